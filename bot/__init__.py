@@ -1,0 +1,1 @@
+"""The conversation: understood on every channel, answered in the same chat."""
