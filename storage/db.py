@@ -1,0 +1,112 @@
+"""The database: one engine a process, one way to write (`transaction`) and one to read (`reading`)."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from storage import events
+
+READ_ONLY = {"sorot_read_only": True, "postgresql_readonly": True}
+
+_engine: Engine | None = None
+# SQLite lets one writer in at a time and lets the others poll; queueing here instead is fair and quicker.
+_sqlite_writers = threading.Lock()
+
+
+class NotConfigured(RuntimeError):
+    """`configure()` was not called before the database was used."""
+
+
+def configure(url: str) -> Engine:
+    """Make `url` the database of this process and return its engine.
+
+    `sqlite:///PATH` and `postgresql://…` (psycopg 3) are known; calling again replaces the earlier one.
+    """
+    global _engine
+    dispose()
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        _engine = _sqlite(url)
+    else:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        _engine = create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    return _engine
+
+
+def _sqlite(url: str) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(made, "connect")
+    def _pragmas(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        read_only = connection.get_execution_options().get("sorot_read_only")
+        # A deferred transaction that turns writer fails with "database is locked" without waiting.
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return made
+
+
+def engine() -> Engine:
+    """This process's engine; NotConfigured before `configure`."""
+    if _engine is None:
+        raise NotConfigured("call storage.db.configure(url) first")
+    return _engine
+
+
+def is_sqlite() -> bool:
+    """True on the embedded database."""
+    return engine().dialect.name == "sqlite"
+
+
+def dispose() -> None:
+    """Close all connections; the database may then be moved, dropped or configured anew."""
+    global _engine
+    if _engine is not None:
+        _engine.dispose()
+    _engine = None
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: commits at the end or rolls back; then runs what `after_commit` gathered."""
+    queue = _sqlite_writers if is_sqlite() else nullcontext()
+    with queue, Session(engine(), expire_on_commit=False) as session:
+        yield session
+        session.flush()
+        events.write_pending(session)
+        session.commit()
+    for call in session.info.get("after_commit", ()):
+        call()
+
+
+def after_commit(tx: Session, call: Callable[[], None]) -> None:
+    """Run `call` once `tx` is durably committed; never when it is rolled back."""
+    tx.info.setdefault("after_commit", []).append(call)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A consistent read-only view; the database refuses writes on PostgreSQL."""
+    with Session(engine(), expire_on_commit=False) as session:
+        session.connection(execution_options=READ_ONLY)
+        yield session
+
+
+def create_schema() -> None:
+    """Bring the database's tables to the newest schema (Alembic is imported only here: it is slow to)."""
+    from storage import schema
+
+    schema.upgrade()

@@ -1,0 +1,88 @@
+"""The event log: every change of a report, written once. Timeline, live screens and figures read it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.models import Counter, Event, Report
+
+
+@dataclass(frozen=True)
+class _Pending:
+    kind: str
+    actor: str
+    at: datetime
+    report: Report | None
+    sensor_id: int | None
+    agency_code: str | None
+    reason: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def record(  # noqa: PLR0913 - the columns of an event
+    tx: Session,
+    *,
+    kind: str,
+    actor: str,
+    now: datetime,
+    report: Report | None = None,
+    sensor_id: int | None = None,
+    agency_code: str | None = None,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Note that something happened; it is written when the transaction ends.
+
+    actor: warga | sistem | sensor | petugas:<id>. `data` holds no personal data.
+    """
+    tx.info.setdefault("events", []).append(
+        _Pending(kind, actor, now, report, sensor_id, agency_code, reason, data or {})
+    )
+
+
+def write_pending(tx: Session) -> None:
+    """Give the gathered events their numbers and insert them. Called by `transaction()` alone.
+
+    Taking the counter's row lock last keeps numbers gapless and in the order of commits (a live screen that
+    has seen N has seen everything before N), and cannot deadlock, since nothing else is locked after it.
+    """
+    pending: list[_Pending] = tx.info.pop("events", [])
+    if not pending:
+        return
+    taken = update(Counter).where(Counter.name == "event").values(value=Counter.value + len(pending))
+    last = tx.execute(taken.returning(Counter.value)).scalar_one()
+    first = last - len(pending) + 1
+    tx.execute(insert(Event), [_row(first + i, event) for i, event in enumerate(pending)])
+
+
+def _row(seq: int, event: _Pending) -> dict[str, Any]:
+    report = event.report
+    return {
+        "seq": seq,
+        "at": event.at,
+        "kind": event.kind,
+        "report_id": report.id if report else None,
+        "sensor_id": event.sensor_id,
+        "agency_code": event.agency_code or (report.agency_code if report else None),
+        "actor": event.actor,
+        "reason": event.reason,
+        "data": event.data,
+    }
+
+
+def after(session: Session, seq: int, *, limit: int = 500) -> list[Event]:
+    """Events later than `seq`, oldest first."""
+    return list(session.scalars(select(Event).where(Event.seq > seq).order_by(Event.seq).limit(limit)))
+
+
+def last_seq(session: Session) -> int:
+    """The number of the newest event, 0 when there is none."""
+    return session.scalar(select(func.max(Event.seq))) or 0
+
+
+def of_report(session: Session, report_id: int) -> list[Event]:
+    """The history of one report, oldest first."""
+    return list(session.scalars(select(Event).where(Event.report_id == report_id).order_by(Event.seq)))

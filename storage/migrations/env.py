@@ -1,0 +1,30 @@
+"""Alembic's entry: migrates the database this process is configured with."""
+
+from typing import Any, Literal
+
+from alembic import context
+
+from storage import db
+from storage.models import Base
+from storage.models.base import Json, UtcDateTime
+
+
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
+    """Write our own column types into migrations as the plain types they stand for."""
+    if isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if item is Json:
+        return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    return False
+
+
+with db.engine().connect() as connection:
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, render_as_batch=db.is_sqlite(),
+        compare_type=True, render_item=render_item,
+    )  # fmt: skip
+    with context.begin_transaction():
+        if not db.is_sqlite():
+            # Two roles starting at once must not migrate side by side.
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(5071127)")
+        context.run_migrations()

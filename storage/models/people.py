@@ -1,0 +1,87 @@
+"""Residents, their conversations, and the officers who answer them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, BigId
+
+
+class Person(Base):
+    """A resident on one channel. `address` is the chat id, phone number or web-chat key's hash."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("channel", "address"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]  # telegram | whatsapp | web
+    address: Mapped[str]
+    name: Mapped[str | None]
+    locale: Mapped[str] = mapped_column(default="id")
+    created_at: Mapped[datetime]
+    unreachable_at: Mapped[datetime | None]  # the platform says this chat is closed to us
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Conversation(Base):
+    """Where a person stands in the dialogue: one row a person, its JSON owned by `bot.dialogue`."""
+
+    __tablename__ = "conversation"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    state: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
+class Officer(Base):
+    """Someone who signs in. role: petugas | lurah | operator | pimpinan | admin."""
+
+    __tablename__ = "officer"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    username: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    agency_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))
+    password_hash: Mapped[str | None]  # None: cannot sign in until an admin sets one
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class OfficerSession(Base):
+    """A signed-in browser; only the hash of its token is kept."""
+
+    __tablename__ = "officer_session"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    csrf: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class LoginFailure(Base):
+    """One failed sign-in; counted to slow guessing down."""
+
+    __tablename__ = "login_failure"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    username: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str] = mapped_column(index=True)  # the client's network address
+    at: Mapped[datetime]
+
+
+class Look(Base):
+    """An officer unmasked a resident's personal data: who, whose, when, why."""
+
+    __tablename__ = "look"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,129 @@
+"""Reports, what is said about them, their pictures and their events."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, BigId
+
+
+class Report(Base):
+    """One matter in the one queue: a resident's report or a sensor's alert."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        Index("ix_report_queue", "agency_code", "status", "resolve_due"),
+        Index("ix_report_created", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)  # BKS-2611-00042
+    kind: Mapped[str] = mapped_column(default="pengaduan")  # pengaduan | aspirasi | permintaan | peringatan
+    channel: Mapped[str]  # telegram | whatsapp | web | sensor
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    text: Mapped[str]  # masked: no phone, NIK or e-mail
+    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"), index=True)
+    category_by: Mapped[str]  # the model's name, "warga", or "petugas"
+    confidence: Mapped[float | None]
+    needs_review: Mapped[bool] = mapped_column(default=False)  # perlu ditinjau: a person decides
+    emergency: Mapped[str | None]
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
+    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    place: Mapped[str] = mapped_column(default="")  # the place as the resident named it
+    status: Mapped[str] = mapped_column(index=True)
+    priority: Mapped[int] = mapped_column(default=0)  # 0 biasa, 1 tinggi, 2 darurat
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    first_answer_due: Mapped[datetime]
+    first_answered_at: Mapped[datetime | None]
+    resolve_due: Mapped[datetime]
+    resolved_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]  # the clock stands still while the resident is asked
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Message(Base):
+    """Something said about a report. direction: masuk (resident) | keluar (officer) | catatan (internal)."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    direction: Mapped[str]
+    text: Mapped[str]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
+    outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    created_at: Mapped[datetime]
+
+
+class Media(Base):
+    """A stored, sanitised picture, named by the SHA-256 of its bytes."""
+
+    __tablename__ = "media"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    content_type: Mapped[str]
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class ReportMedia(Base):
+    """A picture that belongs to a report. purpose: laporan (by the resident) | hasil (proof of work)."""
+
+    __tablename__ = "report_media"
+    __table_args__ = (UniqueConstraint("report_id", "sha256", "purpose"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"))
+    purpose: Mapped[str] = mapped_column(default="laporan")
+    created_at: Mapped[datetime]
+
+
+class MediaJob(Base):
+    """A picture still to be fetched from a channel and attached. status: new | done | dead."""
+
+    __tablename__ = "media_job"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    channel: Mapped[str]
+    file_ref: Mapped[str]  # the channel's own id of the file
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    status: Mapped[str] = mapped_column(default="new", index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime]
+    error: Mapped[str | None]
+
+
+class Event(Base):
+    """One change, written once: who, what, when, why. `seq` has no gaps and commits in order."""
+
+    __tablename__ = "event"
+
+    seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
+    sensor_id: Mapped[int | None] = mapped_column(ForeignKey("sensor.id"))
+    agency_code: Mapped[str | None]  # whose queue it concerns
+    actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
+    reason: Mapped[str] = mapped_column(default="")
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Counter(Base):
+    """Numbers given out one by one: the event sequence and each month's report numbers."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]

@@ -1,0 +1,156 @@
+"""The outbox: every outgoing message is a row written with the change that caused it.
+
+Rows of one person leave in order. A sender leases the oldest row, sends with no transaction open, and records
+the outcome under its lease. Rows of the web chat are never leased: they wait, `queued`, until the browser has
+taken them and says so (`delivered`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CursorResult, exists, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from storage.models import Outbox, Person
+
+LEASE = timedelta(seconds=8)
+GIVE_UP_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A row in the hands of one sender until `LEASE` runs out."""
+
+    id: int
+    person_id: int
+    channel: str
+    address: str
+    locale: str
+    key: str | None
+    args: dict[str, Any]
+    text: str | None
+    extras: dict[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+def put(
+    tx: Session,
+    *,
+    person: Person,
+    now: datetime,
+    text: str | None = None,
+    key: str | None = None,
+    args: dict[str, Any] | None = None,
+    extras: dict[str, Any] | None = None,
+    report_id: int | None = None,
+) -> Outbox:
+    """Queue one message to a person: either rendered `text`, or a catalogue `key` with `args`."""
+    if (text is None) == (key is None):
+        raise ValueError("an outgoing message is either text or a catalogue key")
+    row = Outbox(
+        person_id=person.id, channel=person.channel, report_id=report_id, key=key, args=args or {},
+        text=text, extras=extras or {}, status="queued", attempts=0, next_try_at=now, created_at=now,
+    )  # fmt: skip
+    tx.add(row)
+    tx.flush()
+    return row
+
+
+def lease(
+    tx: Session, *, owner: str, now: datetime, channels: tuple[str, ...], limit: int = 20
+) -> list[Leased]:
+    """Lease the oldest due row of each of up to `limit` persons for `LEASE`."""
+    older = aliased(Outbox)
+    blocked = exists().where(
+        older.person_id == Outbox.person_id, older.status == "queued", older.id < Outbox.id
+    )
+    due = (
+        select(Outbox, Person)
+        .join(Person, Person.id == Outbox.person_id)
+        .where(Outbox.status == "queued", Outbox.channel.in_(channels), Outbox.next_try_at <= now)
+        .where(or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now), ~blocked)
+        .order_by(Outbox.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Outbox)
+    )
+    rows = tx.execute(due).all()
+    for row, _ in rows:
+        row.lease_owner, row.leased_until = owner, now + LEASE
+    return [
+        Leased(
+            r.id, r.person_id, r.channel, p.address, p.locale, r.key, r.args, r.text, r.extras, r.attempts,
+            r.created_at,
+        )
+        for r, p in rows
+    ]  # fmt: skip
+
+
+def _held(tx: Session, row_id: int, owner: str, **values: Any) -> bool:
+    """Change the row if `owner` still holds it; False when the lease was lost to another sender."""
+    mine = update(Outbox).where(Outbox.id == row_id, Outbox.lease_owner == owner, Outbox.status == "queued")
+    result = tx.execute(mine.values(**values))
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+def renew(tx: Session, row_id: int, *, owner: str, now: datetime) -> bool:
+    """Hold on to a lease while a slow send goes on; False when it was lost."""
+    return _held(tx, row_id, owner, leased_until=now + LEASE)
+
+
+def sent(tx: Session, row_id: int, *, owner: str, now: datetime, external_id: str | None, text: str) -> bool:
+    """The platform accepted the message; `text` is what was really said."""
+    return _held(
+        tx, row_id, owner, status="sent", sent_at=now, external_id=external_id, text=text,
+        error=None, lease_owner=None, leased_until=None, attempts=Outbox.attempts + 1,
+    )  # fmt: skip
+
+
+def retry(tx: Session, row_id: int, *, owner: str, at: datetime, error: str) -> bool:
+    """Try again at `at`; the row keeps its place in the person's order."""
+    return _held(
+        tx, row_id, owner, next_try_at=at, error=error[:500], attempts=Outbox.attempts + 1,
+        lease_owner=None, leased_until=None,
+    )  # fmt: skip
+
+
+def give_back(tx: Session, row_id: int, *, owner: str, at: datetime) -> bool:
+    """Let go of a row that was not tried, because a rate limit says to wait until `at`."""
+    return _held(tx, row_id, owner, next_try_at=at, lease_owner=None, leased_until=None)
+
+
+def failed(tx: Session, row_id: int, *, owner: str, error: str) -> bool:
+    """A dead letter: not tried again by itself, shown to the officer with its reason."""
+    return _held(
+        tx, row_id, owner, status="failed", error=error[:500], attempts=Outbox.attempts + 1,
+        lease_owner=None, leased_until=None,
+    )  # fmt: skip
+
+
+def unreachable(tx: Session, row_id: int, *, owner: str, now: datetime, error: str) -> bool:
+    """The person closed the chat to us: this row fails and so does everything queued behind it."""
+    if not failed(tx, row_id, owner=owner, error=error):
+        return False
+    person_id = tx.scalars(select(Outbox.person_id).where(Outbox.id == row_id)).one()
+    behind = update(Outbox).where(Outbox.person_id == person_id, Outbox.status == "queued")
+    tx.execute(behind.values(status="failed", error=error[:500], lease_owner=None, leased_until=None))
+    tx.execute(update(Person).where(Person.id == person_id).values(unreachable_at=now))
+    return True
+
+
+def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None:
+    """The browser of a web-chat resident has shown every row up to id `up_to`."""
+    shown = update(Outbox).where(
+        Outbox.person_id == person_id, Outbox.channel == "web", Outbox.status == "queued", Outbox.id <= up_to
+    )
+    tx.execute(shown.values(status="delivered", delivered_at=now, sent_at=now))
+
+
+def revive(tx: Session, row_id: int, *, now: datetime) -> bool:
+    """Queue a failed row again; False when it has not failed."""
+    failed_row = update(Outbox).where(Outbox.id == row_id, Outbox.status == "failed")
+    result = tx.execute(failed_row.values(status="queued", attempts=0, next_try_at=now, created_at=now))
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
