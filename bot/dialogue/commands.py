@@ -1,0 +1,56 @@
+"""What the dialogue wants done. `bot.handle` does it with routing's use cases, in the turn's transaction."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.state import Conversation, Draft
+from bot.dialogue.types import FileRef, Reply
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """Make the draft a report; `after_filed` then speaks."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class AddToReport:
+    """Add the resident's words and pictures to their own report."""
+
+    number: str
+    text: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class Withdraw:
+    """The resident takes their report back."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Accept:
+    """The resident says the finished work is done indeed."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class Reopen:
+    """The resident says it is not done, and why."""
+
+    number: str
+    reason: str
+
+
+Command = FileReport | AddToReport | Withdraw | Accept | Reopen
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one message leads to."""
+
+    conversation: Conversation
+    replies: tuple[Reply, ...] = ()
+    commands: tuple[Command, ...] = ()

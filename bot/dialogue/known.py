@@ -1,0 +1,123 @@
+"""What the dialogue may know beside the conversation: read by `bot.known` before each turn, built by hand in tests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from nlu.types import Understanding
+
+REOPEN_DAYS = 14  # a finished report may be reopened this long (issue 4, point 6)
+OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga", "dirujuk"))
+
+
+@dataclass(frozen=True)
+class CategoryInfo:
+    """A kind of matter. `promise` in words ("3 hari kerja"); on_site: there is a spot to find and to photograph."""
+
+    code: str
+    name: str
+    agency: str
+    promise: str = ""
+    external: bool = False  # not the city's
+    contact: str = ""  # how to reach an outside body, one sentence
+    on_site: bool = True
+
+
+@dataclass(frozen=True)
+class AreaInfo:
+    """A kelurahan."""
+
+    code: str
+    name: str
+    kecamatan: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The city's configuration as the dialogue needs it. `sure`: from this confidence on no question is asked."""
+
+    categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
+    kelurahan: Mapping[str, AreaInfo] = field(default_factory=dict)
+    sure: float = 0.5
+    city: str = "Bekasi"
+
+    def kecamatan(self) -> tuple[str, ...]:
+        """Names of the kecamatan, in order."""
+        return tuple(sorted({area.kecamatan for area in self.kelurahan.values()}))
+
+    def within(self, kecamatan: str) -> tuple[str, ...]:
+        """Codes of a kecamatan's kelurahan, by name."""
+        inside = (area for area in self.kelurahan.values() if area.kecamatan == kecamatan)
+        return tuple(area.code for area in sorted(inside, key=lambda area: area.name))
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where the shared point lies; no code: outside the city."""
+
+    code: str | None
+    name: str = ""
+    kecamatan: str = ""
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """A report as its own resident may see it; `own` is False for a number of somebody else's."""
+
+    number: str
+    status: str
+    category: str
+    agency: str
+    created_at: datetime
+    first_answer_due: datetime
+    resolve_due: datetime
+    kelurahan: str = ""
+    category_code: str = ""
+    resolved_at: datetime | None = None
+    answered: bool = False
+    own: bool = True
+
+    @property
+    def open(self) -> bool:
+        """Whether more can be added and it can be withdrawn."""
+        return self.status in OPEN
+
+    def reopenable(self, now: datetime) -> bool:
+        """Whether the resident may still say that it is not done."""
+        if self.status not in ("selesai", "ditutup") or self.resolved_at is None:
+            return False
+        return now - self.resolved_at <= timedelta(days=REOPEN_DAYS)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything one turn may look at.
+
+    understanding: of the message's text; None when there is no text or understanding failed.
+    masked: the text with phone numbers, NIK and e-mail hidden. reports: the person's own, newest first.
+    asked: the report whose number the message names, whoever filed it. track: its public page's path, by number.
+    """
+
+    now: datetime
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    understanding: Understanding | None = None
+    masked: str = ""
+    located: Located | None = None
+    reports: tuple[ReportInfo, ...] = ()
+    asked: ReportInfo | None = None
+    locale: str = "id"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A report as just filed. Times in UTC."""
+
+    number: str
+    category: str
+    agency: str
+    kelurahan: str
+    first_answer_due: datetime
+    resolve_due: datetime
+    referred: bool = False
+    contact: str = ""
+    link: str = ""  # the page to follow it on; may begin with "/"

@@ -1,0 +1,148 @@
+"""Where a person stands in the dialogue, kept between messages as JSON (`Conversation.to_json`)."""
+
+import dataclasses
+import types
+import typing
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+from bot.dialogue.types import FileRef, Point
+
+
+class Step(StrEnum):
+    """The question last asked. The first group fills the draft, the second stands beside it."""
+
+    IDLE = "idle"
+    WHAT = "what"
+    CATEGORY = "category"
+    PLACE = "place"
+    KECAMATAN = "kecamatan"
+    KELURAHAN = "kelurahan"
+    OUTSIDE = "outside"
+    PHOTO = "photo"
+    CONFIRM = "confirm"
+    CHANGE = "change"
+
+    EMERGENCY = "emergency"  # the number was given; file it as well?
+    OTHER = "other"  # another complaint in the middle of this one?
+    MAYBE = "maybe"  # is this a complaint at all?
+    ADD = "add"  # does this belong to a report already filed, and which?
+    WITHDRAW = "withdraw"  # which report, and are you sure?
+    DROP = "drop"  # throw the draft away?
+    REOPEN = "reopen"  # why is it not done yet?
+
+
+class Stored:
+    """JSON in and out for frozen dataclasses. Reading drops what it does not know and defaults what is missing,
+    so that a conversation begun under an older release goes on under a newer one."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON; only values that differ from their default."""
+        blank = {f.name: f.default for f in dataclasses.fields(self)}  # type: ignore[arg-type]
+        return {
+            name: _plain(value) for name, default in blank.items() if (value := getattr(self, name)) != default
+        }
+
+    @classmethod
+    def from_json(cls, data: Any) -> Self:
+        """The value stored; unknown keys are ignored, unreadable ones take their default. Never raises."""
+        if not isinstance(data, dict):
+            return cls()
+        hints = typing.get_type_hints(cls)
+        known = {}
+        for name, hint in hints.items():
+            if name in data:
+                try:
+                    known[name] = _read(hint, data[name])
+                except (TypeError, ValueError, KeyError, AttributeError):
+                    continue
+        return cls(**known)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Stored):
+        return value.to_json()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _read(hint: Any, value: Any) -> Any:
+    args = typing.get_args(hint)
+    origin = typing.get_origin(hint)
+    if origin in (types.UnionType, typing.Union):
+        return None if value is None else _read(next(a for a in args if a is not type(None)), value)
+    if origin is tuple:
+        return tuple(_read(args[0], item) for item in value)
+    if origin is dict:
+        return dict(value)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(hint, type) and issubclass(hint, Stored):
+        return hint.from_json(value)
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        return hint(**value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    if not isinstance(value, hint):
+        raise TypeError(f"{value!r} is no {hint}")
+    return value
+
+
+@dataclass(frozen=True)
+class Draft(Stored):
+    """A report being told. `text` is masked; `category_by` is the model's name or "warga".
+
+    options: kelurahan still possible. exact: `point` was shared by the resident, not taken from a place name.
+    """
+
+    kind: str = "pengaduan"  # pengaduan | aspirasi | permintaan
+    text: str = ""
+    category: str | None = None
+    category_by: str = ""
+    confidence: float | None = None
+    candidates: tuple[str, ...] = ()
+    review: bool = False  # perlu ditinjau: a person decides the category
+    emergency: str | None = None
+    place: str = ""  # as the resident named it
+    kelurahan: str | None = None
+    options: tuple[str, ...] = ()
+    outside: str = ""  # a place beyond the city, as named
+    place_skipped: bool = False
+    point: Point | None = None
+    exact: bool = False
+    files: tuple[FileRef, ...] = ()
+    photo_asked: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Held(Stored):
+    """What a side question is about: words and pictures that wait for it, and the reports to choose among."""
+
+    text: str = ""
+    files: tuple[FileRef, ...] = ()
+    numbers: tuple[str, ...] = ()
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True)
+class Conversation(Stored):
+    """One person's conversation. `nonce` numbers the question asked: a button of an older one is recognised.
+
+    parked: other complaints told meanwhile, each taken up when the one before is filed.
+    sent_nonce, sent_number: the question whose "Kirim" filed a report, so that pressing it twice files one.
+    """
+
+    step: Step = Step.IDLE
+    draft: Draft | None = None
+    parked: tuple[Draft, ...] = ()
+    held: Held | None = None
+    nonce: int = 0
+    misses: int = 0
+    sent_nonce: int = -1
+    sent_number: str | None = None
+    sent_at: float = 0.0  # seconds since 1970, UTC
