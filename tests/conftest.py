@@ -1,0 +1,143 @@
+"""Fixtures every test may use: real servers (started on first use, once a worker), databases, a browser."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
+
+from storage import db
+from tests.servers import Mosquitto, Postgres, Redis, Server, ServerMissing, memory_folder, program, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ServerKind = TypeVar("ServerKind", bound=Server)
+_number = itertools.count()
+
+
+@contextmanager
+def skipping_when_missing() -> Iterator[None]:
+    """A server that is not installed skips the test; in CI it fails, or half the suite could go unnoticed."""
+    try:
+        yield
+    except ServerMissing as missing:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
+
+
+def session_server(kind: type[ServerKind]) -> Iterator[ServerKind]:
+    """One server for all tests of this worker."""
+    with ExitStack() as stack:
+        with skipping_when_missing():
+            server = stack.enter_context(running(kind))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """PostgreSQL for this worker; a test that kills it must `start()` it again."""
+    yield from session_server(Postgres)
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[Redis]:
+    """Redis for this worker."""
+    yield from session_server(Redis)
+
+
+@pytest.fixture(scope="session")
+def mosquitto() -> Iterator[Mosquitto]:
+    """Mosquitto for this worker: `.port`, `.url`."""
+    yield from session_server(Mosquitto)
+
+
+@pytest.fixture
+def redis_url(redis: Redis) -> str:
+    """The address of an empty Redis database."""
+    redis.flush()
+    return redis.url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """Name of a migrated, empty database that others are copied from (0.1 s instead of a migration each)."""
+    postgres.run("CREATE DATABASE sorot_template")
+    migrate(postgres.url("sorot_template"))
+    return "sorot_template"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template() -> Iterator[Path]:
+    """A folder holding a migrated, empty SQLite database, `sorot.db`, to copy."""
+    folder = memory_folder("sorot-sqlite-")
+    migrate(f"sqlite:///{folder / 'sorot.db'}")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def migrate(url: str) -> None:
+    db.configure(url)
+    db.create_schema()
+    db.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """A database of the test's own on PostgreSQL, migrated and empty; dropped afterwards."""
+    name = f"sorot_{next(_number)}"
+    postgres.run(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    yield postgres.url(name)
+    db.dispose()
+    postgres.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path) -> Iterator[str]:
+    """A database of the test's own on SQLite, migrated and empty, in memory-backed files."""
+    folder = memory_folder("sorot-sqlite-")
+    shutil.copytree(sqlite_template, folder, dirs_exist_ok=True)
+    yield f"sqlite:///{folder / 'sorot.db'}"
+    db.dispose()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The test runs twice: on a SQLite and on a PostgreSQL database of its own."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> str:
+    """As `database_url`, and configured as this process's database."""
+    db.configure(database_url)
+    return database_url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """Headless Chromium driven by Playwright; make a `new_context()` per test."""
+    with skipping_when_missing():
+        path = program("chromium", package="chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
