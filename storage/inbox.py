@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from storage import events
+from storage import bells, events
 from storage.models import Inbox
 
 MAX_ATTEMPTS = 5
@@ -34,6 +34,7 @@ def add(
     )  # fmt: skip
     created = tx.execute(statement).scalar_one_or_none()
     if created is not None:
+        bells.ring(tx, "inbox", created)
         return created, True
     same = and_(Inbox.channel == channel, Inbox.external_id == external_id)
     return tx.scalars(select(Inbox.id).where(same)).one(), False

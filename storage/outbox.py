@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import CursorResult, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from storage import bells
 from storage.models import Outbox, Person
 
 LEASE = timedelta(seconds=8)
@@ -55,6 +56,7 @@ def put(
     )  # fmt: skip
     tx.add(row)
     tx.flush()
+    bells.ring(tx, "outbox", row.id)
     return row
 
 
