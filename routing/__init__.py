@@ -1,0 +1,1 @@
+"""What becomes of a report: who answers for it, by when, and everything that changes it."""

@@ -1,0 +1,69 @@
+"""The states of a report and the moves between them, as one table."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a report stands. Residents know Menunggu, Diproses, Koordinasi and Selesai from JAKI."""
+
+    MENUNGGU = "menunggu"
+    DIPROSES = "diproses"
+    KOORDINASI = "koordinasi"
+    MENUNGGU_WARGA = "menunggu_warga"
+    SELESAI = "selesai"
+    DITUTUP = "ditutup"
+    DIRUJUK = "dirujuk"
+    DITOLAK = "ditolak"
+    DITARIK = "ditarik"
+
+
+S = Status
+
+ALLOWED: dict[Status, frozenset[Status]] = {
+    S.MENUNGGU: frozenset(
+        {S.DIPROSES, S.KOORDINASI, S.MENUNGGU_WARGA, S.DIRUJUK, S.DITOLAK, S.SELESAI, S.DITARIK}
+    ),
+    S.DIPROSES: frozenset({S.KOORDINASI, S.MENUNGGU_WARGA, S.SELESAI, S.DIRUJUK, S.DITOLAK, S.DITARIK}),
+    S.KOORDINASI: frozenset({S.DIPROSES, S.MENUNGGU_WARGA, S.SELESAI, S.DIRUJUK, S.DITOLAK, S.DITARIK}),
+    S.MENUNGGU_WARGA: frozenset({S.DIPROSES, S.KOORDINASI, S.SELESAI, S.DITOLAK, S.DITARIK}),
+    S.SELESAI: frozenset({S.DITUTUP, S.DIPROSES}),
+    S.DIRUJUK: frozenset({S.DIPROSES, S.DITUTUP}),
+    S.DITOLAK: frozenset({S.DIPROSES}),
+    S.DITUTUP: frozenset(),
+    S.DITARIK: frozenset(),
+}
+
+# Somebody at the city still has to act; only these can be overdue. While the resident is asked, nobody
+# is late.
+WITH_THE_CITY = frozenset({S.MENUNGGU, S.DIPROSES, S.KOORDINASI})
+OPEN = WITH_THE_CITY | {S.MENUNGGU_WARGA}
+# A move of these kinds is told to the resident with its reason, so it must have one.
+NEEDS_REASON = frozenset({S.SELESAI, S.DIRUJUK, S.DITOLAK})
+
+
+def may_move(from_status: Status, to: Status) -> bool:
+    """True when the table allows this move; staying where one is is not a move."""
+    return to in ALLOWED[from_status]
+
+
+def next_statuses(from_status: Status) -> list[Status]:
+    """The statuses an officer may choose from here, in the order residents know them.
+
+    `ditarik` is left out: only the resident withdraws.
+    """
+    return [status for status in Status if may_move(from_status, status) and status != S.DITARIK]
+
+
+def is_reopening(from_status: Status, to: Status) -> bool:
+    """True for the move that takes a finished, referred or rejected report back into work."""
+    return from_status in (S.SELESAI, S.DIRUJUK, S.DITOLAK) and to == S.DIPROSES
+
+
+def needs_reason(from_status: Status, to: Status) -> bool:
+    """True when the officer must say why: an end the resident reads about, or a reopening."""
+    return to in NEEDS_REASON or is_reopening(from_status, to)
+
+
+def counts_as_resolved(status: Status) -> bool:
+    """True for the states that stop the resolve clock with a result of the city's own work."""
+    return status in (S.SELESAI, S.DITUTUP)

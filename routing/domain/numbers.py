@@ -1,0 +1,33 @@
+"""Report numbers: BKS-2611-00042 is the 42nd report of November 2026."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from routing.domain.deadlines import WIB
+
+
+@dataclass(frozen=True)
+class ReportNumber:
+    """prefix of the city, month as YYMM in WIB, serial within the month from 1."""
+
+    prefix: str
+    month: str
+    serial: int
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.month}-{self.serial:05d}"
+
+
+def month_of(moment: datetime) -> str:
+    """YYMM of a moment, in WIB: what is filed at 00.30 WIB on the first belongs to the new month."""
+    return moment.astimezone(WIB).strftime("%y%m")
+
+
+def parse(text: str, prefix: str) -> ReportNumber | None:
+    """The first report number in a text as people type it ("bks 2611 42", "BKS-2611-00042"), or None."""
+    pattern = rf"\b{re.escape(prefix)}[\s\-./]{{0,3}}([0-9]{{4}})[\s\-./]{{0,3}}([0-9]{{1,7}})\b"
+    for month, serial in re.findall(pattern, text, re.IGNORECASE):
+        if 1 <= int(month[2:]) <= 12 and int(serial) >= 1:
+            return ReportNumber(prefix.upper(), month, int(serial))
+    return None

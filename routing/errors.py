@@ -1,0 +1,53 @@
+"""Why a request is refused: a type with a code, and the Indonesian sentence a person reads.
+
+`status` is the HTTP status a route answers with. None of these is worth trying again as it was.
+"""
+
+SENTENCES = {
+    "laporan_tidak_ada": "Laporan itu tidak ditemukan.",
+    "bukan_pelapor": "Laporan itu tidak ditemukan.",  # the same words: numbers of others must not be probed
+    "tidak_berwenang": "Akun Anda tidak berwenang melakukan ini.",
+    "perlu_operator": "Langkah ini hanya bisa dilakukan operator POC.",
+    "status_tidak_bisa": "Status laporan ini tidak bisa diubah ke sana.",
+    "sudah_berakhir": "Laporan ini sudah berakhir, jadi tidak bisa diubah lagi.",
+    "perlu_alasan": "Mohon tuliskan alasannya, supaya pelapor mengerti.",
+    "teks_kosong": "Mohon tuliskan isinya dulu.",
+    "teks_terlalu_panjang": "Tulisannya terlalu panjang, mohon diringkas sampai 4.000 huruf.",
+    "kategori_tidak_ada": "Kategori itu tidak ada.",
+    "instansi_tidak_ada": "Instansi itu tidak ada atau sudah tidak aktif.",
+    "sudah_di_sana": "Laporan ini sudah ada di instansi itu.",
+    "kategori_sama": "Laporan ini sudah berkategori itu.",
+    "tidak_ada_pelapor": "Laporan ini berasal dari alat pantau, jadi tidak ada warga yang bisa dijawab.",
+    "batas_buka_kembali": "Batas waktu membuka kembali laporan ini sudah lewat, silakan buat laporan baru.",
+    "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
+}
+
+
+class Refused(Exception):
+    """A request the rules do not allow. `code` names the rule; `detail` is for the log only."""
+
+    status = 409
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        self.code = code
+        self.sentence = SENTENCES[code]
+        self.detail = detail
+        super().__init__(f"{code}: {detail or self.sentence}")
+
+
+class NotFound(Refused):
+    """There is no such thing, or not for this person."""
+
+    status = 404
+
+
+class NotAllowed(Refused):
+    """The role may not do this."""
+
+    status = 403
+
+
+class BadInput(Refused):
+    """What was sent cannot be used as it is."""
+
+    status = 422
