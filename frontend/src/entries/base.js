@@ -1,0 +1,3 @@
+import "../css/main.css";
+import "../parts/theme.js";
+import "../parts/countdown.js";

@@ -1,0 +1,40 @@
+"""Puts the shell around an ASGI application."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from web import areas, problem
+from web.live import Feed
+from web.security import SecurityHeaders
+from web.templates import make_templates
+
+STATIC = Path(__file__).parent / "static"
+
+
+class BuiltFiles(StaticFiles):
+    """The front end's files; those with a hash in their name may be kept for a year."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        hashed = path.startswith("assets/")
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if hashed else "public, max-age=3600"
+        )
+        return response
+
+
+def install(app: FastAPI) -> None:
+    """Gives `app` its templates (`app.state.templates`), live feed (`app.state.feed`), static files,
+    outlines (`/api/areas`), error pages and security headers. Call once, before the first request."""
+    app.state.templates = make_templates()
+    app.state.feed = Feed()
+    app.include_router(areas.router)
+    app.mount("/static", BuiltFiles(directory=STATIC, check_dir=False), name="static")
+    problem.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(SecurityHeaders)

@@ -1,0 +1,122 @@
+"""The live feed: one poller a process reads the event log; every open screen listens to it.
+
+A browser resumes with Last-Event-ID (the event's seq), so that what it has seen plus what comes equals a
+fresh load. The poller runs only while someone listens.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage import events
+from storage.db import reading
+from storage.models import Event
+
+INTERVAL = 0.5  # seconds between two looks at the log
+HEARTBEAT = 15.0  # seconds of silence after which a comment is sent, so that proxies keep the line open
+BACKLOG = 500  # events; a browser further behind is told to load afresh
+QUEUE = 1000
+
+log = logging.getLogger(__name__)
+Wanted = Callable[[Event], bool]
+Alive = Callable[[], bool]
+
+
+def _after(seq: int) -> list[Event]:
+    with reading() as session:
+        return events.after(session, seq, limit=BACKLOG)
+
+
+def _last() -> int:
+    with reading() as session:
+        return events.last_seq(session)
+
+
+def packet(event: Event) -> bytes:
+    """One event as the browser gets it: what changed, never what was said."""
+    data = {"kind": event.kind, "report": event.report_id, "sensor": event.sensor_id}
+    return f"id: {event.seq}\nevent: change\ndata: {json.dumps(data)}\n\n".encode()
+
+
+def marker(name: str, seq: int) -> bytes:
+    """`hello` opens the stream; `refresh` tells a browser too far behind to load afresh."""
+    return f"retry: 2000\nid: {seq}\nevent: {name}\ndata: {{}}\n\n".encode()
+
+
+class Feed:
+    """Shares one poller among all listeners of this process."""
+
+    def __init__(self, *, interval: float = INTERVAL, heartbeat: float = HEARTBEAT) -> None:
+        self.interval, self.heartbeat = interval, heartbeat
+        self._queues: set[asyncio.Queue[Event]] = set()
+        self._poller: asyncio.Task[None] | None = None
+
+    async def stream(self, *, after: int | None, wanted: Wanted, alive: Alive) -> AsyncIterator[bytes]:
+        """Server-sent events later than `after` (None: from now on); ends when `alive()` says no."""
+        queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
+        await self._join(queue)
+        try:
+            seen = await asyncio.to_thread(_last) if after is None else after
+            yield marker("hello", seen)
+            missed = await asyncio.to_thread(_after, seen)
+            if len(missed) == BACKLOG:
+                seen, missed = await asyncio.to_thread(_last), []
+                yield marker("refresh", seen)
+            for event in missed:
+                seen = event.seq
+                if wanted(event):
+                    yield packet(event)
+            async for event_or_silence in self._coming(queue, alive):
+                if event_or_silence is None:
+                    yield b": \n\n"
+                elif event_or_silence.seq > seen:
+                    seen = event_or_silence.seq
+                    if wanted(event_or_silence):
+                        yield packet(event_or_silence)
+        finally:
+            self._leave(queue)
+
+    async def _coming(self, queue: asyncio.Queue[Event], alive: Alive) -> AsyncIterator[Event | None]:
+        """What the poller brings, None at each heartbeat; ends with the session, or when falling behind."""
+        while queue in self._queues or not queue.empty():
+            try:
+                yield await asyncio.wait_for(queue.get(), self.heartbeat)
+            except TimeoutError:
+                if not await asyncio.to_thread(alive):
+                    return
+                yield None
+
+    async def _join(self, queue: asyncio.Queue[Event]) -> None:
+        start = await asyncio.to_thread(_last)
+        self._queues.add(queue)
+        if self._poller is None:
+            self._poller = asyncio.create_task(self._poll(start))
+
+    def _leave(self, queue: asyncio.Queue[Event]) -> None:
+        self._queues.discard(queue)
+        if not self._queues and self._poller is not None:
+            self._poller.cancel()
+            self._poller = None
+
+    async def _poll(self, seen: int) -> None:
+        while True:
+            try:
+                found = await asyncio.to_thread(_after, seen)
+            except SQLAlchemyError as error:  # the database is away for a moment: screens wait, none is lost
+                log.warning("live feed cannot read the event log: %s", error)
+                found = []
+            for event in found:
+                seen = event.seq
+                for queue in tuple(self._queues):
+                    self._offer(queue, event)
+            await asyncio.sleep(self.interval)
+
+    def _offer(self, queue: asyncio.Queue[Event], event: Event) -> None:
+        try:
+            queue.put_nowait(event)
+        except asyncio.QueueFull:
+            # A line that does not drain is dead or too slow; once ended, its browser resumes where it was.
+            self._queues.discard(queue)

@@ -1,0 +1,21 @@
+"""Figures as they are written in Indonesia."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def number(value: float | int | None, digits: int = 1) -> str:
+    """"1.234,5": full stop between thousands, comma before decimals; whole numbers without; None is "–"."""
+    if value is None:
+        return "–"
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    text = f"{rounded:,}".rstrip("0").rstrip(".") if "." in str(rounded) else f"{rounded:,}"
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def hours(value: float | None) -> str:
+    """A duration given in hours: "40 menit", "3,2 jam", "2,1 hari" (from 48 on); None is "belum ada"."""
+    if value is None:
+        return "belum ada"
+    if value < 1:
+        return f"{number(value * 60, 0)} menit"
+    return f"{number(value)} jam" if value < 48 else f"{number(value / 24)} hari"

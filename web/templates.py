@@ -1,0 +1,62 @@
+"""One Jinja environment for every face."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from storage import clock
+from web import assets, numbers, times, words
+
+HERE = Path(__file__).parent
+# Names never clash: each face keeps its templates in a folder of its own name below its room's root.
+ROOTS = (
+    HERE / "templates",
+    HERE.parent / "admin_panel" / "templates",
+    HERE.parent / "portal" / "templates",
+    HERE.parent / "bot" / "channels" / "web" / "templates",
+)
+
+
+def _page(request: Request) -> dict[str, Any]:
+    """What every template may use: the moment, the script nonce, the officer and their CSRF token."""
+    state = request.state
+    return {
+        "now": clock.now(),
+        "nonce": getattr(state, "csp_nonce", ""),
+        "officer": getattr(state, "officer", None),
+        "csrf": getattr(state, "csrf", ""),
+        "partial": request.headers.get("HX-Request") == "true",
+    }
+
+
+def make_environment() -> Environment:
+    """The environment with our filters; an undefined name is an error, not an empty place."""
+    made = Environment(
+        loader=FileSystemLoader(ROOTS), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals.update(
+        asset=assets.asset, icon=assets.icon, static_url=assets.static_url, font=assets.font,
+        STATUS=words.STATUS, CHANNEL=words.CHANNEL, PRIORITY=words.PRIORITY, ROLE=words.ROLE,
+    )  # fmt: skip
+    made.filters.update(
+        date_wib=times.date_wib, time_wib=times.time_wib, moment_wib=times.moment_wib,
+        short_moment=times.short_moment, countdown=times.countdown, ago=times.ago,
+        number=numbers.number, hours=numbers.hours,
+    )  # fmt: skip
+    return made
+
+
+def make_templates() -> Jinja2Templates:
+    """Starlette's wrapper around the environment."""
+    return Jinja2Templates(env=make_environment(), context_processors=[_page])
+
+
+def render(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
+    """A page from a template of this application."""
+    templates: Jinja2Templates = request.app.state.templates
+    return templates.TemplateResponse(request, name, values, status_code=status)

@@ -1,0 +1,62 @@
+"""Moments and spans in Indonesian words, in WIB."""
+
+from datetime import datetime, timedelta
+
+from storage.clock import WIB
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+
+
+def date_wib(moment: datetime) -> str:
+    """"Selasa, 24 November 2026"."""
+    local = moment.astimezone(WIB)
+    return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def time_wib(moment: datetime) -> str:
+    """"16.05"."""
+    return moment.astimezone(WIB).strftime("%H.%M")
+
+
+def moment_wib(moment: datetime) -> str:
+    """"24 Nov 2026, 16.05 WIB"."""
+    local = moment.astimezone(WIB)
+    return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {time_wib(moment)} WIB"
+
+
+def short_moment(moment: datetime, now: datetime) -> str:
+    """Today "16.05", yesterday "kemarin 16.05", else "24 Nov 16.05" (with the year when it is another)."""
+    local, today = moment.astimezone(WIB), now.astimezone(WIB).date()
+    if local.date() == today:
+        return time_wib(moment)
+    if local.date() == today - timedelta(days=1):
+        return f"kemarin {time_wib(moment)}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1][:3]}{year} {time_wib(moment)}"
+
+
+def span(seconds: float) -> str:
+    """A span in its two largest units: "2 hari 3 jam", "5 jam", "12 menit"."""
+    minutes = int(abs(seconds) // 60)
+    days, hours, rest = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    if days:
+        return f"{days} hari {hours} jam" if hours else f"{days} hari"
+    if hours:
+        return f"{hours} jam {rest} menit" if rest else f"{hours} jam"
+    return f"{rest} menit"
+
+
+def countdown(due: datetime, now: datetime) -> str:
+    """"sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it."""
+    left = (due - now).total_seconds()
+    return f"lewat {span(left)}" if left < 0 else f"sisa {span(left)}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """"baru saja", "5 menit lalu", "2 hari 3 jam lalu"."""
+    seconds = (now - moment).total_seconds()
+    return "baru saja" if seconds < 60 else f"{span(seconds)} lalu"
