@@ -1,0 +1,121 @@
+"""Danger to life in a message: cue words, what must stand near them, and what makes them harmless."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nlu.cues import Lexicon, Span
+from nlu.plain import DATA, Plain, load_yaml, plain
+from nlu.types import Emergency
+
+_BEFORE = 4  # words before a cue in which "rawan", "takut", "kalau" still speak of it
+_AROUND = 4  # words around a cue in which "sering", "tiap malam" still speak of it
+Found = dict[str, list[Span]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way an emergency shows; see the head of the data file."""
+
+    kind: str
+    cue: str
+    near: tuple[tuple[str, ...], ...] = ()
+    within: int = 0
+    unless: tuple[str, ...] = ()
+    ignore: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The cue lists and the rules over them, ready to use."""
+
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+
+
+def _rule(row: dict[str, Any]) -> Rule:
+    return Rule(
+        kind=row["kind"],
+        cue=row["cue"],
+        near=tuple(tuple(groups) for groups in row.get("near", ())),
+        within=row.get("within", 0),
+        unless=tuple(row.get("unless", ())),
+        ignore=frozenset(row.get("ignore", ())),
+    )
+
+
+@cache
+def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
+    """The rules of a data file; raises KeyError when a rule names a group that the file lacks."""
+    data = load_yaml(path)
+    rules = tuple(_rule(row) for row in data["rules"])
+    for rule in rules:
+        for group in (rule.cue, *rule.unless, *(g for groups in rule.near for g in groups)):
+            data["groups"][group]
+    return Rules(Lexicon(data["groups"], typos_from=7), rules)
+
+
+class _Reading:
+    """One text's cue hits, and the questions the rules ask of them. Each question reads one window of words."""
+
+    def __init__(self, known: Plain, found: Found) -> None:
+        self._sentence = known.sentence
+        self._at: list[set[str]] = [set() for _ in known.words]
+        for name, spans in found.items():
+            for start, end in spans:
+                for i in range(start, end):
+                    self._at[i].add(name)
+        self._over_in = self._sentences(found, "lampau") - self._sentences(found, "kini")
+
+    def _sentences(self, found: Found, name: str) -> set[int]:
+        return {self._sentence[start] for start, _ in found.get(name, ())}
+
+    def _around(self, cue: Span, before: int, after: int) -> Iterator[int]:
+        yield from range(max(0, cue[0] - before), cue[0])
+        yield from range(cue[1], min(len(self._at), cue[1] + after))
+
+    def _beside(self, cue: Span, name: str, within: int) -> bool:
+        return any(name in self._at[i] for i in self._around(cue, within, within))
+
+    def _swallows(self, cue: Span) -> bool:
+        return all("semu" in self._at[i] for i in range(*cue))
+
+    def _supposed(self, cue: Span) -> bool:
+        here = self._sentence[cue[0]]
+        return any(
+            "andai" in self._at[i] and "bukan_andai" not in self._at[i] and self._sentence[i] == here
+            for i in self._around(cue, _BEFORE, 0)
+        )
+
+    def _over(self, cue: Span) -> bool:
+        return self._sentence[cue[0]] in self._over_in
+
+    def _habitual(self, cue: Span) -> bool:
+        here = self._sentence[cue[0]]
+        return any(
+            "kebiasaan" in self._at[i] and self._sentence[i] == here for i in self._around(cue, _AROUND, _AROUND)
+        )
+
+    def holds(self, rule: Rule, cue: Span) -> bool:
+        """Whether the rule holds for this occurrence of its cue."""
+        if self._swallows(cue) or any(self._beside(cue, group, rule.within) for group in rule.unless):
+            return False
+        if not all(any(self._beside(cue, g, rule.within) for g in groups) for groups in rule.near):
+            return False
+        checks = (("andai", self._supposed), ("lampau", self._over), ("kebiasaan", self._habitual))
+        return not any(check(cue) for name, check in checks if name not in rule.ignore)
+
+
+def detect_emergency(text: str, rules: Rules | None = None) -> Emergency | None:
+    """The emergency a text speaks of and the words that say so, or None. Any text is survived."""
+    rules = rules or load_rules()
+    known = plain(text)
+    found = rules.lexicon.find(known.words)
+    reading = _Reading(known, found)
+    for rule in rules.rules:
+        for cue in found.get(rule.cue, ()):
+            if reading.holds(rule, cue):
+                return Emergency(rule.kind, known.written(*cue))
+    return None

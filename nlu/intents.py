@@ -1,0 +1,132 @@
+"""What the resident wants with a message: short forms by list, the rest by weighing cue words."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from nlu.cues import Lexicon, Span
+from nlu.numbers import find_report_number
+from nlu.plain import DATA, Plain, key, keys, load_yaml, plain
+from nlu.types import Intent
+
+_NOD, _SHAKE, _PRAY = set("👍👌✅☑✔🆗"), set("👎❌✖🙅"), set("🙏🤝❤🥰😍💐")
+_SHORT = 6  # words; longer messages are never a bare yes, no or thanks
+Found = dict[str, list[Span]]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = load_yaml(DATA / "intent_cues.yml")
+    return data
+
+
+@cache
+def _lexicon() -> Lexicon:
+    return Lexicon({**_data()["cues"], "salam": _data()["salam"]})
+
+
+@cache
+def _exact() -> dict[tuple[str, ...], Intent]:
+    return {keys(str(p)): Intent(name) for name, phrases in _data()["exact"].items() for p in phrases}
+
+
+@cache
+def _address() -> frozenset[str]:
+    return frozenset(key(str(word)) for word in _data()["address"])
+
+
+def _core(words: Sequence[str], greeted: Sequence[Span]) -> tuple[str, ...]:
+    """The words without greetings and forms of address."""
+    drop = {i for start, end in greeted for i in range(start, end)}
+    return tuple(w for i, w in enumerate(words) if i not in drop and w not in _address())
+
+
+def _of_signs(text: str) -> tuple[Intent, float]:
+    """A message without words: a thumb, praying hands, or nothing to go by."""
+    signs = set(text)
+    for meant, intent in ((_NOD, Intent.YA), (_SHAKE, Intent.TIDAK), (_PRAY, Intent.TERIMA_KASIH)):
+        if signs & meant:
+            return intent, 0.8
+    return Intent.BUKAN_LAPORAN, 0.6
+
+
+def _short(words: tuple[str, ...], core: tuple[str, ...], greeted: bool) -> tuple[Intent, float] | None:
+    """A message that is wholly a known short form."""
+    if len(words) > _SHORT + 4:
+        return None
+    for form in (words, core):
+        if form in _exact():
+            return _exact()[form], 0.97
+    if not core and greeted:
+        return Intent.SALAM, 0.97
+    if not core:
+        return (Intent.YA, 0.7) if key("ya") in words else (Intent.SALAM, 0.7)
+    return None
+
+
+def _about_a_report(found: Found, *, numbered: bool, count: int) -> tuple[Intent, float] | None:
+    if "batal" in found and (count <= 12 or numbered) and "bantuan" not in found:
+        return Intent.BATAL, 0.9
+    if "tambahan" in found and ("masalah" not in found or found["tambahan"][0][0] <= 3 or numbered):
+        return Intent.TAMBAHAN, 0.85
+    if numbered and ("asking" in found or count <= 8):
+        return Intent.STATUS, 0.95
+    if "status" in found and "asking" in found and "bantuan" not in found:
+        return Intent.STATUS, 0.88
+    if numbered:
+        return Intent.TAMBAHAN, 0.6
+    return None
+
+
+def _near(found: Found, first: str, second: str, within: int) -> bool:
+    return any(abs(a[0] - b[0]) <= within for a in found.get(first, ()) for b in found.get(second, ()))
+
+
+def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, float]:
+    problems, things = len(found.get("masalah", ())), len(found.get("objek", ()))
+    adverts, chat, abuse = (len(found.get(k, ())) for k in ("iklan", "obrolan", "kasar"))
+    if adverts >= 2 or (adverts and not problems):
+        return Intent.BUKAN_LAPORAN, min(0.95, 0.7 + 0.1 * adverts)
+    if "bantuan" in found and problems <= 1:
+        return Intent.BANTUAN, 0.85
+    if _near(found, "officer", "conduct", 8):
+        return Intent.KELUHAN_PETUGAS, 0.85
+    proposals, questions = len(found.get("aspirasi", ())), len(found.get("informasi", ()))
+    if proposals and proposals >= problems:
+        return Intent.ASPIRASI, 0.8
+    if questions and (questions >= problems or text.rstrip().endswith("?") and questions + 1 >= problems):
+        return Intent.INFORMASI, 0.75
+    if problems or (things and len(core) >= 3):
+        return Intent.LAPOR, min(0.97, 0.7 + 0.08 * problems + 0.03 * things)
+    if chat or abuse:
+        return Intent.BUKAN_LAPORAN, 0.8
+    return (Intent.LAPOR, 0.5) if len(core) >= 4 else (Intent.BUKAN_LAPORAN, 0.5)
+
+
+_THANKS = re.compile(r"\b(?:makasih|terima kasih)\b")
+
+
+def _thanks(known: Plain, found: Found) -> bool:
+    """Thanks with nothing asked or told beside it."""
+    told = found.keys() & {"masalah", "informasi", "aspirasi", "status", "tambahan", "iklan"}
+    return len(known.words) <= 14 and not told and bool(_THANKS.search(" ".join(known.words)))
+
+
+def detect_intent(text: str) -> tuple[Intent, float]:
+    """The intent and how sure (0 to 1). Any text is answered; one that describes a problem is `LAPOR`."""
+    known = plain(text)
+    if not known.words:
+        return _of_signs(text)
+    found = _lexicon().find(known.words)
+    core = _core(known.words, found.get("salam", ()))
+    short = _short(known.words, core, "salam" in found)
+    if short:
+        return short
+    numbered = find_report_number(text) is not None
+    about = _about_a_report(found, numbered=numbered, count=len(core))
+    if about:
+        return about
+    if _thanks(known, found):
+        return Intent.TERIMA_KASIH, 0.9
+    return _weighed(found, core, text)
