@@ -1,0 +1,33 @@
+"""The web application: every face and every door in one place."""
+
+import logging
+
+from fastapi import FastAPI
+
+import web
+from admin_panel import router as admin_panel
+from bot.channels.telegram.routes import router as telegram
+from bot.channels.web.routes import router as web_chat
+from portal.routes import router as portal
+from sensors.routes import router as sensors
+from sorot.health import router as health
+from sorot.settings import Settings
+from storage import media
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The ASGI application for these settings; the database is already configured."""
+    settings.check()
+    app = FastAPI(title="Sorot", docs_url=None, redoc_url=None, openapi_url=None)
+    secret = settings.telegram_secret.get_secret_value()
+    app.state.settings = settings
+    app.state.secret = settings.secret
+    app.state.public_url = settings.address
+    app.state.media = media.from_url(settings.media)
+    app.state.telegram_secret = secret.encode() if secret else None
+    web.install(app)
+    for router in (health, telegram, web_chat, sensors, admin_panel, portal):
+        app.include_router(router)
+    return app

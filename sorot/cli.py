@@ -1,0 +1,214 @@
+"""The `sorot` command. Each command imports what it needs when it runs, so that `--help` is quick."""
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sorot.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from MQTT, or replay a file.")
+area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
+admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
+nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
+for name, group in (("sensors", sensors_cli), ("area", area_cli), ("admin", admin_cli), ("nlu", nlu_cli)):
+    cli.add_typer(group, name=name)
+
+File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+
+
+def main() -> None:
+    """Entry point of the `sorot` command."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    cli()
+
+
+def _serving() -> Settings:
+    """Settings of a role that serves: checked, with the database open."""
+    from sorot import prepare
+
+    settings = Settings()
+    settings.check()
+    prepare.open_database(settings)
+    return settings
+
+
+@cli.command()
+def up(
+    demo_if_empty: Annotated[bool, typer.Option(help="Fill an empty home with the demo city.")] = False,
+) -> None:
+    """Run everything in one process: web, worker, timetable, MQTT broker and, with a token, the bot."""
+    from sorot.up import run
+
+    run(Settings(), demo_if_empty=demo_if_empty)
+
+
+@cli.command()
+def web() -> None:
+    """Serve HTTP: pages, chat, webhooks."""
+    from sorot import roles
+
+    settings = _serving()
+    roles.ring_only(settings)
+    roles.web(settings)
+
+
+@cli.command()
+def worker() -> None:
+    """Understand what came in, send what goes out."""
+    _service("worker", "start_work")
+
+
+@cli.command()
+def beat() -> None:
+    """Keep the timetable."""
+    _service("beat", "start_beat")
+
+
+@cli.command()
+def bot() -> None:
+    """Fetch messages from Telegram by long polling."""
+    if not Settings().telegram_token.get_secret_value():
+        raise typer.Exit(_say("SOROT_TELEGRAM_TOKEN is not set: there is no bot to run.", code=2))
+    _service("bot", "start_bot")
+
+
+@sensors_cli.callback()
+def sensors(context: typer.Context) -> None:
+    """Take gauges' readings from MQTT."""
+    if context.invoked_subcommand is None:
+        _service("sensors", "start_sensors")
+
+
+def _service(role: str, starter: str) -> None:
+    from sorot import roles
+    from sorot.supervise import Supervisor
+
+    settings = _serving()
+    roles.ring_only(settings)
+    supervisor = Supervisor()
+    getattr(roles, starter)(settings, supervisor)
+    typer.echo(f"sorot {role} is running (Ctrl-C ends it)")
+    roles.run_until_signal(supervisor, heartbeat=settings.home / f"alive-{role}")
+
+
+def _say(text: str, *, code: int = 0) -> int:
+    typer.echo(text, err=code != 0)
+    return code
+
+
+@sensors_cli.command("replay")
+def sensors_replay(
+    file: File,
+    speed: Annotated[float, typer.Option(help="Times faster than life; 0: as fast as possible.")] = 600,
+    original_times: Annotated[bool, typer.Option(help="Keep the file's own times.")] = False,
+) -> None:
+    """Play a file of gauge readings through the MQTT broker as if it happened now."""
+    from sensors.replay import replay
+    from sorot import roles
+
+    settings = _serving()
+    replay(file, speed=speed or None, mqtt_url=roles.mqtt_url(settings), original_times=original_times,
+           echo=typer.echo)  # fmt: skip
+
+
+@sensors_cli.command("token")
+def sensors_token(code: str) -> None:
+    """Give a gauge a new secret for posting its readings over HTTP; shown once."""
+    from sensors.gauges import issue_token
+    from storage import db
+
+    _serving()
+    with db.transaction() as tx:
+        token = issue_token(tx, code)
+    typer.echo(token)
+
+
+@area_cli.command("import")
+def area_import(
+    file: File, out: Annotated[Path | None, typer.Option(help="Folder to write the tables into.")] = None
+) -> None:
+    """Compute the point → kelurahan table and the map outlines from polygons (GeoJSON)."""
+    from routing.areas_import import import_areas
+
+    typer.echo(str(import_areas(file, out or Settings().city)))
+
+
+@admin_cli.command("create")
+def admin_create(
+    username: str,
+    name: Annotated[str, typer.Option(prompt="Full name")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make the first admin (or another one)."""
+    from admin_panel import officers
+    from storage import clock, db
+
+    _serving()
+    try:
+        with db.transaction() as tx:
+            officers.create(tx, username=username, name=name, role="admin", agency_code=None,
+                            password=password, now=clock.now())  # fmt: skip
+    except officers.Refused as refusal:
+        raise typer.Exit(_say(str(refusal), code=2)) from None
+    typer.echo(f"Admin {username} can sign in at {Settings().address}/masuk")
+
+
+@cli.command()
+def demo(clear: Annotated[bool, typer.Option("--clear", help="Remove the demo city.")] = False) -> None:
+    """Fill in the demo city: reports in every state, gauges with history, cameras, officers."""
+    from sorot.demo import clear_demo, make_demo
+
+    settings = _serving()
+    typer.echo(clear_demo(settings) if clear else make_demo(settings))
+
+
+@cli.command()
+def replay(file: File, limit: Annotated[int, typer.Option(help="Rows to play; 0: all.")] = 0) -> None:
+    """Speak each row (columns text[, lat, lon]) as a resident through the web chat, and measure."""
+    from sorot.replay import run
+
+    raise typer.Exit(run(file, Settings(), limit=limit))
+
+
+@cli.command()
+def health(role: Annotated[str, typer.Argument(help="web, worker, beat, bot or sensors")] = "web") -> None:
+    """Exit 0 when the role on this machine is fit, 1 with the reason otherwise."""
+    from sorot.alive import check
+
+    reason = check(role, Settings())
+    raise typer.Exit(_say(reason or f"{role} is fit", code=1 if reason else 0))
+
+
+@nlu_cli.command("train")
+def nlu_train(
+    archive: Annotated[
+        Path | None, typer.Option(help="The city's own archive: columns text,category.")
+    ] = None,
+    if_missing: Annotated[bool, typer.Option(help="Do nothing where a model is there already.")] = False,
+) -> None:
+    """Train the embedded model, measure it, and keep it if it is better."""
+    from nlu.cli import train
+
+    train(Settings().home, archive=archive, if_missing=if_missing, say=typer.echo)
+
+
+@nlu_cli.command("evaluate")
+def nlu_evaluate(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures and tables here.")] = None,
+) -> None:
+    """Measure the model on a file with columns text,category."""
+    from nlu.cli import evaluate
+
+    evaluate(Settings().home, file, json_out=json, say=typer.echo)
+
+
+@nlu_cli.command("restore")
+def nlu_restore() -> None:
+    """Go back to the model before this one."""
+    from nlu.cli import restore
+
+    restore(Settings().home, say=typer.echo)

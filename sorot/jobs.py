@@ -1,0 +1,82 @@
+"""Celery: carries the doorbells and keeps the timetable. The database stays the record; see `sorot.work`."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from celery import Celery
+from kombu.exceptions import OperationalError
+
+from sorot.settings import Settings
+from storage.bells import Bell
+
+if TYPE_CHECKING:
+    from sorot.work import Work
+
+log = logging.getLogger(__name__)
+
+QUIET_AFTER_FAILURE = 5.0  # seconds without ringing once the broker did not answer
+TIMETABLE = {
+    "housekeeping": {"task": "sorot.housekeeping", "schedule": 600.0},
+}
+
+
+def make_celery(settings: Settings) -> Celery:
+    """The Celery application for these settings; tasks are added by `serve`."""
+    app = Celery("sorot", broker=settings.broker_url)
+    app.conf.update(
+        task_ignore_result=True,
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        worker_prefetch_multiplier=1,
+        worker_hijack_root_logger=False,
+        worker_enable_remote_control=False,
+        broker_connection_retry_on_startup=True,
+        broker_transport_options={"polling_interval": 0.01} if settings.embedded else {
+            "socket_connect_timeout": 1, "socket_timeout": 5,
+        },
+        beat_schedule=TIMETABLE,
+        timezone="UTC",
+    )  # fmt: skip
+    return app
+
+
+def serve(app: Celery, work: "Work") -> None:
+    """Register what this process does when a bell rings."""
+
+    @app.task(name="sorot.inbox")
+    def inbox(row_id: int) -> None:
+        work.handle(row_id)
+
+    @app.task(name="sorot.outbox")
+    def outbox(row_id: int) -> None:
+        work.wake_sender()
+
+    @app.task(name="sorot.media")
+    def media(row_id: int) -> None:
+        work.wake_media()
+
+    @app.task(name="sorot.housekeeping")
+    def housekeeping() -> None:
+        work.housekeeping()
+
+
+def ringer(app: Celery) -> Callable[[Bell, int], None]:
+    """A bell that sends a Celery task; silent for a while after the broker failed: sweepers see to it."""
+    quiet_until = 0.0
+    lock = threading.Lock()
+
+    def ring(bell: Bell, row_id: int) -> None:
+        nonlocal quiet_until
+        if time.monotonic() < quiet_until:
+            return
+        try:
+            app.send_task(f"sorot.{bell}", args=[row_id], retry=False, ignore_result=True)
+        except (OperationalError, OSError) as error:
+            with lock:
+                quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
+            log.warning("the broker does not answer (%s); sweepers take over", error)
+
+    return ring

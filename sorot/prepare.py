@@ -1,0 +1,33 @@
+"""What every role does before it serves: tables, the city's configuration, the model of understanding."""
+
+from collections.abc import Callable
+
+from nlu.cli import train
+from nlu.engine import load_engine
+from nlu.types import Engine
+from routing.city import load_city
+from sensors.gauges import load_gauges
+from sorot.settings import Settings
+from storage import clock, db
+
+Say = Callable[[str], None]
+
+
+def open_database(settings: Settings) -> None:
+    """Connect, bring the tables to the newest schema, and put the city's configuration where none is."""
+    db.configure(settings.database)
+    db.create_schema()
+    with db.transaction() as tx:
+        load_city(tx, settings.city, now=clock.now())
+        load_gauges(tx, settings.gauges)
+
+
+def engine_for(settings: Settings, say: Say) -> Engine:
+    """The engine that understands messages; trains the embedded model where there is none yet."""
+    train(settings.home, if_missing=True, say=say)
+    embedded = load_engine(settings.home)
+    if not settings.rasa_url:
+        return embedded
+    from nlu.rasa import RasaEngine
+
+    return RasaEngine(settings.rasa_url, fallback=embedded)

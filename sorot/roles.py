@@ -1,0 +1,112 @@
+"""The roles a process can play. `up` plays all of them at once, in threads."""
+
+import logging
+import signal
+from pathlib import Path
+
+import uvicorn
+
+from bot.channels.outcomes import Channel
+from sensors import broker, mqtt
+from sorot import jobs, prepare, worker
+from sorot.asgi import create_app
+from sorot.settings import Settings, kept_secret
+from sorot.supervise import Supervisor
+from sorot.work import Work
+from storage import bells, clock, media
+
+log = logging.getLogger(__name__)
+
+
+def channels(settings: Settings) -> dict[str, Channel]:
+    """The channels that can send, by name: those whose token is set."""
+    found: dict[str, Channel] = {}
+    if token := settings.telegram_token.get_secret_value():
+        from bot.channels.telegram import make_channel  # imported only where used: aiogram is slow to load
+
+        found["telegram"] = make_channel(token, settings.telegram_api_base)
+    return found
+
+
+def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
+    """Serve HTTP until SIGINT or SIGTERM; ends `supervisor`'s services as well."""
+    config = uvicorn.Config(
+        create_app(settings), host=settings.host, port=settings.port, log_level="warning",
+        proxy_headers=True, server_header=False, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    try:
+        uvicorn.Server(config).run()
+    except KeyboardInterrupt:
+        log.debug("interrupted")  # uvicorn raises the signal again once it has shut down in order
+    finally:
+        if supervisor and (hanging := supervisor.end()):
+            log.warning("did not end in time: %s", ", ".join(hanging))
+
+
+def start_work(settings: Settings, supervisor: Supervisor) -> None:
+    """Bells, sweepers, sender and pictures, under `supervisor`."""
+    app = jobs.make_celery(settings)
+    work = Work(
+        prepare.engine_for(settings, log.info), media.from_url(settings.media), channels(settings),
+    )  # fmt: skip
+    jobs.serve(app, work)
+    bells.on_ring(jobs.ringer(app))
+    work.start(supervisor)
+    supervisor.start("bells", lambda stop: worker.run_worker(app, stop))
+
+
+def start_beat(settings: Settings, supervisor: Supervisor) -> None:
+    """The timetable."""
+    app = jobs.make_celery(settings)
+    supervisor.start("timetable", lambda stop: worker.run_beat(app, stop))
+
+
+def start_bot(settings: Settings, supervisor: Supervisor) -> None:
+    """Telegram's long polling; the webhook of `web` does the same where the city has a public address."""
+    from bot.channels.telegram import polling
+
+    token, base = settings.telegram_token.get_secret_value(), settings.telegram_api_base
+    supervisor.start("telegram", lambda stop: polling.run(stop, token=token, api_base=base, clock=clock.now))
+
+
+def start_sensors(settings: Settings, supervisor: Supervisor) -> None:
+    """The MQTT client that takes gauges' readings."""
+    supervisor.start("gauges", lambda stop: mqtt.run(stop, mqtt_url(settings)))
+
+
+def start_mqtt_broker(settings: Settings, supervisor: Supervisor) -> None:
+    """The embedded broker of `sorot up`; none when SOROT_MQTT_URL names a real one."""
+    if settings.mqtt_url:
+        return
+    users = broker.Users(mqtt_secret(settings), kept_secret(settings.home / "mqtt_gauge_secret"))
+    supervisor.start("mqtt", lambda stop: broker.run(stop, port=settings.mqtt_port, users=users))
+
+
+def mqtt_secret(settings: Settings) -> str:
+    """The embedded broker's secret for our own client."""
+    return kept_secret(settings.home / "mqtt_secret")
+
+
+def mqtt_url(settings: Settings) -> str:
+    """Where readings come from: the city's broker, or the embedded one."""
+    return settings.mqtt_url or broker.url_for(settings.mqtt_port, mqtt_secret(settings))
+
+
+def ring_only(settings: Settings) -> None:
+    """Hang the bell of a process that works on nothing itself."""
+    bells.on_ring(jobs.ringer(jobs.make_celery(settings)))
+
+
+def run_until_signal(supervisor: Supervisor, *, heartbeat: Path) -> None:
+    """Block until SIGINT or SIGTERM, then end everything in order. `heartbeat` is touched meanwhile."""
+
+    def stop(signum: int, frame: object) -> None:
+        supervisor.stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while not supervisor.stop.wait(1.0):  # a wait without end would not let the signal's handler run
+        if all(thread.is_alive() for thread in supervisor.threads):
+            heartbeat.touch()
+    if hanging := supervisor.end():
+        log.warning("did not end in time: %s", ", ".join(hanging))

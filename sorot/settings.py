@@ -1,0 +1,100 @@
+"""Settings, all from the environment (`SOROT_*`); every one has a safe embedded default.
+
+What is unsafe is refused here, before anything listens: see `problems()`.
+"""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIN_SECRET = 32
+
+
+class UnsafeSettings(SystemExit):
+    """The settings would open a hole or lose data; the message says which and what to set."""
+
+
+class Settings(BaseSettings):
+    """See `.env.example` for what each means."""
+
+    model_config = SettingsConfigDict(env_prefix="SOROT_", extra="ignore")
+
+    home: Path = Path("var")
+    database_url: str = ""
+    broker_url: str = "memory://"
+    mqtt_url: str = ""
+    media_url: str = ""
+    secret_key: SecretStr = SecretStr("")
+    public_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    mqtt_port: int = 1883
+    telegram_token: SecretStr = SecretStr("")
+    telegram_secret: SecretStr = SecretStr("")
+    telegram_api_base: str = "https://api.telegram.org"
+    rasa_url: str = ""
+    city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
+    gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
+
+    @property
+    def database(self) -> str:
+        """The database's URL; SQLite under `home` unless one is set."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'sorot.db'}"
+
+    @property
+    def media(self) -> str:
+        """Where pictures lie; a folder under `home` unless set."""
+        return self.media_url or str(self.home.absolute() / "media")
+
+    @property
+    def address(self) -> str:
+        """The address people use; where the server listens unless `public_url` is set."""
+        anywhere = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104 - only compared with
+        shown = "localhost" if self.host in anywhere else self.host
+        return self.public_url.rstrip("/") or f"http://{shown}:{self.port}"
+
+    @property
+    def embedded(self) -> bool:
+        """True when everything runs in one process: no broker of its own."""
+        return self.broker_url.startswith("memory:")
+
+    @cached_property
+    def secret(self) -> str:
+        """The key that signs and derives; made once and kept under `home` where none is set."""
+        given = self.secret_key.get_secret_value()
+        return given or kept_secret(self.home / "secret_key")
+
+    def problems(self) -> list[str]:
+        """What makes these settings unsafe to serve with, one sentence each."""
+        found = []
+        given = self.secret_key.get_secret_value()
+        if given and len(given) < MIN_SECRET:
+            found.append(f"SOROT_SECRET_KEY has {len(given)} characters; it needs at least {MIN_SECRET}.")
+        if self.database_url and not self.database_url.startswith("sqlite") and not given:
+            found.append("SOROT_DATABASE_URL names a server but SOROT_SECRET_KEY is not set.")
+        if self.public_url and not self.public_url.startswith(
+            ("https://", "http://localhost", "http://127.")
+        ):
+            found.append(
+                "SOROT_PUBLIC_URL must begin with https:// (sign-in cookies would travel in the clear)."
+            )
+        return found
+
+    def check(self) -> None:
+        """Refuse to go on when unsafe."""
+        if found := self.problems():
+            raise UnsafeSettings("Sorot does not start, because:\n  - " + "\n  - ".join(found))
+
+
+def kept_secret(path: Path) -> str:
+    """The secret stored in `path`, readable by its owner only; made at first use."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600, exist_ok=False)
+        path.write_text(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,57 @@
+"""Long-running services as threads of one process: started, restarted after a crash, ended together."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+log = logging.getLogger(__name__)
+
+Service = Callable[[threading.Event], None]
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between a crash and the next start
+
+
+@dataclass
+class Supervisor:
+    """Runs services until `stop` is set; each takes the stop event and blocks until then."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+    crashes: dict[str, str] = field(default_factory=dict)
+
+    def start(self, name: str, service: Service) -> None:
+        """Run `service` in a thread of its own, again and again while it crashes."""
+        thread = threading.Thread(target=self._keep, args=(name, service), name=name, daemon=True)
+        self.threads.append(thread)
+        thread.start()
+
+    def _keep(self, name: str, service: Service) -> None:
+        pause = FIRST_PAUSE
+        while not self.stop.is_set():
+            try:
+                service(self.stop)
+                return
+            except Exception as error:  # the edge of a service: whatever it is, the others go on
+                log.exception("%s stopped; starting it again in %.1f s", name, pause)
+                self.crashes[name] = repr(error)
+            self.stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def end(self, timeout: float = 8.0) -> list[str]:
+        """Ask all to stop and wait; returns the names of those that did not within `timeout` seconds each."""
+        self.stop.set()
+        for thread in self.threads:
+            thread.join(timeout)
+        return [thread.name for thread in self.threads if thread.is_alive()]
+
+
+def every(seconds: float, step: Callable[[], None]) -> Service:
+    """A service that calls `step` now and then every `seconds`."""
+
+    def service(stop: threading.Event) -> None:
+        while True:
+            step()
+            if stop.wait(seconds):
+                return
+
+    return service

@@ -1,0 +1,83 @@
+"""What a worker does: handle the inbox, send the outbox, fetch pictures, keep house.
+
+Bells (Celery tasks) make it quick; the sweepers here make it certain: every open row is found again without
+any bell, so a lost broker or a killed worker loses nothing.
+"""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.channels.outcomes import Channel
+from bot.handle import handle
+from bot.media_jobs import MediaFetcher
+from bot.sending import Sender
+from nlu.types import Engine
+from routing import housekeeping
+from sorot.supervise import Supervisor, every
+from storage import clock, db, inbox
+from storage.clock import Clock
+from storage.media import MediaStore
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY = 0.5  # seconds
+# Younger rows are left to their bell, or every row would be understood twice.
+BELL_TIME = timedelta(seconds=1.5)
+THREADS = 4
+
+
+@dataclass
+class Work:
+    """The work of one process. `start` puts its loops under a supervisor."""
+
+    engine: Engine
+    media: MediaStore
+    channels: dict[str, Channel]
+    clock: Clock = clock.now
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "sweep"))
+
+    def __post_init__(self) -> None:
+        self.sender = Sender(self.channels, clock=self.clock)
+        self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
+
+    def start(self, supervisor: Supervisor) -> None:
+        """Begin sweeping, sending and fetching."""
+        supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
+        supervisor.start("sender", self.sender.run)
+        supervisor.start("pictures", self.fetcher.run)
+
+    def handle(self, row_id: int) -> None:
+        """Handle an inbox row and then whatever its sender said after it, in order."""
+        next_id: int | None = row_id
+        while next_id is not None and handle(next_id, engine=self.engine, clock=self.clock):
+            next_id = self._following(next_id)
+
+    def _following(self, row_id: int) -> int | None:
+        with db.reading() as session:
+            row = session.get_one(inbox.Inbox, row_id)
+            later = inbox.next_of(session, channel=row.channel, sender=row.sender, now=self.clock())
+            return later.id if later else None
+
+    def sweep(self) -> None:
+        """Handle open rows that no bell brought here."""
+        now = self.clock()
+        with db.reading() as session:
+            rows = inbox.pending(session, now=now)
+            overdue = [row.id for row in rows if row.received_at <= now - BELL_TIME or row.attempts]
+        if overdue:
+            list(self.pool.map(self.handle, overdue))
+
+    def wake_sender(self) -> None:
+        """The outbox bell."""
+        self.sender.wake()
+
+    def wake_media(self) -> None:
+        """The picture bell."""
+        self.fetcher.wake()
+
+    def housekeeping(self) -> None:
+        """What the timetable asks for every ten minutes."""
+        with db.transaction() as tx:
+            housekeeping.run(tx, now=self.clock())
