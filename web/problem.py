@@ -22,7 +22,7 @@ SENTENCES = {
     413: ("Kiriman terlalu besar", "Ukuran kiriman melewati batas. Kirim berkas yang lebih kecil."),
     422: ("Isian belum lengkap", "Ada isian yang kosong atau tidak sesuai. Periksa lagi, lalu kirim ulang."),
     429: ("Terlalu sering", "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."),
-    500: ("Sistem sedang bermasalah", "Kesalahan ada pada kami dan sudah dicatat. Cobalah beberapa saat lagi."),
+    500: ("Sistem sedang bermasalah", "Kesalahan ada pada kami dan sudah dicatat. Coba lagi nanti."),
     503: ("Sedang tidak tersedia", "Layanan sedang dipulihkan. Coba lagi beberapa saat lagi."),
 }
 
@@ -74,7 +74,7 @@ def _on_invalid(request: Request, error: Exception) -> Response:
 
 
 def _on_crash(request: Request, error: Exception) -> Response:
-    # Starlette answers crashes outside our middleware, so the headers are added here; the server logs the error.
+    # Starlette answers crashes outside our middleware, so the headers come from here; the server logs them.
     response = respond(request, 500)
     response.headers.update(security.headers(request.state.csp_nonce, request.url.scheme))
     return response

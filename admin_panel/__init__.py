@@ -1,0 +1,1 @@
+"""The officers' faces: sign-in, queue, report page, POC, configuration."""

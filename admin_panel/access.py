@@ -1,0 +1,64 @@
+"""Who may open what. Every officer route depends on `require(...)`; a route without it fails a test."""
+
+import hmac
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from admin_panel.sign_in import sessions
+from storage import clock
+from storage.db import reading
+from storage.models import Officer
+
+# Secure, and bound to this host by its name; browsers take it on https and on localhost, on no other http.
+COOKIE = "__Host-sorot"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+EVERY_ROLE = ("petugas", "lurah", "operator", "pimpinan", "admin")
+WORKING = ("petugas", "lurah", "operator")  # may change reports
+
+
+def session_of(token: str) -> tuple[Officer, str] | None:
+    """The officer and CSRF token behind a session token, if it is still good."""
+    with reading() as session:
+        return sessions.find(session, token, now=clock.now())
+
+
+def _sign_in_first(request: Request) -> HTTPException:
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return HTTPException(401, headers={"Location": f"/masuk?lanjut={quote(wanted)}"})
+
+
+async def _check_csrf(request: Request, expected: str) -> None:
+    given = request.headers.get("X-CSRF-Token")
+    if given is None:
+        given = str((await request.form()).get("csrf", ""))
+    if not hmac.compare_digest(given.encode(), expected.encode()):
+        raise HTTPException(403, "Formulir ini sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi.")
+
+
+class Require:
+    """The one dependency that lets an officer in: signed in, in one of the roles, by no forged form."""
+
+    def __init__(self, *roles: str) -> None:
+        self.roles = frozenset(roles)
+
+    async def __call__(self, request: Request) -> Officer:
+        """The signed-in officer; 401 (a page leads to /masuk), 403 for another role or a bad CSRF token."""
+        token = request.cookies.get(COOKIE)
+        found = await run_in_threadpool(session_of, token) if token else None
+        if found is None:
+            raise _sign_in_first(request)
+        officer, csrf = found
+        request.state.officer, request.state.csrf = officer, csrf
+        if officer.role not in self.roles:
+            raise HTTPException(403)
+        if request.method not in SAFE:
+            await _check_csrf(request, csrf)
+        return officer
+
+
+def require(*roles: str) -> Require:
+    """`officer: Annotated[Officer, Depends(require("petugas", …))]`; no role named lets nobody in."""
+    return Require(*roles)

@@ -1,0 +1,1 @@
+"""The live line of the officers' screens."""

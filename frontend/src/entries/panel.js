@@ -1,0 +1,5 @@
+// Every officer page: htmx, the live line, opening reports beside the list, keys.
+import "../parts/htmx.js";
+import "../parts/live.js";
+import "../parts/keys.js";
+import "../parts/map.js";

@@ -1,0 +1,53 @@
+// The queue by keyboard: j/k or arrows move, Enter opens (it is a link), "/" searches, Esc leaves a field.
+// On a wide screen a row opens beside the list; on a small one the link leads to the report's own page.
+import htmx from "./htmx.js";
+
+const WIDE = matchMedia("(min-width: 80rem)");
+const rows = () => [...document.querySelectorAll("a[data-row]")];
+const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const at = all.indexOf(document.activeElement.closest?.("a[data-row]"));
+  const chosen = at >= 0 ? at : all.findIndex((row) => row.hasAttribute("aria-current"));
+  const next = all[Math.min(all.length - 1, Math.max(0, chosen + step))] ?? all[0];
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+export function openBeside(number) {
+  const url = new URL(location.href);
+  url.searchParams.set("laporan", number);
+  history.replaceState(null, "", url);
+  for (const row of rows()) row.toggleAttribute("aria-current", row.dataset.row === number);
+  htmx.ajax("GET", `/petugas/laporan/${number}`, { target: "#laporan", swap: "innerHTML" }).then(() => {
+    document.getElementById("laporan").scrollTop = 0;
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("a[data-row]");
+  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!row || !plain || !WIDE.matches || !document.getElementById("laporan")) return;
+  event.preventDefault();
+  openBeside(row.dataset.row);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.metaKey || event.ctrlKey || event.altKey) return;
+  if (event.key === "Escape" && typing(event.target)) event.target.blur();
+  if (typing(event.target)) return;
+  const steps = { j: 1, k: -1 };
+  const search = document.querySelector("[data-search]");
+  if (event.key in steps && rows().length) move(steps[event.key]);
+  else if (event.key === "/" && search) search.focus();
+  else return;
+  event.preventDefault();
+});
+
+// A list renewed by the live line keeps showing which report is open beside it.
+document.addEventListener("htmx:after:swap", () => {
+  const open = new URL(location.href).searchParams.get("laporan");
+  if (open) for (const row of rows()) row.toggleAttribute("aria-current", row.dataset.row === open);
+});

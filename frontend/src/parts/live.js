@@ -1,0 +1,70 @@
+// The live line: one stream a browser, shared by all its tabs, since HTTP/1.1 allows six connections a site.
+// The tab that holds the lock listens and passes on; when it closes, another takes over where it stopped.
+// Pages hear "sorot:change" on <body> at most twice a second, with the ids of what changed.
+const channel = "BroadcastChannel" in window ? new BroadcastChannel("sorot-live") : null;
+const WORDS = { open: "Langsung", connecting: "Menyambung…", closed: "Terputus" };
+let lastId = 0;
+let batch = null;
+
+function showState(state) {
+  document.documentElement.dataset.live = state;
+  for (const element of document.querySelectorAll("[data-live-state]")) {
+    element.dataset.liveState = state;
+    const words = element.querySelector("[data-live-words]");
+    if (words && words.textContent !== WORDS[state]) words.textContent = WORDS[state];
+  }
+}
+
+function flush() {
+  const detail = { reports: [...batch.reports], sensors: [...batch.sensors], kinds: [...batch.kinds] };
+  batch = null;
+  document.body.dispatchEvent(new CustomEvent("sorot:change", { detail }));
+}
+
+function note(change) {
+  if (!batch) {
+    batch = { reports: new Set(), sensors: new Set(), kinds: new Set() };
+    setTimeout(flush, 500);
+  }
+  if (change.report) batch.reports.add(change.report);
+  if (change.sensor) batch.sensors.add(change.sensor);
+  batch.kinds.add(change.kind);
+}
+
+function hear(message) {
+  if (message.state) showState(message.state);
+  if (message.id && message.id > lastId) {
+    lastId = message.id;
+    note(message.change);
+  }
+}
+
+function tell(message) {
+  hear(message);
+  channel?.postMessage(message);
+}
+
+function listen() {
+  const stream = new EventSource("/live");
+  tell({ state: "connecting" });
+  stream.onopen = () => tell({ state: "open" });
+  stream.onerror = () => tell({ state: stream.readyState === EventSource.CLOSED ? "closed" : "connecting" });
+  stream.addEventListener("change", (event) => tell({ id: Number(event.lastEventId), change: JSON.parse(event.data) }));
+  stream.addEventListener("refresh", (event) => tell({ id: Number(event.lastEventId), change: { kind: "refresh" } }));
+  // A new tab asks how things stand.
+  if (channel) {
+    channel.onmessage = ({ data }) => {
+      if (data.ask) channel.postMessage({ state: stream.readyState === EventSource.OPEN ? "open" : "connecting" });
+      else hear(data);
+    };
+  }
+  return new Promise(() => {}); // held until the tab closes
+}
+
+if (channel && navigator.locks) {
+  channel.onmessage = ({ data }) => hear(data);
+  channel.postMessage({ ask: true });
+  navigator.locks.request("sorot-live", listen);
+} else {
+  listen();
+}

@@ -1,0 +1,135 @@
+import { LngLatBounds, Map as GlMap, Marker, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import "../css/map.css";
+import { clusterLayers, areaLayers, palette } from "./map-style.js";
+import { gaugeMarkers } from "./map-gauges.js";
+
+setWorkerUrl(workerUrl);
+const EMPTY = { type: "FeatureCollection", features: [] };
+
+async function json(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
+
+function boundsOf(areas) {
+  const bounds = new LngLatBounds();
+  const extend = (value) => (typeof value[0] === "number" ? bounds.extend(value) : value.forEach(extend));
+  for (const feature of areas.features) extend(feature.geometry.coordinates);
+  return bounds;
+}
+
+/** Each outline gets its figures, so that its colour can speak. */
+function withFigures(areas, figures, highlight) {
+  for (const { properties } of areas.features) {
+    Object.assign(properties, { open: 0, late: 0, chosen: properties.code === highlight }, figures?.[properties.code]);
+  }
+  return areas;
+}
+
+/** Draws the map into `element`; returns {refresh, remove}. */
+export async function draw(element) {
+  const [areas, data] = await Promise.all([json("/api/areas"), element.getAttribute("src") ? json(element.getAttribute("src")) : {}]);
+  const point = element.hasAttribute("lat") ? [Number(element.getAttribute("lon")), Number(element.getAttribute("lat"))] : null;
+  const highlight = element.getAttribute("highlight");
+  const canvas = document.createElement("div");
+  canvas.className = "map-canvas";
+  element.append(canvas);
+  let map;
+  try {
+    map = new GlMap({
+      container: canvas,
+      style: { version: 8, sources: {}, layers: [] },
+      attributionControl: false,
+      cooperativeGestures: element.hasAttribute("cooperative"),
+      dragRotate: false,
+      pitchWithRotate: false,
+      locale: {
+        "NavigationControl.ZoomIn": "Perbesar peta",
+        "NavigationControl.ZoomOut": "Perkecil peta",
+        "Map.Title": "Peta Kota Bekasi",
+        "Popup.Close": "Tutup",
+        "CooperativeGesturesHandler.WindowsHelpText": "Tekan Ctrl sambil menggulir untuk memperbesar peta",
+        "CooperativeGesturesHandler.MacHelpText": "Tekan ⌘ sambil menggulir untuk memperbesar peta",
+        "CooperativeGesturesHandler.MobileHelpText": "Geser peta dengan dua jari",
+      },
+    });
+  } catch {
+    canvas.remove(); // no WebGL here: the words inside the element remain
+    return { refresh() {}, remove() {} };
+  }
+  map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
+  map.touchZoomRotate.disableRotation();
+  const whole = boundsOf(areas);
+  const home = () => (point ? map.jumpTo({ center: point, zoom: 13.5 }) : map.fitBounds(whole, { padding: 24, animate: false }));
+  home();
+  if (point) new Marker({ color: palette().pin }).setLngLat(point).addTo(map);
+
+  await new Promise((done) => map.once("load", done));
+  map.addSource("areas", { type: "geojson", data: withFigures(areas, data.areas, highlight) });
+  map.addSource("reports", {
+    type: "geojson", data: data.reports ?? EMPTY, cluster: true, clusterRadius: 44, clusterMaxZoom: 15,
+    clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]], urgent: ["max", ["get", "priority"]] },
+  });
+  const paint = () => {
+    for (const layer of [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers()]) {
+      if (map.getLayer(layer.id)) map.removeLayer(layer.id);
+      map.addLayer(layer);
+    }
+  };
+  paint();
+  const gauges = gaugeMarkers(map);
+  gauges.show(data.gauges ?? []);
+  clicks(map);
+  document.addEventListener("sorot:theme", paint);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  element.dataset.ready = "";
+
+  return {
+    async refresh() {
+      const fresh = await json(element.getAttribute("src"));
+      map.getSource("areas").setData(withFigures(areas, fresh.areas, highlight));
+      map.getSource("reports").setData(fresh.reports);
+      gauges.show(fresh.gauges);
+    },
+    remove() {
+      document.removeEventListener("sorot:theme", paint);
+      map.remove();
+    },
+  };
+}
+
+function clicks(map) {
+  const say = (lngLat, lines, link) => {
+    const box = document.createElement("div");
+    for (const [index, line] of lines.entries()) {
+      const part = document.createElement(index ? "p" : "strong");
+      part.textContent = line;
+      box.append(part);
+    }
+    if (link) {
+      const anchor = Object.assign(document.createElement("a"), { href: link, textContent: "Buka laporan", className: "link" });
+      box.append(anchor);
+    }
+    new Popup({ maxWidth: "260px" }).setLngLat(lngLat).setDOMContent(box).addTo(map);
+  };
+  map.on("click", "clusters", async ({ features: [cluster] }) => {
+    const zoom = await map.getSource("reports").getClusterExpansionZoom(cluster.properties.cluster_id);
+    map.easeTo({ center: cluster.geometry.coordinates, zoom });
+  });
+  map.on("click", "points", ({ features: [report] }) => {
+    const { category, status, due, number } = report.properties;
+    say(report.geometry.coordinates, [category, `${status} · ${due}`], number && `/petugas/laporan/${number}`);
+  });
+  map.on("click", "areas-fill", ({ features: [area], lngLat, point }) => {
+    if (map.queryRenderedFeatures(point, { layers: ["clusters", "points"] }).length) return;
+    const { name, kecamatan, open, late } = area.properties;
+    say(lngLat, [name, `Kecamatan ${kecamatan}`, ...(map.getLayer("points") && open !== undefined ? [`${open} laporan terbuka, ${late} lewat tenggat`] : [])]);
+  });
+  for (const layer of ["clusters", "points"]) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+}

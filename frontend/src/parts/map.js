@@ -1,0 +1,31 @@
+// <sorot-map>: the city's own outlines, no tiles. MapLibre comes only when the map scrolls into view.
+//   lat, lon         one point to mark
+//   highlight        code of a kelurahan to stand out
+//   src              JSON {"areas": {code: {open, late}}, "reports": FeatureCollection, "gauges": [...]}; see poc
+// refresh() fetches src again. While loading and without WebGL the element's own text stays, so nothing is lost.
+class SorotMap extends HTMLElement {
+  connectedCallback() {
+    this.seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      this.seen.disconnect();
+      this.start();
+    });
+    this.seen.observe(this);
+  }
+
+  async start() {
+    const { draw } = await import("./map-draw.js");
+    if (this.isConnected) this.drawn = await draw(this);
+  }
+
+  refresh() {
+    return this.drawn?.refresh();
+  }
+
+  disconnectedCallback() {
+    this.seen?.disconnect();
+    this.drawn?.remove();
+  }
+}
+
+customElements.define("sorot-map", SorotMap);
