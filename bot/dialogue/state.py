@@ -41,7 +41,9 @@ class Stored:
         """Plain JSON; only values that differ from their default."""
         blank = {f.name: f.default for f in dataclasses.fields(self)}  # type: ignore[arg-type]
         return {
-            name: _plain(value) for name, default in blank.items() if (value := getattr(self, name)) != default
+            name: _plain(value)
+            for name, default in blank.items()
+            if (value := getattr(self, name)) != default
         }
 
     @classmethod

@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import Any
 
 KINDS = frozenset(
-    "text photo location button sticker voice video contact document edited other".split()
+    [
+        "text",
+        "photo",
+        "location",
+        "button",
+        "sticker",
+        "voice",
+        "video",
+        "contact",
+        "document",
+        "edited",
+        "other",
+    ]
 )  # of Incoming.kind; anything a platform may add later arrives as "other"
 
 

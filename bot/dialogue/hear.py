@@ -1,0 +1,97 @@
+"""What one message's text says, whether understanding worked or not."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from bot.dialogue.known import Known
+from bot.dialogue.types import Incoming
+from nlu.types import Intent, PlaceMention, Ranked
+
+MAX_TEXT = 4000  # characters of one message kept in a report
+
+# The words that must work even when understanding fails, so that there is always a way out.
+QUICK: dict[str, Intent] = {
+    phrase: intent
+    for intent, phrases in {
+        Intent.SALAM: "/start|/mulai|start|mulai|halo|hai|p",
+        Intent.BANTUAN: "/bantuan|/help|bantuan|help|menu|?",
+        Intent.BATAL: "/batal|batal|batalkan|cancel|tidak jadi|ga jadi|gak jadi|nggak jadi",
+        Intent.STATUS: "/status|/laporan|status|laporan saya|cek laporan|cek status",
+        Intent.YA: "ya|iya|y|ok|oke|okay|betul|benar|sudah|kirim|setuju|sudah beres",
+        Intent.TIDAK: "tidak|tdk|ga|gak|nggak|enggak|bukan|belum|no|lewati|skip|tidak ada|ga ada|gak ada|belum beres",
+        Intent.TERIMA_KASIH: "terima kasih|makasih|trims|thanks",
+    }.items()
+    for phrase in phrases.split("|")
+}
+# Words that make a text without any known place still read as an address.
+ADDRESS = re.compile(
+    r"\b(jl|jln|jalan|jalanan|gang|gg|rt|rw|blok|perum|perumahan|komplek|kompleks|cluster|kp|kampung|kav|desa|"
+    r"depan|belakang|samping|sebelah|seberang|sebrang|dekat|deket|pertigaan|perempatan|simpang|bundaran|"
+    r"pasar|masjid|mushola|gereja|sekolah|sdn?|smpn?|sman?|kantor|ruko|taman|jembatan|pom|spbu|stasiun)\b",
+    re.I,
+)
+CHIT_CHAT = frozenset(
+    (Intent.SALAM, Intent.TERIMA_KASIH, Intent.BANTUAN, Intent.BATAL, Intent.STATUS, Intent.YA,
+     Intent.TIDAK, Intent.BUKAN_LAPORAN)
+)  # fmt: skip
+TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
+KINDS = {Intent.ASPIRASI: "aspirasi", Intent.INFORMASI: "permintaan"}
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """`text` is masked. failed: understanding gave nothing, so only the quick words are known."""
+
+    text: str
+    words: int
+    intent: Intent | None
+    failed: bool
+    candidates: tuple[Ranked, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    emergency: str | None = None
+    number: str | None = None
+    facts: tuple[tuple[str, Any], ...] = ()
+    engine: str = ""
+
+    @property
+    def best(self) -> Ranked | None:
+        """The likeliest category, or None."""
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def chit_chat(self) -> bool:
+        """Whether the words fill no slot, whatever was asked."""
+        return self.intent in CHIT_CHAT
+
+    @property
+    def like_an_address(self) -> bool:
+        """Whether the words could be a place we do not know."""
+        return bool(ADDRESS.search(self.text))
+
+
+def plain(text: str) -> str:
+    """Lower case, single blanks, no closing marks: the form quick words and titles are compared in."""
+    return " ".join(text.lower().strip(" .,!?👍🙏").split())
+
+
+def hear(message: Incoming, known: Known) -> Heard:
+    """What the message's text says; never fails."""
+    text = (known.masked or message.text).strip()[:MAX_TEXT]
+    words = len(_WORD.findall(text))
+    quick = QUICK.get(plain(message.text)) if message.text.strip() != "?" else Intent.BANTUAN
+    u = known.understanding
+    if u is None:
+        number = known.asked.number if known.asked else None
+        return Heard(text, words, quick, failed=bool(text), number=number)
+    named = {"since": u.facts.since, "times_reported": u.facts.times_reported, "victims": u.facts.victims}
+    facts = {name: value for name, value in named.items() if value}
+    if u.facts.urgency:
+        facts["urgency"] = ", ".join(u.facts.urgency)
+    return Heard(
+        text, words, quick or u.intent, failed=False,
+        candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
+        places=u.places, emergency=u.emergency.kind if u.emergency else None,
+        number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
+    )  # fmt: skip

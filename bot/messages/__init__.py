@@ -1,0 +1,81 @@
+"""Every sentence said to residents, in Fluent (`id.ftl` first, `en.ftl` complete), and the way to say one."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.dialogue.types import Button, Reply
+from bot.messages.times import moment
+
+FOLDER = Path(__file__).parent
+DEFAULT = "id"
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class UnknownMessage(KeyError):
+    """The catalogue holds no such key: a mistake of ours, found by the test that reads the code."""
+
+
+@cache
+def _bundle(locale: str) -> FluentBundle:
+    bundle = FluentBundle([locale], use_isolating=False)
+    bundle.add_resource(FluentResource((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")))
+    return bundle
+
+
+@cache
+def locales() -> frozenset[str]:
+    """The languages there is a file for."""
+    return frozenset(path.stem for path in FOLDER.glob("*.ftl"))
+
+
+def _argument(value: Any, locale: str) -> str | int:
+    if isinstance(value, datetime):
+        return moment(value, locale)
+    return value if isinstance(value, int) else str(value) or "none"
+
+
+@lru_cache(maxsize=2048)
+def _format(locale: str, key: str, args: tuple[tuple[str, str | int], ...]) -> str:
+    bundle = _bundle(locale)
+    if not bundle.has_message(key):
+        raise UnknownMessage(key)
+    text, _errors = bundle.format_pattern(bundle.get_message(key).value, dict(args))
+    lines = "\n".join(line.rstrip() for line in str(text).strip().split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines)
+
+
+def say(locale: str, key: str, **args: Any) -> str:
+    """The sentence `key` in the person's language. Moments become WIB; an empty string counts as "none"."""
+    tongue = locale if locale in locales() else DEFAULT
+    return _format(tongue, key, tuple((name, _argument(value, tongue)) for name, value in args.items()))
+
+
+def _time(value: Any) -> Any:
+    if isinstance(value, str) and len(value) >= 19 and value[10:11] == "T":
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
+    """The message of an outbox row that carries a catalogue key: notices of officers' work, with their buttons."""
+    values = {name: _time(value) for name, value in args.items()}
+    if isinstance(code := values.get("status"), str):
+        values["status"] = say(locale, f"status-{code}")
+    buttons: tuple[Button, ...] = ()
+    if key == "notice-done":
+        number = str(args["number"])
+        buttons = (
+            Button(f"done:{number}", say(locale, "btn-done")),
+            Button(f"undone:{number}", say(locale, "btn-not-done")),
+        )
+    return Reply(say(locale, key, **{"reason": "", **values}), buttons)

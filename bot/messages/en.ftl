@@ -1,0 +1,274 @@
+### The same sentences in English: proof that another language is only another file.
+
+## Greetings and help
+
+greeting =
+    Hello{ $name ->
+        [none] {""}
+       *[other] , { $name }
+    }! I am Sorot and take reports from the people of { $city }.
+
+    Just tell me what is wrong, in your own words. For example: “The street light in front of SDN Kayuringin has been out since Monday.”
+greeting-again = Hello! What can I do for you?
+greeting-draft = Hello! Let us go on with your report.
+welcome-thanks = You are welcome. If there is anything else, just write here.
+help =
+    What I can do:
+    • Report: tell me what is wrong, with a photo and a location if you like.
+    • Check: write “status” or the report's number.
+    • Add: write or send a photo at any time.
+    • Withdraw: write “cancel”.
+
+    An emergency? Call 112, free, day and night.
+not-understood = Sorry, I did not get that. Tell me what you want to report, or choose below.
+maybe-report = Do you want to report this to the city?
+    .kept = “{ $text }”
+
+## Collecting a report
+
+ask-what = What do you want to report? Use your own words.
+ask-what-photo = I have your photo. What is happening there?
+ask-what-place = I have the location: { $place }. What is happening there?
+ask-what-more = Please tell me a little more, so that the officers understand the problem.
+ask-category = Which of these comes closest?
+ask-category-again = Please choose one. If none fits, choose “{ btn-none-fits }”.
+ask-place = Where is it? Send your location, or write the street, the housing estate or the kelurahan.
+ask-place-again = I could not find that place. Write the street, the housing estate or the kelurahan, or choose the kecamatan.
+ask-place-kept = I noted “{ $place }”. Which kecamatan is that in?
+ask-kecamatan = Which kecamatan is it in?
+ask-kelurahan = Which kelurahan exactly?
+ask-kelurahan-for = “{ $place }”: which kelurahan exactly?
+ask-photo = Do you have a photo? Send it here so that officers find the spot more easily. If not, choose “{ btn-skip }”.
+ask-photo-more = Please send the photo.
+photo-kept =
+    { $count ->
+        [1] I have your photo.
+       *[other] I have { $count } photos.
+    }
+photo-limit = There are already { $count } photos, which is enough. I did not keep the last one.
+place-noted = Location: { $place }.
+outside =
+    Sorry, that place is outside { $city }, so our agencies cannot act there. Please use SP4N-LAPOR! (lapor.go.id, or SMS to 1708); it passes reports on to the right government.
+
+    If I am mistaken, tell me the right location.
+confirm =
+    This is what I noted:
+
+    “{ $text }”
+
+    { $kind ->
+        [aspirasi] Kind: proposal, { $category }
+        [permintaan] Kind: question, { $category }
+       *[pengaduan] Kind: { $category }
+    }
+    Handled by: { $agency }
+    Location: { $place }
+    { $photos ->
+        [0] {""}
+        [1] Photos: 1
+       *[other] Photos: { $photos }
+    }
+
+    Is that right?
+place-none = not given
+place-unknown = { $place } (kelurahan not known yet)
+category-review = an officer will choose
+confirm-external =
+    { $agency } handles this, not an agency of { $city }. { $contact }
+
+    “{ $text }”
+
+    Shall I record it as well, so that the city keeps an eye on it?
+ask-change = Which part do you want to change?
+ask-change-text = All right. Write the description again.
+confirm-send-first = Please choose “{ btn-send }” if it is right, or “{ btn-edit }” if something is wrong.
+
+## Buttons
+
+btn-report = Make a report
+btn-my-reports = My reports
+btn-help = Help
+btn-send = Send
+btn-record = Record it
+btn-edit = Change
+btn-cancel = Cancel
+btn-skip = Skip
+btn-none-fits = Something else
+btn-pick-kecamatan = Choose kecamatan
+btn-no-place = I do not know
+btn-other-place = Another place
+btn-not-this = Not about that
+btn-text = Description
+btn-category = Kind
+btn-place = Location
+btn-photo = Photo
+btn-back = Never mind
+btn-yes = Yes
+btn-no = No
+btn-yes-report = Yes, report it
+btn-new-report = New report
+btn-same-report = Part of this report
+btn-addition = Addition
+btn-file-too = Record it too
+btn-no-need = No need
+btn-withdraw = Yes, withdraw
+btn-keep = Keep it
+btn-done = It is done
+btn-not-done = Not done yet
+btn-track = Follow the report
+
+## Emergencies
+
+emergency-kebakaran = This is an emergency. Call { $dial } now (free, day and night) for the fire brigade. Stay away from fire and smoke.
+emergency-terjebak = This is an emergency. Call { $dial } now (free, day and night), rescuers will be sent. Stay calm and find a safe place.
+emergency-tenggelam = This is an emergency. Call { $dial } now (free, day and night). Do not step into fast water.
+emergency-kejahatan = Your safety comes first. Call the police now on { $dial } (day and night).
+emergency-kecelakaan = This is an emergency. Call an ambulance now on { $dial } (day and night). Do not move the injured unless you must.
+emergency-listrik = Danger: do not touch the cable or any water near it. Call { $dial } now (free, day and night).
+emergency-other = This is an emergency. Call { $dial } now (free, day and night).
+emergency-file = Once you have called and are safe, I can record the report as well. Shall I?
+emergency-no-file = All right. Your safety comes first. If you need me later, just write here.
+
+## After sending
+
+filed =
+    Thank you, your report is in.
+
+    Number: { $number }
+    Handled by: { $agency }
+    Answered by: { $first }
+    To be done by: { $due }
+
+    I will tell you here about every step. Want to add something or send a photo? Just send it.
+filed-aspirasi =
+    Thank you, your proposal is recorded under number { $number } and passed to { $agency }. You will hear from them by { $first }.
+filed-permintaan =
+    Thank you, your question is passed to { $agency } under number { $number }. It will be answered by { $first }.
+filed-referred =
+    I recorded it under number { $number }. { $agency } is in charge of this. { $contact }
+filed-already = That report has already been sent, under number { $number }. There is no need to send it again.
+parked-next = Now let us go on with your other report: “{ $text }”.
+parked-kept = I keep the other report for later. Let us finish this one first and then go on with it.
+other-report = This sounds like something else. Is it a new report, or part of the one we are filling in?
+same-report-kept = All right, I added it to the description.
+draft-dropped = All right, I removed the report that was not sent. Write again whenever you like.
+ask-drop = Do you want to cancel the report we are filling in?
+nothing-to-cancel = There is no report being filled in. Just write if you want to report something.
+
+## Adding
+
+added = I added it to report { $number }. { $agency } can read it right away.
+added-answer = Thank you, I passed your answer on to { $agency } (report { $number }).
+ask-add = Is this an addition to report { $number } ({ $category }), or a new report?
+ask-add-which = Which report does this belong to?
+add-closed = Report { $number } is { $status }, so nothing can be added. If the problem is still there, please make a new report.
+ask-add-what = Please write or send the photo you want to add.
+
+## Checking
+
+status-report =
+    Report { $number }: { $category }{ $area ->
+        [none] {""}
+       *[other] , { $area }
+    }
+    State: { $status }
+    Handled by: { $agency }
+    { $stage ->
+        [wait] Answered by: { $when }
+        [work] To be done by: { $when }
+        [ask] The officers are waiting for your answer. Just write it here.
+        [done] Done: { $when }
+       *[end] {""}
+    }
+status-line = • { $number }, { $category }: { $status }
+status-list = Your reports:
+status-list-more = Write a number to see its details.
+status-none = You have no report here yet. Just tell me what is wrong if you want to report something.
+status-unknown = I cannot find a report with number { $number }. Please check the number.
+status-menunggu = Waiting
+status-diproses = In progress
+status-koordinasi = Being coordinated between agencies
+status-menunggu_warga = Waiting for your answer
+status-selesai = Done
+status-ditutup = Done and closed
+status-dirujuk = Referred to another body
+status-ditolak = Cannot be acted on
+status-ditarik = Withdrawn by the reporter
+
+## Withdrawing
+
+ask-withdraw = Withdraw report { $number } ({ $category })? Nobody will work on it any more.
+ask-withdraw-which = Which report do you want to withdraw?
+withdrawn = Report { $number } is withdrawn. Thank you for telling us.
+not-withdrawn = All right, report { $number } goes on.
+cannot-withdraw = Report { $number } is { $status }, so it can no longer be withdrawn.
+
+## Is it done?
+
+accepted = Thank you for checking. We close report { $number }.
+ask-reopen = Sorry that it is not done. What is still missing? Write it here and I pass it on to the officers.
+reopened = All right, report { $number } is open again and { $agency } has been told.
+reopen-late = Report { $number } was finished more than { $days } days ago. Please make a new report and we start afresh.
+already-answered = Thank you, we already have your answer about report { $number }.
+
+## Messages that cannot be read
+
+only-sticker = Thank you. I do not understand stickers yet; please write what is wrong.
+only-voice = Sorry, I cannot listen to voice messages yet. Please write it in words.
+only-video = Sorry, I cannot take videos yet. Please send a photo or write.
+only-contact = Thank you, but there is no need to send contacts. Please write what is wrong.
+only-document = Sorry, I can only take photos, not documents. Send it as a photo or write what it says.
+only-edited = I cannot read changed messages yet. If something needs correcting, please write it as a new message.
+only-other = Sorry, I cannot read this kind of message yet. Please write it in words.
+too-long = That is a very long message. I keep its beginning only.
+old-button = That button belongs to an earlier message, so I did nothing.
+something-changed = Report { $number } has just changed, so that could not be done. Write “{ $number }” to see how it stands.
+
+## News from the officers
+
+notice-answer =
+    Answer from { $agency } about report { $number }:
+
+    “{ $text }”
+notice-question =
+    { $agency } asks about report { $number }:
+
+    “{ $text }”
+
+    Reply here; your answer goes straight to the officer.
+notice-status =
+    News of report { $number }: it is now { $status }. Handled by { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Note: { $reason }
+    }
+notice-forwarded =
+    Report { $number } was passed on from { $from_agency } to { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Reason: { $reason }
+    }
+notice-category = We corrected the kind of report { $number } to { $category }. { $agency } handles it now.
+notice-done =
+    { $agency } has finished report { $number }.
+    { $reason ->
+        [none] {""}
+       *[other] Note: { $reason }
+    }
+
+    Is it really done?
+
+## Web chat
+
+web-too-big = The photo is too large. 10 MB at most.
+web-not-picture = That file is not a photo. Send a JPG, PNG, WebP or HEIC photo.
+web-broken-picture = The photo is damaged and cannot be opened. Try another one.
+web-moving-picture = Moving pictures cannot be taken yet. Send an ordinary photo.
+web-empty = The message is empty. Please write something first.
+web-bad-message = That message cannot be read. Reload the page and try again.
+web-message-too-big = The message is too long. Please make it shorter.
+web-too-fast = Your messages come too fast. Wait a moment and send again.
+web-foreign = This request did not come from our page, so nothing was done.
+web-no-session = This chat has not begun on this device. Open the front page and start again.
+web-bad-link = That chat link is not known. Please check it.
+web-photo-gone = The photo was not found. Please send it again.

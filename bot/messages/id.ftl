@@ -1,0 +1,274 @@
+### Semua kalimat yang diucapkan bot kepada warga. Singkat, sopan, tanpa istilah teknis; dibacakan dulu sebelum disimpan.
+
+## Sapaan dan bantuan
+
+greeting =
+    Halo{ $name ->
+        [none] {""}
+       *[other] , { $name }
+    }! Saya Sorot, penerima laporan warga Kota { $city }.
+
+    Ceritakan saja masalahnya dengan kata-kata Anda sendiri. Contoh: “Lampu jalan di depan SDN Kayuringin mati sejak Senin.”
+greeting-again = Halo! Ada yang bisa saya bantu?
+greeting-draft = Halo! Kita lanjutkan laporan Anda, ya.
+welcome-thanks = Sama-sama. Kalau ada hal lain, tulis saja di sini.
+help =
+    Yang bisa saya bantu:
+    • Melapor: ceritakan masalahnya, boleh dengan foto dan lokasi.
+    • Cek laporan: tulis “laporan saya” atau nomor laporannya.
+    • Menambah keterangan: tulis atau kirim foto kapan saja.
+    • Menarik laporan: tulis “batal”.
+
+    Keadaan darurat? Telepon 112, gratis, 24 jam.
+not-understood = Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
+maybe-report = Apakah ini ingin Anda laporkan ke kota?
+    .kept = “{ $text }”
+
+## Mengumpulkan laporan
+
+ask-what = Apa yang ingin Anda laporkan? Tulis dengan kata-kata Anda sendiri.
+ask-what-photo = Fotonya sudah saya terima. Apa yang terjadi di sana?
+ask-what-place = Lokasinya sudah saya terima: { $place }. Apa yang terjadi di sana?
+ask-what-more = Mohon ceritakan sedikit lebih jelas, supaya petugas paham masalahnya.
+ask-category = Ini paling dekat dengan urusan yang mana?
+ask-category-again = Silakan pilih salah satu. Kalau tidak ada yang cocok, pilih “{ btn-none-fits }”.
+ask-place = Di mana lokasinya? Kirim lokasi Anda, atau tulis nama jalan, perumahan, atau kelurahannya.
+ask-place-again = Saya belum menemukan tempat itu. Tulis nama jalan, perumahan, atau kelurahannya, atau pilih kecamatannya.
+ask-place-kept = “{ $place }” saya catat. Lokasinya di kecamatan mana?
+ask-kecamatan = Lokasinya di kecamatan mana?
+ask-kelurahan = Tepatnya di kelurahan mana?
+ask-kelurahan-for = “{ $place }”: tepatnya di kelurahan mana?
+ask-photo = Ada fotonya? Kirim di sini supaya petugas lebih mudah menemukannya. Kalau tidak ada, pilih “{ btn-skip }”.
+ask-photo-more = Silakan kirim fotonya.
+photo-kept =
+    { $count ->
+        [1] Foto sudah saya terima.
+       *[other] { $count } foto sudah saya terima.
+    }
+photo-limit = Sudah ada { $count } foto, itu sudah cukup. Foto yang terakhir tidak saya simpan.
+place-noted = Lokasi: { $place }.
+outside =
+    Maaf, tempat itu di luar Kota { $city }, jadi dinas kami tidak bisa menanganinya. Sampaikan lewat SP4N-LAPOR! (lapor.go.id, atau SMS ke 1708), nanti diteruskan ke pemerintah daerah yang berwenang.
+
+    Kalau saya keliru, beri tahu lokasi yang benar.
+confirm =
+    Saya catat begini:
+
+    “{ $text }”
+
+    { $kind ->
+        [aspirasi] Jenis: usulan, { $category }
+        [permintaan] Jenis: pertanyaan, { $category }
+       *[pengaduan] Jenis: { $category }
+    }
+    Ditangani: { $agency }
+    Lokasi: { $place }
+    { $photos ->
+        [0] {""}
+        [1] Foto: 1
+       *[other] Foto: { $photos }
+    }
+
+    Sudah benar?
+place-none = tidak disebutkan
+place-unknown = { $place } (kelurahan belum diketahui)
+category-review = akan dipilihkan petugas
+confirm-external =
+    Urusan ini ditangani { $agency }, bukan dinas Kota { $city }. { $contact }
+
+    “{ $text }”
+
+    Mau saya catat juga, supaya kota ikut memantau?
+ask-change = Bagian mana yang mau diubah?
+ask-change-text = Baik. Tulis lagi keterangannya.
+confirm-send-first = Silakan pilih “{ btn-send }” kalau sudah benar, atau “{ btn-edit }” kalau ada yang keliru.
+
+## Tombol
+
+btn-report = Buat laporan
+btn-my-reports = Laporan saya
+btn-help = Bantuan
+btn-send = Kirim
+btn-record = Catat
+btn-edit = Ubah
+btn-cancel = Batalkan
+btn-skip = Lewati
+btn-none-fits = Lainnya
+btn-pick-kecamatan = Pilih kecamatan
+btn-no-place = Tidak tahu
+btn-other-place = Tulis lokasi lain
+btn-not-this = Bukan soal itu
+btn-text = Keterangan
+btn-category = Jenis
+btn-place = Lokasi
+btn-photo = Foto
+btn-back = Tidak jadi
+btn-yes = Ya
+btn-no = Tidak
+btn-yes-report = Ya, laporkan
+btn-new-report = Laporan baru
+btn-same-report = Bagian laporan ini
+btn-addition = Tambahan
+btn-file-too = Catat laporannya
+btn-no-need = Tidak perlu
+btn-withdraw = Ya, tarik
+btn-keep = Jangan
+btn-done = Sudah beres
+btn-not-done = Belum beres
+btn-track = Pantau laporan
+
+## Keadaan darurat
+
+emergency-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
+emergency-terjebak = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam), petugas penyelamat akan dikirim. Tetap tenang dan cari tempat yang aman.
+emergency-tenggelam = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam). Jangan masuk ke air yang deras.
+emergency-kejahatan = Utamakan keselamatan Anda. Segera telepon polisi di { $dial } (24 jam).
+emergency-kecelakaan = Ini keadaan darurat. Segera telepon ambulans di { $dial } (24 jam). Jangan pindahkan korban kalau tidak terpaksa.
+emergency-listrik = Berbahaya: jangan sentuh kabel atau genangan di dekatnya. Segera telepon { $dial } (gratis, 24 jam).
+emergency-other = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam).
+emergency-file = Setelah Anda menelepon dan aman, saya bisa mencatat laporannya juga. Mau dicatat?
+emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
+
+## Setelah terkirim
+
+filed =
+    Terima kasih, laporan Anda sudah masuk.
+
+    Nomor: { $number }
+    Ditangani: { $agency }
+    Dijawab paling lambat: { $first }
+    Target selesai: { $due }
+
+    Setiap perkembangan saya kabarkan di sini. Mau menambah keterangan atau foto? Kirim saja.
+filed-aspirasi =
+    Terima kasih, usulan Anda sudah dicatat dengan nomor { $number } dan disampaikan ke { $agency }. Tanggapan paling lambat { $first }.
+filed-permintaan =
+    Terima kasih, pertanyaan Anda sudah diteruskan ke { $agency } dengan nomor { $number }. Dijawab paling lambat { $first }.
+filed-referred =
+    Sudah saya catat dengan nomor { $number }. Yang berwenang menangani adalah { $agency }. { $contact }
+filed-already = Laporan itu sudah terkirim dengan nomor { $number }. Tidak perlu dikirim lagi.
+parked-next = Sekarang kita lanjutkan laporan Anda yang satu lagi: “{ $text }”.
+parked-kept = Laporan yang satu lagi saya simpan dulu. Kita selesaikan yang ini, sesudah itu kita lanjutkan.
+other-report = Sepertinya ini soal lain. Laporan baru, atau bagian dari laporan yang sedang kita isi?
+same-report-kept = Baik, saya tambahkan ke keterangannya.
+draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
+ask-drop = Laporan yang sedang diisi mau dibatalkan?
+nothing-to-cancel = Tidak ada laporan yang sedang diisi. Tulis saja kalau ada yang ingin dilaporkan.
+
+## Menambah keterangan
+
+added = Sudah saya tambahkan ke laporan { $number }. { $agency } bisa langsung membacanya.
+added-answer = Terima kasih, jawaban Anda sudah saya teruskan ke { $agency } (laporan { $number }).
+ask-add = Ini tambahan untuk laporan { $number } ({ $category }), atau laporan baru?
+ask-add-which = Ini tambahan untuk laporan yang mana?
+add-closed = Laporan { $number } sudah { $status }, jadi tidak bisa ditambah. Kalau masalahnya masih ada, buat laporan baru saja.
+ask-add-what = Silakan tulis atau kirim foto yang mau ditambahkan.
+
+## Mengecek laporan
+
+status-report =
+    Laporan { $number }: { $category }{ $area ->
+        [none] {""}
+       *[other] , { $area }
+    }
+    Keadaan: { $status }
+    Ditangani: { $agency }
+    { $stage ->
+        [wait] Dijawab paling lambat: { $when }
+        [work] Target selesai: { $when }
+        [ask] Petugas menunggu jawaban Anda. Tulis saja jawabannya di sini.
+        [done] Selesai: { $when }
+       *[end] {""}
+    }
+status-line = • { $number }, { $category }: { $status }
+status-list = Laporan Anda:
+status-list-more = Tulis nomornya untuk melihat rinciannya.
+status-none = Anda belum punya laporan di sini. Ceritakan saja masalahnya kalau mau melapor.
+status-unknown = Saya tidak menemukan laporan dengan nomor { $number }. Mohon periksa lagi nomornya.
+status-menunggu = Menunggu
+status-diproses = Diproses
+status-koordinasi = Dikoordinasikan antar dinas
+status-menunggu_warga = Menunggu jawaban Anda
+status-selesai = Selesai
+status-ditutup = Selesai dan ditutup
+status-dirujuk = Dirujuk ke instansi lain
+status-ditolak = Tidak dapat ditindaklanjuti
+status-ditarik = Ditarik oleh pelapor
+
+## Menarik laporan
+
+ask-withdraw = Laporan { $number } ({ $category }) mau ditarik? Setelah ditarik, laporan tidak ditangani lagi.
+ask-withdraw-which = Laporan mana yang mau ditarik?
+withdrawn = Laporan { $number } sudah ditarik. Terima kasih sudah memberi tahu.
+not-withdrawn = Baik, laporan { $number } tetap berjalan.
+cannot-withdraw = Laporan { $number } sudah { $status }, jadi tidak bisa ditarik lagi.
+
+## Sudah beres?
+
+accepted = Terima kasih sudah memastikan. Laporan { $number } kami tutup.
+ask-reopen = Maaf kalau belum beres. Apa yang masih kurang? Tulis di sini, nanti diteruskan ke petugas.
+reopened = Baik, laporan { $number } dibuka lagi dan { $agency } sudah diberi tahu.
+reopen-late = Laporan { $number } sudah lewat { $days } hari sejak selesai. Buat laporan baru saja, nanti kami tangani dari awal.
+already-answered = Terima kasih, jawaban Anda untuk laporan { $number } sudah kami catat sebelumnya.
+
+## Pesan yang tidak bisa diproses
+
+only-sticker = Terima kasih. Saya belum mengerti stiker; tulis saja masalahnya, ya.
+only-voice = Maaf, saya belum bisa mendengarkan pesan suara. Mohon tulis dengan kata-kata, ya.
+only-video = Maaf, saya belum bisa menerima video. Kirim foto atau tulis saja, ya.
+only-contact = Terima kasih, tapi nomor kontak tidak perlu dikirim. Tulis saja masalahnya, ya.
+only-document = Maaf, saya hanya bisa menerima foto, belum dokumen. Kirim sebagai foto atau tulis isinya, ya.
+only-edited = Perubahan pesan belum terbaca oleh saya. Kalau ada yang perlu diperbaiki, tulis lagi sebagai pesan baru, ya.
+only-other = Maaf, pesan jenis ini belum bisa saya baca. Tulis saja dengan kata-kata, ya.
+too-long = Pesannya panjang sekali. Saya catat bagian awalnya saja.
+old-button = Tombol itu dari percakapan sebelumnya, jadi tidak saya jalankan.
+something-changed = Laporan { $number } baru saja berubah, jadi permintaan itu tidak bisa dijalankan. Tulis “{ $number }” untuk melihat keadaannya.
+
+## Kabar dari petugas
+
+notice-answer =
+    Jawaban dari { $agency } untuk laporan { $number }:
+
+    “{ $text }”
+notice-question =
+    { $agency } bertanya tentang laporan { $number }:
+
+    “{ $text }”
+
+    Balas saja di sini; jawaban Anda langsung sampai ke petugas.
+notice-status =
+    Kabar laporan { $number }: sekarang { $status }. Ditangani { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Keterangan: { $reason }
+    }
+notice-forwarded =
+    Laporan { $number } diteruskan dari { $from_agency } ke { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Alasannya: { $reason }
+    }
+notice-category = Jenis laporan { $number } kami perbaiki menjadi { $category }. Sekarang ditangani { $agency }.
+notice-done =
+    Laporan { $number } sudah diselesaikan oleh { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Keterangan: { $reason }
+    }
+
+    Apakah benar sudah beres?
+
+## Obrolan web
+
+web-too-big = Fotonya terlalu besar. Paling besar 10 MB.
+web-not-picture = Berkas itu bukan foto. Kirim foto JPG, PNG, WebP, atau HEIC.
+web-broken-picture = Fotonya rusak dan tidak bisa dibuka. Coba kirim foto lain.
+web-moving-picture = Gambar bergerak belum bisa diterima. Kirim foto biasa.
+web-empty = Pesannya kosong. Tulis sesuatu dulu, ya.
+web-bad-message = Pesan itu tidak bisa dibaca. Muat ulang halaman lalu coba lagi.
+web-message-too-big = Pesannya terlalu panjang. Tolong tulis lebih singkat.
+web-too-fast = Pesan Anda masuk terlalu cepat. Tunggu sebentar lalu kirim lagi.
+web-foreign = Permintaan ini tidak berasal dari halaman kami, jadi tidak dijalankan.
+web-no-session = Obrolan ini belum dimulai di perangkat ini. Buka halaman depan lalu mulai lagi.
+web-bad-link = Tautan obrolan itu tidak dikenal. Periksa lagi tautannya.
+web-photo-gone = Fotonya tidak ditemukan. Mohon kirim ulang.
