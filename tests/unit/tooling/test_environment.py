@@ -1,4 +1,4 @@
-"""The environment: what the project asks for is locked by hash, and the one door to it says what it can do."""
+"""The environment: what is asked for is locked by hash, and the one door to it says what it can do."""
 
 import re
 import subprocess
