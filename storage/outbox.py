@@ -123,6 +123,11 @@ def give_back(tx: Session, row_id: int, *, owner: str, at: datetime) -> bool:
     return _held(tx, row_id, owner, next_try_at=at, lease_owner=None, leased_until=None)
 
 
+def part_sent(tx: Session, row_id: int, *, owner: str, at: datetime, extras: dict[str, Any]) -> bool:
+    """One of the platform's messages that make up the row is out; `extras` says how many, the next goes `at`."""
+    return _held(tx, row_id, owner, extras=extras, next_try_at=at, lease_owner=None, leased_until=None)
+
+
 def failed(tx: Session, row_id: int, *, owner: str, error: str) -> bool:
     """A dead letter: not tried again by itself, shown to the officer with its reason."""
     return _held(

@@ -272,3 +272,12 @@ web-foreign = This request did not come from our page, so nothing was done.
 web-no-session = This chat has not begun on this device. Open the front page and start again.
 web-bad-link = That chat link is not known. Please check it.
 web-photo-gone = The photo was not found. Please send it again.
+
+## Telegram
+
+telegram-share-location = 📍 Send my location
+telegram-or-location = Are you there now? Tap “{ telegram-share-location }” below.
+telegram-group = Sorry, I only take reports in private chats. Open my profile and send me a message there.
+telegram-menu-laporan = See my reports
+telegram-menu-batal = Cancel what is being filled in
+telegram-menu-bantuan = How to report

@@ -272,3 +272,12 @@ web-foreign = Permintaan ini tidak berasal dari halaman kami, jadi tidak dijalan
 web-no-session = Obrolan ini belum dimulai di perangkat ini. Buka halaman depan lalu mulai lagi.
 web-bad-link = Tautan obrolan itu tidak dikenal. Periksa lagi tautannya.
 web-photo-gone = Fotonya tidak ditemukan. Mohon kirim ulang.
+
+## Telegram
+
+telegram-share-location = 📍 Kirim lokasi saya
+telegram-or-location = Sedang di tempatnya? Tekan “{ telegram-share-location }” di bawah.
+telegram-group = Maaf, saya hanya menerima laporan lewat obrolan pribadi. Buka profil saya, lalu kirim pesan langsung, ya.
+telegram-menu-laporan = Lihat laporan saya
+telegram-menu-batal = Batalkan yang sedang diisi
+telegram-menu-bantuan = Cara melapor

@@ -1,0 +1,1 @@
+"""Telegram: in by webhook (`routes`) or long polling (`polling`), out by `channel`."""

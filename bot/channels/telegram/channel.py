@@ -1,0 +1,61 @@
+"""The Telegram channel as the sender and the media jobs see it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.channels.outcomes import Blocked, FetchFailed, Outcome, Rejected, RetryAfter, Sent
+from bot.channels.telegram import compose
+from bot.channels.telegram.api import DEFAULT_BASE, BotApi, Refused, Unavailable
+from bot.channels.telegram.parse import parse
+from bot.dialogue.types import Incoming, Reply
+from bot.rates import Limits
+
+
+class TelegramChannel:
+    """One bot. `site`: our public https address, for links as buttons."""
+
+    name = "telegram"
+    limits = Limits(overall=30, gap=1.0)
+
+    def __init__(self, token: str, *, base: str = DEFAULT_BASE, site: str | None = None) -> None:
+        self.api = BotApi(token, base)
+        self.site = site
+
+    def parse(self, payload: dict[str, Any]) -> Incoming | None:
+        """The message in an update; see `bot.channels.telegram.parse`."""
+        return parse(payload)
+
+    def split(self, reply: Reply) -> Sequence[Reply]:
+        """The Telegram messages that say this reply."""
+        return compose.split(reply, site=self.site)
+
+    def send(self, address: str, part: Reply) -> Outcome:
+        """Send one message to a chat id."""
+        try:
+            message = self.api.call("sendMessage", **compose.message(address, part))
+        except Unavailable as failure:
+            return RetryAfter(None, str(failure))
+        except Refused as refused:
+            return outcome(refused)
+        return Sent(str(message["message_id"]))
+
+    def fetch(self, file_ref: str) -> bytes:
+        """A file's bytes by its file_id."""
+        try:
+            return self.api.download(file_ref)
+        except Unavailable as failure:
+            raise FetchFailed(str(failure), again=True) from None
+        except Refused as refused:
+            raise FetchFailed(str(refused), again=refused.code in (401, 404, 429)) from None
+
+
+def outcome(refused: Refused) -> Outcome:
+    """What a refusal means for the message."""
+    if refused.code == 429:
+        return RetryAfter(refused.retry_after or 1, str(refused))
+    if refused.code == 403:
+        return Blocked(refused.description)
+    if refused.code in (401, 404):
+        # The token is wrong or withdrawn: our fault, so the message waits for it to be put right.
+        return RetryAfter(None, f"{refused.code}: the bot's token is refused")
+    return Rejected(str(refused))

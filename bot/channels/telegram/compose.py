@@ -1,0 +1,104 @@
+"""A `Reply` in Telegram's terms: split where it is too long, buttons as keyboards. Pure."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.dialogue.types import Button, Reply
+from bot.messages import DEFAULT, say
+
+TEXT_LIMIT = 4096
+ROW_WIDTH, ROW_BUTTONS = 26, 3  # characters of titles that fit beside one another on a small phone
+BREAKS = ("\n\n", "\n", ". ", " ")
+
+
+def length(text: str) -> int:
+    """UTF-16 code units, as Telegram counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """The text in parts of at most `limit` code units, cut at a paragraph, line, sentence or word."""
+    parts = []
+    while length(text) > limit:
+        head = text[: _fitting(text, limit)]
+        ends = (at + len(mark) for mark in BREAKS if (at := head.rfind(mark)) > len(head) // 2)
+        cut = next(ends, len(head))
+        parts.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [part for part in (*parts, text) if part] or [""]
+
+
+def _fitting(text: str, limit: int) -> int:
+    end = min(len(text), limit)
+    while length(text[:end]) > limit:
+        end -= max(1, (length(text[:end]) - limit) // 2)
+    return end
+
+
+def split(reply: Reply, *, site: str | None) -> tuple[Reply, ...]:
+    """The messages that say this reply. `site` is our public address, None when nobody outside can open it.
+
+    Telegram takes one keyboard a message: a reply with buttons that also asks for the location becomes two.
+    """
+    said = replace(reply, text=_with_lines(reply, site), dial=None, link=_link(reply, site))
+    *before, last = pieces(said.text)
+    both = said.ask_location and bool(said.buttons or said.link)
+    parts = [Reply(text) for text in before]
+    parts.append(replace(said, text=last, ask_location=said.ask_location and not both))
+    if both:
+        parts.append(Reply(say(DEFAULT, "telegram-or-location"), ask_location=True))
+    return tuple(parts)
+
+
+def _link(reply: Reply, site: str | None) -> Any:
+    """The link with its whole address, when Telegram accepts it as a button (public https only)."""
+    url = _whole(reply, site)
+    return replace(reply.link, url=url) if reply.link and url.startswith("https://") else None
+
+
+def _whole(reply: Reply, site: str | None) -> str:
+    if reply.link is None:
+        return ""
+    if not reply.link.url.startswith("/"):
+        return reply.link.url
+    return site.rstrip("/") + reply.link.url if site else ""
+
+
+def _with_lines(reply: Reply, site: str | None) -> str:
+    """The text with a telephone number and a link that cannot be buttons; Telegram makes both tappable."""
+    lines = [reply.text]
+    if reply.dial and reply.dial not in reply.text:
+        lines.append(f"☎ {reply.dial}")
+    url = _whole(reply, site)
+    if reply.link and url and _link(reply, site) is None:
+        lines.append(f"{reply.link.title}: {url}")
+    return "\n\n".join(lines)
+
+
+def message(address: str, part: Reply) -> dict[str, Any]:
+    """The parameters of `sendMessage` for one part of `split()`."""
+    return {"chat_id": address, "text": part.text, "reply_markup": _markup(part)}
+
+
+def _markup(part: Reply) -> dict[str, Any]:
+    if part.ask_location:
+        button = {"text": say(DEFAULT, "telegram-share-location"), "request_location": True}
+        return {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}
+    rows = [
+        [{"text": button.title, "callback_data": button.id} for button in row] for row in _rows(part.buttons)
+    ]
+    if part.link:
+        rows.append([{"text": part.link.title, "url": part.link.url}])
+    # A message can't both carry buttons and take the location keyboard away, so each plain one takes it away.
+    return {"inline_keyboard": rows} if rows else {"remove_keyboard": True}
+
+
+def _rows(buttons: tuple[Button, ...]) -> list[list[Button]]:
+    rows: list[list[Button]] = []
+    for button in buttons:
+        width = sum(len(other.title) for other in rows[-1]) if rows else ROW_WIDTH
+        if rows and len(rows[-1]) < ROW_BUTTONS and width + len(button.title) <= ROW_WIDTH:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return rows

@@ -1,0 +1,158 @@
+"""Telegram's updates as `Incoming`. Pure, and total: what is not understood is None, never an exception."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.dialogue.types import FileRef, Incoming, Point
+
+Json = Mapping[str, Any]
+
+DOWNLOAD_LIMIT = 20 * 1024 * 1024
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"})
+# In this order: an animation also carries a document, a venue also carries a location.
+KINDS = {
+    "text": "text",
+    "photo": "photo",
+    "venue": "location",
+    "location": "location",
+    "animation": "video",
+    "document": "document",
+    "sticker": "sticker",
+    "voice": "voice",
+    "audio": "voice",
+    "video": "video",
+    "video_note": "video",
+    "contact": "contact",
+    "poll": "other",
+    "dice": "other",
+    "story": "other",
+    "game": "other",
+    "checklist": "other",
+    "paid_media": "other",
+}
+_COMMAND_FOR = re.compile(r"^(/\w+)@\w+")
+
+
+def parse(payload: Json) -> Incoming | None:
+    """The private message, edit or button press in an update; None for everything else.
+
+    A button press carries no time of its own; `at` is then the time of the message it stands under.
+    """
+    try:
+        return _parse(payload)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
+        return None  # not the shape the Bot API promises
+
+
+def sender_of(payload: Json) -> str:
+    """The chat an update belongs to, else the person, else ""; updates of one sender are handled in order."""
+    for body in payload.values():
+        if isinstance(body, Mapping):
+            inner = body["message"] if isinstance(body.get("message"), Mapping) else body
+            for holder in (inner.get("chat"), body.get("from")):
+                if isinstance(holder, Mapping) and isinstance(holder.get("id"), int):
+                    return str(holder["id"])
+    return ""
+
+
+def addressed_in_group(payload: Json) -> bool:
+    """Whether a group expects an answer: the bot was just added to it, or was given a command there."""
+    added, message = payload.get("my_chat_member"), payload.get("message")
+    if isinstance(added, Mapping):
+        return _is_group(added) and _status(added, "new_chat_member") in ("member", "administrator") and (
+            _status(added, "old_chat_member") in ("left", "kicked")
+        )  # fmt: skip
+    text = message.get("text") if isinstance(message, Mapping) and _is_group(message) else None
+    return isinstance(text, str) and text.startswith("/")
+
+
+def _is_group(body: Json) -> bool:
+    chat = body.get("chat")
+    return isinstance(chat, Mapping) and chat.get("type") in ("group", "supergroup")
+
+
+def _status(body: Json, which: str) -> Any:
+    member = body.get(which)
+    return member.get("status") if isinstance(member, Mapping) else None
+
+
+def _parse(payload: Json) -> Incoming | None:
+    update_id = str(payload["update_id"])
+    if "callback_query" in payload:
+        return _press(update_id, payload["callback_query"])
+    edited = "edited_message" in payload
+    message = payload["edited_message"] if edited else payload.get("message")
+    if message is None or message["chat"]["type"] != "private":
+        return None
+    if edited and "location" in message:
+        return None  # a live location moves every few seconds
+    return _message(update_id, message, edited=edited)
+
+
+def _press(update_id: str, query: Json) -> Incoming | None:
+    message = query["message"]
+    if message["chat"]["type"] != "private":
+        return None
+    return Incoming(
+        channel="telegram",
+        external_id=update_id,
+        sender=str(message["chat"]["id"]),
+        sender_name=_name(query["from"]),
+        at=_moment(message["date"]),
+        kind="button",
+        button=str(query["data"]),
+    )
+
+
+def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
+    part = next((name for name in KINDS if name in message), None)
+    if part is None:
+        return None  # somebody pinned a message, set a timer, …
+    files = _files(part, message)
+    kind = "photo" if files else KINDS[part]
+    return Incoming(
+        channel="telegram",
+        external_id=update_id,
+        sender=str(message["chat"]["id"]),
+        sender_name=_name(message["from"]),
+        at=_moment(message["edit_date"] if edited else message["date"]),
+        kind="edited" if edited else kind,
+        text=_text(message),
+        point=_point(message),
+        files=files,
+    )
+
+
+def _text(message: Json) -> str:
+    if "venue" in message:
+        return f"{message['venue']['title']}, {message['venue']['address']}"
+    text = str(message.get("text") or message.get("caption") or "")
+    return _COMMAND_FOR.sub(r"\1", text)
+
+
+def _name(person: Json) -> str | None:
+    names = (person.get("first_name"), person.get("last_name"))
+    return " ".join(str(name) for name in names if name) or None
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _point(message: Json) -> Point | None:
+    place = message.get("location")
+    return Point(float(place["latitude"]), float(place["longitude"])) if place else None
+
+
+def _files(part: str, message: Json) -> tuple[FileRef, ...]:
+    if part == "photo":
+        largest = max(message["photo"], key=lambda size: size["width"] * size["height"])
+        return (FileRef(str(largest["file_id"]), size=largest.get("file_size")),)
+    if part == "document":
+        document = message["document"]
+        mime, size = document.get("mime_type"), document.get("file_size")
+        if mime in PICTURES and (size or 0) <= DOWNLOAD_LIMIT:
+            return (FileRef(str(document["file_id"]), mime=mime, size=size),)
+    return ()

@@ -1,0 +1,123 @@
+"""Long polling: for places where Telegram cannot reach us. The role `sorot bot`.
+
+Asking Telegram for an offset confirms every update before it, so the offset rises only after the commit of
+the inbox rows it covers. Killed at any moment, the next poller is given the unconfirmed updates once more,
+and the inbox drops those it already has.
+"""
+
+import asyncio
+import logging
+import random
+import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.channels.telegram.api import BotApi, Refused, Unavailable, result_of
+from bot.channels.telegram.receive import ALLOWED_UPDATES, NotAnUpdate, press_of, store
+from storage import clock, db
+from storage.models import ChannelState
+
+LONG_POLL = 25  # seconds Telegram may keep the question open
+LONGEST_PAUSE = 60.0  # seconds between tries while nothing works
+# After a week without updates Telegram numbers anew, perhaps lower; an old offset would then confirm unseen
+# updates. Asking without one is always safe: the inbox knows repeated ids.
+BOOKMARK_LASTS = timedelta(days=5)
+
+log = logging.getLogger(__name__)
+
+
+def bookmark(session: Session, *, now: datetime) -> int | None:
+    """The offset to ask for: one above the last stored update; None when there is none or it is too old."""
+    row = session.get(ChannelState, "telegram")
+    if row is None or now - datetime.fromisoformat(row.value["at"]) > BOOKMARK_LASTS:
+        return None
+    return int(row.value["offset"])
+
+
+def take(updates: list[Any], *, now: datetime) -> None:
+    """Store a batch and move the bookmark behind it, in one transaction."""
+    with db.transaction() as tx:
+        stored = [update["update_id"] for update in updates if _stored(tx, update, now)]
+        if stored:
+            value = {"offset": max(stored) + 1, "at": now.isoformat()}
+            tx.merge(ChannelState(channel="telegram", value=value))
+
+
+def _stored(tx: Session, update: Any, now: datetime) -> bool:
+    try:
+        store(tx, update, now=now)
+    except NotAnUpdate:
+        log.error("the Bot API sent something that is no update; left out")
+        return False
+    return True
+
+
+class Poller:
+    """Asks one bot's updates again and again. One at a time a bot: Telegram refuses a second."""
+
+    def __init__(self, api: BotApi, *, now: clock.Clock = clock.now, long_poll: int = LONG_POLL) -> None:
+        self.api, self.now, self.long_poll = api, now, long_poll
+        self.failures = 0
+
+    def run(self, stop: threading.Event) -> None:
+        """Poll until `stop` is set; an open question is dropped then, which confirms nothing."""
+        asyncio.run(self._until(stop))
+
+    async def _until(self, stop: threading.Event) -> None:
+        work = asyncio.create_task(self._for_ever())
+        while not stop.is_set() and not work.done():
+            await asyncio.wait({work}, timeout=0.2)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        if not stop.is_set() and not work.cancelled():
+            work.result()  # it ended by itself: a fault of ours, which ends the process loudly
+
+    async def _for_ever(self) -> None:
+        timeout = httpx.Timeout(10, read=self.long_poll + 10)
+        async with httpx.AsyncClient(timeout=timeout) as http:
+            while True:
+                try:
+                    await self.poll_once(http)
+                    self.failures = 0
+                except (Unavailable, Refused, httpx.HTTPError, DBAPIError) as failure:
+                    await self._rest(http, failure)
+
+    async def poll_once(self, http: httpx.AsyncClient) -> int:
+        """Ask once, store what came, and answer pressed buttons; returns how many updates came."""
+        offset = await asyncio.to_thread(self._offset)
+        question = {"timeout": self.long_poll, "allowed_updates": ALLOWED_UPDATES}
+        if offset is not None:
+            question["offset"] = offset
+        updates = result_of(await http.post(self.api.address("getUpdates"), json=question))
+        if updates:
+            # Shielded: a stop in this moment waits for the commit instead of leaving a thread behind.
+            await asyncio.shield(asyncio.to_thread(take, updates, now=self.now()))
+            await self._answer_presses(http, updates)
+        return len(updates)
+
+    def _offset(self) -> int | None:
+        with db.reading() as session:
+            return bookmark(session, now=self.now())
+
+    async def _answer_presses(self, http: httpx.AsyncClient, updates: list[Any]) -> None:
+        """Stop the progress circles. A courtesy: when it fails they stop by themselves."""
+        presses = [query for update in updates if (query := press_of(update))]
+        address = self.api.address("answerCallbackQuery")
+        calls = [http.post(address, json={"callback_query_id": query}) for query in presses]
+        await asyncio.gather(*calls, return_exceptions=True)
+
+    async def _rest(self, http: httpx.AsyncClient, failure: Exception) -> None:
+        self.failures += 1
+        # The failure's own text may hold the address, and that the token.
+        text = str(failure) if isinstance(failure, Unavailable | Refused) else type(failure).__name__
+        log.warning("Telegram polling failed (%d in a row): %s", self.failures, text)
+        if isinstance(failure, Refused) and failure.code == 409 and "webhook" in failure.description:
+            with suppress(httpx.HTTPError):
+                await http.post(self.api.address("deleteWebhook"), json={})
+        named = failure.retry_after if isinstance(failure, Refused) else None
+        await asyncio.sleep(named or min(2.0**self.failures, LONGEST_PAUSE) * random.uniform(0.25, 0.5))

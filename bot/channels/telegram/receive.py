@@ -1,0 +1,60 @@
+"""Storing one update, the same for webhook and polling: the row is the acknowledgement's ground."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.channels.telegram.parse import addressed_in_group, sender_of
+from storage import inbox, outbox, people
+
+# What the bot asks Telegram for; reactions, polls and channel posts are none of our business.
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+
+class NotAnUpdate(ValueError):
+    """The body is not an update of the Bot API."""
+
+
+def store(tx: Session, update: Any, *, now: datetime) -> bool:
+    """Put one update into the inbox; False when it is already there. NotAnUpdate when it has no update id.
+
+    A group that calls the bot is told, once an update, that reports are taken in private chats.
+    """
+    if not isinstance(update, dict) or type(update.get("update_id")) is not int:
+        raise NotAnUpdate
+    update = storable(update)
+    sender = sender_of(update)
+    _, created = inbox.add(
+        tx,
+        channel="telegram",
+        external_id=str(update["update_id"]),
+        sender=sender,
+        payload=update,
+        now=now,
+    )
+    if created and addressed_in_group(update):
+        group = people.person_for(tx, channel="telegram", address=sender, name=None, now=now)
+        outbox.put(tx, person=group, now=now, key="telegram-group")
+    return created
+
+
+def storable(value: Any) -> Any:
+    """The same JSON without what PostgreSQL refuses: NUL characters, lone surrogates, endless numbers."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list):
+        return [storable(item) for item in value]
+    if isinstance(value, dict):
+        return {storable(key): storable(item) for key, item in value.items()}
+    return value
+
+
+def press_of(update: Any) -> str | None:
+    """The id of a pressed button's query, to be answered so that its progress circle stops."""
+    query = update.get("callback_query") if isinstance(update, dict) else None
+    identity = query.get("id") if isinstance(query, dict) else None
+    return identity if isinstance(identity, str) else None

@@ -1,0 +1,94 @@
+"""Telegram's webhook: size, then secret, then shape, then the inbox; 200 only after the commit."""
+
+import hmac
+import json
+import logging
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from sqlalchemy.exc import DBAPIError
+from starlette.responses import JSONResponse, Response
+
+from bot.channels.telegram.receive import NotAnUpdate, press_of, store
+from storage import clock, db
+
+PATH = "/hook/telegram"
+MAX_BODY = 3_000_000  # bytes
+SECRET_HEADER = b"x-telegram-bot-api-secret-token"
+
+log = logging.getLogger(__name__)
+
+
+class SecretMissing(ValueError):
+    """The webhook is wanted but cannot tell Telegram from a stranger: the process must not start."""
+
+
+def checked_secret(secret: str | None) -> str:
+    """The secret when it is one Telegram takes (1 to 256 of A-Z a-z 0-9 _ -), else SecretMissing.
+
+    Shorter than 16 is refused too: it could be guessed.
+    """
+    if not secret or not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret):
+        raise SecretMissing(
+            "the Telegram webhook needs a secret of 16 to 256 characters out of A-Z a-z 0-9 _ -"
+        )
+    return secret
+
+
+async def bounded_body(request: Request) -> bytes:
+    """The body, read no further than `MAX_BODY`; 413 beyond."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > MAX_BODY:
+        raise HTTPException(413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+def given_secret(request: Request) -> bytes:
+    """The header as bytes: comparing text raises when somebody sends other than ASCII."""
+    headers: list[tuple[bytes, bytes]] = request.scope["headers"]
+    return next((value for name, value in headers if name == SECRET_HEADER), b"")
+
+
+def routes(secret: str | None) -> APIRouter:
+    """The router of the webhook; SecretMissing when there is no good secret."""
+    expected = checked_secret(secret).encode()
+    router = APIRouter()
+
+    @router.post(PATH, include_in_schema=False)
+    def telegram_hook(request: Request, body: Annotated[bytes, Depends(bounded_body)]) -> Response:
+        if not hmac.compare_digest(given_secret(request), expected):
+            raise HTTPException(401, "Kata sandi webhook tidak cocok.")
+        return accept(body)
+
+    return router
+
+
+def accept(body: bytes) -> Response:
+    """Store the update in `body` and answer; a pressed button is answered in the same breath."""
+    try:
+        update = decoded(body)
+        with db.transaction() as tx:
+            store(tx, update, now=clock.now())
+    except (NotAnUpdate, ValueError, RecursionError):
+        raise HTTPException(400, "Isi kiriman bukan pembaruan Telegram.") from None
+    except DBAPIError:
+        log.exception("the inbox could not be written; Telegram will send the update again")
+        raise HTTPException(503) from None
+    query = press_of(update)
+    answer: dict[str, Any] = {"method": "answerCallbackQuery", "callback_query_id": query} if query else {}
+    return JSONResponse(answer)
+
+
+def decoded(body: bytes) -> Any:
+    """The JSON of a body; ValueError for what JSON does not allow, NaN included."""
+
+    def refuse(name: str) -> Any:
+        raise ValueError(name)
+
+    return json.loads(body, parse_constant=refuse)

@@ -1,0 +1,25 @@
+"""What a bot is told at start: where updates go, and its menu."""
+
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.receive import ALLOWED_UPDATES
+from bot.channels.telegram.routes import PATH, checked_secret
+from bot.messages import DEFAULT, say
+
+COMMANDS = ("laporan", "batal", "bantuan")
+
+
+def announce_webhook(api: BotApi, *, site: str, secret: str | None) -> None:
+    """Have updates pushed to `site`; SecretMissing, Refused or Unavailable when that cannot be."""
+    api.call(
+        "setWebhook",
+        url=site.rstrip("/") + PATH,
+        secret_token=checked_secret(secret),
+        allowed_updates=ALLOWED_UPDATES,
+        max_connections=20,
+    )
+
+
+def announce_menu(api: BotApi) -> None:
+    """Set the menu of commands; Refused or Unavailable when that cannot be."""
+    menu = [{"command": name, "description": say(DEFAULT, f"telegram-menu-{name}")} for name in COMMANDS]
+    api.call("setMyCommands", commands=menu)
