@@ -1,0 +1,123 @@
+"""The places of a city as its residents name them, read from a folder of CSV files.
+
+kelurahan.csv  code,name,kecamatan,aliases,needs_hint
+kecamatan.csv  code,name,aliases
+tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint   (a city adds files of its own: tempat_rw.csv, …)
+luar.csv       name,aliases,region,needs_hint                   (places outside the city)
+kota.yml       name and report_prefix of the city
+
+Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is also an everyday word.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from nlu.fuzzy import Near
+from nlu.plain import DATA, fold, keys, load_yaml
+
+FOLDER = DATA / "gazetteer"
+_LONGEST = 6  # words in a name
+_FUZZY_FROM = 7  # letters: shorter names have too many neighbours among everyday words
+
+
+class GazetteerError(ValueError):
+    """A gazetteer file contradicts itself; the message names the file and the row."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place: kind as in PlaceMention, the kelurahan codes it may lie in, its point when known."""
+
+    kind: str
+    name: str
+    kelurahan: tuple[str, ...]
+    point: tuple[float, float] | None = None
+    needs_hint: bool = False
+
+
+@cache
+def _short() -> dict[str, str]:
+    table: dict[str, str] = load_yaml(DATA / "place_words.yml")["short"]
+    return {fold(short): fold(long) for short, long in table.items()}
+
+
+def place_words(words: Iterable[str]) -> list[str]:
+    """Plain words with the short forms of places written out ("pd gede" → pondok gede)."""
+    return [_short().get(word, word) for word in words]
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+class Gazetteer:
+    """Places found by any of their names, written apart or together, with one typing error allowed."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self._places: dict[str, list[Place]] = {}
+        self._near = Near(())
+
+    @classmethod
+    def load(cls, folder: Path = FOLDER) -> "Gazetteer":
+        """The gazetteer of a folder. Raises GazetteerError on a row that names an unknown kelurahan."""
+        made = cls()
+        by_kecamatan: dict[str, list[str]] = {}
+        for row in _rows(folder / "kelurahan.csv"):
+            made.names[row["code"]] = row["name"]
+            by_kecamatan.setdefault(row["kecamatan"], []).append(row["code"])
+            made._add(Place("kelurahan", row["name"], (row["code"],), None, bool(row["needs_hint"])), row["aliases"])
+        for row in _rows(folder / "kecamatan.csv"):
+            codes = sorted(by_kecamatan[row["name"]], key=lambda code: made.names[code] != row["name"])
+            made._add(Place("kecamatan", row["name"], tuple(codes)), row["aliases"])
+        for path in sorted(folder.glob("tempat*.csv")):
+            made._add_places(path)
+        for row in _rows(folder / "luar.csv"):
+            made._add(Place("luar", row["name"], (), None, bool(row["needs_hint"])), row["aliases"])
+        made._near = Near(made._places, shortest=_FUZZY_FROM)
+        return made
+
+    def _add_places(self, path: Path) -> None:
+        codes = {name: code for code, name in self.names.items()}
+        for row in _rows(path):
+            unknown = [name for name in _split(row["kelurahan"]) if name not in codes]
+            if unknown:
+                raise GazetteerError(f"{path.name}: {row['name']}: unknown kelurahan {', '.join(unknown)}")
+            point = (float(row["lat"]), float(row["lon"])) if row["lat"] else None
+            kelurahan = tuple(codes[name] for name in _split(row["kelurahan"]))
+            self._add(Place(row["kind"], row["name"], kelurahan, point, bool(row["needs_hint"])), row["aliases"])
+
+    def _add(self, place: Place, aliases: str) -> None:
+        self._add_name(place, place.name)
+        plainly = replace(place, needs_hint=False)  # an alias is nobody's everyday word
+        for alias in _split(aliases):
+            self._add_name(plainly, alias)
+
+    def _add_name(self, place: Place, name: str) -> None:
+        words = place_words(keys(name))
+        if not words:
+            raise GazetteerError(f"{place.name}: an alias without letters: {name!r}")
+        known = self._places.setdefault("".join(words), [])
+        if replace(place, needs_hint=False) not in [replace(other, needs_hint=False) for other in known]:
+            known.append(place)
+
+    def at(self, words: Sequence[str], i: int) -> tuple[int, list[Place]]:
+        """How many of the words from `i` on name a place, exactly written, and which; (0, []) when none."""
+        for size in range(min(_LONGEST, len(words) - i), 0, -1):
+            places = self._places.get("".join(words[i : i + size]))
+            if places:
+                return size, places
+        return 0, []
+
+    def near(self, words: Sequence[str]) -> list[Place]:
+        """The places these words name with one typing error, none when no name is so near."""
+        name = self._near.find("".join(words))
+        return self._places[name] if name else []
