@@ -15,6 +15,7 @@ class AgencyFacts:
     code: str
     name: str
     kind: str
+    short_name: str = ""
     contact: str = ""
     active: bool = True
 

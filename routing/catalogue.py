@@ -1,0 +1,164 @@
+"""The city's configuration as read from the database: categories, agencies, areas, terms, days off.
+
+Read once and kept; every change of the configuration gives it a new version, so each process notices with one
+small query.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from routing.domain.deadlines import Calendar, Term, Unit, due
+from routing.domain.jurisdiction import AgencyFacts, Jurisdiction, responsible
+from storage.models import Agency, Area, Category, Holiday, Setting
+
+VERSION = "config_version"
+_kept: dict[str, "Catalogue"] = {}
+
+
+@dataclass(frozen=True)
+class CategoryInfo:
+    """A kind of matter. `agency`: code of who answers, "kelurahan" for the local one."""
+
+    code: str
+    name: str
+    group: str
+    agency: str
+    first_answer: Term
+    resolve: Term
+    emergency: bool
+    active: bool
+
+
+@dataclass(frozen=True)
+class AreaInfo:
+    """A kelurahan with the kecamatan it belongs to."""
+
+    code: str
+    name: str
+    kecamatan_code: str
+    kecamatan: str
+    postal_code: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Terms:
+    """By when a report is to be answered and resolved (UTC), and the unit both were counted in."""
+
+    first_answer_due: datetime
+    resolve_due: datetime
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything configured, by code. Categories stand in the panel's order; inactive ones are included."""
+
+    version: str
+    categories: Mapping[str, CategoryInfo]
+    agencies: Mapping[str, AgencyFacts]
+    kelurahan: Mapping[str, AreaInfo]
+    calendar: Calendar
+    settings: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def city_name(self) -> str:
+        """The city's full name, "Kota Bekasi"."""
+        return str(self.settings["city"]["name"])
+
+    @property
+    def number_prefix(self) -> str:
+        """What report numbers begin with, "BKS"."""
+        return str(self.settings["number_prefix"]["value"])
+
+    def status_name(self, status: str) -> str:
+        """The status as people read it."""
+        return str(self.settings["statuses"].get(status, status))
+
+    def jurisdiction(self, category: str, kelurahan: str | None) -> Jurisdiction:
+        """Who answers for a matter of this category in this kelurahan."""
+        return responsible(self.categories[category].agency, kelurahan, self.agencies)
+
+    def agency_of(self, category: str, kelurahan: str | None = None) -> AgencyFacts:
+        """The agency a resident is told.
+
+        Without a known kelurahan the general entry ("Kelurahan setempat").
+        """
+        owner = self.categories[category].agency
+        if kelurahan is None and owner in self.agencies:
+            return self.agencies[owner]
+        return self.jurisdiction(category, kelurahan).agency
+
+    def unit_of(self, category: str, emergency: str | None) -> Unit:
+        """What this report's terms are counted in."""
+        return Unit.JAM if emergency else self.categories[category].resolve.unit
+
+    def terms(self, category: str, *, emergency: str | None, start: datetime) -> Terms:
+        """By when a report is due that started at `start`. A cry for help has the city's emergency hours."""
+        info = self.categories[category]
+        first, resolve = info.first_answer, info.resolve
+        if emergency:
+            hours = self.settings["emergency"]
+            first, resolve = Term(hours["first_answer"], Unit.JAM), Term(hours["resolve"], Unit.JAM)
+        return Terms(
+            due(first, start, self.calendar), due(resolve, start, self.calendar), resolve.unit
+        )  # fmt: skip
+
+
+def catalogue(session: Session) -> Catalogue:
+    """The present configuration; one small query when it has not changed since it was last read."""
+    row = session.scalar(select(Setting.value).where(Setting.key == VERSION))
+    version = row["value"] if row else ""
+    found = _kept.get(version)
+    if found is None:
+        found = _read(session, version)
+        _kept.clear()  # only the newest is ever asked for again
+        _kept[version] = found
+    return found
+
+
+def changed(tx: Session) -> None:
+    """Give the configuration a new version.
+
+    Call it with every change of agencies, categories, days or settings.
+    """
+    tx.merge(Setting(key=VERSION, value={"value": uuid4().hex}))
+
+
+def _read(session: Session, version: str) -> Catalogue:
+    categories = session.scalars(select(Category).order_by(Category.position, Category.code))
+    areas = {area.code: area for area in session.scalars(select(Area).order_by(Area.code))}
+    return Catalogue(
+        version=version,
+        categories={row.code: _category(row) for row in categories},
+        agencies={row.code: _agency(row) for row in session.scalars(select(Agency).order_by(Agency.code))},
+        kelurahan={code: _area(area, areas) for code, area in areas.items() if area.kind == "kelurahan"},
+        calendar=Calendar(frozenset(session.scalars(select(Holiday.day)))),
+        settings={row.key: row.value for row in session.scalars(select(Setting))},
+    )
+
+
+def _category(row: Category) -> CategoryInfo:
+    unit = Unit(row.unit)
+    first, resolve = Term(row.first_answer_amount, unit), Term(row.resolve_amount, unit)
+    return CategoryInfo(
+        row.code, row.name, row.group, row.agency_code, first, resolve, row.emergency, row.active
+    )  # fmt: skip
+
+
+def _agency(row: Agency) -> AgencyFacts:
+    return AgencyFacts(row.code, row.name, row.kind, row.short_name, row.contact, row.active)
+
+
+def _area(row: Area, areas: Mapping[str, Area]) -> AreaInfo:
+    parent = areas[row.parent_code or row.code]
+    return AreaInfo(
+        row.code, row.name, parent.code, parent.name, row.postal_code or "", row.lat, row.lon
+    )  # fmt: skip

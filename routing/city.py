@@ -1,0 +1,136 @@
+"""The first configuration of a city, read from a folder such as `routing/data/bekasi`.
+
+agencies.csv, categories.csv (with the terms), areas.csv, outlines.geojson (made by `sorot area import`),
+settings.yml; days off come from the `holidays` library.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from shapely import unary_union
+from shapely.geometry import shape
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from routing import catalogue
+from routing.domain.deadlines import WIB
+from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from storage.models import Agency, Area, Base, Category, Holiday, Setting
+
+Row = TypeVar("Row", bound=Base)
+
+
+def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
+    """Add whatever of the city's configuration the database does not hold yet.
+
+    Rows that exist stay as they are: the panel may have changed them. Days off are added for the year of
+    `now` and its two neighbours, so that a start each year keeps the calendar going.
+    """
+    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8"))
+    areas = list(_areas(folder))
+    added = [
+        _add_missing(tx, Area.code, areas),
+        _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
+        _add_missing(tx, Category.code, _categories(folder)),
+        _add_missing(tx, Holiday.day, _holidays(settings["holidays"], now.astimezone(WIB).year)),
+        _add_missing(tx, Setting.key, _settings(settings)),
+    ]
+    if any(added):
+        catalogue.changed(tx)
+
+
+def _add_missing(tx: Session, key: "InstrumentedAttribute[Any]", rows: Iterable[Row]) -> int:
+    """Add the rows whose key the table does not hold; returns how many. Order is kept: parents come first."""
+    known = set(tx.scalars(select(key)))
+    new = [row for row in rows if getattr(row, key.key) not in known]
+    tx.add_all(new)
+    tx.flush()
+    return len(new)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _areas(folder: Path) -> Iterator[Area]:
+    features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
+    outlines = {item["properties"]["code"]: item for item in features}
+    rows = list(_rows(folder / "areas.csv"))
+    inside: dict[str, list[Any]] = {}
+    for row in rows:
+        if row["kind"] == "kelurahan":
+            inside.setdefault(row["parent_code"], []).append(shape(outlines[row["code"]]["geometry"]))
+    for row in rows:
+        if row["kind"] == "kecamatan":
+            centre = unary_union(inside[row["code"]]).representative_point()
+            yield _area(row, lat=centre.y, lon=centre.x, outline=None)
+        else:
+            given = outlines[row["code"]]
+            where = given["properties"]
+            yield _area(row, lat=where["lat"], lon=where["lon"], outline=given["geometry"])
+
+
+def _area(row: Mapping[str, str], *, lat: float, lon: float, outline: dict[str, Any] | None) -> Area:
+    return Area(
+        code=row["code"], name=row["name"], kind=row["kind"], parent_code=row["parent_code"] or None,
+        postal_code=row["postal_code"] or None, lat=lat, lon=lon, outline=outline,
+    )  # fmt: skip
+
+
+def _agencies(folder: Path) -> Iterator[Agency]:
+    for row in _rows(folder / "agencies.csv"):
+        # The general entry of the category table is no office: nobody works there and nothing lies in
+        # its queue.
+        yield Agency(**row, active=row["code"] != "kelurahan")
+
+
+def _area_agencies(areas: list[Area]) -> Iterator[Agency]:
+    """The office of every kecamatan and kelurahan."""
+    for area in sorted(areas, key=lambda area: (area.kind, area.code)):  # kecamatan before their kelurahan
+        district = area.kind == "kecamatan"
+        code = kecamatan_agency(area.code) if district else kelurahan_agency(area.code)
+        word, short = ("Kecamatan", "Kec.") if district else ("Kelurahan", "Kel.")
+        parent = kecamatan_agency(area.parent_code) if area.parent_code else None
+        yield Agency(
+            code=code, name=f"{word} {area.name}", short_name=f"{short} {area.name}", kind=area.kind,
+            contact="", parent_code=parent, area_code=area.code, active=True,
+        )  # fmt: skip
+
+
+def _categories(folder: Path) -> Iterator[Category]:
+    for position, row in enumerate(_rows(folder / "categories.csv")):
+        yield Category(
+            code=row["code"], name=row["name"], group=row["group"], agency_code=row["agency"],
+            first_answer_amount=int(row["first_answer"]), resolve_amount=int(row["resolve"]),
+            unit=row["unit"], emergency=row["emergency"] == "ya", active=True, position=position,
+        )  # fmt: skip
+
+
+def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:
+    import holidays  # slow to import and needed at first start only
+
+    years = range(year - 1, year + 2)
+    kinds = {"public": "libur_nasional", "government": "cuti_bersama"}
+    days: dict[date, Holiday] = {}
+    for category, kind in kinds.items():
+        found = holidays.country_holidays(
+            settings["country"], years=years, categories=(category,), language="id"
+        )
+        for day, name in found.items():
+            days.setdefault(day, Holiday(day=day, name=name, kind=kind))
+    for text, name in settings["extra"].items():
+        day = date.fromisoformat(str(text))
+        days.setdefault(day, Holiday(day=day, name=name, kind="kota"))
+    yield from (days[day] for day in sorted(days))
+
+
+def _settings(given: Mapping[str, Any]) -> Iterator[Setting]:
+    """One row a top-level entry; a plain value is kept as {"value": …}."""
+    for key, value in given.items():
+        yield Setting(key=key, value=value if isinstance(value, dict) else {"value": value})

@@ -1,0 +1,184 @@
+"""Figures for the POC and the public: how much, how late, how quickly.
+
+Times are hours by the clock, nights and Sundays included (what the resident waited). Alerts of gauges are
+left out of the times: nobody answers a river.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from statistics import median, quantiles
+
+from sqlalchemy import Row, and_, func, select
+from sqlalchemy.orm import Session
+
+from routing.catalogue import catalogue
+from routing.domain.deadlines import WIB
+from routing.domain.lifecycle import OPEN
+from routing.domain.priority import Priority
+from routing.reports import is_overdue
+from storage.models import Report
+
+ALERT = "peringatan"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Median and 90th percentile, in hours, of `count` times."""
+
+    count: int
+    median: float
+    p90: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The city at this moment. by_status holds every status that occurs; today: filed since midnight WIB."""
+
+    total: int
+    by_status: dict[str, int]
+    open: int
+    overdue: int
+    emergencies: int
+    needs_review: int
+    today: int
+
+
+@dataclass(frozen=True)
+class AgencyFigures:
+    """One agency.
+
+    Open and overdue are of now; filed, unanswered and the times of what was filed since `since`.
+
+    unanswered: nobody of the agency has reacted yet. None: nothing to measure.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    filed: int
+    open: int
+    overdue: int
+    unanswered: int
+    first_answer: Spread | None
+    resolution: Spread | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """A calendar day in WIB: how many reports came and how many were finished."""
+
+    day: date
+    filed: int
+    resolved: int
+
+
+def summary(session: Session, *, now: datetime) -> Summary:
+    """The numbers at the top of the POC's screen; one query."""
+    running = Report.status.in_(sorted(OPEN))
+    columns = (
+        Report.status,
+        func.count(),
+        func.count().filter(is_overdue(now)),
+        func.count().filter(and_(running, Report.priority == int(Priority.DARURAT))),
+        func.count().filter(and_(running, Report.needs_review.is_(True))),
+        func.count().filter(Report.created_at >= midnight(now)),
+    )
+    rows = session.execute(select(*columns).group_by(Report.status)).all()
+    by_status = {row[0]: row[1] for row in rows}
+    return Summary(
+        total=sum(by_status.values()),
+        by_status=by_status,
+        open=sum(count for status, count in by_status.items() if status in OPEN),
+        overdue=sum(row[2] for row in rows),
+        emergencies=sum(row[3] for row in rows),
+        needs_review=sum(row[4] for row in rows),
+        today=sum(row[5] for row in rows),
+    )
+
+
+def by_agency(session: Session, *, since: datetime, now: datetime) -> list[AgencyFigures]:
+    """Every agency with something filed since `since` or still open, the one with most overdue first.
+
+    Two queries.
+
+    Percentiles are computed here and not in SQL, so that both databases give the same figure.
+    """
+    standing = _standing(session, now)
+    filed: dict[str, list[Row[str, datetime, datetime | None, datetime | None]]] = {}
+    columns = select(Report.agency_code, Report.created_at, Report.first_answered_at, Report.resolved_at)
+    for row in session.execute(columns.where(Report.created_at >= since, Report.kind != ALERT)):
+        filed.setdefault(row.agency_code, []).append(row)
+    agencies = catalogue(session).agencies
+    found = []
+    for code in sorted(standing.keys() | filed.keys()):
+        rows, (still_open, overdue) = filed.get(code, []), standing.get(code, (0, 0))
+        answered = [(row.created_at, row.first_answered_at) for row in rows]
+        found.append(
+            AgencyFigures(
+                code, agencies[code].name, agencies[code].short_name, len(rows), still_open, overdue,
+                unanswered=sum(end is None for _, end in answered),
+                first_answer=spread(answered),
+                resolution=spread([(row.created_at, row.resolved_at) for row in rows]),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda item: (-item.overdue, -item.open, item.name))
+
+
+def _standing(session: Session, now: datetime) -> dict[str, tuple[int, int]]:
+    """Per agency: how many are open and how many of them overdue."""
+    columns = (Report.agency_code, func.count(), func.count().filter(is_overdue(now)))
+    running = select(*columns).where(Report.status.in_(sorted(OPEN))).group_by(Report.agency_code)
+    return {code: (count, late) for code, count, late in session.execute(running)}
+
+
+def spread(times: Iterable[tuple[datetime, datetime | None]]) -> Spread | None:
+    """Median and 90th percentile (linear, as spreadsheets do) of the finished (start, end) pairs.
+
+    None of none.
+    """
+    hours = [(end - start) / timedelta(hours=1) for start, end in times if end is not None]
+    if not hours:
+        return None
+    p90 = quantiles(hours, n=10, method="inclusive")[8] if len(hours) > 1 else hours[0]
+    return Spread(len(hours), median(hours), p90)
+
+
+def per_day(session: Session, *, days: int, now: datetime) -> list[Day]:
+    """The last `days` calendar days in WIB, today included, oldest first.
+
+    Days without reports stand as noughts.
+    """
+    today = now.astimezone(WIB).date()
+    start = midnight(now) - timedelta(days=days - 1)
+    came = session.scalars(select(Report.created_at).where(Report.created_at >= start)).all()
+    done = session.scalars(select(Report.resolved_at).where(Report.resolved_at >= start)).all()
+    filed, resolved = _dates(came), _dates([moment for moment in done if moment])
+    window = [today - timedelta(days=back) for back in reversed(range(days))]
+    return [Day(day, filed[day], resolved[day]) for day in window]
+
+
+def per_kelurahan(session: Session, *, since: datetime) -> dict[str, int]:
+    """How many reports were filed since `since` in each kelurahan (Kemendagri code); none: not listed."""
+    counted = select(Report.kelurahan_code, func.count()).where(
+        Report.created_at >= since, Report.kelurahan_code.is_not(None)
+    )
+    rows = session.execute(counted.group_by(Report.kelurahan_code))
+    return {code: count for code, count in rows if code}
+
+
+def per_category(session: Session, *, since: datetime) -> dict[str, int]:
+    """How many reports were filed since `since` in each category, the most frequent first."""
+    counted = select(Report.category_code, func.count()).where(Report.created_at >= since)
+    rows = session.execute(counted.group_by(Report.category_code))
+    return dict(sorted(((code, count) for code, count in rows), key=lambda item: (-item[1], item[0])))
+
+
+def midnight(now: datetime) -> datetime:
+    """The start of the day in WIB."""
+    return now.astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _dates(moments: Sequence[datetime]) -> Counter[date]:
+    return Counter(moment.astimezone(WIB).date() for moment in moments)

@@ -1,0 +1,88 @@
+"""What a resident does with a report of their own: add to it, withdraw it, accept or reopen finished work."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from routing.catalogue import catalogue
+from routing.domain.lifecycle import Status
+from routing.domain.numbers import parse
+from routing.errors import NotFound, Refused
+from routing.status import change, move
+from routing.texts import RESIDENT_MAX, clean, needed
+from storage import events
+from storage.models import Message, Person, Report
+
+WARGA = "warga"
+REOPEN_DAYS = 14
+# The dinas no longer looks at these; a new report is the way.
+_CLOSED = frozenset({Status.DITUTUP, Status.DITARIK, Status.DITOLAK})
+
+
+def own_report(tx: Session, number: str, *, person: Person) -> Report:
+    """The person's own report, locked.
+
+    The same refusal for a foreign number as for one that does not exist.
+    """
+    written = parse(number, catalogue(tx).number_prefix)
+    found = select(Report).where(Report.number == str(written or number)).with_for_update()
+    report = tx.scalars(found.execution_options(populate_existing=True)).one_or_none()
+    if report is None:
+        raise NotFound("laporan_tidak_ada", number)
+    if report.person_id != person.id:
+        raise NotFound("bukan_pelapor", number)
+    return report
+
+
+def add_to_report(tx: Session, number: str, *, person: Person, text: str, now: datetime) -> Report:
+    """Add words (or, with an empty text, only the news that pictures follow) to an own report that still
+    runs.
+
+    An answer to an officer's question sets the clock going again.
+    """
+    report = own_report(tx, number, person=person)
+    if report.status in _CLOSED:
+        raise Refused("sudah_berakhir", report.number)
+    _say(tx, report, clean(text, limit=RESIDENT_MAX), now=now)
+    report.updated_at = now
+    replied = report.status == Status.MENUNGGU_WARGA
+    data = change(tx, report, Status.DIPROSES, now=now) if replied else {}
+    events.record(tx, kind="report_added", actor=WARGA, now=now, report=report, data=data)
+    return report
+
+
+def withdraw(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
+    """The resident takes the report back; Refused once it is finished, referred or rejected."""
+    report = own_report(tx, number, person=person)
+    move(tx, report, Status.DITARIK, actor=WARGA, now=now, kind="report_withdrawn")
+    return report
+
+
+def accept(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
+    """The resident says that finished work is done indeed: the report is closed."""
+    report = own_report(tx, number, person=person)
+    if report.status != Status.SELESAI:
+        raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
+    move(tx, report, Status.DITUTUP, actor=WARGA, now=now, kind="report_accepted")
+    return report
+
+
+def reopen(tx: Session, number: str, *, person: Person, reason: str, now: datetime) -> Report:
+    """The resident says that finished work is not done, within REOPEN_DAYS; a new resolve term begins."""
+    report = own_report(tx, number, person=person)
+    reason = needed(reason, limit=RESIDENT_MAX, code="perlu_alasan")
+    if report.status == Status.DITUTUP or report.status == Status.DITARIK:
+        raise Refused("sudah_berakhir", report.number)
+    if report.status != Status.SELESAI or report.resolved_at is None:
+        raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
+    if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
+        raise Refused("batas_buka_kembali", report.number)
+    move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind="report_reopened")
+    _say(tx, report, reason, now=now)
+    return report
+
+
+def _say(tx: Session, report: Report, text: str, *, now: datetime) -> None:
+    if text:
+        tx.add(Message(report_id=report.id, direction="masuk", text=text, created_at=now))

@@ -1,0 +1,26 @@
+"""What people write, made safe to keep."""
+
+import re
+
+from routing.errors import BadInput
+
+RESIDENT_MAX = 10_000  # characters; the bot cuts earlier and says so
+OFFICER_MAX = 3_000  # with the words around it an answer stays below Telegram's 4,096
+# Control characters: PostgreSQL refuses NUL, and none of the others is meant by anyone. Tab and newline stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def clean(text: str, *, limit: int) -> str:
+    """The text without control characters and outer blanks; BadInput when longer than `limit`."""
+    cleaned = _CONTROL.sub("", text.replace("\r\n", "\n")).strip()
+    if len(cleaned) > limit:
+        raise BadInput("teks_terlalu_panjang", f"{len(cleaned)} characters")
+    return cleaned
+
+
+def needed(text: str, *, limit: int, code: str = "teks_kosong") -> str:
+    """As `clean`, and BadInput(code) when nothing is left."""
+    cleaned = clean(text, limit=limit)
+    if not cleaned:
+        raise BadInput(code)
+    return cleaned
