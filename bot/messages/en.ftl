@@ -278,6 +278,7 @@ web-photo-gone = The photo was not found. Please send it again.
 telegram-share-location = 📍 Send my location
 telegram-or-location = Are you there now? Tap “{ telegram-share-location }” below.
 telegram-group = Sorry, I only take reports in private chats. Open my profile and send me a message there.
+photo-refused = The photo you sent for report { $number } could not be opened. Please send it here again.
 telegram-menu-laporan = See my reports
 telegram-menu-batal = Cancel what is being filled in
 telegram-menu-bantuan = How to report

@@ -278,6 +278,7 @@ web-photo-gone = Fotonya tidak ditemukan. Mohon kirim ulang.
 telegram-share-location = 📍 Kirim lokasi saya
 telegram-or-location = Sedang di tempatnya? Tekan “{ telegram-share-location }” di bawah.
 telegram-group = Maaf, saya hanya menerima laporan lewat obrolan pribadi. Buka profil saya, lalu kirim pesan langsung, ya.
+photo-refused = Foto yang Anda kirim untuk laporan { $number } tidak bisa dibuka. Mohon kirim ulang fotonya di sini.
 telegram-menu-laporan = Lihat laporan saya
 telegram-menu-batal = Batalkan yang sedang diisi
 telegram-menu-bantuan = Cara melapor

@@ -1,0 +1,117 @@
+"""Pictures residents send: fetched from the channel, made safe, stored and attached, each as a job of its own.
+
+The report does not wait for its pictures. A job is taken for a minute and counted before it is tried, so a
+killed worker's job comes back; attaching the same picture twice changes nothing.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.channels.outcomes import Channel, FetchFailed
+from bot.sending import back_off
+from storage import bells, clock, db, events, media, outbox, pictures
+from storage.models import MediaJob, Person, Report
+
+TAKEN_FOR = timedelta(seconds=60)  # longer than a download and a redraw together may take
+MAX_ATTEMPTS = 100  # with 15 minutes between the later ones: about a day
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture to fetch."""
+
+    id: int
+    channel: str
+    file_ref: str
+    attempts: int
+
+
+def ask_for(tx: Session, *, person: Person, report_id: int, file_ref: str, now: datetime) -> MediaJob:
+    """Queue the fetching of a picture of a report and ring the bell."""
+    job = MediaJob(
+        channel=person.channel, file_ref=file_ref, person_id=person.id, report_id=report_id,
+        status="new", attempts=0, next_try_at=now,
+    )  # fmt: skip
+    tx.add(job)
+    tx.flush()
+    bells.ring(tx, "media", job.id)
+    return job
+
+
+def run_due(channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now) -> int:
+    """Do every job that is due; returns how many were tried."""
+    tried = 0
+    while run_one(channels, store, now=now):
+        tried += 1
+    return tried
+
+
+def run_one(channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now) -> bool:
+    """Do the job that has been due longest; False when there is none."""
+    with db.transaction() as tx:
+        job = _claim(tx, tuple(channels), now())
+    if job is None:
+        return False
+    try:
+        # No transaction is open here: the platform may take its time.
+        picture = pictures.sanitise(channels[job.channel].fetch(job.file_ref))
+        sha256 = store.put(picture.jpeg)
+    except FetchFailed as failure:
+        _failed(job, str(failure), again=failure.again, now=now())
+    except OSError as failure:  # the store's disk
+        _failed(job, type(failure).__name__, again=True, now=now())
+    except pictures.PictureRefused as refusal:
+        _failed(job, refusal.code, again=False, now=now())
+    else:
+        _attach(job, sha256, picture, now())
+    return True
+
+
+def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
+    due = select(MediaJob).where(MediaJob.status == "new", MediaJob.next_try_at <= now)
+    mine = due.where(MediaJob.channel.in_(channels)).order_by(MediaJob.next_try_at, MediaJob.id).limit(1)
+    row = tx.scalars(mine.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return None
+    row.attempts += 1
+    row.next_try_at = now + TAKEN_FOR
+    return Job(row.id, row.channel, row.file_ref, row.attempts)
+
+
+def _attach(job: Job, sha256: str, picture: pictures.Picture, now: datetime) -> None:
+    with db.transaction() as tx:
+        row = tx.get_one(MediaJob, job.id, with_for_update=True)
+        if row.status != "new":
+            return  # a slower run of the same job got here first
+        report = tx.get_one(Report, row.report_id)
+        media.note(tx, sha256, picture, now=now)
+        if media.attach(tx, report, sha256, now=now):
+            data = {"sha256": sha256}
+            events.record(tx, kind="report_photo", actor="warga", now=now, report=report, data=data)
+        row.status, row.error = "done", None
+
+
+def _failed(job: Job, reason: str, *, again: bool, now: datetime) -> None:
+    with db.transaction() as tx:
+        row = tx.get_one(MediaJob, job.id, with_for_update=True)
+        if row.status != "new":
+            return
+        row.error = reason[:500]
+        row.next_try_at = now + back_off(job.attempts - 1, random.random())
+        if not again or job.attempts >= MAX_ATTEMPTS:
+            row.status = "dead"
+            _tell(tx, row, now)
+
+
+def _tell(tx: Session, row: MediaJob, now: datetime) -> None:
+    """The resident learns that this picture did not arrive, the officer that one is missing."""
+    report, person = tx.get_one(Report, row.report_id), tx.get_one(Person, row.person_id)
+    args = {"number": report.number}
+    outbox.put(tx, person=person, now=now, key="photo-refused", args=args, report_id=report.id)
+    data = {"media_job_id": row.id, "code": row.error}
+    events.record(tx, kind="photo_refused", actor="sistem", now=now, report=report, data=data)
