@@ -1,4 +1,4 @@
-"""Pictures residents send: fetched from the channel, made safe, stored and attached, each as a job of its own.
+"""Pictures residents send: fetched from the channel, made safe, stored and attached, each as its own job.
 
 The report does not wait for its pictures. A job is taken for a minute and counted before it is tried, so a
 killed worker's job comes back; attaching the same picture twice changes nothing.
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.outcomes import Channel, FetchFailed
 from bot.sending import back_off
-from storage import bells, clock, db, events, media, outbox, pictures
+from storage import clock, db, events, media, outbox, pictures
 from storage.models import MediaJob, Person, Report
 
 TAKEN_FOR = timedelta(seconds=60)  # longer than a download and a redraw together may take
@@ -31,18 +31,6 @@ class Job:
     attempts: int
 
 
-def ask_for(tx: Session, *, person: Person, report_id: int, file_ref: str, now: datetime) -> MediaJob:
-    """Queue the fetching of a picture of a report and ring the bell."""
-    job = MediaJob(
-        channel=person.channel, file_ref=file_ref, person_id=person.id, report_id=report_id,
-        status="new", attempts=0, next_try_at=now,
-    )  # fmt: skip
-    tx.add(job)
-    tx.flush()
-    bells.ring(tx, "media", job.id)
-    return job
-
-
 def run_due(channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now) -> int:
     """Do every job that is due; returns how many were tried."""
     tried = 0
@@ -51,7 +39,9 @@ def run_due(channels: Mapping[str, Channel], store: media.MediaStore, *, now: cl
     return tried
 
 
-def run_one(channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now) -> bool:
+def run_one(
+    channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now
+) -> bool:
     """Do the job that has been due longest; False when there is none."""
     with db.transaction() as tx:
         job = _claim(tx, tuple(channels), now())

@@ -1,4 +1,4 @@
-"""The Bot API over plain HTTPS. Why not aiogram: docs/decisions/ (130 MB and four seconds a process)."""
+"""The Bot API over plain HTTPS. Why not aiogram: docs/decisions/0002."""
 
 import logging
 from typing import Any
