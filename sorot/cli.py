@@ -151,7 +151,7 @@ def admin_create(
         with db.transaction() as tx:
             officers.create(tx, username=username, name=name, role="admin", agency_code=None,
                             password=password, now=clock.now())  # fmt: skip
-    except officers.Refused as refusal:
+    except officers.OfficerRefused as refusal:
         raise typer.Exit(_say(str(refusal), code=2)) from None
     typer.echo(f"Admin {username} can sign in at {Settings().address}/masuk")
 
