@@ -34,7 +34,7 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
     harm = r"(?:jatuh|terjatuh|luka(?:-luka)?|terluka|meninggal|tewas|celaka|kecelakaan|patah|cedera|cidera|sakit|hanyut|tenggelam|tertimpa|terperosok|kejeblos|keserempet|tertabrak|pingsan|kesetrum|tersengat|keracunan|dirawat|opname|sesak(?: na[fp]as)?|demam|dbd|gatal(?:-gatal)?|batuk(?:-batuk)?)"
     return {
         "since": _compiled(
-            rf"\b{since}\s+(?:(?:awal|akhir|pertengahan|bulan|tahun|hari|tanggal|tgl|jam|minggu|th|thn|bln)\s+)*(?:{when}|{number}|\d{{1,4}}|{amount}|lalu)(?:[\s/.-]+(?:{when}|\d{{1,4}}|lalu|kemarin|yang lalu|yg lalu|{unit})){{0,3}}",
+            rf"\b{since}\s+(?:(?:awal|akhir|pertengahan|bulan|tahun|hari|tanggal|tgl|jam|minggu|th|thn|bln)\s+){{0,3}}(?:{when}|{number}|\d{{1,4}}|{amount}|lalu)(?:[\s/.-]+(?:{when}|\d{{1,4}}|lalu|kemarin|yang lalu|yg lalu|{unit})){{0,3}}",
             rf"\b{already}\s+(?:\w+\s+){{0,2}}?{amount}(?:\s+(?:lebih|lalu|ini|lamanya|yang lalu|yg lalu))?",
             rf"\b{amount}\s+(?:lebih|lalu|ini|lamanya|yang lalu|yg lalu|belum|blm|tidak|ga|gak|nggak|tdk)\b",
             r"\b(?:sudah|udah|udh|sdh)\s+(?:sangat\s+|cukup\s+)?lama(?:\s+(?:sekali|banget|bgt))?",
@@ -48,12 +48,12 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
             r"\b(?:ini\s+)?(?:laporan|aduan|keluhan)\s+(?:saya\s+)?(?:yang\s+|yg\s+)?(?:ke\s*-?\s*\d{1,3}|kedua|ketiga|keempat|kelima|kesekian)(?:\s+kali\w*)?",
         ),
         "victims": _compiled(
-            rf"\b(?:sudah\s+|udah\s+|ada\s+|banyak\s+|sering\s+)*(?:{number}\s+|banyak\s+|beberapa\s+)?{person}(?:\s+\w+){{0,3}}?\s+(?:\w+\s+)?{harm}",
+            rf"\b(?:(?:sudah|udah|ada|banyak|sering)\s+){{0,3}}(?:{number}\s+|banyak\s+|beberapa\s+)?{person}(?:\s+\w+){{0,3}}?\s+(?:\w+\s+)?{harm}",
             rf"\b(?:ada|banyak|sudah banyak|udah banyak|memakan|makan|menelan|timbul|jatuh|menimbulkan)\s+(?:\d{{1,4}}\s+)?korban(?:\s+(?:jiwa|luka|jatuh|meninggal|kecelakaan))*",
             rf"\b{number}\s+(?:korban|orang|org|warga)\s+{harm}",
             rf"\bkorban\s+(?:{number}\s+\w+|{harm}|jiwa|luka)",
             rf"\b(?:banyak|sudah|sering|ada)\s+(?:\w+\s+){{0,2}}?(?:yang\s+|yg\s+)?{harm}",
-            rf"\b(?:saya|istri|suami|anak|ibu|bapak|adik|kakak|teman|tetangga|mertua)(?:\s+(?:saya|kami|sy))?\s+(?:sampai\s+|sampe\s+|pernah\s+|sempat\s+|jadi\s+|kemarin\s+|hampir\s+|terus\s+)*{harm}",
+            rf"\b(?:saya|istri|suami|anak|ibu|bapak|adik|kakak|teman|tetangga|mertua)(?:\s+(?:saya|kami|sy))?\s+(?:sampai\s+|sampe\s+|pernah\s+|sempat\s+|jadi\s+|kemarin\s+|hampir\s+|terus\s+){{0,3}}{harm}",
         ),
         "urgency": _compiled(rf"\b{_any('urgency')}\b"),
     }

@@ -1,0 +1,153 @@
+"""Several matters in one message, proposed as separate reports."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from nlu.cues import Lexicon, Span
+from nlu.plain import DATA, Plain, key, load_yaml, plain
+
+_SIGN = re.compile(r"[,.;!?\n•–—]|\s[-*+&]\s")
+_MOST = 5  # proposals; who lists more is asked to send them one by one
+_NEAR = 5  # words between a thing and its fault
+
+
+@cache
+def _data() -> dict[str, Any]:
+    data: dict[str, Any] = load_yaml(DATA / "matters.yml")
+    return data
+
+
+@cache
+def _lexicon() -> Lexicon:
+    groups: dict[str, list[str]] = {"fault": _data()["faults"]}
+    for name, lists in _data()["matters"].items():
+        groups[f"thing:{name}"] = lists["thing"]
+        groups[f"alone:{name}"] = lists["alone"]
+    return Lexicon(groups)
+
+
+@cache
+def _keys_of(name: str) -> frozenset[str]:
+    return frozenset(key(str(word)) for word in _data()[name])
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Words start..end-1 of the text, the matters they raise, and whether a cause ties them to what came before."""
+
+    start: int
+    end: int
+    matters: frozenset[str]
+    tied: bool
+
+
+def _cuts(known: Plain) -> list[int]:
+    """Word indexes where a new part may begin: after a sign, or at a connecting word."""
+    cuts = []
+    for i in range(1, len(known.words)):
+        if known.words[i] in _keys_of("connectors") or _SIGN.search(_gap(known, i)) or _numbers_a_list(known, i):
+            cuts.append(i)
+    return cuts
+
+
+def _gap(known: Plain, i: int) -> str:
+    """What stands between word i and the one before it."""
+    return known.text[known.spans[i - 1][1] : known.spans[i][0]]
+
+
+def _numbers_a_list(known: Plain, i: int) -> bool:
+    end = known.spans[i][1]
+    return known.words[i].isdecimal() and known.text[end : end + 1] in {".", ")"}
+
+
+def _outermost(found: dict[str, list[Span]]) -> dict[str, list[Span]]:
+    """The hits without those inside a longer phrase: in "lampu jalan" nothing is said about the road."""
+    covered = {i: (s, e) for spans in found.values() for s, e in sorted(spans) if e - s > 1 for i in range(s, e)}
+    return {
+        name: [span for span in spans if covered.get(span[0], span) == span or span[1] - span[0] > 1]
+        for name, spans in found.items()
+    }
+
+
+class _Finder:
+    def __init__(self, known: Plain) -> None:
+        self._known = known
+        self._found = _outermost(_lexicon().find(known.words))
+        self._faults = sorted(self._found.get("fault", ()))
+
+    def _is_where(self, span: Span) -> bool:
+        before = self._known.words[max(0, span[0] - 2) : span[0]]
+        return any(word in _keys_of("place") for word in before)
+
+    def _faulty(self, thing: Span, start: int, end: int) -> bool:
+        low, high = max(start, thing[0] - _NEAR), min(end, thing[1] + _NEAR)
+        return any(low <= fault[0] < high and fault != thing for fault in self._faults)
+
+    def matters(self, start: int, end: int) -> frozenset[str]:
+        """The matters raised by words start..end-1."""
+        raised = set()
+        for group, spans in self._found.items():
+            sort, _, name = group.partition(":")
+            inside = [span for span in spans if start <= span[0] and span[1] <= end]
+            if sort == "alone" and any(not self._is_where(span) for span in inside):
+                raised.add(name)
+            if sort == "thing" and any(self._faulty(s, start, end) and not self._is_where(s) for s in inside):
+                raised.add(name)
+        return frozenset(raised)
+
+
+def _goes_on(known: Plain, start: int, previous: int) -> bool:
+    """Whether a bare "dan" only lengthens the cause told before it: "banjir karena got mampet dan sampah"."""
+    bare = known.words[start] == "dan" and not _gap(known, start).strip()
+    return bare and any(word in _keys_of("cause") for word in known.words[previous:start])
+
+
+def _parts(known: Plain) -> Iterator[_Part]:
+    finder = _Finder(known)
+    previous = 0
+    edges = [0, *_cuts(known)[:60], len(known.words)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        tied = any(word in _keys_of("cause") for word in known.words[start : start + 2])
+        tied = tied or (start > 0 and _goes_on(known, start, previous))
+        previous = start
+        yield _Part(start, end, finder.matters(start, end), tied)
+
+
+def _joined(parts: Iterator[_Part]) -> list[_Part]:
+    """Parts put together until each raises a matter the ones before it do not."""
+    joined: list[_Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        seen = frozenset().union(*(p.matters for p in joined)) if joined else frozenset()
+        if last is None:
+            joined.append(part)
+        elif part.matters and last.matters and not part.tied and not part.matters & seen:
+            joined.append(part)
+        else:
+            joined[-1] = _Part(last.start, part.end, last.matters | part.matters, last.tied)
+    return joined
+
+
+def _only_joins(word: str) -> bool:
+    return word in _keys_of("connectors") or word.isdecimal() or word == "itu"
+
+
+def _trimmed(known: Plain, part: _Part) -> str:
+    start = part.start
+    while start < part.end - 1 and _only_joins(known.words[start]):
+        start += 1
+    return known.written(start, part.end)
+
+
+def split_matters(text: str) -> tuple[str, ...]:
+    """The matters of a message, each in the resident's own words; one when there is only one, none for a blank."""
+    known = plain(text)
+    if not known.words:
+        return (text.strip(),) if text.strip() else ()
+    parts = _joined(_parts(known))
+    if len(parts) == 1:
+        return (text.strip(),)
+    return tuple(_trimmed(known, part) for part in parts[:_MOST])
