@@ -1,0 +1,1 @@
+"""Gauges: readings come in by MQTT, HTTP or file, are judged, and raise alerts in the one queue."""

@@ -1,0 +1,1 @@
+"""What a reading means, without database or network: quality, alert levels, units, payloads, thresholds."""

@@ -1,0 +1,81 @@
+"""What a gauge sends: {"at": ISO 8601 with zone or epoch seconds, "value": number, "unit": "cm"|"mm"|"m"}."""
+
+import json
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sensors.domain.quality import Reading
+from sensors.domain.units import PER_CM, to_cm
+
+EPOCH_MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138: such a number counts milliseconds
+
+SENTENCES = {
+    "bukan_json": "Isi kiriman bukan JSON yang utuh.",
+    "bentuk": "Setiap pembacaan berbentuk {\"at\": waktu, \"value\": angka, \"unit\": \"cm\"}.",
+    "waktu": "Waktu \"at\" harus ISO 8601 lengkap dengan zona (misalnya +07:00) atau detik epoch.",
+    "nilai": "Nilai \"value\" harus angka.",
+    "jumlah": "Satu kiriman memuat 1 sampai 1.000 pembacaan.",
+    "satuan": "Satuan \"unit\" yang dikenal: cm, mm, atau m.",
+}
+
+
+@dataclass(frozen=True)
+class BadReading(Exception):
+    """A payload that cannot be read. `code` is a key of SENTENCES; sending it again does not help."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return SENTENCES[self.code]
+
+
+def load(raw: bytes) -> Any:
+    """The JSON of a payload; BadReading when it is none (NaN and Infinity are not JSON)."""
+    try:
+        return json.loads(raw, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadReading("bukan_json") from None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def parse(item: Any) -> Reading:
+    """One reading in cm and UTC. `value` null means the gauge lives but measured nothing."""
+    if not isinstance(item, dict) or "at" not in item or "value" not in item:
+        raise BadReading("bentuk")
+    unit = item.get("unit", "cm")
+    if not isinstance(unit, str) or unit not in PER_CM:
+        raise BadReading("satuan")
+    at = _time(item["at"])
+    if item["value"] is None:
+        return Reading(at, None)
+    return Reading(at, to_cm(_number(item["value"], "nilai"), unit))
+
+
+def _number(value: Any, code: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadReading(code)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise BadReading(code) from None
+    if not math.isfinite(number):
+        raise BadReading(code)
+    return number
+
+
+def _time(value: Any) -> datetime:
+    try:
+        if isinstance(value, str):
+            at = datetime.fromisoformat(value)
+            if at.tzinfo is None:  # whose clock it is would be a guess
+                raise BadReading("waktu")
+            return at.astimezone(UTC)
+        seconds = _number(value, "waktu")
+        return datetime.fromtimestamp(seconds / 1000 if seconds > EPOCH_MILLISECONDS_FROM else seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise BadReading("waktu") from None

@@ -1,0 +1,175 @@
+"""The role `sorot sensors`: reads gauges from an MQTT broker into the database.
+
+A message is acknowledged (PUBACK) only once its reading is committed. What that is worth depends on the
+broker. Mosquitto keeps the session of our fixed client id and sends unacknowledged readings again when we
+return, also after a crash of ours; it holds at most `max_queued_messages` (1,000) for us meanwhile. The
+embedded amqtt sends a message once and forgets it after five seconds, acknowledged or not: while the database
+is away it is this process's memory that holds the readings, and they are lost if it is killed then. MQTT
+3.1.1 has no way to refuse a message, so what cannot be read is acknowledged, logged and counted.
+"""
+
+import asyncio
+import logging
+import random
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+import aiomqtt
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from sensors.counts import count
+from sensors.domain import payload
+from sensors.ingest import UnknownSensor, ingest
+from sensors.stopping import until_set
+from storage import clock
+from storage.db import transaction
+
+log = logging.getLogger(__name__)
+
+TOPIC = "sorot/sensor/{code}/reading"
+EVERY_READING = TOPIC.format(code="+")
+CLIENT_ID = "sorot-sensors"  # fixed, so that the broker knows our session again
+BATCH = 100
+LARGEST_PAYLOAD = 4096
+LONGEST_PAUSE = 30.0
+DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """One message as it came."""
+
+    topic: str
+    payload: bytes
+
+
+def client(url: str, *, identifier: str | None = None, keep_session: bool = False) -> aiomqtt.Client:
+    """A client for mqtt://[user:secret@]host[:port], or mqtts:// with TLS."""
+    parts = urlsplit(url)
+    tls = parts.scheme == "mqtts"
+    return aiomqtt.Client(
+        parts.hostname or "127.0.0.1",
+        parts.port or (8883 if tls else 1883),
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        identifier=identifier,
+        clean_session=not keep_session,
+        tls_params=aiomqtt.TLSParameters() if tls else None,
+    )
+
+
+def run(stop: threading.Event, url: str, *, now: clock.Clock = clock.now) -> None:
+    """Consume until `stop` is set; a lost broker or database is waited for."""
+    asyncio.run(consume(stop, url, now=now))
+
+
+async def consume(stop: threading.Event, url: str, *, now: clock.Clock = clock.now) -> None:
+    """As `run`, inside a running loop."""
+    tasks = asyncio.create_task(_reconnecting(stop, url, now)), asyncio.create_task(until_set(stop))
+    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)
+    for task in done:
+        task.result()  # a fault of ours ends the role, so that its keeper starts it anew
+
+
+async def _reconnecting(stop: threading.Event, url: str, now: clock.Clock) -> None:
+    pause = Pause()
+    while True:
+        try:
+            async with client(url, identifier=CLIENT_ID, keep_session=True) as connected:
+                # aiomqtt has no door to it, but without it paho acknowledges before anything is stored.
+                connected._client.manual_ack_set(True)
+                await connected.subscribe(EVERY_READING, qos=1)
+                log.info("reading gauges from %s", urlsplit(url).hostname)
+                pause.reset()
+                await _pump(connected, stop, now)
+        except aiomqtt.MqttError as error:
+            count("mqtt_disconnected")
+            log.warning("MQTT broker not reachable: %s", error)
+            await pause.wait()
+
+
+async def _pump(connected: aiomqtt.Client, stop: threading.Event, now: clock.Clock) -> None:
+    messages = connected.messages
+    async for first in messages:
+        batch = [first]
+        while len(messages) and len(batch) < BATCH:
+            batch.append(await anext(messages))
+        await _settle([_arrived(message) for message in batch], stop, now)
+        for message in batch:
+            connected._client.ack(message.mid, message.qos)
+
+
+def _arrived(message: aiomqtt.Message) -> Arrived:
+    body = message.payload
+    return Arrived(str(message.topic), body if isinstance(body, bytes) else str(body).encode())
+
+
+async def _settle(batch: Sequence[Arrived], stop: threading.Event, now: clock.Clock) -> None:
+    """Return once the whole batch is committed or refused; waits as long as the database is away."""
+    pause = Pause()
+    while not stop.is_set():
+        try:
+            return await asyncio.to_thread(take, batch, now=now)
+        except DATABASE_AWAY as error:
+            count("database_away")
+            log.warning("%d readings wait for the database: %s", len(batch), type(error).__name__)
+            await pause.wait()
+    raise asyncio.CancelledError  # unacknowledged on purpose: the broker sends them again
+
+
+def take(batch: Sequence[Arrived], *, now: clock.Clock) -> None:
+    """Store a batch in one transaction; if a message breaks it, each in its own and that one is set aside."""
+    try:
+        with transaction() as tx:
+            for message in batch:
+                _take_one(tx, message, now=now())
+    except DATABASE_AWAY:
+        raise
+    except Exception:  # the edge of the process: one poisonous message must not stop all gauges
+        if len(batch) > 1:
+            for message in batch:
+                take([message], now=now)
+            return
+        _set_aside(batch[0], "it breaks the handling", with_trace=True)
+
+
+def _take_one(tx: Session, message: Arrived, *, now: datetime) -> None:
+    code = message.topic.split("/")[2]
+    try:
+        if len(message.payload) > LARGEST_PAYLOAD:
+            raise payload.BadReading("bentuk")
+        reading = payload.parse(payload.load(message.payload))
+        ingest(tx, code, at=reading.at, value=reading.value, now=now)
+    except payload.BadReading as bad:
+        _set_aside(message, bad.code)
+    except UnknownSensor:
+        _set_aside(message, "unknown sensor")
+
+
+def _set_aside(message: Arrived, reason: str, *, with_trace: bool = False) -> None:
+    count("quarantined")
+    log.warning("set aside %s: %s: %r", message.topic, reason, message.payload[:200], exc_info=with_trace)
+
+
+class Pause:
+    """Growing waits with jitter, so that many processes do not come back in step."""
+
+    def __init__(self) -> None:
+        self._next = 0.5
+
+    def reset(self) -> None:
+        """The next wait is short again."""
+        self._next = 0.5
+
+    async def wait(self) -> None:
+        """Sleep, and double the next sleep up to LONGEST_PAUSE seconds."""
+        await asyncio.sleep(self._next * random.uniform(0.5, 1.0))
+        self._next = min(self._next * 2, LONGEST_PAUSE)

@@ -1,0 +1,130 @@
+"""A recorded flood as a file: columns ts_wib, station, river, lat, lng, tma_cm, status_siaga.
+
+The gauges in it become demo sensors with the thresholds their own (level, status) pairs show.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sensors.domain.levels import NORMAL, level_of
+from sensors.domain.quality import Previous, Reading, follow, judge
+from sensors.domain.thresholds import STATUS_LEVEL, infer
+from sensors.gauges import WATER_LEVEL
+from storage.clock import WIB
+from storage.models import Sensor
+
+LONGEST_IDLE = timedelta(hours=1)  # stretches of the file in which no gauge speaks are shortened to this
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the recording; `status` is the official level 4 to 1."""
+
+    code: str
+    name: str
+    river: str
+    lat: float
+    lon: float
+    at: datetime
+    value: float
+    status: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How often our level is the official one: by thresholds alone, and as the live screens had shown it."""
+
+    readings: int
+    by_threshold: int
+    live: int
+
+
+def read(file: Path) -> tuple[list[Row], int]:
+    """(rows in order of time, number of lines that cannot be read)."""
+    rows, bad = [], 0
+    with file.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            try:
+                rows.append(_row(line))
+            except (KeyError, TypeError, ValueError):
+                bad += 1
+    return sorted(rows, key=lambda row: row.at), bad
+
+
+def _row(line: dict[str, str]) -> Row:
+    return Row(
+        code=code_of(line["station"]),
+        name=line["station"].strip(),
+        river=line["river"].strip(),
+        lat=float(line["lat"]),
+        lon=float(line["lng"]),
+        at=datetime.fromisoformat(line["ts_wib"]).replace(tzinfo=WIB),
+        value=float(line["tma_cm"]),
+        status=STATUS_LEVEL[line["status_siaga"].strip()],
+    )
+
+
+def code_of(station: str) -> str:
+    """A sensor code for a station's name; `rekaman-` keeps it apart from the city's own gauges."""
+    return "rekaman-" + re.sub(r"[^a-z0-9]+", "-", station.lower()).strip("-")
+
+
+def register(tx: Session, rows: Sequence[Row]) -> int:
+    """Make the recording's gauges demo sensors where they are missing; returns how many were new."""
+    known = set(tx.scalars(select(Sensor.code)))
+    found = by_gauge(rows)
+    for code, mine in found.items():
+        if code not in known:
+            first = mine[0]
+            levels = infer((row.value, row.status) for row in mine)
+            place = {"name": first.name, "river": first.river, "lat": first.lat, "lon": first.lon}
+            tx.add(Sensor(code=code, kind=WATER_LEVEL, unit="cm", levels=levels, demo=True, **place))
+    tx.flush()
+    return len(found.keys() - known)
+
+
+def by_gauge(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each gauge, in their order."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.code].append(row)
+    return dict(found)
+
+
+def offsets(rows: Sequence[Row]) -> list[timedelta]:
+    """When each row comes, counted from the first, idle stretches shortened."""
+    passed, found = timedelta(0), [timedelta(0)]
+    for before, after in pairwise(rows):
+        passed += min(after.at - before.at, LONGEST_IDLE)
+        found.append(passed)
+    return found[: len(rows)]
+
+
+def agreement(rows: Sequence[Row]) -> Agreement:
+    """Our levels against the official ones over the whole recording, at its original times.
+
+    The thresholds come from the same rows, so `by_threshold` says how well such rows fit any threshold at
+    all; `live` adds what hysteresis and doubtful readings cost.
+    """
+    by_threshold = live = 0
+    for mine in by_gauge(rows).values():
+        levels = infer((row.value, row.status) for row in mine)
+        previous, level = Previous(), NORMAL
+        for row in mine:
+            reading = Reading(row.at, row.value)
+            quality = judge(previous, reading)
+            previous = follow(previous, reading, quality)
+            if quality.moves_level:
+                level = level_of(row.value, levels, current=level)
+            by_threshold += level_of(row.value, levels) == row.status
+            live += level == row.status
+    return Agreement(len(rows), by_threshold, live)

@@ -1,0 +1,188 @@
+"""Plays a recorded flood through the MQTT broker, as if it happened now: `sorot sensors replay FILE`."""
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import aiomqtt
+from sqlalchemy import func, select
+
+from sensors import mqtt, recording
+from sensors.recording import Agreement, Row
+from storage import clock
+from storage.db import reading, transaction
+from storage.models import Alert, Observation, Sensor
+
+CHUNK = 20  # as many as MQTT clients keep in flight
+LOOK_EVERY = 10 * CHUNK
+AT_MOST_AHEAD = 600  # Mosquitto drops what a reader is more than 1,000 messages behind
+# As fast as possible: the whole recording is squeezed into the time that still raises alerts.
+SQUEEZED = timedelta(minutes=100)
+PATIENCE = 30  # looks, a tenth of a second apart, at a count that does not move
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of a replay. `alerts`: how many were opened, by the most serious level reached."""
+
+    gauges: int
+    sent: int
+    stored: int
+    unreadable: int
+    seconds: float
+    agreement: Agreement
+    alerts: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> int:
+        """Sent, but not stored: repeated, refused, or nobody listened."""
+        return self.sent - self.stored
+
+    def lines(self) -> list[str]:
+        """The summary in Indonesian."""
+        found = [
+            f"{self.gauges} alat, {self.sent} pembacaan terkirim, {self.stored} tersimpan, "
+            f"{self.refused} tidak disimpan, {self.unreadable} baris tidak terbaca "
+            f"({self.seconds:.1f} detik).",
+            "Peringatan dibuka: " + (self._alerts() or "tidak ada") + ".",
+            f"Sama dengan status resmi: {self._share(self.agreement.by_threshold)} menurut ambang saja, "
+            f"{self._share(self.agreement.live)} dengan histeresis dan saringan lonjakan.",
+        ]
+        if self.sent and not self.stored:
+            found.append("Tidak ada yang tersimpan. Apakah `sorot up` atau `sorot sensors` sedang berjalan?")
+        return found
+
+    def _alerts(self) -> str:
+        return ", ".join(f"Siaga {level}: {self.alerts[level]}" for level in sorted(self.alerts, reverse=True))
+
+    def _share(self, count: int) -> str:
+        return f"{100 * count / max(1, self.agreement.readings):.1f}%".replace(".", ",")
+
+
+def replay(
+    file: Path,
+    *,
+    speed: float | None,
+    mqtt_url: str,
+    original_times: bool = False,
+    echo: Callable[[str], None],
+    now: clock.Clock = clock.now,
+) -> Summary:
+    """Register the recording's gauges, publish its rows in order of time, wait until they are stored.
+
+    speed: how many times faster than it happened (60: an hour a minute); None: as fast as possible. Times are
+    moved so that the flood happens now, or kept with `original_times` (history: it raises no alerts).
+    """
+    rows, unreadable = recording.read(file)
+    with transaction() as tx:
+        recording.register(tx, rows)
+    begun = now()
+    player = _Player(rows, _times(rows, begun, speed, original_times), echo, now)
+    asyncio.run(player.play(mqtt_url, None if speed is None else _moments(rows, begun, speed)))
+    return Summary(
+        gauges=len({row.code for row in rows}),
+        sent=player.sent,
+        stored=player.progress.stored(),
+        unreadable=unreadable,
+        seconds=(now() - begun).total_seconds(),
+        agreement=recording.agreement(rows),
+        alerts=player.progress.alerts(),
+    )
+
+
+def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: bool) -> list[datetime]:
+    """The time each published reading carries."""
+    if original or not rows:
+        return [row.at for row in rows]
+    if speed is not None:
+        return _moments(rows, begun, speed)
+    offsets = recording.offsets(rows)
+    shrink = max(1.0, offsets[-1] / SQUEEZED)
+    return [begun - SQUEEZED + offset / shrink for offset in offsets]
+
+
+def _moments(rows: Sequence[Row], begun: datetime, speed: float) -> list[datetime]:
+    """When each reading is published."""
+    return [begun + offset / speed for offset in recording.offsets(rows)]
+
+
+class _Progress:
+    """What the recording's gauges have got since the replay began."""
+
+    def __init__(self, codes: set[str]) -> None:
+        with reading() as session:
+            self._sensors = set(session.scalars(select(Sensor.id).where(Sensor.code.in_(codes))))
+            self._observation = session.scalar(select(func.max(Observation.id))) or 0
+            self._alert = session.scalar(select(func.max(Alert.id))) or 0
+
+    def stored(self) -> int:
+        """How many new readings."""
+        query = select(func.count()).select_from(Observation).where(Observation.id > self._observation)
+        with reading() as session:
+            return session.scalar(query.where(Observation.sensor_id.in_(self._sensors))) or 0
+
+    def alerts(self) -> dict[int, int]:
+        """How many new alerts, by level."""
+        query = select(Alert.level, func.count()).where(Alert.id > self._alert)
+        query = query.where(Alert.sensor_id.in_(self._sensors)).group_by(Alert.level)
+        with reading() as session:
+            return {level: count for level, count in session.execute(query)}  # noqa: C416 - rows, not pairs
+
+
+class _Player:
+    """Publishes at the right moments and not too far ahead of the one who stores."""
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        times: Sequence[datetime],
+        echo: Callable[[str], None],
+        now: clock.Clock,
+    ) -> None:
+        self.rows, self.times, self.echo, self.now = rows, times, echo, now
+        self.progress = _Progress({row.code for row in rows})
+        self.sent = 0
+        self._given_up = 0  # sent but, as it seems, never to be stored
+
+    async def play(self, url: str, moments: Sequence[datetime] | None) -> None:
+        """Publish all rows, at their `moments` or at once; return when they are stored or nothing moves."""
+        async with mqtt.client(url) as client:
+            client.pending_calls_threshold = CHUNK
+            for start in range(0, len(self.rows), CHUNK):
+                await self._publish(client, range(start, min(start + CHUNK, len(self.rows))), moments)
+                if self.sent % LOOK_EVERY == 0:
+                    when = f"{self.rows[self.sent - 1].at:%d-%m-%Y %H.%M}"
+                    self.echo(f"{self.sent} dari {len(self.rows)} ({when} WIB)")
+                    await self._catch_up(ahead=AT_MOST_AHEAD)
+            # Stay connected: the embedded broker forgets what a client left behind that went too soon.
+            await self._catch_up(ahead=0)
+
+    async def _publish(
+        self, client: aiomqtt.Client, chunk: range, moments: Sequence[datetime] | None
+    ) -> None:
+        if moments is None:
+            await asyncio.gather(*(self._send(client, index) for index in chunk))
+            return
+        for index in chunk:
+            await asyncio.sleep(max(0.0, (moments[index] - self.now()).total_seconds()))
+            await self._send(client, index)
+
+    async def _send(self, client: aiomqtt.Client, index: int) -> None:
+        row = self.rows[index]
+        body = json.dumps({"at": self.times[index].isoformat(), "value": row.value, "unit": "cm"})
+        await client.publish(mqtt.TOPIC.format(code=row.code), body, qos=1)
+        self.sent += 1
+
+    async def _catch_up(self, *, ahead: int) -> None:
+        """Wait until at most `ahead` sent readings are not stored; give those up that do not come."""
+        last, waited = -1, 0
+        while (missing := self.sent - self._given_up - (stored := self.progress.stored())) > ahead:
+            waited = waited + 1 if stored == last else 0
+            if waited > PATIENCE:
+                self._given_up += missing
+                return
+            last = stored
+            await asyncio.sleep(0.1)

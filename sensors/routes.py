@@ -1,0 +1,131 @@
+"""HTTP doors: gauges post their readings, anybody may read the levels (they are public facts)."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.encoders import jsonable_encoder
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from sensors import queries
+from sensors.domain import payload
+from sensors.domain.quality import Reading
+from sensors.gauges import token_fits
+from sensors.ingest import ingest
+from sensors.problems import problem
+from storage import clock
+from storage.db import reading, transaction
+from storage.models import Sensor
+
+LARGEST_BODY = 256 * 1024
+MOST_READINGS = 1_000
+LONGEST_SERIES_HOURS = 24 * 31
+
+UNKNOWN = "Kode sensor ini tidak terdaftar. Periksa lagi alamatnya."
+
+router = APIRouter(prefix="/api/sensors", tags=["sensors"])
+
+
+@dataclass
+class Batch:
+    """The readable readings of one post by their place in it, and why the others are not."""
+
+    readings: dict[int, Reading] = field(default_factory=dict)
+    errors: list[dict[str, Any]] = field(default_factory=list)
+
+
+@router.post("/{code}/readings", status_code=202)
+async def post_readings(code: str, request: Request) -> Response:
+    """One reading, a list of them, or {"readings": [...]}; 202 says what became of each."""
+    body = await _body(request)
+    if body is None:
+        return problem(413, "terlalu_besar", f"Satu kiriman paling besar {LARGEST_BODY // 1024} KB.")
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return await run_in_threadpool(_post, code, token if kind.lower() == "bearer" else "", body)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None as soon as it is longer than LARGEST_BODY, whatever its header promised."""
+    promised = request.headers.get("content-length", "")
+    if promised.isdigit() and int(promised) > LARGEST_BODY:
+        return None
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > LARGEST_BODY:
+            return None
+    return bytes(received)
+
+
+def _post(code: str, token: str, body: bytes) -> Response:
+    with reading() as session:
+        sensor = session.scalar(select(Sensor).where(Sensor.code == code))
+    if sensor is None:
+        return problem(404, "sensor_tidak_ada", UNKNOWN)
+    if not token_fits(sensor, token):
+        return problem(401, "token_salah", "Sertakan token sensor ini di header Authorization: Bearer.")
+    try:
+        batch = _read(payload.load(body))
+    except payload.BadReading as bad:
+        return problem(422, bad.code, str(bad))
+    if not batch.readings:
+        return problem(422, batch.errors[0]["code"], batch.errors[0]["reason"], errors=batch.errors)
+    return _answer(_store(code, batch), batch)
+
+
+def _read(content: Any) -> Batch:
+    items = content.get("readings", content) if isinstance(content, dict) else content
+    items = items if isinstance(items, list) else [items]
+    if not items or len(items) > MOST_READINGS:
+        raise payload.BadReading("jumlah")
+    batch = Batch()
+    for index, item in enumerate(items):
+        try:
+            batch.readings[index] = payload.parse(item)
+        except payload.BadReading as bad:
+            batch.errors.append({"index": index, "code": bad.code, "reason": str(bad)})
+    return batch
+
+
+def _store(code: str, batch: Batch) -> dict[str, int]:
+    """All readings in one transaction, in order of time; counts by outcome."""
+    counts = {"stored": 0, "late": 0, "repeated": 0, "refused": 0}
+    with transaction() as tx:
+        for index, item in sorted(batch.readings.items(), key=lambda pair: pair[1].at):
+            done = ingest(tx, code, at=item.at, value=item.value, now=clock.now())
+            counts[done.outcome] += 1
+            if done.outcome == "refused":
+                batch.errors.append({"index": index, "code": "ditolak", "reason": done.reason})
+    return counts
+
+
+def _answer(counts: dict[str, int], batch: Batch) -> Response:
+    if counts["refused"] == len(batch.readings):
+        reasons = "; ".join(sorted({error["reason"].rstrip(".") for error in batch.errors}))
+        detail = f"Tidak ada pembacaan yang bisa disimpan: {reasons}."
+        return problem(422, "ditolak", detail, errors=batch.errors)
+    counts["refused"] = len(batch.errors)
+    return _json(counts | {"errors": sorted(batch.errors, key=lambda error: error["index"])}, status=202)
+
+
+@router.get("")
+def list_gauges() -> Response:
+    """All gauges with level, last value, age and trend."""
+    with reading() as session:
+        return _json({"sensors": [asdict(row) for row in queries.gauges(session, now=clock.now())]})
+
+
+@router.get("/{code}/series")
+def series(code: str, hours: Annotated[float, Query(gt=0, le=LONGEST_SERIES_HOURS)] = 24) -> Response:
+    """The gauge's curve of the last `hours`, at most 600 points, with its thresholds."""
+    with reading() as session:
+        found = queries.series(session, code, hours=hours, now=clock.now())
+    if found is None:
+        return problem(404, "sensor_tidak_ada", UNKNOWN)
+    return _json(asdict(found))
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Response:
+    return JSONResponse(jsonable_encoder(content), status)
