@@ -34,6 +34,7 @@ class Report(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     place: Mapped[str] = mapped_column(default="")  # the place as the resident named it
+    track_key: Mapped[str | None]  # opens the whole story on the tracking page; only the reporter is told
     status: Mapped[str] = mapped_column(index=True)
     priority: Mapped[int] = mapped_column(default=0)  # 0 biasa, 1 tinggi, 2 darurat
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -237,6 +237,7 @@ def upgrade() -> None:
         sa.Column("lat", sa.Double(), nullable=True),
         sa.Column("lon", sa.Double(), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("track_key", sa.String(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("facts", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
