@@ -5,6 +5,7 @@ killed worker's job comes back; attaching the same picture twice changes nothing
 """
 
 import random
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,10 +15,13 @@ from sqlalchemy.orm import Session
 
 from bot.channels.outcomes import Channel, FetchFailed
 from bot.sending import back_off
-from storage import clock, db, events, media, outbox, pictures
+from storage import db, events, media, outbox, pictures
+from storage.clock import Clock
+from storage.clock import now as now_utc
 from storage.models import MediaJob, Person, Report
 
 TAKEN_FOR = timedelta(seconds=60)  # longer than a download and a redraw together may take
+LOOK_EVERY = 2.0  # seconds, when no bell rings
 MAX_ATTEMPTS = 100  # with 15 minutes between the later ones: about a day
 
 
@@ -31,35 +35,45 @@ class Job:
     attempts: int
 
 
-def run_due(channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now) -> int:
-    """Do every job that is due; returns how many were tried."""
-    tried = 0
-    while run_one(channels, store, now=now):
-        tried += 1
-    return tried
+class MediaFetcher:
+    """Does the jobs of the given channels, one after another."""
 
+    def __init__(
+        self, channels: Mapping[str, Channel], store: media.MediaStore, *, clock: Clock = now_utc
+    ) -> None:
+        self.channels, self.store, self.now = channels, store, clock
+        self.bell = threading.Event()
 
-def run_one(
-    channels: Mapping[str, Channel], store: media.MediaStore, *, now: clock.Clock = clock.now
-) -> bool:
-    """Do the job that has been due longest; False when there is none."""
-    with db.transaction() as tx:
-        job = _claim(tx, tuple(channels), now())
-    if job is None:
-        return False
-    try:
-        # No transaction is open here: the platform may take its time.
-        picture = pictures.sanitise(channels[job.channel].fetch(job.file_ref))
-        sha256 = store.put(picture.jpeg)
-    except FetchFailed as failure:
-        _failed(job, str(failure), again=failure.again, now=now())
-    except OSError as failure:  # the store's disk
-        _failed(job, type(failure).__name__, again=True, now=now())
-    except pictures.PictureRefused as refusal:
-        _failed(job, refusal.code, again=False, now=now())
-    else:
-        _attach(job, sha256, picture, now())
-    return True
+    def wake(self) -> None:
+        """There is a picture to fetch: do not wait for the next look."""
+        self.bell.set()
+
+    def run(self, stop: threading.Event) -> None:
+        """Fetch until `stop` is set."""
+        while not stop.is_set():
+            if not self.run_once():
+                self.bell.wait(LOOK_EVERY)
+                self.bell.clear()
+
+    def run_once(self) -> bool:
+        """Do the job that has been due longest; False when there is none."""
+        with db.transaction() as tx:
+            job = _claim(tx, tuple(self.channels), self.now())
+        if job is None:
+            return False
+        try:
+            # No transaction is open here: the platform may take its time.
+            picture = pictures.sanitise(self.channels[job.channel].fetch(job.file_ref))
+            sha256 = self.store.put(picture.jpeg)
+        except FetchFailed as failure:
+            _failed(job, str(failure), again=failure.again, now=self.now())
+        except OSError as failure:  # the store's disk
+            _failed(job, type(failure).__name__, again=True, now=self.now())
+        except pictures.PictureRefused as refusal:
+            _failed(job, refusal.code, again=False, now=self.now())
+        else:
+            _attach(job, sha256, picture, self.now())
+        return True
 
 
 def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:

@@ -23,7 +23,9 @@ from bot.channels.outcomes import Blocked, Channel, Outcome, Rejected, RetryAfte
 from bot.dialogue.types import Reply
 from bot.messages import render
 from bot.rates import Pace
-from storage import clock, db, events, outbox
+from storage import db, events, outbox
+from storage.clock import Clock
+from storage.clock import now as now_utc
 from storage.models import Outbox, Report
 from storage.outbox import GIVE_UP_AFTER, Leased
 
@@ -57,22 +59,22 @@ class Sender:
         self,
         channels: Mapping[str, Channel],
         *,
-        now: clock.Clock = clock.now,
+        clock: Clock = now_utc,
         workers: int = 8,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.channels = channels
-        self.now, self.workers, self.chance = now, workers, chance
+        self.now, self.workers, self.chance = clock, workers, chance
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.pace = {name: Pace(channel.limits) for name, channel in channels.items()}
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix="sender")
         self.under_way: dict[Future[None], int] = {}
         self.bell = threading.Event()
         self.wake_at: datetime | None = None
-        self.renewed_at = now()
+        self.renewed_at = clock()
         self.lock = threading.Lock()  # guards pace and wake_at
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """There is something to send: do not wait for the next look."""
         self.bell.set()
 

@@ -22,9 +22,10 @@ def channels(settings: Settings) -> dict[str, Channel]:
     """The channels that can send, by name: those whose token is set."""
     found: dict[str, Channel] = {}
     if token := settings.telegram_token.get_secret_value():
-        from bot.channels.telegram import make_channel  # imported only where used: aiogram is slow to load
+        from bot.channels.telegram.channel import TelegramChannel
 
-        found["telegram"] = make_channel(token, settings.telegram_api_base)
+        base, site = settings.telegram_api_base, settings.public_url or None
+        found["telegram"] = TelegramChannel(token, base=base, site=site)
     return found
 
 

@@ -19,7 +19,9 @@ from sqlalchemy.orm import Session
 
 from bot.channels.telegram.api import BotApi, Refused, Unavailable, result_of
 from bot.channels.telegram.receive import ALLOWED_UPDATES, NotAnUpdate, press_of, store
-from storage import clock, db
+from storage import db
+from storage.clock import Clock
+from storage.clock import now as now_utc
 from storage.models import ChannelState
 
 LONG_POLL = 25  # seconds Telegram may keep the question open
@@ -57,10 +59,15 @@ def _stored(tx: Session, update: Any, now: datetime) -> bool:
     return True
 
 
+def run(stop: threading.Event, *, token: str, api_base: str, clock: Clock = now_utc) -> None:
+    """Poll one bot until `stop` is set: the whole of the role `sorot bot`."""
+    Poller(BotApi(token, api_base), now=clock).run(stop)
+
+
 class Poller:
     """Asks one bot's updates again and again. One at a time a bot: Telegram refuses a second."""
 
-    def __init__(self, api: BotApi, *, now: clock.Clock = clock.now, long_poll: int = LONG_POLL) -> None:
+    def __init__(self, api: BotApi, *, now: Clock = now_utc, long_poll: int = LONG_POLL) -> None:
         self.api, self.now, self.long_poll = api, now, long_poll
         self.failures = 0
 
