@@ -1,0 +1,27 @@
+"""Reports, filed through the real use case."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from routing.filing import Draft, file_report
+from storage.models import Person, Report
+from tests.factories import people
+from tests.factories.city import KRANJI, NOW
+
+
+def filed(
+    tx: Session,
+    *,
+    category: str | None = "jalan_rusak",
+    kelurahan: str | None = KRANJI,
+    by: Person | None = None,
+    now: datetime = NOW,
+    text: str = "Aspal di tikungan dekat pos ronda amblas.",
+    **more: Any,
+) -> Report:
+    """A resident's report in the queue of its agency. `more`: other fields of `Draft`."""
+    by = by or people.person(tx, now=now)
+    draft = Draft(text=text, category=category, kelurahan=kelurahan, **more)
+    return tx.get_one(Report, file_report(tx, draft, person=by, channel=by.channel, now=now).report_id)
