@@ -37,7 +37,8 @@ def card(report: ReportInfo, known: Known) -> Reply:
         stage, when = "done", report.resolved_at
     text = say(
         known.locale, "status-report", number=report.number, category=report.category,
-        area=report.kelurahan, status=status_name(known, report), agency=report.agency, stage=stage, when=when,
+        area=report.kelurahan, status=status_name(known, report), agency=report.agency, stage=stage,
+        when=when,
     )  # fmt: skip
     return Reply(text, link=Link(say(known.locale, "btn-track"), f"/lacak/{report.number}"))
 

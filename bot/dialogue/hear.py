@@ -19,7 +19,8 @@ QUICK: dict[str, Intent] = {
         Intent.BATAL: "/batal|batal|batalkan|cancel|tidak jadi|ga jadi|gak jadi|nggak jadi",
         Intent.STATUS: "/status|/laporan|status|laporan saya|cek laporan|cek status",
         Intent.YA: "ya|iya|y|ok|oke|okay|betul|benar|sudah|kirim|setuju|sudah beres",
-        Intent.TIDAK: "tidak|tdk|ga|gak|nggak|enggak|bukan|belum|no|lewati|skip|tidak ada|ga ada|gak ada|belum beres",
+        Intent.TIDAK: "tidak|tdk|ga|gak|nggak|enggak|bukan|belum|no|lewati|skip|tidak ada|ga ada|gak ada|"
+        "belum beres",
         Intent.TERIMA_KASIH: "terima kasih|makasih|trims|thanks",
     }.items()
     for phrase in phrases.split("|")

@@ -1,4 +1,4 @@
-"""What the dialogue may know beside the conversation: read by `bot.known` before each turn, built by hand in tests."""
+"""What the dialogue may know beside the conversation: read by `bot.known` before each turn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga", "diruj
 
 @dataclass(frozen=True)
 class CategoryInfo:
-    """A kind of matter. `promise` in words ("3 hari kerja"); on_site: there is a spot to find and to photograph."""
+    """A kind of matter. `promise` in words ("3 hari kerja"); on_site: there is a spot to photograph."""
 
     code: str
     name: str
@@ -34,7 +34,7 @@ class AreaInfo:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The city's configuration as the dialogue needs it. `sure`: from this confidence on no question is asked."""
+    """The city as the dialogue needs it. `sure`: from this confidence on no question is asked."""
 
     categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
     kelurahan: Mapping[str, AreaInfo] = field(default_factory=dict)
@@ -95,7 +95,7 @@ class Known:
 
     understanding: of the message's text; None when there is no text or understanding failed.
     masked: the text with phone numbers, NIK and e-mail hidden. reports: the person's own, newest first.
-    asked: the report whose number the message names, whoever filed it. track: its public page's path, by number.
+    asked: the report whose number the message names, whoever filed it.
     """
 
     now: datetime

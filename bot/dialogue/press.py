@@ -80,7 +80,8 @@ def _change_category(c: Conversation, value: str, known: Known) -> Turn:
 def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
     """Other categories of the same agency to choose among, when understanding offered none."""
     names = known.catalogue.categories
-    agency = names[draft.category].agency if draft.category in names else ""
+    chosen = names.get(draft.category or "")
+    agency = chosen.agency if chosen else ""
     return tuple(code for code, info in names.items() if info.agency == agency and code != OTHER)[:7]
 
 

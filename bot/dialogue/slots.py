@@ -57,7 +57,7 @@ def with_text(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
 
 
 def with_category_of(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
-    """The category as understood: taken when sure, else the best as candidates; a person decides when unknown."""
+    """The category: taken when sure, else the best as candidates; a person decides when unknown."""
     best = heard.best
     if best is None:
         return replace(draft, category=OTHER, category_by=heard.engine, review=True)

@@ -34,8 +34,11 @@ class Step(StrEnum):
 
 
 class Stored:
-    """JSON in and out for frozen dataclasses. Reading drops what it does not know and defaults what is missing,
-    so that a conversation begun under an older release goes on under a newer one."""
+    """JSON in and out for frozen dataclasses.
+
+    Reading drops what it does not know and defaults what is missing, so that a conversation begun under an
+    older release goes on under a newer one.
+    """
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; only values that differ from their default."""

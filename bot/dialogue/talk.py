@@ -78,7 +78,7 @@ def anytime(c: Conversation, heard: Heard, known: Known, name: str) -> Turn | No
 
 
 def _recent(heard: Heard, known: Known) -> bool:
-    """Whether the person has an open report, new enough and of the same kind, that these words may continue."""
+    """Whether the person has a new open report of the same kind, which these words may continue."""
     best = heard.best
     return any(
         report.category_code == (best.code if best else "")

@@ -79,7 +79,7 @@ def _why_with_pictures(c: Conversation, message: Incoming, heard: Heard, known: 
 
 
 def _bare_pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
-    """Pictures without a story: for the report just filed, for one of the open ones, or the start of a new one."""
+    """Pictures without a story: for the report just filed, an open one, or the start of a new one."""
     fresh = known.now.timestamp() - c.sent_at < JUST_FILED.total_seconds()
     last = follow.find(known, c.sent_number) if c.sent_number and fresh else follow.waiting(known)
     if last is not None and last.open:

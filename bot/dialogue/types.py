@@ -45,7 +45,7 @@ class FileRef:
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message. `text` also carries a photo's caption; `files` holds images only, also those sent as a document."""
+    """One message. `text` also carries a caption; `files` holds images, also those sent as documents."""
 
     channel: str
     external_id: str
@@ -69,7 +69,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Link:
-    """A link shown as a button where the channel can. `url` may begin with `/`: then it is our own public site."""
+    """A link, shown as a button where the channel can. A `url` that begins with `/` is on our own site."""
 
     title: str
     url: str

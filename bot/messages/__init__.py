@@ -44,9 +44,10 @@ def _argument(value: Any, locale: str) -> str | int:
 @lru_cache(maxsize=2048)
 def _format(locale: str, key: str, args: tuple[tuple[str, str | int], ...]) -> str:
     bundle = _bundle(locale)
-    if not bundle.has_message(key):
+    pattern = bundle.get_message(key).value if bundle.has_message(key) else None
+    if pattern is None:
         raise UnknownMessage(key)
-    text, _errors = bundle.format_pattern(bundle.get_message(key).value, dict(args))
+    text, _errors = bundle.format_pattern(pattern, dict(args))
     lines = "\n".join(line.rstrip() for line in str(text).strip().split("\n"))
     return _BLANK_LINES.sub("\n\n", lines)
 
@@ -67,7 +68,7 @@ def _time(value: Any) -> Any:
 
 
 def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
-    """The message of an outbox row that carries a catalogue key: notices of officers' work, with their buttons."""
+    """The message of an outbox row that carries a catalogue key: notices, with their buttons."""
     values = {name: _time(value) for name, value in args.items()}
     if isinstance(code := values.get("status"), str):
         values["status"] = say(locale, f"status-{code}")

@@ -22,7 +22,6 @@ help =
     An emergency? Call 112, free, day and night.
 not-understood = Sorry, I did not get that. Tell me what you want to report, or choose below.
 maybe-report = Do you want to report this to the city?
-    .kept = “{ $text }”
 
 ## Collecting a report
 

@@ -22,7 +22,6 @@ help =
     Keadaan darurat? Telepon 112, gratis, 24 jam.
 not-understood = Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
 maybe-report = Apakah ini ingin Anda laporkan ke kota?
-    .kept = “{ $text }”
 
 ## Mengumpulkan laporan
 

@@ -1,0 +1,104 @@
+"""One inbox row, from understanding to the queued answer: what a worker does when a bell rings."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot import commands, known
+from bot.channels.telegram.parse import parse as parse_telegram
+from bot.channels.web.parse import parse as parse_web
+from bot.dialogue.commands import Turn
+from bot.dialogue.known import Known
+from bot.dialogue.state import Conversation
+from bot.dialogue.turn import after_filed, after_refused, turn
+from bot.dialogue.types import Incoming
+from bot.understanding import understand
+from nlu.types import Engine, Understanding
+from routing.errors import Refused
+from storage import clock as storage_clock
+from storage import inbox, outbox, people
+from storage.clock import Clock
+from storage.db import reading, transaction
+from storage.models import Inbox, Person
+
+log = logging.getLogger(__name__)
+
+PARSERS: dict[str, Callable[[dict[str, Any]], Incoming | None]] = {
+    "telegram": parse_telegram,
+    "web": parse_web,
+}
+
+
+def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> bool:
+    """Handle one inbox row; True when this call did. Never raises: a failed try is noted on the row."""
+    try:
+        return _handle(row_id, engine=engine, clock=clock)
+    # The worker's edge: one person's poison message must not stop everybody else's.
+    except Exception as error:
+        log.exception("inbox row %d failed", row_id)
+        _note_failure(row_id, error, clock())
+        return False
+
+
+def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
+    try:
+        with transaction() as tx:
+            inbox.failed(tx, row_id, error=f"{type(error).__name__}: {error}", now=now)
+    except SQLAlchemyError:
+        log.exception("inbox row %d: the failure itself could not be noted; a sweeper finds the row", row_id)
+
+
+def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
+    with reading() as session:
+        row = session.get(Inbox, row_id)
+        if row is None or row.status != "new":
+            return False
+        message = PARSERS[row.channel](row.payload)
+    understanding = understand(engine, message.text) if message and not message.button else None
+    now = clock()
+    with transaction() as tx:
+        claimed = inbox.claim(tx, row_id, now=now)
+        if claimed is None:
+            return False
+        if message is not None:
+            _answer(tx, message, understanding, now=now)
+        inbox.done(claimed, now=now)
+    return True
+
+
+def _answer(tx: Session, message: Incoming, understanding: Understanding | None, *, now: datetime) -> None:
+    """The whole turn of one message, in its transaction."""
+    person = people.person_for(
+        tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
+    )
+    conversation = Conversation.from_json(people.load_conversation(tx, person))
+    facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
+    decided = turn(conversation, message, facts)
+    decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
+    people.save_conversation(tx, person, decided.conversation.to_json(), now=now)
+    for reply in decided.replies:
+        outbox.put(tx, person=person, now=now, text=reply.text, extras=reply.extras(), report_id=report_id)
+
+
+def _carry_out(
+    tx: Session, decided: Turn, *, person: Person, facts: Known, now: datetime
+) -> tuple[Turn, int | None]:
+    """The turn with its commands done and what is said about that; a refused command leaves no trace."""
+    if not decided.commands:
+        return decided, None
+    try:
+        with tx.begin_nested():
+            done = commands.execute(tx, decided.commands, person=person, known=facts, now=now)
+    except Refused as refused:
+        log.info("a turn's command was refused: %s", refused)
+        number = getattr(decided.commands[0], "number", "")
+        return after_refused(decided.conversation, number, facts), None
+    if done.filed is None:
+        return decided, done.report_id
+    said = after_filed(decided.conversation, done.filed, facts)
+    return replace(said, replies=(*decided.replies, *said.replies)), done.report_id

@@ -1,0 +1,65 @@
+"""Understanding in bounded time: when it raises, hangs or talks nonsense, a person decides (R3)."""
+
+import logging
+import math
+import threading
+from dataclasses import dataclass, field
+
+from nlu.types import Engine, Intent, Ranked, Understanding
+
+SECONDS = 2.0  # reliability R3: the report is accepted within 2.5 s in all
+# Hung calls cannot be ended, only left behind; so many at once and understanding is taken for broken.
+MOST_AT_ONCE = 12
+
+log = logging.getLogger(__name__)
+_free = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+@dataclass
+class _Call:
+    """One call in a thread of its own."""
+
+    engine: Engine
+    text: str
+    finished: threading.Event = field(default_factory=threading.Event)
+    result: object = None
+
+    def run(self) -> None:
+        try:
+            self.result = self.engine.understand(self.text)
+        # The edge to a replaceable engine: whatever goes wrong in there must not cost a resident's report.
+        except Exception:
+            log.exception("understanding failed")
+        finally:
+            _free.release()
+            self.finished.set()
+
+
+def understand(engine: Engine, text: str, *, seconds: float = SECONDS) -> Understanding | None:
+    """What the engine makes of the text; None when it fails, takes over `seconds`, or makes no sense."""
+    if not text.strip():
+        return None
+    if not _free.acquire(blocking=False):
+        log.error("understanding hangs: %d calls have not come back", MOST_AT_ONCE)
+        return None
+    call = _Call(engine, text)
+    threading.Thread(target=call.run, name="understand", daemon=True).start()
+    if not call.finished.wait(seconds):
+        log.error("understanding took longer than %.1f s", seconds)
+        return None
+    return call.result if isinstance(call.result, Understanding) and sensible(call.result) else None
+
+
+def sensible(u: Understanding) -> bool:
+    """Whether the values are what the contract promises; an engine behind a network may send anything."""
+    return (
+        isinstance(u.masked, str)
+        and isinstance(u.intent, Intent)
+        and all(
+            isinstance(c, Ranked) and isinstance(c.code, str) and _share(c.confidence) for c in u.categories
+        )
+    )
+
+
+def _share(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value) and 0 <= value <= 1
