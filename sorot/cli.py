@@ -49,10 +49,13 @@ def up(
 def web() -> None:
     """Serve HTTP: pages, chat, webhooks."""
     from sorot import roles
+    from sorot.supervise import Supervisor
 
     settings = _serving()
     roles.ring_only(settings)
-    roles.web(settings)
+    supervisor = Supervisor()
+    roles.start_webhook(settings, supervisor)
+    roles.web(settings, supervisor=supervisor)
 
 
 @cli.command()

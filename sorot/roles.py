@@ -7,13 +7,17 @@ from pathlib import Path
 import uvicorn
 
 from bot.channels.outcomes import Channel
+from bot.channels.telegram import polling
+from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.setup import announce_menu, announce_webhook
 from sensors import broker, mqtt
 from sorot import jobs, prepare, worker
 from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor
 from sorot.work import Work
-from storage import bells, clock, media
+from storage import bells, media
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +26,6 @@ def channels(settings: Settings) -> dict[str, Channel]:
     """The channels that can send, by name: those whose token is set."""
     found: dict[str, Channel] = {}
     if token := settings.telegram_token.get_secret_value():
-        from bot.channels.telegram.channel import TelegramChannel
-
         base, site = settings.telegram_api_base, settings.public_url or None
         found["telegram"] = TelegramChannel(token, base=base, site=site)
     return found
@@ -64,10 +66,19 @@ def start_beat(settings: Settings, supervisor: Supervisor) -> None:
 
 def start_bot(settings: Settings, supervisor: Supervisor) -> None:
     """Telegram's long polling; the webhook of `web` does the same where the city has a public address."""
-    from bot.channels.telegram import polling
-
     token, base = settings.telegram_token.get_secret_value(), settings.telegram_api_base
-    supervisor.start("telegram", lambda stop: polling.run(stop, token=token, api_base=base, clock=clock.now))
+    supervisor.start("telegram", lambda stop: polling.run(stop, token=token, api_base=base))
+    supervisor.start("telegram menu", lambda stop: announce_menu(BotApi(token, base)))
+
+
+def start_webhook(settings: Settings, supervisor: Supervisor) -> None:
+    """Have Telegram push updates to our public address, where a token, a secret and an address are set."""
+    token, secret = settings.telegram_token.get_secret_value(), settings.telegram_secret.get_secret_value()
+    if token and secret and settings.public_url:
+        api = BotApi(token, settings.telegram_api_base)
+        supervisor.start(
+            "telegram webhook", lambda stop: announce_webhook(api, site=settings.public_url, secret=secret)
+        )
 
 
 def start_sensors(settings: Settings, supervisor: Supervisor) -> None:
@@ -79,18 +90,19 @@ def start_mqtt_broker(settings: Settings, supervisor: Supervisor) -> None:
     """The embedded broker of `sorot up`; none when SOROT_MQTT_URL names a real one."""
     if settings.mqtt_url:
         return
-    users = broker.Users(mqtt_secret(settings), kept_secret(settings.home / "mqtt_gauge_secret"))
+    users = mqtt_users(settings)
     supervisor.start("mqtt", lambda stop: broker.run(stop, port=settings.mqtt_port, users=users))
 
 
-def mqtt_secret(settings: Settings) -> str:
-    """The embedded broker's secret for our own client."""
-    return kept_secret(settings.home / "mqtt_secret")
+def mqtt_users(settings: Settings) -> broker.Users:
+    """The embedded broker's two secrets: our own reader's and the gauges'."""
+    reader, gauge = (kept_secret(settings.home / name) for name in ("mqtt_secret", "mqtt_gauge_secret"))
+    return broker.Users(reader, gauge)
 
 
 def mqtt_url(settings: Settings) -> str:
     """Where readings come from: the city's broker, or the embedded one."""
-    return settings.mqtt_url or broker.url_for(settings.mqtt_port, mqtt_secret(settings))
+    return settings.mqtt_url or broker.url_for(settings.mqtt_port, mqtt_users(settings))
 
 
 def ring_only(settings: Settings) -> None:

@@ -124,7 +124,7 @@ def give_back(tx: Session, row_id: int, *, owner: str, at: datetime) -> bool:
 
 
 def part_sent(tx: Session, row_id: int, *, owner: str, at: datetime, extras: dict[str, Any]) -> bool:
-    """One of the platform's messages that make up the row is out; `extras` says how many, the next goes `at`."""
+    """One of the messages that make up the row is out; `extras` says how many, the next goes `at`."""
     return _held(tx, row_id, owner, extras=extras, next_try_at=at, lease_owner=None, leased_until=None)
 
 
