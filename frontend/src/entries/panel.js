@@ -2,4 +2,5 @@
 import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/keys.js";
+import "../parts/report.js";
 import "../parts/map.js";

@@ -1,0 +1,19 @@
+"""What the queue reads beside the reports themselves."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.models import Message, Report
+
+
+def awaiting_reply(session: Session, reports: Sequence[Report]) -> set[int]:
+    """Ids of those reports whose last word is the resident's: someone should look."""
+    latest = (
+        select(func.max(Message.id))
+        .where(Message.report_id.in_([report.id for report in reports]), Message.direction != "catatan")
+        .group_by(Message.report_id)
+    )
+    found = select(Message.report_id).where(Message.id.in_(latest), Message.direction == "masuk")
+    return set(session.scalars(found))

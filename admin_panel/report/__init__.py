@@ -1,0 +1,1 @@
+"""One report: chat, photos, map, clock, history, and what an officer does with it."""

@@ -1,0 +1,58 @@
+"""Events of a report as sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from routing.catalogue import Catalogue
+from routing.reports import Happened
+from web.words import STATUS
+
+SENTENCES = {
+    "report_filed": "Laporan dibuat",
+    "report_answered": "Menjawab warga",
+    "report_asked": "Bertanya kepada warga",
+    "report_noted": "Menulis catatan internal",
+    "report_added": "Warga menambah keterangan",
+    "report_withdrawn": "Warga menarik laporan",
+    "report_accepted": "Warga menyatakan sudah beres",
+    "report_reopened": "Warga membuka kembali laporan",
+    "report_closed": "Laporan ditutup",
+    "alert_opened": "Peringatan dari alat pantau",
+    "alert_raised": "Tingkat peringatan naik",
+    "alert_closed": "Air kembali normal",
+    "person_looked_up": "Data pelapor dibuka",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history: when, who, what, why."""
+
+    at: datetime
+    who: str
+    what: str
+    why: str
+    kind: str
+
+
+def step(happened: Happened, city: Catalogue) -> Step:
+    """An event in words."""
+    event = happened.event
+    actors = {"warga": "Warga", "sistem": "Sistem", "sensor": "Alat pantau"}
+    who = happened.officer or actors.get(event.actor, "Petugas")
+    return Step(event.at, who, _what(happened, city), event.reason, event.kind)
+
+
+def _what(happened: Happened, city: Catalogue) -> str:
+    data, kind = happened.event.data, happened.event.kind
+    if kind == "report_category":
+        name = city.categories[data["to"]].name if data.get("to") in city.categories else data.get("to", "")
+        return f"Kategori menjadi {name}"
+    if kind == "report_forwarded":
+        target = city.agencies.get(data.get("to_agency", ""))
+        return f"Diteruskan ke {target.name if target else data.get('to_agency', '')}"
+    sentence = SENTENCES.get(kind, "")
+    if data.get("to"):
+        moved = f"Status menjadi {STATUS[data['to']].name}"
+        return f"{sentence} · {moved}" if sentence else moved
+    return sentence or kind.replace("_", " ")

@@ -1,0 +1,168 @@
+"""/petugas/laporan/{number}: reading a report and working on it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from admin_panel.access import EVERY_ROLE, WORKING, require
+from admin_panel.report import queries
+from admin_panel.report.view import report_view
+from routing import officers_work as work
+from routing.domain.lifecycle import Status
+from routing.errors import NotFound, Refused
+from routing.reports import visible_to
+from storage import clock, events
+from storage.db import reading, transaction
+from storage.models import Look, Officer, Report
+from web.templates import render
+
+router = APIRouter()
+Viewer = Annotated[Officer, Depends(require(*EVERY_ROLE))]
+Worker = Annotated[Officer, Depends(require(*WORKING))]
+Words = Annotated[str, Form(max_length=8000)]
+Code = Annotated[str, Form(max_length=60)]
+Deed = Callable[[Session, Report, datetime], object]
+
+SAID = {
+    "jawab": "Jawaban disimpan dan masuk antrean kirim.",
+    "tanya": "Pertanyaan disimpan dan masuk antrean kirim. Jam penyelesaian berhenti sampai warga membalas.",
+    "catatan": "Catatan disimpan. Hanya petugas yang melihatnya.",
+    "status": "Status diubah. Warga diberi tahu.",
+    "kategori": "Kategori diubah. Warga diberi tahu.",
+    "teruskan": "Laporan diteruskan. Warga diberi tahu.",
+}
+LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")
+
+
+def _show(
+    request: Request, officer: Officer, number: str, *,
+    status: int = 200, good: str = "", bad: str = "", unmasked: bool = False,
+) -> Response:  # fmt: skip
+    try:
+        view = report_view(officer, number, unmasked=unmasked)
+    except NotFound as gone:
+        raise HTTPException(404, gone.sentence) from gone
+    name = "report/fragment.html" if "HX-Request" in request.headers else "report/page.html"
+    response = render(
+        request, name, status=status, view=view, good=good, bad=bad, look_reasons=LOOK_REASONS
+    )  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "HX-Request"
+    return response
+
+
+def _do(request: Request, officer: Officer, number: str, deed: Deed, *, said: str) -> Response:
+    """Runs one use case in a transaction and shows the report as it then is."""
+    try:
+        with transaction() as tx:
+            deed(tx, visible_to(tx, officer).get(number), clock.now())
+    except NotFound as gone:
+        raise HTTPException(404, gone.sentence) from gone
+    except Refused as refused:
+        return _show(request, officer, number, status=refused.status, bad=refused.sentence)
+    if "HX-Request" not in request.headers:
+        return RedirectResponse(f"/petugas/laporan/{number}?kabar={said}", status_code=303)
+    with reading() as session:
+        try:
+            visible_to(session, officer).get(number)
+        except NotFound:  # handed on: it is another dinas' now
+            return render(request, "report/gone.html", number=number, said=SAID[said])
+    return _show(request, officer, number, good=SAID[said])
+
+
+@router.get("/petugas/laporan/{number}")
+def report_page(request: Request, officer: Viewer, number: str, kabar: str = "") -> Response:
+    """The report, as a page or (for htmx) as the pane beside the queue."""
+    return _show(request, officer, number, good=SAID.get(kabar, ""))
+
+
+@router.post("/petugas/laporan/{number}/pesan")
+def write(request: Request, officer: Worker, number: str, text: Words, jenis: Code) -> Response:
+    """Answers, asks (the report then waits for the resident), or leaves an internal note."""
+    deeds = {"jawab": work.answer, "tanya": work.ask, "catatan": work.note}
+    if jenis not in deeds:
+        raise HTTPException(422)
+    return _do(
+        request, officer, number, said=jenis,
+        deed=lambda tx, report, now: deeds[jenis](tx, officer=officer, report=report, text=text, now=now),
+    )  # fmt: skip
+
+
+@router.post("/petugas/laporan/{number}/status")
+def change_status(
+    request: Request, officer: Worker, number: str, to: Code, reason: Words = ""
+) -> Response:
+    """Moves the report to one of the allowed statuses."""
+    if to not in set(Status):
+        raise HTTPException(422)
+    return _do(
+        request, officer, number, said="status",
+        deed=lambda tx, report, now: work.change_status(
+            tx, officer=officer, report=report, to=Status(to), reason=reason, now=now
+        ),
+    )  # fmt: skip
+
+
+@router.post("/petugas/laporan/{number}/kategori")
+def change_category(request: Request, officer: Worker, number: str, category: Code) -> Response:
+    """Puts the report into another category, or confirms a doubtful one."""
+    return _do(
+        request, officer, number, said="kategori",
+        deed=lambda tx, report, now: work.change_category(
+            tx, officer=officer, report=report, category=category, now=now
+        ),
+    )  # fmt: skip
+
+
+@router.post("/petugas/laporan/{number}/teruskan")
+def forward(request: Request, officer: Worker, number: str, agency: Code, reason: Words) -> Response:
+    """Hands the report to another agency, with the reason the resident reads."""
+    return _do(
+        request, officer, number, said="teruskan",
+        deed=lambda tx, report, now: work.forward(
+            tx, officer=officer, report=report, agency=agency, reason=reason, now=now
+        ),
+    )  # fmt: skip
+
+
+@router.post("/petugas/laporan/{number}/tampilkan")
+def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Response:
+    """Shows the resident's name and address once; who looked, and why, is kept."""
+    if not reason.strip():
+        return _show(request, officer, number, status=422, bad="Pilih alasan membuka data pelapor.")
+    now = clock.now()
+    try:
+        with transaction() as tx:
+            report = visible_to(tx, officer).get(number)
+            if report.person_id is not None:
+                tx.add(
+                    Look(
+                        officer_id=officer.id, person_id=report.person_id, report_id=report.id,
+                        reason=reason.strip()[:500], at=now,
+                    )
+                )  # fmt: skip
+                actor = work.actor_of(officer)
+                events.record(tx, kind="person_looked_up", actor=actor, now=now, report=report)
+    except NotFound as gone:
+        raise HTTPException(404, gone.sentence) from gone
+    return _show(request, officer, number, unmasked=True)
+
+
+@router.get("/media/{sha256}")
+def picture(request: Request, officer: Viewer, sha256: str) -> Response:
+    """A picture of a report within the officer's reach."""
+    with reading() as session:
+        allowed = queries.may_see_picture(session, officer, sha256)
+    if not allowed:
+        raise HTTPException(404, "Foto itu tidak ditemukan.")
+    try:
+        content: bytes = request.app.state.media.open(sha256)
+    except KeyError:
+        raise HTTPException(404, "Berkas foto itu tidak ada di penyimpanan.") from None
+    headers = {"Cache-Control": "private, max-age=86400", "Content-Disposition": "inline"}
+    return Response(content, media_type="image/jpeg", headers=headers)

@@ -1,0 +1,1 @@
+"""The city's configuration and the dead letters."""

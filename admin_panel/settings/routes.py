@@ -1,0 +1,166 @@
+"""/admin: officers, categories' terms, dead letters."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from admin_panel import officers
+from admin_panel.access import EVERY_ROLE, require
+from admin_panel.settings import queries, terms
+from storage import clock, inbox, outbox
+from storage.db import reading, transaction
+from storage.models import Category, Officer
+from web.templates import render
+
+router = APIRouter(prefix="/admin")
+Admin = Annotated[Officer, Depends(require("admin"))]
+Caretaker = Annotated[Officer, Depends(require("admin", "operator"))]
+
+SAID = {
+    "dibuat": "Akun petugas sudah dibuat dan bisa langsung dipakai.",
+    "sandi": "Kata sandi sudah diganti. Sesi lama petugas itu diakhiri.",
+    "status": "Status akun sudah diubah.",
+    "tenggat": "Tenggat disimpan dan berlaku untuk laporan baru.",
+    "diulang": "Dimasukkan lagi ke antrean. Hasilnya terlihat di halaman ini.",
+    "tetap": "Tidak ada yang diubah: pesan itu sudah tidak gagal lagi.",
+}
+
+
+def _back(path: str, said: str) -> Response:
+    return RedirectResponse(f"{path}?kabar={said}", status_code=303)
+
+
+def _officers_page(request: Request, *, status: int = 200, error: str = "", kabar: str = "") -> Response:
+    with reading() as session:
+        rows, agencies = queries.officers(session), queries.agencies(session)
+    return render(
+        request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=EVERY_ROLE,
+        error=error, said=SAID.get(kabar, ""), page="petugas",
+    )  # fmt: skip
+
+
+@router.get("")
+def officers_page(request: Request, officer: Admin, kabar: str = "") -> Response:
+    """Everyone who can sign in."""
+    return _officers_page(request, kabar=kabar)
+
+
+@router.post("/petugas")
+def create_officer(  # noqa: PLR0913 - the fields of the form
+    request: Request,
+    officer: Admin,
+    username: Annotated[str, Form(max_length=100)],
+    name: Annotated[str, Form(max_length=200)],
+    role: Annotated[str, Form(max_length=20)],
+    password: Annotated[str, Form(max_length=1000)],
+    agency: Annotated[str, Form(max_length=60)] = "",
+) -> Response:
+    """Makes an account."""
+    try:
+        with transaction() as tx:
+            officers.create(
+                tx, username=username, name=name, role=role, agency_code=agency or None, password=password,
+                now=clock.now(), by=officer,
+            )  # fmt: skip
+    except officers.OfficerRefused as refused:
+        return _officers_page(request, status=422, error=str(refused))
+    return _back("/admin", "dibuat")
+
+
+def _someone(tx: Session, officer_id: int) -> Officer:
+    found = tx.get(Officer, officer_id)
+    if found is None:
+        raise HTTPException(404, "Petugas itu tidak ditemukan.")
+    return found
+
+
+@router.post("/petugas/{officer_id}/sandi")
+def set_password(
+    request: Request, officer: Admin, officer_id: int, password: Annotated[str, Form(max_length=1000)]
+) -> Response:
+    """Gives an officer a new password."""
+    try:
+        with transaction() as tx:
+            officers.set_password(tx, _someone(tx, officer_id), password, by=officer, now=clock.now())
+    except officers.OfficerRefused as refused:
+        return _officers_page(request, status=422, error=str(refused))
+    return _back("/admin", "sandi")
+
+
+@router.post("/petugas/{officer_id}/aktif")
+def set_active(
+    request: Request, officer: Admin, officer_id: int, active: Annotated[bool, Form()]
+) -> Response:
+    """Lets an officer go or come back."""
+    try:
+        with transaction() as tx:
+            officers.set_active(tx, _someone(tx, officer_id), active, by=officer, now=clock.now())
+    except officers.OfficerRefused as refused:
+        return _officers_page(request, status=422, error=str(refused))
+    return _back("/admin", "status")
+
+
+def _terms_page(request: Request, *, status: int = 200, error: str = "", kabar: str = "") -> Response:
+    with reading() as session:
+        categories, agencies = queries.categories(session), queries.agencies(session)
+    return render(
+        request, "settings/terms.html", status=status, categories=categories, agencies=agencies,
+        error=error, said=SAID.get(kabar, ""), page="tenggat",
+    )  # fmt: skip
+
+
+@router.get("/tenggat")
+def terms_page(request: Request, officer: Admin, kabar: str = "") -> Response:
+    """Every category, who answers for it and by when."""
+    return _terms_page(request, kabar=kabar)
+
+
+@router.post("/tenggat/{code}")
+def set_terms(  # noqa: PLR0913 - the fields of the form
+    request: Request,
+    officer: Admin,
+    code: str,
+    agency: Annotated[str, Form(max_length=60)],
+    first: Annotated[int, Form()],
+    resolve: Annotated[int, Form()],
+    unit: Annotated[str, Form(max_length=20)],
+) -> Response:
+    """Changes one category."""
+    try:
+        with transaction() as tx:
+            category = tx.get(Category, code)
+            if category is None:
+                raise HTTPException(404, "Kategori itu tidak ditemukan.")
+            wanted = terms.Terms(agency, first, resolve, unit)
+            terms.set_terms(tx, category, wanted, by=officer, now=clock.now())
+    except terms.TermRefused as refused:
+        return _terms_page(request, status=422, error=str(refused))
+    return _back("/admin/tenggat", "tenggat")
+
+
+@router.get("/gagal")
+def dead_letters_page(request: Request, officer: Caretaker, kabar: str = "") -> Response:
+    """Messages that could not be handled or sent."""
+    with reading() as session:
+        letters = queries.dead_letters(session)
+    said = SAID.get(kabar, "")
+    return render(request, "settings/dead_letters.html", letters=letters, said=said, page="gagal")
+
+
+@router.post("/gagal/masuk/{row_id}")
+def retry_incoming(request: Request, officer: Caretaker, row_id: int) -> Response:
+    """Another five tries for an incoming message."""
+    with transaction() as tx:
+        revived = inbox.revive(tx, row_id, now=clock.now())
+    return _back("/admin/gagal", "diulang" if revived else "tetap")
+
+
+@router.post("/gagal/keluar/{row_id}")
+def retry_outgoing(request: Request, officer: Caretaker, row_id: int) -> Response:
+    """Another try for an outgoing message."""
+    with transaction() as tx:
+        revived = outbox.revive(tx, row_id, now=clock.now())
+    return _back("/admin/gagal", "diulang" if revived else "tetap")

@@ -1,0 +1,46 @@
+"""Who answers for a category and by when, as the panel changes it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from routing.catalogue import changed
+from storage import events
+from storage.models import Agency, Category, Officer
+
+LONGEST = {"jam": 24 * 90, "hari_kerja": 250}  # about a year of working days
+
+
+class TermRefused(ValueError):
+    """These terms cannot be; the text is the sentence for the person asking."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who answers, and how many `unit` (jam | hari_kerja) until the first answer and until the end."""
+
+    agency: str
+    first: int
+    resolve: int
+    unit: str
+
+
+def set_terms(tx: Session, category: Category, wanted: Terms, *, by: Officer, now: datetime) -> None:
+    """Holds for reports filed from now on; those already filed keep the promise they were given."""
+    _check(tx, wanted)
+    category.agency_code, category.unit = wanted.agency, wanted.unit
+    category.first_answer_amount, category.resolve_amount = wanted.first, wanted.resolve
+    changed(tx)
+    data = {"category": category.code, **asdict(wanted)}
+    events.record(tx, kind="category_terms_set", actor=f"petugas:{by.id}", now=now, data=data)
+
+
+def _check(tx: Session, wanted: Terms) -> None:
+    if wanted.unit not in LONGEST:
+        raise TermRefused("Pilih satuan jam atau hari kerja.")
+    if not 1 <= wanted.first <= wanted.resolve <= LONGEST[wanted.unit]:
+        limit = LONGEST[wanted.unit]
+        raise TermRefused(f"Tanggapan pertama minimal 1 dan tidak melebihi penyelesaian (maksimal {limit}).")
+    if tx.get(Agency, wanted.agency) is None:
+        raise TermRefused("Dinas itu tidak ada.")

@@ -1,0 +1,50 @@
+// The open report: stays true while others work on it, and never takes a half-written answer away.
+import htmx from "./htmx.js";
+
+const article = () => document.getElementById("isi-laporan");
+
+function scrollToNewest() {
+  const log = document.querySelector("[data-chat-scroll]");
+  if (log) log.scrollTop = log.scrollHeight;
+}
+
+function renew() {
+  const open = article();
+  if (!open) return;
+  const deeds = document.getElementById("tindakan");
+  deeds?.toggleAttribute("hx-morph-skip", Boolean(deeds.querySelector("details[open]")));
+  const log = document.querySelector("[data-chat-scroll]");
+  const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  htmx.ajax("GET", `/petugas/laporan/${open.dataset.number}`, { target: "#isi-laporan", swap: "outerMorph" }).then(() => {
+    if (atEnd) scrollToNewest();
+  });
+}
+
+document.body.addEventListener("sorot:change", ({ detail }) => {
+  const id = Number(article()?.dataset.report);
+  if (detail.reports.includes(id) || detail.kinds.includes("refresh")) renew();
+});
+
+// Whether an answer has left is not an event; look again while one is still waiting.
+setInterval(() => {
+  if (!document.hidden && article()?.querySelector("[data-pending]")) renew();
+}, 4000);
+
+// A text field grows with what is written; Ctrl+Enter sends.
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-grow]")) return;
+  target.style.height = "auto";
+  target.style.height = `${Math.min(target.scrollHeight + 2, 240)}px`;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-grow]")) event.target.form.requestSubmit();
+});
+
+let shown = article()?.dataset.number;
+document.addEventListener("htmx:after:swap", () => {
+  const now = article()?.dataset.number;
+  const said = document.querySelector("[data-said]");
+  if (now !== shown || said) scrollToNewest();
+  shown = now;
+});
+scrollToNewest();
