@@ -1,0 +1,37 @@
+"""What `sorot nlu ...` does. Each command says what it did through `say`, line by line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from nlu import training
+from nlu.cards import Shelf
+from nlu.evaluation import table
+from nlu.model import CategoryModel
+
+Say = Callable[[str], None]
+
+
+def train(home: Path, *, archive: Path | None = None, if_missing: bool = False, say: Say = print) -> None:
+    """Make a model and use it if it is better; with `if_missing` only where none fits."""
+    if if_missing and training.fits(Shelf(home)):
+        return
+    card = training.train(home, archive=archive, say=say)
+    say(f"understanding: model {card.name} in use")
+
+
+def evaluate(home: Path, file: Path, *, json_out: Path | None = None, say: Say = print) -> None:
+    """Measure the model in use on a CSV file with columns text, category."""
+    shelf = Shelf(home)
+    card = shelf.card()
+    scores = training.score(CategoryModel.load(shelf.model), training.read_rows(file))
+    say(f"model {card.name}, {scores.rows} rows of {file.name}")
+    say(table(scores))
+    if json_out:
+        json_out.write_text(json.dumps(scores.as_json(), indent=2) + "\n", encoding="utf-8")
+
+
+def restore(home: Path, *, say: Say = print) -> None:
+    """Bring the previous model back."""
+    card = Shelf(home).swap()
+    say(f"understanding: model {card.name} of {card.trained_at} in use again")

@@ -1,0 +1,53 @@
+"""Fitting the category model to sentences (scikit-learn; imported only when training)."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from nlu.features import Ids, words_of
+from nlu.model import BLOCKS, Block, CategoryModel, Floats
+
+SEEN_IN = (2, 4)  # a feature counts when it stands in this many sentences, per block
+
+
+def _known(found: Sequence[Ids], at_least: int) -> tuple[Ids, Floats]:
+    """The features worth keeping and how telling each is (smoothed inverse document frequency)."""
+    names, counts = np.unique(np.concatenate([np.unique(ids) for ids in found]), return_counts=True)
+    kept = counts >= at_least
+    idf = np.log((1 + len(found)) / (1 + counts[kept])) + 1
+    return names[kept], idf.astype(np.float32)
+
+
+def _matrix(block: Block, found: Sequence[Ids]) -> csr_matrix:
+    rows, values, ends = [], [], [0]
+    for ids in found:
+        at, weight = block.vector(ids)
+        rows.append(at)
+        values.append(weight)
+        ends.append(ends[-1] + len(at))
+    shape = (len(found), len(block.ids))
+    return csr_matrix((np.concatenate(values), np.concatenate(rows), np.array(ends)), shape=shape)
+
+
+def _block(features: Callable[[Sequence[str]], Ids], texts: Sequence[tuple[str, ...]], at_least: int) -> tuple[Block, csr_matrix]:
+    found = [features(words) for words in texts]
+    ids, idf = _known(found, at_least)
+    empty = Block(ids, idf, np.zeros((len(ids), 0), dtype=np.float16))
+    return empty, _matrix(empty, found)
+
+
+def fit(texts: Sequence[str], labels: Sequence[str], *, strength: float = 10.0, temperature: float = 1.0) -> CategoryModel:
+    """The model of these sentences; `strength` is the inverse of the penalty on large weights."""
+    words = [words_of(text) for text in texts]
+    blocks, parts = zip(*(_block(f, words, n) for f, n in zip(BLOCKS, SEEN_IN, strict=True)), strict=True)
+    fitted = LogisticRegression(C=strength, max_iter=60, tol=1e-3).fit(hstack(parts, format="csr"), labels)
+    weights: NDArray[np.float16] = fitted.coef_.T.astype(np.float16)
+    ends = np.cumsum([len(block.ids) for block in blocks])[:-1]
+    filled = tuple(
+        Block(block.ids, block.idf, part) for block, part in zip(blocks, np.split(weights, ends), strict=True)
+    )
+    codes = tuple(str(code) for code in fitted.classes_)
+    return CategoryModel(codes, filled, fitted.intercept_.astype(np.float32), temperature)

@@ -1,0 +1,36 @@
+"""One text understood whole: what the rules find beside the ranked categories."""
+
+from functools import cache
+
+from nlu.emergency import detect_emergency
+from nlu.facts import find_facts
+from nlu.gazetteer import Gazetteer
+from nlu.intents import detect_intent
+from nlu.matters import split_matters
+from nlu.numbers import find_report_number
+from nlu.places import find_places
+from nlu.privacy import mask
+from nlu.types import Ranked, Understanding
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer.load()
+
+
+def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
+    """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
+    masked = mask(text)
+    intent, sure = detect_intent(text)
+    return Understanding(
+        masked=masked,
+        intent=intent,
+        intent_confidence=sure,
+        categories=categories,
+        emergency=detect_emergency(text),
+        places=find_places(text, _gazetteer()),
+        report_number=find_report_number(text),
+        matters=split_matters(masked),
+        facts=find_facts(masked),
+        engine=engine,
+    )
