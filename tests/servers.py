@@ -22,6 +22,7 @@ import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv/bin/python"
+MODEL = ROOT / ".dev/model/nlu"  # trained by ./dev's set-up
 
 
 Kind = TypeVar("Kind", bound="Server")
@@ -250,7 +251,12 @@ class Role(Server):
         self.arguments = arguments
         own = {name: value for name, value in os.environ.items() if not name.startswith("SOROT_")}
         own.pop("PYTHONDONTWRITEBYTECODE", None)
-        place = {"SOROT_HOME": str(folder), "SOROT_PORT": str(self.port), "PYTHONPATH": str(ROOT)}
+        place = {
+            "SOROT_HOME": str(folder),
+            "SOROT_PORT": str(self.port),
+            "SOROT_MQTT_PORT": str(free_port()),
+            "PYTHONPATH": str(ROOT),
+        }
         self.env = own | place | settings
         self.exit_code: int | None = None
 
@@ -271,6 +277,8 @@ class Role(Server):
         """
         if ready is None and self.arguments[0] in ("web", "up"):
             ready = _healthy
+        if MODEL.is_dir():  # or every new home would train one first
+            shutil.copytree(MODEL, self.folder / "nlu", dirs_exist_ok=True)
         with (self.folder / f"{self.arguments[0]}.log").open("ab") as out:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "--", str(PYTHON), "-m", "sorot", *self.arguments],

@@ -66,7 +66,7 @@ def end(process: subprocess.Popen[bytes]) -> list[str]:
 def main() -> int:
     with tempfile.TemporaryDirectory(prefix="sorot-smoke-") as home:
         port = free_port()
-        env = os.environ | {"SOROT_HOME": home, "SOROT_PORT": str(port)}
+        env = os.environ | {"SOROT_HOME": home, "SOROT_PORT": str(port), "SOROT_MQTT_PORT": str(free_port())}
         process = subprocess.Popen(
             [str(TOP / "dev"), "up"], env=env, stdin=subprocess.DEVNULL, start_new_session=True
         )
