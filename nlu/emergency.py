@@ -58,7 +58,7 @@ def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
 
 
 class _Reading:
-    """One text's cue hits, and the questions the rules ask of them. Each question reads one window of words."""
+    """One text's cue hits, and the questions the rules ask of them; each reads one window."""
 
     def __init__(self, known: Plain, found: Found) -> None:
         self._sentence = known.sentence
@@ -95,7 +95,8 @@ class _Reading:
     def _habitual(self, cue: Span) -> bool:
         here = self._sentence[cue[0]]
         return any(
-            "kebiasaan" in self._at[i] and self._sentence[i] == here for i in self._around(cue, _AROUND, _AROUND)
+            "kebiasaan" in self._at[i] and self._sentence[i] == here
+            for i in self._around(cue, _AROUND, _AROUND)
         )
 
     def holds(self, rule: Rule, cue: Span) -> bool:

@@ -2,7 +2,7 @@
 
 kelurahan.csv  code,name,kecamatan,aliases,needs_hint
 kecamatan.csv  code,name,aliases
-tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint   (a city adds files of its own: tempat_rw.csv, …)
+tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint   (a city adds files: tempat_rw.csv, …)
 luar.csv       name,aliases,region,needs_hint                   (places outside the city)
 kota.yml       name and report_prefix of the city
 
@@ -74,7 +74,9 @@ class Gazetteer:
         for row in _rows(folder / "kelurahan.csv"):
             made.names[row["code"]] = row["name"]
             by_kecamatan.setdefault(row["kecamatan"], []).append(row["code"])
-            made._add(Place("kelurahan", row["name"], (row["code"],), None, bool(row["needs_hint"])), row["aliases"])
+            made._add(
+                Place("kelurahan", row["name"], (row["code"],), None, bool(row["needs_hint"])), row["aliases"]
+            )
         for row in _rows(folder / "kecamatan.csv"):
             codes = sorted(by_kecamatan[row["name"]], key=lambda code: made.names[code] != row["name"])
             made._add(Place("kecamatan", row["name"], tuple(codes)), row["aliases"])
@@ -93,7 +95,9 @@ class Gazetteer:
                 raise GazetteerError(f"{path.name}: {row['name']}: unknown kelurahan {', '.join(unknown)}")
             point = (float(row["lat"]), float(row["lon"])) if row["lat"] else None
             kelurahan = tuple(codes[name] for name in _split(row["kelurahan"]))
-            self._add(Place(row["kind"], row["name"], kelurahan, point, bool(row["needs_hint"])), row["aliases"])
+            self._add(
+                Place(row["kind"], row["name"], kelurahan, point, bool(row["needs_hint"])), row["aliases"]
+            )
 
     def _add(self, place: Place, aliases: str) -> None:
         self._add_name(place, place.name)

@@ -95,7 +95,7 @@ def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, fl
     proposals, questions = len(found.get("aspirasi", ())), len(found.get("informasi", ()))
     if proposals and proposals >= problems:
         return Intent.ASPIRASI, 0.8
-    if questions and (questions >= problems or text.rstrip().endswith("?") and questions + 1 >= problems):
+    if questions and (questions >= problems or (text.rstrip().endswith("?") and questions + 1 >= problems)):
         return Intent.INFORMASI, 0.75
     if problems or (things and len(core) >= 3):
         return Intent.LAPOR, min(0.97, 0.7 + 0.08 * problems + 0.03 * things)

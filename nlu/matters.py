@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from nlu.cues import Lexicon, Span
@@ -36,7 +37,7 @@ def _keys_of(name: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Part:
-    """Words start..end-1 of the text, the matters they raise, and whether a cause ties them to what came before."""
+    """Words start..end-1, the matters they raise, and whether a cause ties them to what came before."""
 
     start: int
     end: int
@@ -48,7 +49,13 @@ def _cuts(known: Plain) -> list[int]:
     """Word indexes where a new part may begin: after a sign, or at a connecting word."""
     cuts = []
     for i in range(1, len(known.words)):
-        if known.words[i] in _keys_of("connectors") or _SIGN.search(_gap(known, i)) or _numbers_a_list(known, i):
+        if _numbers_a_list(known, i - 1):
+            continue  # "2. lampu mati": the cut is before the number
+        if (
+            known.words[i] in _keys_of("connectors")
+            or _SIGN.search(_gap(known, i))
+            or _numbers_a_list(known, i)
+        ):
             cuts.append(i)
     return cuts
 
@@ -65,7 +72,9 @@ def _numbers_a_list(known: Plain, i: int) -> bool:
 
 def _outermost(found: dict[str, list[Span]]) -> dict[str, list[Span]]:
     """The hits without those inside a longer phrase: in "lampu jalan" nothing is said about the road."""
-    covered = {i: (s, e) for spans in found.values() for s, e in sorted(spans) if e - s > 1 for i in range(s, e)}
+    covered = {
+        i: (s, e) for spans in found.values() for s, e in sorted(spans) if e - s > 1 for i in range(s, e)
+    }
     return {
         name: [span for span in spans if covered.get(span[0], span) == span or span[1] - span[0] > 1]
         for name, spans in found.items()
@@ -109,7 +118,7 @@ def _parts(known: Plain) -> Iterator[_Part]:
     finder = _Finder(known)
     previous = 0
     edges = [0, *_cuts(known)[:60], len(known.words)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         tied = any(word in _keys_of("cause") for word in known.words[start : start + 2])
         tied = tied or (start > 0 and _goes_on(known, start, previous))
         previous = start
@@ -122,9 +131,8 @@ def _joined(parts: Iterator[_Part]) -> list[_Part]:
     for part in parts:
         last = joined[-1] if joined else None
         seen = frozenset().union(*(p.matters for p in joined)) if joined else frozenset()
-        if last is None:
-            joined.append(part)
-        elif part.matters and last.matters and not part.tied and not part.matters & seen:
+        new = last is None or (part.matters and last.matters and not part.tied and not part.matters & seen)
+        if new or last is None:
             joined.append(part)
         else:
             joined[-1] = _Part(last.start, part.end, last.matters | part.matters, last.tied)
@@ -132,7 +140,7 @@ def _joined(parts: Iterator[_Part]) -> list[_Part]:
 
 
 def _only_joins(word: str) -> bool:
-    return word in _keys_of("connectors") or word.isdecimal() or word == "itu"
+    return word in _keys_of("connectors") or word in _keys_of("joiners") or word.isdecimal()
 
 
 def _trimmed(known: Plain, part: _Part) -> str:
@@ -143,7 +151,7 @@ def _trimmed(known: Plain, part: _Part) -> str:
 
 
 def split_matters(text: str) -> tuple[str, ...]:
-    """The matters of a message, each in the resident's own words; one when there is only one, none for a blank."""
+    """The matters of a message, in the resident's own words; one when there is only one, none for a blank."""
     known = plain(text)
     if not known.words:
         return (text.strip(),) if text.strip() else ()

@@ -22,8 +22,8 @@ def _own_prefix() -> str:
 def find_report_number(text: str, *, prefix: str | None = None) -> str | None:
     """The first report number in the text as `PREFIX-YYMM-NNNNN`, or None.
 
-    `prefix` is the city's own (by default the one in the gazetteer's `kota.yml`). A number without it counts only right after a word
-    such as "nomor" or "laporan" and with all its five digits.
+    `prefix` is the city's own (by default the one in the gazetteer's `kota.yml`). A number without it
+    counts only right after a word such as "nomor" or "laporan" and with all its five digits.
     """
     prefix = prefix or _own_prefix()
     readable = unicodedata.normalize("NFKC", text[:MAX_CHARS])

@@ -50,7 +50,12 @@ class _Reader:
         """Of places with one name, the kind the word before asks for; without one the widest."""
         allowed = [place for place in places if self._allowed(place, i)]
         before = self._words[i - 1] if i else ""
-        asked = {"kelurahan": "kelurahan", "lurah": "kelurahan", "kecamatan": "kecamatan", "camat": "kecamatan"}
+        asked = {
+            "kelurahan": "kelurahan",
+            "lurah": "kelurahan",
+            "kecamatan": "kecamatan",
+            "camat": "kecamatan",
+        }
         for place in allowed:
             if place.kind == asked.get(before):
                 return place
@@ -107,7 +112,11 @@ class _Reader:
 
     def by_form(self) -> Iterator[PlaceMention]:
         """Streets, perumahan and landmarks the gazetteer does not know, by the word that announces them."""
-        kinds = (("jalan", _words("street")), ("perumahan", _words("estate")), ("patokan", _words("landmark")))
+        kinds = (
+            ("jalan", _words("street")),
+            ("perumahan", _words("estate")),
+            ("patokan", _words("landmark")),
+        )
         for i, word in enumerate(self._words):
             kind = next((kind for kind, heads in kinds if word in heads), None)
             if kind is None or self._taken[i]:

@@ -24,7 +24,7 @@ _LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|(?<!\w)[@#](?=\w)")
 
 @dataclass(frozen=True)
 class Plain:
-    """`words` in their plain form; `spans` their places in `text`; `sentence` numbers the sentence of each."""
+    """`words` in plain form; `spans` their places in `text`; `sentence` numbers the sentence of each."""
 
     text: str
     words: tuple[str, ...]

@@ -12,15 +12,20 @@ _DIGIT = r"(?:[0-9]|(?<![A-Za-z])[oO](?=8))"
 _CHAIN = re.compile(rf"{_DIGIT}(?:{_GAP}[0-9])+")
 _GROUP = re.compile(r"[0-9oO]+")
 _EMAIL = re.compile(
-    r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}", re.I
+    r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}",
+    re.I,
 )
-_PHONE = re.compile(r"(?:00?62|62|0)?8[1-9]\d{7,10}|(?:62|0)(?:2[1-9]|[3-79]\d)\d{7,8}|(?:62|0)(?:2[1-9]|[3-79]\d\d)\d{6,8}")
+_PHONE = re.compile(
+    r"(?:00?62|62|0)?8[1-9]\d{7,10}|(?:62|0)(?:2[1-9]|[3-79]\d)\d{7,8}|(?:62|0)(?:2[1-9]|[3-79]\d\d)\d{6,8}"
+)
 _NIK = re.compile(r"[1-9]\d{15}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRICE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
 _DATE = re.compile(r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:19|20)\d\d")
 _SPOKEN = r"(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan)"
-_SPOKEN_PHONE = re.compile(rf"(?<!\w)(?:nol|kosong)[\s,.\-]{{1,3}}(?:de)?lapan(?:[\s,.\-]{{1,3}}{_SPOKEN}(?!\w)){{7,11}}", re.I)
+_SPOKEN_PHONE = re.compile(
+    rf"(?<!\w)(?:nol|kosong)[\s,.\-]{{1,3}}(?:de)?lapan(?:[\s,.\-]{{1,3}}{_SPOKEN}(?!\w)){{7,11}}", re.I
+)
 
 
 @dataclass(frozen=True)
