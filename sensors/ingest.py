@@ -117,7 +117,7 @@ def _previous(
 
 
 def _pending(tx: Session, sensor: Sensor, newest: Observation) -> Reading | None:
-    """The leap that waits for confirmation: the last thing after the credible reading that is no dead zero."""
+    """The leap that waits for confirmation: the last reading after the credible one, dead zeros aside."""
     if sensor.last_at is None or newest.at <= sensor.last_at:
         return None
     after = select(Observation).where(Observation.sensor_id == sensor.id, Observation.at > sensor.last_at)

@@ -56,7 +56,8 @@ class Summary:
         return found
 
     def _alerts(self) -> str:
-        return ", ".join(f"Siaga {level}: {self.alerts[level]}" for level in sorted(self.alerts, reverse=True))
+        mildest_first = sorted(self.alerts.items(), reverse=True)
+        return ", ".join(f"Siaga {level}: {count}" for level, count in mildest_first)
 
     def _share(self, count: int) -> str:
         return f"{100 * count / max(1, self.agreement.readings):.1f}%".replace(".", ",")

@@ -1,5 +1,6 @@
 """A gauge's thresholds, worked out from readings whose official status is known."""
 
+import math
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -16,12 +17,12 @@ def infer(pairs: Iterable[tuple[float, int]]) -> dict[str, float]:
     """
     known = sorted(pairs)
     found: dict[str, float] = {}
-    for level in (3, 2, 1):
+    ceiling = math.inf  # where statuses contradict one another, the more serious threshold stands
+    for level in (1, 2, 3):
         if any(status == level for _, status in known):
-            found[f"siaga_{level}"] = _rounded(*_best_gap(known, level))
-    values = list(found.values())
-    if any(low >= high for low, high in pairwise(values)):
-        return {name: value for name, value in found.items() if value == max(values)}
+            limit = _rounded(*_best_gap(known, level))
+            if limit < ceiling:
+                found[f"siaga_{level}"] = ceiling = limit
     return found
 
 
