@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from nlu.cli import train
 from nlu.engine import load_engine
 from nlu.types import Engine
@@ -9,6 +11,7 @@ from routing.city import load_city
 from sensors.gauges import load_gauges
 from sorot.settings import Settings
 from storage import clock, db
+from storage.models import Category
 
 Say = Callable[[str], None]
 
@@ -28,6 +31,8 @@ def engine_for(settings: Settings, say: Say) -> Engine:
     embedded = load_engine(settings.home)
     if not settings.rasa_url:
         return embedded
-    from nlu.rasa import RasaEngine
+    from nlu.rasa import RasaClient, RasaEngine
 
-    return RasaEngine(settings.rasa_url, fallback=embedded)
+    with db.reading() as session:
+        codes = list(session.scalars(select(Category.code)))
+    return RasaEngine(RasaClient(settings.rasa_url), embedded, codes=codes)

@@ -3,6 +3,7 @@
 What is unsafe is refused here, before anything listens: see `problems()`.
 """
 
+import re
 import secrets
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET = 32
+TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
 
 
 class UnsafeSettings(SystemExit):
@@ -75,6 +77,13 @@ class Settings(BaseSettings):
             found.append(f"SOROT_SECRET_KEY has {len(given)} characters; it needs at least {MIN_SECRET}.")
         if self.database_url and not self.database_url.startswith("sqlite") and not given:
             found.append("SOROT_DATABASE_URL names a server but SOROT_SECRET_KEY is not set.")
+        secret = self.telegram_secret.get_secret_value()
+        if secret and not TELEGRAM_SECRET.fullmatch(secret):
+            found.append("SOROT_TELEGRAM_SECRET must be 16 to 256 characters out of A-Z a-z 0-9 _ -.")
+        if self.telegram_token.get_secret_value() and self.public_url and not secret:
+            found.append(
+                "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
+            )
         if self.public_url and not self.public_url.startswith(
             ("https://", "http://localhost", "http://127.")
         ):
