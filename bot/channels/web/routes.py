@@ -90,7 +90,7 @@ def _exists(address: str) -> bool:
 
 @router.post("/link")
 async def link(request: Request) -> Response:
-    """The private link that opens this chat on another device. The key stands behind the #: no log sees it."""
+    """The private link to this chat, for another device. The key stands behind the #: no log sees it."""
     session.same_origin(request)
     key = session.key_of(request)
     if key is None:
