@@ -23,7 +23,7 @@ def infer(pairs: Iterable[tuple[float, int]]) -> dict[str, float]:
             limit = _rounded(*_best_gap(known, level))
             if limit < ceiling:
                 found[f"siaga_{level}"] = ceiling = limit
-    return found
+    return dict(reversed(found.items()))
 
 
 def _best_gap(known: list[tuple[float, int]], level: int) -> tuple[float | None, float]:
