@@ -141,8 +141,8 @@ def _rounded(value: Any) -> Any:
     return round(value, DECIMALS) if isinstance(value, float) else [_rounded(item) for item in value]
 
 
-def _agreement(boundaries: list[Boundary], areas: Areas, count: int = 20_000) -> tuple[float, float]:
-    rng = random.Random(20_000)
+def _agreement(boundaries: list[Boundary], areas: Areas, count: int = 5_000) -> tuple[float, float]:
+    rng = random.Random(count)
     shapes = [item.geometry for item in boundaries]
     tree = shapely.STRtree(shapes)
     borders = shapely.STRtree([item.boundary for item in shapes])

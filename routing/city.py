@@ -9,11 +9,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from statistics import fmean
 from typing import Any, TypeVar
 
 import yaml
-from shapely import unary_union
-from shapely.geometry import shape
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -62,24 +61,25 @@ def _areas(folder: Path) -> Iterator[Area]:
     features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
     outlines = {item["properties"]["code"]: item for item in features}
     rows = list(_rows(folder / "areas.csv"))
-    inside: dict[str, list[Any]] = {}
+    inside: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         if row["kind"] == "kelurahan":
-            inside.setdefault(row["parent_code"], []).append(shape(outlines[row["code"]]["geometry"]))
+            inside.setdefault(row["parent_code"], []).append(outlines[row["code"]]["properties"])
     for row in rows:
-        if row["kind"] == "kecamatan":
-            centre = unary_union(inside[row["code"]]).representative_point()
-            yield _area(row, lat=centre.y, lon=centre.x, outline=None)
-        else:
+        if row["kind"] == "kelurahan":
             given = outlines[row["code"]]
-            where = given["properties"]
-            yield _area(row, lat=where["lat"], lon=where["lon"], outline=given["geometry"])
+            yield _area(row, [given["properties"]], outline=given["geometry"])
+        else:
+            yield _area(row, inside[row["code"]], outline=None)
 
 
-def _area(row: Mapping[str, str], *, lat: float, lon: float, outline: dict[str, Any] | None) -> Area:
+def _area(row: Mapping[str, str], points: list[Mapping[str, Any]], *, outline: dict[str, Any] | None) -> Area:
+    """One area; a kecamatan's point, for its name on a map, is the middle of its kelurahan's."""
     return Area(
         code=row["code"], name=row["name"], kind=row["kind"], parent_code=row["parent_code"] or None,
-        postal_code=row["postal_code"] or None, lat=lat, lon=lon, outline=outline,
+        postal_code=row["postal_code"] or None, outline=outline,
+        lat=round(fmean(point["lat"] for point in points), 5),
+        lon=round(fmean(point["lon"] for point in points), 5),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, takewhile
 
 WIB = timezone(timedelta(hours=7), "WIB")  # Indonesia has no daylight saving time
 CLOSING = time(16, 0, tzinfo=WIB)
@@ -65,12 +65,8 @@ def resumed(
         return due_at
     if unit is Unit.JAM:
         return due_at + (now - paused_at)
-    remaining = 0
-    for closing in _closings(paused_at, calendar):
-        if closing >= due_at:
-            break
-        remaining += 1
-    return _closing(now, remaining, calendar)
+    before_due = takewhile(lambda closing: closing < due_at, _closings(paused_at, calendar))
+    return _closing(now, sum(1 for _ in before_due), calendar)
 
 
 def _closing(after: datetime, index: int, calendar: Calendar) -> datetime:

@@ -1,0 +1,130 @@
+"""The first configuration: complete, repeatable, noticed when it changes."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from routing import catalogue as catalogues
+from routing.catalogue import Catalogue, catalogue
+from routing.domain.deadlines import Term, Unit
+from routing.domain.lifecycle import Status
+from storage import db
+from storage.models import Agency, Area, Category, Holiday, Setting
+from tests.factories import city
+from tests.factories.city import KRANJI, NOW
+from tests.factories.queries import counted
+
+
+@pytest.fixture(autouse=True)
+def _city(database: str) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+
+
+def read() -> Catalogue:
+    with db.reading() as session:
+        return catalogue(session)
+
+
+def sizes() -> list[int]:
+    with db.reading() as session:
+        return [
+            session.scalar(select(func.count()).select_from(table)) or 0
+            for table in (Agency, Category, Area, Holiday, Setting)
+        ]
+
+
+def test_the_city_has_its_44_categories_12_kecamatan_and_56_kelurahan() -> None:
+    found = read()
+    assert len(found.categories) == 44
+    assert len(found.kelurahan) == 56
+    assert len({area.kecamatan for area in found.kelurahan.values()}) == 12
+    assert all(-6.4 < area.lat < -6.17 and 106.89 < area.lon < 107.05 for area in found.kelurahan.values())
+    assert all(area.postal_code.startswith("17") for area in found.kelurahan.values())
+
+
+def test_every_category_has_an_agency_that_can_answer_in_every_kelurahan() -> None:
+    found = read()
+    for category in found.categories:
+        for kelurahan in (*found.kelurahan, None):
+            assert found.jurisdiction(category, kelurahan).agency.active
+
+
+def test_kelurahan_services_belong_to_the_local_office() -> None:
+    found = read()
+    assert found.jurisdiction("pelayanan_kelurahan", KRANJI).agency.name == "Kelurahan Kranji"
+    assert found.jurisdiction("pelayanan_kelurahan", None).agency.code == "poc"
+    assert found.agency_of("pelayanan_kelurahan").name == "Kelurahan setempat"
+    assert found.agency_of("pelayanan_kelurahan", KRANJI).name == "Kelurahan Kranji"
+    assert found.agency_of("sampah").code == "dlh"
+
+
+def test_what_is_not_the_citys_says_how_to_reach_its_owner() -> None:
+    found = read()
+    for category in ("listrik", "keamanan", "pertanahan"):
+        owner = found.jurisdiction(category, KRANJI)
+        assert owner.referred
+        assert owner.agency.contact.endswith(".")
+    assert all(agency.contact for agency in found.agencies.values() if agency.kind == "external")
+
+
+def test_no_term_is_longer_than_the_national_ones() -> None:
+    for info in read().categories.values():
+        longest = Term(60, Unit.HARI_KERJA) if info.resolve.unit is Unit.HARI_KERJA else Term(72, Unit.JAM)
+        assert info.resolve.amount <= longest.amount
+        assert info.first_answer.amount <= (3 if info.first_answer.unit is Unit.HARI_KERJA else 4)
+
+
+def test_a_cry_for_help_is_due_within_hours_whatever_its_category() -> None:
+    terms = read().terms("jalan_rusak", emergency="kecelakaan", start=NOW)
+    assert (terms.resolve_due - NOW).total_seconds() == 24 * 3600
+    assert (terms.first_answer_due - NOW).total_seconds() == 3600
+    assert terms.unit is Unit.JAM
+    assert read().unit_of("jalan_rusak", None) is Unit.HARI_KERJA
+
+
+def test_every_status_has_a_name_people_read() -> None:
+    found = read()
+    names = {status: found.status_name(status) for status in Status}
+    assert len(set(names.values())) == len(Status)
+    assert not any(name == status.value for status, name in names.items())
+    assert found.city_name == "Kota Bekasi"
+    assert found.number_prefix == "BKS"
+
+
+def test_national_holidays_and_cuti_bersama_are_days_off() -> None:
+    calendar = read().calendar
+    assert not calendar.is_working(date(2026, 8, 17))
+    assert not calendar.is_working(date(2026, 12, 24))  # cuti bersama
+    assert not calendar.is_working(date(2027, 1, 1))
+    assert calendar.is_working(date(2026, 11, 23))
+
+
+def test_loading_again_adds_nothing_and_keeps_the_panels_changes() -> None:
+    before, version = sizes(), read().version
+    with db.transaction() as tx:
+        tx.get_one(Agency, "dlh").name = "Dinas Lingkungan"
+        tx.get_one(Category, "sampah").resolve_amount = 1
+        catalogues.changed(tx)
+    with db.transaction() as tx:
+        city.load(tx)
+    assert sizes() == before
+    found = read()
+    assert found.version != version
+    assert found.agencies["dlh"].name == "Dinas Lingkungan"
+    assert found.categories["sampah"].resolve.amount == 1
+
+
+def test_a_start_in_a_later_year_brings_its_holidays() -> None:
+    with db.transaction() as tx:
+        city.load(tx, now=datetime(2028, 1, 3, tzinfo=UTC))
+    assert not read().calendar.is_working(date(2028, 8, 17))
+
+
+def test_an_unchanged_configuration_costs_one_query() -> None:
+    with db.reading() as session:
+        first = catalogue(session)
+        with counted() as statements:
+            assert catalogue(session) is first
+    assert len(statements) == 1
