@@ -90,7 +90,13 @@ def test_every_variable_of_the_compose_file_is_explained_in_the_example() -> Non
 
 def test_no_secret_has_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    for name in ("POSTGRES_PASSWORD", "REDIS_PASSWORD", "MQTT_PASSWORD", "SOROT_SECRET_KEY"):
+    for name in (
+        "POSTGRES_PASSWORD",
+        "REDIS_PASSWORD",
+        "MQTT_PASSWORD",
+        "MQTT_GAUGE_PASSWORD",
+        "SOROT_SECRET_KEY",
+    ):
         assert f"${{{name}:-" not in text
         assert f"${{{name}:?" in text
         assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
