@@ -26,19 +26,15 @@ class Lexicon:
         self._shortest_stem = min(map(len, self._stems), default=0)
 
     def _add(self, phrase: str, name: str) -> None:
-        if phrase.endswith("*"):
+        if phrase.endswith("*") and " " not in phrase:
             self._stems.setdefault(key(phrase[:-1]), []).append(name)
             return
-        words = keys(phrase)
+        words = keys(phrase.rstrip("*"))  # a phrase is matched whole: only single words have a stem
         self._phrases.setdefault(words[0], []).append((words, name))
 
     def _spelled(self, word: str) -> str:
         if word in self._vocabulary:
             return word
-        if word.endswith("nya"):  # "lampunya"; "jalannya" has lost one n to `fold`
-            for bare in (word[:-3], word[:-2]):
-                if bare in self._vocabulary:
-                    return bare
         return self._near.find(word) or word
 
     def find(self, words: Sequence[str]) -> dict[str, list[Span]]:

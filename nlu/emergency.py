@@ -11,6 +11,7 @@ from nlu.plain import DATA, Plain, load_yaml, plain
 from nlu.types import Emergency
 
 _BEFORE = 4  # words before a cue in which "rawan", "takut", "kalau" still speak of it
+_SUBJECT = 3  # words before a cue that tell whom it happens to
 _AROUND = 4  # words around a cue in which "sering", "tiap malam" still speak of it
 Found = dict[str, list[Span]]
 
@@ -24,6 +25,7 @@ class Rule:
     near: tuple[tuple[str, ...], ...] = ()
     within: int = 0
     unless: tuple[str, ...] = ()
+    subject_not: tuple[str, ...] = ()
     ignore: frozenset[str] = frozenset()
 
 
@@ -42,6 +44,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         near=tuple(tuple(groups) for groups in row.get("near", ())),
         within=row.get("within", 0),
         unless=tuple(row.get("unless", ())),
+        subject_not=tuple(row.get("subject_not", ())),
         ignore=frozenset(row.get("ignore", ())),
     )
 
@@ -52,7 +55,7 @@ def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
     data = load_yaml(path)
     rules = tuple(_rule(row) for row in data["rules"])
     for rule in rules:
-        for group in (rule.cue, *rule.unless, *(g for groups in rule.near for g in groups)):
+        for group in (rule.cue, *rule.unless, *rule.subject_not, *(g for groups in rule.near for g in groups)):
             data["groups"][group]
     return Rules(Lexicon(data["groups"], typos_from=7), rules)
 
@@ -62,15 +65,16 @@ class _Reading:
 
     def __init__(self, known: Plain, found: Found) -> None:
         self._sentence = known.sentence
+        self._clause = known.clause
         self._at: list[set[str]] = [set() for _ in known.words]
         for name, spans in found.items():
             for start, end in spans:
                 for i in range(start, end):
                     self._at[i].add(name)
-        self._over_in = self._sentences(found, "lampau") - self._sentences(found, "kini")
+        self._over_in = self._clauses(found, "lampau") - self._clauses(found, "kini")
 
-    def _sentences(self, found: Found, name: str) -> set[int]:
-        return {self._sentence[start] for start, _ in found.get(name, ())}
+    def _clauses(self, found: Found, name: str) -> set[int]:
+        return {self._clause[start] for start, _ in found.get(name, ())}
 
     def _around(self, cue: Span, before: int, after: int) -> Iterator[int]:
         yield from range(max(0, cue[0] - before), cue[0])
@@ -90,18 +94,29 @@ class _Reading:
         )
 
     def _over(self, cue: Span) -> bool:
-        return self._sentence[cue[0]] in self._over_in
+        return self._clause[cue[0]] in self._over_in
 
     def _habitual(self, cue: Span) -> bool:
         here = self._sentence[cue[0]]
+        checks = (("kebiasaan", _AROUND, 0), ("kebiasaan_sesudah", 0, _AROUND))
         return any(
-            "kebiasaan" in self._at[i] and self._sentence[i] == here
-            for i in self._around(cue, _AROUND, _AROUND)
+            name in self._at[i] and self._sentence[i] == here
+            for name, before, after in checks
+            for i in self._around(cue, before, after)
+        )
+
+    def _of_a_thing(self, rule: Rule, cue: Span) -> bool:
+        """Whether what it happens to is no person: "sandal saya hanyut"."""
+        before = [self._at[i] for i in self._around(cue, _SUBJECT, 0)]
+        return any(name in at for name in rule.subject_not for at in before) and not any(
+            "orang" in at for at in before
         )
 
     def holds(self, rule: Rule, cue: Span) -> bool:
         """Whether the rule holds for this occurrence of its cue."""
-        if self._swallows(cue) or any(self._beside(cue, group, rule.within) for group in rule.unless):
+        if self._swallows(cue) or self._of_a_thing(rule, cue):
+            return False
+        if any(self._beside(cue, group, rule.within) for group in rule.unless):
             return False
         if not all(any(self._beside(cue, g, rule.within) for g in groups) for groups in rule.near):
             return False

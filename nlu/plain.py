@@ -24,12 +24,13 @@ _LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|(?<!\w)[@#](?=\w)")
 
 @dataclass(frozen=True)
 class Plain:
-    """`words` in plain form; `spans` their places in `text`; `sentence` numbers the sentence of each."""
+    """`words` in plain form; `spans` their places in `text`; `sentence` and `clause` number each word's."""
 
     text: str
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     sentence: tuple[int, ...]
+    clause: tuple[int, ...]
 
     def written(self, start: int, end: int) -> str:
         """The original letters of words start..end-1."""
@@ -44,11 +45,14 @@ def load_yaml(path: Path) -> Any:
 
 
 def fold(word: str) -> str:
-    """One word in lower case without accents, odd alphabets' look-alikes or letters held down."""
+    """One word in lower case without accents, odd alphabets' look-alikes, the ending -nya or letters held down."""
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", word)
         word = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _REPEAT.sub(r"\1", word.lower())
+    word = word.lower()
+    if len(word) > 5 and word.endswith("nya"):  # "lampunya", but not "hanya", "punya", "tanya"
+        word = word[:-3]
+    return _REPEAT.sub(r"\1", word)
 
 
 @cache
@@ -75,7 +79,8 @@ def plain(text: str) -> Plain:
     words: list[str] = []
     spans: list[tuple[int, int]] = []
     sentence: list[int] = []
-    number, last = 0, 0
+    clause: list[int] = []
+    number, part, last = 0, 0, 0
     long_forms = _long_forms()
     for match in _TOKEN.finditer(readable):
         start, end = match.span()
@@ -84,9 +89,13 @@ def plain(text: str) -> Plain:
             continue  # "bolong2": the sign of a doubled word, not a number
         if _BREAK.search(readable, last, start):
             number += 1
+            part += 1
+        elif "," in readable[last:start]:
+            part += 1
         folded = raw if raw.isdecimal() else fold(raw)
         words.append(long_forms.get(folded, folded))
         spans.append((start, end))
         sentence.append(number)
+        clause.append(part)
         last = end
-    return Plain(text, tuple(words), tuple(spans), tuple(sentence))
+    return Plain(text, tuple(words), tuple(spans), tuple(sentence), tuple(clause))

@@ -1,4 +1,4 @@
-"""Understanding with the help of a Rasa 3.6 server, over its HTTP API; optional, off unless its address is set.
+"""Understanding with a Rasa 3.6 server over its HTTP API; optional, off unless its address is set.
 
 Rasa says only what a message is about (intent and category). Everything else, and every message Rasa cannot
 or should not be asked about, is the embedded engine's: a Rasa that is down costs nothing but its help.

@@ -27,7 +27,7 @@ def failure(code: int, reason: str, message: str) -> dict[str, Any]:
 
 
 class FakeRasa(ThreadingHTTPServer):
-    """Answers every text with `ranking`; `status`, `delay`, `raw`, `token` make it fail as the real one does."""
+    """Answers with `ranking`; `status`, `delay`, `raw`, `token` make it fail as the real one does."""
 
     daemon_threads = True
 
