@@ -1,0 +1,301 @@
+"""Gauges over MQTT: the role reads them from the embedded broker and from Mosquitto, whatever falls over."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import aiomqtt
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from sensors import broker, counts, ingest, mqtt
+from sensors.broker import Users
+from storage import clock
+from storage.db import reading, transaction
+from storage.models import Observation, Sensor
+from tests.factories import city
+from tests.factories.gauges import gauge
+from tests.servers import Mosquitto, free_port, wait_until
+
+USERS = Users("rahasia besar/?", "rahasia-alat")
+
+
+@contextmanager
+def embedded(port: int, *, stop: threading.Event | None = None) -> Iterator[str]:
+    """The embedded broker, serving on `port`."""
+    stop, ready = stop or threading.Event(), threading.Event()
+
+    def serve() -> None:
+        asyncio.run(broker.serve(stop, port=port, users=USERS, ready=ready))
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    assert ready.wait(10)
+    try:
+        yield broker.url_for(port, USERS)
+    finally:
+        stop.set()
+        thread.join(10)
+
+
+@contextmanager
+def reader(url: str) -> Iterator[threading.Event]:
+    """The role `sorot sensors` in a thread."""
+    stop = threading.Event()
+    thread = threading.Thread(target=mqtt.run, args=(stop, url))
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def mosquitto_url(mosquitto: Mosquitto) -> str:
+    """Mosquitto without anything it kept for the reader of an earlier test."""
+
+    async def forget() -> None:
+        async with mqtt.client(mosquitto.url, identifier=mqtt.CLIENT_ID):
+            pass
+
+    asyncio.run(forget())
+    return mosquitto.url
+
+
+@pytest.fixture(params=["amqtt", "mosquitto"])
+def broker_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "mosquitto":
+        yield request.getfixturevalue("mosquitto_url")
+    else:
+        with embedded(free_port()) as url:
+            yield url
+
+
+@pytest.fixture
+def gauges(database: str) -> None:
+    with transaction() as tx:
+        city.load(tx)
+        for code in ("hulu", "hilir"):
+            gauge(tx, code)
+
+
+def publish(url: str, *messages: tuple[str, bytes]) -> None:
+    """Send (topic, payload) messages with QoS 1, waiting for each acknowledgement."""
+
+    async def send() -> None:
+        async with mqtt.client(url) as client:
+            for topic, payload in messages:
+                await client.publish(topic, payload, qos=1)
+
+    asyncio.run(send())
+
+
+def message(code: str, value: Any, *, age: float = 60, unit: str = "cm") -> tuple[str, bytes]:
+    body = {"at": clock.now().timestamp() - age, "value": value, "unit": unit}
+    return f"sorot/sensor/{code}/reading", json.dumps(body).encode()
+
+
+def stored() -> dict[str, list[float]]:
+    with reading() as session:
+        rows = session.execute(select(Sensor.code, Observation.value).join(Sensor).order_by(Observation.at))
+        found: dict[str, list[float]] = {}
+        for code, value in rows:
+            found.setdefault(code, []).append(value)
+        return found
+
+
+def stored_becomes(wanted: dict[str, list[float]]) -> None:
+    def there() -> bool:
+        return stored() == wanted
+
+    wait_until(there, seconds=20, what=f"{wanted} not stored")
+
+
+def connected(url: str) -> None:
+    """Return once the reader is subscribed: what is published before is nobody's."""
+
+    def heard() -> bool:
+        before = counts.snapshot().get("quarantined", 0)
+        publish(url, ("sorot/sensor/probe/reading", b"-"))
+        with_patience = threading.Event()
+        with_patience.wait(0.1)
+        return counts.snapshot().get("quarantined", 0) > before
+
+    wait_until(heard, seconds=20, what="the reader does not hear")
+
+
+@contextmanager
+def listening(url: str) -> Iterator[None]:
+    with reader(url):
+        connected(url)
+        yield
+
+
+def test_readings_arrive_in_the_database(gauges: None, broker_url: str) -> None:
+    with listening(broker_url):
+        publish(broker_url, message("hulu", 1500, unit="mm", age=90), message("hulu", 1.6, unit="m"))
+        publish(broker_url, message("hilir", 200))
+        stored_becomes({"hulu": [150, 160], "hilir": [200]})
+
+
+def test_what_cannot_be_read_is_set_aside_and_the_next_is_stored(
+    gauges: None, broker_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = [
+        ("sorot/sensor/hulu/reading", b"\xff\x00"),
+        ("sorot/sensor/hulu/reading", b" " * (mqtt.LARGEST_PAYLOAD + 1)),
+        ("sorot/sensor/hulu/reading", b'{"at": 1}'),
+        message("tak-dikenal", 100),
+    ]
+    with listening(broker_url):
+        publish(broker_url, *bad, message("hulu", 150))
+        stored_becomes({"hulu": [150]})
+    said = [text for text in caplog.messages if "set aside" in text and "probe" not in text]
+    assert len(said) == len(bad)
+
+
+def test_a_message_that_breaks_the_handling_does_not_stop_the_others(
+    sqlite_url: str, gauges_on_sqlite: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = ingest.ingest
+
+    def breaking(tx: Any, code: str, **reading: Any) -> Any:
+        if reading["value"] == 666:
+            raise KeyError("a fault of ours")
+        return sound(tx, code, **reading)
+
+    monkeypatch.setattr(mqtt, "ingest", breaking)
+    readings = (("hulu", 1), ("hilir", 666), ("hilir", 3))
+    mqtt.take([mqtt.Arrived(*message(code, value)) for code, value in readings], now=clock.now)
+    assert stored() == {"hulu": [1], "hilir": [3]}
+
+
+@pytest.fixture
+def gauges_on_sqlite(sqlite_url: str) -> None:
+    from storage import db
+
+    db.configure(sqlite_url)
+    with transaction() as tx:
+        city.load(tx)
+        for code in ("hulu", "hilir"):
+            gauge(tx, code)
+
+
+class DatabaseAway:
+    """Every attempt to store fails, as with a database that is down, until it is called back."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tried, self._back, self._sound = threading.Event(), threading.Event(), mqtt.take
+        monkeypatch.setattr(mqtt, "take", self._take)
+
+    def _take(self, *args: Any, **kwargs: Any) -> None:
+        if not self._back.is_set():
+            self.tried.set()
+            raise OperationalError("BEGIN", {}, ConnectionError("down"))
+        self._sound(*args, **kwargs)
+
+    def come_back(self) -> None:
+        self._back.set()
+
+
+def test_readings_wait_while_the_database_is_away(
+    gauges_on_sqlite: None, broker_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(broker_url):
+        database = DatabaseAway(monkeypatch)
+        publish(broker_url, message("hulu", 150, age=90), message("hulu", 160))
+        assert database.tried.wait(10)
+        assert stored() == {}
+        database.come_back()
+        stored_becomes({"hulu": [150, 160]})
+
+
+def test_mosquitto_sends_again_what_a_reader_that_ended_had_not_stored(
+    gauges_on_sqlite: None, mosquitto_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with listening(mosquitto_url):
+        database = DatabaseAway(monkeypatch)
+        publish(mosquitto_url, message("hulu", 150))
+        assert database.tried.wait(10)
+    publish(mosquitto_url, message("hilir", 200))
+    database.come_back()
+    with reader(mosquitto_url):
+        stored_becomes({"hulu": [150], "hilir": [200]})
+
+
+def test_the_reader_waits_for_a_broker_and_finds_it_again(gauges_on_sqlite: None) -> None:
+    port = free_port()
+    url = broker.url_for(port, USERS)
+    with reader(url):
+        wait_until(lambda: counts.snapshot().get("mqtt_disconnected", 0) > 0, seconds=10, what="no attempt")
+        with embedded(port):
+            connected(url)
+            publish(url, message("hulu", 150, age=90))
+            stored_becomes({"hulu": [150]})
+        with embedded(port):
+            connected(url)
+            publish(url, message("hulu", 160))
+            stored_becomes({"hulu": [150, 160]})
+
+
+async def heard_by_all(url: str, send: Callable[[], Any]) -> list[str]:
+    """The topics a reader of everything hears while `send` runs."""
+    async with mqtt.client(url) as all_ears:
+        await all_ears.subscribe("#", qos=1)
+        await send()
+        await asyncio.sleep(0.3)
+        return [str((await anext(all_ears.messages)).topic) for _ in range(len(all_ears.messages))]
+
+
+@pytest.mark.parametrize(
+    ("name", "secret"),
+    [(None, None), ("sorot", "salah"), ("sorot", ""), ("entah", USERS.gauge_secret), ("gauge", "x")],
+)
+def test_the_embedded_broker_lets_nobody_in_without_name_and_secret(
+    name: str | None, secret: str | None
+) -> None:
+    async def enter(port: int) -> None:
+        async with aiomqtt.Client("127.0.0.1", port, username=name, password=secret):
+            pass
+
+    port = free_port()
+    with embedded(port), pytest.raises(aiomqtt.MqttError, match=r"(?i)authori"):
+        asyncio.run(enter(port))
+
+
+def test_a_gauge_may_send_readings_and_nothing_else() -> None:
+    port = free_port()
+
+    async def misuse() -> list[str]:
+        async with aiomqtt.Client("127.0.0.1", port, username="gauge", password=USERS.gauge_secret) as client:
+
+            async def send() -> None:
+                for topic in ("sorot/sensor/hulu/reading", "sorot/sensor/hulu/config", "sorot", "other/x"):
+                    await client.publish(topic, b"1", qos=1)
+
+            heard = await heard_by_all(broker.url_for(port, USERS), send)
+            refusal = await client.subscribe("sorot/#", qos=1)
+            assert refusal[0] == 128  # MQTT's code of a refused subscription
+            return heard
+
+    with embedded(port):
+        assert asyncio.run(misuse()) == ["sorot/sensor/hulu/reading"]
+
+
+def test_the_embedded_broker_does_not_run_without_secrets() -> None:
+    with pytest.raises(ValueError, match="without secrets"):
+        Users("", "x")
+    with pytest.raises(ValueError, match="without secrets"):
+        Users("x", "")
+
+
+def test_a_taken_port_is_said_so() -> None:
+    port = free_port()
+    with embedded(port), pytest.raises(OSError, match=f"127.0.0.1:{port}"):
+        broker.run(threading.Event(), port=port, users=USERS)
