@@ -3,13 +3,14 @@
 from fastapi import APIRouter
 
 from admin_panel.live.routes import router as live
+from admin_panel.poc.routes import router as poc
 from admin_panel.queue.routes import router as queue
 from admin_panel.report.routes import router as report
 from admin_panel.settings.routes import router as settings
 from admin_panel.sign_in.routes import router as sign_in
 
 router = APIRouter()
-for face in (sign_in, queue, report, settings, live):
+for face in (sign_in, queue, report, poc, settings, live):
     router.include_router(face)
 
 __all__ = ["router"]

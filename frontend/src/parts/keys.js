@@ -34,6 +34,23 @@ document.addEventListener("click", (event) => {
   openBeside(row.dataset.row);
 });
 
+// A wide screen is not left empty: the first report opens by itself.
+const beside = document.getElementById("laporan");
+if (WIDE.matches && beside && rows().length && !new URL(location.href).searchParams.has("laporan") && !document.getElementById("isi-laporan")) {
+  addEventListener("load", () => setTimeout(() => openBeside(rows()[0].dataset.row)));
+}
+
+// What is filtered stays in the address, so that a reload or a shared link shows the same.
+document.addEventListener("htmx:after:swap", () => {
+  const form = document.getElementById("saringan");
+  if (!form) return;
+  const url = new URL("/petugas", location.href);
+  for (const [key, value] of new FormData(form)) if (value && !(key === "urut" && value === "mendesak")) url.searchParams.set(key, value);
+  const open = new URL(location.href).searchParams.get("laporan");
+  if (open) url.searchParams.set("laporan", open);
+  history.replaceState(null, "", url);
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.metaKey || event.ctrlKey || event.altKey) return;
   if (event.key === "Escape" && typing(event.target)) event.target.blur();

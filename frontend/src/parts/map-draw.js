@@ -63,7 +63,7 @@ export async function draw(element) {
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
   map.touchZoomRotate.disableRotation();
   const whole = boundsOf(areas);
-  const home = () => (point ? map.jumpTo({ center: point, zoom: 13.5 }) : map.fitBounds(whole, { padding: 24, animate: false }));
+  const home = () => (point ? map.jumpTo({ center: point, zoom: 12.8 }) : map.fitBounds(whole, { padding: 24, animate: false }));
   home();
   if (point) new Marker({ color: palette().pin }).setLngLat(point).addTo(map);
 

@@ -5,7 +5,7 @@ const NEXT = { auto: "gelap", gelap: "terang", terang: "auto" };
 
 function chosen() {
   const value = localStorage.getItem(KEY);
-  return value in LABEL ? value : "auto";
+  return value in LABEL ? value : (document.documentElement.dataset.themeDefault ?? "auto");
 }
 
 function show(theme) {
@@ -26,4 +26,4 @@ document.addEventListener("click", (event) => {
   localStorage.setItem(KEY, theme);
   show(theme);
 });
-if (!document.documentElement.hasAttribute("data-theme-fixed")) show(chosen());
+show(chosen());

@@ -1,0 +1,1 @@
+"""The Patriot Operation Center's wall: the whole city at a glance."""

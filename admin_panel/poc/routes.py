@@ -1,0 +1,77 @@
+"""/poc: the wall, its panels alone for the live line, and its map's data."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import JSONResponse, Response
+
+from admin_panel.access import require
+from admin_panel.clocks import next_due
+from admin_panel.poc import curves, queries
+from routing import figures
+from routing.catalogue import catalogue
+from routing.domain.lifecycle import Status
+from routing.reports import Filters, visible_to
+from sensors import queries as sensors
+from storage import clock
+from storage.db import reading
+from storage.models import Officer
+from web.templates import render
+from web.times import ago
+
+router = APIRouter(prefix="/poc")
+Watcher = Annotated[Officer, Depends(require("operator", "pimpinan", "admin"))]
+
+MEASURED_OVER = timedelta(days=30)
+CURVE_HOURS = 24.0
+NEWEST = 12
+
+
+def _board(officer: Officer) -> dict[str, Any]:
+    now = clock.now()
+    with reading() as session:
+        summary = figures.summary(session, now=now)
+        agencies = figures.by_agency(session, since=now - MEASURED_OVER, now=now)
+        days = figures.per_day(session, days=14, now=now)
+        gauges = sensors.gauges(session, now=now)
+        series = [sensors.series(session, gauge.code, hours=CURVE_HOURS, now=now) for gauge in gauges]
+        alerts = sensors.open_alerts(session)
+        newest = visible_to(session, officer).page(Filters(sort="terbaru"), now=now, size=NEWEST).reports
+        city = catalogue(session)
+    drawn = [(gauge, curves.curve(line)) for gauge, line in zip(gauges, series, strict=True) if line]
+    return {
+        "summary": summary, "agencies": curves.bars(agencies), "days": curves.columns(days), "gauges": drawn,
+        "alerts": alerts, "newest": [(report, next_due(report, now)) for report in newest], "city": city,
+        "statuses": [(status.value, summary.by_status.get(status, 0)) for status in Status],
+        "days_measured": MEASURED_OVER.days,
+    }  # fmt: skip
+
+
+@router.get("")
+def wall(request: Request, officer: Watcher) -> Response:
+    """The whole wall."""
+    return render(request, "poc/page.html", **_board(officer))
+
+
+@router.get("/papan")
+def board(request: Request, officer: Watcher) -> Response:
+    """Everything but the shell and the map, renewed by the live line."""
+    return render(request, "poc/board.html", **_board(officer))
+
+
+@router.get("/peta.json")
+def map_data(officer: Watcher) -> JSONResponse:
+    """Figures for the outlines, points and gauges of the map."""
+    now = clock.now()
+    with reading() as session:
+        areas, points = queries.by_kelurahan(session, now=now), queries.points(session, now=now)
+        rows = sensors.gauges(session, now=now)
+    gauges = [
+        {
+            "code": g.code, "name": g.name, "river": g.river, "lat": g.lat, "lon": g.lon, "unit": g.unit,
+            "value": g.value, "level": g.level, "when": ago(g.at, now) if g.at else "belum ada data",
+        }
+        for g in rows
+    ]  # fmt: skip
+    return JSONResponse({"areas": areas, "reports": points, "gauges": gauges})
