@@ -70,7 +70,8 @@ def place_of(draft: Draft, known: Known) -> str:
     area = known.catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None:
         return say(known.locale, "place-unknown", place=draft.place) if draft.place else ""
-    return f"{draft.place}, {area_name(area)}" if draft.place else area_name(area)
+    more = draft.place and draft.place.lower().removeprefix("kelurahan ") != area.name.lower()
+    return f"{draft.place}, {area_name(area)}" if more else area_name(area)
 
 
 def _draft(c: Conversation) -> Draft:

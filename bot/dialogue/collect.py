@@ -85,7 +85,7 @@ def _pick(c: Conversation, heard: Heard, known: Known) -> str | None:
 
 def _what(c: Conversation, heard: Heard, known: Known) -> Turn:
     too_little = heard.chit_chat and heard.words < 5 and not heard.places
-    if not heard.text or too_little or heard.words < 2:
+    if not heard.text or too_little or heard.words < 2 or heard.wish:
         return missed(c, known)
     old = draft_of(c)
     rewritten = bool(old.text)
@@ -161,7 +161,7 @@ def _area(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _photo(c: Conversation, heard: Heard, known: Known) -> Turn:
     draft = replace(draft_of(c), photo_asked=True)
-    if heard.intent is Intent.TIDAK:
+    if heard.nothing:
         return go_on(replace(c, draft=draft), known)
     if heard.intent is Intent.YA or heard.chit_chat:
         return missed(replace(c, draft=draft), known)

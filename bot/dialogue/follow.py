@@ -50,7 +50,8 @@ def status(c: Conversation, known: Known, number: str | None) -> Turn:
         reply = card(report, known) if report else Reply(say(known.locale, "status-unknown", number=number))
         return again(c, known, reply)
     if not known.reports:
-        return again(c, known, Reply(say(known.locale, "status-none")))
+        key = "status-none" if c.draft is None else "status-none-sent"
+        return again(c, known, Reply(say(known.locale, key)))
     if len(known.reports) == 1:
         return again(c, known, card(known.reports[0], known))
     return again(c, known, _list(known))

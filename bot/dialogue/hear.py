@@ -8,6 +8,21 @@ from bot.dialogue.known import Known
 from bot.dialogue.types import Incoming
 from nlu.types import Intent, PlaceMention, Ranked
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# "saya mau lapor dong": the wish to report without anything to report yet.
+_WISH = _set(
+    "saya aku kami mau ingin pengen pingin mo min admin pak bu kak mas mbak lapor melapor melaporkan laporan "
+    "ngelapor buat bikin membuat mengadu ngadu pengaduan aduan adukan dong nih ya yah boleh bisa tolong ada "
+    "sesuatu baru lagi permisi halo sebuah"
+)
+_REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
+_HOW = _set("bagaimana gimana gmn cara caranya untuk")
+SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
+
 MAX_TEXT = 4000  # characters of one message kept in a report
 
 # The words that must work even when understanding fails, so that there is always a way out.
@@ -38,6 +53,8 @@ CHIT_CHAT = frozenset(
 )  # fmt: skip
 TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
 KINDS = {Intent.ASPIRASI: "aspirasi", Intent.INFORMASI: "permintaan"}
+# "tidak ada fotonya", "ga punya foto pak"
+_NOTHING = re.compile(r"(tidak|tdk|ga|gak|nggak|enggak|ngga|belum|tanpa|gada|kosong)\b")
 _WORD = re.compile(r"\w+")
 
 
@@ -55,6 +72,7 @@ class Heard:
     number: str | None = None
     facts: tuple[tuple[str, Any], ...] = ()
     engine: str = ""
+    intent_confidence: float = 1.0
 
     @property
     def best(self) -> Ranked | None:
@@ -65,6 +83,23 @@ class Heard:
     def chit_chat(self) -> bool:
         """Whether the words fill no slot, whatever was asked."""
         return self.intent in CHIT_CHAT
+
+    @property
+    def wish(self) -> bool:
+        """Whether the words only say that something is to be reported."""
+        words = set(self.text.lower().replace(",", " ").split())
+        return bool(words & _REPORTING) and words <= _WISH
+
+    @property
+    def asks_how(self) -> bool:
+        """Whether the words ask how reporting works."""
+        words = set(plain(self.text).split())
+        return bool(words & _REPORTING) and bool(words & _HOW) and words <= _WISH | _HOW
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the words say that there is nothing to give."""
+        return self.intent is Intent.TIDAK or (self.words <= 5 and bool(_NOTHING.match(self.text.lower())))
 
     @property
     def like_an_address(self) -> bool:
@@ -95,4 +130,5 @@ def hear(message: Incoming, known: Known) -> Heard:
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
         places=u.places, emergency=u.emergency.kind if u.emergency else None,
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
+        intent_confidence=1.0 if quick else u.intent_confidence,
     )  # fmt: skip

@@ -13,6 +13,8 @@ from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import Reply
 from bot.messages import say
 
+CHOICES = 7  # categories to choose among when the resident corrects the kind
+
 Press = Callable[[Conversation, str, Known], Turn]
 
 
@@ -72,17 +74,19 @@ def _skip(c: Conversation, value: str, known: Known) -> Turn:
 
 def _change_category(c: Conversation, value: str, known: Known) -> Turn:
     draft = draft_of(c)
-    if len(draft.candidates) < 2:
-        draft = replace(draft, candidates=_nearby(draft, known))
+    others = tuple(code for code in draft.candidates if code != draft.category)
+    draft = replace(draft, candidates=tuple(dict.fromkeys((*others, *_nearby(draft, known))))[:CHOICES])
     return ask(replace(c, draft=draft, misses=0), known, step=Step.CATEGORY)
 
 
 def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
-    """Other categories of the same agency to choose among, when understanding offered none."""
+    """Other categories of the same agency: the likeliest place to have gone wrong."""
     names = known.catalogue.categories
     chosen = names.get(draft.category or "")
     agency = chosen.agency if chosen else ""
-    return tuple(code for code, info in names.items() if info.agency == agency and code != OTHER)[:7]
+    return tuple(
+        code for code, info in names.items() if info.agency == agency and code not in (OTHER, draft.category)
+    )
 
 
 def _back(c: Conversation, value: str, known: Known) -> Turn:

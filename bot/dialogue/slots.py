@@ -10,6 +10,7 @@ from nlu.types import Intent, PlaceMention
 
 MAX_FILES = 5  # photos of one report (issue 4, point 1)
 OTHER = "lainnya"
+PROPOSALS = "aspirasi"
 OFFERED = 3  # categories shown when unsure
 
 
@@ -24,7 +25,8 @@ def missing(draft: Draft, catalogue: Catalogue) -> Step:
         return Step.CONFIRM
     if draft.kelurahan is None and not draft.place_skipped:
         return _place_step(draft)
-    if not draft.photo_asked and not draft.files and (category is None or category.on_site):
+    wanted = (category is None or category.on_site) and not draft.emergency  # nobody films a fire for us
+    if not draft.photo_asked and not draft.files and wanted:
         return Step.PHOTO
     return Step.CONFIRM
 
@@ -59,17 +61,18 @@ def with_text(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
 def with_category_of(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
     """The category: taken when sure, else the best as candidates; a person decides when unknown."""
     best = heard.best
-    if best is None:
-        return replace(draft, category=OTHER, category_by=heard.engine, review=True)
     if heard.intent in KINDS:
         draft = replace(draft, kind=KINDS[heard.intent])
-    found = replace(draft, category_by=heard.engine, confidence=best.confidence)
+    if heard.intent is Intent.ASPIRASI and (best is None or best.confidence < catalogue.sure):
+        return replace(draft, category=PROPOSALS, category_by=heard.engine)
+    offered = tuple(c.code for c in heard.candidates if c.code != OTHER)[:OFFERED]
+    if best is None or not offered:
+        return replace(draft, category=OTHER, category_by=heard.engine, review=True)
+    found = replace(draft, category_by=heard.engine, confidence=best.confidence, candidates=offered)
     # A burning house is not asked which of three kinds of matter it is.
     if best.confidence >= catalogue.sure or draft.emergency:
         return replace(found, category=best.code, review=best.confidence < catalogue.sure)
-    if heard.intent is Intent.ASPIRASI:
-        return replace(found, category=best.code, review=True)
-    return replace(found, candidates=tuple(c.code for c in heard.candidates if c.code != OTHER)[:OFFERED])
+    return found
 
 
 def with_category(draft: Draft, code: str) -> Draft:
@@ -85,7 +88,7 @@ def with_places(draft: Draft, places: tuple[PlaceMention, ...]) -> Draft:
     if not inside:
         beyond = [place.name or place.text for place in places]
         return replace(draft, outside=beyond[0]) if beyond else draft
-    named = ", ".join(dict.fromkeys(place.text for place in inside))
+    named = _named([place.text for place in inside])
     options = _common([place.kelurahan for place in inside if place.kelurahan])
     point = next((place.point for place in inside if place.point), None)
     return replace(
@@ -97,6 +100,12 @@ def with_places(draft: Draft, places: tuple[PlaceMention, ...]) -> Draft:
         point=Point(*point) if point else draft.point,
         exact=False if point else draft.exact,
     )
+
+
+def _named(texts: list[str]) -> str:
+    """The places as written, without those that a longer one contains ("pertigaan kranji, kranji")."""
+    own = dict.fromkeys(texts)
+    return ", ".join(t for t in own if not any(t != o and t.lower() in o.lower() for o in own))
 
 
 def _common(sets: list[tuple[str, ...]]) -> tuple[str, ...]:

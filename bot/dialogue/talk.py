@@ -8,8 +8,9 @@ from bot.dialogue import follow
 from bot.dialogue.ask import again, ask, go_on, missed
 from bot.dialogue.collect import ANSWERS, begin, told, warning
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import CHIT_CHAT, TELLING, Heard
+from bot.dialogue.hear import CHIT_CHAT, SURE_OF_INTENT, TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.slots import with_files
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import Button, FileRef, Reply
 from bot.messages import say
@@ -68,7 +69,7 @@ def anytime(c: Conversation, heard: Heard, known: Known, name: str) -> Turn | No
         return follow.status(c, known, heard.number)
     if heard.intent is Intent.BATAL:
         return _cancel(c, heard, known)
-    if heard.intent is Intent.BANTUAN:
+    if heard.intent is Intent.BANTUAN or heard.asks_how:
         return helped(c, known)
     if heard.intent is Intent.SALAM:
         return _greet(c, heard, known, name)
@@ -119,12 +120,24 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return (follow.accept if yes else follow.ask_why)(c, known, done.number)
     if (added := _addition(c, heard, known, files)) is not None:
         return added
-    if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN or (heard.failed and heard.words >= 3):
-        return begin(c, heard, known, files) if heard.words >= 2 else ask(c, known, step=Step.WHAT)
+    if heard.wish:
+        return ask(replace(c, draft=with_files(Draft(), files), misses=0), known, step=Step.WHAT)
+    if _tells(heard, known):
+        return begin(c, heard, known, files)
     if heard.words >= 4 and heard.intent not in (Intent.YA, Intent.TIDAK):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
     return Turn(c, (Reply(say(known.locale, "not-understood"), menu(known)),))
+
+
+def _tells(heard: Heard, known: Known) -> bool:
+    """Whether the words are a report, surely enough not to ask."""
+    if heard.failed:
+        return heard.words >= 3
+    if heard.intent not in TELLING and heard.intent is not Intent.TAMBAHAN:
+        return False
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return heard.words >= 2 and (sure or heard.intent_confidence >= SURE_OF_INTENT)
 
 
 def _just_done(known: Known) -> ReportInfo | None:

@@ -73,7 +73,10 @@ place-none = not given
 place-unknown = { $place } (kelurahan not known yet)
 category-review = an officer will choose
 confirm-external =
-    { $agency } handles this, not an agency of { $city }. { $contact }
+    This is not for the agencies of { $city }. { $contact ->
+        [none] In charge: { $agency }.
+       *[other] { $contact }
+    }
 
     “{ $text }”
 
@@ -144,7 +147,10 @@ filed-aspirasi =
 filed-permintaan =
     Thank you, your question is passed to { $agency } under number { $number }. It will be answered by { $first }.
 filed-referred =
-    I recorded it under number { $number }. { $agency } is in charge of this. { $contact }
+    I recorded it under number { $number }, so that the city keeps an eye on it. { $contact ->
+        [none] In charge: { $agency }.
+       *[other] { $contact }
+    }
 filed-already = That report has already been sent, under number { $number }. There is no need to send it again.
 parked-next = Now let us go on with your other report: “{ $text }”.
 parked-kept = I keep the other report for later. Let us finish this one first and then go on with it.
@@ -183,6 +189,7 @@ status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.
 status-none = You have no report here yet. Just tell me what is wrong if you want to report something.
+status-none-sent = None of your reports has been sent yet. We are still filling in this one:
 status-unknown = I cannot find a report with number { $number }. Please check the number.
 status-menunggu = Waiting
 status-diproses = In progress

@@ -73,7 +73,10 @@ place-none = tidak disebutkan
 place-unknown = { $place } (kelurahan belum diketahui)
 category-review = akan dipilihkan petugas
 confirm-external =
-    Urusan ini ditangani { $agency }, bukan dinas Kota { $city }. { $contact }
+    Ini bukan urusan dinas Kota { $city }. { $contact ->
+        [none] Yang berwenang: { $agency }.
+       *[other] { $contact }
+    }
 
     “{ $text }”
 
@@ -144,7 +147,10 @@ filed-aspirasi =
 filed-permintaan =
     Terima kasih, pertanyaan Anda sudah diteruskan ke { $agency } dengan nomor { $number }. Dijawab paling lambat { $first }.
 filed-referred =
-    Sudah saya catat dengan nomor { $number }. Yang berwenang menangani adalah { $agency }. { $contact }
+    Sudah saya catat dengan nomor { $number }, supaya kota ikut memantau. { $contact ->
+        [none] Yang berwenang: { $agency }.
+       *[other] { $contact }
+    }
 filed-already = Laporan itu sudah terkirim dengan nomor { $number }. Tidak perlu dikirim lagi.
 parked-next = Sekarang kita lanjutkan laporan Anda yang satu lagi: “{ $text }”.
 parked-kept = Laporan yang satu lagi saya simpan dulu. Kita selesaikan yang ini, sesudah itu kita lanjutkan.
@@ -183,6 +189,7 @@ status-line = • { $number }, { $category }: { $status }
 status-list = Laporan Anda:
 status-list-more = Tulis nomornya untuk melihat rinciannya.
 status-none = Anda belum punya laporan di sini. Ceritakan saja masalahnya kalau mau melapor.
+status-none-sent = Belum ada laporan Anda yang terkirim. Yang ini masih kita isi:
 status-unknown = Saya tidak menemukan laporan dengan nomor { $number }. Mohon periksa lagi nomornya.
 status-menunggu = Menunggu
 status-diproses = Diproses

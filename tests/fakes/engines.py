@@ -1,4 +1,4 @@
-"""Engines of understanding for tests: one that ranks by key words, and three that fail each in its own way."""
+"""Engines of understanding for tests: one ranks by key words, three fail each in its own way."""
 
 import threading
 

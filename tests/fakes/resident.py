@@ -1,4 +1,4 @@
-"""A resident on the web chat, spoken for by tests: each message goes through the inbox and the real handling."""
+"""A resident on the web chat: each message goes through the inbox and the real handling."""
 
 import hashlib
 import io
@@ -39,6 +39,7 @@ class Resident:
         self.address = hashlib.sha256(str(next(_number)).encode()).hexdigest()
         self.seen = 0
         self.last: tuple[Reply, ...] = ()
+        self.offered: list[Button] = []
         self._count = itertools.count(1)
 
     def store(self, **said: Any) -> int:
@@ -60,9 +61,10 @@ class Resident:
         return self.read()
 
     def press(self, title: str) -> tuple[Reply, ...]:
-        """Press the newest button with this title."""
-        button = next(b for reply in reversed(self.last) for b in reply.buttons if b.title == title)
-        return self.say(button=button.id)
+        """Press the newest button with this title, however far up in the chat it stands."""
+        found = [button for button in self.offered if button.title == title]
+        assert found, f"no button {title!r} was ever offered"
+        return self.say(button=found[-1].id)
 
     def press_id(self, identity: str) -> tuple[Reply, ...]:
         """Press a button by its id, as an old message's would be."""
@@ -94,6 +96,7 @@ class Resident:
             Reply.from_row(row.text, row.extras) if row.text else render("id", row.key or "", row.args)
             for row in rows
         )
+        self.offered += self.buttons()
         return self.last
 
     def buttons(self) -> tuple[Button, ...]:

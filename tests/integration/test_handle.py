@@ -48,7 +48,11 @@ def count(what: Any) -> int:
 def test_a_complaint_becomes_a_report_with_dinas_kelurahan_and_dates(bekasi: None) -> None:
     resident = Resident()
     report = file_one(resident)
-    assert (report.category_code, report.agency_code, report.kelurahan_code) == ("jalan_rusak", "dbmsda", KRANJI)
+    assert (report.category_code, report.agency_code, report.kelurahan_code) == (
+        "jalan_rusak",
+        "dbmsda",
+        KRANJI,
+    )
     assert report.status == Status.MENUNGGU
     assert not report.needs_review
     assert report.number in resident.last[-1].text
@@ -177,7 +181,9 @@ def test_an_officers_question_is_answered_by_the_residents_next_words(bekasi: No
     report = file_one(resident)
     with transaction() as tx:
         officer = people.officer(tx)
-        officers_work.ask(tx, officer=officer, report=tx.merge(report), text="Di sisi mana?", now=resident.now)
+        officers_work.ask(
+            tx, officer=officer, report=tx.merge(report), text="Di sisi mana?", now=resident.now
+        )
     assert "Di sisi mana?" in resident.read()[0].text
     resident.say("di sisi selatan rel, depan warung kopi")
     assert "jawaban Anda sudah saya teruskan" in resident.last[0].text
