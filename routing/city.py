@@ -5,6 +5,7 @@ settings.yml; days off come from the `holidays` library.
 """
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -22,6 +23,8 @@ from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
 from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
 Row = TypeVar("Row", bound=Base)
+# Which files and year were last loaded: a start with the same ones costs nothing (it was a second and 50 MB).
+LOADED = "city_loaded"
 
 
 def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
@@ -30,17 +33,31 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     Rows that exist stay as they are: the panel may have changed them. Days off are added for the year of
     `now` and its two neighbours, so that a start each year keeps the calendar going.
     """
+    year = now.astimezone(WIB).year
+    fingerprint = _fingerprint(folder, year)
+    loaded = tx.get(Setting, LOADED)
+    if loaded is not None and loaded.value["value"] == fingerprint:
+        return
     settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8"))
     areas = list(_areas(folder))
     added = [
         _add_missing(tx, Area.code, areas),
         _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
         _add_missing(tx, Category.code, _categories(folder)),
-        _add_missing(tx, Holiday.day, _holidays(settings["holidays"], now.astimezone(WIB).year)),
+        _add_missing(tx, Holiday.day, _holidays(settings["holidays"], year)),
         _add_missing(tx, Setting.key, _settings(settings)),
     ]
     if any(added):
         catalogue.changed(tx)
+    tx.merge(Setting(key=LOADED, value={"value": fingerprint}))
+
+
+def _fingerprint(folder: Path, year: int) -> str:
+    """Changes with any file of the configuration and with the year; equal, there is nothing to add."""
+    hashed = hashlib.sha256(str(year).encode())
+    for path in sorted(folder.iterdir()):
+        hashed.update(path.name.encode() + path.read_bytes())
+    return hashed.hexdigest()
 
 
 def _add_missing(tx: Session, key: "InstrumentedAttribute[Any]", rows: Iterable[Row]) -> int:
@@ -58,6 +75,9 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _areas(folder: Path) -> Iterator[Area]:
+    from shapely import unary_union  # slow to import and needed at first start only
+    from shapely.geometry import shape
+
     features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
     outlines = {item["properties"]["code"]: item for item in features}
     rows = list(_rows(folder / "areas.csv"))

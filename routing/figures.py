@@ -25,7 +25,7 @@ ALERT = "peringatan"
 
 @dataclass(frozen=True)
 class Spread:
-    """Median and 90th percentile, in hours, of `count` times."""
+    """Median and 90th percentile, in hours (two decimals), of `count` times."""
 
     count: int
     median: float
@@ -142,7 +142,7 @@ def spread(times: Iterable[tuple[datetime, datetime | None]]) -> Spread | None:
     if not hours:
         return None
     p90 = quantiles(hours, n=10, method="inclusive")[8] if len(hours) > 1 else hours[0]
-    return Spread(len(hours), median(hours), p90)
+    return Spread(len(hours), round(median(hours), 2), round(p90, 2))
 
 
 def per_day(session: Session, *, days: int, now: datetime) -> list[Day]:

@@ -1,0 +1,233 @@
+"""The door to reports: who sees what, filters, pages, a constant number of queries."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from routing import officers_work, residents
+from routing.domain.lifecycle import Status
+from routing.errors import NotFound
+from routing.reports import Filters, visible_to
+from storage import db
+from storage.models import Officer, Report
+from tests.factories import city, people, reports
+from tests.factories.city import KRANJI, MARGAHAYU, NOW
+from tests.factories.queries import counted
+
+ALL = Filters()
+
+
+@pytest.fixture(autouse=True)
+def _city(database: str) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+
+
+def seen(session: Session, officer: Officer, filters: Filters = ALL, **more: Any) -> Sequence[str]:
+    page = visible_to(session, officer).page(filters, now=more.pop("now", NOW), **more)
+    return [report.number for report in page.reports]
+
+
+@pytest.fixture
+def four(database: str, _city: None) -> dict[str, str]:
+    """Four reports by name -> number: two dinas in Kranji, one elsewhere, one for the office of Kranji."""
+    with db.transaction() as tx:
+        return {
+            "road": reports.filed(tx, category="jalan_rusak", kelurahan=KRANJI).number,
+            "waste": reports.filed(tx, category="sampah", kelurahan=KRANJI).number,
+            "far road": reports.filed(tx, category="jalan_rusak", kelurahan=MARGAHAYU).number,
+            "office": reports.filed(tx, category="pelayanan_kelurahan", kelurahan=KRANJI).number,
+        }
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "expected"),
+    [
+        ("petugas", "dbmsda", {"road", "far road"}),
+        ("petugas", "dlh", {"waste"}),
+        ("petugas", "dishub", set()),
+        ("petugas", None, set()),
+        ("lurah", f"kel-{KRANJI}", {"road", "waste", "office"}),
+        ("lurah", f"kel-{MARGAHAYU}", {"far road"}),
+        ("lurah", "kec-32.75.02", {"road", "waste", "office"}),  # a camat sees the whole kecamatan
+        ("lurah", "dlh", {"waste"}),
+        ("lurah", None, set()),
+        ("operator", "poc", {"road", "waste", "far road", "office"}),
+        ("pimpinan", None, {"road", "waste", "far road", "office"}),
+        ("admin", None, {"road", "waste", "far road", "office"}),
+        ("entah", "dbmsda", set()),
+        ("", "dbmsda", set()),
+    ],
+)
+def test_each_role_sees_its_own_reports_and_no_others(
+    four: dict[str, str], role: str, agency: str | None, expected: set[str]
+) -> None:
+    with db.transaction() as tx:
+        officer = people.officer(tx, role, agency)
+    with db.reading() as session:
+        door = visible_to(session, officer)
+        assert set(seen(session, officer)) == {four[name] for name in expected}
+        assert sum(door.counts(now=NOW).get(status, 0) for status in Status) == len(expected)
+        for name, number in four.items():
+            if name in expected:
+                assert door.get(number).number == number
+            else:
+                with pytest.raises(NotFound):
+                    door.get(number)
+                with pytest.raises(NotFound):
+                    door.detail(number)
+
+
+@pytest.mark.parametrize("role", ["petugas", "operator", "admin"])
+def test_a_dismissed_officer_sees_nothing(four: dict[str, str], role: str) -> None:
+    with db.transaction() as tx:
+        officer = people.officer(tx, role, "dbmsda", active=False)
+    with db.reading() as session:
+        assert seen(session, officer) == []
+        with pytest.raises(NotFound):
+            visible_to(session, officer).get(four["road"])
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(category="sampah"), {"waste"}),
+        (Filters(agency="dbmsda"), {"road", "far road"}),
+        (Filters(kelurahan=MARGAHAYU), {"far road"}),
+        (Filters(kecamatan="32.75.02"), {"road", "waste", "office"}),
+        (Filters(kecamatan="32.75.02", agency="dbmsda"), {"road"}),
+        (Filters(status="menunggu"), {"road", "waste", "far road", "office"}),
+        (Filters(status="selesai"), set()),
+        (Filters(kind="peringatan"), set()),
+        (Filters(open_only=True, kind="pengaduan"), {"road", "waste", "far road", "office"}),
+        (Filters(needs_review=True), set()),
+        (Filters(text="AMBLAS"), {"road", "waste", "far road", "office"}),
+        (Filters(text="-00002"), {"waste"}),
+        (Filters(text="100%"), set()),
+        (Filters(text="_"), set()),
+        (Filters(text="\x00"), {"road", "waste", "far road", "office"}),
+        (Filters(category="' OR 1=1 --"), set()),
+    ],
+)
+def test_filters_narrow_the_list(four: dict[str, str], filters: Filters, expected: set[str]) -> None:
+    with db.transaction() as tx:
+        operator = people.officer(tx, "operator", "poc")
+    with db.reading() as session:
+        assert set(seen(session, operator, filters)) == {four[name] for name in expected}
+
+
+def test_doubtful_and_finished_reports_are_told_apart() -> None:
+    with db.transaction() as tx:
+        operator = people.officer(tx, "operator", "poc")
+        doubtful, done = reports.filed(tx, needs_review=True), reports.filed(tx)
+        officers_work.change_status(tx, officer=operator, report=done, to=Status.SELESAI, reason="x", now=NOW)
+    with db.reading() as session:
+        assert seen(session, operator, Filters(needs_review=True)) == [doubtful.number]
+        assert seen(session, operator, Filters(open_only=True)) == [doubtful.number]
+        assert visible_to(session, operator).counts(now=NOW) == {
+            "menunggu": 1, "selesai": 1, "terlambat": 0, "perlu_ditinjau": 1,
+        }  # fmt: skip
+
+
+def test_late_means_unanswered_or_unfinished_in_time_and_with_the_city() -> None:
+    with db.transaction() as tx:
+        officer = people.officer(tx)
+        unanswered = reports.filed(tx, category="pju")  # first answer due Tuesday, end due Thursday
+        answered, asked, done = (reports.filed(tx, category="pju") for _ in range(3))
+        officers_work.answer(tx, officer=officer, report=answered, text="Siap.", now=NOW)
+        officers_work.ask(tx, officer=officer, report=asked, text="Di mana?", now=NOW)
+        officers_work.change_status(tx, officer=officer, report=done, to=Status.SELESAI, reason="x", now=NOW)
+    with db.reading() as session:
+        late = Filters(overdue=True)
+        assert seen(session, officer, late, now=unanswered.first_answer_due) == []
+        wednesday, friday = NOW + timedelta(days=2), NOW + timedelta(days=4)
+        assert seen(session, officer, late, now=wednesday) == [unanswered.number]
+        assert seen(session, officer, late, now=friday) == [unanswered.number, answered.number]
+        assert visible_to(session, officer).counts(now=friday)["terlambat"] == 2
+
+
+def test_the_most_urgent_stand_first_or_the_newest() -> None:
+    with db.transaction() as tx:
+        officer = people.officer(tx)
+        slow = reports.filed(tx, category="jalan_rusak").number
+        soon = reports.filed(tx, category="pju").number
+        cry = reports.filed(tx, category="jalan_rusak", emergency="kecelakaan").number
+        newest = reports.filed(tx, category="jalan_rusak", now=NOW + timedelta(hours=1)).number
+    with db.reading() as session:
+        assert seen(session, officer) == [cry, soon, slow, newest]
+        assert seen(session, officer, Filters(sort="terbaru"))[0] == newest
+
+
+def test_pages_hold_every_report_once_and_wrong_pages_give_the_nearest() -> None:
+    with db.transaction() as tx:
+        officer, by = people.officer(tx), people.person(tx)
+        numbers = {reports.filed(tx, by=by).number for _ in range(7)}
+    with db.reading() as session:
+        door = visible_to(session, officer)
+        pages = [door.page(ALL, now=NOW, number=n, size=3) for n in (1, 2, 3)]
+        assert [len(page.reports) for page in pages] == [3, 3, 1]
+        assert {report.number for page in pages for report in page.reports} == numbers
+        assert {(page.pages, page.total) for page in pages} == {(3, 7)}
+        assert door.page(ALL, now=NOW, number=99, size=3).number == 3
+        assert door.page(ALL, now=NOW, number=-1, size=3).number == 1
+        empty = door.page(Filters(status="ditolak"), now=NOW)
+        assert (empty.reports, empty.number, empty.pages, empty.total) == ([], 1, 1, 0)
+
+
+def test_lists_and_details_cost_the_same_however_much_there_is() -> None:
+    with db.transaction() as tx:
+        officer, by = people.officer(tx), people.person(tx)
+        many = [reports.filed(tx, by=by) for _ in range(60)]
+        for i in range(30):
+            officers_work.answer(tx, officer=officer, report=many[0], text=f"Kabar {i}", now=NOW)
+    with db.reading() as session:
+        door = visible_to(session, officer)
+        with counted() as listing:
+            door.page(ALL, now=NOW)
+        with counted() as counting:
+            door.counts(now=NOW)
+        with counted() as showing:
+            detail = door.detail(many[0].number)
+            assert all(said.outbox and said.outbox.status == "queued" for said in detail.messages)
+    assert len(detail.messages) == 30
+    assert (len(listing), len(counting)) == (2, 1)
+    assert len(showing) <= 5
+
+
+def test_the_detail_tells_the_whole_story_in_order() -> None:
+    with db.transaction() as tx:
+        officer, by = people.officer(tx), people.person(tx)
+        report = reports.filed(tx, by=by)
+        officers_work.ask(tx, officer=officer, report=report, text="Sebelah mana?", now=NOW)
+        residents.add_to_report(tx, report.number, person=by, text="Kiri.", now=NOW)
+        officers_work.note(tx, officer=officer, report=report, text="Siapkan aspal.", now=NOW)
+    with db.reading() as session:
+        detail = visible_to(session, officer).detail(report.number)
+        assert detail.person is not None
+        assert detail.person.id == by.id
+        said = [(item.message.direction, item.message.text, item.officer) for item in detail.messages]
+        assert said == [
+            ("keluar", "Sebelah mana?", officer.name),
+            ("masuk", "Kiri.", None),
+            ("catatan", "Siapkan aspal.", officer.name),
+        ]
+        assert [(item.event.kind, item.officer) for item in detail.history] == [
+            ("report_filed", None),
+            ("report_asked", officer.name),
+            ("report_added", None),
+            ("report_noted", officer.name),
+        ]
+        assert detail.pictures == []
+
+
+def test_a_locked_read_is_fresh() -> None:
+    with db.transaction() as tx:
+        officer, number = people.officer(tx), reports.filed(tx).number
+    with db.transaction() as tx:
+        report = visible_to(tx, officer).get(number, lock=True)
+        tx.query(Report).filter_by(number=number).update({"place": "baru"}, synchronize_session=False)
+        assert visible_to(tx, officer).get(number, lock=True).place == "baru"
+        assert report.place == "baru"

@@ -1,0 +1,126 @@
+"""Many at once: numbers without gap or double, one winner where only one may win, one alert a gauge."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import select
+
+from routing import officers_work, residents
+from routing.alerts import raise_alert
+from routing.domain.lifecycle import Status
+from routing.errors import Refused
+from routing.filing import Draft, file_report
+from storage import db, events
+from storage.models import Alert, Event, Person, Report
+from tests.factories import city, people, reports
+from tests.factories.city import NOW
+from tests.factories.sensors import gauge
+
+WRITERS = 8
+Result = TypeVar("Result")
+
+
+@pytest.fixture(autouse=True)
+def _city(database: str) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+
+
+def together(*calls: Callable[[], Result]) -> list[Result | Refused]:
+    """Run the calls at the same moment, each in a thread; a refusal is a result too."""
+    barrier = threading.Barrier(len(calls))
+
+    def run(call: Callable[[], Result]) -> Result | Refused:
+        barrier.wait()
+        try:
+            return call()
+        except Refused as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_eight_writers_number_their_reports_without_gap_or_double() -> None:
+    def write() -> list[str]:
+        made = []
+        for _ in range(15):
+            with db.transaction() as tx:
+                draft = Draft("Lampu gang padam.", "pju")
+                made.append(file_report(tx, draft, person=None, channel="web", now=NOW).number)
+        return made
+
+    lists = together(*[write] * WRITERS)
+    numbers = sorted(number for made in lists if isinstance(made, list) for number in made)
+    assert numbers == [f"BKS-2611-{serial:05d}" for serial in range(1, WRITERS * 15 + 1)]
+    with db.reading() as session:
+        log = session.scalars(select(Event).order_by(Event.seq)).all()
+        assert [event.seq for event in log] == list(range(1, WRITERS * 15 + 1))
+        assert {event.report_id for event in log} == set(session.scalars(select(Report.id)))
+
+
+def test_of_two_officers_ending_a_report_exactly_one_wins() -> None:
+    with db.transaction() as tx:
+        report = reports.filed(tx)
+        one, other = people.officer(tx), people.officer(tx)
+
+    def end(officer_id: int, to: Status) -> str:
+        with db.transaction() as tx:
+            officer = tx.get_one(type(one), officer_id)
+            mine = tx.get_one(Report, report.id)  # read before the lock, as a page does
+            work = officers_work.change_status(
+                tx, officer=officer, report=mine, to=to, reason="Sudah.", now=NOW
+            )
+            return work.status
+
+    results = together(lambda: end(one.id, Status.SELESAI), lambda: end(other.id, Status.DITOLAK))
+    won = [result for result in results if isinstance(result, str)]
+    assert len(won) == 1
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    with db.reading() as session:
+        assert session.get_one(Report, report.id).status == won[0]
+        assert [event.kind for event in events.of_report(session, report.id)] == [
+            "report_filed",
+            "report_status",
+        ]
+
+
+def test_a_withdrawal_during_a_finish_waits_and_is_refused() -> None:
+    with db.transaction() as tx:
+        by, officer = people.person(tx), people.officer(tx)
+        report = reports.filed(tx, by=by)
+
+    def withdraw() -> str:
+        with db.transaction() as tx:
+            return residents.withdraw(tx, report.number, person=tx.get_one(Person, by.id), now=NOW).status
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction() as tx:
+            officers_work.change_status(
+                tx, officer=officer, report=report, to=Status.SELESAI, reason="Sudah.", now=NOW
+            )
+            withdrawal = pool.submit(withdraw)
+            with pytest.raises(TimeoutError):  # it waits for this transaction to end
+                withdrawal.result(timeout=0.5)
+        with pytest.raises(Refused, match="status_tidak_bisa"):
+            withdrawal.result(timeout=30)
+    with db.reading() as session:
+        assert session.get_one(Report, report.id).status == "selesai"
+
+
+def test_readings_arriving_together_open_one_alert() -> None:
+    with db.transaction() as tx:
+        sensor = gauge(tx)
+
+    def read() -> int:
+        with db.transaction() as tx:
+            return raise_alert(tx, sensor=sensor, level=3, value=210, at=NOW, now=NOW).id
+
+    results = together(*[read] * WRITERS)
+    assert len(set(results)) == 1
+    with db.reading() as session:
+        assert len(session.scalars(select(Alert)).all()) == 1
+        assert len(session.scalars(select(Report)).all()) == 1
