@@ -75,8 +75,6 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _areas(folder: Path) -> Iterator[Area]:
-    from shapely import unary_union  # slow to import and needed at first start only
-    from shapely.geometry import shape
 
     features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
     outlines = {item["properties"]["code"]: item for item in features}

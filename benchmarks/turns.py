@@ -1,0 +1,241 @@
+"""How many turns a second, how long one takes, and how much memory: through the real doors of real processes.
+
+    .venv/bin/python -m benchmarks.turns [--database postgresql]
+
+A turn: a message is posted to the web chat, received, understood, handled, and its answer stands in the
+outbox. The time runs from the moment the request is sent until the answer's row is visible to another
+connection. First at a steady 50 turns a second (arrivals do not wait for answers), then at the limit (so many
+in flight always). The client and, for PostgreSQL, the servers share the machine's cores with the product.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from sqlalchemy import create_engine, text
+
+from sorot.web_resident import CHOICES, EAGER, HEADERS
+from storage import db
+from tests.servers import Postgres, Redis, Role, free_port, run_role, running
+
+PLACES = ("Kranji", "Pejuang", "Jatiasih", "Pengasinan", "Mustikasari", "Duren Jaya", "Jatiwaringin")
+MATTERS = (
+    "Lampu jalan di {} padam sejak tiga malam lalu, gelap sekali",
+    "sampah di {} udah empat hari ga diangkut min, bau",
+    "Jalan berlubang besar di {}, kemarin ada motor jatuh, mohon segera diperbaiki",
+    "got mampet di {} airnya luber ke jalan tiap sore",
+)
+SESSIONS = 600
+# Ids are given out before the commit, so a lower one may appear after a higher: look back a little each time.
+LOOK_BACK = 300
+NEWS = text(
+    "SELECT o.id, p.address, o.extras FROM outbox o JOIN person p ON p.id = o.person_id"
+    " WHERE o.id > :seen ORDER BY o.id"
+)
+
+
+@dataclass
+class Session:
+    """One browser; `next` is what it says when its turn comes."""
+
+    key: str
+    index: int
+    told: int = 0
+    next: dict[str, Any] = field(default_factory=dict)
+    sent_at: float = 0.0
+
+    def begin(self) -> None:
+        """A new report comes next."""
+        matter = MATTERS[(self.index + self.told) % len(MATTERS)]
+        self.next = {"text": matter.format(PLACES[(self.index + self.told) % len(PLACES)])}
+        self.told += 1
+
+    def heard(self, extras: dict[str, Any]) -> None:
+        """Decide what to say to this answer."""
+        buttons = {id_.partition(":")[2]: (id_, title) for id_, title in extras.get("buttons", [])}
+        choices = [*EAGER, *(action for action in buttons if action.startswith(CHOICES))]
+        chosen = next((buttons[action] for action in choices if action in buttons), None)
+        if extras.get("ask_location"):
+            self.next = {"point": {"lat": -6.2266, "lon": 106.979}}
+        elif chosen:
+            self.next = {"button": chosen[0], "title": chosen[1]}
+        else:
+            self.begin()
+
+
+class Load:
+    """Sends messages, and watches the outbox for their answers."""
+
+    def __init__(self, address: str, database: str) -> None:
+        self.http = httpx.AsyncClient(
+            base_url=address, headers=HEADERS, timeout=30, limits=httpx.Limits(max_connections=200)
+        )
+        self.engine = create_engine(database)
+        self.idle: deque[Session] = deque()
+        self.flying: dict[str, Session] = {}
+        self.latencies: list[float] = []
+        self.refused = 0
+        self.stop = threading.Event()
+        self.answered = asyncio.Event()
+
+    async def arrive(self) -> None:
+        """Open the sessions."""
+        for index in range(SESSIONS):
+            key = sha256(f"{index}:{uuid4()}".encode()).digest().hex()[:43]
+            session = Session(key, index)
+            session.begin()
+            self.idle.append(session)
+
+    def watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look for new answers every two milliseconds, from a connection of its own."""
+        seen, known = 0, set[int]()
+        while not self.stop.is_set():
+            with self.engine.connect() as connection:
+                found = connection.execute(NEWS, {"seen": seen - LOOK_BACK}).all()
+            now = time.perf_counter()
+            if rows := [row for row in found if row[0] not in known]:
+                known.update(row[0] for row in rows)
+                seen = max(seen, rows[-1][0])
+                loop.call_soon_threadsafe(self._take, [(row[1], row[2]) for row in rows], now)
+            time.sleep(0.002)
+
+    def _take(self, rows: list[tuple[str, Any]], now: float) -> None:
+        last = {
+            address: json.loads(extras) if isinstance(extras, str) else extras for address, extras in rows
+        }
+        for address, extras in last.items():
+            if session := self.flying.pop(address, None):
+                self.latencies.append(now - session.sent_at)
+                session.heard(extras or {})
+                self.idle.append(session)
+        self.answered.set()
+
+    async def send(self, session: Session) -> None:
+        """Post the session's next message."""
+        self.flying[sha256(session.key.encode()).hexdigest()] = session
+        session.sent_at = time.perf_counter()
+        answer = await self.http.post(
+            "/chat/messages", json={"id": uuid4().hex, **session.next}, cookies={"sorot_chat": session.key}
+        )
+        self.refused += answer.status_code != 202
+
+    async def steady(self, rate: float, seconds: float) -> None:
+        """Send `rate` messages a second whatever the answers do."""
+        tasks = set()
+        begun = time.perf_counter()
+        for number in range(int(rate * seconds)):
+            await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
+            if self.idle:
+                task = asyncio.create_task(self.send(self.idle.popleft()))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+        await self.settle()
+
+    async def limit(self, in_flight: int, seconds: float) -> float:
+        """Keep `in_flight` turns going; returns turns a second."""
+        begun, before = time.perf_counter(), len(self.latencies)
+        tasks = set()
+        while time.perf_counter() - begun < seconds:
+            while len(self.flying) < in_flight and self.idle:
+                task = asyncio.create_task(self.send(self.idle.popleft()))
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+            self.answered.clear()
+            await asyncio.wait_for(self.answered.wait(), 30)
+        rate = (len(self.latencies) - before) / (time.perf_counter() - begun)
+        await self.settle()
+        return rate
+
+    async def settle(self) -> None:
+        """Wait until everything in flight is answered, at most 20 s."""
+        until = time.perf_counter() + 20
+        while self.flying and time.perf_counter() < until:
+            self.answered.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.answered.wait(), 1)
+
+
+async def measure(
+    address: str, database: str, roles: list[Role], options: argparse.Namespace
+) -> dict[str, Any]:
+    load = Load(address, database)
+    await load.arrive()
+    watcher = threading.Thread(target=load.watch, args=(asyncio.get_running_loop(),), daemon=True)
+    watcher.start()
+    await load.steady(20, 5)  # warm up
+    load.latencies.clear()
+    await load.steady(options.rate, options.seconds)
+    cuts = statistics.quantiles(load.latencies, n=100)
+    figures = {
+        "database": options.database,
+        "steady_rate": options.rate,
+        "turns": len(load.latencies),
+        "median_ms": round(statistics.median(load.latencies) * 1000, 1),
+        "p99_ms": round(cuts[98] * 1000, 1),
+        "unanswered": len(load.flying),
+        "limit_turns_per_s": round(await load.limit(options.in_flight, options.limit_seconds), 1),
+        "refused": load.refused,
+        "memory_mb": {role.arguments[0]: memory(role) for role in roles},
+    }
+    load.stop.set()
+    watcher.join(2)
+    return figures
+
+
+def memory(role: Role) -> float:
+    """Resident memory in MB."""
+    assert role.process
+    status = Path(f"/proc/{role.process.pid}/status").read_text()
+    return round(int(status.split("VmRSS:")[1].split()[0]) / 1024, 1)
+
+
+@contextmanager
+def product(database: str, home: Path) -> Iterator[tuple[str, list[Role]]]:
+    """The product's processes; yields the database's URL and the roles, web first."""
+    with ExitStack() as stack:
+        if database == "sqlite":
+            settings = {"SOROT_MQTT_PORT": str(free_port())}
+            role = stack.enter_context(run_role("up", folder=home, settings=settings))
+            yield f"sqlite:///{home / 'sorot.db'}", [role]
+            return
+        postgres, redis = stack.enter_context(running(Postgres)), stack.enter_context(running(Redis))
+        postgres.run("CREATE DATABASE bench")
+        url = postgres.url("bench")
+        settings = {"SOROT_DATABASE_URL": url, "SOROT_BROKER_URL": redis.url, "SOROT_SECRET_KEY": "b" * 40}
+        roles = []
+        for name in ("web", "worker"):
+            (home / name).mkdir()
+            roles.append(stack.enter_context(run_role(name, folder=home / name, settings=settings)))
+        yield str(db.configure(url).url.render_as_string(hide_password=False)), roles
+
+
+def main() -> None:
+    """Run and print the figures as JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--rate", type=float, default=50)
+    parser.add_argument("--seconds", type=float, default=30)
+    parser.add_argument("--in-flight", type=int, default=16)
+    parser.add_argument("--limit-seconds", type=float, default=15)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, product(options.database, Path(folder)) as (url, roles):
+        print(json.dumps(asyncio.run(measure(roles[0].address, url, roles, options)), indent=2))
+
+
+if __name__ == "__main__":
+    main()
