@@ -1,11 +1,14 @@
 """The city of Bekasi as first configured."""
 
 from datetime import UTC, datetime
+from typing import Any
 
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from routing.areas import BEKASI
 from routing.city import load_city
+from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
 # A Monday, 09.00 WIB, with no day off in the following two weeks.
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -13,7 +16,23 @@ KRANJI = "32.75.02.1002"
 KRANJI_POINT = (-6.228224, 106.975032)
 MARGAHAYU = "32.75.01.1002"
 
+_TABLES: tuple[type[Base], ...] = (Area, Agency, Category, Holiday, Setting)
+_read: dict[type[Base], list[dict[str, Any]]] = {}
 
-def load(tx: Session, *, now: datetime = NOW) -> None:
-    """Put the shipped configuration into the database."""
-    load_city(tx, BEKASI, now=now)
+
+def load(tx: Session) -> None:
+    """Put the shipped configuration into an empty database.
+
+    The files are read through `load_city` once a process; later databases get copies of its rows, which is
+    five times as quick and makes out a good part of the suite's time.
+    """
+    if _read:
+        for table, rows in _read.items():
+            tx.execute(insert(table), rows)
+        return
+    load_city(tx, BEKASI, now=NOW)
+    for table in _TABLES:
+        names = [column.key for column in table.__mapper__.column_attrs]
+        copies = [{name: getattr(row, name) for name in names} for row in tx.scalars(select(table))]
+        # Parents first: a kecamatan, and its office, before its kelurahan.
+        _read[table] = sorted(copies, key=lambda row: (row.get("kind") == "kelurahan", str(row.get("code"))))

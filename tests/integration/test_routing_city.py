@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from routing import catalogue as catalogues
+from routing.areas import BEKASI
 from routing.catalogue import Catalogue, catalogue
+from routing.city import load_city
 from routing.domain.deadlines import Term, Unit
 from routing.domain.lifecycle import Status
 from storage import db
 from storage.models import Agency, Area, Category, Holiday, Setting
-from tests.factories import city
 from tests.factories.city import KRANJI, NOW
 from tests.factories.queries import counted
 
@@ -19,7 +20,7 @@ from tests.factories.queries import counted
 @pytest.fixture(autouse=True)
 def _city(database: str) -> None:
     with db.transaction() as tx:
-        city.load(tx)
+        load_city(tx, BEKASI, now=NOW)
 
 
 def read() -> Catalogue:
@@ -108,7 +109,7 @@ def test_loading_again_adds_nothing_and_keeps_the_panels_changes() -> None:
         tx.get_one(Category, "sampah").resolve_amount = 1
         catalogues.changed(tx)
     with db.transaction() as tx:
-        city.load(tx)
+        load_city(tx, BEKASI, now=NOW)
     assert sizes() == before
     found = read()
     assert found.version != version
@@ -118,7 +119,7 @@ def test_loading_again_adds_nothing_and_keeps_the_panels_changes() -> None:
 
 def test_a_start_in_a_later_year_brings_its_holidays() -> None:
     with db.transaction() as tx:
-        city.load(tx, now=datetime(2028, 1, 3, tzinfo=UTC))
+        load_city(tx, BEKASI, now=datetime(2028, 1, 3, tzinfo=UTC))
     assert not read().calendar.is_working(date(2028, 8, 17))
 
 
