@@ -57,6 +57,6 @@ def countdown(due: datetime, now: datetime) -> str:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """"baru saja", "5 menit lalu", "2 hari 3 jam lalu"."""
+    """"baru saja", "5 menit lalu", "9 jam lalu", "2 hari lalu": the largest unit alone."""
     seconds = (now - moment).total_seconds()
-    return "baru saja" if seconds < 60 else f"{span(seconds)} lalu"
+    return "baru saja" if seconds < 60 else f"{' '.join(span(seconds).split()[:2])} lalu"

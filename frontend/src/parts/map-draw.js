@@ -63,14 +63,16 @@ export async function draw(element) {
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
   map.touchZoomRotate.disableRotation();
   const whole = boundsOf(areas);
-  const home = () => (point ? map.jumpTo({ center: point, zoom: 12.8 }) : map.fitBounds(whole, { padding: 24, animate: false }));
+  const near = point && highlight;
+  if (point) whole.extend(point); // a gauge upstream stands outside the city
+  const home = () => (near ? map.jumpTo({ center: point, zoom: 12.8 }) : map.fitBounds(whole, { padding: { top: 14, bottom: 14, left: 20, right: 20 }, animate: false }));
   home();
   if (point) new Marker({ color: palette().pin }).setLngLat(point).addTo(map);
 
   await new Promise((done) => map.once("load", done));
   map.addSource("areas", { type: "geojson", data: withFigures(areas, data.areas, highlight) });
   map.addSource("reports", {
-    type: "geojson", data: data.reports ?? EMPTY, cluster: true, clusterRadius: 44, clusterMaxZoom: 15,
+    type: "geojson", data: data.reports ?? EMPTY, cluster: true, clusterRadius: 30, clusterMaxZoom: 15,
     clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]], urgent: ["max", ["get", "priority"]] },
   });
   const paint = () => {

@@ -3,20 +3,22 @@ import { Marker, Popup } from "maplibre-gl";
 
 const number = new Intl.NumberFormat("id-ID", { maximumFractionDigits: 0 });
 
+const siaga = (gauge) => (gauge.level ? `Siaga ${gauge.level}` : "ambang belum ditetapkan");
+
 function sign(gauge) {
   const element = document.createElement("button");
   element.type = "button";
-  element.className = `map-gauge siaga siaga-${gauge.level}`;
+  element.className = `map-gauge siaga ${gauge.level ? `siaga-${gauge.level}` : ""}`;
   const level = gauge.value === null ? "tanpa data" : `${number.format(gauge.value)} ${gauge.unit}`;
   element.textContent = level;
-  element.setAttribute("aria-label", `${gauge.name}: ${level}, Siaga ${gauge.level}`);
+  element.setAttribute("aria-label", `${gauge.name}: ${level}, ${siaga(gauge)}`);
   return element;
 }
 
 function words(gauge) {
   const box = document.createElement("div");
   const name = Object.assign(document.createElement("strong"), { textContent: gauge.name });
-  const river = Object.assign(document.createElement("p"), { textContent: `${gauge.river} · Siaga ${gauge.level}` });
+  const river = Object.assign(document.createElement("p"), { textContent: `${gauge.river} · ${siaga(gauge)}` });
   const when = Object.assign(document.createElement("p"), { textContent: gauge.when });
   box.append(name, river, when);
   return box;
