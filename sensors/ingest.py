@@ -80,7 +80,7 @@ def _take(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> In
         return Ingested("refused", before, before, reason="waktu pembacaan ada di masa depan")
     newest = _newest(tx, sensor)
     previous = _previous(tx, sensor, newest, reading)
-    quality = judge(previous, reading)
+    quality = judge(previous, reading, leap_cm=sensor.levels.get("leap_cm"))
     if not quality.storable:
         if Doubt.REPEATED in quality.doubts:
             return Ingested("repeated", before, before, quality)

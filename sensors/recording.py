@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sensors.domain.levels import NORMAL, level_of
-from sensors.domain.quality import Previous, Reading, follow, judge
+from sensors.domain.quality import LEAP_MOST_CM, Previous, Reading, follow, judge
 from sensors.domain.thresholds import STATUS_LEVEL, infer
 from sensors.gauges import WATER_LEVEL
 from storage.clock import WIB
@@ -52,10 +52,10 @@ def read(file: Path) -> tuple[list[Row], int]:
     """(rows in order of time, number of lines that cannot be read)."""
     rows, bad = [], 0
     with file.open(encoding="utf-8", newline="") as lines:
-        for line in csv.DictReader(lines):
+        for line in csv.DictReader(lines, restval=""):
             try:
                 rows.append(_row(line))
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, ValueError):
                 bad += 1
     return sorted(rows, key=lambda row: row.at), bad
 
@@ -85,11 +85,16 @@ def register(tx: Session, rows: Sequence[Row]) -> int:
     for code, mine in found.items():
         if code not in known:
             first = mine[0]
-            levels = infer((row.value, row.status) for row in mine)
+            levels = levels_of(mine)
             place = {"name": first.name, "river": first.river, "lat": first.lat, "lon": first.lon}
             tx.add(Sensor(code=code, kind=WATER_LEVEL, unit="cm", levels=levels, demo=True, **place))
     tx.flush()
     return len(found.keys() - known)
+
+
+def levels_of(mine: Iterable[Row]) -> dict[str, float]:
+    """A gauge's thresholds. Its leaps are judged by size alone, since a replay shortens the time between."""
+    return infer((row.value, row.status) for row in mine) | {"leap_cm": LEAP_MOST_CM}
 
 
 def by_gauge(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -117,11 +122,11 @@ def agreement(rows: Sequence[Row]) -> Agreement:
     """
     by_threshold = live = 0
     for mine in by_gauge(rows).values():
-        levels = infer((row.value, row.status) for row in mine)
+        levels = levels_of(mine)
         previous, level = Previous(), NORMAL
         for row in mine:
             reading = Reading(row.at, row.value)
-            quality = judge(previous, reading)
+            quality = judge(previous, reading, leap_cm=levels["leap_cm"])
             previous = follow(previous, reading, quality)
             if quality.moves_level:
                 level = level_of(row.value, levels, current=level)

@@ -73,9 +73,11 @@ class Quality:
         return not self.doubts - {Doubt.LATE}
 
 
-def judge(previous: Previous, reading: Reading) -> Quality:
+def judge(previous: Previous, reading: Reading, *, leap_cm: float | None = None) -> Quality:
     """What is doubtful about `reading`, given what came before it.
 
+    leap_cm: how far this gauge's water may move between two readings and be believed at once, however short
+    the time between (a sluice, a replayed flood); None: what a river can do in that time.
     One leap waits for the next reading: a spike is forgotten then, a real rise counts, one reading late.
     Zeros that come suddenly are a dead probe and stay doubtful however often they repeat.
     """
@@ -87,7 +89,7 @@ def judge(previous: Previous, reading: Reading) -> Quality:
         return Quality(frozenset({Doubt.REPEATED}))
     if previous.newest_at and reading.at < previous.newest_at:
         return Quality(frozenset({Doubt.LATE}))
-    return _judge_value(previous, reading, reading.value)
+    return _judge_value(previous, reading, reading.value, leap_cm)
 
 
 def _is_stored(previous: Previous, reading: Reading) -> bool:
@@ -95,17 +97,17 @@ def _is_stored(previous: Previous, reading: Reading) -> bool:
     return reading.at == previous.newest_at or any(old is not None and old.at == reading.at for old in known)
 
 
-def _judge_value(previous: Previous, reading: Reading, value: float) -> Quality:
+def _judge_value(previous: Previous, reading: Reading, value: float, leap_cm: float | None) -> Quality:
     last = previous.credible
     if last is None or last.value is None:
         return Quality()
     if value == 0 and abs(last.value) > ZERO_FROM_CM:
         return Quality(frozenset({Doubt.ZERO}))
-    if _leaps(last, reading):
+    if _leaps(last, reading, leap_cm):
         confirmed = previous.pending is not None and _same_side(last.value, previous.pending, value)
         if not confirmed:
             return Quality(frozenset({Doubt.LEAP}))
-        agree = previous.pending is not None and not _leaps(previous.pending, reading, most=True)
+        agree = previous.pending is not None and not _leaps(previous.pending, reading, LEAP_MOST_CM)
         return Quality(confirms=agree)
     steady = value == last.value and previous.steady_since is not None
     if steady and previous.steady_since and reading.at - previous.steady_since >= STUCK_AFTER:
@@ -113,12 +115,13 @@ def _judge_value(previous: Previous, reading: Reading, value: float) -> Quality:
     return Quality()
 
 
-def _leaps(before: Reading, after: Reading, *, most: bool = False) -> bool:
-    """Whether the way from one to the other is too far for the time between them."""
+def _leaps(before: Reading, after: Reading, allowed: float | None) -> bool:
+    """Whether it is too far from one to the other: more than `allowed` cm, or than the time allows."""
     if before.value is None or after.value is None or after.at - before.at >= FORGET:
         return False
-    minutes = (after.at - before.at).total_seconds() / 60
-    allowed = LEAP_MOST_CM if most else min(LEAP_MOST_CM, LEAP_BASE_CM + LEAP_CM_PER_MINUTE * minutes)
+    if allowed is None:
+        minutes = (after.at - before.at).total_seconds() / 60
+        allowed = min(LEAP_MOST_CM, LEAP_BASE_CM + LEAP_CM_PER_MINUTE * minutes)
     return abs(after.value - before.value) > allowed
 
 

@@ -65,6 +65,14 @@ def test_the_leap_believed_at_once_grows_with_the_time_between() -> None:
     assert doubts([100, 100 + rise], minutes=30)[1] == set()
 
 
+def test_a_gauge_with_a_limit_of_its_own_is_judged_by_size_alone() -> None:
+    previous = Previous(Reading(START, 100), newest_at=START)
+    soon = START + timedelta(seconds=1)
+    assert not judge(previous, Reading(soon, 160), leap_cm=75).doubts
+    assert judge(previous, Reading(soon, 180), leap_cm=75).doubts == {Doubt.LEAP}
+    assert judge(previous, Reading(soon, 160)).doubts == {Doubt.LEAP}
+
+
 def test_after_a_long_silence_any_level_is_believed() -> None:
     assert doubts([310, 100], minutes=7 * 60) == [set(), set()]
 
