@@ -79,7 +79,7 @@ class Sender:
         self.bell.set()
 
     def run_once(self, now: datetime | None = None) -> int:
-        """Send everything that may go at this moment and wait for it; returns the number of calls made."""
+        """Send what may go at this moment and wait for it; returns how many rows were taken up."""
         started = self._start(now or self.now())
         wait(self.under_way)
         self._reap()
@@ -132,22 +132,21 @@ class Sender:
         return sum(self._start_on(name, now) for name in self.channels)
 
     def _start_on(self, name: str, now: datetime) -> int:
-        """Lease and begin what one channel may send now; rows of chats that must rest are given back."""
+        """Take up what one channel may send now; rows of chats that must rest are given back at once."""
         pace = self.pace[name]
         with self.lock:
             room = min(pace.room(now), self.workers - len(self.under_way))
             if room <= 0:
                 self._wake(pace.next_room(now))
                 return 0
-        ready: list[Leased] = []
         with db.transaction() as tx:
-            for row in outbox.lease(tx, owner=self.owner, now=now, channels=(name,), limit=room):
-                # Ours already, and slow while the database was away: leasing it again only renewed it.
-                if row.id not in self.under_way.values() and self._may_go(tx, row, now):
-                    ready.append(row)
+            leased = outbox.lease(tx, owner=self.owner, now=now, channels=(name,), limit=room)
+            # A row under way was leased again because the database was away too long to renew it.
+            fresh = [row for row in leased if row.id not in self.under_way.values()]
+            ready = [row for row in fresh if self._may_go(tx, row, now)]
         for row in ready:
             self.under_way[self.pool.submit(self._deliver, row)] = row.id
-        return len(ready)
+        return len(fresh)
 
     def _may_go(self, tx: Session, row: Leased, now: datetime) -> bool:
         with self.lock:
@@ -233,5 +232,3 @@ class Sender:
         report = tx.get(Report, report_id) if report_id else None
         data = {"outbox_id": row.id, "channel": row.channel}
         events.record(tx, kind="outbox_dead", actor="sistem", now=now, report=report, data=data)
-
-
