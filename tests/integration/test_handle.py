@@ -1,4 +1,4 @@
-"""One inbox row to its queued answer: order, repetition, poison, and understanding that fails (C6, C8, C9, R3)."""
+"""One inbox row to its queued answer: order, repetition, poison, failing understanding (C6, C8, C9, R3)."""
 
 import threading
 import time

@@ -1,0 +1,43 @@
+// The open line: our messages as they come, with looks of its own while the line is down.
+
+import { messages } from "./api.js";
+
+const LOOK_EVERY = 8000; // while the line is down
+const PATIENCE = 3000; // a line that returns so soon was never worth a banner
+
+export class Line {
+  constructor({ after, onMessage, onState }) {
+    Object.assign(this, { after, onMessage, onState });
+    addEventListener("online", () => this.open());
+    addEventListener("offline", () => onState(false));
+  }
+
+  open() {
+    this.source?.close();
+    this.source = new EventSource(`/chat/live?after=${this.after()}`);
+    this.source.onopen = () => this.#up();
+    this.source.addEventListener("message", (event) => this.onMessage(JSON.parse(event.data)));
+    this.source.onerror = () => this.#down();
+  }
+
+  #up() {
+    clearTimeout(this.banner);
+    clearInterval(this.looking);
+    this.banner = this.looking = undefined;
+    this.onState(true);
+  }
+
+  #down() {
+    this.banner ??= setTimeout(() => this.onState(false), PATIENCE);
+    this.looking ??= setInterval(() => this.#look(), LOOK_EVERY);
+  }
+
+  async #look() {
+    try {
+      (await messages(this.after())).forEach(this.onMessage);
+      if (this.source.readyState === EventSource.CLOSED) this.open();
+    } catch {
+      // still away; the next look comes by itself
+    }
+  }
+}

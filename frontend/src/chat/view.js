@@ -1,0 +1,124 @@
+// Drawing messages. All text goes in as text, never as HTML.
+
+const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+export const STATES = { waiting: "Menunggu sambungan", sending: "Mengirim", sent: "Terkirim", failed: "Gagal terkirim" };
+
+export class View {
+  constructor(root) {
+    this.root = root;
+    this.log = this.part("log");
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-chat="${name}"]`);
+  }
+
+  #row(kind, message) {
+    const row = this.part(kind).content.cloneNode(true).firstElementChild;
+    const text = row.querySelector(".bubble");
+    text.append(message.text || (message.point ? "Lokasi saya" : ""));
+    if (!message.text && !message.point) text.hidden = true;
+    const time = row.querySelector("time");
+    time.dateTime = message.at;
+    time.textContent = clock.format(new Date(message.at));
+    return row;
+  }
+
+  mine(message, state) {
+    const row = this.#row("mine", message);
+    for (const address of message.pictures || []) row.prepend(this.#picture(address));
+    if (message.point && message.text) row.querySelector(".bubble").append(" (lokasi saya)");
+    row.dataset.id = message.id;
+    this.#append(row);
+    this.state(row, state);
+    this.#retire();
+    return row;
+  }
+
+  state(row, state) {
+    row.dataset.state = state;
+    row.querySelector("[data-state]").textContent = STATES[state] ? `· ${STATES[state]}` : "";
+  }
+
+  #picture(address) {
+    const image = document.createElement("img");
+    image.className = "chat-photo";
+    image.src = address;
+    image.alt = "Foto yang Anda kirim";
+    return image;
+  }
+
+  progress(row) {
+    const bar = document.createElement("progress");
+    bar.className = "chat-progress";
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", "Foto sedang dikirim");
+    row.prepend(bar);
+    return bar;
+  }
+
+  ours(message, { press, place, fresh }) {
+    const row = this.#row("ours", message);
+    row.dataset.n = message.n;
+    const choices = document.createElement("div");
+    choices.className = "chat-choices";
+    if (message.dial) choices.append(this.#link(`tel:${message.dial}`, `Telepon ${message.dial}`, "icon-call", "chat-call"));
+    if (message.link) choices.append(this.#link(message.link[1], message.link[0], "icon-link"));
+    if (fresh && message.ask_location) choices.append(this.#answer("Gunakan lokasi saya", place, "icon-place"));
+    for (const [id, title] of (fresh && message.buttons) || []) choices.append(this.#answer(title, () => press(id, title)));
+    if (choices.childElementCount) row.querySelector(".bubble").after(choices);
+    this.#append(row);
+    return row;
+  }
+
+  #icon(name) {
+    return name ? this.part(name).content.cloneNode(true) : "";
+  }
+
+  #link(address, title, icon, extra = "") {
+    const link = document.createElement("a");
+    link.className = `btn btn-sm ${extra}`;
+    link.href = address;
+    link.append(this.#icon(icon), title);
+    return link;
+  }
+
+  #answer(title, act, icon) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.dataset.answer = "";
+    button.append(this.#icon(icon), title);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  /** Once something is said, the choices above it are past. */
+  #retire() {
+    for (const button of this.log.querySelectorAll("[data-answer]")) button.remove();
+    for (const empty of this.log.querySelectorAll(".chat-choices:empty")) empty.remove();
+  }
+
+  #append(row) {
+    this.part("welcome")?.remove();
+    const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
+    this.log.append(row);
+    if (near || row.classList.contains("chat-row-mine")) this.toEnd();
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  typing(on) {
+    this.part("typing").hidden = !on;
+    if (on) this.toEnd();
+  }
+
+  banner(text) {
+    const banner = this.part("banner");
+    banner.hidden = !text;
+    banner.textContent = text || "";
+  }
+}

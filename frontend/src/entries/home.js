@@ -1,0 +1,3 @@
+import "../chat/chat.css";
+import "../chat/home.css";
+import "../chat/element.js";

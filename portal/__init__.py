@@ -1,0 +1,1 @@
+"""Public pages: what this is, the chat, and tracking a report."""

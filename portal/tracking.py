@@ -1,0 +1,103 @@
+"""What a report's number shows to anybody, and what its private link shows to the reporter."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from routing.catalogue import catalogue
+from routing.domain.lifecycle import Status
+from routing.domain.numbers import parse
+from storage.models import Event, Message, Report
+
+# Kinds of event a resident understands; the rest is the office's own.
+STEPS = {
+    "report_filed": "Laporan diterima",
+    "report_status": "Keadaan berubah",
+    "report_forwarded": "Diteruskan ke instansi lain",
+    "report_category": "Jenis laporan diperbaiki",
+    "report_answered": "Petugas menjawab",
+    "report_asked": "Petugas bertanya",
+    "report_added": "Pelapor menambah keterangan",
+    "report_withdrawn": "Ditarik oleh pelapor",
+    "report_accepted": "Pelapor memastikan sudah beres",
+    "report_reopened": "Dibuka lagi oleh pelapor",
+}
+# The way of an ordinary report, as shown on top of its page.
+PATH = ("menunggu", "diproses", "selesai")
+PLACE_ON_PATH = {
+    "menunggu": 0, "diproses": 1, "koordinasi": 1, "menunggu_warga": 1, "selesai": 2, "ditutup": 2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One event in words."""
+
+    at: datetime
+    words: str
+    status: str | None
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A report as its page shows it. `said` is empty unless the private key was right."""
+
+    report: Report
+    category: str
+    agency: str
+    contact: str
+    area: str
+    private: bool
+    steps: Sequence[Step]
+    said: Sequence[Message]
+
+    @property
+    def place_on_path(self) -> int | None:
+        """How far along PATH it is; None for reports that ended another way."""
+        return PLACE_ON_PATH.get(self.report.status)
+
+
+def written(session: Session, number: str) -> str | None:
+    """The number as it is written ("bks2611-42" is BKS-2611-00042), None when it is no number of ours."""
+    found = parse(number, catalogue(session).number_prefix)
+    return str(found) if found else None
+
+
+def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
+    """The report with this number; its story too when `key` is its private key."""
+    report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
+    if report is None or report.person_id is None:
+        return None
+    city = catalogue(session)
+    private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
+    agency, area = city.agencies.get(report.agency_code), city.kelurahan.get(report.kelurahan_code or "")
+    category = city.categories.get(report.category_code)
+    return Tracked(
+        report=report,
+        category=category.name if category else report.category_code,
+        agency=agency.name if agency else report.agency_code,
+        contact=agency.contact if agency and report.status == "dirujuk" else "",
+        area=f"Kel. {area.name}, Kec. {area.kecamatan}" if area else "",
+        private=private,
+        steps=_steps(session, report),
+        said=_said(session, report) if private else (),
+    )
+
+
+def _steps(session: Session, report: Report) -> list[Step]:
+    happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(STEPS)).order_by(Event.seq)
+    return [Step(e.at, STEPS[e.kind], _status(e)) for e in session.scalars(happened)]
+
+
+def _status(event: Event) -> str | None:
+    to = event.data.get("to")
+    return to if to in set(Status) else None  # a forwarded report's "to" names an agency
+
+
+def _said(session: Session, report: Report) -> Sequence[Message]:
+    told = (Message.report_id == report.id, Message.direction.in_(("masuk", "keluar")))
+    return session.scalars(select(Message).where(*told).order_by(Message.id)).all()

@@ -1,0 +1,96 @@
+"""The public site on a free port: web chat, portal, and a worker thread that answers as bells ring."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+
+import uvicorn
+from fastapi import FastAPI
+
+import web
+from bot.channels.web.routes import router as chat
+from bot.handle import handle
+from nlu.types import Engine
+from portal.routes import router as portal
+from storage import bells, media
+from storage.bells import Bell
+from tests.fakes.engines import KeywordEngine
+
+SECRET = "a secret only this test knows, long enough"
+
+
+def make_app(folder: Path) -> FastAPI:
+    """The chat and the public pages, pictures kept in `folder`."""
+    app = FastAPI()
+    app.state.secret = SECRET
+    app.state.public_url = "http://sorot.test"
+    app.state.media = media.from_url(str(folder))
+    web.install(app)
+    app.include_router(chat)
+    app.include_router(portal)
+    return app
+
+
+@contextmanager
+def worker(engine: Engine | None = None) -> Iterator[None]:
+    """Handles inbox rows as they come, on a thread of its own."""
+    rows: Queue[int | None] = Queue()
+
+    def ring(bell: Bell, row_id: int) -> None:
+        if bell == "inbox":
+            rows.put(row_id)
+
+    def work() -> None:
+        while (row_id := rows.get()) is not None:
+            handle(row_id, engine=engine or KeywordEngine())
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    bells.on_ring(ring)
+    try:
+        yield
+    finally:
+        bells.on_ring(None)
+        rows.put(None)
+        thread.join(10)
+
+
+class Site:
+    """The server on a port of its own; `stop()` and `start()` make it go away and come back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.app = make_app(folder)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        config = uvicorn.Config(
+            self.app, host="127.0.0.1", port=self.port, log_level="error", timeout_graceful_shutdown=1
+        )
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
+
+
+@contextmanager
+def running_site(folder: Path, engine: Engine | None = None) -> Iterator[Site]:
+    """The site with its worker, until the end of the block."""
+    site = Site(folder)
+    with worker(engine):
+        site.start()
+        try:
+            yield site
+        finally:
+            site.stop()
