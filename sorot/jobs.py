@@ -1,9 +1,11 @@
 """Celery: carries the doorbells and keeps the timetable. The database stays the record; see `sorot.work`."""
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from celery import Celery
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 QUIET_AFTER_FAILURE = 5.0  # seconds without ringing once the broker did not answer
+MOST_BELLS = 1000  # waiting to be sent
 TIMETABLE = {
     "housekeeping": {"task": "sorot.housekeeping", "schedule": 600.0},
 }
@@ -64,19 +67,27 @@ def serve(app: Celery, work: "Work") -> None:
 
 
 def ringer(app: Celery) -> Callable[[Bell, int], None]:
-    """A bell that sends a Celery task; silent for a while after the broker failed: sweepers see to it."""
-    quiet_until = 0.0
-    lock = threading.Lock()
+    """A bell that sends a Celery task from a thread of its own: a broker that is away delays nobody.
+
+    Bells that cannot be sent are dropped; the sweepers see to their rows.
+    """
+    bells: queue.Queue[tuple[Bell, int]] = queue.Queue(MOST_BELLS)
+
+    def send() -> None:
+        while True:
+            bell, row_id = bells.get()
+            try:
+                app.send_task(f"sorot.{bell}", args=[row_id], retry=False, ignore_result=True)
+            except (OperationalError, OSError) as error:
+                log.warning("the broker does not answer (%s); sweepers take over", error)
+                time.sleep(QUIET_AFTER_FAILURE)
+                with bells.mutex:
+                    bells.queue.clear()
+
+    threading.Thread(target=send, name="bells-out", daemon=True).start()
 
     def ring(bell: Bell, row_id: int) -> None:
-        nonlocal quiet_until
-        if time.monotonic() < quiet_until:
-            return
-        try:
-            app.send_task(f"sorot.{bell}", args=[row_id], retry=False, ignore_result=True)
-        except (OperationalError, OSError) as error:
-            with lock:
-                quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
-            log.warning("the broker does not answer (%s); sweepers take over", error)
+        with suppress(queue.Full):
+            bells.put_nowait((bell, row_id))
 
     return ring
