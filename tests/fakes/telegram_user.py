@@ -68,7 +68,7 @@ class User:
         """Presses the newest inline button with this title or data."""
         with self.world.changed:
             message, data = self.world.last_button_message(self.chat, wanted)
-            query = {
+            query: Json = {
                 "id": str(next(self.world.ids["query"])),
                 "from": self.profile,
                 "message": message,
