@@ -75,7 +75,6 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 
 def _areas(folder: Path) -> Iterator[Area]:
-
     features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
     outlines = {item["properties"]["code"]: item for item in features}
     rows = list(_rows(folder / "areas.csv"))

@@ -1,6 +1,8 @@
 """The first configuration: complete, repeatable, noticed when it changes."""
 
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +13,7 @@ from routing.catalogue import Catalogue, catalogue
 from routing.city import load_city
 from routing.domain.deadlines import Term, Unit
 from routing.domain.lifecycle import Status
+from routing.filing import Draft, file_report
 from storage import db
 from storage.models import Agency, Area, Category, Holiday, Setting
 from tests.factories.city import KRANJI, NOW
@@ -121,6 +124,40 @@ def test_a_start_in_a_later_year_brings_its_holidays() -> None:
     with db.transaction() as tx:
         load_city(tx, BEKASI, now=datetime(2028, 1, 3, tzinfo=UTC))
     assert not read().calendar.is_working(date(2028, 8, 17))
+
+
+def test_the_citys_own_days_off_are_added_from_its_settings(tmp_path: Path) -> None:
+    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    settings = folder / "settings.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("extra: {}", "extra: {'2027-06-23': Pemilihan wali kota}"), "utf-8")
+    with db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+    with db.reading() as session:
+        assert session.get_one(Holiday, date(2027, 6, 23)).kind == "kota"
+    assert not read().calendar.is_working(date(2027, 6, 23))
+
+
+def test_a_category_added_as_the_guide_says_takes_reports(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "add-a-category.md").read_text("utf-8")
+    row = next(line for line in guide.splitlines() if line.startswith("halte_rusak,"))
+    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    with (folder / "categories.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    with db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+        draft = Draft("Atap halte depan sekolah jebol.", "halte_rusak")
+        filed = file_report(tx, draft, person=None, channel="web", now=NOW)
+    assert filed.agency_name == "Dinas Perhubungan"
+
+
+def test_files_that_bring_nothing_new_leave_the_version_as_it_is(tmp_path: Path) -> None:
+    version = read().version
+    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    (folder / "catatan.txt").write_text("berkas tambahan")
+    with db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+    assert read().version == version
 
 
 def test_an_unchanged_configuration_costs_one_query() -> None:
