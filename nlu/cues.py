@@ -1,14 +1,25 @@
 """Lists of cue words and phrases, found in a text in one pass.
 
-A phrase is words with spaces; a word ending in `*` stands for every word that begins so.
+A phrase is words with spaces; a word ending in `*` stands for every word that begins so, one ending in `~` for
+every inflection of that root.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from nlu.fuzzy import Near
-from nlu.plain import key, keys
+from nlu.plain import DATA, fold, key, keys, load_yaml
+from nlu.roots import roots
 
 Span = tuple[int, int]
+_LONGEST_STEM = 20
+_REMEMBERED = 20_000  # words whose spelling was looked up
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    rows: list[str] = load_yaml(DATA / "ordinary_words.yml")
+    return frozenset(word for row in rows for word in keys(row))
 
 
 class Lexicon:
@@ -17,25 +28,35 @@ class Lexicon:
     def __init__(self, groups: Mapping[str, Iterable[str]], *, typos_from: int = 7) -> None:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._stems: dict[str, list[str]] = {}
+        self._roots: dict[str, list[str]] = {}
         for name, phrases in groups.items():
             for phrase in phrases:
                 self._add(str(phrase), name)
         vocabulary = {word for known in self._phrases.values() for words, _ in known for word in words}
         self._vocabulary = vocabulary
         self._near = Near(vocabulary, shortest=typos_from)
-        self._shortest_stem = min(map(len, self._stems), default=0)
+        self._spellings: dict[str, str] = {}
+        self._shortest_stem = min(map(len, self._stems), default=_LONGEST_STEM + 1)
+        self._by_stem: dict[str, tuple[str, ...]] = {}
 
     def _add(self, phrase: str, name: str) -> None:
         if phrase.endswith("*") and " " not in phrase:
             self._stems.setdefault(key(phrase[:-1]), []).append(name)
             return
+        if phrase.endswith("~"):
+            self._roots.setdefault(fold(phrase[:-1]), []).append(name)
+            return
         words = keys(phrase.rstrip("*"))  # a phrase is matched whole: only single words have a stem
         self._phrases.setdefault(words[0], []).append((words, name))
 
     def _spelled(self, word: str) -> str:
-        if word in self._vocabulary:
-            return word
-        return self._near.find(word) or word
+        known = self._spellings.get(word)
+        if known is None:
+            if len(self._spellings) > _REMEMBERED:
+                self._spellings.clear()
+            fixed = word in self._vocabulary or word in _ordinary()
+            known = self._spellings[word] = word if fixed else self._near.find(word) or word
+        return known
 
     def find(self, words: Sequence[str]) -> dict[str, list[Span]]:
         """Group name to the word ranges (start, end) where it occurs, in order of the text."""
@@ -45,7 +66,18 @@ class Lexicon:
             for phrase, name in self._phrases.get(word, ()):
                 if len(phrase) == 1 or tuple(spelled[i : i + len(phrase)]) == phrase:
                     found.setdefault(name, []).append((i, i + len(phrase)))
-            for size in range(self._shortest_stem, len(words[i]) + 1) if self._shortest_stem else ():
-                for name in self._stems.get(words[i][:size], ()):
-                    found.setdefault(name, []).append((i, i + 1))
+            for name in self._stemmed(words[i]):
+                found.setdefault(name, []).append((i, i + 1))
         return found
+
+    def _stemmed(self, word: str) -> tuple[str, ...]:
+        """The groups with a stem the word begins with, or a root it is an inflection of."""
+        known = self._by_stem.get(word)
+        if known is None:
+            if len(self._by_stem) > _REMEMBERED:
+                self._by_stem.clear()
+            sizes = range(self._shortest_stem, min(len(word), _LONGEST_STEM) + 1)
+            names = [name for size in sizes for name in self._stems.get(word[:size], ())]
+            names += [name for root in roots(word) for name in self._roots.get(root, ())]
+            known = self._by_stem[word] = tuple(dict.fromkeys(names))
+        return known

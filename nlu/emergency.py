@@ -11,6 +11,7 @@ from nlu.plain import DATA, Plain, load_yaml, plain
 from nlu.types import Emergency
 
 _BEFORE = 4  # words before a cue in which "rawan", "takut", "kalau" still speak of it
+_BESIDE = 2  # words before a cue in which "kayak" likens something to it
 _SUBJECT = 3  # words before a cue that tell whom it happens to
 _AROUND = 4  # words around a cue in which "sering", "tiap malam" still speak of it
 Found = dict[str, list[Span]]
@@ -22,8 +23,9 @@ class Rule:
 
     kind: str
     cue: str
-    near: tuple[tuple[str, ...], ...] = ()
+    near: tuple[tuple[frozenset[str], int], ...] = ()  # any of these groups, at most so many words away
     within: int = 0
+    fear: int = _BEFORE
     unless: tuple[str, ...] = ()
     subject_not: tuple[str, ...] = ()
     ignore: frozenset[str] = frozenset()
@@ -41,12 +43,19 @@ def _rule(row: dict[str, Any]) -> Rule:
     return Rule(
         kind=row["kind"],
         cue=row["cue"],
-        near=tuple(tuple(groups) for groups in row.get("near", ())),
+        near=tuple(_near(groups, row["within"]) for groups in row.get("near", ())),
         within=row.get("within", 0),
+        fear=row.get("fear", _BEFORE),
         unless=tuple(row.get("unless", ())),
         subject_not=tuple(row.get("subject_not", ())),
         ignore=frozenset(row.get("ignore", ())),
     )
+
+
+def _near(groups: list[Any], within: int) -> tuple[frozenset[str], int]:
+    """A list of groups, whose last item may be their own distance."""
+    own = groups[-1] if isinstance(groups[-1], int) else within
+    return frozenset(group for group in groups if isinstance(group, str)), own
 
 
 @cache
@@ -55,7 +64,12 @@ def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
     data = load_yaml(path)
     rules = tuple(_rule(row) for row in data["rules"])
     for rule in rules:
-        for group in (rule.cue, *rule.unless, *rule.subject_not, *(g for groups in rule.near for g in groups)):
+        for group in (
+            rule.cue,
+            *rule.unless,
+            *rule.subject_not,
+            *(g for groups, _ in rule.near for g in groups),
+        ):
             data["groups"][group]
     return Rules(Lexicon(data["groups"], typos_from=7), rules)
 
@@ -71,6 +85,9 @@ class _Reading:
             for start, end in spans:
                 for i in range(start, end):
                     self._at[i].add(name)
+        for at in self._at:
+            if "bukan_orang" in at:
+                at.discard("orang")
         self._over_in = self._clauses(found, "lampau") - self._clauses(found, "kini")
 
     def _clauses(self, found: Found, name: str) -> set[int]:
@@ -80,23 +97,26 @@ class _Reading:
         yield from range(max(0, cue[0] - before), cue[0])
         yield from range(cue[1], min(len(self._at), cue[1] + after))
 
-    def _beside(self, cue: Span, name: str, within: int) -> bool:
-        return any(name in self._at[i] for i in self._around(cue, within, within))
+    def _beside(self, cue: Span, names: frozenset[str], within: int) -> bool:
+        return any(not names.isdisjoint(self._at[i]) for i in self._around(cue, within, within))
 
     def _swallows(self, cue: Span) -> bool:
         return all("semu" in self._at[i] for i in range(*cue))
 
-    def _supposed(self, cue: Span) -> bool:
+    def _supposed(self, rule: Rule, cue: Span) -> bool:
         here = self._sentence[cue[0]]
         return any(
             "andai" in self._at[i] and "bukan_andai" not in self._at[i] and self._sentence[i] == here
-            for i in self._around(cue, _BEFORE, 0)
+            for i in self._around(cue, rule.fear, 0)
         )
 
-    def _over(self, cue: Span) -> bool:
+    def _likened(self, _: Rule, cue: Span) -> bool:
+        return any("umpama" in self._at[i] for i in self._around(cue, _BESIDE, 0))
+
+    def _over(self, _: Rule, cue: Span) -> bool:
         return self._clause[cue[0]] in self._over_in
 
-    def _habitual(self, cue: Span) -> bool:
+    def _habitual(self, _: Rule, cue: Span) -> bool:
         here = self._sentence[cue[0]]
         checks = (("kebiasaan", _AROUND, 0), ("kebiasaan_sesudah", 0, _AROUND))
         return any(
@@ -107,21 +127,28 @@ class _Reading:
 
     def _of_a_thing(self, rule: Rule, cue: Span) -> bool:
         """Whether what it happens to is no person: "sandal saya hanyut"."""
-        before = [self._at[i] for i in self._around(cue, _SUBJECT, 0)]
-        return any(name in at for name in rule.subject_not for at in before) and not any(
-            "orang" in at for at in before
-        )
+        things = [i for i in self._around(cue, _SUBJECT, 0) if not self._at[i].isdisjoint(rule.subject_not)]
+        if not things:
+            return False
+        # "sandal anak hanyut": who comes right after the thing only owns it
+        people = (i for i in self._around(cue, _SUBJECT, rule.within) if "orang" in self._at[i])
+        return all(i - 1 in things for i in people)
 
     def holds(self, rule: Rule, cue: Span) -> bool:
         """Whether the rule holds for this occurrence of its cue."""
         if self._swallows(cue) or self._of_a_thing(rule, cue):
             return False
-        if any(self._beside(cue, group, rule.within) for group in rule.unless):
+        if self._beside(cue, frozenset(rule.unless), rule.within):
             return False
-        if not all(any(self._beside(cue, g, rule.within) for g in groups) for groups in rule.near):
+        if not all(self._beside(cue, groups, within) for groups, within in rule.near):
             return False
-        checks = (("andai", self._supposed), ("lampau", self._over), ("kebiasaan", self._habitual))
-        return not any(check(cue) for name, check in checks if name not in rule.ignore)
+        checks = (
+            ("andai", self._supposed),
+            ("umpama", self._likened),
+            ("lampau", self._over),
+            ("kebiasaan", self._habitual),
+        )
+        return not any(check(rule, cue) for name, check in checks if name not in rule.ignore)
 
 
 def detect_emergency(text: str, rules: Rules | None = None) -> Emergency | None:
