@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sensors.domain.levels import thresholds
-from sensors.domain.quality import DOUBTFUL, GOOD
+from sensors.domain.quality import GOOD
 from storage.models import Alert, Observation, Report, Sensor
 
 SILENT_AFTER = timedelta(hours=2)  # Jakarta's gauges report every half hour, those read by hand every hour
@@ -78,15 +78,15 @@ class AlertRow:
 def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     """All gauges by river and name; two queries however many there are."""
     sensors = session.scalars(select(Sensor).order_by(Sensor.river, Sensor.name)).all()
-    since = now - TREND_OVER - SILENT_AFTER
-    recent = select(Observation).where(Observation.at > since).order_by(Observation.at)
-    by_sensor: dict[int, list[Observation]] = defaultdict(list)
-    for observation in session.scalars(recent):
-        by_sensor[observation.sensor_id].append(observation)
+    recent = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
+    recent = recent.where(Observation.at > now - TREND_OVER).order_by(Observation.at)
+    by_sensor: dict[int, list[Point]] = defaultdict(list)
+    for sensor_id, at, value, quality in session.execute(recent):
+        by_sensor[sensor_id].append(Point(at, value, quality == GOOD))
     return [_row(sensor, by_sensor[sensor.id], now=now) for sensor in sensors]
 
 
-def _row(sensor: Sensor, recent: Sequence[Observation], *, now: datetime) -> GaugeRow:
+def _row(sensor: Sensor, recent: Sequence[Point], *, now: datetime) -> GaugeRow:
     age = now - sensor.last_at if sensor.last_at else None
     return GaugeRow(
         code=sensor.code,
@@ -101,22 +101,19 @@ def _row(sensor: Sensor, recent: Sequence[Observation], *, now: datetime) -> Gau
         at=sensor.last_at,
         age_minutes=max(0, int(age.total_seconds() // 60)) if age is not None else None,
         silent_since=sensor.last_at if age is not None and age > SILENT_AFTER else None,
-        doubtful=bool(recent) and recent[-1].quality == DOUBTFUL,
+        doubtful=bool(recent) and not recent[-1].good,
         trend_cm_per_hour=trend(recent),
         downstream=sensor.downstream,
         demo=sensor.demo,
     )
 
 
-def trend(recent: Sequence[Observation]) -> float | None:
-    """Rise in cm per hour over the last TREND_OVER of believed readings, oldest first; None if too few."""
-    believed = [observation for observation in recent if observation.quality == GOOD]
-    if not believed:
+def trend(recent: Sequence[Point]) -> float | None:
+    """Rise in cm per hour from the first to the last believed point (oldest first); None if too few."""
+    believed = [point for point in recent if point.good]
+    if not believed or believed[-1].at - believed[0].at < TREND_AT_LEAST:
         return None
-    last = believed[-1]
-    first = next(observation for observation in believed if last.at - observation.at <= TREND_OVER)
-    if last.at - first.at < TREND_AT_LEAST:
-        return None
+    first, last = believed[0], believed[-1]
     return round((last.value - first.value) / ((last.at - first.at) / timedelta(hours=1)), 1)
 
 
@@ -131,6 +128,21 @@ def series(session: Session, code: str, *, hours: float, now: datetime) -> Serie
     found = session.execute(query.order_by(Observation.at))
     points = [Point(at, value, quality == GOOD) for at, value, quality in found]
     return Series(sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points, MOST_POINTS))
+
+
+def all_series(session: Session, *, hours: float, now: datetime) -> dict[str, Series]:
+    """The curves of all gauges by code, all points in one query; a silent gauge has an empty one."""
+    query = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
+    query = query.where(Observation.at > now - timedelta(hours=hours), Observation.at <= now)
+    points: dict[int, list[Point]] = defaultdict(list)
+    for sensor_id, at, value, quality in session.execute(query.order_by(Observation.at)):
+        points[sensor_id].append(Point(at, value, quality == GOOD))
+    return {
+        sensor.code: Series(
+            sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points[sensor.id], MOST_POINTS)
+        )
+        for sensor in session.scalars(select(Sensor))
+    }
 
 
 def thin(points: Sequence[Point], most: int) -> list[Point]:

@@ -72,7 +72,7 @@ def replay(
     echo: Callable[[str], None],
     now: clock.Clock = clock.now,
 ) -> Summary:
-    """Register the recording's gauges, publish its rows in order of time, wait until they are stored.
+    """Register the recording's gauges, publish its rows in order of time, wait until they are stored, sum up.
 
     speed: how many times faster than it happened (60: an hour a minute); None: as fast as possible. Times are
     moved so that the flood happens now, or kept with `original_times` (history: it raises no alerts).
@@ -83,7 +83,7 @@ def replay(
     begun = now()
     player = _Player(rows, _times(rows, begun, speed, original_times), echo, now)
     asyncio.run(player.play(mqtt_url, None if speed is None else _moments(rows, begun, speed)))
-    return Summary(
+    summary = Summary(
         gauges=len({row.code for row in rows}),
         sent=player.sent,
         stored=player.progress.stored(),
@@ -92,6 +92,9 @@ def replay(
         agreement=recording.agreement(rows),
         alerts=player.progress.alerts(),
     )
+    for line in summary.lines():
+        echo(line)
+    return summary
 
 
 def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: bool) -> list[datetime]:

@@ -108,6 +108,17 @@ def test_the_curve_is_in_order_and_ends_now() -> None:
     assert found.levels == LEVELS
 
 
+def test_all_curves_at_once_are_the_curves_one_by_one() -> None:
+    for code, values in (("hulu", [300, 310, 0, 320]), ("p2c", [200, 210]), ("hilir", [])):
+        with_gauge(code)
+        feed(values, code=code)
+    with reading() as session:
+        together = queries.all_series(session, hours=1, now=minute(90))
+        alone = {code: queries.series(session, code, hours=1, now=minute(90)) for code in together}
+    assert together == alone
+    assert [len(line.points) for _, line in sorted(together.items())] == [0, 2, 0]
+
+
 def test_a_thinned_curve_keeps_the_peak_and_leaves_spikes_out() -> None:
     points = [Point(NOW + timedelta(minutes=number), number % 7, True) for number in range(5_000)]
     points[3_000] = replace(points[3_000], value=690)

@@ -47,7 +47,9 @@ def listened(database: str, broker_url: str) -> Iterator[str]:
 
 def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> Summary:
     said: list[str] = []
-    return replay(file, speed=speed, mqtt_url=url, original_times=original_times, echo=said.append)
+    summary = replay(file, speed=speed, mqtt_url=url, original_times=original_times, echo=said.append)
+    assert said[-len(summary.lines()) :] == summary.lines()
+    return summary
 
 
 def alerts() -> list[tuple[int, bool]]:
