@@ -80,7 +80,8 @@ def sign_in(
 ) -> Response:
     """Signs in with a new session, whatever cookie came along."""
     typed = {"username": username, "lanjut": lanjut}
-    if not hmac.compare_digest(csrf.encode(), request.cookies.get(FORM_COOKIE, "-").encode()):
+    expected = request.cookies.get(FORM_COOKIE, "")
+    if not expected or not hmac.compare_digest(csrf.encode(), expected.encode()):
         sentence = "Halaman ini terlalu lama terbuka. Silakan kirim sekali lagi."
         return _page(request, status=403, error=sentence, **typed)
     name, source, now = username.strip().casefold(), _source(request), clock.now()

@@ -32,7 +32,8 @@ def wait(session: Session, *, username: str, source: str, now: datetime) -> floa
     since = now - WINDOW
     here, last_here = _failures(session, since, LoginFailure.source == source)
     if here >= FREE_TRIES and last_here:
-        pause = min(timedelta(seconds=5 * 2 ** (here - FREE_TRIES)), LONGEST_WAIT)
+        doublings = min(here - FREE_TRIES, 10)  # by then the longest wait is reached
+        pause = min(timedelta(seconds=5 * 2**doublings), LONGEST_WAIT)
         return max(0.0, (last_here + pause - now).total_seconds())
     on_name, _ = _failures(session, since, LoginFailure.username == username)
     mine = (LoginFailure.username == username, LoginFailure.source == source)
