@@ -105,4 +105,5 @@ def _info(report: Report, city: City, *, own: bool = True) -> ReportInfo:
         created_at=report.created_at, first_answer_due=report.first_answer_due,
         resolve_due=report.resolve_due, resolved_at=report.resolved_at,
         answered=report.first_answered_at is not None,
+        track_key=(report.track_key or "") if own else "",
     )  # fmt: skip

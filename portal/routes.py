@@ -45,7 +45,8 @@ def follow(request: Request, number: str, kunci: str | None = None) -> Response:
         found = tracked(session, proper, kunci) if proper else None
     if found is None:
         problem = "Tidak ada laporan dengan nomor itu. Periksa lagi nomornya."
-        return render(request, "portal/track.html", status=404, given=number[:LONGEST_NUMBER], problem=problem)
+        given = number[:LONGEST_NUMBER]
+        return render(request, "portal/track.html", status=404, given=given, problem=problem)
     response = render(request, "portal/report.html", tracked=found, path=PATH)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"  # the private key stands in the address

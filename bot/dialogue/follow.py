@@ -40,7 +40,7 @@ def card(report: ReportInfo, known: Known) -> Reply:
         area=report.kelurahan, status=status_name(known, report), agency=report.agency, stage=stage,
         when=when,
     )  # fmt: skip
-    return Reply(text, link=Link(say(known.locale, "btn-track"), f"/lacak/{report.number}"))
+    return Reply(text, link=Link(say(known.locale, "btn-track"), report.page))
 
 
 def status(c: Conversation, known: Known, number: str | None) -> Turn:

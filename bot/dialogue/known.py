@@ -76,6 +76,12 @@ class ReportInfo:
     resolved_at: datetime | None = None
     answered: bool = False
     own: bool = True
+    track_key: str = ""  # opens the whole story on the tracking page; only of own reports
+
+    @property
+    def page(self) -> str:
+        """Where the report can be followed."""
+        return f"/lacak/{self.number}?kunci={self.track_key}" if self.track_key else f"/lacak/{self.number}"
 
     @property
     def open(self) -> bool:

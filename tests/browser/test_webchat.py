@@ -141,7 +141,9 @@ def test_a_refused_location_is_explained_and_the_chat_goes_on(chromium: Browser,
     context.close()
 
 
-def test_a_private_link_opens_the_chat_on_another_device(phone: BrowserContext, chromium: Browser, site: Site) -> None:
+def test_a_private_link_opens_the_chat_on_another_device(
+    phone: BrowserContext, chromium: Browser, site: Site
+) -> None:
     page = phone.new_page()
     page.goto("/")
     say(page, "pohon tumbang di kelurahan jatirasa")
