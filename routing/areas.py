@@ -77,12 +77,16 @@ class Areas:
         return self._located[found[1]] if found else None
 
 
-@lru_cache(maxsize=4)
-def load(folder: Path = BEKASI) -> Areas:
-    """The areas of a city's folder, read once a process (some 10 ms)."""
-    return Areas.load(folder)
+load = lru_cache(maxsize=4)(Areas.load)  # read once a process: some 10 ms
+_folder = BEKASI
+
+
+def use(folder: Path) -> None:
+    """Make this folder's areas those of the process; said once at start, where the city is not Bekasi."""
+    global _folder
+    _folder = folder
 
 
 def locate(lat: float, lon: float) -> Located | None:
     """The kelurahan of a point in WGS84 degrees, or None outside the city; see `Areas.locate`."""
-    return load().locate(lat, lon)
+    return load(_folder).locate(lat, lon)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from routing import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from routing.inserts import insert_into
 from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
 Row = TypeVar("Row", bound=Base)
@@ -30,17 +31,19 @@ LOADED = "city_loaded"
 def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     """Add whatever of the city's configuration the database does not hold yet.
 
-    Rows that exist stay as they are: the panel may have changed them. Days off are added for the year of
-    `now` and its two neighbours, so that a start each year keeps the calendar going.
+    Rows that exist stay as they are, since the panel may have changed them; only outlines follow the
+    file, which `sorot area import` writes. Days off are added for the year of `now` and its two
+    neighbours, so that a start each year keeps the calendar going.
     """
     year = now.astimezone(WIB).year
     fingerprint = _fingerprint(folder, year)
-    loaded = tx.get(Setting, LOADED)
-    if loaded is not None and loaded.value["value"] == fingerprint:
+    loaded = _lock(tx)
+    if loaded.value["value"] == fingerprint:
         return
     settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8"))
     areas = list(_areas(folder))
     added = [
+        _redraw(tx, areas),
         _add_missing(tx, Area.code, areas),
         _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
         _add_missing(tx, Category.code, _categories(folder)),
@@ -49,7 +52,25 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     ]
     if any(added):
         catalogue.changed(tx)
-    tx.merge(Setting(key=LOADED, value={"value": fingerprint}))
+    loaded.value = {"value": fingerprint}
+
+
+def _lock(tx: Session) -> Setting:
+    """The row that tells what was loaded, locked: roles that start together load one after another."""
+    tx.execute(insert_into(tx, Setting).values(key=LOADED, value={"value": ""}).on_conflict_do_nothing())
+    return tx.scalars(select(Setting).where(Setting.key == LOADED).with_for_update()).one()
+
+
+def _redraw(tx: Session, areas: Iterable[Area]) -> int:
+    """Give areas that exist the file's outlines and points; returns how many changed."""
+    known = {area.code: area for area in tx.scalars(select(Area))}
+    changed = 0
+    for area in areas:
+        old = known.get(area.code)
+        if old is not None and (old.outline, old.lat, old.lon) != (area.outline, area.lat, area.lon):
+            old.outline, old.lat, old.lon = area.outline, area.lat, area.lon
+            changed += 1
+    return changed
 
 
 def _fingerprint(folder: Path, year: int) -> str:

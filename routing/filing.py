@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from routing.areas import locate
@@ -14,6 +13,7 @@ from routing.domain.jurisdiction import Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
+from routing.inserts import insert_into
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.models import Counter, Person, Report
@@ -97,8 +97,7 @@ def file_report(
 def next_number(tx: Session, prefix: str, now: datetime) -> str:
     """The month's next report number. The counter's row stays locked until the end: no gap, no double."""
     month = month_of(now)
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    first = dialect.insert(Counter).values(name=f"report-{prefix}-{month}", value=1)
+    first = insert_into(tx, Counter).values(name=f"report-{prefix}-{month}", value=1)
     taken = first.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
     serial = tx.execute(taken.returning(Counter.value)).scalar_one()
     return str(ReportNumber(prefix, month, serial))

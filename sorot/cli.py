@@ -134,9 +134,14 @@ def area_import(
     file: File, out: Annotated[Path | None, typer.Option(help="Folder to write the tables into.")] = None
 ) -> None:
     """Compute the point → kelurahan table and the map outlines from polygons (GeoJSON)."""
-    from routing.areas_import import import_areas
+    from routing.areas_import import describe, import_areas
+    from routing.errors import BadInput
 
-    typer.echo(str(import_areas(file, out or Settings().city)))
+    try:
+        result = import_areas(file, out or Settings().city)
+    except BadInput as refusal:
+        raise typer.Exit(_say(f"{refusal.sentence} {refusal.detail}", code=2)) from None
+    describe(result, typer.echo)
 
 
 @admin_cli.command("create")

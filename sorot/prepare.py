@@ -7,6 +7,7 @@ from sqlalchemy import select
 from nlu.cli import train
 from nlu.engine import load_engine
 from nlu.types import Engine
+from routing import areas
 from routing.city import load_city
 from sensors.gauges import load_gauges
 from sorot.settings import Settings
@@ -20,6 +21,7 @@ def open_database(settings: Settings) -> None:
     """Connect, bring the tables to the newest schema, and put the city's configuration where none is."""
     db.configure(settings.database)
     db.create_schema()
+    areas.use(settings.city)
     with db.transaction() as tx:
         load_city(tx, settings.city, now=clock.now())
         load_gauges(tx, settings.gauges)

@@ -1,5 +1,6 @@
 """The first configuration: complete, repeatable, noticed when it changes."""
 
+import json
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -158,6 +159,20 @@ def test_files_that_bring_nothing_new_leave_the_version_as_it_is(tmp_path: Path)
     with db.transaction() as tx:
         load_city(tx, folder, now=NOW)
     assert read().version == version
+
+
+def test_new_outlines_replace_the_old_ones_at_the_next_start(tmp_path: Path) -> None:
+    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    outlines = json.loads((folder / "outlines.geojson").read_text("utf-8"))
+    moved = outlines["features"][0]["properties"]
+    moved["lat"] = -6.3
+    (folder / "outlines.geojson").write_text(json.dumps(outlines), "utf-8")
+    with db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+    assert read().kelurahan[moved["code"]].lat == -6.3
+    with db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+    assert len(read().kelurahan) == 56
 
 
 def test_an_unchanged_configuration_costs_one_query() -> None:

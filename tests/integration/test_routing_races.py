@@ -6,15 +6,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from routing import officers_work, residents
 from routing.alerts import raise_alert
+from routing.areas import BEKASI
+from routing.city import load_city
 from routing.domain.lifecycle import Status
 from routing.errors import Refused
 from routing.filing import Draft, file_report
 from storage import db, events
-from storage.models import Alert, Event, Person, Report
+from storage.models import Alert, Category, Event, Person, Report
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 from tests.factories.sensors import gauge
@@ -23,10 +25,13 @@ WRITERS = 8
 Result = TypeVar("Result")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _city(database: str) -> None:
     with db.transaction() as tx:
         city.load(tx)
+
+
+needs_city = pytest.mark.usefixtures("_city")
 
 
 def together(*calls: Callable[[], Result]) -> list[Result | Refused]:
@@ -44,6 +49,17 @@ def together(*calls: Callable[[], Result]) -> list[Result | Refused]:
         return list(pool.map(run, calls))
 
 
+@pytest.mark.usefixtures("database")
+def test_roles_that_start_together_configure_the_city_once() -> None:
+    def start() -> int:
+        with db.transaction() as tx:
+            load_city(tx, BEKASI, now=NOW)
+            return tx.scalar(select(func.count()).select_from(Category)) or 0
+
+    assert together(*[start] * 4) == [44] * 4
+
+
+@needs_city
 def test_eight_writers_number_their_reports_without_gap_or_double() -> None:
     def write() -> list[str]:
         made = []
@@ -62,6 +78,7 @@ def test_eight_writers_number_their_reports_without_gap_or_double() -> None:
         assert {event.report_id for event in log} == set(session.scalars(select(Report.id)))
 
 
+@needs_city
 def test_of_two_officers_ending_a_report_exactly_one_wins() -> None:
     with db.transaction() as tx:
         report = reports.filed(tx)
@@ -88,6 +105,7 @@ def test_of_two_officers_ending_a_report_exactly_one_wins() -> None:
         ]
 
 
+@needs_city
 def test_a_withdrawal_during_a_finish_waits_and_is_refused() -> None:
     with db.transaction() as tx:
         by, officer = people.person(tx), people.officer(tx)
@@ -111,6 +129,7 @@ def test_a_withdrawal_during_a_finish_waits_and_is_refused() -> None:
         assert session.get_one(Report, report.id).status == "selesai"
 
 
+@needs_city
 def test_readings_arriving_together_open_one_alert() -> None:
     with db.transaction() as tx:
         sensor = gauge(tx)

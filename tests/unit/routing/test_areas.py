@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from routing.areas import BEKASI, TOLERANCE_METRES, Areas, load, locate
+from routing.areas import BEKASI, TOLERANCE_METRES, Areas, load, locate, use
 from routing.areas_import import MAX_BYTES, describe, import_areas
 from routing.errors import BadInput
 
@@ -199,3 +199,14 @@ def test_a_code_the_city_does_not_know_is_refused_and_leaves_the_old_files(
 
 def test_a_citys_files_are_read_once() -> None:
     assert load(BEKASI) is load(BEKASI)
+
+
+def test_another_citys_areas_can_be_those_of_the_process(two_squares: Path, tmp_path: Path) -> None:
+    import_areas(two_squares, tmp_path / "city")
+    use(tmp_path / "city")
+    try:
+        found = locate(-6.295, 107.005)
+        assert found is not None
+        assert found.kecamatan == "Uji"
+    finally:
+        use(BEKASI)
