@@ -55,13 +55,13 @@ def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now:
 
 def _open_alert(tx: Session, sensor: Sensor) -> Alert | None:
     """The sensor's open alert; its row is locked first, so that two readings at once open one alert."""
-    tx.execute(select(Sensor.id).where(Sensor.id == sensor.id).with_for_update())
+    tx.execute(select(Sensor.id).where(Sensor.id == sensor.id).with_for_update(key_share=True))
     found = select(Alert).where(Alert.sensor_id == sensor.id, Alert.closed_at.is_(None))
-    return tx.scalars(found.with_for_update()).one_or_none()
+    return tx.scalars(found.with_for_update(key_share=True)).one_or_none()
 
 
 def _locked(tx: Session, report_id: int) -> Report:
-    found = select(Report).where(Report.id == report_id).with_for_update()
+    found = select(Report).where(Report.id == report_id).with_for_update(key_share=True)
     return tx.scalars(found.execution_options(populate_existing=True)).one()
 
 

@@ -24,7 +24,7 @@ def run(tx: Session, *, now: datetime) -> int:
         .where(Report.status == Status.SELESAI, Report.resolved_at < ended)
         .order_by(Report.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     reports = tx.scalars(found).all()
     for report in reports:

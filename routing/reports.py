@@ -114,7 +114,7 @@ class Door:
         """
         found = self.select().where(Report.number == number)
         if lock:
-            found = found.with_for_update().execution_options(populate_existing=True)
+            found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
         report = self._session.scalars(found).one_or_none()
         if report is None:
             raise NotFound("laporan_tidak_ada", number)

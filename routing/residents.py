@@ -26,7 +26,7 @@ def own_report(tx: Session, number: str, *, person: Person) -> Report:
     The same refusal for a foreign number as for one that does not exist.
     """
     written = parse(number, catalogue(tx).number_prefix)
-    found = select(Report).where(Report.number == str(written or number)).with_for_update()
+    found = select(Report).where(Report.number == str(written or number)).with_for_update(key_share=True)
     report = tx.scalars(found.execution_options(populate_existing=True)).one_or_none()
     if report is None:
         raise NotFound("laporan_tidak_ada", number)

@@ -19,7 +19,8 @@ def person_for(tx: Session, *, channel: str, address: str, name: str | None, now
         .on_conflict_do_nothing(index_elements=["channel", "address"])
     )
     found = select(Person).where(Person.channel == channel, Person.address == address)
-    person = tx.scalars(found.with_for_update()).one()
+    # "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
+    person = tx.scalars(found.with_for_update(key_share=True)).one()
     person.unreachable_at = None
     if name and person.name != name:
         person.name = name

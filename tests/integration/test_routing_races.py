@@ -1,5 +1,6 @@
 """Many at once: numbers without gap or double, one winner where only one may win, one alert a gauge."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,8 @@ from routing.domain.lifecycle import Status
 from routing.errors import Refused
 from routing.filing import Draft, file_report
 from storage import db, events
-from storage.models import Alert, Category, Event, Person, Report
+from storage.models import Alert, Category, Event, Message, Person, Report
+from storage.people import person_for
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 from tests.factories.sensors import gauge
@@ -127,6 +129,29 @@ def test_a_withdrawal_during_a_finish_waits_and_is_refused() -> None:
             withdrawal.result(timeout=30)
     with db.reading() as session:
         assert session.get_one(Report, report.id).status == "selesai"
+
+
+@needs_city
+def test_a_resident_and_an_officer_writing_at_once_do_not_block_each_other() -> None:
+    with db.transaction() as tx:
+        by, officer = people.person(tx), people.officer(tx)
+        report = reports.filed(tx, by=by)
+
+    def answer() -> None:
+        with db.transaction() as tx:
+            officers_work.answer(tx, officer=officer, report=report, text="Kami cek.", now=NOW)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction() as tx:
+            # A turn locks its person first and reaches the report later; an answer goes the other way round.
+            mine = person_for(tx, channel=by.channel, address=by.address, name=None, now=NOW)
+            answering = pool.submit(answer)
+            with contextlib.suppress(TimeoutError):  # on SQLite it waits for this transaction to end
+                answering.result(timeout=0.5)
+            residents.add_to_report(tx, report.number, person=mine, text="Makin parah.", now=NOW)
+        answering.result(timeout=30)
+    with db.reading() as session:
+        assert len(session.scalars(select(Message)).all()) == 2
 
 
 @needs_city
