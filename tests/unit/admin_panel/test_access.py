@@ -12,7 +12,8 @@ import admin_panel
 from admin_panel.access import EVERY_ROLE, SAFE, WORKING, Require, require
 from storage import db
 from tests.factories import reports
-from tests.unit.admin_panel.conftest import OFFICERS, SignIn
+from tests.factories.panel import OFFICERS
+from tests.unit.admin_panel.conftest import SignIn
 
 CITY = ("operator", "pimpinan", "admin")
 OPEN_TO_ALL = {"/masuk"}

@@ -14,7 +14,8 @@ from admin_panel.sign_in import passwords, throttle
 from admin_panel.sign_in.routes import FORM_COOKIE
 from storage import clock, db
 from storage.models import LoginFailure, Officer, OfficerSession, Setting
-from tests.unit.admin_panel.conftest import PASSWORD, SignIn, browser
+from tests.factories.panel import PASSWORD
+from tests.unit.admin_panel.conftest import SignIn, browser
 
 
 def form_token(client: TestClient) -> str:

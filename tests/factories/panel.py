@@ -1,0 +1,75 @@
+"""The officers' application on a database of its own, with the city and one officer of each kind."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import admin_panel
+import web
+from admin_panel.sign_in import passwords
+from storage import db
+from storage.media import FolderStore
+from storage.models import Officer
+from tests.factories import city
+from tests.servers import memory_folder
+
+PASSWORD = "empat kata tanpa kaitan"
+OFFICERS = {
+    "rina": ("petugas", "dbmsda"),
+    "dimas": ("petugas", "dlh"),
+    "lurah": ("lurah", "kel-32.75.02.1002"),
+    "operator": ("operator", "poc"),
+    "walikota": ("pimpinan", None),
+    "admin": ("admin", None),
+}
+
+
+@contextmanager
+def template(sqlite_template: Path) -> Iterator[Path]:
+    """A folder with a configured database to copy: loading the city takes a second, copying it none."""
+    folder = memory_folder("sorot-panel-")
+    shutil.copytree(sqlite_template, folder, dirs_exist_ok=True)
+    db.configure(f"sqlite:///{folder / 'sorot.db'}")
+    hashed = passwords.hash_password(PASSWORD)
+    with db.transaction() as tx:
+        city.load(tx)
+        for username, (role, agency) in OFFICERS.items():
+            tx.add(
+                Officer(
+                    username=username, name=f"Petugas {username.title()}", role=role, agency_code=agency,
+                    password_hash=hashed, created_at=city.NOW,
+                )
+            )  # fmt: skip
+    db.dispose()
+    yield folder
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def database(from_template: Path) -> Iterator[None]:
+    """A copy of the template, configured for this process."""
+    folder = memory_folder("sorot-panel-")
+    shutil.copytree(from_template, folder, dirs_exist_ok=True)
+    db.configure(f"sqlite:///{folder / 'sorot.db'}")
+    yield
+    db.dispose()
+    shutil.rmtree(folder)
+
+
+def application(media_folder: Path) -> FastAPI:
+    """The officers' faces alone."""
+    made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    made.state.media = FolderStore(media_folder)
+    web.install(made)
+    made.include_router(admin_panel.router)
+    return made
+
+
+def officer_named(session: Session, username: str) -> Officer:
+    """One of OFFICERS."""
+    return session.scalars(select(Officer).where(Officer.username == username)).one()

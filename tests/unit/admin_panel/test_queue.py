@@ -1,0 +1,147 @@
+"""The queue: one's own, narrowed, counted, in few queries."""
+
+from datetime import timedelta
+
+from fastapi.testclient import TestClient
+from sqlalchemy import event
+
+from routing import officers_work, residents
+from storage import clock, db
+from storage.models import Person, Report
+from tests.factories import reports
+from tests.factories.city import MARGAHAYU
+from tests.factories.panel import officer_named
+from tests.unit.admin_panel.conftest import SignIn
+
+
+def file(**more: object) -> str:
+    """A report filed an hour ago; its number."""
+    with db.transaction() as tx:
+        return reports.filed(tx, now=clock.now() - timedelta(hours=1), **more).number  # type: ignore[arg-type]
+
+
+def listed(client: TestClient, query: str = "") -> str:
+    return client.get(f"/petugas/daftar{query}").text
+
+
+def test_a_petugas_sees_the_own_dinas_and_no_other(signed_in: SignIn, panel_db: None) -> None:
+    ours, theirs = file(category="jalan_rusak"), file(category="sampah")
+    page = listed(signed_in("rina"))
+    assert ours in page
+    assert theirs not in page
+
+
+def test_a_lurah_sees_the_own_kelurahan_whoever_answers(signed_in: SignIn, panel_db: None) -> None:
+    here, elsewhere = file(category="sampah"), file(category="sampah", kelurahan=MARGAHAYU)
+    page = listed(signed_in("lurah"))
+    assert here in page
+    assert elsewhere not in page
+
+
+def test_the_operator_sees_every_dinas_with_its_name(signed_in: SignIn, panel_db: None) -> None:
+    roads, waste = file(category="jalan_rusak"), file(category="sampah")
+    page = listed(signed_in("operator"))
+    assert roads in page
+    assert waste in page
+    assert "DLH" in page
+
+
+def test_filters_narrow_the_list(signed_in: SignIn, panel_db: None) -> None:
+    road = file(category="jalan_rusak", text="Aspal retak di turunan jembatan kecil")
+    lamp = file(category="pju", text="Lampu di ujung gang tidak menyala", kelurahan=MARGAHAYU)
+    client = signed_in("rina")
+    for query in ("?kategori=pju", f"?kelurahan={MARGAHAYU}", "?q=ujung+gang", f"?q={lamp}"):
+        page = listed(client, query)
+        assert lamp in page, query
+        assert road not in page, query
+
+
+def test_finished_reports_leave_the_open_list_and_stay_findable(signed_in: SignIn, panel_db: None) -> None:
+    number = file()
+    with db.transaction() as tx:
+        report = tx.query(Report).filter_by(number=number).one()
+        report.status = "selesai"
+    client = signed_in("rina")
+    assert number not in listed(client)
+    assert number in listed(client, "?status=selesai")
+    assert number in listed(client, "?status=semua")
+    assert number in listed(client, f"?q={number}")
+
+
+def test_overdue_reports_are_counted_and_filtered(signed_in: SignIn, panel_db: None) -> None:
+    late, fine = file(), file()
+    with db.transaction() as tx:
+        tx.query(Report).filter_by(number=late).one().first_answer_due = clock.now() - timedelta(hours=5)
+    page = listed(signed_in("rina"), "?terlambat=true")
+    assert late in page
+    assert fine not in page
+    assert "lewat 5 jam" in page
+    assert 'Terlambat <b class="num">1</b>' in page
+
+
+def test_a_resident_waiting_for_a_reply_is_flagged_until_answered(signed_in: SignIn, panel_db: None) -> None:
+    number = file()
+    with db.transaction() as tx:
+        report = tx.query(Report).filter_by(number=number).one()
+        residents.add_to_report(
+            tx, number, person=tx.get_one(Person, report.person_id), text="Sudah ada kabar?", now=clock.now()
+        )
+    client = signed_in("rina")
+    assert "Warga menunggu balasan" in listed(client)
+    with db.transaction() as tx:
+        report = tx.query(Report).filter_by(number=number).one()
+        officers_work.answer(
+            tx, officer=officer_named(tx, "rina"), report=report, text="Besok dikerjakan.", now=clock.now()
+        )
+    assert "Warga menunggu balasan" not in listed(client)
+
+
+def test_an_empty_queue_and_an_empty_search_say_so_in_words(signed_in: SignIn) -> None:
+    client = signed_in("rina")
+    assert "Antrean kosong" in listed(client)
+    assert "Tidak ada yang cocok" in listed(client, "?q=zzz")
+
+
+def test_pages_are_numbered_and_keep_the_filters(signed_in: SignIn, panel_db: None) -> None:
+    with db.transaction() as tx:
+        for _ in range(51):
+            reports.filed(tx, category="pju", now=clock.now())
+    page = listed(signed_in("rina"), "?kategori=pju")
+    assert "Halaman 1 dari 2" in page
+    assert "/petugas?kategori=pju&amp;hal=2" in page
+
+
+def test_the_chosen_report_stands_beside_the_list(signed_in: SignIn, panel_db: None) -> None:
+    number = file(text="Aspal terkelupas di depan balai warga")
+    page = signed_in("rina").get(f"/petugas?laporan={number}").text
+    assert 'id="isi-laporan"' in page
+    assert "Aspal terkelupas di depan balai warga" in page
+
+
+def test_a_chosen_report_of_another_dinas_is_not_shown(signed_in: SignIn, panel_db: None) -> None:
+    number = file(category="sampah", text="Tumpukan karung di tepi kali kecil")
+    response = signed_in("rina").get(f"/petugas?laporan={number}")
+    assert response.status_code == 200
+    assert "Tumpukan karung" not in response.text
+    assert "Laporan itu tidak ada di antrean Anda" in response.text
+
+
+def test_a_list_of_fifty_takes_few_queries(signed_in: SignIn, panel_db: None) -> None:
+    with db.transaction() as tx:
+        for _ in range(50):
+            reports.filed(tx, now=clock.now())
+    client = signed_in("rina")
+    listed(client)  # the catalogue is read once and kept
+    seen: list[str] = []
+
+    @event.listens_for(db.engine(), "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        seen.append(statement)
+
+    listed(client)
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) <= 7
+
+
+def test_what_a_resident_wrote_cannot_run_as_script(signed_in: SignIn, panel_db: None) -> None:
+    file(text="<script>alert(1)</script> jalan amblas")
+    assert "<script>alert(1)" not in signed_in("rina").get("/petugas").text

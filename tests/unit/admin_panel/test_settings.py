@@ -1,0 +1,158 @@
+"""Configuration: officers, terms, dead letters."""
+
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from routing.catalogue import catalogue
+from storage import clock, db, inbox, outbox
+from storage.models import Category, Event, Inbox, Officer, Outbox, Report
+from tests.factories import people, reports
+from tests.factories.panel import PASSWORD, officer_named
+from tests.unit.admin_panel.conftest import SignIn
+
+NEW = {"username": "sari.d", "name": "Sari Dewi", "role": "petugas", "agency": "dlh", "password": PASSWORD}
+
+
+def officer(username: str) -> Officer:
+    with db.reading() as session:
+        return officer_named(session, username)
+
+
+def test_an_officer_made_here_can_sign_in(signed_in: SignIn, stranger: TestClient) -> None:
+    response = signed_in("admin").post("/admin/petugas", data=NEW)
+    assert response.headers["Location"] == "/admin?kabar=dibuat"
+    made = officer("sari.d")
+    assert (made.role, made.agency_code, made.active) == ("petugas", "dlh", True)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"username": "rina"}, "sudah dipakai"),
+        ({"username": "a b"}, "Nama pengguna 3–60"),
+        ({"name": " "}, "Nama petugas perlu diisi"),
+        ({"role": "raja"}, "Pilih salah satu peran"),
+        ({"agency": ""}, "perlu dinas atau kelurahan"),
+        ({"agency": "tidak_ada"}, "perlu dinas atau kelurahan"),
+        ({"password": "pendek"}, "paling sedikit 8 karakter"),
+        ({"password": "password123"}, "mudah ditebak"),
+    ],
+)
+def test_an_officer_who_cannot_be_is_refused_with_the_reason(
+    signed_in: SignIn, change: dict[str, str], words: str
+) -> None:
+    response = signed_in("admin").post("/admin/petugas", data=NEW | change)
+    assert response.status_code == 422
+    assert words in response.text
+    with db.reading() as session:
+        assert session.scalar(select(Officer).where(Officer.name == "Sari Dewi")) is None
+
+
+def test_a_new_password_signs_the_officer_out_everywhere(signed_in: SignIn) -> None:
+    rina = signed_in("rina")
+    old = officer("rina").password_hash
+    data = {"password": "lampu kuda tangga biru"}
+    signed_in("admin").post(f"/admin/petugas/{officer('rina').id}/sandi", data=data)
+    assert officer("rina").password_hash != old
+    assert rina.get("/petugas").status_code == 303
+
+
+def test_one_who_is_let_go_is_out_at_once_and_may_come_back(signed_in: SignIn) -> None:
+    rina, admin = signed_in("rina"), signed_in("admin")
+    path = f"/admin/petugas/{officer('rina').id}/aktif"
+    admin.post(path, data={"active": "false"})
+    assert rina.get("/petugas").status_code == 303
+    admin.post(path, data={"active": "true"})
+    assert officer("rina").active
+
+
+def test_nobody_locks_themselves_out(signed_in: SignIn) -> None:
+    admin = signed_in("admin")
+    response = admin.post(f"/admin/petugas/{officer('admin').id}/aktif", data={"active": "false"})
+    assert "Akun sendiri tidak bisa dinonaktifkan." in response.text
+    assert officer("admin").active
+
+
+def test_what_an_admin_does_is_in_the_log_without_names(signed_in: SignIn) -> None:
+    signed_in("admin").post("/admin/petugas", data=NEW)
+    with db.reading() as session:
+        event = session.scalars(select(Event).where(Event.kind == "officer_created")).one()
+    assert event.actor == f"petugas:{officer('admin').id}"
+    assert "Sari" not in str(event.data)
+
+
+TERMS = {"agency": "dishub", "first": "2", "resolve": "48", "unit": "jam"}
+
+
+def test_new_terms_hold_for_what_is_filed_from_now_on(signed_in: SignIn, panel_db: None) -> None:
+    now = clock.now()
+    with db.transaction() as tx:
+        before = reports.filed(tx, category="pju", now=now)
+    signed_in("admin").post("/admin/tenggat/pju", data=TERMS)
+    with db.transaction() as tx:
+        after = reports.filed(tx, category="pju", now=now)
+    assert (after.agency_code, after.resolve_due) == ("dishub", now + timedelta(hours=48))
+    with db.reading() as session:
+        same = session.get_one(Report, before.id)
+        assert (same.agency_code, same.resolve_due) == (before.agency_code, before.resolve_due)
+        assert catalogue(session).categories["pju"].first_answer.amount == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unit": "abad"}, {"first": "0"}, {"first": "49"}, {"resolve": "99999"}, {"agency": "tidak_ada"},
+        {"first": "x"},
+    ],
+)
+def test_terms_that_cannot_be_are_refused(signed_in: SignIn, change: dict[str, str]) -> None:
+    with db.reading() as session:
+        before = session.get_one(Category, "pju").resolve_amount
+    assert signed_in("admin").post("/admin/tenggat/pju", data=TERMS | change).status_code == 422
+    with db.reading() as session:
+        assert session.get_one(Category, "pju").resolve_amount == before
+
+
+def test_an_unknown_category_or_officer_is_a_404(signed_in: SignIn) -> None:
+    admin = signed_in("admin")
+    assert admin.post("/admin/tenggat/tidak_ada", data=TERMS).status_code == 404
+    assert admin.post("/admin/petugas/9999/sandi", data={"password": PASSWORD}).status_code == 404
+
+
+@pytest.fixture
+def dead(panel_db: None) -> tuple[int, int]:
+    """One dead incoming message and one failed outgoing one; their ids."""
+    now = clock.now()
+    with db.transaction() as tx:
+        came, _ = inbox.add(tx, channel="web", external_id="1", sender="a", payload={}, now=now)
+        row = tx.get_one(Inbox, came)
+        row.status, row.error, row.attempts = "dead", "pemahaman macet", 5
+        went = outbox.put(tx, person=people.person(tx), text="Halo", now=now)
+        went.status, went.error = "failed", "obrolan ditutup warga"
+        return came, went.id
+
+
+def test_dead_letters_are_listed_with_their_reason(signed_in: SignIn, dead: tuple[int, int]) -> None:
+    page = signed_in("operator").get("/admin/gagal").text
+    assert "pemahaman macet" in page
+    assert "obrolan ditutup warga" in page
+
+
+def test_a_dead_letter_can_be_tried_again(signed_in: SignIn, dead: tuple[int, int]) -> None:
+    client = signed_in("operator")
+    client.post(f"/admin/gagal/masuk/{dead[0]}")
+    client.post(f"/admin/gagal/keluar/{dead[1]}")
+    with db.reading() as session:
+        assert session.get_one(Inbox, dead[0]).status == "new"
+        assert session.get_one(Outbox, dead[1]).status == "queued"
+    assert "Tidak ada pesan gagal" in client.get("/admin/gagal").text
+
+
+def test_trying_again_what_is_no_longer_dead_says_so(signed_in: SignIn, dead: tuple[int, int]) -> None:
+    client = signed_in("operator")
+    client.post(f"/admin/gagal/masuk/{dead[0]}")
+    again = client.post(f"/admin/gagal/masuk/{dead[0]}")
+    assert again.headers["Location"] == "/admin/gagal?kabar=tetap"
