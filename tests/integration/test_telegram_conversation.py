@@ -39,6 +39,7 @@ class Product:
         self.store = FolderStore(folder)
         self.fetcher = MediaFetcher(channels, self.store, clock=self.clock)
         self.engine = KeywordEngine()
+        self.loop, self.http = asyncio.Runner(), httpx.AsyncClient()  # made once: TLS settings take a while
 
     def clock(self) -> datetime:
         return self.now
@@ -49,11 +50,13 @@ class Product:
             self.now += timedelta(seconds=1.1)
 
     def _poll(self) -> int:
-        async def once() -> int:
-            async with httpx.AsyncClient() as http:
-                return await self.poller.poll_once(http)
+        return self.loop.run(self.poller.poll_once(self.http))
 
-        return asyncio.run(once())
+    def close(self) -> None:
+        """Let go of connections and threads."""
+        self.loop.run(self.http.aclose())
+        self.loop.close()
+        self.sender.pool.shutdown()
 
     def _work(self) -> int:
         with db.reading() as session:
@@ -68,10 +71,13 @@ def api() -> Iterator[TelegramApi]:
 
 
 @pytest.fixture
-def product(database: str, api: TelegramApi, tmp_path: Path) -> Product:
+def product(sqlite_url: str, api: TelegramApi, tmp_path: Path) -> Iterator[Product]:
+    db.configure(sqlite_url)
     with db.transaction() as tx:
         city.load(tx)
-    return Product(api, tmp_path)
+    made = Product(api, tmp_path)
+    yield made
+    made.close()
 
 
 def photo() -> bytes:

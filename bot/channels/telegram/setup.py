@@ -9,7 +9,7 @@ COMMANDS = ("laporan", "batal", "bantuan")
 
 
 def announce_webhook(api: BotApi, *, site: str, secret: str | None) -> None:
-    """Have updates pushed to `site`; SecretMissing, Refused or Unavailable when that cannot be."""
+    """Have updates pushed to `site` and set the menu; SecretMissing, Refused or Unavailable if not."""
     api.call(
         "setWebhook",
         url=site.rstrip("/") + PATH,
@@ -17,6 +17,7 @@ def announce_webhook(api: BotApi, *, site: str, secret: str | None) -> None:
         allowed_updates=ALLOWED_UPDATES,
         max_connections=20,
     )
+    announce_menu(api)
 
 
 def announce_menu(api: BotApi) -> None:
