@@ -1,7 +1,7 @@
 """Lists of cue words and phrases, found in a text in one pass.
 
-A phrase is words with spaces; a word ending in `*` stands for every word that begins so, one ending in `~` for
-every inflection of that root.
+A phrase is words with spaces; a word ending in `*` stands for every word that begins so, one ending in `~`
+for every inflection of that root.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

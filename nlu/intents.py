@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from nlu.complaint import complaint_score
 from nlu.cues import Lexicon, Span
 from nlu.numbers import find_report_number
 from nlu.plain import DATA, Plain, key, keys, load_yaml, plain
 from nlu.types import Intent
 
 _NOD, _SHAKE, _PRAY = set("👍👌✅☑✔🆗"), set("👎❌✖🙅"), set("🙏🤝❤🥰😍💐")
+_ABOUT = 8  # words between an officer and the conduct complained of
+_TELLING = 3  # words that, with a thing of the city among them, tell something
+_BRIEF, _LONG = 14, 25  # words; a longer message tells its own matter, whatever it mentions
+_JUDGED = 6  # words; shorter messages say too little for the complaint score alone
+_FAINT = 0.35  # complaint score
 _SHORT = 6  # words; longer messages are never a bare yes, no or thanks
 Found = dict[str, list[Span]]
 
@@ -68,15 +74,19 @@ def _short(words: tuple[str, ...], core: tuple[str, ...], greeted: bool) -> tupl
 def _about_a_report(found: Found, *, numbered: bool, count: int) -> tuple[Intent, float] | None:
     if "batal" in found and (count <= 12 or numbered) and "bantuan" not in found:
         return Intent.BATAL, 0.9
-    if "tambahan" in found and ("masalah" not in found or found["tambahan"][0][0] <= 3 or numbered):
+    if "tambahan" in found and (count <= _BRIEF or numbered) and ("masalah" not in found or _opens(found)):
         return Intent.TAMBAHAN, 0.85
     if numbered and ("asking" in found or count <= 8):
         return Intent.STATUS, 0.95
-    if "status" in found and "asking" in found and "bantuan" not in found:
+    if "status" in found and "asking" in found and "bantuan" not in found and count <= _LONG:
         return Intent.STATUS, 0.88
     if numbered:
         return Intent.TAMBAHAN, 0.6
     return None
+
+
+def _opens(found: Found) -> bool:
+    return min(start for start, _ in found["tambahan"]) <= 3
 
 
 def _near(found: Found, first: str, second: str, within: int) -> bool:
@@ -84,33 +94,45 @@ def _near(found: Found, first: str, second: str, within: int) -> bool:
 
 
 def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, float]:
-    problems, things = len(found.get("masalah", ())), len(found.get("objek", ()))
-    adverts, chat, abuse = (len(found.get(k, ())) for k in ("iklan", "obrolan", "kasar"))
+    """What a message that is no short form and about no report of its own wants, by the words in it."""
+    problems = len(found.get("masalah", ()))
+    adverts = len(found.get("iklan", ()))
     if adverts >= 2 or (adverts and not problems):
         return Intent.BUKAN_LAPORAN, min(0.95, 0.7 + 0.1 * adverts)
     if "bantuan" in found and problems <= 1:
         return Intent.BANTUAN, 0.85
-    if _near(found, "officer", "conduct", 8):
+    if _near(found, "officer", "conduct", _ABOUT):
         return Intent.KELUHAN_PETUGAS, 0.85
     proposals, questions = len(found.get("aspirasi", ())), len(found.get("informasi", ()))
     if proposals and proposals >= problems:
         return Intent.ASPIRASI, 0.8
-    if questions and (questions >= problems or (text.rstrip().endswith("?") and questions + 1 >= problems)):
+    asked = questions + (1 if text.rstrip().endswith("?") else 0)
+    if questions and asked >= problems:
         return Intent.INFORMASI, 0.75
-    if problems or (things and len(core) >= 3):
-        return Intent.LAPOR, min(0.97, 0.7 + 0.08 * problems + 0.03 * things)
-    if chat or abuse:
-        return Intent.BUKAN_LAPORAN, 0.8
-    return (Intent.LAPOR, 0.5) if len(core) >= 4 else (Intent.BUKAN_LAPORAN, 0.5)
+    return _report_or_not(found, core, complaint_score(text))
+
+
+def _report_or_not(found: Found, core: tuple[str, ...], score: float) -> tuple[Intent, float]:
+    """A report unless little speaks for one: who is asked once too often is better off than who is turned away."""
+    if len(core) >= _JUDGED:
+        return (Intent.LAPOR, score) if score >= _FAINT else (Intent.BUKAN_LAPORAN, 1 - score)
+    if "masalah" in found or ("objek" in found and len(core) >= _TELLING):
+        return Intent.LAPOR, max(score, 0.5)
+    chatter = "obrolan" in found or "kasar" in found
+    if score >= 0.5 or (len(core) > _TELLING and not chatter):
+        return Intent.LAPOR, max(score, _FAINT)
+    return Intent.BUKAN_LAPORAN, max(1 - score, 0.5)
 
 
 _THANKS = re.compile(r"\b(?:makasih|terima kasih)\b")
+_ASKS = re.compile(r"\b(?:mohon|tolong|minta|segera|apakah|kapan|bagaimana|kenapa)\b")
 
 
 def _thanks(known: Plain, found: Found) -> bool:
     """Thanks with nothing asked or told beside it."""
     told = found.keys() & {"masalah", "informasi", "aspirasi", "status", "tambahan", "iklan"}
-    return len(known.words) <= 14 and not told and bool(_THANKS.search(" ".join(known.words)))
+    text = " ".join(known.words)
+    return len(known.words) <= _BRIEF and not told and bool(_THANKS.search(text)) and not _ASKS.search(text)
 
 
 def detect_intent(text: str) -> tuple[Intent, float]:

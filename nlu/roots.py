@@ -4,7 +4,7 @@ Only a set of candidates, without a dictionary: a cue list says which roots mean
 """
 
 _SHORTEST = 4
-# Prefix -> what the root may have begun with before the prefix swallowed or joined it (standard and spoken forms).
+# Prefix -> what the root may have begun with before the prefix swallowed it (standard and spoken forms).
 _PREFIXES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("di", ("",)),
     ("ter", ("", "r")),
