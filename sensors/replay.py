@@ -104,8 +104,17 @@ def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: 
     if speed is not None:
         return _moments(rows, begun, speed)
     offsets = recording.offsets(rows)
-    shrink = max(1.0, offsets[-1] / SQUEEZED)
-    return [begun - SQUEEZED + offset / shrink for offset in offsets]
+    # Played again, it comes after what was played before, or every reading would be late.
+    start = max(begun - SQUEEZED, _newest(rows) or begun - SQUEEZED) + timedelta(milliseconds=1)
+    shrink = max(1.0, offsets[-1] / max(begun - start, timedelta(seconds=1)))
+    return [start + offset / shrink for offset in offsets]
+
+
+def _newest(rows: Sequence[Row]) -> datetime | None:
+    """When the recording's gauges last had a reading."""
+    query = select(func.max(Sensor.last_at)).where(Sensor.code.in_({row.code for row in rows}))
+    with reading() as session:
+        return session.scalar(query)
 
 
 def _moments(rows: Sequence[Row], begun: datetime, speed: float) -> list[datetime]:
