@@ -1,15 +1,17 @@
 """A recorded flood, played through a broker, goes the way of every reading."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+import sensors.replay
 from sensors.domain.levels import thresholds
 from sensors.replay import Summary, replay
-from storage import clock
+from storage import clock, db
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
 from tests.factories import city
@@ -35,14 +37,26 @@ def recording(tmp_path: Path) -> Path:
     return file
 
 
-@pytest.fixture
-def listened(database: str, broker_url: str) -> Iterator[str]:
-    """A broker's address with the reader behind it and the city in the database."""
+@contextmanager
+def listening_city(url: str) -> Iterator[str]:
+    """The city in the database and the reader behind the broker."""
     with transaction() as tx:
         city.load(tx)
-    with reader(broker_url):
-        connected(broker_url)
-        yield broker_url
+    with reader(url):
+        connected(url)
+        yield url
+
+
+@pytest.fixture
+def listened(sqlite_url: str, mosquitto_url: str) -> Iterator[str]:
+    db.configure(sqlite_url)
+    with listening_city(mosquitto_url) as url:
+        yield url
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sensors.replay, "PATIENCE", 10)
 
 
 def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> Summary:
@@ -60,9 +74,10 @@ def alerts() -> list[tuple[int, bool]]:
 
 
 
-def test_the_flood_happens_now_and_ends(tmp_path: Path, listened: str) -> None:
+def test_the_flood_happens_now_and_ends(tmp_path: Path, database: str, broker_url: str) -> None:
     begun = clock.now()
-    summary = play(recording(tmp_path), listened)
+    with listening_city(broker_url) as url:
+        summary = play(recording(tmp_path), url)
     assert (summary.gauges, summary.sent, summary.stored, summary.unreadable) == (2, 30, 30, 1)
     assert summary.alerts == {1: 1}
     assert alerts() == [(1, False)]
@@ -99,8 +114,6 @@ def test_the_summary_says_what_was_measured(tmp_path: Path, listened: str) -> No
 
 
 def test_a_replay_nobody_reads_ends_and_says_so(tmp_path: Path, sqlite_url: str, mosquitto_url: str) -> None:
-    from storage import db
-
     db.configure(sqlite_url)
     summary = play(recording(tmp_path), mosquitto_url)
     assert (summary.sent, summary.stored) == (30, 0)
