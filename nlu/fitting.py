@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlu.features import Ids, words_of
 from nlu.model import BLOCKS, Block, CategoryModel, Floats
+from nlu.plain import DATA, load_yaml
 
 SEEN_IN = (2, 4)  # a feature counts when it stands in this many sentences, per block
 
@@ -39,6 +40,12 @@ def _block(features: Callable[[Sequence[str]], Ids], texts: Sequence[tuple[str, 
     return empty, _matrix(empty, found)
 
 
+def priors(codes: Sequence[str]) -> Floats:
+    """The logarithm of how likely each code is before a word is read (`nlu/data/priors.yml`)."""
+    weights = load_yaml(DATA / "priors.yml")
+    return np.log(np.array([weights.get(code, 1.0) for code in codes], dtype=np.float32))
+
+
 def fit(texts: Sequence[str], labels: Sequence[str], *, strength: float = 10.0, temperature: float = 1.0) -> CategoryModel:
     """The model of these sentences; `strength` is the inverse of the penalty on large weights."""
     words = [words_of(text) for text in texts]
@@ -50,4 +57,6 @@ def fit(texts: Sequence[str], labels: Sequence[str], *, strength: float = 10.0, 
         Block(block.ids, block.idf, part) for block, part in zip(blocks, np.split(weights, ends), strict=True)
     )
     codes = tuple(str(code) for code in fitted.classes_)
-    return CategoryModel(codes, filled, fitted.intercept_.astype(np.float32), temperature)
+    # The corpus holds as many sentences of a rare matter as of a common one: the priors put that right.
+    bias = fitted.intercept_.astype(np.float32) + temperature * priors(codes)
+    return CategoryModel(codes, filled, bias, temperature)
