@@ -266,6 +266,11 @@ class Role(Server):
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def heartbeat(self) -> Path:
+        """The file that a role without pages touches while it runs."""
+        return self.folder / f"alive-{self.arguments[0]}"
+
+    @property
     def log(self) -> str:
         """Everything it has printed so far."""
         return (self.folder / f"{self.arguments[0]}.log").read_text(errors="replace")
@@ -276,25 +281,31 @@ class Role(Server):
         Raises RuntimeError with the end of what it printed when it ends or is not ready in `seconds`.
         """
         if ready is None and self.arguments[0] in ("web", "up"):
-            ready = _healthy
+            ready = fit
+        self.begin()
+        return self.until(ready, seconds=seconds) if ready else self
+
+    def begin(self) -> None:
+        """Start and return at once."""
         if MODEL.is_dir():  # or every new home would train one first
             shutil.copytree(MODEL, self.folder / "nlu", dirs_exist_ok=True)
+        self.heartbeat.unlink(missing_ok=True)
         with (self.folder / f"{self.arguments[0]}.log").open("ab") as out:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "--", str(PYTHON), "-m", "sorot", *self.arguments],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=self.env, cwd=ROOT,
             )  # fmt: skip
+
+    def until(self, ready: Callable[["Role"], bool], *, seconds: float) -> Self:
+        """Wait for `ready(role)`; raises as `start` does."""
+        name = f"sorot {' '.join(self.arguments)}"
         try:
-            wait_until(
-                lambda: self._died() or ready is None or ready(self),
-                seconds=seconds,
-                what=f"sorot {self.arguments[0]} not ready",
-            )
+            wait_until(lambda: self._died() or ready(self), seconds=seconds, what=f"{name} not ready")
         except TimeoutError as error:
             self.kill()
             raise RuntimeError(f"{error}\n{self.log[-3000:]}") from None
-        if ready is not None and self._died():
-            raise RuntimeError(f"sorot {' '.join(self.arguments)} ended at once\n{self.log[-3000:]}")
+        if self._died():
+            raise RuntimeError(f"{name} ended at once\n{self.log[-3000:]}")
         return self
 
     def _end(self, how: signal.Signals) -> None:
@@ -303,8 +314,11 @@ class Role(Server):
         self.exit_code = process.returncode if process else self.exit_code
 
 
-def _healthy(role: Role) -> bool:
-    return answers(f"{role.address}/health")
+def fit(role: Role) -> bool:
+    """Whether the role serves: pages for web and up, a sign of life for the others."""
+    if role.arguments[0] in ("web", "up"):
+        return answers(f"{role.address}/health")
+    return role.heartbeat.exists()
 
 
 @contextmanager
