@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from nlu.types import Understanding
 
 REOPEN_DAYS = 14  # a finished report may be reopened this long (issue 4, point 6)
-OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga", "dirujuk"))
+# With the city: what is added now is read by an officer, and it can still be withdrawn.
+OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga"))
 
 
 @dataclass(frozen=True)

@@ -226,7 +226,6 @@ only-contact = Thank you, but there is no need to send contacts. Please write wh
 only-document = Sorry, I can only take photos, not documents. Send it as a photo or write what it says.
 only-edited = I cannot read changed messages yet. If something needs correcting, please write it as a new message.
 only-other = Sorry, I cannot read this kind of message yet. Please write it in words.
-too-long = That is a very long message. I keep its beginning only.
 old-button = That button belongs to an earlier message, so I did nothing.
 something-changed = Report { $number } has just changed, so that could not be done. Write “{ $number }” to see how it stands.
 

@@ -226,7 +226,6 @@ only-contact = Terima kasih, tapi nomor kontak tidak perlu dikirim. Tulis saja m
 only-document = Maaf, saya hanya bisa menerima foto, belum dokumen. Kirim sebagai foto atau tulis isinya, ya.
 only-edited = Perubahan pesan belum terbaca oleh saya. Kalau ada yang perlu diperbaiki, tulis lagi sebagai pesan baru, ya.
 only-other = Maaf, pesan jenis ini belum bisa saya baca. Tulis saja dengan kata-kata, ya.
-too-long = Pesannya panjang sekali. Saya catat bagian awalnya saja.
 old-button = Tombol itu dari percakapan sebelumnya, jadi tidak saya jalankan.
 something-changed = Laporan { $number } baru saja berubah, jadi permintaan itu tidak bisa dijalankan. Tulis “{ $number }” untuk melihat keadaannya.
 

@@ -277,4 +277,3 @@ def test_one_cannot_acknowledge_for_another(browser: TestClient, stranger: TestC
 @pytest.mark.parametrize("up_to", [0, -1, "3", None, True, 2**63])
 def test_a_senseless_acknowledgement_is_refused(browser: TestClient, up_to: Any) -> None:
     assert browser.post("/chat/ack", json={"up_to": up_to}).status_code == 400
-

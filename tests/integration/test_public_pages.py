@@ -1,0 +1,120 @@
+"""The front page and tracking: what anybody sees, and what only the reporter sees."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from portal import counts
+from routing import officers_work
+from routing.domain.lifecycle import Status
+from storage.db import transaction
+from storage.models import Report
+from tests.factories import city, people, reports
+from tests.factories.city import NOW
+from tests.fakes.site import make_app
+
+STORY = "Gorong-gorong di gang sempit belakang rumah saya ambles."
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def visitor(database: str, tmp_path: Path) -> Iterator[TestClient]:
+    with transaction() as tx:
+        city.load(tx)
+    counts.forget()
+    with TestClient(make_app(tmp_path), headers=HTML) as client:
+        yield client
+    counts.forget()
+
+
+def a_report(*, status: Status | None = None) -> Report:
+    with transaction() as tx:
+        report = reports.filed(tx, text=STORY)
+        report.track_key = "kunci-rahasia-1"
+        if status is not None:
+            officer = people.officer(tx)
+            officers_work.change_status(
+                tx, officer=officer, report=report, to=status, reason="Sudah ditambal.", now=NOW
+            )
+    return report
+
+
+def test_the_front_page_shows_no_figures_before_there_are_any(visitor: TestClient) -> None:
+    page = visitor.get("/")
+    assert page.status_code == 200
+    assert "sorot-chat" in page.text
+    assert all(f"tel:{number}" in page.text for number in (112, 110, 119))
+    assert "laporan masuk" not in page.text
+
+
+def test_the_front_page_counts_what_is_there(visitor: TestClient) -> None:
+    a_report()
+    a_report(status=Status.SELESAI)
+    page = visitor.get("/").text
+    assert "laporan masuk" in page
+    shown = [part.partition("<")[0] for part in page.split('<dd class="num">')[1:]]
+    assert shown == ["2", "1", "1"]
+    assert "data contoh" not in page
+
+
+def test_example_reports_are_called_so(visitor: TestClient) -> None:
+    with transaction() as tx:
+        reports.filed(tx).demo = True
+    assert "data contoh" in visitor.get("/").text
+
+
+def test_a_number_shows_the_state_but_not_the_story(visitor: TestClient) -> None:
+    report = a_report()
+    page = visitor.get(f"/lacak/{report.number}")
+    assert page.status_code == 200
+    assert "Jalan rusak atau berlubang" in page.text
+    assert "Kel. Kranji" in page.text
+    assert STORY not in page.text
+
+
+def test_the_private_link_shows_the_story_and_a_wrong_key_does_not(visitor: TestClient) -> None:
+    report = a_report()
+    address = f"/lacak/{report.number}?kunci="
+    assert STORY in visitor.get(address + "kunci-rahasia-1").text
+    assert STORY not in visitor.get(address + "kunci-rahasia-2").text
+    assert STORY not in visitor.get(address).text
+    private = visitor.get(address + "kunci-rahasia-1")
+    assert private.headers["referrer-policy"] == "no-referrer"
+    assert private.headers["cache-control"] == "no-store"
+
+
+def test_the_history_is_told_in_words(visitor: TestClient) -> None:
+    report = a_report(status=Status.SELESAI)
+    page = visitor.get(f"/lacak/{report.number}").text
+    assert "Laporan diterima" in page
+    assert "status-selesai" in page
+
+
+@pytest.mark.parametrize("typed", ["bks{m}{n}", "BKS-{m}-{n}", " bks {m} {n} "])
+def test_a_number_is_found_however_it_is_typed(visitor: TestClient, typed: str) -> None:
+    report = a_report()
+    _, month, serial = report.number.split("-")
+    given = typed.format(m=month, n=serial)
+    answer = visitor.get("/lacak", params={"nomor": given}, follow_redirects=False)
+    assert answer.headers["location"] == f"/lacak/{report.number}"
+
+
+@pytest.mark.parametrize("nomor", ["BKS-2611-99999", "halo", "<script>alert(1)</script>", "x" * 5000, "\x00"])
+def test_an_unknown_number_is_answered_kindly(visitor: TestClient, nomor: str) -> None:
+    for answer in (
+        visitor.get("/lacak", params={"nomor": nomor}),
+        visitor.get("/lacak/" + quote(nomor[:50])),
+    ):
+        assert answer.status_code == 404
+        assert "<script>alert" not in answer.text
+    assert "Tidak ada laporan" in visitor.get("/lacak", params={"nomor": nomor}).text
+
+
+def test_a_gauges_alert_has_no_public_page(visitor: TestClient) -> None:
+    report = a_report()
+    with transaction() as tx:
+        tx.get_one(Report, report.id).person_id = None
+    assert visitor.get(f"/lacak/{report.number}").status_code == 404

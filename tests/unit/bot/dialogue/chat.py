@@ -1,0 +1,176 @@
+"""A conversation without a database: the pure dialogue, a small city, a register that does its commands."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.dialogue.commands import Accept, AddToReport, Command, FileReport, Reopen, Turn, Withdraw
+from bot.dialogue.known import AreaInfo, Catalogue, CategoryInfo, Filed, Known, Located, ReportInfo
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.turn import after_filed, turn
+from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
+from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+CATEGORIES = (
+    CategoryInfo("jalan_rusak", "Jalan rusak", "DBMSDA"),
+    CategoryInfo("pju", "Lampu jalan", "DBMSDA"),
+    CategoryInfo("sampah", "Sampah", "DLH"),
+    CategoryInfo("kependudukan", "KTP dan KK", "Disdukcapil", on_site=False),
+    CategoryInfo("listrik", "Listrik padam", "PLN", external=True, contact="Hubungi PLN di 123."),
+    CategoryInfo("aspirasi", "Usulan", "Bappelitbangda", on_site=False),
+    CategoryInfo("lainnya", "Lain-lain", "POC"),
+)
+AREAS = (
+    AreaInfo("01", "Kranji", "Bekasi Barat"),
+    AreaInfo("02", "Bintara", "Bekasi Barat"),
+    AreaInfo("03", "Margahayu", "Bekasi Timur"),
+)
+CITY = Catalogue({c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS})
+KRANJI = PlaceMention("kelurahan", "kranji", "Kranji", ("01",))
+BARAT = PlaceMention("kecamatan", "bekasi barat", "Bekasi Barat", ("01", "02"))
+BOGOR = PlaceMention("luar", "bogor", "Bogor")
+INSIDE, OUTSIDE = Point(-6.23, 106.98), Point(-6.9, 107.6)
+
+
+def understood(
+    text: str,
+    intent: Intent = Intent.LAPOR,
+    *ranked: tuple[str, float],
+    places: tuple[PlaceMention, ...] = (),
+    emergency: str | None = None,
+    number: str | None = None,
+    sure: float = 0.9,
+    facts: Facts = Facts(),  # noqa: B008 - frozen
+) -> Understanding:
+    """What an engine would have made of `text`."""
+    return Understanding(
+        masked=text, intent=intent, intent_confidence=sure, engine="tangan",
+        categories=tuple(Ranked(code, confidence) for code, confidence in ranked),
+        emergency=Emergency(emergency, "tolong") if emergency else None,
+        places=places, report_number=number, facts=facts,
+    )  # fmt: skip
+
+
+@dataclass
+class Chat:
+    """One person's conversation; every turn goes through JSON, as between two restarts."""
+
+    conversation: Conversation = field(default_factory=Conversation)
+    reports: list[ReportInfo] = field(default_factory=list)
+    done: list[Command] = field(default_factory=list)
+    last: tuple[Reply, ...] = ()
+    now: datetime = NOW
+    locale: str = "id"
+    count: int = 0
+
+    def take(self, message: Incoming, understanding: Understanding | None = None) -> Turn:
+        """One message through the dialogue and its commands."""
+        self.now += timedelta(minutes=1)
+        number = understanding.report_number if understanding else None
+        known = Known(
+            now=self.now, catalogue=CITY, understanding=understanding, masked=message.text,
+            located=self.locate(message.point), reports=tuple(reversed(self.reports)), locale=self.locale,
+            asked=next((r for r in self.reports if r.number == number), None),
+        )  # fmt: skip
+        conversation = Conversation.from_json(self.conversation.to_json())
+        assert conversation == self.conversation, "the conversation does not survive a restart"
+        decided = turn(conversation, message, known)
+        for command in decided.commands:
+            decided = self.execute(command, decided, known)
+        self.conversation, self.last = decided.conversation, decided.replies
+        return decided
+
+    @staticmethod
+    def locate(point: Point | None) -> Located | None:
+        if point is None:
+            return None
+        return Located("01", "Kranji", "Bekasi Barat") if point == INSIDE else Located(None)
+
+    def execute(self, command: Command, decided: Turn, known: Known) -> Turn:
+        self.done.append(command)
+        if not isinstance(command, FileReport):
+            self.change(command)
+            return decided
+        category = CITY.categories[command.draft.category or "lainnya"]
+        number = f"BKS-2611-{len(self.reports) + 1:05}"
+        status = "dirujuk" if category.external else "menunggu"
+        due = self.now + timedelta(days=3)
+        report = ReportInfo(
+            number=number, status=status, category=category.name, agency=category.agency,
+            category_code=category.code, created_at=self.now, first_answer_due=due, resolve_due=due,
+        )  # fmt: skip
+        self.reports.append(report)
+        filed = Filed(
+            number, category.name, category.agency, "", due, due, referred=category.external,
+            contact=category.contact, link=f"/lacak/{number}",
+        )  # fmt: skip
+        said = after_filed(decided.conversation, filed, known)
+        return replace(said, replies=(*decided.replies, *said.replies), commands=decided.commands)
+
+    def change(self, command: AddToReport | Withdraw | Accept | Reopen) -> None:
+        status = {Withdraw: "ditarik", Accept: "ditutup", Reopen: "diproses"}.get(type(command))
+        report = next(r for r in self.reports if r.number == command.number)
+        assert report.open or isinstance(command, Accept | Reopen), f"{command} on a {report.status} report"
+        if isinstance(command, AddToReport) and report.status == "menunggu_warga":
+            status = "diproses"
+        if status:
+            self.set(command.number, status)
+
+    def set(self, number: str, status: str, **more: Any) -> None:
+        """An officer (or the clock) changes a report."""
+        self.reports = [replace(r, status=status, **more) if r.number == number else r for r in self.reports]
+
+    def message(self, **said: Any) -> Incoming:
+        self.count += 1
+        return Incoming("web", f"m{self.count}", "orang", self.now, **said)
+
+    def say(self, text: str, understanding: Understanding | None = None) -> tuple[Reply, ...]:
+        """Write `text`; without an understanding it has failed."""
+        return self.take(self.message(text=text), understanding).replies
+
+    def tell(self, text: str, *args: Any, **more: Any) -> tuple[Reply, ...]:
+        """Write `text`, understood as given."""
+        return self.say(text, understood(text, *args, **more))
+
+    def press(self, title: str) -> tuple[Reply, ...]:
+        """Press the button with this title among the last answers."""
+        return self.press_id(next(b.id for b in self.buttons if b.title == title))
+
+    def press_id(self, identity: str) -> tuple[Reply, ...]:
+        return self.take(self.message(kind="button", button=identity)).replies
+
+    def photo(self, name: str = "a", text: str = "", understanding: Understanding | None = None) -> Any:
+        message = self.message(kind="photo", text=text, files=(FileRef(name),))
+        return self.take(message, understanding).replies
+
+    def share(self, point: Point = INSIDE) -> tuple[Reply, ...]:
+        return self.take(self.message(kind="location", point=point)).replies
+
+    def send(self, kind: str) -> tuple[Reply, ...]:
+        return self.take(self.message(kind=kind)).replies
+
+    def at(self, step: Step) -> bool:
+        """Whether this is the question that stands open."""
+        return self.conversation.step is step
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return tuple(button for reply in self.last for button in reply.buttons)
+
+    @property
+    def text(self) -> str:
+        """Everything said last."""
+        return "\n".join(reply.text for reply in self.last)
+
+    def complain(self, text: str = "jalan bolong di kranji", code: str = "jalan_rusak") -> None:
+        """A complaint with its place."""
+        self.tell(text, Intent.LAPOR, (code, 0.9), places=(KRANJI,))
+
+    def file(self, text: str = "jalan bolong di kranji", code: str = "jalan_rusak") -> str:
+        """A whole report; returns its number."""
+        self.complain(text, code)
+        if any(button.title == "Lewati" for button in self.buttons):
+            self.press("Lewati")
+        self.press("Kirim")
+        return self.reports[-1].number

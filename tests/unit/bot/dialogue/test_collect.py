@@ -1,0 +1,354 @@
+"""Telling a complaint: what is known is not asked, what is asked is only filled by an answer."""
+
+import pytest
+
+from bot.dialogue.commands import AddToReport, FileReport
+from bot.dialogue.state import Step
+from nlu.types import Facts, Intent
+from tests.unit.bot.dialogue.chat import BARAT, BOGOR, KRANJI, OUTSIDE, Chat, understood
+
+JALAN = ("jalan_rusak", 0.9)
+
+
+def test_what_the_first_words_tell_is_not_asked_again() -> None:
+    chat = Chat()
+    chat.tell(
+        "jalan bolong di kranji, udah 2 minggu", Intent.LAPOR, JALAN, places=(KRANJI,),
+        facts=Facts(since="2 minggu", urgency=("bahaya",)),
+    )  # fmt: skip
+    draft = chat.conversation.draft
+    assert chat.at(Step.PHOTO)
+    assert draft is not None
+    assert (draft.category, draft.kelurahan, draft.place) == ("jalan_rusak", "01", "kranji")
+    assert draft.facts == {"since": "2 minggu", "urgency": "bahaya"}
+
+
+def test_an_ordinary_report_needs_at_most_three_questions() -> None:
+    chat = Chat()
+    questions = [chat.tell("jalan bolong parah", Intent.LAPOR, JALAN), chat.share(), chat.press("Lewati")]
+    chat.press("Kirim")
+    assert len(questions) == 3
+    assert isinstance(chat.done[0], FileReport)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("makasih", Intent.TERIMA_KASIH), ("halo", Intent.SALAM), ("wkwk", Intent.BUKAN_LAPORAN),
+     ("iya", Intent.YA), ("tidak", Intent.TIDAK), ("bantuan", Intent.BANTUAN), ("status", Intent.STATUS)],
+)  # fmt: skip
+@pytest.mark.parametrize("step", [Step.PLACE, Step.WHAT, Step.CATEGORY, Step.KELURAHAN])
+def test_chit_chat_never_fills_a_slot(text: str, intent: Intent, step: Step) -> None:
+    chat = Chat()
+    match step:
+        case Step.WHAT:
+            chat.tell("mau lapor")
+        case Step.CATEGORY:
+            chat.tell("ada yang aneh di kranji", Intent.LAPOR, ("sampah", 0.3), ("pju", 0.2))
+        case Step.KELURAHAN:
+            chat.tell("jalan bolong di bekasi barat", Intent.LAPOR, JALAN, places=(BARAT,))
+        case _:
+            chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    before = chat.conversation.draft
+    assert chat.at(step)
+    chat.tell(text, intent)
+    assert chat.conversation.draft == before
+    assert chat.at(step)
+    assert chat.buttons
+
+
+def test_an_unsure_category_is_asked_with_the_best_three() -> None:
+    chat = Chat()
+    chat.tell(
+        "rusak di kranji", Intent.LAPOR, ("pju", 0.4), ("jalan_rusak", 0.3), ("sampah", 0.2), ("listrik", 0.1)
+    )
+    assert [b.title for b in chat.buttons] == ["Lampu jalan", "Jalan rusak", "Sampah", "Lainnya"]
+    chat.press("Sampah")
+    assert chat.conversation.draft is not None
+    assert (chat.conversation.draft.category, chat.conversation.draft.category_by) == ("sampah", "warga")
+
+
+def test_a_category_may_be_typed_by_name_or_number() -> None:
+    for typed in ("sampah", "2", "Sampah."):
+        chat = Chat()
+        chat.tell("menumpuk di kranji", Intent.LAPOR, ("pju", 0.4), ("sampah", 0.3), places=(KRANJI,))
+        chat.tell(typed, Intent.BUKAN_LAPORAN)
+        assert chat.conversation.draft is not None
+        assert chat.conversation.draft.category == "sampah"
+
+
+def test_an_undecided_category_goes_to_a_person_after_two_misses() -> None:
+    chat = Chat()
+    chat.tell("menumpuk di kranji", Intent.LAPOR, ("pju", 0.4), ("sampah", 0.3), places=(KRANJI,))
+    chat.tell("ngga tau deh", Intent.BUKAN_LAPORAN)
+    chat.tell("yang mana ya", Intent.BUKAN_LAPORAN)
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.category, draft.review) == ("lainnya", True)
+    assert chat.at(Step.PHOTO)
+
+
+def test_a_place_of_many_kelurahan_is_narrowed_by_buttons_or_words() -> None:
+    for answer in ("press", "type"):
+        chat = Chat()
+        chat.tell("jalan bolong di bekasi barat", Intent.LAPOR, JALAN, places=(BARAT,))
+        assert [b.title for b in chat.buttons][:2] == ["Kranji", "Bintara"]
+        chat.press("Kranji") if answer == "press" else chat.tell("kranji", Intent.LAPOR, places=(KRANJI,))
+        assert chat.conversation.draft is not None
+        assert chat.conversation.draft.kelurahan == "01"
+
+
+def test_an_unknown_address_is_kept_and_its_kelurahan_picked() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("gang melati belakang pos ronda", Intent.BUKAN_LAPORAN)
+    chat.press("Bekasi Barat")
+    chat.press("Bintara")
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.place, draft.kelurahan) == ("gang melati belakang pos ronda", "02")
+
+
+def test_not_knowing_the_place_is_a_way_on() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("pokoknya situ", Intent.BUKAN_LAPORAN)
+    chat.press("Tidak tahu")
+    assert chat.at(Step.PHOTO)
+
+
+@pytest.mark.parametrize("how", ["named", "shared"])
+def test_a_place_outside_the_city_is_said_kindly_and_can_be_corrected(how: str) -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("di bogor", Intent.LAPOR, places=(BOGOR,)) if how == "named" else chat.share(OUTSIDE)
+    assert "SP4N-LAPOR" in chat.text
+    assert not chat.done
+    chat.tell("eh kranji", Intent.LAPOR, places=(KRANJI,))
+    assert chat.at(Step.PHOTO)
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.outside == ""
+
+
+def test_pictures_are_taken_at_any_step_and_not_asked_for_again() -> None:
+    chat = Chat()
+    chat.photo("satu")
+    assert chat.at(Step.WHAT)
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.photo("dua")
+    assert "2 foto" in chat.text
+    chat.share()
+    assert chat.at(Step.CONFIRM)
+    chat.photo("tiga")
+    assert "Foto: 3" in chat.text
+
+
+def test_a_picture_sent_twice_counts_once_and_five_are_enough() -> None:
+    chat = Chat()
+    chat.complain()
+    for name in "aabcdefg":
+        chat.photo(name)
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert [file.id for file in draft.files] == list("abcde")
+    assert "sudah cukup" in chat.text
+
+
+def test_a_caption_is_heard_like_any_words() -> None:
+    chat = Chat()
+    chat.photo(
+        "a",
+        "jalan bolong di kranji",
+        understood("jalan bolong di kranji", Intent.LAPOR, JALAN, places=(KRANJI,)),
+    )
+    assert chat.at(Step.CONFIRM)
+
+
+@pytest.mark.parametrize("words", ["tidak ada fotonya", "ga ada", "lewati", "belum ada foto pak"])
+def test_no_picture_is_an_answer(words: str) -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell(words, Intent.BUKAN_LAPORAN)
+    assert chat.at(Step.CONFIRM)
+
+
+def test_office_matters_are_not_asked_for_pictures() -> None:
+    chat = Chat()
+    chat.complain("ktp saya belum jadi di kranji", "kependudukan")
+    assert chat.at(Step.CONFIRM)
+
+
+def test_the_summary_shows_category_dinas_kelurahan_and_waits_for_a_yes() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.press("Lewati")
+    assert all(
+        words in chat.text for words in ("Jalan rusak", "DBMSDA", "Kel. Kranji", "jalan bolong di kranji")
+    )
+    assert not chat.done
+    chat.tell("iya betul", Intent.YA)
+    assert isinstance(chat.done[0], FileReport)
+    assert all(words in chat.text for words in (chat.reports[0].number, "DBMSDA", "November 2026", "WIB"))
+
+
+@pytest.mark.parametrize("part", ["Keterangan", "Jenis", "Lokasi", "Foto"])
+def test_each_part_can_be_changed_or_left_as_it_is(part: str) -> None:
+    chat = Chat()
+    chat.complain()
+    chat.press("Lewati")
+    before = chat.conversation.draft
+    chat.press("Ubah")
+    chat.press(part)
+    assert chat.conversation.draft is not None
+    assert before is not None
+    assert chat.conversation.draft.text == before.text  # nothing is lost before the new is there
+    way_back = next(b.title for b in chat.buttons if b.title in ("Tidak jadi", "Lewati", "Lampu jalan"))
+    chat.press(way_back)
+    assert chat.at(Step.CONFIRM)
+
+
+def test_a_rewritten_description_is_understood_anew() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.press("Lewati")
+    chat.press("Ubah")
+    chat.press("Keterangan")
+    chat.tell("lampu jalan mati", Intent.LAPOR, ("pju", 0.9))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.text, draft.category, draft.kelurahan) == ("lampu jalan mati", "pju", "01")
+
+
+def test_the_place_can_be_corrected_in_words_at_the_summary() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong", Intent.LAPOR, JALAN)
+    chat.tell("di bekasi barat", Intent.LAPOR, places=(BARAT,))
+    chat.press("Bintara")
+    chat.press("Lewati")
+    chat.tell("bukan, di kranji", Intent.LAPOR, places=(KRANJI,))
+    assert "Kel. Kranji" in chat.text
+
+
+def test_another_complaint_in_the_middle_is_noticed_and_neither_is_lost() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("sampah juga menumpuk belum diangkut", Intent.LAPOR, ("sampah", 0.9))
+    assert chat.at(Step.OTHER)
+    chat.press("Laporan baru")
+    chat.share()
+    chat.press("Lewati")
+    chat.press("Kirim")
+    assert chat.conversation.draft is not None
+    assert "sampah" in chat.conversation.draft.text
+    chat.share()
+    chat.press("Lewati")
+    chat.press("Kirim")
+    assert [r.category for r in chat.reports] == ["Jalan rusak", "Sampah"]
+
+
+@pytest.mark.parametrize("answer", ["bagian laporan ini", "sama aja", "iya"])
+def test_another_complaint_may_be_part_of_this_one(answer: str) -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("sampah juga menumpuk belum diangkut", Intent.LAPOR, ("sampah", 0.9))
+    chat.tell(answer, Intent.YA if answer == "iya" else Intent.BUKAN_LAPORAN)
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert draft.text == "jalan bolong parah\nsampah juga menumpuk belum diangkut"
+    assert chat.conversation.parked == ()
+
+
+def test_an_external_matter_says_whose_it_is_and_is_recorded_as_referred() -> None:
+    chat = Chat()
+    chat.tell("listrik padam dari pagi", Intent.LAPOR, ("listrik", 0.9))
+    assert "Hubungi PLN di 123." in chat.text
+    chat.press("Catat")
+    assert isinstance(chat.done[0], FileReport)
+    assert "Hubungi PLN di 123." in chat.text
+    assert chat.at(Step.IDLE)
+
+
+def test_a_matter_wrongly_taken_for_external_can_be_put_right() -> None:
+    chat = Chat()
+    chat.tell("lampu jalan dekat tiang listrik mati", Intent.LAPOR, ("listrik", 0.6), ("pju", 0.3))
+    chat.press("Bukan soal itu")
+    chat.press("Lampu jalan")
+    assert chat.at(Step.PLACE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "dial"),
+    [("kebakaran", "112"), ("terjebak", "112"), ("tenggelam", "112"), ("kejahatan", "110"),
+     ("kecelakaan", "119"), ("listrik", "112"), ("gempa", "112")],
+)  # fmt: skip
+def test_in_an_emergency_the_number_comes_first_and_filing_is_offered(kind: str, dial: str) -> None:
+    chat = Chat()
+    chat.tell("tolong di kranji", Intent.LAPOR, ("lainnya", 0.9), places=(KRANJI,), emergency=kind)
+    assert chat.last[0].dial == dial
+    assert dial in chat.last[0].text
+    chat.press("Catat laporannya")
+    chat.press("Kirim")
+    assert isinstance(chat.done[0], FileReport)
+    assert chat.done[0].draft.emergency == kind
+
+
+def test_an_emergency_in_the_middle_of_another_report_is_answered_at_once() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell(
+        "tolong rumah sebelah terbakar sekarang", Intent.LAPOR, ("jalan_rusak", 0.9), emergency="kebakaran"
+    )
+    assert chat.last[0].dial == "112"
+
+
+def test_nobody_is_made_to_file_after_an_emergency() -> None:
+    for answer in ("Tidak perlu", "tidak"):
+        chat = Chat()
+        chat.tell("ada begal", Intent.LAPOR, ("lainnya", 0.9), emergency="kejahatan")
+        chat.press(answer) if answer == "Tidak perlu" else chat.tell(answer, Intent.TIDAK)
+        assert chat.conversation.draft is None
+        assert chat.at(Step.IDLE)
+
+
+def test_proposals_and_questions_are_not_asked_for_a_place() -> None:
+    chat = Chat()
+    chat.tell("usul taman bermain", Intent.ASPIRASI, ("sampah", 0.2))
+    assert chat.at(Step.CONFIRM)
+    chat.press("Kirim")
+    assert isinstance(chat.done[0], FileReport)
+    assert (chat.done[0].draft.kind, chat.done[0].draft.category) == ("aspirasi", "aspirasi")
+    chat.tell("syarat bikin ktp apa saja", Intent.INFORMASI, ("kependudukan", 0.9))
+    chat.press("Kirim")
+    assert isinstance(chat.done[1], FileReport)
+    assert chat.done[1].draft.kind == "permintaan"
+
+
+def test_without_understanding_a_report_still_goes_the_whole_way() -> None:
+    chat = Chat()
+    chat.say("atap halte mau roboh")
+    chat.say("seberang masjid")
+    chat.say("Bekasi Barat")
+    chat.say("Kranji")
+    chat.say("lewati")
+    chat.say("kirim")
+    assert isinstance(chat.done[0], FileReport)
+    draft = chat.done[0].draft
+    assert (draft.review, draft.category, draft.kelurahan, draft.place) == (
+        True,
+        "lainnya",
+        "01",
+        "seberang masjid",
+    )
+
+
+def test_pressing_send_twice_files_one_report() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.press("Lewati")
+    send = next(b.id for b in chat.buttons if b.title == "Kirim")
+    chat.press_id(send)
+    chat.press_id(send)
+    assert len(chat.reports) == 1
+    assert "sudah terkirim" in chat.text
+    chat.tell("ya", Intent.YA)
+    assert len(chat.reports) == 1
+    assert not any(isinstance(command, AddToReport) for command in chat.done)
