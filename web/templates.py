@@ -1,5 +1,6 @@
 """One Jinja environment for every face."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,9 @@ def _page(request: Request) -> dict[str, Any]:
     }
 
 
+@cache
 def make_environment() -> Environment:
-    """The environment with our filters; an undefined name is an error, not an empty place."""
+    """The environment with our filters, one a process; an undefined name is an error, not an empty place."""
     made = Environment(
         loader=FileSystemLoader(ROOTS), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,

@@ -25,12 +25,14 @@ async def live(
     request: Request,
     officer: Annotated[Officer, Depends(require(*EVERY_ROLE))],
     last_event_id: Annotated[int | None, Header()] = None,
+    after: int | None = None,
 ) -> StreamingResponse:
-    """What changes from now on, or since Last-Event-ID; ends when the session does."""
+    """What changes from now on, or since Last-Event-ID (`after`, where a page connects anew by itself);
+    ends when the session does."""
     feed: Feed = request.app.state.feed
     token = request.cookies[COOKIE]
     stream = feed.stream(
-        after=last_event_id,
+        after=after if last_event_id is None else last_event_id,
         wanted=lambda event: concerns(officer, event),
         alive=lambda: session_of(token) is not None,
     )

@@ -44,13 +44,28 @@ function tell(message) {
   channel?.postMessage(message);
 }
 
-function listen() {
-  const stream = new EventSource("/live");
+let stream = null;
+
+function connect() {
   tell({ state: "connecting" });
+  stream = new EventSource(lastId ? `/live?after=${lastId}` : "/live");
   stream.onopen = () => tell({ state: "open" });
-  stream.onerror = () => tell({ state: stream.readyState === EventSource.CLOSED ? "closed" : "connecting" });
-  stream.addEventListener("change", (event) => tell({ id: Number(event.lastEventId), change: JSON.parse(event.data) }));
-  stream.addEventListener("refresh", (event) => tell({ id: Number(event.lastEventId), change: { kind: "refresh" } }));
+  stream.onerror = () => {
+    if (stream.readyState !== EventSource.CLOSED) return tell({ state: "connecting" });
+    // Refused (a restart, or signed out): the browser gives up, so we ask again ourselves.
+    tell({ state: "closed" });
+    setTimeout(connect, 3000);
+  };
+  for (const name of ["hello", "change", "refresh"]) {
+    stream.addEventListener(name, ({ lastEventId, data }) => {
+      if (name === "hello") lastId ||= Number(lastEventId);
+      else tell({ id: Number(lastEventId), change: name === "change" ? JSON.parse(data) : { kind: "refresh" } });
+    });
+  }
+}
+
+function listen() {
+  connect();
   // A new tab asks how things stand.
   if (channel) {
     channel.onmessage = ({ data }) => {

@@ -29,6 +29,13 @@ function withFigures(areas, figures, highlight) {
   return areas;
 }
 
+/** The element's own words: while loading, when it cannot be drawn, and none once the map is there. */
+function say(element, words) {
+  const text = element.querySelector(":scope > p") ?? element.appendChild(Object.assign(document.createElement("p"), { className: "p-4 muted" }));
+  text.textContent = words;
+  text.hidden = !words;
+}
+
 /** Draws the map into `element`; returns {refresh, remove}. */
 export async function draw(element) {
   const [areas, data] = await Promise.all([json("/api/areas"), element.getAttribute("src") ? json(element.getAttribute("src")) : {}]);
@@ -57,7 +64,8 @@ export async function draw(element) {
       },
     });
   } catch {
-    canvas.remove(); // no WebGL here: the words inside the element remain
+    canvas.remove(); // no WebGL here
+    say(element, "Peta tidak dapat digambar di perangkat ini. Angka dan daftar di sekitarnya tetap lengkap.");
     return { refresh() {}, remove() {} };
   }
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
@@ -88,6 +96,7 @@ export async function draw(element) {
   document.addEventListener("sorot:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   element.dataset.ready = "";
+  say(element, "");
 
   return {
     async refresh() {
@@ -104,7 +113,7 @@ export async function draw(element) {
 }
 
 function clicks(map) {
-  const say = (lngLat, lines, link) => {
+  const popup = (lngLat, lines, link) => {
     const box = document.createElement("div");
     for (const [index, line] of lines.entries()) {
       const part = document.createElement(index ? "p" : "strong");
@@ -123,12 +132,12 @@ function clicks(map) {
   });
   map.on("click", "points", ({ features: [report] }) => {
     const { category, status, due, number } = report.properties;
-    say(report.geometry.coordinates, [category, `${status} · ${due}`], number && `/petugas/laporan/${number}`);
+    popup(report.geometry.coordinates, [category, `${status} · ${due}`], number && `/petugas/laporan/${number}`);
   });
   map.on("click", "areas-fill", ({ features: [area], lngLat, point }) => {
     if (map.queryRenderedFeatures(point, { layers: ["clusters", "points"] }).length) return;
     const { name, kecamatan, open, late } = area.properties;
-    say(lngLat, [name, `Kecamatan ${kecamatan}`, ...(map.getLayer("points") && open !== undefined ? [`${open} laporan terbuka, ${late} lewat tenggat`] : [])]);
+    popup(lngLat, [name, `Kecamatan ${kecamatan}`, ...(map.getLayer("points") && open !== undefined ? [`${open} laporan terbuka, ${late} lewat tenggat`] : [])]);
   });
   for (const layer of ["clusters", "points"]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));

@@ -1,0 +1,224 @@
+"""The officers' pages in a real browser."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from routing import officers_work, residents
+from storage import clock, db
+from storage.models import Outbox, Person, Report
+from tests.browser.conftest import DESK, PHONE, OpenPage
+from tests.factories import reports
+from tests.factories.panel import PASSWORD, officer_named
+from web.assets import MANIFEST
+
+pytestmark = pytest.mark.skipif(not MANIFEST.exists(), reason="the front end is not built (./dev setup)")
+
+
+def file(text: str = "Aspal amblas di depan pos ronda", **more: object) -> Report:
+    with db.transaction() as tx:
+        return reports.filed(tx, now=clock.now() - timedelta(hours=1), text=text, **more)  # type: ignore[arg-type]
+
+
+def resident_adds(report: Report, text: str) -> None:
+    with db.transaction() as tx:
+        person = tx.get_one(Person, report.person_id)
+        residents.add_to_report(tx, report.number, person=person, text=text, now=clock.now())
+
+
+def rows(page: Page) -> list[str]:
+    return [row.get_attribute("data-row") or "" for row in page.locator("a[data-row]").all()]
+
+
+def listens(page: Page) -> None:
+    expect(page.locator("header [data-live-words]")).to_have_text("Langsung")
+
+
+def test_signing_in_on_localhost_works_over_plain_http(chromium: Browser, panel_site: str) -> None:
+    page = chromium.new_page(base_url=panel_site)
+    page.goto("/petugas")
+    page.get_by_label("Nama pengguna").fill("rina")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", name="Antrean")).to_be_visible()
+    page.get_by_role("button", name="Akun Petugas Rina").click()
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_role("heading", name="Masuk petugas")).to_be_visible()
+    page.goto("/petugas")
+    expect(page.get_by_role("heading", name="Masuk petugas")).to_be_visible()
+    page.context.close()
+
+
+def test_a_wide_screen_opens_the_first_report_and_others_beside_the_list(open_page: OpenPage) -> None:
+    first, second = file("Aspal amblas di depan pos ronda"), file("Lubang dalam di tikungan pasar kecil")
+    page = open_page("rina")
+    page.goto("/petugas")
+    chat = page.get_by_role("log")
+    expect(chat).to_contain_text("Aspal amblas")
+    page.get_by_role("link", name="Lubang dalam").click()
+    expect(chat).to_contain_text("Lubang dalam")
+    assert page.url.endswith(f"laporan={second.number}")
+    page.reload()
+    expect(chat).to_contain_text("Lubang dalam")
+    assert rows(page) == [first.number, second.number]
+
+
+def test_on_a_phone_a_row_leads_to_the_reports_own_page(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina", PHONE)
+    page.goto("/petugas")
+    page.get_by_role("link", name="Aspal amblas").click()
+    page.wait_for_url(f"**/petugas/laporan/{report.number}")
+    expect(page.get_by_role("log")).to_contain_text("Aspal amblas")
+
+
+def test_a_new_report_appears_without_reloading(open_page: OpenPage) -> None:
+    page = open_page("rina")
+    page.goto("/petugas")
+    expect(page.get_by_text("Antrean kosong")).to_be_visible()
+    listens(page)
+    file("Gorong-gorong ambles di gang melati", category="drainase")
+    expect(page.get_by_role("link", name="Gorong-gorong ambles")).to_be_visible()
+
+
+def test_a_residents_message_appears_and_a_half_written_answer_stays(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={report.number}")
+    listens(page)
+    page.get_by_label("Isi pesan").fill("Baik, kami akan")
+    resident_adds(report, "Tadi malam ada yang jatuh di sini")
+    expect(page.get_by_role("log")).to_contain_text("Tadi malam ada yang jatuh")
+    expect(page.get_by_label("Isi pesan")).to_have_value("Baik, kami akan")
+    expect(page.get_by_text("Warga menunggu balasan")).to_be_visible()
+
+
+def test_an_answer_is_shown_as_not_sent_until_it_is(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={report.number}")
+    page.get_by_label("Isi pesan").fill("Tim datang besok pagi.")
+    page.get_by_role("button", name="Kirim").click()
+    chat = page.get_by_role("log")
+    expect(chat).to_contain_text("Tim datang besok pagi.")
+    expect(chat).to_contain_text("belum terkirim")
+    expect(page.get_by_label("Isi pesan")).to_have_value("")
+    with db.transaction() as tx:
+        tx.scalars(select(Outbox)).one().status = "sent"
+    expect(chat).not_to_contain_text("belum terkirim")
+    expect(chat).to_contain_text("terkirim")
+
+
+def test_the_screen_after_events_equals_a_fresh_load(open_page: OpenPage) -> None:
+    """R5: what the live line made of the page is what a reload shows."""
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={report.number}")
+    listens(page)
+    resident_adds(report, "Masih belum ada kabar")
+    with db.transaction() as tx:
+        rina = officer_named(tx, "rina")
+        officers_work.note(tx, officer=rina, report=report, text="Cek Rabu.", now=clock.now())
+    file("Trotoar pecah di depan apotek kecil", category="trotoar_jembatan")
+    expect(page.get_by_role("link", name="Trotoar pecah")).to_be_visible()
+    expect(page.get_by_role("log")).to_contain_text("Cek Rabu.")
+    lived = [page.locator(part).inner_text() for part in ("#daftar", "#percakapan", "#riwayat")]
+    page.reload()
+    fresh = [page.locator(part).inner_text() for part in ("#daftar", "#percakapan", "#riwayat")]
+    assert lived == fresh
+
+
+def test_events_missed_while_away_come_when_the_line_is_back(open_page: OpenPage) -> None:
+    page = open_page("rina")
+    page.goto("/petugas")
+    listens(page)
+    page.context.set_offline(True)
+    file("Lampu jalan padam di ujung gang", category="pju")
+    page.context.set_offline(False)
+    expect(page.get_by_role("link", name="Lampu jalan padam")).to_be_visible()
+
+
+def test_changing_the_status_needs_its_reason_and_is_in_the_history(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={report.number}")
+    page.get_by_text("Ubah status").click()
+    page.get_by_role("radio", name="Selesai").check()
+    page.get_by_role("button", name="Simpan status").click()
+    expect(page.get_by_role("alert")).to_contain_text("Mohon tuliskan alasannya")
+    page.get_by_text("Ubah status").click()
+    page.get_by_role("radio", name="Selesai").check()
+    page.get_by_label("Alasan untuk warga").fill("Sudah ditambal.")
+    page.get_by_role("button", name="Simpan status").click()
+    expect(page.get_by_label("Riwayat")).to_contain_text("Status menjadi Selesai")
+    expect(page.get_by_label("Riwayat")).to_contain_text("Sudah ditambal.")
+
+
+def test_the_queue_is_worked_by_keyboard(open_page: OpenPage) -> None:
+    file("Aspal amblas di depan pos ronda")
+    second = file("Lubang dalam di tikungan pasar kecil")
+    page = open_page("rina")
+    page.goto("/petugas")
+    expect(page.get_by_role("log")).to_contain_text("Aspal amblas")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.dataset.row") == second.number
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("Lubang dalam")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Cari")).to_be_focused()
+    page.keyboard.type("amblas")
+    expect(page.locator("a[data-row]")).to_have_count(1)
+
+
+def test_the_first_tab_stop_leads_past_the_navigation(open_page: OpenPage) -> None:
+    page = open_page("rina")
+    page.goto("/petugas")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Langsung ke isi")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "isi"
+
+
+def test_the_chosen_appearance_is_kept(open_page: OpenPage) -> None:
+    page = open_page("rina")
+    page.goto("/petugas")
+    page.get_by_role("button", name="Ganti tampilan").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "gelap"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "gelap"
+
+
+PAGES = {
+    "/masuk": "rina",
+    "/petugas": "operator",
+    "/petugas/laporan/{number}": "rina",
+    "/poc": "walikota",
+    "/admin": "admin",
+    "/admin/tenggat": "admin",
+    "/admin/gagal": "operator",
+}
+
+
+NAMELESS = """() => {
+  const controls = "button, a[href], input:not([type=hidden]), select, textarea";
+  const named = (e) => e.innerText?.trim() || e.getAttribute("aria-label") || e.labels?.length
+    || e.querySelector("img[alt]:not([alt=''])");
+  return [...document.querySelectorAll(controls)].filter((e) => e.checkVisibility() && !named(e))
+    .map((e) => e.outerHTML.slice(0, 120));
+}"""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_its_screen_nor_has_a_nameless_control(
+    open_page: OpenPage, size: tuple[int, int], scheme: str
+) -> None:
+    number = file("Jalan rusak " + "panjangsekalitanpaspasi" * 6, lat=-6.2282, lon=106.975).number
+    for path, username in PAGES.items():
+        page = open_page(username, size, scheme)
+        page.goto(path.format(number=number))
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{path} is {wide} px too wide"
+        assert page.evaluate(NAMELESS) == [], path
