@@ -90,8 +90,6 @@ def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
 def _attach(job: Job, sha256: str, picture: pictures.Picture, now: datetime) -> None:
     with db.transaction() as tx:
         row = tx.get_one(MediaJob, job.id, with_for_update=True)
-        if row.status != "new":
-            return  # a slower run of the same job got here first
         report = tx.get_one(Report, row.report_id)
         media.note(tx, sha256, picture, now=now)
         if media.attach(tx, report, sha256, now=now):

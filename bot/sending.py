@@ -2,7 +2,7 @@
 
 Each lease is one call to the platform, made with no transaction open. Leases of calls under way are renewed
 every two seconds, so a slow call never runs twice, and a killed sender's rows are free again after eight.
-Run one sender a bot: the pace is counted in this process.
+Of several senders one speaks on a channel at a time (`bot.leading`): the pace is counted in its process.
 """
 
 import logging
@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from bot import leading
 from bot.channels.outcomes import Blocked, Channel, Outcome, Rejected, RetryAfter, Sent
 from bot.dialogue.types import Reply
 from bot.messages import render
@@ -53,7 +54,7 @@ def reply_of(row: Leased) -> Reply:
 
 
 class Sender:
-    """Sends what is due on its channels. Safe to run beside senders of other channels or bots."""
+    """Sends what is due on its channels. Other processes may run one too."""
 
     def __init__(
         self,
@@ -140,7 +141,11 @@ class Sender:
                 self._wake(pace.next_room(now))
                 return 0
         with db.transaction() as tx:
+            if not leading.may_speak(tx, name, owner=self.owner, now=now):
+                return 0
             leased = outbox.lease(tx, owner=self.owner, now=now, channels=(name,), limit=room)
+            if leased:
+                leading.keep(tx, name, owner=self.owner, now=now)
             # A row under way was leased again because the database was away too long to renew it.
             fresh = [row for row in leased if row.id not in self.under_way.values()]
             ready = [row for row in fresh if self._may_go(tx, row, now)]

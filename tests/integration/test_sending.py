@@ -166,6 +166,16 @@ def test_a_named_wait_means_no_call_to_that_chat_until_it_is_over(database: str)
     assert channel.texts() == ["b1", "b1", "b2"]
 
 
+def test_a_named_wait_is_kept_even_when_the_message_that_met_it_is_given_up(database: str) -> None:
+    refusals = iter([RetryAfter(7, "429")])
+    clock, channel, sender = pair(lambda address, part: next(refusals, Sent("1")))
+    queue("budi", "b1", "b2")
+    clock.go(86_399)
+    run_until_empty(clock, sender, days=2)
+    assert [row.status for row in rows()] == ["failed", "sent"]
+    assert channel.calls[1][0] - channel.calls[0][0] == timedelta(seconds=7)
+
+
 def test_a_closed_chat_is_marked_and_nothing_more_is_tried_there(database: str) -> None:
     clock, channel, sender = pair(lambda address, part: Blocked("bot was blocked by the user"))
     queue("budi", "b1", "b2")
@@ -259,6 +269,35 @@ def test_the_lease_of_a_killed_sender_is_taken_over_within_ten_seconds(database:
     clock.go(2)
     assert sender.run_once() == 1
     assert rows()[0].status == "sent"
+
+
+def test_two_processes_together_keep_the_pace_of_one(database: str) -> None:
+    clock, channel, first = pair()
+    second = Sender({"telegram": channel}, clock=clock)
+    for n in range(40):
+        queue(f"chat{n}", "satu", "dua")
+    while any(row.status == "queued" for row in rows()):
+        while first.run_once() or second.run_once():
+            pass
+        clock.go(0.25)
+    moments = sorted(at for at, _, _ in channel.calls)
+    thirty_later = zip(moments, moments[30:], strict=False)
+    assert all(later - first >= timedelta(seconds=1) for first, later in thirty_later)
+    assert len(moments) == 80
+
+
+def test_a_killed_sender_is_followed_within_ten_seconds_and_not_before_its_pace_is_over(
+    database: str,
+) -> None:
+    clock, channel, first = pair()
+    second = Sender({"telegram": channel}, clock=clock)
+    queue("budi", "b1", "b2")
+    first.run_once()
+    clock.go(1.5)
+    assert second.run_once() == 0, "the first one may still be speaking"
+    clock.go(8)
+    assert second.run_once() == 1
+    assert channel.texts() == ["b1", "b2"]
 
 
 def test_two_senders_at_once_send_every_row_once(database: str) -> None:

@@ -113,7 +113,8 @@ def test_a_redirect_is_not_followed_and_a_giant_is_not_read_to_its_end(
         return httpx.Response(200, content=(b"x" * 1_000_000 for _ in range(1000)))
 
     bot = BotApi(api.token, api.url)
-    bot.http = httpx.Client(transport=httpx.MockTransport(answer))
+    configured = bot.http.follow_redirects
+    bot.http = httpx.Client(transport=httpx.MockTransport(answer), follow_redirects=configured)
     with pytest.raises(Refused, match="302"):
         bot.download("AgAC")
     with pytest.raises(Refused, match="over 20 MB"):

@@ -1,0 +1,40 @@
+"""Which of several senders speaks on a channel: limits are a bot's, but a process counts only its own calls.
+
+Whoever took up rows last keeps the channel for one lease more. A killed sender is followed within that time,
+and by then everything it sent is too old to count.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models import ChannelState
+from storage.outbox import LEASE
+
+
+def may_speak(tx: Session, channel: str, *, owner: str, now: datetime) -> bool:
+    """Whether nobody else has the channel; others who ask wait until `tx` ends."""
+    row = _row(tx, channel, now)
+    return row.value["owner"] == owner or _until(row) <= now
+
+
+def keep(tx: Session, channel: str, *, owner: str, now: datetime) -> None:
+    """Have the channel for one lease from now; writes only when half of the last one is over."""
+    row = _row(tx, channel, now)
+    if row.value["owner"] != owner or _until(row) < now + LEASE / 2:
+        row.value = {"owner": owner, "until": (now + LEASE).isoformat()}
+
+
+def _until(row: ChannelState) -> datetime:
+    return datetime.fromisoformat(row.value["until"])
+
+
+def _row(tx: Session, channel: str, now: datetime) -> ChannelState:
+    name = f"sender:{channel}"
+    if row := tx.get(ChannelState, name, with_for_update=True):
+        return row
+    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+    nobody = {"owner": "", "until": now.isoformat()}
+    tx.execute(dialect.insert(ChannelState).values(channel=name, value=nobody).on_conflict_do_nothing())
+    return tx.get_one(ChannelState, name, with_for_update=True)
