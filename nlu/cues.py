@@ -17,7 +17,8 @@ _REMEMBERED = 20_000  # words whose spelling was looked up
 
 
 @cache
-def _ordinary() -> frozenset[str]:
+def ordinary_words() -> frozenset[str]:
+    """Everyday words that are never taken for a misspelling."""
     rows: list[str] = load_yaml(DATA / "ordinary_words.yml")
     return frozenset(word for row in rows for word in keys(row))
 
@@ -54,7 +55,7 @@ class Lexicon:
         if known is None:
             if len(self._spellings) > _REMEMBERED:
                 self._spellings.clear()
-            fixed = word in self._vocabulary or word in _ordinary()
+            fixed = word in self._vocabulary or word in ordinary_words()
             known = self._spellings[word] = word if fixed else self._near.find(word) or word
         return known
 

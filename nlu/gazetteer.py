@@ -19,8 +19,10 @@ from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
 
 FOLDER = DATA / "gazetteer"
-_LONGEST = 6  # words in a name
-_FUZZY_FROM = 7  # letters: shorter names have too many neighbours among everyday words
+# Letters from which on a typing error is forgiven: shorter names have too many neighbours among everyday words,
+# and nobody is helped by a landmark guessed from one.
+_FUZZY_FROM = {"kelurahan": 7, "kecamatan": 7}
+_FUZZY_FROM_OTHERS = 9
 
 
 class GazetteerError(ValueError):
@@ -64,6 +66,7 @@ class Gazetteer:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self._places: dict[str, list[Place]] = {}
+        self._beginnings: set[str] = set()
         self._near = Near(())
 
     @classmethod
@@ -84,8 +87,12 @@ class Gazetteer:
             made._add_places(path)
         for row in _rows(folder / "luar.csv"):
             made._add(Place("luar", row["name"], (), None, bool(row["needs_hint"])), row["aliases"])
-        made._near = Near(made._places, shortest=_FUZZY_FROM)
+        made._index()
         return made
+
+    def _index(self) -> None:
+        self._beginnings = {name[:size] for name in self._places for size in range(1, len(name) + 1)}
+        self._near = Near(name for name, places in self._places.items() if len(name) >= _forgiven_from(places))
 
     def _add_places(self, path: Path) -> None:
         codes = {name: code for code, name in self.names.items()}
@@ -115,13 +122,25 @@ class Gazetteer:
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, list[Place]]:
         """How many of the words from `i` on name a place, exactly written, and which; (0, []) when none."""
-        for size in range(min(_LONGEST, len(words) - i), 0, -1):
-            places = self._places.get("".join(words[i : i + size]))
-            if places:
-                return size, places
-        return 0, []
+        best: tuple[int, list[Place]] = (0, [])
+        name, size = "", 0
+        for word in words[i:]:
+            name += word
+            size += 1
+            if name not in self._beginnings:
+                break
+            if name in self._places:
+                best = size, self._places[name]
+        return best
 
     def near(self, words: Sequence[str]) -> list[Place]:
         """The places these words name with one typing error, none when no name is so near."""
-        name = self._near.find("".join(words))
+        written = "".join(words)
+        if written[:2] not in self._beginnings:
+            return []
+        name = self._near.find(written)
         return self._places[name] if name else []
+
+
+def _forgiven_from(places: Iterable[Place]) -> int:
+    return min(_FUZZY_FROM.get(place.kind, _FUZZY_FROM_OTHERS) for place in places)

@@ -9,6 +9,7 @@ from nlu.complaint import complaint_score
 from nlu.cues import Lexicon, Span
 from nlu.numbers import find_report_number
 from nlu.plain import DATA, Plain, key, keys, load_yaml, plain
+from nlu.rasa_format import read_examples
 from nlu.types import Intent
 
 _NOD, _SHAKE, _PRAY = set("👍👌✅☑✔🆗"), set("👎❌✖🙅"), set("🙏🤝❤🥰😍💐")
@@ -18,6 +19,8 @@ _BRIEF, _LONG = 14, 25  # words; a longer message tells its own matter, whatever
 _JUDGED = 6  # words; shorter messages say too little for the complaint score alone
 _FAINT = 0.35  # complaint score
 _SHORT = 6  # words; longer messages are never a bare yes, no or thanks
+# The intents whose short examples are the whole message; the others are weighed by their words.
+_SHORT_FORMS = frozenset(Intent) - {Intent.INFORMASI, Intent.ASPIRASI, Intent.KELUHAN_PETUGAS, Intent.TAMBAHAN}
 Found = dict[str, list[Span]]
 
 
@@ -34,7 +37,9 @@ def _lexicon() -> Lexicon:
 
 @cache
 def _exact() -> dict[tuple[str, ...], Intent]:
-    return {keys(str(p)): Intent(name) for name, phrases in _data()["exact"].items() for p in phrases}
+    """The short examples by their plain words; a bare report number asks for its status elsewhere."""
+    pairs = ((keys(text), Intent(name)) for name, text in read_examples(DATA / "intents.yml"))
+    return {words: intent for words, intent in pairs if 0 < len(words) <= _SHORT and intent in _SHORT_FORMS}
 
 
 @cache
@@ -112,13 +117,19 @@ def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, fl
     return _report_or_not(found, core, complaint_score(text))
 
 
+@cache
+def _everyday() -> frozenset[str]:
+    """Common Indonesian words: a message without a single one is another language, or none."""
+    return frozenset(key(str(word)) for word in load_yaml(DATA / "place_words.yml")["stop"])
+
+
 def _report_or_not(found: Found, core: tuple[str, ...], score: float) -> tuple[Intent, float]:
     """A report unless little speaks for one: who is asked once too often is better off than who is turned away."""
     if len(core) >= _JUDGED:
         return (Intent.LAPOR, score) if score >= _FAINT else (Intent.BUKAN_LAPORAN, 1 - score)
     if "masalah" in found or ("objek" in found and len(core) >= _TELLING):
         return Intent.LAPOR, max(score, 0.5)
-    chatter = "obrolan" in found or "kasar" in found
+    chatter = "obrolan" in found or "kasar" in found or not any(word in _everyday() for word in core)
     if score >= 0.5 or (len(core) > _TELLING and not chatter):
         return Intent.LAPOR, max(score, _FAINT)
     return Intent.BUKAN_LAPORAN, max(1 - score, 0.5)

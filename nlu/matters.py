@@ -111,7 +111,12 @@ class _Finder:
 def _goes_on(known: Plain, start: int, previous: int) -> bool:
     """Whether a bare "dan" only lengthens the cause told before it: "banjir karena got mampet dan sampah"."""
     bare = known.words[start] == "dan" and not _gap(known, start).strip()
-    return bare and any(word in _keys_of("cause") for word in known.words[previous:start])
+    return bare and any(_is_cause(known, i) for i in range(previous, start))
+
+
+def _is_cause(known: Plain, i: int) -> bool:
+    undone = i > 0 and known.words[i - 1] in _keys_of("undone")  # "belum jadi" causes nothing
+    return known.words[i] in _keys_of("cause") and not undone
 
 
 def _parts(known: Plain) -> Iterator[_Part]:
@@ -119,7 +124,7 @@ def _parts(known: Plain) -> Iterator[_Part]:
     previous = 0
     edges = [0, *_cuts(known)[:60], len(known.words)]
     for start, end in pairwise(edges):
-        tied = any(word in _keys_of("cause") for word in known.words[start : start + 2])
+        tied = any(_is_cause(known, i) for i in range(start, min(start + 2, end)))
         tied = tied or (start > 0 and _goes_on(known, start, previous))
         previous = start
         yield _Part(start, end, finder.matters(start, end), tied)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from nlu.cues import ordinary_words
 from nlu.gazetteer import Gazetteer, Place, place_words
 from nlu.plain import DATA, Plain, key, load_yaml, plain
 from nlu.types import PlaceMention
@@ -21,7 +22,8 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Everyday words: a misspelled place name is never looked for among them."""
-    return _words("stop") | _words("hints") | _words("landmark") | _words("beside") | _words("estate")
+    lists = ("stop", "hints", "landmark", "beside", "estate")
+    return frozenset().union(ordinary_words(), *(_words(name) for name in lists))
 
 
 class _Reader:
@@ -92,18 +94,19 @@ class _Reader:
                     break
 
     def _could_name(self, window: Sequence[str]) -> bool:
-        ordinary = _vocabulary()
-        return window[0].isalpha() and window[0] not in ordinary and window[-1] not in ordinary
+        return window[0].isalpha() and _vocabulary().isdisjoint((window[0], window[-1]))
 
     def _goes_on(self, start: int, i: int) -> bool:
         word = self._words[i]
         return word not in _words("stop") or (word == "raya" and i > start)
 
-    def _name_from(self, i: int) -> int:
+    def _name_from(self, i: int, *, past_streets: bool) -> int:
         """Where a name that starts at word `i` ends: at an everyday word, a sign or after a few words."""
         end = i
         text, spans = self._known.text, self._known.spans
         while end < len(self._words) and end - i < _LONGEST_NAME and self._goes_on(i, end):
+            if self._words[end] in _words("street") and not past_streets:
+                break  # "pertigaan jalan melati": the street is a place of its own
             gap = text[spans[end - 1][1] : spans[end][0]] if end else ""
             if end > i and (set(gap) & set(",;!?\n()") or len(gap) > 3):
                 break
@@ -124,7 +127,7 @@ class _Reader:
             start = i + 1
             if kind == "jalan" and self._words[start : start + 1] == ["raya"]:
                 start += 1
-            end = self._name_from(start)
+            end = self._name_from(start, past_streets=kind == "jalan")
             alone = word in _words("alone") and i > 0 and self._words[i - 1] in _words("beside")
             if end > start or alone:
                 yield self._formed(kind, i, max(end, i + 1))

@@ -1,0 +1,107 @@
+"""Phone numbers, NIK/KK and e-mail addresses are hidden; what a complaint needs stays readable."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.privacy import mask
+
+GAPS = st.sampled_from(["", " ", "-", ".", " - ", "/", "  ", "\u200b", "\u00a0", "–"])
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("hubungi 0812-3456-7890 ya", "hubungi [telepon] ya"),
+        ("wa 6281234567890", "wa [telepon]"),
+        ("telp 021 8895 1234", "telp [telepon]"),
+        ("o812 3456 7890", "[telepon]"),
+        ("nol delapan satu dua tiga empat lima enam tujuh delapan sembilan", "[telepon]"),
+        ("٠٨١٢٣٤٥٦٧٨٩٠", "[telepon]"),
+        ("NIK 3275011234560001 a.n. Budi", "NIK [nik] a.n. Budi"),
+        ("3275 0112 3456 0001", "[nik]"),
+        ("32.75.01.123456.0001", "[nik]"),
+        ("nik 3275011234560001 hp 081234567890", "nik [nik] hp [telepon]"),
+        ("3275011234560001081234567890", "[nik]"),
+        ("kirim ke siti.aminah+lapor@contoh.co.id", "kirim ke [email]"),
+        ("siti @ contoh . com", "[email]"),
+    ],
+)
+def test_private_numbers_and_addresses_are_hidden(text: str, masked: str) -> None:
+    assert mask(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RT 03/RW 05 nomor 12",
+        "rt 08 rw 12 blok c5 no 34",
+        "sejak tahun 2019 2020 2021 2022",
+        "rugi Rp 1.500.000.000",
+        "biaya 25000000",
+        "dua item 1.250.000 dan 3,500,000",
+        "laporan BKS-2611-00042",
+        "tanggal 08-12-2025 10.30",
+        "jam 08.00-16.00",
+        "panjang 120 m lebar 3 m",
+        "kode pos 17112",
+        "telepon 112 atau 110",
+        "pelanggan 00230400255",
+    ],
+)
+def test_what_the_officer_needs_stays(text: str) -> None:
+    assert mask(text) == text
+
+
+@given(st.text(max_size=400))
+def test_masking_twice_is_masking_once(text: str) -> None:
+    assert mask(mask(text)) == mask(text)
+
+
+@given(st.text(alphabet="0123456789 .-+/@oO()aB[]", max_size=120))
+def test_masking_twice_is_masking_once_among_digits(text: str) -> None:
+    assert mask(mask(text)) == mask(text)
+
+
+def spread(digits: str, cuts: list[int], gap: str) -> str:
+    places = sorted({cut % len(digits) for cut in cuts if cut % len(digits)})
+    edges = [0, *places, len(digits)]
+    return gap.join(digits[a:b] for a, b in zip(edges, edges[1:], strict=False))
+
+
+@given(
+    start=st.sampled_from(["08", "628", "+628"]),
+    second=st.sampled_from("123456789"),
+    rest=st.text(alphabet="0123456789", min_size=7, max_size=9),
+    cuts=st.lists(st.integers(3, 12), max_size=3),
+    gap=GAPS,
+)
+def test_no_phone_number_survives(start: str, second: str, rest: str, cuts: list[int], gap: str) -> None:
+    number = start + second + rest
+    masked = mask(f"tolong hubungi {spread(number, cuts, gap)} segera")
+    assert "[telepon]" in masked
+    assert not re.search(r"\d{4}", masked)
+
+
+@given(
+    nik=st.from_regex(r"[1-9][0-9]{15}", fullmatch=True),
+    cuts=st.lists(st.integers(2, 14), max_size=4),
+    gap=GAPS,
+)
+def test_no_nik_survives(nik: str, cuts: list[int], gap: str) -> None:
+    written = spread(nik, cuts, gap)
+    masked = mask(f"NIK saya {written} mohon dicek")
+    if masked != f"NIK saya {written} mohon dicek":
+        assert not re.search(r"\d{7}", masked)
+    else:  # four years or a price in the shape of sixteen digits stay
+        assert re.fullmatch(r"(?:(?:19|20)\d\d\D+){3}(?:19|20)\d\d|[1-9]\d{0,2}(?:\.\d{3})+", written)
+
+
+@given(
+    name=st.from_regex(r"[a-z][a-z0-9._]{0,15}[a-z0-9]", fullmatch=True),
+    host=st.sampled_from(["contoh.id", "surat.co.id"]),
+)
+def test_no_mail_address_survives(name: str, host: str) -> None:
+    assert mask(f"email {name}@{host} ya") == "email [email] ya"

@@ -1,0 +1,103 @@
+"""Any text is survived, in bounded work, by everything that reads text."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from nlu.complaint import complaint_score
+from nlu.emergency import detect_emergency
+from nlu.facts import find_facts
+from nlu.gazetteer import Gazetteer
+from nlu.intents import detect_intent
+from nlu.matters import split_matters
+from nlu.numbers import find_report_number
+from nlu.places import find_places
+from nlu.plain import MAX_CHARS, plain
+from nlu.privacy import mask
+from nlu.types import Intent
+
+GAZETTEER = Gazetteer.load()
+READERS: tuple[Callable[[str], object], ...] = (
+    detect_intent,
+    detect_emergency,
+    complaint_score,
+    lambda text: find_places(text, GAZETTEER),
+    find_facts,
+    mask,
+    split_matters,
+    find_report_number,
+    plain,
+)
+ODD = st.text(alphabet=st.characters(codec=None), max_size=300)  # every code point, lone surrogates too
+PIECES = [
+    "jalan",
+    "rusak",
+    "dan",
+    " ",
+    ",",
+    "2",
+    "rt",
+    "08",
+    "kebakaran",
+    "\n",
+    "🔥",
+    "ada",
+    "sudah",
+    "BKS",
+    "@",
+    ".",
+]
+
+
+@given(ODD)
+@example("")
+@example("\x00\x00")
+@example("\ud800 jalan \udfff")
+@example("😀🔥🙏")
+@example("مرحبا كيف حالك ‮jalan rusak")
+@example("道路が壊れています")
+@example("ｊａｌａｎ ｒｕｓａｋ")
+@example("ﷺ" * 50)
+def test_any_text_is_survived(text: str) -> None:
+    for read in READERS:
+        read(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+def test_any_mixture_of_telling_words_is_survived(text: str) -> None:
+    for read in READERS:
+        read(text)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "kebakaran ", "sudah ", "1", "08 ", "dan ", "a@", "rt 1/2 ", "jl mawar ", "🔥", "\x00", "رق ", "nol delapan "],
+)  # fmt: skip
+def test_a_hundred_thousand_characters_are_survived(piece: str) -> None:
+    text = (piece * 100_000)[:100_000]
+    for read in READERS:
+        read(text)
+
+
+@given(ODD)
+def test_an_intent_is_always_given_with_a_probability(text: str) -> None:
+    intent, sure = detect_intent(text)
+    assert intent in Intent
+    assert 0.0 <= sure <= 1.0
+
+
+@given(ODD)
+def test_words_keep_their_places_in_the_text(text: str) -> None:
+    known = plain(text)
+    assert len(known.words) == len(known.spans) == len(known.sentence) == len(known.clause)
+    assert all(0 <= start < end <= len(text) for start, end in known.spans)
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 3))
+def test_what_stands_past_the_limit_is_hidden_as_well(extra: int) -> None:
+    text = "x " * (MAX_CHARS + extra) + "081234567890"
+    assert mask(text).endswith("[telepon]")
