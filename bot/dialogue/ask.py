@@ -122,7 +122,8 @@ def _kecamatan(c: Conversation, known: Known) -> Reply:
     key = "ask-place-kept" if place else "ask-kecamatan"
     names = known.catalogue.kecamatan()
     choices = tuple(Button(f"{c.nonce}:kec:{i}", name) for i, name in enumerate(names))
-    return Reply(say(known.locale, key, place=place), (*choices, *_buttons(c, known, "no-place")))
+    more = _buttons(c, known, "no-place")
+    return Reply(say(known.locale, key, place=place), (*choices, *more), ask_location=True)
 
 
 def _kelurahan(c: Conversation, known: Known) -> Reply:
