@@ -65,8 +65,10 @@ def breaches_of_node(node: ast.AST, *, name: str, lines: list[str]) -> Iterator[
             yield f"`.commit()` belongs in {COMMIT_DOOR}: use `with transaction() as tx:`"
         if dotted(node.func) in ASKS_THE_TIME and name != CLOCK and not in_tests:
             yield f"the time comes in as `now` or a clock; only {CLOCK} asks the machine"
-    if isinstance(node, ast.ExceptHandler) and is_broad(node) and "#" not in lines[node.lineno - 1]:
-        yield "a broad except says why in a comment on its line"
+    if isinstance(node, ast.ExceptHandler) and is_broad(node):
+        above, line = lines[node.lineno - 2], lines[node.lineno - 1]
+        if "#" not in line and not above.lstrip().startswith("#"):
+            yield "a broad except says why in a comment on its line or above it"
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not in_tests:
         length = (node.end_lineno or node.lineno) - node.lineno + 1
         if length > LONGEST_FUNCTION:

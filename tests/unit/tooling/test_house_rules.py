@@ -39,6 +39,7 @@ ALLOWED = {
         "nlu/x.py",
         "try:\n    x = 1\nexcept Exception:  # edge of the process\n    x = 2\n",
     ),
+    "reason above": ("nlu/x.py", "try:\n    x = 1\n# the edge\nexcept Exception:\n    x = 2\n"),
     "narrow except": ("nlu/x.py", "try:\n    x = 1\nexcept OSError:\n    x = 2\n"),
     "lock by hash": ("requirements.lock", "six==1.0 \\\n    --hash=sha256:abc\n"),
     "somebody else's file": ("frontend/node_modules/x/x.py", "session.commit()\n"),
