@@ -195,6 +195,42 @@ def test_telegram_delivers_in_order_with_the_secret_it_was_told(served: str) -> 
         assert list(session.scalars(select(Inbox.external_id).order_by(Inbox.id))) == sent
 
 
+def peak_memory() -> int:
+    """The most this process has held since `reset_peak()`, in bytes."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")))
+
+
+def reset_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def send_giant(address: str) -> int:
+    """POST 60 MB in chunks without saying so before; the status, 0 when the door was shut in mid-sentence."""
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    block = b" " * 65_536
+    try:
+        headers = {HEADER: SECRET, "Transfer-Encoding": "chunked"}
+        connection.request(
+            "POST", "/hook/telegram", (block for _ in range(1000)), headers, encode_chunked=True
+        )
+        return connection.getresponse().status
+    except (BrokenPipeError, ConnectionResetError):
+        return 0
+    finally:
+        connection.close()
+
+
+def test_giants_do_not_make_the_process_grow(served: str) -> None:
+    send_giant(served)  # what is loaded once is loaded
+    reset_peak()
+    before = peak_memory()
+    answers = {send_giant(served) for _ in range(8)}
+    assert answers <= {413, 0}
+    assert peak_memory() - before < 10_000_000
+    assert rows() == 0
+
+
 def test_a_declared_giant_is_refused_before_its_body_is_read(served: str) -> None:
     connection = http.client.HTTPConnection(served.removeprefix("http://"), timeout=5)
     connection.putrequest("POST", "/hook/telegram")
