@@ -91,6 +91,8 @@ async def _reconnecting(stop: threading.Event, url: str, now: clock.Clock) -> No
                 pause.reset()
                 await _pump(connected, stop, now)
         except aiomqtt.MqttError as error:
+            if stop.is_set():
+                return  # the embedded broker ends together with its reader
             count("mqtt_disconnected")
             log.warning("MQTT broker not reachable: %s", error)
             await pause.wait()

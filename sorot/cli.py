@@ -22,6 +22,8 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 def main() -> None:
     """Entry point of the `sorot` command."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # The embedded broker has no host, and Kombu warns of that at every connection.
+    logging.getLogger("kombu.connection").setLevel(logging.ERROR)
     cli()
 
 
@@ -126,6 +128,8 @@ def sensors_token(code: str) -> None:
     _serving()
     with db.transaction() as tx:
         token = issue_token(tx, code)
+    if token is None:
+        raise typer.Exit(_say(f"There is no gauge with the code {code!r}.", code=1))
     typer.echo(token)
 
 

@@ -20,12 +20,12 @@ def run(settings: Settings, *, demo_if_empty: bool = False) -> None:
     prepare.open_database(settings)
     supervisor = Supervisor()
     roles.start_mqtt_broker(settings, supervisor)
+    roles.start_sensors(settings, supervisor)
     roles.start_work(settings, supervisor)
     if demo_if_empty and is_empty():
         typer.echo("The home is empty: loading the demo city")
         typer.echo(make_demo(settings))
     roles.start_beat(settings, supervisor)
-    roles.start_sensors(settings, supervisor)
     if settings.telegram_token.get_secret_value():
         roles.start_bot(settings, supervisor)
     typer.echo(greeting(settings, demo_logins()))

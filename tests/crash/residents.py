@@ -77,8 +77,11 @@ def asks_place(message: Json) -> bool:
     return any(button.get("request_location") for row in rows for button in row if isinstance(button, dict))
 
 
-def speak(residents: list[Resident], *, every: float, seconds: float) -> list[str]:
-    """Let all residents talk, one starting each `every` seconds; returns what went wrong, [] when nothing."""
+def speak(residents: list[Resident], *, over: float, seconds: float) -> list[str]:
+    """Let all residents talk, starting one after the other over `over` seconds.
+
+    `seconds`: how long one waits for an answer. Returns what went wrong, [] when nothing.
+    """
     wrong: list[str] = []
 
     def talk(resident: Resident) -> None:
@@ -90,7 +93,7 @@ def speak(residents: list[Resident], *, every: float, seconds: float) -> list[st
     threads = [threading.Thread(target=talk, args=(resident,), daemon=True) for resident in residents]
     for thread in threads:
         thread.start()
-        threading.Event().wait(every)
+        threading.Event().wait(over / len(residents))
     for thread in threads:
         thread.join(seconds * 2)
     return wrong
