@@ -55,15 +55,13 @@ def spread(api: TelegramApi, home: Path, *, database: str, broker: str) -> Itera
         yield roles
 
 
-def storm(
-    api: TelegramApi, roles: list[Role], *, residents: int, every: float, kills: int, seed: int
-) -> None:
+def storm(api: TelegramApi, roles: list[Role], *, residents: int, over: float, kills: int, seed: int) -> None:
     """Residents talk while processes are killed; then nothing may be missing or doubled."""
     people = [Resident(api.user(f"Warga{i}"), i) for i in range(residents)]
     killer = Killer(roles, kills, seed)
     killing = threading.Thread(target=killer.run, daemon=True)
     killing.start()
-    wrong = speak(people, every=every, seconds=60)
+    wrong = speak(people, over=over, seconds=90)
     killing.join(600)
     assert len(killer.done) == kills
     wait_until(drained, seconds=30, what="inbox and outbox not drained")
@@ -78,7 +76,7 @@ def storm(
 @pytest.mark.timeout(240)
 def test_ten_kills_of_the_embedded_product_lose_and_double_nothing(tmp_path: Path) -> None:
     with TelegramApi() as api, embedded(api, tmp_path) as roles:
-        storm(api, roles, residents=30, every=0.4, kills=10, seed=1)
+        storm(api, roles, residents=40, over=40, kills=10, seed=1)
 
 
 @pytest.mark.crash_full
@@ -89,4 +87,4 @@ def test_a_hundred_kills_over_web_and_workers_lose_and_double_nothing(
 ) -> None:
     db.configure(postgres_url)
     with TelegramApi() as api, spread(api, tmp_path, database=postgres_url, broker=redis_url) as roles:
-        storm(api, roles, residents=500, every=0.04, kills=100, seed=seed)
+        storm(api, roles, residents=500, over=20, kills=100, seed=seed)
