@@ -5,6 +5,7 @@ for every inflection of that root.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from nlu.fuzzy import Near
@@ -23,6 +24,15 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(word for row in rows for word in keys(row))
 
 
+@dataclass(frozen=True)
+class _Entry:
+    """A word: how it is spelled, the phrases that begin with it, the groups it belongs to by stem or root."""
+
+    spelled: str
+    phrases: tuple[tuple[tuple[str, ...], str], ...]
+    groups: tuple[str, ...]
+
+
 class Lexicon:
     """Named groups of phrases; `find` says where each group occurs among a text's words."""
 
@@ -36,9 +46,8 @@ class Lexicon:
         vocabulary = {word for known in self._phrases.values() for words, _ in known for word in words}
         self._vocabulary = vocabulary
         self._near = Near(vocabulary, shortest=typos_from)
-        self._spellings: dict[str, str] = {}
         self._shortest_stem = min(map(len, self._stems), default=_LONGEST_STEM + 1)
-        self._by_stem: dict[str, tuple[str, ...]] = {}
+        self._entries: dict[str, _Entry] = {}
 
     def _add(self, phrase: str, name: str) -> None:
         if phrase.endswith("*") and " " not in phrase:
@@ -50,35 +59,28 @@ class Lexicon:
         words = keys(phrase.rstrip("*"))  # a phrase is matched whole: only single words have a stem
         self._phrases.setdefault(words[0], []).append((words, name))
 
-    def _spelled(self, word: str) -> str:
-        known = self._spellings.get(word)
-        if known is None:
-            if len(self._spellings) > _REMEMBERED:
-                self._spellings.clear()
-            fixed = word in self._vocabulary or word in ordinary_words()
-            known = self._spellings[word] = word if fixed else self._near.find(word) or word
-        return known
-
     def find(self, words: Sequence[str]) -> dict[str, list[Span]]:
         """Group name to the word ranges (start, end) where it occurs, in order of the text."""
-        spelled = [self._spelled(word) for word in words]
+        entries = [self._entries.get(word) or self._look_up(word) for word in words]
         found: dict[str, list[Span]] = {}
-        for i, word in enumerate(spelled):
-            for phrase, name in self._phrases.get(word, ()):
-                if len(phrase) == 1 or tuple(spelled[i : i + len(phrase)]) == phrase:
-                    found.setdefault(name, []).append((i, i + len(phrase)))
-            for name in self._stemmed(words[i]):
+        for i, entry in enumerate(entries):
+            for phrase, name in entry.phrases:
+                size = len(phrase)
+                if size == 1 or tuple(later.spelled for later in entries[i : i + size]) == phrase:
+                    found.setdefault(name, []).append((i, i + size))
+            for name in entry.groups:
                 found.setdefault(name, []).append((i, i + 1))
         return found
 
-    def _stemmed(self, word: str) -> tuple[str, ...]:
-        """The groups with a stem the word begins with, or a root it is an inflection of."""
-        known = self._by_stem.get(word)
-        if known is None:
-            if len(self._by_stem) > _REMEMBERED:
-                self._by_stem.clear()
-            sizes = range(self._shortest_stem, min(len(word), _LONGEST_STEM) + 1)
-            names = [name for size in sizes for name in self._stems.get(word[:size], ())]
-            names += [name for root in roots(word) for name in self._roots.get(root, ())]
-            known = self._by_stem[word] = tuple(dict.fromkeys(names))
-        return known
+    def _look_up(self, word: str) -> "_Entry":
+        """What the lists know of a word; remembered, since the same words come again and again."""
+        if len(self._entries) > _REMEMBERED:
+            self._entries.clear()
+        fixed = word in self._vocabulary or word in ordinary_words()
+        spelled = word if fixed else self._near.find(word) or word
+        sizes = range(self._shortest_stem, min(len(word), _LONGEST_STEM) + 1)
+        names = [name for size in sizes for name in self._stems.get(word[:size], ())]
+        names += [name for root in roots(word) for name in self._roots.get(root, ())]
+        entry = _Entry(spelled, tuple(self._phrases.get(spelled, ())), tuple(dict.fromkeys(names)))
+        self._entries[word] = entry
+        return entry

@@ -19,10 +19,11 @@ from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
 
 FOLDER = DATA / "gazetteer"
-# Letters from which on a typing error is forgiven: shorter names have too many neighbours among everyday words,
-# and nobody is helped by a landmark guessed from one.
+# Letters from which on a typing error is forgiven: shorter names have too many neighbours among everyday
+# words, and nobody is helped by a landmark guessed from one.
 _FUZZY_FROM = {"kelurahan": 7, "kecamatan": 7}
 _FUZZY_FROM_OTHERS = 9
+_SURE_LETTERS = 2  # typing errors come later in a word; this spares most look-ups
 
 
 class GazetteerError(ValueError):
@@ -92,7 +93,9 @@ class Gazetteer:
 
     def _index(self) -> None:
         self._beginnings = {name[:size] for name in self._places for size in range(1, len(name) + 1)}
-        self._near = Near(name for name, places in self._places.items() if len(name) >= _forgiven_from(places))
+        self._near = Near(
+            name for name, places in self._places.items() if len(name) >= _forgiven_from(places)
+        )
 
     def _add_places(self, path: Path) -> None:
         codes = {name: code for code, name in self.names.items()}
@@ -123,10 +126,9 @@ class Gazetteer:
     def at(self, words: Sequence[str], i: int) -> tuple[int, list[Place]]:
         """How many of the words from `i` on name a place, exactly written, and which; (0, []) when none."""
         best: tuple[int, list[Place]] = (0, [])
-        name, size = "", 0
-        for word in words[i:]:
+        name = ""
+        for size, word in enumerate(words[i:], start=1):
             name += word
-            size += 1
             if name not in self._beginnings:
                 break
             if name in self._places:
@@ -136,7 +138,7 @@ class Gazetteer:
     def near(self, words: Sequence[str]) -> list[Place]:
         """The places these words name with one typing error, none when no name is so near."""
         written = "".join(words)
-        if written[:2] not in self._beginnings:
+        if written[:_SURE_LETTERS] not in self._beginnings:
             return []
         name = self._near.find(written)
         return self._places[name] if name else []

@@ -19,7 +19,7 @@ _BRIEF, _LONG = 14, 25  # words; a longer message tells its own matter, whatever
 _JUDGED = 6  # words; shorter messages say too little for the complaint score alone
 _FAINT = 0.35  # complaint score
 _SHORT = 6  # words; longer messages are never a bare yes, no or thanks
-# The intents whose short examples are the whole message; the others are weighed by their words.
+# The intents whose short examples are the whole message; the others are weighed by words.
 _SHORT_FORMS = frozenset(Intent) - {Intent.INFORMASI, Intent.ASPIRASI, Intent.KELUHAN_PETUGAS, Intent.TAMBAHAN}
 Found = dict[str, list[Span]]
 
@@ -124,7 +124,7 @@ def _everyday() -> frozenset[str]:
 
 
 def _report_or_not(found: Found, core: tuple[str, ...], score: float) -> tuple[Intent, float]:
-    """A report unless little speaks for one: who is asked once too often is better off than who is turned away."""
+    """A report unless little speaks for one: better to ask once too often than to turn someone away."""
     if len(core) >= _JUDGED:
         return (Intent.LAPOR, score) if score >= _FAINT else (Intent.BUKAN_LAPORAN, 1 - score)
     if "masalah" in found or ("objek" in found and len(core) >= _TELLING):

@@ -83,18 +83,21 @@ class _Reader:
         yield from self._misspelled()
 
     def _misspelled(self) -> Iterator[PlaceMention]:
-        for i in range(len(self._words)):
+        ordinary = _vocabulary()
+        strange = [
+            not taken and word not in ordinary for word, taken in zip(self._words, self._taken, strict=True)
+        ]
+        for i, word in enumerate(self._words):
+            if not strange[i] or not word.isalpha():
+                continue
             for size in (3, 2, 1):
-                window = self._words[i : i + size]
-                if len(window) < size or any(self._taken[i : i + size]) or not self._could_name(window):
-                    continue
-                place = self._choose(self._gazetteer.near(window), i)
-                if place:
+                last = i + size - 1
+                if last >= len(strange) or not strange[last]:
+                    continue  # a name neither begins nor ends with an everyday word
+                place = self._choose(self._gazetteer.near(self._words[i : i + size]), i)
+                if place and not any(self._taken[i : i + size]):
                     yield self._mention(place, i, i + size)
                     break
-
-    def _could_name(self, window: Sequence[str]) -> bool:
-        return window[0].isalpha() and _vocabulary().isdisjoint((window[0], window[-1]))
 
     def _goes_on(self, start: int, i: int) -> bool:
         word = self._words[i]

@@ -56,8 +56,9 @@ def load_yaml(path: Path) -> Any:
         return yaml.load(file, Loader=_WordLoader)  # noqa: S506 - a safe loader
 
 
+@lru_cache(maxsize=20_000)
 def fold(word: str) -> str:
-    """One word in lower case without accents, odd alphabets' look-alikes, the ending -nya or letters held down."""
+    """One word in lower case without accents, look-alike letters, the ending -nya or letters held down."""
     if not word.isascii():
         decomposed = unicodedata.normalize("NFKD", word)
         word = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -100,10 +101,11 @@ def plain(text: str) -> Plain:
         raw = match.group()
         if raw == "2" and start and readable[start - 1].isalpha() and not readable[end : end + 1].isalnum():
             continue  # "bolong2": the sign of a doubled word, not a number
-        if _BREAK.search(readable, last, start):
+        gap = readable[last:start]
+        if gap != " " and _BREAK.search(gap):
             number += 1
             part += 1
-        elif "," in readable[last:start]:
+        elif "," in gap:
             part += 1
         folded = raw if raw.isdecimal() else fold(raw)
         words.append(long_forms.get(folded, folded))

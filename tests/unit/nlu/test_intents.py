@@ -104,7 +104,8 @@ def test_both_markups_of_rasa_are_read_and_others_refused(tmp_path: Path) -> Non
     file = tmp_path / "nlu.yml"
     file.write_text(
         'version: "3.1"\nnlu:\n- intent: ya\n  examples: |\n    - iya\n    - y\n'
-        "- intent: tidak\n  examples:\n  - text: no\n    metadata: {x: 1}\n- synonym: got\n  examples: |\n    - selokan\n",
+        "- intent: tidak\n  examples:\n  - text: no\n    metadata: {x: 1}\n"
+        "- synonym: got\n  examples: |\n    - selokan\n",
         encoding="utf-8",
     )
     assert list(read_examples(file)) == [("ya", "iya"), ("ya", "y"), ("tidak", "no")]

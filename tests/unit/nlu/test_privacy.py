@@ -1,6 +1,7 @@
 """Phone numbers, NIK/KK and e-mail addresses are hidden; what a complaint needs stays readable."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def test_masking_twice_is_masking_once_among_digits(text: str) -> None:
 def spread(digits: str, cuts: list[int], gap: str) -> str:
     places = sorted({cut % len(digits) for cut in cuts if cut % len(digits)})
     edges = [0, *places, len(digits)]
-    return gap.join(digits[a:b] for a, b in zip(edges, edges[1:], strict=False))
+    return gap.join(digits[a:b] for a, b in pairwise(edges))
 
 
 @given(

@@ -74,7 +74,8 @@ def test_any_mixture_of_telling_words_is_survived(text: str) -> None:
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "piece",
-    ["a", "kebakaran ", "sudah ", "1", "08 ", "dan ", "a@", "rt 1/2 ", "jl mawar ", "🔥", "\x00", "رق ", "nol delapan "],
+    ["a", "kebakaran ", "sudah ", "1", "08 ", "dan ", "a@", "rt 1/2 ", "jl mawar ",
+     "🔥", "\x00", "رق ", "nol delapan "],
 )  # fmt: skip
 def test_a_hundred_thousand_characters_are_survived(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
