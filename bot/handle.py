@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,8 @@ PARSERS: dict[str, Callable[[dict[str, Any]], Incoming | None]] = {
     "web": parse_web,
 }
 
+WAITING = select(Inbox.channel, Inbox.payload).where(Inbox.id == bindparam("row_id"), Inbox.status == "new")
+
 
 def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> bool:
     """Handle one inbox row; True when this call did. Never raises: a failed try is noted on the row."""
@@ -55,10 +58,10 @@ def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
 
 def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     with reading() as session:
-        row = session.get(Inbox, row_id)
-        if row is None or row.status != "new":
-            return False
-        message = PARSERS[row.channel](row.payload)
+        row = session.execute(WAITING, {"row_id": row_id}).one_or_none()
+    if row is None:
+        return False
+    message = PARSERS[row.channel](row.payload)
     understanding = understand(engine, message.text) if message and not message.button else None
     now = clock()
     with transaction() as tx:

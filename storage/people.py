@@ -3,24 +3,29 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.models import Conversation, Person
 
+# "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
+_FOUND = (
+    select(Person)
+    .where(Person.channel == bindparam("channel"), Person.address == bindparam("address"))
+    .with_for_update(key_share=True)
+)
+
 
 def person_for(tx: Session, *, channel: str, address: str, name: str | None, now: datetime) -> Person:
     """The person behind a channel's address, made on first sight; hearing from them makes them reachable."""
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    tx.execute(
-        dialect.insert(Person)
-        .values(channel=channel, address=address, name=name, created_at=now)
-        .on_conflict_do_nothing(index_elements=["channel", "address"])
-    )
-    found = select(Person).where(Person.channel == channel, Person.address == address)
-    # "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
-    person = tx.scalars(found.with_for_update(key_share=True)).one()
+    known = {"channel": channel, "address": address}
+    person = tx.scalars(_FOUND, known).one_or_none()
+    if person is None:
+        dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+        new = dialect.insert(Person).values(**known, name=name, created_at=now)
+        tx.execute(new.on_conflict_do_nothing(index_elements=["channel", "address"]))
+        person = tx.scalars(_FOUND, known).one()
     person.unreachable_at = None
     if name and person.name != name:
         person.name = name

@@ -54,7 +54,7 @@ class Stored:
         """The value stored; unknown keys are ignored, unreadable ones take their default. Never raises."""
         if not isinstance(data, dict):
             return cls()
-        hints = typing.get_type_hints(cls)
+        hints = _hints(cls)
         known = {}
         for name, hint in hints.items():
             if name in data:
@@ -63,6 +63,16 @@ class Stored:
                 except (TypeError, ValueError, KeyError, AttributeError):
                     continue
         return cls(**known)
+
+
+_known_hints: dict[Any, dict[str, Any]] = {}
+
+
+def _hints(cls: Any) -> dict[str, Any]:
+    """The types of a class's fields, worked out once: that is slow."""
+    if cls not in _known_hints:
+        _known_hints[cls] = typing.get_type_hints(cls)
+    return _known_hints[cls]
 
 
 def _plain(value: Any) -> Any:
