@@ -13,6 +13,7 @@ from nlu.plain import DATA, Plain, key, load_yaml, plain
 _SIGN = re.compile(r"[,.;!?\n•–—]|\s[-*+&]\s")
 _MOST = 5  # proposals; who lists more is asked to send them one by one
 _NEAR = 5  # words between a thing and its fault
+_LETTER = 60  # words; a longer message is a story, and only its own numbering divides it
 
 
 @cache
@@ -35,20 +36,35 @@ def _keys_of(name: str) -> frozenset[str]:
     return frozenset(key(str(word)) for word in _data()[name])
 
 
+@cache
+def _kin() -> dict[str, frozenset[str]]:
+    """Every matter with those it is often one trouble with."""
+    kin = {name: {name} for name in _data()["matters"]}
+    for one, other in _data()["related"]:
+        kin[one].add(other)
+        kin[other].add(one)
+    return {name: frozenset(names) for name, names in kin.items()}
+
+
 @dataclass(frozen=True)
 class _Part:
-    """Words start..end-1, the matters they raise, and whether a cause ties them to what came before."""
+    """Words start..end-1, the matters they raise and name, and whether a cause ties them to the ones before."""
 
     start: int
     end: int
     matters: frozenset[str]
+    named: frozenset[str]
     tied: bool
 
 
 def _cuts(known: Plain) -> list[int]:
     """Word indexes where a new part may begin: after a sign, or at a connecting word."""
     cuts = []
+    letter = len(known.words) > _LETTER
     for i in range(1, len(known.words)):
+        if letter:
+            cuts += [i] if _numbers_a_list(known, i) else []
+            continue
         if _numbers_a_list(known, i - 1):
             continue  # "2. lampu mati": the cut is before the number
         if (
@@ -95,6 +111,16 @@ class _Finder:
         low, high = max(start, thing[0] - _NEAR), min(end, thing[1] + _NEAR)
         return any(low <= fault[0] < high and fault != thing for fault in self._faults)
 
+    def named(self, start: int, end: int) -> frozenset[str]:
+        """The matters whose things or faults words start..end-1 mention in whatever way."""
+        spans = ((group.partition(":")[2], span) for group, found in self._found.items() for span in found)
+        return frozenset(name for name, span in spans if name and start <= span[0] and span[1] <= end)
+
+    def first(self, start: int, end: int) -> int:
+        """The first word of start..end-1 that names a matter; `end` when none does."""
+        starts = (span[0] for group, found in self._found.items() if ":" in group for span in found)
+        return min((at for at in starts if start <= at < end), default=end)
+
     def matters(self, start: int, end: int) -> frozenset[str]:
         """The matters raised by words start..end-1."""
         raised = set()
@@ -124,24 +150,29 @@ def _parts(known: Plain) -> Iterator[_Part]:
     previous = 0
     edges = [0, *_cuts(known)[:60], len(known.words)]
     for start, end in pairwise(edges):
-        tied = any(_is_cause(known, i) for i in range(start, min(start + 2, end)))
+        tied = any(_is_cause(known, i) for i in range(start, finder.first(start, end)))
         tied = tied or (start > 0 and _goes_on(known, start, previous))
         previous = start
-        yield _Part(start, end, finder.matters(start, end), tied)
+        yield _Part(start, end, finder.matters(start, end), finder.named(start, end), tied)
 
 
 def _joined(parts: Iterator[_Part]) -> list[_Part]:
-    """Parts put together until each raises a matter the ones before it do not."""
+    """Parts put together until each raises a matter the ones before it neither raise nor name."""
     joined: list[_Part] = []
     for part in parts:
         last = joined[-1] if joined else None
-        seen = frozenset().union(*(p.matters for p in joined)) if joined else frozenset()
-        new = last is None or (part.matters and last.matters and not part.tied and not part.matters & seen)
-        if new or last is None:
+        if last is None or (last.matters and _is_new(part, joined)):
             joined.append(part)
         else:
-            joined[-1] = _Part(last.start, part.end, last.matters | part.matters, last.tied)
+            both = last.matters | part.matters, last.named | part.named
+            joined[-1] = _Part(last.start, part.end, *both, last.tied)
     return joined
+
+
+def _is_new(part: _Part, before: list[_Part]) -> bool:
+    known = frozenset().union(*(earlier.named | earlier.matters for earlier in before))
+    akin = frozenset().union(*(_kin()[name] for name in part.matters))
+    return bool(part.matters) and not part.tied and not akin & known
 
 
 def _only_joins(word: str) -> bool:
