@@ -37,6 +37,7 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
         create_app(settings), host=settings.host, port=settings.port, log_level="warning",
         proxy_headers=True, server_header=False, timeout_graceful_shutdown=3,
     )  # fmt: skip
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # or uvicorn's second SIGTERM ends us below
     try:
         uvicorn.Server(config).run()
     except KeyboardInterrupt:
