@@ -48,7 +48,7 @@ def _kin() -> dict[str, frozenset[str]]:
 
 @dataclass(frozen=True)
 class _Part:
-    """Words start..end-1, the matters they raise and name, and whether a cause ties them to the ones before."""
+    """Words start..end-1, the matters they raise and name, and whether a cause ties them to earlier ones."""
 
     start: int
     end: int

@@ -9,7 +9,7 @@ from nlu.emergency import detect_emergency, load_rules
 from nlu.types import Emergency
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "emergency_cases.yml").read_text(encoding="utf-8"))
-READINGS = ("", "later_", "last_")
+READINGS = ("", "later_", "third_", "fourth_")
 EMERGENCIES = [
     (kind, text) for name in READINGS for kind, texts in CASES[f"{name}emergencies"].items() for text in texts
 ]
