@@ -9,7 +9,10 @@ from nlu.plain import DATA
 
 HERE = Path(__file__).parent
 # A model read by other code than it was fitted with would judge at random: these files must not have changed.
-READERS = (HERE / "plain.py", HERE / "features.py", DATA / "short_forms.yml")
+READERS = (
+    *(HERE / name for name in ("plain.py", "features.py", "model.py")),
+    *(DATA / name for name in ("short_forms.yml", "function_words.yml")),
+)
 
 
 class ModelMissing(RuntimeError):

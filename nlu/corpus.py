@@ -17,14 +17,21 @@ they say nothing about the category. A word that tells of two categories belongs
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from nlu.grammar import Grammar, categories
 from nlu.noise import roughen
+from nlu.plain import DATA
+from nlu.rasa_format import read_examples
 
-DEFAULT_SIZE = 600
+FOLDER = DATA / "corpus"
+# Rasa's ranking names plain intents only, so "lapor/pju" would come back as "lapor": see nlu/rasa.py.
+INTENT = "lapor_"
+
+DEFAULT_SIZE = 400  # a category; see the learning curve in docs/nlu.md
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.?!])")
 # Register -> how often; then its plan: (list, probability) in order of appearance.
@@ -63,7 +70,7 @@ def _tidy(text: str) -> str:
 
 def _joined(pieces: list[str], rng: Random) -> str:
     """The pieces as one message: some people stop between them, some use commas, some nothing at all."""
-    mark = rng.choice((". ", ". ", ", ", " ", ".. ", "\n", "; "))
+    mark = rng.choice((". ", ". ", ", ", " ", " ", ".. ", "; "))
     text = mark.join(piece for piece in pieces if piece)
     return text + rng.choice(("", "", "", ".", "..", "!", "?")) if len(pieces) > 1 else text
 
@@ -100,3 +107,29 @@ def generate(*, size: int = DEFAULT_SIZE, seed: int = 1) -> Iterator[Example]:
     """The whole corpus, category after category."""
     for code in categories():
         yield from of_category(code, size=size, seed=seed)
+
+
+def as_rasa(code: str, texts: Iterable[str]) -> str:
+    """The sentences of one category as a file in Rasa's NLU format, version 3.1."""
+    lines = "".join(f"    - {text}\n" for text in texts)
+    note = f"# Made by `sorot nlu corpus` from nlu/data/grammar/{code}.yml: edit that one.\n"
+    return f'{note}version: "3.1"\nnlu:\n- intent: {INTENT}{code}\n  examples: |\n{lines}'
+
+
+def write(folder: Path = FOLDER, *, size: int = DEFAULT_SIZE, seed: int = 1) -> int:
+    """Write one file a category into the folder; returns how many sentences that makes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for code in categories():
+        texts = [example.text for example in of_category(code, size=size, seed=seed)]
+        (folder / f"{code}.yml").write_text(as_rasa(code, texts), encoding="utf-8")
+        count += len(texts)
+    return count
+
+
+def read(folder: Path = FOLDER) -> Iterator[Example]:
+    """The sentences of every category in the folder's files, in either of Rasa's markups."""
+    for path in sorted(folder.glob("*.yml")):
+        for intent, text in read_examples(path):
+            if intent.startswith(INTENT):
+                yield Example(text, intent.removeprefix(INTENT))

@@ -5,13 +5,13 @@ array of 600 kB instead of a Python dict of 20 MB.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.plain import plain
+from nlu.plain import DATA, load_yaml, plain
 
 Ids = NDArray[np.uint32]
 SHORTEST, LONGEST = 3, 5  # letters in a piece of a word; the edge of a word counts as a letter
@@ -19,9 +19,16 @@ SHORTEST, LONGEST = 3, 5  # letters in a piece of a word; the edge of a word cou
 MAX_WORDS = 600
 
 
+@cache
+def _unseen() -> frozenset[str]:
+    lists = load_yaml(DATA / "function_words.yml")
+    return frozenset(str(word) for words in lists.values() for word in words)
+
+
 def words_of(text: str) -> tuple[str, ...]:
-    """The words a text is judged by, short forms written out; figures do not tell matters apart."""
-    return tuple(word for word in plain(text).words if not word.isdecimal())[:MAX_WORDS]
+    """The words a text is judged by: short forms written out, no figures, nothing of grammar and courtesy."""
+    unseen = _unseen()
+    return tuple(word for word in plain(text).words if word not in unseen and not word.isdecimal())[:MAX_WORDS]
 
 
 @lru_cache(maxsize=20_000)

@@ -40,10 +40,9 @@ class CategoryModel:
     codes: tuple[str, ...]
     blocks: tuple[Block, ...]
     bias: Floats
-    temperature: float
 
     def scores(self, text: str) -> Floats:
-        """One figure per code, the logarithm of its odds before the temperature."""
+        """One figure per code, the logarithm of its odds up to a constant."""
         words = words_of(text)
         total = self.bias.copy()
         for block, features in zip(self.blocks, BLOCKS, strict=True):
@@ -53,7 +52,7 @@ class CategoryModel:
 
     def probabilities(self, text: str) -> Floats:
         """A calibrated probability per code; they sum to 1."""
-        scores = self.scores(text) / self.temperature
+        scores = self.scores(text)
         powers = np.exp(scores - scores.max())
         return powers / powers.sum()
 
@@ -65,9 +64,7 @@ class CategoryModel:
     def save(self, path: Path) -> None:
         """Write the model to one file."""
         arrays = {f"{name}{i}": getattr(b, name) for i, b in enumerate(self.blocks) for name in _ARRAYS}
-        np.savez_compressed(
-            path, codes=np.array(self.codes), bias=self.bias, temperature=self.temperature, **arrays
-        )
+        np.savez_compressed(path, codes=np.array(self.codes), bias=self.bias, **arrays)
 
     @classmethod
     def load(cls, path: Path) -> "CategoryModel":
@@ -75,7 +72,7 @@ class CategoryModel:
         with np.load(path, allow_pickle=False) as found:
             blocks = tuple(Block(*(found[f"{name}{i}"] for name in _ARRAYS)) for i in range(len(BLOCKS)))
             codes = tuple(str(code) for code in found["codes"])
-            return cls(codes, blocks, found["bias"], float(found["temperature"]))
+            return cls(codes, blocks, found["bias"])
 
 
 _ARRAYS = ("ids", "idf", "weights")
