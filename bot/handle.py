@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import commands, known
@@ -18,6 +17,7 @@ from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
 from bot.dialogue.turn import after_filed, after_refused, turn
 from bot.dialogue.types import Incoming
+from bot.messages import say
 from bot.understanding import understand
 from nlu.types import Engine, Understanding
 from routing.errors import Refused
@@ -52,8 +52,23 @@ def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
     try:
         with transaction() as tx:
             inbox.failed(tx, row_id, error=f"{type(error).__name__}: {error}", now=now)
-    except SQLAlchemyError:
-        log.exception("inbox row %d: the failure itself could not be noted; a sweeper finds the row", row_id)
+            row = tx.get(Inbox, row_id)
+        if row is not None and row.status == "dead":
+            _apologise(row, now=now)
+    # The same edge: what made the row fail may make the apology fail too, or the database may be away.
+    except Exception:
+        log.exception("inbox row %d: the failure could not be noted or told; a sweeper finds the row", row_id)
+
+
+def _apologise(row: Inbox, *, now: datetime) -> None:
+    """Nobody should wait for an answer that will not come; an officer finds the row in the dead letters."""
+    message = PARSERS[row.channel](row.payload)
+    if message is not None:
+        with transaction() as tx:
+            person = people.person_for(
+                tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
+            )
+            outbox.put(tx, person=person, now=now, text=say(person.locale, "went-wrong"))
 
 
 def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:

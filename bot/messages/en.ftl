@@ -227,6 +227,7 @@ only-document = Sorry, I can only take photos, not documents. Send it as a photo
 only-edited = I cannot read changed messages yet. If something needs correcting, please write it as a new message.
 only-other = Sorry, I cannot read this kind of message yet. Please write it in words.
 old-button = That button belongs to an earlier message, so I did nothing.
+went-wrong = Sorry, we could not handle your last message. Our staff will look into it. You may write again, or call 112 in an emergency.
 something-changed = Report { $number } has just changed, so that could not be done. Write “{ $number }” to see how it stands.
 
 ## News from the officers

@@ -227,6 +227,7 @@ only-document = Maaf, saya hanya bisa menerima foto, belum dokumen. Kirim sebaga
 only-edited = Perubahan pesan belum terbaca oleh saya. Kalau ada yang perlu diperbaiki, tulis lagi sebagai pesan baru, ya.
 only-other = Maaf, pesan jenis ini belum bisa saya baca. Tulis saja dengan kata-kata, ya.
 old-button = Tombol itu dari percakapan sebelumnya, jadi tidak saya jalankan.
+went-wrong = Maaf, pesan Anda yang tadi gagal kami proses. Petugas kami akan memeriksanya. Anda boleh menulis lagi, atau telepon 112 kalau darurat.
 something-changed = Laporan { $number } baru saja berubah, jadi permintaan itu tidak bisa dijalankan. Tulis “{ $number }” untuk melihat keadaannya.
 
 ## Kabar dari petugas

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot import commands
 from bot import handle as handling
+from bot.dialogue.types import FileRef
 from bot.handle import handle
 from nlu.types import Engine
 from routing import officers_work
 from routing.domain.lifecycle import Status
-from storage import inbox
+from storage import bells, inbox
 from storage.db import reading, transaction
-from storage.models import Event, Inbox, MediaJob, Message, Outbox, Report, ReportMedia
+from storage.models import Event, Inbox, MediaJob, Message, Outbox, Person, Report, ReportMedia
 from tests.factories import city, people
 from tests.factories.city import KRANJI, KRANJI_POINT, NOW
 from tests.fakes.engines import HangingEngine, KeywordEngine, NonsenseEngine, RaisingEngine
@@ -125,8 +127,18 @@ def test_a_poison_message_is_tried_five_times_then_laid_aside_and_others_go_on(
     assert (dead.status, dead.attempts) == ("dead", 5)
     assert "poison" in (dead.error or "")
     assert len(alarms) == 1
-    assert sick.read() == ()
+    assert ["gagal kami proses" in reply.text for reply in sick.read()] == [True]  # said once, at the end
     assert file_one(healthy).number
+
+
+def test_a_row_of_an_unknown_channel_is_laid_aside_like_any_poison(bekasi: None) -> None:
+    with transaction() as tx:
+        row, _ = inbox.add(tx, channel="burung", external_id="1", sender="7", payload={}, now=NOW)
+    for attempt in range(1, 6):
+        later = NOW.replace(hour=3 + attempt)
+        assert not handle(row, engine=KeywordEngine(), clock=lambda later=later: later)  # type: ignore[misc]
+    with reading() as session:
+        assert session.get_one(Inbox, row).status == "dead"
 
 
 @pytest.mark.parametrize("engine", [RaisingEngine(), NonsenseEngine()], ids=["raises", "nonsense"])
@@ -238,6 +250,27 @@ def test_understanding_left_hanging_by_many_is_given_up_at_once(bekasi: None) ->
     assert understand(engine, "halo lagi", seconds=5) is None
     assert time.monotonic() - began < 1  # gives up without waiting out its time
     engine.release.set()
+
+
+def test_pictures_on_other_channels_become_jobs_that_fetch_them(bekasi: None) -> None:
+    report = file_one(Resident())
+    rung: list[tuple[str, int]] = []
+    bells.on_ring(lambda bell, row_id: rung.append((bell, row_id)))
+    try:
+        with transaction() as tx:
+            person = tx.get_one(Person, report.person_id)
+            commands.attach(
+                tx, tx.merge(report), (FileRef("file-1"), FileRef("file-2")), person=person, now=NOW
+            )
+    finally:
+        bells.on_ring(None)
+    with reading() as session:
+        jobs = session.scalars(select(MediaJob).order_by(MediaJob.id)).all()
+    assert [(job.file_ref, job.report_id, job.status) for job in jobs] == [
+        ("file-1", report.id, "new"),
+        ("file-2", report.id, "new"),
+    ]
+    assert rung == [("media", job.id) for job in jobs]
 
 
 def test_every_answer_is_queued_with_its_report(bekasi: None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 from bot.channels.web import routes
@@ -217,6 +218,26 @@ def test_what_is_no_good_picture_is_refused_with_a_sentence(
     assert answer.status_code == status
     assert "oto" in answer.json()["detail"]
     assert count(Media) == 0
+
+
+def test_a_message_that_cannot_be_stored_is_never_acknowledged(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*args: Any) -> Any:
+        raise OperationalError("INSERT", {}, Exception("the database is away"))
+
+    monkeypatch.setattr(routes, "store", away)
+    answer = send(browser, text="halo")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "5"
+    monkeypatch.undo()
+    assert send(browser, text="halo").json()["new"]  # the same message, tried again
+
+
+def test_behind_https_the_cookie_travels_encrypted_only(app: Any) -> None:
+    app.state.public_url = "https://sorot.test"
+    with TestClient(app, headers=OURS) as client:
+        assert "; secure" in client.post("/chat/session", json={}).headers["set-cookie"].lower()
 
 
 def test_too_many_messages_are_asked_to_wait_and_none_is_half_taken(

@@ -1,10 +1,13 @@
 """The web chat's door: a message is stored before it is acknowledged; nothing is understood or sent here."""
 
 import json
+import logging
+import threading
 from typing import Any
 
 from fastapi import APIRouter
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -34,6 +37,9 @@ lines = Lines()
 # A person types one message a second at the very most; a burst is what was written while offline.
 messages_pace = Throttle(rate=1.0, burst=40)
 photos_pace = Throttle(rate=0.2, burst=10)
+# A large photo unfolds to some 180 MB while it is redrawn: one after another, or a crowd fills the memory.
+decoding = threading.Lock()
+log = logging.getLogger(__name__)
 
 
 async def _body(request: Request, limit: int, key: str) -> bytes:
@@ -78,7 +84,8 @@ async def begin(request: Request) -> Response:
             raise refuse(404, "web-bad-link")
     key = given or session.key_of(request) or session.new_key()
     response = JSONResponse({"ok": True})
-    session.remember(response, key, secure=request.url.scheme == "https")
+    https = request.url.scheme == "https" or request.app.state.public_url.startswith("https:")
+    session.remember(response, key, secure=https)
     return response
 
 
@@ -111,7 +118,11 @@ async def receive(request: Request) -> Response:
         )
     except BadMessage as bad:
         raise refuse(413 if bad.key == "web-message-too-big" else 400, bad.key) from None
-    row_id, created = await run_in_threadpool(store, address, identity, said)
+    try:
+        row_id, created = await run_in_threadpool(store, address, identity, said)
+    except DBAPIError:  # the database is away: the browser keeps the message and tries again
+        log.exception("a message could not be stored")
+        raise HTTPException(503, headers={"Retry-After": "5"}) from None
     return JSONResponse({"n": row_id, "new": created}, status_code=202)
 
 
@@ -144,7 +155,8 @@ async def photo(request: Request) -> Response:
 
 def _keep(store: media.MediaStore, raw: bytes) -> str:
     try:
-        picture = sanitise(raw)
+        with decoding:
+            picture = sanitise(raw)
     except PictureRefused as refused:
         raise refuse(*REFUSED[refused.code]) from None
     sha256 = store.put(picture.jpeg)
