@@ -17,8 +17,9 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 import web
+from bot.channels.bodies import MAX_BODY
 from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.routes import MAX_BODY, SecretMissing, checked_secret, router
+from bot.channels.telegram.routes import SecretMissing, checked_secret, router
 from bot.channels.telegram.setup import announce_webhook
 from storage import bells, db
 from storage.models import Inbox, Outbox, Person
@@ -239,5 +240,3 @@ def test_a_declared_giant_is_refused_before_its_body_is_read(served: str) -> Non
     connection.endheaders()
     assert connection.getresponse().status == 413
     connection.close()
-
-

@@ -3,36 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.channels.pieces import pieces, whole
 from bot.dialogue.types import Button, Reply
 from bot.messages import DEFAULT, say
 
 TEXT_LIMIT = 4096
 ROW_WIDTH, ROW_BUTTONS = 26, 3  # characters of titles that fit beside one another on a small phone
-BREAKS = ("\n\n", "\n", ". ", " ")
-
-
-def length(text: str) -> int:
-    """UTF-16 code units, as Telegram counts."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
-    """The text in parts of at most `limit` code units, cut at a paragraph, line, sentence or word."""
-    parts = []
-    while length(text) > limit:
-        head = text[: _fitting(text, limit)]
-        ends = (at + len(mark) for mark in BREAKS if (at := head.rfind(mark)) > len(head) // 2)
-        cut = next(ends, len(head))
-        parts.append(text[:cut].rstrip())
-        text = text[cut:].lstrip()
-    return [part for part in (*parts, text) if part] or [""]
-
-
-def _fitting(text: str, limit: int) -> int:
-    end = min(len(text), limit)
-    while length(text[:end]) > limit:
-        end -= max(1, (length(text[:end]) - limit) // 2)
-    return end
 
 
 def split(reply: Reply, *, site: str | None) -> tuple[Reply, ...]:
@@ -41,7 +17,7 @@ def split(reply: Reply, *, site: str | None) -> tuple[Reply, ...]:
     Telegram takes one keyboard a message: a reply with buttons that also asks for the location becomes two.
     """
     said = replace(reply, text=_with_lines(reply, site), dial=None, link=_link(reply, site))
-    *before, last = pieces(said.text)
+    *before, last = pieces(said.text, TEXT_LIMIT)
     both = said.ask_location and bool(said.buttons or said.link)
     parts = [Reply(text) for text in before]
     parts.append(replace(said, text=last, ask_location=said.ask_location and not both))
@@ -52,16 +28,8 @@ def split(reply: Reply, *, site: str | None) -> tuple[Reply, ...]:
 
 def _link(reply: Reply, site: str | None) -> Any:
     """The link with its whole address, when Telegram accepts it as a button (public https only)."""
-    url = _whole(reply, site)
+    url = whole(reply.link, site)
     return replace(reply.link, url=url) if reply.link and url.startswith("https://") else None
-
-
-def _whole(reply: Reply, site: str | None) -> str:
-    if reply.link is None:
-        return ""
-    if not reply.link.url.startswith("/"):
-        return reply.link.url
-    return site.rstrip("/") + reply.link.url if site else ""
 
 
 def _with_lines(reply: Reply, site: str | None) -> str:
@@ -69,7 +37,7 @@ def _with_lines(reply: Reply, site: str | None) -> str:
     lines = [reply.text]
     if reply.dial and reply.dial not in reply.text:
         lines.append(f"☎ {reply.dial}")
-    url = _whole(reply, site)
+    url = whole(reply.link, site)
     if reply.link and url and _link(reply, site) is None:
         lines.append(f"{reply.link.title}: {url}")
     return "\n\n".join(lines)

@@ -1,11 +1,11 @@
 """Storing one update, the same for webhook and polling: the row is the acknowledgement's ground."""
 
-import math
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.channels.bodies import storable
 from bot.channels.telegram.parse import addressed_in_group, sender_of
 from storage import inbox, outbox, people
 
@@ -38,19 +38,6 @@ def store(tx: Session, update: Any, *, now: datetime) -> bool:
         group = people.person_for(tx, channel="telegram", address=sender, name=None, now=now)
         outbox.put(tx, person=group, now=now, key="telegram-group")
     return created
-
-
-def storable(value: Any) -> Any:
-    """The same JSON without what PostgreSQL refuses: NUL characters, lone surrogates, endless numbers."""
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "replace").decode()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, list):
-        return [storable(item) for item in value]
-    if isinstance(value, dict):
-        return {storable(key): storable(item) for key, item in value.items()}
-    return value
 
 
 def press_of(update: Any) -> str | None:

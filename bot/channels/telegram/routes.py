@@ -1,7 +1,6 @@
 """Telegram's webhook: size, then secret, then shape, then the inbox; 200 only after the commit."""
 
 import hmac
-import json
 import logging
 import re
 from typing import Annotated, Any
@@ -10,11 +9,11 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.bodies import bounded_body, decoded
 from bot.channels.telegram.receive import NotAnUpdate, press_of, store
 from storage import clock, db
 
 PATH = "/hook/telegram"
-MAX_BODY = 3_000_000  # bytes
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 
 log = logging.getLogger(__name__)
@@ -35,19 +34,6 @@ def checked_secret(secret: str | None) -> str:
             "the Telegram webhook needs a secret of 16 to 256 characters out of A-Z a-z 0-9 _ -"
         )
     return secret
-
-
-async def bounded_body(request: Request) -> bytes:
-    """The body, read no further than `MAX_BODY`; 413 beyond."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > MAX_BODY:
-        raise HTTPException(413)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise HTTPException(413)
-    return bytes(body)
 
 
 def given_secret(request: Request) -> bytes:
@@ -79,12 +65,3 @@ def accept(body: bytes) -> Response:
     query = press_of(update)
     answer: dict[str, Any] = {"method": "answerCallbackQuery", "callback_query_id": query} if query else {}
     return JSONResponse(answer)
-
-
-def decoded(body: bytes) -> Any:
-    """The JSON of a body; ValueError for what JSON does not allow, NaN included."""
-
-    def refuse(name: str) -> Any:
-        raise ValueError(name)
-
-    return json.loads(body, parse_constant=refuse)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.compose import TEXT_LIMIT, length, message, pieces, split
+from bot.channels.pieces import length, pieces
+from bot.channels.telegram.compose import TEXT_LIMIT, message, split
 from bot.dialogue.types import Button, Link, Reply
 
 YES_NO = (Button("1:ya", "Ya"), Button("1:tidak", "Tidak"))
@@ -86,5 +87,5 @@ def test_no_piece_breaks_the_limit_and_no_word_is_lost(text: str, limit: int) ->
 
 
 def test_emoji_count_twice_as_telegram_counts_them() -> None:
-    parts = pieces("😟" * 3000)
+    parts = pieces("😟" * 3000, TEXT_LIMIT)
     assert [length(part) for part in parts] == [TEXT_LIMIT, 2 * 3000 - TEXT_LIMIT]
