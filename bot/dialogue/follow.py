@@ -85,8 +85,6 @@ def add(
         state = status_name(known, report).lower()
         reply = Reply(say(known.locale, "add-closed", number=report.number, status=state))
         return go_on(c, known, reply)
-    if not text and not files:
-        return go_on(c, known, Reply(say(known.locale, "ask-add-what")))
     key = "added-answer" if report.status == "menunggu_warga" else "added"
     reply = Reply(say(known.locale, key, number=report.number, agency=report.agency))
     return go_on(c, known, reply, commands=(AddToReport(report.number, text, files),))

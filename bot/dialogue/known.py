@@ -91,9 +91,7 @@ class ReportInfo:
 
     def reopenable(self, now: datetime) -> bool:
         """Whether the resident may still say that it is not done."""
-        if self.status not in ("selesai", "ditutup") or self.resolved_at is None:
-            return False
-        return now - self.resolved_at <= timedelta(days=REOPEN_DAYS)
+        return self.resolved_at is not None and now - self.resolved_at <= timedelta(days=REOPEN_DAYS)
 
 
 @dataclass(frozen=True)

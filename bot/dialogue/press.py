@@ -39,22 +39,16 @@ ALWAYS: dict[str, Press] = {
 
 
 def _category(c: Conversation, value: str, known: Known) -> Turn:
-    if value not in known.catalogue.categories:
-        return again(c, known)
     return go_on(replace(c, draft=with_category(draft_of(c), value)), known)
 
 
 def _kecamatan(c: Conversation, value: str, known: Known) -> Turn:
     names = known.catalogue.kecamatan()
-    if not value.isdecimal() or int(value) >= len(names):
-        return again(c, known)
     draft = replace(draft_of(c), options=known.catalogue.within(names[int(value)]), outside="")
     return ask(replace(c, draft=draft), known, step=Step.KELURAHAN)
 
 
 def _kelurahan(c: Conversation, value: str, known: Known) -> Turn:
-    if value not in known.catalogue.kelurahan:
-        return again(c, known)
     return go_on(replace(c, draft=with_kelurahan(draft_of(c), value)), known)
 
 

@@ -192,10 +192,8 @@ def _drop(c: Conversation, heard: Heard, known: Known) -> Turn:
         return drop(c, known)
     if heard.intent is Intent.TIDAK:
         return go_on(c, known)
-    if c.draft is not None:  # neither: the draft goes on with these words as an answer to its question
-        back = go_on(c, known).conversation
-        return ANSWERS[back.step](back, heard, known)
-    return missed(c, known)
+    back = go_on(c, known).conversation  # neither: the words answer the question the draft stands at
+    return ANSWERS[back.step](back, heard, known)
 
 
 def _reopen(c: Conversation, heard: Heard, known: Known) -> Turn:

@@ -81,6 +81,7 @@ class Reply:
 
     ask_location: offer the platform's "share my location". dial: a telephone number to offer as a call.
     remove_keyboard: an earlier location keyboard has served its purpose.
+    answers: the platform's id of the message it answers, which a channel may then mark as read.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Reply:
     link: Link | None = None
     dial: str | None = None
     remove_keyboard: bool = False
+    answers: str | None = None
 
     def extras(self) -> dict[str, Any]:
         """Everything but the text, as the JSON of `Outbox.extras`; only what is set."""
@@ -103,6 +105,8 @@ class Reply:
             extras["ask_location"] = True
         if self.remove_keyboard:
             extras["remove_keyboard"] = True
+        if self.answers:
+            extras["answers"] = self.answers
         return extras
 
     @classmethod
@@ -116,4 +120,5 @@ class Reply:
             link=Link(str(link[0]), str(link[1])) if link else None,
             dial=extras.get("dial"),
             remove_keyboard=bool(extras.get("remove_keyboard")),
+            answers=extras.get("answers"),
         )

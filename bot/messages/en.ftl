@@ -167,7 +167,6 @@ added-answer = Thank you, I passed your answer on to { $agency } (report { $numb
 ask-add = Is this an addition to report { $number } ({ $category }), or a new report?
 ask-add-which = Which report does this belong to?
 add-closed = Report { $number } is { $status }, so nothing can be added. If the problem is still there, please make a new report.
-ask-add-what = Please write or send the photo you want to add.
 
 ## Checking
 

@@ -167,7 +167,6 @@ added-answer = Terima kasih, jawaban Anda sudah saya teruskan ke { $agency } (la
 ask-add = Ini tambahan untuk laporan { $number } ({ $category }), atau laporan baru?
 ask-add-which = Ini tambahan untuk laporan yang mana?
 add-closed = Laporan { $number } sudah { $status }, jadi tidak bisa ditambah. Kalau masalahnya masih ada, buat laporan baru saja.
-ask-add-what = Silakan tulis atau kirim foto yang mau ditambahkan.
 
 ## Mengecek laporan
 

@@ -146,7 +146,7 @@ def test_a_status_notice_names_the_status_and_leaves_out_an_empty_reason() -> No
 
 def test_times_in_notices_are_said_in_words() -> None:
     reply = render(
-        "id", "filed", {"number": "N", "agency": "A", "first": DUE.isoformat(), "due": "2026-11-24Tx"}
+        "id", "filed", {"number": "N", "agency": "A", "first": DUE.isoformat(), "due": "2026-11-24T99:99:99"}
     )
     assert "Selasa, 24 November 2026" in reply.text
-    assert "2026-11-24Tx" in reply.text
+    assert "2026-11-24T99:99:99" in reply.text

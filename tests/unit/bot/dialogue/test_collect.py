@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.commands import AddToReport, FileReport
 from bot.dialogue.state import Step
-from nlu.types import Facts, Intent
+from nlu.types import Facts, Intent, PlaceMention
 from tests.unit.bot.dialogue.chat import BARAT, BOGOR, KRANJI, OUTSIDE, Chat, understood
 
 JALAN = ("jalan_rusak", 0.9)
@@ -352,3 +352,133 @@ def test_pressing_send_twice_files_one_report() -> None:
     chat.tell("ya", Intent.YA)
     assert len(chat.reports) == 1
     assert not any(isinstance(command, AddToReport) for command in chat.done)
+
+
+def test_words_may_settle_an_open_category() -> None:
+    chat = Chat()
+    chat.tell("rusak semua di kranji", Intent.LAPOR, ("pju", 0.4), ("jalan_rusak", 0.3), places=(KRANJI,))
+    chat.tell("itu lho penerangannya", Intent.BUKAN_LAPORAN, ("pju", 0.2))
+    assert chat.at(Step.CATEGORY)
+    settled = Chat()
+    settled.tell("rusak semua di kranji", Intent.LAPOR, ("pju", 0.4), ("jalan_rusak", 0.3), places=(KRANJI,))
+    settled.tell("lampunya yang mati itu", Intent.LAPOR, ("pju", 0.9))
+    assert settled.at(Step.PHOTO)
+    more = Chat()
+    more.tell("rusak semua di kranji", Intent.LAPOR, ("pju", 0.4), ("jalan_rusak", 0.3), places=(KRANJI,))
+    more.tell("pokoknya parah sekali pak", Intent.LAPOR, ("sampah", 0.3))
+    assert more.conversation.draft is not None
+    assert "pokoknya parah" in more.conversation.draft.text
+    assert more.conversation.draft.candidates == ("sampah",)
+
+
+def test_a_street_the_gazetteer_does_not_place_is_asked_for_its_kecamatan() -> None:
+    chat = Chat()
+    street = PlaceMention("jalan", "jalan melati", "Jalan Melati")
+    chat.tell("bolong besar di jalan melati", Intent.LAPOR, JALAN, places=(street,))
+    assert "jalan melati" in chat.text
+    assert [b.title for b in chat.buttons] == ["Bekasi Barat", "Bekasi Timur", "Tidak tahu"]
+    chat.share()
+    assert chat.at(Step.PHOTO)
+
+
+def test_names_typed_instead_of_pressed_work_without_understanding() -> None:
+    chat = Chat()
+    chat.say("aspal berlubang parah")
+    chat.say("bekasi barat")
+    chat.say("bekasi timur")
+    assert chat.at(Step.KELURAHAN)
+    chat.say("margahayu")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.kelurahan == "03"
+    other = Chat()
+    other.say("aspal berlubang parah")
+    other.press("Pilih kecamatan")
+    other.say("bintara")
+    assert other.at(Step.PHOTO)
+    other.press("Lewati")
+    other.press("Ubah")
+    other.press("Lokasi")
+    other.press("Pilih kecamatan")
+    other.say("bekasi timur")
+    other.say("bekasi barat")
+    assert other.at(Step.KELURAHAN)
+    assert [b.title for b in other.buttons][:2] == ["Bintara", "Kranji"]
+
+
+def test_a_long_answer_about_the_place_keeps_its_story() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    story = "di kranji pak dekat rel situ tiap hujan selalu tergenang dan banyak motor jatuh kasihan"
+    chat.tell(story, Intent.LAPOR, JALAN, places=(KRANJI,))
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.text == f"jalan bolong parah\n{story}"
+
+
+def test_contradicting_places_are_narrowed_to_the_most_precise() -> None:
+    chat = Chat()
+    timur = PlaceMention("kecamatan", "bekasi timur", "Bekasi Timur", ("03",))
+    chat.tell("bolong di bekasi barat eh bekasi timur", Intent.LAPOR, JALAN, places=(BARAT, timur))
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.kelurahan == "03"
+
+
+@pytest.mark.parametrize("words", ["bukan", "di kranji", "entahlah"])
+def test_words_at_the_list_of_changes(words: str) -> None:
+    chat = Chat()
+    chat.tell("jalan bolong", Intent.LAPOR, JALAN)
+    chat.tell("di bekasi barat", Intent.LAPOR, places=(BARAT,))
+    chat.press("Bintara")
+    chat.press("Lewati")
+    chat.press("Ubah")
+    intent = Intent.TIDAK if words == "bukan" else Intent.BUKAN_LAPORAN
+    chat.tell(words, intent, places=(KRANJI,) if words == "di kranji" else ())
+    assert chat.at(Step.CHANGE if words == "entahlah" else Step.CONFIRM)
+
+
+def test_with_five_pictures_no_more_are_offered() -> None:
+    chat = Chat()
+    chat.complain()
+    for name in "abcde":
+        chat.photo(name)
+    chat.press("Ubah")
+    assert "Foto" not in [b.title for b in chat.buttons]
+
+
+@pytest.mark.parametrize("words", ["ya", "di kranji", "hmm", "tiangnya masih roboh di sana"])
+def test_words_after_an_emergency(words: str) -> None:
+    chat = Chat()
+    chat.tell("tolong tiang roboh", Intent.LAPOR, JALAN, emergency="listrik")
+    match words:
+        case "ya":
+            chat.tell(words, Intent.YA)
+            assert chat.at(Step.PLACE)
+        case "di kranji":
+            chat.tell(words, Intent.LAPOR, places=(KRANJI,))
+            assert chat.at(Step.CONFIRM)
+        case "hmm":
+            chat.tell(words, Intent.BUKAN_LAPORAN)
+            assert chat.at(Step.EMERGENCY)
+        case _:
+            chat.tell(words, Intent.LAPOR)
+            assert chat.at(Step.PLACE)
+            assert chat.conversation.draft is not None
+            assert words in chat.conversation.draft.text
+
+
+def test_further_words_at_the_summary_are_kept_with_the_report() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell("sudah ada dua motor yang jatuh di sana", Intent.TAMBAHAN)
+    chat.press("Lewati")
+    chat.tell("tolong cepat ya pak bahaya", Intent.LAPOR, JALAN)
+    assert "tolong cepat ya pak bahaya" in chat.text
+    assert "sudah ada dua motor" in chat.text
+    assert chat.at(Step.CONFIRM)
+
+
+def test_yes_to_the_picture_question_waits_for_the_picture() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell("ada", Intent.YA)
+    assert "Silakan kirim fotonya" in chat.text
+    assert chat.at(Step.PHOTO)

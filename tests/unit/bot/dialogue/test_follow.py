@@ -333,3 +333,33 @@ def test_saying_done_in_the_middle_of_a_draft_keeps_the_draft() -> None:
     chat.tell("masih bolong di sisi kiri", Intent.LAPOR)
     assert chat.conversation.draft == draft
     assert chat.at(Step.PHOTO)
+
+
+def test_a_report_finished_while_withdrawing_was_asked_is_not_withdrawn() -> None:
+    chat = Chat()
+    number = chat.file()
+    chat.tell("batal", Intent.BATAL)
+    chat.set(number, "selesai", resolved_at=NOW)
+    chat.press("Ya, tarik")
+    assert "tidak bisa ditarik lagi" in chat.text
+    assert Withdraw(number) not in chat.done
+
+
+def test_a_number_in_a_sentence_answers_which_one_to_withdraw() -> None:
+    chat = Chat()
+    number = chat.file()
+    chat.file("lampu mati di kranji", "pju")
+    chat.tell("batal", Intent.BATAL)
+    chat.tell(f"yang mau saya tarik itu laporan {number} saja", Intent.LAPOR, number=number)
+    chat.tell("ya", Intent.YA)
+    assert chat.done[-1] == Withdraw(number)
+
+
+def test_a_strange_number_does_not_answer_which_report_is_meant() -> None:
+    chat = Chat()
+    chat.file()
+    chat.file("lampu mati di kranji", "pju")
+    chat.tell("tambahan: makin parah", Intent.TAMBAHAN)
+    chat.tell("ke laporan yang nomornya BKS-2611-00099 itu pak", Intent.TAMBAHAN, number="BKS-2611-00099")
+    assert "tidak menemukan" in chat.text
+    assert chat.at(Step.ADD)
