@@ -5,13 +5,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from storage.locks import sole
-
 log = logging.getLogger(__name__)
 
 Service = Callable[[threading.Event], None]
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between a crash and the next start
-STAND_BY = 1.5  # seconds between two looks whether the holder is gone
 
 
 @dataclass
@@ -46,20 +43,6 @@ class Supervisor:
         for thread in self.threads:
             thread.join(timeout)
         return [thread.name for thread in self.threads if thread.is_alive()]
-
-
-def alone(name: str, service: Service) -> Service:
-    """The service in one process at a time: the others stand by, and one takes over when the holder dies."""
-
-    def guarded(stop: threading.Event) -> None:
-        while not stop.is_set():
-            with sole(name) as held:
-                if held:
-                    service(stop)
-                    return
-            stop.wait(STAND_BY)
-
-    return guarded
 
 
 def every(seconds: float, step: Callable[[], None]) -> Service:

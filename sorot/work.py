@@ -15,7 +15,7 @@ from bot.media_jobs import MediaFetcher
 from bot.sending import Sender
 from nlu.types import Engine
 from routing import housekeeping
-from sorot.supervise import Supervisor, alone, every
+from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -45,7 +45,7 @@ class Work:
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
-        supervisor.start("sender", alone("sender", self.sender.run))
+        supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
 
     def handle(self, row_id: int) -> None:
