@@ -201,7 +201,7 @@ def test_a_refused_command_is_told_and_the_draft_goes_on() -> None:
 
 
 def test_a_reply_survives_the_outbox() -> None:
-    full = Reply("x", (Button("1:a", "A"),), True, Link("t", "/l"), "112", True)
+    full = Reply("x", (Button("1:a", "A"),), True, Link("t", "/l"), "112", True, "m1")
     assert Reply.from_row(full.text, full.extras()) == full
     assert Reply("x").extras() == {}
 
