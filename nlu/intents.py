@@ -20,7 +20,13 @@ _JUDGED = 6  # words; shorter messages say too little for the complaint score al
 _FAINT = 0.35  # complaint score
 _SHORT = 6  # words; longer messages are never a bare yes, no or thanks
 # The intents whose short examples are the whole message; the others are weighed by words.
-_SHORT_FORMS = frozenset(Intent) - {Intent.INFORMASI, Intent.ASPIRASI, Intent.KELUHAN_PETUGAS, Intent.TAMBAHAN}
+_SHORT_FORMS = frozenset(Intent) - {
+    Intent.INFORMASI,
+    Intent.ASPIRASI,
+    Intent.KELUHAN_PETUGAS,
+    Intent.TAMBAHAN,
+}
+_SELF = frozenset(key(word) for word in ("saya", "kami"))
 Found = dict[str, list[Span]]
 
 
@@ -66,7 +72,7 @@ def _short(words: tuple[str, ...], core: tuple[str, ...], greeted: bool) -> tupl
     """A message that is wholly a known short form."""
     if len(words) > _SHORT + 4:
         return None
-    for form in (words, core):
+    for form in (words, core, tuple(word for word in core if word not in _SELF)):
         if form in _exact():
             return _exact()[form], 0.97
     if not core and greeted:
@@ -76,15 +82,21 @@ def _short(words: tuple[str, ...], core: tuple[str, ...], greeted: bool) -> tupl
     return None
 
 
-def _about_a_report(found: Found, *, numbered: bool, count: int) -> tuple[Intent, float] | None:
+def _about_a_report(found: Found, *, numbered: bool, named: bool, count: int) -> tuple[Intent, float] | None:
+    """What is wanted with a report that exists: `numbered` by its number, `named` by the word for it."""
+    if "cabut" in found and (numbered or named) and count <= _BRIEF:
+        return Intent.BATAL, 0.9
     if "batal" in found and (count <= 12 or numbered) and "bantuan" not in found:
         return Intent.BATAL, 0.9
     if "tambahan" in found and (count <= _BRIEF or numbered) and ("masalah" not in found or _opens(found)):
         return Intent.TAMBAHAN, 0.85
     if numbered and ("asking" in found or count <= 8):
         return Intent.STATUS, 0.95
-    if "status" in found and "asking" in found and "bantuan" not in found and count <= _LONG:
+    asked = "asking" in found and "bantuan" not in found
+    if asked and (("status" in found and count <= _LONG) or (named and count <= _BRIEF)):
         return Intent.STATUS, 0.88
+    if named and "status" in found and count <= _SHORT and "bantuan" not in found:
+        return Intent.STATUS, 0.75
     if numbered:
         return Intent.TAMBAHAN, 0.6
     return None
@@ -104,7 +116,7 @@ def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, fl
     adverts = len(found.get("iklan", ()))
     if adverts >= 2 or (adverts and not problems):
         return Intent.BUKAN_LAPORAN, min(0.95, 0.7 + 0.1 * adverts)
-    if "bantuan" in found and problems <= 1:
+    if "bantuan" in found and problems <= 1 and len(core) <= _BRIEF:
         return Intent.BANTUAN, 0.85
     if _near(found, "officer", "conduct", _ABOUT):
         return Intent.KELUHAN_PETUGAS, 0.85
@@ -136,12 +148,12 @@ def _report_or_not(found: Found, core: tuple[str, ...], score: float) -> tuple[I
 
 
 _THANKS = re.compile(r"\b(?:makasih|terima kasih)\b")
-_ASKS = re.compile(r"\b(?:mohon|tolong|minta|segera|apakah|kapan|bagaimana|kenapa)\b")
+_ASKS = re.compile(r"\b(?:mohon|tolong|minta|segera|apakah|kapan|bagaimana|kenapa|usul|saran)\b")
 
 
 def _thanks(known: Plain, found: Found) -> bool:
     """Thanks with nothing asked or told beside it."""
-    told = found.keys() & {"masalah", "informasi", "aspirasi", "status", "tambahan", "iklan"}
+    told = found.keys() & {"masalah", "informasi", "status", "tambahan", "iklan"}
     text = " ".join(known.words)
     return len(known.words) <= _BRIEF and not told and bool(_THANKS.search(text)) and not _ASKS.search(text)
 
@@ -157,7 +169,8 @@ def detect_intent(text: str) -> tuple[Intent, float]:
     if short:
         return short
     numbered = find_report_number(text) is not None
-    about = _about_a_report(found, numbered=numbered, count=len(core))
+    named = key("laporan") in known.words
+    about = _about_a_report(found, numbered=numbered, named=named, count=len(core))
     if about:
         return about
     if _thanks(known, found):
