@@ -1,5 +1,6 @@
 """What thumbs and haste do to a clean sentence: short forms, typing errors, capitals, held-down letters."""
 
+import re
 from functools import cache
 from random import Random
 
@@ -10,6 +11,8 @@ _NEAR = {
     "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi", "y": "tu",
 }  # fmt: skip
 _VOWELS = set("aiueo")
+_JOINS = 0.15  # of people who write "didepan" and "dirumah"
+_PREPOSITION = re.compile(r" di (?=[a-z])")
 
 
 @cache
@@ -50,6 +53,8 @@ def _word(word: str, rng: Random, rate: float) -> str:
 def roughen(text: str, rng: Random) -> str:
     """The text as it may really be typed; about a third stay clean."""
     rate = rng.choice((0.0, 0.0, 0.04, 0.08, 0.15, 0.25))
+    if rng.random() < _JOINS:
+        text = _PREPOSITION.sub(r" di", text)
     if rate:
         text = " ".join(_word(word, rng, rate) for word in text.split(" "))
     style = rng.random()
