@@ -9,7 +9,7 @@ from tests.factories.city import KRANJI_POINT
 from tests.fakes.telegram_api import TelegramApi
 from tests.servers import Role, run_role, wait_until
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 
 @pytest.fixture
@@ -23,12 +23,12 @@ def test_sorot_up_polls_and_a_half_finished_conversation_survives_a_kill(
 ) -> None:
     settings = {"SOROT_TELEGRAM_TOKEN": api.token, "SOROT_TELEGRAM_API_BASE": api.url}
     budi = api.user("Budi")
-    with run_role("up", folder=tmp_path, settings=settings) as product:
+    with run_role("up", folder=tmp_path, settings=settings, seconds=150) as product:
         budi.text("Jalan berlubang di Kranji, sudah dua minggu")
         question = budi.wait_for(lambda message: "reply_markup" in message, seconds=30)
         product.kill()
         budi.location(*KRANJI_POINT)
-        product.start(seconds=90)
+        product.start(seconds=150)
         budi.wait_for("Kranji", after=question["message_id"], seconds=30)
         assert api.token not in product.log
         wait_until(lambda: api.pending() == 0, seconds=5, what="confirmed")

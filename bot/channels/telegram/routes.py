@@ -59,8 +59,8 @@ def accept(body: bytes) -> Response:
             store(tx, update, now=clock.now())
     except (NotAnUpdate, ValueError, RecursionError):
         raise HTTPException(400, "Isi kiriman bukan pembaruan Telegram.") from None
-    except DBAPIError:
-        log.exception("the inbox could not be written; Telegram will send the update again")
+    except DBAPIError as failure:
+        log.error("the inbox could not be written, Telegram will send the update again: %s", failure.orig)
         raise HTTPException(503) from None
     query = press_of(update)
     answer: dict[str, Any] = {"method": "answerCallbackQuery", "callback_query_id": query} if query else {}
