@@ -26,6 +26,7 @@ _SHORT_FORMS = frozenset(Intent) - {
     Intent.KELUHAN_PETUGAS,
     Intent.TAMBAHAN,
 }
+_QUESTIONS = frozenset(map(key, ("kapan", "apa", "apakah", "siapa", "dimana", "bagaimana", "berapa", "mana")))
 _SELF = frozenset(key(word) for word in ("saya", "kami"))
 Found = dict[str, list[Span]]
 
@@ -88,7 +89,7 @@ def _about_a_report(found: Found, *, numbered: bool, named: bool, count: int) ->
         return Intent.BATAL, 0.9
     if "batal" in found and (count <= 12 or numbered) and "bantuan" not in found:
         return Intent.BATAL, 0.9
-    if "tambahan" in found and (count <= _BRIEF or numbered) and ("masalah" not in found or _opens(found)):
+    if "tambahan" in found and "aspirasi" not in found and (count <= _BRIEF or numbered) and ("masalah" not in found or _opens(found)):
         return Intent.TAMBAHAN, 0.85
     if numbered and ("asking" in found or count <= 8):
         return Intent.STATUS, 0.95
@@ -124,6 +125,8 @@ def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, fl
     if proposals and proposals >= problems:
         return Intent.ASPIRASI, 0.8
     asked = questions + (1 if text.rstrip().endswith("?") else 0)
+    if core and core[0] in _QUESTIONS and not problems and "obrolan" not in found:
+        return Intent.INFORMASI, 0.65
     if questions and asked >= problems:
         return Intent.INFORMASI, 0.75
     return _report_or_not(found, core, complaint_score(text))

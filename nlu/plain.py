@@ -65,7 +65,7 @@ def fold(word: str) -> str:
     word = word.lower()
     if len(word) > 5 and word.endswith("nya"):  # "lampunya", but not "hanya", "punya", "tanya"
         word = word[:-3]
-    return _REPEAT.sub(r"\1", word)
+    return _REPEAT.sub(r"\1", word) if len(word) > 2 else word  # "gg" is gang, "g" is not
 
 
 @cache

@@ -96,8 +96,8 @@ def test_an_ambiguous_place_gives_choices(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Tambun", "cikarang barat", "jaktim", "Jakarta Timur", "depok", "bogor", "cibitung", "kab bekasi", "cakung",
-     "pulo gebang", "bojong kulur", "kabupaten bekasi", "cileungsi"],
+    ["Tambun", "cikarang barat", "jaktim", "Jakarta Timur", "depok", "bogor", "cibitung", "kab bekasi",
+     "cakung", "pulo gebang", "bojong kulur", "kabupaten bekasi", "cileungsi"],
 )  # fmt: skip
 def test_a_place_outside_is_said_to_be_outside(text: str) -> None:
     places = found(f"jalan rusak di {text}")
@@ -177,7 +177,8 @@ def test_another_city_needs_other_files_only(tmp_path: Path) -> None:
         "code,name,aliases\n33.74.01,Semarang Tengah,smg tengah\n", encoding="utf-8"
     )
     (tmp_path / "tempat_baru.csv").write_text(
-        "kind,name,aliases,kelurahan,lat,lon,needs_hint\npatokan,Simpang Lima,simpanglima,Miroto,-6.99,110.42,\n",
+        "kind,name,aliases,kelurahan,lat,lon,needs_hint\n"
+        "patokan,Simpang Lima,simpanglima,Miroto,-6.99,110.42,\n",
         encoding="utf-8",
     )
     (tmp_path / "luar.csv").write_text(
