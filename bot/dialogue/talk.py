@@ -137,7 +137,9 @@ def _tells(heard: Heard, known: Known) -> bool:
     if heard.intent not in TELLING and heard.intent is not Intent.TAMBAHAN:
         return False
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    return heard.words >= 2 and (sure or heard.intent_confidence >= SURE_OF_INTENT)
+    # Many a question is not for the city ("siapa nama..."): only a matter we recognise makes it one.
+    surely_meant = heard.intent_confidence >= SURE_OF_INTENT and heard.intent is not Intent.INFORMASI
+    return heard.words >= 2 and (sure or surely_meant)
 
 
 def _just_done(known: Known) -> ReportInfo | None:

@@ -132,6 +132,12 @@ def test_a_weakly_recognised_complaint_is_asked_about() -> None:
     assert chat.at(Step.MAYBE)
 
 
+def test_a_question_about_nothing_the_city_knows_is_asked_about() -> None:
+    chat = Chat()
+    chat.tell("di mana ada konser nanti malam", Intent.INFORMASI, ("sampah", 0.3))
+    assert chat.at(Step.MAYBE)
+
+
 def test_a_location_first_is_the_start_of_a_report() -> None:
     chat = Chat()
     chat.share()
