@@ -43,7 +43,9 @@ class Resident:
         place = PLACES[self.index % len(PLACES)]
         self.user.text(MATTERS[self.index % len(MATTERS)].format(place, self.index))
         for _ in range(12):
-            message = self.user.wait_for(self._asks_or_tells, after=self.seen, seconds=seconds)
+            self.user.wait_for(self._asks_or_tells, after=self.seen, seconds=seconds)
+            # Like a person, look at the newest: a kill between sending and noting it sends a message twice.
+            message = [said for said in self.user.sees() if self._asks_or_tells(said)][-1]
             self.seen = message["message_id"]
             self.trail.append(message.get("text", ""))
             if found := NUMBER.search(message.get("text", "")):
