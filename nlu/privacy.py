@@ -19,6 +19,7 @@ _PHONE = re.compile(
     r"(?:00?62|62|0)?8[1-9]\d{7,10}|(?:62|0)(?:2[1-9]|[3-79]\d)\d{7,8}|(?:62|0)(?:2[1-9]|[3-79]\d\d)\d{6,8}"
 )
 _NIK = re.compile(r"[1-9]\d{15}")
+_NIK_DIGITS, _FEWEST_DIGITS = 16, 9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRICE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
 _DATE = re.compile(r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:19|20)\d\d")
@@ -72,13 +73,15 @@ def _private(parts: list[_Part], first: int, text: str) -> tuple[int, str] | Non
     total = 0
     for last in range(first, len(parts)):
         total += len(parts[last].digits)
-        if total > 18:
+        if total > _NIK_DIGITS:
             break
+        if total < _FEWEST_DIGITS:
+            continue
         chosen = parts[first : last + 1]
         written = text[chosen[0].start : chosen[-1].end]
-        if _is_nik(chosen, written):
+        if total == _NIK_DIGITS and _is_nik(chosen, written):
             best = (last + 1 - first, NIK)
-        elif _is_phone(chosen, written):
+        elif parts[first].digits[0] in "068" and _is_phone(chosen, written):
             best = (last + 1 - first, PHONE)
     if best is None and len(parts[first].digits) >= 14:
         return 1, NIK
