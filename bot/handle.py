@@ -94,12 +94,16 @@ def _answer(tx: Session, message: Incoming, understanding: Understanding | None,
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
+    people.heard(person, at=message.at, now=now)
+    outbox.reopen(tx, person_id=person.id, now=now)
     conversation = Conversation.from_json(people.load_conversation(tx, person))
     facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
     decided = turn(conversation, message, facts)
     decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
     people.save_conversation(tx, person, decided.conversation.to_json(), now=now)
-    for reply in decided.replies:
+    for number, reply in enumerate(decided.replies):
+        if number == 0:
+            reply = replace(reply, answers=message.external_id)
         outbox.put(tx, person=person, now=now, text=reply.text, extras=reply.extras(), report_id=report_id)
 
 

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import leading
-from bot.channels.outcomes import Blocked, Channel, Outcome, Rejected, RetryAfter, Sent
+from bot.channels.outcomes import Blocked, Channel, Outcome, Rejected, RetryAfter, Sent, WindowClosed
 from bot.dialogue.types import Reply
 from bot.messages import render
 from bot.rates import Pace
@@ -31,6 +31,7 @@ from storage.models import Outbox, Report
 from storage.outbox import GIVE_UP_AFTER, Leased
 
 PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
+PART_IDS = "part_ids"  # and under which ids
 RENEW_EVERY = timedelta(seconds=2)  # a quarter of the lease
 LONGEST_WAIT = 900.0  # seconds between two tries of one message
 
@@ -92,8 +93,8 @@ class Sender:
             try:
                 self._renew()
                 started = self._start(self.now())
-            except DBAPIError:
-                log.exception("the sender cannot reach the database; it keeps trying")
+            except DBAPIError as failure:
+                log.error("the sender cannot use the database, it keeps trying: %s", failure.orig)
                 stop.wait(1)
                 continue
             if not started:
@@ -168,10 +169,9 @@ class Sender:
         """One row's call and its record; runs in a worker thread."""
         channel = self.channels[row.channel]
         try:
-            reply = reply_of(row)
-            parts = channel.split(reply)
+            reply, parts = self._said(channel, row)
             number = min(int(row.extras.get(PARTS_SENT, 0)), len(parts) - 1)
-            outcome = channel.send(row.address, parts[number])
+            outcome = channel.send(row.address, parts[number]) if parts else WindowClosed()
             more = number + 1 < len(parts)
         except Exception as fault:  # noqa: BLE001 - one faulty message must not end the sender or spin in it
             log.exception("outbox row %s could not be sent", row.id)
@@ -179,13 +179,21 @@ class Sender:
         self._record_surely(row, reply, outcome, number + 1 if more else 0)
         self.bell.set()
 
+    def _said(self, channel: Channel, row: Leased) -> tuple[Reply, Sequence[Reply]]:
+        """What is said and in which messages: free text, or outside the window a template, or none."""
+        reply = reply_of(row)
+        if channel.limits.open_to(row.heard_at, self.now()):
+            return reply, channel.split(reply)
+        template = channel.template(row.key, row.args, reply)
+        return (template, [template]) if template else (reply, [])
+
     def _record_surely(self, row: Leased, reply: Reply, outcome: Outcome, parts_sent: int) -> None:
         """A message that went out but is not marked would go out twice: outlast a restart of the database."""
         for pause in (0.2, 0.5, 1, 2, 5, 10, 20, 20):
             try:
                 return self._record(row, reply, outcome, parts_sent)
-            except DBAPIError:
-                log.exception("outbox row %s could not be marked yet", row.id)
+            except DBAPIError as failure:
+                log.error("outbox row %s could not be marked yet: %s", row.id, failure.orig)
                 time.sleep(pause)
         return self._record(row, reply, outcome, parts_sent)
 
@@ -199,6 +207,8 @@ class Sender:
             elif isinstance(outcome, Blocked):
                 held = outbox.unreachable(tx, row.id, owner=self.owner, now=now, error=outcome.reason)
                 self._alarm(tx, row, now)
+            elif isinstance(outcome, WindowClosed):
+                held = self._wait_for_person(tx, row, outcome, now)
             else:
                 held = self._bury(tx, row, outcome.reason, now)
         if not held:
@@ -208,7 +218,8 @@ class Sender:
         self, tx: Session, row: Leased, reply: Reply, outcome: Sent, parts_sent: int, now: datetime
     ) -> bool:
         if parts_sent:
-            extras = {**row.extras, PARTS_SENT: parts_sent}
+            ids = [*row.extras.get(PART_IDS, ()), outcome.external_id]
+            extras = {**row.extras, PARTS_SENT: parts_sent, PART_IDS: ids}
             return outbox.part_sent(tx, row.id, owner=self.owner, at=now, extras=extras)
         return outbox.sent(
             tx, row.id, owner=self.owner, now=now, external_id=outcome.external_id, text=reply.text
@@ -226,6 +237,12 @@ class Sender:
         with self.lock:
             self._wake(at)
         return outbox.retry(tx, row.id, owner=self.owner, at=at, error=outcome.reason)
+
+    def _wait_for_person(self, tx: Session, row: Leased, outcome: WindowClosed, now: datetime) -> bool:
+        was_open = self.channels[row.channel].limits.open_to(row.heard_at, now)
+        return outbox.window_closed(
+            tx, row, owner=self.owner, now=now, error=outcome.reason, was_open=was_open
+        )
 
     def _bury(self, tx: Session, row: Leased, reason: str, now: datetime) -> bool:
         """A dead letter, with an alarm: the officer of the report sees that the resident was not told."""

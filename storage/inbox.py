@@ -23,22 +23,40 @@ def add(
     tx: Session, *, channel: str, external_id: str, sender: str, payload: dict[str, Any], now: datetime
 ) -> tuple[int, bool]:
     """Store one update; returns (row id, created). A repeated (channel, external_id) changes nothing."""
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    statement = (
-        dialect.insert(Inbox)
-        .values(
-            channel=channel, external_id=external_id, sender=sender, payload=payload,
-            received_at=now, next_try_at=now, status="new", attempts=0,
-        )
-        .on_conflict_do_nothing(index_elements=["channel", "external_id"])
-        .returning(Inbox.id)
-    )  # fmt: skip
-    created = tx.execute(statement).scalar_one_or_none()
+    created = _insert(
+        tx, now, channel=channel, external_id=external_id, sender=sender, payload=payload, status="new"
+    )
     if created is not None:
         bells.ring(tx, "inbox", created)
         return created, True
     same = and_(Inbox.channel == channel, Inbox.external_id == external_id)
     return tx.scalars(select(Inbox.id).where(same)).one(), False
+
+
+def quarantine(
+    tx: Session, *, channel: str, external_id: str, payload: dict[str, Any], error: str, now: datetime
+) -> int | None:
+    """Store what cannot be understood as a dead letter rather than lose it; its id, None when it is a repeat.
+
+    The caller raises the alarm (`alarm`) when everything else of its transaction is written.
+    """
+    return _insert(
+        tx, now, channel=channel, external_id=external_id, sender="", payload=payload, status="dead",
+        error=error[:500],
+    )  # fmt: skip
+
+
+def alarm(tx: Session, row_id: int, *, channel: str, now: datetime) -> None:
+    """Tell the command centre of a dead letter."""
+    data = {"inbox_id": row_id, "channel": channel}
+    events.record(tx, kind="inbox_dead", actor="sistem", now=now, data=data)
+
+
+def _insert(tx: Session, now: datetime, **values: Any) -> int | None:
+    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
+    new = dialect.insert(Inbox).values(received_at=now, next_try_at=now, attempts=0, **values)
+    once = new.on_conflict_do_nothing(index_elements=["channel", "external_id"])
+    return tx.execute(once.returning(Inbox.id)).scalar_one_or_none()
 
 
 def _open_for_work(now: datetime | BindParameter[datetime]) -> Select[Inbox]:
@@ -90,9 +108,7 @@ def failed(tx: Session, row_id: int, *, error: str, now: datetime) -> None:
     row.next_try_at = now + timedelta(seconds=2 ** (row.attempts - 1))
     if row.attempts >= MAX_ATTEMPTS:
         row.status = "dead"
-        events.record(
-            tx, kind="inbox_dead", actor="sistem", now=now, data={"inbox_id": row.id, "channel": row.channel}
-        )
+        alarm(tx, row.id, channel=row.channel, now=now)
 
 
 def revive(tx: Session, row_id: int, *, now: datetime) -> bool:

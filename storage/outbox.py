@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, exists, or_, select, update
+from sqlalchemy import CursorResult, Text, cast, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage import bells
@@ -34,6 +34,7 @@ class Leased:
     extras: dict[str, Any]
     attempts: int
     created_at: datetime
+    heard_at: datetime | None = None  # of the person's latest message, as known when the row was leased
 
 
 def put(
@@ -83,7 +84,7 @@ def lease(
     return [
         Leased(
             r.id, r.person_id, r.channel, p.address, p.locale, r.key, r.args, r.text, r.extras, r.attempts,
-            r.created_at,
+            r.created_at, p.heard_at,
         )
         for r, p in rows
     ]  # fmt: skip
@@ -145,6 +146,58 @@ def unreachable(tx: Session, row_id: int, *, owner: str, now: datetime, error: s
     tx.execute(behind.values(status="failed", error=error[:500], lease_owner=None, leased_until=None))
     tx.execute(update(Person).where(Person.id == person_id).values(unreachable_at=now))
     return True
+
+
+def window_closed(tx: Session, row: Leased, *, owner: str, now: datetime, error: str, was_open: bool) -> bool:
+    """The platform takes no free text for this person now, so the row waits until they write (`reopen`).
+
+    It is tried again at once when they have just written, and when we had believed the window open
+    (`was_open`): then their last message is forgotten, and the next try finds another way or waits.
+    """
+    person = tx.get_one(Person, row.person_id, with_for_update={"key_share": True})
+    heard_again = person.heard_at != row.heard_at
+    if was_open and not heard_again:
+        person.heard_at = None
+    status = "queued" if was_open or heard_again else "waiting"
+    return _held(
+        tx,
+        row.id,
+        owner,
+        status=status,
+        next_try_at=now,
+        error=error[:500],
+        lease_owner=None,
+        leased_until=None,
+    )
+
+
+def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
+    """The person has written: what waited for that goes out, in its old order, before anything newer."""
+    waiting = update(Outbox).where(Outbox.person_id == person_id, Outbox.status == "waiting")
+    changed = tx.execute(
+        waiting.values(status="queued", next_try_at=now, created_at=now, error=None).returning(Outbox.id)
+    )
+    for row_id in changed.scalars().all():
+        bells.ring(tx, "outbox", row_id)
+
+
+def with_external_id(tx: Session, *, channel: str, address: str, external_id: str) -> Outbox | None:
+    """The row to this person of which the platform's message `external_id` is a part, locked."""
+    part = or_(
+        Outbox.external_id == external_id, cast(Outbox.extras, Text).contains(external_id, autoescape=True)
+    )
+    theirs = select(Outbox).join(Person, Person.id == Outbox.person_id)
+    found = theirs.where(Person.channel == channel, Person.address == address, part).order_by(
+        Outbox.id.desc()
+    )
+    return tx.scalars(found.limit(1).with_for_update(of=Outbox)).first()
+
+
+def being_sent(tx: Session, *, channel: str, address: str, now: datetime) -> bool:
+    """Whether a message to this person is on its way at this moment and not yet written down."""
+    theirs = select(Outbox.id).join(Person, Person.id == Outbox.person_id)
+    held = theirs.where(Person.channel == channel, Person.address == address, Outbox.leased_until > now)
+    return tx.scalar(held.limit(1)) is not None
 
 
 def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None:

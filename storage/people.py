@@ -32,6 +32,13 @@ def person_for(tx: Session, *, channel: str, address: str, name: str | None, now
     return person
 
 
+def heard(person: Person, *, at: datetime, now: datetime) -> None:
+    """Note a message of theirs, sent `at`; an older one changes nothing, and nothing is from the future."""
+    at = min(at, now)
+    if person.heard_at is None or at > person.heard_at:
+        person.heard_at = at
+
+
 def load_conversation(tx: Session, person: Person) -> dict[str, Any]:
     """The stored state of the person's conversation, {} at first; `person` is locked, so it cannot race."""
     row = tx.get(Conversation, person.id)

@@ -1,6 +1,6 @@
 """What a channel can do, and what became of one message: the sender knows nothing else about platforms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -66,6 +66,12 @@ class Channel(Protocol):
 
     def split(self, reply: Reply) -> Sequence[Reply]:
         """The messages of the platform that say this reply, in order; at least one."""
+
+    def template(self, key: str | None, args: Mapping[str, Any], reply: Reply) -> Reply | None:
+        """The approved message that says this notice outside `limits.window`; None when none fits.
+
+        `key`, `args`: the outbox row's; `reply`: the same, rendered. Not asked of a channel without a window.
+        """
 
     def send(self, address: str, part: Reply) -> Outcome:
         """Send one of `split()`'s messages to a person's address."""

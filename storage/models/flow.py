@@ -33,8 +33,9 @@ class Inbox(Base):
 
 
 class Outbox(Base):
-    """One outgoing message. status: queued | sent | delivered | read | failed.
+    """One outgoing message. status: queued | waiting | sent | delivered | read | failed.
 
+    waiting: the platform takes it only once the person has written again (WhatsApp's 24 hours).
     `text` is None until rendered: notices carry a catalogue `key` and `args` and are rendered by the sender.
     `extras` holds buttons and the like in the channel-neutral form of `bot.dialogue.types.Reply`.
     """

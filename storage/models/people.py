@@ -21,6 +21,7 @@ class Person(Base):
     name: Mapped[str | None]
     locale: Mapped[str] = mapped_column(default="id")
     created_at: Mapped[datetime]
+    heard_at: Mapped[datetime | None]  # of their latest message; opens WhatsApp's 24 hours
     unreachable_at: Mapped[datetime | None]  # the platform says this chat is closed to us
     demo: Mapped[bool] = mapped_column(default=False)
 

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -55,6 +55,9 @@ class FakeChannel:
 
     def split(self, reply: Reply) -> Sequence[Reply]:
         return [Reply(text) for text in reply.text.split("|")]
+
+    def template(self, key: str | None, args: Mapping[str, Any], reply: Reply) -> Reply | None:
+        return Reply(f"[{key}]") if key else None
 
     def send(self, address: str, part: Reply) -> Outcome:
         self.calls.append((self.clock(), address, part.text))

@@ -1,6 +1,6 @@
 """The Telegram channel as the sender and the media jobs see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.outcomes import Blocked, FetchFailed, Outcome, Rejected, RetryAfter, Sent
@@ -28,6 +28,9 @@ class TelegramChannel:
     def split(self, reply: Reply) -> Sequence[Reply]:
         """The Telegram messages that say this reply."""
         return compose.split(reply, site=self.site)
+
+    def template(self, key: str | None, args: Mapping[str, Any], reply: Reply) -> None:
+        """None: Telegram takes free text at any time."""
 
     def send(self, address: str, part: Reply) -> Outcome:
         """Send one message to a chat id."""

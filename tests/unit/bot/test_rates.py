@@ -42,4 +42,37 @@ def test_chats_that_may_speak_again_are_forgotten() -> None:
     pace = Pace(Limits(overall=30, gap=1.0))
     for n in range(10_002):
         pace.take(f"chat{n}", at(n))
+        pace.close(f"chat{n}", at(n + 1))
+    assert len(pace.spent_until) < 10
     assert len(pace.closed_until) < 10
+
+
+def test_forty_five_may_go_at_once_and_are_then_waited_for() -> None:
+    pace = Pace(Limits(overall=80, gap=6.0, burst=45))
+    for _ in range(45):
+        assert pace.open_at("budi", at(0)) == at(0)
+        pace.take("budi", at(0))
+    assert pace.open_at("budi", at(1)) == at(6)
+    pace.take("budi", at(6))
+    assert pace.open_at("budi", at(7)) == at(12)
+    assert pace.open_at("siti", at(7)) == at(7)
+    assert pace.open_at("budi", at(400)) == at(400)
+
+
+def test_over_any_time_no_more_go_out_than_the_burst_and_one_every_gap() -> None:
+    pace, now, sent = Pace(Limits(overall=80, gap=6.0, burst=45)), at(0), []
+    for _ in range(200):
+        now = pace.open_at("budi", now)
+        pace.take("budi", now)
+        sent.append(now)
+    for first, start in enumerate(sent):
+        for last in range(first, len(sent)):
+            assert last - first + 1 <= 45 + (sent[last] - start).total_seconds() / 6
+
+
+def test_the_window_closes_to_the_second_and_is_closed_to_who_never_wrote() -> None:
+    limits = Limits(overall=80, gap=6.0, window=timedelta(hours=24))
+    assert limits.open_to(START, START + timedelta(hours=23, minutes=59, seconds=59))
+    assert not limits.open_to(START, START + timedelta(hours=24, seconds=1))
+    assert not limits.open_to(None, START)
+    assert Limits(overall=30, gap=1.0).open_to(None, START)
