@@ -1,6 +1,7 @@
 """The public pages' addresses."""
 
 from fastapi import APIRouter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -47,7 +48,21 @@ def follow(request: Request, number: str, kunci: str | None = None) -> Response:
         problem = "Tidak ada laporan dengan nomor itu. Periksa lagi nomornya."
         given = number[:LONGEST_NUMBER]
         return render(request, "portal/track.html", status=404, given=given, problem=problem)
-    response = render(request, "portal/report.html", tracked=found, path=PATH)
+    response = render(request, "portal/report.html", tracked=found, path=PATH, key=kunci)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"  # the private key stands in the address
     return response
+
+
+@router.get("/lacak/{number}/foto/{sha256}")
+def picture(request: Request, number: str, sha256: str, kunci: str) -> Response:
+    """A picture of a report, for whoever holds its private key; 404 for everybody else."""
+    with reading() as session:
+        found = tracked(session, number, kunci)
+    if found is None or sha256 not in {part.sha256 for part in found.pictures}:
+        raise HTTPException(404)
+    try:
+        content = request.app.state.media.open(sha256)
+    except KeyError:
+        raise HTTPException(404) from None
+    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from routing.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
-from storage.models import Event, Message, Report
+from storage.models import Event, Message, Report, ReportMedia
 
 # Kinds of event a resident understands; the rest is the office's own.
 STEPS = {
@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Tracked:
-    """A report as its page shows it. `said` is empty unless the private key was right."""
+    """A report as its page shows it. `said` and `pictures` are empty unless the private key was right."""
 
     report: Report
     category: str
@@ -54,6 +54,7 @@ class Tracked:
     private: bool
     steps: Sequence[Step]
     said: Sequence[Message]
+    pictures: Sequence[ReportMedia]
 
     @property
     def place_on_path(self) -> int | None:
@@ -85,6 +86,7 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
         private=private,
         steps=_steps(session, report),
         said=_said(session, report) if private else (),
+        pictures=_pictures(session, report) if private else (),
     )
 
 
@@ -96,6 +98,11 @@ def _steps(session: Session, report: Report) -> list[Step]:
 def _status(event: Event) -> str | None:
     to = event.data.get("to")
     return to if to in set(Status) else None  # a forwarded report's "to" names an agency
+
+
+def _pictures(session: Session, report: Report) -> Sequence[ReportMedia]:
+    own = select(ReportMedia).where(ReportMedia.report_id == report.id)
+    return session.scalars(own.order_by(ReportMedia.id)).all()
 
 
 def _said(session: Session, report: Report) -> Sequence[Message]:

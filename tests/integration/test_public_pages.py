@@ -10,10 +10,13 @@ from starlette.testclient import TestClient
 from portal import counts
 from routing import officers_work
 from routing.domain.lifecycle import Status
+from storage import media
 from storage.db import transaction
 from storage.models import Report
+from storage.pictures import Picture
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
+from tests.fakes.resident import picture
 from tests.fakes.site import make_app
 
 STORY = "Gorong-gorong di gang sempit belakang rumah saya ambles."
@@ -84,6 +87,24 @@ def test_the_private_link_shows_the_story_and_a_wrong_key_does_not(visitor: Test
     private = visitor.get(address + "kunci-rahasia-1")
     assert private.headers["referrer-policy"] == "no-referrer"
     assert private.headers["cache-control"] == "no-store"
+
+
+def test_pictures_are_shown_to_the_holder_of_the_private_key_only(visitor: TestClient) -> None:
+    report = a_report()
+    content = picture()
+    sha256 = visitor.app.state.media.put(content)  # type: ignore[attr-defined]
+    with transaction() as tx:
+        media.note(tx, sha256, Picture(content, 32, 24), now=NOW)
+        media.attach(tx, tx.get_one(Report, report.id), sha256, now=NOW, purpose="hasil")
+    page = visitor.get(f"/lacak/{report.number}?kunci=kunci-rahasia-1").text
+    assert "Hasil pekerjaan" in page
+    address = f"/lacak/{report.number}/foto/{sha256}"
+    assert address in page
+    assert visitor.get(f"{address}?kunci=kunci-rahasia-1").content == content
+    assert visitor.get(f"{address}?kunci=salah").status_code == 404
+    assert visitor.get(address).status_code == 422
+    assert visitor.get(f"/lacak/{report.number}/foto/{'0' * 64}?kunci=kunci-rahasia-1").status_code == 404
+    assert address not in visitor.get(f"/lacak/{report.number}").text
 
 
 def test_the_history_is_told_in_words(visitor: TestClient) -> None:

@@ -176,7 +176,8 @@ def test_pictures_and_places_at_the_question_about_another_complaint_are_kept() 
 
 @pytest.mark.parametrize("stored", [None, 3, [], "x", {"step": "gone"}, {"draft": 7}, {"nonce": "a"},
     {"parked": [1, None]}, {"draft": {"files": [{"nope": 1}]}}, {"later": {"release": True}},
-    {"draft": {"point": {"lat": 1}}}, {"sent_at": 3}, {"draft": {"confidence": 1}}, {"held": {"numbers": 3}}])  # fmt: skip
+    {"draft": {"point": {"lat": 1}}}, {"sent_at": 3}, {"draft": {"confidence": 1}},
+    {"held": {"numbers": 3}}])  # fmt: skip
 def test_state_nobody_wrote_begins_afresh_instead_of_failing(stored: Any) -> None:
     conversation = Conversation.from_json(stored)
     message = Incoming("web", "1", "7", NOW, text="jalan bolong di kranji")
