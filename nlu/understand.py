@@ -20,16 +20,16 @@ def _gazetteer() -> Gazetteer:
 
 def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
-    masked = mask(text)
-    intent, sure = detect_intent(text)
+    masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
+    intent, sure = detect_intent(masked)
     return Understanding(
         masked=masked,
         intent=intent,
         intent_confidence=sure,
         categories=categories,
-        emergency=detect_emergency(text),
-        places=find_places(text, _gazetteer()),
-        report_number=find_report_number(text),
+        emergency=detect_emergency(masked),
+        places=find_places(masked, _gazetteer()),
+        report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
         engine=engine,

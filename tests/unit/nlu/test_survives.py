@@ -17,6 +17,7 @@ from nlu.places import find_places
 from nlu.plain import MAX_CHARS, plain
 from nlu.privacy import mask
 from nlu.types import Intent
+from nlu.understand import assemble
 
 GAZETTEER = Gazetteer.load()
 READERS: tuple[Callable[[str], object], ...] = (
@@ -29,6 +30,7 @@ READERS: tuple[Callable[[str], object], ...] = (
     split_matters,
     find_report_number,
     plain,
+    lambda text: assemble(text, (), engine="uji"),
 )
 ODD = st.text(alphabet=st.characters(codec=None), max_size=300)  # every code point, lone surrogates too
 PIECES = [
@@ -81,6 +83,13 @@ def test_a_hundred_thousand_characters_are_survived(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
     for read in READERS:
         read(text)
+
+
+@given(st.lists(st.sampled_from([*PIECES, "081234567890", "3275011234560001", "jl mawar "]), max_size=20))
+def test_nothing_understood_holds_a_private_number(pieces: list[str]) -> None:
+    known = repr(assemble(" ".join(pieces), (), engine="uji"))
+    assert "081234567890" not in known
+    assert "3275011234560001" not in known
 
 
 @given(ODD)
