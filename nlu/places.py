@@ -11,6 +11,8 @@ from nlu.types import PlaceMention
 
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
+_ALONE = 4  # words of a message that is nothing but a place
+_WHOLE = frozenset({"jalan", "perumahan", "patokan", "luar"})  # places never part of another's name
 _MOST = 40  # mentions a message may carry; more is no address but a list
 
 
@@ -26,6 +28,13 @@ def _vocabulary() -> frozenset[str]:
     return frozenset().union(ordinary_words(), *(_words(name) for name in lists))
 
 
+@cache
+def _heads() -> dict[str, str]:
+    """The announcing words as they are spelled ("pertigan", folded, is pertigaan)."""
+    lists = load_yaml(DATA / "place_words.yml")
+    return {key(str(word)): str(word) for name in ("street", "estate", "landmark") for word in lists[name]}
+
+
 class _Reader:
     """Walks once over a text's words and collects mentions."""
 
@@ -33,24 +42,27 @@ class _Reader:
         self._known = known
         self._gazetteer = gazetteer
         self._words = place_words(known.words)
-        self._taken = [False] * len(self._words)
+        self._taken = [""] * len(self._words)  # the kind of the mention a word belongs to
 
     def _mention(self, place: Place, start: int, end: int) -> PlaceMention:
         for i in range(start, end):
-            self._taken[i] = True
+            self._taken[i] = place.kind
         return PlaceMention(
             place.kind, self._known.written(start, end), place.name, place.kelurahan, place.point
         )
 
-    def _allowed(self, place: Place, i: int) -> bool:
-        if not place.needs_hint:
-            return True
+    def _hinted(self, i: int, end: int) -> bool:
+        """Whether words i..end-1, everyday words as well as a name, are announced as a place."""
         before = self._words[i - 1] if i else ""
-        return before.isdecimal() or before in _words("hints") or (i > 0 and self._taken[i - 1])
+        if before.isdecimal() or before in _words("hints") or (i > 0 and self._taken[i - 1]):
+            return True
+        listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
+        alone = len(self._words) <= _ALONE and i == 0
+        return listed or alone or bool(self._gazetteer.at(self._words, end)[1])
 
-    def _choose(self, places: Sequence[Place], i: int) -> Place | None:
+    def _choose(self, places: Sequence[Place], i: int, end: int) -> Place | None:
         """Of places with one name, the kind the word before asks for; without one the widest."""
-        allowed = [place for place in places if self._allowed(place, i)]
+        allowed = [place for place in places if not place.needs_hint or self._hinted(i, end)]
         before = self._words[i - 1] if i else ""
         asked = {
             "kelurahan": "kelurahan",
@@ -75,7 +87,7 @@ class _Reader:
         i = 0
         while i < len(self._words):
             size, places = self._gazetteer.at(self._words, i)
-            place = self._choose(places, i) if places else None
+            place = self._choose(places, i, i + size) if places else None
             if place:
                 found, start = self._streeted(place, i)
                 yield self._mention(found, start, i + size)
@@ -94,7 +106,7 @@ class _Reader:
                 last = i + size - 1
                 if last >= len(strange) or not strange[last]:
                     continue  # a name neither begins nor ends with an everyday word
-                place = self._choose(self._gazetteer.near(self._words[i : i + size]), i)
+                place = self._choose(self._gazetteer.near(self._words[i : i + size]), i, last + 1)
                 if place and not any(self._taken[i : i + size]):
                     yield self._mention(place, i, i + size)
                     break
@@ -108,7 +120,7 @@ class _Reader:
         end = i
         text, spans = self._known.text, self._known.spans
         while end < len(self._words) and end - i < _LONGEST_NAME and self._goes_on(i, end):
-            if self._words[end] in _words("street") and not past_streets:
+            if self._taken[end] in _WHOLE or (self._words[end] in _words("street") and not past_streets):
                 break  # "pertigaan jalan melati": the street is a place of its own
             gap = text[spans[end - 1][1] : spans[end][0]] if end else ""
             if end > i and (set(gap) & set(",;!?\n()") or len(gap) > 3):
@@ -142,9 +154,11 @@ class _Reader:
             if size and not kelurahan:
                 kelurahan = places[0].kelurahan
         for i in range(start, end):
-            self._taken[i] = True
-        text = self._known.written(start, end)
-        return PlaceMention(kind, text, " ".join(word.title() for word in self._words[start:end]), kelurahan)
+            self._taken[i] = kind
+        head = _heads().get(self._words[start], self._words[start])
+        rest = [self._known.written(i, i + 1) for i in range(start + 1, end)]
+        name = " ".join(word.title() for word in (head, *rest))
+        return PlaceMention(kind, self._known.written(start, end), name, kelurahan)
 
 
 def _neighbourhoods(text: str) -> Iterator[PlaceMention]:
