@@ -6,6 +6,7 @@ Of several senders one speaks on a channel at a time (`bot.leading`): the pace i
 """
 
 import logging
+import math
 import os
 import random
 import socket
@@ -71,6 +72,7 @@ class Sender:
         self.pace = {name: Pace(channel.limits) for name, channel in channels.items()}
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix="sender")
         self.under_way: dict[Future[None], int] = {}
+        self.call_seconds = 0.0  # how long one call to the platform takes of late
         self.bell = threading.Event()
         self.wake_at: datetime | None = None
         self.renewed_at = clock()
@@ -137,7 +139,7 @@ class Sender:
         """Take up what one channel may send now; rows of chats that must rest are given back at once."""
         pace = self.pace[name]
         with self.lock:
-            room = min(pace.room(now), self.workers - len(self.under_way))
+            room = min(pace.room(now), self._lanes(pace) - len(self.under_way))
             if room <= 0:
                 self._wake(pace.next_room(now))
                 return 0
@@ -153,6 +155,13 @@ class Sender:
         for row in ready:
             self.under_way[self.pool.submit(self._deliver, row)] = row.id
         return len(fresh)
+
+    def _lanes(self, pace: Pace) -> int:
+        """How many calls may be under way at once: as many as the platform's slowness needs to keep the pace.
+
+        Not more, because each is a message that goes out twice when we are killed before it is noted.
+        """
+        return max(1, min(self.workers, math.ceil(pace.limits.overall * self.call_seconds)))
 
     def _may_go(self, tx: Session, row: Leased, now: datetime) -> bool:
         with self.lock:
@@ -171,7 +180,9 @@ class Sender:
         try:
             reply, parts = self._said(channel, row)
             number = min(int(row.extras.get(PARTS_SENT, 0)), len(parts) - 1)
+            begun = time.monotonic()
             outcome = channel.send(row.address, parts[number]) if parts else WindowClosed()
+            self.call_seconds += (time.monotonic() - begun - self.call_seconds) / 8  # a moving average
             more = number + 1 < len(parts)
         except Exception as fault:  # noqa: BLE001 - one faulty message must not end the sender or spin in it
             log.exception("outbox row %s could not be sent", row.id)
