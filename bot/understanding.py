@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from nlu.types import Engine, Intent, Ranked, Understanding
 
-SECONDS = 2.0  # reliability R3: the report is accepted within 2.5 s in all
+# Reliability R3: the report is accepted within 2.5 s in all, on a busy machine too. Usual are 3 ms.
+SECONDS = 1.2
 # Hung calls cannot be ended, only left behind; so many at once and understanding is taken for broken.
 MOST_AT_ONCE = 12
 

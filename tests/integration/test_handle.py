@@ -1,7 +1,5 @@
 """One inbox row to its queued answer: order, repetition, poison, failing understanding (C6, C8, C9, R3)."""
 
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +9,7 @@ from sqlalchemy import func, select
 from bot import commands
 from bot import handle as handling
 from bot.dialogue.types import FileRef
+from bot.understanding import MOST_AT_ONCE, SECONDS, understand
 from bot.handle import handle
 from nlu.types import Engine
 from routing import officers_work
@@ -149,20 +148,18 @@ def test_a_report_is_accepted_for_review_when_understanding_fails(bekasi: None, 
     assert report.text.startswith("Jalan berlubang")
 
 
-def test_a_report_is_accepted_in_time_when_understanding_hangs(
-    bekasi: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_report_is_accepted_in_time_when_understanding_hangs(bekasi: None) -> None:
     engine = HangingEngine()
     resident = Resident(engine)
-    began = time.monotonic()
+    assert SECONDS <= 2  # half a second of R3's 2.5 is left for everything else
     resident.say(COMPLAINT)
-    took = time.monotonic() - began
-    assert 2.0 <= took < 2.5  # the promise itself (R3), not a speed
-    engine.release.set()
+    assert "Di mana lokasinya?" in resident.last[0].text  # answered while understanding still hangs
     resident.share(*KRANJI_POINT)
     resident.press("Lewati")
     resident.press("Kirim")
+    assert not engine.release.is_set()
     assert resident.reports()[0].needs_review
+    engine.release.set()
 
 
 def test_a_half_finished_conversation_goes_on_from_the_database(bekasi: None) -> None:
@@ -234,21 +231,11 @@ def test_personal_numbers_are_hidden_before_they_are_stored_in_a_report(bekasi: 
     assert "[telepon]" in report.text
 
 
-def test_understanding_left_hanging_by_many_is_given_up_at_once(bekasi: None) -> None:
-    from bot.understanding import MOST_AT_ONCE, understand
-
+def test_understanding_left_hanging_by_many_is_given_up_without_waiting(bekasi: None) -> None:
     engine = HangingEngine()
-    threads = [
-        threading.Thread(target=understand, args=(engine, "halo semua"), kwargs={"seconds": 0.2})
-        for _ in range(MOST_AT_ONCE)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    began = time.monotonic()
-    assert understand(engine, "halo lagi", seconds=5) is None
-    assert time.monotonic() - began < 1  # gives up without waiting out its time
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        list(pool.map(lambda _: understand(engine, "halo semua", seconds=0.1), range(MOST_AT_ONCE)))
+    assert understand(engine, "halo lagi", seconds=60) is None  # the suite's time limit would notice waiting
     engine.release.set()
 
 
