@@ -242,7 +242,7 @@ def test_a_row_that_cannot_be_rendered_does_not_stop_the_sender(database: str) -
     _clock, _channel, sender = pair()
     queue("budi", key="no-such-message")
     queue("siti", "s1")
-    sender.run_once()
+    assert [sender.run_once(), sender.run_once()] == [1, 1]
     assert [row.status for row in rows()] == ["failed", "sent"]
     assert "no-such-message" in (rows()[0].error or "")
 
@@ -309,8 +309,21 @@ def test_two_senders_at_once_send_every_row_once(database: str) -> None:
     for n in range(20):
         queue(f"chat{n}", "halo")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda sender: [sender.run_once() for _ in range(6)], [first, second]))
+        list(pool.map(lambda sender: [sender.run_once() for _ in range(20)], [first, second]))
     assert sorted(address for _, address, _ in channel.calls) == sorted(f"chat{n}" for n in range(20))
+
+
+def test_a_quick_platform_is_called_one_message_at_a_time_and_a_slow_one_as_often_as_the_pace_needs(
+    sqlite_url: str,
+) -> None:
+    """Every call under way is a message that goes out twice when the sender is killed."""
+    db.configure(sqlite_url)
+    for n in range(8):
+        queue(f"chat{n}", "halo")
+    _clock, _channel, sender = pair()
+    assert sender.run_once() == 1
+    sender.call_seconds = 0.1  # thirty a second over calls of a tenth of a second: three at a time
+    assert sender.run_once() == 3
 
 
 def test_a_slow_live_send_is_renewed_and_never_runs_twice(sqlite_url: str) -> None:
