@@ -63,7 +63,7 @@ class Shelf:
         self.model = self.folder / "model.npz"
 
     def card(self) -> Card:
-        """The card of the model in use; raises ModelMissing when there is none or it does not fit this code."""
+        """The card of the model in use; raises ModelMissing when there is none that fits this code."""
         card = Card.read(self.folder / "card.json")
         if not self.model.is_file():
             raise ModelMissing(f"{self.model} is gone; run: sorot nlu train")
@@ -81,7 +81,7 @@ class Shelf:
         card.write(self.folder / "card.json")
 
     def swap(self) -> Card:
-        """Bring the previous model back (and keep this one as the previous). Raises ModelMissing without one."""
+        """Bring the previous model back, this one becomes the previous; raises ModelMissing without one."""
         card = Card.read(self.previous / "card.json")
         for name in ("model.npz", "card.json"):
             aside = self.folder / f"{name}.aside"

@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from nlu import corpus as sentences
 from nlu import training
 from nlu.cards import Shelf
-from nlu.evaluation import table
+from nlu.evaluation import score, table
 from nlu.model import CategoryModel
 
 Say = Callable[[str], None]
@@ -24,7 +25,7 @@ def evaluate(home: Path, file: Path, *, json_out: Path | None = None, say: Say =
     """Measure the model in use on a CSV file with columns text, category."""
     shelf = Shelf(home)
     card = shelf.card()
-    scores = training.score(CategoryModel.load(shelf.model), training.read_rows(file))
+    scores = score(CategoryModel.load(shelf.model), training.read_rows(file))
     say(f"model {card.name}, {scores.rows} rows of {file.name}")
     say(table(scores))
     if json_out:
@@ -35,3 +36,8 @@ def restore(home: Path, *, say: Say = print) -> None:
     """Bring the previous model back."""
     card = Shelf(home).swap()
     say(f"understanding: model {card.name} of {card.trained_at} in use again")
+
+
+def corpus(folder: Path = sentences.FOLDER, *, say: Say = print) -> None:
+    """Write the training sentences anew from the grammar."""
+    say(f"{sentences.write(folder)} sentences written to {folder}")

@@ -1,7 +1,7 @@
 """The project's own training sentences, grown from `nlu/data/grammar/`: same seed, same sentences.
 
-One file a category, `nlu/data/grammar/<code>.yml`, can be written with no other file in sight. It is a mapping
-of lists of lines; in a line `(a|b|)` is a choice, `{name}` a line of the list `name`, `{t}` a place.
+One file a category, `nlu/data/grammar/<code>.yml`, can be written with no other file in sight. It maps names
+to lists of lines; in a line `(a|b|)` is a choice, `{name}` a line of the list `name`, `{t}` a place.
 
     judul   short subjects, whole messages of one to six words        "lampu jalan (mati|padam)"
     inti    the matter in one clause; the heart of a file, 15 to 60   "{obj} {t} {buruk}"
@@ -12,8 +12,8 @@ of lists of lines; in a line `(a|b|)` is a choice, `{name}` a line of the list `
 
 All five are needed. Usable everywhere, from `umum.yml`: {t} place or nothing, {alamat} {jalan} {gang} {perum}
 {kampung} {kel} {kec} {kota} {patokan} {n} {nn} {jam} {tgl} {bulan} {tahun} {hari} {uang} {nama} {lama} (since
-when). Write lower case; greetings, thanks, anger, places, abbreviations and typing errors are added here, so that
-they say nothing about the category. A word that tells of two categories belongs in both files.
+when). Write lower case; greetings, thanks, anger, places, abbreviations and typing errors are added here, so
+that they say nothing about the category. A word that tells of two categories belongs in both files.
 """
 
 import re

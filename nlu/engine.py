@@ -30,4 +30,5 @@ class EmbeddedEngine:
 def load_engine(home: Path) -> EmbeddedEngine:
     """The engine of the model under `home/nlu`; raises ModelMissing when there is none that fits."""
     shelf = Shelf(home)
-    return EmbeddedEngine(CategoryModel.load(shelf.model), shelf.card())
+    card = shelf.card()
+    return EmbeddedEngine(CategoryModel.load(shelf.model), card)

@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.corpus import Example
+from nlu.model import CategoryModel
+
 # Which agency answers for a category is the city's configuration; read as data, for measuring only.
 CATALOGUE = Path(__file__).parent.parent / "routing" / "data" / "bekasi" / "categories.csv"
 BINS = 10
@@ -88,19 +91,28 @@ def measure(codes: Sequence[str], found: NDArray[np.float32], truth: Sequence[st
     right = said == true
     curve = reliability(found.max(axis=1), right)
     agency = agencies()
+    hits = [agency.get(t) == agency.get(s) for t, s in zip(true, said, strict=True)]
     rows = tuple(_row(category, true, said) for category in sorted(set(true) | set(said)))
     pairs = Counter((str(t), str(s)) for t, s in zip(true, said, strict=True) if t != s)
     return Scores(
         rows=len(true),
         accuracy=float(right.mean()),
         macro_f1=float(np.mean([row.f1 for row in rows])),
-        agency_accuracy=float(np.mean([agency.get(t) == agency.get(s) for t, s in zip(true, said, strict=True)])),
+        agency_accuracy=float(np.mean(hits)),
         top3=float((names[order[:, :3]] == true[:, None]).any(axis=1).mean()),
         calibration_error=sum(abs(stated - share) * count for stated, share, count in curve) / len(true),
         categories=rows,
         confused=tuple((t, s, n) for (t, s), n in pairs.most_common(25)),
         reliability=curve,
     )
+
+
+def score(model: CategoryModel, examples: Sequence[Example]) -> Scores:
+    """How a model does on these sentences; raises ValueError when there are none."""
+    if not examples:
+        raise ValueError("nothing to measure with: no sentences")
+    found = np.stack([model.probabilities(example.text) for example in examples])
+    return measure(model.codes, found, [example.category for example in examples])
 
 
 def table(scores: Scores) -> str:

@@ -1,11 +1,12 @@
 """What the classifier sees of a text: words, word pairs and the letters inside words, as numbers.
 
-A feature is the CRC-32 of its name, so a model needs no dictionary of strings: 150,000 features are one sorted
-array of 600 kB instead of a Python dict of 20 MB.
+A feature is the CRC-32 of its name, so a model needs no dictionary of strings: its 50,000 features are one
+sorted array of 200 kB.
 """
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import islice, pairwise
 from zlib import crc32
 
 import numpy as np
@@ -28,7 +29,8 @@ def _unseen() -> frozenset[str]:
 def words_of(text: str) -> tuple[str, ...]:
     """The words a text is judged by: short forms written out, no figures, nothing of grammar and courtesy."""
     unseen = _unseen()
-    return tuple(word for word in plain(text).words if word not in unseen and not word.isdecimal())[:MAX_WORDS]
+    telling = (word for word in plain(text).words if word not in unseen and not word.isdecimal())
+    return tuple(islice(telling, MAX_WORDS))
 
 
 @lru_cache(maxsize=20_000)
@@ -48,9 +50,9 @@ def _single(word: str) -> int:
 
 
 def word_features(words: Sequence[str]) -> Ids:
-    """Words, neighbouring pairs, and pairs with one word between."""
+    """Words and neighbouring pairs."""
     names = [_single(word) for word in words]
-    names += [crc32(f"p{a} {b}".encode()) for a, b in zip(words, words[1:], strict=False)]
+    names += [crc32(f"p{a} {b}".encode()) for a, b in pairwise(words)]
     return np.array(names, dtype=np.uint32)
 
 

@@ -12,8 +12,8 @@ from nlu.model import BLOCKS, Block, CategoryModel, Floats
 from nlu.plain import DATA, load_yaml
 
 STRENGTH = 0.3  # LinearSVC's C: how dear a misplaced sentence is against large weights
-# Turns the machine's margins into the logarithm of odds, so that what is stated at 0.8 is right 8 times in 10. One
-# figure, chosen on the reliability curve of the development rows as a whole (docs/nlu.md).
+# Turns the machine's margins into the logarithm of odds, so that what is stated at 0.8 is right 8 times in
+# 10: one figure, chosen on the reliability curve of the development rows as a whole (docs/nlu.md).
 SHARPNESS = 5.5
 SEEN_IN = (2, 4)  # a feature counts when it stands in this many sentences, per block
 
@@ -61,8 +61,8 @@ def fit(
 ) -> CategoryModel:
     """The model of these sentences.
 
-    `importance` is how much each sentence counts (1 by default). `balanced` says that the sentences were written
-    for each category alike, so that the priors must tell how common each is; an archive tells that by itself.
+    `importance` is how much each sentence counts (1 by default). `balanced` says that the sentences were
+    written for each category alike, so that the priors must tell how common each is; an archive tells that.
     """
     words = [words_of(text) for text in texts]
     blocks, parts = zip(*(_block(f, words, n) for f, n in zip(BLOCKS, SEEN_IN, strict=True)), strict=True)

@@ -5,6 +5,7 @@ of the category's own file, or else of `umum.yml`. See the head of `nlu/corpus.p
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ class Choice:
 
 Part = str | Slot | Choice
 Template = tuple[Part, ...]
+Lists = Mapping[str, tuple[Template, ...]]
 
 
 class GrammarError(ValueError):
@@ -61,14 +63,14 @@ def parse(line: str) -> Template:
     return tuple(stack[0][0])
 
 
-def read_lists(path: Path) -> dict[str, tuple[Template, ...]]:
+def read_lists(path: Path) -> Lists:
     """The lists of one grammar file, parsed."""
     lists = load_yaml(path)
     return {name: tuple(parse(str(line or "")) for line in lines) for name, lines in lists.items()}
 
 
 @cache
-def _common() -> dict[str, tuple[Template, ...]]:
+def _common() -> Lists:
     return read_lists(FOLDER / f"{COMMON}.yml")
 
 
@@ -84,7 +86,7 @@ class Grammar:
     taken out, by which two sentences that differ in nothing else are known to be near copies.
     """
 
-    def __init__(self, lists: dict[str, tuple[Template, ...]], common: dict[str, tuple[Template, ...]]) -> None:
+    def __init__(self, lists: Lists, common: Lists) -> None:
         self._lists = {**common, **lists}
         # What a category writes itself is its matter; the common lists hold names, places and figures.
         self._holes = frozenset(common) - frozenset(lists)
@@ -99,7 +101,7 @@ class Grammar:
         return name in self._lists
 
     def write(self, name: str, rng: Random) -> tuple[str, str]:
-        """One line of the list `name`, written out, and its skeleton. Raises GrammarError for no such list."""
+        """One line of the list `name` and its skeleton; raises GrammarError where there is no such list."""
         if name not in self._lists:
             raise GrammarError(f"no list named {name}")
         return self._sequence(rng.choice(self._lists[name]), rng)

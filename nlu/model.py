@@ -11,8 +11,8 @@ from nlu.types import Ranked
 
 Floats = NDArray[np.float32]
 BLOCKS = (word_features, letter_features)
-# However clear the words are, agencies file about so many messages elsewhere (measured on the development rows
-# as a whole, see docs/nlu.md); without it the engine would promise more than any engine can keep.
+# However clear the words are, agencies file about so many messages elsewhere (measured on the development
+# rows as a whole, see docs/nlu.md); without it the engine would promise more than any engine can keep.
 DOUBT = 0.07
 
 
@@ -57,7 +57,8 @@ class CategoryModel:
         """A calibrated probability per code; they sum to 1."""
         scores = self.scores(text)
         powers = np.exp(scores - scores.max())
-        return (1 - DOUBT) * powers / powers.sum() + DOUBT / len(self.codes)
+        shares: Floats = (1 - DOUBT) * powers / powers.sum() + DOUBT / len(self.codes)
+        return shares
 
     def rank(self, text: str) -> tuple[Ranked, ...]:
         """All codes, the most probable first."""

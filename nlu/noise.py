@@ -7,8 +7,8 @@ from random import Random
 from nlu.plain import DATA, load_yaml
 
 _NEAR = {
-    "a": "sq", "b": "vn", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo", "k": "jl", "l": "k", "m": "n",
-    "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi", "y": "tu",
+    "a": "sq", "b": "vn", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo", "k": "jl", "l": "k",
+    "m": "n", "n": "bm", "o": "ip", "p": "o", "r": "et", "s": "ad", "t": "ry", "u": "yi", "y": "tu",
 }  # fmt: skip
 _VOWELS = set("aiueo")
 _JOINS = 0.15  # of people who write "didepan" and "dirumah"
@@ -35,7 +35,7 @@ def _typo(word: str, rng: Random) -> str:
 
 
 def _without_vowels(word: str) -> str:
-    """"bantuan" -> "bntan": the way of shortening without a list."""
+    """ "bantuan" -> "bntan": the way of shortening without a list."""
     return word[0] + "".join(c for i, c in enumerate(word[1:-1]) if c not in _VOWELS or i % 3 == 2) + word[-1]
 
 

@@ -8,13 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zlib import crc32
 
-import numpy as np
-
+from nlu import corpus
 from nlu.cards import READERS, Card, ModelMissing, Shelf, hash_of
-from nlu.corpus import Example, generate
-from nlu.evaluation import Scores, measure
-from nlu.grammar import FOLDER
+from nlu.corpus import Example
+from nlu.evaluation import Scores, score
 from nlu.model import CategoryModel
+from nlu.plain import DATA
 
 Say = Callable[[str], None]
 KEPT_APART = 10  # one sentence in so many
@@ -30,8 +29,8 @@ class Data:
 
 def data_hash() -> str:
     """Which corpus this is."""
-    here = Path(__file__).parent
-    return hash_of(*sorted(FOLDER.glob("*.yml")), here / "corpus.py", here / "noise.py", here / "fitting.py")
+    own = (DATA / "priors.yml", Path(__file__).parent / "fitting.py")
+    return hash_of(*sorted(corpus.FOLDER.glob("*.yml")), *own)
 
 
 def read_rows(path: Path) -> tuple[Example, ...]:
@@ -44,19 +43,13 @@ def read_rows(path: Path) -> tuple[Example, ...]:
 
 
 def is_apart(example: Example) -> bool:
-    """Whether a sentence is kept for measuring: by its own text, so that no later model learns from it either."""
+    """Whether a sentence is kept for measuring: by its own text, so no later model learns from it either."""
     return crc32(example.text.encode()) % KEPT_APART == 0
 
 
 def split(examples: Sequence[Example]) -> Data:
     """The sentences to learn from and those kept apart."""
     return Data(tuple(e for e in examples if not is_apart(e)), tuple(e for e in examples if is_apart(e)))
-
-
-def score(model: CategoryModel, examples: Sequence[Example]) -> Scores:
-    """How the model does on these sentences."""
-    found = np.stack([model.probabilities(e.text) for e in examples])
-    return measure(model.codes, found, [e.category for e in examples])
 
 
 def in_use(shelf: Shelf) -> CategoryModel | None:
@@ -77,7 +70,9 @@ def fits(shelf: Shelf) -> bool:
     return bool(card.archive) or card.data_hash == data_hash()
 
 
-def promote(shelf: Shelf, model: CategoryModel, *, scores: Scores, data: Data, archive: Path | None) -> Card:
+def promote(
+    shelf: Shelf, model: CategoryModel, *, scores: Scores, sentences: int, archive: tuple[Path, int] | None
+) -> Card:
     """Store a model with its card and bring it into use."""
     shelf.folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=shelf.folder) as folder:
@@ -88,33 +83,50 @@ def promote(shelf: Shelf, model: CategoryModel, *, scores: Scores, data: Data, a
         card = Card(
             name=f"embedded-{digest[:8]}",
             trained_at=stamp.isoformat(timespec="seconds"),
-            sentences=len(data.learn),
+            sentences=sentences,
             data_hash=data_hash(),
             readers_hash=hash_of(*READERS),
             model_hash=digest,
-            archive=str(archive) if archive else None,
+            archive=str(archive[0]) if archive else None,
+            archive_rows=archive[1] if archive else 0,
             scores=scores.figures(),
         )
         shelf.put(path, card)
     return card
 
 
+def _fit(data: Data, own: Sequence[Example], *, adapted: bool) -> CategoryModel:
+    from nlu.archive import fit_with_archive  # scikit-learn costs a second and 100 MB: only when training
+    from nlu.fitting import fit
+
+    if adapted:
+        return fit_with_archive(data.learn, own)
+    return fit([e.text for e in data.learn], [e.category for e in data.learn])
+
+
 def train(home: Path, *, archive: Path | None = None, say: Say = print) -> Card:
-    """Fit a model on the corpus (and the archive), and promote it if it is better than the one in use.
+    """Fit a model on the corpus (and the archive), and promote it unless the one in use is better.
 
-    Returns the card of the model in use afterwards.
+    Both are measured on the tenth of the archive (of the corpus, where there is no archive) that no model
+    learns from. Returns the card of the model in use afterwards.
     """
-    from nlu.fitting import fit  # scikit-learn costs a second and 100 MB: only here
+    from nlu.archive import compare
 
+    own = tuple(corpus.read())
+    rows = read_rows(archive) if archive else own
+    if archive:
+        say(f"understanding: five-fold on the {len(rows)} rows of {archive.name}, beside a linear SVM")
+        compare(rows, own, say=say)
+    data = split(rows)
+    sentences = len(data.learn) + (len(own) if archive else 0)
+    say(f"understanding: fitting on {sentences} sentences")
+    model = _fit(data, own, adapted=bool(archive))
     shelf = Shelf(home)
-    say("understanding: writing the training sentences")
-    data = split(tuple(generate()) + (read_rows(archive) if archive else ()))
-    say(f"understanding: fitting on {len(data.learn)} sentences")
-    model = fit([e.text for e in data.learn], [e.category for e in data.learn])
     scores = score(model, data.apart)
     say(f"understanding: {scores.accuracy:.3f} right on {scores.rows} sentences kept apart")
     current = in_use(shelf)
     if current and score(current, data.apart).accuracy > scores.accuracy:
         say("understanding: the model in use is better and stays")
         return shelf.card()
-    return promote(shelf, model, scores=scores, data=data, archive=archive)
+    learnt = (archive, len(rows)) if archive else None
+    return promote(shelf, model, scores=scores, sentences=sentences, archive=learnt)

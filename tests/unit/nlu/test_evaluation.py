@@ -1,0 +1,68 @@
+"""The figures of `sorot nlu evaluate`, against sums done by hand and against scikit-learn."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.metrics import accuracy_score, f1_score
+
+from nlu import cli
+from nlu.cards import ModelMissing
+from nlu.evaluation import measure, reliability, table
+
+CODES = ("drainase", "jalan_rusak", "pju", "sampah")
+TRUTH = ("drainase", "jalan_rusak", "pju", "pju")
+# right; wrong, same agency; right; wrong, other agency, not among the first three
+FOUND = np.array(
+    [[0.7, 0.1, 0.1, 0.1], [0.6, 0.3, 0.05, 0.05], [0.1, 0.2, 0.6, 0.1], [0.3, 0.25, 0.05, 0.4]],
+    dtype=np.float32,
+)
+
+
+def test_accuracy_agency_and_top_three_are_counted() -> None:
+    scores = measure(CODES, FOUND, TRUTH)
+    assert (scores.accuracy, scores.agency_accuracy, scores.top3) == (0.5, 0.75, 0.75)
+
+
+def test_macro_f1_and_accuracy_are_scikit_learns() -> None:
+    said = [CODES[i] for i in FOUND.argmax(axis=1)]
+    scores = measure(CODES, FOUND, TRUTH)
+    assert scores.macro_f1 == pytest.approx(f1_score(TRUTH, said, average="macro"))
+    assert scores.accuracy == accuracy_score(TRUTH, said)
+
+
+def test_confused_pairs_name_the_true_category_first() -> None:
+    assert ("jalan_rusak", "drainase", 1) in measure(CODES, FOUND, TRUTH).confused
+
+
+def test_calibration_error_is_zero_where_confidence_keeps_its_word_and_large_where_it_does_not() -> None:
+    sure = np.full(10, 0.8, dtype=np.float32)
+    kept = np.array([True] * 8 + [False] * 2)
+    ((stated, share, rows),) = reliability(sure, kept)
+    assert stated == pytest.approx(0.8)
+    assert (share, rows) == (0.8, 10)
+    boasting = measure(("pju", "sampah"), np.array([[0.99, 0.01]] * 4, dtype=np.float32), ["sampah"] * 4)
+    assert boasting.calibration_error == pytest.approx(0.99)
+
+
+def test_the_table_shows_every_figure_category_and_confused_pair() -> None:
+    shown = table(measure(CODES, FOUND, TRUTH))
+    for word in ("accuracy", "macro_f1", "agency_accuracy", "top3", "jalan_rusak -> drainase"):
+        assert word in shown
+
+
+def test_evaluate_without_a_model_says_so(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("text,category\nlampu mati,pju\n", encoding="utf-8")
+    with pytest.raises(ModelMissing):
+        cli.evaluate(tmp_path, rows, say=lambda line: None)
+
+
+def test_evaluate_writes_its_figures_as_json(home: Path, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.csv", tmp_path / "out.json"
+    rows.write_text("text,category\nlampu jalan padam gelap,pju\nsampah numpuk,sampah\n", encoding="utf-8")
+    cli.evaluate(home, rows, json_out=out, say=lambda line: None)
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert {"accuracy", "macro_f1", "agency_accuracy", "top3", "categories", "confused"} <= written.keys()
+    assert written["accuracy"] == 1
