@@ -218,6 +218,14 @@ def nlu_evaluate(
     evaluate(Settings().home, file, json_out=json, say=typer.echo)
 
 
+@nlu_cli.command("corpus")
+def nlu_corpus() -> None:
+    """Write the training sentences anew from the grammar in nlu/data/grammar."""
+    from nlu.cli import corpus
+
+    corpus(say=typer.echo)
+
+
 @nlu_cli.command("restore")
 def nlu_restore() -> None:
     """Go back to the model before this one."""
