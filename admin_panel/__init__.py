@@ -9,7 +9,8 @@ from admin_panel.report.routes import router as report
 from admin_panel.settings.routes import router as settings
 from admin_panel.sign_in.routes import router as sign_in
 
-router = APIRouter()
+# Officers send words, never files: whatever is larger is not a form of ours.
+router = APIRouter(max_body_size=100_000)
 for face in (sign_in, queue, report, poc, settings, live):
     router.include_router(face)
 

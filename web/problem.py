@@ -1,16 +1,20 @@
 """Errors as people and programs read them: a kind page in Indonesian, or problem JSON (RFC 9457)."""
 
+import logging
 from http import HTTPStatus
 from typing import cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from web import security
 from web.templates import render
+
+log = logging.getLogger(__name__)
 
 SENTENCES = {
     400: ("Permintaan tidak terbaca", "Ada isian yang tidak terbaca. Periksa lagi, lalu kirim ulang."),
@@ -73,6 +77,13 @@ def _on_invalid(request: Request, error: Exception) -> Response:
     return respond(request, 422)
 
 
+def _on_no_database(request: Request, error: Exception) -> Response:
+    log.warning("the database does not answer: %s", error)
+    response = respond(request, 503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
 def _on_crash(request: Request, error: Exception) -> Response:
     # Starlette answers crashes outside our middleware, so the headers come from here; the server logs them.
     response = respond(request, 500)
@@ -84,4 +95,7 @@ def install(app: FastAPI) -> None:
     """Registers the error pages."""
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
+    # A value no database takes, such as text with a NUL in it: hostile input, not a fault of ours.
+    app.add_exception_handler(DataError, _on_invalid)
+    app.add_exception_handler(OperationalError, _on_no_database)
     app.add_exception_handler(Exception, _on_crash)

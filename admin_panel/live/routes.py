@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import StreamingResponse
 
 from admin_panel.access import COOKIE, EVERY_ROLE, require, session_of
@@ -24,8 +24,8 @@ def concerns(officer: Officer, event: Event) -> bool:
 async def live(
     request: Request,
     officer: Annotated[Officer, Depends(require(*EVERY_ROLE))],
-    last_event_id: Annotated[int | None, Header()] = None,
-    after: int | None = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
+    after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> StreamingResponse:
     """What changes from now on, or since Last-Event-ID (`after`, where a page connects anew by itself);
     ends when the session does."""

@@ -34,7 +34,7 @@ def _board(officer: Officer) -> dict[str, Any]:
         summary = figures.summary(session, now=now)
         agencies = figures.by_agency(session, since=now - MEASURED_OVER, now=now)
         days = figures.per_day(session, days=14, now=now)
-        gauges = sensors.gauges(session, now=now)
+        gauges = sorted(sensors.gauges(session, now=now), key=lambda gauge: gauge.level or 5)
         series = [sensors.series(session, gauge.code, hours=CURVE_HOURS, now=now) for gauge in gauges]
         alerts = sensors.open_alerts(session)
         newest = visible_to(session, officer).page(Filters(sort="terbaru"), now=now, size=NEWEST).reports

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Path, Request
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -17,6 +17,7 @@ from web.templates import render
 
 router = APIRouter(prefix="/admin")
 Admin = Annotated[Officer, Depends(require("admin"))]
+RowId = Annotated[int, Path(ge=1, le=2**53)]
 Caretaker = Annotated[Officer, Depends(require("admin", "operator"))]
 
 SAID = {
@@ -79,7 +80,7 @@ def _someone(tx: Session, officer_id: int) -> Officer:
 
 @router.post("/petugas/{officer_id}/sandi")
 def set_password(
-    request: Request, officer: Admin, officer_id: int, password: Annotated[str, Form(max_length=1000)]
+    request: Request, officer: Admin, officer_id: RowId, password: Annotated[str, Form(max_length=1000)]
 ) -> Response:
     """Gives an officer a new password."""
     try:
@@ -92,7 +93,7 @@ def set_password(
 
 @router.post("/petugas/{officer_id}/aktif")
 def set_active(
-    request: Request, officer: Admin, officer_id: int, active: Annotated[bool, Form()]
+    request: Request, officer: Admin, officer_id: RowId, active: Annotated[bool, Form()]
 ) -> Response:
     """Lets an officer go or come back."""
     try:
@@ -151,7 +152,7 @@ def dead_letters_page(request: Request, officer: Caretaker, kabar: str = "") -> 
 
 
 @router.post("/gagal/masuk/{row_id}")
-def retry_incoming(request: Request, officer: Caretaker, row_id: int) -> Response:
+def retry_incoming(request: Request, officer: Caretaker, row_id: RowId) -> Response:
     """Another five tries for an incoming message."""
     with transaction() as tx:
         revived = inbox.revive(tx, row_id, now=clock.now())
@@ -159,7 +160,7 @@ def retry_incoming(request: Request, officer: Caretaker, row_id: int) -> Respons
 
 
 @router.post("/gagal/keluar/{row_id}")
-def retry_outgoing(request: Request, officer: Caretaker, row_id: int) -> Response:
+def retry_outgoing(request: Request, officer: Caretaker, row_id: RowId) -> Response:
     """Another try for an outgoing message."""
     with transaction() as tx:
         revived = outbox.revive(tx, row_id, now=clock.now())

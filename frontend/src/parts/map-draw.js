@@ -73,7 +73,7 @@ export async function draw(element) {
   const whole = boundsOf(areas);
   const near = point && highlight;
   if (point) whole.extend(point); // a gauge upstream stands outside the city
-  const home = () => (near ? map.jumpTo({ center: point, zoom: 12.8 }) : map.fitBounds(whole, { padding: { top: 14, bottom: 14, left: 20, right: 20 }, animate: false }));
+  const home = () => (near ? map.jumpTo({ center: point, zoom: 12 }) : map.fitBounds(whole, { padding: { top: 14, bottom: 14, left: 20, right: 20 }, animate: false }));
   home();
   if (point) new Marker({ color: palette().pin }).setLngLat(point).addTo(map);
 
@@ -95,8 +95,12 @@ export async function draw(element) {
   clicks(map);
   document.addEventListener("sorot:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  element.dataset.ready = "";
-  say(element, "");
+  const settled = () => {
+    if (!map.loaded() || !map.areTilesLoaded()) return map.once("idle", settled);
+    element.dataset.ready = "";
+    say(element, "");
+  };
+  map.once("idle", settled);
 
   return {
     async refresh() {
