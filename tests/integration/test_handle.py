@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from bot import commands
 from bot import handle as handling
 from bot.dialogue.types import FileRef
-from bot.understanding import MOST_AT_ONCE, SECONDS, understand
 from bot.handle import handle
+from bot.understanding import MOST_AT_ONCE, SECONDS, understand
 from nlu.types import Engine
 from routing import officers_work
 from routing.domain.lifecycle import Status

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from portal import counts
 from routing import officers_work
 from routing.domain.lifecycle import Status
-from storage import media
+from storage import db, media
 from storage.db import transaction
 from storage.models import Report
 from storage.pictures import Picture
@@ -24,7 +24,8 @@ HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def visitor(database: str, tmp_path: Path) -> Iterator[TestClient]:
+def visitor(sqlite_url: str, tmp_path: Path) -> Iterator[TestClient]:
+    db.configure(sqlite_url)
     with transaction() as tx:
         city.load(tx)
     counts.forget()

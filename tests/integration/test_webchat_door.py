@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from bot.channels.web import routes
 from bot.channels.web.throttle import Throttle
+from storage import db
 from storage.db import reading, transaction
 from storage.models import Inbox, Media, Outbox, Person, Report
 from tests.factories import city
@@ -24,7 +25,8 @@ OURS = {"X-Sorot-Chat": "1"}
 
 
 @pytest.fixture
-def app(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    db.configure(sqlite_url)
     with transaction() as tx:
         city.load(tx)
     monkeypatch.setattr(routes, "messages_pace", Throttle(rate=1000, burst=1000))
