@@ -25,11 +25,11 @@ def test_sorot_up_polls_and_a_half_finished_conversation_survives_a_kill(
     budi = api.user("Budi")
     with run_role("up", folder=tmp_path, settings=settings, seconds=150) as product:
         budi.text("Jalan berlubang di Kranji, sudah dua minggu")
-        question = budi.wait_for(lambda message: "reply_markup" in message, seconds=30)
+        question = budi.wait_for(lambda message: "reply_markup" in message, seconds=60)
         product.kill()
         budi.location(*KRANJI_POINT)
         product.start(seconds=150)
-        budi.wait_for("Kranji", after=question["message_id"], seconds=30)
+        budi.wait_for("Kranji", after=question["message_id"], seconds=60)
         assert api.token not in product.log
         wait_until(lambda: api.pending() == 0, seconds=5, what="confirmed")
     assert product.exit_code == 0
@@ -61,7 +61,7 @@ def test_web_and_worker_serve_the_webhook_and_redelivery_bridges_a_restart(
         budi.text("bantuan")
         wait_until(lambda: api.world.delivered[-1][1] == 0, seconds=10, what="a failed delivery")
         web.start(seconds=90)
-        budi.wait_for("112", after=greeting["message_id"], seconds=30)
+        budi.wait_for("112", after=greeting["message_id"], seconds=60)
     finally:
         web.stop()
         worker.stop()
