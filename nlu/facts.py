@@ -35,7 +35,15 @@ def _filled(pattern: str, named: dict[str, str]) -> str:
     return re.sub(r"<(\w+)>", lambda m: named[m.group(1)], pattern)
 
 
+@cache
+def _needs() -> dict[str, tuple[str, ...]]:
+    return {fact: tuple(needs) for fact, needs in load_yaml(DATA / "fact_cues.yml")["needs"].items()}
+
+
 def _first(fact: str, text: str) -> str | None:
+    lower = text.lower()
+    if not any(letters in lower for letters in _needs()[fact]):
+        return None
     matches = (pattern.search(text) for pattern in _patterns()[fact])
     return next((match.group() for match in matches if match), None)
 

@@ -29,6 +29,13 @@ def _vocabulary() -> frozenset[str]:
 
 
 @cache
+def _announced() -> dict[str, str]:
+    """The kind of place each announcing word announces."""
+    kinds = (("patokan", "landmark"), ("perumahan", "estate"), ("jalan", "street"))
+    return {word: kind for kind, name in kinds for word in _words(name)}
+
+
+@cache
 def _heads() -> dict[str, str]:
     """The announcing words as they are spelled ("pertigan", folded, is pertigaan)."""
     lists = load_yaml(DATA / "place_words.yml")
@@ -130,13 +137,8 @@ class _Reader:
 
     def by_form(self) -> Iterator[PlaceMention]:
         """Streets, perumahan and landmarks the gazetteer does not know, by the word that announces them."""
-        kinds = (
-            ("jalan", _words("street")),
-            ("perumahan", _words("estate")),
-            ("patokan", _words("landmark")),
-        )
         for i, word in enumerate(self._words):
-            kind = next((kind for kind, heads in kinds if word in heads), None)
+            kind = _announced().get(word)
             if kind is None or self._taken[i]:
                 continue
             start = i + 1
