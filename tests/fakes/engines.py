@@ -28,6 +28,9 @@ class KeywordEngine:
 
     name = "kata-kunci"
 
+    def __init__(self) -> None:
+        assemble("halo", (), engine=self.name)  # reads the word lists, which takes a second on a busy machine
+
     def understand(self, text: str) -> Understanding:
         words = set(text.lower().replace(",", " ").replace(".", " ").split())
         found = [code for code, keys in KEY_WORDS.items() if words & set(keys.split())]
