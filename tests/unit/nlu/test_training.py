@@ -17,18 +17,7 @@ WORDS = {
     "sampah": "sampah menumpuk bau busuk",
     "pohon": "pohon tumbang dahan patah",
 }
-PLACES = [
-    "melati",
-    "mawar",
-    "anggrek",
-    "dahlia",
-    "kenanga",
-    "cempaka",
-    "teratai",
-    "kamboja",
-    "seroja",
-    "bakung",
-]
+PLACES = ("melati", "mawar", "anggrek", "dahlia", "kenanga", "cempaka", "seroja", "kamboja", "nangka", "sawo")
 
 
 def sentences(*, wrong: bool = False) -> tuple[Example, ...]:
