@@ -31,7 +31,7 @@ def engine_for(settings: Settings, say: Say) -> Engine:
     """The engine that understands messages; trains the embedded model where there is none yet."""
     train(settings.home, if_missing=True, say=say)
     embedded = load_engine(settings.home)
-    embedded.understand("halo")  # reads the word lists now: the first resident must not wait out the time limit
+    embedded.understand("halo")  # reads the word lists: the first resident must not wait out the time limit
     if not settings.rasa_url:
         return embedded
     from nlu.rasa import RasaClient, RasaEngine
