@@ -4,8 +4,8 @@ import pytest
 
 from bot.dialogue.commands import AddToReport, FileReport
 from bot.dialogue.state import Step
-from nlu.types import Facts, Intent, PlaceMention
-from tests.unit.bot.dialogue.chat import BARAT, BOGOR, KRANJI, OUTSIDE, Chat, understood
+from nlu.types import Facts, Intent
+from tests.unit.bot.dialogue.chat import BARAT, KRANJI, Chat, understood
 
 JALAN = ("jalan_rusak", 0.9)
 
@@ -87,48 +87,6 @@ def test_an_undecided_category_goes_to_a_person_after_two_misses() -> None:
     assert chat.at(Step.PHOTO)
 
 
-def test_a_place_of_many_kelurahan_is_narrowed_by_buttons_or_words() -> None:
-    for answer in ("press", "type"):
-        chat = Chat()
-        chat.tell("jalan bolong di bekasi barat", Intent.LAPOR, JALAN, places=(BARAT,))
-        assert [b.title for b in chat.buttons][:2] == ["Kranji", "Bintara"]
-        chat.press("Kranji") if answer == "press" else chat.tell("kranji", Intent.LAPOR, places=(KRANJI,))
-        assert chat.conversation.draft is not None
-        assert chat.conversation.draft.kelurahan == "01"
-
-
-def test_an_unknown_address_is_kept_and_its_kelurahan_picked() -> None:
-    chat = Chat()
-    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
-    chat.tell("gang melati belakang pos ronda", Intent.BUKAN_LAPORAN)
-    chat.press("Bekasi Barat")
-    chat.press("Bintara")
-    draft = chat.conversation.draft
-    assert draft is not None
-    assert (draft.place, draft.kelurahan) == ("gang melati belakang pos ronda", "02")
-
-
-def test_not_knowing_the_place_is_a_way_on() -> None:
-    chat = Chat()
-    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
-    chat.tell("pokoknya situ", Intent.BUKAN_LAPORAN)
-    chat.press("Tidak tahu")
-    assert chat.at(Step.PHOTO)
-
-
-@pytest.mark.parametrize("how", ["named", "shared"])
-def test_a_place_outside_the_city_is_said_kindly_and_can_be_corrected(how: str) -> None:
-    chat = Chat()
-    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
-    chat.tell("di bogor", Intent.LAPOR, places=(BOGOR,)) if how == "named" else chat.share(OUTSIDE)
-    assert "SP4N-LAPOR" in chat.text
-    assert not chat.done
-    chat.tell("eh kranji", Intent.LAPOR, places=(KRANJI,))
-    assert chat.at(Step.PHOTO)
-    assert chat.conversation.draft is not None
-    assert chat.conversation.draft.outside == ""
-
-
 def test_pictures_are_taken_at_any_step_and_not_asked_for_again() -> None:
     chat = Chat()
     chat.photo("satu")
@@ -177,19 +135,6 @@ def test_office_matters_are_not_asked_for_pictures() -> None:
     assert chat.at(Step.CONFIRM)
 
 
-def test_the_summary_shows_category_dinas_kelurahan_and_waits_for_a_yes() -> None:
-    chat = Chat()
-    chat.complain()
-    chat.press("Lewati")
-    assert all(
-        words in chat.text for words in ("Jalan rusak", "DBMSDA", "Kel. Kranji", "jalan bolong di kranji")
-    )
-    assert not chat.done
-    chat.tell("iya betul", Intent.YA)
-    assert isinstance(chat.done[0], FileReport)
-    assert all(words in chat.text for words in (chat.reports[0].number, "DBMSDA", "November 2026", "WIB"))
-
-
 @pytest.mark.parametrize("part", ["Keterangan", "Jenis", "Lokasi", "Foto"])
 def test_each_part_can_be_changed_or_left_as_it_is(part: str) -> None:
     chat = Chat()
@@ -216,16 +161,6 @@ def test_a_rewritten_description_is_understood_anew() -> None:
     draft = chat.conversation.draft
     assert draft is not None
     assert (draft.text, draft.category, draft.kelurahan) == ("lampu jalan mati", "pju", "01")
-
-
-def test_the_place_can_be_corrected_in_words_at_the_summary() -> None:
-    chat = Chat()
-    chat.tell("jalan bolong", Intent.LAPOR, JALAN)
-    chat.tell("di bekasi barat", Intent.LAPOR, places=(BARAT,))
-    chat.press("Bintara")
-    chat.press("Lewati")
-    chat.tell("bukan, di kranji", Intent.LAPOR, places=(KRANJI,))
-    assert "Kel. Kranji" in chat.text
 
 
 def test_another_complaint_in_the_middle_is_noticed_and_neither_is_lost() -> None:
@@ -255,71 +190,6 @@ def test_another_complaint_may_be_part_of_this_one(answer: str) -> None:
     assert draft is not None
     assert draft.text == "jalan bolong parah\nsampah juga menumpuk belum diangkut"
     assert chat.conversation.parked == ()
-
-
-def test_an_external_matter_says_whose_it_is_and_is_recorded_as_referred() -> None:
-    chat = Chat()
-    chat.tell("listrik padam dari pagi", Intent.LAPOR, ("listrik", 0.9))
-    assert "Hubungi PLN di 123." in chat.text
-    chat.press("Catat")
-    assert isinstance(chat.done[0], FileReport)
-    assert "Hubungi PLN di 123." in chat.text
-    assert chat.at(Step.IDLE)
-
-
-def test_a_matter_wrongly_taken_for_external_can_be_put_right() -> None:
-    chat = Chat()
-    chat.tell("lampu jalan dekat tiang listrik mati", Intent.LAPOR, ("listrik", 0.6), ("pju", 0.3))
-    chat.press("Bukan soal itu")
-    chat.press("Lampu jalan")
-    assert chat.at(Step.PLACE)
-
-
-@pytest.mark.parametrize(
-    ("kind", "dial"),
-    [("kebakaran", "112"), ("terjebak", "112"), ("tenggelam", "112"), ("kejahatan", "110"),
-     ("kecelakaan", "119"), ("listrik", "112"), ("gempa", "112")],
-)  # fmt: skip
-def test_in_an_emergency_the_number_comes_first_and_filing_is_offered(kind: str, dial: str) -> None:
-    chat = Chat()
-    chat.tell("tolong di kranji", Intent.LAPOR, ("lainnya", 0.9), places=(KRANJI,), emergency=kind)
-    assert chat.last[0].dial == dial
-    assert dial in chat.last[0].text
-    chat.press("Catat laporannya")
-    chat.press("Kirim")
-    assert isinstance(chat.done[0], FileReport)
-    assert chat.done[0].draft.emergency == kind
-
-
-def test_an_emergency_in_the_middle_of_another_report_is_answered_at_once() -> None:
-    chat = Chat()
-    chat.complain()
-    chat.tell(
-        "tolong rumah sebelah terbakar sekarang", Intent.LAPOR, ("jalan_rusak", 0.9), emergency="kebakaran"
-    )
-    assert chat.last[0].dial == "112"
-
-
-def test_nobody_is_made_to_file_after_an_emergency() -> None:
-    for answer in ("Tidak perlu", "tidak"):
-        chat = Chat()
-        chat.tell("ada begal", Intent.LAPOR, ("lainnya", 0.9), emergency="kejahatan")
-        chat.press(answer) if answer == "Tidak perlu" else chat.tell(answer, Intent.TIDAK)
-        assert chat.conversation.draft is None
-        assert chat.at(Step.IDLE)
-
-
-def test_proposals_and_questions_are_not_asked_for_a_place() -> None:
-    chat = Chat()
-    chat.tell("usul taman bermain", Intent.ASPIRASI, ("sampah", 0.2))
-    assert chat.at(Step.CONFIRM)
-    chat.press("Kirim")
-    assert isinstance(chat.done[0], FileReport)
-    assert (chat.done[0].draft.kind, chat.done[0].draft.category) == ("aspirasi", "aspirasi")
-    chat.tell("syarat bikin ktp apa saja", Intent.INFORMASI, ("kependudukan", 0.9))
-    chat.press("Kirim")
-    assert isinstance(chat.done[1], FileReport)
-    assert chat.done[1].draft.kind == "permintaan"
 
 
 def test_without_understanding_a_report_still_goes_the_whole_way() -> None:
@@ -371,57 +241,6 @@ def test_words_may_settle_an_open_category() -> None:
     assert more.conversation.draft.candidates == ("sampah",)
 
 
-def test_a_street_the_gazetteer_does_not_place_is_asked_for_its_kecamatan() -> None:
-    chat = Chat()
-    street = PlaceMention("jalan", "jalan melati", "Jalan Melati")
-    chat.tell("bolong besar di jalan melati", Intent.LAPOR, JALAN, places=(street,))
-    assert "jalan melati" in chat.text
-    assert [b.title for b in chat.buttons] == ["Bekasi Barat", "Bekasi Timur", "Tidak tahu"]
-    chat.share()
-    assert chat.at(Step.PHOTO)
-
-
-def test_names_typed_instead_of_pressed_work_without_understanding() -> None:
-    chat = Chat()
-    chat.say("aspal berlubang parah")
-    chat.say("bekasi barat")
-    chat.say("bekasi timur")
-    assert chat.at(Step.KELURAHAN)
-    chat.say("margahayu")
-    assert chat.conversation.draft is not None
-    assert chat.conversation.draft.kelurahan == "03"
-    other = Chat()
-    other.say("aspal berlubang parah")
-    other.press("Pilih kecamatan")
-    other.say("bintara")
-    assert other.at(Step.PHOTO)
-    other.press("Lewati")
-    other.press("Ubah")
-    other.press("Lokasi")
-    other.press("Pilih kecamatan")
-    other.say("bekasi timur")
-    other.say("bekasi barat")
-    assert other.at(Step.KELURAHAN)
-    assert [b.title for b in other.buttons][:2] == ["Bintara", "Kranji"]
-
-
-def test_a_long_answer_about_the_place_keeps_its_story() -> None:
-    chat = Chat()
-    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
-    story = "di kranji pak dekat rel situ tiap hujan selalu tergenang dan banyak motor jatuh kasihan"
-    chat.tell(story, Intent.LAPOR, JALAN, places=(KRANJI,))
-    assert chat.conversation.draft is not None
-    assert chat.conversation.draft.text == f"jalan bolong parah\n{story}"
-
-
-def test_contradicting_places_are_narrowed_to_the_most_precise() -> None:
-    chat = Chat()
-    timur = PlaceMention("kecamatan", "bekasi timur", "Bekasi Timur", ("03",))
-    chat.tell("bolong di bekasi barat eh bekasi timur", Intent.LAPOR, JALAN, places=(BARAT, timur))
-    assert chat.conversation.draft is not None
-    assert chat.conversation.draft.kelurahan == "03"
-
-
 @pytest.mark.parametrize("words", ["bukan", "di kranji", "entahlah"])
 def test_words_at_the_list_of_changes(words: str) -> None:
     chat = Chat()
@@ -442,27 +261,6 @@ def test_with_five_pictures_no_more_are_offered() -> None:
         chat.photo(name)
     chat.press("Ubah")
     assert "Foto" not in [b.title for b in chat.buttons]
-
-
-@pytest.mark.parametrize("words", ["ya", "di kranji", "hmm", "tiangnya masih roboh di sana"])
-def test_words_after_an_emergency(words: str) -> None:
-    chat = Chat()
-    chat.tell("tolong tiang roboh", Intent.LAPOR, JALAN, emergency="listrik")
-    match words:
-        case "ya":
-            chat.tell(words, Intent.YA)
-            assert chat.at(Step.PLACE)
-        case "di kranji":
-            chat.tell(words, Intent.LAPOR, places=(KRANJI,))
-            assert chat.at(Step.CONFIRM)
-        case "hmm":
-            chat.tell(words, Intent.BUKAN_LAPORAN)
-            assert chat.at(Step.EMERGENCY)
-        case _:
-            chat.tell(words, Intent.LAPOR)
-            assert chat.at(Step.PLACE)
-            assert chat.conversation.draft is not None
-            assert words in chat.conversation.draft.text
 
 
 def test_further_words_at_the_summary_are_kept_with_the_report() -> None:
