@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot import commands, known
 from bot.channels.telegram.parse import parse as parse_telegram
 from bot.channels.web.parse import parse as parse_web
+from bot.channels.whatsapp.parse import parse as parse_whatsapp
 from bot.dialogue.commands import Turn
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 PARSERS: dict[str, Callable[[dict[str, Any]], Incoming | None]] = {
     "telegram": parse_telegram,
     "web": parse_web,
+    "whatsapp": parse_whatsapp,
 }
 
 WAITING = select(Inbox.channel, Inbox.payload).where(Inbox.id == bindparam("row_id"), Inbox.status == "new")

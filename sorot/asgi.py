@@ -8,6 +8,7 @@ import web
 from admin_panel import router as admin_panel
 from bot.channels.telegram.routes import router as telegram
 from bot.channels.web.routes import router as web_chat
+from bot.channels.whatsapp.routes import router as whatsapp
 from portal.routes import router as portal
 from sensors.routes import router as sensors
 from sorot.health import router as health
@@ -27,7 +28,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.public_url = settings.address
     app.state.media = media.from_url(settings.media)
     app.state.telegram_secret = secret.encode() if secret else None
+    app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()
+    app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
     web.install(app)
-    for router in (health, telegram, web_chat, sensors, admin_panel, portal):
+    for router in (health, telegram, whatsapp, web_chat, sensors, admin_panel, portal):
         app.include_router(router)
     return app

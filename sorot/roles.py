@@ -11,6 +11,7 @@ from bot.channels.telegram import polling
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.setup import announce_menu, announce_webhook
+from bot.channels.whatsapp.channel import WhatsAppChannel
 from sensors import broker, mqtt
 from sorot import jobs, prepare, worker
 from sorot.asgi import create_app
@@ -28,6 +29,9 @@ def channels(settings: Settings) -> dict[str, Channel]:
     if token := settings.telegram_token.get_secret_value():
         base, site = settings.telegram_api_base, settings.public_url or None
         found["telegram"] = TelegramChannel(token, base=base, site=site)
+    if token := settings.whatsapp_token.get_secret_value():
+        base, site = settings.whatsapp_api_base, settings.public_url or None
+        found["whatsapp"] = WhatsAppChannel(token, settings.whatsapp_phone_id, base=base, site=site)
     return found
 
 

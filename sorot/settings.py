@@ -12,6 +12,8 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET = 32
+MIN_WHATSAPP_SECRET = 16
+SAFE_SCHEMES = ("https://", "http://localhost", "http://127.")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
 
 
@@ -26,7 +28,7 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     database_url: str = ""
-    broker_url: str = "memory://"
+    broker_url: str = "memory://localhost/"
     mqtt_url: str = ""
     media_url: str = ""
     secret_key: SecretStr = SecretStr("")
@@ -37,6 +39,11 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_secret: SecretStr = SecretStr("")
     telegram_api_base: str = "https://api.telegram.org"
+    whatsapp_token: SecretStr = SecretStr("")
+    whatsapp_phone_id: str = ""
+    whatsapp_app_secret: SecretStr = SecretStr("")
+    whatsapp_verify_token: SecretStr = SecretStr("")
+    whatsapp_api_base: str = "https://graph.facebook.com"
     rasa_url: str = ""
     city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
@@ -84,12 +91,31 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
-        if self.public_url and not self.public_url.startswith(
-            ("https://", "http://localhost", "http://127.")
-        ):
+        found += self._whatsapp_problems()
+        if self.public_url and not self.public_url.startswith(SAFE_SCHEMES):
             found.append(
                 "SOROT_PUBLIC_URL must begin with https:// (sign-in cookies would travel in the clear)."
             )
+        return found
+
+    def _whatsapp_problems(self) -> list[str]:
+        given = {
+            "SOROT_WHATSAPP_TOKEN": self.whatsapp_token.get_secret_value(),
+            "SOROT_WHATSAPP_PHONE_ID": self.whatsapp_phone_id,
+            "SOROT_WHATSAPP_APP_SECRET": self.whatsapp_app_secret.get_secret_value(),
+            "SOROT_WHATSAPP_VERIFY_TOKEN": self.whatsapp_verify_token.get_secret_value(),
+        }
+        missing = [name for name, value in given.items() if not value]
+        found = []
+        if 0 < len(missing) < len(given):
+            found.append(f"WhatsApp is set up by halves; still missing: {', '.join(missing)}.")
+        if self.whatsapp_phone_id and not self.whatsapp_phone_id.isdecimal():
+            found.append("SOROT_WHATSAPP_PHONE_ID is Meta's number for the phone: digits only.")
+        for name in ("SOROT_WHATSAPP_APP_SECRET", "SOROT_WHATSAPP_VERIFY_TOKEN"):
+            if given[name] and len(given[name]) < MIN_WHATSAPP_SECRET:
+                found.append(f"{name} needs at least {MIN_WHATSAPP_SECRET} characters: it could be guessed.")
+        if not self.whatsapp_api_base.startswith(SAFE_SCHEMES):
+            found.append("SOROT_WHATSAPP_API_BASE must begin with https:// (it would send the token in clear).")
         return found
 
     def check(self) -> None:

@@ -5,6 +5,7 @@ the outcome under its lease. Rows of the web chat are never leased: they wait, `
 taken them and says so (`delivered`).
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -183,9 +184,8 @@ def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
 
 def with_external_id(tx: Session, *, channel: str, address: str, external_id: str) -> Outbox | None:
     """The row to this person of which the platform's message `external_id` is a part, locked."""
-    part = or_(
-        Outbox.external_id == external_id, cast(Outbox.extras, Text).contains(external_id, autoescape=True)
-    )
+    in_extras = cast(Outbox.extras, Text).contains(json.dumps(external_id), autoescape=True)
+    part = or_(Outbox.external_id == external_id, in_extras)
     theirs = select(Outbox).join(Person, Person.id == Outbox.person_id)
     found = theirs.where(Person.channel == channel, Person.address == address, part).order_by(
         Outbox.id.desc()

@@ -287,3 +287,7 @@ photo-refused = The photo you sent for report { $number } could not be opened. P
 telegram-menu-laporan = See my reports
 telegram-menu-batal = Cancel what is being filled in
 telegram-menu-bantuan = How to report
+
+whatsapp-choose = Choose
+whatsapp-more = More choices:
+whatsapp-or-location = Are you there now? Tap the button below to send your location.

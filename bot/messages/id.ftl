@@ -287,3 +287,7 @@ photo-refused = Foto yang Anda kirim untuk laporan { $number } tidak bisa dibuka
 telegram-menu-laporan = Lihat laporan saya
 telegram-menu-batal = Batalkan yang sedang diisi
 telegram-menu-bantuan = Cara melapor
+
+whatsapp-choose = Pilih
+whatsapp-more = Pilihan lainnya:
+whatsapp-or-location = Sedang di tempatnya? Tekan tombol kirim lokasi di bawah ini.

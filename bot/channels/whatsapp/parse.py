@@ -1,0 +1,124 @@
+"""WhatsApp's messages as `Incoming`. Pure, and total: what is not understood is None, never an exception.
+
+A payload is one message as the door stores it: {"message": …, "contact": …}, both in Meta's shape.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.dialogue.types import FileRef, Incoming, Point
+
+Json = Mapping[str, Any]
+
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"})
+KINDS = {
+    "text": "text",
+    "image": "photo",
+    "location": "location",
+    "interactive": "button",
+    "button": "button",
+    "document": "document",
+    "sticker": "sticker",
+    "audio": "voice",
+    "video": "video",
+    "contacts": "contact",
+}
+# Nothing is asked by these: a thumb under our message, a changed number, a chat only just opened.
+SILENT = frozenset({"reaction", "system", "request_welcome"})
+# A phone number, or the id of somebody who shows us only a user name ("ID.1349…", "ID.ENT.1181…").
+ADDRESS = re.compile(r"[0-9]{5,20}|[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
+_MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")  # becomes part of an address we call
+
+
+def parse(payload: Json) -> Incoming | None:
+    """The message of a private chat; None for everything else."""
+    try:
+        return None if silent(payload) else _parse(payload)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError):
+        return None  # not the shape Meta promises
+
+
+def silent(payload: Json) -> bool:
+    """Whether it is a message that is rightly not answered: a reaction, a system note, or of a group."""
+    message = payload.get("message")
+    return isinstance(message, Mapping) and (
+        "group_id" in message or (isinstance(kind := message.get("type"), str) and kind in SILENT)
+    )
+
+
+def sender_of(payload: Json) -> str:
+    """Who wrote: the phone number, else the user id; ValueError when it is neither."""
+    message = payload["message"]
+    address = message.get("from") or message.get("from_user_id")
+    if not isinstance(address, str) or not ADDRESS.fullmatch(address):
+        raise ValueError("no sender")
+    return address
+
+
+def identity_of(payload: Json) -> str:
+    """WhatsApp's id of the message; ValueError when it has none."""
+    identity = payload["message"]["id"]
+    if not isinstance(identity, str) or not 0 < len(identity) <= 500:
+        raise ValueError("no message id")
+    return identity
+
+
+def _parse(payload: Json) -> Incoming:
+    message = payload["message"]
+    kind = _text(message["type"])
+    body = message[kind] if kind in KINDS and kind != "contacts" else {}
+    files = _files(kind, body)
+    return Incoming(
+        channel="whatsapp",
+        external_id=identity_of(payload),
+        sender=sender_of(payload),
+        sender_name=_name(payload.get("contact")),
+        at=datetime.fromtimestamp(int(message["timestamp"]), UTC),
+        kind="photo" if files else KINDS.get(kind, "other"),
+        text=_said(kind, body),
+        button=_pressed(kind, body),
+        point=Point(float(body["latitude"]), float(body["longitude"])) if kind == "location" else None,
+        files=files,
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _name(contact: Any) -> str | None:
+    profile = contact.get("profile") if isinstance(contact, Mapping) else None
+    name = profile.get("name") if isinstance(profile, Mapping) else None
+    return name if isinstance(name, str) and name else None
+
+
+def _said(kind: str, body: Json) -> str:
+    if kind == "text":
+        return _text(body["body"])
+    if kind == "location":
+        return ", ".join(str(body[part]) for part in ("name", "address") if body.get(part))
+    if kind in ("image", "video", "document"):
+        return _text(body.get("caption") or "")
+    return ""
+
+
+def _pressed(kind: str, body: Json) -> str | None:
+    """The id of a pressed button or chosen row; a template's button carries it as its payload."""
+    if kind == "button":
+        return _text(body.get("payload") or body["text"])
+    if kind == "interactive":
+        return _text(body[_text(body["type"])]["id"])
+    return None
+
+
+def _files(kind: str, body: Json) -> tuple[FileRef, ...]:
+    mime = str(body.get("mime_type", "")).partition(";")[0].strip()
+    if kind != "image" and not (kind == "document" and mime in PICTURES):
+        return ()
+    if not _MEDIA_ID.fullmatch(identity := _text(body["id"])):
+        raise ValueError("no media id")
+    return (FileRef(identity, mime=mime or "image/jpeg"),)
