@@ -1,110 +1,18 @@
-"""The sender: order, pace, leases and what becomes of refusals. The clock is the test's own."""
+"""The sender: order, pace and what becomes of refusals. The clock is the test's own."""
 
-import threading
-import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from bot.channels.outcomes import Blocked, Outcome, Rejected, RetryAfter, Sent
-from bot.dialogue.types import Button, Incoming, Reply
-from bot.rates import Limits
-from bot.sending import Sender, back_off
+from bot.dialogue.types import Button, Reply
+from bot.sending import back_off
 from storage import db, outbox, people
-from storage.models import Event, Outbox, Person
-from storage.models.base import UtcDateTime
-from tests.servers import wait_until
-
-START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-Answer = Callable[[str, Reply], Outcome]
-
-
-@dataclass
-class Clock:
-    """Stands still until it is told otherwise."""
-
-    now: datetime = START
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def go(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
-@dataclass
-class FakeChannel:
-    """Notes every call with its moment; `answer` decides its outcome."""
-
-    clock: Callable[[], datetime]
-    answer: Answer = lambda address, part: Sent("1")
-    limits: Limits = field(default_factory=lambda: Limits(overall=30, gap=1.0))
-    name: str = "telegram"
-    calls: list[tuple[datetime, str, str]] = field(default_factory=list)
-
-    def parse(self, payload: dict[str, Any]) -> Incoming | None:
-        return None
-
-    def split(self, reply: Reply) -> Sequence[Reply]:
-        return [Reply(text) for text in reply.text.split("|")]
-
-    def template(self, key: str | None, args: Mapping[str, Any], reply: Reply) -> Reply | None:
-        return Reply(f"[{key}]") if key else None
-
-    def send(self, address: str, part: Reply) -> Outcome:
-        self.calls.append((self.clock(), address, part.text))
-        return self.answer(address, part)
-
-    def fetch(self, file_ref: str) -> bytes:
-        return b""
-
-    def texts(self) -> list[str]:
-        return [text for _, _, text in self.calls]
-
-
-def queue(address: str, *texts: str, key: str | None = None, **args: Any) -> list[int]:
-    """Outbox rows to one person: texts, or one catalogue key."""
-    with db.transaction() as tx:
-        person = people.person_for(tx, channel="telegram", address=address, name=None, now=START)
-        if key:
-            return [outbox.put(tx, person=person, now=START, key=key, args=args).id]
-        return [outbox.put(tx, person=person, now=START, text=text).id for text in texts]
-
-
-def rows() -> list[Outbox]:
-    with db.reading() as session:
-        return list(session.scalars(select(Outbox).order_by(Outbox.id)))
-
-
-def pair(answer: Answer | None = None) -> tuple[Clock, FakeChannel, Sender]:
-    clock = Clock()
-    channel = FakeChannel(clock)
-    channel.answer = answer or channel.answer
-    return clock, channel, Sender({"telegram": channel}, clock=clock, chance=lambda: 0.5)
-
-
-def run_until_empty(clock: Clock, sender: Sender, *, days: float = 1) -> None:
-    """Let the sender work, and time pass to the next row's turn whenever it has nothing to do."""
-    queued = select(func.count(Outbox.id)).where(Outbox.status == "queued")
-    soonest = select(func.min(Outbox.next_try_at, type_=UtcDateTime())).where(Outbox.status == "queued")
-    while True:
-        busy = sender.run_once()
-        with db.reading() as session:
-            if not session.scalar(queued):
-                return
-            if not busy:
-                due = session.scalar(soonest.where(Outbox.next_try_at > clock.now))
-                turns = [at for at in (due, sender.wake_at) if at and at > clock.now]
-                clock.now = min(turns, default=clock.now + timedelta(seconds=0.05))
-        assert clock.now < START + timedelta(days=days), "not sent in time"
+from storage.models import Event, Person
+from tests.fakes.outgoing import START, pair, queue, rows, run_until_empty
 
 
 def test_a_sent_row_says_when_what_and_under_which_id(database: str) -> None:
@@ -260,141 +168,6 @@ def test_a_long_row_leaves_in_parts_and_a_refused_part_does_not_repeat_those_bef
     assert rows()[0].text == "satu|dua|tiga"
     moments = [at for at, _, _ in channel.calls]
     assert all(b - a >= timedelta(seconds=1) for a, b in pairwise(moments))
-
-
-def test_the_lease_of_a_killed_sender_is_taken_over_within_ten_seconds(database: str) -> None:
-    clock, _channel, sender = pair()
-    queue("budi", "b1")
-    with db.transaction() as tx:
-        outbox.lease(tx, owner="killed", now=clock.now, channels=("telegram",))
-    clock.go(7.9)
-    assert sender.run_once() == 0
-    clock.go(2)
-    assert sender.run_once() == 1
-    assert rows()[0].status == "sent"
-
-
-def test_two_processes_together_keep_the_pace_of_one(database: str) -> None:
-    clock, channel, first = pair()
-    second = Sender({"telegram": channel}, clock=clock)
-    for n in range(40):
-        queue(f"chat{n}", "satu", "dua")
-    while any(row.status == "queued" for row in rows()):
-        while first.run_once() or second.run_once():
-            pass
-        clock.go(0.25)
-    moments = sorted(at for at, _, _ in channel.calls)
-    thirty_later = zip(moments, moments[30:], strict=False)
-    assert all(later - first >= timedelta(seconds=1) for first, later in thirty_later)
-    assert len(moments) == 80
-
-
-def test_a_killed_sender_is_followed_within_ten_seconds_and_not_before_its_pace_is_over(
-    database: str,
-) -> None:
-    clock, channel, first = pair()
-    second = Sender({"telegram": channel}, clock=clock)
-    queue("budi", "b1", "b2")
-    first.run_once()
-    clock.go(1.5)
-    assert second.run_once() == 0, "the first one may still be speaking"
-    clock.go(8)
-    assert second.run_once() == 1
-    assert channel.texts() == ["b1", "b2"]
-
-
-def test_two_senders_at_once_send_every_row_once(database: str) -> None:
-    clock, channel, first = pair()
-    second = Sender({"telegram": channel}, clock=clock)
-    for n in range(20):
-        queue(f"chat{n}", "halo")
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda sender: [sender.run_once() for _ in range(20)], [first, second]))
-    assert sorted(address for _, address, _ in channel.calls) == sorted(f"chat{n}" for n in range(20))
-
-
-def test_a_quick_platform_is_called_one_message_at_a_time_and_a_slow_one_as_often_as_the_pace_needs(
-    sqlite_url: str,
-) -> None:
-    """Every call under way is a message that goes out twice when the sender is killed."""
-    db.configure(sqlite_url)
-    for n in range(8):
-        queue(f"chat{n}", "halo")
-    _clock, _channel, sender = pair()
-    assert sender.run_once() == 1
-    sender.call_seconds = 0.1  # thirty a second over calls of a tenth of a second: three at a time
-    assert sender.run_once() == 3
-
-
-def test_a_slow_live_send_is_renewed_and_never_runs_twice(sqlite_url: str) -> None:
-    db.configure(sqlite_url)
-    let_go = threading.Event()
-
-    def slow(address: str, part: Reply) -> Outcome:
-        let_go.wait(30)
-        return Sent("1")
-
-    clock, channel, sender = pair(slow)
-    queue("budi", "b1")
-    stop = threading.Event()
-    thread = threading.Thread(target=sender.run, args=(stop,), daemon=True)
-    thread.start()
-    wait_until(lambda: bool(channel.calls), seconds=5, what="the call began")
-    rival = Sender({"telegram": channel}, clock=clock)
-    for _ in range(6):  # 18 seconds pass on the clock, more than two leases
-        clock.go(3)
-        until = clock.now + timedelta(seconds=5)
-        sender.wake()
-        wait_until(lambda: (rows()[0].leased_until or START) > until, seconds=5, what="renewed")  # noqa: B023
-        assert rival.run_once() == 0
-    let_go.set()
-    wait_until(lambda: rows()[0].status == "sent", seconds=5, what="marked as sent")
-    stop.set()
-    sender.wake()
-    thread.join(5)
-    assert not thread.is_alive()
-    assert channel.texts() == ["b1"]
-
-
-def test_stopping_waits_for_the_call_under_way_and_marks_it(sqlite_url: str) -> None:
-    db.configure(sqlite_url)
-    let_go = threading.Event()
-
-    def slow(address: str, part: Reply) -> Outcome:
-        let_go.wait(30)
-        return Sent("1")
-
-    _clock, channel, sender = pair(slow)
-    queue("budi", "b1")
-    stop = threading.Event()
-    thread = threading.Thread(target=sender.run, args=(stop,), daemon=True)
-    thread.start()
-    wait_until(lambda: bool(channel.calls), seconds=5, what="the call began")
-    stop.set()
-    sender.wake()
-    let_go.set()
-    thread.join(5)
-    assert not thread.is_alive()
-    assert rows()[0].status == "sent"
-
-
-def test_a_database_that_is_away_while_marking_is_outlasted_so_nothing_goes_twice(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    db.configure(sqlite_url)
-    _clock, channel, sender = pair()
-    real, failures = outbox.sent, iter([True, True])
-
-    def away_twice(*args: Any, **kwargs: Any) -> bool:
-        if next(failures, False):
-            raise OperationalError("update", {}, Exception("connection lost"))
-        return real(*args, **kwargs)
-
-    monkeypatch.setattr(outbox, "sent", away_twice)
-    monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    queue("budi", "b1")
-    sender.run_once()
-    assert (rows()[0].status, channel.texts()) == ("sent", ["b1"])
 
 
 def test_buttons_travel_with_the_row(database: str) -> None:
