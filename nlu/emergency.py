@@ -10,7 +10,7 @@ from nlu.cues import Lexicon, Span
 from nlu.plain import DATA, Plain, load_yaml, plain
 from nlu.types import Emergency
 
-_BEFORE = 4  # words before a cue in which "rawan", "takut", "kalau" still speak of it
+_BEFORE = 5  # words before a cue in which "rawan", "takut", "kalau" still speak of it
 _BESIDE = 2  # words before a cue in which "kayak" likens something to it
 _SUBJECT = 3  # words before a cue that tell whom it happens to
 _AROUND = 4  # words around a cue in which "sering", "tiap malam" still speak of it
@@ -101,7 +101,7 @@ class _Reading:
         return any(not names.isdisjoint(self._at[i]) for i in self._around(cue, within, within))
 
     def _swallows(self, cue: Span) -> bool:
-        return all("semu" in self._at[i] for i in range(*cue))
+        return any("semu" in self._at[i] for i in range(*cue))
 
     def _supposed(self, rule: Rule, cue: Span) -> bool:
         here = self._sentence[cue[0]]
