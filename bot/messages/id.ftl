@@ -158,6 +158,7 @@ other-report = Sepertinya ini soal lain. Laporan baru, atau bagian dari laporan 
 same-report-kept = Baik, saya tambahkan ke keterangannya.
 draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
 ask-drop = Laporan yang sedang diisi mau dibatalkan?
+never-mind = Baik, tidak jadi. Tulis saja kalau ada yang lain.
 nothing-to-cancel = Tidak ada laporan yang sedang diisi. Tulis saja kalau ada yang ingin dilaporkan.
 
 ## Menambah keterangan
