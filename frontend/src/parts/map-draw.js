@@ -96,7 +96,9 @@ export async function draw(element) {
   document.addEventListener("sorot:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   const settled = () => {
-    if (!map.loaded() || !map.areTilesLoaded()) return map.once("idle", settled);
+    // "idle" may come before the worker has cut the outlines; ready means they are seen.
+    const drawn = map.loaded() && (!areas.features.length || map.queryRenderedFeatures({ layers: ["areas-fill"] }).length);
+    if (!drawn) return map.once("idle", settled);
     element.dataset.ready = "";
     say(element, "");
   };
