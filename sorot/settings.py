@@ -115,7 +115,7 @@ class Settings(BaseSettings):
             if given[name] and len(given[name]) < MIN_WHATSAPP_SECRET:
                 found.append(f"{name} needs at least {MIN_WHATSAPP_SECRET} characters: it could be guessed.")
         if not self.whatsapp_api_base.startswith(SAFE_SCHEMES):
-            found.append("SOROT_WHATSAPP_API_BASE must begin with https:// (it would send the token in clear).")
+            found.append("SOROT_WHATSAPP_API_BASE must begin with https:// (the token is sent there).")
         return found
 
     def check(self) -> None:
