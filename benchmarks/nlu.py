@@ -4,7 +4,8 @@
 
 FILE.csv has columns text and category. The embedded engine is started in a process of its own, so that memory
 and start time are its own; Rasa is asked over HTTP where a server is named (its start and memory are the
-server's and are measured by whoever starts it). Without Rasa the table says so and shows the embedded row alone.
+server's and are measured by whoever starts it). Without Rasa the table says so and shows the embedded row
+alone.
 """
 
 import argparse

@@ -31,7 +31,7 @@ FOLDER = DATA / "corpus"
 # Rasa's ranking names plain intents only, so "lapor/pju" would come back as "lapor": see nlu/rasa.py.
 INTENT = "lapor_"
 
-DEFAULT_SIZE = 400  # a category; see the learning curve in docs/nlu.md
+DEFAULT_SIZE = 600  # a category; see the learning curve in docs/nlu.md
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.?!])")
 # Register -> how often; then its plan: (list, probability) in order of appearance.
