@@ -4,7 +4,7 @@ kelurahan.csv  code,name,kecamatan,aliases,needs_hint
 kecamatan.csv  code,name,aliases
 tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint   (a city adds files: tempat_rw.csv, …)
 luar.csv       name,aliases,region,needs_hint                   (places outside the city)
-kota.yml       name and report_prefix of the city
+kota.yml       name and report_prefix of the city, and short forms of its own
 
 Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is also an everyday word.
 """
@@ -12,7 +12,6 @@ Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is al
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from nlu.fuzzy import Near
@@ -41,15 +40,12 @@ class Place:
     needs_hint: bool = False
 
 
-@cache
-def _short() -> dict[str, str]:
-    table: dict[str, str] = load_yaml(DATA / "place_words.yml")["short"]
+def _short(folder: Path) -> dict[str, str]:
+    """The short forms of places: those of the language, and the city's own where its kota.yml names some."""
+    table: dict[str, str] = dict(load_yaml(DATA / "place_words.yml")["short"])
+    if (folder / "kota.yml").exists():
+        table |= load_yaml(folder / "kota.yml").get("short", {})
     return {fold(short): fold(long) for short, long in table.items()}
-
-
-def place_words(words: Iterable[str]) -> list[str]:
-    """Plain words with the short forms of places written out ("pd gede" → pondok gede)."""
-    return [_short().get(word, word) for word in words]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -64,8 +60,9 @@ def _split(cell: str) -> list[str]:
 class Gazetteer:
     """Places found by any of their names, written apart or together, with one typing error allowed."""
 
-    def __init__(self) -> None:
+    def __init__(self, short: dict[str, str]) -> None:
         self.names: dict[str, str] = {}
+        self._short = short
         self._places: dict[str, list[Place]] = {}
         self._beginnings: set[str] = set()
         self._near = Near(())
@@ -73,7 +70,7 @@ class Gazetteer:
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Gazetteer":
         """The gazetteer of a folder. Raises GazetteerError on a row that names an unknown kelurahan."""
-        made = cls()
+        made = cls(_short(folder))
         by_kecamatan: dict[str, list[str]] = {}
         for row in _rows(folder / "kelurahan.csv"):
             made.names[row["code"]] = row["name"]
@@ -116,12 +113,16 @@ class Gazetteer:
             self._add_name(plainly, alias)
 
     def _add_name(self, place: Place, name: str) -> None:
-        words = place_words(keys(name))
+        words = self.words(keys(name))
         if not words:
             raise GazetteerError(f"{place.name}: an alias without letters: {name!r}")
         known = self._places.setdefault("".join(words), [])
         if replace(place, needs_hint=False) not in [replace(other, needs_hint=False) for other in known]:
             known.append(place)
+
+    def words(self, words: Iterable[str]) -> list[str]:
+        """Plain words with the short forms of places written out ("pd gede" → pondok gede)."""
+        return [self._short.get(word, word) for word in words]
 
     def at(self, words: Sequence[str], i: int) -> tuple[int, list[Place]]:
         """How many of the words from `i` on name a place, exactly written, and which; (0, []) when none."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from nlu.cues import ordinary_words
-from nlu.gazetteer import Gazetteer, Place, place_words
+from nlu.gazetteer import Gazetteer, Place
 from nlu.plain import DATA, Plain, key, load_yaml, plain
 from nlu.types import PlaceMention
 
@@ -48,7 +48,7 @@ class _Reader:
     def __init__(self, known: Plain, gazetteer: Gazetteer) -> None:
         self._known = known
         self._gazetteer = gazetteer
-        self._words = place_words(known.words)
+        self._words = gazetteer.words(known.words)
         self._taken = [""] * len(self._words)  # the kind of the mention a word belongs to
 
     def _mention(self, place: Place, start: int, end: int) -> PlaceMention:
