@@ -5,6 +5,8 @@ What is unsafe is refused here, before anything listens: see `problems()`.
 
 import re
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -125,11 +127,15 @@ class Settings(BaseSettings):
 
 
 def kept_secret(path: Path) -> str:
-    """The secret stored in `path`, readable by its owner only; made at first use."""
-    try:
+    """The secret stored in `path`, readable by its owner only; made at first use.
+
+    Written aside and linked: of two processes that start at once, both read the whole secret of one.
+    """
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_text(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as made:
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            with suppress(FileExistsError):
+                path.hardlink_to(made.name)
     return path.read_text()

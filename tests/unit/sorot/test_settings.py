@@ -1,0 +1,60 @@
+"""Unsafe settings do not start; secrets are made once and kept to their owner."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from sorot.settings import Settings, UnsafeSettings, kept_secret
+
+LONG = "k" * 40
+
+
+def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    assert settings.problems() == []
+    assert settings.database == f"sqlite:///{tmp_path}/sorot.db"
+    assert settings.embedded
+
+
+@pytest.mark.parametrize(
+    ("unsafe", "safe", "named"),
+    [
+        ({"secret_key": "short"}, {"secret_key": LONG}, "SOROT_SECRET_KEY"),
+        (
+            {"database_url": "postgresql://h/d"},
+            {"database_url": "postgresql://h/d", "secret_key": LONG},
+            "SOROT_SECRET_KEY",
+        ),
+        ({"public_url": "http://sorot.example"}, {"public_url": "https://sorot.example"}, "SOROT_PUBLIC_URL"),
+        ({"telegram_secret": "pendek"}, {"telegram_secret": "a" * 16}, "SOROT_TELEGRAM_SECRET"),
+        (
+            {"telegram_token": "1:a", "public_url": "https://sorot.example"},
+            {"telegram_token": "1:a", "public_url": "https://sorot.example", "telegram_secret": "a" * 16},
+            "SOROT_TELEGRAM_SECRET",
+        ),
+    ],
+)
+def test_what_is_unsafe_is_refused_by_name_and_its_safe_sister_is_not(
+    tmp_path: Path, unsafe: dict[str, Any], safe: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(UnsafeSettings, match=named):
+        Settings(home=tmp_path, **unsafe).check()
+    Settings(home=tmp_path, **safe).check()
+
+
+def test_a_secret_never_shows_in_the_settings_text(tmp_path: Path) -> None:
+    assert LONG not in repr(Settings(home=tmp_path, secret_key=SecretStr(LONG)))
+
+
+def test_eight_starts_at_once_agree_on_one_secret_that_only_its_owner_reads(tmp_path: Path) -> None:
+    path = tmp_path / "home" / "secret_key"
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: kept_secret(path), range(32)))
+    assert len(found) == 1
+    assert len(found.pop()) >= 43
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [item.name for item in path.parent.iterdir()] == ["secret_key"]

@@ -1,0 +1,62 @@
+"""Services of one process: one that crashes is started again, and all end together."""
+
+import logging
+import threading
+
+import pytest
+
+from sorot import supervise
+from sorot.supervise import Supervisor, every
+
+
+def test_a_crashed_service_is_started_again_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(supervise, "FIRST_PAUSE", 0.01)
+    starts, steady, again = [], threading.Event(), threading.Event()
+
+    def fragile(stop: threading.Event) -> None:
+        starts.append(1)
+        if len(starts) == 1:
+            raise RuntimeError("first time")
+        again.set()
+        stop.wait()
+
+    def calm(stop: threading.Event) -> None:
+        steady.set()
+        stop.wait()
+
+    supervisor = Supervisor()
+    with caplog.at_level(logging.ERROR):
+        supervisor.start("fragile", fragile)
+        supervisor.start("calm", calm)
+        assert again.wait(10)
+    assert steady.is_set()
+    assert len(starts) == 2
+    assert "first time" in supervisor.crashes["fragile"]
+    assert supervisor.end() == []
+
+
+def test_a_service_that_does_not_end_is_named() -> None:
+    supervisor, let_go = Supervisor(), threading.Event()
+
+    def stubborn(stop: threading.Event) -> None:
+        let_go.wait(30)
+
+    supervisor.start("stubborn", stubborn)
+    assert supervisor.end(timeout=0.05) == ["stubborn"]
+    let_go.set()
+
+
+def test_every_runs_at_once_and_then_again_until_stopped() -> None:
+    calls, enough = [], threading.Event()
+
+    def step() -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            enough.set()
+
+    supervisor = Supervisor()
+    supervisor.start("step", every(0.01, step))
+    assert enough.wait(10)
+    assert supervisor.end() == []
