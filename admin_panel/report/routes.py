@@ -28,13 +28,14 @@ Words = Annotated[str, Form(max_length=8000)]
 Code = Annotated[str, Form(max_length=60)]
 Deed = Callable[[Session, Report, datetime], object]
 
+TOLD = " Warga diberi tahu."
 SAID = {
     "jawab": "Jawaban disimpan dan masuk antrean kirim.",
     "tanya": "Pertanyaan disimpan dan masuk antrean kirim. Jam penyelesaian berhenti sampai warga membalas.",
     "catatan": "Catatan disimpan. Hanya petugas yang melihatnya.",
-    "status": "Status diubah. Warga diberi tahu.",
-    "kategori": "Kategori diubah. Warga diberi tahu.",
-    "teruskan": "Laporan diteruskan. Warga diberi tahu.",
+    "status": f"Status diubah.{TOLD}",
+    "kategori": f"Kategori diubah.{TOLD}",
+    "teruskan": f"Laporan diteruskan.{TOLD}",
 }
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")
 
@@ -47,6 +48,8 @@ def _show(
         view = report_view(officer, number, unmasked=unmasked)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+    if view.reporter is None:
+        good = good.removesuffix(TOLD)  # a gauge's warning: there is nobody to tell
     name = "report/fragment.html" if "HX-Request" in request.headers else "report/page.html"
     response = render(
         request, name, status=status, view=view, good=good, bad=bad, look_reasons=LOOK_REASONS

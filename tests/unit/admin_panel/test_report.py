@@ -132,6 +132,14 @@ def test_a_status_changed_is_written_with_who_and_why(signed_in: SignIn, number:
     assert "Sudah ditambal bersama warga." in text
 
 
+def test_nobody_is_said_to_be_told_about_a_gauges_warning(signed_in: SignIn, number: str) -> None:
+    with db.transaction() as tx:
+        tx.scalars(select(Report)).one().person_id = None
+    _, text = post(signed_in("rina"), number, "status", to="diproses")
+    assert "Status diubah." in text
+    assert "Warga diberi tahu" not in text
+
+
 def test_an_end_without_a_reason_is_refused_with_a_sentence(signed_in: SignIn, number: str) -> None:
     status, text = post(signed_in("rina"), number, "status", to="selesai")
     assert status == 422
