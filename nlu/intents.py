@@ -7,6 +7,7 @@ from typing import Any
 
 from nlu.complaint import complaint_score
 from nlu.cues import Lexicon, Span
+from nlu.emergency import detect_emergency
 from nlu.numbers import find_report_number
 from nlu.plain import DATA, Plain, key, keys, load_yaml, plain
 from nlu.rasa_format import read_examples
@@ -89,7 +90,12 @@ def _about_a_report(found: Found, *, numbered: bool, named: bool, count: int) ->
         return Intent.BATAL, 0.9
     if "batal" in found and (count <= 12 or numbered) and "bantuan" not in found:
         return Intent.BATAL, 0.9
-    if "tambahan" in found and "aspirasi" not in found and (count <= _BRIEF or numbered) and ("masalah" not in found or _opens(found)):
+    if (
+        "tambahan" in found
+        and "aspirasi" not in found
+        and (count <= _BRIEF or numbered)
+        and ("masalah" not in found or _opens(found))
+    ):
         return Intent.TAMBAHAN, 0.85
     if numbered and ("asking" in found or count <= 8):
         return Intent.STATUS, 0.95
@@ -178,4 +184,7 @@ def detect_intent(text: str) -> tuple[Intent, float]:
         return about
     if _thanks(known, found):
         return Intent.TERIMA_KASIH, 0.9
-    return _weighed(found, core, text)
+    weighed = _weighed(found, core, text)
+    if weighed[0] is Intent.BUKAN_LAPORAN and detect_emergency(text):
+        return Intent.LAPOR, 0.9  # a cry for help needs none of a complaint's words
+    return weighed

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from nlu.emergency import detect_emergency, load_rules
-from nlu.types import Emergency
+from nlu.intents import detect_intent
+from nlu.types import Emergency, Intent
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "emergency_cases.yml").read_text(encoding="utf-8"))
 READINGS = ("", "later_", "third_", "fourth_")
@@ -53,6 +54,11 @@ def test_the_kind_is_right_nineteen_times_in_twenty() -> None:
 def test_the_same_words_are_judged_by_what_stands_around_them(danger: str, harmless: str) -> None:
     assert detect_emergency(danger) is not None
     assert detect_emergency(harmless) is None
+
+
+def test_a_cry_for_help_is_never_turned_away_as_no_report() -> None:
+    found = [text for _, text in EMERGENCIES if detect_emergency(text)]
+    assert [text for text in found if detect_intent(text)[0] is Intent.BUKAN_LAPORAN] == []
 
 
 def test_the_cue_is_given_in_the_residents_own_letters() -> None:
