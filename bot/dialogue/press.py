@@ -84,7 +84,7 @@ def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
 
 
 def _back(c: Conversation, value: str, known: Known) -> Turn:
-    return go_on(c, known)
+    return talk.never_mind(c, known) if c.step is Step.REOPEN else go_on(c, known)
 
 
 def _new_report(c: Conversation, value: str, known: Known) -> Turn:

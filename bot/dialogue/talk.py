@@ -35,6 +35,11 @@ def helped(c: Conversation, known: Known) -> Turn:
     return again(c, known, Reply(say(known.locale, "help")))
 
 
+def never_mind(c: Conversation, known: Known) -> Turn:
+    """The side question is dropped; a draft goes on."""
+    return go_on(c, known, Reply(say(known.locale, "never-mind")))
+
+
 def drop(c: Conversation, known: Known) -> Turn:
     """The draft is thrown away, as asked."""
     return go_on(replace(c, draft=None), known, Reply(say(known.locale, "draft-dropped")))
