@@ -3,18 +3,17 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+from nlu import corpus
 from nlu.training import train
-
-# Property tests look for texts that break something, not for slow ones: a busy machine is no failure.
-settings.register_profile("nlu", deadline=None)
-settings.load_profile("nlu")
 
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder after `sorot nlu train`."""
+    """A home folder after `sorot nlu train`, on a third of the corpus so that the tests need not wait."""
     folder = tmp_path_factory.mktemp("home")
-    train(folder, say=lambda line: None)
+    some = tuple(corpus.read())[::3]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "read", lambda: iter(some))
+        train(folder, say=lambda line: None)
     return folder

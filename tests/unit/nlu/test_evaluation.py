@@ -8,8 +8,10 @@ import pytest
 from sklearn.metrics import accuracy_score, f1_score
 
 from nlu import cli
-from nlu.cards import ModelMissing
-from nlu.evaluation import measure, reliability, table
+from nlu.cards import ModelMissing, Shelf
+from nlu.evaluation import measure, reliability, score, table
+from nlu.model import CategoryModel
+from nlu.training import read_rows
 
 CODES = ("drainase", "jalan_rusak", "pju", "sampah")
 TRUTH = ("drainase", "jalan_rusak", "pju", "pju")
@@ -66,3 +68,16 @@ def test_evaluate_writes_its_figures_as_json(home: Path, tmp_path: Path) -> None
     written = json.loads(out.read_text(encoding="utf-8"))
     assert {"accuracy", "macro_f1", "agency_accuracy", "top3", "categories", "confused"} <= written.keys()
     assert written["accuracy"] == 1
+
+
+REAL = Path(__file__).parents[4] / "shared" / "data" / "complaints_dev.csv"
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason="the real complaints are not part of the project")
+def test_real_complaints_are_understood_above_the_floor(home: Path) -> None:
+    scores = score(CategoryModel.load(Shelf(home).model), read_rows(REAL)[::4])
+    assert scores.accuracy >= 0.76
+    assert scores.macro_f1 >= 0.55, "a quarter of the rows leaves the rarest categories one or two"
+    assert scores.agency_accuracy >= 0.83
+    assert scores.top3 >= 0.91
+    assert scores.calibration_error <= 0.05
