@@ -35,8 +35,8 @@ def go_on(c: Conversation, known: Known, *before: Reply, commands: Sequence[Comm
 def again(c: Conversation, known: Known, *before: Reply) -> Turn:
     """Answer something aside, then repeat the question that stands open, if one does.
 
-    It is the same question, so its buttons stay good wherever they are shown: whoever presses one of an earlier
-    copy, perhaps because messages arrive slowly, is not told off for it.
+    It is the same question, so its buttons stay good wherever they are shown: whoever presses one of an
+    earlier copy, perhaps because messages arrive slowly, is not told off for it.
     """
     return Turn(c, before) if c.step is Step.IDLE else Turn(c, (*before, question(c, known)))
 

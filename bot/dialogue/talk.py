@@ -58,7 +58,7 @@ def _greet(c: Conversation, heard: Heard, known: Known, name: str) -> Turn:
 
 def _cancel(c: Conversation, heard: Heard, known: Known) -> Turn:
     if c.step is Step.REOPEN or (c.draft is None and c.step is not Step.IDLE):
-        return go_on(c, known, Reply(say(known.locale, "never-mind")))
+        return never_mind(c, known)
     if c.draft is None:
         return follow.withdraw(c, known, heard.number)
     if heard.words <= 3 or c.step is Step.DROP:

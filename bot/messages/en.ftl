@@ -159,7 +159,6 @@ same-report-kept = All right, I added it to the description.
 draft-dropped = All right, I removed the report that was not sent. Write again whenever you like.
 ask-drop = Do you want to cancel the report we are filling in?
 never-mind = All right, never mind. Just write if there is anything else.
-never-mind = All right, never mind.
 nothing-to-cancel = There is no report being filled in. Just write if you want to report something.
 
 ## Adding

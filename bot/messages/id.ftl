@@ -159,7 +159,6 @@ same-report-kept = Baik, saya tambahkan ke keterangannya.
 draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
 ask-drop = Laporan yang sedang diisi mau dibatalkan?
 never-mind = Baik, tidak jadi. Tulis saja kalau ada yang lain.
-never-mind = Baik, tidak jadi.
 nothing-to-cancel = Tidak ada laporan yang sedang diisi. Tulis saja kalau ada yang ingin dilaporkan.
 
 ## Menambah keterangan
