@@ -27,6 +27,7 @@ _FEWEST_WORDS = 2  # one word says too little: Rasa forces every text into some 
 _SETTLED = frozenset(
     {Intent.YA, Intent.TIDAK, Intent.SALAM, Intent.TERIMA_KASIH, Intent.BATAL, Intent.BANTUAN}
 )
+_TELLING = frozenset({Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS})
 # Retrieval intents are written "lapor/x"; Rasa's ranking names plain ones, so the corpus exports "lapor_x".
 _PREFIXES = ("lapor/", "lapor_")
 
@@ -189,7 +190,7 @@ class RasaEngine:
         """Rasa's intent and categories on top of the embedded reading; RasaFailed on unknown names."""
         ranked = ((self._category(name), confidence) for name, confidence in parsed.ranking)
         categories = tuple(Ranked(code, confidence) for code, confidence in ranked if code)
-        intent = Intent.LAPOR if self._category(parsed.name) else _intent(parsed.name)
+        intent = _telling(known.intent) if self._category(parsed.name) else _intent(parsed.name)
         if intent is None:
             raise RasaFailed("unknown_intent")
         return replace(
@@ -199,6 +200,11 @@ class RasaEngine:
             categories=categories or known.categories,
             engine=self.name if categories else known.engine,
         )
+
+
+def _telling(embedded: Intent) -> Intent:
+    """A category says what a message is about, not whether it complains, proposes or asks."""
+    return embedded if embedded in _TELLING else Intent.LAPOR
 
 
 def _intent(name: str) -> Intent | None:

@@ -58,6 +58,15 @@ def test_each_way_to_write_a_category_as_an_intent_is_read(rasa: FakeRasa, name:
     assert engine(rasa).understand(COMPLAINT).best == Ranked("jalan_rusak", 0.8)
 
 
+def test_a_proposal_stays_a_proposal_whatever_category_rasa_finds(rasa: FakeRasa) -> None:
+    known = engine(rasa, intent=Intent.ASPIRASI).understand("usul trotoar dilebarkan")
+    assert (known.intent, known.engine) == (Intent.ASPIRASI, "rasa")
+
+
+def test_what_the_embedded_engine_took_for_no_report_may_be_one_to_rasa(rasa: FakeRasa) -> None:
+    assert engine(rasa, intent=Intent.BUKAN_LAPORAN).understand(COMPLAINT).intent is Intent.LAPOR
+
+
 def test_an_intent_of_rasa_keeps_the_embedded_categories_when_it_ranks_none(rasa: FakeRasa) -> None:
     rasa.ranking = [("status", 0.9)]
     known = engine(rasa).understand("sampai mana ya laporan kemarin")
