@@ -3,6 +3,7 @@
 import logging
 import signal
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
@@ -35,15 +36,28 @@ def channels(settings: Settings) -> dict[str, Channel]:
     return found
 
 
+class _Server(uvicorn.Server):
+    """uvicorn that tells `supervisor` of a signal at once, so that all end side by side."""
+
+    def __init__(self, config: uvicorn.Config, supervisor: Supervisor | None) -> None:
+        super().__init__(config)
+        self.supervisor = supervisor
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if self.supervisor:
+            self.supervisor.stop.set()
+        super().handle_exit(sig, frame)
+
+
 def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
     """Serve HTTP until SIGINT or SIGTERM; ends `supervisor`'s services as well."""
     config = uvicorn.Config(
         create_app(settings), host=settings.host, port=settings.port, log_level="warning",
-        proxy_headers=True, server_header=False, timeout_graceful_shutdown=3,
+        proxy_headers=True, server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or uvicorn's second SIGTERM ends us below
     try:
-        uvicorn.Server(config).run()
+        _Server(config, supervisor).run()
     except KeyboardInterrupt:
         log.debug("interrupted")  # uvicorn raises the signal again once it has shut down in order
     finally:
