@@ -8,9 +8,10 @@ from storage.models import Alert, Message, Officer, Outbox, Report, ReportMedia
 
 
 def stuck_notices(session: Session, report: Report) -> list[Outbox]:
-    """Notices about this report that failed and are not an officer's message (those show it themselves)."""
+    """Notices about this report that failed or wait; officers' messages show that themselves."""
     said = exists().where(Message.outbox_id == Outbox.id)
-    found = select(Outbox).where(Outbox.report_id == report.id, Outbox.status == "failed", ~said)
+    stuck = Outbox.status.in_(("failed", "waiting"))
+    found = select(Outbox).where(Outbox.report_id == report.id, stuck, ~said)
     return list(session.scalars(found.order_by(Outbox.id)))
 
 

@@ -1,4 +1,4 @@
-"""The Graph API over plain HTTPS, as much of it as we need. Why not pywa: docs/decisions/0005."""
+"""The Graph API over plain HTTPS, as much of it as we need. Why not pywa: docs/decisions/0007."""
 
 import logging
 from typing import Any

@@ -57,6 +57,7 @@ def test_an_answer_is_said_queued_and_shown_as_not_yet_sent(signed_in: SignIn, n
 @pytest.mark.parametrize(
     ("state", "error", "words"),
     [
+        ("waiting", "131047", "belum sampai: menunggu warga menulis lagi"),
         ("sent", None, "terkirim"),
         ("delivered", None, "sampai"),
         ("read", None, "dibaca"),
@@ -93,6 +94,9 @@ def test_a_notice_that_failed_is_shown_too(signed_in: SignIn, number: str) -> No
         row = tx.scalars(select(Outbox)).one()
         row.status, row.error = "failed", "nomor tidak aktif"
     assert "gagal terkirim ke warga: nomor tidak aktif" in page(client, number)
+    with db.transaction() as tx:
+        tx.scalars(select(Outbox)).one().status = "waiting"
+    assert "belum sampai: menunggu warga menulis lagi" in page(client, number)
 
 
 def test_a_question_makes_the_report_wait_for_the_resident(signed_in: SignIn, number: str) -> None:

@@ -11,6 +11,10 @@ from pydantic import SecretStr
 from sorot.settings import Settings, UnsafeSettings, kept_secret
 
 LONG = "k" * 40
+WHATSAPP = {
+    "whatsapp_token": "EAAx", "whatsapp_phone_id": "106540352242922", "whatsapp_app_secret": "s" * 32,
+    "whatsapp_verify_token": "w" * 16,
+}  # fmt: skip
 
 
 def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> None:
@@ -36,6 +40,19 @@ def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> No
             {"telegram_token": "1:a", "public_url": "https://sorot.example", "telegram_secret": "a" * 16},
             "SOROT_TELEGRAM_SECRET",
         ),
+        *(
+            ({**WHATSAPP, name: ""}, WHATSAPP, f"SOROT_{name.upper()}")
+            for name in (
+                "whatsapp_token",
+                "whatsapp_phone_id",
+                "whatsapp_app_secret",
+                "whatsapp_verify_token",
+            )
+        ),
+        ({**WHATSAPP, "whatsapp_app_secret": "pendek"}, WHATSAPP, "SOROT_WHATSAPP_APP_SECRET"),
+        ({**WHATSAPP, "whatsapp_verify_token": "pendek"}, WHATSAPP, "SOROT_WHATSAPP_VERIFY_TOKEN"),
+        ({**WHATSAPP, "whatsapp_phone_id": "1/../2"}, WHATSAPP, "SOROT_WHATSAPP_PHONE_ID"),
+        ({"whatsapp_api_base": "http://graph.example"}, {}, "SOROT_WHATSAPP_API_BASE"),
     ],
 )
 def test_what_is_unsafe_is_refused_by_name_and_its_safe_sister_is_not(

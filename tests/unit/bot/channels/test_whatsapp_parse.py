@@ -135,7 +135,7 @@ def test_a_media_id_that_would_lead_elsewhere_is_never_a_reference(identity: Any
     assert parse(bad) is None
 
 
-SHAPELESS = [
+SHAPELESS: list[Any] = [
     None, [], "x", 5, {}, {"entry": None}, {"entry": [7]}, {"entry": [{}]},
     {"entry": [{"changes": {"a": 1}}]}, {"entry": [{"changes": [None]}]},
     {"entry": [{"changes": [{"field": "messages", "value": []}]}]},
