@@ -56,9 +56,7 @@ class Work:
 
     def _following(self, row_id: int) -> int | None:
         with db.reading() as session:
-            row = session.get_one(inbox.Inbox, row_id)
-            later = inbox.next_of(session, channel=row.channel, sender=row.sender, now=self.clock())
-            return later.id if later else None
+            return inbox.following(session, row_id, now=self.clock())
 
     def sweep(self) -> None:
         """Handle open rows that no bell brought here."""

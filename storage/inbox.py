@@ -75,10 +75,19 @@ def pending(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Inb
     return session.scalars(_open_for_work(now).order_by(Inbox.id).limit(limit)).all()
 
 
-def next_of(session: Session, *, channel: str, sender: str, now: datetime) -> Inbox | None:
-    """The next row of one sender that may be worked on now."""
-    mine = _open_for_work(now).where(Inbox.channel == channel, Inbox.sender == sender)
-    return session.scalars(mine.order_by(Inbox.id).limit(1)).first()
+@cache
+def _following() -> Select[int]:
+    """The statement of `following`, put together once."""
+    handled = aliased(Inbox)
+    same = and_(handled.channel == Inbox.channel, handled.sender == Inbox.sender)
+    due = and_(Inbox.status == "new", Inbox.next_try_at <= bindparam("due"), Inbox.id > handled.id)
+    later = select(Inbox.id).join(handled, same).where(handled.id == bindparam("row_id"), due)
+    return later.order_by(Inbox.id).limit(1)
+
+
+def following(session: Session, row_id: int, *, now: datetime) -> int | None:
+    """What the same sender said next and is still to be handled: the id of its row."""
+    return session.scalar(_following(), {"due": now, "row_id": row_id})
 
 
 @cache

@@ -16,7 +16,12 @@ pytestmark = pytest.mark.usefixtures("database")
 def receive(external_id: str, *, sender: str = "77", now: datetime = NOW) -> tuple[int, bool]:
     with db.transaction() as tx:
         return inbox.add(
-            tx, channel="telegram", external_id=external_id, sender=sender, payload={"n": external_id}, now=now
+            tx,
+            channel="telegram",
+            external_id=external_id,
+            sender=sender,
+            payload={"n": external_id},
+            now=now,
         )
 
 
@@ -79,6 +84,15 @@ def test_messages_of_one_sender_open_one_after_the_other() -> None:
     with db.transaction() as tx:
         assert inbox.claim(tx, second, now=NOW) is not None
         assert inbox.claim(tx, first, now=NOW) is None
+
+
+def test_what_a_sender_said_next_is_found_and_nobody_elses() -> None:
+    first, _ = receive("1")
+    receive("2", sender="88")
+    third, _ = receive("3")
+    with db.reading() as session:
+        assert inbox.following(session, first, now=NOW) == third
+        assert inbox.following(session, third, now=NOW) is None
 
 
 def test_poison_is_a_dead_letter_with_an_alarm_after_five_tries_and_then_frees_the_queue() -> None:
