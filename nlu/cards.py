@@ -67,6 +67,8 @@ class Shelf:
         card = Card.read(self.folder / "card.json")
         if not self.model.is_file():
             raise ModelMissing(f"{self.model} is gone; run: sorot nlu train")
+        if card.model_hash != hash_of(self.model):
+            raise ModelMissing(f"{self.model} is not the model its card describes; run: sorot nlu train")
         if card.readers_hash != hash_of(*READERS):
             raise ModelMissing("the model was fitted by another version of this code; run: sorot nlu train")
         return card

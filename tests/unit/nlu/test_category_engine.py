@@ -127,6 +127,18 @@ def test_a_model_fitted_by_other_code_is_refused(home: Path, tmp_path: Path) -> 
         load_engine(tmp_path)
 
 
+def test_a_model_cut_short_is_refused(home: Path, tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.folder.mkdir()
+    whole = (home / "nlu" / "model.npz").read_bytes()
+    (shelf.folder / "card.json").write_bytes((home / "nlu" / "card.json").read_bytes())
+    shelf.model.write_bytes(whole)
+    assert load_engine(tmp_path).classify("lampu jalan mati")[0].code == "pju"
+    shelf.model.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ModelMissing, match="not the model"):
+        load_engine(tmp_path)
+
+
 def test_the_card_tells_data_date_scores_and_hash(home: Path) -> None:
     card = Shelf(home).card()
     assert card.sentences > 7_000
