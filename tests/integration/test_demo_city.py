@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from routing.city import load_city
@@ -16,7 +17,7 @@ from storage.models import Alert, Base, Observation, Officer, Outbox, Person, Re
 
 @pytest.fixture
 def settings(database: str, tmp_path: Path) -> Settings:
-    made = Settings(home=tmp_path, database_url=database, secret_key="x" * 40)
+    made = Settings(home=tmp_path, database_url=database, secret_key=SecretStr("x" * 40))
     with db.transaction() as tx:
         load_city(tx, made.city, now=clock.now())
         load_gauges(tx, made.gauges)

@@ -80,7 +80,8 @@ def test_a_shared_place_and_a_venue_carry_their_point() -> None:
 
 
 def test_a_pressed_button_carries_its_id_also_under_a_message_too_old_to_be_sent_along() -> None:
-    assert (parsed("press").kind, parsed("press").button, parsed("press").sender) == ("button", "3:send", SITI)
+    press = parsed("press")
+    assert (press.kind, press.button, press.sender) == ("button", "3:send", SITI)
     assert parsed("press_old").button == "1:skip"
 
 
