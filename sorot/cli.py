@@ -22,8 +22,6 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 def main() -> None:
     """Entry point of the `sorot` command."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # The embedded broker has no host, and Kombu warns of that at every connection.
-    logging.getLogger("kombu.connection").setLevel(logging.ERROR)
     cli()
 
 
@@ -69,6 +67,10 @@ def worker() -> None:
 @cli.command()
 def beat() -> None:
     """Keep the timetable."""
+    if not Settings().broker_url:
+        raise typer.Exit(
+            _say("SOROT_BROKER_URL is not set: there is nobody to send the timetable to.", code=2)
+        )
     _service("beat", "start_beat")
 
 

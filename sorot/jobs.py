@@ -6,23 +6,20 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from celery import Celery
 from kombu.exceptions import OperationalError
 
 from sorot.settings import Settings
+from sorot.work import HOUSEKEEPING_EVERY, Work
 from storage.bells import Bell
-
-if TYPE_CHECKING:
-    from sorot.work import Work
 
 log = logging.getLogger(__name__)
 
 QUIET_AFTER_FAILURE = 5.0  # seconds without ringing once the broker did not answer
 MOST_BELLS = 1000  # waiting to be sent
 TIMETABLE = {
-    "housekeeping": {"task": "sorot.housekeeping", "schedule": 600.0},
+    "housekeeping": {"task": "sorot.housekeeping", "schedule": HOUSEKEEPING_EVERY},
 }
 
 
@@ -37,16 +34,14 @@ def make_celery(settings: Settings) -> Celery:
         worker_hijack_root_logger=False,
         worker_enable_remote_control=False,
         broker_connection_retry_on_startup=True,
-        broker_transport_options={"polling_interval": 0.01} if settings.embedded else {
-            "socket_connect_timeout": 1, "socket_timeout": 5,
-        },
+        broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 5},
         beat_schedule=TIMETABLE,
         timezone="UTC",
     )  # fmt: skip
     return app
 
 
-def serve(app: Celery, work: "Work") -> None:
+def serve(app: Celery, work: Work) -> None:
     """Register what this process does when a bell rings."""
 
     @app.task(name="sorot.inbox")
@@ -55,11 +50,11 @@ def serve(app: Celery, work: "Work") -> None:
 
     @app.task(name="sorot.outbox")
     def outbox(row_id: int) -> None:
-        work.wake_sender()
+        work.ring("outbox", row_id)
 
     @app.task(name="sorot.media")
     def media(row_id: int) -> None:
-        work.wake_media()
+        work.ring("media", row_id)
 
     @app.task(name="sorot.housekeeping")
     def housekeeping() -> None:

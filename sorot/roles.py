@@ -1,4 +1,7 @@
-"""The roles a process can play. `up` plays all of them at once, in threads."""
+"""The roles a process can play. `up` plays all of them at once, in threads.
+
+Celery is imported only where a broker is set: the embedded product rings its own threads.
+"""
 
 import logging
 import signal
@@ -14,7 +17,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.setup import announce_menu, announce_webhook
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from sensors import broker, mqtt
-from sorot import jobs, prepare, worker
+from sorot import prepare
 from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor
@@ -65,20 +68,27 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
             log.warning("did not end in time: %s", ", ".join(hanging))
 
 
-def start_work(settings: Settings, supervisor: Supervisor) -> None:
+def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     """Bells, sweepers, sender and pictures, under `supervisor`."""
+    engine = prepare.engine_for(settings, log.info)
+    work = Work(engine, media.from_url(settings.media), channels(settings))
+    work.start(supervisor)
+    if not settings.broker_url:
+        bells.on_ring(work.ring)
+        return work
+    from sorot import jobs, worker
+
     app = jobs.make_celery(settings)
-    work = Work(
-        prepare.engine_for(settings, log.info), media.from_url(settings.media), channels(settings),
-    )  # fmt: skip
     jobs.serve(app, work)
     bells.on_ring(jobs.ringer(app))
-    work.start(supervisor)
     supervisor.start("bells", lambda stop: worker.run_worker(app, stop))
+    return work
 
 
 def start_beat(settings: Settings, supervisor: Supervisor) -> None:
     """The timetable."""
+    from sorot import jobs, worker
+
     app = jobs.make_celery(settings)
     supervisor.start("timetable", lambda stop: worker.run_beat(app, stop))
 
@@ -126,7 +136,10 @@ def mqtt_url(settings: Settings) -> str:
 
 def ring_only(settings: Settings) -> None:
     """Hang the bell of a process that works on nothing itself."""
-    bells.on_ring(jobs.ringer(jobs.make_celery(settings)))
+    if settings.broker_url:
+        from sorot import jobs
+
+        bells.on_ring(jobs.ringer(jobs.make_celery(settings)))
 
 
 def run_until_signal(supervisor: Supervisor, *, heartbeat: Path) -> None:

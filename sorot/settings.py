@@ -30,7 +30,7 @@ class Settings(BaseSettings):
 
     home: Path = Path("var")
     database_url: str = ""
-    broker_url: str = "memory://localhost/"
+    broker_url: str = ""
     mqtt_url: str = ""
     media_url: str = ""
     secret_key: SecretStr = SecretStr("")
@@ -66,11 +66,6 @@ class Settings(BaseSettings):
         anywhere = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104 - only compared with
         shown = "localhost" if self.host in anywhere else self.host
         return self.public_url.rstrip("/") or f"http://{shown}:{self.port}"
-
-    @property
-    def embedded(self) -> bool:
-        """True when everything runs in one process: no broker of its own."""
-        return self.broker_url.startswith("memory:")
 
     @cached_property
     def secret(self) -> str:

@@ -6,7 +6,8 @@ import typer
 
 from sorot import prepare, roles
 from sorot.settings import Settings
-from sorot.supervise import Supervisor
+from sorot.supervise import Supervisor, every
+from sorot.work import HOUSEKEEPING_EVERY
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +22,14 @@ def run(settings: Settings, *, demo_if_empty: bool = False) -> None:
     supervisor = Supervisor()
     roles.start_mqtt_broker(settings, supervisor)
     roles.start_sensors(settings, supervisor)
-    roles.start_work(settings, supervisor)
+    work = roles.start_work(settings, supervisor)
     if demo_if_empty and is_empty():
         typer.echo("The home is empty: loading the demo city")
         typer.echo(make_demo(settings))
-    roles.start_beat(settings, supervisor)
+    if settings.broker_url:
+        roles.start_beat(settings, supervisor)
+    else:
+        supervisor.start("timetable", every(HOUSEKEEPING_EVERY, work.housekeeping))
     if settings.telegram_token.get_secret_value():
         roles.start_bot(settings, supervisor)
     typer.echo(greeting(settings, demo_logins()))
@@ -36,6 +40,7 @@ def run(settings: Settings, *, demo_if_empty: bool = False) -> None:
 def greeting(settings: Settings, logins: list[dict[str, str]]) -> str:
     """The addresses, the state of the channels and the demo logins, as text for the terminal."""
     bot = "running" if settings.telegram_token.get_secret_value() else "off (set SOROT_TELEGRAM_TOKEN)"
+    whatsapp = "ready" if settings.whatsapp_token.get_secret_value() else "off (set SOROT_WHATSAPP_TOKEN)"
     lines = [
         "",
         "Sorot is running",
@@ -43,6 +48,7 @@ def greeting(settings: Settings, logins: list[dict[str, str]]) -> str:
         f"  officers sign in     {settings.address}/masuk",
         f"  command centre       {settings.address}/poc",
         f"  Telegram bot         {bot}",
+        f"  WhatsApp             {whatsapp}",
         f"  MQTT for gauges      {settings.mqtt_url or f'mqtt://127.0.0.1:{settings.mqtt_port}'}",
         "",
     ]

@@ -1,6 +1,6 @@
 """What a worker does: handle the inbox, send the outbox, fetch pictures, keep house.
 
-Bells (Celery tasks) make it quick; the sweepers here make it certain: every open row is found again without
+Bells make it quick; the sweepers here make it certain: every open row is found again without
 any bell, so a lost broker or a killed worker loses nothing.
 """
 
@@ -17,6 +17,7 @@ from nlu.types import Engine
 from routing import housekeeping
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox
+from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
 
@@ -26,6 +27,7 @@ SWEEP_EVERY = 0.5  # seconds
 # Younger rows are left to their bell, or every row would be understood twice.
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
+HOUSEKEEPING_EVERY = 600.0  # seconds
 
 
 @dataclass
@@ -36,7 +38,7 @@ class Work:
     media: MediaStore
     channels: dict[str, Channel]
     clock: Clock = clock.now
-    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "sweep"))
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
 
     def __post_init__(self) -> None:
         self.sender = Sender(self.channels, clock=self.clock)
@@ -67,15 +69,16 @@ class Work:
         if overdue:
             list(self.pool.map(self.handle, overdue))
 
-    def wake_sender(self) -> None:
-        """The outbox bell."""
-        self.sender.wake()
-
-    def wake_media(self) -> None:
-        """The picture bell."""
-        self.fetcher.wake()
+    def ring(self, bell: Bell, row_id: int) -> None:
+        """A bell of this process itself, where there is no broker: straight to the threads that work."""
+        if bell == "inbox":
+            self.pool.submit(self.handle, row_id)
+        elif bell == "outbox":
+            self.sender.wake()
+        else:
+            self.fetcher.wake()
 
     def housekeeping(self) -> None:
-        """What the timetable asks for every ten minutes."""
+        """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())

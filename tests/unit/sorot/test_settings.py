@@ -21,7 +21,7 @@ def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> No
     settings = Settings(home=tmp_path)
     assert settings.problems() == []
     assert settings.database == f"sqlite:///{tmp_path}/sorot.db"
-    assert settings.embedded
+    assert not settings.broker_url
 
 
 @pytest.mark.parametrize(
