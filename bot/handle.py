@@ -36,6 +36,10 @@ PARSERS: dict[str, Callable[[dict[str, Any]], Incoming | None]] = {
     "whatsapp": parse_whatsapp,
 }
 
+# Platforms that take free text only for some hours after the person's last message. A turn elsewhere is
+# spared the bookkeeping.
+WINDOWED = frozenset({"whatsapp"})
+
 WAITING = select(Inbox.channel, Inbox.payload).where(Inbox.id == bindparam("row_id"), Inbox.status == "new")
 
 
@@ -96,13 +100,15 @@ def _answer(tx: Session, message: Incoming, understanding: Understanding | None,
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
-    people.heard(person, at=message.at, now=now)
-    outbox.reopen(tx, person_id=person.id, now=now)
-    conversation = Conversation.from_json(people.load_conversation(tx, person))
+    if message.channel in WINDOWED:
+        people.heard(person, at=message.at, now=now)
+        outbox.reopen(tx, person_id=person.id, now=now)
+    stored = people.conversation_of(tx, person, now=now)
+    conversation = Conversation.from_json(stored.state)
     facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
     decided = turn(conversation, message, facts)
     decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
-    people.save_conversation(tx, person, decided.conversation.to_json(), now=now)
+    stored.state, stored.updated_at = decided.conversation.to_json(), now
     for number, reply in enumerate(decided.replies):
         if number == 0:
             reply = replace(reply, answers=message.external_id)

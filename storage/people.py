@@ -1,7 +1,6 @@
 """Residents and their conversations."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -39,16 +38,10 @@ def heard(person: Person, *, at: datetime, now: datetime) -> None:
         person.heard_at = at
 
 
-def load_conversation(tx: Session, person: Person) -> dict[str, Any]:
-    """The stored state of the person's conversation, {} at first; `person` is locked, so it cannot race."""
-    row = tx.get(Conversation, person.id)
-    return row.state if row else {}
-
-
-def save_conversation(tx: Session, person: Person, state: dict[str, Any], *, now: datetime) -> None:
-    """Replace the stored state."""
+def conversation_of(tx: Session, person: Person, *, now: datetime) -> Conversation:
+    """The row that holds the person's conversation, empty at first; `person` is locked, so it cannot race."""
     row = tx.get(Conversation, person.id)
     if row is None:
-        tx.add(Conversation(person_id=person.id, state=state, updated_at=now))
-    else:
-        row.state, row.updated_at = state, now
+        row = Conversation(person_id=person.id, state={}, updated_at=now)
+        tx.add(row)
+    return row
