@@ -125,9 +125,9 @@ class Load:
 
         def ask() -> int:
             cursor.execute("SELECT max(id) FROM outbox")
-            found = cursor.fetchone()[0] or 0
+            row = cursor.fetchone()
             driver.rollback()
-            return int(found)
+            return int(row[0] or 0) if row else 0
 
         return ask
 
