@@ -1,6 +1,8 @@
 """The `sorot` command. Each command imports what it needs when it runs, so that `--help` is quick."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -106,6 +108,17 @@ def _say(text: str, *, code: int = 0) -> int:
     return code
 
 
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """No model, or a file without the columns: one sentence and exit code 2 instead of a traceback."""
+    from nlu.cards import ModelMissing
+
+    try:
+        yield
+    except (ModelMissing, ValueError) as refusal:
+        raise typer.Exit(_say(str(refusal), code=2)) from None
+
+
 @sensors_cli.command("replay")
 def sensors_replay(
     file: File,
@@ -206,7 +219,18 @@ def nlu_train(
     """Train the embedded model, measure it, and keep it if it is better."""
     from nlu.cli import train
 
-    train(Settings().home, archive=archive, if_missing=if_missing, say=typer.echo)
+    with _refusals():
+        train(Settings().home, archive=archive, if_missing=if_missing, say=typer.echo)
+
+
+@nlu_cli.command("archive")
+def nlu_archive(file: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> None:
+    """Write what officers corrected or worked off as training rows, for `nlu train --archive`."""
+    from sorot.archive import write_archive
+
+    _serving()
+    rows, corrected = write_archive(file)
+    typer.echo(f"{rows} rows written to {file}, {corrected} of them corrected by officers")
 
 
 @nlu_cli.command("evaluate")
@@ -217,7 +241,8 @@ def nlu_evaluate(
     """Measure the model on a file with columns text,category."""
     from nlu.cli import evaluate
 
-    evaluate(Settings().home, file, json_out=json, say=typer.echo)
+    with _refusals():
+        evaluate(Settings().home, file, json_out=json, say=typer.echo)
 
 
 @nlu_cli.command("corpus")
@@ -233,4 +258,5 @@ def nlu_restore() -> None:
     """Go back to the model before this one."""
     from nlu.cli import restore
 
-    restore(Settings().home, say=typer.echo)
+    with _refusals():
+        restore(Settings().home, say=typer.echo)

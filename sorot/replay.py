@@ -134,5 +134,5 @@ def _categories(numbers: list[str]) -> Counter[str]:
         for start in range(0, len(numbers), 500):
             some = numbers[start : start + 500]
             counts = select(Report.category_code, func.count()).where(Report.number.in_(some))
-            found.update(dict(session.execute(counts.group_by(Report.category_code)).tuples().all()))
+            found.update(dict(session.execute(counts.group_by(Report.category_code)).all()))
     return found
