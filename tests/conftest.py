@@ -149,9 +149,13 @@ def database(database_url: str) -> str:
     return database_url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator["Browser"]:
-    """Headless Chromium driven by Playwright; make a `new_context()` per test."""
+    """Headless Chromium driven by Playwright; make a `new_context()` per test.
+
+    It ends with the module: while Playwright runs, its event loop counts as running in this thread, and every
+    `asyncio.run()` of other tests would be refused.
+    """
     with skipping_when_missing():
         path = program("chromium", package="chromium")
     from playwright.sync_api import sync_playwright
