@@ -15,7 +15,7 @@ def write_archive(file: Path) -> tuple[int, int]:
     """Write the rows (text, category) to a CSV file; returns (rows, of which corrected by officers).
 
     A category counts as right when an officer chose it, or when the report was worked off under it. Texts are
-    the stored ones, so they hold no phone number, NIK or e-mail. Demo reports and gauges' alerts are left out.
+    the stored ones: no phone number, NIK or e-mail. Demo reports and gauges' alerts are left out.
     """
     wanted = (
         select(Report.text, Report.category_code, Report.category_by)
