@@ -31,6 +31,16 @@ CHROMIUM_FLAGS = [
 ]
 ServerKind = TypeVar("ServerKind", bound=Server)
 _number = itertools.count()
+# Files of few but long tests. Begun last, they would run on alone when everything else is done.
+LONG = (
+    "crash/",
+    "_product.py",
+    "test_real_servers",
+    "test_sending",
+    "test_whatsapp_pace",
+    "test_demo_city",
+    "browser/",
+)
 
 if sys.version_info < (3, 12):
     # CPython gh-106905: ast.parse within ast.parse (pytest shows a failure, the collector meets a lost
