@@ -30,6 +30,10 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 ServerKind = TypeVar("ServerKind", bound=Server)
+# A deadline is an assertion about time, and the first example of a test pays for what is read once.
+hypothesis.settings.register_profile("sorot", deadline=None)
+hypothesis.settings.load_profile("sorot")
+
 _number = itertools.count()
 # Files of few but long tests. Begun last, they would run on alone when everything else is done.
 LONG = (
