@@ -77,7 +77,7 @@ def storm(api: TelegramApi, roles: list[Role], *, residents: int, over: float, k
 @pytest.mark.timeout(240)
 def test_ten_kills_of_the_embedded_product_lose_and_double_nothing(tmp_path: Path) -> None:
     with TelegramApi() as api, embedded(api, tmp_path) as roles:
-        storm(api, roles, residents=40, over=40, kills=10, seed=1)
+        storm(api, roles, residents=30, over=25, kills=10, seed=1)
 
 
 @pytest.mark.crash_full
