@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from routing.alerts import raise_alert
 from storage import clock, db, events
@@ -91,13 +91,12 @@ def test_a_phone_stacks_the_wall(open_page: OpenPage) -> None:
 
 def test_the_screen_says_when_its_line_is_cut_and_when_it_is_back(open_page: OpenPage) -> None:
     page = open_page("operator", WALL)
-    held: list[Route] = []
-    page.route("**/live*", lambda route: held.append(route) if not held else route.continue_())
+    cut = True
+    page.route("**/live*", lambda route: route.fulfill(status=503) if cut else route.continue_())
     page.goto("/poc")
     state = page.locator("header [data-live-words]")
-    expect(state).to_have_text("Menyambung…")
-    held[0].fulfill(status=503)
     expect(state).to_have_text("Terputus")
+    cut = False
     expect(state).to_have_text("Langsung", timeout=20_000)
 
 
