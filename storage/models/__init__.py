@@ -3,12 +3,21 @@
 from storage.models.base import Base
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.flow import ChannelState, Inbox, Outbox
-from storage.models.people import Conversation, LoginFailure, Look, Officer, OfficerSession, Person
-from storage.models.reports import Counter, Event, Media, MediaJob, Message, Report, ReportMedia
+from storage.models.people import (
+    Conversation,
+    LoginFailure,
+    Look,
+    Officer,
+    OfficerSession,
+    Person,
+    WarningFollow,
+)
+from storage.models.reports import Counter, Event, Media, MediaJob, Message, Report, ReportMedia, Support
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
     "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
     "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
     "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
+    "Support", "WarningFollow",
 ]  # fmt: skip

@@ -39,6 +39,8 @@ class Category(Base):
     emergency: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
+    # What the bot asks about this matter; the shape is told in routing/domain/questions.py.
+    questions: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class Area(Base):

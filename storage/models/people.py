@@ -23,7 +23,26 @@ class Person(Base):
     created_at: Mapped[datetime]
     heard_at: Mapped[datetime | None]  # of their latest message; opens WhatsApp's 24 hours
     unreachable_at: Mapped[datetime | None]  # the platform says this chat is closed to us
+    called: Mapped[str | None]  # the name they gave themselves; `name` is what the platform says
+    consented_at: Mapped[datetime | None]  # told how their data is used, and went on
+    abuse_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    flagged_at: Mapped[datetime | None]  # an officer should look at what they write
+    blocked_at: Mapped[datetime | None]
+    blocked_reason: Mapped[str] = mapped_column(default="", server_default="")
     demo: Mapped[bool] = mapped_column(default=False)
+
+
+class WarningFollow(Base):
+    """A resident who wants to be warned of a danger in a kelurahan. kind: banjir."""
+
+    __tablename__ = "warning_follow"
+    __table_args__ = (UniqueConstraint("person_id", "area_code", "kind"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
+    kind: Mapped[str] = mapped_column(default="banjir")
+    created_at: Mapped[datetime]
 
 
 class Conversation(Base):

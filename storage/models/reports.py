@@ -45,6 +45,13 @@ class Report(Base):
     resolve_due: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]  # the clock stands still while the resident is asked
+    reminded_at: Mapped[datetime | None]  # when the resident was last reminded of the officer's question
+    # biasa | anonim (the name hidden from everyone) | rahasia (the report hidden from the public)
+    privacy: Mapped[str] = mapped_column(default="biasa", server_default="biasa")
+    theme: Mapped[str | None]  # of an aspirasi: what it is about, so that like ones are counted together
+    supporters: Mapped[int] = mapped_column(default=0, server_default="0")  # residents who joined it
+    rating: Mapped[int | None]  # 1 to 5, by the resident once it is done
+    rated_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
 
 
@@ -63,8 +70,21 @@ class Message(Base):
     created_at: Mapped[datetime]
 
 
+class Support(Base):
+    """A resident who joined somebody else's report and is told of every change."""
+
+    __tablename__ = "support"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    created_at: Mapped[datetime]
+
+
 class Media(Base):
-    """A stored, sanitised picture, named by the SHA-256 of its bytes."""
+    """A stored, sanitised picture (or a voice note), named by the SHA-256 of its bytes.
+
+    The picture itself is for officers; `public_sha256` names the copy with faces and plates blurred.
+    """
 
     __tablename__ = "media"
 
@@ -73,6 +93,10 @@ class Media(Base):
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
+    thumb_sha256: Mapped[str | None]  # a small copy of the picture, for officers' lists
+    public_sha256: Mapped[str | None]  # everybody may see this one
+    public_thumb_sha256: Mapped[str | None]
+    phash: Mapped[str | None]  # perceptual hash, 16 hexadecimal digits: like pictures differ in few bits
     created_at: Mapped[datetime]
 
 
@@ -86,11 +110,17 @@ class ReportMedia(Base):
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"))
     purpose: Mapped[str] = mapped_column(default="laporan")
+    lat: Mapped[float | None]  # where and when the camera says it was taken; for officers
+    lon: Mapped[float | None]
+    taken_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class MediaJob(Base):
-    """A picture still to be fetched from a channel and attached. status: new | done | dead."""
+    """A file to be fetched from a channel at once, and attached when its report is filed.
+
+    status: new | done | dead. kind: foto | suara. Until the report is filed `report_id` is None.
+    """
 
     __tablename__ = "media_job"
 
@@ -98,11 +128,17 @@ class MediaJob(Base):
     channel: Mapped[str]
     file_ref: Mapped[str]  # the channel's own id of the file
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
+    kind: Mapped[str] = mapped_column(default="foto", server_default="foto")
     status: Mapped[str] = mapped_column(default="new", index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     error: Mapped[str | None]
+    sha256: Mapped[str | None]  # once it is stored
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    taken_at: Mapped[datetime | None]
+    created_at: Mapped[datetime | None]
 
 
 class Event(Base):

@@ -1,13 +1,16 @@
 """R2: the migrations make exactly the tables the code believes in, on both databases."""
 
 import subprocess
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from alembic import command
 from sqlalchemy import select
 
 from storage import db, schema
-from storage.models import Counter
+from storage.models import Category, Counter, MediaJob, Person, Report
 from tests.servers import PYTHON, ROOT
 
 
@@ -34,3 +37,63 @@ def test_two_roles_that_start_at_once_migrate_once(postgres_url: str) -> None:
     ends = [start.communicate(timeout=60)[1] for start in starts]
     assert [start.returncode for start in starts] == [0, 0], ends
     command.check(schema.config())
+
+
+@pytest.fixture
+def first_release(request: pytest.FixtureRequest, database: str) -> None:
+    """The tables of the first release, empty."""
+    if db.is_sqlite():
+        db.configure(f"sqlite:///{request.getfixturevalue('tmp_path') / 'old.db'}")
+    else:
+        with db.engine().begin() as connection:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+    command.upgrade(schema.config(), "0001")
+
+
+AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+OLD_ROWS: dict[str, dict[str, Any]] = {
+    "person": {
+        "id": 1, "channel": "telegram", "address": "7", "locale": "id", "created_at": AT, "demo": False,
+    },
+    "agency": {
+        "code": "DLH", "name": "Dinas", "short_name": "DLH", "kind": "dinas", "contact": "", "active": True,
+    },
+    "category": {
+        "code": "sampah", "name": "Sampah", "group": "Kebersihan", "agency_code": "DLH",
+        "first_answer_amount": 3, "resolve_amount": 5, "unit": "hari_kerja", "emergency": False,
+        "active": True, "position": 0,
+    },
+    "report": {
+        "id": 1, "number": "BKS-2611-00001", "kind": "pengaduan", "channel": "telegram", "person_id": 1,
+        "text": "tumpukan sampah", "category_code": "sampah", "category_by": "warga", "needs_review": False,
+        "agency_code": "DLH", "place": "", "status": "menunggu", "priority": 0, "facts": {}, "created_at": AT,
+        "updated_at": AT, "first_answer_due": AT, "resolve_due": AT, "demo": False,
+    },
+    "media_job": {
+        "id": 1, "channel": "telegram", "file_ref": "f", "person_id": 1, "report_id": 1, "status": "new",
+        "attempts": 2, "next_try_at": AT,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("first_release")
+def test_the_first_releases_rows_live_on() -> None:
+    old = sa.MetaData()
+    with db.engine().begin() as connection:
+        old.reflect(connection)
+        for table, row in OLD_ROWS.items():
+            connection.execute(old.tables[table].insert().values(row))
+    schema.upgrade()
+    command.check(schema.config())
+    with db.reading() as session:
+        kept = session.get_one(Report, 1)
+        assert (kept.text, kept.privacy, kept.supporters, kept.rating) == (
+            "tumpukan sampah",
+            "biasa",
+            0,
+            None,
+        )
+        assert session.get_one(Category, "sampah").questions == []
+        assert session.get_one(MediaJob, 1).attempts == 2
+        assert session.get_one(Person, 1).blocked_at is None
