@@ -20,6 +20,7 @@ KINDS = frozenset(
         "contact",
         "document",
         "edited",
+        "photo_point",  # not the resident's words: where a picture of theirs says it was taken
         "other",
     ]
 )  # of Incoming.kind; anything a platform may add later arrives as "other"
@@ -35,17 +36,25 @@ class Point:
 
 @dataclass(frozen=True)
 class FileRef:
-    """A picture the resident sent. `id` is the channel's own; `sha256` is set when it is already stored."""
+    """A picture or voice message the resident sent.
+
+    `id` is the channel's own; `sha256` is set when it is already stored. kind: foto | suara.
+    """
 
     id: str
     mime: str = "image/jpeg"
     size: int | None = None  # bytes, when the platform says so
     sha256: str | None = None
+    kind: str = "foto"
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message. `text` also carries a caption; `files` holds images, also those sent as documents."""
+    """One message. `text` also carries a caption; `files` holds images, also those sent as documents.
+
+    group: the album it is a part of, as the platform names it. forwarded: somebody else wrote it first.
+    edits: the platform's id of the message whose words it corrects.
+    """
 
     channel: str
     external_id: str
@@ -57,6 +66,9 @@ class Incoming:
     button: str | None = None  # the id of the pressed Button
     point: Point | None = None
     files: tuple[FileRef, ...] = ()
+    group: str | None = None
+    forwarded: bool = False
+    edits: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,7 @@ class Reply:
     ask_location: offer the platform's "share my location". dial: a telephone number to offer as a call.
     remove_keyboard: an earlier location keyboard has served its purpose.
     answers: the platform's id of the message it answers, which a channel may then mark as read.
+    picture: the SHA-256 of a stored picture, shown with the text under it.
     """
 
     text: str
@@ -91,6 +104,7 @@ class Reply:
     dial: str | None = None
     remove_keyboard: bool = False
     answers: str | None = None
+    picture: str | None = None
 
     def extras(self) -> dict[str, Any]:
         """Everything but the text, as the JSON of `Outbox.extras`; only what is set."""
@@ -107,6 +121,8 @@ class Reply:
             extras["remove_keyboard"] = True
         if self.answers:
             extras["answers"] = self.answers
+        if self.picture:
+            extras["picture"] = self.picture
         return extras
 
     @classmethod
@@ -121,4 +137,5 @@ class Reply:
             dial=extras.get("dial"),
             remove_keyboard=bool(extras.get("remove_keyboard")),
             answers=extras.get("answers"),
+            picture=extras.get("picture"),
         )
