@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from bot.dialogue.commands import Accept, AddToReport, Command, FileReport, Reopen, Withdraw
 from bot.dialogue.known import Filed, Known
 from bot.dialogue.state import Draft
-from bot.dialogue.types import FileRef
+from bot.media_jobs import attach
 from routing import filing, residents
-from storage import bells, media
-from storage.models import Media, MediaJob, Person, Report
+from storage.models import Person, Report
 
 
 class Done:
@@ -68,19 +67,3 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
         case _:
             raise TypeError(f"unknown command {command!r}")
     return report
-
-
-def attach(tx: Session, report: Report, files: Sequence[FileRef], *, person: Person, now: datetime) -> None:
-    """Make pictures part of the report: stored ones at once, the others by a job that fetches them."""
-    for file in files:
-        if file.sha256 is not None:
-            if tx.get(Media, file.sha256) is not None:
-                media.attach(tx, report, file.sha256, now=now)
-            continue
-        job = MediaJob(
-            channel=person.channel, file_ref=file.id, person_id=person.id, report_id=report.id,
-            status="new", attempts=0, next_try_at=now,
-        )  # fmt: skip
-        tx.add(job)
-        tx.flush()
-        bells.ring(tx, "media", job.id)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot import commands, known
+from bot import commands, known, media_jobs
 from bot.channels.telegram.parse import parse as parse_telegram
 from bot.channels.web.parse import parse as parse_web
 from bot.channels.whatsapp.parse import parse as parse_whatsapp
@@ -107,6 +107,7 @@ def _answer(tx: Session, message: Incoming, understanding: Understanding | None,
     conversation = Conversation.from_json(stored.state)
     facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
     decided = turn(conversation, message, facts)
+    media_jobs.fetch_soon(tx, message.files, person=person, now=now)
     decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
     stored.state, stored.updated_at = decided.conversation.to_json(), now
     for number, reply in enumerate(decided.replies):

@@ -6,7 +6,7 @@ killed worker's job comes back; attaching the same picture twice changes nothing
 
 import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,11 +14,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.channels.outcomes import Channel, FetchFailed
+from bot.dialogue.types import FileRef
 from bot.sending import back_off
-from storage import db, events, media, outbox, pictures
+from storage import bells, db, events, media, outbox, pictures
 from storage.clock import Clock
 from storage.clock import now as now_utc
-from storage.models import MediaJob, Person, Report
+from storage.models import Media, MediaJob, Person, Report
 
 TAKEN_FOR = timedelta(seconds=60)  # longer than a download and a redraw together may take
 LOOK_EVERY = 2.0  # seconds, when no bell rings
@@ -76,6 +77,43 @@ class MediaFetcher:
         return True
 
 
+def fetch_soon(tx: Session, files: Sequence[FileRef], *, person: Person, now: datetime) -> None:
+    """Have the channel's files fetched now, before any report needs them: their addresses do not last."""
+    for file in files:
+        if file.sha256 is None:
+            _job(tx, file, person=person, report=None, now=now)
+
+
+def attach(tx: Session, report: Report, files: Sequence[FileRef], *, person: Person, now: datetime) -> None:
+    """Make files part of the report: what is stored at once, the rest when it arrives."""
+    for file in files:
+        if file.sha256 is not None:
+            if tx.get(Media, file.sha256) is not None:
+                media.attach(tx, report, file.sha256, now=now)
+            continue
+        mine = (MediaJob.person_id == person.id, MediaJob.file_ref == file.id, MediaJob.report_id.is_(None))
+        found = select(MediaJob).where(*mine).order_by(MediaJob.id.desc()).limit(1).with_for_update()
+        job = tx.scalars(found).first()
+        if job is None:
+            _job(tx, file, person=person, report=report, now=now)
+            continue
+        job.report_id = report.id
+        if job.sha256 is not None:
+            _make_part(tx, report, job.sha256, now)
+        elif job.status == "dead":
+            _tell(tx, job, now)
+
+
+def _job(tx: Session, file: FileRef, *, person: Person, report: Report | None, now: datetime) -> None:
+    job = MediaJob(
+        channel=person.channel, file_ref=file.id, person_id=person.id, kind=file.kind, status="new",
+        report_id=report.id if report else None, attempts=0, next_try_at=now, created_at=now,
+    )  # fmt: skip
+    tx.add(job)
+    tx.flush()
+    bells.ring(tx, "media", job.id)
+
+
 def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
     due = select(MediaJob).where(MediaJob.status == "new", MediaJob.next_try_at <= now)
     mine = due.where(MediaJob.channel.in_(channels)).order_by(MediaJob.next_try_at, MediaJob.id).limit(1)
@@ -90,12 +128,18 @@ def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
 def _attach(job: Job, sha256: str, picture: pictures.Picture, now: datetime) -> None:
     with db.transaction() as tx:
         row = tx.get_one(MediaJob, job.id, with_for_update=True)
-        report = tx.get_one(Report, row.report_id)
         media.note(tx, sha256, picture, now=now)
-        if media.attach(tx, report, sha256, now=now):
-            data = {"sha256": sha256}
-            events.record(tx, kind="report_photo", actor="warga", now=now, report=report, data=data)
+        row.sha256 = sha256
+        report = tx.get_one(Report, row.report_id) if row.report_id else None
+        if report is not None:
+            _make_part(tx, report, sha256, now)
         row.status, row.error = "done", None
+
+
+def _make_part(tx: Session, report: Report, sha256: str, now: datetime) -> None:
+    if media.attach(tx, report, sha256, now=now):
+        data = {"sha256": sha256}
+        events.record(tx, kind="report_photo", actor="warga", now=now, report=report, data=data)
 
 
 def _failed(job: Job, reason: str, *, again: bool, now: datetime) -> None:
@@ -107,6 +151,7 @@ def _failed(job: Job, reason: str, *, again: bool, now: datetime) -> None:
         row.next_try_at = now + back_off(job.attempts - 1, random.random())
         if not again or job.attempts >= MAX_ATTEMPTS:
             row.status = "dead"
+        if row.status == "dead" and row.report_id is not None:
             _tell(tx, row, now)
 
 
