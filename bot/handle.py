@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
 from bot.dialogue.turn import after_filed, after_refused, turn
-from bot.dialogue.types import Incoming
+from bot.dialogue.types import Incoming, Point
 from bot.messages import say
 from bot.understanding import understand
 from nlu.types import Engine, Understanding
@@ -40,7 +40,21 @@ PARSERS: dict[str, Callable[[dict[str, Any]], Incoming | None]] = {
 # spared the bookkeeping.
 WINDOWED = frozenset({"whatsapp"})
 
-WAITING = select(Inbox.channel, Inbox.payload).where(Inbox.id == bindparam("row_id"), Inbox.status == "new")
+# Rows our own jobs put beside a person's messages carry this key, with what they are about.
+OURS = "sorot"
+WAITING = select(Inbox.channel, Inbox.external_id, Inbox.sender, Inbox.payload, Inbox.received_at).where(
+    Inbox.id == bindparam("row_id"), Inbox.status == "new"
+)
+
+
+class RowLike(Protocol):
+    """What is read of an inbox row before it is claimed."""
+
+    channel: str
+    external_id: str
+    sender: str
+    payload: dict[str, Any]
+    received_at: datetime
 
 
 def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> bool:
@@ -52,6 +66,24 @@ def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> 
         log.exception("inbox row %d failed", row_id)
         _note_failure(row_id, error, clock())
         return False
+
+
+def read_row(row: RowLike) -> Incoming | None:
+    """The message of an inbox row; None when there is none to answer. KeyError: no such channel."""
+    if isinstance(row.payload, dict) and OURS in row.payload:
+        return _of_ours(row)
+    return PARSERS[row.channel](row.payload)
+
+
+def _of_ours(row: RowLike) -> Incoming | None:
+    """What a job of ours found out, as if the person had told it: where their picture was taken."""
+    if row.payload[OURS] != "photo_point":
+        return None
+    point = Point(float(row.payload["lat"]), float(row.payload["lon"]))
+    return Incoming(
+        channel=row.channel, external_id=row.external_id, sender=row.sender, at=row.received_at,
+        kind="photo_point", point=point,
+    )  # fmt: skip
 
 
 def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
@@ -68,8 +100,8 @@ def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
 
 def _apologise(row: Inbox, *, now: datetime) -> None:
     """Nobody should wait for an answer that will not come; an officer finds the row in the dead letters."""
-    message = PARSERS[row.channel](row.payload)
-    if message is not None:
+    message = read_row(row)
+    if message is not None and message.kind != "photo_point":
         with transaction() as tx:
             person = people.person_for(
                 tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
@@ -82,7 +114,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         row = session.execute(WAITING, {"row_id": row_id}).one_or_none()
     if row is None:
         return False
-    message = PARSERS[row.channel](row.payload)
+    message = read_row(row)
     understanding = understand(engine, message.text) if message and not message.button else None
     now = clock()
     with transaction() as tx:
@@ -100,7 +132,7 @@ def _answer(tx: Session, message: Incoming, understanding: Understanding | None,
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
-    if message.channel in WINDOWED:
+    if message.channel in WINDOWED and message.kind != "photo_point":
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
     stored = people.conversation_of(tx, person, now=now)
@@ -111,7 +143,7 @@ def _answer(tx: Session, message: Incoming, understanding: Understanding | None,
     decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
     stored.state, stored.updated_at = decided.conversation.to_json(), now
     for number, reply in enumerate(decided.replies):
-        if number == 0:
+        if number == 0 and message.kind != "photo_point":
             reply = replace(reply, answers=message.external_id)
         outbox.put(tx, person=person, now=now, text=reply.text, extras=reply.extras(), report_id=report_id)
 

@@ -22,6 +22,8 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     """What one message leads to. Pure and total: every message gets an answer, whatever state it meets."""
     if message.kind == "button" and message.button:
         return press.press(conversation, message.button, known)
+    if message.kind == "photo_point":
+        return Turn(conversation)
     if message.files:
         return _pictures(conversation, message, known)
     if message.point is not None:
