@@ -18,6 +18,7 @@ SENTENCES = {
     "sudah_di_sana": "Laporan ini memang sudah ditangani instansi itu.",
     "kategori_sama": "Laporan ini sudah berkategori itu.",
     "tidak_ada_pelapor": "Laporan ini berasal dari alat pantau, jadi tidak ada warga yang bisa dijawab.",
+    "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
     "batas_buka_kembali": "Batas waktu membuka kembali laporan ini sudah lewat, silakan buat laporan baru.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }

@@ -14,13 +14,14 @@ from sqlalchemy.orm import Session
 from routing import notices
 from routing.catalogue import catalogue
 from routing.domain.jurisdiction import EXTERNAL, POC
-from routing.domain.lifecycle import Status, needs_reason
+from routing.domain.lifecycle import OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.errors import BadInput, NotAllowed, Refused
 from routing.reports import visible_to
 from routing.status import answered, change, move
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
+from storage.media import attach
 from storage.models import Message, Officer, Report
 
 
@@ -152,6 +153,23 @@ def forward(
     notices.put(
         tx, report, "notice-forwarded", now=now, from_agency=source.name, agency=target.name, reason=told
     )
+    return report
+
+
+def add_result(tx: Session, *, officer: Officer, report: Report, sha256: str, now: datetime) -> Report:
+    """Attach a photo of the work done; its bytes are stored and noted already.
+
+    The resident gets it with the news that the work is finished. Adding the same photo twice changes nothing.
+    """
+    report = take(tx, officer, report, Action.STATUS)
+    if report.status not in OPEN | {Status.SELESAI}:
+        raise Refused("sudah_berakhir", report.number)
+    if attach(tx, report, sha256, now=now, purpose="hasil"):
+        report.updated_at = now
+        data = {"sha256": sha256}
+        events.record(
+            tx, kind="report_result", actor=actor_of(officer), now=now, report=report, data=data
+        )  # fmt: skip
     return report
 
 

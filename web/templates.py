@@ -43,7 +43,8 @@ def make_environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         asset=assets.asset, icon=assets.icon, static_url=assets.static_url, font=assets.font,
-        STATUS=words.STATUS, CHANNEL=words.CHANNEL, PRIORITY=words.PRIORITY, ROLE=words.ROLE,
+        STATUS=words.STATUS, CHANNEL=words.CHANNEL, PRIORITY=words.PRIORITY, PRIVACY=words.PRIVACY,
+        ROLE=words.ROLE,
     )  # fmt: skip
     made.filters.update(
         date_wib=times.date_wib, time_wib=times.time_wib, moment_wib=times.moment_wib,

@@ -28,6 +28,10 @@ CHANNEL = {
     "web": Word("Obrolan web", icon="globe"),
     "sensor": Word("Sensor", icon="radio-tower"),
 }
+PRIVACY = {
+    "anonim": Word("Anonim", icon="venetian-mask"),
+    "rahasia": Word("Rahasia", icon="eye-off"),
+}
 PRIORITY = {0: "Biasa", 1: "Tinggi", 2: "Darurat"}
 ROLE = {
     "petugas": "Petugas dinas",

@@ -16,6 +16,11 @@ SENTENCES = {
     "report_withdrawn": "Warga menarik laporan",
     "report_accepted": "Warga menyatakan sudah beres",
     "report_reopened": "Warga membuka kembali laporan",
+    "report_result": "Foto hasil ditambahkan",
+    "report_photo": "Foto dari warga masuk",
+    "photo_refused": "Satu foto dari warga tidak bisa dibuka",
+    "report_rated": "Warga memberi penilaian",
+    "report_supported": "Satu warga ikut mendukung",
     "report_closed": "Laporan ditutup",
     "alert_opened": "Peringatan dari alat pantau",
     "alert_raised": "Tingkat peringatan naik",
@@ -46,8 +51,8 @@ def step(happened: Happened, city: Catalogue) -> Step:
 def _what(happened: Happened, city: Catalogue) -> str:
     data, kind = happened.event.data, happened.event.kind
     if kind == "report_category":
-        name = city.categories[data["to"]].name if data.get("to") in city.categories else data.get("to", "")
-        return f"Kategori menjadi {name}"
+        code = data.get("category", "")
+        return f"Kategori menjadi {city.categories[code].name if code in city.categories else code}"
     if kind == "report_forwarded":
         target = city.agencies.get(data.get("to_agency", ""))
         return f"Diteruskan ke {target.name if target else data.get('to_agency', '')}"

@@ -1,18 +1,24 @@
 """What the report page reads beside the report itself."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.reports import reach
-from storage.models import Alert, Message, Officer, Outbox, Report, ReportMedia
+from storage.models import Alert, Category, Officer, Report, ReportMedia
 
 
-def stuck_notices(session: Session, report: Report) -> list[Outbox]:
-    """Notices about this report that failed or wait; officers' messages show that themselves."""
-    said = exists().where(Message.outbox_id == Outbox.id)
-    stuck = Outbox.status.in_(("failed", "waiting"))
-    found = select(Outbox).where(Outbox.report_id == report.id, stuck, ~said)
-    return list(session.scalars(found.order_by(Outbox.id)))
+def told(session: Session, report: Report) -> list[tuple[str, str]]:
+    """What the resident answered to the category's questions: (question, answer), in the questions' order.
+
+    An answer whose question was removed since stands under its key: what was said is never hidden.
+    """
+    given = dict(report.facts.get("jawaban") or {})
+    if not given:
+        return []
+    asked = session.scalar(select(Category.questions).where(Category.code == report.category_code)) or []
+    labels = {question["key"]: str(question["ask"]) for question in asked}
+    order = [*(key for key in labels if key in given), *(key for key in given if key not in labels)]
+    return [(labels.get(key, key.replace("_", " ").capitalize()), str(given[key])) for key in order]
 
 
 def alert_level(session: Session, report: Report) -> int | None:

@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import EVERY_ROLE, WORKING, require
 from admin_panel.report import queries
-from admin_panel.report.view import report_view
+from admin_panel.report.view import is_anonymous, report_view
 from routing import officers_work as work
 from routing.domain.lifecycle import Status
-from routing.errors import NotFound, Refused
+from routing.errors import NotAllowed, NotFound, Refused
 from routing.reports import visible_to
 from storage import clock, events
 from storage.db import reading, transaction
@@ -36,6 +36,7 @@ SAID = {
     "status": f"Status diubah.{TOLD}",
     "kategori": f"Kategori diubah.{TOLD}",
     "teruskan": f"Laporan diteruskan.{TOLD}",
+    "hasil": "Foto hasil disimpan.",
 }
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")
 
@@ -142,6 +143,8 @@ def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Res
     try:
         with transaction() as tx:
             report = visible_to(tx, officer).get(number)
+            if is_anonymous(report):
+                raise NotAllowed("pelapor_anonim", number)
             if report.person_id is not None:
                 tx.add(
                     Look(
@@ -153,6 +156,8 @@ def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Res
                 events.record(tx, kind="person_looked_up", actor=actor, now=now, report=report)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+    except NotAllowed as refused:
+        return _show(request, officer, number, status=refused.status, bad=refused.sentence)
     return _show(request, officer, number, unmasked=True)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
-from admin_panel.report import queries
+from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.history import Step, step
 from routing.catalogue import AreaInfo, Catalogue, catalogue
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
@@ -13,7 +13,9 @@ from routing.domain.permissions import Action, may, may_move_as
 from routing.reports import Detail, visible_to
 from storage import clock
 from storage.db import reading
-from storage.models import Officer, Outbox
+from storage.models import Media, Officer, Person, Report, ReportMedia
+
+MOST_RESULTS = 5  # photos of the finished work of one report
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,36 @@ class Move:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Who wrote the report, as far as this officer sees it."""
+    """Who wrote the report, as far as this officer sees it. anonymous: nobody sees more, whatever the role.
+
+    account: what the platform calls them, where it is another name than the one they gave.
+    """
 
     name: str
     address: str
+    account: str
     unreachable_at: datetime | None
     masked: bool
+    anonymous: bool
+
+
+@dataclass(frozen=True)
+class File:
+    """A picture or voice note of the report. hint: what the camera says of it; far: it may be elsewhere."""
+
+    media: Media
+    hint: str
+    far: bool
+
+    @property
+    def is_voice(self) -> bool:
+        """Something to be heard, not seen."""
+        return self.media.content_type.startswith("audio/")
+
+    @property
+    def thumb(self) -> str:
+        """What a list shows; the whole picture where no small copy was made."""
+        return self.media.thumb_sha256 or self.media.sha256
 
 
 @dataclass(frozen=True)
@@ -47,7 +73,12 @@ class View:
     may_work: bool
     may_category: bool
     reporter: Reporter | None
-    stuck: list[Outbox]
+    told: list[tuple[str, str]]
+    files: list[File]
+    results: list[File]
+    may_add_results: int  # photos of the finished work: how many more
+    news: list[deliveries.News]
+    others: deliveries.Reach | None
     alert_level: int | None
 
 
@@ -57,18 +88,29 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     with reading() as session:
         city = catalogue(session)
         detail = visible_to(session, officer).detail(number)
-        stuck = queries.stuck_notices(session, detail.report)
+        told = queries.told(session, detail.report)
+        news = deliveries.news(session, detail.report)
+        others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
     report = detail.report
     working = may(officer.role, Action.ANSWER)
+    files: dict[str, list[File]] = {"laporan": [], "hasil": []}
+    for link, media in detail.pictures:
+        files[link.purpose].append(_file(link, media, report))
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
         steps=[step(happened, city) for happened in reversed(detail.history)],
         moves=_moves(officer, Status(report.status)), may_work=working,
         may_category=working and report.status in OPEN | {Status.DIRUJUK},
-        reporter=_reporter(detail, unmasked), stuck=stuck, alert_level=level,
+        reporter=_reporter(detail, unmasked), told=told, files=files["laporan"], results=files["hasil"],
+        may_add_results=results_left(officer, report, len(files["hasil"])),
+        news=news, others=others, alert_level=level,
     )  # fmt: skip
+
+
+def _file(link: ReportMedia, media: Media, report: Report) -> File:
+    return File(media, camera.hint(link, report), camera.is_far(link, report))
 
 
 def _moves(officer: Officer, at: Status) -> list[Move]:
@@ -76,10 +118,31 @@ def _moves(officer: Officer, at: Status) -> list[Move]:
     return [Move(to.value, needs_reason(at, to)) for to in allowed]
 
 
+def results_left(officer: Officer, report: Report, have: int) -> int:
+    """How many more photos of the finished work this officer may add now."""
+    working = may(officer.role, Action.STATUS) and report.status in OPEN | {Status.SELESAI}
+    return max(0, MOST_RESULTS - have) if working else 0
+
+
 def _reporter(detail: Detail, unmasked: bool) -> Reporter | None:
     person = detail.person
     if person is None:
         return None
-    name = (person.name or "Tanpa nama") if unmasked else mask_name(person.name)
-    address = person.address if unmasked else mask_address(person.address)
-    return Reporter(name, address, person.unreachable_at, not unmasked)
+    if is_anonymous(detail.report):
+        return Reporter("Anonim", "", "", person.unreachable_at, True, True)
+    name, account = _names(person)
+    if unmasked:
+        return Reporter(name or "Tanpa nama", person.address, account, person.unreachable_at, False, False)
+    hidden = mask_name(name), mask_address(person.address), mask_name(account) if account else ""
+    return Reporter(*hidden, person.unreachable_at, True, False)
+
+
+def is_anonymous(report: Report) -> bool:
+    """Nobody may see who wrote this report."""
+    return report.privacy == "anonim"
+
+
+def _names(person: Person) -> tuple[str, str]:
+    """What to call them, and the platform's name for them when that is another."""
+    called, account = person.called or "", person.name or ""
+    return (called or account, account if called and account != called else "")

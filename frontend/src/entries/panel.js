@@ -3,4 +3,5 @@ import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/keys.js";
 import "../parts/report.js";
+import "../parts/upload.js";
 import "../parts/map.js";

@@ -30,6 +30,7 @@ MAY = {
     "POST /petugas/laporan/{number}/kategori": WORKING,
     "POST /petugas/laporan/{number}/teruskan": WORKING,
     "POST /petugas/laporan/{number}/tampilkan": WORKING,
+    "POST /petugas/laporan/{number}/hasil": WORKING,
     "GET /poc": CITY,
     "GET /poc/papan": CITY,
     "GET /poc/peta.json": CITY,

@@ -1,0 +1,84 @@
+"""What became of the news about a report: to its reporter one by one, to its supporters in numbers."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.models import Message, Outbox, Report
+
+# What a notice of the catalogue (bot/messages) is about, by the beginning of its key; the longest fits first.
+ABOUT = {
+    "notice-status": "Perubahan status",
+    "notice-done": "Pekerjaan selesai",
+    "notice-forwarded": "Diteruskan ke instansi lain",
+    "notice-category": "Kategori diperbaiki",
+    "notice-answer": "Jawaban petugas",
+    "notice-question": "Pertanyaan petugas",
+    "notice-remind": "Pengingat pertanyaan",
+    "photo-": "Foto tidak dapat dibuka",
+    "warning": "Peringatan",
+}
+ARRIVED = frozenset({"delivered", "read"})
+
+
+@dataclass(frozen=True)
+class News:
+    """A notice to the reporter and how far it came."""
+
+    outbox: Outbox
+    about: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Messages to many people: how many were put into the outbox, and how many stand where.
+
+    left: given to the platform, no word back yet. arrived: shown on the other side.
+    """
+
+    people: int
+    queued: int
+    waiting: int
+    left: int
+    arrived: int
+    failed: int
+
+
+def news(session: Session, report: Report) -> list[News]:
+    """Notices about this report to its reporter, oldest first; officers' own messages stand in the chat."""
+    if report.person_id is None:
+        return []
+    said = select(Message.outbox_id).where(Message.report_id == report.id, Message.outbox_id.is_not(None))
+    mine = select(Outbox).where(Outbox.report_id == report.id, Outbox.person_id == report.person_id)
+    found = mine.where(Outbox.key.is_not(None), Outbox.id.not_in(said)).order_by(Outbox.id)
+    return [News(row, about(row.key or "")) for row in session.scalars(found)]
+
+
+def about(key: str) -> str:
+    """What a notice is about."""
+    fitting = [start for start in ABOUT if key.startswith(start)]
+    return ABOUT[max(fitting, key=len)] if fitting else "Kabar"
+
+
+def to_others(session: Session, report: Report) -> Reach | None:
+    """The news about this report to everyone but its reporter; None when there was none."""
+    others = [Outbox.report_id == report.id, Outbox.key.is_not(None)]
+    if report.person_id is not None:
+        others.append(Outbox.person_id != report.person_id)
+    rows = session.execute(select(Outbox.person_id, Outbox.status).where(*others))
+    return reach((person, status) for person, status in rows)
+
+
+def reach(messages: Iterable[tuple[int, str]]) -> Reach | None:
+    """(person, status) of each message, counted; None of none."""
+    found = list(messages)
+    if not found:
+        return None
+    by = Counter(status for _, status in found)
+    return Reach(
+        people=len({person for person, _ in found}), queued=by["queued"], waiting=by["waiting"],
+        left=by["sent"], arrived=sum(by[status] for status in ARRIVED), failed=by["failed"],
+    )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Photos of finished work: taken on the spot, made safe, attached; the resident gets them with the news."""
+
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Request, UploadFile
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from admin_panel.access import WORKING, require
+from admin_panel.report.view import MOST_RESULTS, results_left
+from routing import officers_work
+from routing.errors import Refused
+from routing.reports import visible_to
+from storage import clock, media
+from storage.db import reading, transaction
+from storage.models import Officer, Report
+from storage.pictures import MAX_BYTES, PictureRefused, sanitise
+from web import problem
+
+router = APIRouter()
+Worker = Annotated[Officer, Depends(require(*WORKING))]
+
+SENTENCES = {
+    "terlalu_besar": "Foto ini terlalu besar: paling besar 20 MB dan 60 megapiksel.",
+    "bukan_gambar": "Berkas ini bukan foto. Pakai JPEG, PNG, WebP atau HEIC.",
+    "bergerak": "Gambar bergerak tidak bisa dipakai. Pilih foto biasa.",
+    "rusak": "Foto ini tidak bisa dibuka. Coba ambil ulang.",
+}
+TOO_MANY = f"Paling banyak {MOST_RESULTS} foto hasil untuk satu laporan."
+NOTHING = "Pilih fotonya dulu."
+NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau baru selesai."
+
+
+# Officers' other forms are words; this one brings up to five pictures.
+@router.post("/petugas/laporan/{number}/hasil", max_body_size=MOST_RESULTS * MAX_BYTES + 1_000_000)
+def add_results(
+    request: Request, officer: Worker, number: str, foto: Annotated[list[UploadFile], File()]
+) -> Response:
+    """Attaches the pictures that are good; the first that is not is told in a sentence (422)."""
+    now, given = clock.now(), [file for file in foto if file.filename]
+    try:
+        with reading() as session:
+            detail = visible_to(session, officer).detail(number)
+        report = detail.report
+        left = results_left(officer, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
+        bad = _objection(len(given), left, report)
+        kept = 0
+        for file in given if not bad else []:
+            try:
+                _add(request.app.state.media, officer, report, file.file.read(MAX_BYTES + 1), now)
+                kept += 1
+            except PictureRefused as refused:
+                bad = SENTENCES[refused.code]
+    except Refused as refused_rule:
+        return _answer(request, number, refused_rule.status, refused_rule.sentence)
+    return _answer(request, number, 422 if bad else 201, bad)
+
+
+def _objection(given: int, left: int, report: Report) -> str:
+    if not given:
+        return NOTHING
+    if left == 0 and report.status in ("ditutup", "dirujuk", "ditolak", "ditarik"):
+        return NOT_NOW
+    return TOO_MANY if given > left else ""
+
+
+def _add(store: media.MediaStore, officer: Officer, report: Report, raw: bytes, now: datetime) -> None:
+    """One picture: stored first, so that no transaction waits for decoding or for the store."""
+    picture = sanitise(raw)
+    sha256 = store.put(picture.jpeg)
+    with transaction() as tx:
+        media.note(tx, sha256, picture, now=now)
+        officers_work.add_result(tx, officer=officer, report=report, sha256=sha256, now=now)
+
+
+def _answer(request: Request, number: str, status: int, bad: str) -> Response:
+    """JSON for the page's own script, else back to the page (its form also works without script)."""
+    if not problem.wants_html(request):
+        return problem.respond(request, status, bad) if bad else JSONResponse({}, status_code=201)
+    if bad:
+        return problem.respond(request, status, bad)
+    return RedirectResponse(f"/petugas/laporan/{number}?kabar=hasil", status_code=303)
