@@ -1,5 +1,7 @@
 """The demo city can be looked at, and taken away without a trace."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +17,50 @@ from storage import clock, db, people
 from storage.models import Alert, Base, Observation, Officer, Outbox, Person, Report
 
 
-@pytest.fixture
-def settings(database: str, tmp_path: Path) -> Settings:
-    made = Settings(home=tmp_path, database_url=database, secret_key=SecretStr("x" * 40))
+def settings_for(database_url: str, home: Path) -> Settings:
+    return Settings(home=home, database_url=database_url, secret_key=SecretStr("x" * 40))
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database into which the demo city was loaded once; the tests work on copies of it."""
+    home = tmp_path_factory.mktemp("demo")
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copytree(template, home, dirs_exist_ok=True)
+        address = f"sqlite:///{home / 'sorot.db'}"
+    else:
+        server, template = (request.getfixturevalue(name) for name in ("postgres", "postgres_template"))
+        server.run(f"CREATE DATABASE sorot_demo TEMPLATE {template}")
+        address = server.url("sorot_demo")
+    db.configure(address)
+    made = settings_for(address, home)
     with db.transaction() as tx:
         load_city(tx, made.city, now=clock.now())
         load_gauges(tx, made.gauges)
-    return made
+    assert is_empty()
+    make_demo(made)
+    db.dispose()
+    yield address
+    if request.param == "postgresql":
+        server.run("DROP DATABASE sorot_demo WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(loaded: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """A copy of the loaded demo city, the test's own."""
+    if loaded.startswith("sqlite"):
+        shutil.copytree(Path(loaded.removeprefix("sqlite:///")).parent, tmp_path, dirs_exist_ok=True)
+        address = f"sqlite:///{tmp_path / 'sorot.db'}"
+    else:
+        server = request.getfixturevalue("postgres")
+        server.run("CREATE DATABASE sorot_demo_copy TEMPLATE sorot_demo")
+        address = server.url("sorot_demo_copy")
+    db.configure(address)
+    yield settings_for(address, tmp_path)
+    db.dispose()
+    if not loaded.startswith("sqlite"):
+        server.run("DROP DATABASE sorot_demo_copy WITH (FORCE)")
 
 
 def counts(*tables: type[Base]) -> dict[str, int]:
@@ -29,9 +68,8 @@ def counts(*tables: type[Base]) -> dict[str, int]:
         return {t.__tablename__: session.scalar(select(func.count()).select_from(t)) or 0 for t in tables}
 
 
-def test_the_demo_city_shows_every_common_state_and_an_open_alert(settings: Settings) -> None:
-    assert is_empty()
-    make_demo(settings)
+@pytest.mark.usefixtures("settings")
+def test_the_demo_city_shows_every_common_state_and_an_open_alert() -> None:
     assert not is_empty()
     with db.reading() as session:
         states = set(session.scalars(select(Report.status).distinct()))
@@ -42,14 +80,12 @@ def test_the_demo_city_shows_every_common_state_and_an_open_alert(settings: Sett
 
 
 def test_loading_twice_loads_once(settings: Settings) -> None:
-    make_demo(settings)
     before = counts(Report, Officer, Observation)
     make_demo(settings)
     assert counts(Report, Officer, Observation) == before
 
 
 def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: Settings) -> None:
-    make_demo(settings)
     with db.transaction() as tx:
         ani = people.person_for(tx, channel="web", address="ani", name="Ani", now=clock.now())
         kept = file_report(
@@ -65,7 +101,7 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
         assert session.scalars(select(Report.number)).all() == [kept.number]
 
 
-def test_no_demo_message_waits_to_be_sent(settings: Settings) -> None:
-    make_demo(settings)
+@pytest.mark.usefixtures("settings")
+def test_no_demo_message_waits_to_be_sent() -> None:
     with db.reading() as session:
         assert set(session.scalars(select(Outbox.status).distinct())) == {"delivered"}
