@@ -5,7 +5,9 @@ and by then everything it sent is too old to count.
 """
 
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -30,11 +32,17 @@ def _until(row: ChannelState) -> datetime:
     return datetime.fromisoformat(row.value["until"])
 
 
+@cache
+def _state() -> Select[ChannelState]:
+    """The channel's row, locked; the statement is put together once, it runs several times a second."""
+    return select(ChannelState).where(ChannelState.channel == bindparam("name")).with_for_update()
+
+
 def _row(tx: Session, channel: str, now: datetime) -> ChannelState:
     name = f"sender:{channel}"
-    if row := tx.get(ChannelState, name, with_for_update=True):
+    if row := tx.scalars(_state(), {"name": name}).one_or_none():
         return row
     dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
     nobody = {"owner": "", "until": now.isoformat()}
     tx.execute(dialect.insert(ChannelState).values(channel=name, value=nobody).on_conflict_do_nothing())
-    return tx.get_one(ChannelState, name, with_for_update=True)
+    return tx.scalars(_state(), {"name": name}).one()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import bells
 from storage.models import Outbox, Person
+from storage.models.base import UtcDateTime
 
 LEASE = timedelta(seconds=8)
 GIVE_UP_AFTER = timedelta(hours=24)
@@ -64,24 +65,32 @@ def put(
     return row
 
 
-def lease(
-    tx: Session, *, owner: str, now: datetime, channels: tuple[str, ...], limit: int = 20
-) -> list[Leased]:
-    """Lease the oldest due row of each of up to `limit` persons for `LEASE`."""
+@cache
+def _due() -> Select[Outbox, Person]:
+    """The statement of `lease`, put together once: that costs more than running it does."""
     older = aliased(Outbox)
     blocked = exists().where(
         older.person_id == Outbox.person_id, older.status == "queued", older.id < Outbox.id
     )
-    due = (
+    now = bindparam("due", type_=UtcDateTime())
+    return (
         select(Outbox, Person)
         .join(Person, Person.id == Outbox.person_id)
-        .where(Outbox.status == "queued", Outbox.channel.in_(channels), Outbox.next_try_at <= now)
-        .where(or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now), ~blocked)
+        .where(Outbox.status == "queued", Outbox.channel.in_(bindparam("channels", expanding=True)))
+        .where(Outbox.next_try_at <= now, or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now))
+        .where(~blocked)
         .order_by(Outbox.id)
-        .limit(limit)
+        .limit(bindparam("most"))
         .with_for_update(skip_locked=True, of=Outbox)
     )
-    rows = tx.execute(due).all()
+
+
+def lease(
+    tx: Session, *, owner: str, now: datetime, channels: tuple[str, ...], limit: int = 20
+) -> list[Leased]:
+    """Lease the oldest due row of each of up to `limit` persons for `LEASE`."""
+    wanted = {"due": now, "channels": channels, "most": limit}
+    rows = tx.execute(_due(), wanted).all()
     for row, _ in rows:
         row.lease_owner, row.leased_until = owner, now + LEASE
     return [
@@ -96,7 +105,8 @@ def lease(
 def _held(tx: Session, row_id: int, owner: str, **values: Any) -> bool:
     """Change the row if `owner` still holds it; False when the lease was lost to another sender."""
     mine = update(Outbox).where(Outbox.id == row_id, Outbox.lease_owner == owner, Outbox.status == "queued")
-    result = tx.execute(mine.values(**values))
+    # Nobody holds the row as an object here, so there is none to bring up to date.
+    result = tx.execute(mine.values(**values).execution_options(synchronize_session=False))
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
 
