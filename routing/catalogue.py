@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from routing.domain.deadlines import Calendar, Term, Unit, due
 from routing.domain.jurisdiction import AgencyFacts, Jurisdiction, responsible
+from routing.domain.questions import Question, readable
 from storage.models import Agency, Area, Category, Holiday, Setting
 
 VERSION = "config_version"
@@ -33,6 +34,7 @@ class CategoryInfo:
     resolve: Term
     emergency: bool
     active: bool
+    questions: tuple[Question, ...] = ()  # what the bot asks beside what, where and a picture
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,8 @@ def _category(row: Category) -> CategoryInfo:
     unit = Unit(row.unit)
     first, resolve = Term(row.first_answer_amount, unit), Term(row.resolve_amount, unit)
     return CategoryInfo(
-        row.code, row.name, row.group, row.agency_code, first, resolve, row.emergency, row.active
+        row.code, row.name, row.group, row.agency_code, first, resolve, row.emergency, row.active,
+        readable(row.questions),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The first configuration of a city, read from a folder such as `routing/data/bekasi`.
 
-agencies.csv, categories.csv (with the terms), areas.csv, outlines.geojson (made by `sorot area import`),
-settings.yml; days off come from the `holidays` library.
+agencies.csv, categories.csv (with the terms), questions.yml (what the bot asks about a category), areas.csv,
+outlines.geojson (made by `sorot area import`), settings.yml; days off come from the `holidays` library.
 """
 
 import csv
@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing import catalogue
+from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
 from routing.inserts import insert_into
@@ -26,6 +27,8 @@ from storage.models import Agency, Area, Base, Category, Holiday, Setting
 Row = TypeVar("Row", bound=Base)
 # Which files and year were last loaded: a start with the same ones costs nothing (it was a second and 50 MB).
 LOADED = "city_loaded"
+# Which categories were given their questions once; from then on they are the panel's.
+ASKED = "questions_loaded"
 
 
 def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
@@ -47,6 +50,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
         _add_missing(tx, Area.code, areas),
         _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
         _add_missing(tx, Category.code, _categories(folder)),
+        _ask_missing(tx, folder),
         _add_missing(tx, Holiday.day, _holidays(settings["holidays"], year)),
         _add_missing(tx, Setting.key, _settings(settings)),
     ]
@@ -148,6 +152,29 @@ def _categories(folder: Path) -> Iterator[Category]:
             first_answer_amount=int(row["first_answer"]), resolve_amount=int(row["resolve"]),
             unit=row["unit"], emergency=row["emergency"] == "ya", active=True, position=position,
         )  # fmt: skip
+
+
+def _ask_missing(tx: Session, folder: Path) -> int:
+    """Give categories their follow-up questions, once each; returns how many got some.
+
+    A release older than the questions left its categories without any. A category whose questions the panel
+    has changed or removed since keeps what the panel says. Raises BadQuestions for a file that cannot be
+    asked: a city should learn of that at the start, not from its residents.
+    """
+    path = folder / "questions.yml"
+    given = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    row = tx.get(Setting, ASKED) or Setting(key=ASKED, value={"value": []})
+    done = list(row.value["value"])
+    changed = 0
+    for category in tx.scalars(select(Category).where(Category.code.in_(set(given) - set(done)))):
+        questions.parse(given[category.code])
+        done.append(category.code)
+        if not category.questions:
+            category.questions = given[category.code]
+            changed += 1
+    row.value = {"value": sorted(done)}
+    tx.add(row)
+    return changed
 
 
 def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:
