@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.counts import counts
-from portal.tracking import PATH, tracked, written
+from portal.tracking import PATH, copies, tracked, written
+from routing.catalogue import catalogue
 from storage import clock
 from storage.db import reading
 from web.templates import render
@@ -59,10 +60,34 @@ def picture(request: Request, number: str, sha256: str, kunci: str) -> Response:
     """A picture of a report, for whoever holds its private key; 404 for everybody else."""
     with reading() as session:
         found = tracked(session, number, kunci)
-    if found is None or sha256 not in {part.sha256 for part in found.pictures}:
+    kinds = {media.sha256: media.content_type for _, media in found.pictures} if found else {}
+    if sha256 not in kinds:
         raise HTTPException(404)
+    return _file(request, sha256, kinds[sha256], cache="private, max-age=86400")
+
+
+@router.get("/lacak/{number}/hasil/{sha256}")
+def result(request: Request, number: str, sha256: str, kunci: str | None = None) -> Response:
+    """A photo of the finished work for everybody: the blurred copy alone; 404 for any other file."""
+    with reading() as session:
+        found = tracked(session, number, kunci)
+    public = {name for media in found.results for name in copies(media)} if found else set()
+    if sha256 not in public:
+        raise HTTPException(404)
+    return _file(request, sha256, "image/jpeg", cache="no-store")
+
+
+def _file(request: Request, sha256: str, kind: str, *, cache: str) -> Response:
     try:
         content = request.app.state.media.open(sha256)
     except KeyError:
         raise HTTPException(404) from None
-    return Response(content, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+    return Response(content, media_type=kind, headers={"Cache-Control": cache})
+
+
+@router.get("/privasi")
+def privacy(request: Request) -> Response:
+    """What is kept about a resident, why, how long, and what they can ask for."""
+    with reading() as session:
+        city = catalogue(session)
+    return render(request, "portal/privacy.html", city=city, settings=city.settings.get("privacy", {}))

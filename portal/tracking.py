@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from routing.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
-from storage.models import Event, Message, Report, ReportMedia
+from storage.models import Event, Media, Message, Report, ReportMedia
 
 # Kinds of event a resident understands; the rest is the office's own.
 STEPS = {
@@ -44,7 +44,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Tracked:
-    """A report as its page shows it. `said` and `pictures` are empty unless the private key was right."""
+    """A report as its page shows it. `said` and `pictures` are empty unless the private key was right.
+
+    results: photos of the finished work as everybody may see them, faces and number plates blurred.
+    """
 
     report: Report
     category: str
@@ -54,7 +57,8 @@ class Tracked:
     private: bool
     steps: Sequence[Step]
     said: Sequence[Message]
-    pictures: Sequence[ReportMedia]
+    pictures: Sequence[tuple[ReportMedia, Media]]
+    results: Sequence[Media]
 
     @property
     def place_on_path(self) -> int | None:
@@ -69,12 +73,17 @@ def written(session: Session, number: str) -> str | None:
 
 
 def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
-    """The report with this number; its story too when `key` is its private key."""
+    """The report with this number; its story too when `key` is its private key.
+
+    None as for a number that does not exist: a gauge's alert, and a secret report without its key.
+    """
     report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
-    if report is None or report.person_id is None:
+    if report is None or report.channel == "sensor":
+        return None
+    private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
+    if report.privacy == "rahasia" and not private:
         return None
     city = catalogue(session)
-    private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
     agency, area = city.agencies.get(report.agency_code), city.kelurahan.get(report.kelurahan_code or "")
     category = city.categories.get(report.category_code)
     return Tracked(
@@ -87,6 +96,7 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
         steps=_steps(session, report),
         said=_said(session, report) if private else (),
         pictures=_pictures(session, report) if private else (),
+        results=_results(session, report),
     )
 
 
@@ -100,11 +110,29 @@ def _status(event: Event) -> str | None:
     return to if to in set(Status) else None  # a forwarded report's "to" names an agency
 
 
-def _pictures(session: Session, report: Report) -> Sequence[ReportMedia]:
-    own = select(ReportMedia).where(ReportMedia.report_id == report.id)
-    return session.scalars(own.order_by(ReportMedia.id)).all()
+def _pictures(session: Session, report: Report) -> Sequence[tuple[ReportMedia, Media]]:
+    """What the resident sent, and photos of the work that have no copy for everybody (yet)."""
+    own = select(ReportMedia, Media).join(Media, Media.sha256 == ReportMedia.sha256)
+    mine = or_(ReportMedia.purpose == "laporan", Media.public_sha256.is_(None))
+    found = session.execute(own.where(ReportMedia.report_id == report.id, mine).order_by(ReportMedia.id))
+    return [(link, media) for link, media in found]
+
+
+def _results(session: Session, report: Report) -> Sequence[Media]:
+    """Photos of the finished work that have a blurred copy; none before the work is finished."""
+    if report.status not in ("selesai", "ditutup"):
+        return ()
+    blurred = select(Media).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
+    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == "hasil")
+    found = blurred.where(*mine, Media.public_sha256.is_not(None)).order_by(ReportMedia.id)
+    return session.scalars(found).all()
 
 
 def _said(session: Session, report: Report) -> Sequence[Message]:
     told = (Message.report_id == report.id, Message.direction.in_(("masuk", "keluar")))
     return session.scalars(select(Message).where(*told).order_by(Message.id)).all()
+
+
+def copies(media: Media) -> set[str]:
+    """The names of a picture's copies that everybody may see."""
+    return {name for name in (media.public_sha256, media.public_thumb_sha256) if name}

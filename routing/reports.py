@@ -21,8 +21,8 @@ Condition = ColumnElement[bool]
 class Filters:
     """What a list is narrowed to. open_only: still to be worked on; overdue: late by either deadline.
 
-    text looks into the report's number, words and place. sort: "mendesak" (priority, then due first) |
-    "terbaru".
+    text looks into the report's number, words and place. privacy: "anonim" | "rahasia". sort: "mendesak"
+    (priority, then due first) | "terbaru" | "dukungan" (most residents first).
     """
 
     status: str | None = None
@@ -34,6 +34,7 @@ class Filters:
     open_only: bool = False
     overdue: bool = False
     needs_review: bool = False
+    privacy: str | None = None
     text: str = ""
     sort: str = "mendesak"
 
@@ -185,6 +186,7 @@ def conditions(filters: Filters, now: datetime) -> list[Condition]:
     exact = {
         Report.status: filters.status, Report.category_code: filters.category, Report.kind: filters.kind,
         Report.agency_code: filters.agency, Report.kelurahan_code: filters.kelurahan,
+        Report.privacy: filters.privacy,
     }  # fmt: skip
     found: list[Condition] = [column == value for column, value in exact.items() if value]
     if filters.kecamatan:
@@ -205,4 +207,6 @@ def conditions(filters: Filters, now: datetime) -> list[Condition]:
 def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
     if sort == "terbaru":
         return (Report.created_at.desc(), Report.id.desc())
+    if sort == "dukungan":
+        return (Report.supporters.desc(), Report.priority.desc(), Report.resolve_due.asc(), Report.id.asc())
     return (Report.priority.desc(), Report.resolve_due.asc(), Report.id.asc())

@@ -35,6 +35,7 @@ class Asked:
     dinas: Annotated[str, Query(max_length=60)] = ""
     terlambat: bool = False
     tinjau: bool = False
+    privasi: Annotated[str, Query(max_length=20)] = ""
     q: Annotated[str, Query(max_length=200)] = ""
     urut: Annotated[str, Query(max_length=20)] = "mendesak"
     hal: Annotated[int, Query(ge=1, le=100_000)] = 1
@@ -45,7 +46,7 @@ class Asked:
             status=self.status if self.status not in ("", "semua") else None,
             open_only=self.status == "" and not self.q, category=self.kategori or None,
             kelurahan=self.kelurahan or None, agency=self.dinas or None, overdue=self.terlambat,
-            needs_review=self.tinjau, text=self.q, sort=self.urut,
+            needs_review=self.tinjau, privacy=self.privasi or None, text=self.q, sort=self.urut,
         )  # fmt: skip
 
     def address(self, **changes: Any) -> str:

@@ -138,5 +138,5 @@ def test_an_unknown_number_is_answered_kindly(visitor: TestClient, nomor: str) -
 def test_a_gauges_alert_has_no_public_page(visitor: TestClient) -> None:
     report = a_report()
     with transaction() as tx:
-        tx.get_one(Report, report.id).person_id = None
+        tx.get_one(Report, report.id).channel = "sensor"
     assert visitor.get(f"/lacak/{report.number}").status_code == 404

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from fastapi.testclient import TestClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from routing import officers_work, residents
 from storage import clock, db
@@ -54,6 +54,25 @@ def test_filters_narrow_the_list(signed_in: SignIn, panel_db: None) -> None:
         page = listed(client, query)
         assert lamp in page, query
         assert road not in page, query
+
+
+def test_support_and_privacy_are_marked_filtered_and_sorted_by(signed_in: SignIn, panel_db: None) -> None:
+    urgent, joined, hidden = file(), file(), file()
+    with db.transaction() as tx:
+        for number, values in {
+            urgent: {"priority": 2, "privacy": "anonim"}, joined: {"supporters": 37},
+            hidden: {"privacy": "rahasia"},
+        }.items():  # fmt: skip
+            report = tx.scalars(select(Report).where(Report.number == number)).one()
+            for name, value in values.items():
+                setattr(report, name, value)
+    client = signed_in("rina")
+    assert "37<span" in (page := listed(client, "?urut=dukungan"))
+    assert page.index(joined) < page.index(urgent)
+    assert (page := listed(client)).index(urgent) < page.index(joined)
+    assert page.count("Anonim</span>") == page.count("Rahasia</span>") == 1
+    assert hidden in (page := listed(client, "?privasi=rahasia"))
+    assert urgent not in page
 
 
 def test_finished_reports_leave_the_open_list_and_stay_findable(signed_in: SignIn, panel_db: None) -> None:
