@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from nlu.types import Understanding
+from routing.domain.questions import Question
 
 REOPEN_DAYS = 14  # a finished report may be reopened this long (issue 4, point 6)
 # With the city: what is added now is read by an officer, and it can still be withdrawn.
@@ -22,6 +23,7 @@ class CategoryInfo:
     external: bool = False  # not the city's
     contact: str = ""  # how to reach an outside body, one sentence
     on_site: bool = True
+    questions: tuple[Question, ...] = ()  # asked beside what, where and a picture
 
 
 @dataclass(frozen=True)
@@ -34,13 +36,41 @@ class AreaInfo:
 
 
 @dataclass(frozen=True)
+class Body:
+    """An outside body that answers for what is not the city's. contact: how to reach it, one sentence."""
+
+    code: str
+    name: str
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Matters that are not the city's although their category is: words that say so, and words that undo it.
+
+    words, unless: regular expressions over the resident's text. categories: where the rule applies.
+    """
+
+    agency: str
+    words: str
+    unless: str = ""
+    categories: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Catalogue:
-    """The city as the dialogue needs it. `sure`: from this confidence on no question is asked."""
+    """The city as the dialogue needs it. `sure`: from this confidence on no question is asked.
+
+    bodies: outside bodies by agency code. neighbours: agency code by the name of a place outside the city.
+    """
 
     categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
     kelurahan: Mapping[str, AreaInfo] = field(default_factory=dict)
     sure: float = 0.5
     city: str = "Bekasi"
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    elsewhere: tuple[Elsewhere, ...] = ()
+    neighbours: Mapping[str, str] = field(default_factory=dict)
 
     def kecamatan(self) -> tuple[str, ...]:
         """Names of the kecamatan, in order."""
@@ -77,6 +107,7 @@ class ReportInfo:
     resolved_at: datetime | None = None
     answered: bool = False
     own: bool = True
+    supported: bool = False  # somebody else's, which this person has joined
     track_key: str = ""  # opens the whole story on the tracking page; only of own reports
 
     @property
@@ -111,6 +142,9 @@ class Known:
     reports: tuple[ReportInfo, ...] = ()
     asked: ReportInfo | None = None
     locale: str = "id"
+    called: str = ""  # the name the person gave themselves in an earlier report
+    supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
+    parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
 
 
 @dataclass(frozen=True)

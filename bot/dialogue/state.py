@@ -20,9 +20,14 @@ class Step(StrEnum):
     KECAMATAN = "kecamatan"
     KELURAHAN = "kelurahan"
     OUTSIDE = "outside"
+    PHOTO_PLACE = "photo_place"  # a picture says where it was taken; is it there?
+    DETAIL = "detail"  # a question of the category's own
     PHOTO = "photo"
+    SIMILAR = "similar"  # somebody has reported it already: join them?
     CONFIRM = "confirm"
     CHANGE = "change"
+    IDENTITY = "identity"  # under which name, or none
+    NAME = "name"
 
     EMERGENCY = "emergency"  # the number was given; file it as well?
     OTHER = "other"  # another complaint in the middle of this one?
@@ -31,6 +36,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"  # which report, and are you sure?
     DROP = "drop"  # throw the draft away?
     REOPEN = "reopen"  # why is it not done yet?
+    MATTERS = "matters"  # several matters in one message: as many reports?
 
 
 class Stored:
@@ -108,10 +114,28 @@ def _read(hint: Any, value: Any) -> Any:
 
 
 @dataclass(frozen=True)
+class Similar(Stored):
+    """A report already filed that is probably about the same trouble. metres: None where only names agree."""
+
+    number: str = ""
+    category: str = ""  # its name
+    status: str = ""
+    metres: int | None = None
+    filed_at: float = 0.0  # seconds since 1970, UTC
+    own: bool = False
+
+
+@dataclass(frozen=True)
 class Draft(Stored):
     """A report being told. `text` is masked; `category_by` is the model's name or "warga".
 
     options: kelurahan still possible. exact: `point` was shared by the resident, not taken from a place name.
+    photo_point, photo_area: where a picture says it was taken, until the resident has said yes or no.
+    answers, skipped: of the category's own questions, by key. asked: names of the questions put so far.
+    privacy: biasa | anonim | rahasia. called: the name the resident gave for this report.
+    agency: whose it is when not the city's (an agency's code); ours: the resident says it is the city's.
+    looked: what a similar report was last looked for by; similar: the one found; apart: numbers the resident
+    said this is not a part of.
     """
 
     kind: str = "pengaduan"  # pengaduan | aspirasi | permintaan
@@ -132,16 +156,32 @@ class Draft(Stored):
     files: tuple[FileRef, ...] = ()
     photo_asked: bool = False
     facts: dict[str, Any] = field(default_factory=dict)
+    photo_point: Point | None = None
+    photo_area: str = ""
+    answers: dict[str, Any] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    privacy: str = "biasa"
+    called: str = ""
+    agency: str = ""
+    ours: bool = False
+    looked: str = ""
+    similar: Similar | None = None
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Held(Stored):
-    """What a side question is about: words and pictures that wait for it, and the reports to choose among."""
+    """What a side question is about: words and pictures that wait for it, and the reports to choose among.
+
+    parts: the matters of one message as drafts of their own; `draft` then holds them all in one.
+    """
 
     text: str = ""
     files: tuple[FileRef, ...] = ()
     numbers: tuple[str, ...] = ()
     draft: Draft | None = None
+    parts: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True)
