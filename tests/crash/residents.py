@@ -1,15 +1,15 @@
-"""Residents who hold a whole conversation with the bot and do not give up while it is being killed."""
+"""Residents who hold a whole conversation with the bot, on any channel, and do not give up while it is killed."""
 
 import re
 import threading
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tests.fakes.telegram_shapes import Json
-from tests.fakes.telegram_user import User
+from sorot.web_resident import EAGER
+from tests.crash.doors import Door, Heard
 
 NUMBER = re.compile(r"BKS-\d{4}-\d{5}")
-# What a resident presses, the first that is there. Any other question is answered by its first button.
-WANTED = ("Kirim", "Lewati", "Ya, laporkan", "Laporan baru")
 PLACES = (
     "Kranji",
     "Pejuang",
@@ -26,76 +26,116 @@ MATTERS = (
     "Jalan berlubang besar di {}, ini laporan warga nomor {}",
 )
 KRANJI = (-6.2266, 106.9790)
+MOST_ANSWERS = 14
+TICK = 0.02  # seconds
 
 
 @dataclass
 class Resident:
     """One person: tells, answers what the bot asks, and is content with a report number."""
 
-    user: User
+    door: Door
+    who: str
     index: int
     number: str | None = None
-    seen: int = 0
+    spoke_at: float = 0.0
     trail: list[str] = field(default_factory=list)
 
-    def run(self, *, seconds: float) -> None:
-        """Talk until there is a number; TimeoutError when the bot falls silent for `seconds`."""
+    def begin(self) -> None:
+        """Say what is wrong."""
         place = PLACES[self.index % len(PLACES)]
-        self.user.text(MATTERS[self.index % len(MATTERS)].format(place, self.index))
-        for _ in range(12):
-            self.user.wait_for(self._asks_or_tells, after=self.seen, seconds=seconds)
-            # Like a person, look at the newest: a kill between sending and noting it sends a message twice.
-            message = [said for said in self.user.sees() if self._asks_or_tells(said)][-1]
-            self.seen = message["message_id"]
-            self.trail.append(message.get("text", ""))
-            if found := NUMBER.search(message.get("text", "")):
-                self.number = found[0]
-                return
-            self._answer(message)
-        raise AssertionError(f"no number after twelve questions: {self.trail}")
+        self.door.text(self.who, MATTERS[self.index % len(MATTERS)].format(place, self.index))
+        self.spoke_at = time.monotonic()
 
-    def _asks_or_tells(self, message: Json) -> bool:
-        return bool(buttons(message) or asks_place(message) or NUMBER.search(message.get("text", "")))
+    def hear(self, messages: Sequence[Heard]) -> None:
+        """Like a person, look at the newest that asks or tells something: one may have come twice."""
+        asks = [said for said in messages if said.buttons or said.asks_place or NUMBER.search(said.text)]
+        if not asks or self.number:
+            return
+        self.trail.append(asks[-1].text)
+        self._answer(asks[-1])
+        self.spoke_at = time.monotonic()
 
-    def _answer(self, message: Json) -> None:
-        titles = [title for title, _ in buttons(message)]
-        chosen = next((wish for wish in WANTED if wish in titles), None)
-        if chosen is None and asks_place(message):
-            self.user.location(*KRANJI)
+    def _answer(self, asked: Heard) -> None:
+        actions = {identity.partition(":")[2]: (identity, title) for identity, title in asked.buttons}
+        chosen = next((actions[action] for action in EAGER if action in actions), None)
+        found = NUMBER.search(asked.text)
+        if chosen is None and found:
+            self.number = found[0]
+        elif chosen is None and asked.asks_place:
+            self.door.point(self.who, *KRANJI)
         else:
-            data = dict(buttons(message))[chosen or titles[0]]
-            self.user.press(data)
+            self.door.press(self.who, chosen or asked.buttons[0])
 
 
-def buttons(message: Json) -> list[tuple[str, str]]:
-    """(title, data) of the message's inline buttons."""
-    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [(b["text"], b["callback_data"]) for row in rows for b in row if "callback_data" in b]
+class Crowd:
+    """All residents of a run, spread over the doors in turn, in one thread. Nobody comes before `invite`."""
 
+    def __init__(self, doors: Sequence[Door], *, rate: float = 25, patience: float = 120) -> None:
+        self.doors, self.rate, self.patience = doors, rate, patience
+        self.people: list[Resident] = []
+        self.by_name: dict[tuple[str, str], Resident] = {}
+        self.invited = 0
+        self.wrong: list[str] = []
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="crowd", daemon=True)
 
-def asks_place(message: Json) -> bool:
-    """Whether the message offers to share the location."""
-    rows = message.get("reply_markup", {}).get("keyboard", [])
-    return any(button.get("request_location") for row in rows for button in row if isinstance(button, dict))
+    def __enter__(self) -> "Crowd":
+        self.thread.start()
+        return self
 
+    def __exit__(self, *exc: object) -> None:
+        self.stopping.set()
+        self.thread.join(10)
+        for door in self.doors:
+            door.close()
 
-def speak(residents: list[Resident], *, over: float, seconds: float) -> list[str]:
-    """Let all residents talk, starting one after the other over `over` seconds.
+    def invite(self, more: int) -> None:
+        """So many more come, at the crowd's rate a second."""
+        self.invited += more
 
-    `seconds`: how long one waits for an answer. Returns what went wrong, [] when nothing.
-    """
-    wrong: list[str] = []
+    def finished(self) -> bool:
+        """Everybody invited came, and has a number or was given up."""
+        return len(self.people) == self.invited and all(p.number or self._gone(p) for p in self.people)
 
-    def talk(resident: Resident) -> None:
-        try:
-            resident.run(seconds=seconds)
-        except (TimeoutError, AssertionError, KeyError) as error:
-            wrong.append(f"{resident.index}: {error}")
+    def _gone(self, person: Resident) -> bool:
+        return any(line.startswith(f"{person.door.name} {person.index}:") for line in self.wrong)
 
-    threads = [threading.Thread(target=talk, args=(resident,), daemon=True) for resident in residents]
-    for thread in threads:
-        thread.start()
-        threading.Event().wait(over / len(residents))
-    for thread in threads:
-        thread.join(seconds * 2)
-    return wrong
+    def _run(self) -> None:
+        next_at = time.monotonic()
+        while not self.stopping.wait(TICK):
+            now = time.monotonic()
+            if len(self.people) == self.invited:
+                next_at = now
+            while len(self.people) < self.invited and next_at <= now:
+                next_at += 1 / self.rate
+                self._admit()
+            for door in self.doors:
+                self._spread_news(door)
+            self._miss(now)
+
+    def _admit(self) -> None:
+        index = len(self.people)
+        door = self.doors[index % len(self.doors)]
+        person = Resident(door, door.arrive(index), index)
+        self.by_name[door.name, person.who] = person
+        person.begin()
+        self.people.append(person)
+
+    def _spread_news(self, door: Door) -> None:
+        heard: dict[str, list[Heard]] = {}
+        for who, said in door.news():
+            heard.setdefault(who, []).append(said)
+        for who, messages in heard.items():
+            person = self.by_name.get((door.name, who))
+            if person is None:
+                self.wrong.append(f"{door.name} {who!r}: {messages}")
+                continue
+            person.hear(messages)
+            if len(person.trail) > MOST_ANSWERS and not self._gone(person):
+                self.wrong.append(f"{door.name} {person.index}: no number after all this: {person.trail}")
+
+    def _miss(self, now: float) -> None:
+        for person in self.people:
+            if not person.number and now - person.spoke_at > self.patience and not self._gone(person):
+                self.wrong.append(f"{person.door.name} {person.index}: no answer after {person.trail}")
