@@ -19,6 +19,7 @@ from routing.domain.questions import Question, readable
 from storage.models import Agency, Area, Category, Holiday, Setting
 
 VERSION = "config_version"
+_VERSION = select(Setting.value).where(Setting.key == VERSION)
 _kept: dict[str, "Catalogue"] = {}
 
 
@@ -116,13 +117,17 @@ class Catalogue:
 
 def catalogue(session: Session) -> Catalogue:
     """The present configuration; one small query when it has not changed since it was last read."""
-    row = session.scalar(select(Setting.value).where(Setting.key == VERSION))
+    if "catalogue" in session.info:  # one transaction sees one configuration
+        kept: Catalogue = session.info["catalogue"]
+        return kept
+    row = session.scalar(_VERSION)
     version = row["value"] if row else ""
     found = _kept.get(version)
     if found is None:
         found = _read(session, version)
         _kept.clear()  # only the newest is ever asked for again
         _kept[version] = found
+    session.info["catalogue"] = found
     return found
 
 
@@ -132,6 +137,7 @@ def changed(tx: Session) -> None:
     Call it with every change of agencies, categories, days or settings.
     """
     tx.merge(Setting(key=VERSION, value={"value": uuid4().hex}))
+    tx.info.pop("catalogue", None)
 
 
 def _read(session: Session, version: str) -> Catalogue:
