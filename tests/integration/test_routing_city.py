@@ -178,6 +178,7 @@ def test_new_outlines_replace_the_old_ones_at_the_next_start(tmp_path: Path) -> 
 def test_an_unchanged_configuration_costs_one_query() -> None:
     with db.reading() as session:
         first = catalogue(session)
-        with counted() as statements:
-            assert catalogue(session) is first
+    with db.reading() as session, counted() as statements:
+        assert catalogue(session) is first
+        assert catalogue(session) is first
     assert len(statements) == 1
