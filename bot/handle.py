@@ -4,12 +4,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from bot import commands, known, media_jobs
+from bot import commands, gather, known, media_jobs
 from bot.channels.telegram.parse import parse as parse_telegram
 from bot.channels.web.parse import parse as parse_web
 from bot.channels.whatsapp.parse import parse as parse_whatsapp
@@ -18,6 +17,7 @@ from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
 from bot.dialogue.turn import after_filed, after_refused, turn
 from bot.dialogue.types import Incoming, Point
+from bot.gather import Gathered
 from bot.messages import say
 from bot.understanding import understand
 from nlu.types import Engine, Understanding
@@ -42,19 +42,6 @@ WINDOWED = frozenset({"whatsapp"})
 
 # Rows our own jobs put beside a person's messages carry this key, with what they are about.
 OURS = "sorot"
-WAITING = select(Inbox.channel, Inbox.external_id, Inbox.sender, Inbox.payload, Inbox.received_at).where(
-    Inbox.id == bindparam("row_id"), Inbox.status == "new"
-)
-
-
-class RowLike(Protocol):
-    """What is read of an inbox row before it is claimed."""
-
-    channel: str
-    external_id: str
-    sender: str
-    payload: dict[str, Any]
-    received_at: datetime
 
 
 def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> bool:
@@ -68,14 +55,14 @@ def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> 
         return False
 
 
-def read_row(row: RowLike) -> Incoming | None:
+def read_row(row: inbox.OpenRow | Inbox) -> Incoming | None:
     """The message of an inbox row; None when there is none to answer. KeyError: no such channel."""
     if isinstance(row.payload, dict) and OURS in row.payload:
         return _of_ours(row)
     return PARSERS[row.channel](row.payload)
 
 
-def _of_ours(row: RowLike) -> Incoming | None:
+def _of_ours(row: inbox.OpenRow | Inbox) -> Incoming | None:
     """What a job of ours found out, as if the person had told it: where their picture was taken."""
     if row.payload[OURS] != "photo_point":
         return None
@@ -111,20 +98,42 @@ def _apologise(row: Inbox, *, now: datetime) -> None:
 
 def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     with reading() as session:
-        row = session.execute(WAITING, {"row_id": row_id}).one_or_none()
-    if row is None:
+        row = inbox.open_row(session, row_id, now=clock())
+        held = None if row else inbox.held_before(session, row_id)
+        first = row or held
+        found = gather.look(session, first, read=read_row, now=clock()) if first else None
+    if found is None:
         return False
-    message = read_row(row)
+    if held is not None:
+        return _no_longer_held(held.id, row_id, found, engine=engine, clock=clock)
+    if found.until is not None:
+        with transaction() as tx:
+            inbox.put_off(tx, row_id, until=found.until)
+        return False
+    message = found.message
     understanding = understand(engine, message.text) if message and not message.button else None
     now = clock()
     with transaction() as tx:
         claimed = inbox.claim(tx, row_id, now=now)
         if claimed is None:
             return False
+        behind = inbox.claim_behind(tx, found.rows[1:])
         if message is not None:
             _answer(tx, message, understanding, now=now)
-        inbox.done(claimed, now=now)
+        for each in (claimed, *behind):
+            inbox.done(each, now=now)
     return True
+
+
+def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, clock: Clock) -> bool:
+    """This row ends the waiting of what its sender said before (a pressed button does), or waits with it."""
+    if found.until is not None:
+        return False
+    with transaction() as tx:
+        inbox.put_off(tx, held, until=clock())
+    if not _handle(held, engine=engine, clock=clock):
+        return False
+    return row_id in found.rows or _handle(row_id, engine=engine, clock=clock)
 
 
 def _answer(tx: Session, message: Incoming, understanding: Understanding | None, *, now: datetime) -> None:

@@ -5,11 +5,12 @@ the same sender is still new.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -17,6 +18,20 @@ from storage import bells, events
 from storage.models import Inbox
 
 MAX_ATTEMPTS = 5
+NEIGHBOURS = 30  # later rows of one sender looked at together; a platform's album has ten pictures
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """A row as it is read before it is claimed."""
+
+    id: int
+    channel: str
+    external_id: str
+    sender: str
+    payload: dict[str, Any]
+    received_at: datetime
+    attempts: int
 
 
 def add(
@@ -75,6 +90,59 @@ def pending(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Inb
     return session.scalars(_open_for_work(now).order_by(Inbox.id).limit(limit)).all()
 
 
+_COLUMNS = (
+    Inbox.id, Inbox.channel, Inbox.external_id, Inbox.sender, Inbox.payload, Inbox.received_at,
+    Inbox.attempts,
+)  # fmt: skip
+
+
+@cache
+def _open_row() -> Select[Any]:
+    wanted = _open_for_work(bindparam("due")).where(Inbox.id == bindparam("row_id"))
+    return wanted.with_only_columns(*_COLUMNS)
+
+
+def open_row(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
+    """The row, when it may be worked on now."""
+    found = session.execute(_open_row(), {"due": now, "row_id": row_id}).one_or_none()
+    return OpenRow(*found) if found else None
+
+
+@cache
+def _held_before() -> Select[Any]:
+    """The oldest open row of the same sender, put together once."""
+    behind = aliased(Inbox)
+    same = and_(behind.channel == Inbox.channel, behind.sender == Inbox.sender)
+    mine = select(*_COLUMNS).join(behind, same).where(behind.id == bindparam("row_id"))
+    open_ones = mine.where(behind.status == "new", Inbox.status == "new", Inbox.id < behind.id)
+    return open_ones.order_by(Inbox.id).limit(1)
+
+
+def held_before(session: Session, row_id: int) -> OpenRow | None:
+    """What the row's sender said earlier and that was put off to be gathered; None for a failed try."""
+    found = session.execute(_held_before(), {"row_id": row_id}).one_or_none()
+    row = OpenRow(*found) if found else None
+    return row if row and not row.attempts else None
+
+
+@cache
+def _beside() -> tuple[Select[Any], Select[Any]]:
+    """The statements of `neighbours`, put together once."""
+    same = and_(Inbox.channel == bindparam("channel"), Inbox.sender == bindparam("sender"))
+    rows = select(*_COLUMNS).where(same)
+    before = rows.where(Inbox.id < bindparam("row_id")).order_by(Inbox.id.desc()).limit(1)
+    later = rows.where(Inbox.id > bindparam("row_id"), Inbox.status == "new", Inbox.attempts == 0)
+    return before, later.order_by(Inbox.id).limit(NEIGHBOURS)
+
+
+def neighbours(session: Session, row: OpenRow) -> tuple[OpenRow | None, list[OpenRow]]:
+    """What the same sender said just before the row, handled or not, and what waits behind it."""
+    where = {"channel": row.channel, "sender": row.sender, "row_id": row.id}
+    before, after = _beside()
+    last = session.execute(before, where).one_or_none()
+    return OpenRow(*last) if last else None, [OpenRow(*later) for later in session.execute(after, where)]
+
+
 @cache
 def _following() -> Select[int]:
     """The statement of `following`, put together once."""
@@ -100,6 +168,19 @@ def _claim() -> Select[Inbox]:
 def claim(tx: Session, row_id: int, *, now: datetime) -> Inbox | None:
     """Lock the row for this transaction; None when it is done, not yet due, out of turn, or another's."""
     return tx.scalars(_claim(), {"due": now, "row_id": row_id}).one_or_none()
+
+
+def claim_behind(tx: Session, row_ids: Sequence[int]) -> Sequence[Inbox]:
+    """Lock rows behind one just claimed, of the same sender: nobody else may have taken them meanwhile."""
+    if not row_ids:
+        return ()
+    found = select(Inbox).where(Inbox.id.in_(row_ids), Inbox.status == "new").order_by(Inbox.id)
+    return tx.scalars(found.with_for_update()).all()
+
+
+def put_off(tx: Session, row_id: int, *, until: datetime) -> None:
+    """Leave the row alone until then; the sweeper brings it."""
+    tx.execute(update(Inbox).where(Inbox.id == row_id, Inbox.status == "new").values(next_try_at=until))
 
 
 def done(row: Inbox, *, now: datetime) -> None:

@@ -36,6 +36,7 @@ class Resident:
     def __init__(self, engine: Engine | None = None, *, channel: str = "web", now: datetime = NOW) -> None:
         self.engine = engine or KeywordEngine()
         self.channel, self.now = channel, now
+        self.gap = timedelta(minutes=1)  # between two messages
         self.address = hashlib.sha256(str(next(_number)).encode()).hexdigest()
         self.seen = 0
         self.last: tuple[Reply, ...] = ()
@@ -44,7 +45,7 @@ class Resident:
 
     def store(self, **said: Any) -> int:
         """Put one message into the inbox without handling it; returns the row's id."""
-        self.now += timedelta(minutes=1)
+        self.now += self.gap
         payload = {
             "id": f"pesan-{next(self._count):04}", "sender": self.address, "at": self.now.isoformat(), **said
         }  # fmt: skip
@@ -59,6 +60,27 @@ class Resident:
         row = self.store(**({"text": text} if text else {}), **said)
         assert handle(row, engine=self.engine, clock=lambda: self.now), "the message was not handled"
         return self.read()
+
+    def burst(self, *said: dict[str, Any]) -> tuple[Reply, ...]:
+        """Send several messages a second apart, and return what is answered once that is over."""
+        usual, self.gap = self.gap, timedelta(seconds=1)
+        for number, each in enumerate(said):
+            if number == 0:
+                self.now += usual
+            row = self.store(**each)
+            handle(row, engine=self.engine, clock=lambda: self.now)
+        self.gap = usual
+        self.now += timedelta(seconds=6)
+        self.work()
+        return self.read()
+
+    def work(self) -> None:
+        """Handle what waits, as the sweeper would."""
+        while True:
+            with reading() as session:
+                waiting = [row.id for row in inbox.pending(session, now=self.now)]
+            if sum(handle(row, engine=self.engine, clock=lambda: self.now) for row in waiting) == 0:
+                return
 
     def press(self, title: str) -> tuple[Reply, ...]:
         """Press the newest button with this title, however far up in the chat it stands."""

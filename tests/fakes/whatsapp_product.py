@@ -19,6 +19,7 @@ from storage import db, inbox
 from storage.media import FolderStore
 from storage.models import Outbox
 from tests.factories.city import NOW
+from tests.fakes import held
 from tests.fakes.engines import KeywordEngine
 from tests.fakes.whatsapp_api import WhatsAppApi
 from tests.fakes.whatsapp_user import User
@@ -55,9 +56,12 @@ class Product:
         self.now += timedelta(**time)
 
     def settle(self) -> None:
-        """Work until nothing is left to do."""
-        while any([self.deliver(), self._work(), self.sender.run_once(), self.fetcher.run_once()]):
-            self.go(seconds=1.1)
+        """Work until nothing is left to do, what is put off for a moment included."""
+        while self._step() or held.due_at(self.now):
+            self.now = max(self.now + timedelta(seconds=1.1), held.due_at(self.now) or self.now)
+
+    def _step(self) -> bool:
+        return any([self.deliver(), self._work(), self.sender.run_once(), self.fetcher.run_once()])
 
     def deliver(self) -> int:
         """What waits goes to the door in one batch; 0 when nothing was waiting or the door refused it."""

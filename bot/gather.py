@@ -1,0 +1,137 @@
+"""Several messages sent in one breath are one: they are gathered before they are answered.
+
+The first message is answered at once, so a single one costs nothing. A further one that comes close behind
+it, a part of an album, or several found waiting together are put off until their sender has been quiet for a
+moment, and then handled as one. Everything needed to decide stands in the inbox: a killed worker changes
+nothing, and the sweeper brings what was put off. Buttons, places, commands and whatever else is an answer by
+itself are never kept waiting, and end the waiting of what came before.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.dialogue.hear import QUICK, plain
+from bot.dialogue.types import Incoming
+from routing.catalogue import catalogue
+from storage import inbox
+from storage.inbox import OpenRow
+
+TOLD = frozenset({"text", "photo"})  # a person goes on with these without waiting for us
+JOINED = TOLD | {"location"}
+# An answer by itself: a quick word, a number out of a list, a command, a report's number.
+_ALONE = re.compile(r"\s*(\d{1,2}|/\w+.*)\s*|.*\b[A-Za-z]{2,5}-\d{4}-\d{5}\b.*", re.S)
+
+Read = Callable[[OpenRow], Incoming | None]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """within: so close behind one another belong together; quiet: so long nothing more; longest: in all."""
+
+    within: timedelta = timedelta(seconds=3)
+    quiet: timedelta = timedelta(seconds=1.5)
+    longest: timedelta = timedelta(seconds=6)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is to be handled as one message. `until`: not before then, more may come."""
+
+    rows: tuple[int, ...]
+    message: Incoming | None
+    until: datetime | None = None
+
+
+def rule_of(settings: Mapping[str, Any]) -> Rule | None:
+    """The city's rule (`gather` in its settings); None when it is switched off by a quiet time of 0."""
+    given, usual = settings.get("gather", {}), Rule()
+    quiet = float(given.get("quiet_seconds", usual.quiet.total_seconds()))
+    within = float(given.get("within_seconds", usual.within.total_seconds()))
+    longest = float(given.get("longest_seconds", usual.longest.total_seconds()))
+    if quiet <= 0 or within <= 0:
+        return None
+    return Rule(timedelta(seconds=within), timedelta(seconds=quiet), timedelta(seconds=longest))
+
+
+def look(session: Session, row: OpenRow, *, read: Read, now: datetime) -> Gathered:
+    """What is to be handled with this row. After a failed try a row stands alone: one is poison."""
+    message = read(row)
+    alone = Gathered((row.id,), message)
+    if message is None or row.attempts or not joins(message):
+        return alone
+    before, after = inbox.neighbours(session, row)
+    if not message.group and before is None and not after:
+        return alone
+    rule = rule_of(catalogue(session).settings)
+    return alone if rule is None else _gathered(row, message, before, after, read=read, rule=rule, now=now)
+
+
+def joins(message: Incoming) -> bool:
+    """Whether the message may be one with others."""
+    if message.kind not in JOINED:
+        return False
+    return not (message.text and (plain(message.text) in QUICK or _ALONE.fullmatch(message.text)))
+
+
+def _gathered(
+    row: OpenRow,
+    message: Incoming,
+    before: OpenRow | None,
+    after: Sequence[OpenRow],
+    *,
+    read: Read,
+    rule: Rule,
+    now: datetime,
+) -> Gathered:
+    rows, messages, ended = [row], [message], False
+    for other in after:
+        more = read(other)
+        if more is None or not joins(more) or not _close(rows[-1], messages[-1], other, more, rule):
+            ended = True
+            break
+        rows.append(other)
+        messages.append(more)
+    found = Gathered(tuple(part.id for part in rows), joined(messages))
+    first = before is None or not _goes_on(before, row, message, read, rule)
+    if ended or (first and len(rows) == 1 and not message.group):
+        return found
+    until = min(rows[-1].received_at + rule.quiet, row.received_at + rule.longest)
+    return replace(found, until=until) if until > now else found
+
+
+def _goes_on(before: OpenRow, row: OpenRow, message: Incoming, read: Read, rule: Rule) -> bool:
+    """Whether the message is more of what the person had just said."""
+    said = read(before) if message.kind in TOLD else None
+    return said is not None and said.kind in TOLD and _close(before, said, row, message, rule)
+
+
+def _close(row: OpenRow, one: Incoming, next_row: OpenRow, other: Incoming, rule: Rule) -> bool:
+    """Whether two messages were sent in one breath: by our clock, and by the platform's own times.
+
+    (After an outage the platform brings at once what was said minutes apart. Its times are whole seconds.)
+    """
+    if one.group and one.group == other.group:
+        return True
+    apart = max(next_row.received_at - row.received_at, other.at - one.at - timedelta(seconds=1))
+    return apart <= rule.within
+
+
+def joined(messages: Sequence[Incoming]) -> Incoming:
+    """One message that says what all of them said: texts line by line, every file, the last place."""
+    last = messages[-1]
+    if len(messages) == 1:
+        return last
+    texts = [message.text.strip() for message in messages if message.text.strip()]
+    files = tuple(dict.fromkeys(file for message in messages for file in message.files))
+    points = [message.point for message in messages if message.point]
+    kind = "photo" if files else "text" if texts else "location"
+    return replace(
+        last, kind=kind, text="\n".join(texts), files=files, point=points[-1] if points else None,
+        forwarded=any(message.forwarded for message in messages),
+        group=next((message.group for message in messages if message.group), None),
+    )  # fmt: skip

@@ -1,0 +1,156 @@
+"""Messages sent in one breath are answered as one, without a thing kept in memory."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot import gather
+from bot import handle as handling
+from bot.handle import handle
+from routing import catalogue
+from storage import db, inbox
+from storage.db import reading, transaction
+from storage.models import Inbox, Setting
+from tests.factories import city
+from tests.factories.city import KRANJI_POINT
+from tests.fakes.resident import Resident
+
+COMPLAINT = "Jalan berlubang besar di depan rumah saya, sudah sebulan"
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def bekasi(sqlite_url: str) -> None:
+    db.configure(sqlite_url)
+    with transaction() as tx:
+        city.load(tx)
+
+
+def run(resident: Resident, row: int) -> bool:
+    return handle(row, engine=resident.engine, clock=lambda: resident.now)
+
+
+def statuses() -> list[str]:
+    with reading() as session:
+        return list(session.scalars(select(Inbox.status).order_by(Inbox.id)))
+
+
+def test_what_is_written_in_one_breath_is_answered_as_one(bekasi: None) -> None:
+    resident = Resident()
+    more = ({"text": "airnya juga menggenang"}, {"text": "di Kranji ya pak"})
+    said = resident.burst({"text": COMPLAINT}, *more)
+    assert len(said) == 2  # the first at once, the other two together
+    assert "Di mana lokasinya?" in said[0].text
+    assert "Ada fotonya?" in said[1].text
+    assert statuses() == ["done"] * 3
+
+
+def test_a_single_message_never_waits(bekasi: None) -> None:
+    resident = Resident()
+    assert run(resident, resident.store(text=COMPLAINT))
+    assert run(resident, resident.store(point={"lat": KRANJI_POINT[0], "lon": KRANJI_POINT[1]}))
+
+
+def test_a_place_shared_right_after_the_words_is_taken_at_once_and_with_them(bekasi: None) -> None:
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.read()
+    resident.gap = SECOND
+    assert not run(resident, resident.store(text="depan warung bu Tini"))  # more may come
+    place = resident.store(point={"lat": KRANJI_POINT[0], "lon": KRANJI_POINT[1]})
+    assert not run(resident, place)  # behind what still waits
+    resident.now += 2 * SECOND
+    resident.work()
+    (answer,) = resident.read()[-1:]
+    assert "Ada fotonya?" in answer.text
+    assert statuses() == ["done"] * 3
+
+
+def test_a_button_ends_the_waiting_of_what_came_before_it(bekasi: None) -> None:
+    resident = Resident()
+    resident.say(COMPLAINT)
+    resident.share(*KRANJI_POINT)
+    resident.gap = SECOND
+    first = resident.store(text="lubangnya dalam sekali pak")
+    assert run(resident, first)  # the message before it was a place: nothing is being gathered
+    resident.read()
+    skip = next(button for button in resident.buttons() if button.title == "Lewati")
+    assert not run(resident, resident.store(text="sekitar setengah meter dalamnya"))
+    pressed = resident.store(button=skip.id)
+    assert run(resident, pressed)
+    assert set(statuses()) == {"done"}
+    with reading() as session:
+        assert len(session.scalars(select(Inbox.done_at).distinct()).all()) == 4
+
+
+def test_nobody_is_kept_waiting_for_longer_than_the_rule_says(bekasi: None) -> None:
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.gap = SECOND
+    rows = [resident.store(text=f"terus lubang yang nomer {n} juga dalam") for n in range(9)]
+    resident.now = resident.now - 2 * SECOND  # six seconds after the first of these
+    assert run(resident, rows[0])
+    assert statuses() == ["done"] * 10
+
+
+def test_quick_words_commands_numbers_and_report_numbers_stand_alone() -> None:
+    def said(text: str) -> Any:
+        return handling.PARSERS["web"](
+            {"id": "abcdefgh", "sender": "s", "at": "2026-11-23T02:00:00+00:00", "text": text}
+        )
+
+    alone = ("ya", "Batal.", "/start", "3", "tolong cek BKS-2611-00012", "tidak")
+    assert [gather.joins(said(text)) for text in alone] == [False] * len(alone)
+    assert gather.joins(said("lampunya mati 3 hari"))
+
+
+def test_messages_minutes_apart_are_answered_one_by_one_though_they_waited_together(bekasi: None) -> None:
+    resident = Resident()
+    rows = [resident.store(text=COMPLAINT), resident.store(text="di Kranji, dekat stasiun")]
+    assert run(resident, rows[0])
+    assert statuses() == ["done", "new"]
+
+
+def test_a_poisoned_message_of_a_burst_is_found_and_the_others_are_handled(
+    bekasi: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = handling.turn
+
+    def broken(conversation: Any, message: Any, known: Any) -> Any:
+        if "racun" in message.text:
+            raise ZeroDivisionError("poison")
+        return real(conversation, message, known)
+
+    monkeypatch.setattr(handling, "turn", broken)
+    resident = Resident()
+    resident.say(COMPLAINT)
+    resident.gap = SECOND
+    resident.store(text="racun di tengah kata")
+    resident.store(text="di Kranji ya pak")
+    for _ in range(8):
+        resident.now += timedelta(minutes=1)
+        resident.work()
+    assert statuses() == ["done", "dead", "done"]
+
+
+def test_a_quiet_time_of_nothing_switches_gathering_off(bekasi: None) -> None:
+    with transaction() as tx:
+        tx.merge(Setting(key="gather", value={"quiet_seconds": 0}))
+        catalogue.changed(tx)
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.gap = SECOND
+    assert run(resident, resident.store(text="di Kranji ya pak"))
+
+
+def test_a_row_put_off_is_brought_by_the_sweeper_alone(bekasi: None) -> None:
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.gap = SECOND
+    row = resident.store(text="di Kranji ya pak")
+    assert not run(resident, row)
+    with reading() as session:
+        assert not inbox.pending(session, now=resident.now)
+        assert [r.id for r in inbox.pending(session, now=resident.now + 1.5 * SECOND)] == [row]
