@@ -17,6 +17,7 @@ from tests.crash.residents import Crowd
 from tests.servers import Role, fit, wait_until
 
 SENDING = ("up", "worker")  # roles that hold a sender
+LAST_KILLS = 3  # before which nobody new comes
 OUT = ("sent", "delivered", "read")
 
 
@@ -35,11 +36,12 @@ class Killer:
     ended_at: float = 0.0
 
     def run(self, crowd: Crowd, *, residents: int) -> None:
-        """Blocks until the last victim is up again. Before every kill an equal part of the residents comes,
-        so that each kill meets conversations under way, however long the product takes to start."""
+        """Blocks until the last victim is up again. Before every kill but the last few an equal part of the
+        residents comes, so that each kill meets conversations under way, however long a start takes."""
         dice = random.Random(self.seed)
+        parts = max(1, self.kills - LAST_KILLS)
         for number in range(self.kills):
-            crowd.invite((number + 1) * residents // self.kills - crowd.invited)
+            crowd.invite(min(number + 1, parts) * residents // parts - crowd.invited)
             threading.Event().wait(dice.uniform(*self.pause))
             victim = dice.choice(self.roles)
             victim.kill()

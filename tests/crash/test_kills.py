@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.crash.forked import QuickRole
 from tests.crash.killing import Killer, settled, tally
 from tests.crash.residents import Crowd
 from tests.crash.stage import Stage, embedded, spread
@@ -49,7 +50,7 @@ def storm(
 
 @pytest.mark.timeout(240)
 def test_ten_kills_over_all_channels_lose_and_double_nothing(tmp_path: Path, note: Note) -> None:
-    with embedded(tmp_path) as stage:
+    with embedded(tmp_path, kind=QuickRole) as stage:
         storm(stage, note, run="C1 short", residents=30, kills=10, seed=1, pause=(0.1, 0.9), patience=90)
 
 
