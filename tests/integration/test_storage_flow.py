@@ -44,19 +44,21 @@ def test_one_update_delivered_fifty_times_at_once_is_one_row() -> None:
 
 
 def test_eight_writers_of_500_never_find_the_database_locked() -> None:
+    each = 500 if db.is_sqlite() else 100  # R1 is SQLite's trouble; the order of numbers is both's
+
     def write(worker: int) -> int:
-        for i in range(500):
+        for i in range(each):
             with db.transaction() as tx:
                 events.record(tx, kind="uji", actor="sistem", now=NOW, data={"worker": worker, "i": i})
-        return 500
+        return each
 
     with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(write, range(8))) == 4000
+        assert sum(pool.map(write, range(8))) == 8 * each
     with db.reading() as session:
         first, last, count = session.execute(
             select(func.min(Event.seq), func.max(Event.seq), func.count(Event.seq))
         ).one()
-    assert (first, last, count) == (1, 4000, 4000)
+    assert (first, last, count) == (1, 8 * each, 8 * each)
 
 
 def test_a_rolled_back_change_leaves_no_event_and_rings_no_bell() -> None:
