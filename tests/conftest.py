@@ -173,8 +173,9 @@ def chromium() -> Iterator["Browser"]:
     """
     with skipping_when_missing():
         path = program("chromium", package="chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # a condition is waited for however loaded the machine is
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser

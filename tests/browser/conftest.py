@@ -62,7 +62,7 @@ def open_page(chromium: "Browser", panel_site: str) -> Iterator[OpenPage]:
             base_url=panel_site, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme,
             locale="id-ID", timezone_id="Asia/Jakarta",
         )  # fmt: skip
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_cookies(
             [{"name": COOKIE, "value": token, "url": panel_site.replace("http", "https"), "secure": True}]
         )

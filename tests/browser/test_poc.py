@@ -97,12 +97,12 @@ def test_the_screen_says_when_its_line_is_cut_and_when_it_is_back(open_page: Ope
     state = page.locator("header [data-live-words]")
     expect(state).to_have_text("Terputus")
     cut = False
-    expect(state).to_have_text("Langsung", timeout=20_000)
+    expect(state).to_have_text("Langsung")
 
 
 def map_of(page: Page) -> Locator:
     drawn = page.locator("sorot-map[data-ready]")
-    expect(drawn).to_be_visible(timeout=30_000)  # drawn by the processor, beside seven other jobs
+    expect(drawn).to_be_visible()  # drawn by the processor
     return drawn
 
 

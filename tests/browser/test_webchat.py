@@ -35,7 +35,7 @@ def phone(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
         viewport={"width": 390, "height": 844}, locale="id-ID", timezone_id="Asia/Jakarta",
         geolocation={"latitude": lat, "longitude": lon}, permissions=["geolocation"], base_url=site.url,
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 
