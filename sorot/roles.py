@@ -97,7 +97,7 @@ def start_bot(settings: Settings, supervisor: Supervisor) -> None:
     """Telegram's long polling; the webhook of `web` does the same where the city has a public address."""
     token, base = settings.telegram_token.get_secret_value(), settings.telegram_api_base
     supervisor.start("telegram", lambda stop: polling.run(stop, token=token, api_base=base))
-    supervisor.start("telegram menu", lambda stop: announce_menu(BotApi(token, base)))
+    supervisor.start("telegram menu", lambda stop: announce_menu(BotApi(token, base)), task=True)
 
 
 def start_webhook(settings: Settings, supervisor: Supervisor) -> None:
@@ -106,7 +106,9 @@ def start_webhook(settings: Settings, supervisor: Supervisor) -> None:
     if token and secret and settings.public_url:
         api = BotApi(token, settings.telegram_api_base)
         supervisor.start(
-            "telegram webhook", lambda stop: announce_webhook(api, site=settings.public_url, secret=secret)
+            "telegram webhook",
+            lambda stop: announce_webhook(api, site=settings.public_url, secret=secret),
+            task=True,
         )
 
 
@@ -151,7 +153,7 @@ def run_until_signal(supervisor: Supervisor, *, heartbeat: Path) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     while not supervisor.stop.wait(1.0):  # a wait without end would not let the signal's handler run
-        if all(thread.is_alive() for thread in supervisor.threads):
+        if supervisor.well():
             heartbeat.touch()
     if hanging := supervisor.end():
         log.warning("did not end in time: %s", ", ".join(hanging))

@@ -18,12 +18,22 @@ class Supervisor:
     stop: threading.Event = field(default_factory=threading.Event)
     threads: list[threading.Thread] = field(default_factory=list)
     crashes: dict[str, str] = field(default_factory=dict)
+    tasks: set[str] = field(default_factory=set)
 
-    def start(self, name: str, service: Service) -> None:
-        """Run `service` in a thread of its own, again and again while it crashes."""
+    def start(self, name: str, service: Service, *, task: bool = False) -> None:
+        """Run `service` in a thread of its own, again and again while it crashes.
+
+        `task`: it does one thing and then ends by itself, and that is no sign of illness.
+        """
         thread = threading.Thread(target=self._keep, args=(name, service), name=name, daemon=True)
         self.threads.append(thread)
+        if task:
+            self.tasks.add(name)
         thread.start()
+
+    def well(self) -> bool:
+        """Whether everything that should run until `stop` does."""
+        return all(thread.is_alive() for thread in self.threads if thread.name not in self.tasks)
 
     def _keep(self, name: str, service: Service) -> None:
         pause = FIRST_PAUSE

@@ -60,3 +60,15 @@ def test_every_runs_at_once_and_then_again_until_stopped() -> None:
     supervisor.start("step", every(0.01, step))
     assert enough.wait(10)
     assert supervisor.end() == []
+
+
+def test_a_task_may_end_by_itself_and_a_service_may_not() -> None:
+    supervisor = Supervisor()
+    supervisor.start("runs", lambda stop: stop.wait() and None)
+    supervisor.start("once", lambda stop: None, task=True)
+    supervisor.threads[1].join(10)
+    assert supervisor.well()
+    supervisor.start("gone", lambda stop: None)
+    supervisor.threads[2].join(10)
+    assert not supervisor.well()
+    supervisor.end()
