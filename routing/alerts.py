@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from routing.catalogue import catalogue
 from routing.domain.deadlines import WIB
-from routing.domain.lifecycle import ALLOWED, OPEN, Status
+from routing.domain.lifecycle import ENDED, OPEN, Status
 from routing.domain.priority import of_alert
 from routing.filing import next_number, store
 from routing.status import change, move
@@ -73,7 +73,7 @@ def _escalate(
     Finished work goes on, and a report closed for good gets a successor.
     """
     report = _locked(tx, alert.report_id)
-    if not ALLOWED[Status(report.status)]:
+    if report.status in ENDED:
         alert.report_id = _report(tx, sensor, level=alert.level, value=value, at=at, now=now).id
         return
     data: dict[str, object] = {"level": alert.level, "value": value}

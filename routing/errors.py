@@ -19,7 +19,12 @@ SENTENCES = {
     "kategori_sama": "Laporan ini sudah berkategori itu.",
     "tidak_ada_pelapor": "Laporan ini berasal dari alat pantau, jadi tidak ada warga yang bisa dijawab.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
+    "nilai_1_sampai_5": "Nilainya dari 1 sampai 5.",
+    "sudah_dinilai": "Penilaian laporan ini sudah pernah diganti.",
+    "batas_nilai": "Batas waktu memberi penilaian sudah lewat.",
     "batas_buka_kembali": "Batas waktu membuka kembali laporan ini sudah lewat, silakan buat laporan baru.",
+    "sudah_diblokir": "Warga ini sudah diblokir.",
+    "tidak_diblokir": "Warga ini tidak sedang diblokir.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

@@ -11,10 +11,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing import notices
+from routing import notices, results
 from routing.catalogue import catalogue
 from routing.domain.jurisdiction import EXTERNAL, POC
-from routing.domain.lifecycle import OPEN, Status, needs_reason
+from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.errors import BadInput, NotAllowed, Refused
 from routing.reports import visible_to
@@ -79,6 +79,8 @@ def change_status(
     start, reason = Status(report.status), clean(reason, limit=OFFICER_MAX)
     if to is Status.DITARIK:
         raise Refused("status_tidak_bisa", "only the resident withdraws")
+    if start in ENDED:
+        raise Refused("sudah_berakhir", report.number)
     if not may_move_as(officer.role, start, to):
         raise NotAllowed("perlu_operator", f"{officer.role}: {start} -> {to}")
     if needs_reason(start, to) and not reason:
@@ -87,7 +89,8 @@ def change_status(
     answered(report, now)
     agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
-        notices.put(tx, report, "notice-done", now=now, agency=agency, reason=reason)
+        shown = results.newest(tx, report)
+        notices.put(tx, report, "notice-done", now=now, agency=agency, reason=reason, **shown)
     else:
         notices.put(tx, report, "notice-status", now=now, status=to.value, agency=agency, reason=reason)
     return report
@@ -118,7 +121,8 @@ def change_category(
         _restart(tx, report, start=now if moved else report.created_at)
         data |= _hand_over(tx, report, owner.code, now=now)
         name = city.categories[category].name
-        notices.put(tx, report, "notice-category", now=now, category=name, agency=owner.name)
+        contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
+        notices.put(tx, report, "notice-category", now=now, category=name, agency=owner.name, **contact)
     report.updated_at = now
     events.record(
         tx, kind="report_category", actor=actor_of(officer), now=now, report=report, reason=reason, data=data
@@ -170,6 +174,9 @@ def add_result(tx: Session, *, officer: Officer, report: Report, sha256: str, no
         events.record(
             tx, kind="report_result", actor=actor_of(officer), now=now, report=report, data=data
         )  # fmt: skip
+        if report.status == Status.SELESAI:  # the news that it is done went out without this photo
+            agency = catalogue(tx).agencies[report.agency_code].name
+            notices.put(tx, report, "notice-result", now=now, agency=agency, **results.newest(tx, report))
     return report
 
 

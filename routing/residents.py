@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from routing.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
-from routing.errors import NotFound, Refused
+from routing.errors import BadInput, NotFound, Refused
 from routing.status import change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -16,7 +16,9 @@ from storage.models import Message, Person, Report
 
 WARGA = "warga"
 REOPEN_DAYS = 14
-# The dinas no longer looks at these; a new report is the way.
+_DONE = frozenset({Status.SELESAI, Status.DITUTUP})
+RATED_BEFORE = "nilai_sebelumnya"  # in Report.facts once a rating was changed
+# The dinas no longer looks at these, so nothing is added to them.
 _CLOSED = frozenset({Status.DITUTUP, Status.DITARIK, Status.DITOLAK})
 
 
@@ -69,17 +71,43 @@ def accept(tx: Session, number: str, *, person: Person, now: datetime) -> Report
 
 
 def reopen(tx: Session, number: str, *, person: Person, reason: str, now: datetime) -> Report:
-    """The resident says that finished work is not done, within REOPEN_DAYS; a new resolve term begins."""
+    """The resident says that finished work is not done, within REOPEN_DAYS of its end; a new resolve term begins.
+
+    Having pressed "Sudah beres" before is no obstacle: what was mended may break again.
+    """
     report = own_report(tx, number, person=person)
     reason = needed(reason, limit=RESIDENT_MAX, code="perlu_alasan")
-    if report.status == Status.DITUTUP or report.status == Status.DITARIK:
+    if report.status == Status.DITARIK:
         raise Refused("sudah_berakhir", report.number)
-    if report.status != Status.SELESAI or report.resolved_at is None:
+    if report.status not in _DONE or report.resolved_at is None:
         raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
     if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
         raise Refused("batas_buka_kembali", report.number)
+    report.rating = report.rated_at = None  # of work that was not done after all; the events remember it
+    report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
     move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind="report_reopened")
     _say(tx, report, reason, now=now)
+    return report
+
+
+def rate(tx: Session, number: str, *, person: Person, stars: int, now: datetime) -> Report:
+    """The reporter's opinion of the finished work, 1 to 5, within REOPEN_DAYS; it may be changed once."""
+    report = own_report(tx, number, person=person)
+    if not 1 <= stars <= 5:
+        raise BadInput("nilai_1_sampai_5", str(stars))
+    if report.status not in _DONE or report.resolved_at is None:
+        raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
+    if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
+        raise Refused("batas_nilai", report.number)
+    if report.rating == stars:
+        return report
+    if report.rating is not None:
+        if RATED_BEFORE in report.facts:
+            raise Refused("sudah_dinilai", report.number)
+        report.facts = {**report.facts, RATED_BEFORE: report.rating}
+    data = {"stars": stars} | ({"before": report.rating} if report.rating else {})
+    report.rating, report.rated_at, report.updated_at = stars, now, now
+    events.record(tx, kind="report_rated", actor=WARGA, now=now, report=report, data=data)
     return report
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from routing.catalogue import catalogue
 from routing.domain.deadlines import resumed
-from routing.domain.lifecycle import ALLOWED, Status, is_reopening, may_move
+from routing.domain.lifecycle import ENDED, Status, is_reopening, may_move
 from routing.errors import Refused
 from storage import events
 from storage.models import Report
@@ -24,7 +24,7 @@ def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[st
     """
     start = Status(report.status)
     if not may_move(start, to):
-        code = "status_tidak_bisa" if ALLOWED[start] else "sudah_berakhir"
+        code = "sudah_berakhir" if start in ENDED else "status_tidak_bisa"
         raise Refused(code, f"{report.number}: {start} -> {to}")
     _keep_clocks(tx, report, start=start, to=to, now=now)
     report.status = to.value

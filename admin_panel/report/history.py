@@ -21,6 +21,7 @@ SENTENCES = {
     "photo_refused": "Satu foto dari warga tidak bisa dibuka",
     "report_rated": "Warga memberi penilaian",
     "report_supported": "Satu warga ikut mendukung",
+    "report_reminded": "Warga diingatkan tentang pertanyaan",
     "report_closed": "Laporan ditutup",
     "alert_opened": "Peringatan dari alat pantau",
     "alert_raised": "Tingkat peringatan naik",

@@ -79,4 +79,5 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
             Button(f"done:{number}", say(locale, "btn-done")),
             Button(f"undone:{number}", say(locale, "btn-not-done")),
         )
-    return Reply(say(locale, key, **{"reason": "", **values}), buttons)
+    text = say(locale, key, **{"reason": "", "contact": "", **values})
+    return Reply(text, buttons, picture=args.get("picture"))

@@ -62,10 +62,9 @@ confirm =
     }
     Handled by: { $agency }
     Location: { $place }
-    { $photos ->
-        [0] {""}
-        [1] Photos: 1
-       *[other] Photos: { $photos }
+    { $more ->
+        [none] {""}
+       *[other] { $more }
     }
 
     Is that right?
@@ -79,6 +78,10 @@ confirm-external =
     }
 
     “{ $text }”
+    { $more ->
+        [none] {""}
+       *[other] { $more }
+    }
 
     Shall I record it as well, so that the city keeps an eye on it?
 ask-change = Which part do you want to change?
@@ -220,7 +223,7 @@ already-answered = Thank you, we already have your answer about report { $number
 ## Messages that cannot be read
 
 only-sticker = Thank you. I do not understand stickers yet; please write what is wrong.
-only-voice = Sorry, I cannot listen to voice messages yet. Please write it in words.
+only-voice = Sorry, I could not keep that voice message. Please write it in words.
 only-video = Sorry, I cannot take videos yet. Please send a photo or write.
 only-contact = Thank you, but there is no need to send contacts. Please write what is wrong.
 only-document = Sorry, I can only take photos, not documents. Send it as a photo or write what it says.
@@ -254,7 +257,20 @@ notice-forwarded =
         [none] {""}
        *[other] Reason: { $reason }
     }
-notice-category = We corrected the kind of report { $number } to { $category }. { $agency } handles it now.
+notice-category =
+    We corrected the kind of report { $number } to { $category }. { $agency } handles it now.
+    { $contact ->
+        [none] {""}
+       *[other] { $contact }
+    }
+notice-result = This photo shows what { $agency } has done about report { $number }.
+notice-reminder =
+    Just a reminder: { $agency } is still waiting for your answer about report { $number }.
+
+    “{ $text }”
+
+    Simply reply here, so that the work can go on.
+notice-closed = We have closed report { $number }, because it was finished two weeks ago. If the trouble comes back, just make a new report.
 notice-done =
     { $agency } has finished report { $number }.
     { $reason ->
@@ -292,3 +308,159 @@ telegram-menu-bantuan = How to report
 whatsapp-choose = Choose
 whatsapp-more = More choices:
 whatsapp-or-location = Are you there now? Tap the button below to send your location.
+
+## The unexpected
+
+voice-kept = I have kept your voice message for the officer. Please also write a few words.
+voice-added = I have added your voice message to report { $number }.
+ask-what-voice = I have kept your voice message for the officer. Please write briefly: what happened, and where?
+edited-draft = I have noted your change.
+edited-report = I have added your change to report { $number }.
+correction = Correction: { $text }
+
+## Manners and limits
+
+rude = I understand that you are upset. I am still here to help: tell me what needs fixing, in kind words, please.
+day-limit = You have sent { $count } reports today. The next one can be sent tomorrow. In an emergency, call 112.
+too-fast = Slowly, please. You have sent a great many messages, so I do not answer each of them. All of them are kept; wait about { $minutes } minutes, then write again. In an emergency, call 112.
+blocked =
+    Sorry, this account is blocked, so its messages are not processed.
+    { $reason ->
+        [none] {""}
+       *[other] The reason: { $reason }
+    }
+
+    Do you object? { $appeal } In an emergency, call 112.
+unblocked = This account is no longer blocked. You can report again as usual.
+
+## Summing up
+
+confirm-photos = Photos: { $count }
+confirm-photo-welcome = Do you have a photo? You may send it now.
+identity-anonim = Identity: anonymous (nobody sees your name and contact)
+identity-rahasia = Identity: confidential (the report is on no public page)
+identity-called = In the name of: { $name }
+ask-identity =
+    How shall this report be sent?
+
+    • Anonymous: nobody sees your name and contact, not even the officers.
+    • Confidential: only officers read your report, it is on no public page.
+ask-name = What is your name?
+ask-name-again = Just write the name, for example “Siti Aminah”.
+noted-anonim = All right, this report is anonymous: nobody sees your name and contact, not even the officers.
+noted-rahasia = All right, this report is confidential: only officers read it, it is on no public page.
+noted-biasa = All right, this report is sent as usual.
+noted-called = All right, this report is in the name of { $name }.
+btn-identity = Identity
+btn-name = Name
+btn-anonim = Anonymous
+btn-rahasia = Confidential
+btn-biasa = As usual
+
+## Questions of a kind of matter
+
+detail-gone = That question is no longer needed. Choose “{ btn-skip }” to go on.
+detail-again-choice = Please choose one of these, or “{ btn-skip }” if you do not know.
+detail-again-number = A number is enough, or choose “{ btn-skip }” if you do not know.
+detail-again-text = Sorry, I did not get the answer. If you do not know, choose “{ btn-skip }”.
+ask-photo-place = From the photo, it is in { $place }. Is that right?
+btn-right-place = Right
+btn-wrong-place = No
+
+## Reported already
+
+ask-similar =
+    It seems another resident has reported this already:
+
+    Report { $number }: { $category }
+    { $metres ->
+        [-1] At the same place
+       *[other] About { $metres } m from your location
+    }
+    State: { $status }
+    Filed: { $days ->
+        [0] today
+        [1] yesterday
+       *[other] { $days } days ago
+    }
+
+    If it is the same, just support that report: officers read your words too, and I tell you of every change.
+ask-similar-own =
+    It seems you have reported this already:
+
+    Report { $number }: { $category }
+    { $metres ->
+        [-1] At the same place
+       *[other] About { $metres } m from that location
+    }
+    State: { $status }
+    Filed: { $days ->
+        [0] today
+        [1] yesterday
+       *[other] { $days } days ago
+    }
+
+    Shall I add this to that report?
+supported =
+    Thank you, you now support report { $number }. { $count ->
+        [1] You are its first supporter.
+       *[other] { $count } residents support it.
+    }
+
+    State: { $status }
+    Handled by: { $agency }
+
+    I tell you of every change here. If you no longer want that, write “berhenti mendukung”.
+added-there = All right, added to report { $number }.
+support-line = • { $number }, { $category }: { $status } (supported by you)
+support-list = Other residents' reports that you support:
+support-card = This is another resident's report, and you support it.
+support-stopped = All right, you no longer support report { $number }, so I will not tell you of it any more.
+support-none = You are not supporting report { $number }.
+support-nothing = You are not supporting another resident's report.
+support-which = You support several reports: { $numbers }. Write “berhenti mendukung” and the number.
+btn-join = Support this report
+btn-apart = File my own
+btn-add-there = Add to that one
+btn-unsup = Stop supporting
+notice-supporter-status =
+    News of report { $number }, which you support: now { $status }. Handled by { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Note: { $reason }
+    }
+notice-supporter-forwarded = Report { $number }, which you support, was forwarded from { $from_agency } to { $agency }.
+notice-supporter-category = The kind of report { $number }, which you support, was corrected to { $category }. Now handled by { $agency }.
+notice-supporter-done =
+    Report { $number }, which you support, was completed by { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Note: { $reason }
+    }
+
+    If you think it is not done, just file a new report here.
+notice-supporter-reopened = Report { $number }, which you support, was reopened because it is not done. Handled by { $agency }.
+notice-supporter-withdrawn = Report { $number }, which you support, was withdrawn by its reporter. If the trouble is still there, just file a new report here.
+
+## Several matters at once
+
+ask-matters =
+    I understand { $count ->
+        [2] two matters
+        [3] three matters
+        [4] four matters
+       *[other] { $count } matters
+    }:
+
+    { $lines }
+
+    Shall each become a report of its own, so that it reaches its agency directly?
+btn-split = Yes, separate
+btn-one-report = Just one report
+
+## Outside, with a neighbour
+
+outside-neighbour =
+    That place is outside { $city }, so our agencies cannot handle it. { $contact }
+
+    Shall I record it too, so that the city keeps an eye on it? If I am mistaken, tell me the right place.

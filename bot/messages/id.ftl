@@ -62,10 +62,9 @@ confirm =
     }
     Ditangani: { $agency }
     Lokasi: { $place }
-    { $photos ->
-        [0] {""}
-        [1] Foto: 1
-       *[other] Foto: { $photos }
+    { $more ->
+        [none] {""}
+       *[other] { $more }
     }
 
     Sudah benar?
@@ -79,6 +78,10 @@ confirm-external =
     }
 
     “{ $text }”
+    { $more ->
+        [none] {""}
+       *[other] { $more }
+    }
 
     Mau saya catat juga, supaya kota ikut memantau?
 ask-change = Bagian mana yang mau diubah?
@@ -220,7 +223,7 @@ already-answered = Terima kasih, jawaban Anda untuk laporan { $number } sudah ka
 ## Pesan yang tidak bisa diproses
 
 only-sticker = Terima kasih. Saya belum mengerti stiker; tulis saja masalahnya, ya.
-only-voice = Maaf, saya belum bisa mendengarkan pesan suara. Mohon tulis dengan kata-kata, ya.
+only-voice = Maaf, pesan suara itu tidak bisa saya simpan. Mohon tulis dengan kata-kata, ya.
 only-video = Maaf, saya belum bisa menerima video. Kirim foto atau tulis saja, ya.
 only-contact = Terima kasih, tapi nomor kontak tidak perlu dikirim. Tulis saja masalahnya, ya.
 only-document = Maaf, saya hanya bisa menerima foto, belum dokumen. Kirim sebagai foto atau tulis isinya, ya.
@@ -254,7 +257,20 @@ notice-forwarded =
         [none] {""}
        *[other] Alasannya: { $reason }
     }
-notice-category = Jenis laporan { $number } kami perbaiki menjadi { $category }. Sekarang ditangani { $agency }.
+notice-category =
+    Jenis laporan { $number } kami perbaiki menjadi { $category }. Sekarang ditangani { $agency }.
+    { $contact ->
+        [none] {""}
+       *[other] { $contact }
+    }
+notice-result = Ini foto hasil pekerjaan { $agency } untuk laporan { $number }.
+notice-reminder =
+    Mengingatkan saja: { $agency } masih menunggu jawaban Anda untuk laporan { $number }.
+
+    “{ $text }”
+
+    Balas saja di sini, supaya pekerjaannya bisa dilanjutkan.
+notice-closed = Laporan { $number } kami tutup, karena sudah dua minggu selesai. Kalau masalahnya muncul lagi, buat laporan baru saja.
 notice-done =
     Laporan { $number } sudah diselesaikan oleh { $agency }.
     { $reason ->
@@ -292,3 +308,159 @@ telegram-menu-bantuan = Cara melapor
 whatsapp-choose = Pilih
 whatsapp-more = Pilihan lainnya:
 whatsapp-or-location = Sedang di tempatnya? Tekan tombol kirim lokasi di bawah ini.
+
+## Yang tak terduga
+
+voice-kept = Pesan suaranya saya simpan untuk petugas. Tolong tulis singkat juga, ya.
+voice-added = Pesan suaranya saya tambahkan ke laporan { $number }.
+ask-what-voice = Pesan suaranya saya simpan untuk petugas. Tolong tulis singkat: apa yang terjadi, dan di mana?
+edited-draft = Perubahannya sudah saya catat.
+edited-report = Perubahannya saya tambahkan ke laporan { $number }.
+correction = Koreksi: { $text }
+
+## Tata krama dan batas
+
+rude = Saya mengerti kalau Anda kesal. Saya tetap siap membantu: ceritakan saja apa yang perlu dibereskan, dengan kata-kata yang baik, ya.
+day-limit = Hari ini Anda sudah mengirim { $count } laporan. Yang berikutnya bisa dikirim besok. Kalau darurat, telepon 112.
+too-fast = Pelan-pelan, ya. Pesan Anda banyak sekali, jadi tidak saya jawab satu per satu. Semuanya tetap tersimpan; tunggu sekitar { $minutes } menit, lalu tulis lagi. Kalau darurat, telepon 112.
+blocked =
+    Maaf, akun ini kami blokir, jadi pesannya tidak kami proses.
+    { $reason ->
+        [none] {""}
+       *[other] Alasannya: { $reason }
+    }
+
+    Keberatan? { $appeal } Kalau darurat, telepon 112.
+unblocked = Blokir akun ini sudah dibuka. Anda bisa melapor lagi seperti biasa.
+
+## Menyimpulkan laporan
+
+confirm-photos = Foto: { $count }
+confirm-photo-welcome = Punya fotonya? Boleh dikirim sekarang.
+identity-anonim = Identitas: anonim (nama dan kontak tidak terlihat siapa pun)
+identity-rahasia = Identitas: rahasia (laporan tidak tampil di halaman umum)
+identity-called = Atas nama: { $name }
+ask-identity =
+    Laporan ini mau dikirim sebagai apa?
+
+    • Anonim: nama dan kontak Anda tidak terlihat oleh siapa pun, petugas pun tidak.
+    • Rahasia: laporan Anda hanya dibaca petugas, tidak tampil di halaman umum.
+ask-name = Siapa nama Anda?
+ask-name-again = Tulis namanya saja, misalnya “Siti Aminah”.
+noted-anonim = Baik, laporan ini anonim: nama dan kontak Anda tidak terlihat oleh siapa pun, petugas pun tidak.
+noted-rahasia = Baik, laporan ini rahasia: hanya dibaca petugas, tidak tampil di halaman umum.
+noted-biasa = Baik, laporan ini dikirim seperti biasa.
+noted-called = Baik, laporan ini atas nama { $name }.
+btn-identity = Identitas
+btn-name = Nama
+btn-anonim = Anonim
+btn-rahasia = Rahasia
+btn-biasa = Biasa
+
+## Pertanyaan sesuai jenisnya
+
+detail-gone = Pertanyaan itu sudah tidak diperlukan. Pilih “{ btn-skip }” untuk melanjutkan.
+detail-again-choice = Silakan pilih salah satu, atau “{ btn-skip }” kalau tidak tahu.
+detail-again-number = Jawabannya cukup dengan angka, atau pilih “{ btn-skip }” kalau tidak tahu.
+detail-again-text = Maaf, saya belum menangkap jawabannya. Kalau tidak tahu, pilih “{ btn-skip }”.
+ask-photo-place = Dari fotonya, lokasinya di { $place }. Betul?
+btn-right-place = Betul
+btn-wrong-place = Bukan
+
+## Sudah ada yang melapor
+
+ask-similar =
+    Sepertinya ini sudah dilaporkan warga lain:
+
+    Laporan { $number }: { $category }
+    { $metres ->
+        [-1] Tempatnya sama
+       *[other] Jaraknya sekitar { $metres } m dari lokasi Anda
+    }
+    Keadaan: { $status }
+    Masuk: { $days ->
+        [0] hari ini
+        [1] kemarin
+       *[other] { $days } hari yang lalu
+    }
+
+    Kalau memang sama, dukung saja laporan itu: keterangan Anda ikut dibaca petugas, dan setiap perkembangannya saya kabarkan.
+ask-similar-own =
+    Sepertinya Anda sudah melaporkan ini:
+
+    Laporan { $number }: { $category }
+    { $metres ->
+        [-1] Tempatnya sama
+       *[other] Jaraknya sekitar { $metres } m dari lokasi tadi
+    }
+    Keadaan: { $status }
+    Masuk: { $days ->
+        [0] hari ini
+        [1] kemarin
+       *[other] { $days } hari yang lalu
+    }
+
+    Mau ditambahkan ke laporan itu?
+supported =
+    Terima kasih, Anda ikut mendukung laporan { $number }. { $count ->
+        [1] Anda pendukung pertamanya.
+       *[other] Sudah { $count } warga yang mendukung.
+    }
+
+    Keadaan: { $status }
+    Ditangani: { $agency }
+
+    Setiap perkembangannya saya kabarkan di sini. Kalau tidak mau lagi, tulis “berhenti mendukung”.
+added-there = Baik, sudah saya tambahkan ke laporan { $number }.
+support-line = • { $number }, { $category }: { $status } (Anda dukung)
+support-list = Laporan warga lain yang Anda dukung:
+support-card = Laporan ini dari warga lain, dan Anda mendukungnya.
+support-stopped = Baik, Anda tidak lagi mendukung laporan { $number }, jadi tidak saya kabari lagi.
+support-none = Anda tidak sedang mendukung laporan { $number }.
+support-nothing = Anda tidak sedang mendukung laporan warga lain.
+support-which = Anda mendukung beberapa laporan: { $numbers }. Tulis “berhenti mendukung” dan nomornya.
+btn-join = Dukung laporan ini
+btn-apart = Buat laporan sendiri
+btn-add-there = Tambahkan ke sana
+btn-unsup = Berhenti mendukung
+notice-supporter-status =
+    Kabar laporan { $number } yang Anda dukung: sekarang { $status }. Ditangani { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Keterangan: { $reason }
+    }
+notice-supporter-forwarded = Laporan { $number } yang Anda dukung diteruskan dari { $from_agency } ke { $agency }.
+notice-supporter-category = Jenis laporan { $number } yang Anda dukung diperbaiki menjadi { $category }. Sekarang ditangani { $agency }.
+notice-supporter-done =
+    Laporan { $number } yang Anda dukung sudah diselesaikan oleh { $agency }.
+    { $reason ->
+        [none] {""}
+       *[other] Keterangan: { $reason }
+    }
+
+    Kalau menurut Anda belum beres, buat laporan baru saja di sini.
+notice-supporter-reopened = Laporan { $number } yang Anda dukung dibuka lagi karena belum beres. Ditangani { $agency }.
+notice-supporter-withdrawn = Laporan { $number } yang Anda dukung ditarik oleh pelapornya. Kalau masalahnya masih ada, buat laporan baru saja di sini.
+
+## Beberapa hal sekaligus
+
+ask-matters =
+    Saya tangkap { $count ->
+        [2] dua hal
+        [3] tiga hal
+        [4] empat hal
+       *[other] { $count } hal
+    }:
+
+    { $lines }
+
+    Dibuat laporan sendiri-sendiri, supaya masing-masing langsung sampai ke dinasnya?
+btn-split = Ya, pisahkan
+btn-one-report = Satu laporan saja
+
+## Di luar kota, tetangga
+
+outside-neighbour =
+    Tempat itu di luar Kota { $city }, jadi dinas kami tidak bisa menanganinya. { $contact }
+
+    Mau saya catat juga, supaya kota ikut memantau? Kalau saya keliru, beri tahu lokasi yang benar.

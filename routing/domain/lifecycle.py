@@ -29,7 +29,7 @@ ALLOWED: dict[Status, frozenset[Status]] = {
     S.SELESAI: frozenset({S.DITUTUP, S.DIPROSES}),
     S.DIRUJUK: frozenset({S.DIPROSES, S.DITUTUP}),
     S.DITOLAK: frozenset({S.DIPROSES}),
-    S.DITUTUP: frozenset(),
+    S.DITUTUP: frozenset({S.DIPROSES}),  # the resident's alone, while it may be reopened
     S.DITARIK: frozenset(),
 }
 
@@ -37,6 +37,8 @@ ALLOWED: dict[Status, frozenset[Status]] = {
 # is late.
 WITH_THE_CITY = frozenset({S.MENUNGGU, S.DIPROSES, S.KOORDINASI})
 OPEN = WITH_THE_CITY | {S.MENUNGGU_WARGA}
+# Nothing an officer or the water does brings these back.
+ENDED = frozenset({S.DITUTUP, S.DITARIK})
 # A move of these kinds is told to the resident with its reason, so it must have one.
 NEEDS_REASON = frozenset({S.SELESAI, S.DIRUJUK, S.DITOLAK})
 
@@ -49,14 +51,16 @@ def may_move(from_status: Status, to: Status) -> bool:
 def next_statuses(from_status: Status) -> list[Status]:
     """The statuses an officer may choose from here, in the order residents know them.
 
-    `ditarik` is left out: only the resident withdraws.
+    Withdrawing and taking a closed report up again are left out: only the resident does that.
     """
+    if from_status in ENDED:
+        return []
     return [status for status in Status if may_move(from_status, status) and status != S.DITARIK]
 
 
 def is_reopening(from_status: Status, to: Status) -> bool:
-    """True for the move that takes a finished, referred or rejected report back into work."""
-    return from_status in (S.SELESAI, S.DIRUJUK, S.DITOLAK) and to == S.DIPROSES
+    """True for the move that takes a finished, closed, referred or rejected report back into work."""
+    return from_status in (S.SELESAI, S.DITUTUP, S.DIRUJUK, S.DITOLAK) and to == S.DIPROSES
 
 
 def needs_reason(from_status: Status, to: Status) -> bool:

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import housekeeping, officers_work, residents
+from routing import officers_work, residents
 from routing.domain.lifecycle import Status
 from routing.errors import BadInput, NotFound, Refused
 from storage import db, events
-from storage.models import Message, Officer, Outbox, Person, Report
+from storage.models import Message, Officer, Person, Report
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 
@@ -115,7 +115,7 @@ def test_nobody_touches_a_neighbours_report_or_learns_that_it_exists() -> None:
         assert report.status == "menunggu"
 
 
-def test_accepted_work_is_closed_for_good() -> None:
+def test_accepted_work_is_closed() -> None:
     with db.transaction() as tx:
         report, by, _ = standing(tx, Status.SELESAI)
         residents.accept(tx, report.number, person=by, now=LATER)
@@ -124,7 +124,79 @@ def test_accepted_work_is_closed_for_good() -> None:
             with pytest.raises(Refused):
                 again(tx, report.number, person=by, now=LATER)
         with pytest.raises(Refused, match="sudah_berakhir"):
+            residents.add_to_report(tx, report.number, person=by, text="Tambahan.", now=LATER)
+
+
+def test_accepted_work_that_breaks_again_is_reopened_by_the_resident_within_fourteen_days() -> None:
+    with db.transaction() as tx:
+        report, by, officer = standing(tx, Status.SELESAI)
+        residents.accept(tx, report.number, person=by, now=LATER)
+        with pytest.raises(Refused, match="sudah_berakhir"):
+            officers_work.change_status(
+                tx, officer=officer, report=report, to=Status.DIPROSES, reason="Dicek.", now=LATER
+            )
+        late = NOW + timedelta(days=14, seconds=1)
+        with pytest.raises(Refused, match="batas_buka_kembali"):
+            residents.reopen(tx, report.number, person=by, reason="Bolong lagi.", now=late)
+        residents.reopen(tx, report.number, person=by, reason="Bolong lagi.", now=NOW + timedelta(days=3))
+        assert (report.status, report.resolved_at) == ("diproses", None)
+
+
+def test_a_report_referred_and_closed_is_not_reopened() -> None:
+    with db.transaction() as tx:
+        report, by, _ = standing(tx, Status.DIRUJUK)
+        operator = people.officer(tx, "operator", "poc")
+        officers_work.change_status(
+            tx, officer=operator, report=report, to=Status.DITUTUP, reason="", now=LATER
+        )  # fmt: skip
+        with pytest.raises(Refused, match="status_tidak_bisa"):
             residents.reopen(tx, report.number, person=by, reason="Masih.", now=LATER)
+        assert report.status == "ditutup"
+
+
+def test_finished_work_is_rated_by_its_reporter_and_the_rating_changed_once() -> None:
+    with db.transaction() as tx:
+        report, by, _ = standing(tx, Status.SELESAI)
+        for stars in (0, 6):
+            with pytest.raises(BadInput, match="nilai_1_sampai_5"):
+                residents.rate(tx, report.number, person=by, stars=stars, now=LATER)
+        with pytest.raises(NotFound):
+            residents.rate(tx, report.number, person=people.person(tx), stars=1, now=LATER)
+        residents.rate(tx, report.number, person=by, stars=2, now=LATER)
+        residents.accept(tx, report.number, person=by, now=LATER)
+        residents.rate(tx, report.number, person=by, stars=4, now=LATER + timedelta(days=1))
+        residents.rate(tx, report.number, person=by, stars=4, now=LATER + timedelta(days=2))  # pressed twice
+        with pytest.raises(Refused, match="sudah_dinilai"):
+            residents.rate(tx, report.number, person=by, stars=1, now=LATER + timedelta(days=2))
+        assert (report.rating, report.rated_at) == (4, LATER + timedelta(days=1))
+    with db.reading() as session:
+        rated = [e.data for e in events.of_report(session, report.id) if e.kind == "report_rated"]
+    assert rated == [{"stars": 2}, {"stars": 4, "before": 2}]
+
+
+def test_unfinished_and_long_finished_work_is_not_rated() -> None:
+    with db.transaction() as tx:
+        report, by, _ = standing(tx, Status.DIPROSES)
+        with pytest.raises(Refused, match="status_tidak_bisa"):
+            residents.rate(tx, report.number, person=by, stars=5, now=LATER)
+        report, by, _ = standing(tx, Status.SELESAI)
+        with pytest.raises(Refused, match="batas_nilai"):
+            residents.rate(tx, report.number, person=by, stars=5, now=NOW + timedelta(days=15))
+
+
+def test_work_that_is_done_anew_is_rated_anew() -> None:
+    with db.transaction() as tx:
+        report, by, officer = standing(tx, Status.SELESAI)
+        for stars in (1, 2):
+            residents.rate(tx, report.number, person=by, stars=stars, now=LATER)
+        residents.reopen(tx, report.number, person=by, reason="Bolong lagi.", now=LATER)
+        assert report.rating is None
+        officers_work.change_status(
+            tx, officer=officer, report=report, to=Status.SELESAI, reason="Ditambal.", now=LATER
+        )  # fmt: skip
+        for stars in (3, 5):
+            residents.rate(tx, report.number, person=by, stars=stars, now=LATER)
+        assert report.rating == 5
 
 
 def test_only_finished_work_can_be_accepted_or_reopened() -> None:
@@ -158,17 +230,3 @@ def test_after_fourteen_days_a_report_is_no_longer_reopened() -> None:
         with pytest.raises(Refused, match="batas_buka_kembali"):
             residents.reopen(tx, report.number, person=by, reason="Masih.", now=late)
         assert report.status == "selesai"
-
-
-def test_time_closes_finished_reports_after_fourteen_days_and_no_others() -> None:
-    with db.transaction() as tx:
-        old, _, _ = standing(tx, Status.SELESAI)
-        fresh, _, _ = standing(tx, Status.SELESAI, at=NOW + timedelta(days=1))
-        waiting, _, _ = standing(tx, Status.MENUNGGU)
-        notices = len(tx.scalars(select(Outbox)).all())
-        assert housekeeping.run(tx, now=NOW + timedelta(days=14, hours=1)) == 1
-        assert housekeeping.run(tx, now=NOW + timedelta(days=14, hours=1)) == 0
-        assert (old.status, fresh.status, waiting.status) == ("ditutup", "selesai", "menunggu")
-        assert len(tx.scalars(select(Outbox)).all()) == notices
-    with db.reading() as session:
-        assert events.of_report(session, old.id)[-1].actor == "sistem"

@@ -27,7 +27,7 @@ EXPECTED = {
     "selesai": "ditutup diproses",
     "dirujuk": "diproses ditutup",
     "ditolak": "diproses",
-    "ditutup": "",
+    "ditutup": "diproses",
     "ditarik": "",
 }
 PAIRS = list(itertools.product(Status, Status))
@@ -38,16 +38,21 @@ def test_every_pair_is_allowed_exactly_as_agreed(start: Status, to: Status) -> N
     assert may_move(start, to) == (to in EXPECTED[start].split())
 
 
-def test_closed_and_withdrawn_reports_stay_what_they_are() -> None:
-    assert [status for status in Status if not ALLOWED[status]] == [Status.DITUTUP, Status.DITARIK]
+def test_withdrawn_reports_stay_what_they_are() -> None:
+    assert [status for status in Status if not ALLOWED[status]] == [Status.DITARIK]
+
+
+def test_a_closed_report_is_taken_up_again_by_the_resident_alone() -> None:
+    assert ALLOWED[Status.DITUTUP] == {Status.DIPROSES}
+    assert not any(may_move_as(role, Status.DITUTUP, Status.DIPROSES) for role in Role)
 
 
 @given(st.lists(st.sampled_from(Status), max_size=12))
-def test_no_walk_through_the_table_leaves_a_final_state_or_returns_to_the_start(walk: list[Status]) -> None:
+def test_no_walk_through_the_table_leaves_the_final_state_or_returns_to_the_start(walk: list[Status]) -> None:
     here = Status.MENUNGGU
     for step in walk:
         if may_move(here, step):
-            assert here not in (Status.DITUTUP, Status.DITARIK)
+            assert here is not Status.DITARIK
             here = step
             assert here != Status.MENUNGGU
 
@@ -71,6 +76,7 @@ def test_officers_are_offered_the_allowed_moves_without_withdrawal() -> None:
     ("start", "to", "reopening", "reason"),
     [
         (Status.SELESAI, Status.DIPROSES, True, True),
+        (Status.DITUTUP, Status.DIPROSES, True, True),
         (Status.DITOLAK, Status.DIPROSES, True, True),
         (Status.DIRUJUK, Status.DIPROSES, True, True),
         (Status.MENUNGGU, Status.DIPROSES, False, False),
