@@ -1,26 +1,26 @@
 """One inbox row, from understanding to the queued answer: what a worker does when a bell rings."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot import commands, gather, known, media_jobs
-from bot.channels.telegram.parse import parse as parse_telegram
-from bot.channels.web.parse import parse as parse_web
-from bot.channels.whatsapp.parse import parse as parse_whatsapp
+from bot import commands, gate, gather, known, media_jobs
+from bot.channels import CHANNELS
+from bot.dialogue import conduct
 from bot.dialogue.commands import Turn
+from bot.dialogue.hear import hear
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
 from bot.dialogue.turn import after_filed, after_refused, turn
 from bot.dialogue.types import Incoming, Point
+from bot.dialogue.unexpected import PRESENCE
 from bot.gather import Gathered
 from bot.messages import say
 from bot.understanding import understand
 from nlu.types import Engine, Understanding
+from routing.catalogue import catalogue
 from routing.errors import Refused
 from storage import clock as storage_clock
 from storage import inbox, outbox, people
@@ -30,15 +30,7 @@ from storage.models import Inbox, Person
 
 log = logging.getLogger(__name__)
 
-PARSERS: dict[str, Callable[[dict[str, Any]], Incoming | None]] = {
-    "telegram": parse_telegram,
-    "web": parse_web,
-    "whatsapp": parse_whatsapp,
-}
-
-# Platforms that take free text only for some hours after the person's last message. A turn elsewhere is
-# spared the bookkeeping.
-WINDOWED = frozenset({"whatsapp"})
+PARSERS = {name: channel.parse for name, channel in CHANNELS.items()}
 
 # Rows our own jobs put beside a person's messages carry this key, with what they are about.
 OURS = "sorot"
@@ -119,7 +111,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             return False
         behind = inbox.claim_behind(tx, found.rows[1:])
         if message is not None:
-            _answer(tx, message, understanding, now=now)
+            _answer(tx, message, understanding, row=behind[-1] if behind else claimed, now=now)
         for each in (claimed, *behind):
             inbox.done(each, now=now)
     return True
@@ -136,18 +128,26 @@ def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, 
     return row_id in found.rows or _handle(row_id, engine=engine, clock=clock)
 
 
-def _answer(tx: Session, message: Incoming, understanding: Understanding | None, *, now: datetime) -> None:
+def _answer(
+    tx: Session, message: Incoming, understanding: Understanding | None, *, row: Inbox, now: datetime
+) -> None:
     """The whole turn of one message, in its transaction."""
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
-    if message.channel in WINDOWED and message.kind != "photo_point":
+    if message.kind in PRESENCE:
+        people.reachable(person, message.kind == "returned", now=now)
+        return None
+    if CHANNELS[message.channel].windowed and message.kind != "photo_point":
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
+    facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
+    if person.blocked_at is not None:
+        return gate.turn_away(tx, person, hear(message, facts), facts, now=now)
     stored = people.conversation_of(tx, person, now=now)
     conversation = Conversation.from_json(stored.state)
-    facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
     decided = turn(conversation, message, facts)
+    decided = _slowed(tx, conversation, decided, message, person=person, row=row, now=now)
     media_jobs.fetch_soon(tx, message.files, person=person, now=now)
     decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
     stored.state, stored.updated_at = decided.conversation.to_json(), now
@@ -155,6 +155,26 @@ def _answer(tx: Session, message: Incoming, understanding: Understanding | None,
         if number == 0 and message.kind != "photo_point":
             reply = replace(reply, answers=message.external_id)
         outbox.put(tx, person=person, now=now, text=reply.text, extras=reply.extras(), report_id=report_id)
+    return None
+
+
+def _slowed(
+    tx: Session,
+    before: Conversation,
+    decided: Turn,
+    message: Incoming,
+    *,
+    person: Person,
+    row: Inbox,
+    now: datetime,
+) -> Turn:
+    """The turn, with its answers left unsaid for somebody who writes too much; they are told once a while."""
+    limits = gate.limits_of(catalogue(tx).settings)
+    much = gate.excess(tx, row, limits, now=now)
+    slowed = conduct.slowed(before, decided, excess=much, pressed=message.button is not None)
+    if decided.replies and not slowed.replies:
+        gate.slow_down(tx, person, limits, now=now)
+    return slowed
 
 
 def _carry_out(

@@ -31,6 +31,11 @@ def person_for(tx: Session, *, channel: str, address: str, name: str | None, now
     return person
 
 
+def reachable(person: Person, open_to_us: bool, *, now: datetime) -> None:
+    """Note that the person closed their chat with us, or opened it again."""
+    person.unreachable_at = None if open_to_us else now
+
+
 def heard(person: Person, *, at: datetime, now: datetime) -> None:
     """Note a message of theirs, sent `at`; an older one changes nothing, and nothing is from the future."""
     at = min(at, now)

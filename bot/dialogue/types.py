@@ -20,6 +20,8 @@ KINDS = frozenset(
         "contact",
         "document",
         "edited",
+        "left",  # the person closed the chat to us
+        "returned",  # and opened it again
         "photo_point",  # not the resident's words: where a picture of theirs says it was taken
         "other",
     ]

@@ -23,6 +23,7 @@ from storage.media import FolderStore
 from storage.models import Event, Media, MediaJob, Outbox, Report, ReportMedia
 from tests.factories import city, people
 from tests.factories.city import KRANJI, KRANJI_POINT, NOW
+from tests.fakes import held
 from tests.fakes.engines import KeywordEngine
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_user import User
@@ -45,9 +46,12 @@ class Product:
         return self.now
 
     def settle(self) -> None:
-        """Work until nothing is left to do."""
-        while any([self._poll(), self._work(), self.sender.run_once(), self.fetcher.run_once()]):
-            self.now += timedelta(seconds=1.1)
+        """Work until nothing is left to do, what is put off for a moment included."""
+        while self._step() or held.due_at(self.now):
+            self.now = max(self.now + timedelta(seconds=1.1), held.due_at(self.now) or self.now)
+
+    def _step(self) -> bool:
+        return any([self._poll(), self._work(), self.sender.run_once(), self.fetcher.run_once()])
 
     def _poll(self) -> int:
         return self.loop.run(self.poller.poll_once(self.http))
@@ -225,3 +229,14 @@ def test_a_person_who_blocked_the_bot_is_marked_and_heard_again_when_they_write(
     budi.unblock()
     budi.text("status")
     assert answers(product, budi)
+
+
+def test_an_album_is_answered_once(product: Product, api: TelegramApi) -> None:
+    budi = api.user("Budi")
+    budi.text("Jalan berlubang besar di Kranji, sudah sebulan")
+    assert "Ada fotonya?" in answers(product, budi)[-1]
+    for _ in range(4):
+        budi.photo(photo(), album="13579")
+    said = answers(product, budi)
+    assert len([text for text in said if "foto sudah saya terima" in text]) == 1
+    assert "4 foto sudah saya terima." in said[0]

@@ -35,8 +35,12 @@ KINDS = {
 _COMMAND_FOR = re.compile(r"^(/\w+)@\w+")
 
 
+# Where the bot stands in a private chat, by what Telegram calls it.
+_STANDING = {"kicked": "left", "member": "returned"}
+
+
 def parse(payload: Json) -> Incoming | None:
-    """The private message, edit or button press in an update; None for everything else.
+    """The private message, edit, button press or blocking in an update; None for everything else.
 
     A button press carries no time of its own; `at` is then the time of the message it stands under.
     """
@@ -55,6 +59,13 @@ def sender_of(payload: Json) -> str:
                 if isinstance(holder, Mapping) and isinstance(holder.get("id"), int):
                     return str(holder["id"])
     return ""
+
+
+def message_id_of(payload: Json) -> str | None:
+    """Telegram's id of the message in an update, by which a later edit names it."""
+    message = payload.get("message") or payload.get("edited_message")
+    identity = message.get("message_id") if isinstance(message, Mapping) else None
+    return str(identity) if isinstance(identity, int) else None
 
 
 def addressed_in_group(payload: Json) -> bool:
@@ -82,6 +93,8 @@ def _parse(payload: Json) -> Incoming | None:
     update_id = str(payload["update_id"])
     if "callback_query" in payload:
         return _press(update_id, payload["callback_query"])
+    if "my_chat_member" in payload:
+        return _membership(update_id, payload["my_chat_member"])
     edited = "edited_message" in payload
     message = payload["edited_message"] if edited else payload.get("message")
     if message is None or message["chat"]["type"] != "private":
@@ -106,12 +119,28 @@ def _press(update_id: str, query: Json) -> Incoming | None:
     )
 
 
+def _membership(update_id: str, change: Json) -> Incoming | None:
+    """The person closed their chat with the bot, or opened it again."""
+    kind = _STANDING.get(change["new_chat_member"]["status"])
+    if change["chat"]["type"] != "private" or kind is None:
+        return None
+    return Incoming(
+        channel="telegram",
+        external_id=update_id,
+        sender=str(change["chat"]["id"]),
+        sender_name=_name(change["from"]),
+        at=_moment(change["date"]),
+        kind=kind,
+    )
+
+
 def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
     part = next((name for name in KINDS if name in message), None)
     if part is None:
         return None  # somebody pinned a message, set a timer, …
-    files = _files(part, message)
-    kind = "photo" if files else KINDS[part]
+    files = () if edited else _files(part, message)  # an edit's pictures are there already
+    kind = "photo" if part == "document" and files else KINDS[part]
+    album = message.get("media_group_id")
     return Incoming(
         channel="telegram",
         external_id=update_id,
@@ -120,8 +149,11 @@ def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
         at=_moment(message["edit_date"] if edited else message["date"]),
         kind="edited" if edited else kind,
         text=_text(message),
-        point=_point(message),
+        point=None if edited else _point(message),
         files=files,
+        group=str(album) if album and files else None,
+        forwarded="forward_origin" in message or "forward_date" in message,
+        edits=str(message["message_id"]) if edited else None,
     )
 
 
@@ -155,4 +187,9 @@ def _files(part: str, message: Json) -> tuple[FileRef, ...]:
         mime, size = document.get("mime_type"), document.get("file_size")
         if mime in PICTURES and (size or 0) <= DOWNLOAD_LIMIT:
             return (FileRef(str(document["file_id"]), mime=mime, size=size),)
+    if part in ("voice", "audio"):
+        voice = message[part]
+        mime, size = str(voice.get("mime_type") or "audio/ogg"), voice.get("file_size")
+        if (size or 0) <= DOWNLOAD_LIMIT:
+            return (FileRef(str(voice["file_id"]), mime=mime, size=size, kind="suara"),)
     return ()

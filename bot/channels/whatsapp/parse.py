@@ -25,6 +25,7 @@ KINDS = {
     "video": "video",
     "contacts": "contact",
 }
+ALBUM = "foto"
 # Nothing is asked by these: a thumb under our message, a changed number, a chat only just opened.
 SILENT = frozenset({"reaction", "system", "request_welcome"})
 # A phone number, or the id of somebody who shows us only a user name ("ID.1349…", "ID.ENT.1181…").
@@ -70,17 +71,22 @@ def _parse(payload: Json) -> Incoming:
     kind = _text(message["type"])
     body = message[kind] if kind in KINDS and kind != "contacts" else {}
     files = _files(kind, body)
+    context = message.get("context")
+    how = context if isinstance(context, Mapping) else {}
     return Incoming(
         channel="whatsapp",
         external_id=identity_of(payload),
         sender=sender_of(payload),
         sender_name=_name(payload.get("contact")),
         at=datetime.fromtimestamp(int(message["timestamp"]), UTC),
-        kind="photo" if files else KINDS.get(kind, "other"),
+        kind="photo" if files and kind != "audio" else KINDS.get(kind, "other"),
         text=_said(kind, body),
         button=_pressed(kind, body),
         point=Point(float(body["latitude"]), float(body["longitude"])) if kind == "location" else None,
         files=files,
+        # WhatsApp does not say which pictures were sent together: any may be one of several.
+        group=ALBUM if files and kind != "audio" else None,
+        forwarded=bool(how.get("forwarded") or how.get("frequently_forwarded")),
     )
 
 
@@ -117,8 +123,10 @@ def _pressed(kind: str, body: Json) -> str | None:
 
 def _files(kind: str, body: Json) -> tuple[FileRef, ...]:
     mime = str(body.get("mime_type", "")).partition(";")[0].strip()
-    if kind != "image" and not (kind == "document" and mime in PICTURES):
+    if kind not in ("image", "audio") and not (kind == "document" and mime in PICTURES):
         return ()
     if not _MEDIA_ID.fullmatch(identity := _text(body["id"])):
         raise ValueError("no media id")
+    if kind == "audio":
+        return (FileRef(identity, mime=mime or "audio/ogg", kind="suara"),)
     return (FileRef(identity, mime=mime or "image/jpeg"),)

@@ -87,7 +87,7 @@ def test_a_pressed_button_carries_its_id_also_under_a_message_too_old_to_be_sent
 
 @pytest.mark.parametrize(
     "name",
-    ["group_command", "group_talk", "group_added", "blocked", "channel_post", "service_pinned",
+    ["group_command", "group_talk", "group_added", "channel_post", "service_pinned",
      "live_location_moves", "press_inline"],
 )  # fmt: skip
 def test_what_is_not_a_private_message_is_left_alone(name: str) -> None:

@@ -1,0 +1,97 @@
+"""Messages that are neither words, pictures nor places: voices, corrections, and what cannot be read."""
+
+from dataclasses import replace
+
+from bot.dialogue import follow
+from bot.dialogue.ask import again, ask, go_on
+from bot.dialogue.commands import AddToReport, Turn
+from bot.dialogue.hear import hear
+from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.slots import with_category_of, with_files, with_places
+from bot.dialogue.state import Conversation, Draft, Held, Step
+from bot.dialogue.types import FileRef, Incoming, Reply
+from bot.messages import say
+
+JUST_FILED = 3600  # seconds; what is sent so soon after filing belongs to that report
+UNREADABLE = frozenset(["sticker", "voice", "video", "contact", "document", "edited"])
+# Not something the person says to us: the channel tells that they closed the chat, or opened it again.
+PRESENCE = frozenset(["left", "returned"])
+
+
+def unreadable(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """What it is that cannot be taken, and the open question once more."""
+    kind = message.kind if message.kind in UNREADABLE else "other"
+    return again(c, known, Reply(say(known.locale, f"only-{kind}")))
+
+
+def recent(c: Conversation, known: Known) -> ReportInfo | None:
+    """The report that something sent without a word belongs to: just filed, or waiting for an answer."""
+    fresh = known.now.timestamp() - c.sent_at < JUST_FILED
+    last = follow.find(known, c.sent_number) if c.sent_number and fresh else follow.waiting(known)
+    return last if last is not None and last.open else None
+
+
+def voice(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """A voice message is kept for the officer; what it is about is still asked for in words."""
+    files, kept = message.files, Reply(say(known.locale, "voice-kept"))
+    if c.draft is not None:
+        return again(replace(c, draft=with_files(c.draft, files)), known, kept)
+    if c.step is Step.REOPEN:
+        held = c.held or Held()
+        return again(replace(c, held=replace(held, files=held.files + files)), known, kept)
+    if c.step is Step.ADD:
+        return follow.hold_more(c, known, files=files)
+    rest = replace(c, step=Step.IDLE, held=None)
+    last = recent(c, known)
+    if last is not None:
+        return _into_report(rest, last, files, known)
+    draft = with_files(Draft(), files)
+    if follow.addable(known):
+        return follow.ask_add(rest, known, draft)
+    return ask(replace(rest, draft=draft, misses=0), known, step=Step.WHAT)
+
+
+def _into_report(
+    c: Conversation, report: ReportInfo, files: tuple[FileRef, ...], known: Known
+) -> Turn:
+    reply = Reply(say(known.locale, "voice-added", number=report.number))
+    return Turn(c, (reply,), (AddToReport(report.number, files=files),))
+
+
+def edited(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """A corrected message: the draft or the report that holds its old words is corrected."""
+    heard, old = hear(message, known), known.edited.old if known.edited else ""
+    if not old or not heard.text or old == heard.text:
+        return unreadable(c, message, known)
+    if c.draft is not None and old in c.draft.text:
+        draft = replace(c.draft, text=c.draft.text.replace(old, heard.text, 1))
+        if draft.category_by != "warga" and draft.text == heard.text:
+            blank = replace(draft, category=None, candidates=(), review=False, kind="pengaduan")
+            draft = with_category_of(blank, heard, known.catalogue)
+        if heard.places and draft.kelurahan is None:
+            draft = with_places(draft, heard.places)
+        return _corrected(replace(c, draft=draft), known)
+    report = follow.find(known, known.edited.number) if known.edited and known.edited.number else None
+    if report is None or not report.open:
+        return unreadable(c, message, known)
+    text = say(known.locale, "correction", text=heard.text)
+    reply = Reply(say(known.locale, "edited-report", number=report.number))
+    return replace(again(c, known, reply), commands=(AddToReport(report.number, text),))
+
+
+def _corrected(c: Conversation, known: Known) -> Turn:
+    """The question as it now stands: the corrected words may have answered it, or opened another."""
+    reply = Reply(say(known.locale, "edited-draft"))
+    if c.held is not None or c.step in (Step.WHAT, Step.CHANGE, Step.EMERGENCY):
+        return again(c, known, reply)
+    return go_on(c, known, reply)
+
+
+def noted(before: Conversation, after: Turn, message: Incoming) -> Turn:
+    """The turn, with its draft marked when it grew by somebody else's words."""
+    draft = after.conversation.draft
+    told = before.draft.text if before.draft else ""
+    if not message.forwarded or draft is None or draft.text == told or "diteruskan" in draft.facts:
+        return after
+    marked = replace(draft, facts={**draft.facts, "diteruskan": "ya"})
+    return replace(after, conversation=replace(after.conversation, draft=marked))
