@@ -86,7 +86,7 @@ class Forked:
 
 
 class QuickRole(Role):
-    """A role started by the launcher. `point`: where it kills itself or misbehaves (see `points`), "" nowhere."""
+    """A role started by the launcher. `point`: where it kills itself or does wrong (see `points`)."""
 
     point = ""
 

@@ -17,7 +17,6 @@ from tests.crash.residents import Crowd
 from tests.servers import Role, fit, wait_until
 
 SENDING = ("up", "worker")  # roles that hold a sender
-LAST_KILLS = 3  # before which nobody new comes
 OUT = ("sent", "delivered", "read")
 
 
@@ -35,11 +34,11 @@ class Killer:
     done: list[str] = field(default_factory=list)
     ended_at: float = 0.0
 
-    def run(self, crowd: Crowd, *, residents: int) -> None:
-        """Blocks until the last victim is up again. Before every kill but the last few an equal part of the
-        residents comes, so that each kill meets conversations under way, however long a start takes."""
+    def run(self, crowd: Crowd, *, residents: int, alone: int = 0) -> None:
+        """Blocks until the last victim is up again. Before every kill but the last `alone` an equal part of
+        the residents comes, so that each kill meets conversations under way, however long a start takes."""
         dice = random.Random(self.seed)
-        parts = max(1, self.kills - LAST_KILLS)
+        parts = self.kills - alone
         for number in range(self.kills):
             crowd.invite(min(number + 1, parts) * residents // parts - crowd.invited)
             threading.Event().wait(dice.uniform(*self.pause))

@@ -1,7 +1,7 @@
-"""Where a process of the product is made to die, or to do wrong on purpose. Runs in the forked process only.
+"""Where a process of the product is made to die, or to do wrong on purpose. Runs in the forked process.
 
-A point is `NAME` or `NAME:N`: die when it is passed for the N-th time. Each patch names what it replaces, so a
-function that has moved ends the process at once and with its name, and no test can pass by dying nowhere.
+A point is `NAME` or `NAME:N`: die when it is passed for the N-th time. Each patch names what it replaces,
+so a function that has moved ends the process at once with its name: no test can pass by dying nowhere.
 """
 
 import itertools
@@ -16,10 +16,10 @@ LATE = 1.0  # seconds by which the mutation stores too late
 # Each door's function that returns once what came in is committed, before the 2xx goes out.
 DOORS = (
     ("bot.channels.telegram.routes", "accept"),
-    ("bot.channels.telegram.polling", "take"),
     ("bot.channels.whatsapp.routes", "accept"),
     ("bot.channels.web.routes", "store"),
 )
+POLLING = ("bot.channels.telegram.polling", "take")  # asking on is the acknowledgement here
 
 
 def arm(point: str) -> None:
@@ -74,7 +74,7 @@ def _before(number: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 def _after_inbox_commit(number: int) -> None:
     dying = _after(number)
-    for module, name in DOORS:
+    for module, name in (*DOORS, POLLING):
         _patch(module, name, dying)
 
 
@@ -108,11 +108,12 @@ def _acknowledge_first(number: int) -> None:
 
         return wrap
 
-    from bot.channels.whatsapp.statuses import Known
     from starlette.responses import JSONResponse
 
+    from bot.channels.whatsapp.statuses import Known
+
     answers: tuple[Callable[[], Any], ...] = (
-        lambda: JSONResponse({}), lambda: None, lambda: Known.NOTED, lambda: (1, True)
+        lambda: JSONResponse({}), lambda: Known.NOTED, lambda: (1, True)
     )  # fmt: skip
     for (module, name), answer in zip(DOORS, answers, strict=True):
         _patch(module, name, later(answer))

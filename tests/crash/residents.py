@@ -1,4 +1,4 @@
-"""Residents who hold a whole conversation with the bot, on any channel, and do not give up while it is killed."""
+"""Residents who hold a whole conversation with the bot on any channel, and do not give up while it is killed."""
 
 import re
 import threading

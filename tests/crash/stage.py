@@ -60,8 +60,13 @@ def embedded(
 
 @contextmanager
 def spread(
-    home: Path, *, database: str, broker: str, channels: Sequence[str] = ALL,
-    extra: dict[str, str] | None = None, kind: type[Role] = Role,
+    home: Path,
+    *,
+    database: str,
+    broker: str,
+    channels: Sequence[str] = ALL,
+    extra: dict[str, str] | None = None,
+    kind: type[Role] = Role,
 ) -> Iterator[Stage]:
     """Web and two workers (a sender in each) as processes of their own on PostgreSQL and Redis.
 
@@ -90,9 +95,7 @@ def spread(
             yield Stage(roles, doors, telegram, whatsapp)
 
 
-def _doors(
-    channels: Sequence[str], site: Role, telegram: TelegramApi, whatsapp: WhatsAppApi
-) -> list[Door]:
+def _doors(channels: Sequence[str], site: Role, telegram: TelegramApi, whatsapp: WhatsAppApi) -> list[Door]:
     doors: list[Door] = []
     if "telegram" in channels or "polling" in channels:
         doors.append(TelegramDoor(telegram))

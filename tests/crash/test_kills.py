@@ -1,6 +1,6 @@
 """C1: while processes are killed, every report is filed exactly once and every answer is sent.
 
-The short form runs with the ordinary tests; `./dev crash` runs the full one: 500 reports and 100 kills a channel.
+The short form runs with the ordinary tests; `./dev crash` runs the full one: 500 reports, 100 kills a channel.
 """
 
 import os
@@ -24,7 +24,7 @@ Note = Callable[..., None]
 
 def storm(
     stage: Stage, note: Note, *, run: str, residents: int, kills: int, seed: int,
-    pause: tuple[float, float] = (0.3, 2.0), patience: float = 120, within: float = 300,
+    pause: tuple[float, float] = (0.3, 2.0), alone: int = 0, patience: float = 120, within: float = 300,
 ) -> float:  # fmt: skip
     """Residents talk while processes are killed; then nothing may be missing or doubled.
 
@@ -32,7 +32,7 @@ def storm(
     """
     killer, begun = Killer(stage.roles, kills, seed, pause), time.monotonic()
     with Crowd(stage.doors, patience=patience) as crowd:
-        killer.run(crowd, residents=residents)
+        killer.run(crowd, residents=residents, alone=alone)
         seconds = settled(crowd, since=killer.ended_at, seconds=within)
     count = tally(stage.doors, residents)
     killed = "+".join(f"{killer.done.count(name)} {name}" for name in dict.fromkeys(killer.done))
@@ -51,7 +51,10 @@ def storm(
 @pytest.mark.timeout(240)
 def test_ten_kills_over_all_channels_lose_and_double_nothing(tmp_path: Path, note: Note) -> None:
     with embedded(tmp_path, kind=QuickRole) as stage:
-        storm(stage, note, run="C1 short", residents=30, kills=10, seed=1, pause=(0.1, 0.9), patience=90)
+        storm(
+            stage, note, run="C1 short", residents=30, kills=10, seed=1, pause=(0.1, 0.9), alone=3,
+            patience=90,
+        )  # fmt: skip
 
 
 @pytest.mark.crash_full
