@@ -30,12 +30,14 @@ log = logging.getLogger(__name__)
 def channels(settings: Settings) -> dict[str, Channel]:
     """The channels that can send, by name: those whose token is set."""
     found: dict[str, Channel] = {}
+    store = media.from_url(settings.media)
     if token := settings.telegram_token.get_secret_value():
         base, site = settings.telegram_api_base, settings.public_url or None
-        found["telegram"] = TelegramChannel(token, base=base, site=site)
+        found["telegram"] = TelegramChannel(token, base=base, site=site, media=store)
     if token := settings.whatsapp_token.get_secret_value():
         base, site = settings.whatsapp_api_base, settings.public_url or None
-        found["whatsapp"] = WhatsAppChannel(token, settings.whatsapp_phone_id, base=base, site=site)
+        phone = settings.whatsapp_phone_id
+        found["whatsapp"] = WhatsAppChannel(token, phone, base=base, site=site, media=store)
     return found
 
 

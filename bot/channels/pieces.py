@@ -1,6 +1,11 @@
-"""Long texts in parts and links as whole addresses: the same need on every messenger. Pure."""
+"""Long texts in parts and links as whole addresses: the same need on every messenger."""
+
+import logging
 
 from bot.dialogue.types import Link
+from storage.media import MediaStore
+
+log = logging.getLogger(__name__)
 
 BREAKS = ("\n\n", "\n", ". ", " ")
 
@@ -10,8 +15,14 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def pieces(text: str, limit: int) -> list[str]:
-    """The text in parts of at most `limit` code units, cut at a paragraph, line, sentence or word."""
+def pieces(text: str, limit: int, *, first: int | None = None) -> list[str]:
+    """The text in parts of at most `limit` code units, cut at a paragraph, line, sentence or word.
+
+    first: the limit of the first part, where that is another: the words under a picture.
+    """
+    if first is not None and length(text) > first:
+        start = pieces(text, first)[0]
+        return [start, *pieces(text[len(start) :].lstrip(), limit)]
     parts = []
     while length(text) > limit:
         head = text[: fitting(text, limit)]
@@ -37,3 +48,14 @@ def whole(link: Link | None, site: str | None) -> str:
     if not link.url.startswith("/"):
         return link.url
     return site.rstrip("/") + link.url if site else ""
+
+
+def opened(media: MediaStore | None, sha256: str | None) -> bytes | None:
+    """A stored picture's bytes; None when there is none to show: the words then go without it."""
+    if media is None or sha256 is None:
+        return None
+    try:
+        return media.open(sha256)
+    except (KeyError, OSError) as missing:
+        log.error("a picture of ours could not be opened: %s", type(missing).__name__)
+        return None

@@ -199,11 +199,11 @@ class _Handler(BaseHTTPRequestHandler):
 def _parameters(kind: str, body: bytes) -> Json:
     if kind.startswith("application/json"):
         return dict(json.loads(body or b"{}"))
-    form = _multipart(kind, body) if kind.startswith("multipart/") else dict(parse_qsl(body.decode()))
+    form = multipart(kind, body) if kind.startswith("multipart/") else dict(parse_qsl(body.decode()))
     return {k: json.loads(v) if k in NESTED and isinstance(v, str) else v for k, v in form.items()}
 
 
-def _multipart(kind: str, body: bytes) -> Json:
+def multipart(kind: str, body: bytes) -> Json:
     """Fields as text, files as bytes; a field `attach://NAME` becomes that file."""
     params: Json = {}
 

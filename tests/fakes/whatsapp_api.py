@@ -19,6 +19,7 @@ from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
+from tests.fakes.telegram_api import multipart
 from tests.fakes.whatsapp_messages import receive
 from tests.fakes.whatsapp_user import User
 from tests.fakes.whatsapp_webhook import Pusher
@@ -113,6 +114,8 @@ class WhatsAppApi:
         match = re.fullmatch(r"/v\d+\.\d+/(\w+)(/messages)?", path)
         if match and method == "GET" and match[1] in self.world.files:
             return self._about(match[1])
+        if method == "POST" and path.endswith(f"/{self.phone_id}/media"):
+            return self._upload(body)
         if match is None or match[2] is None or match[1] != self.phone_id or method != "POST":
             raise GraphError(100, f"Unsupported request {path}")
         if body.get("status") == "read":
@@ -131,6 +134,17 @@ class WhatsAppApi:
                 self.world.tell(wamid, to, status)
         contacts = [{"input": to, "wa_id": to}]
         return {"messaging_product": "whatsapp", "contacts": contacts, "messages": [{"id": wamid}]}
+
+    def _upload(self, body: Json) -> Json:
+        """A file of the bot's: JPEG or PNG, 5 MB at most; its id."""
+        content = body.get("file")
+        if body.get("messaging_product") != "whatsapp" or not isinstance(content, bytes):
+            raise GraphError(100, "file and messaging_product are required")
+        if body.get("type") not in ("image/jpeg", "image/png") or len(content) > 5 * 1024 * 1024:
+            raise GraphError(131053)
+        media_id = f"9{next(self.world.numbers):014d}"
+        self.world.files[media_id] = (str(body["type"]), content)
+        return {"id": media_id}
 
     def _about(self, media_id: str) -> Json:
         """A file's data with an address that lives minutes."""
@@ -173,7 +187,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Messages and read marks."""
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self._perform("POST", self.path, json.loads(raw or b"{}"), self.headers.get("Authorization", ""))
+        kind = self.headers.get("Content-Type", "")
+        body = multipart(kind, raw) if kind.startswith("multipart/") else json.loads(raw or b"{}")
+        self._perform("POST", self.path, body, self.headers.get("Authorization", ""))
 
     def _perform(self, method: str, path: str, body: Json, token: str) -> None:
         status, answer = self.server.api.perform(method, path, body, token)

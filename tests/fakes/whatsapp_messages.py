@@ -35,6 +35,10 @@ def receive(world: World, body: Json) -> str:
         raise GraphError(131047)
     elif kind == "text":
         text_of(body["text"].get("body"), 4096, "text.body")
+    elif kind == "image":
+        check(str(body["image"].get("id")) in world.files, "image.id is not a file of yours")
+        if "caption" in body["image"]:
+            text_of(body["image"]["caption"], 1024, "image.caption")
     elif kind == "interactive":
         interactive(body["interactive"])
     else:

@@ -4,22 +4,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.channels.outcomes import Blocked, FetchFailed, Outcome, Rejected, RetryAfter, Sent
+from bot.channels.pieces import opened
 from bot.channels.telegram import compose
 from bot.channels.telegram.api import DEFAULT_BASE, BotApi, Refused, Unavailable
 from bot.channels.telegram.parse import parse
 from bot.dialogue.types import Incoming, Reply
 from bot.rates import Limits
+from storage.media import MediaStore
 
 
 class TelegramChannel:
-    """One bot. `site`: our public https address, for links as buttons."""
+    """One bot. `site`: our public https address, for links as buttons. `media`: where our pictures lie."""
 
     name = "telegram"
     limits = Limits(overall=30, gap=1.0)
 
-    def __init__(self, token: str, *, base: str = DEFAULT_BASE, site: str | None = None) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        base: str = DEFAULT_BASE,
+        site: str | None = None,
+        media: MediaStore | None = None,
+    ) -> None:
         self.api = BotApi(token, base)
-        self.site = site
+        self.site, self.media = site, media
 
     def parse(self, payload: dict[str, Any]) -> Incoming | None:
         """The message in an update; see `bot.channels.telegram.parse`."""
@@ -35,7 +44,12 @@ class TelegramChannel:
     def send(self, address: str, part: Reply) -> Outcome:
         """Send one message to a chat id."""
         try:
-            message = self.api.call("sendMessage", **compose.message(address, part))
+            picture = opened(self.media, part.picture)
+            if picture is None:
+                message = self.api.call("sendMessage", **compose.message(address, part))
+            else:
+                fields = compose.captioned(address, part)
+                message = self.api.upload("sendPhoto", fields, name="photo", content=picture)
         except Unavailable as failure:
             return RetryAfter(None, str(failure))
         except Refused as refused:

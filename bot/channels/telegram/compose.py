@@ -1,5 +1,6 @@
 """A `Reply` in Telegram's terms: split where it is too long, buttons as keyboards. Pure."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from bot.channels.pieces import pieces, whole
 from bot.dialogue.types import Button, Reply
 from bot.messages import DEFAULT, say
 
-TEXT_LIMIT = 4096
+TEXT_LIMIT, CAPTION_LIMIT = 4096, 1024
 ROW_WIDTH, ROW_BUTTONS = 26, 3  # characters of titles that fit beside one another on a small phone
 
 
@@ -17,10 +18,12 @@ def split(reply: Reply, *, site: str | None) -> tuple[Reply, ...]:
     Telegram takes one keyboard a message: a reply with buttons that also asks for the location becomes two.
     """
     said = replace(reply, text=_with_lines(reply, site), dial=None, link=_link(reply, site))
-    *before, last = pieces(said.text, TEXT_LIMIT)
+    first = CAPTION_LIMIT if said.picture else None
+    *before, last = pieces(said.text, TEXT_LIMIT, first=first)
     both = said.ask_location and bool(said.buttons or said.link)
     parts = [Reply(text) for text in before]
-    parts.append(replace(said, text=last, ask_location=said.ask_location and not both))
+    parts.append(replace(said, text=last, picture=None, ask_location=said.ask_location and not both))
+    parts[0] = replace(parts[0], picture=said.picture)  # the words begin under it
     if both:
         parts.append(Reply(say(DEFAULT, "telegram-or-location"), ask_location=True))
     return tuple(parts)
@@ -46,6 +49,11 @@ def _with_lines(reply: Reply, site: str | None) -> str:
 def message(address: str, part: Reply) -> dict[str, Any]:
     """The parameters of `sendMessage` for one part of `split()`."""
     return {"chat_id": address, "text": part.text, "reply_markup": _markup(part)}
+
+
+def captioned(address: str, part: Reply) -> dict[str, Any]:
+    """The parameters of `sendPhoto` but the photo itself, as fields of a form."""
+    return {"chat_id": address, "caption": part.text, "reply_markup": json.dumps(_markup(part))}
 
 
 def _markup(part: Reply) -> dict[str, Any]:

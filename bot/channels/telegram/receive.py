@@ -1,13 +1,17 @@
 """Storing one update, the same for webhook and polling: the row is the acknowledgement's ground."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.channels.bodies import storable
 from bot.channels.telegram.parse import addressed_in_group, sender_of
+from routing import misuse
 from storage import inbox, outbox, people
+
+GROUP = "telegram-group"
+AGAIN = timedelta(days=30)  # a group is not told more often, whatever it writes
 
 # What the bot asks Telegram for; reactions, polls and channel posts are none of our business.
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -20,7 +24,7 @@ class NotAnUpdate(ValueError):
 def store(tx: Session, update: Any, *, now: datetime) -> bool:
     """Put one update into the inbox; False when it is already there. NotAnUpdate when it has no update id.
 
-    A group that calls the bot is told, once an update, that reports are taken in private chats.
+    A group that adds the bot or calls it is told, once, that reports are taken in private chats.
     """
     if not isinstance(update, dict) or type(update.get("update_id")) is not int:
         raise NotAnUpdate
@@ -36,7 +40,8 @@ def store(tx: Session, update: Any, *, now: datetime) -> bool:
     )
     if created and addressed_in_group(update):
         group = people.person_for(tx, channel="telegram", address=sender, name=None, now=now)
-        outbox.put(tx, person=group, now=now, key="telegram-group")
+        if "my_chat_member" in update or not misuse.told_since(tx, group, GROUP, now - AGAIN):
+            outbox.put(tx, person=group, now=now, key=GROUP)
     return created
 
 

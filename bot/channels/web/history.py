@@ -46,6 +46,15 @@ def news(session: Session, address: str, after: int) -> list[dict[str, Any]]:
     return [_ours(row, person.locale) for row in session.scalars(fresh.order_by(Outbox.id).limit(SHOWN))]
 
 
+def pictures(session: Session, address: str) -> set[str]:
+    """The pictures (SHA-256) we sent this person."""
+    person = person_of(session, address)
+    if person is None:
+        return set()
+    rows = session.execute(select(Outbox.args, Outbox.extras).where(Outbox.person_id == person.id))
+    return {holder["picture"] for row in rows for holder in row if holder and holder.get("picture")}
+
+
 def waiting(session: Session, addresses: Iterable[str]) -> Sequence[str]:
     """Those of the addresses for whom something lies ready."""
     found = (

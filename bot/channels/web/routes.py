@@ -167,11 +167,12 @@ def _keep(store: media.MediaStore, raw: bytes) -> str:
 
 @router.get("/photos/{sha256}")
 def shown(sha256: str, request: Request) -> Response:
-    """A picture this person sent, for their own chat only."""
+    """A picture this person sent or was sent, for their own chat only."""
     address = session.sender(request)
     with reading() as read:
         mine = read.scalars(select(Inbox.payload).where(Inbox.channel == "web", Inbox.sender == address))
-        if not any(sha256 in payload.get("photos", ()) for payload in mine):
+        sent = any(sha256 in payload.get("photos", ()) for payload in mine)
+        if not sent and sha256 not in history.pictures(read, address):
             raise HTTPException(404)
     try:
         content = request.app.state.media.open(sha256)

@@ -2,32 +2,42 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.channels.outcomes import FetchFailed, Outcome, RetryAfter, Sent
+from bot.channels.pieces import opened
 from bot.channels.whatsapp import compose
 from bot.channels.whatsapp.api import DEFAULT_BASE, FileRefused, GraphApi, Refused, Unavailable
 from bot.channels.whatsapp.outcomes import PAIR_GAP, outcome
 from bot.channels.whatsapp.parse import parse
 from bot.channels.whatsapp.templates import template_for
 from bot.dialogue.types import Incoming, Reply
+from bot.messages import DEFAULT, say
 from bot.rates import Limits
+from storage.media import MediaStore
 
 log = logging.getLogger(__name__)
 
 
 class WhatsAppChannel:
-    """One business number. `site`: our public https address, for links as buttons."""
+    """One business number. `site`: our public https address, for links as buttons. `media`: our pictures."""
 
     name = "whatsapp"
     limits = Limits(overall=80, gap=PAIR_GAP, burst=45, window=timedelta(hours=24))
 
     def __init__(
-        self, token: str, phone_id: str, *, base: str = DEFAULT_BASE, site: str | None = None
+        self,
+        token: str,
+        phone_id: str,
+        *,
+        base: str = DEFAULT_BASE,
+        site: str | None = None,
+        media: MediaStore | None = None,
     ) -> None:
         self.api = GraphApi(token, phone_id, base)
-        self.site = site
+        self.site, self.media = site, media
 
     def parse(self, payload: dict[str, Any]) -> Incoming | None:
         """The message in a stored row; see `bot.channels.whatsapp.parse`."""
@@ -46,11 +56,18 @@ class WhatsAppChannel:
         if part.answers:
             self._mark_read(part.answers)
         try:
-            return Sent(self.api.send(compose.message(address, part)))
+            return Sent(self.api.send(self._message(address, part)))
         except Unavailable as failure:
             return RetryAfter(None, str(failure))
         except Refused as refused:
             return outcome(refused)
+
+    def _message(self, address: str, part: Reply) -> dict[str, Any]:
+        picture = opened(self.media, part.picture)
+        media_id = self.api.upload(picture) if picture is not None else None
+        if part.picture and media_id is None and not part.text:
+            part = replace(part, text=say(DEFAULT, "whatsapp-no-picture"))
+        return compose.message(address, part, media_id=media_id)
 
     def _mark_read(self, message_id: str) -> None:
         """A courtesy: what comes of it changes nothing."""

@@ -12,6 +12,7 @@ from bot.dialogue.types import Button, Link, Reply
 from bot.messages import DEFAULT, say
 
 TEXT_LIMIT, BODY_LIMIT = 4096, 1024  # a plain text; the body of anything with buttons
+CAPTION_LIMIT = 1024
 BUTTONS, BUTTON_TITLE = 3, 20
 ROWS, ROW_TITLE, ROW_DESCRIPTION = 10, 24, 72
 
@@ -29,10 +30,20 @@ def split(reply: Reply, *, site: str | None) -> tuple[Reply, ...]:
     *before, last = pieces(said.text, BODY_LIMIT if said.buttons or said.link or alone else TEXT_LIMIT)
     parts = [Reply(text) for text in before]
     parts.append(Reply(last, groups[0], ask_location=alone, link=said.link))
+    if said.picture:
+        parts = _with_picture(parts, said.picture)
     parts += [Reply(say(DEFAULT, "whatsapp-more"), group) for group in groups[1:]]
     if said.ask_location and not alone:
         parts.append(Reply(say(DEFAULT, "whatsapp-or-location"), ask_location=True))
     return (replace(parts[0], answers=reply.answers), *parts[1:])
+
+
+def _with_picture(parts: list[Reply], picture: str) -> list[Reply]:
+    """The picture first, over a short plain text; a message with buttons takes none of ours."""
+    first = parts[0]
+    if len(parts) > 1 or first != Reply(first.text) or length(first.text) > CAPTION_LIMIT:
+        return [Reply("", picture=picture), *parts]
+    return [replace(first, picture=picture)]
 
 
 def _link(reply: Reply, site: str | None) -> Link | None:
@@ -54,15 +65,21 @@ def _with_lines(reply: Reply, site: str | None) -> str:
     return "\n\n".join(lines)
 
 
-def message(address: str, part: Reply) -> Json:
-    """The body of a call that sends one part of `split()`, or a template, to a phone number or user id."""
+def message(address: str, part: Reply, *, media_id: str | None = None) -> Json:
+    """The body of a call that sends one part of `split()`, or a template, to a phone number or user id.
+
+    media_id: of the part's picture, uploaded before.
+    """
     to = {"to": address} if address.isdecimal() else {"recipient": address}
-    return {"recipient_type": "individual", **to, **_content(part)}
+    return {"recipient_type": "individual", **to, **_content(part, media_id)}
 
 
-def _content(part: Reply) -> Json:
+def _content(part: Reply, media_id: str | None) -> Json:
     if isinstance(part, Template):
         return {"type": "template", "template": part.call()}
+    if media_id:
+        caption = {"caption": part.text} if part.text else {}
+        return {"type": "image", "image": {"id": media_id, **caption}}
     if part.ask_location:
         return _interactive("location_request_message", part, {"name": "send_location"})
     if part.buttons:

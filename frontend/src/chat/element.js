@@ -8,6 +8,7 @@ import * as unsent from "./unsent.js";
 import { View } from "./view.js";
 
 const TYPING = 12000; // an answer that takes longer is not about to come
+const MOST = 5; // photos at once, as many as a report takes
 const AWAY = "Sedang tidak tersambung. Pesan Anda disimpan dan dikirim begitu tersambung lagi.";
 
 class SorotChat extends HTMLElement {
@@ -180,9 +181,13 @@ class SorotChat extends HTMLElement {
   }
 
   async #photo(field) {
-    const [file] = field.files;
+    const files = [...field.files];
     field.value = "";
-    if (!file) return;
+    if (files.length > MOST) this.view.banner(`Paling banyak ${MOST} foto sekali kirim; yang lain tidak dikirim.`);
+    for (const file of files.slice(0, MOST)) await this.#onePhoto(file);
+  }
+
+  async #onePhoto(file) {
     const small = await lighter(file);
     if (small.size > LARGEST) return this.view.banner("Fotonya terlalu besar. Paling besar 10 MB.");
     const message = { id: unsent.newId(), at: new Date().toISOString() };

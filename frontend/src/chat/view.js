@@ -40,11 +40,13 @@ export class View {
     row.querySelector("[data-state]").textContent = STATES[state] ? `· ${STATES[state]}` : "";
   }
 
-  #picture(address) {
+  #picture(address, words = "Foto yang Anda kirim") {
     const image = document.createElement("img");
     image.className = "chat-photo";
     image.src = address;
-    image.alt = "Foto yang Anda kirim";
+    image.alt = words;
+    image.loading = "lazy";
+    image.addEventListener("load", () => this.#near && this.toEnd());
     return image;
   }
 
@@ -61,6 +63,7 @@ export class View {
   ours(message, { press, place, fresh }) {
     const row = this.#row("ours", message);
     row.dataset.n = message.n;
+    if (message.picture) row.prepend(this.#picture(`/chat/photos/${message.picture}`, "Foto dari petugas"));
     const choices = document.createElement("div");
     choices.className = "chat-choices";
     if (message.dial) choices.append(this.#link(`tel:${message.dial}`, `Telepon ${message.dial}`, "icon-call", "chat-call"));
@@ -94,8 +97,13 @@ export class View {
     return button;
   }
 
-  /** Once something is said, the choices above it are past. */
+  get #near() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 400;
+  }
+
+  /** Once something is said, the choices above it are past; whoever pressed one keeps their place. */
   #retire() {
+    if (document.activeElement?.matches("[data-answer]")) this.log.focus({ preventScroll: true });
     for (const button of this.log.querySelectorAll("[data-answer]")) button.remove();
     for (const empty of this.log.querySelectorAll(".chat-choices:empty")) empty.remove();
   }
