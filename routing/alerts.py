@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing import warnings
 from routing.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import ENDED, OPEN, Status
@@ -32,9 +33,11 @@ def raise_alert(
         alert = Alert(sensor_id=sensor.id, report_id=report.id, level=level, opened_at=at)
         tx.add(alert)
         tx.flush()
+        warnings.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
     elif level < alert.level:
         alert.level = level
         _escalate(tx, alert, sensor, value=value, at=at, now=now)
+        warnings.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
     return alert
 
 
@@ -44,6 +47,7 @@ def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now:
     if alert is None:
         return None
     alert.closed_at = at
+    warnings.tell(tx, sensor=sensor, level=4, value=value, at=at, now=now)
     report = _locked(tx, alert.report_id)
     reason = f"Tinggi muka air kembali normal: {_reading(sensor, value=value, at=at)}."
     if report.status in OPEN:

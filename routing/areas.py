@@ -81,6 +81,11 @@ load = lru_cache(maxsize=4)(Areas.load)  # read once a process: some 10 ms
 _folder = BEKASI
 
 
+def folder() -> Path:
+    """The process's city folder."""
+    return _folder
+
+
 def use(folder: Path) -> None:
     """Make this folder's areas those of the process; said once at start, where the city is not Bekasi."""
     global _folder

@@ -19,6 +19,7 @@ SENTENCES = {
     "kategori_sama": "Laporan ini sudah berkategori itu.",
     "tidak_ada_pelapor": "Laporan ini berasal dari alat pantau, jadi tidak ada warga yang bisa dijawab.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
+    "kelurahan_tidak_ada": "Kelurahan itu tidak ada.",
     "nilai_1_sampai_5": "Nilainya dari 1 sampai 5.",
     "sudah_dinilai": "Penilaian laporan ini sudah pernah diganti.",
     "batas_nilai": "Batas waktu memberi penilaian sudah lewat.",

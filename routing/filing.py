@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from routing import themes
 from routing.areas import locate
 from routing.catalogue import Catalogue, catalogue
-from routing.domain.jurisdiction import Jurisdiction
+from routing.domain.jurisdiction import EXTERNAL, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
@@ -20,6 +21,7 @@ from storage.models import Counter, Person, Report
 
 KINDS = frozenset({"pengaduan", "aspirasi", "permintaan"})
 UNSORTED = "lainnya"
+PRIVACY = frozenset({"biasa", "anonim", "rahasia"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Draft:
 
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
     decides. emergency: the kind of cry for help, if any. lat, lon: degrees. facts: what else the
-    resident told.
+    resident told. privacy: biasa | anonim | rahasia. agency: an outside body's code, where the matter is not
+    the city's whatever its category says.
     """
 
     text: str
@@ -43,13 +46,16 @@ class Draft:
     kelurahan: str | None = None
     place: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+    privacy: str = "biasa"
+    agency: str = ""
 
 
 @dataclass(frozen=True)
 class Filed:
     """A report as filed.
 
-    Times in UTC. referred: not the city's; `contact` says how to reach who it belongs to.
+    Times in UTC. referred: not the city's; `contact` says how to reach who it belongs to. others: how
+    many other residents proposed the like this month.
     """
 
     report_id: int
@@ -61,6 +67,7 @@ class Filed:
     resolve_due: datetime
     referred: bool
     contact: str
+    others: int = 0
 
 
 def file_report(
@@ -76,7 +83,7 @@ def file_report(
     asked = city.categories.get(draft.category or "")
     category = asked.code if asked and asked.active else UNSORTED
     kelurahan = _kelurahan(draft, city)
-    owner = city.jurisdiction(category, kelurahan)
+    owner = _owner(draft, city, category, kelurahan)
     report = _report(draft, city=city, owner=owner, category=category, now=now)
     report.number = next_number(tx, city.number_prefix, now)
     report.text, report.kelurahan_code, report.needs_review = (
@@ -84,13 +91,16 @@ def file_report(
         kelurahan,
         draft.needs_review or category != draft.category,
     )
+    report.privacy = draft.privacy if draft.privacy in PRIVACY else "biasa"
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
+    if report.kind == themes.KIND:
+        report.theme = themes.theme_of(text, category)
     store(tx, report, kind="report_filed", actor="warga", now=now)
     area = city.kelurahan.get(kelurahan or "")
     return Filed(
         report.id, report.number, owner.agency.code, owner.agency.name, area.name if area else "",
         report.first_answer_due, report.resolve_due, owner.referred,
-        owner.agency.contact if owner.referred else "",
+        owner.agency.contact if owner.referred else "", themes.others(tx, report, now=now),
     )  # fmt: skip
 
 
@@ -112,6 +122,14 @@ def store(tx: Session, report: Report, *, kind: str, actor: str, now: datetime) 
         "priority": report.priority,
     }  # fmt: skip
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
+
+
+def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
+    """Whose it is: the outside body the draft names, else whom the category says."""
+    outside = city.agencies.get(draft.agency)
+    if outside is not None and outside.kind == EXTERNAL and outside.active:
+        return Jurisdiction(outside, referred=True)
+    return city.jurisdiction(category, kelurahan)
 
 
 def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
@@ -140,10 +158,13 @@ def _report(draft: Draft, *, city: Catalogue, owner: Jurisdiction, category: str
 
 def _facts(facts: dict[str, Any]) -> dict[str, Any]:
     """The facts without control characters, which PostgreSQL's JSON refuses."""
-    return {
-        key: clean(value[:1000], limit=1000) if isinstance(value, str) else value
-        for key, value in facts.items()
-    }
+    return {key: _fact(value) for key, value in facts.items()}
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _facts(value)
+    return clean(value[:1000], limit=1000) if isinstance(value, str) else value
 
 
 def _point(draft: Draft) -> tuple[float | None, float | None]:

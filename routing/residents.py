@@ -71,7 +71,7 @@ def accept(tx: Session, number: str, *, person: Person, now: datetime) -> Report
 
 
 def reopen(tx: Session, number: str, *, person: Person, reason: str, now: datetime) -> Report:
-    """The resident says that finished work is not done, within REOPEN_DAYS of its end; a new resolve term begins.
+    """The resident says that finished work is not done, within REOPEN_DAYS of its end: a new term begins.
 
     Having pressed "Sudah beres" before is no obstacle: what was mended may break again.
     """

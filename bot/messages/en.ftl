@@ -307,6 +307,7 @@ telegram-menu-bantuan = How to report
 
 whatsapp-choose = Choose
 whatsapp-more = More choices:
+whatsapp-no-picture = The photo can be seen on the report's page.
 whatsapp-or-location = Are you there now? Tap the button below to send your location.
 
 ## The unexpected
@@ -464,3 +465,41 @@ outside-neighbour =
     That place is outside { $city }, so our agencies cannot handle it. { $contact }
 
     Shall I record it too, so that the city keeps an eye on it? If I am mistaken, tell me the right place.
+
+## Flood warnings
+
+notice-warning =
+    Flood warning: Siaga { $level } at { $gauge }. The water stands at { $height } ({ $clock }).
+    { $hours ->
+        [none] {""}
+       *[other] It may reach { $areas } in { $hours } hours at the earliest.
+    }
+
+    { $level ->
+        [1] Move to higher ground now. Take important papers and medicine.
+        [2] Lift belongings and papers, pack an emergency bag and be ready to leave.
+       *[other] Stay alert, and move valuables to a higher place.
+    }
+
+    Need help? Call 112, free, day and night. No more warnings? Write “berhenti peringatan”.
+notice-warning-over = Good news: the water at { $gauge } is back to normal ({ $height }, { $clock }). The warning for { $areas } is over.
+ask-watch = Flood warnings for which area? Write the name of the kelurahan, share a location, or choose the kecamatan.
+ask-watch-kelurahan = Which kelurahan exactly?
+watch-outside = Sorry, that place is outside { $city }, so I cannot watch it yet.
+watching = All right, I will tell you when water may reach { $areas }.
+watching-no-gauge = All right, I have noted { $areas }. There is no water gauge for it yet; once there is, I will tell you.
+watch-already = You already get flood warnings for { $areas }.
+watch-list =
+    I tell you when water may reach:
+    { $lines }
+
+    Write “ikuti peringatan” and a kelurahan to add one, or “berhenti semua” to end all.
+watch-none = You do not follow flood warnings yet.
+watch-stopped = All right, no more warnings for { $areas }.
+watch-stopped-all = All right, no more flood warnings for you.
+watch-later = Let us finish this one first. Then write “peringatan” again.
+watch-offer = Shall I tell you when river water may reach { $area }?
+btn-watch = Yes, tell me
+btn-watch-more = Add a kelurahan
+btn-watch-stop = Stop { $area }
+btn-watch-stop-all = Stop all

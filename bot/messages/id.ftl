@@ -307,6 +307,7 @@ telegram-menu-bantuan = Cara melapor
 
 whatsapp-choose = Pilih
 whatsapp-more = Pilihan lainnya:
+whatsapp-no-picture = Fotonya bisa dilihat di halaman laporan.
 whatsapp-or-location = Sedang di tempatnya? Tekan tombol kirim lokasi di bawah ini.
 
 ## Yang tak terduga
@@ -464,3 +465,41 @@ outside-neighbour =
     Tempat itu di luar Kota { $city }, jadi dinas kami tidak bisa menanganinya. { $contact }
 
     Mau saya catat juga, supaya kota ikut memantau? Kalau saya keliru, beri tahu lokasi yang benar.
+
+## Peringatan banjir
+
+notice-warning =
+    Peringatan banjir: Siaga { $level } di { $gauge }. Tinggi air { $height } pada { $clock }.
+    { $hours ->
+        [none] {""}
+       *[other] Air diperkirakan sampai di { $areas } paling cepat dalam { $hours } jam.
+    }
+
+    { $level ->
+        [1] Segera pindah ke tempat yang lebih tinggi. Bawa surat penting dan obat.
+        [2] Naikkan barang dan surat penting, siapkan tas darurat, dan bersiap mengungsi.
+       *[other] Tetap waspada, dan pindahkan barang berharga ke tempat yang lebih tinggi.
+    }
+
+    Perlu bantuan? Telepon 112, gratis, 24 jam. Tidak mau dikabari lagi? Tulis “berhenti peringatan”.
+notice-warning-over = Kabar baik: air di { $gauge } kembali normal ({ $height } pada { $clock }). Peringatan untuk { $areas } berakhir.
+ask-watch = Peringatan banjir untuk daerah mana? Tulis nama kelurahannya, kirim lokasi, atau pilih kecamatannya.
+ask-watch-kelurahan = Tepatnya di kelurahan mana?
+watch-outside = Maaf, tempat itu di luar Kota { $city }, jadi belum bisa saya pantau.
+watching = Baik, Anda saya kabari kalau air bisa sampai ke { $areas }.
+watching-no-gauge = Baik, { $areas } saya catat. Belum ada alat pantau air untuk daerah itu; begitu ada, Anda saya kabari.
+watch-already = Anda sudah dikabari tentang banjir di { $areas }.
+watch-list =
+    Anda dikabari kalau air bisa sampai ke:
+    { $lines }
+
+    Tulis “ikuti peringatan” dan nama kelurahan untuk menambah, atau “berhenti semua” untuk mengakhiri.
+watch-none = Anda belum mengikuti peringatan banjir.
+watch-stopped = Baik, peringatan untuk { $areas } saya hentikan.
+watch-stopped-all = Baik, semua peringatan banjir untuk Anda saya hentikan.
+watch-later = Kita selesaikan yang ini dulu. Sesudah itu, tulis “peringatan” lagi.
+watch-offer = Mau saya kabari kalau air sungai bisa sampai ke { $area }?
+btn-watch = Ya, kabari saya
+btn-watch-more = Tambah kelurahan
+btn-watch-stop = Stop { $area }
+btn-watch-stop-all = Berhenti semua
