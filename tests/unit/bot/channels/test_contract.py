@@ -1,14 +1,18 @@
-"""What every channel promises, whichever platform it speaks to."""
+"""What every channel of `bot.channels.CHANNELS` promises, whichever platform it speaks to.
+
+A channel that is registered but stands in no table here fails the suite: see docs/add-a-channel.md.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels import outcomes
+from bot.channels import CHANNELS, outcomes
 from bot.channels.outcomes import Channel
 from bot.channels.telegram import channel as telegram
 from bot.channels.telegram.api import Refused as TelegramRefused
@@ -19,13 +23,15 @@ from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.outcomes import outcome as whatsapp_outcome
 from bot.channels.whatsapp.parse import KINDS as WHATSAPP_KINDS
 from bot.dialogue.types import KINDS, Button, Incoming, Link, Reply
-from bot.handle import PARSERS
 from web.words import CHANNEL
 
-SENDING: dict[str, Channel] = {
-    "telegram": TelegramChannel("7001:token", base="http://127.0.0.1:9"),
-    "whatsapp": WhatsAppChannel("EAAtoken", "1065", base="http://127.0.0.1:9"),
+NOWHERE = "http://127.0.0.1:9"  # nobody listens there
+MAKE: dict[str, Callable[[], Channel]] = {
+    "telegram": lambda: TelegramChannel("7001:token", base=NOWHERE),
+    "whatsapp": lambda: WhatsAppChannel("EAAtoken", "1065", base=NOWHERE),
 }
+SENDING = {name: make() for name, make in MAKE.items()}
+FETCHED_BY_THE_BROWSER = {"web"}  # its messages are never sent: the browser takes them
 ENVELOPES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "telegram": lambda junk: {"update_id": 1, "message": junk},
     "whatsapp": lambda junk: {"message": junk, "contact": junk},
@@ -43,8 +49,28 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(FIELDS, inner, max_size=6),
     max_leaves=20,
 )
-every_parser = pytest.mark.parametrize("name", sorted(PARSERS))
+every_parser = pytest.mark.parametrize("name", sorted(CHANNELS))
 every_sender = pytest.mark.parametrize("name", sorted(SENDING))
+
+
+# A pressed button as each platform hands it back: what we gave as its id must come back as it was.
+PRESSES: dict[str, Callable[[str], dict[str, Any]]] = {
+    "telegram": lambda identity: {
+        "update_id": 1,
+        "callback_query": {
+            "id": "1", "from": {"id": 5, "first_name": "Siti"}, "data": identity,
+            "message": {"chat": {"id": 5, "type": "private"}, "date": 1},
+        },
+    },
+    "whatsapp": lambda identity: {
+        "message": {
+            "id": "wamid.1", "from": "6281200010000", "timestamp": "1", "type": "interactive",
+            "interactive": {"type": "list_reply", "list_reply": {"id": identity, "title": "Ya"}},
+        },
+    },
+    "web": lambda identity: {"id": "abcdefgh", "sender": "s", "at": "2026-11-23T02:00:00+00:00",
+                             "button": identity},
+}  # fmt: skip
 
 
 def checked(name: str, message: Incoming | None) -> None:
@@ -59,8 +85,22 @@ def checked(name: str, message: Incoming | None) -> None:
 @settings(max_examples=200, deadline=None)
 @given(payload=st.dictionaries(FIELDS, JSON, max_size=6), junk=JSON)
 def test_parse_never_raises_on_any_json(name: str, payload: dict[str, Any], junk: Any) -> None:
-    checked(name, PARSERS[name](payload))
-    checked(name, PARSERS[name](ENVELOPES[name](junk)))
+    checked(name, CHANNELS[name].parse(payload))
+    checked(name, CHANNELS[name].parse(ENVELOPES[name](junk)))
+
+
+def test_every_registered_channel_stands_in_every_table_of_this_suite() -> None:
+    assert set(ENVELOPES) == set(CHANNELS)
+    assert set(PRESSES) == set(CHANNELS)
+    assert set(SENDING) == set(CHANNELS) - FETCHED_BY_THE_BROWSER
+
+
+@every_parser
+@given(identity=st.from_regex(r"[a-z0-9:._-]{1,64}", fullmatch=True))
+def test_a_buttons_id_comes_back_as_it_was_given(name: str, identity: str) -> None:
+    message = CHANNELS[name].parse(PRESSES[name](identity))
+    assert message is not None
+    assert (message.kind, message.button) == ("button", identity)
 
 
 REPLIES = st.builds(
@@ -72,6 +112,7 @@ REPLIES = st.builds(
     ask_location=st.booleans(),
     link=st.none() | st.just(Link("Pantau", "/lacak/B-1")),
     dial=st.none() | st.just("112"),
+    picture=st.none() | st.just("ab" * 32),
 )
 
 
@@ -86,12 +127,34 @@ def test_split_loses_no_word_no_choice_and_no_question_for_the_location(name: st
     assert [button for part in parts for button in part.buttons] == list(reply.buttons)
     assert any(part.ask_location for part in parts) == reply.ask_location
     assert reply.dial is None or reply.dial in said
+    assert [part.picture for part in parts if part.picture] == ([reply.picture] if reply.picture else [])
+    assert all(part.text or part.picture for part in parts)
 
 
 @every_sender
 def test_splitting_twice_gives_the_same_parts_so_a_long_message_can_be_taken_up_again(name: str) -> None:
     reply = Reply("kata " * 4000, (Button("1", "Ya"),), ask_location=True)
     assert list(SENDING[name].split(reply)) == list(SENDING[name].split(reply))
+
+
+@every_sender
+def test_a_picture_that_is_gone_costs_no_word(name: str) -> None:
+    class Empty:
+        def open(self, sha256: str) -> bytes:
+            raise KeyError(sha256)
+
+    channel: Any = MAKE[name]()
+    channel.media = Empty()
+    said = [channel.send("6281234567890", part) for part in channel.split(Reply("Sudah beres", picture="ab"))]
+    assert all(isinstance(outcome, outcomes.RetryAfter) for outcome in said)  # it was tried, without it
+
+
+@every_sender
+def test_what_goes_wrong_tells_neither_address_nor_token(name: str) -> None:
+    outcome = SENDING[name].send("6281234567890", Reply("halo", picture="ab"))
+    assert isinstance(outcome, outcomes.RetryAfter)
+    for secret in ("6281234567890", "token", "127.0.0.1"):
+        assert secret not in outcome.reason
 
 
 @every_sender
@@ -103,6 +166,25 @@ def test_an_unreachable_platform_is_an_outcome_and_a_failed_fetch_never_an_accid
         channel.fetch("1003")
     assert failed.value.again
     assert "127.0.0.1" not in str(failed.value)
+
+
+@every_sender
+def test_a_file_elsewhere_is_not_fetched_and_no_redirect_followed(name: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url.host))
+        if len(asked) > 1:  # the file itself: sent somewhere else
+            return httpx.Response(302, headers={"Location": "http://169.254.169.254/latest"})
+        told = {"file_path": "photos/1.jpg"}
+        return httpx.Response(200, json={"ok": True, "result": told, "url": "http://169.254.169.254/latest"})
+
+    channel: Any = MAKE[name]()
+    usual = channel.api.http.follow_redirects
+    channel.api.http = httpx.Client(transport=httpx.MockTransport(answer), follow_redirects=usual)
+    with pytest.raises(outcomes.FetchFailed):
+        channel.fetch("1003")
+    assert set(asked) == {"127.0.0.1"}
 
 
 @dataclass(frozen=True)
@@ -141,4 +223,4 @@ def test_limits_are_set_and_the_panel_knows_the_channels_name(name: str) -> None
     assert limits.gap > 0
     assert limits.burst >= 1
     assert name in CHANNEL
-    assert name in PARSERS
+    assert name in CHANNELS
