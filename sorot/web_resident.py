@@ -85,7 +85,7 @@ class WebResident:
 
 
 # What a button means stands behind the colon of its id (see `bot.dialogue.ask`); pressed in this order.
-EAGER = ("send", "record", "skip", "file-too", "yes-report", "new-report")
+EAGER = ("apart", "one-report", "send", "record", "skip", "file-too", "yes-report", "new-report")
 CHOICES = ("cat:", "kel:", "kec:")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-LATE = 1.0  # seconds by which the mutation stores too late
+LATE = 0.3  # seconds by which the mutation stores too late
 # Each door's function that returns once what came in is committed, before the 2xx goes out.
 DOORS = (
     ("bot.channels.telegram.routes", "accept"),

@@ -1,4 +1,4 @@
-"""Residents who hold a whole conversation with the bot on any channel, and do not give up while it is killed."""
+"""Residents who hold a whole conversation with the bot on any channel, and outlast its being killed."""
 
 import re
 import threading
@@ -28,6 +28,7 @@ MATTERS = (
 KRANJI = (-6.2266, 106.9790)
 MOST_ANSWERS = 14
 TICK = 0.02  # seconds
+READS = 0.3  # seconds a resident looks at the newest message before they answer
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Resident:
     index: int
     number: str | None = None
     spoke_at: float = 0.0
+    answer_at: float = 0.0
+    heard: list[Heard] = field(default_factory=list)  # since they last spoke
     trail: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -47,25 +50,36 @@ class Resident:
         self.door.text(self.who, MATTERS[self.index % len(MATTERS)].format(place, self.index))
         self.spoke_at = time.monotonic()
 
-    def hear(self, messages: Sequence[Heard]) -> None:
-        """Like a person, look at the newest that asks or tells something: one may have come twice."""
-        asks = [said for said in messages if said.buttons or said.asks_place or NUMBER.search(said.text)]
-        if not asks or self.number:
-            return
-        self.trail.append(asks[-1].text)
-        self._answer(asks[-1])
-        self.spoke_at = time.monotonic()
+    def hear(self, messages: Sequence[Heard], *, now: float) -> None:
+        """Read, and for a moment wait whether more comes: one answer may be several messages."""
+        self.heard += [said for said in messages if _wants_answer(said)]
+        self.answer_at = now + READS
 
-    def _answer(self, asked: Heard) -> None:
-        actions = {identity.partition(":")[2]: (identity, title) for identity, title in asked.buttons}
-        chosen = next((actions[action] for action in EAGER if action in actions), None)
-        found = NUMBER.search(asked.text)
-        if chosen is None and found:
-            self.number = found[0]
-        elif chosen is None and asked.asks_place:
+    def answer_when_read(self, *, now: float) -> None:
+        """Like a person, take the newest that can be answered: one message may have come twice."""
+        if not self.heard or self.number or now < self.answer_at:
+            return
+        self.trail.append(self.heard[-1].text)
+        self._answer(self.heard[::-1])
+        self.heard, self.spoke_at = [], now
+
+    def _answer(self, newest_first: Sequence[Heard]) -> None:
+        for said in newest_first:
+            actions = {button[0].partition(":")[2]: button for button in said.buttons}
+            if chosen := next((actions[action] for action in EAGER if action in actions), None):
+                self.door.press(self.who, chosen)
+                return
+            if found := NUMBER.search(said.text):
+                self.number = found[0]
+                return
+        if any(said.asks_place for said in newest_first):
             self.door.point(self.who, *KRANJI)
         else:
-            self.door.press(self.who, chosen or asked.buttons[0])
+            self.door.press(self.who, newest_first[0].buttons[0])
+
+
+def _wants_answer(said: Heard) -> bool:
+    return bool(said.buttons or said.asks_place or NUMBER.search(said.text))
 
 
 class Crowd:
@@ -96,12 +110,21 @@ class Crowd:
 
     def finished(self) -> bool:
         """Everybody invited came, and has a number or was given up."""
+        if not self.thread.is_alive():
+            return True
         return len(self.people) == self.invited and all(p.number or self._gone(p) for p in self.people)
 
     def _gone(self, person: Resident) -> bool:
         return any(line.startswith(f"{person.door.name} {person.index}:") for line in self.wrong)
 
     def _run(self) -> None:
+        try:
+            self._live()
+        except Exception as fault:  # in a thread it would be silence, and the test would wait in vain
+            self.wrong.append(f"the crowd itself: {fault!r}")
+            raise
+
+    def _live(self) -> None:
         next_at = time.monotonic()
         while not self.stopping.wait(TICK):
             now = time.monotonic()
@@ -111,7 +134,9 @@ class Crowd:
                 next_at += 1 / self.rate
                 self._admit()
             for door in self.doors:
-                self._spread_news(door)
+                self._spread_news(door, now)
+            for person in self.people:
+                person.answer_when_read(now=now)
             self._miss(now)
 
     def _admit(self) -> None:
@@ -122,7 +147,7 @@ class Crowd:
         person.begin()
         self.people.append(person)
 
-    def _spread_news(self, door: Door) -> None:
+    def _spread_news(self, door: Door, now: float) -> None:
         heard: dict[str, list[Heard]] = {}
         for who, said in door.news():
             heard.setdefault(who, []).append(said)
@@ -131,7 +156,7 @@ class Crowd:
             if person is None:
                 self.wrong.append(f"{door.name} {who!r}: {messages}")
                 continue
-            person.hear(messages)
+            person.hear(messages, now=now)
             if len(person.trail) > MOST_ANSWERS and not self._gone(person):
                 self.wrong.append(f"{door.name} {person.index}: no number after all this: {person.trail}")
 

@@ -1,6 +1,6 @@
 """C1: while processes are killed, every report is filed exactly once and every answer is sent.
 
-The short form runs with the ordinary tests; `./dev crash` runs the full one: 500 reports, 100 kills a channel.
+The short form runs with the ordinary tests; `./dev crash` runs the full one: 500 reports, 100 kills each.
 """
 
 import os

@@ -72,12 +72,12 @@ def test_acknowledging_before_storing_is_found_out(
         arm(door, "acknowledge-first")
         door.start(ready=fit)
         with Crowd(stage.doors, patience=20) as crowd:
-            Killer([door], 5, seed=5, pause=(0.5, 1.5)).run(crowd, residents=residents)
+            Killer([door], 5, seed=5, pause=(0.8, 2.5)).run(crowd, residents=residents)
             settled(crowd, since=0, seconds=120)
         count = tally(stage.doors, residents)
     note(run="C5 acknowledge first", channel=channel, kills=5, reports=residents, **vars(count))
-    assert count.missing
-    assert count.lost
+    assert count.missing > 0
+    assert 0 < count.lost < residents  # killing does it: without a kill in its second, a message is stored
     assert crowd.wrong
 
 
