@@ -1,107 +1,67 @@
-"""Pictures residents send: fetched from the channel, made safe, stored and attached, each as its own job.
+"""What residents send as files: a job each from the message on, a part of the report once there is one.
 
-The report does not wait for its pictures. A job is taken for a minute and counted before it is tried, so a
-killed worker's job comes back; attaching the same picture twice changes nothing.
+A job is made in the turn's transaction, when the message comes, because the platforms' addresses do not last.
+`bot.media_fetcher` does it. The report is not waited for by the file, nor the file by the report: whichever
+comes second joins them. Doing any of it again changes nothing.
 """
 
-import random
-import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.channels.outcomes import Channel, FetchFailed
+from bot.dialogue.state import Conversation
 from bot.dialogue.types import FileRef
-from bot.sending import back_off
-from storage import bells, db, events, media, outbox, pictures
-from storage.clock import Clock
-from storage.clock import now as now_utc
-from storage.models import Media, MediaJob, Person, Report
+from storage import bells, db, events, inbox, media, outbox
+from storage.media import MediaStore, Taken
+from storage.models import Media, MediaJob, Person, Report, ReportMedia
 
-TAKEN_FOR = timedelta(seconds=60)  # longer than a download and a redraw together may take
-LOOK_EVERY = 2.0  # seconds, when no bell rings
-MAX_ATTEMPTS = 100  # with 15 minutes between the later ones: about a day
-
-
-@dataclass(frozen=True)
-class Job:
-    """One picture to fetch."""
-
-    id: int
-    channel: str
-    file_ref: str
-    attempts: int
-
-
-class MediaFetcher:
-    """Does the jobs of the given channels, one after another."""
-
-    def __init__(
-        self, channels: Mapping[str, Channel], store: media.MediaStore, *, clock: Clock = now_utc
-    ) -> None:
-        self.channels, self.store, self.now = channels, store, clock
-        self.bell = threading.Event()
-
-    def wake(self) -> None:
-        """There is a picture to fetch: do not wait for the next look."""
-        self.bell.set()
-
-    def run(self, stop: threading.Event) -> None:
-        """Fetch until `stop` is set."""
-        while not stop.is_set():
-            if not self.run_once():
-                self.bell.wait(LOOK_EVERY)
-                self.bell.clear()
-
-    def run_once(self) -> bool:
-        """Do the job that has been due longest; False when there is none."""
-        with db.transaction() as tx:
-            job = _claim(tx, tuple(self.channels), self.now())
-        if job is None:
-            return False
-        try:
-            # No transaction is open here: the platform may take its time.
-            picture = pictures.sanitise(self.channels[job.channel].fetch(job.file_ref))
-            sha256 = self.store.put(picture.jpeg)
-        except FetchFailed as failure:
-            _failed(job, str(failure), again=failure.again, now=self.now())
-        except OSError as failure:  # the store's disk
-            _failed(job, type(failure).__name__, again=True, now=self.now())
-        except pictures.PictureRefused as refusal:
-            _failed(job, refusal.code, again=False, now=self.now())
-        else:
-            _attach(job, sha256, picture, self.now())
-        return True
+KEPT_UNUSED = timedelta(days=7)  # a file that no report came to want
+FORGET_AT_ONCE = 200  # a transaction
+# What the resident is told: about a report's file, about one sent before there was a report.
+REFUSALS = {
+    "foto": ("photo-refused", "photo-refused-early"),
+    "suara": ("voice-refused", "voice-refused-early"),
+}
 
 
 def fetch_soon(tx: Session, files: Sequence[FileRef], *, person: Person, now: datetime) -> None:
-    """Have the channel's files fetched now, before any report needs them: their addresses do not last."""
+    """Have the channel's files fetched now; a file already being fetched for no report yet is not again."""
     for file in files:
-        if file.sha256 is None:
+        if file.sha256 is None and _waiting(tx, file, person=person) is None:
             _job(tx, file, person=person, report=None, now=now)
 
 
 def attach(tx: Session, report: Report, files: Sequence[FileRef], *, person: Person, now: datetime) -> None:
     """Make files part of the report: what is stored at once, the rest when it arrives."""
     for file in files:
-        if file.sha256 is not None:
+        job = _waiting(tx, file, person=person, report=report)
+        if job is None and file.sha256 is not None:
             if tx.get(Media, file.sha256) is not None:
-                media.attach(tx, report, file.sha256, now=now)
-            continue
-        mine = (MediaJob.person_id == person.id, MediaJob.file_ref == file.id, MediaJob.report_id.is_(None))
-        found = select(MediaJob).where(*mine).order_by(MediaJob.id.desc()).limit(1).with_for_update()
-        job = tx.scalars(found).first()
-        if job is None:
+                make_part(tx, report, file.sha256, now=now)
+        elif job is None:
             _job(tx, file, person=person, report=report, now=now)
-            continue
-        job.report_id = report.id
-        if job.sha256 is not None:
-            _make_part(tx, report, job.sha256, now)
-        elif job.status == "dead":
-            _tell(tx, job, now)
+        elif job.report_id is None:
+            _join(tx, job, report, now)
+
+
+def _join(tx: Session, job: MediaJob, report: Report, now: datetime) -> None:
+    job.report_id = report.id
+    if job.status == "done" and job.sha256 is not None:
+        make_part(tx, report, job.sha256, now=now, taken=Taken(job.lat, job.lon, job.taken_at))
+    elif job.status == "dead":
+        missing(tx, job, report, now=now)  # the resident was told when it was refused
+
+
+def _waiting(tx: Session, file: FileRef, *, person: Person, report: Report | None = None) -> MediaJob | None:
+    """The newest job of this person's file that belongs to no report, or to `report`; locked."""
+    free = MediaJob.report_id.is_(None)
+    mine = free if report is None else or_(free, MediaJob.report_id == report.id)
+    name = MediaJob.sha256 == file.sha256 if file.sha256 else MediaJob.file_ref == file.id
+    found = select(MediaJob).where(MediaJob.person_id == person.id, name, mine)
+    return tx.scalars(found.order_by(MediaJob.id.desc()).limit(1).with_for_update()).first()
 
 
 def _job(tx: Session, file: FileRef, *, person: Person, report: Report | None, now: datetime) -> None:
@@ -114,51 +74,109 @@ def _job(tx: Session, file: FileRef, *, person: Person, report: Report | None, n
     bells.ring(tx, "media", job.id)
 
 
-def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
-    due = select(MediaJob).where(MediaJob.status == "new", MediaJob.next_try_at <= now)
-    mine = due.where(MediaJob.channel.in_(channels)).order_by(MediaJob.next_try_at, MediaJob.id).limit(1)
-    row = tx.scalars(mine.with_for_update(skip_locked=True)).first()
-    if row is None:
-        return None
-    row.attempts += 1
-    row.next_try_at = now + TAKEN_FOR
-    return Job(row.id, row.channel, row.file_ref, row.attempts)
+def uploaded(tx: Session, sha256: str, taken: Taken, *, person: Person, now: datetime) -> None:
+    """Remember a picture that came through our own door, stored and noted, and what its camera wrote."""
+    if _waiting(tx, FileRef(sha256, sha256=sha256), person=person) is not None:
+        return
+    job = MediaJob(
+        channel=person.channel, file_ref=sha256, person_id=person.id, kind="foto", status="done", attempts=0,
+        next_try_at=now, created_at=now, sha256=sha256, lat=taken.lat, lon=taken.lon, taken_at=taken.at,
+    )  # fmt: skip
+    tx.add(job)
+    tx.flush()
+    bells.ring(tx, "media", job.id)  # its public copy is still to be made
 
 
-def _attach(job: Job, sha256: str, picture: pictures.Picture, now: datetime) -> None:
-    with db.transaction() as tx:
-        row = tx.get_one(MediaJob, job.id, with_for_update=True)
-        media.note(tx, sha256, picture, now=now)
-        row.sha256 = sha256
-        report = tx.get_one(Report, row.report_id) if row.report_id else None
-        if report is not None:
-            _make_part(tx, report, sha256, now)
-        row.status, row.error = "done", None
+def uploads_say_where(tx: Session, names: Iterable[str], *, address: str, now: datetime) -> None:
+    """Once the message with these uploaded pictures is stored: tell the dialogue where they were taken."""
+    found = select(MediaJob).join(Person, Person.id == MediaJob.person_id)
+    mine = (Person.channel == "web", Person.address == address, MediaJob.sha256.in_(list(names)))
+    for job in tx.scalars(found.where(*mine, MediaJob.report_id.is_(None)).order_by(MediaJob.id)):
+        say_where(tx, job, address=address, now=now)
 
 
-def _make_part(tx: Session, report: Report, sha256: str, now: datetime) -> None:
-    if media.attach(tx, report, sha256, now=now):
-        data = {"sha256": sha256}
-        events.record(tx, kind="report_photo", actor="warga", now=now, report=report, data=data)
+def say_where(tx: Session, job: MediaJob, *, address: str, now: datetime) -> None:
+    """A picture no report has yet knows its place: the dialogue hears of it as of a message, once."""
+    if job.lat is None or job.lon is None or job.report_id is not None:
+        return
+    taken = job.taken_at.isoformat() if job.taken_at else None
+    payload = {"sorot": "photo_point", "lat": job.lat, "lon": job.lon, "taken_at": taken}
+    inbox.add(tx, channel=job.channel, external_id=f"exif:{job.id}", sender=address, payload=payload, now=now)
 
 
-def _failed(job: Job, reason: str, *, again: bool, now: datetime) -> None:
-    with db.transaction() as tx:
-        row = tx.get_one(MediaJob, job.id, with_for_update=True)
-        if row.status != "new":
-            return
-        row.error = reason[:500]
-        row.next_try_at = now + back_off(job.attempts - 1, random.random())
-        if not again or job.attempts >= MAX_ATTEMPTS:
-            row.status = "dead"
-        if row.status == "dead" and row.report_id is not None:
-            _tell(tx, row, now)
+def make_part(tx: Session, report: Report, sha256: str, *, now: datetime, taken: Taken = Taken()) -> None:
+    """Attach a stored file; the report's history tells of it once."""
+    if media.attach(tx, report, sha256, now=now, taken=taken):
+        kind = "report_photo" if tx.get_one(Media, sha256).width else "report_voice"
+        events.record(tx, kind=kind, actor="warga", now=now, report=report, data={"sha256": sha256})
 
 
-def _tell(tx: Session, row: MediaJob, now: datetime) -> None:
-    """The resident learns that this picture did not arrive, the officer that one is missing."""
-    report, person = tx.get_one(Report, row.report_id), tx.get_one(Person, row.person_id)
-    args = {"number": report.number}
-    outbox.put(tx, person=person, now=now, key="photo-refused", args=args, report_id=report.id)
-    data = {"media_job_id": row.id, "code": row.error}
+def refused(tx: Session, job: MediaJob, *, now: datetime) -> None:
+    """A file will never be had: the resident hears of it at once, the officer that one is missing."""
+    report = tx.get_one(Report, job.report_id) if job.report_id else None
+    person = tx.get_one(Person, job.person_id)
+    key, early = REFUSALS[job.kind]
+    args = {"number": report.number} if report else {}
+    outbox.put(
+        tx, person=person, now=now, key=key if report else early, args=args,
+        report_id=report.id if report else None,
+    )  # fmt: skip
+    if report:
+        missing(tx, job, report, now=now)
+
+
+def missing(tx: Session, job: MediaJob, report: Report, *, now: datetime) -> None:
+    """The report's history says that a file of it could not be had."""
+    data = {"media_job_id": job.id, "code": job.error}
     events.record(tx, kind="photo_refused", actor="sistem", now=now, report=report, data=data)
+
+
+def without_refused(tx: Session, c: Conversation, *, person: Person) -> Conversation:
+    """The conversation without files that turned out unreadable: a draft claims none that is not there."""
+    held = [file for part in (c.draft, c.held) if part is not None for file in part.files]
+    refs = {file.id for file in held if file.sha256 is None}
+    if not refs:
+        return c
+    dead = select(MediaJob.file_ref).where(
+        MediaJob.person_id == person.id, MediaJob.file_ref.in_(refs), MediaJob.status == "dead"
+    )
+    gone = set(tx.scalars(dead))
+    if not gone:
+        return c
+    good = {
+        name: replace(part, files=tuple(file for file in part.files if file.id not in gone))
+        for name, part in (("draft", c.draft), ("held", c.held))
+        if part is not None
+    }
+    return replace(c, **good)  # type: ignore[arg-type]
+
+
+def forget_unused(tx: Session, store: MediaStore, now: datetime) -> int:
+    """Forget files of more than seven days that no report took; how many pictures and voices went."""
+    old = now - KEPT_UNUSED
+    jobs = select(MediaJob).where(MediaJob.report_id.is_(None), MediaJob.created_at < old)
+    for job in tx.scalars(jobs.limit(FORGET_AT_ONCE)):
+        tx.delete(job)
+    tx.flush()
+    used = select(ReportMedia.id).where(ReportMedia.sha256 == Media.sha256).exists()
+    wanted = select(MediaJob.id).where(MediaJob.sha256 == Media.sha256).exists()
+    names = tx.scalars(
+        select(Media.sha256).where(Media.created_at < old, ~used, ~wanted).limit(FORGET_AT_ONCE)
+    )
+    return forget(tx, store, names.all())
+
+
+def forget(tx: Session, store: MediaStore, names: Iterable[str]) -> int:
+    """Forget these files and their copies, but none that a report or a job still has; how many went."""
+    gone: set[str] = set()
+    rows = tx.scalars(select(Media).where(Media.sha256.in_(list(names)))).all()
+    for row in rows:
+        tables = (ReportMedia, MediaJob)
+        uses = [select(table.id).where(table.sha256 == row.sha256).limit(1) for table in tables]
+        if any(tx.scalar(use) is not None for use in uses):
+            continue
+        gone |= {row.sha256, *filter(None, (row.thumb_sha256, row.public_sha256, row.public_thumb_sha256))}
+        tx.delete(row)
+    tx.flush()
+    db.after_commit(tx, lambda: [store.delete(name) for name in gone])
+    return len(gone)

@@ -7,8 +7,8 @@ from storage.models import Media, Report, ReportMedia
 
 
 def newest(session: Session, report: Report) -> dict[str, str]:
-    """{"picture": SHA-256} of the newest photo of the result, the copy without faces and plates where there
-    is one; {} when there is no photo.
+    """{"picture": SHA-256} of the newest photo of the result, always the copy without faces and plates;
+    {} when there is none.
     """
     found = (
         select(Media)
@@ -18,4 +18,4 @@ def newest(session: Session, report: Report) -> dict[str, str]:
         .limit(1)
     )
     media = session.scalars(found).one_or_none()
-    return {"picture": media.public_sha256 or media.sha256} if media else {}
+    return {"picture": media.public_sha256} if media and media.public_sha256 else {}

@@ -9,9 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot import media_jobs
 from bot.channels.outcomes import Channel
 from bot.handle import handle
-from bot.media_jobs import MediaFetcher
+from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from nlu.types import Engine
 from routing import housekeeping
@@ -82,3 +83,5 @@ class Work:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+        with db.transaction() as tx:
+            media_jobs.forget_unused(tx, self.media, self.clock())

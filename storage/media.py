@@ -4,13 +4,18 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage import db, pictures, voices
 from storage.models import Media, Report, ReportMedia
 from storage.pictures import Picture
 
@@ -25,6 +30,9 @@ class MediaStore(Protocol):
 
     def open(self, sha256: str) -> bytes:
         """The bytes; KeyError when there are none under this name."""
+
+    def delete(self, sha256: str) -> None:
+        """Forget the bytes; nothing happens when there are none."""
 
 
 class FolderStore:
@@ -58,6 +66,10 @@ class FolderStore:
         except FileNotFoundError:
             raise KeyError(sha256) from None
 
+    def delete(self, sha256: str) -> None:
+        with suppress(KeyError):
+            self._path(sha256).unlink(missing_ok=True)
+
 
 class S3Store:
     """A bucket of any S3-compatible store; keys and region come from the usual AWS_* variables."""
@@ -76,7 +88,7 @@ class S3Store:
     def put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
         self.client.put_object(
-            Bucket=self.bucket, Key=self._key(sha256), Body=content, ContentType="image/jpeg"
+            Bucket=self.bucket, Key=self._key(sha256), Body=content, ContentType=kind_of(content)
         )
         return sha256
 
@@ -87,6 +99,10 @@ class S3Store:
             raise KeyError(sha256) from None
         content: bytes = body.read()
         return content
+
+    def delete(self, sha256: str) -> None:
+        with suppress(KeyError):
+            self.client.delete_object(Bucket=self.bucket, Key=self._key(sha256))
 
 
 def from_url(url: str) -> MediaStore:
@@ -101,23 +117,100 @@ def from_url(url: str) -> MediaStore:
     raise ValueError(f"unknown media store {url!r}: use a folder or s3://bucket")
 
 
-def note(tx: Session, sha256: str, picture: Picture, *, now: datetime) -> None:
-    """Remember a stored picture's size and kind."""
-    if tx.get(Media, sha256) is None:
-        size = len(picture.jpeg)
-        tx.add(
-            Media(
-                sha256=sha256, content_type="image/jpeg", size=size,
-                width=picture.width, height=picture.height, created_at=now,
-            )
+def kind_of(content: bytes) -> str:
+    """The content type of bytes we stored: our own JPEG, or a voice note."""
+    return "image/jpeg" if content.startswith(b"\xff\xd8\xff") else voices.kind_of(content)
+
+
+def put(store: MediaStore, picture: Picture) -> str:
+    """Store the picture and its copies; the picture's SHA-256. Before `note`, with no transaction open."""
+    for copy in _copies(picture).values():
+        store.put(copy)
+    return store.put(picture.jpeg)
+
+
+def note(tx: Session, sha256: str, picture: Picture, *, now: datetime) -> Media:
+    """Remember a stored picture's size, kind, copies and perceptual hash."""
+    row = tx.get(Media, sha256)
+    if row is None:
+        row = Media(
+            sha256=sha256, content_type="image/jpeg", size=len(picture.jpeg),
+            width=picture.width, height=picture.height, created_at=now,
         )  # fmt: skip
+        tx.add(row)
+    row.phash = row.phash or picture.phash
+    for column, copy in _copies(picture).items():
+        setattr(row, column, hashlib.sha256(copy).hexdigest())
+    tx.flush()
+    return row
+
+
+def _copies(picture: Picture) -> dict[str, bytes]:
+    """A picture's copies by the column that names them; only those that there are."""
+    public = picture.public
+    copies = {
+        "thumb_sha256": picture.thumb,
+        "public_sha256": public.jpeg if public else None,
+        "public_thumb_sha256": public.thumb if public else None,
+    }
+    return {column: copy for column, copy in copies.items() if copy is not None}
+
+
+def note_voice(tx: Session, sha256: str, content_type: str, size: int, *, now: datetime) -> Media:
+    """Remember a stored voice note."""
+    row = tx.get(Media, sha256)
+    if row is None:
+        row = Media(sha256=sha256, content_type=content_type, size=size, width=0, height=0, created_at=now)
+        tx.add(row)
         tx.flush()
+    return row
 
 
-def attach(tx: Session, report: Report, sha256: str, *, now: datetime, purpose: str = "laporan") -> bool:
+@dataclass(frozen=True)
+class Taken:
+    """Where (WGS84) and when (UTC) a camera says a picture was taken."""
+
+    lat: float | None = None
+    lon: float | None = None
+    at: datetime | None = None
+
+
+def attach(
+    tx: Session, report: Report, sha256: str, *, now: datetime, purpose: str = "laporan",
+    taken: Taken = Taken(),
+) -> bool:  # fmt: skip
     """Make a noted picture part of a report; False when it already is."""
     rows = tx.query(ReportMedia).filter_by(report_id=report.id, sha256=sha256, purpose=purpose)
     if rows.first() is not None:
         return False
-    tx.add(ReportMedia(report_id=report.id, sha256=sha256, purpose=purpose, created_at=now))
+    tx.add(
+        ReportMedia(
+            report_id=report.id, sha256=sha256, purpose=purpose, created_at=now,
+            lat=taken.lat, lon=taken.lon, taken_at=taken.at,
+        )
+    )  # fmt: skip
     return True
+
+
+def blur(store: MediaStore, sha256: str) -> bool:
+    """Make, store and note a kept picture's public copies; False when they cannot be made."""
+    try:
+        public = pictures.blurred(store.open(sha256))
+    except KeyError:
+        return False
+    if public is None:
+        return False
+    names = [store.put(copy) for copy in (public.jpeg, public.thumb)]
+    with db.transaction() as tx:
+        row = tx.get(Media, sha256, with_for_update=True)
+        if row is not None:
+            row.public_sha256, row.public_thumb_sha256 = names
+    return True
+
+
+def unblurred(session: Session, *, skip: Collection[str] = (), limit: int = 1) -> Sequence[str]:
+    """Pictures without a copy for the public, the newest first."""
+    found = select(Media.sha256).where(Media.public_sha256.is_(None), Media.content_type == "image/jpeg")
+    if skip:
+        found = found.where(Media.sha256.not_in(skip))
+    return session.scalars(found.order_by(Media.created_at.desc(), Media.sha256).limit(limit)).all()

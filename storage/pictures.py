@@ -1,22 +1,19 @@
 """Making a stranger's picture safe to keep: only its pixels survive.
 
 The type is told by content, size and pixels are checked before decoding, and the result is a fresh JPEG: no
-EXIF, no comment, no second file hidden behind the image.
+EXIF, no comment, no second file hidden behind the image. Nothing is decoded in this process: what a hostile
+file can do, it does to a small process of its own (`storage.picture_process`) with little memory and time.
 """
 
-import io
 from dataclasses import dataclass
+from datetime import datetime
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-from pillow_heif import register_heif_opener
-
-register_heif_opener()
+from storage import picture_helper
+from storage.picture_helper import Died
 
 MAX_BYTES = 20 * 1024 * 1024
-# Pillow itself only warns below 179 megapixels; a phone's sensor sends up to 50.
-MAX_PIXELS = 60_000_000
-MAX_EDGE = 2048
-FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+MAX_EDGE = 2048  # pixels
+DIED_OF = {"memory": "terlalu_besar", "time": "terlalu_besar", "": "rusak"}
 
 
 class PictureRefused(Exception):
@@ -28,44 +25,64 @@ class PictureRefused(Exception):
 
 
 @dataclass(frozen=True)
+class Copies:
+    """What everybody may see: the picture with faces and number plates hidden, large and small."""
+
+    jpeg: bytes
+    thumb: bytes
+
+
+@dataclass(frozen=True)
 class Picture:
-    """A sanitised JPEG and its size in pixels."""
+    """A sanitised JPEG and its size in pixels.
+
+    thumb: a small copy. phash: 16 hexadecimal digits, see `bits_apart`. lat, lon (WGS84), taken_at (UTC):
+    what the camera wrote into the file, None where it wrote nothing usable. public: None until made.
+    """
 
     jpeg: bytes
     width: int
     height: int
+    thumb: bytes | None = None
+    phash: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    taken_at: datetime | None = None
+    public: Copies | None = None
 
 
 def sanitise(raw: bytes) -> Picture:
-    """The picture in `raw` as a clean JPEG of at most 2,048 pixels an edge; PictureRefused otherwise."""
+    """The picture in `raw` as a clean JPEG of at most 2,048 pixels an edge, without copies for the public.
+
+    PictureRefused when it is none, too large, moving or damaged.
+    """
     if len(raw) > MAX_BYTES:
         raise PictureRefused("terlalu_besar")
     try:
-        with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
-            return _redraw(image)
-    except UnidentifiedImageError:
-        raise PictureRefused("bukan_gambar") from None
-    except Image.DecompressionBombError:
-        raise PictureRefused("terlalu_besar") from None
-    # Decoders of damaged files raise all of these.
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError):
-        raise PictureRefused("rusak") from None
+        told, (jpeg, thumb) = picture_helper.ask("redraw", raw)
+    except Died as death:
+        raise PictureRefused(DIED_OF[death.of]) from None
+    except picture_helper.Refused as refused:
+        raise PictureRefused(refused.code) from None
+    taken = told["taken_at"]
+    return Picture(
+        jpeg, told["width"], told["height"], thumb, told["phash"], told["lat"], told["lon"],
+        datetime.fromisoformat(taken) if taken else None,
+    )  # fmt: skip
 
 
-def _redraw(image: Image.Image) -> Picture:
-    if image.width * image.height > MAX_PIXELS:
-        raise PictureRefused("terlalu_besar")
-    if getattr(image, "is_animated", False):
-        raise PictureRefused("bergerak")
-    image.draft("RGB", (MAX_EDGE, MAX_EDGE))  # lets the JPEG decoder shrink while reading
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((MAX_EDGE, MAX_EDGE))
-    clean = Image.new("RGB", upright.size, "white")
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        shape = upright.convert("RGBA")
-        clean.paste(shape, mask=shape.getchannel("A"))
-    else:
-        clean.paste(upright.convert("RGB"))
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85, optimize=True, progressive=True)
-    return Picture(out.getvalue(), clean.width, clean.height)
+def blurred(jpeg: bytes) -> Copies | None:
+    """The public copies of a sanitised picture; None when faces and plates could not be looked for.
+
+    Then there is no public copy at all: never one that nobody has looked through.
+    """
+    try:
+        _, (public, thumb) = picture_helper.ask("blur", jpeg)
+    except (Died, picture_helper.Refused):
+        return None
+    return Copies(public, thumb)
+
+
+def bits_apart(one: str, other: str) -> int:
+    """How many of 64 bits two perceptual hashes differ in: a few for the same picture sent anew."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()

@@ -1,5 +1,6 @@
 """Photos of finished work: taken on the spot, made safe, attached; the resident gets them with the news."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from routing.reports import visible_to
 from storage import clock, media
 from storage.db import reading, transaction
 from storage.models import Officer, Report
-from storage.pictures import MAX_BYTES, PictureRefused, sanitise
+from storage.pictures import MAX_BYTES, PictureRefused, blurred, sanitise
 from web import problem
 
 router = APIRouter()
@@ -67,7 +68,9 @@ def _objection(given: int, left: int, report: Report) -> str:
 def _add(store: media.MediaStore, officer: Officer, report: Report, raw: bytes, now: datetime) -> None:
     """One picture: stored first, so that no transaction waits for decoding or for the store."""
     picture = sanitise(raw)
-    sha256 = store.put(picture.jpeg)
+    # Blurred at once: residents are sent this copy with the news, and no other.
+    picture = replace(picture, public=blurred(picture.jpeg))
+    sha256 = media.put(store, picture)
     with transaction() as tx:
         media.note(tx, sha256, picture, now=now)
         officers_work.add_result(tx, officer=officer, report=report, sha256=sha256, now=now)

@@ -18,7 +18,7 @@ from sorot.demo import pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings
 from storage import clock, db
-from storage.media import attach, from_url, note
+from storage.media import attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting
 from storage.pictures import sanitise
 
@@ -75,7 +75,7 @@ def pictures_of(settings: Settings) -> dict[str, tuple[str, Any]]:
     """Draws and stores one picture a kind: kind → (sha256, Picture)."""
     store = from_url(settings.media)
     drawn = {kind: sanitise(pictures.draw(kind)) for kind in sorted(set(PICTURED.values()))}
-    return {kind: (store.put(picture.jpeg), picture) for kind, picture in drawn.items()}
+    return {kind: (put(store, picture), picture) for kind, picture in drawn.items()}
 
 
 class _Stage:

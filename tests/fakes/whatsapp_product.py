@@ -13,7 +13,7 @@ from bot.channels.whatsapp import routes
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.templates import catalogue
 from bot.handle import handle
-from bot.media_jobs import MediaFetcher
+from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from storage import db, inbox
 from storage.media import FolderStore

@@ -53,10 +53,21 @@ def test_a_photo_that_comes_after_the_news_is_sent_by_itself_and_once() -> None:
         officers_work.change_status(
             tx, officer=officer, report=report, to=Status.SELESAI, reason="Ditambal.", now=NOW
         )  # fmt: skip
-        result(tx, "baru")
+        result(tx, "baru", public="samar")
         for _ in range(2):
             officers_work.add_result(tx, officer=officer, report=report, sha256="baru", now=NOW)
     keys = [key for key, _ in told(report)]
     assert keys == ["notice-done", "notice-result"]
     assert "picture" not in told(report)[0][1]
-    assert told(report)[1][1]["picture"] == "baru"
+    assert told(report)[1][1]["picture"] == "samar"
+
+
+def test_a_photo_nobody_could_look_through_for_faces_is_not_sent_around() -> None:
+    with db.transaction() as tx:
+        report, officer = reports.filed(tx), people.officer(tx)
+        result(tx, "baru")
+        officers_work.add_result(tx, officer=officer, report=report, sha256="baru", now=NOW)
+        officers_work.change_status(
+            tx, officer=officer, report=report, to=Status.SELESAI, reason="Ditambal.", now=NOW
+        )  # fmt: skip
+    assert "picture" not in told(report)[-1][1]

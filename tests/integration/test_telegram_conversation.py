@@ -11,16 +11,18 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
+from bot import media_jobs
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Poller
+from bot.dialogue.types import FileRef
 from bot.handle import handle
-from bot.media_jobs import MediaFetcher
+from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from routing import officers_work
 from storage import db, inbox
 from storage.media import FolderStore
-from storage.models import Event, Media, MediaJob, Outbox, Report, ReportMedia
+from storage.models import Event, Media, MediaJob, Outbox, Person, Report, ReportMedia
 from tests.factories import city, people
 from tests.factories.city import KRANJI, KRANJI_POINT, NOW
 from tests.fakes import held
@@ -160,14 +162,29 @@ def test_a_picture_that_cannot_be_opened_is_told_and_the_report_stands(
     product: Product, api: TelegramApi
 ) -> None:
     budi = api.user("Budi")
-    file_one(product, budi, b"bukan gambar sama sekali")
-    assert any("tidak bisa dibuka" in message["text"] for message in budi.sees())
+    told = file_one(product, budi, b"bukan gambar sama sekali")
+    assert report().number in told
+    assert sum("tidak bisa dibuka" in message["text"] for message in budi.sees()) == 1
     with db.reading() as session:
         job = session.scalars(select(MediaJob)).one()
-        kinds = list(session.scalars(select(Event.kind)))
-    assert (job.status, job.error) == ("dead", "bukan_gambar")
-    assert "photo_refused" in kinds
+    assert (job.status, job.error, job.report_id) == ("dead", "bukan_gambar", None)
     assert report().status == "menunggu"
+
+
+def test_a_picture_for_a_filed_report_that_cannot_be_opened_is_told_with_its_number_and_to_the_officer(
+    product: Product, api: TelegramApi
+) -> None:
+    budi = api.user("Budi")
+    file_one(product, budi, photo())
+    with db.transaction() as tx:  # it had not come yet when the report was filed
+        owner = tx.scalars(select(Person)).one()
+        media_jobs.attach(
+            tx, tx.scalars(select(Report)).one(), [FileRef("tidak-ada")], person=owner, now=product.now
+        )
+    told = answers(product, budi)
+    assert [report().number in text and "tidak bisa dibuka" in text for text in told] == [True]
+    with db.reading() as session:
+        assert "photo_refused" in set(session.scalars(select(Event.kind)))
 
 
 def test_a_photo_survives_telegrams_bad_hours(product: Product, api: TelegramApi) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import threading
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,12 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from bot import media_jobs
 from bot.channels.web import history, session
 from bot.channels.web.live import Lines
 from bot.channels.web.parse import BadMessage, checked
 from bot.channels.web.problems import refuse
 from bot.channels.web.throttle import Throttle
-from storage import clock, inbox, media, outbox
+from storage import clock, inbox, media, outbox, people
 from storage.db import reading, transaction
 from storage.models import Inbox
 from storage.pictures import PictureRefused, sanitise
@@ -37,8 +37,6 @@ lines = Lines()
 # A person types one message a second at the very most; a burst is what was written while offline.
 messages_pace = Throttle(rate=1.0, burst=40)
 photos_pace = Throttle(rate=0.2, burst=10)
-# A large photo unfolds to some 180 MB while it is redrawn: one after another, or a crowd fills the memory.
-decoding = threading.Lock()
 log = logging.getLogger(__name__)
 
 
@@ -131,7 +129,7 @@ def store(address: str, identity: str, said: dict[str, Any]) -> tuple[int, bool]
     now = clock.now()
     payload = {"id": identity, "sender": address, "at": now.isoformat(), **said}
     with transaction() as tx:
-        return inbox.add(
+        row_id, new = inbox.add(
             tx,
             channel="web",
             external_id=f"{address[:16]}:{identity}",
@@ -139,6 +137,9 @@ def store(address: str, identity: str, said: dict[str, Any]) -> tuple[int, bool]
             payload=payload,
             now=now,
         )
+        if new and said.get("photos"):
+            media_jobs.uploads_say_where(tx, said["photos"], address=address, now=now)
+    return row_id, new
 
 
 @router.post("/photos", status_code=201)
@@ -148,20 +149,22 @@ async def photo(request: Request) -> Response:
     address = session.sender(request)
     _paced(photos_pace, address)
     raw = await _body(request, MAX_PHOTO, "web-too-big")
-    sha256 = await run_in_threadpool(_keep, request.app.state.media, raw)
+    sha256 = await run_in_threadpool(_keep, request.app.state.media, raw, address)
     made = session.ticket(sha256, address=address, secret=request.app.state.secret)
     return JSONResponse({"photo": made, "sha256": sha256}, status_code=201)
 
 
-def _keep(store: media.MediaStore, raw: bytes) -> str:
+def _keep(store: media.MediaStore, raw: bytes, address: str) -> str:
     try:
-        with decoding:
-            picture = sanitise(raw)
+        picture = sanitise(raw)  # in a process of its own, one after another
     except PictureRefused as refused:
         raise refuse(*REFUSED[refused.code]) from None
-    sha256 = store.put(picture.jpeg)
+    sha256, now = media.put(store, picture), clock.now()
+    taken = media.Taken(picture.lat, picture.lon, picture.taken_at)
     with transaction() as tx:
-        media.note(tx, sha256, picture, now=clock.now())
+        media.note(tx, sha256, picture, now=now)
+        person = people.person_for(tx, channel="web", address=address, name=None, now=now)
+        media_jobs.uploaded(tx, sha256, taken, person=person, now=now)
     return sha256
 
 

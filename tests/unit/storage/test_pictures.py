@@ -5,6 +5,7 @@ import struct
 import zlib
 from contextlib import suppress
 
+import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from PIL import Image
 
 from storage.pictures import MAX_BYTES, MAX_EDGE, PictureRefused, sanitise
 
+pillow_heif.register_heif_opener()
 SCRIPT = b"<script>alert(1)</script>"
 
 

@@ -1,0 +1,70 @@
+"""Where and when the camera says a picture was taken: read before everything but the pixels goes."""
+
+import math
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from storage.clock import WIB
+
+Gps, Base = ExifTags.GPS, ExifTags.Base
+
+
+def facts(image: Image.Image) -> dict[str, Any]:
+    """{"lat", "lon": WGS84 degrees, "taken_at": ISO time in UTC}; None for what is missing or nonsense."""
+    try:
+        exif = image.getexif()
+        gps, camera = exif.get_ifd(ExifTags.IFD.GPSInfo), exif.get_ifd(ExifTags.IFD.Exif)
+    # A damaged EXIF block raises all of these; the picture itself may be good.
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError, IndexError, EOFError):
+        gps, camera = {}, {}
+    point, taken = position(gps), moment(camera)
+    return {
+        "lat": point[0] if point else None, "lon": point[1] if point else None,
+        "taken_at": taken.isoformat() if taken else None,
+    }  # fmt: skip
+
+
+def position(gps: dict[int, Any]) -> tuple[float, float] | None:
+    """(latitude, longitude); None also for 0° 0°, which cameras without a fix write."""
+    lat = _degrees(gps.get(Gps.GPSLatitude), gps.get(Gps.GPSLatitudeRef), "N", "S")
+    lon = _degrees(gps.get(Gps.GPSLongitude), gps.get(Gps.GPSLongitudeRef), "E", "W")
+    if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180 or (lat == 0 and lon == 0):
+        return None
+    return round(lat, 6), round(lon, 6)
+
+
+def _degrees(parts: Any, ref: Any, plus: str, minus: str) -> float | None:
+    """Degrees, minutes and seconds as one number; None unless they and their direction make sense."""
+    ref = ref.decode("ascii", "replace") if isinstance(ref, bytes) else ref
+    side = str(ref or "").strip("\0 ").upper()
+    if side not in (plus, minus) or not isinstance(parts, tuple) or len(parts) != 3:
+        return None
+    try:
+        whole, minutes, seconds = (float(part) for part in parts)  # a rational n/0 is NaN here
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return None
+    value = whole + minutes / 60 + seconds / 3600
+    if not math.isfinite(value) or min(whole, minutes, seconds) < 0 or minutes >= 60 or seconds >= 60:
+        return None
+    return value if side == plus else -value
+
+
+def moment(camera: dict[int, Any]) -> datetime | None:
+    """DateTimeOriginal in UTC, by its own offset or else as Bekasi's time; None when it is no time."""
+    said, offset = camera.get(Base.DateTimeOriginal), camera.get(Base.OffsetTimeOriginal)
+    try:
+        taken = datetime.strptime(str(said).strip("\0 "), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
+        return taken.replace(tzinfo=_zone(offset)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(offset: Any) -> Any:
+    text = str(offset or "").strip("\0 ")
+    try:
+        sign, hours, minutes = {"+": 1, "-": -1}[text[0]], int(text[1:3]), int(text[4:6])
+        return timezone(sign * timedelta(hours=hours, minutes=minutes))
+    except (KeyError, IndexError, ValueError):
+        return WIB
