@@ -1,24 +1,87 @@
 """Doing what the dialogue decided, with routing's use cases, in the turn's transaction."""
 
+import logging
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.commands import Accept, AddToReport, Command, FileReport, Reopen, Withdraw
-from bot.dialogue.known import Filed, Known
-from bot.dialogue.state import Draft
+from bot.dialogue.commands import (
+    Accept,
+    AddToReport,
+    Command,
+    FileReport,
+    Flag,
+    LookForSame,
+    Reopen,
+    StopSupport,
+    Support,
+    Turn,
+    Withdraw,
+)
+from bot.dialogue.known import Filed, Known, Supported
+from bot.dialogue.similar import after_looked, after_supported
+from bot.dialogue.state import Draft, Similar
+from bot.dialogue.turn import after_filed, after_refused
 from bot.media_jobs import attach
-from routing import filing, residents
+from routing import filing, misuse, residents, same_matter, supporting
+from routing.catalogue import catalogue
+from routing.errors import Refused
 from storage.models import Person, Report
+
+log = logging.getLogger(__name__)
+MOST_IN_A_ROW = 4  # a turn's commands, then those of what is said about them
 
 
 class Done:
-    """What came of a turn's commands: the report filed (if one was) and the report the replies are about."""
+    """What came of a turn's commands: the report filed, joined or found (if any), and the one the replies are
+    about."""
 
     filed: Filed | None = None
+    supported: Supported | None = None
+    similar: Similar | None = None
     report_id: int | None = None
+
+
+def carry_out(
+    tx: Session, decided: Turn, *, person: Person, known: Known, now: datetime
+) -> tuple[Turn, int | None]:
+    """The turn with its commands done and what is said about that, and the report it is about.
+
+    A refused command leaves no trace. What is said may bring up a parked draft, for which something is looked
+    up in its turn.
+    """
+    report_id = None
+    for _ in range(MOST_IN_A_ROW):
+        wanted, decided = decided.commands, replace(decided, commands=())
+        if not wanted:
+            break
+        try:
+            with tx.begin_nested():
+                done = execute(tx, wanted, person=person, known=known, now=now)
+        except Refused as refused:
+            log.info("a turn's command was refused: %s", refused)
+            number = next((n for command in wanted if (n := getattr(command, "number", ""))), "")
+            return after_refused(decided.conversation, number, known), None
+        report_id = report_id or done.report_id
+        decided = _told(decided, done, known)
+    return decided, report_id
+
+
+def _told(decided: Turn, done: Done, known: Known) -> Turn:
+    """The turn with what is said of what was done."""
+    if done.filed is not None:
+        said = after_filed(decided.conversation, done.filed, known)
+    elif done.supported is not None:
+        said = after_supported(decided.conversation, done.supported, known)
+    elif done.similar is not None:
+        return after_looked(decided, done.similar, known)
+    else:
+        return decided
+    return replace(said, replies=(*decided.replies, *said.replies))
 
 
 def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: Known, now: datetime) -> Done:
@@ -27,6 +90,12 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
     for command in commands:
         if isinstance(command, FileReport):
             _file(tx, command.draft, done, person=person, known=known, now=now)
+        elif isinstance(command, Flag):
+            misuse.note_abuse(tx, person, now=now)
+        elif isinstance(command, LookForSame):
+            done.similar = _look(tx, command.draft, person=person, now=now)
+        elif isinstance(command, Support):
+            _support(tx, command, done, person=person, now=now)
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
     return done
@@ -37,8 +106,11 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         text=draft.text, category=draft.category, category_by=draft.category_by or "sistem",
         confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
         lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
-        kelurahan=draft.kelurahan, place=draft.place, facts=draft.facts,
+        kelurahan=draft.kelurahan, place=draft.place, facts=_facts(draft, known), privacy=draft.privacy,
+        agency=draft.agency,
     )  # fmt: skip
+    if draft.called:
+        person.called = draft.called
     made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
     report = tx.get_one(Report, made.report_id)
     report.track_key = secrets.token_urlsafe(12)
@@ -53,11 +125,46 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
     )  # fmt: skip
 
 
+def _facts(draft: Draft, known: Known) -> dict[str, Any]:
+    """What the draft knows beside its words: answers to the category's questions; if its point is exact."""
+    category = known.catalogue.categories.get(draft.category or "")
+    keys = [question.key for question in category.questions] if category else []
+    answers = {key: draft.answers[key] for key in keys if key in draft.answers}
+    exact = {same_matter.EXACT: "tepat"} if draft.exact and draft.point else {}
+    return {**draft.facts, **({"jawaban": answers} if answers else {}), **exact}
+
+
+def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Similar | None:
+    point = (draft.point.lat, draft.point.lon) if draft.point and draft.exact else None
+    spot = same_matter.Spot(draft.kelurahan or "", point, draft.place)
+    found = same_matter.find(
+        tx, draft.category or "", spot, person_id=person.id, now=now, apart=draft.apart
+    )  # fmt: skip
+    if found is None:
+        return None
+    category = catalogue(tx).categories.get(found.category)
+    return Similar(
+        found.number, category.name if category else found.category, found.status, found.metres,
+        found.created_at.timestamp(), found.own,
+    )  # fmt: skip
+
+
+def _support(tx: Session, command: Support, done: Done, *, person: Person, now: datetime) -> None:
+    report = supporting.support(tx, command.number, person=person, text=command.draft.text, now=now)
+    attach(tx, report, command.draft.files, person=person, now=now)
+    agency = catalogue(tx).agencies.get(report.agency_code)
+    name = agency.name if agency else report.agency_code
+    done.report_id = report.id
+    done.supported = Supported(report.number, name, report.status, report.supporters)
+
+
 def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> Report:
     match command:
         case AddToReport(number, text, files):
             report = residents.add_to_report(tx, number, person=person, text=text, now=now)
             attach(tx, report, files, person=person, now=now)
+        case StopSupport(number):
+            report = supporting.stop(tx, number, person=person, now=now)
         case Withdraw(number):
             report = residents.withdraw(tx, number, person=person, now=now)
         case Accept(number):

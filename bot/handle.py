@@ -11,17 +11,15 @@ from bot.channels import CHANNELS
 from bot.dialogue import conduct
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import hear
-from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
-from bot.dialogue.turn import after_filed, after_refused, turn
+from bot.dialogue.turn import turn
 from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
 from bot.gather import Gathered
 from bot.messages import say
-from bot.understanding import understand
+from bot.understanding import understand, understand_parts
 from nlu.types import Engine, Understanding
 from routing.catalogue import catalogue
-from routing.errors import Refused
 from storage import clock as storage_clock
 from storage import inbox, outbox, people
 from storage.clock import Clock
@@ -104,6 +102,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         return False
     message = found.message
     understanding = understand(engine, message.text) if message and not message.button else None
+    parts = understand_parts(engine, understanding)
     now = clock()
     with transaction() as tx:
         claimed = inbox.claim(tx, row_id, now=now)
@@ -111,7 +110,8 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             return False
         behind = inbox.claim_behind(tx, found.rows[1:])
         if message is not None:
-            _answer(tx, message, understanding, row=behind[-1] if behind else claimed, now=now)
+            row = behind[-1] if behind else claimed
+            _answer(tx, message, understanding, parts=parts, row=row, now=now)
         for each in (claimed, *behind):
             inbox.done(each, now=now)
     return True
@@ -129,8 +129,9 @@ def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, 
 
 
 def _answer(
-    tx: Session, message: Incoming, understanding: Understanding | None, *, row: Inbox, now: datetime
-) -> None:
+    tx: Session, message: Incoming, understanding: Understanding | None, *,
+    parts: tuple[Understanding, ...], row: Inbox, now: datetime,
+) -> None:  # fmt: skip
     """The whole turn of one message, in its transaction."""
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
@@ -141,15 +142,17 @@ def _answer(
     if CHANNELS[message.channel].windowed and message.kind != "photo_point":
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
-    facts = known.read(tx, person=person, message=message, understanding=understanding, now=now)
+    facts = known.read(
+        tx, person=person, message=message, understanding=understanding, parts=parts, now=now
+    )  # fmt: skip
     if person.blocked_at is not None:
         return gate.turn_away(tx, person, hear(message, facts), facts, now=now)
     stored = people.conversation_of(tx, person, now=now)
-    conversation = Conversation.from_json(stored.state)
+    conversation = media_jobs.without_refused(tx, Conversation.from_json(stored.state), person=person)
     decided = turn(conversation, message, facts)
     decided = _slowed(tx, conversation, decided, message, person=person, row=row, now=now)
     media_jobs.fetch_soon(tx, message.files, person=person, now=now)
-    decided, report_id = _carry_out(tx, decided, person=person, facts=facts, now=now)
+    decided, report_id = commands.carry_out(tx, decided, person=person, known=facts, now=now)
     stored.state, stored.updated_at = decided.conversation.to_json(), now
     for number, reply in enumerate(decided.replies):
         if number == 0 and message.kind != "photo_point":
@@ -175,22 +178,3 @@ def _slowed(
     if decided.replies and not slowed.replies:
         gate.slow_down(tx, person, limits, now=now)
     return slowed
-
-
-def _carry_out(
-    tx: Session, decided: Turn, *, person: Person, facts: Known, now: datetime
-) -> tuple[Turn, int | None]:
-    """The turn with its commands done and what is said about that; a refused command leaves no trace."""
-    if not decided.commands:
-        return decided, None
-    try:
-        with tx.begin_nested():
-            done = commands.execute(tx, decided.commands, person=person, known=facts, now=now)
-    except Refused as refused:
-        log.info("a turn's command was refused: %s", refused)
-        number = getattr(decided.commands[0], "number", "")
-        return after_refused(decided.conversation, number, facts), None
-    if done.filed is None:
-        return decided, done.report_id
-    said = after_filed(decided.conversation, done.filed, facts)
-    return replace(said, replies=(*decided.replies, *said.replies)), done.report_id

@@ -1,70 +1,48 @@
 """Reading what the dialogue may know: the city's configuration, the person's reports, where a point lies."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from bot.dialogue.known import AreaInfo, Catalogue, CategoryInfo, Known, Located, ReportInfo
+from bot import edits
+from bot.city import catalogue_of
+from bot.dialogue.known import Known, Located, ReportInfo
 from bot.dialogue.types import Incoming, Point
+from bot.gate import limits_of
+from nlu.abuse import rude
 from nlu.numbers import find_report_number
 from nlu.privacy import mask
 from nlu.types import Understanding
 from routing import catalogue as city_catalogue
 from routing.areas import locate
 from routing.catalogue import Catalogue as City
-from routing.domain.deadlines import Unit
-from storage.models import Person, Report
+from storage.models import Person, Report, Support
 
-RECENT = 20  # of the person's own reports
+RECENT = 20  # of the person's own reports and those they have joined
 # Put together once: building it costs more than running it.
-OWN = select(Report).where(Report.person_id == bindparam("person"))
+JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"))
+OWN = select(Report).where(or_(Report.person_id == bindparam("person"), Report.id.in_(JOINED)))
 NEWEST = OWN.order_by(Report.id.desc()).limit(RECENT)
-# Matters without a spot to find and photograph; a picture of somebody's papers is better not asked for.
-OFFICE_MATTERS = frozenset(
-    ("jaminan_kesehatan", "kependudukan", "bansos", "ketenagakerjaan", "perizinan", "umkm", "pajak_daerah",
-     "budaya_olahraga", "pungli_aparatur", "pelayanan_kelurahan", "pendidikan", "perempuan_anak", "aspirasi",
-     "kesehatan")
-)  # fmt: skip
-SURE = 0.5  # where the configuration says nothing else
-_kept: dict[str, Catalogue] = {}
-
-
-def catalogue_of(city: City) -> Catalogue:
-    """The city's configuration as the dialogue needs it; made once for each version of it."""
-    if city.version not in _kept:
-        _kept.clear()
-        _kept[city.version] = _catalogue(city)
-    return _kept[city.version]
-
-
-def _catalogue(city: City) -> Catalogue:
-    return Catalogue(
-        categories={code: _category(city, code) for code, info in city.categories.items() if info.active},
-        kelurahan={a.code: AreaInfo(a.code, a.name, a.kecamatan) for a in city.kelurahan.values()},
-        sure=float(city.settings.get("understanding", {}).get("sure", SURE)),
-        city=str(city.settings["city"].get("short_name", city.city_name)),
-    )
-
-
-def _category(city: City, code: str) -> CategoryInfo:
-    info, owner = city.categories[code], city.jurisdiction(code, None)
-    agency = city.agency_of(code)
-    unit = "hari kerja" if info.resolve.unit is Unit.HARI_KERJA else "jam"
-    return CategoryInfo(
-        code=code, name=info.name, agency=agency.name, promise=f"{info.resolve.amount} {unit}",
-        external=owner.referred, contact=agency.contact if owner.referred else "",
-        on_site=code not in OFFICE_MATTERS,
-    )  # fmt: skip
 
 
 def read(
-    session: Session, *, person: Person, message: Incoming, understanding: Understanding | None, now: datetime
+    session: Session,
+    *,
+    person: Person,
+    message: Incoming,
+    understanding: Understanding | None,
+    now: datetime,
+    parts: tuple[Understanding, ...] = (),
 ) -> Known:
-    """Everything one turn may look at; two small queries, three when a report's number is named."""
+    """Everything one turn may look at; two small queries, three when a report's number is named.
+
+    parts: what was understood of each matter, where the text tells of several.
+    """
     city = city_catalogue.catalogue(session)
-    reports = _own(session, person, city)
+    reports, supported = _own(session, person, city)
     number = find_report_number(message.text, prefix=city.number_prefix) if message.text else None
     number = number or (message.button.partition(":")[2] if message.button else None)
     return Known(
@@ -74,8 +52,14 @@ def read(
         masked=understanding.masked if understanding else mask(message.text),
         located=located(message.point) if message.point else None,
         reports=reports,
-        asked=_asked(session, number, reports, city) if number else None,
+        supported=supported,
+        called=person.called or "",
+        parts=parts,
+        asked=_asked(session, number, (*reports, *supported), city) if number else None,
         locale=person.locale,
+        rude=bool(message.text) and rude(message.text),
+        most_a_day=limits_of(city.settings).reports_per_day,
+        edited=edits.edited(session, message, person) if message.edits else None,
     )
 
 
@@ -85,8 +69,14 @@ def located(point: Point) -> Located:
     return Located(found.kelurahan_code, found.name, found.kecamatan) if found else Located(None)
 
 
-def _own(session: Session, person: Person, city: City) -> tuple[ReportInfo, ...]:
-    return tuple(_info(report, city) for report in session.scalars(NEWEST, {"person": person.id}))
+def _own(
+    session: Session, person: Person, city: City
+) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
+    """The person's own reports and those they have joined, in one query."""
+    rows = session.scalars(NEWEST, {"person": person.id}).all()
+    own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
+    joined = (row for row in rows if row.person_id != person.id and row.privacy != "rahasia")
+    return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
 
 
 def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: City) -> ReportInfo | None:
@@ -94,7 +84,8 @@ def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: City)
     if mine is not None:
         return mine
     report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
-    return _info(report, city, own=False) if report else None
+    hidden = report is None or report.privacy == "rahasia"  # as if there were none
+    return None if report is None or hidden else _info(report, city, own=False)
 
 
 def _info(report: Report, city: City, *, own: bool = True) -> ReportInfo:

@@ -51,6 +51,19 @@ def understand(engine: Engine, text: str, *, seconds: float = SECONDS) -> Unders
     return call.result if isinstance(call.result, Understanding) and sensible(call.result) else None
 
 
+def understand_parts(engine: Engine, u: Understanding | None) -> tuple[Understanding, ...]:
+    """What the engine makes of each matter of a text that tells of several; () when one of them fails.
+
+    All of them together take no longer than one text may.
+    """
+    if u is None or len(u.matters) < 2:
+        return ()
+    share = SECONDS / len(u.matters)
+    parts = [understand(engine, matter, seconds=share) for matter in u.matters]
+    whole = [part for part in parts if part is not None]
+    return tuple(whole) if len(whole) == len(parts) else ()
+
+
 def sensible(u: Understanding) -> bool:
     """Whether the values are what the contract promises; an engine behind a network may send anything."""
     return (

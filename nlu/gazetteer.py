@@ -12,6 +12,7 @@ Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is al
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from nlu.fuzzy import Near
@@ -55,6 +56,12 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 
 def _split(cell: str) -> list[str]:
     return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+@cache
+def regions(folder: Path = FOLDER) -> dict[str, str]:
+    """The region each place outside the city belongs to ("Tambun": "Kabupaten Bekasi")."""
+    return {row["name"]: row["region"] for row in _rows(folder / "luar.csv")}
 
 
 class Gazetteer:

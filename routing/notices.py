@@ -1,18 +1,41 @@
-"""News for the resident: catalogue keys with plain values; the sender puts them into words (bot/messages)."""
+"""News for residents: catalogue keys with plain values; the sender puts them into words (bot/messages)."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from routing.supporting import supporters
 from storage import outbox
 from storage.models import Outbox, Person, Report
 
+# What those who joined a report are told when its reporter is told the left. An officer's question and answer
+# are for the reporter alone; whether it is done is the reporter's to say.
+FOR_SUPPORTERS = {
+    "notice-status": "notice-supporter-status",
+    "notice-forwarded": "notice-supporter-forwarded",
+    "notice-category": "notice-supporter-category",
+    "notice-done": "notice-supporter-done",
+}
+
 
 def put(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> Outbox | None:
-    """Queue a notice to who filed the report; None when nobody did (a sensor's alert)."""
+    """Queue a notice to who filed the report, and its news to those who support it.
+
+    The reporter's row, None when there is no reporter (a sensor's alert, a person who had themselves erased).
+    """
+    if key in FOR_SUPPORTERS:
+        tell_supporters(tx, report, FOR_SUPPORTERS[key], now=now, **args)
     if report.person_id is None:
         return None
     person = tx.get_one(Person, report.person_id)
     return outbox.put(
         tx, person=person, now=now, key=key, args={"number": report.number, **args}, report_id=report.id
     )
+
+
+def tell_supporters(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> None:
+    """Queue news to everybody who supports the report and can be reached."""
+    for person in supporters(tx, report):
+        outbox.put(
+            tx, person=person, now=now, key=key, args={"number": report.number, **args}, report_id=report.id
+        )

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from bot.dialogue.commands import Command, Turn
-from bot.dialogue.known import AreaInfo, Known
-from bot.dialogue.slots import MAX_FILES, missing
-from bot.dialogue.state import Conversation, Draft, Held, Step
+from bot.dialogue.cards import CARDS, detail_lines, identity_line
+from bot.dialogue.commands import Command, LookForSame, Turn
+from bot.dialogue.elsewhere import body_of, dial_of, neighbour
+from bot.dialogue.known import Known
+from bot.dialogue.slots import MAX_FILES, look_for, missing, noted, photo_wanted, photos, settled
+from bot.dialogue.state import Conversation, Step
 from bot.dialogue.types import Button, Reply
+from bot.dialogue.wording import area_name, buttons, category_of, draft_of, held_of, place_of, short
 from bot.messages import say
 
-SHOWN = 300  # characters of the resident's words repeated back
+__all__ = ["again", "area_name", "ask", "go_on", "missed", "place_of", "question"]
 
 
 def ask(
@@ -18,6 +21,8 @@ def ask(
 ) -> Turn:
     """Ask the step's question; buttons of every earlier one are old from here on."""
     c = replace(c, step=step or c.step, nonce=c.nonce + 1)
+    if c.draft is not None:
+        c = replace(c, draft=noted(c.draft, c.step, known.catalogue))
     return Turn(c, (*before, question(c, known)), tuple(commands))
 
 
@@ -26,10 +31,15 @@ def go_on(c: Conversation, known: Known, *before: Reply, commands: Sequence[Comm
     c = replace(c, held=None, misses=0)
     if c.draft is None and c.parked:
         c = replace(c, draft=c.parked[0], parked=c.parked[1:])
-        before = (*before, Reply(say(known.locale, "parked-next", text=_short(c.draft))))  # type: ignore[arg-type]
+        before = (*before, Reply(say(known.locale, "parked-next", text=short(draft_of(c).text))))
     if c.draft is None:
         return Turn(replace(c, step=Step.IDLE), before, tuple(commands))
-    return ask(c, known, *before, step=missing(c.draft, known.catalogue), commands=commands)
+    draft = settled(c.draft, known.catalogue)
+    step, spot = missing(draft, known.catalogue), look_for(draft, known.catalogue)
+    if step is Step.CONFIRM and spot and spot != draft.looked:
+        draft = replace(draft, looked=spot)
+        commands = (*commands, LookForSame(draft))
+    return ask(replace(c, draft=draft), known, *before, step=step, commands=commands)
 
 
 def again(c: Conversation, known: Known, *before: Reply) -> Turn:
@@ -51,61 +61,26 @@ def question(c: Conversation, known: Known) -> Reply:
     return QUESTIONS[c.step](c, known)
 
 
-def _short(draft: Draft) -> str:
-    text = draft.text
-    return text if len(text) <= SHOWN else text[:SHOWN].rstrip() + "…"
-
-
-def _button(c: Conversation, known: Known, action: str, key: str) -> Button:
-    return Button(f"{c.nonce}:{action}", say(known.locale, key))
-
-
-def _buttons(c: Conversation, known: Known, *actions: str) -> tuple[Button, ...]:
-    return tuple(_button(c, known, action, f"btn-{action}") for action in actions)
-
-
-def area_name(area: AreaInfo) -> str:
-    """ "Kel. Kranji, Kec. Bekasi Barat" """
-    return f"Kel. {area.name}, Kec. {area.kecamatan}"
-
-
-def place_of(draft: Draft, known: Known) -> str:
-    """Where the draft is, in words for the resident."""
-    area = known.catalogue.kelurahan.get(draft.kelurahan or "")
-    if area is None:
-        return say(known.locale, "place-unknown", place=draft.place) if draft.place else ""
-    more = draft.place and draft.place.lower().removeprefix("kelurahan ") != area.name.lower()
-    return f"{draft.place}, {area_name(area)}" if more else area_name(area)
-
-
-def _draft(c: Conversation) -> Draft:
-    return c.draft or Draft()
-
-
-def _held(c: Conversation) -> Held:
-    return c.held or Held()
-
-
 def _what(c: Conversation, known: Known) -> Reply:
-    draft = _draft(c)
+    draft = draft_of(c)
     if draft.text:  # being rewritten
-        return Reply(say(known.locale, "ask-change-text"), _buttons(c, known, "back"))
+        return Reply(say(known.locale, "ask-change-text"), buttons(c, known, "back"))
     if c.misses:
-        return Reply(say(known.locale, "ask-what-more"), _buttons(c, known, "cancel"))
+        return Reply(say(known.locale, "ask-what-more"), buttons(c, known, "cancel"))
     if draft.kelurahan:
         return Reply(
-            say(known.locale, "ask-what-place", place=place_of(draft, known)), _buttons(c, known, "cancel")
+            say(known.locale, "ask-what-place", place=place_of(draft, known)), buttons(c, known, "cancel")
         )
-    key = "ask-what-photo" if draft.files else "ask-what"
-    return Reply(say(known.locale, key), _buttons(c, known, "cancel"))
+    key = "ask-what-photo" if photos(draft.files) else "ask-what-voice" if draft.files else "ask-what"
+    return Reply(say(known.locale, key), buttons(c, known, "cancel"))
 
 
 def _category(c: Conversation, known: Known) -> Reply:
-    codes = _draft(c).candidates
+    codes = draft_of(c).candidates
     names = known.catalogue.categories
     choices = tuple(Button(f"{c.nonce}:cat:{code}", names[code].name) for code in codes if code in names)
     key = "ask-category-again" if c.misses else "ask-category"
-    return Reply(say(known.locale, key), (*choices, *_buttons(c, known, "none-fits")))
+    return Reply(say(known.locale, key), (*choices, *buttons(c, known, "none-fits")))
 
 
 def _place(c: Conversation, known: Known) -> Reply:
@@ -114,107 +89,129 @@ def _place(c: Conversation, known: Known) -> Reply:
     if c.misses:
         actions.append("no-place")
     actions.append("back" if _complete(c, known) else "cancel")
-    return Reply(say(known.locale, key), _buttons(c, known, *actions), ask_location=True)
+    return Reply(say(known.locale, key), buttons(c, known, *actions), ask_location=True)
 
 
 def _complete(c: Conversation, known: Known) -> bool:
-    return missing(_draft(c), known.catalogue) is Step.CONFIRM
+    return missing(draft_of(c), known.catalogue) in (Step.CONFIRM, Step.SIMILAR)
 
 
 def _kecamatan(c: Conversation, known: Known) -> Reply:
-    place = _draft(c).place
+    place = draft_of(c).place
     key = "ask-place-kept" if place else "ask-kecamatan"
     names = known.catalogue.kecamatan()
     choices = tuple(Button(f"{c.nonce}:kec:{i}", name) for i, name in enumerate(names))
-    more = _buttons(c, known, "no-place")
+    more = buttons(c, known, "no-place")
     return Reply(say(known.locale, key, place=place), (*choices, *more), ask_location=True)
 
 
 def _kelurahan(c: Conversation, known: Known) -> Reply:
-    draft = _draft(c)
+    draft = draft_of(c)
     key = "ask-kelurahan-for" if draft.place else "ask-kelurahan"
     areas = known.catalogue.kelurahan
     choices = tuple(
         Button(f"{c.nonce}:kel:{code}", areas[code].name) for code in draft.options if code in areas
     )
-    more = _buttons(c, known, "other-place", "no-place")
+    more = buttons(c, known, "other-place", "no-place")
     return Reply(say(known.locale, key, place=draft.place), (*choices, *more), ask_location=True)
 
 
 def _outside(c: Conversation, known: Known) -> Reply:
-    text = say(known.locale, "outside", city=known.catalogue.city)
-    return Reply(text, _buttons(c, known, "other-place", "cancel"), ask_location=True)
+    draft, city = draft_of(c), known.catalogue.city
+    body = neighbour(draft, known.catalogue)
+    if body is not None and draft.text:
+        text = say(known.locale, "outside-neighbour", city=city, contact=body.contact)
+        return Reply(text, buttons(c, known, "record", "other-place", "cancel"), ask_location=True)
+    text = say(known.locale, "outside", city=city)
+    return Reply(text, buttons(c, known, "other-place", "cancel"), ask_location=True)
 
 
 def _photo(c: Conversation, known: Known) -> Reply:
-    key = "ask-photo-more" if c.misses or _draft(c).photo_asked else "ask-photo"
-    return Reply(say(known.locale, key), _buttons(c, known, "skip"), remove_keyboard=True)
+    key = "ask-photo-more" if c.misses or draft_of(c).photo_asked else "ask-photo"
+    return Reply(say(known.locale, key), buttons(c, known, "skip"), remove_keyboard=True)
 
 
 def _confirm(c: Conversation, known: Known) -> Reply:
-    draft = _draft(c)
-    category = known.catalogue.categories.get(draft.category or "")
-    agency = category.agency if category else ""
-    if category and category.external:
+    draft, category = draft_of(c), category_of(draft_of(c), known)
+    body = body_of(draft, known.catalogue)
+    if body is not None:
         text = say(
-            known.locale, "confirm-external", agency=agency, city=known.catalogue.city,
-            contact=category.contact, text=_short(draft),
+            known.locale, "confirm-external", agency=body.name, city=known.catalogue.city,
+            contact=body.contact, text=short(draft.text), more=identity_line(draft, known),
         )  # fmt: skip
-        return Reply(text, _buttons(c, known, "record", "not-this", "cancel"), remove_keyboard=True)
+        actions = buttons(c, known, "record", "not-this", "cancel")
+        return Reply(text, actions, dial=dial_of(body.contact), remove_keyboard=True)
     unsure = draft.review and draft.category_by != "warga"
     name = say(known.locale, "category-review") if unsure or category is None else category.name
     text = say(
-        known.locale, "confirm", text=_short(draft), kind=draft.kind, category=name, agency=agency,
-        place=place_of(draft, known) or say(known.locale, "place-none"), photos=len(draft.files),
+        known.locale, "confirm", text=short(draft.text), kind=draft.kind, category=name,
+        agency=category.agency if category else "", more=_more(c, known),
+        place=place_of(draft, known) or say(known.locale, "place-none"),
     )  # fmt: skip
-    return Reply(text, _buttons(c, known, "send", "edit", "cancel"), remove_keyboard=True)
+    return Reply(text, buttons(c, known, "send", "edit", "cancel"), remove_keyboard=True)
+
+
+def _more(c: Conversation, known: Known) -> str:
+    """The summary's last lines: answers, pictures, the name; an invitation where no picture was asked for."""
+    draft = draft_of(c)
+    lines = detail_lines(draft, known)
+    if pictures := photos(draft.files):
+        lines.append(say(known.locale, "confirm-photos", count=len(pictures)))
+    if (identity := identity_line(draft, known)) != "":
+        lines.append(identity)
+    answered = any(name.startswith("detail:") for name in draft.asked)
+    unasked = not photos(draft.files) and not draft.photo_asked
+    if answered and unasked and photo_wanted(draft, known.catalogue):
+        lines.append(say(known.locale, "confirm-photo-welcome"))
+    return "\n".join(lines)
 
 
 def _change(c: Conversation, known: Known) -> Reply:
     actions = ["text", "category", "place"]
-    if len(_draft(c).files) < MAX_FILES:
+    if len(photos(draft_of(c).files)) < MAX_FILES:
         actions.append("photo")
-    return Reply(say(known.locale, "ask-change"), _buttons(c, known, *actions, "back"))
+    actions.append("identity")
+    return Reply(say(known.locale, "ask-change"), buttons(c, known, *actions, "back"))
 
 
 def _emergency(c: Conversation, known: Known) -> Reply:
-    return Reply(say(known.locale, "emergency-file"), _buttons(c, known, "file-too", "no-need"))
+    return Reply(say(known.locale, "emergency-file"), buttons(c, known, "file-too", "no-need"))
 
 
 def _other(c: Conversation, known: Known) -> Reply:
-    return Reply(say(known.locale, "other-report"), _buttons(c, known, "new-report", "same-report"))
+    return Reply(say(known.locale, "other-report"), buttons(c, known, "new-report", "same-report"))
 
 
 def _maybe(c: Conversation, known: Known) -> Reply:
-    return Reply(say(known.locale, "maybe-report"), _buttons(c, known, "yes-report", "no"))
+    return Reply(say(known.locale, "maybe-report"), buttons(c, known, "yes-report", "no"))
 
 
 def _add(c: Conversation, known: Known) -> Reply:
-    numbers = _held(c).numbers
+    numbers = held_of(c).numbers
     if len(numbers) == 1:
         category = next((r.category for r in known.reports if r.number == numbers[0]), "")
         text = say(known.locale, "ask-add", number=numbers[0], category=category)
-        return Reply(text, _buttons(c, known, "addition", "new-report"))
+        return Reply(text, buttons(c, known, "addition", "new-report"))
     choices = tuple(Button(f"{c.nonce}:num:{number}", number) for number in numbers)
-    return Reply(say(known.locale, "ask-add-which"), (*choices, *_buttons(c, known, "new-report")))
+    return Reply(say(known.locale, "ask-add-which"), (*choices, *buttons(c, known, "new-report")))
 
 
 def _withdraw(c: Conversation, known: Known) -> Reply:
-    numbers = _held(c).numbers
+    numbers = held_of(c).numbers
     if len(numbers) == 1:
         category = next((r.category for r in known.reports if r.number == numbers[0]), "")
         text = say(known.locale, "ask-withdraw", number=numbers[0], category=category)
-        return Reply(text, _buttons(c, known, "withdraw", "keep"))
+        return Reply(text, buttons(c, known, "withdraw", "keep"))
     choices = tuple(Button(f"{c.nonce}:num:{number}", number) for number in numbers)
-    return Reply(say(known.locale, "ask-withdraw-which"), (*choices, *_buttons(c, known, "keep")))
+    return Reply(say(known.locale, "ask-withdraw-which"), (*choices, *buttons(c, known, "keep")))
 
 
 def _drop(c: Conversation, known: Known) -> Reply:
-    return Reply(say(known.locale, "ask-drop"), _buttons(c, known, "yes", "no"))
+    return Reply(say(known.locale, "ask-drop"), buttons(c, known, "yes", "no"))
 
 
 def _reopen(c: Conversation, known: Known) -> Reply:
-    return Reply(say(known.locale, "ask-reopen"), _buttons(c, known, "back"))
+    return Reply(say(known.locale, "ask-reopen"), buttons(c, known, "back"))
 
 
 QUESTIONS: dict[Step, Callable[[Conversation, Known], Reply]] = {
@@ -235,4 +232,5 @@ QUESTIONS: dict[Step, Callable[[Conversation, Known], Reply]] = {
     Step.WITHDRAW: _withdraw,
     Step.DROP: _drop,
     Step.REOPEN: _reopen,
+    **CARDS,
 }

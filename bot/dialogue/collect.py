@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.ask import ask, go_on, missed, question
+from bot.dialogue.ask import ask, go_on, missed
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.slots import (
     OTHER,
-    another_matter,
     missing,
     with_category,
     with_category_of,
@@ -20,16 +19,12 @@ from bot.dialogue.slots import (
 )
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import FileRef, Reply
+from bot.dialogue.wording import draft_of
 from bot.messages import say
 from nlu.types import Intent
 
 DIAL = {"kejahatan": "110", "kecelakaan": "119"}  # everything else urgent: 112 (bekasi.md)
 URGENT = frozenset(["kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik"])
-
-
-def draft_of(c: Conversation) -> Draft:
-    """The draft in hand, or a new one."""
-    return c.draft or Draft()
 
 
 def begin(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
@@ -74,15 +69,6 @@ def park(c: Conversation, other: Draft, known: Known) -> Turn:
     return go_on(c, known, Reply(say(known.locale, "parked-kept")))
 
 
-def _pick(c: Conversation, heard: Heard, known: Known) -> str | None:
-    """The action of the shown button whose title or number was typed."""
-    buttons = question(c, known).buttons
-    typed = plain(heard.text)
-    if typed.isdecimal() and 0 < int(typed) <= len(buttons):
-        return buttons[int(typed) - 1].id.partition(":")[2]
-    return next((b.id.partition(":")[2] for b in buttons if plain(b.title) == typed), None)
-
-
 def _what(c: Conversation, heard: Heard, known: Known) -> Turn:
     too_little = heard.chit_chat and heard.words < 5 and not heard.places
     if not heard.text or too_little or heard.words < 2 or heard.wish:
@@ -110,10 +96,11 @@ def _category(c: Conversation, heard: Heard, known: Known) -> Turn:
     return missed(c, known) if draft_of(c).category is None else go_on(c, known)
 
 
-def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
+def place(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words that say where it is, or do not."""
     draft = draft_of(c)
     if heard.places:
-        return _placed(c, heard, known)
+        return placed(c, heard, known)
     if heard.chit_chat and not heard.like_an_address:
         return missed(c, known)
     if heard.like_an_address or (heard.failed and heard.words):
@@ -121,7 +108,8 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     return missed(c, known)
 
 
-def _placed(c: Conversation, heard: Heard, known: Known) -> Turn:
+def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words that name a place."""
     old = draft_of(c)
     draft = with_places(old, heard.places)
     narrowed = tuple(code for code in draft.options if code in old.options)
@@ -156,19 +144,26 @@ def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 
 def _area(c: Conversation, heard: Heard, known: Known) -> Turn:
-    return _area_by_name(c, heard, known) or _place(c, heard, known)
+    return _area_by_name(c, heard, known) or place(c, heard, known)
 
 
 def _photo(c: Conversation, heard: Heard, known: Known) -> Turn:
     draft = replace(draft_of(c), photo_asked=True)
+    if corrects_place(heard) and heard.intent not in TELLING - {Intent.LAPOR}:
+        return placed(replace(c, draft=draft), heard, known)
     if heard.nothing:
         return go_on(replace(c, draft=draft), known)
     if heard.intent is Intent.YA or heard.chit_chat:
         return missed(replace(c, draft=draft), known)
-    return _addition(replace(c, draft=draft), heard, known)
+    return addition(replace(c, draft=draft), heard, known)
 
 
-def _addition(c: Conversation, heard: Heard, known: Known) -> Turn:
+def corrects_place(heard: Heard) -> bool:
+    """Whether the words put the place right: "bukan, di Kranji"."""
+    return bool(heard.places) and heard.words <= 6
+
+
+def addition(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Further words about the same matter: kept with it."""
     draft = with_text(draft_of(c), heard, known.catalogue)
     kept = Reply(say(known.locale, "same-report-kept"))
@@ -180,17 +175,17 @@ def _confirm(c: Conversation, heard: Heard, known: Known) -> Turn:
         return send(c, known)
     if heard.intent is Intent.TIDAK:
         return ask(c, known, step=Step.CHANGE)
-    if heard.places and heard.words <= 6:  # "bukan, di Kranji": the place corrected
-        return _placed(c, heard, known)
+    if corrects_place(heard):
+        return placed(c, heard, known)
     if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN:
-        return _addition(c, heard, known)
+        return addition(c, heard, known)
     return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
 
 
 def _change(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent is Intent.TIDAK:
         return ask(c, known, step=missing(draft_of(c), known.catalogue))
-    return _placed(c, heard, known) if heard.places else missed(c, known)
+    return placed(c, heard, known) if heard.places else missed(c, known)
 
 
 def _emergency(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -199,7 +194,7 @@ def _emergency(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent is Intent.YA:
         return go_on(c, known)
     if heard.places:
-        return _placed(c, heard, known)
+        return placed(c, heard, known)
     if heard.chit_chat:
         return missed(c, known)
     return go_on(replace(c, draft=with_text(draft_of(c), heard, known.catalogue)), known)
@@ -237,25 +232,13 @@ def join(c: Conversation, known: Known) -> Turn:
 ANSWERS: dict[Step, Callable[[Conversation, Heard, Known], Turn]] = {
     Step.WHAT: _what,
     Step.CATEGORY: _category,
-    Step.PLACE: _place,
+    Step.PLACE: place,
     Step.KECAMATAN: _area,
     Step.KELURAHAN: _area,
-    Step.OUTSIDE: _place,
+    Step.OUTSIDE: place,
     Step.PHOTO: _photo,
     Step.CONFIRM: _confirm,
     Step.CHANGE: _change,
     Step.EMERGENCY: _emergency,
     Step.OTHER: _other,
 }
-
-
-def answer(c: Conversation, heard: Heard, known: Known) -> Turn | str:
-    """What the words lead to at a step that fills the draft; or the action of the button they name."""
-    action = _pick(c, heard, known)
-    if action is not None:
-        return action
-    if c.step not in (Step.WHAT, Step.EMERGENCY, Step.OTHER) and another_matter(
-        draft_of(c), heard, c.step, known.catalogue
-    ):
-        return other_noticed(c, heard, known)
-    return ANSWERS[c.step](c, heard, known)

@@ -44,7 +44,34 @@ class Reopen:
     reason: str
 
 
-Command = FileReport | AddToReport | Withdraw | Accept | Reopen
+@dataclass(frozen=True)
+class Flag:
+    """The resident only abused: an officer may want to look."""
+
+
+@dataclass(frozen=True)
+class LookForSame:
+    """See whether the draft's trouble is reported already; `after_looked` then asks."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class Support:
+    """Join somebody else's report with the draft's words and pictures; `after_supported` then speaks."""
+
+    number: str
+    draft: Draft
+
+
+@dataclass(frozen=True)
+class StopSupport:
+    """No longer be told of somebody else's report."""
+
+    number: str
+
+
+Command = LookForSame | Support | StopSupport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ STAGES = {"menunggu": "wait", "diproses": "work", "koordinasi": "work", "menungg
 
 
 def find(known: Known, number: str) -> ReportInfo | None:
-    """The report with this number, among the person's own or the one asked for."""
-    mine = next((report for report in known.reports if report.number == number), None)
+    """The report with this number, among the person's own, those they support, or the one asked for."""
+    mine = next((r for r in (*known.reports, *known.supported) if r.number == number), None)
     asked = known.asked
     return mine or (asked if asked is not None and asked.number == number else None)
 
@@ -40,7 +40,11 @@ def card(report: ReportInfo, known: Known) -> Reply:
         area=report.kelurahan, status=status_name(known, report), agency=report.agency, stage=stage,
         when=when,
     )  # fmt: skip
-    return Reply(text, link=Link(say(known.locale, "btn-track"), report.page))
+    buttons: tuple[Button, ...] = ()
+    if report.supported:
+        text += "\n\n" + say(known.locale, "support-card")
+        buttons = (Button(f"unsup:{report.number}", say(known.locale, "btn-unsup")),)
+    return Reply(text, buttons, link=Link(say(known.locale, "btn-track"), report.page))
 
 
 def status(c: Conversation, known: Known, number: str | None) -> Turn:
@@ -49,22 +53,27 @@ def status(c: Conversation, known: Known, number: str | None) -> Turn:
         report = find(known, number)
         reply = card(report, known) if report else Reply(say(known.locale, "status-unknown", number=number))
         return again(c, known, reply)
-    if not known.reports:
+    shown = (*known.reports, *known.supported)
+    if not shown:
         key = "status-none" if c.draft is None else "status-none-sent"
         return again(c, known, Reply(say(known.locale, key)))
-    if len(known.reports) == 1:
-        return again(c, known, card(known.reports[0], known))
-    return again(c, known, _list(known))
+    return again(c, known, card(shown[0], known) if len(shown) == 1 else _list(known))
 
 
 def _list(known: Known) -> Reply:
-    shown = known.reports[:LISTED]
-    lines = [
-        say(known.locale, "status-line", number=r.number, category=r.category, status=status_name(known, r))
-        for r in shown
-    ]
-    text = "\n".join([say(known.locale, "status-list"), *lines, "", say(known.locale, "status-list-more")])
-    return Reply(text, tuple(Button(f"st:{r.number}", r.number) for r in shown))
+    own, joined = known.reports[:LISTED], known.supported[:LISTED]
+    lines = [say(known.locale, "status-list"), *(_line(r, "status-line", known) for r in own)] if own else []
+    if joined:
+        between = [""] if own else []
+        head = say(known.locale, "support-list")
+        lines = [*lines, *between, head, *(_line(r, "support-line", known) for r in joined)]
+    text = "\n".join([*lines, "", say(known.locale, "status-list-more")])
+    return Reply(text, tuple(Button(f"st:{r.number}", r.number) for r in (*own, *joined)))
+
+
+def _line(report: ReportInfo, key: str, known: Known) -> str:
+    status = status_name(known, report)
+    return say(known.locale, key, number=report.number, category=report.category, status=status)
 
 
 def addable(known: Known) -> tuple[ReportInfo, ...]:

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.types import Incoming
-from nlu.types import Intent, PlaceMention, Ranked
+from nlu.types import Intent, PlaceMention, Ranked, Understanding
 
 
 def _set(words: str) -> frozenset[str]:
@@ -60,7 +61,10 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class Heard:
-    """`text` is masked. failed: understanding gave nothing, so only the quick words are known."""
+    """`text` is masked, and without the words about the resident's own name.
+
+    failed: understanding gave nothing, so only the quick words are known.
+    """
 
     text: str
     words: int
@@ -73,6 +77,13 @@ class Heard:
     facts: tuple[tuple[str, Any], ...] = ()
     engine: str = ""
     intent_confidence: float = 1.0
+    privacy: str | None = None  # biasa | anonim | rahasia, when the words ask for it
+    called: str = ""  # the name the words give
+
+    @property
+    def about_identity(self) -> bool:
+        """Whether the words are about the resident's name and hardly anything else."""
+        return (self.privacy is not None or bool(self.called)) and self.words < 3
 
     @property
     def best(self) -> Ranked | None:
@@ -114,13 +125,27 @@ def plain(text: str) -> str:
 
 def hear(message: Incoming, known: Known) -> Heard:
     """What the message's text says; never fails."""
-    text = (known.masked or message.text).strip()[:MAX_TEXT]
-    words = len(_WORD.findall(text))
     quick = QUICK.get(plain(message.text)) if message.text.strip() != "?" else Intent.BANTUAN
     u = known.understanding
-    if u is None:
-        number = known.asked.number if known.asked else None
-        return Heard(text, words, quick, failed=bool(text), number=number)
+    if u is not None:
+        return of_understanding(u, known, quick=quick, text=known.masked or message.text)
+    number = known.asked.number if known.asked else None
+    text, words, privacy, called = _read(known.masked or message.text)
+    return Heard(text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called)
+
+
+def _read(text: str) -> tuple[str, int, str | None, str]:
+    """The text without what it says of the resident's name, how many words, and that."""
+    text = text.strip()[:MAX_TEXT]
+    wished = wish(text)
+    text = wished.rest if wished else text
+    privacy, called = (wished.privacy, wished.name) if wished else (None, "")
+    return text, len(_WORD.findall(text)), privacy, called
+
+
+def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = None, text: str = "") -> Heard:
+    """What an understanding holds for the dialogue; quick: the intent of a form that always works."""
+    text, words, privacy, called = _read(text or u.masked)
     named = {"since": u.facts.since, "times_reported": u.facts.times_reported, "victims": u.facts.victims}
     facts = {name: value for name, value in named.items() if value}
     if u.facts.urgency:
@@ -130,5 +155,5 @@ def hear(message: Incoming, known: Known) -> Heard:
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
         places=u.places, emergency=u.emergency.kind if u.emergency else None,
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
-        intent_confidence=1.0 if quick else u.intent_confidence,
+        intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy, called=called,
     )  # fmt: skip

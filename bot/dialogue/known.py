@@ -126,12 +126,22 @@ class ReportInfo:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What a corrected message said before (masked), and the person's report that holds those words."""
+
+    old: str
+    number: str | None = None
+
+
+@dataclass(frozen=True)
 class Known:
     """Everything one turn may look at.
 
     understanding: of the message's text; None when there is no text or understanding failed.
     masked: the text with phone numbers, NIK and e-mail hidden. reports: the person's own, newest first.
-    asked: the report whose number the message names, whoever filed it.
+    asked: the report whose number the message names, whoever filed it. rude: its text holds words of abuse.
+    edited: set for a corrected message whose earlier words are known. most_a_day: reports a person may file
+    within 24 hours; 0: any number.
     """
 
     now: datetime
@@ -141,10 +151,23 @@ class Known:
     located: Located | None = None
     reports: tuple[ReportInfo, ...] = ()
     asked: ReportInfo | None = None
+    rude: bool = False
+    edited: Edited | None = None
+    most_a_day: int = 0
     locale: str = "id"
     called: str = ""  # the name the person gave themselves in an earlier report
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
+
+
+@dataclass(frozen=True)
+class Supported:
+    """Somebody else's report as just joined. supporters: how many residents did, this one included."""
+
+    number: str
+    agency: str
+    status: str
+    supporters: int
 
 
 @dataclass(frozen=True)

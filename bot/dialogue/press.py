@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import collect, follow, talk
+from bot.dialogue import collect, details, follow, named, photo_place, several, similar, talk
 from bot.dialogue.ask import again, ask, go_on, question
-from bot.dialogue.collect import draft_of
 from bot.dialogue.commands import Turn
+from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.known import Known
 from bot.dialogue.slots import OTHER, with_category, with_kelurahan
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import Reply
+from bot.dialogue.wording import draft_of
 from bot.messages import say
 
 CHOICES = 7  # categories to choose among when the resident corrects the kind
@@ -35,6 +36,7 @@ ALWAYS: dict[str, Press] = {
     "st": lambda c, value, known: follow.status(c, known, value),
     "done": lambda c, value, known: follow.accept(c, known, value),
     "undone": lambda c, value, known: follow.ask_why(c, known, value),
+    "unsup": similar.stop,
 }
 
 
@@ -58,11 +60,13 @@ def _no_place(c: Conversation, value: str, known: Known) -> Turn:
 
 
 def _other_place(c: Conversation, value: str, known: Known) -> Turn:
-    draft = replace(draft_of(c), place="", options=(), outside="", point=None)
+    draft = replace(draft_of(c), place="", options=(), outside="", point=None, exact=False)
     return ask(replace(c, draft=draft, misses=0), known, step=Step.PLACE)
 
 
 def _skip(c: Conversation, value: str, known: Known) -> Turn:
+    if c.step is Step.DETAIL:
+        return details.skip(c, known)
     return go_on(replace(c, draft=replace(draft_of(c), photo_asked=True)), known)
 
 
@@ -71,6 +75,22 @@ def _change_category(c: Conversation, value: str, known: Known) -> Turn:
     others = tuple(code for code in draft.candidates if code != draft.category)
     draft = replace(draft, candidates=tuple(dict.fromkeys((*others, *_nearby(draft, known))))[:CHOICES])
     return ask(replace(c, draft=draft, misses=0), known, step=Step.CATEGORY)
+
+
+def _not_this(c: Conversation, value: str, known: Known) -> Turn:
+    """It is the city's after all, or it is another matter."""
+    draft = draft_of(c)
+    if draft.agency:
+        return go_on(replace(c, draft=replace(draft, ours=True)), known)
+    return _change_category(c, value, known)
+
+
+def _record(c: Conversation, value: str, known: Known) -> Turn:
+    """Kept as referred, to whoever answers for the place outside the city."""
+    body = neighbour(draft_of(c), known.catalogue) if c.step is Step.OUTSIDE else None
+    if body is not None:
+        c = replace(c, draft=replace(draft_of(c), agency=body.code))
+    return collect.send(c, known)
 
 
 def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
@@ -120,16 +140,29 @@ ACTIONS: dict[str, Press] = {
     "other-place": _other_place,
     "skip": _skip,
     "send": lambda c, value, known: collect.send(c, known),
-    "record": lambda c, value, known: collect.send(c, known),
+    "record": _record,
     "edit": _to(Step.CHANGE),
     "text": _to(Step.WHAT),
     "category": _change_category,
-    "not-this": _change_category,
+    "not-this": _not_this,
     "place": _to(Step.PLACE),
     "photo": lambda c, value, known: ask(
         replace(c, draft=replace(draft_of(c), photo_asked=True)), known, step=Step.PHOTO
     ),
     "back": _back,
+    "ans": details.choose,
+    "right-place": lambda c, value, known: photo_place.right(c, known),
+    "wrong-place": lambda c, value, known: photo_place.wrong(c, known),
+    "join": lambda c, value, known: similar.join(c, known),
+    "apart": lambda c, value, known: similar.apart(c, known),
+    "add-there": lambda c, value, known: similar.add_there(c, known),
+    "identity": _to(Step.IDENTITY),
+    "name": _to(Step.NAME),
+    "anonim": lambda c, value, known: named.choose(c, "anonim", known),
+    "rahasia": lambda c, value, known: named.choose(c, "rahasia", known),
+    "biasa": lambda c, value, known: named.choose(c, "biasa", known),
+    "split": lambda c, value, known: several.apart(c, known),
+    "one-report": lambda c, value, known: several.together(c, known),
     "file-too": _back,
     "no-need": lambda c, value, known: collect.no_need(c, known),
     "new-report": _new_report,

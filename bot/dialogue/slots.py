@@ -2,16 +2,26 @@
 
 from dataclasses import replace
 
+from bot.dialogue.elsewhere import whose
 from bot.dialogue.hear import KINDS, MAX_TEXT, Heard
+from bot.dialogue.identity import ANONYMOUS, PLAIN
 from bot.dialogue.known import Catalogue, Located
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef, Point
 from nlu.types import Intent, PlaceMention
+from routing.domain.questions import Question, following, stated
 
 MAX_FILES = 5  # photos of one report (issue 4, point 1)
+MAX_VOICES = 3
 OTHER = "lainnya"
 PROPOSALS = "aspirasi"
 OFFERED = 3  # categories shown when unsure
+BUDGET = 3  # questions of an ordinary report, the summary included (issue 4, point 1)
+# What the steps are counted as: picking kecamatan and kelurahan is still the question where it is.
+COUNTED = {
+    Step.CATEGORY: "category", Step.PLACE: "where", Step.KECAMATAN: "where", Step.KELURAHAN: "where",
+    Step.OUTSIDE: "where", Step.PHOTO_PLACE: "where", Step.PHOTO: "photo",
+}  # fmt: skip
 
 
 def missing(draft: Draft, catalogue: Catalogue) -> Step:
@@ -21,34 +31,114 @@ def missing(draft: Draft, catalogue: Catalogue) -> Step:
     if draft.category is None:
         return Step.CATEGORY
     category = catalogue.categories.get(draft.category)
-    if (category and category.external) or draft.kind != "pengaduan":
+    if draft.agency or (category and category.external) or draft.kind != "pengaduan":
         return Step.CONFIRM
     if draft.kelurahan is None and not draft.place_skipped:
         return _place_step(draft)
-    wanted = (category is None or category.on_site) and not draft.emergency  # nobody films a fire for us
-    if not draft.photo_asked and not draft.files and wanted:
+    if detail(draft, catalogue) is not None:
+        return Step.DETAIL
+    unasked = not draft.photo_asked and not photos(draft.files)
+    if unasked and photo_wanted(draft, catalogue) and _photo_fits(draft):
         return Step.PHOTO
+    if draft.similar is not None and draft.similar.number not in draft.apart:
+        return Step.SIMILAR
     return Step.CONFIRM
+
+
+def photo_wanted(draft: Draft, catalogue: Catalogue) -> bool:
+    """Whether there is a spot to photograph; nobody should film a fire for us."""
+    category = catalogue.categories.get(draft.category or "")
+    return (category is None or category.on_site) and not draft.emergency
+
+
+def _photo_fits(draft: Draft) -> bool:
+    """A category's own question takes the picture's place: the summary then invites one, unasked."""
+    return not any(name.startswith("detail:") for name in draft.asked)
+
+
+def _room(draft: Draft) -> bool:
+    """Whether another question fits before the summary."""
+    return len(set(draft.asked) - {"photo"}) + 2 <= BUDGET
+
+
+def detail(draft: Draft, catalogue: Catalogue) -> Question | None:
+    """The category's own question to ask now: open, not known from the words, and within the budget."""
+    category = catalogue.categories.get(draft.category or "")
+    if category is None or draft.emergency:
+        return None
+    question = following(category.questions, draft.answers, draft.skipped)
+    if question is None or f"detail:{question.key}" in draft.asked:
+        return question
+    return question if _room(draft) else None
+
+
+def noted(draft: Draft, step: Step, catalogue: Catalogue) -> Draft:
+    """The draft with the step's question counted as asked, once."""
+    name = COUNTED.get(step, "")
+    if step is Step.DETAIL and (question := detail(draft, catalogue)) is not None:
+        name = f"detail:{question.key}"
+    return draft if not name or name in draft.asked else replace(draft, asked=(*draft.asked, name))
+
+
+def settled(draft: Draft, catalogue: Catalogue) -> Draft:
+    """The draft with what its words say by themselves: answers to the category's questions, whose it is."""
+    category = catalogue.categories.get(draft.category or "")
+    told = stated(category.questions, draft.text, draft.answers) if category else {}
+    agency = "" if draft.ours else whose(draft, catalogue)
+    return replace(draft, answers={**draft.answers, **told}, agency=agency)
+
+
+def with_identity(draft: Draft, heard: Heard) -> Draft:
+    """The draft under the name, or without it, as the words ask for."""
+    if heard.called:
+        draft = replace(draft, called=heard.called, privacy=PLAIN)
+    if heard.privacy is not None:
+        draft = replace(draft, privacy=heard.privacy)
+    return replace(draft, called="") if draft.privacy == ANONYMOUS else draft
+
+
+def look_for(draft: Draft, catalogue: Catalogue) -> str:
+    """What a report of the same trouble would be found by; "" when none is to be looked for.
+
+    Who asks for secrecy, or for help at once, is not sent to somebody else's report.
+    """
+    category = catalogue.categories.get(draft.category or "")
+    plain = draft.kind == "pengaduan" and draft.privacy != "rahasia" and not draft.emergency
+    if category is None or category.external or not category.on_site or draft.category == OTHER:
+        return ""
+    if not plain or draft.agency or draft.kelurahan is None:
+        return ""
+    spot = f"{draft.point.lat:.5f},{draft.point.lon:.5f}" if draft.point and draft.exact else draft.place
+    return f"{draft.category}|{draft.kelurahan}|{spot}"[:300] if spot else ""
 
 
 def _place_step(draft: Draft) -> Step:
     if draft.outside:
         return Step.OUTSIDE
+    if draft.photo_point is not None and (not draft.options or draft.photo_area in draft.options):
+        return Step.PHOTO_PLACE
     if draft.options:
         return Step.KELURAHAN
     return Step.KECAMATAN if draft.place else Step.PLACE
 
 
+def photos(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:
+    """The pictures among the files."""
+    return tuple(file for file in files if file.kind == "foto")
+
+
 def with_files(draft: Draft, files: tuple[FileRef, ...]) -> Draft:
-    """The draft with more pictures, each once, MAX_FILES at most."""
+    """The draft with more pictures and voice messages, each once, MAX_FILES and MAX_VOICES at most."""
     fresh = tuple(f for f in files if f.id not in {kept.id for kept in draft.files})
-    return replace(draft, files=(draft.files + fresh)[:MAX_FILES])
+    every = draft.files + fresh
+    kept = (*photos(every)[:MAX_FILES], *[f for f in every if f.kind == "suara"][:MAX_VOICES])
+    return replace(draft, files=tuple(f for f in every if f in kept))
 
 
 def with_text(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
     """The draft with the words added: text, facts, category when still open, place when still open."""
     text = f"{draft.text}\n{heard.text}".strip()[:MAX_TEXT]
-    draft = replace(draft, text=text, facts={**draft.facts, **dict(heard.facts)})
+    draft = replace(with_identity(draft, heard), text=text, facts={**draft.facts, **dict(heard.facts)})
     if heard.emergency:
         draft = replace(draft, emergency=heard.emergency)
     if draft.category is None:
@@ -121,8 +211,9 @@ def with_point(draft: Draft, point: Point, located: Located | None) -> Draft:
     if located is None or located.code is None:
         return replace(draft, point=point, exact=True, kelurahan=None, options=(), outside="-")
     return replace(
-        draft, point=point, exact=True, kelurahan=located.code, options=(), outside="", place_skipped=False
-    )
+        draft, point=point, exact=True, kelurahan=located.code, options=(), outside="", place_skipped=False,
+        photo_point=None, photo_area="",
+    )  # fmt: skip
 
 
 def with_kelurahan(draft: Draft, code: str) -> Draft:
@@ -137,5 +228,5 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: Catalogue)
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
         return False
-    where = step in (Step.PLACE, Step.KECAMATAN, Step.KELURAHAN, Step.OUTSIDE)
+    where = COUNTED.get(step) == "where"
     return not where or not heard.places or heard.words >= 8

@@ -201,3 +201,4 @@ class Conversation(Stored):
     sent_nonce: int = -1
     sent_number: str | None = None
     sent_at: float = 0.0  # seconds since 1970, UTC
+    calmed_at: float = 0.0  # when words of abuse were last answered; the same clock

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import follow
+from bot.dialogue import follow, named, several, similar
+from bot.dialogue.answers import ANSWERS
 from bot.dialogue.ask import again, ask, go_on, missed
-from bot.dialogue.collect import ANSWERS, begin, told, warning
+from bot.dialogue.collect import begin, told, warning
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import CHIT_CHAT, SURE_OF_INTENT, TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.slots import with_files
+from bot.dialogue.slots import with_files, with_identity
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import Button, FileRef, Reply
 from bot.messages import say
@@ -68,6 +69,10 @@ def _cancel(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def anytime(c: Conversation, heard: Heard, known: Known, name: str) -> Turn | None:
     """Status, cancelling, help, greetings and thanks, understood whatever was asked; None for all else."""
+    if (stopped := similar.stop_in_words(c, heard, known)) is not None:
+        return stopped
+    if (identified := named.said(c, heard, known)) is not None:
+        return identified
     if heard.places and c.step is not Step.IDLE:
         return None
     if heard.intent is Intent.STATUS or (heard.number and heard.words <= 5):
@@ -126,9 +131,10 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if (added := _addition(c, heard, known, files)) is not None:
         return added
     if heard.wish:
-        return ask(replace(c, draft=with_files(Draft(), files), misses=0), known, step=Step.WHAT)
+        draft = with_identity(with_files(Draft(), files), heard)
+        return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known):
-        return begin(c, heard, known, files)
+        return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if heard.words >= 4 and heard.intent not in (Intent.YA, Intent.TIDAK):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
@@ -165,7 +171,8 @@ def _maybe(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def report_held(c: Conversation, known: Known) -> Turn:
     """The words that did not sound like a complaint, or like a new one, are a new report."""
-    draft = (c.held or Held()).draft or Draft()
+    held = c.held or Held()
+    draft = replace(held.draft or Draft(), apart=held.numbers)  # asked about those already
     parked = (c.draft, *c.parked) if c.draft is not None else c.parked
     return go_on(replace(c, draft=draft, parked=parked), known)
 
@@ -215,6 +222,7 @@ ASIDE: dict[Step, Callable[[Conversation, Heard, Known], Turn]] = {
     Step.WITHDRAW: _withdraw,
     Step.DROP: _drop,
     Step.REOPEN: _reopen,
+    Step.MATTERS: several.answer,
 }
 
 

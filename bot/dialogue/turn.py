@@ -1,40 +1,62 @@
 """The dialogue as one pure function: `turn(conversation, message, known) -> Turn`."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from bot.dialogue import collect, follow, press, talk
+from bot.dialogue import conduct, follow, photo_place, press, several, talk, unexpected
+from bot.dialogue.answers import ANSWERS, answer
 from bot.dialogue.ask import again, ask, go_on, place_of
-from bot.dialogue.collect import ANSWERS, draft_of
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Filed, Known
-from bot.dialogue.slots import MAX_FILES, with_files, with_point
+from bot.dialogue.slots import MAX_FILES, photos, with_files, with_point
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import Incoming, Link, Reply
+from bot.dialogue.wording import draft_of
 from bot.messages import say
-
-JUST_FILED = timedelta(hours=1)  # a picture sent so soon after filing belongs to that report
-UNREADABLE = frozenset(["sticker", "voice", "video", "contact", "document", "edited"])
 
 
 def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
-    """What one message leads to. Pure and total: every message gets an answer, whatever state it meets."""
+    """What one message leads to. Pure and total: every message gets an answer, whatever state it meets.
+
+    Two exceptions: what only a picture says about its place, and abuse that has been answered already.
+    """
+    after = unexpected.noted(conversation, _turn(conversation, message, known), message)
+    return conduct.within_day(conversation, after, known)
+
+
+def _turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     if message.kind == "button" and message.button:
         return press.press(conversation, message.button, known)
-    if message.kind == "photo_point":
+    if message.kind == "photo_point" and message.point is not None:
+        return photo_place.arrived(conversation, message.point, known.located, known)
+    if message.kind in unexpected.PRESENCE:
         return Turn(conversation)
+    if message.kind == "edited":
+        return unexpected.edited(conversation, message, known)
+    if message.kind == "voice" and message.files:
+        return unexpected.voice(conversation, message, known)
+    if message.point is not None and (message.files or message.text.strip()) and message.kind != "location":
+        return _several(conversation, message, known)
     if message.files:
         return _pictures(conversation, message, known)
     if message.point is not None:
         return _location(conversation, message, known)
-    if message.text.strip() and message.kind != "edited":
+    if message.text.strip():
         return _words(conversation, hear(message, known), message, known)
-    kind = message.kind if message.kind in UNREADABLE else "other"
-    return again(conversation, known, Reply(say(known.locale, f"only-{kind}")))
+    return unexpected.unreadable(conversation, message, known)
+
+
+def _several(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """Words or pictures with a place, sent in one breath: the place first, then what is told about it."""
+    placed = _turn(c, replace(message, kind="location", text="", files=()), known)
+    told = _turn(placed.conversation, replace(message, point=None), known)
+    before = placed.replies[:-1] if told.replies else placed.replies  # the last asks what is answered now
+    return replace(told, replies=(*before, *told.replies), commands=(*placed.commands, *told.commands))
 
 
 def _words(c: Conversation, heard: Heard, message: Incoming, known: Known) -> Turn:
+    if (calmed := conduct.rude(c, heard, known)) is not None:
+        return calmed
     aside = talk.anytime(c, heard, known, message.sender_name or "")
     if aside is not None:
         return aside
@@ -46,7 +68,7 @@ def _words(c: Conversation, heard: Heard, message: Incoming, known: Known) -> Tu
 
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
-    answered = collect.answer(c, heard, known)
+    answered = answer(c, heard, known)
     if isinstance(answered, str):
         return press.act(c, answered, known)
     already_told = draft_of(c).emergency or c.step in (Step.WHAT, Step.EMERGENCY, Step.OTHER)
@@ -66,6 +88,9 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
         return _into_draft(c, message, heard, known)
     if c.step is Step.ADD:
         return follow.hold_more(c, known, text=heard.text, files=message.files)
+    if c.step is Step.MATTERS:
+        kept = Reply(say(known.locale, "photo-kept", count=len(message.files)))
+        return again(several.with_more(c, text=heard.text, files=message.files), known, kept)
     rest = replace(c, step=Step.IDLE, held=None)
     if heard.text and not heard.chit_chat:
         return talk.idle(rest, heard, known, message.files)
@@ -82,9 +107,8 @@ def _why_with_pictures(c: Conversation, message: Incoming, heard: Heard, known: 
 
 def _bare_pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
     """Pictures without a story: for the report just filed, an open one, or the start of a new one."""
-    fresh = known.now.timestamp() - c.sent_at < JUST_FILED.total_seconds()
-    last = follow.find(known, c.sent_number) if c.sent_number and fresh else follow.waiting(known)
-    if last is not None and last.open:
+    last = unexpected.recent(c, known)
+    if last is not None:
         return follow.add(c, known, last, text=heard.text, files=message.files)
     if follow.addable(known):
         return follow.ask_add(c, known, with_files(Draft(), message.files))
@@ -94,8 +118,8 @@ def _bare_pictures(c: Conversation, message: Incoming, heard: Heard, known: Know
 def _into_draft(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
     before = draft_of(c)
     draft = with_files(before, message.files)
-    key = "photo-limit" if len(before.files) == MAX_FILES else "photo-kept"
-    kept = Reply(say(known.locale, key, count=len(draft.files)))
+    key = "photo-limit" if len(photos(before.files)) == MAX_FILES else "photo-kept"
+    kept = Reply(say(known.locale, key, count=len(photos(draft.files))))
     c = replace(c, draft=replace(draft, photo_asked=True))
     if heard.text and not heard.chit_chat and c.step in ANSWERS and c.step is not Step.OTHER:
         answered = _answer(c, heard, known)
@@ -105,6 +129,8 @@ def _into_draft(c: Conversation, message: Incoming, heard: Heard, known: Known) 
 
 def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
+    if c.step is Step.MATTERS:
+        return again(several.with_spot(c, message.point, known.located), known)
     if c.draft is None and c.step in talk.ASIDE and c.step is not Step.MAYBE:
         return again(c, known)
     starting = c.draft is None and c.held is None

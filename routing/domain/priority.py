@@ -26,6 +26,11 @@ def of_report(*, emergency: str | None, emergency_category: bool, facts: Mapping
     return Priority.BIASA
 
 
+def of_supporters(supporters: int, *, many: int) -> Priority:
+    """The least priority of a report that so many residents have joined: with `many` of them tinggi."""
+    return Priority.TINGGI if supporters >= many else Priority.BIASA
+
+
 def of_alert(level: int) -> Priority:
     """The priority of a gauge's alert at Siaga 3, 2 or 1; Siaga 2 is water in low streets within hours."""
     return Priority.DARURAT if level <= 2 else Priority.TINGGI

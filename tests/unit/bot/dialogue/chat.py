@@ -4,12 +4,36 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.dialogue.commands import Accept, AddToReport, Command, FileReport, Reopen, Turn, Withdraw
-from bot.dialogue.known import AreaInfo, Catalogue, CategoryInfo, Filed, Known, Located, ReportInfo
-from bot.dialogue.state import Conversation, Step
+from bot.dialogue.commands import (
+    Accept,
+    AddToReport,
+    Command,
+    FileReport,
+    LookForSame,
+    Reopen,
+    StopSupport,
+    Support,
+    Turn,
+    Withdraw,
+)
+from bot.dialogue.known import (
+    AreaInfo,
+    Body,
+    Catalogue,
+    CategoryInfo,
+    Elsewhere,
+    Filed,
+    Known,
+    Located,
+    ReportInfo,
+    Supported,
+)
+from bot.dialogue.similar import after_looked, after_supported
+from bot.dialogue.state import Conversation, Draft, Similar, Step
 from bot.dialogue.turn import after_filed, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
 from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
+from routing.domain.questions import parse
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CATEGORIES = (
@@ -20,15 +44,38 @@ CATEGORIES = (
     CategoryInfo("listrik", "Listrik padam", "PLN", external=True, contact="Hubungi PLN di 123."),
     CategoryInfo("aspirasi", "Usulan", "Bappelitbangda", on_site=False),
     CategoryInfo("lainnya", "Lain-lain", "POC"),
-)
+    CategoryInfo(
+        "banjir", "Banjir", "DBMSDA",
+        questions=parse(
+            [{"key": "tinggi_air", "ask": "Setinggi apa airnya?", "kind": "choice",
+              "choices": ["Semata kaki", "Selutut"], "find": {"Selutut": r"\blutut|selutut"}},
+             {"key": "masih_naik", "ask": "Masih naik?", "kind": "choice", "choices": ["Masih naik", "Surut"],
+              "when": {"tinggi_air": "Selutut"}}]
+        ),
+    ),
+    CategoryInfo(
+        "parkir", "Parkir liar", "Dishub",
+        questions=parse(
+            [{"key": "plat_nomor", "ask": "Berapa platnya?", "kind": "text", "fits": r"[a-z]\s?\d{2,4}",
+              "find": r"\bb \d{4} [a-z]{1,3}\b", "hint": "Plat ditulis seperti B 1234 KRA."}]
+        ),
+    ),
+)  # fmt: skip
 AREAS = (
     AreaInfo("01", "Kranji", "Bekasi Barat"),
     AreaInfo("02", "Bintara", "Bekasi Barat"),
     AreaInfo("03", "Margahayu", "Bekasi Timur"),
 )
-CITY = Catalogue({c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS})
+CITY = Catalogue(
+    {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS},
+    bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),
+                                Body("kab", "Kabupaten", "Tempat itu masuk Kabupaten Bekasi."))},
+    elsewhere=(Elsewhere("tol", r"\bjalan tol\b", r"\bdekat jalan tol\b", frozenset(["jalan_rusak"])),),
+    neighbours={"Tambun": "kab"},
+)  # fmt: skip
 KRANJI = PlaceMention("kelurahan", "kranji", "Kranji", ("01",))
 BARAT = PlaceMention("kecamatan", "bekasi barat", "Bekasi Barat", ("01", "02"))
+TAMBUN = PlaceMention("luar", "tambun", "Tambun")
 BOGOR = PlaceMention("luar", "bogor", "Bogor")
 INSIDE, OUTSIDE = Point(-6.23, 106.98), Point(-6.9, 107.6)
 
@@ -54,7 +101,10 @@ def understood(
 
 @dataclass
 class Chat:
-    """One person's conversation; every turn goes through JSON, as between two restarts."""
+    """One person's conversation; every turn goes through JSON, as between two restarts.
+
+    similar: what looking for a report of the same trouble finds. looked: the drafts it was looked for.
+    """
 
     conversation: Conversation = field(default_factory=Conversation)
     reports: list[ReportInfo] = field(default_factory=list)
@@ -63,21 +113,31 @@ class Chat:
     now: datetime = NOW
     locale: str = "id"
     count: int = 0
+    similar: Similar | None = None
+    looked: list[Draft] = field(default_factory=list)
+    joined: list[ReportInfo] = field(default_factory=list)
+    called: str = ""
 
-    def take(self, message: Incoming, understanding: Understanding | None = None) -> Turn:
+    def take(
+        self, message: Incoming, understanding: Understanding | None = None,
+        parts: tuple[Understanding, ...] = (),
+    ) -> Turn:  # fmt: skip
         """One message through the dialogue and its commands."""
         self.now += timedelta(minutes=1)
         number = understanding.report_number if understanding else None
         known = Known(
             now=self.now, catalogue=CITY, understanding=understanding, masked=message.text,
             located=self.locate(message.point), reports=tuple(reversed(self.reports)), locale=self.locale,
-            asked=next((r for r in self.reports if r.number == number), None),
+            asked=next((r for r in self.reports if r.number == number), None), parts=parts,
+            supported=tuple(self.joined), called=self.called,
         )  # fmt: skip
         conversation = Conversation.from_json(self.conversation.to_json())
         assert conversation == self.conversation, "the conversation does not survive a restart"
         decided = turn(conversation, message, known)
-        for command in decided.commands:
-            decided = self.execute(command, decided, known)
+        for _ in range(4):
+            commands, decided = decided.commands, replace(decided, commands=())
+            for command in commands:
+                decided = self.execute(command, decided, known)
         self.conversation, self.last = decided.conversation, decided.replies
         return decided
 
@@ -88,7 +148,17 @@ class Chat:
         return Located("01", "Kranji", "Bekasi Barat") if point == INSIDE else Located(None)
 
     def execute(self, command: Command, decided: Turn, known: Known) -> Turn:
+        if isinstance(command, LookForSame):
+            self.looked.append(command.draft)
+            return after_looked(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
+        if isinstance(command, Support):
+            supported = Supported(command.number, "DBMSDA", "diproses", 2)
+            said = after_supported(decided.conversation, supported, known)
+            return replace(said, replies=(*decided.replies, *said.replies))
+        if isinstance(command, StopSupport):
+            self.joined = [report for report in self.joined if report.number != command.number]
+            return decided
         if not isinstance(command, FileReport):
             self.change(command)
             return decided
@@ -106,7 +176,9 @@ class Chat:
             contact=category.contact, link=f"/lacak/{number}",
         )  # fmt: skip
         said = after_filed(decided.conversation, filed, known)
-        return replace(said, replies=(*decided.replies, *said.replies), commands=decided.commands)
+        if command.draft.called:
+            self.called = command.draft.called
+        return replace(said, replies=(*decided.replies, *said.replies))
 
     def change(self, command: AddToReport | Withdraw | Accept | Reopen) -> None:
         status = {Withdraw: "ditarik", Accept: "ditutup", Reopen: "diproses"}.get(type(command))

@@ -1,0 +1,65 @@
+"""The city's configuration as the dialogue needs it: categories with questions, areas, outside bodies."""
+
+import re
+from contextlib import suppress
+
+from bot.dialogue.known import AreaInfo, Body, Catalogue, CategoryInfo, Elsewhere
+from nlu.gazetteer import regions
+from routing.catalogue import Catalogue as City
+from routing.domain.deadlines import Unit
+from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
+from routing.same_matter import office_matters
+
+SURE = 0.5  # where the configuration says nothing else
+_kept: dict[str, Catalogue] = {}
+
+
+def catalogue_of(city: City) -> Catalogue:
+    """The city's configuration as the dialogue needs it; made once for each version of it."""
+    if city.version not in _kept:
+        _kept.clear()
+        _kept[city.version] = _catalogue(city)
+    return _kept[city.version]
+
+
+def _catalogue(city: City) -> Catalogue:
+    return Catalogue(
+        categories={code: _category(city, code) for code, info in city.categories.items() if info.active},
+        kelurahan={a.code: AreaInfo(a.code, a.name, a.kecamatan) for a in city.kelurahan.values()},
+        sure=float(city.settings.get("understanding", {}).get("sure", SURE)),
+        city=str(city.settings["city"].get("short_name", city.city_name)),
+        bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
+        elsewhere=_elsewhere(city), neighbours=_neighbours(city),
+    )  # fmt: skip
+
+
+def _outside(agency: AgencyFacts) -> bool:
+    return agency.kind == EXTERNAL and agency.active
+
+
+def _elsewhere(city: City) -> tuple[Elsewhere, ...]:
+    """The rules that can be used; a slip in one of the panel's expressions switches that one off."""
+    rules = []
+    for rule in city.settings.get("elsewhere", {}).get("value", ()):
+        words, unless = str(rule["words"]), str(rule.get("unless", ""))
+        with suppress(re.error):
+            re.compile(words), re.compile(unless)
+            rules.append(Elsewhere(rule["agency"], words, unless, frozenset(rule.get("categories", ()))))
+    return tuple(rules)
+
+
+def _neighbours(city: City) -> dict[str, str]:
+    """Agency code by the name of a place outside the city."""
+    agencies = city.settings.get("neighbours", {})
+    return {name: agencies[region] for name, region in regions().items() if region in agencies}
+
+
+def _category(city: City, code: str) -> CategoryInfo:
+    info, owner = city.categories[code], city.jurisdiction(code, None)
+    agency = city.agency_of(code)
+    unit = "hari kerja" if info.resolve.unit is Unit.HARI_KERJA else "jam"
+    return CategoryInfo(
+        code=code, name=info.name, agency=agency.name, promise=f"{info.resolve.amount} {unit}",
+        external=owner.referred, contact=agency.contact if owner.referred else "",
+        on_site=code not in office_matters(city), questions=info.questions,
+    )  # fmt: skip
