@@ -65,7 +65,8 @@ class WebResident:
         answers = self.say(text=text)
         for _ in range(most):
             for answer in answers:
-                if found := NUMBER.search(answer["text"]):
+                # A question may name somebody else's report; the answer that names one's own asks nothing.
+                if not answer.get("buttons") and (found := NUMBER.search(answer["text"])):
                     return found[0]
             answers = self._reply(answers[-1], point)
             if not answers:
