@@ -60,7 +60,8 @@ def picture(request: Request, number: str, sha256: str, kunci: str) -> Response:
     """A picture of a report, for whoever holds its private key; 404 for everybody else."""
     with reading() as session:
         found = tracked(session, number, kunci)
-    kinds = {media.sha256: media.content_type for _, media in found.pictures} if found else {}
+    own = [media for _, media in found.pictures] if found else []
+    kinds = {name: media.content_type for media in own for name in (media.sha256, media.thumb_sha256)}
     if sha256 not in kinds:
         raise HTTPException(404)
     return _file(request, sha256, kinds[sha256], cache="private, max-age=86400")
@@ -82,7 +83,9 @@ def _file(request: Request, sha256: str, kind: str, *, cache: str) -> Response:
         content = request.app.state.media.open(sha256)
     except KeyError:
         raise HTTPException(404) from None
-    return Response(content, media_type=kind, headers={"Cache-Control": cache})
+    # A voice note is played or saved, never opened as a page of ours.
+    shown = "inline" if kind == "image/jpeg" else "attachment"
+    return Response(content, media_type=kind, headers={"Cache-Control": cache, "Content-Disposition": shown})
 
 
 @router.get("/privasi")

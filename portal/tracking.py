@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.catalogue import catalogue
@@ -111,10 +111,10 @@ def _status(event: Event) -> str | None:
 
 
 def _pictures(session: Session, report: Report) -> Sequence[tuple[ReportMedia, Media]]:
-    """What the resident sent, and photos of the work that have no copy for everybody (yet)."""
+    """What the resident sent."""
     own = select(ReportMedia, Media).join(Media, Media.sha256 == ReportMedia.sha256)
-    mine = or_(ReportMedia.purpose == "laporan", Media.public_sha256.is_(None))
-    found = session.execute(own.where(ReportMedia.report_id == report.id, mine).order_by(ReportMedia.id))
+    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == "laporan")
+    found = session.execute(own.where(*mine).order_by(ReportMedia.id))
     return [(link, media) for link, media in found]
 
 

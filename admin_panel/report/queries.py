@@ -1,10 +1,10 @@
 """What the report page reads beside the report itself."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from routing.reports import reach
-from storage.models import Alert, Category, Officer, Report, ReportMedia
+from storage.models import Alert, Category, Media, Officer, Report, ReportMedia
 
 
 def told(session: Session, report: Report) -> list[tuple[str, str]]:
@@ -28,7 +28,10 @@ def alert_level(session: Session, report: Report) -> int | None:
     return session.scalar(select(Alert.level).where(Alert.report_id == report.id).order_by(Alert.id.desc()))
 
 
-def may_see_picture(session: Session, officer: Officer, sha256: str) -> bool:
-    """True when the picture belongs to a report within the officer's reach."""
-    found = select(ReportMedia.id).join(Report, Report.id == ReportMedia.report_id)
-    return session.scalar(found.where(ReportMedia.sha256 == sha256, reach(officer)).limit(1)) is not None
+def file_kind(session: Session, officer: Officer, sha256: str) -> str | None:
+    """The content type of a file, or a copy of one, that belongs to a report within the officer's reach."""
+    found = select(Media.content_type).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
+    names = (Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256)
+    named = or_(*[name == sha256 for name in names])
+    within = found.join(Report, Report.id == ReportMedia.report_id).where(named, reach(officer))
+    return session.scalar(within.limit(1))

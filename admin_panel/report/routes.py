@@ -163,14 +163,16 @@ def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Res
 
 @router.get("/media/{sha256}")
 def picture(request: Request, officer: Viewer, sha256: str) -> Response:
-    """A picture of a report within the officer's reach."""
+    """A picture or voice note of a report within the officer's reach."""
     with reading() as session:
-        allowed = queries.may_see_picture(session, officer, sha256)
-    if not allowed:
+        kind = queries.file_kind(session, officer, sha256)
+    if kind is None:
         raise HTTPException(404, "Foto itu tidak ditemukan.")
     try:
         content: bytes = request.app.state.media.open(sha256)
     except KeyError:
         raise HTTPException(404, "Berkas foto itu tidak ada di penyimpanan.") from None
-    headers = {"Cache-Control": "private, max-age=86400", "Content-Disposition": "inline"}
-    return Response(content, media_type="image/jpeg", headers=headers)
+    # A stranger's own bytes (a voice note) are played or saved, never opened as a page of ours.
+    shown = "inline" if kind == "image/jpeg" else "attachment"
+    headers = {"Cache-Control": "private, max-age=86400", "Content-Disposition": shown}
+    return Response(content, media_type=kind, headers=headers)
