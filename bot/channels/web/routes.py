@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot import media_jobs
+from bot.channels.bodies import read_up_to
 from bot.channels.web import history, session
 from bot.channels.web.live import Lines
 from bot.channels.web.parse import BadMessage, checked
@@ -42,19 +43,13 @@ log = logging.getLogger(__name__)
 
 async def _body(request: Request, limit: int, key: str) -> bytes:
     """The request's body; 413 as soon as it is longer than `limit` bytes, whatever its header says."""
-    declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
-        raise refuse(413, key)
-    parts, size = [], 0
     try:
-        async for part in request.stream():
-            size += len(part)
-            if size > limit:
-                raise refuse(413, key)
-            parts.append(part)
+        body = await read_up_to(request, limit)
     except ClientDisconnect:
         raise refuse(400, "web-bad-message") from None
-    return b"".join(parts)
+    if body is None:
+        raise refuse(413, key)
+    return body
 
 
 async def _json(request: Request) -> Any:
