@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot import edits
@@ -23,9 +23,10 @@ from storage.models import Person, Report, Support
 
 RECENT = 20  # of the person's own reports and those they have joined
 # Put together once: building it costs more than running it.
+OWN = select(Report.id).where(Report.person_id == bindparam("person"))
 JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"))
-OWN = select(Report).where(or_(Report.person_id == bindparam("person"), Report.id.in_(JOINED)))
-NEWEST = OWN.order_by(Report.id.desc()).limit(RECENT)
+THEIRS = select(Report).where(Report.id.in_(OWN.union_all(JOINED)))
+NEWEST = THEIRS.order_by(Report.id.desc()).limit(RECENT)
 
 
 def read(

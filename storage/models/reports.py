@@ -16,6 +16,7 @@ class Report(Base):
     __table_args__ = (
         Index("ix_report_queue", "agency_code", "status", "resolve_due"),
         Index("ix_report_created", "created_at"),
+        Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

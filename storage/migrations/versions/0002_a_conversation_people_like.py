@@ -81,6 +81,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("supporters", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("rating", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("rated_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(
+            "ix_report_same", ["kelurahan_code", "category_code", "created_at"], unique=False
+        )
 
     with op.batch_alter_table("report_media", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lat", sa.Double(), nullable=True))
@@ -95,6 +98,7 @@ def downgrade() -> None:
         batch_op.drop_column("lat")
 
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_same")
         batch_op.drop_column("rated_at")
         batch_op.drop_column("rating")
         batch_op.drop_column("supporters")
