@@ -64,11 +64,11 @@ class Example:
     category: str
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     return _BEFORE_MARK.sub(r"\1", _SPACES.sub(" ", text)).strip(" ,")
 
 
-def _joined(pieces: list[str], rng: Random) -> str:
+def joined(pieces: list[str], rng: Random) -> str:
     """The pieces as one message: some people stop between them, some use commas, some nothing at all."""
     mark = rng.choice((". ", ". ", ", ", " ", " ", ".. ", "; "))
     text = mark.join(piece for piece in pieces if piece)
@@ -83,10 +83,10 @@ def compose(grammar: Grammar, rng: Random) -> tuple[str, str]:
         if rng.random() >= probability:
             continue
         text, bare = grammar.write(name, rng)
-        pieces.append(_tidy(text))
+        pieces.append(tidy(text))
         if name in OWN:
-            skeleton.append(_tidy(bare))
-    return _joined(pieces, rng), " | ".join(skeleton)
+            skeleton.append(tidy(bare))
+    return joined(pieces, rng), " | ".join(skeleton)
 
 
 def of_category(code: str, *, size: int, seed: int) -> Iterator[Example]:

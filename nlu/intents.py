@@ -18,7 +18,8 @@ _ABOUT = 8  # words between an officer and the conduct complained of
 _TELLING = 3  # words that, with a thing of the city among them, tell something
 _BRIEF, _LONG = 14, 25  # words; a longer message tells its own matter, whatever it mentions
 _JUDGED = 6  # words; shorter messages say too little for the complaint score alone
-_FAINT = 0.35  # complaint score
+_FAINT = 0.4  # complaint score
+_HARM = 0.6  # complaint score of a question that tells of harm: "boleh ya bantuan anak saya dipotong?"
 _SHORT = 6  # words; longer messages are never a bare yes, no or thanks
 # The intents whose short examples are the whole message; the others are weighed by words.
 _SHORT_FORMS = frozenset(Intent) - {
@@ -131,11 +132,12 @@ def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, fl
     if proposals and proposals >= problems:
         return Intent.ASPIRASI, 0.8
     asked = questions + (1 if text.rstrip().endswith("?") else 0)
-    if core and core[0] in _QUESTIONS and not problems and "obrolan" not in found:
+    score = complaint_score(text)
+    if core and core[0] in _QUESTIONS and not problems and "obrolan" not in found and score < _HARM:
         return Intent.INFORMASI, 0.65
-    if questions and asked >= problems:
+    if questions and asked >= problems and score < _HARM:
         return Intent.INFORMASI, 0.75
-    return _report_or_not(found, core, complaint_score(text))
+    return _report_or_not(found, core, score)
 
 
 @cache

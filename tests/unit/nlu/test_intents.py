@@ -131,4 +131,4 @@ def test_complaints_among_real_messages_are_told_from_the_rest() -> None:
     ]
     hits = sum(true and guess for (true, _), guess in zip(rows, said, strict=True))
     f1 = 2 * hits / (sum(said) + sum(true for true, _ in rows))
-    assert f1 >= 0.76  # the floor of the brief is 0.75
+    assert f1 >= 0.80  # the floor of the brief is 0.75
