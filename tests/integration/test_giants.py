@@ -1,0 +1,143 @@
+"""D2: bodies over 3 MB at every door of a real `sorot web`: refused, and the process does not grow."""
+
+import http.client
+import itertools
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from storage import db
+from storage.models import Inbox
+from tests.servers import Role, run_role
+
+TELEGRAM_SECRET = "rahasia-uji-webhook-0123456789"
+GIANT = 12_000_000  # bytes: over every door's limit, the picture's of 10 MB included
+AT_ONCE = 20
+GROWTH = 10_000_000  # bytes
+DOORS = {
+    "/hook/telegram": {"X-Telegram-Bot-Api-Secret-Token": TELEGRAM_SECRET},
+    "/hook/whatsapp": {"X-Hub-Signature-256": "sha256=" + "0" * 64},
+    "/chat/session": {"X-Sorot-Chat": "1"},
+    "/chat/messages": {"X-Sorot-Chat": "1"},
+    "/chat/ack": {"X-Sorot-Chat": "1"},
+    "/chat/photos": {"X-Sorot-Chat": "1"},
+    "/api/sensors/p2c/readings": {"Authorization": "Bearer x"},
+    "/masuk": {"Content-Type": "application/x-www-form-urlencoded"},
+}
+_browser = itertools.count()  # each with a chat of its own, or the pace of one would be what refuses
+BLOCK = b"a" * 65_536
+NO_ANSWER = 0  # the door was shut while the giant was still speaking
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Role]:
+    home = tmp_path_factory.mktemp("giants")
+    settings = {
+        "SOROT_TELEGRAM_SECRET": TELEGRAM_SECRET,
+        "SOROT_WHATSAPP_TOKEN": "EAAFake",
+        "SOROT_WHATSAPP_PHONE_ID": "106540352242922",
+        "SOROT_WHATSAPP_APP_SECRET": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        "SOROT_WHATSAPP_VERIFY_TOKEN": "kata-rahasia-kota",
+    }
+    with run_role("web", folder=home, settings=settings) as role:
+        yield role
+
+
+def headers_of(path: str) -> dict[str, str]:
+    """Everything right but the length."""
+    return {**DOORS[path], "Cookie": f"sorot_chat={next(_browser):043}"}
+
+
+def honest(path: str, headers: dict[str, str], port: int) -> int:
+    """Says how long it is."""
+    return _post(path, {**headers, "Content-Length": str(GIANT)}, port, _blocks(GIANT), chunked=False)
+
+
+def chunked(path: str, headers: dict[str, str], port: int) -> int:
+    """Does not say."""
+    return _post(path, {**headers, "Transfer-Encoding": "chunked"}, port, _blocks(GIANT), chunked=True)
+
+
+def understating(path: str, headers: dict[str, str], port: int) -> int:
+    """Says it is a thousand bytes long, and speaks on."""
+    return _post(path, {**headers, "Content-Length": "1000"}, port, _blocks(GIANT), chunked=False)
+
+
+def boasting(path: str, headers: dict[str, str], port: int) -> int:
+    """Says it is long, and keeps the door waiting."""
+    return _post(path, {**headers, "Content-Length": str(GIANT)}, port, iter([BLOCK]), chunked=False)
+
+
+def _blocks(size: int) -> Iterator[bytes]:
+    return (BLOCK for _ in range(size // len(BLOCK) + 1))
+
+
+def _post(path: str, headers: dict[str, str], port: int, body: Iterator[bytes], *, chunked: bool) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.putrequest("POST", path)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        for block in body:
+            connection.send(b"%x\r\n%s\r\n" % (len(block), block) if chunked else block)
+        if chunked:
+            connection.send(b"0\r\n\r\n")
+        return connection.getresponse().status
+    except (TimeoutError, ConnectionError, http.client.HTTPException):
+        return _last_words(connection)
+    finally:
+        connection.close()
+
+
+def _last_words(connection: http.client.HTTPConnection) -> int:
+    """The status the door gave while we were still speaking, if it can still be read."""
+    try:
+        assert connection.sock
+        said = connection.sock.recv(64)
+        return int(said.split()[1]) if said.startswith(b"HTTP/1.1 ") else NO_ANSWER
+    except (OSError, IndexError, AssertionError):
+        return NO_ANSWER
+
+
+def memory(role: Role, line: str) -> int:
+    """VmRSS (now) or VmHWM (the most since `forget_peak`) of the process, in bytes."""
+    assert role.process
+    status = Path(f"/proc/{role.process.pid}/status").read_text()
+    return 1024 * int(next(text.split()[1] for text in status.splitlines() if text.startswith(line)))
+
+
+def forget_peak(role: Role) -> None:
+    assert role.process
+    Path(f"/proc/{role.process.pid}/clear_refs").write_text("5")
+
+
+@pytest.mark.parametrize("way", [honest, chunked, understating, boasting], ids=lambda way: way.__name__)
+def test_giants_are_refused_at_every_door_and_the_process_does_not_grow(
+    web: Role, way: Callable[[str, dict[str, str], int], int]
+) -> None:
+    for path in DOORS:
+        way(path, headers_of(path), web.port)  # what is loaded once is loaded
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for path in DOORS:
+            forget_peak(web)
+            before = memory(web, "VmRSS")
+            statuses = set(pool.map(lambda _, p=path: way(p, headers_of(p), web.port), range(AT_ONCE)))
+            refused = range(400, 500) if way is understating else (413,)
+            assert all(status in (*refused, NO_ANSWER) for status in statuses), (path, statuses)
+            assert statuses != {NO_ANSWER}, path
+            assert memory(web, "VmHWM") - before < GROWTH, path
+    assert stored(web) == 0
+
+
+def stored(role: Role) -> int:
+    """How many rows are in the role's inbox."""
+    db.configure(f"sqlite:///{role.folder / 'sorot.db'}")
+    try:
+        with db.reading() as session:
+            return session.scalar(select(func.count(Inbox.id))) or 0
+    finally:
+        db.dispose()
