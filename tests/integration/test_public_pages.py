@@ -96,9 +96,9 @@ def test_pictures_are_shown_to_the_holder_of_the_private_key_only(visitor: TestC
     sha256 = visitor.app.state.media.put(content)  # type: ignore[attr-defined]
     with transaction() as tx:
         media.note(tx, sha256, Picture(content, 32, 24), now=NOW)
-        media.attach(tx, tx.get_one(Report, report.id), sha256, now=NOW, purpose="hasil")
+        media.attach(tx, tx.get_one(Report, report.id), sha256, now=NOW)
     page = visitor.get(f"/lacak/{report.number}?kunci=kunci-rahasia-1").text
-    assert "Hasil pekerjaan" in page
+    assert "Dari Anda" in page
     address = f"/lacak/{report.number}/foto/{sha256}"
     assert address in page
     assert visitor.get(f"{address}?kunci=kunci-rahasia-1").content == content
