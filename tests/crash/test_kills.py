@@ -64,6 +64,8 @@ def test_ten_kills_over_all_channels_lose_and_double_nothing(tmp_path: Path, not
 def test_a_hundred_kills_over_web_and_workers_lose_and_double_nothing(
     channel: str, tmp_path: Path, postgres_url: str, redis_url: str, seed: int, note: Note
 ) -> None:
-    with spread(tmp_path, database=postgres_url, broker=redis_url, channels=[channel]) as stage:
+    with spread(
+        tmp_path, database=postgres_url, broker=redis_url, channels=[channel], kind=QuickRole
+    ) as stage:
         seconds = storm(stage, note, run=f"C1 {channel}", residents=RESIDENTS, kills=KILLS, seed=seed)
     assert seconds <= DRAINED_WITHIN
