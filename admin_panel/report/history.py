@@ -22,6 +22,7 @@ SENTENCES = {
     "report_rated": "Warga memberi penilaian",
     "report_supported": "Satu warga ikut mendukung",
     "report_reminded": "Warga diingatkan tentang pertanyaan",
+    "report_unnamed": "Pelapor menghapus datanya; laporan tetap berjalan",
     "report_closed": "Laporan ditutup",
     "alert_opened": "Peringatan dari alat pantau",
     "alert_raised": "Tingkat peringatan naik",

@@ -11,6 +11,7 @@ from routing.catalogue import AreaInfo, Catalogue, catalogue
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may, may_move_as
 from routing.reports import Detail, visible_to
+from routing.themes import themes
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia
@@ -73,6 +74,7 @@ class View:
     may_work: bool
     may_category: bool
     reporter: Reporter | None
+    theme: str
     told: list[tuple[str, str]]
     files: list[File]
     results: list[File]
@@ -103,7 +105,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         steps=[step(happened, city) for happened in reversed(detail.history)],
         moves=_moves(officer, Status(report.status)), may_work=working,
         may_category=working and report.status in OPEN | {Status.DIRUJUK},
-        reporter=_reporter(detail, unmasked), told=told, files=files["laporan"], results=files["hasil"],
+        reporter=_reporter(detail, unmasked),
+        theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         may_add_results=results_left(officer, report, len(files["hasil"])),
         news=news, others=others, alert_level=level,
     )  # fmt: skip
@@ -135,6 +138,12 @@ def _reporter(detail: Detail, unmasked: bool) -> Reporter | None:
         return Reporter(name or "Tanpa nama", person.address, account, person.unreachable_at, False, False)
     hidden = mask_name(name), mask_address(person.address), mask_name(account) if account else ""
     return Reporter(*hidden, person.unreachable_at, True, False)
+
+
+def _theme(report: Report) -> str:
+    """What a proposal is about, in words; "" for everything else."""
+    known = themes().get(report.theme or "")
+    return known.name if known else ""
 
 
 def is_anonymous(report: Report) -> bool:

@@ -40,6 +40,11 @@ MAY = {
     "POST /admin/petugas/{officer_id}/aktif": ("admin",),
     "GET /admin/tenggat": ("admin",),
     "POST /admin/tenggat/{code}": ("admin",),
+    "GET /admin/penyalahgunaan": ("admin", "operator"),
+    "POST /admin/penyalahgunaan/{person_id}/blokir": ("admin", "operator"),
+    "POST /admin/penyalahgunaan/{person_id}/buka": ("admin", "operator"),
+    "POST /admin/penyalahgunaan/{person_id}/bersih": ("admin", "operator"),
+    "POST /admin/penyalahgunaan/{person_id}/lihat": ("admin", "operator"),
     "GET /admin/pertanyaan": ("admin",),
     "GET /admin/pertanyaan/{code}": ("admin",),
     "POST /admin/pertanyaan/{code}": ("admin",),
@@ -66,7 +71,7 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1",
+        "{row_id}": "1", "{person_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)

@@ -165,7 +165,7 @@ def test_news_to_supporters_are_counted_and_nobody_is_named(signed_in: SignIn, n
             row = outbox.put(
                 tx, person=someone, now=clock.now(), key="notice-status", args={}, report_id=report.id
             )  # fmt: skip
-            row.status = status
+            tx.get_one(Outbox, row.id).status = status
     text = " ".join(page(signed_in("rina"), number).split())
     assert "Kabar ke 3 pendukung: 2 sampai, 1 gagal" in text
     assert "Pendukung" not in text.replace("pendukung", "")

@@ -130,7 +130,8 @@ def dead(panel_db: None) -> tuple[int, int]:
         came, _ = inbox.add(tx, channel="web", external_id="1", sender="a", payload={}, now=now)
         row = tx.get_one(Inbox, came)
         row.status, row.error, row.attempts = "dead", "pemahaman macet", 5
-        went = outbox.put(tx, person=people.person(tx), text="Halo", now=now)
+        sent = outbox.put(tx, person=people.person(tx), text="Halo", now=now)
+        went = tx.get_one(Outbox, sent.id)
         went.status, went.error = "failed", "obrolan ditutup warga"
         return came, went.id
 

@@ -1,0 +1,1 @@
+"""Residents who abuse the service: looked at, blocked, let in again."""

@@ -1,0 +1,72 @@
+"""What the misuse page reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from admin_panel.masks import mask_address, mask_name
+from routing import misuse
+from routing.abuse_words import Said, words_of
+from storage.models import Event, Officer, Person
+
+SHOWN = 40  # lines of the log
+LOG = {
+    "person_flagged": "Ditandai karena kata-kata kasar",
+    "person_blocked": "Diblokir",
+    "person_unblocked": "Blokir dibuka",
+    "person_unflagged": "Tanda dihapus",
+    "person_looked_up": "Kata-katanya dibuka",
+}
+
+
+@dataclass(frozen=True)
+class Resident:
+    """One person as the page shows them: never by name. words: masked unless this officer asked for them."""
+
+    person: Person
+    name: str
+    address: str
+    words: list[Said]
+    opened: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the log; the person stands by number."""
+
+    at: datetime
+    who: str
+    what: str
+    person_id: int
+
+
+def residents(session: Session, *, opened: int | None = None) -> list[Resident]:
+    """Flagged and blocked persons; the words of `opened` (a person's id) can be read."""
+    return [_resident(session, person, person.id == opened) for person in misuse.flagged(session)]
+
+
+def _resident(session: Session, person: Person, opened: bool) -> Resident:
+    said = words_of(session, person)
+    words = said if opened else [Said(word.at, mask_name(word.text)) for word in said]
+    name = mask_name(person.called or person.name)
+    return Resident(person, name, mask_address(person.address), words, opened)
+
+
+def log(session: Session) -> list[Entry]:
+    """What happened to such persons, newest first. Looks into a report's reporter stand at that report."""
+    named = "petugas:" + func.cast(Officer.id, Event.actor.type)
+    looked = and_(Event.kind == "person_looked_up", Event.report_id.is_(None))
+    kinds = Event.kind.in_([kind for kind in LOG if kind != "person_looked_up"])
+    found = (
+        select(Event, Officer.name)
+        .outerjoin(Officer, Event.actor == named)
+        .where(or_(kinds, looked))
+        .order_by(Event.seq.desc())
+        .limit(SHOWN)
+    )
+    return [
+        Entry(event.at, officer or "Sistem", LOG[event.kind], event.data.get("person_id", 0))
+        for event, officer in session.execute(found)
+    ]
