@@ -8,15 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.dialogue.collect import warning
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.types import Incoming
 from routing import misuse
 from storage import outbox
 from storage.models import Inbox, Person
+from storage.models.base import table_of
+
+_inbox = table_of(Inbox).c
+_NEWEST = (
+    select(_inbox.received_at)
+    .where(_inbox.channel == bindparam("channel"), _inbox.sender == bindparam("sender"))
+    .where(_inbox.id <= bindparam("row_id"))
+    .order_by(_inbox.id.desc())
+)
+_PAST = _NEWEST.offset(bindparam("past")).limit(1)
 
 
 @dataclass(frozen=True)
@@ -39,23 +50,21 @@ def limits_of(settings: Mapping[str, Any]) -> Limits:
     )
 
 
-def excess(tx: Session, row: Inbox, limits: Limits, *, now: datetime) -> float:
-    """This and earlier messages of the row's sender within the window, as a share of the limit.
+def excess(tx: Session, message: Incoming, limits: Limits, *, row_id: int, now: datetime) -> float:
+    """The message in inbox row `row_id` and its sender's earlier ones in the window, as a share of the limit.
 
     Counted up to twice the limit and one more.
     """
     if not limits.messages:
         return 0.0
     since = now - timedelta(minutes=limits.minutes)
-    mine = select(Inbox.received_at).where(
-        Inbox.channel == row.channel, Inbox.sender == row.sender, Inbox.id <= row.id
-    )
-    newest = mine.order_by(Inbox.id.desc())
-    over = tx.scalar(newest.offset(limits.messages).limit(1))
+    asked = {"channel": message.channel, "sender": message.sender, "row_id": row_id}
+    over = tx.scalar(_PAST, {**asked, "past": limits.messages})
     if over is None or over <= since:
         return 0.0
-    counted = newest.limit(2 * limits.messages + 1).subquery()
-    count = tx.scalar(select(func.count()).select_from(counted).where(counted.c.received_at > since)) or 0
+    counted = _NEWEST.limit(2 * limits.messages + 1).subquery()
+    among = select(func.count()).select_from(counted).where(counted.c.received_at > since)
+    count = tx.scalar(among, asked) or 0
     return count / limits.messages
 
 

@@ -110,10 +110,9 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             return False
         behind = inbox.claim_behind(tx, found.rows[1:])
         if message is not None:
-            row = behind[-1] if behind else claimed
-            _answer(tx, message, understanding, parts=parts, row=row, now=now)
-        for each in (claimed, *behind):
-            inbox.done(each, now=now)
+            newest = behind[-1] if behind else claimed
+            _answer(tx, message, understanding, parts=parts, row_id=newest, now=now)
+        inbox.done(tx, [claimed, *behind], now=now)
     return True
 
 
@@ -130,7 +129,7 @@ def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, 
 
 def _answer(
     tx: Session, message: Incoming, understanding: Understanding | None, *,
-    parts: tuple[Understanding, ...], row: Inbox, now: datetime,
+    parts: tuple[Understanding, ...], row_id: int, now: datetime,
 ) -> None:  # fmt: skip
     """The whole turn of one message, in its transaction."""
     person = people.person_for(
@@ -147,13 +146,13 @@ def _answer(
     )  # fmt: skip
     if person.blocked_at is not None:
         return gate.turn_away(tx, person, hear(message, facts), facts, now=now)
-    stored = people.conversation_of(tx, person, now=now)
-    conversation = media_jobs.without_refused(tx, Conversation.from_json(stored.state), person=person)
+    stored = people.conversation_of(tx, person)
+    conversation = media_jobs.without_refused(tx, Conversation.from_json(stored), person=person)
     decided = turn(conversation, message, facts)
-    decided = _slowed(tx, conversation, decided, message, person=person, row=row, now=now)
+    decided = _slowed(tx, conversation, decided, message, person=person, row_id=row_id, now=now)
     media_jobs.fetch_soon(tx, message.files, person=person, now=now)
     decided, report_id = commands.carry_out(tx, decided, person=person, known=facts, now=now)
-    stored.state, stored.updated_at = decided.conversation.to_json(), now
+    people.keep_conversation(tx, person, decided.conversation.to_json(), now=now)
     for number, reply in enumerate(decided.replies):
         if number == 0 and message.kind != "photo_point":
             reply = replace(reply, answers=message.external_id)
@@ -168,12 +167,12 @@ def _slowed(
     message: Incoming,
     *,
     person: Person,
-    row: Inbox,
+    row_id: int,
     now: datetime,
 ) -> Turn:
     """The turn, with its answers left unsaid for somebody who writes too much; they are told once a while."""
     limits = gate.limits_of(catalogue(tx).settings)
-    much = gate.excess(tx, row, limits, now=now)
+    much = gate.excess(tx, message, limits, row_id=row_id, now=now)
     slowed = conduct.slowed(before, decided, excess=much, pressed=message.button is not None)
     if decided.replies and not slowed.replies:
         gate.slow_down(tx, person, limits, now=now)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot import edits
@@ -19,14 +20,18 @@ from nlu.types import Understanding
 from routing import catalogue as city_catalogue
 from routing.areas import locate
 from routing.catalogue import Catalogue as City
+from routing.domain.numbers import parse
 from storage.models import Person, Report, Support
+from storage.models.base import table_of
 
 RECENT = 20  # of the person's own reports and those they have joined
 # Put together once: building it costs more than running it.
-OWN = select(Report.id).where(Report.person_id == bindparam("person"))
+OWN = select(table_of(Report).c.id).where(table_of(Report).c.person_id == bindparam("person"))
 JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"))
-THEIRS = select(Report).where(Report.id.in_(OWN.union_all(JOINED)))
-NEWEST = THEIRS.order_by(Report.id.desc()).limit(RECENT)
+_report = table_of(Report)
+THEIRS = select(_report).where(_report.c.id.in_(OWN.union_all(JOINED)))
+NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
+NUMBERED = select(_report).where(_report.c.number == bindparam("number"))
 
 
 def read(
@@ -45,7 +50,9 @@ def read(
     city = city_catalogue.catalogue(session)
     reports, supported = _own(session, person, city)
     number = find_report_number(message.text, prefix=city.number_prefix) if message.text else None
-    number = number or (message.button.partition(":")[2] if message.button else None)
+    if number is None and message.button:
+        named = message.button.partition(":")[2]  # a report's number, or what the button does
+        number = named if parse(named, city.number_prefix) else None
     return Known(
         now=now,
         catalogue=catalogue_of(city),
@@ -74,7 +81,7 @@ def _own(
     session: Session, person: Person, city: City
 ) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
     """The person's own reports and those they have joined, in one query."""
-    rows = session.scalars(NEWEST, {"person": person.id}).all()
+    rows = session.execute(NEWEST, {"person": person.id}).all()
     own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
     joined = (row for row in rows if row.person_id != person.id and row.privacy != "rahasia")
     return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
@@ -84,12 +91,12 @@ def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: City)
     mine = next((report for report in own if report.number == number), None)
     if mine is not None:
         return mine
-    report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
+    report = session.execute(NUMBERED, {"number": number}).one_or_none()
     hidden = report is None or report.privacy == "rahasia"  # as if there were none
     return None if report is None or hidden else _info(report, city, own=False)
 
 
-def _info(report: Report, city: City, *, own: bool = True) -> ReportInfo:
+def _info(report: Row[Any], city: City, *, own: bool = True) -> ReportInfo:
     category, agency = city.categories.get(report.category_code), city.agencies.get(report.agency_code)
     area = city.kelurahan.get(report.kelurahan_code or "")
     return ReportInfo(

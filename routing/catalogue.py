@@ -17,9 +17,10 @@ from routing.domain.deadlines import Calendar, Term, Unit, due
 from routing.domain.jurisdiction import AgencyFacts, Jurisdiction, responsible
 from routing.domain.questions import Question, readable
 from storage.models import Agency, Area, Category, Holiday, Setting
+from storage.models.base import table_of
 
 VERSION = "config_version"
-_VERSION = select(Setting.value).where(Setting.key == VERSION)
+_VERSION = select(table_of(Setting).c.value).where(table_of(Setting).c.key == VERSION)
 _kept: dict[str, "Catalogue"] = {}
 
 

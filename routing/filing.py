@@ -3,9 +3,12 @@
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from routing import themes
 from routing.areas import locate
@@ -14,10 +17,10 @@ from routing.domain.jurisdiction import EXTERNAL, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
-from routing.inserts import insert_into
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.models import Counter, Person, Report
+from storage.models.base import table_of
 
 KINDS = frozenset({"pengaduan", "aspirasi", "permintaan"})
 UNSORTED = "lainnya"
@@ -107,10 +110,18 @@ def file_report(
 def next_number(tx: Session, prefix: str, now: datetime) -> str:
     """The month's next report number. The counter's row stays locked until the end: no gap, no double."""
     month = month_of(now)
-    first = insert_into(tx, Counter).values(name=f"report-{prefix}-{month}", value=1)
-    taken = first.on_conflict_do_update(index_elements=["name"], set_={"value": Counter.value + 1})
-    serial = tx.execute(taken.returning(Counter.value)).scalar_one()
+    named = {"name": f"report-{prefix}-{month}", "value": 1}
+    serial = tx.execute(_next(tx.get_bind().dialect.name), named).scalar_one()
     return str(ReportNumber(prefix, month, serial))
+
+
+@cache
+def _next(dialect: str) -> ReturningInsert[int]:
+    """Counts one on; put together once, which costs more than running it."""
+    counter = table_of(Counter)
+    first = (postgresql if dialect == "postgresql" else sqlite).insert(counter)
+    taken = first.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+    return taken.returning(counter.c.value)
 
 
 def store(tx: Session, report: Report, *, kind: str, actor: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from routing.supporting import supporters
 from storage import outbox
-from storage.models import Outbox, Person, Report
+from storage.models import Person, Report
 
 # What those who joined a report are told when its reporter is told the left. An officer's question and answer
 # are for the reporter alone; whether it is done is the reporter's to say.
@@ -18,7 +18,7 @@ FOR_SUPPORTERS = {
 }
 
 
-def put(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> Outbox | None:
+def put(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> outbox.Queued | None:
     """Queue a notice to who filed the report, and its news to those who support it.
 
     The reporter's row, None when there is no reporter (a sensor's alert, a person who had themselves erased).

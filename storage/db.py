@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 
 from storage import events
 
-READ_ONLY = {"sorot_read_only": True, "postgresql_readonly": True}
-
 _engine: Engine | None = None
+_reader: Engine | None = None  # the same connections, opened for reading
 # SQLite lets one writer in at a time and lets the others poll; queueing here instead is fair and quicker.
 _sqlite_writers = threading.Lock()
 
@@ -27,7 +26,7 @@ def configure(url: str) -> Engine:
 
     `sqlite:///PATH` and `postgresql://…` (psycopg 3) are known; calling again replaces the earlier one.
     """
-    global _engine
+    global _engine, _reader
     dispose()
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -35,6 +34,7 @@ def configure(url: str) -> Engine:
     else:
         parsed = parsed.set(drivername="postgresql+psycopg")
         _engine = create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    _reader = _engine.execution_options(sorot_read_only=True, postgresql_readonly=True)
     return _engine
 
 
@@ -73,10 +73,10 @@ def is_sqlite() -> bool:
 
 def dispose() -> None:
     """Close all connections; the database may then be moved, dropped or configured anew."""
-    global _engine
+    global _engine, _reader
     if _engine is not None:
         _engine.dispose()
-    _engine = None
+    _engine = _reader = None
 
 
 @contextmanager
@@ -100,8 +100,8 @@ def after_commit(tx: Session, call: Callable[[], None]) -> None:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A consistent read-only view; the database refuses writes on PostgreSQL."""
-    with Session(engine(), expire_on_commit=False) as session:
-        session.connection(execution_options=READ_ONLY)
+    engine()
+    with Session(_reader, expire_on_commit=False) as session:
         yield session
 
 

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.models import Counter, Event, Report
+from storage.models.base import table_of
+
+_WRITE = insert(table_of(Event))
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,17 @@ def write_pending(tx: Session) -> None:
     pending: list[_Pending] = tx.info.pop("events", [])
     if not pending:
         return
-    taken = update(Counter).where(Counter.name == "event").values(value=Counter.value + len(pending))
-    last = tx.execute(taken.returning(Counter.value)).scalar_one()
+    last = tx.execute(_numbers(), {"many": len(pending)}).scalar_one()
     first = last - len(pending) + 1
-    tx.execute(insert(Event), [_row(first + i, event) for i, event in enumerate(pending)])
+    tx.execute(_WRITE, [_row(first + i, event) for i, event in enumerate(pending)])
+
+
+@cache
+def _numbers() -> ReturningUpdate[int]:
+    """Takes so many numbers, and returns the last."""
+    counter = table_of(Counter)
+    taken = update(counter).where(counter.c.name == "event")
+    return taken.values(value=counter.c.value + bindparam("many")).returning(counter.c.value)
 
 
 def _row(seq: int, event: _Pending) -> dict[str, Any]:

@@ -5,18 +5,34 @@ the same sender is still new.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import bells, events
 from storage.models import Inbox
+from storage.models.base import table_of
 
+# Statements with every message name the bare table, and are put together once (`@cache`): making objects of
+# rows, or building a statement anew, costs several times what running it does.
+_inbox = table_of(Inbox)
 MAX_ATTEMPTS = 5
 NEIGHBOURS = 30  # later rows of one sender looked at together; a platform's album has ten pictures
 
@@ -68,38 +84,35 @@ def alarm(tx: Session, row_id: int, *, channel: str, now: datetime) -> None:
 
 
 def _insert(tx: Session, now: datetime, **values: Any) -> int | None:
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-    new = dialect.insert(Inbox).values(received_at=now, next_try_at=now, attempts=0, **values)
-    once = new.on_conflict_do_nothing(index_elements=["channel", "external_id"])
-    return tx.execute(once.returning(Inbox.id)).scalar_one_or_none()
+    row = {"received_at": now, "next_try_at": now, "attempts": 0, "error": None, **values}
+    return tx.execute(_once(tx.get_bind().dialect.name), row).scalar_one_or_none()
 
 
-def _open_for_work(now: datetime | BindParameter[datetime]) -> Select[Inbox]:
-    older = aliased(Inbox)
-    blocked = exists().where(
-        older.channel == Inbox.channel,
-        older.sender == Inbox.sender,
-        older.status == "new",
-        older.id < Inbox.id,
-    )
-    return select(Inbox).where(Inbox.status == "new", Inbox.next_try_at <= now, ~blocked)
+@cache
+def _once(dialect: str) -> ReturningInsert[int]:
+    """Inserts a row, or does and returns nothing when it is there already."""
+    new = (postgresql if dialect == "postgresql" else sqlite).insert(_inbox)
+    return new.on_conflict_do_nothing(index_elements=["channel", "external_id"]).returning(_inbox.c.id)
+
+
+def _open_for_work(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
+    row, older = _inbox.c, _inbox.alias().c
+    before = and_(older.channel == row.channel, older.sender == row.sender, older.id < row.id)
+    blocked = exists().where(before, older.status == "new")
+    return and_(row.status == "new", row.next_try_at <= now, ~blocked)
 
 
 def pending(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Inbox]:
     """Rows that may be worked on now, oldest first, at most one a sender."""
-    return session.scalars(_open_for_work(now).order_by(Inbox.id).limit(limit)).all()
+    return session.scalars(select(Inbox).where(_open_for_work(now)).order_by(Inbox.id).limit(limit)).all()
 
 
-_COLUMNS = (
-    Inbox.id, Inbox.channel, Inbox.external_id, Inbox.sender, Inbox.payload, Inbox.received_at,
-    Inbox.attempts,
-)  # fmt: skip
+_COLUMNS = tuple(_inbox.c[column.name] for column in fields(OpenRow))
 
 
 @cache
 def _open_row() -> Select[Any]:
-    wanted = _open_for_work(bindparam("due")).where(Inbox.id == bindparam("row_id"))
-    return wanted.with_only_columns(*_COLUMNS)
+    return select(*_COLUMNS).where(_inbox.c.id == bindparam("row_id"), _open_for_work(bindparam("due")))
 
 
 def open_row(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
@@ -110,12 +123,11 @@ def open_row(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
 
 @cache
 def _held_before() -> Select[Any]:
-    """The oldest open row of the same sender, put together once."""
-    behind = aliased(Inbox)
-    same = and_(behind.channel == Inbox.channel, behind.sender == Inbox.sender)
-    mine = select(*_COLUMNS).join(behind, same).where(behind.id == bindparam("row_id"))
-    open_ones = mine.where(behind.status == "new", Inbox.status == "new", Inbox.id < behind.id)
-    return open_ones.order_by(Inbox.id).limit(1)
+    """The oldest open row of the same sender."""
+    row, behind = _inbox.c, _inbox.alias()
+    same = and_(behind.c.channel == row.channel, behind.c.sender == row.sender, row.id < behind.c.id)
+    open_ones = select(*_COLUMNS).join(behind, same).where(behind.c.id == bindparam("row_id"))
+    return open_ones.where(behind.c.status == "new", row.status == "new").order_by(row.id).limit(1)
 
 
 def held_before(session: Session, row_id: int) -> OpenRow | None:
@@ -127,12 +139,12 @@ def held_before(session: Session, row_id: int) -> OpenRow | None:
 
 @cache
 def _beside() -> tuple[Select[Any], Select[Any]]:
-    """The statements of `neighbours`, put together once."""
-    same = and_(Inbox.channel == bindparam("channel"), Inbox.sender == bindparam("sender"))
-    rows = select(*_COLUMNS).where(same)
-    before = rows.where(Inbox.id < bindparam("row_id")).order_by(Inbox.id.desc()).limit(1)
-    later = rows.where(Inbox.id > bindparam("row_id"), Inbox.status == "new", Inbox.attempts == 0)
-    return before, later.order_by(Inbox.id).limit(NEIGHBOURS)
+    """The two statements of `neighbours`."""
+    row = _inbox.c
+    rows = select(*_COLUMNS).where(row.channel == bindparam("channel"), row.sender == bindparam("sender"))
+    before = rows.where(row.id < bindparam("row_id")).order_by(row.id.desc()).limit(1)
+    later = rows.where(row.id > bindparam("row_id"), row.status == "new", row.attempts == 0)
+    return before, later.order_by(row.id).limit(NEIGHBOURS)
 
 
 def neighbours(session: Session, row: OpenRow) -> tuple[OpenRow | None, list[OpenRow]]:
@@ -145,12 +157,10 @@ def neighbours(session: Session, row: OpenRow) -> tuple[OpenRow | None, list[Ope
 
 @cache
 def _following() -> Select[int]:
-    """The statement of `following`, put together once."""
-    handled = aliased(Inbox)
-    same = and_(handled.channel == Inbox.channel, handled.sender == Inbox.sender)
-    due = and_(Inbox.status == "new", Inbox.next_try_at <= bindparam("due"), Inbox.id > handled.id)
-    later = select(Inbox.id).join(handled, same).where(handled.id == bindparam("row_id"), due)
-    return later.order_by(Inbox.id).limit(1)
+    row, handled = _inbox.c, _inbox.alias()
+    same = and_(handled.c.channel == row.channel, handled.c.sender == row.sender, row.id > handled.c.id)
+    later = select(row.id).join(handled, same).where(handled.c.id == bindparam("row_id"))
+    return later.where(row.status == "new", row.next_try_at <= bindparam("due")).order_by(row.id).limit(1)
 
 
 def following(session: Session, row_id: int, *, now: datetime) -> int | None:
@@ -159,23 +169,23 @@ def following(session: Session, row_id: int, *, now: datetime) -> int | None:
 
 
 @cache
-def _claim() -> Select[Inbox]:
-    """The statement of `claim`, put together once: that costs several times what running it does."""
-    wanted = _open_for_work(bindparam("due")).where(Inbox.id == bindparam("row_id"))
-    return wanted.with_for_update(skip_locked=True, of=Inbox)
+def _claim() -> Select[int]:
+    row = _inbox.c
+    wanted = select(row.id).where(row.id == bindparam("row_id"), _open_for_work(bindparam("due")))
+    return wanted.with_for_update(skip_locked=True, of=_inbox)
 
 
-def claim(tx: Session, row_id: int, *, now: datetime) -> Inbox | None:
+def claim(tx: Session, row_id: int, *, now: datetime) -> int | None:
     """Lock the row for this transaction; None when it is done, not yet due, out of turn, or another's."""
-    return tx.scalars(_claim(), {"due": now, "row_id": row_id}).one_or_none()
+    return tx.scalar(_claim(), {"due": now, "row_id": row_id})
 
 
-def claim_behind(tx: Session, row_ids: Sequence[int]) -> Sequence[Inbox]:
+def claim_behind(tx: Session, row_ids: Sequence[int]) -> Sequence[int]:
     """Lock rows behind one just claimed, of the same sender: nobody else may have taken them meanwhile."""
     if not row_ids:
         return ()
-    found = select(Inbox).where(Inbox.id.in_(row_ids), Inbox.status == "new").order_by(Inbox.id)
-    return tx.scalars(found.with_for_update()).all()
+    found = select(_inbox.c.id).where(_inbox.c.id.in_(row_ids), _inbox.c.status == "new")
+    return tx.scalars(found.order_by(_inbox.c.id).with_for_update()).all()
 
 
 def put_off(tx: Session, row_id: int, *, until: datetime) -> None:
@@ -183,9 +193,15 @@ def put_off(tx: Session, row_id: int, *, until: datetime) -> None:
     tx.execute(update(Inbox).where(Inbox.id == row_id, Inbox.status == "new").values(next_try_at=until))
 
 
-def done(row: Inbox, *, now: datetime) -> None:
-    """Mark as handled; committed together with what handling caused."""
-    row.status, row.done_at, row.error = "done", now, None
+@cache
+def _done() -> Update:
+    mine = update(_inbox).where(_inbox.c.id.in_(bindparam("row_ids", expanding=True)))
+    return mine.values(status="done", done_at=bindparam("now"), error=None)
+
+
+def done(tx: Session, row_ids: Sequence[int], *, now: datetime) -> None:
+    """Mark claimed rows as handled; committed together with what handling caused."""
+    tx.execute(_done(), {"row_ids": row_ids, "now": now})
 
 
 def failed(tx: Session, row_id: int, *, error: str, now: datetime) -> None:

@@ -17,11 +17,19 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import bells
 from storage.models import Outbox, Person
-from storage.models.base import UtcDateTime
+from storage.models.base import UtcDateTime, table_of
 
+_PUT = insert(table_of(Outbox))
 LEASE = timedelta(seconds=8)
 MANY = 2_000  # rows in one statement
 GIVE_UP_AFTER = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A row just put."""
+
+    id: int
 
 
 @dataclass(frozen=True)
@@ -52,19 +60,22 @@ def put(
     args: dict[str, Any] | None = None,
     extras: dict[str, Any] | None = None,
     report_id: int | None = None,
-) -> Outbox:
+) -> Queued:
     """Queue one message to a person: either rendered `text`, or a catalogue `key` with `args`."""
     if (text is None) == (key is None):
         raise ValueError("an outgoing message is either text or a catalogue key")
-    row = Outbox(
-        person_id=person.id, channel=person.channel, report_id=report_id, key=key, args=args or {},
-        text=text, extras=extras or {}, status="queued", attempts=0, next_try_at=now, created_at=now,
-    )  # fmt: skip
-    tx.add(row)
-    tx.flush()
+    row = {
+        "person_id": person.id, "channel": person.channel, "report_id": report_id, "key": key,
+        "args": args or {}, "text": text, "extras": extras or {}, "status": "queued", "attempts": 0,
+        "next_try_at": now, "created_at": now,
+    }  # fmt: skip
+    made = tx.execute(_PUT, row)
+    assert isinstance(made, CursorResult)
+    assert made.inserted_primary_key
+    queued = Queued(made.inserted_primary_key[0])
     if person.channel != "web":  # a browser fetches its rows itself
-        bells.ring(tx, "outbox", row.id)
-    return row
+        bells.ring(tx, "outbox", queued.id)
+    return queued
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ def put_many(tx: Session, notes: Iterable[Note], *, key: str, now: datetime) -> 
         for note in notes
     ]  # fmt: skip
     for start in range(0, len(rows), MANY):
-        tx.execute(insert(Outbox), rows[start : start + MANY])
+        tx.execute(_PUT, rows[start : start + MANY])
     if any(row["channel"] != "web" for row in rows):
         bells.ring(tx, "outbox", 0)
     return len(rows)

@@ -1,12 +1,18 @@
 """Residents and their conversations."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Insert, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.models import Conversation, Person
+from storage.models.base import table_of
+
+_conversation = table_of(Conversation)
+_STATE = select(_conversation.c.state).where(_conversation.c.person_id == bindparam("person_id"))
 
 # "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
 _FOUND = (
@@ -25,7 +31,8 @@ def person_for(tx: Session, *, channel: str, address: str, name: str | None, now
         new = dialect.insert(Person).values(**known, name=name, created_at=now)
         tx.execute(new.on_conflict_do_nothing(index_elements=["channel", "address"]))
         person = tx.scalars(_FOUND, known).one()
-    person.unreachable_at = None
+    if person.unreachable_at is not None:
+        person.unreachable_at = None
     if name and person.name != name:
         person.name = name
     return person
@@ -43,10 +50,18 @@ def heard(person: Person, *, at: datetime, now: datetime) -> None:
         person.heard_at = at
 
 
-def conversation_of(tx: Session, person: Person, *, now: datetime) -> Conversation:
-    """The row that holds the person's conversation, empty at first; `person` is locked, so it cannot race."""
-    row = tx.get(Conversation, person.id)
-    if row is None:
-        row = Conversation(person_id=person.id, state={}, updated_at=now)
-        tx.add(row)
-    return row
+@cache
+def _keep(dialect: str) -> Insert:
+    new = (postgresql if dialect == "postgresql" else sqlite).insert(_conversation)
+    state = {"state": new.excluded.state, "updated_at": new.excluded.updated_at}
+    return new.on_conflict_do_update(index_elements=["person_id"], set_=state)
+
+
+def conversation_of(tx: Session, person: Person) -> dict[str, Any]:
+    """The person's conversation as it was kept, empty at first; `person` is locked, so it cannot race."""
+    return tx.scalar(_STATE, {"person_id": person.id}) or {}
+
+
+def keep_conversation(tx: Session, person: Person, state: dict[str, Any], *, now: datetime) -> None:
+    """Write down where the conversation stands."""
+    tx.execute(_keep(tx.get_bind().dialect.name), {"person_id": person.id, "state": state, "updated_at": now})

@@ -82,7 +82,7 @@ def test_messages_of_one_sender_open_one_after_the_other() -> None:
         assert inbox.claim(tx, second, now=NOW) is None
         row = inbox.claim(tx, first, now=NOW)
         assert row is not None
-        inbox.done(row, now=NOW)
+        inbox.done(tx, [row], now=NOW)
     with db.transaction() as tx:
         assert inbox.claim(tx, second, now=NOW) is not None
         assert inbox.claim(tx, first, now=NOW) is None
