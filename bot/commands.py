@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot import personal
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
@@ -16,16 +17,20 @@ from bot.dialogue.commands import (
     FileReport,
     Flag,
     LookForSame,
+    Personal,
+    Rate,
     Reopen,
     StopSupport,
     Support,
     Turn,
     Withdraw,
 )
-from bot.dialogue.known import Filed, Known, Supported
+from bot.dialogue.known import Exported, Filed, Known, Supported, Watched
+from bot.dialogue.privacy import after_exported
 from bot.dialogue.similar import after_looked, after_supported
 from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after_filed, after_refused
+from bot.dialogue.warnings import after_watched
 from bot.media_jobs import attach
 from routing import filing, misuse, residents, same_matter, supporting
 from routing.catalogue import catalogue
@@ -43,6 +48,7 @@ class Done:
     filed: Filed | None = None
     supported: Supported | None = None
     similar: Similar | None = None
+    personal: Watched | Exported | None = None
     report_id: int | None = None
 
 
@@ -79,6 +85,10 @@ def _told(decided: Turn, done: Done, known: Known) -> Turn:
         said = after_supported(decided.conversation, done.supported, known)
     elif done.similar is not None:
         return after_looked(decided, done.similar, known)
+    elif isinstance(done.personal, Watched):
+        return after_watched(decided, done.personal, known)
+    elif done.personal is not None:
+        return after_exported(decided, done.personal, known)
     else:
         return decided
     return replace(said, replies=(*decided.replies, *said.replies))
@@ -92,6 +102,8 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
             _file(tx, command.draft, done, person=person, known=known, now=now)
         elif isinstance(command, Flag):
             misuse.note_abuse(tx, person, now=now)
+        elif isinstance(command, Personal):
+            done.personal = personal.do(tx, command, person=person, now=now) or done.personal
         elif isinstance(command, LookForSame):
             done.similar = _look(tx, command.draft, person=person, now=now)
         elif isinstance(command, Support):
@@ -121,7 +133,7 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         number=made.number, category=category.name if category else "", agency=made.agency_name,
         kelurahan=made.kelurahan_name, first_answer_due=made.first_answer_due,
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
-        link=f"/lacak/{made.number}?kunci={report.track_key}",
+        link=f"/lacak/{made.number}?kunci={report.track_key}", others=made.others,
     )  # fmt: skip
 
 
@@ -169,6 +181,8 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
             report = residents.withdraw(tx, number, person=person, now=now)
         case Accept(number):
             report = residents.accept(tx, number, person=person, now=now)
+        case Rate(number, stars):
+            report = residents.rate(tx, number, person=person, stars=stars, now=now)
         case Reopen(number, reason):
             report = residents.reopen(tx, number, person=person, reason=reason, now=now)
         case _:

@@ -21,6 +21,7 @@ from routing import catalogue as city_catalogue
 from routing.areas import locate
 from routing.catalogue import Catalogue as City
 from routing.domain.numbers import parse
+from routing.residents import RATED_BEFORE
 from storage.models import Person, Report, Support
 from storage.models.base import table_of
 
@@ -62,6 +63,7 @@ def read(
         reports=reports,
         supported=supported,
         called=person.called or "",
+        consented=person.consented_at is not None,
         parts=parts,
         asked=_asked(session, number, (*reports, *supported), city) if number else None,
         locale=person.locale,
@@ -106,5 +108,6 @@ def _info(report: Row[Any], city: City, *, own: bool = True) -> ReportInfo:
         created_at=report.created_at, first_answer_due=report.first_answer_due,
         resolve_due=report.resolve_due, resolved_at=report.resolved_at,
         answered=report.first_answered_at is not None,
+        rating=report.rating, rating_final=RATED_BEFORE in report.facts,
         track_key=(report.track_key or "") if own else "",
     )  # fmt: skip

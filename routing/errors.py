@@ -17,7 +17,7 @@ SENTENCES = {
     "instansi_tidak_ada": "Instansi itu tidak ada atau sudah tidak aktif.",
     "sudah_di_sana": "Laporan ini memang sudah ditangani instansi itu.",
     "kategori_sama": "Laporan ini sudah berkategori itu.",
-    "tidak_ada_pelapor": "Laporan ini berasal dari alat pantau, jadi tidak ada warga yang bisa dijawab.",
+    "tidak_ada_pelapor": "Laporan ini tidak punya pelapor yang bisa dihubungi.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
     "kelurahan_tidak_ada": "Kelurahan itu tidak ada.",
     "nilai_1_sampai_5": "Nilainya dari 1 sampai 5.",

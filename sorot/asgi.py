@@ -7,6 +7,7 @@ from fastapi import FastAPI
 import web
 from admin_panel import router as admin_panel
 from bot.channels.telegram.routes import router as telegram
+from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from portal.routes import router as portal
@@ -31,6 +32,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
     web.install(app)
-    for router in (health, telegram, whatsapp, web_chat, sensors, admin_panel, portal):
+    for router in (health, telegram, whatsapp, web_chat, personal_data, sensors, admin_panel, portal):
         app.include_router(router)
     return app

@@ -9,11 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot import media_jobs
+from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
+from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing import housekeeping
 from sorot.supervise import Supervisor, every
@@ -38,6 +39,7 @@ class Work:
     engine: Engine
     media: MediaStore
     channels: dict[str, Channel]
+    transcriber: Transcriber | None = None
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
 
@@ -50,6 +52,8 @@ class Work:
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
+        if self.transcriber is not None:
+            supervisor.start("voices", Listener(self.transcriber, self.media, clock=self.clock).run)
 
     def handle(self, row_id: int) -> None:
         """Handle an inbox row and then whatever its sender said after it, in order."""
@@ -85,3 +89,5 @@ class Work:
             housekeeping.run(tx, now=self.clock())
         with db.transaction() as tx:
             media_jobs.forget_unused(tx, self.media, self.clock())
+        with db.transaction() as tx:
+            personal.finish_farewells(tx, self.media, now=self.clock())

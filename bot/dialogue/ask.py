@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.dialogue.asides import ASIDES
 from bot.dialogue.cards import CARDS, detail_lines, identity_line
 from bot.dialogue.commands import Command, LookForSame, Turn
 from bot.dialogue.elsewhere import body_of, dial_of, neighbour
@@ -119,7 +120,7 @@ def _kelurahan(c: Conversation, known: Known) -> Reply:
 def _outside(c: Conversation, known: Known) -> Reply:
     draft, city = draft_of(c), known.catalogue.city
     body = neighbour(draft, known.catalogue)
-    if body is not None and draft.text:
+    if body is not None and draft.text and draft.category:
         text = say(known.locale, "outside-neighbour", city=city, contact=body.contact)
         return Reply(text, buttons(c, known, "record", "other-place", "cancel"), ask_location=True)
     text = say(known.locale, "outside", city=city)
@@ -233,4 +234,5 @@ QUESTIONS: dict[Step, Callable[[Conversation, Known], Reply]] = {
     Step.DROP: _drop,
     Step.REOPEN: _reopen,
     **CARDS,
+    **ASIDES,
 }

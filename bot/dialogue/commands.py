@@ -71,7 +71,53 @@ class StopSupport:
     number: str
 
 
-Command = LookForSame | Support | StopSupport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
+@dataclass(frozen=True)
+class Rate:
+    """The resident's opinion of the finished work, 1 to 5."""
+
+    number: str
+    stars: int
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Warn of floods in these kelurahan; `after_watched` then speaks."""
+
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unwatch:
+    """No more warnings for these kelurahan, () for any; `after_watched` then speaks."""
+
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ListWatched:
+    """See which kelurahan the person follows; `after_watched` then speaks."""
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The person was told what becomes of their data, and goes on."""
+
+
+@dataclass(frozen=True)
+class ExportData:
+    """See what is held about the person; `after_exported` then speaks."""
+
+
+@dataclass(frozen=True)
+class EraseData:
+    """Forget the person; the last message is queued with it."""
+
+
+Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
+Command = (
+    Rate | Personal | LookForSame | Support | StopSupport | FileReport
+    | AddToReport | Withdraw | Accept | Reopen | Flag
+)
 
 
 @dataclass(frozen=True)

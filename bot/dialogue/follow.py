@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue import rating
 from bot.dialogue.ask import again, ask, go_on
 from bot.dialogue.commands import Accept, AddToReport, Reopen, Turn, Withdraw
 from bot.dialogue.hear import MAX_TEXT
@@ -40,11 +41,21 @@ def card(report: ReportInfo, known: Known) -> Reply:
         area=report.kelurahan, status=status_name(known, report), agency=report.agency, stage=stage,
         when=when,
     )  # fmt: skip
-    buttons: tuple[Button, ...] = ()
+    buttons = _verdict(report, known)
     if report.supported:
         text += "\n\n" + say(known.locale, "support-card")
         buttons = (Button(f"unsup:{report.number}", say(known.locale, "btn-unsup")),)
     return Reply(text, buttons, link=Link(say(known.locale, "btn-track"), report.page))
+
+
+def _verdict(report: ReportInfo, known: Known) -> tuple[Button, ...]:
+    """What the reporter may say of finished work while it may still be reopened."""
+    if not report.own or report.status not in rating.DONE or not report.reopenable(known.now):
+        return ()
+    done = (Button(f"done:{report.number}", say(known.locale, "btn-done")),)
+    key = "btn-not-done" if report.status == "selesai" else "btn-reopen"
+    undone = (Button(f"undone:{report.number}", say(known.locale, key)),)
+    return (*done, *undone) if report.status == "selesai" else undone
 
 
 def status(c: Conversation, known: Known, number: str | None) -> Turn:
@@ -159,9 +170,8 @@ def accept(c: Conversation, known: Known, number: str) -> Turn:
         return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
     if report.status != "selesai":
         return again(c, known, Reply(say(known.locale, "already-answered", number=number)))
-    thanks = Reply(say(known.locale, "accepted", number=number))
-    turn = again(c, known, thanks)
-    return replace(turn, commands=(Accept(number),))
+    thanks = Reply(say(known.locale, "accepted", number=number, days=REOPEN_DAYS))
+    return rating.asked(c, known, number, thanks, commands=(Accept(number),))
 
 
 def ask_why(c: Conversation, known: Known, number: str) -> Turn:
@@ -169,7 +179,7 @@ def ask_why(c: Conversation, known: Known, number: str) -> Turn:
     report = _own(known, number)
     if report is None:
         return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
-    if report.status != "selesai":
+    if report.status not in rating.DONE:
         return again(c, known, Reply(say(known.locale, "already-answered", number=number)))
     if not report.reopenable(known.now):
         return again(c, known, Reply(say(known.locale, "reopen-late", number=number, days=REOPEN_DAYS)))
@@ -180,7 +190,7 @@ def reopen(c: Conversation, known: Known, reason: str) -> Turn:
     """The reason is there: back to the dinas."""
     number = (c.held or Held()).numbers[0]
     report = _own(known, number)
-    if report is None or report.status != "selesai":
+    if report is None or report.status not in rating.DONE:
         return go_on(c, known, Reply(say(known.locale, "already-answered", number=number)))
     reply = Reply(say(known.locale, "reopened", number=number, agency=report.agency))
     files = (c.held or Held()).files

@@ -108,6 +108,8 @@ class ReportInfo:
     answered: bool = False
     own: bool = True
     supported: bool = False  # somebody else's, which this person has joined
+    rating: int | None = None  # 1 to 5
+    rating_final: bool = False  # it was changed once
     track_key: str = ""  # opens the whole story on the tracking page; only of own reports
 
     @property
@@ -155,6 +157,7 @@ class Known:
     edited: Edited | None = None
     most_a_day: int = 0
     locale: str = "id"
+    consented: bool = True  # was told what becomes of their data, and went on
     called: str = ""  # the name the person gave themselves in an earlier report
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
@@ -183,3 +186,31 @@ class Filed:
     referred: bool = False
     contact: str = ""
     link: str = ""  # the page to follow it on; may begin with "/"
+    others: int = 0  # residents who proposed the like this month
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Flood warnings after a change: what was done (on | off | list), to which kelurahan, what is followed.
+
+    fresh: something was not followed before. covered: a gauge can warn of one of `changed`.
+    """
+
+    done: str
+    changed: tuple[str, ...] = ()
+    following: tuple[str, ...] = ()
+    fresh: bool = True
+    covered: bool = True
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What is held about the person, in numbers, and the private link to all of it."""
+
+    link: str
+    name: str = ""
+    reports: int = 0
+    messages: int = 0
+    files: int = 0
+    supports: int = 0
+    watched: int = 0

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue import collect, details, follow, named, photo_place, several, similar, talk
+from bot.dialogue import after, collect, details, follow, named, photo_place, several, similar, talk
 from bot.dialogue.ask import again, ask, go_on, question
 from bot.dialogue.commands import Turn
 from bot.dialogue.elsewhere import neighbour
@@ -37,6 +37,7 @@ ALWAYS: dict[str, Press] = {
     "done": lambda c, value, known: follow.accept(c, known, value),
     "undone": lambda c, value, known: follow.ask_why(c, known, value),
     "unsup": similar.stop,
+    **after.ALWAYS,
 }
 
 
@@ -174,6 +175,7 @@ ACTIONS: dict[str, Press] = {
     "yes": lambda c, value, known: talk.drop(c, known),
     "withdraw": lambda c, value, known: follow.withdraw_now(c, known),
     "keep": lambda c, value, known: follow.keep(c, known),
+    **after.ACTIONS,
 }
 
 

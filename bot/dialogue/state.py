@@ -36,6 +36,10 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"  # which report, and are you sure?
     DROP = "drop"  # throw the draft away?
     REOPEN = "reopen"  # why is it not done yet?
+    RATE = "rate"  # how was the finished work?
+    WATCH = "watch"  # flood warnings for which kecamatan, and then which kelurahan?
+    WATCH_AREA = "watch_area"
+    ERASE = "erase"  # forget everything about the person?
     MATTERS = "matters"  # several matters in one message: as many reports?
 
 
@@ -202,3 +206,5 @@ class Conversation(Stored):
     sent_number: str | None = None
     sent_at: float = 0.0  # seconds since 1970, UTC
     calmed_at: float = 0.0  # when words of abuse were last answered; the same clock
+    watch_offered: bool = False  # flood warnings, after a report of high water
+    told_privacy: bool = False  # what becomes of their data

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue import follow, named, several, similar
+from bot.dialogue import after, follow, named, several, similar
 from bot.dialogue.answers import ANSWERS
 from bot.dialogue.ask import again, ask, go_on, missed
 from bot.dialogue.collect import begin, told, warning
@@ -69,6 +69,8 @@ def _cancel(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def anytime(c: Conversation, heard: Heard, known: Known, name: str) -> Turn | None:
     """Status, cancelling, help, greetings and thanks, understood whatever was asked; None for all else."""
+    if (later := after.said(c, heard, known)) is not None:
+        return later
     if (stopped := similar.stop_in_words(c, heard, known)) is not None:
         return stopped
     if (identified := named.said(c, heard, known)) is not None:
@@ -216,6 +218,14 @@ def _reopen(c: Conversation, heard: Heard, known: Known) -> Turn:
     return follow.reopen(c, known, heard.text)
 
 
+def _fresh(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words that did not answer a side question: for the draft, where there is one, else a new start."""
+    if c.draft is None:
+        return idle(replace(c, step=Step.IDLE), heard, known)
+    back = go_on(c, known).conversation
+    return ANSWERS[back.step](back, heard, known)
+
+
 ASIDE: dict[Step, Callable[[Conversation, Heard, Known], Turn]] = {
     Step.MAYBE: _maybe,
     Step.ADD: _add,
@@ -223,6 +233,7 @@ ASIDE: dict[Step, Callable[[Conversation, Heard, Known], Turn]] = {
     Step.DROP: _drop,
     Step.REOPEN: _reopen,
     Step.MATTERS: several.answer,
+    **{step: after.aside(answer, _fresh) for step, answer in after.ANSWERS.items()},
 }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue import conduct, follow, photo_place, press, several, talk, unexpected
+from bot.dialogue import conduct, follow, photo_place, press, privacy, several, talk, unexpected, warnings
 from bot.dialogue.answers import ANSWERS, answer
 from bot.dialogue.ask import again, ask, go_on, place_of
 from bot.dialogue.commands import Turn
@@ -21,7 +21,7 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     Two exceptions: what only a picture says about its place, and abuse that has been answered already.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
-    return conduct.within_day(conversation, after, known)
+    return privacy.introduced(conversation, conduct.within_day(conversation, after, known), message, known)
 
 
 def _turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
@@ -29,6 +29,8 @@ def _turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
         return press.press(conversation, message.button, known)
     if message.kind == "photo_point" and message.point is not None:
         return photo_place.arrived(conversation, message.point, known.located, known)
+    if message.kind == "transcript":
+        return _transcript(conversation, message, known)
     if message.kind in unexpected.PRESENCE:
         return Turn(conversation)
     if message.kind == "edited":
@@ -44,6 +46,16 @@ def _turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     if message.text.strip():
         return _words(conversation, hear(message, known), message, known)
     return unexpected.unreadable(conversation, message, known)
+
+
+def _transcript(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """Words heard in a voice message: the story that was asked for, or quietly more of it."""
+    if c.draft is None or c.draft.text or c.step is not Step.WHAT:
+        return unexpected.overheard(c, message, known)
+    heard = hear(message, known)
+    said = Reply(say(known.locale, "voice-heard", text=heard.text))
+    told = _words(c, heard, message, known)
+    return replace(told, replies=(said, *told.replies))
 
 
 def _several(c: Conversation, message: Incoming, known: Known) -> Turn:
@@ -129,6 +141,8 @@ def _into_draft(c: Conversation, message: Incoming, heard: Heard, known: Known) 
 
 def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
+    if c.step in warnings.STEPS:
+        return warnings.located(c, known.located, known)
     if c.step is Step.MATTERS:
         return again(several.with_spot(c, message.point, known.located), known)
     if c.draft is None and c.step in talk.ASIDE and c.step is not Step.MAYBE:
@@ -154,11 +168,12 @@ def after_filed(conversation: Conversation, filed: Filed, known: Known) -> Turn:
     )
     text = say(
         known.locale, key, number=filed.number, agency=filed.agency, contact=filed.contact,
-        first=filed.first_answer_due, due=filed.resolve_due,
+        first=filed.first_answer_due, due=filed.resolve_due, others=filed.others,
     )  # fmt: skip
     link = Link(say(known.locale, "btn-track"), filed.link) if filed.link else None
+    conversation, offered = warnings.offer(conversation, known)
     c = replace(conversation, draft=None, sent_number=filed.number, sent_at=known.now.timestamp())
-    return go_on(c, known, Reply(text, link=link, remove_keyboard=True))
+    return go_on(c, known, Reply(text, link=link, remove_keyboard=True), *offered)
 
 
 def after_refused(conversation: Conversation, number: str, known: Known) -> Turn:

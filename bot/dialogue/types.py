@@ -23,6 +23,7 @@ KINDS = frozenset(
         "left",  # the person closed the chat to us
         "returned",  # and opened it again
         "photo_point",  # not the resident's words: where a picture of theirs says it was taken
+        "transcript",  # what an engine heard in a voice message of theirs
         "other",
     ]
 )  # of Incoming.kind; anything a platform may add later arrives as "other"

@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.dialogue import follow
 from bot.dialogue.ask import again, ask, go_on
 from bot.dialogue.commands import AddToReport, Turn
-from bot.dialogue.hear import hear
+from bot.dialogue.hear import MAX_TEXT, hear
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.slots import with_category_of, with_files, with_places
+from bot.dialogue.slots import with_category_of, with_files, with_places, with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import FileRef, Incoming, Reply
 from bot.messages import say
@@ -56,6 +56,22 @@ def _into_report(
 ) -> Turn:
     reply = Reply(say(known.locale, "voice-added", number=report.number))
     return Turn(c, (reply,), (AddToReport(report.number, files=files),))
+
+
+def overheard(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """Words heard in a voice message nobody waits for: kept where the voice is, and nothing is said.
+
+    The resident wrote in the meantime, and an engine may mishear.
+    """
+    heard = hear(message, known)
+    text = say(known.locale, "voice-says", text=heard.text)
+    if c.draft is not None and c.draft.text:
+        together = f"{c.draft.text}\n{text}"[:MAX_TEXT]
+        return Turn(replace(c, draft=replace(c.draft, text=together)))
+    if c.draft is not None:
+        return Turn(replace(c, draft=with_text(c.draft, heard, known.catalogue)))
+    last = recent(c, known)
+    return Turn(c, commands=(AddToReport(last.number, text),)) if last else Turn(c)
 
 
 def edited(c: Conversation, message: Incoming, known: Known) -> Turn:

@@ -147,6 +147,10 @@ filed =
     I will tell you here about every step. Want to add something or send a photo? Just send it.
 filed-aspirasi =
     Thank you, your proposal is recorded under number { $number } and passed to { $agency }. You will hear from them by { $first }.
+    { $others ->
+        [0] {""}
+       *[other] This month { $others } other residents have proposed the like.
+    }
 filed-permintaan =
     Thank you, your question is passed to { $agency } under number { $number }. It will be answered by { $first }.
 filed-referred =
@@ -214,7 +218,7 @@ cannot-withdraw = Report { $number } is { $status }, so it can no longer be with
 
 ## Is it done?
 
-accepted = Thank you for checking. We close report { $number }.
+accepted = Thank you for checking. We close report { $number }. If it breaks again within { $days } days, write “buka lagi”.
 ask-reopen = Sorry that it is not done. What is still missing? Write it here and I pass it on to the officers.
 reopened = All right, report { $number } is open again and { $agency } has been told.
 reopen-late = Report { $number } was finished more than { $days } days ago. Please make a new report and we start afresh.
@@ -317,6 +321,8 @@ whatsapp-or-location = Are you there now? Tap the button below to send your loca
 
 voice-kept = I have kept your voice message for the officer. Please also write a few words.
 voice-added = I have added your voice message to report { $number }.
+voice-heard = I heard: “{ $text }”
+voice-says = Said in the voice message: “{ $text }”
 ask-what-voice = I have kept your voice message for the officer. Please write briefly: what happened, and where?
 edited-draft = I have noted your change.
 edited-report = I have added your change to report { $number }.
@@ -506,3 +512,57 @@ btn-watch = Yes, tell me
 btn-watch-more = Add a kelurahan
 btn-watch-stop = Stop { $area }
 btn-watch-stop-all = Stop all
+
+## Rating
+
+ask-rating = How well was the work for report { $number } done?
+btn-star-5 = 5 Very good
+btn-star-4 = 4 Good
+btn-star-3 = 3 Fair
+btn-star-2 = 2 Poor
+btn-star-1 = 1 Bad
+rated =
+    { $stars ->
+        [1] Thank you, you gave 1 of 5. Sorry that it disappointed you. The agency is told of it.
+        [2] Thank you, you gave 2 of 5. The agency is told of it.
+       *[other] Thank you, you gave { $stars } of 5.
+    }
+rating-changed = All right, your rating of report { $number } is now { $stars } of 5.
+rating-skipped = All right, never mind. Thank you for reporting.
+rated-before = Your rating of report { $number } is already noted.
+rate-late = Report { $number } was finished more than { $days } days ago, so it can no longer be rated.
+rate-not-done = Report { $number } is not finished, so it cannot be rated yet.
+btn-reopen = Reopen
+reopen-which = Which report shall be reopened: { $numbers }? Write “buka lagi” and its number.
+
+## Personal data
+
+consent = We keep the messages, photos and places you send to deal with your reports and to tell you about them; by going on you agree. Write “data saya” at any time to see them, or “hapus data saya” to erase them.
+privacy =
+    Your data is used only to deal with reports. Your name and number are never shown to the public.
+
+    • Write “data saya” to see all that we keep.
+    • Write “hapus data saya” to erase it.
+data-held =
+    What we keep about you:
+    { $name ->
+        [none] {""}
+       *[other] • Name: { $name }
+    }
+    • { $reports } reports
+    • { $messages } messages
+    • { $files } photos or voice messages
+    • { $supports } reports of others that you support
+    • { $watched } kelurahan whose warnings you follow
+
+    All of it is behind this link. It works for 24 hours; do not share it.
+ask-erase =
+    Shall all your data be erased? Your name, number, messages, voice messages, support and warnings are erased and cannot be brought back.
+
+    Your reports go on, but without your name; we can no longer send you news of them.
+not-erased = All right, your data is kept.
+data-erased = Your data has been erased. This message is the last one, and is erased once it is sent. Thank you for looking after the city. If you write again, we start afresh.
+btn-data = Download my data
+btn-privacy = Privacy
+btn-erase = Yes, erase all
+btn-keep-data = No

@@ -147,6 +147,10 @@ filed =
     Setiap perkembangan saya kabarkan di sini. Mau menambah keterangan atau foto? Kirim saja.
 filed-aspirasi =
     Terima kasih, usulan Anda sudah dicatat dengan nomor { $number } dan disampaikan ke { $agency }. Tanggapan paling lambat { $first }.
+    { $others ->
+        [0] {""}
+       *[other] Bulan ini sudah ada { $others } warga lain yang mengusulkan hal serupa.
+    }
 filed-permintaan =
     Terima kasih, pertanyaan Anda sudah diteruskan ke { $agency } dengan nomor { $number }. Dijawab paling lambat { $first }.
 filed-referred =
@@ -214,7 +218,7 @@ cannot-withdraw = Laporan { $number } sudah { $status }, jadi tidak bisa ditarik
 
 ## Sudah beres?
 
-accepted = Terima kasih sudah memastikan. Laporan { $number } kami tutup.
+accepted = Terima kasih sudah memastikan. Laporan { $number } kami tutup. Kalau dalam { $days } hari ternyata rusak lagi, tulis “buka lagi”.
 ask-reopen = Maaf kalau belum beres. Apa yang masih kurang? Tulis di sini, nanti diteruskan ke petugas.
 reopened = Baik, laporan { $number } dibuka lagi dan { $agency } sudah diberi tahu.
 reopen-late = Laporan { $number } sudah lewat { $days } hari sejak selesai. Buat laporan baru saja, nanti kami tangani dari awal.
@@ -317,6 +321,8 @@ whatsapp-or-location = Sedang di tempatnya? Tekan tombol kirim lokasi di bawah i
 
 voice-kept = Pesan suaranya saya simpan untuk petugas. Tolong tulis singkat juga, ya.
 voice-added = Pesan suaranya saya tambahkan ke laporan { $number }.
+voice-heard = Saya dengar: “{ $text }”
+voice-says = Isi pesan suara: “{ $text }”
 ask-what-voice = Pesan suaranya saya simpan untuk petugas. Tolong tulis singkat: apa yang terjadi, dan di mana?
 edited-draft = Perubahannya sudah saya catat.
 edited-report = Perubahannya saya tambahkan ke laporan { $number }.
@@ -506,3 +512,57 @@ btn-watch = Ya, kabari saya
 btn-watch-more = Tambah kelurahan
 btn-watch-stop = Stop { $area }
 btn-watch-stop-all = Berhenti semua
+
+## Penilaian
+
+ask-rating = Bagaimana hasil pekerjaan untuk laporan { $number }?
+btn-star-5 = 5 Sangat baik
+btn-star-4 = 4 Baik
+btn-star-3 = 3 Cukup
+btn-star-2 = 2 Kurang
+btn-star-1 = 1 Buruk
+rated =
+    { $stars ->
+        [1] Terima kasih, nilai Anda 1 dari 5. Maaf hasilnya mengecewakan. Penilaian ini kami teruskan ke dinasnya.
+        [2] Terima kasih, nilai Anda 2 dari 5. Penilaian ini kami teruskan ke dinasnya.
+       *[other] Terima kasih, nilai Anda { $stars } dari 5.
+    }
+rating-changed = Baik, nilai untuk laporan { $number } saya ganti menjadi { $stars } dari 5.
+rating-skipped = Baik, tidak apa-apa. Terima kasih sudah melapor.
+rated-before = Nilai Anda untuk laporan { $number } sudah tercatat.
+rate-late = Laporan { $number } sudah lewat { $days } hari sejak selesai, jadi tidak bisa dinilai lagi.
+rate-not-done = Laporan { $number } belum selesai, jadi belum bisa dinilai.
+btn-reopen = Buka lagi
+reopen-which = Laporan mana yang mau dibuka lagi: { $numbers }? Tulis “buka lagi” dan nomornya.
+
+## Data pribadi
+
+consent = Pesan, foto, dan lokasi yang Anda kirim kami simpan untuk menangani laporan dan mengabari Anda; dengan melanjutkan, Anda menyetujuinya. Kapan saja Anda boleh menulis “data saya” untuk melihatnya atau “hapus data saya” untuk menghapusnya.
+privacy =
+    Data Anda hanya dipakai untuk menangani laporan. Nama dan nomor Anda tidak pernah kami tampilkan kepada umum.
+
+    • Tulis “data saya” untuk melihat semua yang kami simpan.
+    • Tulis “hapus data saya” untuk menghapusnya.
+data-held =
+    Yang kami simpan tentang Anda:
+    { $name ->
+        [none] {""}
+       *[other] • Nama: { $name }
+    }
+    • { $reports } laporan
+    • { $messages } pesan
+    • { $files } foto atau suara
+    • { $supports } laporan warga lain yang Anda dukung
+    • { $watched } kelurahan yang Anda ikuti peringatannya
+
+    Semuanya ada di tautan ini. Tautannya berlaku 24 jam; jangan dibagikan.
+ask-erase =
+    Semua data Anda mau dihapus? Nama, nomor, isi obrolan, pesan suara, dukungan, dan peringatan Anda dihapus, dan tidak bisa dikembalikan.
+
+    Laporan Anda tetap ditangani, tetapi tanpa nama Anda; kabarnya tidak bisa lagi kami kirim ke sini.
+not-erased = Baik, data Anda tetap disimpan.
+data-erased = Data Anda sudah kami hapus. Pesan ini yang terakhir, dan sesudah terkirim ikut dihapus. Terima kasih sudah ikut menjaga kota. Kalau nanti menulis lagi, kita mulai dari awal.
+btn-data = Unduh data saya
+btn-privacy = Kebijakan privasi
+btn-erase = Ya, hapus semua
+btn-keep-data = Jangan

@@ -28,7 +28,7 @@ def opening(session: Session, address: str) -> list[dict[str, Any]]:
     person = person_of(session, address)
     if person is not None:
         ours = select(Outbox).where(Outbox.person_id == person.id).order_by(Outbox.id.desc())
-        said += [_ours(row, person.locale) for row in session.scalars(ours.limit(SHOWN))]
+        said += [_ours(row, person.locale) for row in session.scalars(ours.limit(SHOWN)) if row.text != ""]
     return sorted(said, key=lambda message: (message["at"], message["from"] == "bot", message["n"]))
 
 
@@ -43,7 +43,8 @@ def news(session: Session, address: str, after: int) -> list[dict[str, Any]]:
     fresh = select(Outbox).where(
         Outbox.person_id == person.id, or_(Outbox.id > after, Outbox.status == "queued")
     )
-    return [_ours(row, person.locale) for row in session.scalars(fresh.order_by(Outbox.id).limit(SHOWN))]
+    rows = session.scalars(fresh.order_by(Outbox.id).limit(SHOWN))
+    return [_ours(row, person.locale) for row in rows if row.text != ""]  # "": erased with the person
 
 
 def pictures(session: Session, address: str) -> set[str]:

@@ -8,12 +8,20 @@ from bot.dialogue.commands import (
     Accept,
     AddToReport,
     Command,
+    EraseData,
+    ExportData,
     FileReport,
+    Flag,
+    ListWatched,
     LookForSame,
+    Personal,
+    Rate,
     Reopen,
     StopSupport,
     Support,
     Turn,
+    Unwatch,
+    Watch,
     Withdraw,
 )
 from bot.dialogue.known import (
@@ -22,16 +30,21 @@ from bot.dialogue.known import (
     Catalogue,
     CategoryInfo,
     Elsewhere,
+    Exported,
     Filed,
     Known,
     Located,
     ReportInfo,
     Supported,
+    Watched,
 )
+from bot.dialogue.privacy import after_exported
 from bot.dialogue.similar import after_looked, after_supported
 from bot.dialogue.state import Conversation, Draft, Similar, Step
 from bot.dialogue.turn import after_filed, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
+from bot.dialogue.warnings import after_watched
+from bot.messages import say
 from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
 from routing.domain.questions import parse
 
@@ -77,6 +90,7 @@ KRANJI = PlaceMention("kelurahan", "kranji", "Kranji", ("01",))
 BARAT = PlaceMention("kecamatan", "bekasi barat", "Bekasi Barat", ("01", "02"))
 TAMBUN = PlaceMention("luar", "tambun", "Tambun")
 BOGOR = PlaceMention("luar", "bogor", "Bogor")
+GAUGED = {"01", "03"}  # kelurahan some gauge can warn of
 INSIDE, OUTSIDE = Point(-6.23, 106.98), Point(-6.9, 107.6)
 
 
@@ -117,6 +131,8 @@ class Chat:
     looked: list[Draft] = field(default_factory=list)
     joined: list[ReportInfo] = field(default_factory=list)
     called: str = ""
+    watched: tuple[str, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)  # what else is known of the next messages
 
     def take(
         self, message: Incoming, understanding: Understanding | None = None,
@@ -129,7 +145,7 @@ class Chat:
             now=self.now, catalogue=CITY, understanding=understanding, masked=message.text,
             located=self.locate(message.point), reports=tuple(reversed(self.reports)), locale=self.locale,
             asked=next((r for r in self.reports if r.number == number), None), parts=parts,
-            supported=tuple(self.joined), called=self.called,
+            supported=tuple(self.joined), called=self.called, **self.more,
         )  # fmt: skip
         conversation = Conversation.from_json(self.conversation.to_json())
         assert conversation == self.conversation, "the conversation does not survive a restart"
@@ -152,6 +168,10 @@ class Chat:
             self.looked.append(command.draft)
             return after_looked(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
+        if isinstance(command, Flag):
+            return decided
+        if isinstance(command, Personal):
+            return self.personal(command, decided, known)
         if isinstance(command, Support):
             supported = Supported(command.number, "DBMSDA", "diproses", 2)
             said = after_supported(decided.conversation, supported, known)
@@ -180,14 +200,43 @@ class Chat:
             self.called = command.draft.called
         return replace(said, replies=(*decided.replies, *said.replies))
 
-    def change(self, command: AddToReport | Withdraw | Accept | Reopen) -> None:
+    def personal(self, command: Personal, decided: Turn, known: Known) -> Turn:
+        """Warnings and the person's own data, as `bot.personal` would."""
+        before = self.watched
+        match command:
+            case Watch(areas):
+                self.watched = tuple(dict.fromkeys((*before, *areas)))
+                fresh, covered = self.watched != before, bool(set(areas) & GAUGED)
+                watched = Watched("on", areas, self.watched, fresh=fresh, covered=covered)
+                return after_watched(decided, watched, known)
+            case Unwatch(areas):
+                self.watched = tuple(code for code in before if areas and code not in areas)
+                gone = tuple(code for code in before if code not in self.watched)
+                return after_watched(decided, Watched("off", gone, self.watched), known)
+            case ListWatched():
+                return after_watched(decided, Watched("list", following=before), known)
+            case ExportData():
+                return after_exported(decided, Exported("/data/x", reports=len(self.reports)), known)
+            case EraseData():
+                self.reports, self.joined, self.watched, self.called = [], [], (), ""
+                said = Reply(say(known.locale, "data-erased"))  # what the queued notice says
+                return replace(decided, replies=(*decided.replies, said))
+        self.more = {**self.more, "consented": True}
+        return decided
+
+    def change(self, command: AddToReport | Withdraw | Accept | Reopen | Rate) -> None:
         status = {Withdraw: "ditarik", Accept: "ditutup", Reopen: "diproses"}.get(type(command))
         report = next(r for r in self.reports if r.number == command.number)
+        if isinstance(command, Rate):
+            assert report.status in ("selesai", "ditutup")
+            final = report.rating is not None
+            return self.set(command.number, report.status, rating=command.stars, rating_final=final)
         assert report.open or isinstance(command, Accept | Reopen), f"{command} on a {report.status} report"
         if isinstance(command, AddToReport) and report.status == "menunggu_warga":
             status = "diproses"
         if status:
             self.set(command.number, status)
+        return None
 
     def set(self, number: str, status: str, **more: Any) -> None:
         """An officer (or the clock) changes a report."""
@@ -197,9 +246,11 @@ class Chat:
         self.count += 1
         return Incoming("web", f"m{self.count}", "orang", self.now, **said)
 
-    def say(self, text: str, understanding: Understanding | None = None) -> tuple[Reply, ...]:
-        """Write `text`; without an understanding it has failed."""
-        return self.take(self.message(text=text), understanding).replies
+    def say(
+        self, text: str, understanding: Understanding | None = None, parts: tuple[Understanding, ...] = ()
+    ) -> tuple[Reply, ...]:
+        """Write `text`; without an understanding it has failed. parts: understood of each of its matters."""
+        return self.take(self.message(text=text), understanding, parts).replies
 
     def tell(self, text: str, *args: Any, **more: Any) -> tuple[Reply, ...]:
         """Write `text`, understood as given."""
@@ -218,6 +269,10 @@ class Chat:
 
     def share(self, point: Point = INSIDE) -> tuple[Reply, ...]:
         return self.take(self.message(kind="location", point=point)).replies
+
+    def taken_at(self, point: Point = INSIDE) -> tuple[Reply, ...]:
+        """A picture's own position comes in."""
+        return self.take(self.message(kind="photo_point", point=point)).replies
 
     def send(self, kind: str) -> tuple[Reply, ...]:
         return self.take(self.message(kind=kind)).replies

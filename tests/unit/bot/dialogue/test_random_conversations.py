@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.dialogue.commands import FileReport
-from bot.dialogue.state import Conversation, Step
-from bot.dialogue.types import Point
+from bot.dialogue.hear import QUICK, plain
+from bot.dialogue.known import Edited
+from bot.dialogue.state import Conversation, Similar, Step
+from bot.dialogue.types import FileRef, Point
 from nlu.types import Intent, Ranked, Understanding
 from tests.unit.bot.dialogue.chat import (
     BARAT,
@@ -21,6 +23,7 @@ from tests.unit.bot.dialogue.chat import (
     INSIDE,
     KRANJI,
     OUTSIDE,
+    TAMBUN,
     Chat,
     understood,
 )  # fmt: skip
@@ -30,7 +33,11 @@ TEXTS = st.one_of(
     st.sampled_from(
         ["jalan bolong parah sekali", "sampah menumpuk lima hari", "ya", "tidak", "batal", "1", "2", "halo",
          "", "kranji", "Bekasi Barat", "lewati", "kirim", "gang mawar dekat pos ronda", "BKS-2611-00001", "?",
-         "kayaknya mau saya batalkan saja deh ini", "laporan baru", "sama", "status", "saya mau lapor"]
+         "peringatan", "ikuti peringatan banjir kranji", "ikuti peringatan bekasi barat", "berhenti semua",
+         "data saya", "hapus data saya", "privasi", "bintang 4", "sudah beres", "buka lagi", "5",
+         "kayaknya mau saya batalkan saja deh ini", "laporan baru", "sama", "status", "saya mau lapor",
+         "nama saya Budi Santoso", "anonim aja", "tolong dirahasiakan ya", "selutut", "b 1234 kra", "dukung",
+         "tidak tahu", "pisah saja", "satu saja", "berhenti mendukung", "jalan tol berlubang"]
     ),
     st.text(max_size=60),
 )  # fmt: skip
@@ -39,9 +46,13 @@ RANKED = st.lists(
     max_size=4,
     unique_by=lambda r: r.code,
 )
-PLACES = st.lists(st.sampled_from([KRANJI, BARAT, BOGOR]), max_size=2).map(tuple)
+PLACES = st.lists(st.sampled_from([KRANJI, BARAT, BOGOR, TAMBUN]), max_size=2).map(tuple)
 KINDS = st.sampled_from(["sticker", "voice", "video", "contact", "document", "edited", "other", "new kind"])
 
+# Hypothesis knows the strings of our code, and so the words by which a resident cancels.
+CHATTER = st.text(max_size=30).filter(
+    lambda text: QUICK.get(plain(text)) is not Intent.BATAL and "hapus" not in text.lower()
+)
 HARMLESS = [intent for intent in Intent if intent not in (Intent.BATAL, Intent.ASPIRASI, Intent.INFORMASI)]
 
 
@@ -86,6 +97,60 @@ class Conversations(RuleBasedStateMachine):
     def send_something_odd(self, kind: str) -> None:
         self.note(self.chat.send(kind))
 
+    @rule()
+    def speak(self) -> None:
+        self.pictures += 1
+        voice = FileRef(f"suara{self.pictures}", mime="audio/ogg", kind="suara")
+        self.note(self.chat.take(self.chat.message(kind="voice", files=(voice,))).replies)
+
+    @rule(message=understandings(), whole=st.booleans())
+    def correct(self, message: tuple[str, Understanding | None], whole: bool) -> None:
+        draft = self.chat.conversation.draft
+        old = draft.text if draft and whole else "jalan bolong"
+        number = self.chat.reports[0].number if self.chat.reports else None
+        self.chat.more = {"edited": Edited(old, number)}
+        self.note(
+            self.chat.take(self.chat.message(kind="edited", text=message[0], edits="1"), message[1]).replies
+        )
+        self.chat.more = {}
+
+    @rule(message=understandings(), point=st.sampled_from([INSIDE, OUTSIDE]), picture=st.booleans())
+    def tell_with_a_place(
+        self, message: tuple[str, Understanding | None], point: Point, picture: bool
+    ) -> None:
+        files = (FileRef(f"foto{self.pictures}"),) if picture else ()
+        kind = "photo" if picture else "text"
+        self.note(
+            self.chat.take(
+                self.chat.message(kind=kind, text=message[0], point=point, files=files), message[1]
+            ).replies
+        )
+
+    @rule(message=understandings())
+    def overhear(self, message: tuple[str, Understanding | None]) -> None:
+        self.chat.take(self.chat.message(kind="transcript", text=message[0] or "halo"), message[1])
+
+    @rule(messages=st.lists(understandings(), min_size=3, max_size=4))
+    def tell_of_several_matters(self, messages: list[tuple[str, Understanding | None]]) -> None:
+        (text, whole), *rest = messages
+        parts = tuple(u for _, u in rest if u is not None)
+        self.note(self.chat.say(text, whole, parts if whole is not None else ()))
+
+    @rule(point=st.sampled_from([INSIDE, OUTSIDE]))
+    def a_picture_tells_its_place(self, point: Point) -> None:
+        before = self.chat.conversation.draft
+        if not self.chat.taken_at(point):
+            self.chat.last = ()
+        after = self.chat.conversation.draft
+        assert (before is None) == (after is None)
+        if before is not None and after is not None:
+            assert (before.text, before.kelurahan) == (after.text, after.kelurahan)
+
+    @rule(found=st.sampled_from([None, Similar("BKS-2611-00077", "Jalan rusak", "diproses", 84, 1.8e9)]))
+    def somebody_has_reported_it(self, found: Similar | None) -> None:
+        own = self.chat.reports[-1:] if found is None else []
+        self.chat.similar = Similar(own[0].number, "X", "menunggu", None, 0.0, own=True) if own else found
+
     @precondition(lambda self: self.chat.buttons)
     @rule(data=st.data())
     def press(self, data: st.DataObject) -> None:
@@ -94,7 +159,9 @@ class Conversations(RuleBasedStateMachine):
 
     @rule(
         nonce=st.integers(0, 9),
-        action=st.sampled_from(["send", "skip", "cat:pju", "kel:01", "withdraw", "no"]),
+        action=st.sampled_from(
+            ["send", "skip", "cat:pju", "kel:01", "withdraw", "no", "join", "ans:0", "split", "anonim"]
+        ),
     )
     def press_an_old_one(self, nonce: int, action: str) -> None:
         if nonce != self.chat.conversation.nonce:
@@ -154,7 +221,7 @@ class KeptSlots(RuleBasedStateMachine):
         self.chat.tell("jalan bolong parah", Intent.LAPOR, ("jalan_rusak", 0.9))
         self.pictures = 0
 
-    @rule(text=st.text(max_size=30), intent=st.sampled_from(HARMLESS), ranked=RANKED)
+    @rule(text=CHATTER, intent=st.sampled_from(HARMLESS), ranked=RANKED)
     def write(self, text: str, intent: Intent, ranked: list[Ranked]) -> None:
         self.chat.tell(text, intent, *((r.code, r.confidence) for r in ranked))
 

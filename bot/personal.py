@@ -1,0 +1,74 @@
+"""Doing what a resident asks about themselves: warnings, their data, forgetting them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import private_links
+from bot.dialogue.commands import Consent, EraseData, ExportData, ListWatched, Personal, Unwatch, Watch
+from bot.dialogue.known import Exported, Watched
+from bot.media_jobs import forget
+from routing import personal_data, warnings
+from storage.media import MediaStore
+from storage.models import Outbox, Person
+
+AT_ONCE = 100  # farewells looked at in one go
+
+
+def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watched | Exported | None:
+    """Do it; what the answer is to tell, None where the answer is given already."""
+    match command:
+        case Watch(areas):
+            return _watch(tx, areas, person, now=now)
+        case Unwatch(areas):
+            return _unwatch(tx, areas, person)
+        case ListWatched():
+            return Watched("list", following=warnings.following(tx, person))
+        case ExportData():
+            return _export(tx, person, now=now)
+        case EraseData():
+            personal_data.farewell(tx, person, personal_data.erase(tx, person, now=now), now=now)
+        case Consent():
+            person.consented_at = person.consented_at or now
+    return None
+
+
+def _watch(tx: Session, areas: tuple[str, ...], person: Person, *, now: datetime) -> Watched:
+    fresh = [warnings.follow(tx, person, area, now=now) for area in areas]
+    covered = bool(warnings.covered(tx).intersection(areas))
+    return Watched("on", areas, warnings.following(tx, person), fresh=any(fresh), covered=covered)
+
+
+def _unwatch(tx: Session, areas: tuple[str, ...], person: Person) -> Watched:
+    before = warnings.following(tx, person)
+    for area in areas or before:
+        warnings.unfollow(tx, person, area)
+    after = warnings.following(tx, person)
+    return Watched("off", tuple(area for area in before if area not in after), after)
+
+
+def _export(tx: Session, person: Person, *, now: datetime) -> Exported:
+    held: dict[str, Any] = personal_data.export(tx, person)
+    return Exported(
+        link=private_links.issue(tx, person, now=now), name=person.called or person.name or "",
+        reports=len(held["laporan"]), messages=len(held["pesan_masuk"]) + len(held["pesan_keluar"]),
+        files=len(held["berkas_laporan"]), supports=len(held["dukungan"]), watched=len(held["peringatan"]),
+    )  # fmt: skip
+
+
+def finish_farewells(tx: Session, store: MediaStore, *, now: datetime) -> int:
+    """Take leave of who had themselves erased: once the last message is out their address and files go.
+
+    Returns how many were finished.
+    """
+    open_ones = select(Outbox).where(Outbox.key == personal_data.FAREWELL).order_by(Outbox.id)
+    rows = tx.scalars(open_ones.limit(AT_ONCE).with_for_update(skip_locked=True, of=Outbox)).all()
+    finished = 0
+    for row in rows:
+        files = list(row.args.get("files", ()))
+        if personal_data.farewell_over(tx, row, now=now):
+            forget(tx, store, files)
+            finished += 1
+    return finished

@@ -1,0 +1,51 @@
+"""Links that open what is held about one person, for 24 hours.
+
+The link says whose it is and until when, under a seal; the sealing key stands in the database, which worker
+and web server share, and gives nothing to who does not have the database already.
+"""
+
+import base64
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from routing.inserts import insert_into
+from storage.models import Person, Setting
+
+KEY = "private_link_key"
+GOOD_FOR = timedelta(hours=24)
+PATH = "/data/"
+
+
+def issue(tx: Session, person: Person, *, now: datetime) -> str:
+    """The path of a link to this person's data, good for GOOD_FOR."""
+    until = int((now + GOOD_FOR).timestamp())
+    return f"{PATH}{person.id}.{until}.{_seal(_key(tx), person.id, until)}"
+
+
+def holder(session: Session, token: str, *, now: datetime) -> Person | None:
+    """Whose link this is; None when it is none of ours or too old."""
+    kept = session.get(Setting, KEY)
+    parts = token.split(".")
+    if kept is None or len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts[:2]):
+        return None
+    if len(parts[0]) > 18 or len(parts[1]) > 12:
+        return None
+    person_id, until = int(parts[0]), int(parts[1])
+    seal = _seal(str(kept.value["value"]), person_id, until)
+    if not hmac.compare_digest(seal.encode(), parts[2].encode()):
+        return None
+    return session.get(Person, person_id) if now < datetime.fromtimestamp(until, UTC) else None
+
+
+def _key(tx: Session) -> str:
+    new = insert_into(tx, Setting).values(key=KEY, value={"value": secrets.token_urlsafe(32)})
+    tx.execute(new.on_conflict_do_nothing(index_elements=["key"]))
+    return str(tx.get_one(Setting, KEY, populate_existing=True).value["value"])
+
+
+def _seal(key: str, person_id: int, until: int) -> str:
+    mac = hmac.new(key.encode(), f"data:{person_id}:{until}".encode(), "sha256").digest()
+    return base64.urlsafe_b64encode(mac).decode().rstrip("=")
