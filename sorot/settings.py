@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     whatsapp_verify_token: SecretStr = SecretStr("")
     whatsapp_api_base: str = "https://graph.facebook.com"
     rasa_url: str = ""
+    transcribe_url: str = ""
     city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
 
@@ -93,6 +94,8 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_PUBLIC_URL must begin with https:// (sign-in cookies would travel in the clear)."
             )
+        if self.transcribe_url and not self.transcribe_url.startswith(("http://", "https://")):
+            found.append("SOROT_TRANSCRIBE_URL must begin with http:// or https://.")
         return found
 
     def _whatsapp_problems(self) -> list[str]:
