@@ -44,9 +44,12 @@ PLATES = [
 
 def blur(jpeg: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """({"boxes": count}, [public copy, its thumbnail]); {"refused": code} when it was not looked through."""
-    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
-        image.thumbnail((PUBLIC_EDGE, PUBLIC_EDGE))
-        public = image.convert("RGB")
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as image:
+            image.thumbnail((PUBLIC_EDGE, PUBLIC_EDGE))
+            public = image.convert("RGB")
+    except OSError:
+        return {"refused": "bukan_gambar"}, []
     found = find(public)
     if found is None:
         return {"refused": "rusak"}, []
