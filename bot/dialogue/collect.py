@@ -116,7 +116,8 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     if narrowed:
         draft = replace(draft, options=narrowed if len(narrowed) > 1 else ())
         draft = replace(draft, kelurahan=narrowed[0]) if len(narrowed) == 1 else draft
-    if heard.words > 12 and heard.text not in old.text:  # an address with a story: the story counts too
+    story = heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
+    if story and heard.text not in old.text:
         draft = replace(draft, text=f"{draft.text}\n{heard.text}")
     return _after_place(replace(c, draft=replace(draft, place_skipped=False)), known)
 

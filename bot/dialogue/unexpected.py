@@ -80,12 +80,13 @@ def edited(c: Conversation, message: Incoming, known: Known) -> Turn:
     if not old or not heard.text or old == heard.text:
         return unreadable(c, message, known)
     if c.draft is not None and old in c.draft.text:
-        draft = replace(c.draft, text=c.draft.text.replace(old, heard.text, 1))
+        text = c.draft.text.replace(old, heard.text, 1)
+        draft = replace(c.draft, text=text, facts={**c.draft.facts, **dict(heard.facts)})
         if draft.category_by != "warga" and draft.text == heard.text:
             blank = replace(draft, category=None, candidates=(), review=False, kind="pengaduan")
             draft = with_category_of(blank, heard, known.catalogue)
-        if heard.places and draft.kelurahan is None:
-            draft = with_places(draft, heard.places)
+        if heard.places and not draft.exact:
+            draft = with_places(replace(draft, kelurahan=None, place="", options=()), heard.places)
         return _corrected(replace(c, draft=draft), known)
     report = follow.find(known, known.edited.number) if known.edited and known.edited.number else None
     if report is None or not report.open:

@@ -20,8 +20,10 @@ from storage.models import Officer, Report
 from tests.factories import people
 from tests.fakes.engines import KeywordEngine, RaisingEngine
 from tests.fakes.resident import Resident
+from tests.fakes.unexpected_acts import ACTS as UNEXPECTED
 
-_ACT = re.compile(r"(?:Warga(?: lain)?(?::| mengirim| menekan| membagikan)|Petugas m\w+|Petugas b\w+|\().*")
+_DOES = "mengirim|menekan|membagikan|meneruskan|mengubah|menulis|memblokir|membuka"
+_ACT = re.compile(rf"(?:Warga(?: lain)?(?::| (?:{_DOES}))|Petugas m\w+|Petugas b\w+|\().*")
 _POINT = re.compile(r"\((-?[\d.]+), (-?[\d.]+)\)")
 
 
@@ -150,6 +152,7 @@ def _moves(to: Status) -> Callable[..., None]:
 
 
 ACTS: dict[str, Callable[[Stage, Resident, str], tuple[Reply, ...]]] = {
+    **UNEXPECTED,
     "menekan tombol lama": _press_old,
     "menekan": _press,
     "membagikan lokasi": _point,
