@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
@@ -14,7 +15,7 @@ from admin_panel.sign_in.routes import router as sign_in
 
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
 router = APIRouter(max_body_size=100_000)
-for face in (sign_in, queue, report, results, poc, settings, questions, conduct, live):
+for face in (sign_in, queue, report, results, poc, aspirasi, settings, questions, conduct, live):
     router.include_router(face)
 
 __all__ = ["router"]

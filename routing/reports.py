@@ -35,6 +35,7 @@ class Filters:
     overdue: bool = False
     needs_review: bool = False
     privacy: str | None = None
+    theme: str | None = None
     text: str = ""
     sort: str = "mendesak"
 
@@ -186,7 +187,7 @@ def conditions(filters: Filters, now: datetime) -> list[Condition]:
     exact = {
         Report.status: filters.status, Report.category_code: filters.category, Report.kind: filters.kind,
         Report.agency_code: filters.agency, Report.kelurahan_code: filters.kelurahan,
-        Report.privacy: filters.privacy,
+        Report.privacy: filters.privacy, Report.theme: filters.theme,
     }  # fmt: skip
     found: list[Condition] = [column == value for column, value in exact.items() if value]
     if filters.kecamatan:

@@ -33,6 +33,7 @@ MAY = {
     "POST /petugas/laporan/{number}/hasil": WORKING,
     "GET /poc": CITY,
     "GET /poc/papan": CITY,
+    "GET /poc/aspirasi": CITY,
     "GET /poc/peta.json": CITY,
     "GET /admin": ("admin",),
     "POST /admin/petugas": ("admin",),

@@ -1,0 +1,1 @@
+"""What residents propose: by theme, over time, in their words."""

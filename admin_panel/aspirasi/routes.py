@@ -1,0 +1,41 @@
+"""/poc/aspirasi: what the city is asked for."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from admin_panel.access import require
+from admin_panel.aspirasi import queries
+from routing.catalogue import catalogue
+from routing.reports import Filters, visible_to
+from routing.themes import KIND, OTHER_NAME, themes
+from storage import clock
+from storage.db import reading
+from storage.models import Officer
+from web.templates import render
+
+router = APIRouter(prefix="/poc/aspirasi")
+Watcher = Annotated[Officer, Depends(require("operator", "pimpinan", "admin"))]
+SIZE = 30  # proposals a page
+
+
+@router.get("")
+def page(
+    request: Request,
+    officer: Watcher,
+    tema: Annotated[str, Query(max_length=60)] = "",
+    hal: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Response:
+    """Themes with their counts, and the proposals themselves, of one theme or of all."""
+    now = clock.now()
+    asked = Filters(kind=KIND, theme=tema or None, sort="terbaru")
+    with reading() as session:
+        drawn = queries.picture(session, now=now)
+        found = visible_to(session, officer).page(asked, now=now, number=hal, size=SIZE)
+        city = catalogue(session)
+    names = {code: theme.name for code, theme in themes().items()}
+    return render(
+        request, "aspirasi/page.html", drawn=drawn, list=found, theme=tema, names=names, other=OTHER_NAME,
+        city=city, weeks=queries.WEEKS,
+    )  # fmt: skip
