@@ -32,6 +32,7 @@ PARSERS = {name: channel.parse for name, channel in CHANNELS.items()}
 
 # Rows our own jobs put beside a person's messages carry this key, with what they are about.
 OURS = "sorot"
+FOUND_OUT = frozenset({"photo_point", "transcript"})
 
 
 def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> bool:
@@ -53,14 +54,15 @@ def read_row(row: inbox.OpenRow | Inbox) -> Incoming | None:
 
 
 def _of_ours(row: inbox.OpenRow | Inbox) -> Incoming | None:
-    """What a job of ours found out, as if the person had told it: where their picture was taken."""
-    if row.payload[OURS] != "photo_point":
-        return None
-    point = Point(float(row.payload["lat"]), float(row.payload["lon"]))
-    return Incoming(
+    """What a job of ours found out: where a picture was taken, what was said in a voice message."""
+    found = Incoming(
         channel=row.channel, external_id=row.external_id, sender=row.sender, at=row.received_at,
-        kind="photo_point", point=point,
+        kind=row.payload[OURS],
     )  # fmt: skip
+    if found.kind == "photo_point":
+        return replace(found, point=Point(float(row.payload["lat"]), float(row.payload["lon"])))
+    text = str(row.payload.get("text", "")) if found.kind == "transcript" else ""
+    return replace(found, text=text) if text.strip() else None
 
 
 def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
@@ -78,7 +80,7 @@ def _note_failure(row_id: int, error: Exception, now: datetime) -> None:
 def _apologise(row: Inbox, *, now: datetime) -> None:
     """Nobody should wait for an answer that will not come; an officer finds the row in the dead letters."""
     message = read_row(row)
-    if message is not None and message.kind != "photo_point":
+    if message is not None and message.kind not in FOUND_OUT:
         with transaction() as tx:
             person = people.person_for(
                 tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
@@ -138,7 +140,7 @@ def _answer(
     if message.kind in PRESENCE:
         people.reachable(person, message.kind == "returned", now=now)
         return None
-    if CHANNELS[message.channel].windowed and message.kind != "photo_point":
+    if CHANNELS[message.channel].windowed and message.kind not in FOUND_OUT:
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
     facts = known.read(
@@ -154,7 +156,7 @@ def _answer(
     decided, report_id = commands.carry_out(tx, decided, person=person, known=facts, now=now)
     people.keep_conversation(tx, person, decided.conversation.to_json(), now=now)
     for number, reply in enumerate(decided.replies):
-        if number == 0 and message.kind != "photo_point":
+        if number == 0 and message.kind not in FOUND_OUT:
             reply = replace(reply, answers=message.external_id)
         outbox.put(tx, person=person, now=now, text=reply.text, extras=reply.extras(), report_id=report_id)
     return None

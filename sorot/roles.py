@@ -16,6 +16,7 @@ from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.setup import announce_menu, announce_webhook
 from bot.channels.whatsapp.channel import WhatsAppChannel
+from bot.transcription import HttpTranscriber
 from sensors import broker, mqtt
 from sorot import prepare
 from sorot.asgi import create_app
@@ -73,7 +74,8 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
 def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     """Bells, sweepers, sender and pictures, under `supervisor`."""
     engine = prepare.engine_for(settings, log.info)
-    work = Work(engine, media.from_url(settings.media), channels(settings))
+    heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
+    work = Work(engine, media.from_url(settings.media), channels(settings), heard_by)
     work.start(supervisor)
     if not settings.broker_url:
         bells.on_ring(work.ring)

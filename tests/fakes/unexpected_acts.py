@@ -65,7 +65,7 @@ def _operator(work: Callable[..., object]) -> Act:
             person = tx.scalars(select(Person).where(Person.address == stage.warga.address)).one()
             officer = people.officer(tx, role="operator", agency=None)
             work(tx, officer=officer, person=person, reason=reason, now=stage.warga.now)
-        return stage.warga.read()  # type: ignore[no-any-return]
+        return stage.warga.read()
 
     return act
 
