@@ -1,11 +1,13 @@
 """How many turns a second, how long one takes, and how much memory: through the real doors of real processes.
 
-    .venv/bin/python -m benchmarks.turns [--database postgresql]
+    .venv/bin/python -m benchmarks.turns [--database postgresql] [--channel telegram|whatsapp|web|all]
 
-A turn: a message is posted to the web chat, received, understood, handled, and its answer stands in the
-outbox. The time runs from the moment the request is sent until the answer's row is visible to another
-connection. First at a steady 50 turns a second (arrivals do not wait for answers), then at the limit (so many
-in flight always). The client and, for PostgreSQL, the servers share the machine's cores with the product.
+A turn: a message is posted at the channel's door (webhook or web chat), received, understood and handled, and
+its answer stands in the outbox. Sending goes on beside it and is not counted: the platforms' limits decide
+how long it takes (Telegram 30 a second). The time runs from the moment the request is sent until the answer's
+row is visible to another connection. First at a steady 50 turns a second (arrivals do not wait for answers),
+then at the limit (so many in flight always). The client, the fakes of the platforms and, for PostgreSQL, the
+servers share the machine's cores with the product.
 """
 
 import argparse
@@ -20,16 +22,17 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 from sqlalchemy import create_engine, text
 
-from sorot.web_resident import CHOICES, EAGER, HEADERS
+from benchmarks.speakers import ACCEPTED, SETTINGS, SPEAKERS, address_of, key_of
+from sorot.web_resident import CHOICES, EAGER
 from storage import db
+from tests.fakes.telegram_api import TelegramApi
+from tests.fakes.whatsapp_api import WhatsAppApi
 from tests.servers import Postgres, Redis, Role, free_port, run_role, running
 
 PLACES = ("Kranji", "Pejuang", "Jatiasih", "Pengasinan", "Mustikasari", "Duren Jaya", "Jatiwaringin")
@@ -51,7 +54,7 @@ NEWS = text(
 
 @dataclass
 class Session:
-    """One browser; `next` is what it says when its turn comes."""
+    """One resident; `next` is what they say when their turn comes."""
 
     key: str
     index: int
@@ -81,10 +84,9 @@ class Session:
 class Load:
     """Sends messages, and watches the outbox for their answers."""
 
-    def __init__(self, address: str, database: str) -> None:
-        self.http = httpx.AsyncClient(
-            base_url=address, headers=HEADERS, timeout=30, limits=httpx.Limits(max_connections=200)
-        )
+    def __init__(self, address: str, database: str, channel: str) -> None:
+        self.http = httpx.AsyncClient(base_url=address, timeout=30, limits=httpx.Limits(max_connections=200))
+        self.channel = channel
         self.engine = create_engine(database)
         self.idle: deque[Session] = deque()
         self.flying: dict[str, Session] = {}
@@ -96,8 +98,7 @@ class Load:
     async def arrive(self) -> None:
         """Open the sessions."""
         for index in range(SESSIONS):
-            key = sha256(f"{index}:{uuid4()}".encode()).digest().hex()[:43]
-            session = Session(key, index)
+            session = Session(key_of(self.channel, index), index)
             session.begin()
             self.idle.append(session)
 
@@ -144,15 +145,13 @@ class Load:
 
     async def send(self, session: Session) -> None:
         """Post the session's next message."""
-        self.flying[sha256(session.key.encode()).hexdigest()] = session
+        self.flying[address_of(self.channel, session.key)] = session
+        path, headers, body = SPEAKERS[self.channel](session.key, session.next)
         session.sent_at = time.perf_counter()
-        message = {"id": uuid4().hex, **session.next}
         for _ in range(3):  # a kept connection may close under us; the same id is the same message
             with suppress(httpx.TransportError):
-                answer = await self.http.post(
-                    "/chat/messages", json=message, headers={"Cookie": f"sorot_chat={session.key}"}
-                )
-                self.refused += answer.status_code != 202
+                answer = await self.http.post(path, content=body, headers=headers)
+                self.refused += answer.status_code != ACCEPTED[self.channel]
                 return
         self.refused += 1
 
@@ -195,7 +194,7 @@ class Load:
 async def measure(
     address: str, database: str, roles: list[Role], options: argparse.Namespace
 ) -> dict[str, Any]:
-    load = Load(address, database)
+    load = Load(address, database, options.channel)
     await load.arrive()
     watcher = threading.Thread(target=load.watch, args=(asyncio.get_running_loop(),), daemon=True)
     watcher.start()
@@ -207,6 +206,7 @@ async def measure(
     cuts = statistics.quantiles(load.latencies, n=100)
     figures = {
         "database": options.database,
+        "channel": options.channel,
         "steady_rate": options.rate,
         "turns": len(load.latencies),
         "median_ms": round(statistics.median(load.latencies) * 1000, 1),
@@ -241,17 +241,30 @@ def memory(role: Role) -> float:
 
 @contextmanager
 def product(database: str, home: Path) -> Iterator[tuple[str, list[Role]]]:
-    """The product's processes; yields the database's URL and the roles, web first."""
+    """The product's processes and the platforms they send to; the database's URL and the roles, web first."""
     with ExitStack() as stack:
+        telegram, whatsapp = stack.enter_context(TelegramApi()), stack.enter_context(WhatsAppApi())
+        whatsapp.world.telling = False
+        for index in range(SESSIONS):
+            telegram.user("Warga", identity=int(key_of("telegram", index)))
+            whatsapp.user("Warga", address=key_of("whatsapp", index))
+            whatsapp.world.wrote_at[key_of("whatsapp", index)] = time.time()
+        settings = SETTINGS | {
+            "SOROT_TELEGRAM_TOKEN": telegram.token,
+            "SOROT_TELEGRAM_API_BASE": telegram.url,
+            "SOROT_WHATSAPP_TOKEN": whatsapp.token,
+            "SOROT_WHATSAPP_PHONE_ID": whatsapp.phone_id,
+            "SOROT_WHATSAPP_API_BASE": whatsapp.url,
+            "SOROT_MQTT_PORT": str(free_port()),
+        }
         if database == "sqlite":
-            settings = {"SOROT_MQTT_PORT": str(free_port())}
             role = stack.enter_context(run_role("up", folder=home, settings=settings))
             yield f"sqlite:///{home / 'sorot.db'}", [role]
             return
         postgres, redis = stack.enter_context(running(Postgres)), stack.enter_context(running(Redis))
         postgres.run("CREATE DATABASE bench")
         url = postgres.url("bench")
-        settings = {"SOROT_DATABASE_URL": url, "SOROT_BROKER_URL": redis.url, "SOROT_SECRET_KEY": "b" * 40}
+        settings |= {"SOROT_DATABASE_URL": url, "SOROT_BROKER_URL": redis.url, "SOROT_SECRET_KEY": "b" * 40}
         roles = []
         for name in ("web", "worker"):
             (home / name).mkdir()
@@ -265,13 +278,18 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--channel", choices=(*SPEAKERS, "all"), default="all")
     parser.add_argument("--rate", type=float, default=50)
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--in-flight", type=int, default=16)
     parser.add_argument("--limit-seconds", type=float, default=15)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, product(options.database, Path(folder)) as (url, roles):
-        print(json.dumps(asyncio.run(measure(roles[0].address, url, roles, options)), indent=2))
+    for channel in SPEAKERS if options.channel == "all" else [options.channel]:
+        options.channel = channel
+        with tempfile.TemporaryDirectory() as folder, product(options.database, Path(folder)) as (url, roles):
+            print(
+                json.dumps(asyncio.run(measure(roles[0].address, url, roles, options)), indent=2), flush=True
+            )
 
 
 if __name__ == "__main__":
