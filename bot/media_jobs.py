@@ -152,7 +152,7 @@ def without_refused(tx: Session, c: Conversation, *, person: Person) -> Conversa
 
 
 def forget_unused(tx: Session, store: MediaStore, now: datetime) -> int:
-    """Forget files of more than seven days that no report took; how many pictures and voices went."""
+    """Forget files of more than seven days that no report took; how many went, copies included."""
     old = now - KEPT_UNUSED
     jobs = select(MediaJob).where(MediaJob.report_id.is_(None), MediaJob.created_at < old)
     for job in tx.scalars(jobs.limit(FORGET_AT_ONCE)):
