@@ -46,6 +46,14 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Ratings:
+    """What residents thought of the finished work: the mean of `count` ratings from 1 to 5 (one decimal)."""
+
+    count: int
+    mean: float
+
+
+@dataclass(frozen=True)
 class AgencyFigures:
     """One agency.
 
@@ -63,6 +71,7 @@ class AgencyFigures:
     unanswered: int
     first_answer: Spread | None
     resolution: Spread | None
+    ratings: Ratings | None = None
 
 
 @dataclass(frozen=True)
@@ -106,8 +115,9 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
     Percentiles are computed here and not in SQL, so that both databases give the same figure.
     """
     standing = _standing(session, now)
-    filed: dict[str, list[Row[str, datetime, datetime | None, datetime | None]]] = {}
-    columns = select(Report.agency_code, Report.created_at, Report.first_answered_at, Report.resolved_at)
+    filed: dict[str, list[Row[str, datetime, datetime | None, datetime | None, int | None]]] = {}
+    times = (Report.created_at, Report.first_answered_at, Report.resolved_at)
+    columns = select(Report.agency_code, *times, Report.rating)
     for row in session.execute(columns.where(Report.created_at >= since, Report.kind != ALERT)):
         filed.setdefault(row.agency_code, []).append(row)
     agencies = catalogue(session).agencies
@@ -121,6 +131,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
                 unanswered=sum(end is None for _, end in answered),
                 first_answer=spread(answered),
                 resolution=spread([(row.created_at, row.resolved_at) for row in rows]),
+                ratings=mean_rating([row.rating for row in rows]),
             )
         )  # fmt: skip
     return sorted(found, key=lambda item: (-item.overdue, -item.open, item.name))
@@ -143,6 +154,12 @@ def spread(times: Iterable[tuple[datetime, datetime | None]]) -> Spread | None:
         return None
     p90 = quantiles(hours, n=10, method="inclusive")[8] if len(hours) > 1 else hours[0]
     return Spread(len(hours), round(median(hours), 2), round(p90, 2))
+
+
+def mean_rating(ratings: Iterable[int | None]) -> Ratings | None:
+    """The mean of those that were given; None of none."""
+    given = [rating for rating in ratings if rating is not None]
+    return Ratings(len(given), round(sum(given) / len(given), 1)) if given else None
 
 
 def per_day(session: Session, *, days: int, now: datetime) -> list[Day]:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from admin_panel.access import require
 from admin_panel.clocks import next_due
-from admin_panel.poc import curves, queries
+from admin_panel.poc import curves, followers, queries
 from routing import figures
 from routing.catalogue import catalogue
 from routing.domain.lifecycle import Status
@@ -37,12 +37,14 @@ def _board(officer: Officer) -> dict[str, Any]:
         gauges = sorted(sensors.gauges(session, now=now), key=lambda gauge: gauge.level or 5)
         series = [sensors.series(session, gauge.code, hours=CURVE_HOURS, now=now) for gauge in gauges]
         alerts = sensors.open_alerts(session)
+        warned = followers.of_alerts(session, alerts)
         newest = visible_to(session, officer).page(Filters(sort="terbaru"), now=now, size=NEWEST).reports
         city = catalogue(session)
     drawn = [(gauge, curves.curve(line)) for gauge, line in zip(gauges, series, strict=True) if line]
     return {
         "summary": summary, "agencies": curves.bars(agencies), "days": curves.columns(days), "gauges": drawn,
-        "alerts": alerts, "newest": [(report, next_due(report, now)) for report in newest], "city": city,
+        "alerts": alerts, "warned": warned, "city": city,
+        "newest": [(report, next_due(report, now)) for report in newest],
         "statuses": [(status.value, summary.by_status.get(status, 0)) for status in Status],
         "days_measured": MEASURED_OVER.days,
     }  # fmt: skip

@@ -1,0 +1,48 @@
+"""Who is warned of the water: how many follow the places it comes to, how many were told and reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from admin_panel.report.deliveries import Reach, reach
+from routing import warnings
+from sensors.queries import AlertRow
+from storage.models import Outbox, Sensor, WarningFollow
+
+
+@dataclass(frozen=True)
+class Followers:
+    """Of one open alert. told: None when nobody was."""
+
+    following: int
+    told: Reach | None
+
+
+def of_alerts(session: Session, alerts: Sequence[AlertRow]) -> dict[str, Followers]:
+    """By the gauge's code, for each open alert; nothing is asked while the river is calm."""
+    if not alerts:
+        return {}
+    codes = [alert.sensor_code for alert in alerts]
+    sensors = {row.code: row for row in session.scalars(select(Sensor).where(Sensor.code.in_(codes)))}
+    return {
+        alert.sensor_code: Followers(
+            _following(session, sensors[alert.sensor_code]), reach(_told(session, alert))
+        )
+        for alert in alerts
+    }
+
+
+def _following(session: Session, sensor: Sensor) -> int:
+    places = WarningFollow.area_code.in_(warnings.reach(sensor))
+    people = select(func.count(WarningFollow.person_id.distinct()))
+    return session.scalar(people.where(WarningFollow.kind == warnings.FLOOD, places)) or 0
+
+
+def _told(session: Session, alert: AlertRow) -> list[tuple[int, str]]:
+    """(person, status) of each warning this alert has caused."""
+    about = Outbox.args["gauge"].as_string() == alert.sensor_name
+    found = select(Outbox.person_id, Outbox.status).where(Outbox.key == "notice-warning", about)
+    rows = session.execute(found.where(Outbox.created_at >= alert.opened_at))
+    return [(person, status) for person, status in rows]

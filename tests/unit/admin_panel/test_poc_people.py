@@ -1,0 +1,65 @@
+"""The wall: what residents thought of the work, who is warned of the water, and what guests must not read."""
+
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from routing import warnings
+from routing.alerts import raise_alert
+from storage import clock, db
+from storage.models import Outbox, Sensor
+from tests.factories import people, reports
+from tests.factories.city import KRANJI, KRANJI_POINT
+from tests.unit.admin_panel.conftest import SignIn
+
+
+def wall(client: TestClient) -> str:
+    return " ".join(client.get("/poc").text.split())
+
+
+def alert(*, followers: int) -> None:
+    """A gauge above Kranji at Siaga 3, with residents who follow Kranji."""
+    now = clock.now()
+    with db.transaction() as tx:
+        sensor = Sensor(
+            code="uji", name="Pintu Uji", kind="tinggi_muka_air", river="Kali Uji", unit="cm",
+            lat=KRANJI_POINT[0], lon=KRANJI_POINT[1], kelurahan_code=KRANJI, levels={"siaga_3": 200},
+        )  # fmt: skip
+        tx.add(sensor)
+        tx.flush()
+        for _ in range(followers):
+            warnings.follow(tx, people.person(tx), KRANJI, now=now)
+        raise_alert(tx, sensor=sensor, level=3, value=210, at=now, now=now)
+
+
+def test_a_dinas_ratings_are_shown_with_how_many_there_are(signed_in: SignIn, panel_db: None) -> None:
+    with db.transaction() as tx:
+        for rating in (5, 4, 4, None):
+            reports.filed(tx, now=clock.now()).rating = rating
+        reports.filed(tx, category="sampah", now=clock.now())
+    page = wall(signed_in("walikota"))
+    assert "<b>4,3</b>" in page
+    assert "dari 3<span" in page
+    assert page.count("Rata-rata dari") == 1  # nobody has rated the other dinas
+
+
+def test_an_alert_tells_how_many_follow_were_told_and_reached(signed_in: SignIn, panel_db: None) -> None:
+    alert(followers=3)
+    with db.transaction() as tx:
+        first, second, _ = tx.scalars(select(Outbox).order_by(Outbox.id)).all()
+        first.status, second.status = "read", "failed"
+    page = wall(signed_in("operator"))
+    assert "3 warga mengikuti peringatan di wilayah ini." in page
+    assert "Diberi tahu 3: 1 sampai, 1 dalam antrean kirim, 1 gagal" in page
+
+
+def test_an_alert_nobody_follows_says_so(signed_in: SignIn, panel_db: None) -> None:
+    alert(followers=0)
+    assert "Belum ada warga yang mengikuti peringatan" in wall(signed_in("operator"))
+
+
+def test_a_secret_reports_words_do_not_stand_on_the_wall(signed_in: SignIn, panel_db: None) -> None:
+    with db.transaction() as tx:
+        reports.filed(tx, text="Tetangga saya memukul anaknya", now=clock.now()).privacy = "rahasia"
+    page = wall(signed_in("operator"))
+    assert "Tetangga saya" not in page
+    assert "Jalan rusak" in page
