@@ -2,12 +2,13 @@
 
 import itertools
 import json
-import time
 from collections.abc import Callable, Mapping
 from hashlib import sha256
+from secrets import token_hex
 from typing import Any
 
 from sorot.web_resident import HEADERS
+from storage.clock import now
 from tests.fakes.whatsapp_webhook import SIGNATURE_HEADER, batch, signature
 
 TELEGRAM_SECRET = "rahasia-patokan-webhook-01234567"  # noqa: S105 - of a product that lives a minute
@@ -24,14 +25,18 @@ _number = itertools.count(1)
 
 def web_key(index: int) -> str:
     """The private key of a browser."""
-    return sha256(f"{index}:{time.time_ns()}".encode()).hexdigest()[:43]
+    return f"{index:011}{token_hex(16)}"
 
 
 def telegram(key: str, said: Said) -> Post:
     """An update of a private chat; `key` is the chat's id."""
     number = next(_number)
     person = {"id": int(key), "is_bot": False, "first_name": "Warga", "language_code": "id"}
-    about = {"message_id": number, "date": int(time.time()), "chat": {"id": int(key), "type": "private"}}
+    about = {
+        "message_id": number,
+        "date": int(now().timestamp()),
+        "chat": {"id": int(key), "type": "private"},
+    }
     update: dict[str, Any] = {"update_id": 700_000_000 + number}
     if "button" in said:
         query = {"id": str(number), "from": person, "message": about, "data": said["button"]}
@@ -48,7 +53,7 @@ def telegram(key: str, said: Said) -> Post:
 def whatsapp(key: str, said: Said) -> Post:
     """A delivery with one message; `key` is the person's number."""
     message: dict[str, Any] = {
-        "from": key, "id": f"wamid.patokan{next(_number)}", "timestamp": str(int(time.time()))
+        "from": key, "id": f"wamid.patokan{next(_number)}", "timestamp": str(int(now().timestamp()))
     }  # fmt: skip
     if "button" in said:
         reply = {"id": said["button"], "title": said["title"]}

@@ -31,6 +31,7 @@ from sqlalchemy import create_engine, text
 from benchmarks.speakers import ACCEPTED, SETTINGS, SPEAKERS, address_of, key_of
 from sorot.web_resident import CHOICES, EAGER
 from storage import db
+from storage.clock import now
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.whatsapp_api import WhatsAppApi
 from tests.servers import Postgres, Redis, Role, free_port, run_role, running
@@ -248,7 +249,7 @@ def product(database: str, home: Path) -> Iterator[tuple[str, list[Role]]]:
         for index in range(SESSIONS):
             telegram.user("Warga", identity=int(key_of("telegram", index)))
             whatsapp.user("Warga", address=key_of("whatsapp", index))
-            whatsapp.world.wrote_at[key_of("whatsapp", index)] = time.time()
+            whatsapp.world.wrote_at[key_of("whatsapp", index)] = now().timestamp()
         settings = SETTINGS | {
             "SOROT_TELEGRAM_TOKEN": telegram.token,
             "SOROT_TELEGRAM_API_BASE": telegram.url,

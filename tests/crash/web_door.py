@@ -92,7 +92,7 @@ class WebDoor:
         """A fault of ours in a thread must end in the log of the test and not in silence."""
         try:
             act(*arguments)
-        except Exception as fault:
+        except Exception as fault:  # the edge of a thread: whatever it is, it must not be silence
             self.heard.put(("", Heard(f"fault in the web door: {fault!r}")))
             raise
 

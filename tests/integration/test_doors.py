@@ -61,8 +61,8 @@ CASES: list[tuple[str, str, list[tuple[bytes, bytes]]]] = [
 @pytest.fixture
 def stranger(sqlite_url: str, tmp_path: Path) -> TestClient:
     db.configure(sqlite_url)
-    settings = Settings(home=tmp_path, database_url=sqlite_url, telegram_secret=SECRET, **WHATSAPP)
-    return TestClient(create_app(settings), raise_server_exceptions=False)
+    given = {"home": tmp_path, "database_url": sqlite_url, "telegram_secret": SECRET, **WHATSAPP}
+    return TestClient(create_app(Settings.model_validate(given)), raise_server_exceptions=False)
 
 
 @pytest.mark.parametrize(("path", "what", "headers"), CASES, ids=[f"{c[0]} {c[1]}" for c in CASES])
