@@ -68,20 +68,24 @@ def after_exported(decided: Turn, found: Exported, known: Known) -> Turn:
 def introduced(before: Conversation, after: Turn, message: Incoming, known: Known) -> Turn:
     """The turn, with what becomes of one's data told to a newcomer; who then goes on has taken note of it.
 
-    Nobody is kept waiting for it, and nothing comes before the number to call in an emergency.
+    Nobody is kept waiting for it, a message holds one link, and in an emergency nothing comes before the
+    number to call.
     """
     if known.consented or message.kind in _NOT_SAID or EraseData() in after.commands:
         return after
     if before.told_privacy:
         return replace(after, commands=(*after.commands, Consent()))
-    if not after.replies or any(reply.dial for reply in after.replies):
+    if not after.replies or after.replies[0].link or any(reply.dial for reply in after.replies):
         return after
     told = replace(after.conversation, told_privacy=True)
-    return replace(after, conversation=told, replies=(_notice(known), *after.replies))
+    first, *others = after.replies
+    return replace(after, conversation=told, replies=(_with_notice(first, known), *others))
 
 
-def _notice(known: Known) -> Reply:
-    return Reply(say(known.locale, "consent"), link=Link(say(known.locale, "btn-privacy"), PAGE))
+def _with_notice(reply: Reply, known: Known) -> Reply:
+    """The first answer with the notice in front: one message, so that nobody scrolls past two."""
+    page = Link(say(known.locale, "btn-privacy"), PAGE)
+    return replace(reply, text=f"{say(known.locale, 'consent')}\n\n{reply.text}", link=page)
 
 
 def _about(known: Known) -> Reply:

@@ -13,7 +13,7 @@ from bot.dialogue.types import Button, Reply
 from bot.handle import handle
 from bot.messages import render
 from nlu.types import Engine
-from storage import inbox, media
+from storage import inbox, media, people
 from storage.db import reading, transaction
 from storage.models import Outbox, Person, Report
 from storage.pictures import Picture
@@ -33,11 +33,15 @@ def picture(colour: str = "grey") -> bytes:
 class Resident:
     """One person. `now` moves on by a minute a message; `seen` counts the outbox rows already read."""
 
-    def __init__(self, engine: Engine | None = None, *, channel: str = "web", now: datetime = NOW) -> None:
+    def __init__(
+        self, engine: Engine | None = None, *, channel: str = "web", now: datetime = NOW,
+        newcomer: bool = False,
+    ) -> None:  # fmt: skip
         self.engine = engine or KeywordEngine()
         self.channel, self.now = channel, now
         self.gap = timedelta(minutes=1)  # between two messages
         self.address = hashlib.sha256(str(next(_number)).encode()).hexdigest()
+        self.introduced = newcomer  # others were told long ago what becomes of their data
         self.seen = 0
         self.last: tuple[Reply, ...] = ()
         self.offered: list[Button] = []
@@ -50,6 +54,9 @@ class Resident:
             "id": f"pesan-{next(self._count):04}", "sender": self.address, "at": self.now.isoformat(), **said
         }  # fmt: skip
         with transaction() as tx:
+            if not self.introduced:
+                person = people.person_for(tx, channel="web", address=self.address, name=None, now=NOW)
+                person.consented_at, self.introduced = NOW, True
             external_id = f"{self.address[:16]}:{payload['id']}"
             return inbox.add(
                 tx, channel="web", external_id=external_id, sender=self.address, payload=payload, now=self.now
