@@ -14,7 +14,7 @@ from bot.dialogue.types import FileRef, Point
 from bot.dialogue.wording import held_of
 from nlu.types import Intent
 
-_APART = re.compile(r"\b(?:pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
+_APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:satu(?! -?satu)|1|gabung|jadikan satu|sama saja|bareng)", re.IGNORECASE)
 
 

@@ -40,7 +40,7 @@ def missing(draft: Draft, catalogue: Catalogue) -> Step:
     unasked = not draft.photo_asked and not photos(draft.files)
     if unasked and photo_wanted(draft, catalogue) and _photo_fits(draft):
         return Step.PHOTO
-    if draft.similar is not None and draft.similar.number not in draft.apart:
+    if draft.similar is not None and draft.similar.number not in (*draft.apart, ""):
         return Step.SIMILAR
     return Step.CONFIRM
 
