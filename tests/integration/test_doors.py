@@ -1,7 +1,9 @@
 """D1: at the doors of the whole application, who cannot show who they are is refused, never with a 5xx."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import func, select
@@ -74,6 +76,23 @@ def test_who_cannot_show_who_they_are_is_refused_and_nothing_is_stored(
     with db.reading() as session:
         for table in (Inbox, Outbox):
             assert session.scalar(select(func.count(table.id))) == 0
+
+
+def test_one_message_of_a_browser_delivered_fifty_times_at_once_is_one_row(
+    database: str, tmp_path: Path
+) -> None:
+    """C6 at the web chat's door (the webhooks' are in their own tests); its pace may refuse some repeats."""
+    given = {"home": tmp_path, "database_url": database, "secret_key": "k" * 40}
+    client = TestClient(create_app(Settings.model_validate(given)))
+    headers = [OURS, (b"cookie", f"sorot_chat={token_hex(16):k>43}".encode())]  # paced by nobody before
+    with ThreadPoolExecutor(16) as pool:
+        path = "/chat/messages"
+        answers = pool.map(lambda _: client.post(path, content=BODIES[path], headers=headers), range(50))
+    statuses = [answer.status_code for answer in answers]
+    assert set(statuses) <= {202, 429}
+    assert statuses.count(202) >= 40
+    with db.reading() as session:
+        assert session.scalar(select(func.count(Inbox.id))) == 1
 
 
 @pytest.mark.parametrize("path", ["/hook/telegram", "/hook/whatsapp"])
