@@ -12,6 +12,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageFont, PngImagePlug
 pillow_heif.register_heif_opener()
 
 SCRIPT = b"<script>alert(1)</script>"
+VOICE = b"OggS\0\x02" + b"\0" * 22 + b"OpusHead\x01 suara"  # the beginning of every voice note
 
 
 def encoded(image: Image.Image, form: str = "JPEG", **options: Any) -> bytes:

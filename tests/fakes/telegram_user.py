@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.fakes.drawings import VOICE
 from tests.fakes.telegram_shapes import BOT_AS_USER, Json, with_text
 from tests.fakes.telegram_world import World
 
@@ -50,7 +51,7 @@ class User:
 
     def voice(self) -> Json:
         """Sends a voice note."""
-        stored = self.world.add_file(b"OggS", "voice", ".oga")
+        stored = self.world.add_file(VOICE, "voice", ".oga")
         return self.say({"voice": {"duration": 3, "mime_type": "audio/ogg", **stored}})
 
     def video(self, *, caption: str = "") -> Json:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.fakes.drawings import VOICE
 from tests.fakes.whatsapp_world import Json, World
 
 
@@ -47,7 +48,7 @@ class User:
 
     def voice(self) -> Json:
         """Sends a voice note."""
-        return self.say("audio", {**self._file(b"OggS", "audio/ogg; codecs=opus"), "voice": True})
+        return self.say("audio", {**self._file(VOICE, "audio/ogg; codecs=opus"), "voice": True})
 
     def sticker(self) -> Json:
         """Sends a sticker."""

@@ -20,9 +20,8 @@ from storage.models import Event, Inbox, Media, MediaJob, Outbox, Person, Report
 from storage.models.base import Base
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
-from tests.fakes.drawings import encoded, located, plain
+from tests.fakes.drawings import VOICE, encoded, located, plain
 
-VOICE = b"OggS\0\x02" + b"\0" * 22 + b"OpusHead\x01 suara"
 FILE = FileRef("berkas-1")
 
 

@@ -1,8 +1,10 @@
 """What the Graph API answers, as the sender hears it; files from Meta's hosts only, the token to nobody."""
 
+import socket
 from collections.abc import Iterator
 from typing import Any
 
+import httpcore
 import httpx
 import pytest
 
@@ -191,6 +193,34 @@ def test_a_redirect_is_not_followed_even_to_a_friendly_host() -> None:
     with pytest.raises(FetchFailed, match="302"):
         answering(asked, about={"url": METAS[0]}, files=[moved]).fetch("1003")
     assert [url.host for url in asked] == ["graph.facebook.com", "lookaside.fbsbx.com"]
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        ["169.254.169.254"], ["::1"], ["10.0.0.7"], ["::ffff:127.0.0.1"], ["fe80::1"],
+        ["157.240.1.1", "127.0.0.1"],
+    ],
+)  # fmt: skip
+def test_a_friendly_name_made_to_mean_an_address_inside_is_not_called(
+    monkeypatch: pytest.MonkeyPatch, meant: list[str]
+) -> None:
+    called: list[str] = []
+
+    def connect(self: object, host: str, *rest: object, **more: object) -> None:
+        called.append(host)
+        raise httpcore.ConnectError("nobody is called in a test")
+
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: [(0, 0, 0, "", (ip, 443)) for ip in meant])
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    channel = WhatsAppChannel("EAAtoken", "106540352242922")
+    with pytest.raises(FetchFailed):
+        channel.fetch("1003")
+    assert called == []
+    meant[:] = ["157.240.1.1"]
+    with pytest.raises(FetchFailed):
+        channel.fetch("1003")
+    assert called == ["157.240.1.1"]  # the same set-up, a public address
 
 
 def test_a_giant_is_not_read_to_its_end() -> None:

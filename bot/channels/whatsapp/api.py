@@ -2,10 +2,12 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
 from bot.channels.whatsapp.hosts import may_have_token
+from bot.channels.whatsapp.outside import keep_outside
 
 DEFAULT_BASE = "https://graph.facebook.com"
 VERSION = "v24.0"
@@ -69,7 +71,9 @@ class GraphApi:
         self.media = f"{self.base}/{VERSION}/{phone_id}/media"
         self.headers = {"Authorization": f"Bearer {token}"}
         # Redirects are not followed: the token goes to Meta and to nobody else.
-        self.http = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+        http = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+        ours = [] if self.base == DEFAULT_BASE else [urlsplit(self.base).hostname or ""]
+        self.http = keep_outside(http, trusted=ours)
 
     def send(self, message: dict[str, Any]) -> str:
         """Send a message; its id at WhatsApp. Refused or Unavailable."""
