@@ -16,8 +16,9 @@ from bot.channels.web import routes
 from bot.channels.web.throttle import Throttle
 from storage import db
 from storage.db import reading, transaction
-from storage.models import Inbox, Media, Outbox, Person, Report
+from storage.models import Inbox, Media, MediaJob, Outbox, Person, Report
 from tests.factories import city
+from tests.fakes.drawings import located
 from tests.fakes.resident import picture
 from tests.fakes.site import make_app, worker
 
@@ -206,6 +207,22 @@ def test_a_picture_is_stored_clean_and_sent_by_its_own_ticket_only(
     assert shown.headers["content-type"] == "image/jpeg"
     assert Image.open(io.BytesIO(shown.content)).size == (60, 40)
     assert stranger.get(f"/chat/photos/{kept['sha256']}").status_code == 404
+
+
+def test_where_an_uploaded_picture_was_taken_follows_its_message_once(browser: TestClient) -> None:
+    kept = browser.post("/chat/photos", content=located()).json()
+    assert count(Inbox) == 0  # it may never be sent
+    for _ in range(2):
+        assert send(browser, photos=[kept["photo"]]).status_code == 202
+    with reading() as session:
+        message, place = session.scalars(select(Inbox).order_by(Inbox.id))
+        job = session.scalars(select(MediaJob)).one()
+    assert place.external_id == f"exif:{job.id}"
+    assert (place.sender, place.payload["sorot"]) == (message.sender, "photo_point")
+    assert (place.payload["lat"], place.payload["lon"]) == (-6.2349, 106.9896)
+    shown = browser.get(f"/chat/photos/{kept['sha256']}").content
+    assert b"KameraRahasia" not in shown
+    assert b"Exif" not in shown
 
 
 @pytest.mark.parametrize(

@@ -270,6 +270,34 @@ def test_a_picture_is_shown_to_those_who_see_its_report_alone(
     assert signed_in("rina").get(f"/media/{'0' * 64}").status_code == 404
 
 
+def test_copies_and_voice_notes_go_to_the_same_officers_and_a_voice_never_as_a_page(
+    signed_in: SignIn, number: str, app: FastAPI
+) -> None:
+    store = app.state.media
+    names = {part: store.put(part.encode()) for part in ("asli", "kecil", "samar", "samar kecil", "suara")}
+    with db.transaction() as tx:
+        now = clock.now()
+        shared = {"size": 1, "width": 1, "height": 1, "created_at": now}
+        tx.add(Media(sha256=names["suara"], content_type="audio/ogg", **shared))
+        tx.add(
+            Media(
+                sha256=names["asli"], content_type="image/jpeg", thumb_sha256=names["kecil"],
+                public_sha256=names["samar"], public_thumb_sha256=names["samar kecil"], **shared,
+            )
+        )  # fmt: skip
+        tx.flush()
+        for part in ("asli", "suara"):
+            tx.add(ReportMedia(report_id=report(number).id, sha256=names[part], created_at=now))
+    rina, dimas = signed_in("rina"), signed_in("dimas")
+    for part, sha256 in names.items():
+        seen = rina.get(f"/media/{sha256}")
+        assert (seen.status_code, seen.content) == (200, part.encode())
+        kind, shown = ("audio/ogg", "attachment") if part == "suara" else ("image/jpeg", "inline")
+        assert (seen.headers["Content-Type"], seen.headers["Content-Disposition"]) == (kind, shown)
+        assert seen.headers["X-Content-Type-Options"] == "nosniff"
+        assert dimas.get(f"/media/{sha256}").status_code == 404
+
+
 def test_a_picture_lost_from_the_store_is_a_404_not_a_crash(signed_in: SignIn, number: str) -> None:
     sha256 = "a" * 64
     with db.transaction() as tx:
