@@ -49,9 +49,14 @@ RANKED = st.lists(
 PLACES = st.lists(st.sampled_from([KRANJI, BARAT, BOGOR, TAMBUN]), max_size=2).map(tuple)
 KINDS = st.sampled_from(["sticker", "voice", "video", "contact", "document", "edited", "other", "new kind"])
 
-# Hypothesis knows the strings of our code, and so the words by which a resident cancels.
+# Hypothesis knows the strings of our code, and so the words by which a resident cancels; a number presses
+# the button in that place, and it may be "Batalkan".
 CHATTER = st.text(max_size=30).filter(
-    lambda text: QUICK.get(plain(text)) is not Intent.BATAL and "hapus" not in text.lower()
+    lambda text: (
+        QUICK.get(plain(text)) is not Intent.BATAL
+        and "hapus" not in text.lower()
+        and not plain(text).isdecimal()
+    )
 )
 HARMLESS = [intent for intent in Intent if intent not in (Intent.BATAL, Intent.ASPIRASI, Intent.INFORMASI)]
 
