@@ -248,6 +248,23 @@ def test_a_person_who_blocked_the_bot_is_marked_and_heard_again_when_they_write(
     assert answers(product, budi)
 
 
+def test_closing_the_chat_is_known_at_once_and_opening_it_again_too(
+    product: Product, api: TelegramApi
+) -> None:
+    budi = api.user("Budi")
+    budi.text("halo")
+    assert answers(product, budi)
+    budi.block()
+    product.settle()
+    with db.reading() as session:
+        assert session.scalars(select(Person.unreachable_at)).one() is not None
+    assert not [call for call in api.calls("sendMessage") if call.status == 403]  # nothing was tried
+    budi.unblock()
+    product.settle()
+    with db.reading() as session:
+        assert session.scalars(select(Person.unreachable_at)).one() is None
+
+
 def test_an_album_is_answered_once(product: Product, api: TelegramApi) -> None:
     budi = api.user("Budi")
     budi.text("Jalan berlubang besar di Kranji, sudah sebulan")

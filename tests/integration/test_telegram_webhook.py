@@ -149,6 +149,15 @@ def test_a_group_is_told_once_that_reports_are_private(client: TestClient) -> No
     assert [tuple(row) for row in told] == [("telegram-group", "-1002233445566")]
 
 
+def test_a_group_that_calls_again_and_again_is_told_once(client: TestClient) -> None:
+    for number in range(3):
+        called = payload("group_command")
+        called["update_id"] += number
+        assert post(client, json.dumps(called).encode()).status_code == 200
+    with db.reading() as session:
+        assert session.scalar(select(func.count(Outbox.id))) == 1
+
+
 def test_fifty_deliveries_of_one_update_at_once_make_one_row(client: TestClient) -> None:
     body = json.dumps(payload("photo")).encode()
     with ThreadPoolExecutor(50) as pool:

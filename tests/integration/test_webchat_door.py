@@ -14,10 +14,12 @@ from starlette.testclient import TestClient
 
 from bot.channels.web import routes
 from bot.channels.web.throttle import Throttle
-from storage import db
+from bot.dialogue.types import Reply
+from storage import db, outbox, people
 from storage.db import reading, transaction
 from storage.models import Inbox, Media, MediaJob, Outbox, Person, Report
 from tests.factories import city
+from tests.factories.city import NOW
 from tests.fakes.drawings import located
 from tests.fakes.resident import picture
 from tests.fakes.site import make_app, worker
@@ -223,6 +225,22 @@ def test_where_an_uploaded_picture_was_taken_follows_its_message_once(browser: T
     shown = browser.get(f"/chat/photos/{kept['sha256']}").content
     assert b"KameraRahasia" not in shown
     assert b"Exif" not in shown
+
+
+def test_a_picture_in_an_answer_is_shown_in_that_persons_chat_only(
+    app: Any, browser: TestClient, stranger: TestClient
+) -> None:
+    send(browser, text="halo")
+    sha256 = app.state.media.put(picture())
+    with transaction() as tx:
+        address = tx.scalars(select(Inbox.sender)).one()
+        siti = people.person_for(tx, channel="web", address=address, name=None, now=NOW)
+        extras = Reply("Sudah selesai.", picture=sha256).extras()
+        outbox.put(tx, person=siti, now=NOW, text="Sudah selesai.", extras=extras)
+    said = browser.get("/chat/messages").json()["messages"][-1]
+    assert (said["text"], said["picture"]) == ("Sudah selesai.", sha256)
+    assert browser.get(f"/chat/photos/{sha256}").content == picture()
+    assert stranger.get(f"/chat/photos/{sha256}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -125,3 +125,44 @@ def test_a_malformed_update_is_never_an_exception(name: str, path: list[int], ju
     assert isinstance(parse(update), Incoming | None)
     assert isinstance(sender_of(update), str)
     assert addressed_in_group(update) in (True, False)
+
+
+def test_a_voice_is_a_file_to_keep_and_a_video_is_not() -> None:
+    voice = parsed("voice").files
+    assert [(file.kind, file.mime, file.size) for file in voice] == [("suara", "audio/ogg", 24110)]
+    assert parsed("video").files == ()
+
+
+def test_pictures_of_one_album_carry_its_name_and_a_single_one_none() -> None:
+    assert parsed("album_photo").group == "14097812341234567"
+    assert parsed("photo").group is None
+
+
+def test_an_edit_names_the_message_it_corrects_and_brings_no_picture_again() -> None:
+    edited = parsed("edited")
+    assert edited.edits == str(payload("edited")["edited_message"]["message_id"])
+    with_picture = payload("photo")
+    with_picture["edited_message"] = {**with_picture.pop("message"), "edit_date": 1763776900}
+    again = parse(with_picture)
+    assert again is not None
+    assert (again.kind, again.files) == ("edited", ())
+
+
+def test_forwarded_words_are_marked() -> None:
+    forwarded = payload("text")
+    forwarded["message"]["forward_origin"] = {"type": "hidden_user", "sender_user_name": "X", "date": 1}
+    message = parse(forwarded)
+    assert message is not None
+    assert message.forwarded
+    assert not parsed("text").forwarded
+
+
+def test_closing_and_opening_the_chat_is_noticed_for_persons_only() -> None:
+    left = payload("blocked")
+    assert parsed("blocked").kind == "left"
+    left["my_chat_member"]["new_chat_member"]["status"] = "member"
+    back = parse(left)
+    assert back is not None
+    assert back.kind == "returned"
+    left["my_chat_member"]["chat"]["type"] = "supergroup"
+    assert parse(left) is None

@@ -174,3 +174,27 @@ def test_no_payload_with_junk_in_any_field_raises_or_disappears(
         if isinstance(item, Message):
             message = parse(item.payload)
             assert message is None or (message.kind in KINDS and message.sender == item.sender)
+
+
+def test_a_voice_is_a_file_to_keep_and_a_video_is_not() -> None:
+    voice = parse(payload("voice"))
+    video = parse(payload("video"))
+    assert voice is not None
+    assert video is not None
+    assert [(file.kind, file.mime) for file in voice.files] == [("suara", "audio/ogg")]
+    assert video.files == ()
+
+
+def test_every_picture_may_be_one_of_several_since_whatsapp_does_not_say() -> None:
+    image, text = parse(payload("image")), parse(payload("text"))
+    assert image is not None
+    assert text is not None
+    assert image.group
+    assert text.group is None
+
+
+def test_forwarded_words_are_marked() -> None:
+    forwarded, text = parse(payload("text_forwarded")), parse(payload("text"))
+    assert forwarded is not None
+    assert text is not None
+    assert (forwarded.forwarded, text.forwarded) == (True, False)
