@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing import notices
 from routing.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
@@ -58,6 +59,7 @@ def withdraw(tx: Session, number: str, *, person: Person, now: datetime) -> Repo
     """The resident takes the report back; Refused once it is finished, referred or rejected."""
     report = own_report(tx, number, person=person)
     move(tx, report, Status.DITARIK, actor=WARGA, now=now, kind="report_withdrawn")
+    notices.tell_supporters(tx, report, "notice-supporter-withdrawn", now=now)
     return report
 
 
@@ -87,6 +89,8 @@ def reopen(tx: Session, number: str, *, person: Person, reason: str, now: dateti
     report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
     move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind="report_reopened")
     _say(tx, report, reason, now=now)
+    agency = catalogue(tx).agencies[report.agency_code].name
+    notices.tell_supporters(tx, report, "notice-supporter-reopened", now=now, agency=agency)
     return report
 
 

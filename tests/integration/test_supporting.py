@@ -144,6 +144,18 @@ def test_who_cannot_be_reached_or_has_stopped_is_told_nothing(why: str) -> None:
     assert told(person) == []
 
 
+def test_what_the_reporter_does_is_told_to_supporters() -> None:
+    number, person = filed(), resident()
+    join(number, person)
+    change(number, Status.SELESAI, "Beres.")
+    with db.transaction() as tx:
+        reporter = tx.get_one(Person, report_of(number).person_id)
+        residents.reopen(tx, number, person=reporter, reason="Masih dalam.", now=LATER)
+        residents.withdraw(tx, number, person=reporter, now=LATER)
+    news = ["notice-supporter-done", "notice-supporter-reopened", "notice-supporter-withdrawn"]
+    assert told(person) == news
+
+
 def test_the_supporters_learn_of_it_when_the_reporter_is_gone() -> None:
     number, person = filed(), resident()
     join(number, person)

@@ -118,6 +118,12 @@ NOTICES = {
     "notice-forwarded": {"from_agency": "DLH", "agency": "DBMSDA", "reason": "Soal jalan."},
     "notice-category": {"category": "Sampah", "agency": "DLH"},
     "notice-done": {"agency": "DLH", "reason": "Sudah diangkut."},
+    "notice-supporter-status": {"status": "diproses", "agency": "DLH", "reason": "Dijadwalkan."},
+    "notice-supporter-forwarded": {"from_agency": "DLH", "agency": "DBMSDA"},
+    "notice-supporter-category": {"category": "Sampah", "agency": "DLH"},
+    "notice-supporter-done": {"agency": "DLH", "reason": "Sudah diangkut."},
+    "notice-supporter-reopened": {"agency": "DLH"},
+    "notice-supporter-withdrawn": {},
 }
 
 
