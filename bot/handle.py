@@ -23,7 +23,7 @@ from routing.catalogue import catalogue
 from storage import clock as storage_clock
 from storage import inbox, outbox, people
 from storage.clock import Clock
-from storage.db import reading, transaction
+from storage.db import glancing, transaction
 from storage.models import Inbox, Person
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def _apologise(row: Inbox, *, now: datetime) -> None:
 
 
 def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
-    with reading() as session:
+    with glancing() as session:
         row = inbox.open_row(session, row_id, now=clock())
         held = None if row else inbox.held_before(session, row_id)
         first = row or held

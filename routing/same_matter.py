@@ -8,6 +8,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -25,8 +26,8 @@ EXACT = "titik"  # key of Report.facts: the point is where it is, not the middle
 # Words that stand before a name and are not one.
 _BEFORE = frozenset(
     keys(
-        "depan belakang samping sebelah seberang dekat pinggir sekitar arah ujung di jalan gang raya besar utama "
-        "kelurahan desa kampung"
+        "depan belakang samping sebelah seberang dekat pinggir sekitar arah ujung di jalan gang raya besar "
+        "utama kelurahan desa kampung"
     )
 )
 # Kinds of places: alone they name none, unless both sides say just that.
@@ -156,7 +157,7 @@ def same_place(one: str, other: str, areas: Collection[str] = ()) -> bool:
 
     A place may name several, parted by commas. Names of the area around them (`areas`) say nothing.
     """
-    around = {keys(name) for name in areas}
+    around = frozenset(keys(name) for name in areas)
     ours, theirs = _names(one, around), _names(other, around)
     return any(a == b or _names_it(a, b) or _names_it(b, a) for a in ours for b in theirs)
 
@@ -165,10 +166,11 @@ def _names_it(less: frozenset[str], more: frozenset[str]) -> bool:
     return less <= more and not less <= _KINDS
 
 
-def _names(place: str, around: set[tuple[str, ...]]) -> list[frozenset[str]]:
+@lru_cache(maxsize=2 * MOST)  # the place at hand is held against every open report's near it
+def _names(place: str, around: frozenset[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
     parts = (keys(part) for part in place.split(","))
     bare = (tuple(word for word in part if word not in _BEFORE) for part in parts)
-    return [frozenset(_counted(words)) for words in bare if words and words not in around]
+    return tuple(frozenset(_counted(words)) for words in bare if words and words not in around)
 
 
 def _counted(words: tuple[str, ...]) -> Iterator[str]:

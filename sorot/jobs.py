@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 QUIET_AFTER_FAILURE = 5.0  # seconds without ringing once the broker did not answer
 MOST_BELLS = 1000  # waiting to be sent
+TOGETHER = 8  # bells that have come meanwhile go as one task: Celery's part in a turn is what costs most
 TIMETABLE = {
     "housekeeping": {"task": "sorot.housekeeping", "schedule": HOUSEKEEPING_EVERY},
 }
@@ -45,16 +46,17 @@ def serve(app: Celery, work: Work) -> None:
     """Register what this process does when a bell rings."""
 
     @app.task(name="sorot.inbox")
-    def inbox(row_id: int) -> None:
-        work.handle(row_id)
+    def inbox(row_ids: list[int]) -> None:
+        for row_id in row_ids:
+            work.handle(row_id)
 
     @app.task(name="sorot.outbox")
-    def outbox(row_id: int) -> None:
-        work.ring("outbox", row_id)
+    def outbox(row_ids: list[int]) -> None:
+        work.ring("outbox", row_ids[0])
 
     @app.task(name="sorot.media")
-    def media(row_id: int) -> None:
-        work.ring("media", row_id)
+    def media(row_ids: list[int]) -> None:
+        work.ring("media", row_ids[0])
 
     @app.task(name="sorot.housekeeping")
     def housekeeping() -> None:
@@ -64,15 +66,21 @@ def serve(app: Celery, work: Work) -> None:
 def ringer(app: Celery) -> Callable[[Bell, int], None]:
     """A bell that sends a Celery task from a thread of its own: a broker that is away delays nobody.
 
-    Bells that cannot be sent are dropped; the sweepers see to their rows.
+    A task carries the ids of all bells of its kind that came while the one before it was sent. Bells that
+    cannot be sent are dropped; the sweepers see to their rows.
     """
     bells: queue.Queue[tuple[Bell, int]] = queue.Queue(MOST_BELLS)
 
     def send() -> None:
         while True:
-            bell, row_id = bells.get()
+            waiting = [bells.get()]
+            with suppress(queue.Empty):
+                while len(waiting) < TOGETHER:
+                    waiting.append(bells.get_nowait())
             try:
-                app.send_task(f"sorot.{bell}", args=[row_id], retry=False, ignore_result=True)
+                for bell in {bell for bell, _ in waiting}:
+                    row_ids = [row_id for kind, row_id in waiting if kind == bell]
+                    app.send_task(f"sorot.{bell}", args=[row_ids], retry=False, ignore_result=True)
             except (OperationalError, OSError) as error:
                 log.warning("the broker does not answer (%s); sweepers take over", error)
                 time.sleep(QUIET_AFTER_FAILURE)

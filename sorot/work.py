@@ -62,7 +62,7 @@ class Work:
             next_id = self._following(next_id)
 
     def _following(self, row_id: int) -> int | None:
-        with db.reading() as session:
+        with db.glancing() as session:
             return inbox.following(session, row_id, now=self.clock())
 
     def sweep(self) -> None:

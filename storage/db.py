@@ -1,18 +1,22 @@
 """The database: one engine a process, one way to write (`transaction`) and one to read (`reading`)."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from storage import events
 
+TRUSTED = 1.0  # seconds after its last use in which a connection is taken to live
 _engine: Engine | None = None
 _reader: Engine | None = None  # the same connections, opened for reading
+_glancer: Engine | None = None  # and with no transaction around their statements
 # SQLite lets one writer in at a time and lets the others poll; queueing here instead is fair and quicker.
 _sqlite_writers = threading.Lock()
 
@@ -26,14 +30,16 @@ def configure(url: str) -> Engine:
 
     `sqlite:///PATH` and `postgresql://…` (psycopg 3) are known; calling again replaces the earlier one.
     """
-    global _engine, _reader
+    global _engine, _reader, _glancer
     dispose()
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         _engine = _sqlite(url)
+        _glancer = _engine.execution_options(sorot_glance=True)
     else:
         parsed = parsed.set(drivername="postgresql+psycopg")
-        _engine = create_engine(parsed, pool_size=10, max_overflow=20, pool_pre_ping=True)
+        _engine = _postgresql(parsed)
+        _glancer = _engine.execution_options(isolation_level="AUTOCOMMIT")
     _reader = _engine.execution_options(sorot_read_only=True, postgresql_readonly=True)
     return _engine
 
@@ -52,9 +58,32 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
-        read_only = connection.get_execution_options().get("sorot_read_only")
+        options = connection.get_execution_options()
         # A deferred transaction that turns writer fails with "database is locked" without waiting.
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        begin = "BEGIN" if options.get("sorot_read_only") else "BEGIN IMMEDIATE"
+        if not options.get("sorot_glance"):
+            connection.exec_driver_sql(begin)
+
+    return made
+
+
+def _postgresql(url: URL) -> Engine:
+    """Connections that lay unused are asked whether they live; asking at every turn costs a tenth of one."""
+    made = create_engine(url, pool_size=10, max_overflow=20)
+    dialect = made.dialect
+
+    @event.listens_for(made, "checkin")
+    def _note(connection: Any, record: Any) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    @event.listens_for(made, "checkout")
+    def _ask(connection: Any, record: Any, proxy: Any) -> None:
+        if time.monotonic() - record.info.get("used_at", 0.0) < TRUSTED:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as dead:
+            raise DisconnectionError from dead
 
     return made
 
@@ -73,10 +102,10 @@ def is_sqlite() -> bool:
 
 def dispose() -> None:
     """Close all connections; the database may then be moved, dropped or configured anew."""
-    global _engine, _reader
+    global _engine, _reader, _glancer
     if _engine is not None:
         _engine.dispose()
-    _engine = _reader = None
+    _engine = _reader = _glancer = None
 
 
 @contextmanager
@@ -102,6 +131,14 @@ def reading() -> Iterator[Session]:
     """A consistent read-only view; the database refuses writes on PostgreSQL."""
     engine()
     with Session(_reader, expire_on_commit=False) as session:
+        yield session
+
+
+@contextmanager
+def glancing() -> Iterator[Session]:
+    """Single looks, each statement for itself: no transaction to begin and end, for what is checked again."""
+    engine()
+    with Session(_glancer, expire_on_commit=False) as session:
         yield session
 
 
