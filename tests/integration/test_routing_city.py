@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from nlu.gazetteer import regions
 from routing import catalogue as catalogues
 from routing.areas import BEKASI
 from routing.catalogue import Catalogue, catalogue
 from routing.city import load_city
 from routing.domain.deadlines import Term, Unit
 from routing.domain.lifecycle import Status
+from routing.domain.questions import BadQuestions
 from routing.filing import Draft, file_report
 from storage import db
 from storage.models import Agency, Area, Category, Holiday, Setting
@@ -182,3 +184,52 @@ def test_an_unchanged_configuration_costs_one_query() -> None:
         assert catalogue(session) is first
         assert catalogue(session) is first
     assert len(statements) == 1
+
+
+def questions_of(code: str) -> list[str]:
+    return [question.key for question in read().categories[code].questions]
+
+
+def test_questions_come_with_the_first_start_and_then_belong_to_the_panel() -> None:
+    assert questions_of("pju") == ["nomor_tiang"]
+    with db.transaction() as tx:
+        tx.get_one(Category, "pju").questions = []
+        tx.get_one(Category, "parkir").questions = [{"key": "warna", "ask": "Warna apa?"}]
+        catalogues.changed(tx)
+    with db.transaction() as tx:
+        load_city(tx, BEKASI, now=NOW.replace(year=2028))
+    assert (questions_of("pju"), questions_of("parkir")) == ([], ["warna"])
+
+
+def test_a_city_set_up_before_there_were_questions_gets_them() -> None:
+    with db.transaction() as tx:
+        for category in tx.scalars(select(Category)):
+            category.questions = []
+        tx.delete(tx.get_one(Setting, "questions_loaded"))
+        tx.delete(tx.get_one(Setting, "city_loaded"))
+    with db.transaction() as tx:
+        load_city(tx, BEKASI, now=NOW)
+    assert questions_of("banjir_genangan") == ["tinggi_air", "masih_naik"]
+
+
+def test_a_city_may_ask_nothing_and_a_question_that_cannot_be_asked_stops_the_start(tmp_path: Path) -> None:
+    folder = shutil.copytree(BEKASI, tmp_path / "kota")
+    (folder / "questions.yml").write_text("sampah: [{key: X, ask: '?'}]", "utf-8")
+    with pytest.raises(BadQuestions), db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+    (folder / "questions.yml").unlink()
+    with db.transaction() as tx:
+        load_city(tx, folder, now=NOW)
+    assert questions_of("sampah") == []
+
+
+def test_rules_and_neighbours_name_agencies_there_are() -> None:
+    found = read()
+    external = {code for code, agency in found.agencies.items() if agency.kind == "external"}
+    rules = found.settings["elsewhere"]["value"]
+    assert {rule["agency"] for rule in rules} <= external
+    assert {code for rule in rules for code in rule["categories"]} <= found.categories.keys()
+    assert set(found.settings["neighbours"].values()) <= external
+    assert set(found.settings["neighbours"]) <= set(regions().values())
+    assert set(found.settings["office_matters"]["value"]) <= found.categories.keys()
+    assert all(agency.contact for code, agency in found.agencies.items() if code in external)
