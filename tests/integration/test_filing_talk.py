@@ -11,7 +11,6 @@ from tests.factories.city import KRANJI_POINT
 from tests.fakes.engines import KeywordEngine
 from tests.fakes.resident import Resident
 
-
 BOTH = "Lampu jalan mati di kelurahan kranji. Selain itu sampah menumpuk di pasar kranji belum diangkut."
 
 
