@@ -91,7 +91,7 @@ def _apologise(row: Inbox, *, now: datetime) -> None:
 def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     with glancing() as session:
         row = inbox.open_row(session, row_id, now=clock())
-        held = None if row else inbox.held_before(session, row_id)
+        held = None if row else inbox.held_before(session, row_id, now=clock())
         first = row or held
         found = gather.look(session, first, read=read_row, now=clock()) if first else None
     if found is None:

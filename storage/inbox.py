@@ -126,15 +126,19 @@ def _held_before() -> Select[Any]:
     """The oldest open row of the same sender."""
     row, behind = _inbox.c, _inbox.alias()
     same = and_(behind.c.channel == row.channel, behind.c.sender == row.sender, row.id < behind.c.id)
-    open_ones = select(*_COLUMNS).join(behind, same).where(behind.c.id == bindparam("row_id"))
-    return open_ones.where(behind.c.status == "new", row.status == "new").order_by(row.id).limit(1)
+    mine = select(*_COLUMNS, row.next_try_at).join(behind, same).where(behind.c.id == bindparam("row_id"))
+    return mine.where(behind.c.status == "new", row.status == "new").order_by(row.id).limit(1)
 
 
-def held_before(session: Session, row_id: int) -> OpenRow | None:
-    """What the row's sender said earlier and that was put off to be gathered; None for a failed try."""
+def held_before(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
+    """What the row's sender said before it and is put off to be gathered.
+
+    None when that waits after a failed try, or is being handled at this moment.
+    """
     found = session.execute(_held_before(), {"row_id": row_id}).one_or_none()
-    row = OpenRow(*found) if found else None
-    return row if row and not row.attempts else None
+    if found is None or found.attempts or found.next_try_at <= now:
+        return None
+    return OpenRow(*found[:-1])
 
 
 @cache
