@@ -169,7 +169,8 @@ def accept(c: Conversation, known: Known, number: str) -> Turn:
     if report is None:
         return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
     if report.status != "selesai":
-        return again(c, known, Reply(say(known.locale, "already-answered", number=number)))
+        key = "closed-already" if report.status == "ditutup" else "already-answered"
+        return again(c, known, Reply(say(known.locale, key, number=number)))
     thanks = Reply(say(known.locale, "accepted", number=number, days=REOPEN_DAYS))
     return rating.asked(c, known, number, thanks, commands=(Accept(number),))
 

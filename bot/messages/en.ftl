@@ -18,6 +18,8 @@ help =
     • Check: write “status” or the report's number.
     • Add: write or send a photo at any time.
     • Withdraw: write “cancel”.
+    • Flood warnings: write “peringatan”.
+    • Your data: write “data saya” or “hapus data saya”.
 
     An emergency? Call 112, free, day and night.
 not-understood = Sorry, I did not get that. Tell me what you want to report, or choose below.
@@ -480,7 +482,7 @@ outside-neighbour =
 notice-warning =
     Flood warning: Siaga { $level } at { $gauge }. The water stands at { $height } ({ $clock }).
     { $hours ->
-        [none] {""}
+        [none] Be careful in: { $areas }.
        *[other] It may reach { $areas } in { $hours } hours at the earliest.
     }
 
@@ -533,6 +535,7 @@ rated-before = Your rating of report { $number } is already noted.
 rate-late = Report { $number } was finished more than { $days } days ago, so it can no longer be rated.
 rate-not-done = Report { $number } is not finished, so it cannot be rated yet.
 btn-reopen = Reopen
+closed-already = Report { $number } is closed already. Thank you.
 reopen-which = Which report shall be reopened: { $numbers }? Write “buka lagi” and its number.
 
 ## Personal data

@@ -18,6 +18,8 @@ help =
     • Cek laporan: tulis “laporan saya” atau nomor laporannya.
     • Menambah keterangan: tulis atau kirim foto kapan saja.
     • Menarik laporan: tulis “batal”.
+    • Peringatan banjir: tulis “peringatan”.
+    • Data Anda: tulis “data saya” atau “hapus data saya”.
 
     Keadaan darurat? Telepon 112, gratis, 24 jam.
 not-understood = Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
@@ -480,7 +482,7 @@ outside-neighbour =
 notice-warning =
     Peringatan banjir: Siaga { $level } di { $gauge }. Tinggi air { $height } pada { $clock }.
     { $hours ->
-        [none] {""}
+        [none] Daerah yang perlu waspada: { $areas }.
        *[other] Air diperkirakan sampai di { $areas } paling cepat dalam { $hours } jam.
     }
 
@@ -533,6 +535,7 @@ rated-before = Nilai Anda untuk laporan { $number } sudah tercatat.
 rate-late = Laporan { $number } sudah lewat { $days } hari sejak selesai, jadi tidak bisa dinilai lagi.
 rate-not-done = Laporan { $number } belum selesai, jadi belum bisa dinilai.
 btn-reopen = Buka lagi
+closed-already = Laporan { $number } memang sudah ditutup. Terima kasih.
 reopen-which = Laporan mana yang mau dibuka lagi: { $numbers }? Tulis “buka lagi” dan nomornya.
 
 ## Data pribadi

@@ -13,11 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.dialogue.types import Reply
-from routing import officers_work
+from routing import housekeeping, officers_work
 from routing.domain.lifecycle import Status
 from storage.db import transaction
 from storage.models import Officer, Report
 from tests.factories import people
+from tests.fakes.after_acts import ACTS as AFTER
 from tests.fakes.engines import KeywordEngine, RaisingEngine
 from tests.fakes.resident import Resident
 from tests.fakes.unexpected_acts import ACTS as UNEXPECTED
@@ -66,6 +67,8 @@ def _quoted(reply: Reply) -> Iterator[str]:
     for line in reply.text.split("\n"):
         yield f"> {line}".rstrip()
     extras = [f"[{button.title}]" for button in reply.buttons]
+    if reply.picture:
+        extras.append("(foto)")
     if reply.dial:
         extras.append(f"(telepon {reply.dial})")
     if reply.link:
@@ -108,9 +111,13 @@ def _point(stage: Stage, who: Resident, place: str) -> tuple[Reply, ...]:
     return who.share(float(found[1]), float(found[2]))
 
 
-def _later(stage: Stage, who: Resident, days: str) -> tuple[Reply, ...]:
-    stage.warga.now += timedelta(days=int(days.split()[0]))
-    return ()
+def _later(stage: Stage, who: Resident, time: str) -> tuple[Reply, ...]:
+    """So many days or hours pass, and the house is kept."""
+    number, unit = time.rstrip(")").split()[:2]
+    stage.warga.now += timedelta(hours=int(number)) if unit == "jam" else timedelta(days=int(number))
+    with transaction() as tx:
+        housekeeping.run(tx, now=stage.warga.now)
+    return stage.warga.read()
 
 
 def _broken(stage: Stage, who: Resident, rest: str) -> tuple[Reply, ...]:
@@ -153,6 +160,7 @@ def _moves(to: Status) -> Callable[..., None]:
 
 ACTS: dict[str, Callable[[Stage, Resident, str], tuple[Reply, ...]]] = {
     **UNEXPECTED,
+    **AFTER,
     "menekan tombol lama": _press_old,
     "menekan": _press,
     "membagikan lokasi": _point,
