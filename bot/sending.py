@@ -35,6 +35,9 @@ PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row a
 PART_IDS = "part_ids"  # and under which ids
 RENEW_EVERY = timedelta(seconds=2)  # a quarter of the lease
 LONGEST_WAIT = 900.0  # seconds between two tries of one message
+# Calls the average of their time goes over. It begins at 0, so a sender that has just started makes few calls
+# at once: where one was killed, the next kill may be near, and each call under way would go out twice.
+SLOWLY = 50
 
 log = logging.getLogger(__name__)
 
@@ -182,7 +185,7 @@ class Sender:
             number = min(int(row.extras.get(PARTS_SENT, 0)), len(parts) - 1)
             begun = time.monotonic()
             outcome = channel.send(row.address, parts[number]) if parts else WindowClosed()
-            self.call_seconds += (time.monotonic() - begun - self.call_seconds) / 8  # a moving average
+            self.call_seconds += (time.monotonic() - begun - self.call_seconds) / SLOWLY
             more = number + 1 < len(parts)
         except Exception as fault:  # noqa: BLE001 - one faulty message must not end the sender or spin in it
             log.exception("outbox row %s could not be sent", row.id)
