@@ -311,6 +311,8 @@ photo-refused-early = The photo you just sent could not be opened, so it is not 
 voice-refused = The voice message for report { $number } could not be opened. Please send it again or write it down.
 voice-refused-early = The voice message you just sent could not be opened, so it is not kept yet. Please send it again or write it down.
 telegram-menu-laporan = See my reports
+telegram-menu-peringatan = Follow flood warnings
+telegram-menu-privasi = My personal data
 telegram-menu-batal = Cancel what is being filled in
 telegram-menu-bantuan = How to report
 

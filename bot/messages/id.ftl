@@ -311,6 +311,8 @@ photo-refused-early = Foto yang Anda kirim tadi tidak bisa dibuka, jadi belum ik
 voice-refused = Pesan suara untuk laporan { $number } tidak bisa dibuka. Mohon kirim ulang atau tuliskan isinya.
 voice-refused-early = Pesan suara tadi tidak bisa dibuka, jadi belum ikut tersimpan. Mohon kirim ulang atau tuliskan isinya.
 telegram-menu-laporan = Lihat laporan saya
+telegram-menu-peringatan = Ikuti peringatan banjir
+telegram-menu-privasi = Data pribadi saya
 telegram-menu-batal = Batalkan yang sedang diisi
 telegram-menu-bantuan = Cara melapor
 

@@ -115,4 +115,6 @@ def test_the_deadline_moves_by_the_time_the_resident_was_waited_for(
         assert report.paused_at == NOW
         answered_at = NOW + timedelta(days=2, hours=1)
         residents.add_to_report(tx, report.number, person=by, text="Gang 4.", now=answered_at)
-        assert (report.paused_at, report.resolve_due) == (None, due + moved)
+        assert report.resolve_due == due + moved
+    with db.reading() as session:
+        assert session.get_one(Report, report.id).paused_at is None

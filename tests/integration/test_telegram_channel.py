@@ -124,4 +124,6 @@ def test_a_redirect_is_not_followed_and_a_giant_is_not_read_to_its_end(
 
 def test_the_menu_is_set(api: TelegramApi, channel: TelegramChannel) -> None:
     announce_menu(channel.api)
-    assert [entry["command"] for entry in api.world.commands] == ["laporan", "batal", "bantuan"]
+    assert [entry["command"] for entry in api.world.commands] == [
+        "laporan", "peringatan", "batal", "privasi", "bantuan"
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from bot.channels.telegram.receive import ALLOWED_UPDATES
 from bot.channels.telegram.routes import PATH, checked_secret
 from bot.messages import DEFAULT, say
 
-COMMANDS = ("laporan", "batal", "bantuan")
+COMMANDS = ("laporan", "peringatan", "batal", "privasi", "bantuan")
 
 
 def announce_webhook(api: BotApi, *, site: str, secret: str | None) -> None:

@@ -268,7 +268,7 @@ def test_done_indeed_closes_the_report(how: str) -> None:
     assert chat.done[-1] == Accept(number)
     chat.press_id(f"done:{number}")
     assert chat.done.count(Accept(number)) == 1
-    assert "sebelumnya" in chat.text
+    assert "sudah ditutup" in chat.text
 
 
 @pytest.mark.parametrize("how", ["button", "words"])
