@@ -10,7 +10,7 @@ from nlu.plain import DATA
 HERE = Path(__file__).parent
 # A model read by other code than it was fitted with would judge at random: these files must not have changed.
 READERS = (
-    *(HERE / name for name in ("plain.py", "features.py", "model.py")),
+    *(HERE / name for name in ("plain.py", "roots.py", "features.py", "model.py")),
     *(DATA / name for name in ("short_forms.yml", "function_words.yml")),
 )
 

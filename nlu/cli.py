@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nlu import corpus as sentences
-from nlu import talk, training
+from nlu import complaint, talk, training
 from nlu.cards import Shelf
 from nlu.evaluation import score, table
 from nlu.model import CategoryModel
@@ -41,4 +41,4 @@ def restore(home: Path, *, say: Say = print) -> None:
 def corpus(folder: Path = sentences.FOLDER, *, say: Say = print) -> None:
     """Write the training sentences, and the weights of a complaint's words, anew from the grammar."""
     say(f"{sentences.write(folder)} sentences written to {folder}")
-    say(f"{talk.write()} words and pairs weighed in {talk.WEIGHTS}")
+    say(f"{talk.write()} words and pairs weighed in {complaint.WEIGHTS}")

@@ -1,4 +1,4 @@
-"""What the classifier sees of a text: words, word pairs and the letters inside words, as numbers.
+"""What the classifier sees of a text: words, stems, pairs of both and the letters inside words, as numbers.
 
 A feature is the CRC-32 of its name, so a model needs no dictionary of strings: its 50,000 features are one
 sorted array of 200 kB.
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.plain import DATA, load_yaml, plain
+from nlu.roots import stem
 
 Ids = NDArray[np.uint32]
 SHORTEST, LONGEST = 3, 5  # letters in a piece of a word; the edge of a word counts as a letter
@@ -62,3 +63,11 @@ def letter_features(words: Sequence[str]) -> Ids:
     for word in words:
         found.extend(pieces(word))
     return np.array(found, dtype=np.uint32)
+
+
+def stem_features(words: Sequence[str]) -> Ids:
+    """Stems and neighbouring pairs of them: what is asked for and what was done are one ("dibersihkan")."""
+    stems = [stem(word) for word in words]
+    names = [crc32(f"s{name}".encode()) for name in stems]
+    names += [crc32(f"q{a} {b}".encode()) for a, b in pairwise(stems)]
+    return np.array(names, dtype=np.uint32)

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features import Ids, letter_features, word_features, words_of
+from nlu.features import Ids, letter_features, stem_features, word_features, words_of
 from nlu.types import Ranked
 
 Floats = NDArray[np.float32]
-BLOCKS = (word_features, letter_features)
+BLOCKS = (word_features, letter_features, stem_features)
 # However clear the words are, agencies file about so many messages elsewhere (measured on the development
 # rows as a whole, see docs/nlu.md); without it the engine would promise more than any engine can keep.
 DOUBT = 0.07
