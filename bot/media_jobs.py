@@ -8,6 +8,7 @@ comes second joins them. Doing any of it again changes nothing.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -178,5 +179,10 @@ def forget(tx: Session, store: MediaStore, names: Iterable[str]) -> int:
         gone |= {row.sha256, *filter(None, (row.thumb_sha256, row.public_sha256, row.public_thumb_sha256))}
         tx.delete(row)
     tx.flush()
-    db.after_commit(tx, lambda: [store.delete(name) for name in gone])
+    db.after_commit(tx, partial(_delete, store, gone))
     return len(gone)
+
+
+def _delete(store: MediaStore, names: Iterable[str]) -> None:
+    for name in names:
+        store.delete(name)
