@@ -4,8 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu import corpus as sentences
 from nlu import complaint, talk, training
+from nlu import corpus as sentences
 from nlu.cards import Shelf
 from nlu.evaluation import score, table
 from nlu.model import CategoryModel
