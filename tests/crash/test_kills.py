@@ -48,7 +48,7 @@ def storm(
     return seconds
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_ten_kills_over_all_channels_lose_and_double_nothing(tmp_path: Path, note: Note) -> None:
     with embedded(tmp_path, kind=QuickRole) as stage:
         storm(
