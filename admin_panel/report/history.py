@@ -1,6 +1,7 @@
 """Events of a report as sentences."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from routing.catalogue import Catalogue
@@ -21,6 +22,7 @@ SENTENCES = {
     "photo_refused": "Satu foto dari warga tidak bisa dibuka",
     "report_rated": "Warga memberi penilaian",
     "report_supported": "Satu warga ikut mendukung",
+    "report_unsupported": "Satu warga berhenti mendukung",
     "report_reminded": "Warga diingatkan tentang pertanyaan",
     "report_unnamed": "Pelapor menghapus datanya; laporan tetap berjalan",
     "report_closed": "Laporan ditutup",
@@ -40,6 +42,20 @@ class Step:
     what: str
     why: str
     kind: str
+
+
+def steps(history: Sequence[Happened], city: Catalogue) -> list[Step]:
+    """All events in words, newest first; residents who joined one after the other make one line."""
+    told: list[Step] = []
+    joined = 0
+    for happened in history:
+        made = step(happened, city)
+        joined = joined + 1 if made.kind == "report_supported" else 0
+        if joined > 1:
+            told[-1] = replace(made, what=f"{joined} warga ikut mendukung")
+        else:
+            told.append(made)
+    return told[::-1]
 
 
 def step(happened: Happened, city: Catalogue) -> Step:

@@ -6,7 +6,7 @@ from datetime import datetime
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
-from admin_panel.report.history import Step, step
+from admin_panel.report.history import Step, steps
 from routing.catalogue import AreaInfo, Catalogue, catalogue
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may, may_move_as
@@ -102,7 +102,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
-        steps=[step(happened, city) for happened in reversed(detail.history)],
+        steps=steps(detail.history, city),
         moves=_moves(officer, Status(report.status)), may_work=working,
         may_category=working and report.status in OPEN | {Status.DIRUJUK},
         reporter=_reporter(detail, unmasked),

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sorot.demo.make import KEY
 from sorot.settings import Settings
 from storage import clock, db, events
+from storage.media import from_url
 from storage.models import (
     Alert,
     Camera,
     Conversation,
     Event,
+    Inbox,
     Look,
+    Media,
     MediaJob,
     Message,
     Observation,
@@ -25,23 +28,31 @@ from storage.models import (
     ReportMedia,
     Sensor,
     Setting,
+    Support,
+    WarningFollow,
 )
 
 
 def clear_demo(settings: Settings) -> str:
     """Remove all demo rows and return what was removed, in a sentence."""
+    files: set[str] = set()
     with db.transaction() as tx:
         row = tx.get(Setting, KEY)
         made_at = datetime.fromisoformat(row.value["at"]) if row else None
         if made_at:
             _river(tx, made_at)
+        drawn = _drawn(tx)
         removed = _reports(tx)
+        files = _pictures(tx, drawn)
         _people(tx)
         tx.execute(delete(Camera).where(Camera.demo))
         if row:
             tx.delete(row)
         if removed:
             events.record(tx, kind="demo_cleared", actor="sistem", now=clock.now(), data={"reports": removed})
+    store = from_url(settings.media)
+    for sha256 in files:  # after the commit: a kill in between leaves files nobody shows, never rows without
+        store.delete(sha256)
     return f"Demo city removed: {removed} reports" if removed else "There was no demo city here"
 
 
@@ -61,17 +72,43 @@ def _river(tx: Session, made_at: datetime) -> None:
 def _reports(tx: Session) -> int:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    for table in (Message, ReportMedia, MediaJob, Event, Look):
+    for table in (Message, ReportMedia, MediaJob, Event, Look, Support):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
     return count
 
 
+def _drawn(tx: Session) -> set[str]:
+    """The pictures of demo reports."""
+    mine = select(ReportMedia.sha256).join(Report, Report.id == ReportMedia.report_id)
+    return set(tx.scalars(mine.where(Report.demo)))
+
+
+def _pictures(tx: Session, drawn: set[str]) -> set[str]:
+    """Forget those no other report shows; the names of the files they leave behind."""
+    used = set(tx.scalars(select(ReportMedia.sha256).where(ReportMedia.sha256.in_(drawn))))
+    rows = tx.scalars(select(Media).where(Media.sha256.in_(drawn - used))).all()
+    files = {
+        name
+        for row in rows
+        for name in (row.sha256, row.thumb_sha256, row.public_sha256, row.public_thumb_sha256)
+        if name
+    }
+    for row in rows:
+        tx.delete(row)
+    return files
+
+
 def _people(tx: Session) -> None:
     """Demo residents and officers. What a demo officer said to a real resident stays, without the officer."""
     residents = select(Person.id).where(Person.demo)
     staff = select(Officer.id).where(Officer.demo)
+    addresses = select(Person.address).where(Person.demo)
+    tx.execute(delete(Inbox).where(Inbox.channel == "web", Inbox.sender.in_(addresses)))
+    for table in (Support, WarningFollow):
+        tx.execute(delete(table).where(table.person_id.in_(residents)))
+    _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(Conversation).where(Conversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
@@ -79,3 +116,11 @@ def _people(tx: Session) -> None:
     tx.execute(delete(OfficerSession).where(OfficerSession.officer_id.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
+
+
+def _log(tx: Session, gone: dict[str, set[int]]) -> None:
+    """Events about demo persons and officers that belong to no report (an account made, one flagged)."""
+    about = or_(Event.kind.startswith("person_"), Event.kind.startswith("officer_"))
+    for event in tx.scalars(select(Event).where(about, Event.report_id.is_(None))):
+        if any(event.data.get(name) in ids for name, ids in gone.items()):
+            tx.delete(event)

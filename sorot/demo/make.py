@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from admin_panel import officers as accounts
 from routing import filing, officers_work, residents
 from routing.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
-from sorot.demo import pictures, river
+from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings
 from storage import clock, db
 from storage.media import attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting
-from storage.pictures import sanitise
+from storage.pictures import blurred, sanitise
 
 HERE = Path(__file__).parent
 KEY = "demo"
@@ -65,6 +66,8 @@ def make_demo(settings: Settings) -> str:
         for deed in plan(cases, words, agency_of, now=now):
             stage.do(deed)
         stage.cameras()
+        dress.dress(tx, stage.people, stage.dice, now=now)
+        dress.follow(tx, stage.people, city, now=now - timedelta(days=20))
         readings = river.flow(tx, now=now)
         tx.execute(update(Outbox).where(Outbox.channel == "web").values(status="delivered", delivered_at=now))
     made = f"{len(stage.reports)} reports, {readings} gauge readings, {len(words['cameras'])} cameras"
@@ -72,9 +75,13 @@ def make_demo(settings: Settings) -> str:
 
 
 def pictures_of(settings: Settings) -> dict[str, tuple[str, Any]]:
-    """Draws and stores one picture a kind: kind → (sha256, Picture)."""
+    """Draws and stores one picture a kind, and one of it put right: kind → (sha256, Picture)."""
     store = from_url(settings.media)
-    drawn = {kind: sanitise(pictures.draw(kind)) for kind in sorted(set(PICTURED.values()))}
+    kinds = sorted(set(PICTURED.values()))
+    drawn = {kind: sanitise(pictures.draw(kind)) for kind in (*kinds, *(f"{kind}_done" for kind in kinds))}
+    for kind, picture in drawn.items():
+        if kind.endswith("_done"):  # everybody may see these
+            drawn[kind] = replace(picture, public=blurred(picture.jpeg))
     return {kind: (put(store, picture), picture) for kind, picture in drawn.items()}
 
 
@@ -96,7 +103,7 @@ class _Stage:
     def _person(self, name: str) -> Person:
         person = Person(
             channel="web", address=f"demo-{secrets.token_hex(16)}", name=name, demo=True,
-            created_at=self.now - timedelta(days=60),
+            created_at=self.now - timedelta(days=60), consented_at=self.now - timedelta(days=60),
         )  # fmt: skip
         self.tx.add(person)
         self.tx.flush()
@@ -139,9 +146,18 @@ class _Stage:
         elif deed.what == "note":
             officers_work.note(self.tx, officer=officer, report=report, text=deed.words, now=deed.at)
         else:
+            if deed.what == Status.SELESAI:
+                self._photograph(report, officer, deed)
             officers_work.change_status(
                 self.tx, officer=officer, report=report, to=Status(deed.what), reason=deed.words, now=deed.at
             )
+
+    def _photograph(self, report: Report, officer: Officer, deed: Deed) -> None:
+        """The finished work, where there was a picture of the trouble."""
+        if kind := PICTURED.get(report.category_code):
+            sha256, picture = self.drawings[f"{kind}_done"]
+            note(self.tx, sha256, picture, now=deed.at)
+            officers_work.add_result(self.tx, officer=officer, report=report, sha256=sha256, now=deed.at)
 
     def _resident(self, report: Report, deed: Deed) -> None:
         person = self.tx.get_one(Person, report.person_id)
@@ -158,6 +174,7 @@ class _Stage:
             kelurahan=area.code, lat=area.lat + self.dice.uniform(-JITTER, JITTER),
             lon=area.lon + self.dice.uniform(-JITTER, JITTER),
             kind="aspirasi" if case["category"] == "aspirasi" else "pengaduan",
+            privacy=case.get("privacy", "biasa"), facts=dress.answers(case["category"], self.dice),
         )  # fmt: skip
         person = self.dice.choice(self.people)
         filed = filing.file_report(self.tx, draft, person=person, channel="web", now=deed.at, demo=True)

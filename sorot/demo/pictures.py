@@ -9,7 +9,8 @@ SKY, ROAD, GRASS = "#c9dde8", "#6b7280", "#7f9f6a"
 
 
 def draw(kind: str) -> bytes:
-    """A street scene with a hole, water, a heap, a fallen tree or a dark lamp, as PNG bytes."""
+    """A street scene with a hole, water, a heap, a fallen tree or a dark lamp, or ("hole_done") with it put
+    right; as PNG bytes."""
     image = Image.new("RGB", SIZE, SKY)
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 330, 960, 720), fill=GRASS)
@@ -21,7 +22,7 @@ def draw(kind: str) -> bytes:
         pen.rectangle((left, 210, left + 110, 345), fill="#f1e4d3")
         pen.polygon([(left - 12, 210), (left + 55, 150), (left + 122, 210)], fill=colour)
         pen.rectangle((left + 40, 275, left + 70, 345), fill="#57534e")
-    SCENES[kind](pen)
+    (SCENES | DONE)[kind](pen)
     pen.rectangle((0, 676, 960, 720), fill="#0f172a")
     pen.text((24, 684), "Gambar contoh - data demo Sorot", fill="#f8fafc", font_size=24)
     out = io.BytesIO()
@@ -63,3 +64,38 @@ def _lamp(pen: ImageDraw.ImageDraw) -> None:
 
 
 SCENES = {"hole": _hole, "water": _water, "heap": _heap, "tree": _tree, "lamp": _lamp}
+
+
+def _patched(pen: ImageDraw.ImageDraw) -> None:
+    pen.polygon([(350, 510), (610, 500), (640, 610), (330, 618)], fill="#4b5563")
+    pen.line([(350, 510), (610, 500), (640, 610), (330, 618), (350, 510)], fill="#9ca3af", width=3)
+
+
+def _drained(pen: ImageDraw.ImageDraw) -> None:
+    for left, right in ((40, 330), (640, 900)):
+        pen.polygon([(left, 700), (right, 340), (right + 12, 340), (left + 40, 700)], fill="#9ca3af")
+
+
+def _clean(pen: ImageDraw.ImageDraw) -> None:
+    pen.rectangle((640, 470, 760, 590), fill="#15803d")
+    pen.rectangle((630, 456, 770, 474), fill="#166534")
+
+
+def _cleared(pen: ImageDraw.ImageDraw) -> None:
+    pen.ellipse((720, 500, 790, 530), fill="#8b5a2b")
+    pen.rectangle((720, 515, 790, 548), fill="#6b4423")
+    pen.ellipse((720, 534, 790, 562), fill="#6b4423")
+
+
+def _lit(pen: ImageDraw.ImageDraw) -> None:
+    _lamp(pen)
+    pen.polygon([(610, 130), (360, 640), (860, 640)], fill="#3b3a22")
+    pen.ellipse((360, 590, 860, 680), fill="#6b6635")
+    pen.ellipse((580, 108, 640, 138), fill="#fde68a")
+    pen.rectangle((690, 110, 704, 620), fill="#9ca3af")
+
+
+DONE = {
+    "hole_done": _patched, "water_done": _drained, "heap_done": _clean, "tree_done": _cleared,
+    "lamp_done": _lit,
+}  # fmt: skip

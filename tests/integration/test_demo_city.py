@@ -8,13 +8,18 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from routing.abuse_words import words_of
 from routing.city import load_city
 from routing.filing import Draft, file_report
+from routing.misuse import flagged
 from sensors.gauges import load_gauges
 from sorot.demo import clear_demo, demo_logins, is_empty, make_demo
 from sorot.settings import Settings
 from storage import clock, db, people
-from storage.models import Alert, Base, Observation, Officer, Outbox, Person, Report
+from storage.models import Alert, Base, Media, Observation, Officer, Outbox, Report, ReportMedia
+
+CONFIGURATION = {"agency", "area", "category", "counter", "holiday", "sensor", "setting"}
+ALL = [mapper.class_ for mapper in Base.registry.mappers]
 
 
 def settings_for(database_url: str, home: Path) -> Settings:
@@ -79,6 +84,25 @@ def test_the_demo_city_shows_every_common_state_and_an_open_alert() -> None:
     assert {login["role"] for login in demo_logins()} == {"petugas", "lurah", "operator", "pimpinan", "admin"}
 
 
+@pytest.mark.usefixtures("settings")
+def test_the_demo_city_shows_what_residents_do_beside_reporting() -> None:
+    with db.reading() as session:
+        reports = session.scalars(select(Report)).all()
+        answered = [report for report in reports if report.facts.get("jawaban")]
+        assert {"pju", "banjir_genangan", "parkir"} <= {report.category_code for report in answered}
+        assert max(report.supporters for report in reports) >= 10
+        assert {report.rating for report in reports} >= {None, 3, 4, 5}
+        assert len({report.theme for report in reports if report.kind == "aspirasi"}) >= 5
+        assert {report.privacy for report in reports} == {"biasa", "anonim", "rahasia"}
+        results = select(Media).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
+        shown = session.scalars(results.where(ReportMedia.purpose == "hasil")).all()
+        assert shown
+        assert all(media.public_sha256 for media in shown)
+        told = select(func.count()).select_from(Outbox).where(Outbox.key == "notice-warning")
+        assert session.scalar(told)
+        assert [len(words_of(session, person)) for person in flagged(session)] == [1]
+
+
 def test_loading_twice_loads_once(settings: Settings) -> None:
     before = counts(Report, Officer, Observation)
     make_demo(settings)
@@ -94,9 +118,9 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
         )  # fmt: skip
     clear_demo(settings)
     assert demo_logins() == []
-    assert counts(Report, Person, Officer, Observation, Alert) == {
-        "report": 1, "person": 1, "officer": 0, "observation": 0, "alert": 0,
-    }  # fmt: skip
+    left = {name: count for name, count in counts(*ALL).items() if count and name not in CONFIGURATION}
+    assert left == {"report": 1, "person": 1, "event": 2}  # hers, how it came, and that the demo is gone
+    assert [path for path in (settings.home / "media").rglob("*") if path.is_file()] == []
     with db.reading() as session:
         assert session.scalars(select(Report.number)).all() == [kept.number]
 
