@@ -109,6 +109,7 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
         tx.execute(delete(Conversation).where(Conversation.person_id == person.id))
         person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
         person.unreachable_at = person.unreachable_at or now
+        person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None
     row.key, row.text, row.args, row.extras, row.external_id, row.error = None, "", {}, {}, None, None
     row.status = "failed" if row.status in ("queued", "waiting") else row.status
     return True
