@@ -90,6 +90,7 @@ class Helper:
             process = self.process = subprocess.Popen(
                 [sys.executable, "-m", "storage.picture_process"], env=ENVIRONMENT, cwd=ROOT,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for us; it ends when we do
             )  # fmt: skip
         return process
 
