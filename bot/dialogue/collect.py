@@ -8,6 +8,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.slots import (
+    COUNTED,
     OTHER,
     missing,
     with_category,
@@ -112,6 +113,9 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
     draft = with_places(old, heard.places)
+    asked = COUNTED.get(c.step) == "where"
+    if old.exact and old.kelurahan and not (asked or draft.kelurahan or draft.options or draft.outside):
+        draft = replace(old, place=draft.place)  # "depan ruko", said of the spot that was shared
     narrowed = tuple(code for code in draft.options if code in old.options)
     if narrowed:
         draft = replace(draft, options=narrowed if len(narrowed) > 1 else ())

@@ -117,7 +117,7 @@ Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # n
 Command = (
     Rate | Personal | LookForSame | Support | StopSupport | FileReport
     | AddToReport | Withdraw | Accept | Reopen | Flag
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -180,16 +180,23 @@ def with_places(draft: Draft, places: tuple[PlaceMention, ...]) -> Draft:
         return replace(draft, outside=beyond[0]) if beyond else draft
     named = _named([place.text for place in inside])
     options = _common([place.kelurahan for place in inside if place.kelurahan])
-    point = next((place.point for place in inside if place.point), None)
+    named_point = next((place.point for place in inside if place.point), None)
+    draft = _unless_stale(draft, options)
+    if named_point and not draft.exact:
+        draft = replace(draft, point=Point(*named_point))
     return replace(
         draft,
         place=named if not draft.place or draft.kelurahan else f"{draft.place}, {named}",
         kelurahan=options[0] if len(options) == 1 else None,
         options=options if len(options) > 1 else (),
         outside="",
-        point=Point(*point) if point else draft.point,
-        exact=False if point else draft.exact,
     )
+
+
+def _unless_stale(draft: Draft, options: tuple[str, ...]) -> Draft:
+    """The draft without its point, when the kelurahan now named are not where that point lies."""
+    elsewhere = draft.kelurahan is not None and draft.kelurahan not in options
+    return replace(draft, point=None, exact=False) if elsewhere or draft.outside else draft
 
 
 def _named(texts: list[str]) -> str:
@@ -218,6 +225,7 @@ def with_point(draft: Draft, point: Point, located: Located | None) -> Draft:
 
 def with_kelurahan(draft: Draft, code: str) -> Draft:
     """The kelurahan the resident chose."""
+    draft = _unless_stale(draft, (code,))
     return replace(draft, kelurahan=code, options=(), outside="", place_skipped=False)
 
 

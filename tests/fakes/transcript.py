@@ -20,6 +20,7 @@ from storage.models import Officer, Report
 from tests.factories import people
 from tests.fakes.after_acts import ACTS as AFTER
 from tests.fakes.engines import KeywordEngine, RaisingEngine
+from tests.fakes.filing_acts import ACTS as FILING
 from tests.fakes.resident import Resident
 from tests.fakes.unexpected_acts import ACTS as UNEXPECTED
 
@@ -161,6 +162,7 @@ def _moves(to: Status) -> Callable[..., None]:
 ACTS: dict[str, Callable[[Stage, Resident, str], tuple[Reply, ...]]] = {
     **UNEXPECTED,
     **AFTER,
+    **FILING,
     "menekan tombol lama": _press_old,
     "menekan": _press,
     "membagikan lokasi": _point,

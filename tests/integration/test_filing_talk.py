@@ -66,7 +66,7 @@ def test_answers_and_the_exactness_of_the_point_are_facts_of_the_report(both_dat
     resident.press("Masih naik")
     resident.press("Kirim")
     facts = resident.reports()[0].facts
-    assert facts["jawaban"] == {"tinggi_air": "Selutut", "masih_naik": "Masih naik"}
+    assert facts["jawaban"] == {"tinggi_air": "Selutut", "keadaan_air": "Masih naik"}
     assert facts["titik"] == "tepat"
 
 

@@ -209,7 +209,7 @@ def test_a_city_set_up_before_there_were_questions_gets_them() -> None:
         tx.delete(tx.get_one(Setting, "city_loaded"))
     with db.transaction() as tx:
         load_city(tx, BEKASI, now=NOW)
-    assert questions_of("banjir_genangan") == ["tinggi_air", "masih_naik"]
+    assert questions_of("banjir_genangan") == ["tinggi_air", "keadaan_air"]
 
 
 def test_a_city_may_ask_nothing_and_a_question_that_cannot_be_asked_stops_the_start(tmp_path: Path) -> None:

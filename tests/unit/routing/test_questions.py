@@ -147,7 +147,7 @@ def test_bekasis_questions_can_be_asked_on_every_channel(category: str) -> None:
      ("pju", "tiang no. 45 padam", {"nomor_tiang": "45"}),
      ("pju", "lampu mati sejak 3 hari", {}),
      ("banjir_genangan", "banjir selutut di kranji, airnya masih naik",
-      {"tinggi_air": "Selutut", "masih_naik": "Masih naik"}),
+      {"tinggi_air": "Selutut", "keadaan_air": "Masih naik"}),
      ("banjir_genangan", "genangan 10 cm", {"tinggi_air": "Semata kaki"}),
      ("banjir_genangan", "air sudah sepinggang", {"tinggi_air": "Sepinggang"}),
      ("banjir_genangan", "banjir sudah dua hari", {}),

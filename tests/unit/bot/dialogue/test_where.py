@@ -174,6 +174,46 @@ def test_names_typed_instead_of_pressed_work_without_understanding() -> None:
     assert [b.title for b in other.buttons][:2] == ["Bintara", "Kranji"]
 
 
+def test_a_place_corrected_in_words_takes_its_old_point_with_it() -> None:
+    bintara = PlaceMention("kelurahan", "bintara", "Bintara", ("02",))
+    for correct in ("words", "buttons"):
+        chat = Chat()
+        chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+        chat.share()
+        chat.press("Lewati")
+        chat.press("Ubah")
+        chat.press("Lokasi")
+        if correct == "words":
+            chat.tell("harusnya di bintara", Intent.LAPOR, places=(bintara,))
+        else:
+            for title in ("Pilih kecamatan", "Bekasi Barat", "Bintara"):
+                chat.press(title)
+        draft = chat.conversation.draft
+        assert draft is not None
+        assert (draft.kelurahan, draft.point, draft.exact) == ("02", None, False)
+
+
+def test_a_point_outside_the_city_is_forgotten_with_the_right_place() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.share(OUTSIDE)
+    chat.tell("eh kranji", Intent.LAPOR, places=(KRANJI,))
+    assert chat.conversation.draft is not None
+    assert (chat.conversation.draft.kelurahan, chat.conversation.draft.point) == ("01", None)
+
+
+def test_what_stands_beside_a_shared_spot_makes_it_only_clearer() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.share()
+    chat.press("Lewati")
+    ruko = PlaceMention("patokan", "ruko", "Ruko")
+    chat.tell("di depan ruko", Intent.TAMBAHAN, places=(ruko,))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.kelurahan, draft.exact, draft.place) == ("01", True, "ruko")
+
+
 def test_a_long_answer_about_the_place_keeps_its_story() -> None:
     chat = Chat()
     chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
