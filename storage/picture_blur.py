@@ -1,6 +1,6 @@
 """The picture process's second task: the copy for everybody, faces and number plates made unrecognisable.
 
-OpenCV's bundled cascades look for them. They miss what is small, turned away or dark (docs/pictures.md), so
+OpenCV's bundled cascades look for them. They miss what is small, turned away or dark (docs/photos.md), so
 the copy is also small itself, and a box too many costs nothing: the cascades are set to find rather too much.
 """
 
@@ -43,7 +43,7 @@ def _plate(*, inverted: bool) -> Look:
     return Look(name, (30, 10), 0.2, 1.05, 2, even=False, inverted=inverted)
 
 
-# As measured on drawn streets (docs/pictures.md): finer steps and untouched light find 77 plates of 80, where
+# As measured on drawn streets (docs/photos.md): finer steps and untouched light find 77 plates of 80, where
 # the usual values found 48.
 LOOKS = [
     _face("frontalface_alt2"), _face("profileface"), _face("profileface", mirrored=True),

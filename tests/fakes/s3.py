@@ -1,4 +1,4 @@
-"""A little of an S3-compatible store: PUT, GET and HEAD of an object in memory, errors as S3 words them."""
+"""A little of an S3-compatible store: PUT, GET, HEAD and DELETE of an object in memory, errors as S3 words them."""
 
 import threading
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ class S3(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Door)
         self.objects: dict[str, bytes] = {}
+        self.kinds: dict[str, str] = {}  # content types, by path
         self.signed = 0
 
     @property
@@ -30,6 +31,7 @@ class _Door(BaseHTTPRequestHandler):
         if "aws-chunked" in self.headers.get("Content-Encoding", ""):
             content = _unchunked(content)
         self.server.objects[self.path] = content
+        self.server.kinds[self.path] = self.headers.get("Content-Type", "")
         self._answer(200, b"")
 
     def do_GET(self) -> None:
@@ -37,6 +39,10 @@ class _Door(BaseHTTPRequestHandler):
         self._answer(200 if found is not None else 404, NO_SUCH_KEY if found is None else found)
 
     do_HEAD = do_GET
+
+    def do_DELETE(self) -> None:
+        self.server.objects.pop(self.path, None)
+        self._answer(204, b"")
 
     def _answer(self, status: int, body: bytes) -> None:
         self.server.signed += "Signature=" in self.headers.get("Authorization", "")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.media import MediaStore, from_url
+from tests.fakes.drawings import VOICE, encoded, plain
 from tests.fakes.s3 import S3, s3_server
 
 PICTURE = b"\xff\xd8 picture \x00\r\n" * 5000
@@ -37,6 +38,22 @@ def test_what_is_put_is_opened_under_its_hash(store: MediaStore) -> None:
 def test_putting_twice_keeps_one(store: MediaStore) -> None:
     assert store.put(PICTURE) == store.put(PICTURE) == NAME
     assert store.open(NAME) == PICTURE
+
+
+def test_what_is_deleted_is_gone_and_deleting_it_again_or_nonsense_changes_nothing(store: MediaStore) -> None:
+    other = store.put(b"lain")
+    store.put(PICTURE)
+    for name in (NAME, NAME, "0" * 64, "../../etc/passwd"):
+        store.delete(name)
+    with pytest.raises(KeyError):
+        store.open(NAME)
+    assert store.open(other) == b"lain"
+
+
+def test_an_s3_store_knows_what_lies_in_it(s3: S3) -> None:
+    store = from_url(f"s3://sorot/foto?endpoint={s3.url}")
+    for content, kind in ((encoded(plain()), "image/jpeg"), (VOICE, "audio/ogg")):
+        assert s3.kinds[f"/sorot/foto/{store.put(content)}"] == kind
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "../../etc/passwd", "", NAME.upper()])
