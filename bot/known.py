@@ -21,7 +21,7 @@ from routing import catalogue as city_catalogue
 from routing.areas import locate
 from routing.catalogue import Catalogue as City
 from routing.domain.numbers import parse
-from routing.residents import RATED_BEFORE
+from routing.status import RATED_BEFORE
 from storage.models import Person, Report, Support
 from storage.models.base import table_of
 

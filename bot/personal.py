@@ -37,8 +37,11 @@ def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watc
 
 def _watch(tx: Session, areas: tuple[str, ...], person: Person, *, now: datetime) -> Watched:
     fresh = [warnings.follow(tx, person, area, now=now) for area in areas]
-    covered = bool(warnings.covered(tx).intersection(areas))
-    return Watched("on", areas, warnings.following(tx, person), fresh=any(fresh), covered=covered)
+    gauges = warnings.gauges_of(tx, areas)
+    high = tuple((gauge.name, gauge.last_level) for gauge in gauges if gauge.last_level < warnings.NORMAL)
+    return Watched(
+        "on", areas, warnings.following(tx, person), fresh=any(fresh), covered=bool(gauges), high=high
+    )  # fmt: skip
 
 
 def _unwatch(tx: Session, areas: tuple[str, ...], person: Person) -> Watched:

@@ -10,7 +10,7 @@ from routing.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.errors import BadInput, NotFound, Refused
-from routing.status import change, move
+from routing.status import RATED_BEFORE, change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.models import Message, Person, Report
@@ -18,7 +18,6 @@ from storage.models import Message, Person, Report
 WARGA = "warga"
 REOPEN_DAYS = 14
 _DONE = frozenset({Status.SELESAI, Status.DITUTUP})
-RATED_BEFORE = "nilai_sebelumnya"  # in Report.facts once a rating was changed
 # The dinas no longer looks at these, so nothing is added to them.
 _CLOSED = frozenset({Status.DITUTUP, Status.DITARIK, Status.DITOLAK})
 
@@ -85,8 +84,6 @@ def reopen(tx: Session, number: str, *, person: Person, reason: str, now: dateti
         raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
     if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
         raise Refused("batas_buka_kembali", report.number)
-    report.rating = report.rated_at = None  # of work that was not done after all; the events remember it
-    report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
     move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind="report_reopened")
     _say(tx, report, reason, now=now)
     agency = catalogue(tx).agencies[report.agency_code].name

@@ -15,6 +15,8 @@ from routing.errors import Refused
 from storage import events
 from storage.models import Report
 
+RATED_BEFORE = "nilai_sebelumnya"  # in Report.facts once a rating was changed
+
 
 def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[str, str]:
     """Take the (locked) report to another status, or raise Refused and leave it untouched.
@@ -54,6 +56,8 @@ def _keep_clocks(tx: Session, report: Report, *, start: Status, to: Status, now:
     if is_reopening(start, to):
         terms = city.terms(report.category_code, emergency=report.emergency, start=now)
         report.resolved_at = None
+        report.rating = report.rated_at = None  # of work that was not done after all; the events remember it
+        report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
         report.resolve_due = terms.resolve_due
 
 

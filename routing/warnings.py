@@ -1,7 +1,7 @@
 """Warnings of high water: who follows which kelurahan, and telling them when a gauge's alert changes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from storage.models import Person, Sensor, WarningFollow
 from storage.outbox import Note
 
 FLOOD = "banjir"
+NORMAL = 4  # Siaga 4
 HERE = (0, 0)  # minutes: the gauge stands in the kelurahan itself
 
 
@@ -48,9 +49,10 @@ def following(session: Session, person: Person) -> tuple[str, ...]:
     return tuple(session.scalars(mine.order_by(WarningFollow.id)))
 
 
-def covered(session: Session) -> frozenset[str]:
-    """The kelurahan some gauge can warn of."""
-    return frozenset(code for sensor in session.scalars(select(Sensor)) for code in reach(sensor))
+def gauges_of(session: Session, areas: Collection[str]) -> list[Sensor]:
+    """The gauges that can warn of one of these kelurahan."""
+    sensors = session.scalars(select(Sensor).order_by(Sensor.id))
+    return [sensor for sensor in sensors if not reach(sensor).keys().isdisjoint(areas)]
 
 
 def reach(sensor: Sensor) -> dict[str, tuple[int, int] | None]:
@@ -83,7 +85,7 @@ def tell(tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime,
         people[person_id, channel].append(area)
     facts = {"gauge": sensor.name, "level": level, "height": _height(sensor, value), "clock": _clock(at)}
     notes = _notes(people, facts, comes_to, city)
-    key = "notice-warning" if level < 4 else "notice-warning-over"
+    key = "notice-warning" if level < NORMAL else "notice-warning-over"
     return outbox.put_many(tx, notes, key=key, now=now)
 
 

@@ -193,7 +193,8 @@ class Filed:
 class Watched:
     """Flood warnings after a change: what was done (on | off | list), to which kelurahan, what is followed.
 
-    fresh: something was not followed before. covered: a gauge can warn of one of `changed`.
+    fresh: something was not followed before. covered: a gauge can warn of one of `changed`. high: the gauges
+    of these that stand above normal at this moment, with their level.
     """
 
     done: str
@@ -201,6 +202,7 @@ class Watched:
     following: tuple[str, ...] = ()
     fresh: bool = True
     covered: bool = True
+    high: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,10 @@ def _told(watched: Watched, known: Known) -> Reply | None:
     if watched.done == "on":
         if not watched.fresh:
             return Reply(say(known.locale, "watch-already", areas=areas))
-        return Reply(say(known.locale, "watching" if watched.covered else "watching-no-gauge", areas=areas))
+        if not watched.covered:
+            return Reply(say(known.locale, "watching-no-gauge", areas=areas))
+        now = ", ".join(f"Siaga {level} ({gauge})" for gauge, level in watched.high)
+        return Reply(say(known.locale, "watching", areas=areas, now=now))
     if watched.done == "off":
         if not watched.changed:
             return Reply(say(known.locale, "watch-none"))
@@ -174,10 +177,12 @@ def _told(watched: Watched, known: Known) -> Reply | None:
 
 
 def _list(watched: Watched, known: Known) -> Reply:
+    areas = known.catalogue.kelurahan
     lines = "\n".join(f"• {names((code,), known)}" for code in watched.following)
     stops = tuple(
-        Button(f"wrn:off:{code}", say(known.locale, "btn-watch-stop", area=names((code,), known))[:24])
+        Button(f"wrn:off:{code}", say(known.locale, "btn-watch-stop", area=areas[code].name))
         for code in watched.following[:LISTED]
+        if code in areas
     )
     more = (Button("wrn:more", say(known.locale, "btn-watch-more")),)
     everything = (Button("wrn:off-all", say(known.locale, "btn-watch-stop-all")),)

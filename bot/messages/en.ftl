@@ -499,7 +499,12 @@ notice-warning-over = Good news: the water at { $gauge } is back to normal ({ $h
 ask-watch = Flood warnings for which area? Write the name of the kelurahan, share a location, or choose the kecamatan.
 ask-watch-kelurahan = Which kelurahan exactly?
 watch-outside = Sorry, that place is outside { $city }, so I cannot watch it yet.
-watching = All right, I will tell you when water may reach { $areas }.
+watching =
+    All right, I will tell you when water may reach { $areas }.
+    { $now ->
+        [none] {""}
+       *[other] Right now: { $now }. Stay alert, and call 112 if you need help.
+    }
 watching-no-gauge = All right, I have noted { $areas }. There is no water gauge for it yet; once there is, I will tell you.
 watch-already = You already get flood warnings for { $areas }.
 watch-list =

@@ -499,7 +499,12 @@ notice-warning-over = Kabar baik: air di { $gauge } kembali normal ({ $height } 
 ask-watch = Peringatan banjir untuk daerah mana? Tulis nama kelurahannya, kirim lokasi, atau pilih kecamatannya.
 ask-watch-kelurahan = Tepatnya di kelurahan mana?
 watch-outside = Maaf, tempat itu di luar Kota { $city }, jadi belum bisa saya pantau.
-watching = Baik, Anda saya kabari kalau air bisa sampai ke { $areas }.
+watching =
+    Baik, Anda saya kabari kalau air bisa sampai ke { $areas }.
+    { $now ->
+        [none] {""}
+       *[other] Saat ini: { $now }. Tetap waspada, dan telepon 112 kalau perlu bantuan.
+    }
 watching-no-gauge = Baik, { $areas } saya catat. Belum ada alat pantau air untuk daerah itu; begitu ada, Anda saya kabari.
 watch-already = Anda sudah dikabari tentang banjir di { $areas }.
 watch-list =

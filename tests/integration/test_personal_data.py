@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import private_links
+from bot.channels.web import history
 from bot.dialogue.types import FileRef
 from bot.media_jobs import fetch_soon
 from bot.personal import finish_farewells
@@ -267,6 +268,8 @@ def test_in_chat_data_is_shown_and_erased_and_the_last_message_says_so(store: Fo
     resident.say("hapus data saya")
     [last] = resident.press("Ya, hapus semua")
     assert "sudah kami hapus" in last.text
+    with reading() as session:  # the page shows nothing but that
+        assert [said["text"] for said in history.opening(session, resident.address)] == [last.text]
     with transaction() as tx:
         outbox.delivered(tx, person_id=found.id, up_to=10**9, now=resident.now)
         assert finish_farewells(tx, store, now=resident.now) == 1

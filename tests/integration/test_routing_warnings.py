@@ -107,9 +107,11 @@ def test_who_cannot_be_reached_or_stopped_is_not_warned(sensor: Sensor) -> None:
     assert (told(gone), told(stopped)) == ([], [])
 
 
-def test_the_kelurahan_a_gauge_can_warn_of_are_known(sensor: Sensor) -> None:
+def test_the_gauges_that_can_warn_of_a_kelurahan_are_known(sensor: Sensor) -> None:
     with db.reading() as session:
-        assert warnings.covered(session) == {KRANJI, JATIRASA, MARGAHAYU}
+        for area in (KRANJI, JATIRASA, MARGAHAYU):
+            assert [gauge.code for gauge in warnings.gauges_of(session, (area,))] == [sensor.code]
+        assert warnings.gauges_of(session, ("32.75.08.1001",)) == []
 
 
 def test_thousands_of_followers_take_a_handful_of_statements(sensor: Sensor) -> None:

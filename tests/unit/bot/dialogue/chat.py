@@ -132,6 +132,7 @@ class Chat:
     joined: list[ReportInfo] = field(default_factory=list)
     called: str = ""
     watched: tuple[str, ...] = ()
+    high: tuple[tuple[str, int], ...] = ()
     more: dict[str, Any] = field(default_factory=dict)  # what else is known of the next messages
 
     def take(
@@ -207,7 +208,9 @@ class Chat:
             case Watch(areas):
                 self.watched = tuple(dict.fromkeys((*before, *areas)))
                 fresh, covered = self.watched != before, bool(set(areas) & GAUGED)
-                watched = Watched("on", areas, self.watched, fresh=fresh, covered=covered)
+                watched = Watched(
+                    "on", areas, self.watched, fresh=fresh, covered=covered, high=self.high
+                )  # fmt: skip
                 return after_watched(decided, watched, known)
             case Unwatch(areas):
                 self.watched = tuple(code for code in before if areas and code not in areas)

@@ -86,9 +86,9 @@ def test_the_list_has_buttons_to_stop_and_to_add() -> None:
     chat = watch("ikuti peringatan kranji dan margahayu")
     watch("/peringatan", chat)
     assert [b.title for b in chat.buttons] == [
-        "Stop Kel. Kranji", "Stop Kel. Margahayu", "Tambah kelurahan", "Berhenti semua"
+        "Stop Kranji", "Stop Margahayu", "Tambah kelurahan", "Berhenti semua"
     ]  # fmt: skip
-    chat.press("Stop Kel. Kranji")
+    chat.press("Stop Kranji")
     assert chat.watched == ("03",)
     watch("/peringatan", chat)
     chat.press("Tambah kelurahan")
@@ -164,3 +164,9 @@ def test_broken_buttons_do_nothing(button: str) -> None:
     chat = Chat()
     assert chat.press_id(button)
     assert chat.done == []
+
+
+def test_who_follows_while_the_water_is_high_is_told_at_once() -> None:
+    chat = Chat(high=(("P2C", 2),))
+    assert "Saat ini: Siaga 2 (P2C)" in watch("ikuti peringatan kranji", chat).text
+    assert "Saat ini" not in watch("ikuti peringatan kranji").text
