@@ -18,6 +18,8 @@ ABOUT = {
     "notice-answer": "Jawaban petugas",
     "notice-question": "Pertanyaan petugas",
     "notice-remind": "Pengingat pertanyaan",
+    "notice-closed": "Laporan ditutup",
+    "voice-": "Pesan suara",
     "photo-": "Foto tidak dapat dibuka",
     "warning": "Peringatan",
 }

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from routing import officers_work, residents
+from routing import misuse, officers_work, residents
 from storage import clock, db
 from storage.models import Outbox, Person, Report
 from tests.browser.conftest import DESK, PHONE, OpenPage
@@ -198,7 +198,11 @@ PAGES = {
     "/poc": "walikota",
     "/admin": "admin",
     "/admin/tenggat": "admin",
+    "/admin/pertanyaan": "admin",
+    "/admin/pertanyaan/banjir_genangan": "admin",
     "/admin/gagal": "operator",
+    "/admin/penyalahgunaan": "operator",
+    "/poc/aspirasi": "walikota",
 }
 
 
@@ -215,7 +219,14 @@ VIOLATIONS = """async () => {
 def test_every_page_fits_its_screen_and_is_accessible(
     open_page: OpenPage, size: tuple[int, int], scheme: str
 ) -> None:
-    number = file("Jalan rusak " + "panjangsekalitanpaspasi" * 6, lat=-6.2282, lon=106.975).number
+    facts = {"jawaban": {"patokan": "Warung " + "x" * 60}, "diteruskan": "ya"}
+    report = file("Jalan rusak " + "panjangsekalitanpaspasi" * 6, lat=-6.2282, lon=106.975, facts=facts)
+    number = report.number
+    with db.transaction() as tx:
+        row = tx.get_one(Report, report.id)
+        row.supporters, row.rating, row.privacy = 12, 4, "rahasia"
+        misuse.note_abuse(tx, tx.get_one(Person, report.person_id), now=clock.now())
+        reports.filed(tx, category="aspirasi", kind="aspirasi", now=clock.now(), text="Usul jalur sepeda")
     for path, username in PAGES.items():
         page = open_page(username, size, scheme)
         page.goto(path.format(number=number))
