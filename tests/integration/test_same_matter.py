@@ -105,9 +105,9 @@ def test_the_radius_reaches_over_the_border_of_a_kelurahan() -> None:
     assert start is not None
     # Northwards, in steps of 20 m, until another kelurahan begins.
     beyond = next(
-        (metres, found.kelurahan_code)
+        (metres, area.kelurahan_code)
         for metres in range(0, 5000, 20)
-        if (found := locate(LAT + metres / 111_195, LON)) and found.kelurahan_code != start.kelurahan_code
+        if (area := locate(LAT + metres / 111_195, LON)) and area.kelurahan_code != start.kelurahan_code
     )
     there(**north(beyond[0]), kelurahan=beyond[1])
     found = look(point=(LAT + (beyond[0] - 60) / 111_195, LON), kelurahan=start.kelurahan_code)

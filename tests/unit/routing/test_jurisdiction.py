@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routing.domain.jurisdiction import AgencyFacts, kecamatan_agency, kelurahan_agency, responsible
 from routing.domain.numbers import ReportNumber, month_of, parse
-from routing.domain.priority import Priority, of_alert, of_report
+from routing.domain.priority import Priority, of_alert, of_report, of_supporters
 
 AGENCIES = {
     facts.code: facts
@@ -98,3 +98,8 @@ def test_any_text_survives_the_search_for_a_number(text: str) -> None:
 def test_the_month_is_the_one_in_wib() -> None:
     assert month_of(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == "2612"
     assert month_of(datetime(2026, 11, 30, 16, 30, tzinfo=UTC)) == "2611"
+
+
+@pytest.mark.parametrize(("supporters", "expected"), [(0, 0), (4, 0), (5, 1), (50, 1)])
+def test_many_residents_with_one_trouble_make_it_urgent(supporters: int, expected: int) -> None:
+    assert of_supporters(supporters, many=5) == expected

@@ -67,6 +67,10 @@ CATEGORIES = (
         ),
     ),
     CategoryInfo(
+        "angkutan", "Angkutan", "Dishub",
+        questions=parse([{"key": "trayek", "ask": "Trayek apa?", "kind": "text"}]),
+    ),
+    CategoryInfo(
         "parkir", "Parkir liar", "Dishub",
         questions=parse(
             [{"key": "plat_nomor", "ask": "Berapa platnya?", "kind": "text", "fits": r"[a-z]\s?\d{2,4}",

@@ -90,6 +90,21 @@ def test_what_does_not_fit_is_asked_once_more_kindly_and_then_let_go() -> None:
     assert chat.at(Step.CONFIRM)
 
 
+@pytest.mark.parametrize(
+    ("words", "intent", "kept"),
+    [("Pondokgede Kampung Melayu", Intent.LAPOR, "Pondokgede Kampung Melayu"),
+     ("K 26", Intent.BUKAN_LAPORAN, "K 26"),
+     ("wkwkwk lucu", Intent.BUKAN_LAPORAN, None), ("kurang tahu pak", Intent.LAPOR, None)],
+)  # fmt: skip
+def test_where_any_words_would_fit_chit_chat_still_does_not(
+    words: str, intent: Intent, kept: str | None
+) -> None:
+    chat = Chat()
+    chat.tell("angkot ngetem di kranji", Intent.LAPOR, ("angkutan", 0.9), places=(KRANJI,))
+    chat.tell(words, intent)
+    assert draft_of(chat).answers.get("trayek") == kept
+
+
 def test_an_answer_in_words_is_kept_as_written() -> None:
     chat = parking()
     chat.tell("platnya b 1234 kra", Intent.BUKAN_LAPORAN)

@@ -70,7 +70,7 @@ def test_no_text_breaks_it_and_nothing_is_made_up(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Budi Santoso", "pak Slamet", "panggil saja Rini", "Siti Nur'aini", "M. Yusuf"]
+    "name", ["Budi Santoso", "nama saya budi", "pak Slamet", "panggil saja Rini", "Siti Nur'aini", "M. Yusuf"]
 )
 def test_a_name_may_be_answered_in_many_ways(name: str) -> None:
     assert name_in(name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.state import Draft, Step
+from bot.dialogue.state import Conversation, Draft, Step
 from nlu.types import Intent
 from tests.unit.bot.dialogue.chat import BARAT, INSIDE, KRANJI, OUTSIDE, Chat
 
@@ -44,6 +44,19 @@ def test_a_no_asks_for_the_place(answer: str) -> None:
     chat.press(answer) if answer == "Bukan" else chat.tell(answer, Intent.TIDAK)
     assert chat.at(Step.PLACE)
     assert (draft_of(chat).kelurahan, draft_of(chat).photo_point) == (None, None)
+
+
+def test_a_no_in_other_words_asks_for_the_place_too() -> None:
+    chat = proposed()
+    chat.tell("salah itu", Intent.TIDAK)
+    assert chat.at(Step.PLACE)
+
+
+def test_a_proposal_whose_point_is_gone_goes_on() -> None:
+    draft = Draft(text="jalan bolong", category="jalan_rusak", photo_asked=True)
+    chat = Chat(Conversation(step=Step.PHOTO_PLACE, draft=draft))
+    chat.tell("ya", Intent.YA)
+    assert chat.at(Step.PLACE)
 
 
 def test_the_right_place_may_be_said_at_once() -> None:

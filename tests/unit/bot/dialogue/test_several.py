@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.commands import FileReport
 from bot.dialogue.elsewhere import dial_of
-from bot.dialogue.state import Draft, Step
+from bot.dialogue.state import Conversation, Draft, Step
 from nlu.types import Intent
 from tests.unit.bot.dialogue.chat import BOGOR, KRANJI, TAMBUN, Chat, understood
 
@@ -74,6 +74,12 @@ def test_chit_chat_asks_again_and_then_it_is_one() -> None:
     assert chat.at(Step.MATTERS)
     chat.tell("hmm", Intent.BUKAN_LAPORAN)
     assert draft_of(chat).text == TEXT
+
+
+def test_a_question_whose_matters_are_gone_leaves_nobody_stuck() -> None:
+    chat = Chat(Conversation(step=Step.MATTERS))
+    chat.tell("ya", Intent.YA)
+    assert chat.at(Step.IDLE)
 
 
 def test_words_pictures_and_a_place_sent_meanwhile_are_kept() -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.commands import AddToReport, FileReport, StopSupport, Support
+from bot.dialogue.commands import AddToReport, FileReport, StopSupport, Support, Turn
 from bot.dialogue.known import Known
+from bot.dialogue.similar import after_looked
 from bot.dialogue.state import Conversation, Draft, Similar, Step
 from bot.dialogue.turn import after_refused
 from nlu.types import Intent
@@ -89,6 +90,13 @@ def test_chit_chat_decides_nothing_and_more_of_the_story_is_kept() -> None:
     chat.tell("kemarin ada motor jatuh juga", Intent.LAPOR, JALAN)
     assert "motor jatuh" in draft_of(chat).text
     assert not chat.done
+
+
+def test_whoever_wavers_about_cancelling_is_asked_again() -> None:
+    chat = shown()
+    chat.tell("kayaknya saya mau batalkan saja laporan ini", Intent.BATAL)
+    chat.press("Tidak")
+    assert chat.at(Step.SIMILAR)
 
 
 def test_it_can_be_cancelled() -> None:
@@ -204,6 +212,8 @@ def test_something_else_in_the_same_turn_is_not_overridden() -> None:
     chat.photo()
     chat.tell("sampah juga menumpuk belum diangkut", Intent.LAPOR, ("sampah", 0.9))
     assert chat.at(Step.OTHER)
+    turn = Turn(chat.conversation, chat.last)
+    assert after_looked(turn, SEEN, Known(now=NOW, catalogue=CITY)) == turn
 
 
 def joined(*numbers: str) -> Chat:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.dialogue.commands import FileReport
 from bot.dialogue.state import Step
+from bot.dialogue.types import Point
 from nlu.types import Intent, PlaceMention
 from tests.unit.bot.dialogue.chat import BARAT, BOGOR, KRANJI, OUTSIDE, Chat
 
@@ -172,6 +173,25 @@ def test_names_typed_instead_of_pressed_work_without_understanding() -> None:
     other.say("bekasi barat")
     assert other.at(Step.KELURAHAN)
     assert [b.title for b in other.buttons][:2] == ["Bintara", "Kranji"]
+
+
+def test_a_landmark_brings_the_point_the_gazetteer_knows_which_is_not_exact() -> None:
+    stasiun = PlaceMention("patokan", "stasiun kranji", "Stasiun Kranji", ("01",), (-6.22, 106.97))
+    chat = Chat()
+    chat.tell("jalan bolong di stasiun kranji", Intent.LAPOR, JALAN, places=(stasiun,))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.point, draft.exact) == (Point(-6.22, 106.97), False)
+
+
+def test_the_place_may_be_put_right_at_the_question_for_a_picture() -> None:
+    bintara = PlaceMention("kelurahan", "bintara", "Bintara", ("02",))
+    chat = Chat()
+    chat.complain()
+    chat.tell("eh bukan, di bintara", Intent.TIDAK, places=(bintara,))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.kelurahan, draft.text) == ("02", "jalan bolong di kranji")
 
 
 def test_a_place_corrected_in_words_takes_its_old_point_with_it() -> None:
