@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 
 # An ordinary picture takes a second or two; a busy machine is given time, a decoder that never ends is not.
 TIME_LIMIT = {"redraw": 25.0, "blur": 60.0}  # seconds a question
+FAREWELL = 5.0  # seconds a process gets to end once it stopped talking
 ROOT = Path(__file__).resolve().parent.parent
 OUT_OF_MEMORY = 3  # exit code of the process
 # None of our secrets; one arena and one thread: memory is limited and comes back.
@@ -101,7 +102,7 @@ class Helper:
                 pipe.close()
         self.process = None
         try:
-            code = process.wait(5)
+            code = process.wait(FAREWELL)
         except subprocess.TimeoutExpired:
             process.kill()
             code = process.wait()

@@ -1,6 +1,7 @@
 """The picture process's first task: a stranger's file becomes a fresh JPEG with nothing in it but pixels."""
 
 import io
+import warnings
 from typing import Any
 
 import pillow_heif
@@ -29,13 +30,15 @@ class _Refused(Exception):
 def redraw(raw: bytes) -> Answer:
     """The facts of the picture, the clean JPEG and its thumbnail; or {"refused": code}."""
     try:
-        return _redraw(raw)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _redraw(raw)
     except _Refused as refused:
         return {"refused": str(refused)}, []
     except UnidentifiedImageError:
         code = "bergerak" if raw.startswith((b"GIF87a", b"GIF89a")) else "bukan_gambar"
         return {"refused": code}, []
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"refused": "terlalu_besar"}, []
     # Decoders of damaged files raise all of these.
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, RuntimeError):

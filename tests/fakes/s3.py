@@ -1,4 +1,4 @@
-"""A little of an S3-compatible store: PUT, GET, HEAD and DELETE of an object in memory, errors as S3 words them."""
+"""A little of an S3-compatible store: objects put, got and deleted in memory, errors as S3 words them."""
 
 import threading
 from collections.abc import Iterator

@@ -58,3 +58,4 @@ def test_what_could_not_be_looked_through_is_given_no_public_copy(monkeypatch: p
 
 def test_what_is_no_picture_of_ours_gets_no_public_copy() -> None:
     assert blurred(b"<svg/>") is None
+    assert picture_blur.blur(b"<svg/>") == ({"refused": "bukan_gambar"}, [])
