@@ -1,5 +1,6 @@
 """The web chat in a real browser: a whole report, a reload, a lost connection, the keyboard."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,7 +151,9 @@ def test_a_private_link_opens_the_chat_on_another_device(
     say(page, "sampah menumpuk di kelurahan jatirasa")
     expect(page.get_by_role("log")).to_contain_text("Ada fotonya?")
     page.get_by_role("button", name="Pindah perangkat").click()
-    link = page.get_by_label("Tautan obrolan Anda").input_value()
+    field = page.get_by_label("Tautan obrolan Anda")
+    expect(field).to_have_value(re.compile("#lanjut="))  # it comes from the server, after the press
+    link = field.input_value()
     elsewhere = chromium.new_context(base_url=site.url)
     other = elsewhere.new_page()
     other.goto(link.replace("http://sorot.test", site.url))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,8 +16,9 @@ from bot.channels.web.routes import router as chat
 from bot.handle import handle
 from nlu.types import Engine
 from portal.routes import router as portal
-from storage import bells, media
+from storage import bells, clock, inbox, media
 from storage.bells import Bell
+from storage.db import reading
 from tests.fakes.engines import KeywordEngine
 
 SECRET = "a secret only this test knows, long enough"
@@ -45,8 +46,25 @@ def worker(engine: Engine | None = None) -> Iterator[None]:
             rows.put(row_id)
 
     def work() -> None:
-        while (row_id := rows.get()) is not None:
+        held = False  # something was put off to be gathered: no bell brings it
+        while True:
+            try:
+                row_id = rows.get(timeout=0.2 if held else None)
+            except Empty:
+                held = sweep()
+                continue
+            if row_id is None:
+                return
+            held = not handle(row_id, engine=engine or KeywordEngine()) or held
+
+    def sweep() -> bool:
+        """Handle what is due; whether more waits."""
+        with reading() as session:
+            due = [row.id for row in inbox.pending(session, now=clock.now())]
+        for row_id in due:
             handle(row_id, engine=engine or KeywordEngine())
+        with reading() as session:
+            return inbox.waiting(session)[0] > 0
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
