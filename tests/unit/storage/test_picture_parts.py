@@ -33,8 +33,9 @@ def test_what_is_refused_and_what_is_drawn(name: str, raw: bytes, code: str | No
 
 
 def test_pillows_own_alarm_is_a_refusal_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
-    assert picture_redraw.redraw(GOOD) == ({"refused": "terlalu_besar"}, [])
+    for pixels in (2500, 100):  # of 3,072 it only warns first, then raises
+        monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", pixels)
+        assert picture_redraw.redraw(GOOD) == ({"refused": "terlalu_besar"}, [])
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "1", "L", "I;16", "CMYK"])
@@ -59,12 +60,16 @@ def test_a_palette_with_a_hole_and_a_turned_photo_are_drawn_as_they_look() -> No
     assert (told["width"], told["height"]) == (40, 60)
 
 
+def broken() -> Any:
+    raise SyntaxError
+
+
 def test_exif_is_read_in_the_process_and_a_broken_one_costs_nothing_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert picture_redraw.redraw(located())[0]["lat"] == -6.2349
     with Image.open(io.BytesIO(GOOD)) as image:
-        monkeypatch.setattr(image, "getexif", lambda: {}["fehlt"])
+        monkeypatch.setattr(image, "getexif", broken)
         facts = picture_redraw.picture_exif.facts(image)
     assert facts == {"lat": None, "lon": None, "taken_at": None}
 
@@ -100,7 +105,7 @@ def test_the_process_answers_until_there_is_no_more(monkeypatch: pytest.MonkeyPa
         assert (told["width"], len(files)) == (64, 2)
 
 
-def test_the_process_goes_home_when_nobody_asks_or_its_parent_is_gone(
+def test_the_process_ends_when_nobody_asks_or_its_parent_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(picture_process, "LOOK_EVERY", 0.001)
