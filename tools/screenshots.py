@@ -48,6 +48,8 @@ SHOTS = [
     *(Shot("report", "/petugas?q=", 390, theme, "petugas") for theme in BOTH),
     *(Shot("poc", "/poc", width, "dark", "operator") for width in (1920, 1440, 390)),
     Shot("poc", "/poc", 1440, "light", "operator"),
+    Shot("aspirasi", "/poc/aspirasi", 1440, "light", "operator"),
+    Shot("questions", "/admin/pertanyaan/banjir_genangan", 1440, "light", "admin"),
     *(Shot("deadlines", "/admin/tenggat", width, "light", "admin") for width in (1440, 390)),
 ]
 
@@ -161,7 +163,7 @@ def main() -> None:
     """Entry point."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--url", help="a running product with demo data")
-    parser.add_argument("--only", help="one face: portal, chat, queue, report, poc, deadlines")
+    parser.add_argument("--only", help="one face: portal, chat, queue, report, poc, aspirasi, deadlines, …")
     asked = parser.parse_args()
     if asked.url:
         take_all(asked.url, asked.only)
