@@ -16,6 +16,7 @@ from bot.dialogue.commands import (
     Command,
     FileReport,
     Flag,
+    Identify,
     LookForSame,
     Personal,
     Rate,
@@ -181,6 +182,9 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
             report = residents.withdraw(tx, number, person=person, now=now)
         case Accept(number):
             report = residents.accept(tx, number, person=person, now=now)
+        case Identify(number, privacy, called):
+            report = filing.set_privacy(tx, number, person=person, privacy=privacy, now=now)
+            person.called = called or person.called
         case Rate(number, stars):
             report = residents.rate(tx, number, person=person, stars=stars, now=now)
         case Reopen(number, reason):

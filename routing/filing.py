@@ -17,6 +17,7 @@ from routing.domain.jurisdiction import EXTERNAL, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
+from routing.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.models import Counter, Person, Report
@@ -105,6 +106,16 @@ def file_report(
         report.first_answer_due, report.resolve_due, owner.referred,
         owner.agency.contact if owner.referred else "", themes.others(tx, report, now=now),
     )  # fmt: skip
+
+
+def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: datetime) -> Report:
+    """The reporter wants the report under another privacy: biasa, anonim or rahasia."""
+    report = own_report(tx, number, person=person)
+    if privacy in PRIVACY and privacy != report.privacy:
+        report.privacy, report.updated_at = privacy, now
+        data = {"privacy": privacy}
+        events.record(tx, kind="report_privacy", actor="warga", now=now, report=report, data=data)
+    return report
 
 
 def next_number(tx: Session, prefix: str, now: datetime) -> str:

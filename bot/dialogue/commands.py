@@ -72,6 +72,15 @@ class StopSupport:
 
 
 @dataclass(frozen=True)
+class Identify:
+    """A report already filed goes under another name, or under none. called: the name given, if any."""
+
+    number: str
+    privacy: str
+    called: str = ""
+
+
+@dataclass(frozen=True)
 class Rate:
     """The resident's opinion of the finished work, 1 to 5."""
 
@@ -115,7 +124,7 @@ class EraseData:
 
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
 Command = (
-    Rate | Personal | LookForSame | Support | StopSupport | FileReport
+    Identify | Rate | Personal | LookForSame | Support | StopSupport | FileReport
     | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 

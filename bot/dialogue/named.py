@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from bot.dialogue.ask import again, ask, go_on, missed
-from bot.dialogue.commands import Turn
+from bot.dialogue.commands import Identify, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.identity import PLAIN, name_in
-from bot.dialogue.known import Known
+from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.slots import with_identity
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import draft_of
 from bot.messages import say
 from nlu.types import Intent
+
+JUST_FILED = 3600  # seconds
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -23,10 +25,21 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     draft = with_identity(draft_of(c), heard)
     noted = _noted(draft, known)
+    filed = _just_filed(c, known) if c.draft is None else None
+    if filed is not None:
+        text = say(known.locale, "noted-number", noted=noted.text, number=filed.number)
+        return Turn(c, (Reply(text),), (Identify(filed.number, draft.privacy, draft.called),))
     if c.draft is None:  # before anything is told
         return ask(replace(c, draft=draft, misses=0), known, noted, step=Step.WHAT)
     c = replace(c, draft=draft)
     return go_on(c, known, noted) if c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
+
+
+def _just_filed(c: Conversation, known: Known) -> ReportInfo | None:
+    """The report that was filed so short a while ago that it is meant."""
+    fresh = known.now.timestamp() - c.sent_at < JUST_FILED
+    found = (report for report in known.reports if fresh and report.number == c.sent_number and report.open)
+    return next(found, None)
 
 
 def _noted(draft: Draft, known: Known) -> Reply:

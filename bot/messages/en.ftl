@@ -365,6 +365,7 @@ noted-anonim = All right, this report is anonymous: nobody sees your name and co
 noted-rahasia = All right, this report is confidential: only officers read it, it is on no public page.
 noted-biasa = All right, this report is sent as usual.
 noted-called = All right, this report is in the name of { $name }.
+noted-number = { $noted } (report { $number })
 btn-identity = Identity
 btn-name = Name
 btn-anonim = Anonymous

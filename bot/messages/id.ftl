@@ -365,6 +365,7 @@ noted-anonim = Baik, laporan ini anonim: nama dan kontak Anda tidak terlihat ole
 noted-rahasia = Baik, laporan ini rahasia: hanya dibaca petugas, tidak tampil di halaman umum.
 noted-biasa = Baik, laporan ini dikirim seperti biasa.
 noted-called = Baik, laporan ini atas nama { $name }.
+noted-number = { $noted } (laporan { $number })
 btn-identity = Identitas
 btn-name = Nama
 btn-anonim = Anonim

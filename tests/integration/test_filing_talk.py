@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from nlu.types import Understanding
 from storage import db
-from storage.models import Message, Outbox, Person, Report, Support
+from storage.models import Event, Message, Outbox, Person, Report, Support
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT
 from tests.fakes.engines import KeywordEngine
@@ -57,6 +57,19 @@ def test_name_and_secrecy_are_stored_with_the_report_and_the_person(both_databas
     secret.press("Lewati")
     secret.press("Kirim")
     assert secret.reports()[0].privacy == "rahasia"
+
+
+def test_a_report_just_filed_can_still_be_made_anonymous(bekasi: None) -> None:
+    resident = Resident()
+    complain(resident, "Kirim")
+    resident.say("tolong nama saya dirahasiakan ya")
+    assert resident.reports()[0].number in resident.last[-1].text
+    assert resident.reports()[0].privacy == "anonim"
+    resident.say("anonim aja")  # as it is already: nothing changes, and it is confirmed again
+    assert "anonim" in resident.last[-1].text
+    with db.reading() as session:
+        kinds = session.scalars(select(Event.kind).order_by(Event.seq)).all()
+    assert kinds == ["report_filed", "report_privacy"]
 
 
 def test_answers_and_the_exactness_of_the_point_are_facts_of_the_report(both_databases: None) -> None:

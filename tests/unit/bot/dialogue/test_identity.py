@@ -1,10 +1,12 @@
 """Name, anonim and rahasia: understood in the resident's words at any step, shown, kept out of the story."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.commands import FileReport
+from bot.dialogue.commands import FileReport, Identify
 from bot.dialogue.identity import name_in, wish
 from bot.dialogue.state import Draft, Step
 from nlu.types import Intent
@@ -167,6 +169,24 @@ def test_the_summary_offers_the_choice_explains_it_and_says_which() -> None:
     chat.press("Kirim")
     assert isinstance(chat.done[0], FileReport)
     assert chat.done[0].draft.privacy == "anonim"
+
+
+@pytest.mark.parametrize(
+    ("words", "privacy", "called"),
+    [("tolong nama saya dirahasiakan", "anonim", ""), ("tolong dirahasiakan ya", "rahasia", ""),
+     ("nama saya Budi Santoso", "biasa", "Budi Santoso")],
+)  # fmt: skip
+def test_just_after_filing_it_changes_that_report(words: str, privacy: str, called: str) -> None:
+    chat = Chat()
+    number = chat.file()
+    chat.tell(words, Intent.BUKAN_LAPORAN)
+    assert chat.done[-1] == Identify(number, privacy, called)
+    assert number in chat.text
+    assert chat.at(Step.IDLE)
+    later = Chat(chat.conversation, list(chat.reports), now=chat.now + timedelta(hours=3))
+    later.tell(words, Intent.BUKAN_LAPORAN)
+    assert later.done == []
+    assert draft_of(later).privacy == privacy
 
 
 def test_a_name_is_asked_for_kept_and_known_the_next_time() -> None:
