@@ -114,6 +114,21 @@ def test_the_gauges_that_can_warn_of_a_kelurahan_are_known(sensor: Sensor) -> No
         assert warnings.gauges_of(session, ("32.75.08.1001",)) == []
 
 
+def test_answers_go_before_warnings_and_warnings_before_other_news(sensor: Sensor) -> None:
+    with db.transaction() as tx:
+        news, writes, later = (people.person(tx) for _ in range(3))
+        outbox.put(tx, person=news, now=NOW, key="notice-closed", args={"number": "BKS-2611-00001"})
+    warned = follower(JATIRASA)
+    rise(sensor, 1)
+    with db.transaction() as tx:
+        for person in (writes, later, warned):  # the last one's answer keeps its place behind the warning
+            outbox.put(tx, person=person, now=NOW, text="Baik.")
+    with db.transaction() as tx:
+        leased = outbox.lease(tx, owner="uji", now=NOW, channels=("telegram",))
+    assert [row.person_id for row in leased] == [writes.id, later.id, warned.id, news.id]
+    assert leased[2].key == "notice-warning"
+
+
 def test_thousands_of_followers_take_a_handful_of_statements(sensor: Sensor) -> None:
     with db.transaction() as tx:
         made = [
