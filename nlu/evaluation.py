@@ -91,7 +91,7 @@ def measure(codes: Sequence[str], found: NDArray[np.float32], truth: Sequence[st
     right = said == true
     curve = reliability(found.max(axis=1), right)
     agency = agencies()
-    hits = [agency.get(t) == agency.get(s) for t, s in zip(true, said, strict=True)]
+    hits = [agency.get(t, t) == agency.get(s, s) for t, s in zip(true, said, strict=True)]
     rows = tuple(_row(category, true, said) for category in sorted(set(true) | set(said)))
     pairs = Counter((str(t), str(s)) for t, s in zip(true, said, strict=True) if t != s)
     return Scores(

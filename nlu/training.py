@@ -17,6 +17,7 @@ from nlu.plain import DATA
 
 Say = Callable[[str], None]
 KEPT_APART = 10  # one sentence in so many
+_LONGEST_FIELD = 10_000_000  # characters; Python's csv stops at 131,072 and a file may hold anything
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,17 @@ def data_hash() -> str:
 
 
 def read_rows(path: Path) -> tuple[Example, ...]:
-    """The rows of a CSV file with columns text and category; raises ValueError when a column is missing."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    """The rows of a CSV file with columns text and category; rows without a category are left out.
+
+    Raises ValueError when a column is missing.
+    """
+    csv.field_size_limit(_LONGEST_FIELD)
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.DictReader(file)
         if not {"text", "category"} <= set(rows.fieldnames or ()):
             raise ValueError(f"{path}: columns text and category are needed, found {rows.fieldnames}")
-        return tuple(Example(row["text"], row["category"]) for row in rows)
+        pairs = ((row["text"] or "", (row["category"] or "").strip()) for row in rows)
+        return tuple(Example(text, category) for text, category in pairs if category)
 
 
 def is_apart(example: Example) -> bool:

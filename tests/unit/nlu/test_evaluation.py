@@ -70,6 +70,24 @@ def test_evaluate_writes_its_figures_as_json(home: Path, tmp_path: Path) -> None
     assert written["accuracy"] == 1
 
 
+def test_evaluate_survives_unknown_categories_empty_texts_and_broken_rows(home: Path, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.csv", tmp_path / "out.json"
+    huge = "lampu mati " * 20_000
+    lines = [
+        "text,category",
+        "lampu jalan padam gelap,pju",
+        "lampu jalan padam,kategori_lain",
+        ",pju",
+        "tanpa kategori",
+    ]
+    rows.write_bytes("\r\n".join([*lines, f"{huge},pju", ""]).encode() + b"\xff\xfe got mampet,drainase\n")
+    cli.evaluate(home, rows, json_out=out, say=lambda line: None)
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert written["rows"] == 5, "the row without a category measures nothing"
+    assert {row["category"]: row["recall"] for row in written["categories"]}["kategori_lain"] == 0
+    assert written["agency_accuracy"] < 1
+
+
 REAL = Path(__file__).parents[4] / "shared" / "data" / "complaints_dev.csv"
 
 
