@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from routing.supporting import supporters
 from storage import outbox
-from storage.models import Person, Report
+from storage.models import Media, Person, Report
 
 # What those who joined a report are told when its reporter is told the left. An officer's question and answer
 # are for the reporter alone; whether it is done is the reporter's to say.
@@ -24,13 +24,20 @@ def put(tx: Session, report: Report, key: str, *, now: datetime, **args: str) ->
     The reporter's row, None when there is no reporter (a sensor's alert, a person who had themselves erased).
     """
     if key in FOR_SUPPORTERS:
-        tell_supporters(tx, report, FOR_SUPPORTERS[key], now=now, **args)
+        tell_supporters(tx, report, FOR_SUPPORTERS[key], now=now, **_for_others(tx, args))
     if report.person_id is None:
         return None
     person = tx.get_one(Person, report.person_id)
     return outbox.put(
         tx, person=person, now=now, key=key, args={"number": report.number, **args}, report_id=report.id
     )
+
+
+def _for_others(tx: Session, args: dict[str, str]) -> dict[str, str]:
+    """The same, with the public copy of a picture: faces and number plates are for reporter and officers."""
+    media = tx.get(Media, args["picture"]) if "picture" in args else None
+    rest = {name: value for name, value in args.items() if name != "picture"}
+    return {**rest, "picture": media.public_sha256} if media and media.public_sha256 else rest
 
 
 def tell_supporters(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> None:

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from routing import officers_work, residents
+from routing import notices, officers_work, residents
 from routing.domain.lifecycle import Status
 from routing.errors import NotFound, Refused
 from routing.supporting import stop, support, supporters
 from storage import db, events
-from storage.models import Message, Outbox, Person, Report, Support
+from storage.models import Media, Message, Outbox, Person, Report, Support
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 
@@ -207,3 +207,22 @@ def test_a_supporter_does_nothing_that_is_the_reporters(what: str) -> None:
         else:
             residents.reopen(tx, number, person=who, reason="belum", now=LATER)
     assert report_of(number).status == before
+
+
+@pytest.mark.parametrize("public", ["b" * 64, None])
+def test_supporters_see_only_the_public_copy_of_the_photo_of_the_work(public: str | None) -> None:
+    number, person = filed(), resident()
+    join(number, person)
+    with db.transaction() as tx:
+        picture = Media(
+            sha256="a" * 64, content_type="image/jpeg", size=1, width=1, height=1, public_sha256=public,
+            created_at=NOW,
+        )  # fmt: skip
+        tx.add(picture)
+        tx.flush()
+        report = tx.scalars(select(Report)).one()
+        notices.put(tx, report, "notice-done", now=LATER, agency="DLH", reason="x", picture="a" * 64)
+    with db.reading() as session:
+        sent = {row.key: row.args for row in session.scalars(select(Outbox))}
+    assert sent["notice-done"]["picture"] == "a" * 64
+    assert sent["notice-supporter-done"].get("picture") == public

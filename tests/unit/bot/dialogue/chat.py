@@ -12,6 +12,7 @@ from bot.dialogue.commands import (
     ExportData,
     FileReport,
     Flag,
+    Identify,
     ListWatched,
     LookForSame,
     Personal,
@@ -231,7 +232,7 @@ class Chat:
         self.more = {**self.more, "consented": True}
         return decided
 
-    def change(self, command: AddToReport | Withdraw | Accept | Reopen | Rate) -> None:
+    def change(self, command: AddToReport | Withdraw | Accept | Reopen | Rate | Identify) -> None:
         status = {Withdraw: "ditarik", Accept: "ditutup", Reopen: "diproses"}.get(type(command))
         report = next(r for r in self.reports if r.number == command.number)
         if isinstance(command, Rate):
