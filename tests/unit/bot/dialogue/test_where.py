@@ -270,3 +270,30 @@ def test_words_after_an_emergency(words: str) -> None:
             assert chat.at(Step.PLACE)
             assert chat.conversation.draft is not None
             assert words in chat.conversation.draft.text
+
+
+def test_a_complaint_that_is_no_place_asks_for_the_place_again() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("parah banget", Intent.LAPOR, JALAN)
+    assert chat.at(Step.PLACE)
+    assert "belum menemukan" in chat.text
+
+
+@pytest.mark.parametrize(("names", "left"), [(("01", "03"), "01"), (("01", "02", "03"), None)])
+def test_a_second_place_narrows_the_first(names: tuple[str, ...], left: str | None) -> None:
+    chat = Chat()
+    chat.tell("jalan bolong di bekasi barat", Intent.LAPOR, JALAN, places=(BARAT,))
+    street = PlaceMention("jalan", "jalan melati", "Jalan Melati", names)
+    chat.tell("jalan melati", Intent.LAPOR, places=(street,))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.kelurahan, draft.options) == (left, () if left else ("01", "02"))
+
+
+def test_a_no_at_the_summary_shows_what_can_be_changed() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.press("Lewati")
+    chat.tell("belum pas", Intent.TIDAK)
+    assert chat.at(Step.CHANGE)
