@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from celery import Celery
+from kombu import Queue
 from kombu.exceptions import OperationalError
 
 from sorot.settings import Settings
@@ -27,11 +28,10 @@ TIMETABLE = {
 def make_celery(settings: Settings) -> Celery:
     """The Celery application for these settings; tasks are added by `serve`."""
     app = Celery("sorot", broker=settings.broker_url)
+    app.Task.Request = "sorot.worker:Heard"
     app.conf.update(
         task_ignore_result=True,
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
+        task_queues=[Queue(app.conf.task_default_queue, no_ack=True)],
         worker_hijack_root_logger=False,
         worker_enable_remote_control=False,
         broker_connection_retry_on_startup=True,
