@@ -21,7 +21,7 @@ from sorot.settings import Settings
 from storage import clock, db
 from storage.media import attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting
-from storage.pictures import blurred, sanitise
+from storage.pictures import Copies, sanitise
 
 HERE = Path(__file__).parent
 KEY = "demo"
@@ -80,8 +80,8 @@ def pictures_of(settings: Settings) -> dict[str, tuple[str, Any]]:
     kinds = sorted(set(PICTURED.values()))
     drawn = {kind: sanitise(pictures.draw(kind)) for kind in (*kinds, *(f"{kind}_done" for kind in kinds))}
     for kind, picture in drawn.items():
-        if kind.endswith("_done"):  # everybody may see these
-            drawn[kind] = replace(picture, public=blurred(picture.jpeg))
+        if kind.endswith("_done"):  # everybody may see these: drawings have no face to hide
+            drawn[kind] = replace(picture, public=Copies(picture.jpeg, picture.thumb or picture.jpeg))
     return {kind: (put(store, picture), picture) for kind, picture in drawn.items()}
 
 
