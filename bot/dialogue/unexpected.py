@@ -51,9 +51,7 @@ def voice(c: Conversation, message: Incoming, known: Known) -> Turn:
     return ask(replace(rest, draft=draft, misses=0), known, step=Step.WHAT)
 
 
-def _into_report(
-    c: Conversation, report: ReportInfo, files: tuple[FileRef, ...], known: Known
-) -> Turn:
+def _into_report(c: Conversation, report: ReportInfo, files: tuple[FileRef, ...], known: Known) -> Turn:
     reply = Reply(say(known.locale, "voice-added", number=report.number))
     return Turn(c, (reply,), (AddToReport(report.number, files=files),))
 
