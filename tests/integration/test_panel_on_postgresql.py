@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 
 from admin_panel.access import COOKIE
 from admin_panel.sign_in import sessions
+from routing import misuse
 from routing.alerts import raise_alert
 from storage import clock, db
-from storage.models import Officer, OfficerSession, Report, Sensor
+from storage.models import Officer, OfficerSession, Person, Report, Sensor
 from tests.factories import city, panel, reports
 
 
@@ -32,6 +33,8 @@ def report(postgres_url: str) -> Iterator[Report]:
         tx.flush()
         raise_alert(tx, sensor=sensor, level=3, value=210, at=now, now=now)
         found = reports.filed(tx, now=now - timedelta(hours=2), lat=-6.2282, lon=106.975)
+        reports.filed(tx, category="aspirasi", kind="aspirasi", now=now, text="Usul jalur sepeda")
+        misuse.note_abuse(tx, tx.get_one(Person, found.person_id), now=now)
     yield found
     db.dispose()
 
@@ -54,9 +57,10 @@ def test_every_page_comes_from_postgresql_too(report: Report, tmp_path: Path) ->
     pages = {
         "op": [
             "/petugas", "/petugas/daftar?terlambat=true&q=aspal&urut=terbaru", "/poc", "/poc/papan",
+            "/petugas?privasi=rahasia&urut=dukungan", "/poc/aspirasi", "/admin/penyalahgunaan",
             f"/petugas?laporan={report.number}", f"/petugas/laporan/{report.number}", "/admin/gagal",
         ],
-        "adm": ["/admin", "/admin/tenggat"],
+        "adm": ["/admin", "/admin/tenggat", "/admin/pertanyaan", "/admin/pertanyaan/pju"],
     }  # fmt: skip
     for username, paths in pages.items():
         client = browser(tmp_path, username)
@@ -90,9 +94,10 @@ def test_hostile_values_in_addresses_are_answered_never_crash(
     report: Report, tmp_path: Path, value: str
 ) -> None:
     client = browser(tmp_path, "op")
-    names = ("status", "kategori", "kelurahan", "dinas", "q", "urut", "hal", "laporan")
+    names = ("status", "kategori", "kelurahan", "dinas", "q", "urut", "hal", "laporan", "privasi")
     paths = [f"/petugas?{name}={value}" for name in names]
     paths += [f"/petugas/laporan/{value}", f"/media/{value}", f"/masuk?lanjut={value}"]
+    paths += [f"/poc/aspirasi?tema={value}", f"/admin/pertanyaan/{value}"]
     for path in paths:
         assert client.get(path).status_code < 500, path
 
@@ -101,6 +106,7 @@ def test_hostile_values_in_addresses_are_answered_never_crash(
 def test_hostile_forms_are_answered_never_crash(report: Report, tmp_path: Path, value: str) -> None:
     operator, admin = browser(tmp_path, "op"), browser(tmp_path, "adm")
     path = f"/petugas/laporan/{report.number}"
+    questions = {"ask": "Apa?", "choices": "", "hint": ""}
     tries = [
         (operator, f"{path}/pesan", {"jenis": value, "text": "x"}),
         (operator, f"{path}/status", {"to": value}),
@@ -110,6 +116,9 @@ def test_hostile_forms_are_answered_never_crash(report: Report, tmp_path: Path, 
         (admin, "/admin/petugas", {"username": value, "name": value, "role": value, "password": value}),
         (admin, f"/admin/petugas/{'9' * 30}/aktif", {"active": "true"}),
         (admin, f"/admin/gagal/masuk/{'9' * 30}", {}),
+        (admin, "/admin/pertanyaan/pju", questions | {"kind": value, "key": value}),
+        (operator, f"/admin/penyalahgunaan/{'9' * 30}/blokir", {"reason": value}),
+        (operator, f"{path}/hasil", {"foto": value}),
         (operator, "/masuk", {"username": value, "password": value, "csrf": value}),
     ]
     for client, address, data in tries:
