@@ -12,6 +12,7 @@ from storage.models import Outbox, Person, Report
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.factories import reports
 from tests.factories.panel import PASSWORD, officer_named
+from tests.fakes.resident import picture
 from tests.servers import ROOT
 from web.assets import MANIFEST
 
@@ -155,6 +156,18 @@ def test_changing_the_status_needs_its_reason_and_is_in_the_history(open_page: O
     page.get_by_role("button", name="Simpan status").click()
     expect(page.get_by_label("Riwayat")).to_contain_text("Status menjadi Selesai")
     expect(page.get_by_label("Riwayat")).to_contain_text("Sudah ditambal.")
+
+
+def test_a_photo_of_the_work_is_uploaded_when_chosen_and_a_bad_one_is_told(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas/laporan/{report.number}")
+    listens(page)  # the scripts are there
+    chooser = page.locator("#unggah-hasil input[multiple]")
+    chooser.set_input_files({"name": "selesai.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+    expect(page.get_by_alt_text("Foto hasil 1")).to_be_visible()
+    chooser.set_input_files({"name": "catatan.jpg", "mimeType": "image/jpeg", "buffer": b"<svg/>"})
+    expect(page.locator("[data-upload-list]")).to_contain_text("catatan.jpg: Berkas ini bukan foto")
 
 
 def test_the_queue_is_worked_by_keyboard(open_page: OpenPage) -> None:
