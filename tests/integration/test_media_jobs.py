@@ -198,14 +198,14 @@ def test_a_file_of_a_report_that_cannot_be_had_is_told_with_the_number_and_to_th
 
 def test_what_no_report_wanted_is_forgotten_after_seven_days_and_nothing_else(world: World) -> None:
     for name, grain in (("lama", 40), ("dipakai", 60)):
-        world.platform.files[name] = encoded(Image.effect_noise((400, 300), grain))
+        world.platform.files[name] = encoded(Image.effect_noise((400, 60), grain))
         world.come(FileRef(name))
     world.fetch()
     while world.fetcher.blur_once():
         pass
     world.file(FileRef("dipakai"))
     world.now += timedelta(days=6, hours=23)
-    world.platform.files["baru"] = encoded(Image.effect_noise((400, 300), 80))
+    world.platform.files["baru"] = encoded(Image.effect_noise((400, 60), 80))
     world.come(FileRef("baru"))
     world.fetch()
     forgotten, lost = [], names("lama")
