@@ -28,6 +28,9 @@ class OnePicture:
     def open(self, sha256: str) -> bytes:
         return picture()
 
+    def delete(self, sha256: str) -> None:
+        raise NotImplementedError
+
 
 @dataclass
 class Platform:

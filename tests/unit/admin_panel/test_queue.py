@@ -58,11 +58,12 @@ def test_filters_narrow_the_list(signed_in: SignIn, panel_db: None) -> None:
 
 def test_support_and_privacy_are_marked_filtered_and_sorted_by(signed_in: SignIn, panel_db: None) -> None:
     urgent, joined, hidden = file(), file(), file()
+    changes: dict[str, dict[str, object]] = {
+        urgent: {"priority": 2, "privacy": "anonim"}, joined: {"supporters": 37},
+        hidden: {"privacy": "rahasia"},
+    }  # fmt: skip
     with db.transaction() as tx:
-        for number, values in {
-            urgent: {"priority": 2, "privacy": "anonim"}, joined: {"supporters": 37},
-            hidden: {"privacy": "rahasia"},
-        }.items():  # fmt: skip
+        for number, values in changes.items():
             report = tx.scalars(select(Report).where(Report.number == number)).one()
             for name, value in values.items():
                 setattr(report, name, value)

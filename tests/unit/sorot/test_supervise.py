@@ -63,8 +63,11 @@ def test_every_runs_at_once_and_then_again_until_stopped() -> None:
 
 
 def test_a_task_may_end_by_itself_and_a_service_may_not() -> None:
+    def until_told(stop: threading.Event) -> None:
+        stop.wait()
+
     supervisor = Supervisor()
-    supervisor.start("runs", lambda stop: stop.wait() and None)
+    supervisor.start("runs", until_told)
     supervisor.start("once", lambda stop: None, task=True)
     supervisor.threads[1].join(10)
     assert supervisor.well()
