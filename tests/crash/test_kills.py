@@ -15,8 +15,8 @@ from tests.crash.killing import Killer, settled, tally
 from tests.crash.residents import Crowd
 from tests.crash.stage import Stage, embedded, spread
 
-# Smaller runs while working on the suite: SOROT_CRASH="residents,kills".
-RESIDENTS, KILLS = (int(part) for part in os.environ.get("SOROT_CRASH", "500,100").split(","))
+# Smaller runs while working on the suite: CRASH_SIZE="residents,kills".
+RESIDENTS, KILLS = (int(part) for part in os.environ.get("CRASH_SIZE", "500,100").split(","))
 DRAINED_WITHIN = 30  # seconds after the last kill; design/reliability.md
 CHANNELS = ("telegram", "polling", "whatsapp", "web")
 Note = Callable[..., None]
