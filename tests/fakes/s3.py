@@ -24,6 +24,8 @@ class S3(ThreadingHTTPServer):
 
 
 class _Door(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # with 1.0 each upload waits a second for "100 Continue"
+    disable_nagle_algorithm = True
     server: S3
 
     def do_PUT(self) -> None:

@@ -97,27 +97,6 @@ def test_python_telegram_bot_understands_the_refusals(
     assert [call.status for call in api.calls("sendMessage")] == [429, 200, 403, 400]
 
 
-def test_aiogram_reads_and_answers_too(api: TelegramApi) -> None:
-    from aiogram import Bot
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
-    from aiogram.types import BufferedInputFile
-
-    budi = api.user("Budi")
-    budi.photo(picture())
-
-    async def bot_side() -> bytes:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(api.url))
-        async with Bot(api.token, session=session) as bot:
-            (update,) = await bot.get_updates(timeout=1)
-            stored = await bot.download(got(got(update.message).photo)[-1].file_id)
-            await bot.send_photo(budi.chat, BufferedInputFile(picture(50, 40), "hasil.jpg"), caption="beres")
-            return got(stored).read()
-
-    assert asyncio.run(bot_side()).startswith(b"\xff\xd8")
-    assert budi.sees()[0]["caption"] == "beres"
-
-
 def test_asking_for_an_offset_confirms_what_came_before_and_nothing_else(api: TelegramApi) -> None:
     budi = api.user("Budi")
     ids = [budi.text(f"pesan {n}")["update_id"] for n in range(3)]
