@@ -150,8 +150,8 @@ def pressed(c: Conversation, value: str, known: Known) -> Turn:
 
 
 def after_watched(decided: Turn, watched: Watched, known: Known) -> Turn:
-    """What is said once it is known what the person follows."""
-    c = decided.conversation
+    """What is said once it is known what the person follows; who knows of warnings is not offered them."""
+    c = replace(decided.conversation, watch_offered=True)
     reply = _told(watched, known)
     if reply is None:
         return _which(c, known)

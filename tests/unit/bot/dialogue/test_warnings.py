@@ -1,11 +1,15 @@
 """Following flood warnings in chat."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.dialogue import warnings
 from bot.dialogue.commands import ListWatched, Unwatch, Watch
-from bot.dialogue.state import Step
+from bot.dialogue.known import Known
+from bot.dialogue.state import Conversation, Draft, Step
 from nlu.types import Intent
-from tests.unit.bot.dialogue.chat import BARAT, INSIDE, KRANJI, OUTSIDE, Chat
+from tests.unit.bot.dialogue.chat import BARAT, CITY, INSIDE, KRANJI, NOW, OUTSIDE, Chat
 
 
 def watch(words: str, chat: Chat | None = None) -> Chat:
@@ -170,3 +174,12 @@ def test_who_follows_while_the_water_is_high_is_told_at_once() -> None:
     chat = Chat(high=(("P2C", 2),))
     assert "Saat ini: Siaga 2 (P2C)" in watch("ikuti peringatan kranji", chat).text
     assert "Saat ini" not in watch("ikuti peringatan kranji").text
+
+
+def test_who_follows_already_is_not_offered_it_after_a_flood_report() -> None:
+    flood = Draft(category="banjir_genangan", kelurahan="01")
+    known = Known(now=NOW, catalogue=CITY)
+    _, offered = warnings.offer(Conversation(draft=flood), known)
+    assert "Mau saya kabari" in offered[0].text
+    followed = replace(watch("ikuti peringatan kranji").conversation, draft=flood)
+    assert warnings.offer(followed, known)[1] == ()
