@@ -30,6 +30,7 @@ def _catalogue(city: City) -> Catalogue:
         city=str(city.settings["city"].get("short_name", city.city_name)),
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
+        floods=frozenset(city.settings.get("flood_matters", {}).get("value", ())),
     )  # fmt: skip
 
 

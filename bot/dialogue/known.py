@@ -62,6 +62,7 @@ class Catalogue:
     """The city as the dialogue needs it. `sure`: from this confidence on no question is asked.
 
     bodies: outside bodies by agency code. neighbours: agency code by the name of a place outside the city.
+    floods: categories after which flood warnings are offered.
     """
 
     categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
@@ -71,6 +72,7 @@ class Catalogue:
     bodies: Mapping[str, Body] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
     neighbours: Mapping[str, str] = field(default_factory=dict)
+    floods: frozenset[str] = frozenset()
 
     def kecamatan(self) -> tuple[str, ...]:
         """Names of the kecamatan, in order."""

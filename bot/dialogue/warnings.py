@@ -13,7 +13,6 @@ from bot.messages import say
 from nlu.types import Intent
 
 STEPS = (Step.WATCH, Step.WATCH_AREA)
-FLOODS = frozenset({"banjir_genangan", "sungai_tanggul"})  # after filing one of these, warnings are offered
 LISTED = 8  # kelurahan with a button to stop
 
 _POLITE = r"(?:(?:tolong|mohon|saya|aku|mau|ingin|minta|boleh|bisa|dong|please)\s+)*"
@@ -199,7 +198,11 @@ def names(codes: tuple[str, ...], known: Known) -> str:
 def offer(c: Conversation, known: Known) -> tuple[Conversation, tuple[Reply, ...]]:
     """Once, after a report of high water: warnings for its kelurahan."""
     draft = c.draft
-    wanted = draft is not None and draft.category in FLOODS and draft.kelurahan in known.catalogue.kelurahan
+    wanted = (
+        draft is not None
+        and draft.category in known.catalogue.floods
+        and draft.kelurahan in known.catalogue.kelurahan
+    )
     if c.watch_offered or not wanted or draft is None or draft.kelurahan is None:
         return c, ()
     area = names((draft.kelurahan,), known)

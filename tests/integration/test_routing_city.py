@@ -231,5 +231,6 @@ def test_rules_and_neighbours_name_agencies_there_are() -> None:
     assert {code for rule in rules for code in rule["categories"]} <= found.categories.keys()
     assert set(found.settings["neighbours"].values()) <= external
     assert set(found.settings["neighbours"]) <= set(regions().values())
-    assert set(found.settings["office_matters"]["value"]) <= found.categories.keys()
+    for matters in ("office_matters", "flood_matters"):
+        assert set(found.settings[matters]["value"]) <= found.categories.keys()
     assert all(agency.contact for code, agency in found.agencies.items() if code in external)

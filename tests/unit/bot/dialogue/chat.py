@@ -89,7 +89,7 @@ CITY = Catalogue(
     bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),
                                 Body("kab", "Kabupaten", "Tempat itu masuk Kabupaten Bekasi."))},
     elsewhere=(Elsewhere("tol", r"\bjalan tol\b", r"\bdekat jalan tol\b", frozenset(["jalan_rusak"])),),
-    neighbours={"Tambun": "kab"},
+    neighbours={"Tambun": "kab"}, floods=frozenset(["banjir"]),
 )  # fmt: skip
 KRANJI = PlaceMention("kelurahan", "kranji", "Kranji", ("01",))
 BARAT = PlaceMention("kecamatan", "bekasi barat", "Bekasi Barat", ("01", "02"))

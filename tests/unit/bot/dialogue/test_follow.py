@@ -231,7 +231,7 @@ def test_cancelling_a_draft_a_side_question_or_nothing() -> None:
     chat.tell("siapa namamu kawan baik", Intent.BUKAN_LAPORAN)
     assert chat.at(Step.MAYBE)
     chat.tell("batal", Intent.BATAL)
-    assert chat.text .startswith("Baik, tidak jadi.")
+    assert chat.text.startswith("Baik, tidak jadi.")
     assert chat.at(Step.IDLE)
 
 
@@ -303,7 +303,7 @@ def test_changing_ones_mind_about_reopening_does_nothing() -> None:
         chat.press_id(f"undone:{number}")
         chat.press(answer) if answer == "Tidak jadi" else chat.tell(answer, Intent.BATAL)
         assert chat.reports[0].status == "selesai"
-        assert chat.text .startswith("Baik, tidak jadi.")
+        assert chat.text.startswith("Baik, tidak jadi.")
         assert chat.at(Step.IDLE)
 
 

@@ -177,7 +177,7 @@ def test_who_follows_while_the_water_is_high_is_told_at_once() -> None:
 
 
 def test_who_follows_already_is_not_offered_it_after_a_flood_report() -> None:
-    flood = Draft(category="banjir_genangan", kelurahan="01")
+    flood = Draft(category="banjir", kelurahan="01")
     known = Known(now=NOW, catalogue=CITY)
     _, offered = warnings.offer(Conversation(draft=flood), known)
     assert "Mau saya kabari" in offered[0].text
