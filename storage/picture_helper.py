@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -99,7 +100,8 @@ class Helper:
         """Why it is gone: EOFError when it left of its own accord before it read the question."""
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):  # what it did not take any more is not for it now
+                    pipe.close()
         self.process = None
         try:
             code = process.wait(FAREWELL)
