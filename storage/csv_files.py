@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DELIMITERS = ",;\t|"
-LONGEST_FIELD = 1_000_000
+LONGEST_FIELD = 10_000_000  # characters; Python's csv stops at 131,072 and a file may hold anything
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -50,6 +50,13 @@ class Line:
             return number(self.fields[column])
         except ValueError:
             raise self.fault(f"{column}: {self.fields[column]!r} is no number") from None
+
+    def whole(self, column: str) -> int:
+        """The field as a whole number; CsvFault for anything else."""
+        try:
+            return int(self.fields[column])
+        except ValueError:
+            raise self.fault(f"{column}: {self.fields[column]!r} is no whole number") from None
 
     def fault(self, reason: str) -> CsvFault:
         """What to raise when this row is wrong."""

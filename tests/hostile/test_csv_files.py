@@ -3,14 +3,23 @@
 import codecs
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from routing.city.areas import BEKASI
+from routing.city.loading import load_city
 from sensors import gauges, recording
+from storage import db
 from storage.csv_files import CsvFault, Line, parse, read
+from storage.models import Agency, Area, Category
+from storage.models.base import table_of
+from tests.factories.city import NOW
 
 WRITTEN_AS = {
     "utf-8": lambda text: text.encode(),
@@ -126,3 +135,45 @@ def test_a_file_is_read_from_disk_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "kosong.csv").write_bytes(b"")
     with pytest.raises(CsvFault, match=r"kosong\.csv: the file is empty"):
         read(tmp_path / "kosong.csv")
+
+
+def loaded(url: str, folder: Path) -> list[list[object]]:
+    """What the city in `folder` makes of an empty database; nothing is kept."""
+    db.configure(url)
+    session = Session(db.engine())
+    try:
+        load_city(session, folder, now=NOW)
+        return [
+            list(session.execute(select(table_of(table)).order_by("code")))
+            for table in (Agency, Category, Area)
+        ]
+    finally:
+        session.close()
+
+
+@pytest.mark.parametrize("name", ["agencies.csv", "categories.csv", "areas.csv"])
+def test_a_city_saved_by_a_spreadsheet_is_the_same_city(tmp_path: Path, sqlite_url: str, name: str) -> None:
+    folder = tmp_path / "kota"
+    shutil.copytree(BEKASI, folder)
+    (folder / name).write_bytes(by_excel((folder / name).read_text()))
+    assert loaded(sqlite_url, folder) == loaded(sqlite_url, BEKASI)
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "sentence"),
+    [
+        ("areas.csv", "32.75.99.9999,Antah,kelurahan,32.75.01,17100", "has no outline"),
+        ("areas.csv", "32.75.99,Antah,kecamatan,,", "no kelurahan has"),
+        ("categories.csv", "x,Lain,lain,dlh,sehari,7,hari_kerja,", "no whole number"),
+    ],
+)
+def test_a_citys_wrong_line_is_named(
+    tmp_path: Path, sqlite_url: str, name: str, line: str, sentence: str
+) -> None:
+    folder = tmp_path / "kota"
+    shutil.copytree(BEKASI, folder)
+    text = (folder / name).read_text()
+    (folder / name).write_text(f"{text}{line}\n")
+    with pytest.raises(CsvFault, match=sentence) as caught:
+        loaded(sqlite_url, folder)
+    assert caught.value.line == text.count("\n") + 1
