@@ -12,7 +12,20 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, Text, bindparam, case, cast, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage import bells
@@ -24,6 +37,8 @@ _PUT = insert(table_of(Outbox))
 LEASE = timedelta(seconds=8)
 MANY = 2_000  # rows in one statement
 GIVE_UP_AFTER = timedelta(hours=24)
+PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
+PART_IDS = "part_ids"  # and under which ids
 
 
 @dataclass(frozen=True)
@@ -248,14 +263,27 @@ def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
         bells.ring(tx, "outbox", row_id)
 
 
+def _is_part(external_id: str) -> ColumnElement[bool]:
+    """Whether the platform's message is the row's last part or one of those before it."""
+    in_extras = cast(Outbox.extras, Text).contains(json.dumps(external_id), autoescape=True)
+    return or_(Outbox.external_id == external_id, in_extras)
+
+
+def report_behind(session: Session, *, person_id: int, external_id: str) -> int | None:
+    """The id of the report that our message, known to the platform as `external_id`, was about."""
+    ours = select(Outbox.report_id, Outbox.external_id, Outbox.extras)
+    found = ours.where(Outbox.person_id == person_id, _is_part(external_id)).order_by(Outbox.id.desc())
+    for report_id, last, extras in session.execute(found):
+        if external_id in (last, *extras.get(PART_IDS, ())):  # and not merely a button that is called so
+            return int(report_id) if report_id is not None else None
+    return None
+
+
 def with_external_id(tx: Session, *, channel: str, address: str, external_id: str) -> Outbox | None:
     """The row to this person of which the platform's message `external_id` is a part, locked."""
-    in_extras = cast(Outbox.extras, Text).contains(json.dumps(external_id), autoescape=True)
-    part = or_(Outbox.external_id == external_id, in_extras)
     theirs = select(Outbox).join(Person, Person.id == Outbox.person_id)
-    found = theirs.where(Person.channel == channel, Person.address == address, part).order_by(
-        Outbox.id.desc()
-    )
+    found = theirs.where(Person.channel == channel, Person.address == address, _is_part(external_id))
+    found = found.order_by(Outbox.id.desc())
     return tx.scalars(found.limit(1).with_for_update(of=Outbox)).first()
 
 
