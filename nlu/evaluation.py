@@ -1,6 +1,5 @@
 """How good a ranking is: the figures, per category, and which pairs are mixed up."""
 
-import csv
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from nlu.corpus import Example
 from nlu.model import CategoryModel
+from storage import csv_files
 
 # Which agency answers for a category is the city's configuration; read as data, for measuring only.
 CATALOGUE = Path(__file__).parent.parent / "routing" / "data" / "bekasi" / "categories.csv"
@@ -62,8 +62,7 @@ class Scores:
 @cache
 def agencies(path: Path = CATALOGUE) -> dict[str, str]:
     """Category code -> agency code."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["agency"] for row in csv.DictReader(file)}
+    return {row["code"]: row["agency"] for row in csv_files.read(path, columns=("code", "agency"))}
 
 
 def _row(category: str, truth: NDArray[np.str_], said: NDArray[np.str_]) -> Row:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlu.opening import Opening, opening
-from nlu.rows import read_table
 from nlu.types import Engine, Understanding
+from storage import csv_files
 
 COMPLAINT = "keluhan"
 
@@ -22,8 +22,8 @@ class Labelled:
 
 def read_labelled(path: Path) -> tuple[Labelled, ...]:
     """The rows of a CSV file with columns text, label; raises ValueError when one is missing."""
-    rows = read_table(path, needed=("text", "label"))
-    return tuple(Labelled(row["text"], row["label"].strip().lower() == COMPLAINT) for row in rows)
+    rows = csv_files.read(path, columns=("text", "label"))
+    return tuple(Labelled(row["text"], row["label"].lower() == COMPLAINT) for row in rows)
 
 
 def called_complaint(found: Understanding) -> bool:

@@ -13,7 +13,7 @@ from nlu.corpus import Example
 from nlu.evaluation import Scores, score
 from nlu.model import CategoryModel
 from nlu.plain import DATA
-from nlu.rows import read_table
+from storage import csv_files
 
 Say = Callable[[str], None]
 KEPT_APART = 10  # one sentence in so many
@@ -38,9 +38,8 @@ def read_rows(path: Path) -> tuple[Example, ...]:
 
     Raises ValueError when a column is missing.
     """
-    rows = read_table(path, needed=("text", "category"))
-    examples = (Example(row["text"], row["category"].strip(), row.get("source", "")) for row in rows)
-    return tuple(example for example in examples if example.category)
+    rows = csv_files.read(path, columns=("text", "category"))
+    return tuple(Example(row["text"], row["category"], row.get("source")) for row in rows if row["category"])
 
 
 def is_apart(example: Example) -> bool:

@@ -22,6 +22,7 @@ from sensors.domain.quality import (
     judge,
 )
 from storage import events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_once
 from storage.models import Alert, Observation, Sensor
 
@@ -200,4 +201,4 @@ def _record(
         "level_before": before,
         "doubts": sorted(quality.doubts),
     }
-    events.record(tx, kind="sensor_reading", actor="sensor", now=now, sensor_id=sensor.id, data=data)
+    events.record(tx, kind=EventKind.SENSOR_READING, actor="sensor", now=now, sensor_id=sensor.id, data=data)

@@ -63,7 +63,7 @@ def test_the_figures_are_those_of_a_sum_by_hand() -> None:
 
 def test_only_the_label_keluhan_is_a_complaint(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
-    file.write_text("label,text\nKeluhan ,lampu mati\nrespon,sudah kami cek\n,\n", encoding="utf-8")
+    file.write_text("label,text\nKeluhan ,lampu mati\nrespon,sudah kami cek\n,mantap\n", encoding="utf-8")
     assert [row.complaint for row in read_labelled(file)] == [True, False, False]
 
 
