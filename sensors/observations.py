@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from sensors.domain.reading import DOUBTFUL, GOOD, Quality, Reading
 from storage import events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_once
 from storage.models import Observation, Sensor
 
@@ -72,4 +73,4 @@ def note(tx: Session, sensor: Sensor, reading: Reading, done: Ingested, *, now: 
         "level_before": done.level_before,
         "doubts": sorted(done.quality.doubts),
     }
-    events.record(tx, kind="sensor_reading", actor="sensor", now=now, sensor_id=sensor.id, data=data)
+    events.record(tx, kind=EventKind.SENSOR_READING, actor="sensor", now=now, sensor_id=sensor.id, data=data)

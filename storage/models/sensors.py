@@ -12,7 +12,10 @@ WATER_LEVEL = "tinggi_muka_air"  # the kind of thing whose rules are the river's
 
 
 class Sensor(Base):
-    """One thing that measures, a gauge first of all. `levels`: {"siaga_3": cm, "siaga_2": cm, "siaga_1": cm}; below is Siaga 4 (normal)."""
+    """One thing that measures, a gauge first of all.
+
+    `levels`: {"siaga_3": cm, "siaga_2": cm, "siaga_1": cm}; below is Siaga 4 (normal).
+    """
 
     __tablename__ = "sensor"
 
