@@ -137,7 +137,7 @@ def sensors_replay(
 @sensors_cli.command("token")
 def sensors_token(code: str) -> None:
     """Give a gauge a new secret for posting its readings over HTTP; shown once."""
-    from sensors.gauges import issue_token
+    from sensors.credentials import issue_token
     from storage import db
 
     _serving()
