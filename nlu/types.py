@@ -38,9 +38,12 @@ class Ranked:
 class PlaceMention:
     """A place named in the text.
 
-    kind: kelurahan | kecamatan | jalan | patokan | perumahan | rt_rw | luar (outside the city).
+    kind: kelurahan | kecamatan | jalan | patokan | perumahan | rt_rw | titik (coordinates, a map link) |
+    luar (outside the city).
     kelurahan: codes of the kelurahan it may lie in (several when ambiguous, none when unknown).
-    point: (latitude, longitude) in degrees when the gazetteer knows one.
+    point: (latitude, longitude) in degrees when the gazetteer, or the resident, gives one.
+    role: "" it is there | arah (a direction, a way's beginning or end: not the spot) | bukan (denied).
+    sure: how far the name alone says so (0 to 1): a kelurahan that is called one more than a street.
     """
 
     kind: str
@@ -48,6 +51,42 @@ class PlaceMention:
     name: str
     kelurahan: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
+    role: str = ""
+    sure: float = 0.9
+
+
+SURE_OF_PLACE = 0.7  # from here on the kelurahan is taken; below it, the likely ones are offered
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place a message means, as ONE value: what it is called, its point, where it lies, how surely.
+
+    text: the place in the resident's own words ("" when none is named).
+    point, exact: degrees; exact when the resident gave it (coordinates, a map link), else a landmark's own.
+        An exact point's kelurahan is for the city's outlines to say, not for `nlu`.
+    areas: kelurahan codes, the likeliest first, with the probability of each; empty when nothing says so.
+    outside: the place beyond the city's border that is meant, "" when it lies inside.
+    denied: kelurahan codes the message says it is not in.
+    """
+
+    text: str = ""
+    point: tuple[float, float] | None = None
+    exact: bool = False
+    areas: tuple[Ranked, ...] = ()
+    outside: str = ""
+    denied: tuple[str, ...] = ()
+
+    @property
+    def kelurahan(self) -> str | None:
+        """The kelurahan, when it is sure enough to be taken."""
+        best = self.areas[0] if self.areas and not self.outside else None
+        return best.code if best and best.confidence >= SURE_OF_PLACE else None
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The kelurahan to choose from, the likeliest first; () when one is taken or none is known."""
+        return () if self.kelurahan or self.outside else tuple(area.code for area in self.areas)
 
 
 @dataclass(frozen=True)
@@ -70,7 +109,11 @@ class Facts:
 
 @dataclass(frozen=True)
 class Understanding:
-    """Everything understood from one text. `masked` is the text with phone, NIK and e-mail hidden."""
+    """Everything understood from one text. `masked` is the text with private numbers hidden.
+
+    places: the places named that are not denied, without mere directions where a spot is named too.
+    denied: the places it is said not to be ("bukan di Kranji"). where: all of it as one value.
+    """
 
     masked: str
     intent: Intent
@@ -78,6 +121,8 @@ class Understanding:
     categories: tuple[Ranked, ...] = ()
     emergency: Emergency | None = None
     places: tuple[PlaceMention, ...] = ()
+    denied: tuple[PlaceMention, ...] = ()
+    where: Where = field(default_factory=Where)
     report_number: str | None = None
     matters: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
