@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.hear import QUICK, plain
 from bot.dialogue.types import Incoming
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from storage import inbox
 from storage.inbox import OpenRow
 
@@ -117,6 +117,8 @@ def _close(row: OpenRow, one: Incoming, next_row: OpenRow, other: Incoming, rule
     """
     if one.group and one.group == other.group:
         return True
+    if other.quoted and other.quoted != one.quoted:
+        return False  # an answer to something else
     apart = max(next_row.received_at - row.received_at, other.at - one.at - timedelta(seconds=1))
     return apart <= rule.within
 
@@ -134,4 +136,5 @@ def joined(messages: Sequence[Incoming]) -> Incoming:
         last, kind=kind, text="\n".join(texts), files=files, point=points[-1] if points else None,
         forwarded=any(message.forwarded for message in messages),
         group=next((message.group for message in messages if message.group), None),
+        quoted=messages[0].quoted, quoted_text=messages[0].quoted_text,
     )  # fmt: skip

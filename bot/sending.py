@@ -28,11 +28,10 @@ from bot.rates import Pace
 from storage import db, events, outbox
 from storage.clock import Clock
 from storage.clock import now as now_utc
+from storage.event_kinds import EventKind
 from storage.models import Outbox, Report
-from storage.outbox import GIVE_UP_AFTER, Leased
+from storage.outbox import GIVE_UP_AFTER, PART_IDS, PARTS_SENT, Leased
 
-PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
-PART_IDS = "part_ids"  # and under which ids
 RENEW_EVERY = timedelta(seconds=2)  # a quarter of the lease
 LONGEST_WAIT = 900.0  # seconds between two tries of one message
 # Calls the average of their time goes over. It begins at 0, so a sender that has just started makes few calls
@@ -267,4 +266,4 @@ class Sender:
         report_id = tx.get_one(Outbox, row.id).report_id
         report = tx.get(Report, report_id) if report_id else None
         data = {"outbox_id": row.id, "channel": row.channel}
-        events.record(tx, kind="outbox_dead", actor="sistem", now=now, report=report, data=data)
+        events.record(tx, kind=EventKind.OUTBOX_DEAD, actor="sistem", now=now, report=report, data=data)

@@ -10,7 +10,6 @@ Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is al
 is how far the name says that it is there (0 to 1), where that is less or more than its kind's.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +18,7 @@ from typing import Any
 
 from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
+from storage import csv_files
 
 FOLDER = DATA / "gazetteer"
 # Letters from which on a typing error is forgiven: shorter names have too many neighbours among everyday
@@ -56,8 +56,7 @@ def _short(folder: Path) -> dict[str, str]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    return (line.fields for line in csv_files.read(path))
 
 
 def _split(cell: str) -> list[str]:

@@ -137,7 +137,7 @@ def sensors_replay(
 @sensors_cli.command("token")
 def sensors_token(code: str) -> None:
     """Give a gauge a new secret for posting its readings over HTTP; shown once."""
-    from sensors.gauges import issue_token
+    from sensors.credentials import issue_token
     from storage import db
 
     _serving()
@@ -153,7 +153,7 @@ def area_import(
     file: File, out: Annotated[Path | None, typer.Option(help="Folder to write the tables into.")] = None
 ) -> None:
     """Compute the point → kelurahan table and the map outlines from polygons (GeoJSON)."""
-    from routing.areas_import import describe, import_areas
+    from routing.city.areas_import import describe, import_areas
     from routing.errors import BadInput
 
     try:
@@ -170,7 +170,7 @@ def admin_create(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
     """Make the first admin (or another one)."""
-    from admin_panel import officers
+    from accounts import officers
     from storage import clock, db
 
     _serving()
@@ -243,6 +243,18 @@ def nlu_evaluate(
 
     with _refusals():
         evaluate(Settings().home, file, json_out=json, say=typer.echo)
+
+
+@nlu_cli.command("evaluate-complaints")
+def nlu_evaluate_complaints(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how complaints are told from talk, on a file with columns text,label (keluhan or else)."""
+    from nlu.cli import evaluate_complaints
+
+    with _refusals():
+        evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
 
 
 @nlu_cli.command("corpus")

@@ -22,11 +22,12 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import bells, events
+from storage.event_kinds import EventKind
+from storage.inserts import insert_for
 from storage.models import Inbox
 from storage.models.base import table_of
 
@@ -80,7 +81,7 @@ def quarantine(
 def alarm(tx: Session, row_id: int, *, channel: str, now: datetime) -> None:
     """Tell the command centre of a dead letter."""
     data = {"inbox_id": row_id, "channel": channel}
-    events.record(tx, kind="inbox_dead", actor="sistem", now=now, data=data)
+    events.record(tx, kind=EventKind.INBOX_DEAD, actor="sistem", now=now, data=data)
 
 
 def _insert(tx: Session, now: datetime, **values: Any) -> int | None:
@@ -91,7 +92,7 @@ def _insert(tx: Session, now: datetime, **values: Any) -> int | None:
 @cache
 def _once(dialect: str) -> ReturningInsert[int]:
     """Inserts a row, or does and returns nothing when it is there already."""
-    new = (postgresql if dialect == "postgresql" else sqlite).insert(_inbox)
+    new = insert_for(dialect, _inbox)
     return new.on_conflict_do_nothing(index_elements=["channel", "external_id"]).returning(_inbox.c.id)
 
 

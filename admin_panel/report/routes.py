@@ -12,12 +12,13 @@ from starlette.responses import RedirectResponse, Response
 from admin_panel.access import EVERY_ROLE, WORKING, require
 from admin_panel.report import queries
 from admin_panel.report.view import is_anonymous, report_view
-from routing import officers_work as work
 from routing.domain.lifecycle import Status
 from routing.errors import NotAllowed, NotFound, Refused
-from routing.reports import visible_to
+from routing.reports import officers_work as work
+from routing.reports.door import visible_to
 from storage import clock, events
 from storage.db import reading, transaction
+from storage.event_kinds import EventKind
 from storage.models import Look, Officer, Report
 from web.templates import render
 
@@ -153,7 +154,7 @@ def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Res
                     )
                 )  # fmt: skip
                 actor = work.actor_of(officer)
-                events.record(tx, kind="person_looked_up", actor=actor, now=now, report=report)
+                events.record(tx, kind=EventKind.PERSON_LOOKED_UP, actor=actor, now=now, report=report)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
     except NotAllowed as refused:

@@ -57,6 +57,8 @@ class Incoming:
 
     group: the album it is a part of, as the platform names it. forwarded: somebody else wrote it first.
     edits: the platform's id of the message whose words it corrects.
+    quoted: the platform's id of the message it replies to, or whose button it presses; of ours when
+    `storage.outbox.report_behind` knows it. quoted_text: what stands there, where the platform repeats it.
     """
 
     channel: str
@@ -72,6 +74,8 @@ class Incoming:
     group: str | None = None
     forwarded: bool = False
     edits: str | None = None
+    quoted: str | None = None
+    quoted_text: str = ""
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,8 @@ def _press(update_id: str, query: Json) -> Incoming | None:
         at=_moment(message["date"]),
         kind="button",
         button=str(query["data"]),
+        quoted=_identity(message),
+        quoted_text=_words(message),
     )
 
 
@@ -141,6 +143,8 @@ def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
     files = () if edited else _files(part, message)  # an edit's pictures are there already
     kind = "photo" if part == "document" and files else KINDS[part]
     album = message.get("media_group_id")
+    reply = message.get("reply_to_message")
+    answered = reply if isinstance(reply, Mapping) else {}
     return Incoming(
         channel="telegram",
         external_id=update_id,
@@ -154,7 +158,19 @@ def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
         group=str(album) if album and files else None,
         forwarded="forward_origin" in message or "forward_date" in message,
         edits=str(message["message_id"]) if edited else None,
+        quoted=_identity(answered),
+        quoted_text=_words(answered),
     )
+
+
+def _identity(message: Json) -> str | None:
+    identity = message.get("message_id")
+    return str(identity) if isinstance(identity, int) else None
+
+
+def _words(message: Json) -> str:
+    words = message.get("text") or message.get("caption")
+    return words if isinstance(words, str) else ""
 
 
 def _text(message: Json) -> str:

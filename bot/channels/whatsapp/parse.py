@@ -87,6 +87,7 @@ def _parse(payload: Json) -> Incoming:
         # WhatsApp does not say which pictures were sent together: any may be one of several.
         group=ALBUM if files and kind != "audio" else None,
         forwarded=bool(how.get("forwarded") or how.get("frequently_forwarded")),
+        quoted=quoted if isinstance(quoted := how.get("id"), str) and quoted else None,
     )
 
 

@@ -166,3 +166,25 @@ def test_closing_and_opening_the_chat_is_noticed_for_persons_only() -> None:
     assert back.kind == "returned"
     left["my_chat_member"]["chat"]["type"] = "supergroup"
     assert parse(left) is None
+
+
+@pytest.mark.parametrize(
+    "words", [{"text": "Di depan rumah nomor berapa?"}, {"caption": "Foto dari petugas"}]
+)
+def test_the_message_replied_to_is_named_and_repeated(words: dict[str, str]) -> None:
+    update = payload("text")
+    update["message"]["reply_to_message"] = {"message_id": 1490, "date": 1, **words}
+    message = parse(update)
+    assert message is not None
+    assert (message.quoted, message.quoted_text) == ("1490", *words.values())
+
+
+def test_a_button_names_the_message_it_stands_under() -> None:
+    assert (parsed("press").quoted, parsed("press").quoted_text) == ("1490", "Apakah sudah benar?")
+
+
+@pytest.mark.parametrize("shape", [[], 7, None, {}, {"message_id": "x", "text": 3}])
+def test_a_reply_of_another_shape_is_still_a_message(shape: Any) -> None:
+    update = payload("text")
+    update["message"]["reply_to_message"] = shape
+    assert parse(update) == parsed("text")

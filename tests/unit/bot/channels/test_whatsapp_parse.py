@@ -70,6 +70,12 @@ def test_every_kind_of_message_is_told_apart(name: str, kind: str, text: str) ->
     assert message.kind in KINDS
 
 
+def test_the_message_replied_to_is_named() -> None:
+    assert parsed("text_reply").quoted == "wamid.HBgLOLD="
+    assert parsed("text").quoted is None
+    assert parsed("text_forwarded").quoted is None
+
+
 def test_pictures_come_as_references_also_when_sent_as_documents() -> None:
     assert parsed("image").files == (FileRef("1003383421387256"),)
     assert parsed("document_image").files == (FileRef("1003383421387257", mime="image/heic"),)

@@ -1,0 +1,208 @@
+"""The first configuration of a city, read from a folder such as `routing/data/bekasi`.
+
+agencies.csv, categories.csv (with the terms), questions.yml (what the bot asks about a category), areas.csv,
+outlines.geojson (made by `sorot area import`), settings.yml; days off come from the `holidays` library.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from statistics import fmean
+from typing import Any, TypeVar
+
+import yaml
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from routing.city import catalogue
+from routing.domain import questions
+from routing.domain.deadlines import WIB
+from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from storage import csv_files
+from storage.csv_files import Line
+from storage.inserts import insert_once
+from storage.models import Agency, Area, Base, Category, Holiday, Setting
+
+Row = TypeVar("Row", bound=Base)
+# Which files and year were last loaded: a start with the same ones costs nothing (it was a second and 50 MB).
+LOADED = "city_loaded"
+# Which categories were given their questions once; from then on they are the panel's.
+ASKED = "questions_loaded"
+
+
+def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
+    """Add whatever of the city's configuration the database does not hold yet.
+
+    Rows that exist stay as they are, since the panel may have changed them; only outlines follow the
+    file, which `sorot area import` writes. Days off are added for the year of `now` and its two
+    neighbours, so that a start each year keeps the calendar going.
+    """
+    year = now.astimezone(WIB).year
+    fingerprint = _fingerprint(folder, year)
+    loaded = _lock(tx)
+    if loaded.value["value"] == fingerprint:
+        return
+    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8"))
+    areas = list(_areas(folder))
+    added = [
+        _redraw(tx, areas),
+        _add_missing(tx, Area.code, areas),
+        _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
+        _add_missing(tx, Category.code, _categories(folder)),
+        _ask_missing(tx, folder),
+        _add_missing(tx, Holiday.day, _holidays(settings["holidays"], year)),
+        _add_missing(tx, Setting.key, _settings(settings)),
+    ]
+    if any(added):
+        catalogue.changed(tx)
+    loaded.value = {"value": fingerprint}
+
+
+def _lock(tx: Session) -> Setting:
+    """The row that tells what was loaded, locked: roles that start together load one after another."""
+    insert_once(tx, Setting, unique=["key"], key=LOADED, value={"value": ""})
+    return tx.scalars(select(Setting).where(Setting.key == LOADED).with_for_update()).one()
+
+
+def _redraw(tx: Session, areas: Iterable[Area]) -> int:
+    """Give areas that exist the file's outlines and points; returns how many changed."""
+    known = {area.code: area for area in tx.scalars(select(Area))}
+    changed = 0
+    for area in areas:
+        old = known.get(area.code)
+        if old is not None and (old.outline, old.lat, old.lon) != (area.outline, area.lat, area.lon):
+            old.outline, old.lat, old.lon = area.outline, area.lat, area.lon
+            changed += 1
+    return changed
+
+
+def _fingerprint(folder: Path, year: int) -> str:
+    """Changes with any file of the configuration and with the year; equal, there is nothing to add."""
+    hashed = hashlib.sha256(str(year).encode())
+    for path in sorted(folder.iterdir()):
+        hashed.update(path.name.encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def _add_missing(tx: Session, key: "InstrumentedAttribute[Any]", rows: Iterable[Row]) -> int:
+    """Add the rows whose key the table does not hold; returns how many. Order is kept: parents come first."""
+    known = set(tx.scalars(select(key)))
+    new = [row for row in rows if getattr(row, key.key) not in known]
+    tx.add_all(new)
+    tx.flush()
+    return len(new)
+
+
+def _areas(folder: Path) -> Iterator[Area]:
+    features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
+    outlines = {item["properties"]["code"]: item for item in features}
+    rows = csv_files.read(folder / "areas.csv", columns=("code", "name", "kind", "parent_code"))
+    for row in rows:
+        if row["kind"] not in ("kecamatan", "kelurahan"):
+            raise row.fault(f"kind {row['kind']!r}: kecamatan or kelurahan")
+        if row["kind"] == "kelurahan" and row["code"] not in outlines:
+            raise row.fault(f"{row['code']!r} has no outline in outlines.geojson")
+    inside: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        if row["kind"] == "kelurahan":
+            inside.setdefault(row["parent_code"], []).append(outlines[row["code"]]["properties"])
+    for row in rows:
+        if row["kind"] == "kelurahan":
+            given = outlines[row["code"]]
+            yield _area(row, [given["properties"]], outline=given["geometry"])
+        else:
+            if row["code"] not in inside:
+                raise row.fault(f"no kelurahan has {row['code']!r} as its parent_code")
+            yield _area(row, inside[row["code"]], outline=None)
+
+
+def _area(row: Line, points: list[Mapping[str, Any]], *, outline: dict[str, Any] | None) -> Area:
+    """One area; a kecamatan's point, for its name on a map, is the middle of its kelurahan's."""
+    return Area(
+        code=row["code"], name=row["name"], kind=row["kind"], parent_code=row["parent_code"] or None,
+        postal_code=row.get("postal_code") or None, outline=outline,
+        lat=round(fmean(point["lat"] for point in points), 5),
+        lon=round(fmean(point["lon"] for point in points), 5),
+    )  # fmt: skip
+
+
+def _agencies(folder: Path) -> Iterator[Agency]:
+    for row in csv_files.read(folder / "agencies.csv", columns=("code", "name", "short_name", "kind")):
+        # The general entry of the category table is no office: nobody works there and nothing lies in
+        # its queue.
+        yield Agency(
+            code=row["code"], name=row["name"], short_name=row["short_name"], kind=row["kind"],
+            contact=row.get("contact"), active=row["code"] != "kelurahan",
+        )  # fmt: skip
+
+
+def _area_agencies(areas: list[Area]) -> Iterator[Agency]:
+    """The office of every kecamatan and kelurahan."""
+    for area in sorted(areas, key=lambda area: (area.kind, area.code)):  # kecamatan before their kelurahan
+        district = area.kind == "kecamatan"
+        code = kecamatan_agency(area.code) if district else kelurahan_agency(area.code)
+        word, short = ("Kecamatan", "Kec.") if district else ("Kelurahan", "Kel.")
+        parent = kecamatan_agency(area.parent_code) if area.parent_code else None
+        yield Agency(
+            code=code, name=f"{word} {area.name}", short_name=f"{short} {area.name}", kind=area.kind,
+            contact="", parent_code=parent, area_code=area.code, active=True,
+        )  # fmt: skip
+
+
+def _categories(folder: Path) -> Iterator[Category]:
+    columns = ("code", "name", "group", "agency", "first_answer", "resolve", "unit", "emergency")
+    for position, row in enumerate(csv_files.read(folder / "categories.csv", columns=columns)):
+        yield Category(
+            code=row["code"], name=row["name"], group=row["group"], agency_code=row["agency"],
+            first_answer_amount=row.whole("first_answer"), resolve_amount=row.whole("resolve"),
+            unit=row["unit"], emergency=row["emergency"] == "ya", active=True, position=position,
+        )  # fmt: skip
+
+
+def _ask_missing(tx: Session, folder: Path) -> int:
+    """Give categories their follow-up questions, once each; returns how many got some.
+
+    A release older than the questions left its categories without any. A category whose questions the panel
+    has changed or removed since keeps what the panel says. Raises BadQuestions for a file that cannot be
+    asked: a city should learn of that at the start, not from its residents.
+    """
+    path = folder / "questions.yml"
+    given = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    row = tx.get(Setting, ASKED) or Setting(key=ASKED, value={"value": []})
+    done = list(row.value["value"])
+    changed = 0
+    for category in tx.scalars(select(Category).where(Category.code.in_(set(given) - set(done)))):
+        questions.parse(given[category.code])
+        done.append(category.code)
+        if not category.questions:
+            category.questions = given[category.code]
+            changed += 1
+    row.value = {"value": sorted(done)}
+    tx.add(row)
+    return changed
+
+
+def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:
+    import holidays  # slow to import and needed at first start only
+
+    years = range(year - 1, year + 2)
+    kinds = {"public": "libur_nasional", "government": "cuti_bersama"}
+    days: dict[date, Holiday] = {}
+    for category, kind in kinds.items():
+        found = holidays.country_holidays(
+            settings["country"], years=years, categories=(category,), language="id"
+        )
+        for day, name in found.items():
+            days.setdefault(day, Holiday(day=day, name=name, kind=kind))
+    for text, name in settings["extra"].items():
+        day = date.fromisoformat(str(text))
+        days.setdefault(day, Holiday(day=day, name=name, kind="kota"))
+    yield from (days[day] for day in sorted(days))
+
+
+def _settings(given: Mapping[str, Any]) -> Iterator[Setting]:
+    """One row a top-level entry; a plain value is kept as {"value": …}."""
+    for key, value in given.items():
+        yield Setting(key=key, value=value if isinstance(value, dict) else {"value": value})

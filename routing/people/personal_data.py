@@ -1,0 +1,234 @@
+"""What is held about a resident: handed out, and erased (UU PDP 27/2022, articles 7 and 8).
+
+Reports stay, since a broken road is not the reporter's alone, but without the person: who filed them, the
+name in the words and the voice go. The row of the person stays, emptied, because other rows count on it; its
+address is needed until the last message is out (`farewell_over`).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.lifecycle import Status
+from routing.reports.status import change
+from storage import events, outbox
+from storage.event_kinds import EventKind
+from storage.models import (
+    Base,
+    Conversation,
+    Event,
+    Inbox,
+    Look,
+    Media,
+    MediaJob,
+    Message,
+    Outbox,
+    Person,
+    Report,
+    ReportMedia,
+    Support,
+    WarningFollow,
+)
+from storage.notice_kinds import Notice
+
+NAME = "[nama]"
+FAREWELL = Notice.FAREWELL  # the last message's key; its row stands for what is left to do
+ERASED = "terhapus"
+_SHORTEST = 3  # letters of a name's part that is looked for in texts
+# Parts of names by which people call themselves and that say nothing about who they are.
+_COMMON = frozenset(
+    ("warga", "pak", "bapak", "ibu", "mas", "mbak", "kak", "bang", "kota", "kab", "admin", "user", "anonim")
+)
+
+
+def export(session: Session, person: Person) -> dict[str, Any]:
+    """Everything held about the person as plain JSON, each row with all its columns; times in ISO, UTC."""
+    reports = _reports(session, person)
+    ids = [report.id for report in reports]
+    mine = {
+        "percakapan": select(Conversation).where(Conversation.person_id == person.id),
+        "pesan_masuk": select(Inbox).where(_from(person)).order_by(Inbox.id),
+        "pesan_keluar": select(Outbox).where(Outbox.person_id == person.id).order_by(Outbox.id),
+        "laporan": select(Report).where(Report.id.in_(ids)).order_by(Report.id),
+        "pembicaraan_laporan": select(Message)
+        .where(Message.report_id.in_(ids), Message.direction != "catatan")
+        .order_by(Message.id),
+        "berkas_laporan": select(ReportMedia).where(ReportMedia.report_id.in_(ids)).order_by(ReportMedia.id),
+        "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
+        "dukungan": select(Support).where(Support.person_id == person.id),
+        "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
+        "dilihat_petugas": select(Look).where(Look.person_id == person.id).order_by(Look.id),
+        "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
+    }
+    rows = {name: [_plain(row) for row in session.scalars(found)] for name, found in mine.items()}
+    return {"orang": _plain(person), **rows}
+
+
+def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
+    """Forget the person; the SHA-256 of files that are to be deleted once nothing names them any more.
+
+    To be called in the turn in which they ask for it; `farewell` then says so. Open reports go on without
+    waiting for an answer that cannot come.
+    """
+    names = _names(tx, person)
+    reports = _reports(tx, person, lock=True)
+    for report in reports:
+        _without_person(tx, report, names, now=now)
+    files = _files(tx, person, reports)
+    _words(tx, person, reports, names)
+    for report in tx.scalars(_supported(person)):
+        report.supporters = max(0, report.supporters - 1)
+    for table in (Support, WarningFollow, MediaJob):
+        tx.execute(delete(table).where(table.person_id == person.id))
+    _letters(tx, person)
+    person.name = person.called = person.consented_at = None
+    person.locale = "id"
+    tx.flush()
+    return files
+
+
+def farewell(tx: Session, person: Person, files: Sequence[str], *, now: datetime) -> None:
+    """Queue the last message; it takes the address with it once it is out."""
+    outbox.put(tx, person=person, now=now, key=FAREWELL, args={"files": list(files)})
+
+
+def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
+    """Empty the person's row once their last message is out or given up; False while it is under way.
+
+    Somebody who has written again meanwhile is a resident anew, and only the message goes.
+    """
+    waited = now - row.created_at >= outbox.GIVE_UP_AFTER
+    if row.status == "queued" and not waited:
+        return False
+    person = tx.get_one(Person, row.person_id, with_for_update={"key_share": True})
+    back = select(Inbox.id).where(_from(person), Inbox.received_at > row.created_at).limit(1)
+    if tx.scalar(back) is None:
+        tx.execute(delete(Conversation).where(Conversation.person_id == person.id))
+        person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
+        person.unreachable_at = person.unreachable_at or now
+        person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None
+    row.key, row.text, row.args, row.extras, row.external_id, row.error = None, "", {}, {}, None, None
+    row.status = "failed" if row.status in ("queued", "waiting") else row.status
+    return True
+
+
+def _from(person: Person) -> ColumnElement[bool]:
+    return and_(Inbox.channel == person.channel, Inbox.sender == person.address)
+
+
+def _reports(session: Session, person: Person, *, lock: bool = False) -> Sequence[Report]:
+    found = select(Report).where(Report.person_id == person.id).order_by(Report.id)
+    if lock:
+        found = found.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return session.scalars(found).all()
+
+
+def _supported(person: Person) -> Any:
+    joined = select(Support.report_id).where(Support.person_id == person.id)
+    return select(Report).where(Report.id.in_(joined)).order_by(Report.id).with_for_update(key_share=True)
+
+
+def _plain(row: Base) -> dict[str, Any]:
+    columns = {column.key: getattr(row, column.key) for column in type(row).__mapper__.column_attrs}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in columns.items()
+    }
+
+
+def _without_person(tx: Session, report: Report, names: re.Pattern[str] | None, *, now: datetime) -> None:
+    waiting = report.status == Status.MENUNGGU_WARGA  # for an answer that cannot come any more
+    data = change(tx, report, Status.DIPROSES, now=now) if waiting else {}
+    report.person_id = None
+    report.text, report.place = _masked(report.text, names), _masked(report.place, names)
+    report.facts = _masked(report.facts, names)
+    report.updated_at = now
+    events.record(tx, kind=EventKind.REPORT_UNNAMED, actor="sistem", now=now, report=report, data=data)
+
+
+def _files(tx: Session, person: Person, reports: Sequence[Report]) -> list[str]:
+    """Take voices off the reports and the camera's place off their pictures; the files nobody needs now."""
+    ids = [report.id for report in reports]
+    loose = select(MediaJob.sha256).where(MediaJob.person_id == person.id, MediaJob.report_id.is_(None))
+    parts = select(ReportMedia).join(Media, Media.sha256 == ReportMedia.sha256)
+    parts = parts.where(ReportMedia.report_id.in_(ids), ReportMedia.purpose == "laporan")
+    files = [name for name in tx.scalars(loose) if name]
+    for part in tx.scalars(parts):
+        part.lat = part.lon = part.taken_at = None
+        if tx.get_one(Media, part.sha256).content_type.startswith("audio/"):
+            files.append(part.sha256)
+            tx.delete(part)
+    return files
+
+
+def _words(tx: Session, person: Person, reports: Sequence[Report], names: re.Pattern[str] | None) -> None:
+    """Mask the name in what was said about the reports, by whomever."""
+    ids = [report.id for report in reports]
+    joined = select(Support.report_id).where(Support.person_id == person.id)
+    for said in tx.scalars(
+        select(Message).where(or_(Message.report_id.in_(ids), Message.report_id.in_(joined)))
+    ):
+        said.text = _masked(said.text, names)
+    for event in tx.scalars(select(Event).where(Event.report_id.in_(ids), Event.reason != "")):
+        event.reason = _masked(event.reason, names)
+    for look in tx.scalars(select(Look).where(Look.person_id == person.id)):
+        look.reason = _masked(look.reason, names)
+
+
+def _letters(tx: Session, person: Person) -> None:
+    """Blank what came from and went to the person.
+
+    What they wrote after this message is handled later, as a stranger's; WhatsApp's ids hold the number.
+    """
+    this = tx.scalar(select(func.min(Inbox.id)).where(_from(person), Inbox.status == "new"))
+    came = [_from(person)] + ([or_(Inbox.status != "new", Inbox.id <= this)] if this else [])
+    for row in tx.scalars(select(Inbox).where(*came)):
+        row.sender, row.payload, row.error = "", {}, None
+        row.status = "done" if row.status == "dead" else row.status
+        if person.channel == "whatsapp":
+            row.external_id = f"{ERASED}-{row.id}"
+    went = update(Outbox).where(Outbox.person_id == person.id)
+    still = went.where(Outbox.status.in_(("queued", "waiting")))
+    for change_ in (
+        still.values(status="failed", lease_owner=None, leased_until=None),
+        went.values(key=None, text="", args={}, extras={}, external_id=None, error=None),
+    ):
+        tx.execute(change_.execution_options(synchronize_session=False))
+    told = tx.get(Conversation, person.id)
+    if told is not None:
+        told.state = {}
+
+
+def _names(session: Session, person: Person) -> re.Pattern[str] | None:
+    """What finds the person's name, or a part of it that could be nobody else's, in a text."""
+    known = [name for name in (person.name, person.called) if name and name.strip()]
+    places = {
+        word
+        for area in catalogue(session).kelurahan.values()
+        for word in _parts(f"{area.name} {area.kecamatan}")
+    }
+    parts = {part for name in known for part in _parts(name)} - places - _COMMON
+    wanted = {name.strip() for name in known if {*_parts(name)} & parts}
+    wanted |= {part for part in parts if len(part) >= _SHORTEST}
+    if not wanted:
+        return None
+    longest_first = sorted(map(re.escape, wanted), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
+
+
+def _parts(name: str) -> Iterator[str]:
+    return iter(re.findall(r"\w+", name.lower()))
+
+
+def _masked(value: Any, names: re.Pattern[str] | None) -> Any:
+    if names is None:
+        return value
+    if isinstance(value, str):
+        return names.sub(NAME, value)
+    if isinstance(value, dict):
+        return {key: _masked(item, names) for key, item in value.items()}
+    return [_masked(item, names) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,198 @@
+"""A resident's report comes in: whose it is, by when, under which number."""
+
+import math
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
+
+from routing.city import themes
+from routing.city.areas import locate
+from routing.city.catalogue import Catalogue, catalogue
+from routing.domain.jurisdiction import EXTERNAL, Jurisdiction
+from routing.domain.lifecycle import Status
+from routing.domain.numbers import ReportNumber, month_of
+from routing.domain.priority import of_report
+from routing.reports.residents import own_report
+from routing.texts import RESIDENT_MAX, clean, needed
+from storage import events
+from storage.event_kinds import EventKind
+from storage.inserts import insert_for
+from storage.models import Counter, Person, Report
+from storage.models.base import table_of
+
+KINDS = frozenset({"pengaduan", "aspirasi", "permintaan"})
+UNSORTED = "lainnya"
+PRIVACY = frozenset({"biasa", "anonim", "rahasia"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is known of a report before it is filed. `text` is already masked.
+
+    category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
+    decides. emergency: the kind of cry for help, if any. lat, lon: degrees. facts: what else the
+    resident told. privacy: biasa | anonim | rahasia. agency: an outside body's code, where the matter is not
+    the city's whatever its category says.
+    """
+
+    text: str
+    category: str | None = None
+    category_by: str = "warga"
+    confidence: float | None = None
+    needs_review: bool = False
+    kind: str = "pengaduan"
+    emergency: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    kelurahan: str | None = None
+    place: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
+    privacy: str = "biasa"
+    agency: str = ""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A report as filed.
+
+    Times in UTC. referred: not the city's; `contact` says how to reach who it belongs to. others: how
+    many other residents proposed the like this month.
+    """
+
+    report_id: int
+    number: str
+    agency_code: str
+    agency_name: str
+    kelurahan_name: str
+    first_answer_due: datetime
+    resolve_due: datetime
+    referred: bool
+    contact: str
+    others: int = 0
+
+
+def file_report(
+    tx: Session, draft: Draft, *, person: Person | None, channel: str, now: datetime, demo: bool = False
+) -> Filed:
+    """Store a report in the queue of who answers for it.
+
+    A category that is unknown or switched off becomes "lainnya" and is marked for review: an odd
+    understanding never costs a report. Raises BadInput for an empty or overlong text.
+    """
+    text = needed(draft.text, limit=RESIDENT_MAX)
+    city = catalogue(tx)
+    asked = city.categories.get(draft.category or "")
+    category = asked.code if asked and asked.active else UNSORTED
+    kelurahan = _kelurahan(draft, city)
+    owner = _owner(draft, city, category, kelurahan)
+    report = _report(draft, city=city, owner=owner, category=category, now=now)
+    report.number = next_number(tx, city.number_prefix, now)
+    report.text, report.kelurahan_code, report.needs_review = (
+        text,
+        kelurahan,
+        draft.needs_review or category != draft.category,
+    )
+    report.privacy = draft.privacy if draft.privacy in PRIVACY else "biasa"
+    report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
+    if report.kind == themes.KIND:
+        report.theme = themes.theme_of(text, category)
+    store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
+    area = city.kelurahan.get(kelurahan or "")
+    return Filed(
+        report.id, report.number, owner.agency.code, owner.agency.name, area.name if area else "",
+        report.first_answer_due, report.resolve_due, owner.referred,
+        owner.agency.contact if owner.referred else "", themes.others(tx, report, now=now),
+    )  # fmt: skip
+
+
+def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: datetime) -> Report:
+    """The reporter wants the report under another privacy: biasa, anonim or rahasia."""
+    report = own_report(tx, number, person=person)
+    if privacy in PRIVACY and privacy != report.privacy:
+        report.privacy, report.updated_at = privacy, now
+        data = {"privacy": privacy}
+        events.record(tx, kind=EventKind.REPORT_PRIVACY, actor="warga", now=now, report=report, data=data)
+    return report
+
+
+def next_number(tx: Session, prefix: str, now: datetime) -> str:
+    """The month's next report number. The counter's row stays locked until the end: no gap, no double."""
+    month = month_of(now)
+    named = {"name": f"report-{prefix}-{month}", "value": 1}
+    serial = tx.execute(_next(tx.get_bind().dialect.name), named).scalar_one()
+    return str(ReportNumber(prefix, month, serial))
+
+
+@cache
+def _next(dialect: str) -> ReturningInsert[int]:
+    """Counts one on; put together once, which costs more than running it."""
+    counter = table_of(Counter)
+    first = insert_for(dialect, counter)
+    taken = first.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
+    return taken.returning(counter.c.value)
+
+
+def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: datetime) -> None:
+    """Insert a new report and record that it came."""
+    tx.add(report)
+    tx.flush()
+    data = {
+        "status": report.status, "category": report.category_code, "kelurahan": report.kelurahan_code,
+        "priority": report.priority,
+    }  # fmt: skip
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
+
+
+def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
+    """Whose it is: the outside body the draft names, else whom the category says."""
+    outside = city.agencies.get(draft.agency)
+    if outside is not None and outside.kind == EXTERNAL and outside.active:
+        return Jurisdiction(outside, referred=True)
+    return city.jurisdiction(category, kelurahan)
+
+
+def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
+    if draft.kelurahan in city.kelurahan:
+        return draft.kelurahan
+    if draft.lat is None or draft.lon is None:
+        return None
+    located = locate(draft.lat, draft.lon)
+    return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
+
+
+def _report(draft: Draft, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime) -> Report:
+    terms = city.terms(category, emergency=draft.emergency, start=now)
+    emergency_category = city.categories[category].emergency
+    lat, lon = _point(draft)
+    return Report(
+        kind=draft.kind if draft.kind in KINDS else "pengaduan",
+        category_code=category, category_by=draft.category_by, confidence=draft.confidence,
+        emergency=draft.emergency, agency_code=owner.agency.code, lat=lat, lon=lon,
+        place=clean(draft.place[:500], limit=500), status=Status.DIRUJUK if owner.referred else
+        Status.MENUNGGU, facts=_facts(draft.facts), priority=of_report( emergency=draft.emergency,
+        emergency_category=emergency_category, facts=draft.facts ), created_at=now, updated_at=now,
+        first_answer_due=terms.first_answer_due, resolve_due=terms.resolve_due,
+    )  # fmt: skip
+
+
+def _facts(facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts without control characters, which PostgreSQL's JSON refuses."""
+    return {key: _fact(value) for key, value in facts.items()}
+
+
+def _fact(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _facts(value)
+    return clean(value[:1000], limit=1000) if isinstance(value, str) else value
+
+
+def _point(draft: Draft) -> tuple[float | None, float | None]:
+    """The point when it is one on earth: a map cannot show, and PostgreSQL's JSON cannot hold, NaN."""
+    lat, lon = draft.lat, draft.lon
+    if lat is None or lon is None or not (math.isfinite(lat) and math.isfinite(lon)):
+        return None, None
+    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else (None, None)

@@ -1,0 +1,102 @@
+"""What time alone does to reports: finished ones are closed, and residents reminded of a question.
+
+Both send a message, so both happen only while people are awake.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import Catalogue, catalogue
+from routing.domain.deadlines import WIB
+from routing.domain.lifecycle import Status
+from routing.reports import notices
+from routing.reports.residents import REOPEN_DAYS
+from routing.reports.status import move
+from storage import events
+from storage.event_kinds import EventKind
+from storage.models import Message, Report
+from storage.notice_kinds import Notice
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Manners:
+    """When the city may be the first to speak (hours of the day, WIB), and when it reminds of a question."""
+
+    first: timedelta = timedelta(hours=24)
+    second: timedelta = timedelta(hours=72)
+    wakes: int = 8
+    sleeps: int = 20
+
+    def reminds(self, asked_at: datetime, reminded_at: datetime | None, now: datetime) -> bool:
+        """Whether a reminder is due: one after each of the two terms; a late first one serves as both."""
+        if reminded_at is None or reminded_at < asked_at:
+            return now >= asked_at + self.first
+        return reminded_at < asked_at + self.second <= now
+
+    def awake(self, now: datetime) -> bool:
+        """Whether a message disturbs nobody."""
+        return self.wakes <= now.astimezone(WIB).hour < self.sleeps
+
+
+def manners(city: Catalogue) -> Manners:
+    """The city's own (`reminders` in its settings)."""
+    given: Any = city.settings.get("reminders", {})
+    usual = Manners()
+    return Manners(
+        timedelta(hours=float(given.get("first_after_hours", usual.first / timedelta(hours=1)))),
+        timedelta(hours=float(given.get("second_after_hours", usual.second / timedelta(hours=1)))),
+        int(given.get("from_hour", usual.wakes)),
+        int(given.get("until_hour", usual.sleeps)),
+    )
+
+
+def run(tx: Session, *, now: datetime) -> int:
+    """Close finished reports nobody reopened within REOPEN_DAYS and remind of open questions, at most BATCH
+    of each at a time.
+
+    Returns how many reports were touched; 0 outside the civil hours.
+    """
+    rules = manners(catalogue(tx))
+    return _close(tx, now=now) + _remind(tx, rules, now=now) if rules.awake(now) else 0
+
+
+def _locked(found: Select[Report]) -> Select[Report]:
+    return found.order_by(Report.id).limit(BATCH).with_for_update(skip_locked=True, key_share=True)
+
+
+def _close(tx: Session, *, now: datetime) -> int:
+    ended = now - timedelta(days=REOPEN_DAYS)
+    found = select(Report).where(Report.status == Status.SELESAI, Report.resolved_at < ended)
+    reports = tx.scalars(_locked(found)).all()
+    for report in reports:
+        move(tx, report, Status.DITUTUP, actor="sistem", now=now)
+        notices.put(tx, report, Notice.CLOSED, now=now)
+    return len(reports)
+
+
+def _remind(tx: Session, rules: Manners, *, now: datetime) -> int:
+    waiting = select(Report.id, Report.paused_at, Report.reminded_at).where(
+        Report.status == Status.MENUNGGU_WARGA,
+        Report.person_id.is_not(None),
+        Report.paused_at <= now - rules.first,
+    )
+    due = [row.id for row in tx.execute(waiting) if rules.reminds(row.paused_at, row.reminded_at, now)]
+    reports = tx.scalars(_locked(select(Report).where(Report.id.in_(due[:BATCH])))).all()
+    for report in reports:
+        _remind_of(tx, report, now=now)
+    return len(reports)
+
+
+def _remind_of(tx: Session, report: Report, *, now: datetime) -> None:
+    said = select(Message.text).where(Message.report_id == report.id, Message.direction == "keluar")
+    question = tx.scalars(said.order_by(Message.id.desc()).limit(1)).one_or_none() or ""
+    agency = catalogue(tx).agencies[report.agency_code].name
+    notices.put(tx, report, Notice.REMINDER, now=now, agency=agency, text=question)
+    report.reminded_at = now
+    events.record(tx, kind=EventKind.REPORT_REMINDED, actor="sistem", now=now, report=report)

@@ -1,0 +1,243 @@
+"""What an officer does with a report.
+
+Each is one transaction's work: the permission inside the query, the report locked, one event, and the
+notice to the resident.
+
+All of these return the report as changed, and raise NotFound (not within the officer's reach), NotAllowed
+(the role may not), BadInput (the form) or Refused (the rules).
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.jurisdiction import EXTERNAL, POC
+from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
+from routing.domain.permissions import Action, may, may_move_as
+from routing.errors import BadInput, NotAllowed, Refused
+from routing.reports import notices, results
+from routing.reports.door import visible_to
+from routing.reports.status import answered, change, move
+from routing.texts import OFFICER_MAX, clean, needed
+from storage import events
+from storage.event_kinds import EventKind
+from storage.media import attach
+from storage.models import Message, Officer, Report
+from storage.notice_kinds import Notice
+
+
+def actor_of(officer: Officer) -> str:
+    """How events name an officer."""
+    return f"petugas:{officer.id}"
+
+
+def take(tx: Session, officer: Officer, report: Report, action: Action) -> Report:
+    """The report, locked and read anew, when this officer may do this with it."""
+    if not may(officer.role, action):
+        raise NotAllowed("tidak_berwenang", f"{officer.role} may not {action}")
+    return visible_to(tx, officer).get(report.number, lock=True)
+
+
+def answer(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
+    """Write to the resident. Counts as the first answer; the status stays."""
+    report = take(tx, officer, report, Action.ANSWER)
+    _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now)
+    answered(report, now)
+    events.record(tx, kind=EventKind.REPORT_ANSWERED, actor=actor_of(officer), now=now, report=report)
+    return report
+
+
+def ask(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
+    """Ask the resident something: the report waits for them and its resolve clock stands still."""
+    report = take(tx, officer, report, Action.ANSWER)
+    _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now)
+    answered(report, now)
+    if report.status == Status.MENUNGGU_WARGA:  # a second question while the first is open
+        events.record(tx, kind=EventKind.REPORT_ASKED, actor=actor_of(officer), now=now, report=report)
+    else:
+        move(tx, report, Status.MENUNGGU_WARGA, actor=actor_of(officer), now=now, kind=EventKind.REPORT_ASKED)
+    return report
+
+
+def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
+    """Leave a note for colleagues; the resident never sees it."""
+    report = take(tx, officer, report, Action.NOTE)
+    text = needed(text, limit=OFFICER_MAX)
+    _keep(tx, officer, report, direction="catatan", text=text, now=now)
+    events.record(tx, kind=EventKind.REPORT_NOTED, actor=actor_of(officer), now=now, report=report)
+    return report
+
+
+def change_status(
+    tx: Session, *, officer: Officer, report: Report, to: Status, reason: str, now: datetime
+) -> Report:
+    """Move the report on.
+
+    An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
+    are the operator's alone. Withdrawing is the resident's.
+    """
+    report = take(tx, officer, report, Action.STATUS)
+    start, reason = Status(report.status), clean(reason, limit=OFFICER_MAX)
+    if to is Status.DITARIK:
+        raise Refused("status_tidak_bisa", "only the resident withdraws")
+    if start in ENDED:
+        raise Refused("sudah_berakhir", report.number)
+    if not may_move_as(officer.role, start, to):
+        raise NotAllowed("perlu_operator", f"{officer.role}: {start} -> {to}")
+    if needs_reason(start, to) and not reason:
+        raise BadInput("perlu_alasan")
+    move(tx, report, to, actor=actor_of(officer), now=now, reason=reason)
+    answered(report, now)
+    agency = catalogue(tx).agencies[report.agency_code].name
+    if to is Status.SELESAI:
+        shown = results.newest(tx, report)
+        notices.put(tx, report, Notice.DONE, now=now, agency=agency, reason=reason, **shown)
+    else:
+        notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
+    return report
+
+
+def change_category(
+    tx: Session, *, officer: Officer, report: Report, category: str, reason: str = "", now: datetime
+) -> Report:
+    """Put the report into another category, and so to whom it then belongs.
+
+    Naming the same category again confirms a doubtful one. With another agency the resolve term starts anew,
+    else it counts from the filing.
+    """
+    report = take(tx, officer, report, Action.CATEGORY)
+    city, reason = catalogue(tx), clean(reason, limit=OFFICER_MAX)
+    if category not in city.categories or not city.categories[category].active:
+        raise BadInput("kategori_tidak_ada", category)
+    before = report.category_code
+    if category == before and not report.needs_review:
+        raise Refused("kategori_sama", category)
+    _only_running(report)
+    data = {"category_from": before, "category": category}
+    owner = city.jurisdiction(category, report.kelurahan_code).agency
+    report.category_code, report.category_by, report.needs_review = category, "petugas", False
+    if category != before:
+        moved = owner.code != report.agency_code
+        data |= {"from_agency": report.agency_code} if moved else {}
+        _restart(tx, report, start=now if moved else report.created_at)
+        data |= _hand_over(tx, report, owner.code, now=now)
+        name = city.categories[category].name
+        contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
+        notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
+    report.updated_at = now
+    events.record(
+        tx,
+        kind=EventKind.REPORT_CATEGORY,
+        actor=actor_of(officer),
+        now=now,
+        report=report,
+        reason=reason,
+        data=data,
+    )
+    return report
+
+
+def forward(
+    tx: Session, *, officer: Officer, report: Report, agency: str, reason: str, now: datetime
+) -> Report:
+    """Hand the report to another agency, or refer it to an outside body (the resident then learns how to
+    reach it).
+
+    The deadlines stay: the resident was promised them.
+    """
+    report = take(tx, officer, report, Action.FORWARD)
+    city, reason = catalogue(tx), needed(reason, limit=OFFICER_MAX, code="perlu_alasan")
+    target = city.agencies.get(agency)
+    if target is None or not target.active:
+        raise BadInput("instansi_tidak_ada", agency)
+    if target.code == report.agency_code:
+        raise Refused("sudah_di_sana", agency)
+    _only_running(report)
+    source = city.agencies[report.agency_code]
+    data = _hand_over(tx, report, target.code, now=now)
+    report.updated_at = now
+    data |= {"from_agency": source.code, "to_agency": target.code}
+    events.record(
+        tx,
+        kind=EventKind.REPORT_FORWARDED,
+        actor=actor_of(officer),
+        now=now,
+        report=report,
+        reason=reason,
+        data=data,
+    )
+    told = f"{reason} {target.contact}".strip()
+    notices.put(
+        tx, report, Notice.FORWARDED, now=now, from_agency=source.name, agency=target.name, reason=told
+    )
+    return report
+
+
+def add_result(tx: Session, *, officer: Officer, report: Report, sha256: str, now: datetime) -> Report:
+    """Attach a photo of the work done; its bytes are stored and noted already.
+
+    The resident gets it with the news that the work is finished. Adding the same photo twice changes nothing.
+    """
+    report = take(tx, officer, report, Action.STATUS)
+    if report.status not in OPEN | {Status.SELESAI}:
+        raise Refused("sudah_berakhir", report.number)
+    if attach(tx, report, sha256, now=now, purpose="hasil"):
+        report.updated_at = now
+        data = {"sha256": sha256}
+        events.record(
+            tx, kind=EventKind.REPORT_RESULT, actor=actor_of(officer), now=now, report=report, data=data
+        )  # fmt: skip
+        if report.status == Status.SELESAI:  # the news that it is done went out without this photo
+            agency = catalogue(tx).agencies[report.agency_code].name
+            notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
+    return report
+
+
+def _only_running(report: Report) -> None:
+    if report.status in (Status.SELESAI, Status.DITUTUP, Status.DITOLAK, Status.DITARIK):
+        raise Refused("sudah_berakhir", report.number)
+
+
+def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> dict[str, str]:
+    """Set the agency; an outside body's matter is `dirujuk`, one that comes back from there is `diproses`.
+
+    Returns what the event must tell of the status, {} when it stays.
+    """
+    external = catalogue(tx).agencies[agency].kind == EXTERNAL
+    report.agency_code = agency
+    to = Status.DIRUJUK if external else Status.DIPROSES
+    if external == (report.status == Status.DIRUJUK):
+        return {}
+    answered(report, now)
+    if report.status == Status.MENUNGGU_WARGA:  # the question is moot; the table knows no shorter way
+        change(tx, report, Status.KOORDINASI, now=now)
+    return change(tx, report, to, now=now)
+
+
+def _restart(tx: Session, report: Report, *, start: datetime) -> None:
+    terms = catalogue(tx).terms(report.category_code, emergency=report.emergency, start=start)
+    report.resolve_due = terms.resolve_due
+
+
+def _tell(tx: Session, officer: Officer, report: Report, *, notice: Notice, text: str, now: datetime) -> None:
+    """Say something to the resident in the name of the officer's agency."""
+    text = needed(text, limit=OFFICER_MAX)
+    agencies = catalogue(tx).agencies
+    agency = agencies[officer.agency_code or POC]
+    sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)
+    if sent is None:
+        raise Refused("tidak_ada_pelapor", report.number)
+    _keep(tx, officer, report, direction="keluar", text=text, now=now, outbox_id=sent.id)
+
+
+def _keep(
+    tx: Session, officer: Officer, report: Report, *,
+    direction: str, text: str, now: datetime, outbox_id: int | None = None,
+) -> None:  # fmt: skip
+    tx.add(
+        Message(
+            report_id=report.id, direction=direction, text=text, officer_id=officer.id, outbox_id=outbox_id,
+            created_at=now,
+        )
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Whether a trouble has been reported already: an open report of the same kind at the same spot.
+
+Exact points are compared by distance; where either side only named its place, the kelurahan and the words
+for the street or landmark must agree. Radius and days are the city's settings (`same_matter`).
+"""
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from nlu.plain import keys
+from routing.city.areas import METRES_PER_DEGREE, locate
+from routing.city.catalogue import Catalogue, catalogue
+from routing.domain.lifecycle import OPEN
+from storage.models import Report
+
+MOST = 200  # rows compared; the newest are the likeliest
+RADIUS, DAYS = 150, 30  # metres, days, where the settings say nothing
+EXACT = "titik"  # key of Report.facts: the point is where it is, not the middle of a street that was named
+# Words that stand before a name and are not one.
+_BEFORE = frozenset(
+    keys(
+        "depan belakang samping sebelah seberang dekat pinggir sekitar arah ujung di jalan gang raya besar "
+        "utama kelurahan desa kampung"
+    )
+)
+# Kinds of places: alone they name none, unless both sides say just that.
+_KINDS = frozenset(
+    keys(
+        "rumah masjid musala mushola gereja sekolah pasar warung ruko toko kantor perumahan komplek jembatan "
+        "stasiun taman pertigaan perempatan gerbang gapura pos lapangan kali sungai pom halte terminal"
+    )
+)
+_COUNTED = frozenset(keys("rt rw blok nomor km"))  # "rt 5": the number belongs to the word before it
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where something is. point: (latitude, longitude), only when exact; place: as the resident named it."""
+
+    kelurahan: str
+    point: tuple[float, float] | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Same:
+    """A report probably about the same trouble. metres: None where only the names agree."""
+
+    number: str
+    category: str
+    status: str
+    metres: int | None
+    created_at: datetime
+    own: bool
+
+
+def find(
+    session: Session, category: str, spot: Spot, *, person_id: int | None, now: datetime,
+    apart: Collection[str] = (),
+) -> Same | None:  # fmt: skip
+    """The open report nearest to this, the person's own first; None when there is none.
+
+    apart: numbers that were said to be something else. What somebody asked to keep secret is never shown to
+    others, nor a matter without a spot. One query.
+    """
+    city = catalogue(session)
+    settings = city.settings.get("same_matter", {})
+    if category in office_matters(city):
+        return None
+    radius = _limit(settings, "radius", category, RADIUS)
+    after = now - timedelta(days=_limit(settings, "days", category, DAYS))
+    near = select(
+        Report.number, Report.category_code, Report.agency_code, Report.status, Report.lat, Report.lon,
+        Report.place, Report.facts, Report.person_id, Report.created_at, Report.kelurahan_code,
+    ).where(
+        Report.kelurahan_code.in_(_around(spot, radius)),
+        Report.category_code.in_(_kin(settings, category)),
+        Report.created_at >= after,
+        Report.status.in_(sorted(OPEN)),
+        Report.kind == "pengaduan",
+        or_(Report.privacy != "rahasia", Report.person_id == person_id),
+    ).order_by(Report.id.desc()).limit(MOST)  # fmt: skip
+    agency = city.jurisdiction(category, spot.kelurahan).agency.code
+    best: tuple[bool, int, Same] | None = None
+    for row in session.execute(near):
+        if row.number in apart or (row.category_code != category and row.agency_code != agency):
+            continue
+        away = _distance(spot, row, radius, city)
+        if away is None:
+            continue
+        own = person_id is not None and row.person_id == person_id
+        metres = None if away < 0 else away
+        same = Same(row.number, row.category_code, row.status, metres, row.created_at, own)
+        rank = (not own, max(away, 0))
+        if best is None or rank < best[:2]:
+            best = (*rank, same)
+    return best[2] if best else None
+
+
+def office_matters(city: Catalogue) -> frozenset[str]:
+    """Codes of the categories without a spot to find (settings: `office_matters`)."""
+    return frozenset(city.settings.get("office_matters", {}).get("value", ()))
+
+
+def _limit(settings: Mapping[str, Any], name: str, category: str, otherwise: int) -> int:
+    table = settings.get(name, {})
+    return int(table.get(category, table.get("default", otherwise)))
+
+
+def _kin(settings: Mapping[str, Any], category: str) -> set[str]:
+    """The category and those the same trouble may have been filed under."""
+    close = (group for group in settings.get("close", ()) if category in group)
+    return {category}.union(*close)
+
+
+def _around(spot: Spot, radius: int) -> set[str]:
+    """The kelurahan the radius reaches into: troubles do not end at their borders."""
+    if spot.point is None:
+        return {spot.kelurahan}
+    lat, lon = spot.point
+    step = radius / METRES_PER_DEGREE
+    corners = ((lat + i * step, lon + j * step) for i in (-1, 0, 1) for j in (-1, 0, 1))
+    found = (locate(*corner) for corner in corners)
+    return {spot.kelurahan} | {area.kelurahan_code for area in found if area is not None}
+
+
+def _distance(spot: Spot, row: Any, radius: int, city: Catalogue) -> int | None:
+    """Metres between exact points, -1 where the names agree; None when it is not there."""
+    exact = row.lat is not None and (row.facts or {}).get(EXACT) == "tepat"
+    if spot.point is not None and exact:
+        metres = haversine(spot.point, (row.lat, row.lon))
+        return round(metres) if metres <= radius else None
+    if row.kelurahan_code != spot.kelurahan:
+        return None
+    area = city.kelurahan.get(spot.kelurahan)
+    names = (area.name, area.kecamatan) if area else ()
+    return -1 if same_place(spot.place, row.place, names) else None
+
+
+def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Metres between two points in degrees, on a sphere of 6,371 km; right to half a per cent."""
+    (lat1, lon1), (lat2, lon2) = ((math.radians(lat), math.radians(lon)) for lat, lon in (one, other))
+    across, along = math.sin((lon2 - lon1) / 2) ** 2, math.sin((lat2 - lat1) / 2) ** 2
+    half = along + math.cos(lat1) * math.cos(lat2) * across
+    return 2 * 6_371_000 * math.asin(math.sqrt(min(1.0, half)))
+
+
+def same_place(one: str, other: str, areas: Collection[str] = ()) -> bool:
+    """Whether two places in residents' words name the same street, landmark or RT/RW.
+
+    A place may name several, parted by commas. Names of the area around them (`areas`) say nothing.
+    """
+    around = frozenset(keys(name) for name in areas)
+    ours, theirs = _names(one, around), _names(other, around)
+    return any(a == b or _names_it(a, b) or _names_it(b, a) for a in ours for b in theirs)
+
+
+def _names_it(less: frozenset[str], more: frozenset[str]) -> bool:
+    return less <= more and not less <= _KINDS
+
+
+@lru_cache(maxsize=2 * MOST)  # the place at hand is held against every open report's near it
+def _names(place: str, around: frozenset[tuple[str, ...]]) -> tuple[frozenset[str], ...]:
+    parts = (keys(part) for part in place.split(","))
+    bare = (tuple(word for word in part if word not in _BEFORE) for part in parts)
+    return tuple(frozenset(_counted(words)) for words in bare if words and words not in around)
+
+
+def _counted(words: tuple[str, ...]) -> Iterator[str]:
+    before = ""
+    for word in words:
+        if word in _COUNTED:
+            before = word
+        else:
+            yield before + (word.lstrip("0") if word.isdecimal() else word)
+            before = ""

@@ -1,0 +1,69 @@
+"""The one door through which a report changes its status: the table is asked, the clocks are kept, the event
+is recorded.
+
+Who may ask for a move is the caller's matter (`routing.officers_work`, `routing.residents`).
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.deadlines import resumed
+from routing.domain.lifecycle import ENDED, Status, is_reopening, may_move
+from routing.errors import Refused
+from storage import events
+from storage.event_kinds import EventKind
+from storage.models import Report
+
+RATED_BEFORE = "nilai_sebelumnya"  # in Report.facts once a rating was changed
+
+
+def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[str, str]:
+    """Take the (locked) report to another status, or raise Refused and leave it untouched.
+
+    Waiting for the resident stops the resolve clock; leaving that state gives the time back. Reopening starts
+    a new resolve term. Returns what the caller's event must tell: `from` and `to`.
+    """
+    start = Status(report.status)
+    if not may_move(start, to):
+        code = "sudah_berakhir" if start in ENDED else "status_tidak_bisa"
+        raise Refused(code, f"{report.number}: {start} -> {to}")
+    _keep_clocks(tx, report, start=start, to=to, now=now)
+    report.status = to.value
+    report.updated_at = now
+    return {"from": start.value, "to": to.value}
+
+
+def move(
+    tx: Session, report: Report, to: Status, *,
+    actor: str, now: datetime, reason: str = "", kind: EventKind = EventKind.REPORT_STATUS,
+) -> None:  # fmt: skip
+    """`change`, where the change of status is the whole event."""
+    data = change(tx, report, to, now=now)
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
+
+
+def _keep_clocks(tx: Session, report: Report, *, start: Status, to: Status, now: datetime) -> None:
+    city = catalogue(tx)
+    if report.paused_at is not None:
+        unit = city.unit_of(report.category_code, report.emergency)
+        report.resolve_due = resumed(
+            report.resolve_due, paused_at=report.paused_at, now=now, unit=unit, calendar=city.calendar
+        )
+    report.paused_at = now if to is Status.MENUNGGU_WARGA else None
+    if to is Status.SELESAI:
+        report.resolved_at = now
+    if is_reopening(start, to):
+        terms = city.terms(report.category_code, emergency=report.emergency, start=now)
+        report.resolved_at = None
+        report.rating = report.rated_at = None  # of work that was not done after all; the events remember it
+        report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
+        report.resolve_due = terms.resolve_due
+
+
+def answered(report: Report, now: datetime) -> None:
+    """A person at the city reacted: the first time stops the first-answer clock."""
+    if report.first_answered_at is None:
+        report.first_answered_at = now
+    report.updated_at = now

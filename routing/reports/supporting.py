@@ -1,0 +1,94 @@
+"""Residents who join somebody else's report: counted, heard by the officer, told of every change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.lifecycle import OPEN
+from routing.domain.numbers import parse
+from routing.domain.priority import of_supporters
+from routing.errors import NotFound, Refused
+from routing.texts import RESIDENT_MAX, clean
+from storage import events
+from storage.event_kinds import EventKind
+from storage.inserts import insert_once
+from storage.models import Message, Person, Report, Support
+
+WARGA = "warga"
+MANY = 5  # supporters that make a report urgent, where the settings say nothing
+FROM_SUPPORTER = "Dari warga yang mendukung: "  # before their words, which officers read among the reporter's
+
+
+def support(tx: Session, number: str, *, person: Person, text: str, now: datetime) -> Report:
+    """Join a report, once however often it is asked, and add these words (if any) to it.
+
+    Raises NotFound for a number there is not, or that is not for others to see, and Refused when the report
+    has ended meanwhile. Joining one's own report only adds to it.
+    """
+    report = _locked(tx, number, person)
+    if report.status not in OPEN:
+        raise Refused("sudah_berakhir", report.number)
+    if report.person_id != person.id:
+        _join(tx, report, person, now=now)
+    _add(tx, report, text, own=report.person_id == person.id, now=now)
+    return report
+
+
+def stop(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
+    """No longer support a report; nothing happens when the person does not."""
+    report = _locked(tx, number, person)
+    gone = delete(Support).where(Support.report_id == report.id, Support.person_id == person.id)
+    if tx.execute(gone.returning(Support.person_id)).first() is not None:
+        _count(tx, report, now=now)
+        data = {"supporters": report.supporters}
+        events.record(tx, kind=EventKind.REPORT_UNSUPPORTED, actor=WARGA, now=now, report=report, data=data)
+    return report
+
+
+def supporters(tx: Session, report: Report) -> Sequence[Person]:
+    """Who is to be told of a change beside the reporter; those no message reaches are left out."""
+    if not report.supporters:
+        return ()
+    joined = select(Person).join(Support, Support.person_id == Person.id)
+    reachable = Person.unreachable_at.is_(None), Person.blocked_at.is_(None)
+    return tx.scalars(joined.where(Support.report_id == report.id, *reachable).order_by(Person.id)).all()
+
+
+def _locked(tx: Session, number: str, person: Person) -> Report:
+    written = parse(number, catalogue(tx).number_prefix)
+    found = select(Report).where(Report.number == str(written or number)).with_for_update(key_share=True)
+    report = tx.scalars(found.execution_options(populate_existing=True)).one_or_none()
+    if report is None or (report.privacy == "rahasia" and report.person_id != person.id):
+        raise NotFound("laporan_tidak_ada", number)
+    return report
+
+
+def _join(tx: Session, report: Report, person: Person, *, now: datetime) -> None:
+    new = {"report_id": report.id, "person_id": person.id, "created_at": now}
+    if not insert_once(tx, Support, unique=["report_id", "person_id"], **new):
+        return
+    _count(tx, report, now=now)
+    data = {"supporters": report.supporters, "priority": report.priority}
+    events.record(tx, kind=EventKind.REPORT_SUPPORTED, actor=WARGA, now=now, report=report, data=data)
+
+
+def _count(tx: Session, report: Report, *, now: datetime) -> None:
+    """Set the report's count and, when many have the trouble, its priority; it never becomes less urgent."""
+    counted = select(func.count()).select_from(Support).where(Support.report_id == report.id)
+    report.supporters = tx.scalars(counted).one()
+    many = int(catalogue(tx).settings.get("same_matter", {}).get("many", MANY))
+    report.priority = max(report.priority, int(of_supporters(report.supporters, many=many)))
+    report.updated_at = now
+
+
+def _add(tx: Session, report: Report, text: str, *, own: bool, now: datetime) -> None:
+    text = clean(text, limit=RESIDENT_MAX)
+    if not text:
+        return
+    said = text if own else FROM_SUPPORTER + text
+    tx.add(Message(report_id=report.id, direction="masuk", text=said, created_at=now))
+    report.updated_at = now
+    events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report)
