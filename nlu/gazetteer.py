@@ -2,8 +2,8 @@
 
 kelurahan.csv  code,name,kecamatan,aliases,needs_hint,post_code
 kecamatan.csv  code,name,aliases
-tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint,source,sure   (`sorot gazetteer build` adds files)
-luar*.csv      name,aliases,region,needs_hint,sure                          (places outside the city)
+tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint,source,sure  (`sorot gazetteer build` adds)
+luar*.csv      name,aliases,region,needs_hint,sure                         (places outside the city)
 kota.yml       name, names, report_prefix and middle of the city, its post codes, short forms of its own
 
 Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is also an everyday word; `sure`
@@ -102,7 +102,9 @@ class Gazetteer:
             made._add_places(path)
         for path in sorted(folder.glob("luar*.csv")):
             for row in _rows(path):
-                made._add_outside(Place("luar", row["name"], (), None, bool(row["needs_hint"]), _sure(row)), row)
+                made._add_outside(
+                    Place("luar", row["name"], (), None, bool(row["needs_hint"]), _sure(row)), row
+                )
         city = _city(folder)
         made._own_post_codes = tuple(str(code) for code in city.get("post_codes", ()))
         if city.get("names"):
@@ -208,7 +210,9 @@ def spellings(name: str) -> list[str]:
             if f" {written} " in f" {base} ":
                 found += [f" {base} ".replace(f" {written} ", f" {other} ").strip() for other in others]
     for english, compass in load_compass().items():
-        found += [f"{english} {base[: -len(compass)].strip()}" for base in found[:1] if base.endswith(f" {compass}")]
+        found += [
+            f"{english} {base[: -len(compass)].strip()}" for base in found[:1] if base.endswith(f" {compass}")
+        ]
     return found[1:9]
 
 

@@ -28,7 +28,7 @@ _IN_LINK = tuple(
         rf"!3d{_NUMBER}!4d{_NUMBER}",
         rf"[?&#;](?:q|query|ll|sll|daddr|destination|center|coordinate|cp|marker|viewpoint|pin)="
         rf"(?:loc:|point:)?\s*{_NUMBER}[,~ +]{{1,3}}{_NUMBER}",
-        rf"[?&]m?lat=([+-]?\d{{1,2}}\.\d{{1,15}})&m?lon=([+-]?\d{{1,3}}\.\d{{1,15}})",
+        r"[?&]m?lat=([+-]?\d{1,2}\.\d{1,15})&m?lon=([+-]?\d{1,3}\.\d{1,15})",
         rf"/(?:place|search|dir|l)/(?:[^/?#]{{0,200}}/){{0,2}}{_NUMBER}[,~ +]{{1,3}}{_NUMBER}",
         rf"@{_NUMBER},{_NUMBER}",
         rf"#map=\d{{1,2}}(?:\.\d{{1,3}})?/{_NUMBER}/{_NUMBER}",
@@ -47,10 +47,12 @@ _PAIR = re.compile(
 )
 _BARE = 6  # characters of a bare number that can only be a degree: "6.2349", not "6.234"
 _DMS = (
-    r"(\d{1,3})\s?[°ºo˚d*]\s?(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?['’′‘´m]\s?)?(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?(?:[\"”″“]|''|’’|′′)?\s?)?"
+    r"(\d{1,3})\s?[°ºo˚d*]\s?(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?['’′‘´m]\s?)?"
+    r"(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?(?:[\"”″“]|''|’’|′′)?\s?)?"
 )
 _DEGREES = re.compile(
-    rf"(?<![\w.])(?:({_SIDE_LAT})\s?)?({_SIGN}?){_DMS}({_SIDE_LAT}\b)?{_BETWEEN}(?:({_SIDE_LON})\s?)?({_SIGN}?){_DMS}({_SIDE_LON}\b)?",
+    rf"(?<![\w.])(?:({_SIDE_LAT})\s?)?({_SIGN}?){_DMS}({_SIDE_LAT}\b)?{_BETWEEN}"
+    rf"(?:({_SIDE_LON})\s?)?({_SIGN}?){_DMS}({_SIDE_LON}\b)?",
     re.I,
 )
 _SOUTH_WEST = re.compile(r"^(?:s|ls|south|.*selatan|w|bb|west|.*barat)$", re.I)

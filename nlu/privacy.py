@@ -108,9 +108,7 @@ def _said(words: str) -> str:
 
 def _parts(chain: re.Match[str]) -> list[_Part]:
     at = chain.start()
-    return [
-        _Part(_said(m.group()), at + m.start(), at + m.end()) for m in _piece().finditer(chain.group())
-    ]
+    return [_Part(_said(m.group()), at + m.start(), at + m.end()) for m in _piece().finditer(chain.group())]
 
 
 def _is_nik(parts: list[_Part], written: str) -> bool:
@@ -170,7 +168,7 @@ def _mask_chain(chain: re.Match[str], text: str) -> str:
 
 
 def _announced_end(readable: str, start: int, fewest: int, most: int) -> int | None:
-    """Where the number ends that begins at `start` and has `fewest` to `most` digits; None when it has not."""
+    """Where the number of `fewest` to `most` digits ends that begins at `start`; None when there is none."""
     chain = _chain().match(readable, start)
     if chain is None or _RUPIAH.search(readable[max(0, start - 6) : start]):
         return None

@@ -1,4 +1,4 @@
-"""What a named place is to the message: where it is, where it is not ("bukan A tapi B"), or only a direction."""
+"""What a named place is to the message: where it is, where it is not ("bukan A tapi B"), a direction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from functools import cache
 from nlu.plain import DATA, key, load_yaml
 from nlu.types import PlaceMention
 
-DENIED, DIRECTION = "bukan", "arah"
+DENIED, DIRECTION, CORRECTION = "bukan", "arah", "ganti"
 _NEAR = 3  # words between "bukan" and the name it denies
 _CORRECTED = 7  # words between a name and the correction that puts it right
 
@@ -89,11 +89,13 @@ def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
     for i, this in enumerate(found):
         if _denied(words, found, i, roles):
             roles[i] = DENIED
-        elif i:
-            gap = list(words[found[i - 1].end : this.start])
-            if roles[i - 1] == "" and len(gap) <= _CORRECTED and _corrects(gap):
+            continue
+        gap = words[max(found[i - 1].end if i else 0, this.start - _CORRECTED) : this.start]
+        if _corrects(gap):
+            roles[i] = roles[i] or CORRECTION
+            if i and roles[i - 1] in ("", CORRECTION) and this.start - found[i - 1].end <= _CORRECTED:
                 roles[i - 1] = DENIED
-    affirmed = {f.mention.name for f, role in zip(found, roles, strict=True) if role == ""}
+    affirmed = {f.mention.name for f, role in zip(found, roles, strict=True) if role in ("", CORRECTION)}
     return [
         replace(this, mention=replace(this.mention, role=role))
         for this, role in zip(found, roles, strict=True)

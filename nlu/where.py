@@ -8,7 +8,7 @@ Places beyond the border speak for "outside" in the same way. What they say toge
 from collections.abc import Iterable, Sequence
 from math import exp, log
 
-from nlu.roles import DENIED, DIRECTION
+from nlu.roles import CORRECTION, DENIED, DIRECTION
 from nlu.types import PlaceMention, Ranked, Where
 
 OUTSIDE = "-"
@@ -72,7 +72,7 @@ def resolve(mentions: Iterable[PlaceMention], every: Sequence[str]) -> Where:
     exact = next((mention.point for mention in told if mention.kind == "titik" and mention.point), None)
     speaking = [m for m in told if m.kelurahan or m.kind in _SPEAK_WITHOUT]
     if not any(m.kind != "kota" for m in speaking):
-        return Where(_named(told), exact, exact is not None, denied=denied)
+        return Where(_named(told), exact, exact is not None, denied=denied, corrects=_corrects(all_of_them))
     chances = _weigh(speaking, every)
     beyond = chances[OUTSIDE] >= _SURE_OUTSIDE and exact is None
     outside = [m.name for m in speaking if not m.kelurahan and m.kind != "kota"] if beyond else []
@@ -84,7 +84,12 @@ def resolve(mentions: Iterable[PlaceMention], every: Sequence[str]) -> Where:
         areas=_areas(chances, denied),
         outside=outside[0] if outside else "",
         denied=denied,
+        corrects=_corrects(all_of_them),
     )
+
+
+def _corrects(mentions: Sequence[PlaceMention]) -> bool:
+    return any(mention.role in (DENIED, CORRECTION) for mention in mentions)
 
 
 def _denied(mentions: Sequence[PlaceMention]) -> tuple[str, ...]:

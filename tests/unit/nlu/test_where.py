@@ -69,7 +69,9 @@ def test_the_finer_and_surer_name_says_where_it_is(text: str, meant: str) -> Non
     assert name(place_of(text)) == meant
 
 
-@pytest.mark.parametrize("text", ["Bekasi, Jawa Barat", "tolong pemkot bekasi", "kota bekasi", "walikota Bekasi"])
+@pytest.mark.parametrize(
+    "text", ["Bekasi, Jawa Barat", "tolong pemkot bekasi", "kota bekasi", "walikota Bekasi"]
+)
 def test_the_city_itself_is_no_spot(text: str) -> None:
     where = place_of(text)
     assert (where.areas, where.outside) == ((), "")
@@ -98,3 +100,38 @@ def test_coordinates_are_one_exact_point() -> None:
     assert known.where.exact
     assert known.where.point == (-6.2288, 106.979)
     assert "-6.2288, 106.9790" in known.masked
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "meant"),
+    [
+        ("bekasi timur", "margahayu", "Margahayu"),
+        ("pengasinan", "rawalumbu", "Pengasinan"),
+        ("jalan melati", "pengasinan", "Pengasinan"),
+        ("kranji", "bukan kranji tapi bintara", "Bintara"),
+        ("kranji", "salah lokasi, harusnya kelurahan bintara", "Bintara"),
+        ("kranji", "bukan di kranji", ""),
+        ("kranji", "di pengasinan", ""),
+        ("tambun", "eh maksudnya di kranji", "Kranji"),
+    ],
+)
+def test_pieces_said_in_several_messages_add_up(first: str, then: str, meant: str) -> None:
+    assert name(place_of(first).joined(place_of(then))) == meant
+
+
+def test_what_two_messages_contradict_one_another_about_is_offered() -> None:
+    both = place_of("di kranji").joined(place_of("di pengasinan"))
+    assert {GAZETTEER.names[code] for code in both.offered[:2]} == {"Kranji", "Pengasinan"}
+
+
+def test_an_exact_point_said_later_is_the_place() -> None:
+    both = place_of("di kranji").joined(place_of("-6.2600, 107.0100"))
+    assert (both.point, both.exact, both.areas) == ((-6.26, 107.01), True, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["salah lokasi pak, harusnya Kelurahan Bintara RT 04", "maaf maksud saya di Bintara"]
+)
+def test_a_message_that_puts_a_place_right_says_so(text: str) -> None:
+    assert place_of(text).corrects
+    assert not place_of("lampu mati di Bintara").corrects
