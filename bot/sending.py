@@ -28,6 +28,7 @@ from bot.rates import Pace
 from storage import db, events, moves, outbox
 from storage.clock import Clock
 from storage.clock import now as now_utc
+from storage.event_kinds import EventKind
 from storage.models import Outbox, Report
 from storage.outbox import GIVE_UP_AFTER, PART_IDS, PARTS_SENT, Leased
 
@@ -268,4 +269,4 @@ class Sender:
         report_id = tx.get_one(Outbox, row.id).report_id
         report = tx.get(Report, report_id) if report_id else None
         data = {"outbox_id": row.id, "channel": row.channel}
-        events.record(tx, kind="outbox_dead", actor="sistem", now=now, report=report, data=data)
+        events.record(tx, kind=EventKind.OUTBOX_DEAD, actor="sistem", now=now, report=report, data=data)

@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import bells, events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Inbox
 from storage.models.base import table_of
@@ -90,7 +91,7 @@ def quarantine(
 def alarm(tx: Session, row_id: int, *, channel: str, now: datetime) -> None:
     """Tell the command centre of a dead letter."""
     data = {"inbox_id": row_id, "channel": channel}
-    events.record(tx, kind="inbox_dead", actor="sistem", now=now, data=data)
+    events.record(tx, kind=EventKind.INBOX_DEAD, actor="sistem", now=now, data=data)
 
 
 def _insert(tx: Session, now: datetime, **values: Any) -> int | None:

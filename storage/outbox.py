@@ -32,10 +32,10 @@ from sqlalchemy.orm import Session, aliased
 from storage import bells
 from storage.models import Outbox, Person
 from storage.models.base import UtcDateTime, table_of
+from storage.notice_kinds import URGENT, Notice
 
 _PUT = insert(table_of(Outbox))
 LEASE = timedelta(seconds=8)
-URGENT = "notice-warning"
 MANY = 2_000  # rows in one statement
 GIVE_UP_AFTER = timedelta(hours=24)
 PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
@@ -73,7 +73,7 @@ def put(
     person: Person,
     now: datetime,
     text: str | None = None,
-    key: str | None = None,
+    key: Notice | None = None,
     args: dict[str, Any] | None = None,
     extras: dict[str, Any] | None = None,
     report_id: int | None = None,
@@ -82,9 +82,9 @@ def put(
     if (text is None) == (key is None):
         raise ValueError("an outgoing message is either text or a catalogue key")
     row = {
-        "person_id": person.id, "channel": person.channel, "report_id": report_id, "key": key,
-        "args": args or {}, "text": text, "extras": extras or {}, "status": "queued", "attempts": 0,
-        "next_try_at": now, "created_at": now,
+        "person_id": person.id, "channel": person.channel, "report_id": report_id,
+        "key": key.value if key else None, "args": args or {}, "text": text,
+        "extras": extras or {}, "status": "queued", "attempts": 0, "next_try_at": now, "created_at": now,
     }  # fmt: skip
     made = tx.execute(_PUT, row)
     assert isinstance(made, CursorResult)
@@ -104,14 +104,14 @@ class Note:
     args: dict[str, Any]
 
 
-def put_many(tx: Session, notes: Iterable[Note], *, key: str, now: datetime) -> int:
+def put_many(tx: Session, notes: Iterable[Note], *, key: Notice, now: datetime) -> int:
     """Queue a message of the same catalogue `key` to each of many people; returns how many.
 
     In a few statements whatever their number, and with one bell: the sender goes on until nothing is due.
     """
     rows = [
         {
-            "person_id": note.person_id, "channel": note.channel, "key": key, "args": note.args,
+            "person_id": note.person_id, "channel": note.channel, "key": key.value, "args": note.args,
             "extras": {}, "status": "queued", "attempts": 0, "next_try_at": now, "created_at": now,
         }
         for note in notes
@@ -125,7 +125,7 @@ def put_many(tx: Session, notes: Iterable[Note], *, key: str, now: datetime) -> 
 
 # Of different people's rows: who has just written is answered first, so that a flood's ten thousand warnings
 # do not silence the bot for minutes; then warnings, then other news.
-_TURN = case((Outbox.key.is_(None), 0), (Outbox.key == URGENT, 1), else_=2)
+_TURN = case((Outbox.key.is_(None), 0), (Outbox.key.in_(URGENT), 1), else_=2)
 
 
 @cache

@@ -12,6 +12,7 @@ from bot.channels.whatsapp.api import refusal
 from bot.channels.whatsapp.outcomes import outcome
 from bot.sending import back_off
 from storage import bells, events, outbox
+from storage.event_kinds import EventKind
 from storage.models import Outbox, Person, Report
 from storage.outbox import GIVE_UP_AFTER, PART_IDS, PARTS_SENT
 
@@ -106,4 +107,4 @@ def _again(tx: Session, row: Outbox, identity: str, at: datetime) -> None:
 def _alarm(tx: Session, row: Outbox, now: datetime) -> None:
     report = tx.get(Report, row.report_id) if row.report_id else None
     data = {"outbox_id": row.id, "channel": row.channel}
-    events.record(tx, kind="outbox_dead", actor="sistem", now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.OUTBOX_DEAD, actor="sistem", now=now, report=report, data=data)
