@@ -9,8 +9,8 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot import edits
-from bot.city import catalogue_of
-from bot.dialogue.known import Known, Located, ReportInfo
+from bot.city import facts_of
+from bot.dialogue.known import Known, PointArea, ReportInfo
 from bot.dialogue.types import Incoming, Point
 from bot.gate import limits_of
 from nlu.abuse import rude
@@ -19,7 +19,7 @@ from nlu.privacy import mask
 from nlu.types import Understanding
 from routing.city import catalogue as city_catalogue
 from routing.city.areas import locate
-from routing.city.catalogue import Catalogue as City
+from routing.city.catalogue import Catalogue
 from routing.domain.numbers import parse
 from routing.reports.status import RATED_BEFORE
 from storage.models import Person, Report, Support
@@ -56,7 +56,7 @@ def read(
         number = named if parse(named, city.number_prefix) else None
     return Known(
         now=now,
-        catalogue=catalogue_of(city),
+        catalogue=facts_of(city),
         understanding=understanding,
         masked=understanding.masked if understanding else mask(message.text),
         located=located(message.point) if message.point else None,
@@ -73,14 +73,14 @@ def read(
     )
 
 
-def located(point: Point) -> Located:
+def located(point: Point) -> PointArea:
     """Where the point lies; outside the city it has no code."""
     found = locate(point.lat, point.lon)
-    return Located(found.kelurahan_code, found.name, found.kecamatan) if found else Located(None)
+    return PointArea(found.kelurahan_code, found.name, found.kecamatan) if found else PointArea(None)
 
 
 def _own(
-    session: Session, person: Person, city: City
+    session: Session, person: Person, city: Catalogue
 ) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
     """The person's own reports and those they have joined, in one query."""
     rows = session.execute(NEWEST, {"person": person.id}).all()
@@ -89,7 +89,7 @@ def _own(
     return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
 
 
-def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: City) -> ReportInfo | None:
+def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: Catalogue) -> ReportInfo | None:
     mine = next((report for report in own if report.number == number), None)
     if mine is not None:
         return mine
@@ -98,7 +98,7 @@ def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: City)
     return None if report is None or hidden else _info(report, city, own=False)
 
 
-def _info(report: Row[Any], city: City, *, own: bool = True) -> ReportInfo:
+def _info(report: Row[Any], city: Catalogue, *, own: bool = True) -> ReportInfo:
     category, agency = city.categories.get(report.category_code), city.agencies.get(report.agency_code)
     area = city.kelurahan.get(report.kelurahan_code or "")
     return ReportInfo(

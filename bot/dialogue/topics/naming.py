@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from bot.dialogue.ask import again, ask, go_on, missed
 from bot.dialogue.commands import Identify, Turn
 from bot.dialogue.hear import Heard
-from bot.dialogue.identity import PLAIN, name_in
-from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, name_in
+from bot.dialogue.known import Known
+from bot.dialogue.reports import just_filed
 from bot.dialogue.slots import with_identity
 from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import again, ask, back, go_on, missed
+from bot.dialogue.topic import Asked, Press, Topic
 from bot.dialogue.types import Reply
-from bot.dialogue.wording import draft_of
+from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent
-
-JUST_FILED = 3600  # seconds
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -25,7 +25,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     draft = with_identity(draft_of(c), heard)
     noted = _noted(draft, known)
-    filed = _just_filed(c, known) if c.draft is None else None
+    filed = just_filed(c, known) if c.draft is None else None
     if filed is not None:
         text = say(known.locale, "noted-number", noted=noted.text, number=filed.number)
         return Turn(c, (Reply(text),), (Identify(filed.number, draft.privacy, draft.called),))
@@ -35,27 +35,35 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return go_on(c, known, noted) if c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
 
 
-def _just_filed(c: Conversation, known: Known) -> ReportInfo | None:
-    """The report that was filed so short a while ago that it is meant."""
-    fresh = known.now.timestamp() - c.sent_at < JUST_FILED
-    found = (report for report in known.reports if fresh and report.number == c.sent_number and report.open)
-    return next(found, None)
-
-
 def _noted(draft: Draft, known: Known) -> Reply:
     if draft.privacy == PLAIN and draft.called:
         return Reply(say(known.locale, "noted-called", name=draft.called))
     return Reply(say(known.locale, f"noted-{draft.privacy}"))
 
 
-def choose(c: Conversation, privacy: str, known: Known) -> Turn:
-    """A button: biasa, anonim or rahasia."""
-    draft = replace(draft_of(c), privacy=privacy)
-    draft = replace(draft, called="") if privacy == "anonim" else draft
-    return go_on(replace(c, draft=draft), known)
+def line(draft: Draft, known: Known) -> str:
+    """The summary's line on the name, "" for an ordinary report of somebody who gave none."""
+    if draft.privacy != PLAIN:
+        return say(known.locale, f"identity-{draft.privacy}")
+    name = draft.called or known.called
+    return say(known.locale, "identity-called", name=name) if name else ""
 
 
-def identity(c: Conversation, heard: Heard, known: Known) -> Turn:
+def _choose(privacy: str) -> Press:
+    def chosen(c: Conversation, value: str, known: Known) -> Turn:
+        draft = replace(draft_of(c), privacy=privacy)
+        draft = replace(draft, called="") if privacy == ANONYMOUS else draft
+        return go_on(replace(c, draft=draft), known)
+
+    return chosen
+
+
+def _identity_question(c: Conversation, known: Known) -> Reply:
+    actions = ("name", "anonim", "rahasia", "biasa", "back")
+    return Reply(say(known.locale, "ask-identity"), buttons(c, known, *actions))
+
+
+def _identity(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the question; its buttons' titles were recognised before."""
     if heard.privacy is not None or heard.called:
         return go_on(replace(c, draft=with_identity(draft_of(c), heard)), known)
@@ -64,7 +72,12 @@ def identity(c: Conversation, heard: Heard, known: Known) -> Turn:
     return missed(c, known)
 
 
-def name(c: Conversation, heard: Heard, known: Known) -> Turn:
+def _name_question(c: Conversation, known: Known) -> Reply:
+    key = "ask-name-again" if c.misses else "ask-name"
+    return Reply(say(known.locale, key), buttons(c, known, "back"))
+
+
+def _name(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words where the name was asked for: kept when they look like one."""
     if heard.intent is Intent.TIDAK:
         return go_on(c, known)
@@ -72,3 +85,23 @@ def name(c: Conversation, heard: Heard, known: Known) -> Turn:
     if given is None:
         return missed(c, known)
     return go_on(replace(c, draft=replace(draft_of(c), called=given, privacy=PLAIN)), known)
+
+
+def _to_name(c: Conversation, value: str, known: Known) -> Turn:
+    return ask(replace(c, misses=0), known, step=Step.NAME)
+
+
+TOPIC = Topic(
+    {
+        Step.IDENTITY: Asked(
+            _identity_question, _identity,
+            {"name": _to_name, "anonim": _choose(ANONYMOUS), "rahasia": _choose(SECRET),
+             "biasa": _choose(PLAIN), "back": back},
+            fills=True, own_words=True,
+        ),
+        Step.NAME: Asked(
+            _name_question, _name, {"back": back}, fills=True, own_words=True, number_answers=True
+        ),
+    },
+    phrases=(said,),
+)  # fmt: skip

@@ -1,16 +1,19 @@
-"""Answers to a category's own questions: what fits is kept, what does not is asked once more, then let go."""
+"""A category's own questions: what fits is kept, what does not is asked once more, then let go."""
 
 import re
 from dataclasses import replace
 
-from bot.dialogue.ask import go_on, missed
-from bot.dialogue.collect import corrects_place, placed
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.slots import detail, with_text
-from bot.dialogue.state import Conversation
-from bot.dialogue.wording import draft_of
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.types import Button, Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
 from routing.domain.questions import Question, clean, stated
 
 MANY = 8  # words; more tell a story, in which a number or a word of the answer may stand by chance
@@ -21,7 +24,30 @@ _UNKNOWN = re.compile(
 )
 
 
-def skip(c: Conversation, known: Known) -> Turn:
+def question(c: Conversation, known: Known) -> Reply:
+    """The category's question that is next."""
+    question = detail(draft_of(c), known.catalogue)
+    skip = buttons(c, known, "skip")
+    if question is None:  # removed from the configuration while it stood open
+        return Reply(say(known.locale, "detail-gone"), skip)
+    choices = tuple(Button(f"{c.nonce}:ans:{i}", choice) for i, choice in enumerate(question.choices))
+    text = question.ask
+    if c.misses:
+        key = f"detail-again-{question.kind}"
+        text = f"{question.hint or say(known.locale, key)}\n\n{question.ask}"
+    return Reply(text, (*choices, *skip), remove_keyboard=True)
+
+
+def lines(draft: Draft, known: Known) -> list[str]:
+    """The summary's lines on the category's own questions."""
+    category = known.catalogue.categories.get(draft.category or "")
+    keys = [question.key for question in category.questions] if category else []
+    return [
+        f"{key.replace('_', ' ').capitalize()}: {draft.answers[key]}" for key in keys if key in draft.answers
+    ]
+
+
+def skip(c: Conversation, value: str, known: Known) -> Turn:
     """The resident does not know, or does not want to say."""
     question = detail(draft_of(c), known.catalogue)
     if question is None:
@@ -33,7 +59,7 @@ def skip(c: Conversation, known: Known) -> Turn:
 def choose(c: Conversation, value: str, known: Known) -> Turn:
     """A choice was pressed."""
     question = detail(draft_of(c), known.catalogue)
-    assert question is not None  # `act` has seen the button among the question's
+    assert question is not None  # `press` has seen the button among the question's
     return _keep(c, question, question.choices[int(value)], known)
 
 
@@ -48,11 +74,11 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if corrects_place(heard):
         return placed(c, heard, known)
     if heard.nothing or (heard.words <= MANY and _UNKNOWN.search(heard.text)):
-        return skip(c, known)
+        return skip(c, "", known)
     if heard.intent in TELLING and heard.words >= 3:
         c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
     if c.misses:  # twice is enough: nobody is held up for what can be skipped
-        return skip(c, known)
+        return skip(c, "", known)
     return missed(c, known)
 
 
@@ -79,3 +105,8 @@ def _value(question: Question, heard: Heard) -> str | None:
 def _bare(value: str) -> bool:
     """A number or a code is no chit-chat, whatever the understanding makes of it."""
     return any(c.isdigit() for c in value)
+
+
+TOPIC = Topic(
+    {Step.DETAIL: Asked(question, answer, {"ans": choose, "skip": skip}, fills=True, number_answers=True)}
+)

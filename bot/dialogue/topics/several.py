@@ -3,15 +3,17 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.ask import again, ask, go_on, missed
-from bot.dialogue.collect import told
 from bot.dialogue.commands import Turn
+from bot.dialogue.drafting import told
 from bot.dialogue.hear import TELLING, Heard, of_understanding
-from bot.dialogue.known import Known, Located
+from bot.dialogue.known import Known, PointArea
 from bot.dialogue.slots import with_files, with_identity, with_point
 from bot.dialogue.state import Conversation, Draft, Held, Step
-from bot.dialogue.types import FileRef, Point
-from bot.dialogue.wording import held_of
+from bot.dialogue.steps import again, ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import FileRef, Incoming, Point, Reply
+from bot.dialogue.wording import buttons, held_of, short
+from bot.messages import say
 from nlu.types import Intent
 
 _APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
@@ -36,7 +38,15 @@ def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
     return told(replace(heard, privacy=whole.privacy, called=whole.called, places=places), known)
 
 
-def apart(c: Conversation, known: Known) -> Turn:
+def question(c: Conversation, known: Known) -> Reply:
+    """As many reports, or one?"""
+    parts = held_of(c).parts
+    lines = "\n".join(f"{i}) {short(part.text)}" for i, part in enumerate(parts, 1))
+    text = say(known.locale, "ask-matters", count=len(parts), lines=lines)
+    return Reply(text, buttons(c, known, "split", "one-report"))
+
+
+def apart(c: Conversation, value: str, known: Known) -> Turn:
     """As many reports as matters."""
     parts = held_of(c).parts
     if not parts:
@@ -44,7 +54,7 @@ def apart(c: Conversation, known: Known) -> Turn:
     return go_on(replace(c, draft=parts[0], parked=(*parts[1:], *_waiting(c))), known)
 
 
-def together(c: Conversation, known: Known) -> Turn:
+def together(c: Conversation, value: str, known: Known) -> Turn:
     """One report that holds them all."""
     return go_on(replace(c, draft=held_of(c).draft, parked=_waiting(c)), known)
 
@@ -62,12 +72,12 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         whole = with_identity(held.draft or Draft(), heard)
         return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
     if heard.intent is Intent.YA or _APART.search(heard.text):
-        return apart(c, known)
+        return apart(c, "", known)
     if heard.intent is Intent.TIDAK or _TOGETHER.search(heard.text):
-        return together(c, known)
+        return together(c, "", known)
     if heard.intent in TELLING and heard.words >= 3:
         c = with_more(c, text=heard.text)
-    return together(c, known) if c.misses else missed(c, known)
+    return together(c, "", known) if c.misses else missed(c, known)
 
 
 def with_more(c: Conversation, *, text: str = "", files: tuple[FileRef, ...] = ()) -> Conversation:
@@ -78,13 +88,28 @@ def with_more(c: Conversation, *, text: str = "", files: tuple[FileRef, ...] = (
     return replace(c, held=replace(held, draft=whole, parts=(*first, *held.parts[1:])))
 
 
-def with_spot(c: Conversation, point: Point, located: Located | None) -> Conversation:
+def pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
+    """Pictures while the question stood open."""
+    kept = Reply(say(known.locale, "photo-kept", count=len(message.files)))
+    return again(with_more(c, text=heard.text, files=message.files), known, kept)
+
+
+def spot(c: Conversation, point: Point, located: PointArea | None, known: Known) -> Turn:
     """A shared location while the question stood open: for every part that names no place of its own."""
     held = held_of(c)
     parts = tuple(part if part.kelurahan else with_point(part, point, located) for part in held.parts)
     whole = with_point(held.draft or Draft(), point, located)
-    return replace(c, held=replace(held, draft=whole, parts=parts))
+    return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
 
 
 def _more(draft: Draft, text: str, files: tuple[FileRef, ...]) -> Draft:
-    return with_files(replace(draft, text=f"{draft.text}\n{text}".strip()), files)
+    return with_files(draft.with_more(text), files)
+
+
+TOPIC = Topic(
+    {
+        Step.MATTERS: Asked(
+            question, answer, {"split": apart, "one-report": together}, pictures=pictures, spot=spot
+        )
+    }
+)

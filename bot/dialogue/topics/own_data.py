@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.ask import again, ask, go_on, missed
 from bot.dialogue.commands import Consent, EraseData, ExportData, Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Exported, Known
 from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import again, ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import Incoming, Link, Reply
+from bot.dialogue.wording import buttons
 from bot.messages import say
 from nlu.types import Intent
 
@@ -36,21 +38,26 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return Turn(c, commands=(ExportData(),)) if _EXPORT.fullmatch(text) else None
 
 
+def question(c: Conversation, known: Known) -> Reply:
+    """Erase everything?"""
+    return Reply(say(known.locale, "ask-erase"), buttons(c, known, "erase", "keep-data"))
+
+
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words said to "shall everything be erased?"; None when they are about something else."""
     if heard.intent is Intent.YA or plain(heard.text) in ("hapus", "ya hapus", "hapus saja"):
-        return erase(c, known)
+        return erase(c, "", known)
     if heard.intent is Intent.TIDAK:
-        return keep(c, known)
+        return keep(c, "", known)
     return missed(c, known) if heard.chit_chat or heard.words < 4 else None
 
 
-def erase(c: Conversation, known: Known) -> Turn:
+def erase(c: Conversation, value: str, known: Known) -> Turn:
     """The person is sure: nothing of the conversation stays but the number that tells old buttons."""
     return Turn(Conversation(nonce=c.nonce), commands=(EraseData(),))
 
 
-def keep(c: Conversation, known: Known) -> Turn:
+def keep(c: Conversation, value: str, known: Known) -> Turn:
     """They thought better of it."""
     return go_on(c, known, Reply(say(known.locale, "not-erased")))
 
@@ -62,7 +69,7 @@ def after_exported(decided: Turn, found: Exported, known: Known) -> Turn:
         files=found.files, supports=found.supports, watched=found.watched,
     )  # fmt: skip
     link = Link(say(known.locale, "btn-data"), found.link)
-    return again(decided.conversation, known, *decided.replies, Reply(text, link=link))
+    return decided.then(again(decided.conversation, known, Reply(text, link=link)))
 
 
 def introduced(before: Conversation, after: Turn, message: Incoming, known: Known) -> Turn:
@@ -77,16 +84,17 @@ def introduced(before: Conversation, after: Turn, message: Incoming, known: Know
         return replace(after, commands=(*after.commands, Consent()))
     if not after.replies or after.replies[0].link or any(reply.dial for reply in after.replies):
         return after
-    told = replace(after.conversation, told_privacy=True)
-    first, *others = after.replies
-    return replace(after, conversation=told, replies=(_with_notice(first, known), *others))
-
-
-def _with_notice(reply: Reply, known: Known) -> Reply:
-    """The first answer with the notice in front: one message, so that nobody scrolls past two."""
     page = Link(say(known.locale, "btn-privacy"), PAGE)
-    return replace(reply, text=f"{say(known.locale, 'consent')}\n\n{reply.text}", link=page)
+    told = replace(after.conversation, told_privacy=True)
+    return replace(after, conversation=told, notice=Reply(say(known.locale, "consent"), link=page))
 
 
 def _about(known: Known) -> Reply:
     return Reply(say(known.locale, "privacy"), link=Link(say(known.locale, "btn-privacy"), PAGE))
+
+
+TOPIC = Topic(
+    {Step.ERASE: Asked(question, answer, {"erase": erase, "keep-data": keep})},
+    phrases=(said,),
+    told={Exported: after_exported},
+)

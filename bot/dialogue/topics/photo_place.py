@@ -2,22 +2,31 @@
 
 from dataclasses import replace
 
-from bot.dialogue.ask import ask, go_on
-from bot.dialogue.collect import place
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
-from bot.dialogue.known import Known, Located
+from bot.dialogue.known import Known, PointArea
 from bot.dialogue.slots import with_point
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.types import Point
-from bot.dialogue.wording import draft_of
+from bot.dialogue.steps import ask, go_on
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import place
+from bot.dialogue.types import Point, Reply
+from bot.dialogue.wording import area_name, buttons, draft_of
+from bot.messages import say
 from nlu.types import Intent
 
 # While one of these stands open the proposal comes at once; otherwise when the place is to be asked.
 WHERE = frozenset((Step.PLACE, Step.KECAMATAN, Step.KELURAHAN))
 
 
-def arrived(c: Conversation, point: Point, located: Located | None, known: Known) -> Turn:
+def question(c: Conversation, known: Known) -> Reply:
+    """Is it there?"""
+    area = known.catalogue.kelurahan.get(draft_of(c).photo_area)
+    text = say(known.locale, "ask-photo-place", place=area_name(area) if area else "")
+    return Reply(text, buttons(c, known, "right-place", "wrong-place"), ask_location=True)
+
+
+def arrived(c: Conversation, point: Point, located: PointArea | None, known: Known) -> Turn:
     """A picture's own position came in, some seconds after the picture; often nothing is said about it."""
     draft = c.draft
     inside = located is not None and located.code in known.catalogue.kelurahan
@@ -34,16 +43,16 @@ def _open(draft: Draft) -> bool:
     return bool(draft.files) and not settled
 
 
-def right(c: Conversation, known: Known) -> Turn:
+def right(c: Conversation, value: str, known: Known) -> Turn:
     """It is there."""
     draft = draft_of(c)
     if draft.photo_point is None:
         return go_on(c, known)
-    draft = with_point(draft, draft.photo_point, Located(draft.photo_area))
+    draft = with_point(draft, draft.photo_point, PointArea(draft.photo_area))
     return go_on(replace(c, draft=draft), known)
 
 
-def wrong(c: Conversation, known: Known) -> Turn:
+def wrong(c: Conversation, value: str, known: Known) -> Turn:
     """It is somewhere else: the place is asked for."""
     return go_on(_without(c), known)
 
@@ -55,9 +64,16 @@ def _without(c: Conversation) -> Conversation:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the question: yes, no, or the right place at once."""
     if heard.places or heard.like_an_address:
-        return place(_without(c), heard, known)
+        return place.answer(_without(c), heard, known)
     if heard.intent is Intent.YA:
-        return right(c, known)
+        return right(c, "", known)
     if heard.intent is Intent.TIDAK or heard.nothing:
-        return wrong(c, known)
-    return place(c, heard, known)
+        return wrong(c, "", known)
+    return place.answer(c, heard, known)
+
+
+TOPIC = Topic(
+    {
+        Step.PHOTO_PLACE: Asked(question, answer, {"right-place": right, "wrong-place": wrong}, fills=True),
+    }
+)

@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.ask import again, ask, go_on, missed
 from bot.dialogue.commands import ListWatched, Turn, Unwatch, Watch
 from bot.dialogue.hear import Heard, plain
-from bot.dialogue.known import Known, Located, Watched
+from bot.dialogue.known import Known, PointArea, Watched
 from bot.dialogue.state import Conversation, Held, Step
-from bot.dialogue.types import Button, Reply
+from bot.dialogue.steps import again, ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import Button, Point, Reply
+from bot.dialogue.wording import button, held_of
 from bot.messages import say
 from nlu.types import Intent
 
@@ -29,6 +31,22 @@ _STOP_ALL = re.compile(rf"{_POLITE}(?:berhenti|stop|hentikan)\s+semua(?:nya)?(?:
 _BEFORE = re.compile(r"^(?:(?:di|untuk|daerah|wilayah|kelurahan|kel|banjir)\.?\s+)+")
 _DISTRICT = re.compile(r"^(?:kecamatan|kec)\.?\s+")
 _BETWEEN = re.compile(r"\s*(?:,|;|&|\bdan\b|\bserta\b)\s*")
+
+
+def _which_kecamatan(c: Conversation, known: Known) -> Reply:
+    names = known.catalogue.kecamatan()
+    choices = tuple(Button(f"{c.nonce}:wkec:{i}", name) for i, name in enumerate(names))
+    back = button(c, known, "aside-back", "btn-back")
+    return Reply(say(known.locale, "ask-watch"), (*choices, back), ask_location=True)
+
+
+def _which_kelurahan(c: Conversation, known: Known) -> Reply:
+    areas = known.catalogue.kelurahan
+    choices = tuple(
+        Button(f"{c.nonce}:wkel:{code}", areas[code].name) for code in held_of(c).numbers if code in areas
+    )
+    back = button(c, known, "aside-back", "btn-back")
+    return Reply(say(known.locale, "ask-watch-kelurahan"), (*choices, back), ask_location=True)
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -103,18 +121,18 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     text = plain(heard.text)
     areas, options = named(text, known)
     options = options or _mentioned(heard, known)
-    if text.isdecimal() and 0 < int(text) <= len((c.held or Held()).numbers):
-        areas = ((c.held or Held()).numbers[int(text) - 1],)
+    if text.isdecimal() and 0 < int(text) <= len(held_of(c).numbers):
+        areas = (held_of(c).numbers[int(text) - 1],)
     if areas:
         return Turn(c, commands=(Watch(areas),))
     if options and heard.words <= 6:
         return _choose(c, known, options)
     if heard.intent is Intent.TIDAK or c.misses >= 2:
-        return leave(c, known)
+        return leave(c, "", known)
     return missed(c, known) if heard.chit_chat or heard.words < 4 else None
 
 
-def located(c: Conversation, place: Located | None, known: Known) -> Turn:
+def located(c: Conversation, point: Point, place: PointArea | None, known: Known) -> Turn:
     """A shared location answers the question."""
     if place is None or place.code is None:
         return missed(c, known, Reply(say(known.locale, "watch-outside", city=known.catalogue.city)))
@@ -131,7 +149,7 @@ def kelurahan(c: Conversation, value: str, known: Known) -> Turn:
     return Turn(c, commands=(Watch((value,)),))
 
 
-def leave(c: Conversation, known: Known) -> Turn:
+def leave(c: Conversation, value: str, known: Known) -> Turn:
     """Never mind: whatever stood open before goes on."""
     return go_on(c, known, Reply(say(known.locale, "never-mind")))
 
@@ -153,9 +171,8 @@ def after_watched(decided: Turn, watched: Watched, known: Known) -> Turn:
     c = replace(decided.conversation, watch_offered=True)
     reply = _told(watched, known)
     if reply is None:
-        return _which(c, known)
-    turn = go_on(c, known, reply) if c.step in STEPS else again(c, known, reply)
-    return replace(turn, replies=(*decided.replies, *turn.replies), commands=turn.commands)
+        return decided.then(_which(c, known))
+    return decided.then(go_on(c, known, reply) if c.step in STEPS else again(c, known, reply))
 
 
 def _told(watched: Watched, known: Known) -> Reply | None:
@@ -208,3 +225,15 @@ def offer(c: Conversation, known: Known) -> tuple[Conversation, tuple[Reply, ...
     area = names((draft.kelurahan,), known)
     button = Button(f"wrn:on:{draft.kelurahan}", say(known.locale, "btn-watch"))
     return replace(c, watch_offered=True), (Reply(say(known.locale, "watch-offer", area=area), (button,)),)
+
+
+_BACK = {"aside-back": leave}
+TOPIC = Topic(
+    {
+        Step.WATCH: Asked(_which_kecamatan, answer, {"wkec": kecamatan, **_BACK}, spot=located),
+        Step.WATCH_AREA: Asked(_which_kelurahan, answer, {"wkel": kelurahan, **_BACK}, spot=located),
+    },
+    phrases=(said,),
+    always={"wrn": pressed},
+    told={Watched: after_watched},
+)

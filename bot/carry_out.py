@@ -26,12 +26,9 @@ from bot.dialogue.commands import (
     Turn,
     Withdraw,
 )
-from bot.dialogue.known import Exported, Filed, Known, Supported, Watched
-from bot.dialogue.privacy import after_exported
-from bot.dialogue.similar import after_looked, after_supported
+from bot.dialogue.known import Exported, Known, Receipt, Supported, Watched
 from bot.dialogue.state import Draft, Similar
-from bot.dialogue.turn import after_filed, after_refused
-from bot.dialogue.warnings import after_watched
+from bot.dialogue.turn import after, after_refused
 from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.errors import Refused
@@ -44,13 +41,9 @@ MOST_IN_A_ROW = 4  # a turn's commands, then those of what is said about them
 
 
 class Done:
-    """What came of a turn's commands: the report filed, joined or found (if any), and the one the replies are
-    about."""
+    """What came of a turn's commands, for the dialogue to speak of; and the report its replies are about."""
 
-    filed: Filed | None = None
-    supported: Supported | None = None
-    similar: Similar | None = None
-    personal: Watched | Exported | None = None
+    result: Receipt | Supported | Similar | Watched | Exported | None = None
     report_id: int | None = None
 
 
@@ -73,27 +66,11 @@ def carry_out(
         except Refused as refused:
             log.info("a turn's command was refused: %s", refused)
             number = next((n for command in wanted if (n := getattr(command, "number", ""))), "")
-            return after_refused(decided.conversation, number, known), None
+            return after_refused(decided, number, known), None
         report_id = report_id or done.report_id
-        decided = _told(decided, done, known)
+        if done.result is not None:
+            decided = after(decided, done.result, known)
     return decided, report_id
-
-
-def _told(decided: Turn, done: Done, known: Known) -> Turn:
-    """The turn with what is said of what was done."""
-    if done.filed is not None:
-        said = after_filed(decided.conversation, done.filed, known)
-    elif done.supported is not None:
-        said = after_supported(decided.conversation, done.supported, known)
-    elif done.similar is not None:
-        return after_looked(decided, done.similar, known)
-    elif isinstance(done.personal, Watched):
-        return after_watched(decided, done.personal, known)
-    elif done.personal is not None:
-        return after_exported(decided, done.personal, known)
-    else:
-        return decided
-    return replace(said, replies=(*decided.replies, *said.replies))
 
 
 def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: Known, now: datetime) -> Done:
@@ -105,9 +82,9 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
         elif isinstance(command, Flag):
             misuse.note_abuse(tx, person, now=now)
         elif isinstance(command, Personal):
-            done.personal = personal.do(tx, command, person=person, now=now) or done.personal
+            done.result = personal.do(tx, command, person=person, now=now) or done.result
         elif isinstance(command, LookForSame):
-            done.similar = _look(tx, command.draft, person=person, now=now)
+            done.result = _look(tx, command.draft, person=person, now=now) or done.result
         elif isinstance(command, Support):
             _support(tx, command, done, person=person, now=now)
         else:
@@ -116,7 +93,7 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
 
 
 def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:
-    told = filing.Draft(
+    told = filing.NewReport(
         text=draft.text, category=draft.category, category_by=draft.category_by or "sistem",
         confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
         lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
@@ -131,7 +108,7 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
     attach(tx, report, draft.files, person=person, now=now)
     category = known.catalogue.categories.get(report.category_code)
     done.report_id = made.report_id
-    done.filed = Filed(
+    done.result = Receipt(
         number=made.number, category=category.name if category else "", agency=made.agency_name,
         kelurahan=made.kelurahan_name, first_answer_due=made.first_answer_due,
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
@@ -169,7 +146,7 @@ def _support(tx: Session, command: Support, done: Done, *, person: Person, now: 
     agency = catalogue(tx).agencies.get(report.agency_code)
     name = agency.name if agency else report.agency_code
     done.report_id = report.id
-    done.supported = Supported(report.number, name, report.status, report.supporters)
+    done.result = Supported(report.number, name, report.status, report.supporters)
 
 
 def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> Report:
