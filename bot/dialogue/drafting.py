@@ -6,12 +6,29 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.slots import with_files, with_text
-from bot.dialogue.state import Conversation, Draft
+from bot.dialogue.state import LONGEST_STORY, Conversation, Draft
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topics import danger
 from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.wording import draft_of, held_of
 from bot.messages import say
+
+
+def cut_told(before: Conversation, decided: Turn, known: Known) -> Turn:
+    """The turn, and a word to the resident when a part of what they told no longer fits."""
+    if _cut(decided.conversation) <= _cut(before):
+        return decided
+    return replace(decided, said=(*decided.said, too_long(known)))
+
+
+def too_long(known: Known) -> Reply:
+    """What exceeds the longest story is not kept, and this is said."""
+    return Reply(say(known.locale, "story-too-long", limit=f"{LONGEST_STORY:,}".replace(",", ".")))
+
+
+def _cut(c: Conversation) -> int:
+    held = (c.held.draft,) if c.held else ()
+    return sum(draft.cut for draft in (c.draft, *c.parked, *held) if draft is not None)
 
 
 def begin(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:

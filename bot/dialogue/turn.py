@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dialogue import conduct, unexpected
+from bot.dialogue import conduct, drafting, unexpected
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
@@ -25,7 +25,8 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     Two exceptions: what only a picture says about its place, and abuse that has been answered already.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
-    after = closed(conduct.within_day(conversation, after, known), known)
+    after = conduct.within_day(conversation, after, known)
+    after = closed(drafting.cut_told(conversation, after, known), known)
     return own_data.introduced(conversation, after, message, known)
 
 

@@ -71,8 +71,8 @@ def edited(c: Conversation, message: Incoming, known: Known) -> Turn:
     if not old or not heard.text or old == heard.text:
         return unreadable(c, message, known)
     if c.draft is not None and old in c.draft.text:
-        text = c.draft.text.replace(old, heard.text, 1)
-        draft = replace(c.draft, text=text, facts={**c.draft.facts, **dict(heard.facts)})
+        draft = replace(c.draft, text="").with_more(c.draft.text.replace(old, heard.text, 1))
+        draft = replace(draft, facts={**c.draft.facts, **dict(heard.facts)})
         if draft.category_by != "warga" and draft.text == heard.text:
             blank = replace(draft, category=None, candidates=(), review=False, kind="pengaduan")
             draft = with_category_of(blank, heard, known.catalogue)

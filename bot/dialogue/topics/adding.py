@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, Turn
-from bot.dialogue.drafting import report_held
+from bot.dialogue.drafting import report_held, too_long
 from bot.dialogue.hear import CHIT_CHAT, Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.reports import LISTED, addable, find, status_name
@@ -27,7 +27,9 @@ def add(
         return go_on(c, known, reply)
     key = "added-answer" if report.status == "menunggu_warga" else "added"
     reply = Reply(say(known.locale, key, number=report.number, agency=report.agency))
-    return go_on(c, known, reply, commands=(AddToReport(report.number, text, files),))
+    kept = Draft().with_more(text)
+    more = (too_long(known),) if kept.cut else ()
+    return go_on(c, known, reply, *more, commands=(AddToReport(report.number, kept.text, files),))
 
 
 def ask_add(c: Conversation, known: Known, draft: Draft) -> Turn:
