@@ -21,7 +21,7 @@ from bot.understanding import understand, understand_parts
 from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
 from storage import clock as storage_clock
-from storage import inbox, outbox, people
+from storage import inbox, moves, outbox, people
 from storage.clock import Clock
 from storage.db import glancing, transaction
 from storage.models import Inbox, Person
@@ -134,6 +134,9 @@ def _answer(
     parts: tuple[Understanding, ...], row_id: int, now: datetime,
 ) -> None:  # fmt: skip
     """The whole turn of one message, in its transaction."""
+    if message.moved_to is not None:
+        moves.move(tx, channel=message.channel, old=message.sender, new=message.moved_to, now=now)
+        return None
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )

@@ -9,7 +9,6 @@ kota.yml       name and report_prefix of the city, and short forms of its own
 Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is also an everyday word.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
+from storage import csv_files
 
 FOLDER = DATA / "gazetteer"
 # Letters from which on a typing error is forgiven: shorter names have too many neighbours among everyday
@@ -50,8 +50,7 @@ def _short(folder: Path) -> dict[str, str]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    return (line.fields for line in csv_files.read(path))
 
 
 def _split(cell: str) -> list[str]:

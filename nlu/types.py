@@ -82,6 +82,7 @@ class Understanding:
     matters: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
     engine: str = ""
+    complaint: float = 0.0  # probability that this complains of something here and now
 
     @property
     def best(self) -> Ranked | None:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from nlu.complaint import complaint_score
 from nlu.emergency import detect_emergency
 from nlu.facts import find_facts
 from nlu.gazetteer import Gazetteer
@@ -33,4 +34,5 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         matters=split_matters(masked),
         facts=find_facts(masked),
         engine=engine,
+        complaint=complaint_score(masked),
     )

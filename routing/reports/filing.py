@@ -19,6 +19,7 @@ from routing.domain.priority import of_report
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Counter, Person, Report
 from storage.models.base import table_of
@@ -99,7 +100,7 @@ def file_report(
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
-    store(tx, report, kind="report_filed", actor="warga", now=now)
+    store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
     area = city.kelurahan.get(kelurahan or "")
     return Filed(
         report.id, report.number, owner.agency.code, owner.agency.name, area.name if area else "",
@@ -114,7 +115,7 @@ def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: 
     if privacy in PRIVACY and privacy != report.privacy:
         report.privacy, report.updated_at = privacy, now
         data = {"privacy": privacy}
-        events.record(tx, kind="report_privacy", actor="warga", now=now, report=report, data=data)
+        events.record(tx, kind=EventKind.REPORT_PRIVACY, actor="warga", now=now, report=report, data=data)
     return report
 
 
@@ -135,7 +136,7 @@ def _next(dialect: str) -> ReturningInsert[int]:
     return taken.returning(counter.c.value)
 
 
-def store(tx: Session, report: Report, *, kind: str, actor: str, now: datetime) -> None:
+def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: datetime) -> None:
     """Insert a new report and record that it came."""
     tx.add(report)
     tx.flush()
