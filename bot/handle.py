@@ -17,7 +17,7 @@ from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
 from bot.gather import Gathered
 from bot.messages import say
-from bot.understanding import understand, understand_parts
+from bot.understanding import understand, understand_parts, with_written_point
 from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
 from storage import clock as storage_clock
@@ -105,6 +105,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     message = found.message
     understanding = understand(engine, message.text) if message and not message.button else None
     parts = understand_parts(engine, understanding)
+    message = with_written_point(message, understanding) if message else None
     now = clock()
     with transaction() as tx:
         claimed = inbox.claim(tx, row_id, now=now)
