@@ -30,6 +30,7 @@ WORKDIR /app
 COPY storage storage
 COPY nlu nlu
 COPY routing routing
+COPY accounts accounts
 COPY sensors sensors
 COPY bot bot
 COPY web web

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from admin_panel.sign_in import sessions
+from accounts import sessions
 from storage import clock
 from storage.db import reading
 from storage.models import Officer

@@ -5,10 +5,10 @@ from contextlib import suppress
 
 from bot.dialogue.known import AreaInfo, Body, Catalogue, CategoryInfo, Elsewhere
 from nlu.gazetteer import regions
-from routing.catalogue import Catalogue as City
+from routing.city.catalogue import Catalogue as City
 from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
-from routing.same_matter import office_matters
+from routing.reports.same_matter import office_matters
 
 SURE = 0.5  # where the configuration says nothing else
 _kept: dict[str, Catalogue] = {}

@@ -33,9 +33,10 @@ from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after_filed, after_refused
 from bot.dialogue.warnings import after_watched
 from bot.media_jobs import attach
-from routing import filing, misuse, residents, same_matter, supporting
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.errors import Refused
+from routing.people import misuse
+from routing.reports import filing, residents, same_matter, supporting
 from storage.models import Person, Report
 
 log = logging.getLogger(__name__)

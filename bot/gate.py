@@ -15,7 +15,7 @@ from bot.dialogue.collect import warning
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.types import Incoming
-from routing import misuse
+from routing.people import misuse
 from storage import outbox
 from storage.models import Inbox, Person
 from storage.models.base import table_of

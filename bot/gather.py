@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.hear import QUICK, plain
 from bot.dialogue.types import Incoming
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from storage import inbox
 from storage.inbox import OpenRow
 

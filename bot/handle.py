@@ -19,7 +19,7 @@ from bot.gather import Gathered
 from bot.messages import say
 from bot.understanding import understand, understand_parts
 from nlu.types import Engine, Understanding
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from storage import clock as storage_clock
 from storage import inbox, outbox, people
 from storage.clock import Clock

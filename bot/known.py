@@ -17,11 +17,11 @@ from nlu.abuse import rude
 from nlu.numbers import find_report_number
 from nlu.privacy import mask
 from nlu.types import Understanding
-from routing import catalogue as city_catalogue
-from routing.areas import locate
-from routing.catalogue import Catalogue as City
+from routing.city import catalogue as city_catalogue
+from routing.city.areas import locate
+from routing.city.catalogue import Catalogue as City
 from routing.domain.numbers import parse
-from routing.status import RATED_BEFORE
+from routing.reports.status import RATED_BEFORE
 from storage.models import Person, Report, Support
 from storage.models.base import table_of
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.inserts import insert_once
 from storage.models import ChannelState
 from storage.outbox import LEASE
 
@@ -42,7 +42,6 @@ def _row(tx: Session, channel: str, now: datetime) -> ChannelState:
     name = f"sender:{channel}"
     if row := tx.scalars(_state(), {"name": name}).one_or_none():
         return row
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
     nobody = {"owner": "", "until": now.isoformat()}
-    tx.execute(dialect.insert(ChannelState).values(channel=name, value=nobody).on_conflict_do_nothing())
+    insert_once(tx, ChannelState, unique=["channel"], channel=name, value=nobody)
     return tx.scalars(_state(), {"name": name}).one()

@@ -10,7 +10,8 @@ from bot import private_links
 from bot.dialogue.commands import Consent, EraseData, ExportData, ListWatched, Personal, Unwatch, Watch
 from bot.dialogue.known import Exported, Watched
 from bot.media_jobs import forget
-from routing import personal_data, warnings
+from routing.people import personal_data
+from routing.warnings import follows
 from storage.media import MediaStore
 from storage.models import Outbox, Person
 
@@ -25,7 +26,7 @@ def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watc
         case Unwatch(areas):
             return _unwatch(tx, areas, person)
         case ListWatched():
-            return Watched("list", following=warnings.following(tx, person))
+            return Watched("list", following=follows.following(tx, person))
         case ExportData():
             return _export(tx, person, now=now)
         case EraseData():
@@ -36,19 +37,19 @@ def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watc
 
 
 def _watch(tx: Session, areas: tuple[str, ...], person: Person, *, now: datetime) -> Watched:
-    fresh = [warnings.follow(tx, person, area, now=now) for area in areas]
-    gauges = warnings.gauges_of(tx, areas)
-    high = tuple((gauge.name, gauge.last_level) for gauge in gauges if gauge.last_level < warnings.NORMAL)
+    fresh = [follows.follow(tx, person, area, now=now) for area in areas]
+    gauges = follows.gauges_of(tx, areas)
+    high = tuple((gauge.name, gauge.last_level) for gauge in gauges if gauge.last_level < follows.NORMAL)
     return Watched(
-        "on", areas, warnings.following(tx, person), fresh=any(fresh), covered=bool(gauges), high=high
+        "on", areas, follows.following(tx, person), fresh=any(fresh), covered=bool(gauges), high=high
     )  # fmt: skip
 
 
 def _unwatch(tx: Session, areas: tuple[str, ...], person: Person) -> Watched:
-    before = warnings.following(tx, person)
+    before = follows.following(tx, person)
     for area in areas or before:
-        warnings.unfollow(tx, person, area)
-    after = warnings.following(tx, person)
+        follows.unfollow(tx, person, area)
+    after = follows.following(tx, person)
     return Watched("off", tuple(area for area in before if area not in after), after)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from routing.inserts import insert_into
+from storage.inserts import insert_once
 from storage.models import Person, Setting
 
 KEY = "private_link_key"
@@ -41,8 +41,7 @@ def holder(session: Session, token: str, *, now: datetime) -> Person | None:
 
 
 def _key(tx: Session) -> str:
-    new = insert_into(tx, Setting).values(key=KEY, value={"value": secrets.token_urlsafe(32)})
-    tx.execute(new.on_conflict_do_nothing(index_elements=["key"]))
+    insert_once(tx, Setting, unique=["key"], key=KEY, value={"value": secrets.token_urlsafe(32)})
     return str(tx.get_one(Setting, KEY, populate_existing=True).value["value"])
 
 

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from portal.counts import counts
 from portal.tracking import PATH, copies, tracked, written
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from storage import clock
 from storage.db import reading
 from web.templates import render

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from storage.models import Event, Media, Message, Report, ReportMedia

@@ -13,11 +13,11 @@ from statistics import median, quantiles
 from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN
 from routing.domain.priority import Priority
-from routing.reports import is_overdue
+from routing.reports.door import is_overdue
 from storage.models import Report
 
 ALERT = "peringatan"

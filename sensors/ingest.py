@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import exists, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from routing import alerts
+from routing.warnings import alerts
 from sensors.counts import count
 from sensors.domain.levels import NORMAL, level_of
 from sensors.domain.quality import (
@@ -23,6 +22,7 @@ from sensors.domain.quality import (
     judge,
 )
 from storage import events
+from storage.inserts import insert_once
 from storage.models import Alert, Observation, Sensor
 
 # An older reading is history: it may come from a gauge that was cut off and now delivers what it kept.
@@ -141,7 +141,6 @@ def _steady_since(tx: Session, sensor: Sensor, reading: Reading) -> datetime | N
 
 def _store(tx: Session, sensor: Sensor, reading: Reading, *, good: bool, now: datetime) -> bool:
     """Insert the reading; False when the gauge already has one at that time."""
-    dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
     row = {
         "sensor_id": sensor.id,
         "at": reading.at,
@@ -149,9 +148,7 @@ def _store(tx: Session, sensor: Sensor, reading: Reading, *, good: bool, now: da
         "quality": GOOD if good else DOUBTFUL,
         "received_at": now,
     }
-    insert = dialect.insert(Observation).values(row)
-    insert = insert.on_conflict_do_nothing(index_elements=["sensor_id", "at"])
-    return tx.scalar(insert.returning(Observation.id)) is not None
+    return insert_once(tx, Observation, unique=["sensor_id", "at"], **row)
 
 
 def _set_good(tx: Session, sensor: Sensor, at: datetime) -> None:

@@ -153,7 +153,7 @@ def area_import(
     file: File, out: Annotated[Path | None, typer.Option(help="Folder to write the tables into.")] = None
 ) -> None:
     """Compute the point → kelurahan table and the map outlines from polygons (GeoJSON)."""
-    from routing.areas_import import describe, import_areas
+    from routing.city.areas_import import describe, import_areas
     from routing.errors import BadInput
 
     try:
@@ -170,7 +170,7 @@ def admin_create(
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
     """Make the first admin (or another one)."""
-    from admin_panel import officers
+    from accounts import officers
     from storage import clock, db
 
     _serving()

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from nlu.cli import train
 from nlu.engine import load_engine
 from nlu.types import Engine
-from routing import areas
-from routing.city import load_city
+from routing.city import areas
+from routing.city.loading import load_city
 from sensors.gauges import load_gauges
 from sorot.settings import Settings
 from storage import clock, db

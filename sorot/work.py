@@ -16,7 +16,7 @@ from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
-from routing import housekeeping
+from routing.reports import housekeeping
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox
 from storage.bells import Bell

@@ -22,11 +22,11 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import bells, events
+from storage.inserts import insert_for
 from storage.models import Inbox
 from storage.models.base import table_of
 
@@ -91,7 +91,7 @@ def _insert(tx: Session, now: datetime, **values: Any) -> int | None:
 @cache
 def _once(dialect: str) -> ReturningInsert[int]:
     """Inserts a row, or does and returns nothing when it is there already."""
-    new = (postgresql if dialect == "postgresql" else sqlite).insert(_inbox)
+    new = insert_for(dialect, _inbox)
     return new.on_conflict_do_nothing(index_elements=["channel", "external_id"]).returning(_inbox.c.id)
 
 

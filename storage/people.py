@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from storage.inserts import insert_for, insert_once
 from storage.models import Conversation, Person
 from storage.models.base import table_of
 
@@ -27,9 +27,7 @@ def person_for(tx: Session, *, channel: str, address: str, name: str | None, now
     known = {"channel": channel, "address": address}
     person = tx.scalars(_FOUND, known).one_or_none()
     if person is None:
-        dialect = postgresql if tx.get_bind().dialect.name == "postgresql" else sqlite
-        new = dialect.insert(Person).values(**known, name=name, created_at=now)
-        tx.execute(new.on_conflict_do_nothing(index_elements=["channel", "address"]))
+        insert_once(tx, Person, unique=["channel", "address"], **known, name=name, created_at=now)
         person = tx.scalars(_FOUND, known).one()
     if person.unreachable_at is not None:
         person.unreachable_at = None
@@ -52,7 +50,7 @@ def heard(person: Person, *, at: datetime, now: datetime) -> None:
 
 @cache
 def _keep(dialect: str) -> Insert:
-    new = (postgresql if dialect == "postgresql" else sqlite).insert(_conversation)
+    new = insert_for(dialect, _conversation)
     state = {"state": new.excluded.state, "updated_at": new.excluded.updated_at}
     return new.on_conflict_do_update(index_elements=["person_id"], set_=state)
 

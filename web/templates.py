@@ -13,12 +13,11 @@ from storage import clock
 from web import assets, numbers, times, words
 
 HERE = Path(__file__).parent
-# Names never clash: each face keeps its templates in a folder of its own name below its room's root.
+# Each face keeps its templates beside its routes, in a folder of its own name, so that names never clash.
 ROOTS = (
     HERE / "templates",
-    HERE.parent / "admin_panel" / "templates",
+    *sorted((HERE.parent / "admin_panel").rglob("templates")),
     HERE.parent / "portal" / "templates",
-    HERE.parent / "bot" / "channels" / "web" / "templates",
 )
 
 

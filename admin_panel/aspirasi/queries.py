@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city.themes import KIND, OTHER, Count, counts
 from routing.figures import midnight
-from routing.themes import KIND, OTHER, Count, counts
 from storage.clock import WIB
 from storage.models import Report
 

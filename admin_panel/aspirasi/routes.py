@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from admin_panel.access import require
 from admin_panel.aspirasi import queries
-from routing.catalogue import catalogue
-from routing.reports import Filters, visible_to
-from routing.themes import KIND, OTHER_NAME, themes
+from routing.city.catalogue import catalogue
+from routing.city.themes import KIND, OTHER_NAME, themes
+from routing.reports.door import Filters, visible_to
 from storage import clock
 from storage.db import reading
 from storage.models import Officer

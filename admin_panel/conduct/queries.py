@@ -7,8 +7,8 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from admin_panel.masks import mask_address, mask_name
-from routing import misuse
-from routing.abuse_words import Said, words_of
+from routing.people import misuse
+from routing.people.abuse_words import Said, words_of
 from storage.models import Event, Officer, Person
 
 SHOWN = 40  # lines of the log

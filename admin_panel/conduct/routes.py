@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.conduct import queries
-from routing import misuse
 from routing.errors import Refused
+from routing.people import misuse
 from storage import clock, events
 from storage.db import reading, transaction
 from storage.models import Look, Officer, Person

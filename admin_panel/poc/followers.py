@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin_panel.report.deliveries import Reach, reach
-from routing import warnings
+from routing.warnings import follows
 from sensors.queries import AlertRow
 from storage.models import Outbox, Sensor, WarningFollow
 
@@ -35,9 +35,9 @@ def of_alerts(session: Session, alerts: Sequence[AlertRow]) -> dict[str, Followe
 
 
 def _following(session: Session, sensor: Sensor) -> int:
-    places = WarningFollow.area_code.in_(warnings.reach(sensor))
+    places = WarningFollow.area_code.in_(follows.reach(sensor))
     people = select(func.count(WarningFollow.person_id.distinct()))
-    return session.scalar(people.where(WarningFollow.kind == warnings.FLOOD, places)) or 0
+    return session.scalar(people.where(WarningFollow.kind == follows.FLOOD, places)) or 0
 
 
 def _told(session: Session, alert: AlertRow) -> list[tuple[int, str]]:

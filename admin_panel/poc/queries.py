@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from admin_panel.clocks import next_due
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
-from routing.reports import is_overdue
+from routing.reports.door import is_overdue
 from storage.models import Report
 from web.times import countdown
 from web.words import STATUS

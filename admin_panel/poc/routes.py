@@ -10,9 +10,9 @@ from admin_panel.access import require
 from admin_panel.clocks import next_due
 from admin_panel.poc import curves, followers, queries
 from routing import figures
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
-from routing.reports import Filters, visible_to
+from routing.reports.door import Filters, visible_to
 from sensors import queries as sensors
 from storage import clock
 from storage.db import reading

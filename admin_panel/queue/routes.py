@@ -11,11 +11,11 @@ from admin_panel.access import EVERY_ROLE, require
 from admin_panel.clocks import next_due
 from admin_panel.queue.queries import awaiting_reply
 from admin_panel.report.view import report_view
-from routing.catalogue import Catalogue, catalogue
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import WHOLE_CITY
 from routing.errors import NotFound
-from routing.reports import Filters, visible_to
+from routing.reports.door import Filters, visible_to
 from storage import clock
 from storage.db import reading
 from storage.models import Officer

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from routing.catalogue import Catalogue
-from routing.reports import Happened
+from routing.city.catalogue import Catalogue
+from routing.reports.door import Happened
 from web.words import STATUS
 
 SENTENCES = {

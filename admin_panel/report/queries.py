@@ -3,7 +3,7 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from routing.reports import reach
+from routing.reports.door import reach
 from storage.models import Alert, Category, Media, Officer, Report, ReportMedia
 
 

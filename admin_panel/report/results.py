@@ -9,9 +9,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import WORKING, require
 from admin_panel.report.view import MOST_RESULTS, results_left
-from routing import officers_work
 from routing.errors import Refused
-from routing.reports import visible_to
+from routing.reports import officers_work
+from routing.reports.door import visible_to
 from storage import clock, media
 from storage.db import reading, transaction
 from storage.models import Officer, Report

@@ -12,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from admin_panel.access import EVERY_ROLE, WORKING, require
 from admin_panel.report import queries
 from admin_panel.report.view import is_anonymous, report_view
-from routing import officers_work as work
 from routing.domain.lifecycle import Status
 from routing.errors import NotAllowed, NotFound, Refused
-from routing.reports import visible_to
+from routing.reports import officers_work as work
+from routing.reports.door import visible_to
 from storage import clock, events
 from storage.db import reading, transaction
 from storage.models import Look, Officer, Report

@@ -7,11 +7,11 @@ from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.history import Step, steps
-from routing.catalogue import AreaInfo, Catalogue, catalogue
+from routing.city.catalogue import AreaInfo, Catalogue, catalogue
+from routing.city.themes import themes
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may, may_move_as
-from routing.reports import Detail, visible_to
-from routing.themes import themes
+from routing.reports.door import Detail, visible_to
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from routing.catalogue import changed
+from routing.city.catalogue import changed
 from routing.domain.questions import BadQuestions, parse
 from storage import events
 from storage.models import Category, Officer

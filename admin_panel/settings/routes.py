@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from admin_panel import officers
+from accounts import officers
 from admin_panel.access import EVERY_ROLE, require
 from admin_panel.settings import queries, terms
 from storage import clock, inbox, outbox

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing.catalogue import changed
+from routing.city.catalogue import changed
 from storage import events
 from storage.models import Agency, Category, Officer
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
+from accounts import passwords, sessions, throttle
 from admin_panel.access import COOKIE, EVERY_ROLE, WORKING, require, session_of
-from admin_panel.sign_in import passwords, sessions, throttle
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Officer, Setting

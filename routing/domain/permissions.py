@@ -1,7 +1,7 @@
 """Who may do what, as one table. What stands in no row is refused.
 
 Which reports an officer reaches at all (own dinas, own kelurahan, the whole city) is the matter of
-`routing.reports`; this table says what the role may do with a report it reaches.
+`routing.reports.door`; this table says what the role may do with a report it reaches.
 """
 
 from enum import StrEnum

@@ -9,9 +9,11 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import misuse, residents, supporting, warnings
-from routing.catalogue import Catalogue
+from routing.city.catalogue import Catalogue
 from routing.domain.lifecycle import OPEN
+from routing.people import misuse
+from routing.reports import residents, supporting
+from routing.warnings import follows
 from storage import inbox
 from storage.models import Inbox, Person, Report
 
@@ -31,7 +33,7 @@ def follow(tx: Session, people: list[Person], city: Catalogue, *, now: datetime)
     code = {area.name: area.code for area in city.kelurahan.values()}
     for person, places in zip(people, WORDS["follows"], strict=False):
         for place in places:
-            warnings.follow(tx, person, code[place], now=now)
+            follows.follow(tx, person, code[place], now=now)
 
 
 def dress(tx: Session, people: list[Person], dice: random.Random, *, now: datetime) -> None:

@@ -11,10 +11,10 @@ import yaml
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from admin_panel import officers as accounts
-from routing import filing, officers_work, residents
-from routing.catalogue import Catalogue, catalogue
+from accounts import officers as accounts
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
+from routing.reports import filing, officers_work, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings

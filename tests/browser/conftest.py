@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 import uvicorn
 
+from accounts import sessions
 from admin_panel.access import COOKIE
-from admin_panel.sign_in import sessions
 from storage import clock, db
 from tests.factories import panel
 from tests.servers import wait_until

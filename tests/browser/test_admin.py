@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from routing import misuse, officers_work, residents
+from routing.people import misuse
+from routing.reports import officers_work, residents
 from storage import clock, db
 from storage.models import Outbox, Person, Report
 from tests.browser.conftest import DESK, PHONE, OpenPage

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from routing.alerts import raise_alert
+from routing.warnings.alerts import raise_alert
 from storage import clock, db, events
 from storage.models import Observation, Sensor
 from tests.browser.conftest import PHONE, OpenPage

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from routing.areas import BEKASI
-from routing.city import load_city
+from routing.city.areas import BEKASI
+from routing.city.loading import load_city
 from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
 # A Monday, 09.00 WIB, with no day off in the following two weeks.

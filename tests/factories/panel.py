@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 import admin_panel
 import web
-from admin_panel.sign_in import passwords
+from accounts import passwords
 from storage import db
 from storage.media import FolderStore
 from storage.models import Officer

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from routing.filing import Draft, file_report
+from routing.reports.filing import Draft, file_report
 from storage.models import Person, Report
 from tests.factories import people
 from tests.factories.city import KRANJI, NOW

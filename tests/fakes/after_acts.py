@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from bot.dialogue.types import Reply
 from bot.personal import finish_farewells
-from routing import officers_work
-from routing.alerts import close_alert, raise_alert
 from routing.domain.lifecycle import Status
+from routing.reports import officers_work
+from routing.warnings.alerts import close_alert, raise_alert
 from sensors.gauges import DATA, load_gauges
 from storage import media, outbox
 from storage.db import transaction

@@ -13,8 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.dialogue.types import Reply
-from routing import housekeeping, officers_work
 from routing.domain.lifecycle import Status
+from routing.reports import housekeeping, officers_work
 from storage.db import transaction
 from storage.models import Officer, Report
 from tests.factories import people

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.dialogue.types import Reply
-from routing import misuse
+from routing.people import misuse
 from storage.db import transaction
 from storage.models import Person
 from tests.factories import people

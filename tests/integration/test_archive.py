@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from routing import officers_work
 from routing.domain.lifecycle import Status
+from routing.reports import officers_work
 from sorot.archive import write_archive
 from storage import db
 from tests.factories import city, people, reports

@@ -8,10 +8,10 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
-from routing.abuse_words import words_of
-from routing.city import load_city
-from routing.filing import Draft, file_report
-from routing.misuse import flagged
+from routing.city.loading import load_city
+from routing.people.abuse_words import words_of
+from routing.people.misuse import flagged
+from routing.reports.filing import Draft, file_report
 from sensors.gauges import load_gauges
 from sorot.demo import clear_demo, demo_logins, is_empty, make_demo
 from sorot.settings import Settings

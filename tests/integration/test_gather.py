@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot import gather
 from bot import handle as handling
 from bot.handle import handle
-from routing import catalogue
+from routing.city import catalogue
 from storage import db, inbox
 from storage.db import reading, transaction
 from storage.models import Inbox, Setting

@@ -12,8 +12,8 @@ from bot.dialogue.types import FileRef
 from bot.handle import handle
 from bot.understanding import MOST_AT_ONCE, SECONDS, understand
 from nlu.types import Engine
-from routing import officers_work
 from routing.domain.lifecycle import Status
+from routing.reports import officers_work
 from storage import bells, inbox
 from storage.db import reading, transaction
 from storage.models import Event, Inbox, MediaJob, Message, Outbox, Person, Report, ReportMedia

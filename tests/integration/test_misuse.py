@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.handle import handle
-from routing import catalogue, misuse
+from routing.city import catalogue
 from routing.errors import BadInput, NotAllowed, Refused
+from routing.people import misuse
 from storage import db
 from storage.db import reading, transaction
 from storage.models import Event, Inbox, MediaJob, Person, Report, Setting

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from accounts import sessions
 from admin_panel.access import COOKIE
-from admin_panel.sign_in import sessions
-from routing import misuse
-from routing.alerts import raise_alert
+from routing.people import misuse
+from routing.warnings.alerts import raise_alert
 from storage import clock, db
 from storage.models import Officer, OfficerSession, Person, Report, Sensor
 from tests.factories import city, panel, reports

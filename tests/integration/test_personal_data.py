@@ -16,8 +16,10 @@ from bot.channels.web import history
 from bot.dialogue.types import FileRef
 from bot.media_jobs import fetch_soon
 from bot.personal import finish_farewells
-from routing import officers_work, personal_data, supporting, warnings
 from routing.domain.lifecycle import Status
+from routing.people import personal_data
+from routing.reports import officers_work, supporting
+from routing.warnings import follows
 from storage import db, events, outbox
 from storage.db import reading, transaction
 from storage.media import FolderStore
@@ -92,7 +94,7 @@ def person(store: FolderStore) -> Person:
         note_file(tx, report, store, b"suara Zulkenari", "audio/ogg")
         fetch_soon(tx, [FileRef("berkas-zulkenari")], person=made, now=NOW)
         supporting.support(tx, reports.filed(tx).number, person=made, text=f"Saya {NAME} juga.", now=NOW)
-        warnings.follow(tx, made, KRANJI, now=NOW)
+        follows.follow(tx, made, KRANJI, now=NOW)
         tx.add(Conversation(person_id=made.id, state={"draft": {"text": NAME}}, updated_at=NOW))
         tx.add(Look(officer_id=officer.id, person_id=made.id, reason=f"Telepon {NAME}", at=NOW))
         sent = tx.get_one(Outbox, outbox.put(tx, person=made, now=NOW, text=f"Halo, {NAME}!").id)

@@ -8,8 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from portal import counts
-from routing import officers_work
 from routing.domain.lifecycle import Status
+from routing.reports import officers_work
 from storage import db, media
 from storage.db import transaction
 from storage.models import Report

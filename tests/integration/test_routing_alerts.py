@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from routing import officers_work
-from routing.alerts import close_alert, raise_alert
 from routing.domain.lifecycle import Status
+from routing.reports import officers_work
+from routing.warnings.alerts import close_alert, raise_alert
 from storage import db, events
 from storage.models import Alert, Report, Sensor
 from tests.factories import city, people

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import func, select
 
 from nlu.gazetteer import regions
-from routing import catalogue as catalogues
-from routing.areas import BEKASI
-from routing.catalogue import Catalogue, catalogue
-from routing.city import load_city
+from routing.city import catalogue as catalogues
+from routing.city.areas import BEKASI
+from routing.city.catalogue import Catalogue, catalogue
+from routing.city.loading import load_city
 from routing.domain.deadlines import Term, Unit
 from routing.domain.lifecycle import Status
 from routing.domain.questions import BadQuestions
-from routing.filing import Draft, file_report
+from routing.reports.filing import Draft, file_report
 from storage import db
 from storage.models import Agency, Area, Category, Holiday, Setting
 from tests.factories.city import KRANJI, NOW

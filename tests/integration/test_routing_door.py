@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from routing import officers_work, residents
 from routing.domain.lifecycle import Status
 from routing.errors import NotFound
-from routing.reports import Door, Filters, visible_to
+from routing.reports import officers_work, residents
+from routing.reports.door import Door, Filters, visible_to
 from storage import db
 from storage.models import Officer, Report
 from tests.factories import city, people, reports

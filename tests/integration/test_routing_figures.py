@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from routing import figures, officers_work
+from routing import figures
 from routing.domain.lifecycle import Status
 from routing.figures import Spread, spread
+from routing.reports import officers_work
 from storage import db
 from storage.models import Officer, Report
 from tests.factories import city, people, reports

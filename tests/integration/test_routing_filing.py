@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from routing import catalogue as catalogues
+from routing.city import catalogue as catalogues
 from routing.errors import BadInput
-from routing.filing import Draft, Filed, file_report
+from routing.reports.filing import Draft, Filed, file_report
 from storage import db, events
 from storage.models import Category, Message, Outbox, Report
 from tests.factories import city, people

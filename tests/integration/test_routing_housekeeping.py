@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from routing import housekeeping, officers_work, residents
 from routing.domain.lifecycle import Status
+from routing.reports import housekeeping, officers_work, residents
 from storage import db, events
 from storage.models import Outbox, Person, Report
 from tests.factories import city, people, reports

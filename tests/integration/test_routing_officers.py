@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import officers_work as work
 from routing.domain.lifecycle import Status
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
+from routing.reports import officers_work as work
 from storage import db, events
 from storage.models import Event, Message, Outbox, Report
 from tests.factories import city, people, reports

@@ -9,13 +9,13 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import func, select
 
-from routing import officers_work, residents
-from routing.alerts import raise_alert
-from routing.areas import BEKASI
-from routing.city import load_city
+from routing.city.areas import BEKASI
+from routing.city.loading import load_city
 from routing.domain.lifecycle import Status
 from routing.errors import Refused
-from routing.filing import Draft, file_report
+from routing.reports import officers_work, residents
+from routing.reports.filing import Draft, file_report
+from routing.warnings.alerts import raise_alert
 from storage import db, events
 from storage.models import Alert, Category, Event, Message, Person, Report
 from storage.people import person_for

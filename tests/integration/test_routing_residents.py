@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import officers_work, residents
 from routing.domain.lifecycle import Status
 from routing.errors import BadInput, NotFound, Refused
+from routing.reports import officers_work, residents
 from storage import db, events
 from storage.models import Message, Officer, Person, Report
 from tests.factories import city, people, reports

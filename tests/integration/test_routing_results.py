@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import officers_work
 from routing.domain.lifecycle import Status
+from routing.reports import officers_work
 from storage import db
 from storage.models import Media, Outbox, Report
 from tests.factories import city, people, reports

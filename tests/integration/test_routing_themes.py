@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from routing import themes
-from routing.filing import Draft, Filed, file_report
+from routing.city import themes
+from routing.reports.filing import Draft, Filed, file_report
 from storage import db
 from storage.models import Person, Report
 from tests.factories import city, people

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from routing import warnings
-from routing.alerts import close_alert, raise_alert
 from routing.errors import BadInput
+from routing.warnings import follows
+from routing.warnings.alerts import close_alert, raise_alert
 from storage import db, outbox
 from storage.models import Outbox, Person, Sensor, WarningFollow
 from tests.factories import city, people
@@ -40,7 +40,7 @@ def follower(*areas: str, channel: str = "telegram") -> Person:
     with db.transaction() as tx:
         person = people.person(tx, channel=channel)
         for area in areas:
-            warnings.follow(tx, person, area, now=NOW)
+            follows.follow(tx, person, area, now=NOW)
         return person
 
 
@@ -58,15 +58,15 @@ def rise(sensor: Sensor, level: int, value: float = 215.5) -> None:
 def test_a_kelurahan_is_followed_once_and_can_be_left() -> None:
     person = follower(KRANJI, JATIRASA)
     with db.transaction() as tx:
-        assert not warnings.follow(tx, person, KRANJI, now=NOW)
-        assert warnings.following(tx, person) == (KRANJI, JATIRASA)
-        assert warnings.unfollow(tx, person, KRANJI) == 1
-        assert warnings.unfollow(tx, person, KRANJI) == 0
-        warnings.follow(tx, person, MARGAHAYU, now=NOW)
-        assert warnings.unfollow(tx, person) == 2
-        assert warnings.following(tx, person) == ()
+        assert not follows.follow(tx, person, KRANJI, now=NOW)
+        assert follows.following(tx, person) == (KRANJI, JATIRASA)
+        assert follows.unfollow(tx, person, KRANJI) == 1
+        assert follows.unfollow(tx, person, KRANJI) == 0
+        follows.follow(tx, person, MARGAHAYU, now=NOW)
+        assert follows.unfollow(tx, person) == 2
+        assert follows.following(tx, person) == ()
         with pytest.raises(BadInput):
-            warnings.follow(tx, person, "32.75", now=NOW)
+            follows.follow(tx, person, "32.75", now=NOW)
 
 
 def test_those_downstream_are_told_what_rises_and_when_it_is_there(sensor: Sensor) -> None:
@@ -102,7 +102,7 @@ def test_who_cannot_be_reached_or_stopped_is_not_warned(sensor: Sensor) -> None:
     gone, stopped = follower(JATIRASA), follower(JATIRASA)
     with db.transaction() as tx:
         tx.get_one(Person, gone.id).unreachable_at = NOW
-        warnings.unfollow(tx, stopped)
+        follows.unfollow(tx, stopped)
     rise(sensor, 1)
     assert (told(gone), told(stopped)) == ([], [])
 
@@ -110,8 +110,8 @@ def test_who_cannot_be_reached_or_stopped_is_not_warned(sensor: Sensor) -> None:
 def test_the_gauges_that_can_warn_of_a_kelurahan_are_known(sensor: Sensor) -> None:
     with db.reading() as session:
         for area in (KRANJI, JATIRASA, MARGAHAYU):
-            assert [gauge.code for gauge in warnings.gauges_of(session, (area,))] == [sensor.code]
-        assert warnings.gauges_of(session, ("32.75.08.1001",)) == []
+            assert [gauge.code for gauge in follows.gauges_of(session, (area,))] == [sensor.code]
+        assert follows.gauges_of(session, ("32.75.08.1001",)) == []
 
 
 def test_answers_go_before_warnings_and_warnings_before_other_news(sensor: Sensor) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from routing.areas import locate
-from routing.same_matter import Same, Spot, find, haversine, same_place
+from routing.city.areas import locate
+from routing.reports.same_matter import Same, Spot, find, haversine, same_place
 from storage import db
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, KRANJI_POINT, MARGAHAYU, NOW

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from routing import notices, officers_work, residents
 from routing.domain.lifecycle import Status
 from routing.errors import NotFound, Refused
-from routing.supporting import stop, support, supporters
+from routing.reports import notices, officers_work, residents
+from routing.reports.supporting import stop, support, supporters
 from storage import db, events
 from storage.models import Media, Message, Outbox, Person, Report, Support
 from tests.factories import city, people, reports

@@ -19,7 +19,7 @@ from bot.dialogue.types import FileRef
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
-from routing import officers_work
+from routing.reports import officers_work
 from storage import db, inbox
 from storage.media import FolderStore
 from storage.models import Event, Media, MediaJob, Outbox, Person, Report, ReportMedia

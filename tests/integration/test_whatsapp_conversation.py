@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from routing import officers_work
+from routing.reports import officers_work
 from storage import db
 from storage.models import Event, Inbox, Media, Person, Report, ReportMedia
 from tests.factories import city, people

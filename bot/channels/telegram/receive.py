@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.bodies import storable
 from bot.channels.telegram.parse import addressed_in_group, sender_of
-from routing import misuse
+from routing.people import misuse
 from storage import inbox, outbox, people
 
 GROUP = "telegram-group"

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot import private_links
-from routing import personal_data
+from routing.people import personal_data
 from storage import clock
 from storage.db import reading
 

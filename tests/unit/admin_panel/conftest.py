@@ -8,8 +8,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from accounts import sessions
 from admin_panel.access import COOKIE
-from admin_panel.sign_in import sessions
 from storage import clock, db
 from storage.models import OfficerSession
 from tests.factories import panel

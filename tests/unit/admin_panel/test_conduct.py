@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from routing import misuse
+from routing.people import misuse
 from storage import clock, db, inbox
 from storage.models import Event, Look, Outbox, Person
 from tests.factories import people

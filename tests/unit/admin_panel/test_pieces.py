@@ -9,8 +9,8 @@ from admin_panel.clocks import first_answer, next_due, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report.history import step
 from admin_panel.report.view import report_view
-from routing.catalogue import catalogue
-from routing.reports import Happened
+from routing.city.catalogue import catalogue
+from routing.reports.door import Happened
 from storage import db
 from storage.models import Event, Report
 from tests.factories import reports

@@ -6,9 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from admin_panel.poc.curves import HEIGHT, WIDTH, bars, curve
-from routing import officers_work
-from routing.alerts import raise_alert
 from routing.figures import AgencyFigures, Spread
+from routing.reports import officers_work
+from routing.warnings.alerts import raise_alert
 from sensors.queries import Point, Series
 from storage import clock, db
 from storage.models import Report, Sensor

@@ -3,8 +3,8 @@
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from routing import warnings
-from routing.alerts import raise_alert
+from routing.warnings import follows
+from routing.warnings.alerts import raise_alert
 from storage import clock, db
 from storage.models import Outbox, Sensor
 from tests.factories import people, reports
@@ -27,7 +27,7 @@ def alert(*, followers: int) -> None:
         tx.add(sensor)
         tx.flush()
         for _ in range(followers):
-            warnings.follow(tx, people.person(tx), KRANJI, now=now)
+            follows.follow(tx, people.person(tx), KRANJI, now=now)
         raise_alert(tx, sensor=sensor, level=3, value=210, at=now, now=now)
 
 

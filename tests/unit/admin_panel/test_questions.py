@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from admin_panel.settings.questions import Row, compose, moved, rows_of
-from routing.catalogue import changed
+from routing.city.catalogue import changed
 from routing.domain.questions import parse
 from storage import db
 from storage.models import Category, Event

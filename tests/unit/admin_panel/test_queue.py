@@ -5,7 +5,7 @@ from datetime import timedelta
 from fastapi.testclient import TestClient
 from sqlalchemy import event, select
 
-from routing import officers_work, residents
+from routing.reports import officers_work, residents
 from storage import clock, db
 from storage.models import Person, Report
 from tests.factories import reports

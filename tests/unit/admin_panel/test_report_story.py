@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from routing.catalogue import changed
+from routing.city.catalogue import changed
 from storage import clock, db, outbox
 from storage.models import Category, Look, Media, Outbox, Person, Report, ReportMedia
 from tests.factories import people, reports

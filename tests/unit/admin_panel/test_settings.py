@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from storage import clock, db, inbox, outbox
 from storage.models import Category, Event, Inbox, Officer, Outbox, Report
 from tests.factories import people, reports

@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import func, select
 
+from accounts import passwords, throttle
 from admin_panel.access import COOKIE
-from admin_panel.sign_in import passwords, throttle
 from admin_panel.sign_in.routes import FORM_COOKIE
 from storage import clock, db
 from storage.models import LoginFailure, Officer, OfficerSession, Setting

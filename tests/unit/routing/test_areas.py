@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from routing.areas import BEKASI, TOLERANCE_METRES, Areas, load, locate, use
-from routing.areas_import import MAX_BYTES, describe, import_areas
+from routing.city.areas import BEKASI, TOLERANCE_METRES, Areas, load, locate, use
+from routing.city.areas_import import MAX_BYTES, describe, import_areas
 from routing.errors import BadInput
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "bekasi_kelurahan.geojson"

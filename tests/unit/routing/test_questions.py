@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.areas import BEKASI
+from routing.city.areas import BEKASI
 from routing.domain.questions import (
     BadQuestions,
     Question,

@@ -3,9 +3,9 @@
 import pytest
 import yaml
 
-from routing import themes
-from routing.areas import BEKASI
-from routing.themes import OTHER, theme_of
+from routing.city import themes
+from routing.city.areas import BEKASI
+from routing.city.themes import OTHER, theme_of
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
-BEKASI = Path(__file__).parent / "data" / "bekasi"
+BEKASI = Path(__file__).parent.parent / "data" / "bekasi"
 METRES_PER_DEGREE = 111_320  # of latitude; at 6° south a degree of longitude is only 0.6 % shorter
 # Phones are off by some 5 to 20 m and streets run along the city's edge: so near still counts as inside.
 TOLERANCE_METRES = 50

@@ -16,7 +16,7 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping, shape
 
-from routing.areas import METRES_PER_DEGREE, Areas
+from routing.city.areas import METRES_PER_DEGREE, Areas
 from routing.errors import BadInput
 
 MAX_BYTES = 120_000

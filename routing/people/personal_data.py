@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
-from routing.status import change
+from routing.reports.status import change
 from storage import events, outbox
 from storage.models import (
     Base,

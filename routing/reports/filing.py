@@ -6,20 +6,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from routing import themes
-from routing.areas import locate
-from routing.catalogue import Catalogue, catalogue
+from routing.city import themes
+from routing.city.areas import locate
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.jurisdiction import EXTERNAL, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
-from routing.residents import own_report
+from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
+from storage.inserts import insert_for
 from storage.models import Counter, Person, Report
 from storage.models.base import table_of
 
@@ -130,7 +130,7 @@ def next_number(tx: Session, prefix: str, now: datetime) -> str:
 def _next(dialect: str) -> ReturningInsert[int]:
     """Counts one on; put together once, which costs more than running it."""
     counter = table_of(Counter)
-    first = (postgresql if dialect == "postgresql" else sqlite).insert(counter)
+    first = insert_for(dialect, counter)
     taken = first.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
     return taken.returning(counter.c.value)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from admin_panel.access import EVERY_ROLE
-from admin_panel.sign_in import passwords, sessions
+from accounts import passwords, sessions
+from routing.domain.permissions import MAY
 from storage import events
 from storage.models import Agency, Officer
 
@@ -47,7 +47,7 @@ def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str
         raise OfficerRefused("Nama pengguna 3–60 huruf atau angka; titik dan garis bawah boleh.")
     if not name or len(name) > 120:
         raise OfficerRefused("Nama petugas perlu diisi, paling banyak 120 huruf.")
-    if role not in EVERY_ROLE:
+    if role not in MAY:
         raise OfficerRefused("Pilih salah satu peran.")
     if role in ("petugas", "lurah") and (agency_code is None or tx.get(Agency, agency_code) is None):
         raise OfficerRefused("Petugas dan lurah perlu dinas atau kelurahan tempat bertugas.")

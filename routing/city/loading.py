@@ -17,11 +17,11 @@ import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from routing import catalogue
+from routing.city import catalogue
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
-from routing.inserts import insert_into
+from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
 Row = TypeVar("Row", bound=Base)
@@ -61,7 +61,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
 
 def _lock(tx: Session) -> Setting:
     """The row that tells what was loaded, locked: roles that start together load one after another."""
-    tx.execute(insert_into(tx, Setting).values(key=LOADED, value={"value": ""}).on_conflict_do_nothing())
+    insert_once(tx, Setting, unique=["key"], key=LOADED, value={"value": ""})
     return tx.scalars(select(Setting).where(Setting.key == LOADED).with_for_update()).one()
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import warnings
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import ENDED, OPEN, Status
 from routing.domain.priority import of_alert
-from routing.filing import next_number, store
-from routing.status import change, move
+from routing.reports.filing import next_number, store
+from routing.reports.status import change, move
+from routing.warnings import telling
 from storage import events
 from storage.models import Alert, Report, Sensor
 
@@ -33,11 +33,11 @@ def raise_alert(
         alert = Alert(sensor_id=sensor.id, report_id=report.id, level=level, opened_at=at)
         tx.add(alert)
         tx.flush()
-        warnings.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
+        telling.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
     elif level < alert.level:
         alert.level = level
         _escalate(tx, alert, sensor, value=value, at=at, now=now)
-        warnings.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
+        telling.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
     return alert
 
 
@@ -47,7 +47,7 @@ def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now:
     if alert is None:
         return None
     alert.closed_at = at
-    warnings.tell(tx, sensor=sensor, level=4, value=value, at=at, now=now)
+    telling.tell(tx, sensor=sensor, level=4, value=value, at=at, now=now)
     report = _locked(tx, alert.report_id)
     reason = f"Tinggi muka air kembali normal: {_reading(sensor, value=value, at=at)}."
     if report.status in OPEN:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing import notices
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.errors import BadInput, NotFound, Refused
-from routing.status import RATED_BEFORE, change, move
+from routing.reports import notices
+from routing.reports.status import RATED_BEFORE, change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.models import Message, Person, Report

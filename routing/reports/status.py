@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.deadlines import resumed
 from routing.domain.lifecycle import ENDED, Status, is_reopening, may_move
 from routing.errors import Refused

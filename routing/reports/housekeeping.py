@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from routing import notices
-from routing.catalogue import Catalogue, catalogue
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
-from routing.residents import REOPEN_DAYS
-from routing.status import move
+from routing.reports import notices
+from routing.reports.residents import REOPEN_DAYS
+from routing.reports.status import move
 from storage import events
 from storage.models import Message, Report
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.numbers import parse
 from routing.domain.priority import of_supporters
 from routing.errors import NotFound, Refused
-from routing.inserts import insert_into
 from routing.texts import RESIDENT_MAX, clean
 from storage import events
+from storage.inserts import insert_once
 from storage.models import Message, Person, Report, Support
 
 WARGA = "warga"
@@ -66,9 +66,8 @@ def _locked(tx: Session, number: str, person: Person) -> Report:
 
 
 def _join(tx: Session, report: Report, person: Person, *, now: datetime) -> None:
-    row = insert_into(tx, Support).values(report_id=report.id, person_id=person.id, created_at=now)
-    once = row.on_conflict_do_nothing(index_elements=["report_id", "person_id"])
-    if tx.execute(once.returning(Support.person_id)).first() is None:
+    new = {"report_id": report.id, "person_id": person.id, "created_at": now}
+    if not insert_once(tx, Support, unique=["report_id", "person_id"], **new):
         return
     _count(tx, report, now=now)
     data = {"supporters": report.supporters, "priority": report.priority}

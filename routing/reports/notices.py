@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing.supporting import supporters
+from routing.reports.supporting import supporters
 from storage import outbox
 from storage.models import Media, Person, Report
 

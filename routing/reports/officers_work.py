@@ -11,14 +11,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing import notices, results
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.jurisdiction import EXTERNAL, POC
 from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.errors import BadInput, NotAllowed, Refused
-from routing.reports import visible_to
-from routing.status import answered, change, move
+from routing.reports import notices, results
+from routing.reports.door import visible_to
+from routing.reports.status import answered, change, move
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.media import attach

@@ -15,8 +15,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from nlu.plain import keys
-from routing.areas import METRES_PER_DEGREE, locate
-from routing.catalogue import Catalogue, catalogue
+from routing.city.areas import METRES_PER_DEGREE, locate
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN
 from storage.models import Report
 

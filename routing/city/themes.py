@@ -14,7 +14,7 @@ import yaml
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from routing import areas
+from routing.city import areas
 from routing.domain.deadlines import WIB
 from storage.models import Report
 

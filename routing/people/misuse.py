@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from routing.catalogue import catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, Refused
 from routing.texts import needed

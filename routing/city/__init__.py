@@ -1,0 +1,5 @@
+"""What a city configures: catalogue, loading, areas, themes."""
+
+from routing.city.loading import load_city
+
+__all__ = ["load_city"]

@@ -1,0 +1,1 @@
+"""One report: the officers' door, filing, status, officers' work, residents, supporters, housekeeping."""

@@ -1,0 +1,1 @@
+"""High water: alerts in the queue, who follows which kelurahan, telling them."""

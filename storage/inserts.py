@@ -1,0 +1,22 @@
+"""INSERT … ON CONFLICT, which both databases know and SQLAlchemy spells by dialect."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Table, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.models import Base
+
+
+def insert_for(dialect: str, table: type[Base] | Table) -> Any:
+    """The dialect's own `insert(table)`, for statements that are put together once."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+
+
+def insert_once(tx: Session, table: type[Base], *, unique: Sequence[str], **values: Any) -> bool:
+    """Insert the row unless one with the same `unique` columns is there; True when it was new."""
+    new = insert_for(tx.get_bind().dialect.name, table).values(**values)
+    once = new.on_conflict_do_nothing(index_elements=unique)
+    return tx.scalar(once.returning(literal_column("1"))) is not None  # psycopg counts no rows here
