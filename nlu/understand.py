@@ -10,6 +10,7 @@ from nlu.matters import split_matters
 from nlu.numbers import find_report_number
 from nlu.places import find_places
 from nlu.privacy import mask
+from nlu.tact import detect_tact
 from nlu.types import Ranked, Understanding
 
 
@@ -32,5 +33,6 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
+        tact=detect_tact(masked),
         engine=engine,
     )
