@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from accounts import passwords, sessions
 from routing.domain.permissions import MAY
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Agency, Officer
 
 
@@ -38,7 +39,7 @@ def create(  # noqa: PLR0913 - the columns of an officer
     )  # fmt: skip
     tx.add(officer)
     tx.flush()
-    _note(tx, "officer_created", officer, by, now)
+    _note(tx, EventKind.OFFICER_CREATED, officer, by, now)
     return officer
 
 
@@ -61,7 +62,7 @@ def set_password(tx: Session, officer: Officer, password: str, *, by: Officer, n
         raise OfficerRefused(objection)
     officer.password_hash = passwords.hash_password(password)
     sessions.close_all(tx, officer.id)
-    _note(tx, "officer_password_set", officer, by, now)
+    _note(tx, EventKind.OFFICER_PASSWORD_SET, officer, by, now)
 
 
 def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now: datetime) -> None:
@@ -71,9 +72,9 @@ def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now:
     officer.active = active
     if not active:
         sessions.close_all(tx, officer.id)
-    _note(tx, "officer_activated" if active else "officer_deactivated", officer, by, now)
+    _note(tx, EventKind.OFFICER_ACTIVATED if active else EventKind.OFFICER_DEACTIVATED, officer, by, now)
 
 
-def _note(tx: Session, kind: str, officer: Officer, by: Officer | None, now: datetime) -> None:
+def _note(tx: Session, kind: EventKind, officer: Officer, by: Officer | None, now: datetime) -> None:
     actor = f"petugas:{by.id}" if by else "sistem"
     events.record(tx, kind=kind, actor=actor, now=now, data={"officer_id": officer.id, "role": officer.role})

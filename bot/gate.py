@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from bot.dialogue.collect import warning
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.topics.danger import warning
 from bot.dialogue.types import Incoming
 from routing.people import misuse
 from storage import outbox
 from storage.models import Inbox, Person
 from storage.models.base import table_of
+from storage.notice_kinds import Notice
 
 _inbox = table_of(Inbox).c
 _NEWEST = (
@@ -71,9 +72,9 @@ def excess(tx: Session, message: Incoming, limits: Limits, *, row_id: int, now: 
 def slow_down(tx: Session, person: Person, limits: Limits, *, now: datetime) -> None:
     """Ask for patience, once a window."""
     window = timedelta(minutes=limits.minutes)
-    if not misuse.told_since(tx, person, misuse.TOO_FAST, now - window):
+    if not misuse.told_since(tx, person, Notice.TOO_FAST, now - window):
         args = {"minutes": limits.minutes}
-        outbox.put(tx, person=person, now=now, key=misuse.TOO_FAST, args=args)
+        outbox.put(tx, person=person, now=now, key=Notice.TOO_FAST, args=args)
 
 
 def turn_away(tx: Session, person: Person, heard: Heard, facts: Known, *, now: datetime) -> None:

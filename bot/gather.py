@@ -117,6 +117,8 @@ def _close(row: OpenRow, one: Incoming, next_row: OpenRow, other: Incoming, rule
     """
     if one.group and one.group == other.group:
         return True
+    if other.quoted and other.quoted != one.quoted:
+        return False  # an answer to something else
     apart = max(next_row.received_at - row.received_at, other.at - one.at - timedelta(seconds=1))
     return apart <= rule.within
 
@@ -126,6 +128,8 @@ def joined(messages: Sequence[Incoming]) -> Incoming:
     last = messages[-1]
     if len(messages) == 1:
         return last
+    # A platform that delivers on several lines at once may bring the second before the first.
+    messages = sorted(messages, key=lambda message: (message.at, message.order))
     texts = [message.text.strip() for message in messages if message.text.strip()]
     files = tuple(dict.fromkeys(file for message in messages for file in message.files))
     points = [message.point for message in messages if message.point]
@@ -134,4 +138,5 @@ def joined(messages: Sequence[Incoming]) -> Incoming:
         last, kind=kind, text="\n".join(texts), files=files, point=points[-1] if points else None,
         forwarded=any(message.forwarded for message in messages),
         group=next((message.group for message in messages if message.group), None),
+        quoted=messages[0].quoted, quoted_text=messages[0].quoted_text,
     )  # fmt: skip

@@ -16,15 +16,17 @@ from sqlalchemy.orm import Session
 from bot.dialogue.state import Conversation
 from bot.dialogue.types import FileRef
 from storage import bells, db, events, inbox, media, outbox
+from storage.event_kinds import EventKind
 from storage.media import MediaStore, Taken
 from storage.models import Media, MediaJob, Person, Report, ReportMedia
+from storage.notice_kinds import Notice
 
 KEPT_UNUSED = timedelta(days=7)  # a file that no report came to want
 FORGET_AT_ONCE = 200  # a transaction
 # What the resident is told: about a report's file, about one sent before there was a report.
 REFUSALS = {
-    "foto": ("photo-refused", "photo-refused-early"),
-    "suara": ("voice-refused", "voice-refused-early"),
+    "foto": (Notice.PHOTO_REFUSED, Notice.PHOTO_REFUSED_EARLY),
+    "suara": (Notice.VOICE_REFUSED, Notice.VOICE_REFUSED_EARLY),
 }
 
 
@@ -108,7 +110,7 @@ def say_where(tx: Session, job: MediaJob, *, address: str, now: datetime) -> Non
 def make_part(tx: Session, report: Report, sha256: str, *, now: datetime, taken: Taken = Taken()) -> None:
     """Attach a stored file; the report's history tells of it once."""
     if media.attach(tx, report, sha256, now=now, taken=taken):
-        kind = "report_photo" if tx.get_one(Media, sha256).width else "report_voice"
+        kind = EventKind.REPORT_PHOTO if tx.get_one(Media, sha256).width else EventKind.REPORT_VOICE
         events.record(tx, kind=kind, actor="warga", now=now, report=report, data={"sha256": sha256})
 
 
@@ -129,7 +131,7 @@ def refused(tx: Session, job: MediaJob, *, now: datetime) -> None:
 def missing(tx: Session, job: MediaJob, report: Report, *, now: datetime) -> None:
     """The report's history says that a file of it could not be had."""
     data = {"media_job_id": job.id, "code": job.error}
-    events.record(tx, kind="photo_refused", actor="sistem", now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.PHOTO_REFUSED, actor="sistem", now=now, report=report, data=data)
 
 
 def without_refused(tx: Session, c: Conversation, *, person: Person) -> Conversation:

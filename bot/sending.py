@@ -21,18 +21,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import leading
-from bot.channels.outcomes import Blocked, Channel, Outcome, Rejected, RetryAfter, Sent, WindowClosed
+from bot.channels.outcomes import Blocked, Channel, Moved, Outcome, Rejected, RetryAfter, Sent, WindowClosed
 from bot.dialogue.types import Reply
 from bot.messages import render
 from bot.rates import Pace
-from storage import db, events, outbox
+from storage import db, events, moves, outbox
 from storage.clock import Clock
 from storage.clock import now as now_utc
+from storage.event_kinds import EventKind
 from storage.models import Outbox, Report
-from storage.outbox import GIVE_UP_AFTER, Leased
+from storage.outbox import GIVE_UP_AFTER, PART_IDS, PARTS_SENT, Leased
 
-PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
-PART_IDS = "part_ids"  # and under which ids
 RENEW_EVERY = timedelta(seconds=2)  # a quarter of the lease
 LONGEST_WAIT = 900.0  # seconds between two tries of one message
 # Calls the average of their time goes over. It begins at 0, so a sender that has just started makes few calls
@@ -218,6 +217,9 @@ class Sender:
                 held = self._record_sent(tx, row, reply, outcome, parts_sent, now)
             elif isinstance(outcome, RetryAfter):
                 held = self._put_off(tx, row, outcome, now)
+            elif isinstance(outcome, Moved):
+                moves.move(tx, channel=row.channel, old=row.address, new=outcome.address, now=now)
+                held = outbox.give_back(tx, row.id, owner=self.owner, at=now)
             elif isinstance(outcome, Blocked):
                 held = outbox.unreachable(tx, row.id, owner=self.owner, now=now, error=outcome.reason)
                 self._alarm(tx, row, now)
@@ -267,4 +269,4 @@ class Sender:
         report_id = tx.get_one(Outbox, row.id).report_id
         report = tx.get(Report, report_id) if report_id else None
         data = {"outbox_id": row.id, "channel": row.channel}
-        events.record(tx, kind="outbox_dead", actor="sistem", now=now, report=report, data=data)
+        events.record(tx, kind=EventKind.OUTBOX_DEAD, actor="sistem", now=now, report=report, data=data)

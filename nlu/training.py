@@ -1,6 +1,5 @@
 """Making a model: the corpus, the city's archive, the measuring on sentences kept apart, the promotion."""
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,10 +13,10 @@ from nlu.corpus import Example
 from nlu.evaluation import Scores, score
 from nlu.model import CategoryModel
 from nlu.plain import DATA
+from storage import csv_files
 
 Say = Callable[[str], None]
 KEPT_APART = 10  # one sentence in so many
-_LONGEST_FIELD = 10_000_000  # characters; Python's csv stops at 131,072 and a file may hold anything
 
 
 @dataclass(frozen=True)
@@ -35,17 +34,12 @@ def data_hash() -> str:
 
 
 def read_rows(path: Path) -> tuple[Example, ...]:
-    """The rows of a CSV file with columns text and category; rows without a category are left out.
+    """The rows of a CSV file with columns text, category (and source); those without a category are left out.
 
     Raises ValueError when a column is missing.
     """
-    csv.field_size_limit(_LONGEST_FIELD)
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        rows = csv.DictReader(file)
-        if not {"text", "category"} <= set(rows.fieldnames or ()):
-            raise ValueError(f"{path}: columns text and category are needed, found {rows.fieldnames}")
-        pairs = ((row["text"] or "", (row["category"] or "").strip()) for row in rows)
-        return tuple(Example(text, category) for text, category in pairs if category)
+    rows = csv_files.read(path, columns=("text", "category"))
+    return tuple(Example(row["text"], row["category"], row.get("source")) for row in rows if row["category"])
 
 
 def is_apart(example: Example) -> bool:

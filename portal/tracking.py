@@ -11,21 +11,9 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
+from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Media, Message, Report, ReportMedia
 
-# Kinds of event a resident understands; the rest is the office's own.
-STEPS = {
-    "report_filed": "Laporan diterima",
-    "report_status": "Keadaan berubah",
-    "report_forwarded": "Diteruskan ke instansi lain",
-    "report_category": "Jenis laporan diperbaiki",
-    "report_answered": "Petugas menjawab",
-    "report_asked": "Petugas bertanya",
-    "report_added": "Pelapor menambah keterangan",
-    "report_withdrawn": "Ditarik oleh pelapor",
-    "report_accepted": "Pelapor memastikan sudah beres",
-    "report_reopened": "Dibuka lagi oleh pelapor",
-}
 # The way of an ordinary report, as shown on top of its page.
 PATH = ("menunggu", "diproses", "selesai")
 PLACE_ON_PATH = {
@@ -101,8 +89,8 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
 
 
 def _steps(session: Session, report: Report) -> list[Step]:
-    happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(STEPS)).order_by(Event.seq)
-    return [Step(e.at, STEPS[e.kind], _status(e)) for e in session.scalars(happened)]
+    happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
+    return [Step(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
 
 
 def _status(event: Event) -> str | None:

@@ -3,7 +3,6 @@
 The gauges in it become demo sensors with the thresholds their own (level, status) pairs show.
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,11 +14,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors.domain.levels import NORMAL, level_of
-from sensors.domain.quality import LEAP_MOST_CM, Previous, Reading, follow, judge
-from sensors.domain.thresholds import STATUS_LEVEL, infer
-from sensors.gauges import WATER_LEVEL
+from sensors.domain.reading import Reading
+from sensors.domain.water.levels import NORMAL, level_of
+from sensors.domain.water.quality import LEAP_MOST_CM, Previous, follow, judge
+from sensors.domain.water.thresholds import STATUS_LEVEL, infer
+from sensors.water import KIND
+from storage import csv_files
 from storage.clock import WIB
+from storage.csv_files import Line
 from storage.models import Sensor
 
 LONGEST_IDLE = timedelta(hours=1)  # stretches of the file in which no gauge speaks are shortened to this
@@ -48,28 +50,30 @@ class Agreement:
     live: int
 
 
+COLUMNS = ("ts_wib", "station", "river", "lat", "lng", "tma_cm", "status_siaga")
+
+
 def read(file: Path) -> tuple[list[Row], int]:
-    """(rows in order of time, number of lines that cannot be read)."""
+    """(rows in order of time, number of lines that cannot be read). CsvFault when it is no recording."""
     rows, bad = [], 0
-    with file.open(encoding="utf-8", newline="") as lines:
-        for line in csv.DictReader(lines, restval=""):
-            try:
-                rows.append(_row(line))
-            except (KeyError, ValueError):
-                bad += 1
+    for line in csv_files.read(file, columns=COLUMNS):
+        try:
+            rows.append(_row(line))
+        except (KeyError, ValueError):
+            bad += 1
     return sorted(rows, key=lambda row: row.at), bad
 
 
-def _row(line: dict[str, str]) -> Row:
+def _row(line: Line) -> Row:
     return Row(
         code=code_of(line["station"]),
-        name=line["station"].strip(),
-        river=line["river"].strip(),
-        lat=float(line["lat"]),
-        lon=float(line["lng"]),
+        name=line["station"],
+        river=line["river"],
+        lat=line.decimal("lat"),
+        lon=line.decimal("lng"),
         at=datetime.fromisoformat(line["ts_wib"]).replace(tzinfo=WIB),
-        value=float(line["tma_cm"]),
-        status=STATUS_LEVEL[line["status_siaga"].strip()],
+        value=line.decimal("tma_cm"),
+        status=STATUS_LEVEL[line["status_siaga"]],
     )
 
 
@@ -87,7 +91,7 @@ def register(tx: Session, rows: Sequence[Row]) -> int:
             first = mine[0]
             levels = levels_of(mine)
             place = {"name": first.name, "river": first.river, "lat": first.lat, "lon": first.lon}
-            tx.add(Sensor(code=code, kind=WATER_LEVEL, unit="cm", levels=levels, demo=True, **place))
+            tx.add(Sensor(code=code, kind=KIND, unit="cm", levels=levels, demo=True, **place))
     tx.flush()
     return len(found.keys() - known)
 

@@ -1,6 +1,5 @@
 """`sorot replay FILE.csv`: speak each row as a resident through the web chat, and measure."""
 
-import csv
 import statistics
 import threading
 from collections import Counter
@@ -18,7 +17,7 @@ from sorot.asgi import create_app
 from sorot.settings import Settings
 from sorot.supervise import Supervisor
 from sorot.web_resident import Silent, WebResident
-from storage import db
+from storage import csv_files, db
 from storage.models import Area, Report
 
 PROGRESS = 50  # rows between two lines of progress
@@ -38,8 +37,11 @@ class Result:
 def run(file: Path, settings: Settings, *, limit: int = 0) -> int:
     """Play the file's rows (columns text[, lat, lon]) and print the figures; returns the exit code."""
     settings.check()
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.DictReader(lines) if (row.get("text") or "").strip()]
+    try:
+        rows = [line.fields for line in csv_files.read(file, columns=("text",)) if line["text"]]
+    except csv_files.CsvFault as fault:
+        typer.echo(str(fault), err=True)
+        return 2
     if not rows:
         typer.echo("This file has no rows with a column `text`.", err=True)
         return 2

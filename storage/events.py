@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.event_kinds import EventKind
 from storage.models import Counter, Event, Report
 from storage.models.base import table_of
 
@@ -17,7 +18,7 @@ _WRITE = insert(table_of(Event))
 
 @dataclass(frozen=True)
 class _Pending:
-    kind: str
+    kind: EventKind
     actor: str
     at: datetime
     report: Report | None
@@ -30,7 +31,7 @@ class _Pending:
 def record(  # noqa: PLR0913 - the columns of an event
     tx: Session,
     *,
-    kind: str,
+    kind: EventKind,
     actor: str,
     now: datetime,
     report: Report | None = None,
@@ -41,10 +42,10 @@ def record(  # noqa: PLR0913 - the columns of an event
 ) -> None:
     """Note that something happened; it is written when the transaction ends.
 
-    actor: warga | sistem | sensor | petugas:<id>. `data` holds no personal data.
+    actor: warga | sistem | sensor | petugas:<id>. `data` and `reason` hold no personal data.
     """
     tx.info.setdefault("events", []).append(
-        _Pending(kind, actor, now, report, sensor_id, agency_code, reason, data or {})
+        _Pending(EventKind.of(kind), actor, now, report, sensor_id, agency_code, reason, data or {})
     )
 
 
@@ -75,7 +76,7 @@ def _row(seq: int, event: _Pending) -> dict[str, Any]:
     return {
         "seq": seq,
         "at": event.at,
-        "kind": event.kind,
+        "kind": event.kind.value,
         "report_id": report.id if report else None,
         "sensor_id": event.sensor_id,
         "agency_code": event.agency_code or (report.agency_code if report else None),

@@ -4,7 +4,7 @@ Messages of one sender are handled in the order they came: a row is open for wor
 the same sender is still new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from storage import bells, events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Inbox
 from storage.models.base import table_of
@@ -48,6 +49,16 @@ class OpenRow:
     payload: dict[str, Any]
     received_at: datetime
     attempts: int
+
+
+def take_turns(tx: Session, *, channel: str, senders: Iterable[str]) -> None:
+    """Let no other delivery store messages of these people until `tx` ends.
+
+    Two that overlap would else each wait for a row of the other's. SQLite has one writer in any case.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        for sender in sorted(senders):
+            tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{channel}:{sender}", 0))))
 
 
 def add(
@@ -80,7 +91,7 @@ def quarantine(
 def alarm(tx: Session, row_id: int, *, channel: str, now: datetime) -> None:
     """Tell the command centre of a dead letter."""
     data = {"inbox_id": row_id, "channel": channel}
-    events.record(tx, kind="inbox_dead", actor="sistem", now=now, data=data)
+    events.record(tx, kind=EventKind.INBOX_DEAD, actor="sistem", now=now, data=data)
 
 
 def _insert(tx: Session, now: datetime, **values: Any) -> int | None:

@@ -12,18 +12,34 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, Text, bindparam, case, cast, exists, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage import bells
 from storage.models import Outbox, Person
 from storage.models.base import UtcDateTime, table_of
+from storage.notice_kinds import URGENT, Notice
 
 _PUT = insert(table_of(Outbox))
 LEASE = timedelta(seconds=8)
-URGENT = "notice-warning"
 MANY = 2_000  # rows in one statement
 GIVE_UP_AFTER = timedelta(hours=24)
+PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
+PART_IDS = "part_ids"  # and under which ids
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,7 @@ def put(
     person: Person,
     now: datetime,
     text: str | None = None,
-    key: str | None = None,
+    key: Notice | None = None,
     args: dict[str, Any] | None = None,
     extras: dict[str, Any] | None = None,
     report_id: int | None = None,
@@ -66,9 +82,9 @@ def put(
     if (text is None) == (key is None):
         raise ValueError("an outgoing message is either text or a catalogue key")
     row = {
-        "person_id": person.id, "channel": person.channel, "report_id": report_id, "key": key,
-        "args": args or {}, "text": text, "extras": extras or {}, "status": "queued", "attempts": 0,
-        "next_try_at": now, "created_at": now,
+        "person_id": person.id, "channel": person.channel, "report_id": report_id,
+        "key": key.value if key else None, "args": args or {}, "text": text,
+        "extras": extras or {}, "status": "queued", "attempts": 0, "next_try_at": now, "created_at": now,
     }  # fmt: skip
     made = tx.execute(_PUT, row)
     assert isinstance(made, CursorResult)
@@ -88,14 +104,14 @@ class Note:
     args: dict[str, Any]
 
 
-def put_many(tx: Session, notes: Iterable[Note], *, key: str, now: datetime) -> int:
+def put_many(tx: Session, notes: Iterable[Note], *, key: Notice, now: datetime) -> int:
     """Queue a message of the same catalogue `key` to each of many people; returns how many.
 
     In a few statements whatever their number, and with one bell: the sender goes on until nothing is due.
     """
     rows = [
         {
-            "person_id": note.person_id, "channel": note.channel, "key": key, "args": note.args,
+            "person_id": note.person_id, "channel": note.channel, "key": key.value, "args": note.args,
             "extras": {}, "status": "queued", "attempts": 0, "next_try_at": now, "created_at": now,
         }
         for note in notes
@@ -109,7 +125,7 @@ def put_many(tx: Session, notes: Iterable[Note], *, key: str, now: datetime) -> 
 
 # Of different people's rows: who has just written is answered first, so that a flood's ten thousand warnings
 # do not silence the bot for minutes; then warnings, then other news.
-_TURN = case((Outbox.key.is_(None), 0), (Outbox.key == URGENT, 1), else_=2)
+_TURN = case((Outbox.key.is_(None), 0), (Outbox.key.in_(URGENT), 1), else_=2)
 
 
 @cache
@@ -248,14 +264,27 @@ def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
         bells.ring(tx, "outbox", row_id)
 
 
+def _is_part(external_id: str) -> ColumnElement[bool]:
+    """Whether the platform's message is the row's last part or one of those before it."""
+    in_extras = cast(Outbox.extras, Text).contains(json.dumps(external_id), autoescape=True)
+    return or_(Outbox.external_id == external_id, in_extras)
+
+
+def report_behind(session: Session, *, person_id: int, external_id: str) -> int | None:
+    """The id of the report that our message, known to the platform as `external_id`, was about."""
+    ours = select(Outbox.report_id, Outbox.external_id, Outbox.extras)
+    found = ours.where(Outbox.person_id == person_id, _is_part(external_id)).order_by(Outbox.id.desc())
+    for report_id, last, extras in session.execute(found):
+        if external_id in (last, *extras.get(PART_IDS, ())):  # and not merely a button that is called so
+            return int(report_id) if report_id is not None else None
+    return None
+
+
 def with_external_id(tx: Session, *, channel: str, address: str, external_id: str) -> Outbox | None:
     """The row to this person of which the platform's message `external_id` is a part, locked."""
-    in_extras = cast(Outbox.extras, Text).contains(json.dumps(external_id), autoescape=True)
-    part = or_(Outbox.external_id == external_id, in_extras)
     theirs = select(Outbox).join(Person, Person.id == Outbox.person_id)
-    found = theirs.where(Person.channel == channel, Person.address == address, part).order_by(
-        Outbox.id.desc()
-    )
+    found = theirs.where(Person.channel == channel, Person.address == address, _is_part(external_id))
+    found = found.order_by(Outbox.id.desc())
     return tx.scalars(found.limit(1).with_for_update(of=Outbox)).first()
 
 
@@ -272,6 +301,15 @@ def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None
         Outbox.person_id == person_id, Outbox.channel == "web", Outbox.status == "queued", Outbox.id <= up_to
     )
     tx.execute(shown.values(status="delivered", delivered_at=now, sent_at=now))
+
+
+def revive_of(tx: Session, person_id: int, *, since: datetime, now: datetime) -> None:
+    """Queue again what failed for the person, written since then: they are reachable elsewhere."""
+    lost = and_(Outbox.person_id == person_id, Outbox.status == "failed", Outbox.created_at >= since)
+    found = tx.scalars(select(Outbox.id).where(lost, or_(Outbox.key.is_not(None), Outbox.text != ""))).all()
+    for row_id in found:
+        revive(tx, row_id, now=now)
+        bells.ring(tx, "outbox", row_id)
 
 
 def revive(tx: Session, row_id: int, *, now: datetime) -> bool:

@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 from admin_panel.masks import mask_address, mask_name
 from routing.people import misuse
 from routing.people.abuse_words import Said, words_of
+from storage.event_kinds import EventKind
 from storage.models import Event, Officer, Person
 
 SHOWN = 40  # lines of the log
-LOG = {
-    "person_flagged": "Ditandai karena kata-kata kasar",
-    "person_blocked": "Diblokir",
-    "person_unblocked": "Blokir dibuka",
-    "person_unflagged": "Tanda dihapus",
-    "person_looked_up": "Kata-katanya dibuka",
-}
+LOG = (
+    EventKind.PERSON_FLAGGED,
+    EventKind.PERSON_BLOCKED,
+    EventKind.PERSON_UNBLOCKED,
+    EventKind.PERSON_UNFLAGGED,
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def _resident(session: Session, person: Person, opened: bool) -> Resident:
 def log(session: Session) -> list[Entry]:
     """What happened to such persons, newest first. Looks into a report's reporter stand at that report."""
     named = "petugas:" + func.cast(Officer.id, Event.actor.type)
-    looked = and_(Event.kind == "person_looked_up", Event.report_id.is_(None))
-    kinds = Event.kind.in_([kind for kind in LOG if kind != "person_looked_up"])
+    looked = and_(Event.kind == EventKind.PERSON_LOOKED_UP, Event.report_id.is_(None))
+    kinds = Event.kind.in_(LOG)
     found = (
         select(Event, Officer.name)
         .outerjoin(Officer, Event.actor == named)
@@ -67,6 +67,6 @@ def log(session: Session) -> list[Entry]:
         .limit(SHOWN)
     )
     return [
-        Entry(event.at, officer or "Sistem", LOG[event.kind], event.data.get("person_id", 0))
+        Entry(event.at, officer or "Sistem", EventKind.of(event.kind).history, event.data.get("person_id", 0))
         for event, officer in session.execute(found)
     ]

@@ -14,6 +14,7 @@ from routing.errors import Refused
 from routing.people import misuse
 from storage import clock, events
 from storage.db import reading, transaction
+from storage.event_kinds import EventKind
 from storage.models import Look, Officer, Person
 from web.templates import render
 
@@ -108,5 +109,5 @@ def look(request: Request, officer: Caretaker, person_id: PersonId, reason: Reas
         person = _someone(tx, person_id)
         tx.add(Look(officer_id=officer.id, person_id=person.id, reason=reason.strip()[:500], at=now))
         actor, data = f"petugas:{officer.id}", {"person_id": person.id}
-        events.record(tx, kind="person_looked_up", actor=actor, now=now, data=data)
+        events.record(tx, kind=EventKind.PERSON_LOOKED_UP, actor=actor, now=now, data=data)
     return _page(request, opened=person_id)

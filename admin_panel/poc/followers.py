@@ -10,6 +10,7 @@ from admin_panel.report.deliveries import Reach, reach
 from routing.warnings import follows
 from sensors.queries import AlertRow
 from storage.models import Outbox, Sensor, WarningFollow
+from storage.notice_kinds import Notice
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,6 @@ def _following(session: Session, sensor: Sensor) -> int:
 def _told(session: Session, alert: AlertRow) -> list[tuple[int, str]]:
     """(person, status) of each warning this alert has caused."""
     about = Outbox.args["gauge"].as_string() == alert.sensor_name
-    found = select(Outbox.person_id, Outbox.status).where(Outbox.key == "notice-warning", about)
+    found = select(Outbox.person_id, Outbox.status).where(Outbox.key == Notice.WARNING, about)
     rows = session.execute(found.where(Outbox.created_at >= alert.opened_at))
     return [(person, status) for person, status in rows]

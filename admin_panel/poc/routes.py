@@ -35,12 +35,12 @@ def _board(officer: Officer) -> dict[str, Any]:
         agencies = figures.by_agency(session, since=now - MEASURED_OVER, now=now)
         days = figures.per_day(session, days=14, now=now)
         gauges = sorted(sensors.gauges(session, now=now), key=lambda gauge: gauge.level or 5)
-        series = [sensors.series(session, gauge.code, hours=CURVE_HOURS, now=now) for gauge in gauges]
+        series = sensors.all_series(session, hours=CURVE_HOURS, now=now)
         alerts = sensors.open_alerts(session)
         warned = followers.of_alerts(session, alerts)
         newest = visible_to(session, officer).page(Filters(sort="terbaru"), now=now, size=NEWEST).reports
         city = catalogue(session)
-    drawn = [(gauge, curves.curve(line)) for gauge, line in zip(gauges, series, strict=True) if line]
+    drawn = [(gauge, curves.curve(series[gauge.code])) for gauge in gauges]
     return {
         "summary": summary, "agencies": curves.bars(agencies), "days": curves.columns(days), "gauges": drawn,
         "alerts": alerts, "warned": warned, "city": city,

@@ -8,21 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.models import Message, Outbox, Report
+from storage.notice_kinds import Notice
 
-# What a notice of the catalogue (bot/messages) is about, by the beginning of its key; the longest fits first.
-ABOUT = {
-    "notice-status": "Perubahan status",
-    "notice-done": "Pekerjaan selesai",
-    "notice-forwarded": "Diteruskan ke instansi lain",
-    "notice-category": "Kategori diperbaiki",
-    "notice-answer": "Jawaban petugas",
-    "notice-question": "Pertanyaan petugas",
-    "notice-remind": "Pengingat pertanyaan",
-    "notice-closed": "Laporan ditutup",
-    "voice-": "Pesan suara",
-    "photo-": "Foto tidak dapat dibuka",
-    "warning": "Peringatan",
-}
 ARRIVED = frozenset({"delivered", "read"})
 
 
@@ -56,13 +43,7 @@ def news(session: Session, report: Report) -> list[News]:
     said = select(Message.outbox_id).where(Message.report_id == report.id, Message.outbox_id.is_not(None))
     mine = select(Outbox).where(Outbox.report_id == report.id, Outbox.person_id == report.person_id)
     found = mine.where(Outbox.key.is_not(None), Outbox.id.not_in(said)).order_by(Outbox.id)
-    return [News(row, about(row.key or "")) for row in session.scalars(found)]
-
-
-def about(key: str) -> str:
-    """What a notice is about."""
-    fitting = [start for start in ABOUT if key.startswith(start)]
-    return ABOUT[max(fitting, key=len)] if fitting else "Kabar"
+    return [News(row, Notice.of(row.key or "").about) for row in session.scalars(found)]
 
 
 def to_others(session: Session, report: Report) -> Reach | None:

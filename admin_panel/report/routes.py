@@ -18,6 +18,7 @@ from routing.reports import officers_work as work
 from routing.reports.door import visible_to
 from storage import clock, events
 from storage.db import reading, transaction
+from storage.event_kinds import EventKind
 from storage.models import Look, Officer, Report
 from web.templates import render
 
@@ -153,7 +154,7 @@ def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Res
                     )
                 )  # fmt: skip
                 actor = work.actor_of(officer)
-                events.record(tx, kind="person_looked_up", actor=actor, now=now, report=report)
+                events.record(tx, kind=EventKind.PERSON_LOOKED_UP, actor=actor, now=now, report=report)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
     except NotAllowed as refused:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import changed
 from routing.domain.questions import BadQuestions, parse
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Category, Officer
 
 KINDS = {"text": "Tulisan bebas", "number": "Angka", "choice": "Pilihan"}
@@ -115,7 +116,7 @@ def set_questions(
     category.questions = made
     changed(tx)
     data = {"category": category.code, "questions": [question["key"] for question in made]}
-    events.record(tx, kind="category_questions_set", actor=f"petugas:{by.id}", now=now, data=data)
+    events.record(tx, kind=EventKind.CATEGORY_QUESTIONS_SET, actor=f"petugas:{by.id}", now=now, data=data)
 
 
 def _said(sentence: str, made: Sequence[dict[str, Any]]) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import changed
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Agency, Category, Officer
 
 LONGEST = {"jam": 24 * 90, "hari_kerja": 250}  # about a year of working days
@@ -33,7 +34,7 @@ def set_terms(tx: Session, category: Category, wanted: Terms, *, by: Officer, no
     category.first_answer_amount, category.resolve_amount = wanted.first, wanted.resolve
     changed(tx)
     data = {"category": category.code, **asdict(wanted)}
-    events.record(tx, kind="category_terms_set", actor=f"petugas:{by.id}", now=now, data=data)
+    events.record(tx, kind=EventKind.CATEGORY_TERMS_SET, actor=f"petugas:{by.id}", now=now, data=data)
 
 
 def _check(tx: Session, wanted: Terms) -> None:

@@ -22,6 +22,7 @@ KINDS = frozenset(
         "edited",
         "left",  # the person closed the chat to us
         "returned",  # and opened it again
+        "moved",  # the platform knows them under another address from now on
         "photo_point",  # not the resident's words: where a picture of theirs says it was taken
         "transcript",  # what an engine heard in a voice message of theirs
         "other",
@@ -57,6 +58,9 @@ class Incoming:
 
     group: the album it is a part of, as the platform names it. forwarded: somebody else wrote it first.
     edits: the platform's id of the message whose words it corrects.
+    quoted: the platform's id of the message it replies to, or whose button it presses; of ours when
+    `storage.outbox.report_behind` knows it. quoted_text: what stands there, where the platform repeats it.
+    moved_to: the address of a `moved` person from now on. order: the platform's own count, where it has one.
     """
 
     channel: str
@@ -72,6 +76,10 @@ class Incoming:
     group: str | None = None
     forwarded: bool = False
     edits: str | None = None
+    quoted: str | None = None
+    quoted_text: str = ""
+    moved_to: str | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True)

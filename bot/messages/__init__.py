@@ -11,6 +11,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.dialogue.types import Button, Reply
 from bot.messages.times import moment
+from storage.notice_kinds import Notice
 
 FOLDER = Path(__file__).parent
 DEFAULT = "id"
@@ -73,7 +74,7 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
     if isinstance(code := values.get("status"), str):
         values["status"] = say(locale, f"status-{code}")
     buttons: tuple[Button, ...] = ()
-    if key == "notice-done":
+    if key == Notice.DONE:
         number = str(args["number"])
         buttons = (
             Button(f"done:{number}", say(locale, "btn-done")),

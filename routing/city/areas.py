@@ -6,7 +6,6 @@ border) in some 7 µs a point. A table of h3 cells was measured too: resolution 
 a file of outlines, for 98.4 %; resolution 10 is 96 KB for 95.9 %.
 """
 
-import csv
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from typing import Any
 
 import shapely
 from shapely.geometry import shape
+
+from storage import csv_files
 
 BEKASI = Path(__file__).parent.parent / "data" / "bekasi"
 METRES_PER_DEGREE = 111_320  # of latitude; at 6° south a degree of longitude is only 0.6 % shorter
@@ -45,8 +46,7 @@ class Areas:
     @classmethod
     def load(cls, folder: Path) -> "Areas":
         """Read areas.csv and outlines.geojson from a city's folder."""
-        with (folder / "areas.csv").open(encoding="utf-8", newline="") as file:
-            rows = {row["code"]: row for row in csv.DictReader(file)}
+        rows = {row["code"]: row for row in csv_files.read(folder / "areas.csv")}
         features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
         located = []
         for feature in features:

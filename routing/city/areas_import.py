@@ -18,6 +18,7 @@ from shapely.geometry import mapping, shape
 
 from routing.city.areas import METRES_PER_DEGREE, Areas
 from routing.errors import BadInput
+from storage import csv_files
 
 MAX_BYTES = 120_000
 DECIMALS = 5  # about a metre
@@ -106,8 +107,7 @@ def _write_names(path: Path, boundaries: list[Boundary]) -> None:
 
 
 def _check_names(path: Path, boundaries: list[Boundary]) -> None:
-    with path.open(encoding="utf-8", newline="") as file:
-        known = {row["code"] for row in csv.DictReader(file)}
+    known = {row["code"] for row in csv_files.read(path, columns=("code",))}
     unknown = sorted({item.code for item in boundaries} - known)
     if unknown:
         raise BadInput("berkas_wilayah_salah", f"codes without a row in {path.name}: {', '.join(unknown)}")

@@ -4,7 +4,6 @@ agencies.csv, categories.csv (with the terms), questions.yml (what the bot asks 
 outlines.geojson (made by `sorot area import`), settings.yml; days off come from the `holidays` library.
 """
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +20,8 @@ from routing.city import catalogue
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from storage import csv_files
+from storage.csv_files import Line
 from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
@@ -94,15 +95,15 @@ def _add_missing(tx: Session, key: "InstrumentedAttribute[Any]", rows: Iterable[
     return len(new)
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
 def _areas(folder: Path) -> Iterator[Area]:
     features = json.loads((folder / "outlines.geojson").read_text("utf-8"))["features"]
     outlines = {item["properties"]["code"]: item for item in features}
-    rows = list(_rows(folder / "areas.csv"))
+    rows = csv_files.read(folder / "areas.csv", columns=("code", "name", "kind", "parent_code"))
+    for row in rows:
+        if row["kind"] not in ("kecamatan", "kelurahan"):
+            raise row.fault(f"kind {row['kind']!r}: kecamatan or kelurahan")
+        if row["kind"] == "kelurahan" and row["code"] not in outlines:
+            raise row.fault(f"{row['code']!r} has no outline in outlines.geojson")
     inside: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         if row["kind"] == "kelurahan":
@@ -112,24 +113,29 @@ def _areas(folder: Path) -> Iterator[Area]:
             given = outlines[row["code"]]
             yield _area(row, [given["properties"]], outline=given["geometry"])
         else:
+            if row["code"] not in inside:
+                raise row.fault(f"no kelurahan has {row['code']!r} as its parent_code")
             yield _area(row, inside[row["code"]], outline=None)
 
 
-def _area(row: Mapping[str, str], points: list[Mapping[str, Any]], *, outline: dict[str, Any] | None) -> Area:
+def _area(row: Line, points: list[Mapping[str, Any]], *, outline: dict[str, Any] | None) -> Area:
     """One area; a kecamatan's point, for its name on a map, is the middle of its kelurahan's."""
     return Area(
         code=row["code"], name=row["name"], kind=row["kind"], parent_code=row["parent_code"] or None,
-        postal_code=row["postal_code"] or None, outline=outline,
+        postal_code=row.get("postal_code") or None, outline=outline,
         lat=round(fmean(point["lat"] for point in points), 5),
         lon=round(fmean(point["lon"] for point in points), 5),
     )  # fmt: skip
 
 
 def _agencies(folder: Path) -> Iterator[Agency]:
-    for row in _rows(folder / "agencies.csv"):
+    for row in csv_files.read(folder / "agencies.csv", columns=("code", "name", "short_name", "kind")):
         # The general entry of the category table is no office: nobody works there and nothing lies in
         # its queue.
-        yield Agency(**row, active=row["code"] != "kelurahan")
+        yield Agency(
+            code=row["code"], name=row["name"], short_name=row["short_name"], kind=row["kind"],
+            contact=row.get("contact"), active=row["code"] != "kelurahan",
+        )  # fmt: skip
 
 
 def _area_agencies(areas: list[Area]) -> Iterator[Agency]:
@@ -146,10 +152,11 @@ def _area_agencies(areas: list[Area]) -> Iterator[Agency]:
 
 
 def _categories(folder: Path) -> Iterator[Category]:
-    for position, row in enumerate(_rows(folder / "categories.csv")):
+    columns = ("code", "name", "group", "agency", "first_answer", "resolve", "unit", "emergency")
+    for position, row in enumerate(csv_files.read(folder / "categories.csv", columns=columns)):
         yield Category(
             code=row["code"], name=row["name"], group=row["group"], agency_code=row["agency"],
-            first_answer_amount=int(row["first_answer"]), resolve_amount=int(row["resolve"]),
+            first_answer_amount=row.whole("first_answer"), resolve_amount=row.whole("resolve"),
             unit=row["unit"], emergency=row["emergency"] == "ya", active=True, position=position,
         )  # fmt: skip
 

@@ -14,11 +14,12 @@ from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, Refused
 from routing.texts import needed
 from storage import events, outbox
+from storage.event_kinds import EventKind
 from storage.models import Officer, Outbox, Person
+from storage.notice_kinds import Notice
 
 REASON_MAX = 500
 TOLD_EVERY = timedelta(days=1)  # a blocked person is told so once a day at most
-BLOCKED, TOO_FAST = "blocked", "too-fast"  # keys of the sentences
 
 
 def note_abuse(tx: Session, person: Person, *, now: datetime) -> None:
@@ -26,7 +27,9 @@ def note_abuse(tx: Session, person: Person, *, now: datetime) -> None:
     person.abuse_count += 1
     if person.flagged_at is None:
         person.flagged_at = now
-        events.record(tx, kind="person_flagged", actor="sistem", now=now, data={"person_id": person.id})
+        events.record(
+            tx, kind=EventKind.PERSON_FLAGGED, actor="sistem", now=now, data={"person_id": person.id}
+        )
 
 
 def block(tx: Session, *, officer: Officer, person: Person, reason: str, now: datetime) -> Person:
@@ -40,7 +43,7 @@ def block(tx: Session, *, officer: Officer, person: Person, reason: str, now: da
     reason = needed(reason, limit=REASON_MAX, code="perlu_alasan")
     person.blocked_at, person.blocked_reason = now, reason
     tell_blocked(tx, person, now=now)
-    _record(tx, "person_blocked", officer, person, now)
+    _record(tx, EventKind.PERSON_BLOCKED, officer, person, now)
     return person
 
 
@@ -51,8 +54,8 @@ def unblock(tx: Session, *, officer: Officer, person: Person, reason: str, now: 
         raise Refused("tidak_diblokir")
     person.blocked_at, person.blocked_reason, person.flagged_at = None, "", None
     if person.unreachable_at is None:
-        outbox.put(tx, person=person, now=now, key="unblocked")
-    _record(tx, "person_unblocked", officer, person, now)
+        outbox.put(tx, person=person, now=now, key=Notice.UNBLOCKED)
+    _record(tx, EventKind.PERSON_UNBLOCKED, officer, person, now)
     return person
 
 
@@ -60,7 +63,7 @@ def unflag(tx: Session, *, officer: Officer, person: Person, now: datetime) -> P
     """An operator has looked and found nothing to do."""
     person = _locked(tx, officer, person)
     person.flagged_at, person.abuse_count = None, 0
-    _record(tx, "person_unflagged", officer, person, now)
+    _record(tx, EventKind.PERSON_UNFLAGGED, officer, person, now)
     return person
 
 
@@ -73,11 +76,11 @@ def flagged(session: Session, *, limit: int = 200) -> Sequence[Person]:
 
 def tell_blocked(tx: Session, person: Person, *, now: datetime) -> bool:
     """Say that and why they are blocked; False when they were told within the last day or cannot be."""
-    if person.unreachable_at is not None or told_since(tx, person, BLOCKED, now - TOLD_EVERY):
+    if person.unreachable_at is not None or told_since(tx, person, Notice.BLOCKED, now - TOLD_EVERY):
         return False
     appeal = str(catalogue(tx).settings.get("misuse", {}).get("appeal", ""))
     args = {"reason": person.blocked_reason, "appeal": appeal}
-    outbox.put(tx, person=person, now=now, key=BLOCKED, args=args)
+    outbox.put(tx, person=person, now=now, key=Notice.BLOCKED, args=args)
     return True
 
 
@@ -94,6 +97,6 @@ def _locked(tx: Session, officer: Officer, person: Person) -> Person:
     return tx.scalars(wanted.execution_options(populate_existing=True)).one()
 
 
-def _record(tx: Session, kind: str, officer: Officer, person: Person, now: datetime) -> None:
+def _record(tx: Session, kind: EventKind, officer: Officer, person: Person, now: datetime) -> None:
     data = {"person_id": person.id}
     events.record(tx, kind=kind, actor=f"petugas:{officer.id}", now=now, data=data)

@@ -17,6 +17,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.reports.status import change
 from storage import events, outbox
+from storage.event_kinds import EventKind
 from storage.models import (
     Base,
     Conversation,
@@ -33,9 +34,10 @@ from storage.models import (
     Support,
     WarningFollow,
 )
+from storage.notice_kinds import Notice
 
 NAME = "[nama]"
-FAREWELL = "data-erased"  # the last message's key; its row stands for what is left to do
+FAREWELL = Notice.FAREWELL  # the last message's key; its row stands for what is left to do
 ERASED = "terhapus"
 _SHORTEST = 3  # letters of a name's part that is looked for in texts
 # Parts of names by which people call themselves and that say nothing about who they are.
@@ -145,7 +147,7 @@ def _without_person(tx: Session, report: Report, names: re.Pattern[str] | None, 
     report.text, report.place = _masked(report.text, names), _masked(report.place, names)
     report.facts = _masked(report.facts, names)
     report.updated_at = now
-    events.record(tx, kind="report_unnamed", actor="sistem", now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.REPORT_UNNAMED, actor="sistem", now=now, report=report, data=data)
 
 
 def _files(tx: Session, person: Person, reports: Sequence[Report]) -> list[str]:

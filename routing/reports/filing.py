@@ -19,6 +19,7 @@ from routing.domain.priority import of_report
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Counter, Person, Report
 from storage.models.base import table_of
@@ -29,7 +30,7 @@ PRIVACY = frozenset({"biasa", "anonim", "rahasia"})
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewReport:
     """What is known of a report before it is filed. `text` is already masked.
 
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
@@ -75,7 +76,7 @@ class Filed:
 
 
 def file_report(
-    tx: Session, draft: Draft, *, person: Person | None, channel: str, now: datetime, demo: bool = False
+    tx: Session, draft: NewReport, *, person: Person | None, channel: str, now: datetime, demo: bool = False
 ) -> Filed:
     """Store a report in the queue of who answers for it.
 
@@ -99,7 +100,7 @@ def file_report(
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
-    store(tx, report, kind="report_filed", actor="warga", now=now)
+    store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
     area = city.kelurahan.get(kelurahan or "")
     return Filed(
         report.id, report.number, owner.agency.code, owner.agency.name, area.name if area else "",
@@ -114,7 +115,7 @@ def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: 
     if privacy in PRIVACY and privacy != report.privacy:
         report.privacy, report.updated_at = privacy, now
         data = {"privacy": privacy}
-        events.record(tx, kind="report_privacy", actor="warga", now=now, report=report, data=data)
+        events.record(tx, kind=EventKind.REPORT_PRIVACY, actor="warga", now=now, report=report, data=data)
     return report
 
 
@@ -135,7 +136,7 @@ def _next(dialect: str) -> ReturningInsert[int]:
     return taken.returning(counter.c.value)
 
 
-def store(tx: Session, report: Report, *, kind: str, actor: str, now: datetime) -> None:
+def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: datetime) -> None:
     """Insert a new report and record that it came."""
     tx.add(report)
     tx.flush()
@@ -146,7 +147,7 @@ def store(tx: Session, report: Report, *, kind: str, actor: str, now: datetime) 
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
+def _owner(draft: NewReport, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
     """Whose it is: the outside body the draft names, else whom the category says."""
     outside = city.agencies.get(draft.agency)
     if outside is not None and outside.kind == EXTERNAL and outside.active:
@@ -154,7 +155,7 @@ def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None) 
     return city.jurisdiction(category, kelurahan)
 
 
-def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
+def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     if draft.kelurahan in city.kelurahan:
         return draft.kelurahan
     if draft.lat is None or draft.lon is None:
@@ -163,7 +164,9 @@ def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
     return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
 
 
-def _report(draft: Draft, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime) -> Report:
+def _report(
+    draft: NewReport, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime
+) -> Report:  # fmt: skip
     terms = city.terms(category, emergency=draft.emergency, start=now)
     emergency_category = city.categories[category].emergency
     lat, lon = _point(draft)
@@ -189,7 +192,7 @@ def _fact(value: Any) -> Any:
     return clean(value[:1000], limit=1000) if isinstance(value, str) else value
 
 
-def _point(draft: Draft) -> tuple[float | None, float | None]:
+def _point(draft: NewReport) -> tuple[float | None, float | None]:
     """The point when it is one on earth: a map cannot show, and PostgreSQL's JSON cannot hold, NaN."""
     lat, lon = draft.lat, draft.lon
     if lat is None or lon is None or not (math.isfinite(lat) and math.isfinite(lon)):

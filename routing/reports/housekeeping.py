@@ -17,7 +17,9 @@ from routing.reports import notices
 from routing.reports.residents import REOPEN_DAYS
 from routing.reports.status import move
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Message, Report
+from storage.notice_kinds import Notice
 
 BATCH = 200
 
@@ -74,7 +76,7 @@ def _close(tx: Session, *, now: datetime) -> int:
     reports = tx.scalars(_locked(found)).all()
     for report in reports:
         move(tx, report, Status.DITUTUP, actor="sistem", now=now)
-        notices.put(tx, report, "notice-closed", now=now)
+        notices.put(tx, report, Notice.CLOSED, now=now)
     return len(reports)
 
 
@@ -95,6 +97,6 @@ def _remind_of(tx: Session, report: Report, *, now: datetime) -> None:
     said = select(Message.text).where(Message.report_id == report.id, Message.direction == "keluar")
     question = tx.scalars(said.order_by(Message.id.desc()).limit(1)).one_or_none() or ""
     agency = catalogue(tx).agencies[report.agency_code].name
-    notices.put(tx, report, "notice-reminder", now=now, agency=agency, text=question)
+    notices.put(tx, report, Notice.REMINDER, now=now, agency=agency, text=question)
     report.reminded_at = now
-    events.record(tx, kind="report_reminded", actor="sistem", now=now, report=report)
+    events.record(tx, kind=EventKind.REPORT_REMINDED, actor="sistem", now=now, report=report)

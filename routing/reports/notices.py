@@ -7,29 +7,21 @@ from sqlalchemy.orm import Session
 from routing.reports.supporting import supporters
 from storage import outbox
 from storage.models import Media, Person, Report
-
-# What those who joined a report are told when its reporter is told the left. An officer's question and answer
-# are for the reporter alone; whether it is done is the reporter's to say.
-FOR_SUPPORTERS = {
-    "notice-status": "notice-supporter-status",
-    "notice-forwarded": "notice-supporter-forwarded",
-    "notice-category": "notice-supporter-category",
-    "notice-done": "notice-supporter-done",
-}
+from storage.notice_kinds import Notice
 
 
-def put(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> outbox.Queued | None:
+def put(tx: Session, report: Report, notice: Notice, *, now: datetime, **args: str) -> outbox.Queued | None:
     """Queue a notice to who filed the report, and its news to those who support it.
 
     The reporter's row, None when there is no reporter (a sensor's alert, a person who had themselves erased).
     """
-    if key in FOR_SUPPORTERS:
-        tell_supporters(tx, report, FOR_SUPPORTERS[key], now=now, **_for_others(tx, args))
+    if notice.supporters:
+        tell_supporters(tx, report, Notice.of(notice.supporters), now=now, **_for_others(tx, args))
     if report.person_id is None:
         return None
     person = tx.get_one(Person, report.person_id)
     return outbox.put(
-        tx, person=person, now=now, key=key, args={"number": report.number, **args}, report_id=report.id
+        tx, person=person, now=now, key=notice, args={"number": report.number, **args}, report_id=report.id
     )
 
 
@@ -40,9 +32,14 @@ def _for_others(tx: Session, args: dict[str, str]) -> dict[str, str]:
     return {**rest, "picture": media.public_sha256} if media and media.public_sha256 else rest
 
 
-def tell_supporters(tx: Session, report: Report, key: str, *, now: datetime, **args: str) -> None:
+def tell_supporters(tx: Session, report: Report, notice: Notice, *, now: datetime, **args: str) -> None:
     """Queue news to everybody who supports the report and can be reached."""
     for person in supporters(tx, report):
         outbox.put(
-            tx, person=person, now=now, key=key, args={"number": report.number, **args}, report_id=report.id
+            tx,
+            person=person,
+            now=now,
+            key=notice,
+            args={"number": report.number, **args},
+            report_id=report.id,
         )

@@ -21,8 +21,10 @@ from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
+from storage.event_kinds import EventKind
 from storage.media import attach
 from storage.models import Message, Officer, Report
+from storage.notice_kinds import Notice
 
 
 def actor_of(officer: Officer) -> str:
@@ -40,21 +42,21 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
 def answer(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
     """Write to the resident. Counts as the first answer; the status stays."""
     report = take(tx, officer, report, Action.ANSWER)
-    _tell(tx, officer, report, key="notice-answer", text=text, now=now)
+    _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now)
     answered(report, now)
-    events.record(tx, kind="report_answered", actor=actor_of(officer), now=now, report=report)
+    events.record(tx, kind=EventKind.REPORT_ANSWERED, actor=actor_of(officer), now=now, report=report)
     return report
 
 
 def ask(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
     """Ask the resident something: the report waits for them and its resolve clock stands still."""
     report = take(tx, officer, report, Action.ANSWER)
-    _tell(tx, officer, report, key="notice-question", text=text, now=now)
+    _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now)
     answered(report, now)
     if report.status == Status.MENUNGGU_WARGA:  # a second question while the first is open
-        events.record(tx, kind="report_asked", actor=actor_of(officer), now=now, report=report)
+        events.record(tx, kind=EventKind.REPORT_ASKED, actor=actor_of(officer), now=now, report=report)
     else:
-        move(tx, report, Status.MENUNGGU_WARGA, actor=actor_of(officer), now=now, kind="report_asked")
+        move(tx, report, Status.MENUNGGU_WARGA, actor=actor_of(officer), now=now, kind=EventKind.REPORT_ASKED)
     return report
 
 
@@ -63,7 +65,7 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
     report = take(tx, officer, report, Action.NOTE)
     text = needed(text, limit=OFFICER_MAX)
     _keep(tx, officer, report, direction="catatan", text=text, now=now)
-    events.record(tx, kind="report_noted", actor=actor_of(officer), now=now, report=report)
+    events.record(tx, kind=EventKind.REPORT_NOTED, actor=actor_of(officer), now=now, report=report)
     return report
 
 
@@ -90,9 +92,9 @@ def change_status(
     agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
         shown = results.newest(tx, report)
-        notices.put(tx, report, "notice-done", now=now, agency=agency, reason=reason, **shown)
+        notices.put(tx, report, Notice.DONE, now=now, agency=agency, reason=reason, **shown)
     else:
-        notices.put(tx, report, "notice-status", now=now, status=to.value, agency=agency, reason=reason)
+        notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
     return report
 
 
@@ -122,10 +124,16 @@ def change_category(
         data |= _hand_over(tx, report, owner.code, now=now)
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
-        notices.put(tx, report, "notice-category", now=now, category=name, agency=owner.name, **contact)
+        notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
     report.updated_at = now
     events.record(
-        tx, kind="report_category", actor=actor_of(officer), now=now, report=report, reason=reason, data=data
+        tx,
+        kind=EventKind.REPORT_CATEGORY,
+        actor=actor_of(officer),
+        now=now,
+        report=report,
+        reason=reason,
+        data=data,
     )
     return report
 
@@ -151,11 +159,17 @@ def forward(
     report.updated_at = now
     data |= {"from_agency": source.code, "to_agency": target.code}
     events.record(
-        tx, kind="report_forwarded", actor=actor_of(officer), now=now, report=report, reason=reason, data=data
+        tx,
+        kind=EventKind.REPORT_FORWARDED,
+        actor=actor_of(officer),
+        now=now,
+        report=report,
+        reason=reason,
+        data=data,
     )
     told = f"{reason} {target.contact}".strip()
     notices.put(
-        tx, report, "notice-forwarded", now=now, from_agency=source.name, agency=target.name, reason=told
+        tx, report, Notice.FORWARDED, now=now, from_agency=source.name, agency=target.name, reason=told
     )
     return report
 
@@ -172,11 +186,11 @@ def add_result(tx: Session, *, officer: Officer, report: Report, sha256: str, no
         report.updated_at = now
         data = {"sha256": sha256}
         events.record(
-            tx, kind="report_result", actor=actor_of(officer), now=now, report=report, data=data
+            tx, kind=EventKind.REPORT_RESULT, actor=actor_of(officer), now=now, report=report, data=data
         )  # fmt: skip
         if report.status == Status.SELESAI:  # the news that it is done went out without this photo
             agency = catalogue(tx).agencies[report.agency_code].name
-            notices.put(tx, report, "notice-result", now=now, agency=agency, **results.newest(tx, report))
+            notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
     return report
 
 
@@ -206,12 +220,12 @@ def _restart(tx: Session, report: Report, *, start: datetime) -> None:
     report.resolve_due = terms.resolve_due
 
 
-def _tell(tx: Session, officer: Officer, report: Report, *, key: str, text: str, now: datetime) -> None:
+def _tell(tx: Session, officer: Officer, report: Report, *, notice: Notice, text: str, now: datetime) -> None:
     """Say something to the resident in the name of the officer's agency."""
     text = needed(text, limit=OFFICER_MAX)
     agencies = catalogue(tx).agencies
     agency = agencies[officer.agency_code or POC]
-    sent = notices.put(tx, report, key, now=now, agency=agency.name, text=text)
+    sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)
     if sent is None:
         raise Refused("tidak_ada_pelapor", report.number)
     _keep(tx, officer, report, direction="keluar", text=text, now=now, outbox_id=sent.id)

@@ -13,7 +13,9 @@ from routing.reports import notices
 from routing.reports.status import RATED_BEFORE, change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Message, Person, Report
+from storage.notice_kinds import Notice
 
 WARGA = "warga"
 REOPEN_DAYS = 14
@@ -50,15 +52,15 @@ def add_to_report(tx: Session, number: str, *, person: Person, text: str, now: d
     report.updated_at = now
     replied = report.status == Status.MENUNGGU_WARGA
     data = change(tx, report, Status.DIPROSES, now=now) if replied else {}
-    events.record(tx, kind="report_added", actor=WARGA, now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report, data=data)
     return report
 
 
 def withdraw(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
     """The resident takes the report back; Refused once it is finished, referred or rejected."""
     report = own_report(tx, number, person=person)
-    move(tx, report, Status.DITARIK, actor=WARGA, now=now, kind="report_withdrawn")
-    notices.tell_supporters(tx, report, "notice-supporter-withdrawn", now=now)
+    move(tx, report, Status.DITARIK, actor=WARGA, now=now, kind=EventKind.REPORT_WITHDRAWN)
+    notices.tell_supporters(tx, report, Notice.SUPPORTER_WITHDRAWN, now=now)
     return report
 
 
@@ -67,7 +69,7 @@ def accept(tx: Session, number: str, *, person: Person, now: datetime) -> Report
     report = own_report(tx, number, person=person)
     if report.status != Status.SELESAI:
         raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
-    move(tx, report, Status.DITUTUP, actor=WARGA, now=now, kind="report_accepted")
+    move(tx, report, Status.DITUTUP, actor=WARGA, now=now, kind=EventKind.REPORT_ACCEPTED)
     return report
 
 
@@ -84,10 +86,10 @@ def reopen(tx: Session, number: str, *, person: Person, reason: str, now: dateti
         raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
     if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
         raise Refused("batas_buka_kembali", report.number)
-    move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind="report_reopened")
+    move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind=EventKind.REPORT_REOPENED)
     _say(tx, report, reason, now=now)
     agency = catalogue(tx).agencies[report.agency_code].name
-    notices.tell_supporters(tx, report, "notice-supporter-reopened", now=now, agency=agency)
+    notices.tell_supporters(tx, report, Notice.SUPPORTER_REOPENED, now=now, agency=agency)
     return report
 
 
@@ -108,7 +110,7 @@ def rate(tx: Session, number: str, *, person: Person, stars: int, now: datetime)
         report.facts = {**report.facts, RATED_BEFORE: report.rating}
     data = {"stars": stars} | ({"before": report.rating} if report.rating else {})
     report.rating, report.rated_at, report.updated_at = stars, now, now
-    events.record(tx, kind="report_rated", actor=WARGA, now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.REPORT_RATED, actor=WARGA, now=now, report=report, data=data)
     return report
 
 

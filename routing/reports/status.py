@@ -13,6 +13,7 @@ from routing.domain.deadlines import resumed
 from routing.domain.lifecycle import ENDED, Status, is_reopening, may_move
 from routing.errors import Refused
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Report
 
 RATED_BEFORE = "nilai_sebelumnya"  # in Report.facts once a rating was changed
@@ -36,7 +37,7 @@ def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[st
 
 def move(
     tx: Session, report: Report, to: Status, *,
-    actor: str, now: datetime, reason: str = "", kind: str = "report_status",
+    actor: str, now: datetime, reason: str = "", kind: EventKind = EventKind.REPORT_STATUS,
 ) -> None:  # fmt: skip
     """`change`, where the change of status is the whole event."""
     data = change(tx, report, to, now=now)

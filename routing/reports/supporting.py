@@ -13,6 +13,7 @@ from routing.domain.priority import of_supporters
 from routing.errors import NotFound, Refused
 from routing.texts import RESIDENT_MAX, clean
 from storage import events
+from storage.event_kinds import EventKind
 from storage.inserts import insert_once
 from storage.models import Message, Person, Report, Support
 
@@ -43,7 +44,7 @@ def stop(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
     if tx.execute(gone.returning(Support.person_id)).first() is not None:
         _count(tx, report, now=now)
         data = {"supporters": report.supporters}
-        events.record(tx, kind="report_unsupported", actor=WARGA, now=now, report=report, data=data)
+        events.record(tx, kind=EventKind.REPORT_UNSUPPORTED, actor=WARGA, now=now, report=report, data=data)
     return report
 
 
@@ -71,7 +72,7 @@ def _join(tx: Session, report: Report, person: Person, *, now: datetime) -> None
         return
     _count(tx, report, now=now)
     data = {"supporters": report.supporters, "priority": report.priority}
-    events.record(tx, kind="report_supported", actor=WARGA, now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.REPORT_SUPPORTED, actor=WARGA, now=now, report=report, data=data)
 
 
 def _count(tx: Session, report: Report, *, now: datetime) -> None:
@@ -90,4 +91,4 @@ def _add(tx: Session, report: Report, text: str, *, own: bool, now: datetime) ->
     said = text if own else FROM_SUPPORTER + text
     tx.add(Message(report_id=report.id, direction="masuk", text=said, created_at=now))
     report.updated_at = now
-    events.record(tx, kind="report_added", actor=WARGA, now=now, report=report)
+    events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report)

@@ -13,6 +13,7 @@ from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
 from routing.warnings import telling
 from storage import events
+from storage.event_kinds import EventKind
 from storage.models import Alert, Report, Sensor
 
 ACTOR = "sensor"
@@ -51,9 +52,9 @@ def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now:
     report = _locked(tx, alert.report_id)
     reason = f"Tinggi muka air kembali normal: {_reading(sensor, value=value, at=at)}."
     if report.status in OPEN:
-        move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind="alert_closed")
+        move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)
     else:
-        events.record(tx, kind="alert_closed", actor=ACTOR, now=now, report=report, reason=reason)
+        events.record(tx, kind=EventKind.ALERT_CLOSED, actor=ACTOR, now=now, report=report, reason=reason)
     return alert
 
 
@@ -87,7 +88,7 @@ def _escalate(
     report.priority = int(of_alert(alert.level))
     report.facts = {"sensor": sensor.code, "level": alert.level, "value": value}
     report.updated_at = now
-    events.record(tx, kind="alert_raised", actor=ACTOR, now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.ALERT_RAISED, actor=ACTOR, now=now, report=report, data=data)
 
 
 def _report(tx: Session, sensor: Sensor, *, level: int, value: float, at: datetime, now: datetime) -> Report:
@@ -104,7 +105,7 @@ def _report(tx: Session, sensor: Sensor, *, level: int, value: float, at: dateti
         created_at=now, updated_at=now, first_answer_due=terms.first_answer_due,
         resolve_due=terms.resolve_due, demo=sensor.demo,
     )  # fmt: skip
-    store(tx, report, kind="alert_opened", actor=ACTOR, now=now)
+    store(tx, report, kind=EventKind.ALERT_OPENED, actor=ACTOR, now=now)
     return report
 
 

@@ -13,6 +13,7 @@ from routing.domain.deadlines import WIB
 from routing.warnings.follows import FLOOD, HERE, NORMAL, reach
 from storage import outbox
 from storage.models import Person, Sensor, WarningFollow
+from storage.notice_kinds import Notice
 from storage.outbox import Note
 
 
@@ -35,7 +36,7 @@ def tell(tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime,
         people[person_id, channel].append(area)
     facts = {"gauge": sensor.name, "level": level, "height": _height(sensor, value), "clock": _clock(at)}
     notes = _notes(people, facts, comes_to, city)
-    key = "notice-warning" if level < NORMAL else "notice-warning-over"
+    key = Notice.WARNING if level < NORMAL else Notice.WARNING_OVER
     return outbox.put_many(tx, notes, key=key, now=now)
 
 

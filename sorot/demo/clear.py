@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sorot.demo.make import KEY
 from sorot.settings import Settings
 from storage import clock, db, events
+from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
     Alert,
@@ -49,7 +50,9 @@ def clear_demo(settings: Settings) -> str:
         if row:
             tx.delete(row)
         if removed:
-            events.record(tx, kind="demo_cleared", actor="sistem", now=clock.now(), data={"reports": removed})
+            events.record(
+                tx, kind=EventKind.DEMO_CLEARED, actor="sistem", now=clock.now(), data={"reports": removed}
+            )
     store = from_url(settings.media)
     for sha256 in files:  # after the commit: a kill in between leaves files nobody shows, never rows without
         store.delete(sha256)

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from routing.warnings.alerts import raise_alert
 from storage import clock, db, events
+from storage.event_kinds import EventKind
 from storage.models import Observation, Sensor
 from tests.browser.conftest import PHONE, OpenPage
 from tests.factories import reports
@@ -127,7 +128,7 @@ def test_a_gauges_sign_follows_the_water(open_page: OpenPage) -> None:
     with db.transaction() as tx:
         sensor = tx.query(Sensor).one()
         sensor.last_value, sensor.last_level = 420, 1
-        events.record(tx, kind="sensor_reading", actor="sensor", now=clock.now(), sensor_id=sensor.id)
+        events.record(tx, kind=EventKind.SENSOR_READING, actor="sensor", now=clock.now(), sensor_id=sensor.id)
     expect(signs.get_by_role("button", name="Pintu Uji: 420 cm, Siaga 1")).to_be_visible()
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from bot.sending import PART_IDS
 from storage import db
 from storage.models import Inbox, Outbox, Person, Report
+from storage.outbox import PART_IDS
 from tests.crash.doors import Door
 from tests.crash.residents import Crowd
 from tests.servers import Role, fit, wait_until

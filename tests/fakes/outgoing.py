@@ -14,6 +14,7 @@ from bot.sending import Sender
 from storage import db, outbox, people
 from storage.models import Outbox
 from storage.models.base import UtcDateTime
+from storage.notice_kinds import Notice
 
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 Answer = Callable[[str, Reply], Outcome]
@@ -62,7 +63,7 @@ class FakeChannel:
         return [text for _, _, text in self.calls]
 
 
-def queue(address: str, *texts: str, key: str | None = None, **args: Any) -> list[int]:
+def queue(address: str, *texts: str, key: Notice | None = None, **args: Any) -> list[int]:
     """Outbox rows to one person: texts, or one catalogue key."""
     with db.transaction() as tx:
         person = people.person_for(tx, channel="telegram", address=address, name=None, now=START)

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from bot import gather
 from bot import handle as handling
+from bot.dialogue.types import Incoming
 from bot.handle import handle
 from routing.city import catalogue
 from storage import db, inbox
 from storage.db import reading, transaction
 from storage.models import Inbox, Setting
 from tests.factories import city
-from tests.factories.city import KRANJI_POINT
+from tests.factories.city import KRANJI_POINT, NOW
 from tests.fakes.resident import Resident
 
 COMPLAINT = "Jalan berlubang besar di depan rumah saya, sudah sebulan"
@@ -154,3 +155,25 @@ def test_a_row_put_off_is_brought_by_the_sweeper_alone(bekasi: None) -> None:
     with reading() as session:
         assert not inbox.pending(session, now=resident.now)
         assert [r.id for r in inbox.pending(session, now=resident.now + 1.5 * SECOND)] == [row]
+
+
+def test_an_answer_to_another_message_is_not_drawn_into_what_was_just_said() -> None:
+    def row(n: int) -> inbox.OpenRow:
+        at = NOW + n * SECOND
+        return inbox.OpenRow(n, "telegram", str(n), "5", {"n": n}, at, 0)
+
+    def read(row: inbox.OpenRow) -> Incoming:
+        quoted = {2: "77", 3: "77"}.get(row.id)
+        return Incoming(
+            "telegram", str(row.id), "5", row.received_at, text=f"kalimat {row.id}", quoted=quoted
+        )
+
+    rule = gather.Rule()
+    rows = [row(n) for n in (1, 2, 3, 4)]
+    alone = gather._gathered(rows[0], read(rows[0]), None, rows[1:], read=read, rule=rule, now=NOW)
+    assert alone.rows == (1,)
+    late = NOW + 60 * SECOND
+    answer = gather._gathered(rows[1], read(rows[1]), rows[0], rows[2:], read=read, rule=rule, now=late)
+    assert answer.message is not None
+    assert answer.rows == (2, 3, 4)
+    assert answer.message.quoted == "77"

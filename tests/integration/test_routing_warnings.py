@@ -10,6 +10,7 @@ from routing.warnings import follows
 from routing.warnings.alerts import close_alert, raise_alert
 from storage import db, outbox
 from storage.models import Outbox, Person, Sensor, WarningFollow
+from storage.notice_kinds import Notice
 from tests.factories import city, people
 from tests.factories.city import KRANJI, MARGAHAYU, NOW
 from tests.factories.queries import counted
@@ -117,7 +118,7 @@ def test_the_gauges_that_can_warn_of_a_kelurahan_are_known(sensor: Sensor) -> No
 def test_answers_go_before_warnings_and_warnings_before_other_news(sensor: Sensor) -> None:
     with db.transaction() as tx:
         news, writes, later = (people.person(tx) for _ in range(3))
-        outbox.put(tx, person=news, now=NOW, key="notice-closed", args={"number": "BKS-2611-00001"})
+        outbox.put(tx, person=news, now=NOW, key=Notice.CLOSED, args={"number": "BKS-2611-00001"})
     warned = follower(JATIRASA)
     rise(sensor, 1)
     with db.transaction() as tx:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage import db, events, inbox, outbox, people
+from storage.event_kinds import EventKind
 from storage.models import Event, Inbox, Outbox, Person
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -49,7 +50,9 @@ def test_eight_writers_of_500_never_find_the_database_locked() -> None:
     def write(worker: int) -> int:
         for i in range(each):
             with db.transaction() as tx:
-                events.record(tx, kind="uji", actor="sistem", now=NOW, data={"worker": worker, "i": i})
+                events.record(
+                    tx, kind=EventKind.REPORT_NOTED, actor="sistem", now=NOW, data={"worker": worker, "i": i}
+                )
         return each
 
     with ThreadPoolExecutor(8) as pool:
@@ -64,7 +67,7 @@ def test_eight_writers_of_500_never_find_the_database_locked() -> None:
 def test_a_rolled_back_change_leaves_no_event_and_rings_no_bell() -> None:
     rung: list[str] = []
     with pytest.raises(RuntimeError, match="mid-way"), db.transaction() as tx:
-        events.record(tx, kind="uji", actor="sistem", now=NOW)
+        events.record(tx, kind=EventKind.REPORT_NOTED, actor="sistem", now=NOW)
         db.after_commit(tx, lambda: rung.append("bell"))
         raise RuntimeError("mid-way")
     with db.reading() as session:

@@ -11,6 +11,7 @@ from routing.reports import notices, officers_work, residents
 from routing.reports.supporting import stop, support, supporters
 from storage import db, events
 from storage.models import Media, Message, Outbox, Person, Report, Support
+from storage.notice_kinds import Notice
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 
@@ -221,7 +222,7 @@ def test_supporters_see_only_the_public_copy_of_the_photo_of_the_work(public: st
         tx.add(picture)
         tx.flush()
         report = tx.scalars(select(Report)).one()
-        notices.put(tx, report, "notice-done", now=LATER, agency="DLH", reason="x", picture="a" * 64)
+        notices.put(tx, report, Notice.DONE, now=LATER, agency="DLH", reason="x", picture="a" * 64)
     with db.reading() as session:
         sent = {row.key: row.args for row in session.scalars(select(Outbox))}
     assert sent["notice-done"]["picture"] == "a" * 64

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storage import db, outbox, people
 from storage.models import Event, Outbox, Person
+from storage.notice_kinds import Notice
 from tests.fakes.whatsapp_product import Product, outbox_rows
 from tests.fakes.whatsapp_user import User
 
@@ -40,7 +41,7 @@ def queue(product: Product, said: str | None = None, /, **args: Any) -> int:
     """An outbox row to the only person: a text, or the notice of an officer's answer."""
     with db.transaction() as tx:
         person = tx.scalars(select(Person)).one()
-        key = None if said else "notice-answer"
+        key = None if said else Notice.ANSWER
         return outbox.put(tx, person=person, now=product.now, text=said, key=key, args=args).id
 
 

@@ -9,8 +9,8 @@ from bot.channels.bodies import storable
 from bot.channels.telegram.parse import addressed_in_group, sender_of
 from routing.people import misuse
 from storage import inbox, outbox, people
+from storage.notice_kinds import Notice
 
-GROUP = "telegram-group"
 AGAIN = timedelta(days=30)  # a group is not told more often, whatever it writes
 
 # What the bot asks Telegram for; reactions, polls and channel posts are none of our business.
@@ -40,8 +40,8 @@ def store(tx: Session, update: Any, *, now: datetime) -> bool:
     )
     if created and addressed_in_group(update):
         group = people.person_for(tx, channel="telegram", address=sender, name=None, now=now)
-        if "my_chat_member" in update or not misuse.told_since(tx, group, GROUP, now - AGAIN):
-            outbox.put(tx, person=group, now=now, key=GROUP)
+        if "my_chat_member" in update or not misuse.told_since(tx, group, Notice.GROUP, now - AGAIN):
+            outbox.put(tx, person=group, now=now, key=Notice.GROUP)
     return created
 
 

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from bot.channels.outcomes import Blocked, RetryAfter, WindowClosed
 from bot.channels.whatsapp.api import refusal
 from bot.channels.whatsapp.outcomes import outcome
-from bot.sending import PART_IDS, PARTS_SENT, back_off
+from bot.sending import back_off
 from storage import bells, events, outbox
+from storage.event_kinds import EventKind
 from storage.models import Outbox, Person, Report
-from storage.outbox import GIVE_UP_AFTER
+from storage.outbox import GIVE_UP_AFTER, PART_IDS, PARTS_SENT
 
 Alarm = Callable[[], None]
 RANK = {"sent": 1, "delivered": 2, "read": 3}  # they may come in any order, and only ever count upwards
@@ -106,4 +107,4 @@ def _again(tx: Session, row: Outbox, identity: str, at: datetime) -> None:
 def _alarm(tx: Session, row: Outbox, now: datetime) -> None:
     report = tx.get(Report, row.report_id) if row.report_id else None
     data = {"outbox_id": row.id, "channel": row.channel}
-    events.record(tx, kind="outbox_dead", actor="sistem", now=now, report=report, data=data)
+    events.record(tx, kind=EventKind.OUTBOX_DEAD, actor="sistem", now=now, report=report, data=data)

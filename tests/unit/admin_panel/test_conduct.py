@@ -61,7 +61,7 @@ def test_looking_at_the_words_needs_a_reason_and_is_kept(signed_in: SignIn, flag
     assert "Dasar anjing kalian" in text
     for hidden in ("081234567890", "gang melati", "Sulastri"):
         assert hidden not in text
-    assert "Kata-katanya dibuka" in text
+    assert "Data pribadi dibuka" in text
     assert "anjing" not in client.get(PAGE).text
     with db.reading() as session:
         (look,) = session.scalars(select(Look)).all()

@@ -15,6 +15,7 @@ from storage.models import Report, Sensor
 from tests.factories import people, reports
 from tests.factories.city import KRANJI, KRANJI_POINT
 from tests.factories.panel import officer_named
+from tests.factories.queries import counted
 from tests.unit.admin_panel.conftest import SignIn
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -59,6 +60,23 @@ def test_the_first_answers_time_of_a_dinas_is_told(signed_in: SignIn, panel_db: 
     page = wall(signed_in("operator"))
     assert "<b>4 jam</b>" in page
     assert 'id="dinas-dbmsda"' in page
+
+
+def test_twenty_gauges_cost_the_wall_no_more_queries_than_one(signed_in: SignIn, panel_db: None) -> None:
+    client = signed_in("operator")
+    with db.transaction() as tx:
+        tx.add(gauge())
+    wall(client)  # the catalogue is read once and kept
+    with counted() as for_one:
+        wall(client)
+    with db.transaction() as tx:
+        for number in range(19):
+            more = gauge()
+            more.code = f"uji-{number}"
+            tx.add(more)
+    with counted() as for_twenty:
+        assert wall(client).count('class="gauge-row"') == 20
+    assert len(for_twenty) == len(for_one)
 
 
 def test_an_open_alert_stands_on_the_wall_with_its_level(signed_in: SignIn, panel_db: None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from routing.city.catalogue import changed
 from storage import clock, db, outbox
 from storage.models import Category, Look, Media, Outbox, Person, Report, ReportMedia
+from storage.notice_kinds import Notice
 from tests.factories import people, reports
 from tests.fakes.resident import picture
 from tests.unit.admin_panel.conftest import SignIn
@@ -163,7 +164,7 @@ def test_news_to_supporters_are_counted_and_nobody_is_named(signed_in: SignIn, n
             someone = people.person(tx, now=clock.now())
             someone.name = "Pendukung Setia"
             row = outbox.put(
-                tx, person=someone, now=clock.now(), key="notice-status", args={}, report_id=report.id
+                tx, person=someone, now=clock.now(), key=Notice.STATUS, args={}, report_id=report.id
             )  # fmt: skip
             tx.get_one(Outbox, row.id).status = status
     text = " ".join(page(signed_in("rina"), number).split())

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from storage import clock, db, events
+from storage.event_kinds import EventKind
 from storage.models import Event
 from web import live
 from web.live import Feed
@@ -18,7 +19,7 @@ def _database(sqlite_url: str) -> Iterator[None]:
     db.dispose()
 
 
-def happen(*kinds: str, agency: str = "dlh") -> None:
+def happen(*kinds: EventKind, agency: str = "dlh") -> None:
     with db.transaction() as tx:
         for kind in kinds:
             events.record(tx, kind=kind, actor="sistem", now=clock.now(), agency_code=agency)
@@ -49,27 +50,27 @@ def ids(packets: list[str]) -> list[int]:
 
 
 def test_a_new_listener_hears_only_what_comes_after() -> None:
-    happen("old")
+    happen(EventKind.REPORT_FILED)
 
     async def scene() -> list[str]:
         packets = stream(Feed(interval=0.01))
         hello = await take(packets, 1)
-        happen("new")
+        happen(EventKind.REPORT_NOTED)
         return hello + await take(packets, 1)
 
     hello, change = asyncio.run(scene())
     assert "event: hello" in hello
-    assert '"kind": "new"' in change
+    assert '"kind": "report_noted"' in change
 
 
 def test_a_returning_listener_gets_what_it_missed_once_and_in_order() -> None:
-    happen("a", "b", "c")
+    happen(EventKind.REPORT_FILED, EventKind.REPORT_ANSWERED, EventKind.REPORT_ASKED)
 
     async def scene() -> list[int]:
         packets = stream(Feed(interval=0.01), after=1)
         await take(packets, 1)
         missed = await take(packets, 2)
-        happen("d")
+        happen(EventKind.REPORT_NOTED)
         return ids(missed + await take(packets, 1))
 
     assert asyncio.run(scene()) == [2, 3, 4]
@@ -96,18 +97,18 @@ def test_what_does_not_concern_a_listener_is_left_out_yet_counted_as_seen() -> N
             after=None, wanted=lambda event: event.agency_code == "dlh", alive=lambda: True
         )
         await take(packets, 1)
-        happen("theirs", agency="dishub")
-        happen("ours")
+        happen(EventKind.REPORT_NOTED, agency="dishub")
+        happen(EventKind.REPORT_ASKED)
         return await take(packets, 1)
 
     (packet,) = asyncio.run(scene())
-    assert '"kind": "ours"' in packet
+    assert '"kind": "report_asked"' in packet
     assert ids([packet]) == [2]
 
 
 def test_a_browser_too_far_behind_is_told_to_load_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "BACKLOG", 3)
-    happen("a", "b", "c", "d")
+    happen(EventKind.REPORT_FILED, EventKind.REPORT_ANSWERED, EventKind.REPORT_ASKED, EventKind.REPORT_NOTED)
 
     async def scene() -> list[str]:
         packets = stream(Feed(interval=0.01), after=0)

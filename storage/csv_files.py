@@ -1,0 +1,154 @@
+"""Tables that people make: whatever a spreadsheet of theirs writes as CSV is read, and a wrong line is named.
+
+Excel in Indonesia writes semicolons and decimal commas, in Windows-1252 or in UTF-8 with a mark at the front
+("CSV UTF-8"), in UTF-16 as "Unicode text", with a first line `sep=;` at times, and with empty lines after the
+last row. All of that is one table here.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DELIMITERS = ",;\t|"
+LONGEST_FIELD = 10_000_000  # characters; Python's csv stops at 131,072 and a file may hold anything
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+class CsvFault(ValueError):
+    """A file or a line of it that cannot be taken; the text names the file, the line and what is wrong."""
+
+    def __init__(self, file: str, line: int | None, reason: str) -> None:
+        place = f"{file}, line {line}" if line is not None else file
+        super().__init__(f"{place}: {reason}")
+        self.file, self.line, self.reason = file, line, reason
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its line in the file, as an editor counts them, and its fields by column, without edge blanks.
+
+    A column that the row is too short for is "".
+    """
+
+    file: str
+    number: int
+    fields: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.fields[column]
+
+    def get(self, column: str, default: str = "") -> str:
+        """The field, or `default` where the file has no such column or nothing in it."""
+        return self.fields.get(column) or default
+
+    def decimal(self, column: str) -> float:
+        """The field as a number, with a point or a comma; CsvFault for anything else."""
+        try:
+            return number(self.fields[column])
+        except ValueError:
+            raise self.fault(f"{column}: {self.fields[column]!r} is no number") from None
+
+    def whole(self, column: str) -> int:
+        """The field as a whole number; CsvFault for anything else."""
+        try:
+            return int(self.fields[column])
+        except ValueError:
+            raise self.fault(f"{column}: {self.fields[column]!r} is no whole number") from None
+
+    def fault(self, reason: str) -> CsvFault:
+        """What to raise when this row is wrong."""
+        return CsvFault(self.file, self.number, reason)
+
+
+def read(file: Path, *, columns: tuple[str, ...] = ()) -> list[Line]:
+    """The rows of a CSV file, in order. CsvFault when it is no table or one of `columns` is missing."""
+    return parse(file.read_bytes(), name=file.name, columns=columns)
+
+
+def parse(content: bytes, *, name: str, columns: tuple[str, ...] = ()) -> list[Line]:
+    """As `read`, of bytes already here (an upload); `name` is what the file is called in sentences."""
+    text = _decoded(content, name)
+    rows = _rows(text, name)
+    first = next(rows, None)
+    if first is None:
+        raise CsvFault(name, None, "the file is empty; the first line must name the columns")
+    header = _header(name, *first)
+    if missing := [column for column in columns if column not in header]:
+        raise CsvFault(name, first[0], f"the column {', '.join(missing)} is missing")
+    return [_line(name, header, line, cells) for line, cells in rows]
+
+
+def number(text: str) -> float:
+    """`12.5` and `12,5`; ValueError for anything else, infinities too."""
+    value = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return value
+
+
+def _decoded(content: bytes, name: str) -> str:
+    if content.startswith(_UTF16):
+        return content.decode("utf-16", errors="replace")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise CsvFault(name, None, "this is no text file; save the table as CSV")
+    return text
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """(line at which the row begins, cells) of the rows in which anything stands."""
+    csv.field_size_limit(max(LONGEST_FIELD, csv.field_size_limit()))
+    delimiter, skipped = _delimiter(text)
+    # newline=None: CRLF, LF and the lone CR of old spreadsheets are one thing; inside quotes too.
+    lines = io.StringIO(text, newline=None)
+    for _ in range(skipped):
+        next(lines)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        begins = skipped + reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise CsvFault(name, begins, f"the quotes do not close ({error})") from None
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield begins, [cell.strip() for cell in cells]
+
+
+def _delimiter(text: str) -> tuple[str, int]:
+    """(what separates the cells, how many lines to leave out before the names)."""
+    for index, line in enumerate(text.splitlines()):
+        plain = line.strip()
+        if plain.lower().startswith("sep=") and len(plain) == len("sep=") + 1:
+            return plain[-1], index + 1
+        if plain.strip(DELIMITERS):
+            return max(DELIMITERS, key=_outside_quotes(plain).count), 0
+    return ",", 0
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _header(name: str, line: int, cells: list[str]) -> list[str]:
+    found = [cell.lower() for cell in cells]
+    while found and not found[-1]:  # a spreadsheet keeps columns that once held something
+        found.pop()
+    named = [cell for cell in found if cell]
+    if twice := sorted({cell for cell in named if named.count(cell) > 1}):
+        raise CsvFault(name, line, f"the column {', '.join(twice)} is there twice")
+    return found
+
+
+def _line(name: str, header: list[str], line: int, cells: list[str]) -> Line:
+    if extra := [cell for cell in cells[len(header) :] if cell]:
+        raise CsvFault(name, line, f"more cells than the {len(header)} columns (from {extra[0]!r} on)")
+    padded = cells + [""] * (len(header) - len(cells))
+    return Line(name, line, {column: cell for column, cell in zip(header, padded, strict=False) if column})

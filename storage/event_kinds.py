@@ -1,0 +1,80 @@
+"""Every kind of event, with what is asked of it: one place for the log's vocabulary.
+
+A new kind is one line here; history, public page and log read their sentences from it.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class EventKind(StrEnum):
+    """kind = code, sentence in the office's history, [sentence on the public page].
+
+    history: what an officer reads. public: what everybody reads on the report's page, "" where it is the
+    office's own. Neither code nor data of an event holds personal data.
+    """
+
+    history: str
+    public: str
+
+    def __new__(cls, code: str, history: str, public: str = "") -> Self:
+        """A member whose value is its code, as stored."""
+        made = str.__new__(cls, code)
+        made._value_ = code
+        made.history, made.public = history, public
+        return made
+
+    @classmethod
+    def of(cls, code: str) -> "EventKind":
+        """The one stored as `code`; KeyError where there is none."""
+        return _BY_CODE[code]
+
+    # a report's life
+    REPORT_FILED = "report_filed", "Laporan dibuat", "Laporan diterima"
+    REPORT_STATUS = "report_status", "Status diubah", "Keadaan berubah"
+    REPORT_FORWARDED = "report_forwarded", "Diteruskan ke instansi lain", "Diteruskan ke instansi lain"
+    REPORT_CATEGORY = "report_category", "Kategori diperbaiki", "Jenis laporan diperbaiki"
+    REPORT_ANSWERED = "report_answered", "Menjawab warga", "Petugas menjawab"
+    REPORT_ASKED = "report_asked", "Bertanya kepada warga", "Petugas bertanya"
+    REPORT_NOTED = "report_noted", "Menulis catatan internal"
+    REPORT_ADDED = "report_added", "Warga menambah keterangan", "Pelapor menambah keterangan"
+    REPORT_WITHDRAWN = "report_withdrawn", "Warga menarik laporan", "Ditarik oleh pelapor"
+    REPORT_ACCEPTED = "report_accepted", "Warga menyatakan sudah beres", "Pelapor memastikan sudah beres"
+    REPORT_REOPENED = "report_reopened", "Warga membuka kembali laporan", "Dibuka lagi oleh pelapor"
+    REPORT_RESULT = "report_result", "Foto hasil ditambahkan"
+    REPORT_PHOTO = "report_photo", "Foto dari warga masuk"
+    REPORT_VOICE = "report_voice", "Pesan suara dari warga masuk"
+    PHOTO_REFUSED = "photo_refused", "Satu foto dari warga tidak bisa dibuka"
+    REPORT_RATED = "report_rated", "Warga memberi penilaian"
+    REPORT_SUPPORTED = "report_supported", "Satu warga ikut mendukung"
+    REPORT_UNSUPPORTED = "report_unsupported", "Satu warga berhenti mendukung"
+    REPORT_PRIVACY = "report_privacy", "Pelapor mengubah identitas laporan"
+    REPORT_REMINDED = "report_reminded", "Warga diingatkan tentang pertanyaan"
+    REPORT_UNNAMED = "report_unnamed", "Pelapor menghapus datanya; laporan tetap berjalan"
+    REPORT_CLOSED = "report_closed", "Laporan ditutup"
+    # gauges
+    ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"
+    ALERT_RAISED = "alert_raised", "Tingkat peringatan naik"
+    ALERT_CLOSED = "alert_closed", "Air kembali normal"
+    SENSOR_READING = "sensor_reading", "Bacaan alat pantau"
+    # people
+    PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
+    PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"
+    PERSON_BLOCKED = "person_blocked", "Diblokir"
+    PERSON_UNBLOCKED = "person_unblocked", "Blokir dibuka"
+    PERSON_LOOKED_UP = "person_looked_up", "Data pribadi dibuka"
+    # delivery
+    INBOX_DEAD = "inbox_dead", "Pesan masuk tidak bisa diproses"
+    OUTBOX_DEAD = "outbox_dead", "Satu pesan tidak sampai"
+    # officers and settings
+    OFFICER_CREATED = "officer_created", "Akun petugas dibuat"
+    OFFICER_PASSWORD_SET = "officer_password_set", "Kata sandi petugas diganti"
+    OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
+    OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
+    CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
+    CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
+
+
+PUBLIC = tuple(kind for kind in EventKind if kind.public)
+_BY_CODE = {str(kind): kind for kind in EventKind}
