@@ -257,6 +257,18 @@ def nlu_evaluate(
         evaluate(Settings().home, file, json_out=json, say=typer.echo)
 
 
+@nlu_cli.command("evaluate-complaints")
+def nlu_evaluate_complaints(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how complaints are told from talk, on a file with columns text,label (keluhan or else)."""
+    from nlu.cli import evaluate_complaints
+
+    with _refusals():
+        evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
+
+
 @nlu_cli.command("corpus")
 def nlu_corpus() -> None:
     """Write the training sentences anew from the grammar in nlu/data/grammar."""

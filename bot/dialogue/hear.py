@@ -1,12 +1,13 @@
 """What one message's text says, whether understanding worked or not."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.types import Incoming
+from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
 from nlu.types import Intent, PlaceMention, Ranked, Understanding
 
 
@@ -22,9 +23,6 @@ _WISH = _set(
 )
 _REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
-SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
-
-MAX_TEXT = 4000  # characters of one message kept in a report
 
 # The words that must work even when understanding fails, so that there is always a way out.
 QUICK: dict[str, Intent] = {
@@ -52,7 +50,6 @@ CHIT_CHAT = frozenset(
     (Intent.SALAM, Intent.TERIMA_KASIH, Intent.BANTUAN, Intent.BATAL, Intent.STATUS, Intent.YA,
      Intent.TIDAK, Intent.BUKAN_LAPORAN)
 )  # fmt: skip
-TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
 KINDS = {Intent.ASPIRASI: "aspirasi", Intent.INFORMASI: "permintaan"}
 # "tidak ada fotonya", "ga punya foto pak"
 _NOTHING = re.compile(r"(tidak|tdk|ga|gak|nggak|enggak|ngga|belum|tanpa|gada|kosong)\b")
@@ -79,6 +76,7 @@ class Heard:
     intent_confidence: float = 1.0
     privacy: str | None = None  # biasa | anonim | rahasia, when the words ask for it
     called: str = ""  # the name the words give
+    sender_name: str = ""  # as the platform tells it
 
     @property
     def about_identity(self) -> bool:
@@ -127,16 +125,20 @@ def hear(message: Incoming, known: Known) -> Heard:
     """What the message's text says; never fails."""
     quick = QUICK.get(plain(message.text)) if message.text.strip() != "?" else Intent.BANTUAN
     u = known.understanding
+    name = message.sender_name or ""
     if u is not None:
-        return of_understanding(u, known, quick=quick, text=known.masked or message.text)
+        heard = of_understanding(u, known, quick=quick, text=known.masked or message.text)
+        return replace(heard, sender_name=name)
     number = known.asked.number if known.asked else None
     text, words, privacy, called = _read(known.masked or message.text)
-    return Heard(text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called)
+    return Heard(
+        text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called, sender_name=name
+    )
 
 
 def _read(text: str) -> tuple[str, int, str | None, str]:
     """The text without what it says of the resident's name, how many words, and that."""
-    text = text.strip()[:MAX_TEXT]
+    text = text.strip()
     wished = wish(text)
     text = wished.rest if wished else text
     privacy, called = (wished.privacy, wished.name) if wished else (None, "")
