@@ -58,6 +58,7 @@ class EventKind(StrEnum):
     ALERT_CLOSED = "alert_closed", "Air kembali normal"
     SENSOR_READING = "sensor_reading", "Bacaan alat pantau"
     ALERT_CONFIRMED = "alert_confirmed", "Peringatan dipastikan; warga diberi tahu"
+    ALERT_LOWERED = "alert_lowered", "Lonjakan tidak terulang; tingkat peringatan turun"
     SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
     SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
