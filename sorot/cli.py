@@ -270,11 +270,19 @@ def nlu_evaluate_complaints(
 
 
 @nlu_cli.command("corpus")
-def nlu_corpus() -> None:
-    """Write the training sentences anew from the grammar in nlu/data/grammar."""
+def nlu_corpus(folder: Annotated[Path, typer.Argument(help="Folder to write to.")]) -> None:
+    """Write the training sentences for Rasa (Sorot itself grows them from the grammar when it trains)."""
     from nlu.cli import corpus
 
-    corpus(say=typer.echo)
+    corpus(folder, say=typer.echo)
+
+
+@nlu_cli.command("weigh")
+def nlu_weigh() -> None:
+    """Weigh the words of complaints and talk anew, after a change of nlu/data/grammar or nlu/data/talk."""
+    from nlu.cli import weigh
+
+    weigh(say=typer.echo)
 
 
 @nlu_cli.command("restore")
