@@ -22,6 +22,7 @@ from storage.models import (
     Base,
     Conversation,
     Event,
+    EventReason,
     Inbox,
     Look,
     Media,
@@ -174,8 +175,9 @@ def _words(tx: Session, person: Person, reports: Sequence[Report], names: re.Pat
         select(Message).where(or_(Message.report_id.in_(ids), Message.report_id.in_(joined)))
     ):
         said.text = _masked(said.text, names)
-    for event in tx.scalars(select(Event).where(Event.report_id.in_(ids), Event.reason != "")):
-        event.reason = _masked(event.reason, names)
+    theirs = select(Event.seq).where(Event.report_id.in_(ids))
+    for why in tx.scalars(select(EventReason).where(EventReason.event_seq.in_(theirs))):
+        why.text = _masked(why.text, names)
     for look in tx.scalars(select(Look).where(Look.person_id == person.id)):
         look.reason = _masked(look.reason, names)
 
