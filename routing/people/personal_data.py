@@ -66,6 +66,10 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "dilihat_petugas": select(Look).where(Look.person_id == person.id).order_by(Look.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
+        "alasan_petugas": select(EventReason)
+        .join(Event, Event.seq == EventReason.event_seq)
+        .where(Event.report_id.in_(ids))
+        .order_by(EventReason.event_seq),
     }
     rows = {name: [_plain(row) for row in session.scalars(found)] for name, found in mine.items()}
     return {"orang": _plain(person), **rows}

@@ -136,5 +136,6 @@ def _blank(tx: Session, *which: ColumnElement[bool]) -> None:
     """Leave nothing of these events but their numbers: the log has no gap."""
     seqs = select(Event.seq).where(*which)
     tx.execute(delete(EventReason).where(EventReason.event_seq.in_(seqs)))
-    nothing: dict[str, Any] = {"report_id": None, "sensor_id": None, "agency_code": None, "actor": "sistem", "data": {}}
-    tx.execute(update(Event).where(*which).values(kind=EventKind.DEMO_GONE.value, **nothing))
+    nothing: dict[str, Any] = {"report_id": None, "sensor_id": None, "agency_code": None, "data": {}}
+    gone = EventKind.DEMO_GONE.value
+    tx.execute(update(Event).where(*which).values(kind=gone, actor="sistem", **nothing))

@@ -27,7 +27,7 @@ from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
     "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
+    "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

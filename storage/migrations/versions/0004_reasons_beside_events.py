@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -20,13 +20,11 @@ def upgrade() -> None:
     op.execute(
         sa.text("INSERT INTO event_reason (event_seq, text) SELECT seq, reason FROM event WHERE reason <> ''")
     )
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.drop_column("reason")
+    op.drop_column("event", "reason")  # both know it; a batch would make the table anew under its references
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("reason", sa.String(), nullable=False, server_default=""))
+    op.add_column("event", sa.Column("reason", sa.String(), nullable=False, server_default=""))
     op.execute(
         sa.text(
             "UPDATE event SET reason = (SELECT text FROM event_reason WHERE event_seq = event.seq)"
