@@ -14,6 +14,7 @@ from storage.models.people import (
 )
 from storage.models.reports import (
     Counter,
+    "Deletion",
     Event,
     EventReason,
     Media,
@@ -27,6 +28,7 @@ from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
     "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
+    "Deletion",
     "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
     "Setting", "Support", "WarningFollow",
