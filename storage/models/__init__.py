@@ -14,7 +14,7 @@ from storage.models.people import (
 )
 from storage.models.reports import (
     Counter,
-    "Deletion",
+    Deletion,
     Event,
     EventReason,
     Media,
