@@ -1,6 +1,6 @@
 """The places of a city as its residents name them, read from a folder of CSV files.
 
-kelurahan.csv  code,name,kecamatan,aliases,needs_hint,post_code
+kelurahan.csv  code,name,kecamatan,aliases,needs_hint,post_code,lat,lon          (lat, lon: its middle)
 kecamatan.csv  code,name,aliases
 tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint,source,sure  (`sorot gazetteer build` adds)
 luar*.csv      name,aliases,region,needs_hint,sure                         (places outside the city)
@@ -87,6 +87,7 @@ class Gazetteer:
     def __init__(self, short: dict[str, str]) -> None:
         self.names: dict[str, str] = {}
         self.post_codes: dict[str, tuple[str, ...]] = {}
+        self.middles: dict[str, tuple[float, float]] = {}
         self._own_post_codes: tuple[str, ...] = ()
         self._short = short
         self._places: dict[str, list[Place]] = {}
@@ -119,6 +120,8 @@ class Gazetteer:
             by_kecamatan.setdefault(row["kecamatan"], []).append(row["code"])
             if row.get("post_code"):
                 self.post_codes[row["post_code"]] = (*self.post_codes.get(row["post_code"], ()), row["code"])
+            if row.get("lat"):
+                self.middles[row["code"]] = float(row["lat"]), float(row["lon"])
             place = Place("kelurahan", row["name"], (row["code"],), None, bool(row["needs_hint"]))
             self._add(place, row["aliases"])
         for row in _rows(folder / "kecamatan.csv"):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlu.address import with_closing
 from nlu.gazetteer import Gazetteer, Place
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
@@ -47,7 +48,7 @@ class _Reader:
             self._taken[i] = place.kind
         written = self._known.written(start, end)
         mention = PlaceMention(
-            place.kind, written, place.name, place.kelurahan, place.point, sure=min(sure, 0.99)
+            place.kind, written, place.name, place.kelurahan, place.point, sure=min(sure, 0.998)
         )
         return Found(start, end, mention)
 
@@ -195,7 +196,8 @@ class _Reader:
         """All mentions in the order of the text, each with its role."""
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
-        return [one.mention for one in with_roles(self._words, found)]
+        roled = with_roles(self._words, found)
+        return [one.mention for one in with_closing(roled, lambda one: self._apart(one.start, one.end))]
 
 
 def _neighbourhoods(text: str) -> Iterator[PlaceMention]:

@@ -257,6 +257,23 @@ def nlu_evaluate_complaints(
         evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
 
 
+@nlu_cli.command("evaluate-places")
+def nlu_evaluate_places(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how places are found, on a file with columns text,kelurahan,lat,lon (kelurahan empty: outside).
+
+    rows; of all rows: decided; of those: right_when_decided, within_1500_m (of the ones with a position); of
+    the rows in the city: recall (decided and right), offered_with_truth (taken or offered); of the rows
+    outside: outside_right.
+    """
+    from nlu.cli import evaluate_places
+
+    with _refusals():
+        evaluate_places(file, json_out=json, say=typer.echo)
+
+
 @nlu_cli.command("corpus")
 def nlu_corpus() -> None:
     """Write the training sentences anew from the grammar in nlu/data/grammar."""
