@@ -24,7 +24,8 @@ def with_closing(found: Sequence[Found], apart: Callable[[Found], bool]) -> list
         if one is closing:
             one = replace(one, mention=replace(one.mention, sure=trust()["closing"]))
         elif id(one) in rivals and one.mention.name != closing.mention.name:
-            one = replace(one, mention=replace(one.mention, sure=min(one.mention.sure, trust()["before_closing"])))
+            sure = min(one.mention.sure, trust()["before_closing"])
+            one = replace(one, mention=replace(one.mention, sure=sure))
         made.append(one)
     return made
 
@@ -35,7 +36,7 @@ def _is_address(found: Sequence[Found]) -> bool:
 
 
 def _closing(areas: Sequence[Found]) -> Found | None:
-    """Of the areas of an address, the one that is its kelurahan or desa; None where the order does not say."""
+    """Of an address's areas the one that is its kelurahan or desa; None where the order does not say."""
     if not areas:
         return None
     last = areas[-1]

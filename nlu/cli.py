@@ -9,6 +9,7 @@ from nlu import corpus as sentences
 from nlu.cards import Shelf
 from nlu.engine import load_engine
 from nlu.evaluation import score, table
+from nlu.gazetteer import Gazetteer
 from nlu.model import CategoryModel
 
 Say = Callable[[str], None]

@@ -10,6 +10,7 @@ Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is al
 is how far the name says that it is there (0 to 1), where that is less or more than its kind's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -76,6 +77,11 @@ def regions(folder: Path = FOLDER) -> dict[str, str]:
     return found
 
 
+def city_name(folder: Path = FOLDER) -> str:
+    """The city's name as it stands behind others' ("Bekasi"), "" where kota.yml gives none."""
+    return re.sub(r"^(?:kota|kabupaten)\s+", "", str(_city(folder).get("name", "")), flags=re.I)
+
+
 def _city(folder: Path) -> dict[str, Any]:
     path = folder / "kota.yml"
     return dict(load_yaml(path)) if path.exists() else {}
@@ -133,6 +139,11 @@ class Gazetteer:
         if not self._places.get("".join(self.words(keys(place.name)))):
             self._add(place, row["aliases"])
 
+    @property
+    def known(self) -> frozenset[str]:
+        """All names it finds, as it compares them: without blanks."""
+        return frozenset(self._places)
+
     def own_post_code(self, code: str) -> bool:
         """Whether the post code is one of the city's."""
         return not self._own_post_codes or code.startswith(self._own_post_codes)
@@ -140,7 +151,9 @@ class Gazetteer:
     def _index(self) -> None:
         self._beginnings = {name[:size] for name in self._places for size in range(1, len(name) + 1)}
         self._near = Near(
-            name for name, places in self._places.items() if len(name) >= _forgiven_from(places)
+            name
+            for name, places in self._places.items()
+            if len(name) >= _forgiven_from(places) and not name[-1].isdecimal()
         )
 
     def _add_places(self, path: Path) -> None:

@@ -15,7 +15,14 @@ sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from 
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
 nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
-for name, group in (("sensors", sensors_cli), ("area", area_cli), ("admin", admin_cli), ("nlu", nlu_cli)):
+gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
+for name, group in (
+    ("sensors", sensors_cli),
+    ("area", area_cli),
+    ("admin", admin_cli),
+    ("nlu", nlu_cli),
+    ("gazetteer", gazetteer_cli),
+):
     cli.add_typer(group, name=name)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
@@ -207,6 +214,20 @@ def health(role: Annotated[str, typer.Argument(help="web, worker, beat, bot or s
 
     reason = check(role, Settings())
     raise typer.Exit(_say(reason or f"{role} is fit", code=1 if reason else 0))
+
+
+@gazetteer_cli.command("build")
+def gazetteer_build(
+    lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
+    out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
+) -> None:
+    """Add a city's lists of schools, health posts, estates and streets (docs/gazetteer.md)."""
+    from nlu.gazetteer import FOLDER
+    from sorot.gazetteer import build
+
+    with _refusals():
+        names = build(lists, city=Settings().city, out=out or FOLDER, say=typer.echo)
+    typer.echo(f"the gazetteer finds {names} names")
 
 
 @nlu_cli.command("train")
