@@ -78,6 +78,7 @@ class EventKind(StrEnum):
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
