@@ -1,7 +1,7 @@
-"""The tests on another day: SOROT_TEST_DAY moves the product's one clock (storage/clock.py) before they begin.
+"""The tests on another day: SOROT_TEST_DAY moves the product's one clock (storage/clock.py) first.
 
-"+400d" is so many days from now, "2028-02-29T10:00" a moment in WIB at which the run begins. Processes of their
-own keep the machine's time, so they are left to `faketime` (./dev other-days).
+"+400d" is so many days from now, "2028-02-29T10:00" a moment in WIB at which the run begins. Processes of
+their own keep the machine's time, so they are left to `faketime` (./dev other-days).
 """
 
 import os
@@ -30,7 +30,7 @@ def move(day: str) -> None:
             later = datetime.now(tz) + shift
             return cls.fromtimestamp(later.timestamp(), tz)
 
-    clock.datetime = Moved  # type: ignore[attr-defined]
+    clock.datetime = Moved  # type: ignore[misc]
 
 
 if moved := os.environ.get("SOROT_TEST_DAY"):
