@@ -22,6 +22,8 @@ from routing.city import catalogue as city_catalogue
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue
 from routing.domain.numbers import parse
+from routing.domain.publicity import is_public
+from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
 from storage import outbox
 from storage.models import Person, Report, Support
@@ -37,7 +39,7 @@ NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
 BY_ID = select(_report.c.number).where(
     _report.c.id == bindparam("id"), _report.c.person_id == bindparam("person")
 )
-NUMBERED = select(_report).where(_report.c.number == bindparam("number"))
+NUMBERED = select(_report).where(_report.c.number == bindparam("number"), public())
 
 
 def read(
@@ -91,7 +93,8 @@ def _own(
     """The person's own reports and those they have joined, in one query."""
     rows = session.execute(NEWEST, {"person": person.id}).all()
     own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
-    joined = (row for row in rows if row.person_id != person.id and row.privacy != "rahasia")
+    others = (row for row in rows if row.person_id != person.id)
+    joined = (row for row in others if is_public(privacy=row.privacy, channel=row.channel))
     return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
 
 
@@ -119,8 +122,7 @@ def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: Catal
     if mine is not None:
         return mine
     report = session.execute(NUMBERED, {"number": number}).one_or_none()
-    hidden = report is None or report.privacy == "rahasia"  # as if there were none
-    return None if report is None or hidden else _info(report, city, own=False)
+    return _info(report, city, own=False) if report else None
 
 
 def _info(report: Row[Any], city: Catalogue, *, own: bool = True) -> ReportInfo:

@@ -12,6 +12,7 @@ from nlu.numbers import find_report_number
 from nlu.places import named, read_places
 from nlu.privacy import mask
 from nlu.roles import DENIED
+from nlu.tact import detect_tact
 from nlu.types import Ranked, Understanding
 from nlu.where import resolve
 
@@ -35,10 +36,11 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         emergency=detect_emergency(masked),
         places=named(mentions),
         denied=tuple(mention for mention in mentions if mention.role == DENIED),
-        where=resolve(mentions, tuple(gazetteer.names)),
+        where=resolve(mentions, gazetteer.names),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
+        tact=detect_tact(masked),
         engine=engine,
         complaint=complaint_score(masked),
     )
