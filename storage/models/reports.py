@@ -56,6 +56,18 @@ class Report(Base):
     demo: Mapped[bool] = mapped_column(default=False)
 
 
+class Accusation(Base):
+    """A report complains of this office or its staff: it never lies there, and nobody of it reads it.
+
+    agency_code: "kelurahan" or "kecamatan" where nobody knows which one.
+    """
+
+    __tablename__ = "accusation"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
 class Message(Base):
     """Something said about a report. direction: masuk (resident) | keluar (officer) | catatan (internal)."""
 
