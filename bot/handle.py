@@ -17,11 +17,11 @@ from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
 from bot.gather import Gathered
 from bot.messages import say
-from bot.understanding import understand, understand_parts
+from bot.understanding import understand, understand_parts, with_written_point
 from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
 from storage import clock as storage_clock
-from storage import inbox, outbox, people
+from storage import inbox, moves, outbox, people
 from storage.clock import Clock
 from storage.db import glancing, transaction
 from storage.models import Inbox, Person
@@ -105,6 +105,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     message = found.message
     understanding = understand(engine, message.text) if message and not message.button else None
     parts = understand_parts(engine, understanding)
+    message = with_written_point(message, understanding) if message else None
     now = clock()
     with transaction() as tx:
         claimed = inbox.claim(tx, row_id, now=now)
@@ -134,6 +135,9 @@ def _answer(
     parts: tuple[Understanding, ...], row_id: int, now: datetime,
 ) -> None:  # fmt: skip
     """The whole turn of one message, in its transaction."""
+    if message.moved_to is not None:
+        moves.move(tx, channel=message.channel, old=message.sender, new=message.moved_to, now=now)
+        return None
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )

@@ -21,11 +21,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import leading
-from bot.channels.outcomes import Blocked, Channel, Outcome, Rejected, RetryAfter, Sent, WindowClosed
+from bot.channels.outcomes import Blocked, Channel, Moved, Outcome, Rejected, RetryAfter, Sent, WindowClosed
 from bot.dialogue.types import Reply
 from bot.messages import render
 from bot.rates import Pace
-from storage import db, events, outbox
+from storage import db, events, moves, outbox
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.event_kinds import EventKind
@@ -217,6 +217,9 @@ class Sender:
                 held = self._record_sent(tx, row, reply, outcome, parts_sent, now)
             elif isinstance(outcome, RetryAfter):
                 held = self._put_off(tx, row, outcome, now)
+            elif isinstance(outcome, Moved):
+                moves.move(tx, channel=row.channel, old=row.address, new=outcome.address, now=now)
+                held = outbox.give_back(tx, row.id, owner=self.owner, at=now)
             elif isinstance(outcome, Blocked):
                 held = outbox.unreachable(tx, row.id, owner=self.owner, now=now, error=outcome.reason)
                 self._alarm(tx, row, now)

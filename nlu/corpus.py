@@ -62,6 +62,7 @@ class Example:
 
     text: str
     category: str
+    source: str = ""  # which city or application it came from, where a file tells
 
 
 def tidy(text: str) -> str:

@@ -1,8 +1,8 @@
 """How good a ranking is: the figures, per category, and which pairs are mixed up."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from storage import csv_files
 # Which agency answers for a category is the city's configuration; read as data, for measuring only.
 CATALOGUE = Path(__file__).parent.parent / "routing" / "data" / "bekasi" / "categories.csv"
 BINS = 10
+HEADLINES = ("accuracy", "macro_f1", "agency_accuracy", "top3", "calibration_error")
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,19 @@ class Scores:
     categories: tuple[Row, ...]
     confused: tuple[tuple[str, str, int], ...]
     reliability: tuple[tuple[float, float, int], ...]
+    sources: Mapping[str, "Scores"] = field(default_factory=dict)
 
     def figures(self) -> dict[str, float]:
         """The headline figures."""
-        names = ("accuracy", "macro_f1", "agency_accuracy", "top3", "calibration_error")
-        return {name: round(getattr(self, name), 4) for name in names}
+        return {name: round(getattr(self, name), 4) for name in HEADLINES}
 
     def as_json(self) -> dict[str, Any]:
-        """Everything, for `--json`."""
-        return asdict(self)
+        """Everything, for `--json`; `ece` is the calibration error, `sources` each source's headlines."""
+        per = {
+            name: {"rows": part.rows, **part.figures(), "ece": part.calibration_error}
+            for name, part in self.sources.items()
+        }
+        return {**asdict(replace(self, sources={})), "ece": self.calibration_error, "sources": per}
 
 
 @cache
@@ -111,7 +116,12 @@ def score(model: CategoryModel, examples: Sequence[Example]) -> Scores:
     if not examples:
         raise ValueError("nothing to measure with: no sentences")
     found = np.stack([model.probabilities(example.text) for example in examples])
-    return measure(model.codes, found, [example.category for example in examples])
+    truth = [example.category for example in examples]
+    whole = measure(model.codes, found, truth)
+    sources = sorted({example.source for example in examples} - {""})
+    rows = {name: [i for i, example in enumerate(examples) if example.source == name] for name in sources}
+    parts = {name: measure(model.codes, found[at], [truth[i] for i in at]) for name, at in rows.items()}
+    return replace(whole, sources=parts)
 
 
 def table(scores: Scores) -> str:
@@ -122,6 +132,20 @@ def table(scores: Scores) -> str:
         f"{row.category:24}{row.rows:6}{row.precision:11.2f}{row.recall:8.2f}{row.f1:7.2f}"
         for row in sorted(scores.categories, key=lambda row: -row.rows)
     ]
+    lines += by_source(scores.sources)
     lines += ["", "most often mixed up (true -> answered)"]
     lines += [f"{count:5}  {true} -> {said}" for true, said, count in scores.confused]
     return "\n".join(lines)
+
+
+def by_source(sources: Mapping[str, Scores]) -> list[str]:
+    """A line for every source of the file: its rows and the headline figures."""
+    if not sources:
+        return []
+    head = f"{'source':32}{'rows':>6}{'accuracy':>10}{'macro f1':>10}{'agency':>8}{'top 3':>7}{'ece':>7}"
+    lines = (
+        f"{name:32}{s.rows:6}{s.accuracy:10.3f}{s.macro_f1:10.3f}{s.agency_accuracy:8.3f}{s.top3:7.3f}"
+        f"{s.calibration_error:7.3f}"
+        for name, s in sources.items()
+    )
+    return ["", head, *lines]

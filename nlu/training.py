@@ -34,12 +34,12 @@ def data_hash() -> str:
 
 
 def read_rows(path: Path) -> tuple[Example, ...]:
-    """The rows of a CSV file with columns text and category; rows without a category are left out.
+    """The rows of a CSV file with columns text, category (and source); those without a category are left out.
 
     Raises ValueError when a column is missing.
     """
     rows = csv_files.read(path, columns=("text", "category"))
-    return tuple(Example(row["text"], row["category"]) for row in rows if row["category"])
+    return tuple(Example(row["text"], row["category"], row.get("source")) for row in rows if row["category"])
 
 
 def is_apart(example: Example) -> bool:

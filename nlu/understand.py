@@ -2,15 +2,18 @@
 
 from functools import cache
 
+from nlu.complaint import complaint_score
 from nlu.emergency import detect_emergency
 from nlu.facts import find_facts
 from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
-from nlu.places import find_places
+from nlu.places import named, read_places
 from nlu.privacy import mask
+from nlu.roles import DENIED
 from nlu.types import Ranked, Understanding
+from nlu.where import resolve
 
 
 @cache
@@ -22,15 +25,20 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
     intent, sure = detect_intent(masked)
+    gazetteer = _gazetteer()
+    mentions = read_places(masked, gazetteer)
     return Understanding(
         masked=masked,
         intent=intent,
         intent_confidence=sure,
         categories=categories,
         emergency=detect_emergency(masked),
-        places=find_places(masked, _gazetteer()),
+        places=named(mentions),
+        denied=tuple(mention for mention in mentions if mention.role == DENIED),
+        where=resolve(mentions, tuple(gazetteer.names)),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
         engine=engine,
+        complaint=complaint_score(masked),
     )

@@ -1,23 +1,19 @@
-"""Gauges as configuration: loading a city's list, and the secret each gauge sends over HTTP."""
+"""Water gauges as configuration: loading a city's list."""
 
-import hashlib
-import hmac
-import re
-import secrets
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors.domain import levels
+from sensors.domain.water import levels
+from sensors.things import CODE
+from sensors.water import KIND
 from storage import csv_files
 from storage.csv_files import CsvFault, Line, number
 from storage.models import Area, Sensor
 
 DATA = Path(__file__).parent / "data"
-WATER_LEVEL = "tinggi_muka_air"
-CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 def load_gauges(tx: Session, folder: Path) -> int:
@@ -60,7 +56,7 @@ def _columns(line: Line) -> dict[str, Any]:
     return {
         "code": line["code"],
         "name": line["name"],
-        "kind": WATER_LEVEL,
+        "kind": KIND,
         "river": line.get("river"),
         "unit": "cm",
         "lat": line.decimal("lat"),
@@ -76,25 +72,3 @@ def _downstream(part: str) -> dict[str, Any]:
     kelurahan, minutes = part.split("=")
     earliest, latest = minutes.split("-")
     return {"kelurahan": kelurahan.strip(), "minutes": int(earliest), "minutes_latest": int(latest)}
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a gauge's secret. It is 256 random bits, so one SHA-256 suffices."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def issue_token(tx: Session, code: str) -> str | None:
-    """A new secret for the gauge's HTTP posts, shown this once; the old one ends. None: no such gauge."""
-    sensor = tx.scalar(select(Sensor).where(Sensor.code == code))
-    if sensor is None:
-        return None
-    token = secrets.token_urlsafe(32)
-    sensor.token_hash = token_hash(token)
-    return token
-
-
-def token_fits(sensor: Sensor, token: str) -> bool:
-    """Whether this is the gauge's secret, in constant time; False where none was issued."""
-    if sensor.token_hash is None:
-        return False
-    return hmac.compare_digest(token_hash(token).encode(), sensor.token_hash.encode())

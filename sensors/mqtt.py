@@ -24,8 +24,9 @@ from sqlalchemy.orm import Session
 
 from sensors.counts import count
 from sensors.domain import payload
-from sensors.ingest import UnknownSensor, ingest
+from sensors.ingest import ingest
 from sensors.stopping import until_set
+from sensors.things import UnknownSensor, unit_of
 from storage import clock
 from storage.db import transaction
 
@@ -148,7 +149,7 @@ def _take_one(tx: Session, message: Arrived, *, now: datetime) -> None:
     try:
         if len(message.payload) > LARGEST_PAYLOAD:
             raise payload.BadReading("bentuk")
-        reading = payload.parse(payload.load(message.payload))
+        reading = payload.parse(payload.load(message.payload), own=unit_of(tx, code))
         ingest(tx, code, at=reading.at, value=reading.value, now=now)
     except payload.BadReading as bad:
         _set_aside(message, bad.code)

@@ -1,4 +1,4 @@
-"""What the POC and the public pages read of gauges."""
+"""What the POC and the public pages read of water gauges."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from sensors.domain.levels import thresholds
-from sensors.domain.quality import GOOD
+from sensors import things, water
+from sensors.domain.reading import GOOD
+from sensors.domain.water.levels import thresholds
 from storage.models import Alert, Observation, Report, Sensor
 
 SILENT_AFTER = timedelta(hours=2)  # Jakarta's gauges report every half hour, those read by hand every hour
@@ -77,13 +78,17 @@ class AlertRow:
 
 def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     """All gauges by river and name; two queries however many there are."""
-    sensors = session.scalars(select(Sensor).order_by(Sensor.river, Sensor.name)).all()
+    sensors = session.scalars(_gauges().order_by(Sensor.river, Sensor.name)).all()
     recent = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
     recent = recent.where(Observation.at > now - TREND_OVER).order_by(Observation.at)
     by_sensor: dict[int, list[Point]] = defaultdict(list)
     for sensor_id, at, value, quality in session.execute(recent):
         by_sensor[sensor_id].append(Point(at, value, quality == GOOD))
     return [_row(sensor, by_sensor[sensor.id], now=now) for sensor in sensors]
+
+
+def _gauges() -> Select[Sensor]:
+    return select(Sensor).where(Sensor.kind == water.KIND)
 
 
 def _row(sensor: Sensor, recent: Sequence[Point], *, now: datetime) -> GaugeRow:
@@ -119,7 +124,7 @@ def trend(recent: Sequence[Point]) -> float | None:
 
 def series(session: Session, code: str, *, hours: float, now: datetime) -> Series | None:
     """The curve of the last `hours` up to now, oldest first, at most MOST_POINTS; None: no such gauge."""
-    sensor = session.scalar(select(Sensor).where(Sensor.code == code))
+    sensor = things.find(session, code)
     if sensor is None:
         return None
     since = now - timedelta(hours=hours)
@@ -141,7 +146,7 @@ def all_series(session: Session, *, hours: float, now: datetime) -> dict[str, Se
         sensor.code: Series(
             sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points[sensor.id], MOST_POINTS)
         )
-        for sensor in session.scalars(select(Sensor))
+        for sensor in session.scalars(_gauges())
     }
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors.domain.levels import NORMAL, level_of
-from sensors.domain.quality import LEAP_MOST_CM, Previous, Reading, follow, judge
-from sensors.domain.thresholds import STATUS_LEVEL, infer
-from sensors.gauges import WATER_LEVEL
+from sensors.domain.reading import Reading
+from sensors.domain.water.levels import NORMAL, level_of
+from sensors.domain.water.quality import LEAP_MOST_CM, Previous, follow, judge
+from sensors.domain.water.thresholds import STATUS_LEVEL, infer
+from sensors.water import KIND
 from storage import csv_files
 from storage.clock import WIB
 from storage.csv_files import Line
@@ -90,7 +91,7 @@ def register(tx: Session, rows: Sequence[Row]) -> int:
             first = mine[0]
             levels = levels_of(mine)
             place = {"name": first.name, "river": first.river, "lat": first.lat, "lon": first.lon}
-            tx.add(Sensor(code=code, kind=WATER_LEVEL, unit="cm", levels=levels, demo=True, **place))
+            tx.add(Sensor(code=code, kind=KIND, unit="cm", levels=levels, demo=True, **place))
     tx.flush()
     return len(found.keys() - known)
 

@@ -7,17 +7,15 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import JSONResponse
-from sqlalchemy import select
 
-from sensors import queries
+from sensors import queries, things
+from sensors.credentials import token_fits
 from sensors.domain import payload
-from sensors.domain.quality import Reading
-from sensors.gauges import token_fits
+from sensors.domain.reading import Reading
 from sensors.ingest import ingest
 from sensors.problems import problem
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Sensor
 
 LARGEST_BODY = 256 * 1024
 MOST_READINGS = 1_000
@@ -61,13 +59,13 @@ async def _body(request: Request) -> bytes | None:
 
 def _post(code: str, token: str, body: bytes) -> Response:
     with reading() as session:
-        sensor = session.scalar(select(Sensor).where(Sensor.code == code))
+        sensor = things.find(session, code)
     if sensor is None:
         return problem(404, "sensor_tidak_ada", UNKNOWN)
     if not token_fits(sensor, token):
         return problem(401, "token_salah", "Sertakan token sensor ini di header Authorization: Bearer.")
     try:
-        batch = _read(payload.load(body))
+        batch = _read(payload.load(body), own=sensor.unit)
     except payload.BadReading as bad:
         return problem(422, bad.code, str(bad))
     if not batch.readings:
@@ -75,7 +73,7 @@ def _post(code: str, token: str, body: bytes) -> Response:
     return _answer(_store(code, batch), batch)
 
 
-def _read(content: Any) -> Batch:
+def _read(content: Any, *, own: str) -> Batch:
     items = content.get("readings", content) if isinstance(content, dict) else content
     items = items if isinstance(items, list) else [items]
     if not items or len(items) > MOST_READINGS:
@@ -83,7 +81,7 @@ def _read(content: Any) -> Batch:
     batch = Batch()
     for index, item in enumerate(items):
         try:
-            batch.readings[index] = payload.parse(item)
+            batch.readings[index] = payload.parse(item, own=own)
         except payload.BadReading as bad:
             batch.errors.append({"index": index, "code": bad.code, "reason": str(bad)})
     return batch

@@ -137,7 +137,7 @@ def sensors_replay(
 @sensors_cli.command("token")
 def sensors_token(code: str) -> None:
     """Give a gauge a new secret for posting its readings over HTTP; shown once."""
-    from sensors.gauges import issue_token
+    from sensors.credentials import issue_token
     from storage import db
 
     _serving()
@@ -243,6 +243,18 @@ def nlu_evaluate(
 
     with _refusals():
         evaluate(Settings().home, file, json_out=json, say=typer.echo)
+
+
+@nlu_cli.command("evaluate-complaints")
+def nlu_evaluate_complaints(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how complaints are told from talk, on a file with columns text,label (keluhan or else)."""
+    from nlu.cli import evaluate_complaints
+
+    with _refusals():
+        evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
 
 
 @nlu_cli.command("corpus")

@@ -4,7 +4,7 @@ Messages of one sender are handled in the order they came: a row is open for wor
 the same sender is still new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -49,6 +49,16 @@ class OpenRow:
     payload: dict[str, Any]
     received_at: datetime
     attempts: int
+
+
+def take_turns(tx: Session, *, channel: str, senders: Iterable[str]) -> None:
+    """Let no other delivery store messages of these people until `tx` ends.
+
+    Two that overlap would else each wait for a row of the other's. SQLite has one writer in any case.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        for sender in sorted(senders):
+            tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{channel}:{sender}", 0))))
 
 
 def add(

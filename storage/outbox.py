@@ -17,6 +17,7 @@ from sqlalchemy import (
     CursorResult,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     cast,
@@ -300,6 +301,15 @@ def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None
         Outbox.person_id == person_id, Outbox.channel == "web", Outbox.status == "queued", Outbox.id <= up_to
     )
     tx.execute(shown.values(status="delivered", delivered_at=now, sent_at=now))
+
+
+def revive_of(tx: Session, person_id: int, *, since: datetime, now: datetime) -> None:
+    """Queue again what failed for the person, written since then: they are reachable elsewhere."""
+    lost = and_(Outbox.person_id == person_id, Outbox.status == "failed", Outbox.created_at >= since)
+    found = tx.scalars(select(Outbox.id).where(lost, or_(Outbox.key.is_not(None), Outbox.text != ""))).all()
+    for row_id in found:
+        revive(tx, row_id, now=now)
+        bells.ring(tx, "outbox", row_id)
 
 
 def revive(tx: Session, row_id: int, *, now: datetime) -> bool:

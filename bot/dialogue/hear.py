@@ -7,6 +7,7 @@ from typing import Any
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.types import Incoming
+from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
 from nlu.types import Intent, PlaceMention, Ranked, Understanding
 
 
@@ -22,7 +23,6 @@ _WISH = _set(
 )
 _REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
-SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
 
 MAX_TEXT = 4000  # characters of one message kept in a report
 
@@ -52,7 +52,6 @@ CHIT_CHAT = frozenset(
     (Intent.SALAM, Intent.TERIMA_KASIH, Intent.BANTUAN, Intent.BATAL, Intent.STATUS, Intent.YA,
      Intent.TIDAK, Intent.BUKAN_LAPORAN)
 )  # fmt: skip
-TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
 KINDS = {Intent.ASPIRASI: "aspirasi", Intent.INFORMASI: "permintaan"}
 # "tidak ada fotonya", "ga punya foto pak"
 _NOTHING = re.compile(r"(tidak|tdk|ga|gak|nggak|enggak|ngga|belum|tanpa|gada|kosong)\b")

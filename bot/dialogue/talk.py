@@ -9,12 +9,13 @@ from bot.dialogue.answers import ANSWERS
 from bot.dialogue.ask import again, ask, go_on, missed
 from bot.dialogue.collect import begin, told, warning
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import CHIT_CHAT, SURE_OF_INTENT, TELLING, Heard
+from bot.dialogue.hear import CHIT_CHAT, TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.slots import with_files, with_identity
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.types import Button, FileRef, Reply
 from bot.messages import say
+from nlu.opening import starts
 from nlu.types import Intent
 
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
@@ -147,12 +148,10 @@ def _tells(heard: Heard, known: Known) -> bool:
     """Whether the words are a report, surely enough not to ask."""
     if heard.failed:
         return heard.words >= 3
-    if heard.intent not in TELLING and heard.intent is not Intent.TAMBAHAN:
-        return False
-    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    # Many a question is not for the city ("siapa nama..."): only a matter we recognise makes it one.
-    surely_meant = heard.intent_confidence >= SURE_OF_INTENT and heard.intent is not Intent.INFORMASI
-    return heard.words >= 2 and (sure or surely_meant)
+    return starts(
+        intent=heard.intent, confidence=heard.intent_confidence, best=heard.best,
+        words=heard.words, sure=known.catalogue.sure,
+    )  # fmt: skip
 
 
 def _just_done(known: Known) -> ReportInfo | None:

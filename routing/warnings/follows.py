@@ -10,6 +10,7 @@ from routing.city.catalogue import catalogue
 from routing.errors import BadInput
 from storage.inserts import insert_once
 from storage.models import Person, Sensor, WarningFollow
+from storage.models.sensors import WATER_LEVEL
 
 FLOOD = "banjir"
 NORMAL = 4  # Siaga 4
@@ -43,7 +44,7 @@ def following(session: Session, person: Person) -> tuple[str, ...]:
 
 def gauges_of(session: Session, areas: Collection[str]) -> list[Sensor]:
     """The gauges that can warn of one of these kelurahan."""
-    sensors = session.scalars(select(Sensor).order_by(Sensor.id))
+    sensors = session.scalars(select(Sensor).where(Sensor.kind == WATER_LEVEL).order_by(Sensor.id))
     return [sensor for sensor in sensors if not reach(sensor).keys().isdisjoint(areas)]
 
 

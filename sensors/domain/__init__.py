@@ -1,1 +1,1 @@
-"""What a reading means, without database or network: quality, alert levels, units, payloads, thresholds."""
+"""What a reading means, without database or network: its shape for every kind of thing, then by kind."""

@@ -1,4 +1,4 @@
-"""What a gauge sends: {"at": ISO 8601 with zone or epoch seconds, "value": number, "unit": "cm"|"mm"|"m"}."""
+"""What a thing sends: {"at": ISO 8601 with zone or epoch seconds, "value": number, "unit": "cm"}."""
 
 import json
 import math
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sensors.domain.quality import Reading
-from sensors.domain.units import PER_CM, to_cm
+from sensors.domain import units
+from sensors.domain.reading import Reading
 
 EPOCH_MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138: such a number counts milliseconds
 
@@ -17,7 +17,7 @@ SENTENCES = {
     "waktu": "Waktu \"at\" harus ISO 8601 lengkap dengan zona (misalnya +07:00) atau detik epoch.",
     "nilai": "Nilai \"value\" harus angka.",
     "jumlah": "Satu kiriman memuat 1 sampai 1.000 pembacaan.",
-    "satuan": "Satuan \"unit\" yang dikenal: cm, mm, atau m.",
+    "satuan": "Satuan \"unit\" yang dikenal: cm, mm, atau m; alat lain memakai satuannya sendiri.",
 }
 
 
@@ -43,17 +43,20 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def parse(item: Any) -> Reading:
-    """One reading in cm and UTC. `value` null means the gauge lives but measured nothing."""
+def parse(item: Any, *, own: str = "cm") -> Reading:
+    """One reading in UTC and in the thing's `own` unit, which is also meant where none is named.
+
+    `value` null means the thing lives but measured nothing.
+    """
     if not isinstance(item, dict) or "at" not in item or "value" not in item:
         raise BadReading("bentuk")
-    unit = item.get("unit", "cm")
-    if not isinstance(unit, str) or unit not in PER_CM:
+    unit = item.get("unit", own)
+    if not isinstance(unit, str) or not units.known(unit, own=own):
         raise BadReading("satuan")
     at = _time(item["at"])
     if item["value"] is None:
         return Reading(at, None)
-    return Reading(at, to_cm(_number(item["value"], "nilai"), unit))
+    return Reading(at, units.convert(_number(item["value"], "nilai"), unit, own=own))
 
 
 def _number(value: Any, code: str) -> float:

@@ -8,18 +8,23 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
 
+WATER_LEVEL = "tinggi_muka_air"  # the kind of thing whose rules are the river's
+
 
 class Sensor(Base):
-    """One gauge. `levels`: {"siaga_3": cm, "siaga_2": cm, "siaga_1": cm}; below is Siaga 4 (normal)."""
+    """One thing that measures, a gauge first of all.
+
+    `levels`: {"siaga_3": cm, "siaga_2": cm, "siaga_1": cm}; below is Siaga 4 (normal).
+    """
 
     __tablename__ = "sensor"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    kind: Mapped[str]  # tinggi_muka_air
+    kind: Mapped[str]  # WATER_LEVEL, or whatever else is measured
     river: Mapped[str] = mapped_column(default="")
-    unit: Mapped[str]  # cm
+    unit: Mapped[str]  # cm; of a street light W
     lat: Mapped[float]
     lon: Mapped[float]
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))

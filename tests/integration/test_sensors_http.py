@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from sensors.gauges import issue_token
+from sensors.credentials import issue_token
 from sensors.routes import LARGEST_BODY, MOST_READINGS, router
 from storage import clock
 from storage.db import reading, transaction

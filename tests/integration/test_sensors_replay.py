@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 import sensors.replay
-from sensors.domain.levels import thresholds
+from sensors.domain.water.levels import thresholds
 from sensors.replay import Summary, replay
 from storage import clock, db
 from storage.db import reading, transaction

@@ -70,6 +70,27 @@ def test_evaluate_writes_its_figures_as_json(home: Path, tmp_path: Path) -> None
     assert written["accuracy"] == 1
 
 
+def test_each_source_is_measured_by_itself_where_the_file_tells(home: Path, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.csv", tmp_path / "out.json"
+    lines = (
+        "a,lampu jalan padam gelap,pju",
+        "a,sampah numpuk,pju",
+        "b,sampah numpuk,sampah",
+        ",got mampet,drainase",
+    )
+    rows.write_text("\n".join(("source,text,category", *lines)) + "\n", encoding="utf-8")
+    said: list[str] = []
+    cli.evaluate(home, rows, json_out=out, say=said.append)
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert {name: (part["rows"], part["accuracy"]) for name, part in written["sources"].items()} == {
+        "a": (2, 0.5),
+        "b": (1, 1),
+    }
+    assert written["ece"] == written["calibration_error"]
+    assert 0 <= written["sources"]["b"]["ece"] <= 1
+    assert any(line.startswith("a ") for line in said[-1].splitlines())
+
+
 def test_evaluate_survives_unknown_categories_empty_texts_and_broken_rows(home: Path, tmp_path: Path) -> None:
     rows, out = tmp_path / "rows.csv", tmp_path / "out.json"
     huge = "lampu mati " * 20_000

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sensors.gauges import DATA, read, token_hash
+from sensors.credentials import token_hash
+from sensors.gauges import DATA, read
 
 HEAD = "code,name,river,lat,lon,kelurahan,normal,siaga_3,siaga_2,siaga_1,downstream,source\n"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensors.domain.levels import MARGIN_CM, NORMAL, check, level_of, thresholds
+from sensors.domain.water.levels import MARGIN_CM, NORMAL, check, level_of, thresholds
 
 P2C = {"siaga_3": 350, "siaga_2": 450, "siaga_1": 700, "normal": [200, 350]}
 WATER = st.floats(-100, 1000)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.domain.payload import SENTENCES, BadReading, load, parse
-from sensors.domain.quality import Reading
+from sensors.domain.reading import Reading
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 

@@ -6,17 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensors.domain.quality import (
-    LEAP_BASE_CM,
-    LEAP_MOST_CM,
-    STUCK_AFTER,
-    Doubt,
-    Previous,
-    Quality,
-    Reading,
-    follow,
-    judge,
-)
+from sensors.domain.reading import Doubt, Quality, Reading
+from sensors.domain.water.quality import LEAP_BASE_CM, LEAP_MOST_CM, STUCK_AFTER, Previous, follow, judge
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

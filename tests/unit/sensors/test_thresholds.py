@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensors.domain.levels import check, level_of
-from sensors.domain.thresholds import infer
+from sensors.domain.water.levels import check, level_of
+from sensors.domain.water.thresholds import infer
 
 LIMITS = {"siaga_3": 150.0, "siaga_2": 250.0, "siaga_1": 350.0}
 

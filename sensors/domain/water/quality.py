@@ -1,13 +1,13 @@
-"""Can a reading be believed? Faults of real gauges: nothing, zero, a leap, stuck, late, sent twice.
+"""Can a gauge's reading be believed? Faults of real gauges: nothing, zero, a leap, stuck, late, sent twice.
 
 Limits come from 22,112 readings of 21 Jakarta gauges through the flood of January 2020: the numbers are in
 docs/add-a-sensor.md.
 """
 
-import math
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from sensors.domain.reading import Doubt, Quality, Reading, arrival
 
 PLAUSIBLE_CM = (-1_000.0, 3_000.0)  # below or above this no gauge of a river, sluice or tide has its scale
 # How far the water may move between two readings and be believed at once.
@@ -15,29 +15,6 @@ LEAP_BASE_CM, LEAP_CM_PER_MINUTE, LEAP_MOST_CM = 20.0, 2.0, 75.0
 FORGET = timedelta(hours=6)  # after so long a silence the last reading says nothing about the next
 ZERO_FROM_CM = 30.0
 STUCK_AFTER = timedelta(hours=72)
-
-
-GOOD, DOUBTFUL = "baik", "diragukan"  # as stored with each observation
-
-
-class Doubt(StrEnum):
-    """Why a reading is not taken as it is; the values are what officers read."""
-
-    MISSING = "kosong"
-    IMPLAUSIBLE = "di luar jangkauan"
-    ZERO = "nol mendadak"
-    LEAP = "lonjakan"
-    STUCK = "macet"
-    LATE = "terlambat"
-    REPEATED = "berulang"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A water level in cm, measured at an aware time; None: the gauge reported without measuring."""
-
-    at: datetime
-    value: float | None
 
 
 @dataclass(frozen=True)
@@ -50,29 +27,6 @@ class Previous:
     steady_since: datetime | None = None  # since when the credible value has not changed, where known
 
 
-@dataclass(frozen=True)
-class Quality:
-    """The judgement. `confirms`: the pending reading before it was true after all."""
-
-    doubts: frozenset[Doubt] = frozenset()
-    confirms: bool = False
-
-    @property
-    def storable(self) -> bool:
-        """Whether it is kept at all."""
-        return not self.doubts & {Doubt.MISSING, Doubt.IMPLAUSIBLE, Doubt.REPEATED}
-
-    @property
-    def moves_level(self) -> bool:
-        """Whether it may change the gauge's present level. A stuck gauge keeps the level it stands at."""
-        return not self.doubts - {Doubt.STUCK}
-
-    @property
-    def good(self) -> bool:
-        """Whether its value is believed; a late reading may be true."""
-        return not self.doubts - {Doubt.LATE}
-
-
 def judge(previous: Previous, reading: Reading, *, leap_cm: float | None = None) -> Quality:
     """What is doubtful about `reading`, given what came before it.
 
@@ -81,15 +35,14 @@ def judge(previous: Previous, reading: Reading, *, leap_cm: float | None = None)
     One leap waits for the next reading: a spike is forgotten then, a real rise counts, one reading late.
     Zeros that come suddenly are a dead probe and stay doubtful however often they repeat.
     """
-    if reading.value is None or not math.isfinite(reading.value):
-        return Quality(frozenset({Doubt.MISSING}))
+    came = arrival(reading, newest_at=previous.newest_at)
+    if reading.value is None or Doubt.MISSING in came.doubts:
+        return came
     if not PLAUSIBLE_CM[0] <= reading.value <= PLAUSIBLE_CM[1]:
         return Quality(frozenset({Doubt.IMPLAUSIBLE}))
     if _is_stored(previous, reading):
         return Quality(frozenset({Doubt.REPEATED}))
-    if previous.newest_at and reading.at < previous.newest_at:
-        return Quality(frozenset({Doubt.LATE}))
-    return _judge_value(previous, reading, reading.value, leap_cm)
+    return came if came.doubts else _judge_value(previous, reading, reading.value, leap_cm)
 
 
 def _is_stored(previous: Previous, reading: Reading) -> bool:

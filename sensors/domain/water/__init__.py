@@ -1,0 +1,1 @@
+"""What is water's alone: alert levels, thresholds, and the faults of a gauge in a river."""
