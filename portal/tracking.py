@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
+from routing.domain.secrecy import hidden
 from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Media, Message, Report, ReportMedia
 
@@ -69,9 +70,9 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
     if report is None or report.channel == "sensor":
         return None
     private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
-    if report.privacy == "rahasia" and not private:
-        return None
     city = catalogue(session)
+    if hidden(report.privacy, guarded=report.category_code in city.guarded) and not private:
+        return None
     agency, area = city.agencies.get(report.agency_code), city.kelurahan.get(report.kelurahan_code or "")
     category = city.categories.get(report.category_code)
     return Tracked(

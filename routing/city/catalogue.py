@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from routing.domain.deadlines import Calendar, Term, Unit, due
 from routing.domain.jurisdiction import PLAIN, POC, AgencyFacts, Care, Jurisdiction, responsible
-from routing.domain.secrecy import SECRET
 from routing.domain.questions import Question, readable
+from routing.domain.secrecy import SECRET
 from storage.models import Agency, Area, Category, Holiday, Setting
 from storage.models.base import table_of
 
@@ -109,9 +109,7 @@ class Catalogue:
         """Who answers for a matter of this category in this kelurahan."""
         return responsible(self.categories[category].agency, kelurahan, self.agencies, care)
 
-    def care(
-        self, category: str, *, accused: frozenset[str], privacy: str, emergency: str | None
-    ) -> Care:
+    def care(self, category: str, *, accused: frozenset[str], privacy: str, emergency: str | None) -> Care:
         """What is delicate about a matter, for `jurisdiction`."""
         return Care(
             accused=accused, secret=privacy == SECRET, guarded=category in self.guarded,

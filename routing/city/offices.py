@@ -7,7 +7,9 @@ from routing.city.catalogue import Catalogue
 from routing.domain import accusation
 from routing.domain.jurisdiction import AREA_OFFICES, LOCAL_KELURAHAN, kecamatan_agency, kelurahan_agency
 
-NAMED = "dinas"  # agencies of this kind are recognised by their names; offices of areas by the settings' words
+NAMED = (
+    "dinas"  # agencies of this kind are recognised by their names; offices of areas by the settings' words
+)
 _kept: dict[str, accusation.Words | None] = {}  # by version of the configuration; only the newest
 
 

@@ -1,8 +1,8 @@
 """Does a text accuse an office or its staff, and which? Rules over words; the words are the city's data.
 
-An office that is only a landmark ("di depan puskesmas"), is spoken to ("pak lurah, tolong …") or was told before
-("sudah lapor ke kelurahan") is not accused. Erring towards "accused" costs a detour over the overseers; erring
-the other way hands a complaint to the one it is about.
+An office that is only a landmark ("di depan puskesmas"), is spoken to ("pak lurah, tolong …") or was told
+before ("sudah lapor ke kelurahan") is not accused. Erring towards "accused" costs a detour over the
+overseers; erring the other way hands a complaint to the one it is about.
 """
 
 import re
@@ -17,8 +17,9 @@ class Office:
     """Words for an office and its people.
 
     agency: the code of who runs it, or "kelurahan" | "kecamatan" for the one of the place. people: words that
-    alone name somebody of it ("lurah"). place: words for the office itself, which may also be a mere landmark.
-    area: the office's name is also that of an area, so that it is meant only where somebody wanted a service.
+    alone name somebody of it ("lurah"). place: words for the office itself, which may also be a mere
+    landmark. area: the office's name is also that of an area, so that it is meant only where somebody wanted
+    a service.
     """
 
     agency: str
@@ -31,9 +32,9 @@ class Office:
 class Words:
     """Regular expressions over lower-case text.
 
-    acts: what may be held against an office. staff: "petugas", "oknum", … before an office's name. beside: words
-    that make what follows a landmark. told: … somebody who was told or is asked. service: what one goes to an
-    office for. others: people who take money or shout in the street and belong to no office.
+    acts: what may be held against an office. staff: "petugas", "oknum", … before an office's name. beside:
+    words that make what follows a landmark. told: … somebody who was told or is asked. service: what one goes
+    to an office for. others: people who take money or shout in the street and belong to no office.
     """
 
     acts: str
@@ -102,14 +103,20 @@ def _free(said: str, found: "re.Match[str]", words: Words) -> bool:
         return False
     if re.search(rf"(?:{words.told})\s+$", before):
         return False
-    spoken_to = re.match(r"(?:nya)?(?:\s+\w+)?\s*[,!:]*\s*(?:tolong|mohon|bisa(?:kah)?|harap|minta tolong)\b", after)
+    spoken_to = re.match(
+        r"(?:nya)?(?:\s+\w+)?\s*[,!:]*\s*(?:tolong|mohon|bisa(?:kah)?|harap|minta tolong)\b", after
+    )
     return not spoken_to
 
 
 @lru_cache(maxsize=256)
 def _patterns(office: Office, words: Words) -> tuple["re.Pattern[str] | None", "re.Pattern[str] | None"]:
     """For the office's people, and for its place."""
-    staffed = rf"(?:{words.staff})\s+(?:\w+\s+)?(?:di\s+|dari\s+)?(?:kantor\s+)?(?:{office.place})" if office.place else ""
+    staffed = (
+        rf"(?:{words.staff})\s+(?:\w+\s+)?(?:di\s+|dari\s+)?(?:kantor\s+)?(?:{office.place})"
+        if office.place
+        else ""
+    )
     people = "|".join(part for part in (office.people, staffed) if part)
     place = re.compile(rf"\b(?:{office.place})\b") if office.place else None
     return (re.compile(rf"\b(?:{people})\b") if people else None), place

@@ -43,10 +43,10 @@ def kecamatan_agency(area_code: str) -> str:
 class Care:
     """Why a matter may not go to just anybody.
 
-    accused: codes of the offices complained of; "kelurahan" or "kecamatan" where nobody knows which one. secret,
-    guarded: as in `permissions.Matter`. keeps: its owner stays (somebody is in danger, or a victim needs the
-    office that knows how to help) unless that office is the accused. overseers: who looks into complaints about
-    offices, in this order.
+    accused: codes of the offices complained of; "kelurahan" or "kecamatan" where nobody knows which one.
+    secret, guarded: as in `permissions.Matter`. keeps: its owner stays (somebody is in danger, or a victim
+    needs the office that knows how to help) unless that office is the accused. overseers: who looks into
+    complaints about offices, in this order.
     """
 
     accused: frozenset[str] = frozenset()
@@ -65,8 +65,8 @@ def responsible(
     """The agency for a category's owner and a kelurahan code.
 
     An agency that is unknown or switched off never swallows a report: the POC gets it. A complaint about an
-    office goes to the overseers, never to that office, and what is secret or guarded to no area's office, where
-    everybody knows everybody. `agencies` holds the POC.
+    office goes to the overseers, never to that office, and what is secret or guarded to no area's office,
+    where everybody knows everybody. `agencies` holds the POC.
     """
     owner = _owner(category_agency, kelurahan, agencies)
     local = owner.agency.kind in AREA_OFFICES and (care.secret or care.guarded)
@@ -81,9 +81,7 @@ def is_accused(agency: AgencyFacts, accused: frozenset[str]) -> bool:
     return agency.code in accused or (agency.kind in AREA_OFFICES and agency.kind in accused)
 
 
-def _owner(
-    category_agency: str, kelurahan: str | None, agencies: Mapping[str, AgencyFacts]
-) -> Jurisdiction:
+def _owner(category_agency: str, kelurahan: str | None, agencies: Mapping[str, AgencyFacts]) -> Jurisdiction:
     code = category_agency
     if code == LOCAL_KELURAHAN:
         code = kelurahan_agency(kelurahan) if kelurahan else POC

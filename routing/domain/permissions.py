@@ -1,7 +1,7 @@
 """Who may do what with which report, as tables. What stands in no row is refused.
 
-`MAY` says what a role does at all; a `Relation` says how a report stands to the officer, and a `Matter` what is
-delicate about it. `routing.reports.door` writes the same rule as SQL, so that the query itself carries it.
+`MAY` says what a role does at all; a `Relation` says how a report stands to the officer, and a `Matter` what
+is delicate about it. `routing.reports.door` writes the same rule as SQL, so that the query itself carries it.
 """
 
 from dataclasses import dataclass
@@ -52,8 +52,9 @@ class Relation(StrEnum):
 class Matter:
     """What is delicate about a report.
 
-    secret: its reporter keeps it from everybody but who handles it. guarded: its category is about integrity or
-    about victims. accuses: an office or its staff is complained of. accuses_own: the officer's own office is.
+    secret: its reporter keeps it from everybody but who handles it. guarded: its category is about integrity
+    or about victims. accuses: an office or its staff is complained of. accuses_own: the officer's own office
+    is.
     """
 
     secret: bool = False

@@ -8,12 +8,24 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.city.catalogue import catalogue
+from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
 from routing.domain.secrecy import SECRET
 from routing.errors import NotFound
-from storage.models import Accusation, Agency, Area, Event, Media, Message, Officer, Outbox, Person, Report, ReportMedia
+from storage.models import (
+    Accusation,
+    Agency,
+    Area,
+    Event,
+    Media,
+    Message,
+    Officer,
+    Outbox,
+    Person,
+    Report,
+    ReportMedia,
+)
 
 PAGE = 50
 Condition = ColumnElement[bool]
@@ -116,9 +128,12 @@ def _not_about(officer: Officer) -> Condition:
 
 
 def _inside(officer: Officer) -> Condition:
-    """SQL: the report is about the kelurahan, or a kelurahan of the kecamatan, the officer's office serves."""
+    """SQL: the report is about the kelurahan, or a kelurahan of the kecamatan, the officer's office serves.
+    """
     area = select(Agency.area_code).where(Agency.code == officer.agency_code).scalar_subquery()
-    return Report.kelurahan_code.in_(select(Area.code).where(or_(Area.code == area, Area.parent_code == area)))
+    return Report.kelurahan_code.in_(
+        select(Area.code).where(or_(Area.code == area, Area.parent_code == area))
+    )
 
 
 def _plain(session: Session) -> Condition:

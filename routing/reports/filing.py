@@ -37,7 +37,8 @@ class Draft:
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
     decides. emergency: the kind of cry for help, if any. lat, lon: degrees. facts: what else the
     resident told. privacy: biasa | anonim | rahasia. agency: an outside body's code, where the matter is not
-    the city's whatever its category says. accused: codes of offices complained of, beside those the text names.
+    the city's whatever its category says. accused: codes of offices complained of, beside those the text
+    names.
     """
 
     text: str
@@ -156,9 +157,7 @@ def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: date
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(
-    draft: Draft, city: Catalogue, category: str, kelurahan: str | None, care: Care
-) -> Jurisdiction:
+def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None, care: Care) -> Jurisdiction:
     """Whose it is: the outside body the draft names, else whom the category says."""
     outside = city.agencies.get(draft.agency)
     if outside is not None and outside.kind == EXTERNAL and outside.active and not care.accused:

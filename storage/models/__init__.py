@@ -12,12 +12,22 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.reports import Counter, Event, Media, MediaJob, Message, Report, ReportMedia, Support
+from storage.models.reports import (
+    Accusation,
+    Counter,
+    Event,
+    Media,
+    MediaJob,
+    Message,
+    Report,
+    ReportMedia,
+    Support,
+)
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
+    "Counter", "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
+    "Setting", "Support", "WarningFollow",
 ]  # fmt: skip
