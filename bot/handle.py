@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import commands, gate, gather, known, media_jobs
+from bot import carry_out, gate, gather, look_up, media_jobs
 from bot.channels import CHANNELS
 from bot.dialogue import conduct
 from bot.dialogue.commands import Turn
@@ -147,7 +147,7 @@ def _answer(
     if CHANNELS[message.channel].windowed and message.kind not in FOUND_OUT:
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
-    facts = known.read(
+    facts = look_up.read(
         tx, person=person, message=message, understanding=understanding, parts=parts, now=now
     )  # fmt: skip
     if person.blocked_at is not None:
@@ -157,7 +157,7 @@ def _answer(
     decided = turn(conversation, message, facts)
     decided = _slowed(tx, conversation, decided, message, person=person, row_id=row_id, now=now)
     media_jobs.fetch_soon(tx, message.files, person=person, now=now)
-    decided, report_id = commands.carry_out(tx, decided, person=person, known=facts, now=now)
+    decided, report_id = carry_out.carry_out(tx, decided, person=person, known=facts, now=now)
     people.keep_conversation(tx, person, decided.conversation.to_json(), now=now)
     for number, reply in enumerate(decided.replies):
         if number == 0 and message.kind not in FOUND_OUT:

@@ -124,10 +124,29 @@ def _meet(first: tuple[Ranked, ...], second: tuple[Ranked, ...]) -> tuple[Ranked
 
 @dataclass(frozen=True)
 class Emergency:
-    """kind: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | listrik; cue: its words."""
+    """A danger told of. cue: its words. other: it is somebody else's, not the writer's own.
+
+    kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | listrik; by a file
+    of data/danger each: bunuh_diri | gas | anak_hilang | keracunan | kdrt | kekerasan_seksual | tolong.
+    """
 
     kind: str
     cue: str
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class Tact:
+    """How a text asks to be handled.
+
+    grief: somebody has died. hide: "" | anonim (who told it) | rahasia (the report is not for the public).
+    accuses: whose office or people are accused, "" for none: kelurahan | kecamatan | rt_rw | sekolah |
+    kesehatan | polisi | dinas | aparat (an officer of no office named).
+    """
+
+    grief: bool = False
+    hide: str = ""
+    accuses: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +178,7 @@ class Understanding:
     report_number: str | None = None
     matters: tuple[str, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    tact: Tact = field(default_factory=Tact)
     engine: str = ""
     complaint: float = 0.0  # probability that this complains of something here and now
 

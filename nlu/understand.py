@@ -12,6 +12,7 @@ from nlu.numbers import find_report_number
 from nlu.places import named, read_places
 from nlu.privacy import mask
 from nlu.roles import DENIED
+from nlu.tact import detect_tact
 from nlu.types import Ranked, Understanding
 from nlu.where import resolve
 
@@ -39,6 +40,7 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
+        tact=detect_tact(masked),
         engine=engine,
         complaint=complaint_score(masked),
     )

@@ -27,7 +27,7 @@ from sensors.domain import payload
 from sensors.ingest import ingest
 from sensors.stopping import until_set
 from sensors.things import UnknownSensor, unit_of
-from storage import clock
+from storage import backoff, clock
 from storage.db import transaction
 
 log = logging.getLogger(__name__)
@@ -166,13 +166,14 @@ class Pause:
     """Growing waits with jitter, so that many processes do not come back in step."""
 
     def __init__(self) -> None:
-        self._next = 0.5
+        self._failures = 0
 
     def reset(self) -> None:
         """The next wait is short again."""
-        self._next = 0.5
+        self._failures = 0
 
     async def wait(self) -> None:
         """Sleep, and double the next sleep up to LONGEST_PAUSE seconds."""
-        await asyncio.sleep(self._next * random.uniform(0.5, 1.0))
-        self._next = min(self._next * 2, LONGEST_PAUSE)
+        self._failures += 1
+        chance = random.random()
+        await asyncio.sleep(backoff.wait(self._failures, first=0.5, longest=LONGEST_PAUSE, chance=chance))

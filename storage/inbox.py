@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage import bells, events
+from storage import backoff, bells, events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Inbox
@@ -226,7 +226,7 @@ def failed(tx: Session, row_id: int, *, error: str, now: datetime) -> None:
         return
     row.attempts += 1
     row.error = error[:500]
-    row.next_try_at = now + timedelta(seconds=2 ** (row.attempts - 1))
+    row.next_try_at = now + timedelta(seconds=backoff.wait(row.attempts, first=1.0))
     if row.attempts >= MAX_ATTEMPTS:
         row.status = "dead"
         alarm(tx, row.id, channel=row.channel, now=now)

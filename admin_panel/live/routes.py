@@ -17,7 +17,8 @@ MANY_QUEUES = WHOLE_CITY | {Role.LURAH}
 def concerns(officer: Officer, event: Event) -> bool:
     """A petugas hears of the own dinas' queue and of what has just left it.
 
-    The others look at more than one queue and hear all. An event names no person and no words: only that a report or gauge changed.
+    The others look at more than one queue and hear all. An event names no person and no words: only that a
+    report or gauge changed.
     """
     if officer.role in MANY_QUEUES:
         return True

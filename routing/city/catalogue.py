@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from routing.domain.deadlines import Calendar, Term, Unit, due
 from routing.domain.jurisdiction import PLAIN, POC, AgencyFacts, Care, Jurisdiction, responsible
+from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
-from routing.domain.secrecy import SECRET
 from storage.models import Agency, Area, Category, Holiday, Setting
 from storage.models.base import table_of
 

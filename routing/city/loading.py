@@ -13,14 +13,14 @@ from statistics import fmean
 from typing import Any, TypeVar
 
 import yaml
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing.city import catalogue
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
-from routing.domain.secrecy import PLAIN, SECRET
+from routing.domain.publicity import PLAIN, SECRET
 from storage import csv_files
 from storage.csv_files import Line
 from storage.inserts import insert_once
@@ -195,8 +195,9 @@ def _guard_earlier(tx: Session, settings: Mapping[str, Any]) -> int:
     if not guarded or tx.get(Setting, "guarded") is not None:
         return 0
     codes = [*guarded.get("integrity", ()), *guarded.get("victims", ())]
-    earlier = update(Report).where(Report.category_code.in_(codes), Report.privacy == PLAIN)
-    return len(tx.execute(earlier.values(privacy=SECRET).returning(Report.id)).all())
+    secret = case((Report.privacy == PLAIN, SECRET), else_=Report.privacy)
+    earlier = update(Report).where(Report.category_code.in_(codes)).values(shielded=True, privacy=secret)
+    return len(tx.execute(earlier.returning(Report.id)).all())
 
 
 def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:

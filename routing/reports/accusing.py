@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from routing.city import offices
 from routing.city.catalogue import catalogue
-from routing.domain.secrecy import at_filing
+from routing.domain.publicity import at_filing
 from routing.reports.door import accused_in
 from storage import events
 from storage.event_kinds import EventKind
@@ -20,7 +20,7 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     if accused == before:
         return
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused - before))
-    report.privacy = at_filing(report.privacy, guarded=False, accuses=True)
+    report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
     care = city.care(
         report.category_code, accused=accused, privacy=report.privacy, emergency=report.emergency
     )  # fmt: skip

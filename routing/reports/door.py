@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
-from routing.domain.secrecy import SECRET
+from routing.domain.publicity import SECRET
 from routing.errors import NotFound
 from storage.models import (
     Accusation,

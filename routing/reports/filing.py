@@ -16,7 +16,7 @@ from routing.domain.jurisdiction import EXTERNAL, Care, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
-from routing.domain.secrecy import at_filing
+from routing.domain.publicity import at_filing
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -31,7 +31,7 @@ PRIVACY = frozenset({"biasa", "anonim", "rahasia"})
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewReport:
     """What is known of a report before it is filed. `text` is already masked.
 
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
@@ -79,7 +79,7 @@ class Filed:
 
 
 def file_report(
-    tx: Session, draft: Draft, *, person: Person | None, channel: str, now: datetime, demo: bool = False
+    tx: Session, draft: NewReport, *, person: Person | None, channel: str, now: datetime, demo: bool = False
 ) -> Filed:
     """Store a report in the queue of who answers for it.
 
@@ -92,10 +92,8 @@ def file_report(
     category = asked.code if asked and asked.active else UNSORTED
     kelurahan = _kelurahan(draft, city)
     accused = draft.accused | offices.accused(text, category, kelurahan, city)
-    privacy = at_filing(
-        draft.privacy if draft.privacy in PRIVACY else "biasa",
-        guarded=category in city.guarded, accuses=bool(accused),
-    )  # fmt: skip
+    shielded = bool(accused) or category in city.guarded
+    privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
     care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
     owner = _owner(draft, city, category, kelurahan, care)
     report = _report(draft, city=city, owner=owner, category=category, now=now)
@@ -105,7 +103,7 @@ def file_report(
         kelurahan,
         draft.needs_review or category != draft.category,
     )
-    report.privacy = privacy
+    report.privacy, report.shielded = privacy, shielded
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
@@ -157,7 +155,7 @@ def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: date
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None, care: Care) -> Jurisdiction:
+def _owner(draft: NewReport, city: Catalogue, category: str, kelurahan: str | None, care: Care) -> Jurisdiction:
     """Whose it is: the outside body the draft names, else whom the category says."""
     outside = city.agencies.get(draft.agency)
     if outside is not None and outside.kind == EXTERNAL and outside.active and not care.accused:
@@ -165,7 +163,7 @@ def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None, 
     return city.jurisdiction(category, kelurahan, care)
 
 
-def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
+def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     if draft.kelurahan in city.kelurahan:
         return draft.kelurahan
     if draft.lat is None or draft.lon is None:
@@ -174,7 +172,9 @@ def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
     return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
 
 
-def _report(draft: Draft, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime) -> Report:
+def _report(
+    draft: NewReport, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime
+) -> Report:  # fmt: skip
     terms = city.terms(category, emergency=draft.emergency, start=now)
     emergency_category = city.categories[category].emergency
     lat, lon = _point(draft)
@@ -200,7 +200,7 @@ def _fact(value: Any) -> Any:
     return clean(value[:1000], limit=1000) if isinstance(value, str) else value
 
 
-def _point(draft: Draft) -> tuple[float | None, float | None]:
+def _point(draft: NewReport) -> tuple[float | None, float | None]:
     """The point when it is one on earth: a map cannot show, and PostgreSQL's JSON cannot hold, NaN."""
     lat, lon = draft.lat, draft.lon
     if lat is None or lon is None or not (math.isfinite(lat) and math.isfinite(lon)):

@@ -16,7 +16,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.jurisdiction import EXTERNAL, POC, Care, is_accused
 from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
-from routing.domain.secrecy import PLAIN, SECRET
+from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
 from routing.reports import notices, results
 from routing.reports.door import accused_in, visible_to
@@ -121,8 +121,8 @@ def change_category(
         raise Refused("kategori_sama", category)
     _only_running(report)
     data = {"category_from": before, "category": category}
-    if report.privacy == PLAIN and category in city.guarded:
-        report.privacy = SECRET
+    if category in city.guarded and not report.shielded:
+        report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
     owner = city.jurisdiction(category, report.kelurahan_code, _care(tx, report, category)).agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
     if category != before:

@@ -92,8 +92,9 @@ def sender_of(payload: Json) -> str:
 def _before(message: Json) -> Any:
     """Whose user id changed, by the earlier one: theirs may be the new one already."""
     system = message.get("system")
-    changed = isinstance(system, Mapping) and system.get("type") == "user_changed_user_id"
-    return system.get("previous_user_id") if changed else None
+    if not isinstance(system, Mapping) or system.get("type") != "user_changed_user_id":
+        return None
+    return system.get("previous_user_id")
 
 
 def identity_of(payload: Json) -> str:
