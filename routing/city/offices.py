@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from nlu.tact import detect_tact
 from routing.city.catalogue import Catalogue
 from routing.domain import accusation
 from routing.domain.jurisdiction import AREA_OFFICES, LOCAL_KELURAHAN, kecamatan_agency, kelurahan_agency
 
-NAMED = (
-    "dinas"  # agencies of this kind are recognised by their names; offices of areas by the settings' words
-)
+# Agencies of this kind are recognised by their names, offices of areas by the settings' words.
+NAMED = "dinas"
+OWNER = "owner"  # in the settings: whoever answers for the category
 _kept: dict[str, accusation.Words | None] = {}  # by version of the configuration; only the newest
 
 
@@ -18,17 +19,31 @@ def accused(text: str, category: str, kelurahan: str | None, city: Catalogue) ->
 
     Where only "the officer" is accused, the office that would answer for the category is.
     """
-    words = _words(city)
-    if words is None or not accusation.accuses(text, words):
+    words, owner = _words(city), city.categories[category].agency
+    if words is None:
         return frozenset()
-    found = accusation.accused(text, words)
-    if not found:
-        owner = city.categories[category].agency
-        local = owner == LOCAL_KELURAHAN
-        if not (local or accusation.staff_accused(text, words)) or owner in city.overseers:
-            return frozenset()
+    found = accusation.accused(text, words) | _understood(text, owner, words, city)
+    if not found and owner not in city.overseers and _officers_of(text, owner, words):
         found = frozenset({owner})
     return frozenset(code for named in found for code in _codes(named, text, kelurahan, city))
+
+
+def _understood(text: str, owner: str, words: accusation.Words, city: Catalogue) -> frozenset[str]:
+    """The office the engine's own rules see accused; the settings name who runs offices of that kind."""
+    if accusation.others_named(text, words):
+        return frozenset()
+    kind = detect_tact(text).accuses
+    named = city.settings["accusation"].get("kinds", {}).get(kind, "")
+    if named == OWNER:
+        named = "" if owner in city.overseers else owner
+    return frozenset({named} if named else ())
+
+
+def _officers_of(text: str, owner: str, words: accusation.Words) -> bool:
+    """True when the text accuses "the officer": at a kelurahan's counter any act is somebody's of the office."""
+    if owner == LOCAL_KELURAHAN:
+        return accusation.accuses(text, words)
+    return accusation.staff_accused(text, words)
 
 
 def _codes(named: str, text: str, kelurahan: str | None, city: Catalogue) -> Sequence[str]:

@@ -67,10 +67,15 @@ def accused(text: str, words: Words) -> frozenset[str]:
 def staff_accused(text: str, words: Words) -> bool:
     """True when the text holds something against "the officer", whichever office that is."""
     said = " ".join(text.casefold().split())
-    if re.search(words.others, said):
+    if others_named(said, words):
         return False
     spoken = re.finditer(rf"\b(?:{words.staff})\s+(?:\w+\s+){{0,3}}?(?:{words.acts})", said)
     return any(_free(said, found, words) for found in spoken)
+
+
+def others_named(text: str, words: Words) -> bool:
+    """True when the text names somebody of no office who may have done it."""
+    return re.search(words.others, text.casefold()) is not None
 
 
 def accuses(text: str, words: Words) -> bool:
@@ -89,7 +94,7 @@ def _meant(said: str, office: Office, words: Words) -> bool:
         for found in place.finditer(said)
     ):
         return True
-    if re.search(words.others, said):
+    if others_named(said, words):
         return False
     if office.area and not re.search(words.service, said):
         return False

@@ -155,7 +155,9 @@ def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: date
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(draft: NewReport, city: Catalogue, category: str, kelurahan: str | None, care: Care) -> Jurisdiction:
+def _owner(
+    draft: NewReport, city: Catalogue, category: str, kelurahan: str | None, care: Care
+) -> Jurisdiction:
     """Whose it is: the outside body the draft names, else whom the category says."""
     outside = city.agencies.get(draft.agency)
     if outside is not None and outside.kind == EXTERNAL and outside.active and not care.accused:
