@@ -29,18 +29,21 @@ def accused(text: str, category: str, kelurahan: str | None, city: Catalogue) ->
 
 
 def _understood(text: str, owner: str, words: accusation.Words, city: Catalogue) -> frozenset[str]:
-    """The office the engine's own rules see accused; the settings name who runs offices of that kind."""
+    """The office the engine's rules see accused where ours know no name for it.
+
+    The settings say who runs offices of that kind.
+    """
     if accusation.others_named(text, words):
         return frozenset()
     kind = detect_tact(text).accuses
     named = city.settings["accusation"].get("kinds", {}).get(kind, "")
     if named == OWNER:
         named = "" if owner in city.overseers else owner
-    return frozenset({named} if named else ())
+    return frozenset({named} if named else ()) - accusation.mentioned(text, words)
 
 
 def _officers_of(text: str, owner: str, words: accusation.Words) -> bool:
-    """True when the text accuses "the officer": at a kelurahan's counter any act is somebody's of the office."""
+    """True when the text accuses "the officer": at a kelurahan's counter any act is the office's."""
     if owner == LOCAL_KELURAHAN:
         return accusation.accuses(text, words)
     return accusation.staff_accused(text, words)

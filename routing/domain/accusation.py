@@ -64,6 +64,13 @@ def accused(text: str, words: Words) -> frozenset[str]:
     return frozenset(office.agency for office in words.offices if _meant(said, office, words))
 
 
+def mentioned(text: str, words: Words) -> frozenset[str]:
+    """Codes of the offices the text names at all, accused or not."""
+    said = " ".join(text.casefold().split())
+    patterns = ((office.agency, _patterns(office, words)) for office in words.offices)
+    return frozenset(code for code, pair in patterns if any(p and p.search(said) for p in pair))
+
+
 def staff_accused(text: str, words: Words) -> bool:
     """True when the text holds something against "the officer", whichever office that is."""
     said = " ".join(text.casefold().split())

@@ -11,6 +11,7 @@ from storage import clock, db, events
 from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
+    Accusation,
     Alert,
     Camera,
     Conversation,
@@ -75,7 +76,7 @@ def _river(tx: Session, made_at: datetime) -> None:
 def _reports(tx: Session) -> int:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    for table in (Message, ReportMedia, MediaJob, Event, Look, Support):
+    for table in (Message, ReportMedia, MediaJob, Event, Look, Support, Accusation):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))

@@ -20,7 +20,7 @@ def upgrade() -> None:
     with op.batch_alter_table("accusation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_accusation_agency_code"), ["agency_code"], unique=False)
     with op.batch_alter_table("report", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("shielded", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("shielded", sa.Boolean(), server_default=sa.text("false"), nullable=False))
 
 
 def downgrade() -> None:
