@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu import complaint, talk, told_apart, training
+from nlu import complaint, evaluation_places, talk, told_apart, training
 from nlu import corpus as sentences
 from nlu.cards import Shelf
 from nlu.engine import load_engine
 from nlu.evaluation import score, table
+from nlu.gazetteer import Gazetteer
 from nlu.model import CategoryModel
 
 Say = Callable[[str], None]
@@ -41,13 +42,26 @@ def evaluate_complaints(home: Path, file: Path, *, json_out: Path | None = None,
         json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
+def evaluate_places(file: Path, *, json_out: Path | None = None, say: Say = print) -> None:
+    """Measure how places are told from words, on a CSV file with columns text, kelurahan, lat, lon."""
+    figures = evaluation_places.score(file, Gazetteer.load()).as_json()
+    for name, value in figures.items():
+        say(f"{name:<20} {value:.0f}" if name == "rows" else f"{name:<20} {value:.3f}")
+    if json_out:
+        json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
 def restore(home: Path, *, say: Say = print) -> None:
     """Bring the previous model back."""
     card = Shelf(home).swap()
     say(f"understanding: model {card.name} of {card.trained_at} in use again")
 
 
-def corpus(folder: Path = sentences.FOLDER, *, say: Say = print) -> None:
-    """Write the training sentences, and the weights of a complaint's words, anew from the grammar."""
+def corpus(folder: Path, *, say: Say = print) -> None:
+    """Write the training sentences as Rasa reads them; the embedded engine needs no files."""
     say(f"{sentences.write(folder)} sentences written to {folder}")
+
+
+def weigh(*, say: Say = print) -> None:
+    """Weigh the words of complaints and of talk anew, after a change of the grammar."""
     say(f"{talk.write()} words and pairs weighed in {complaint.WEIGHTS}")

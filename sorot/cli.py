@@ -15,7 +15,14 @@ sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from 
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
 nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
-for name, group in (("sensors", sensors_cli), ("area", area_cli), ("admin", admin_cli), ("nlu", nlu_cli)):
+gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
+for name, group in (
+    ("sensors", sensors_cli),
+    ("area", area_cli),
+    ("admin", admin_cli),
+    ("nlu", nlu_cli),
+    ("gazetteer", gazetteer_cli),
+):
     cli.add_typer(group, name=name)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
@@ -136,16 +143,28 @@ def sensors_replay(
 
 @sensors_cli.command("token")
 def sensors_token(code: str) -> None:
-    """Give a gauge a new secret for posting its readings over HTTP; shown once."""
+    """Give a gauge a new secret for sending its readings, over HTTP and MQTT; shown once."""
     from sensors.credentials import issue_token
-    from storage import db
+    from storage import clock, db
 
     _serving()
     with db.transaction() as tx:
-        token = issue_token(tx, code)
+        token = issue_token(tx, code, now=clock.now())
     if token is None:
         raise typer.Exit(_say(f"There is no gauge with the code {code!r}.", code=1))
     typer.echo(token)
+
+
+@sensors_cli.command("revoke")
+def sensors_revoke(code: str) -> None:
+    """End a gauge's secret, at every door and at once."""
+    from sensors.credentials import revoke
+    from storage import clock, db
+
+    _serving()
+    with db.transaction() as tx:
+        done = revoke(tx, code, now=clock.now())
+    raise typer.Exit(_say(f"{code}: " + ("its secret has ended" if done else "has no secret"), code=not done))
 
 
 @area_cli.command("import")
@@ -209,6 +228,20 @@ def health(role: Annotated[str, typer.Argument(help="web, worker, beat, bot or s
     raise typer.Exit(_say(reason or f"{role} is fit", code=1 if reason else 0))
 
 
+@gazetteer_cli.command("build")
+def gazetteer_build(
+    lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
+    out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
+) -> None:
+    """Add a city's lists of schools, health posts, estates and streets (docs/gazetteer.md)."""
+    from nlu.gazetteer import FOLDER
+    from sorot.gazetteer import build
+
+    with _refusals():
+        names = build(lists, city=Settings().city, out=out or FOLDER, say=typer.echo)
+    typer.echo(f"the gazetteer finds {names} names")
+
+
 @nlu_cli.command("train")
 def nlu_train(
     archive: Annotated[
@@ -257,12 +290,37 @@ def nlu_evaluate_complaints(
         evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
 
 
+@nlu_cli.command("evaluate-places")
+def nlu_evaluate_places(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how places are found, on a file with columns text,kelurahan,lat,lon (kelurahan empty: outside).
+
+    rows; of all rows: decided; of those: right_when_decided, within_1500_m (of the ones with a position); of
+    the rows in the city: recall (decided and right), offered_with_truth (taken or offered); of the rows
+    outside: outside_right.
+    """
+    from nlu.cli import evaluate_places
+
+    with _refusals():
+        evaluate_places(file, json_out=json, say=typer.echo)
+
+
 @nlu_cli.command("corpus")
-def nlu_corpus() -> None:
-    """Write the training sentences anew from the grammar in nlu/data/grammar."""
+def nlu_corpus(folder: Annotated[Path, typer.Argument(help="Folder to write to.")]) -> None:
+    """Write the training sentences for Rasa (Sorot itself grows them from the grammar when it trains)."""
     from nlu.cli import corpus
 
-    corpus(say=typer.echo)
+    corpus(folder, say=typer.echo)
+
+
+@nlu_cli.command("weigh")
+def nlu_weigh() -> None:
+    """Weigh the words of complaints and talk anew, after a change of nlu/data/grammar or nlu/data/talk."""
+    from nlu.cli import weigh
+
+    weigh(say=typer.echo)
 
 
 @nlu_cli.command("restore")

@@ -115,6 +115,17 @@ class Media(Base):
     created_at: Mapped[datetime]
 
 
+class Deletion(Base):
+    """A file that nobody wants any more and that the store has not yet deleted."""
+
+    __tablename__ = "deletion"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+
+
 class ReportMedia(Base):
     """A picture that belongs to a report. purpose: laporan (by the resident) | hasil (proof of work)."""
 
