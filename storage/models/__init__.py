@@ -13,13 +13,9 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.reports import (
-<<<<<<< HEAD
     Accusation,
     Counter,
-=======
-    Counter,
     Deletion,
->>>>>>> main
     Event,
     Media,
     MediaJob,
@@ -31,16 +27,9 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-<<<<<<< HEAD
     "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
-    "Counter", "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
-    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
-    "Setting", "Support", "WarningFollow",
-=======
-    "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Deletion",
+    "Counter", "Deletion",
     "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
     "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
     "Support", "WarningFollow",
->>>>>>> main
 ]  # fmt: skip
