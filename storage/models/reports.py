@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -50,7 +50,7 @@ class Report(Base):
     # biasa | anonim (the name hidden from everyone) | rahasia (the report hidden from the public)
     privacy: Mapped[str] = mapped_column(default="biasa", server_default="biasa")
     # it accuses somebody or tells of a victim: not public unless its reporter says so
-    shielded: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
     theme: Mapped[str | None]  # of an aspirasi: what it is about, so that like ones are counted together
     supporters: Mapped[int] = mapped_column(default=0, server_default="0")  # residents who joined it
     rating: Mapped[int | None]  # 1 to 5, by the resident once it is done

@@ -20,7 +20,7 @@ def upgrade() -> None:
     with op.batch_alter_table("accusation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_accusation_agency_code"), ["agency_code"], unique=False)
     # Not in a batch: that would make SQLite's table anew, and others point at its rows.
-    shielded = sa.Column("shielded", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    shielded: sa.Column[bool] = sa.Column("shielded", sa.Boolean(), server_default=sa.text("false"), nullable=False)
     op.add_column("report", shielded)
 
 
