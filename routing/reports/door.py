@@ -18,6 +18,7 @@ from storage.models import (
     Agency,
     Area,
     Event,
+    EventReason,
     Media,
     Message,
     Officer,
@@ -75,10 +76,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Happened:
-    """An event of a report and, where an officer did it, that officer's name."""
+    """An event of a report, the officer's name where one did it, and why."""
 
     event: Event
     officer: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,8 +229,9 @@ class Door:
     def _history(self, report: Report) -> list[Happened]:
         named = "petugas:" + func.cast(Officer.id, Event.actor.type)
         found = (
-            select(Event, Officer.name)
+            select(Event, Officer.name, func.coalesce(EventReason.text, ""))
             .outerjoin(Officer, Event.actor == named)
+            .outerjoin(EventReason, EventReason.event_seq == Event.seq)
             .where(Event.report_id == report.id)
             .order_by(Event.seq)
         )

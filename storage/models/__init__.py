@@ -17,6 +17,7 @@ from storage.models.reports import (
     Counter,
     Deletion,
     Event,
+    EventReason,
     Media,
     MediaJob,
     Message,
@@ -29,7 +30,7 @@ from storage.models.sensors import Alert, Camera, Observation, Sensor
 __all__ = [
     "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
     "Counter", "Deletion",
-    "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
+    "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

@@ -179,8 +179,16 @@ class Event(Base):
     sensor_id: Mapped[int | None] = mapped_column(ForeignKey("sensor.id"))
     agency_code: Mapped[str | None]  # whose queue it concerns
     actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
-    reason: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class EventReason(Base):
+    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes."""
+
+    __tablename__ = "event_reason"
+
+    event_seq: Mapped[int] = mapped_column(ForeignKey("event.seq"), primary_key=True, autoincrement=False)
+    text: Mapped[str]
 
 
 class Counter(Base):

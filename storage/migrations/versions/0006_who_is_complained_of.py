@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -20,7 +20,9 @@ def upgrade() -> None:
     with op.batch_alter_table("accusation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_accusation_agency_code"), ["agency_code"], unique=False)
     # Not in a batch: that would make SQLite's table anew, and others point at its rows.
-    shielded: sa.Column[bool] = sa.Column("shielded", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    shielded: sa.Column[bool] = sa.Column(
+        "shielded", sa.Boolean(), server_default=sa.text("false"), nullable=False
+    )
     op.add_column("report", shielded)
 
 
