@@ -94,7 +94,10 @@ def _own(
     rows = session.execute(NEWEST, {"person": person.id}).all()
     own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
     others = (row for row in rows if row.person_id != person.id)
-    joined = (row for row in others if is_public(privacy=row.privacy, channel=row.channel))
+    joined = (
+        row for row in others
+        if is_public(privacy=row.privacy, channel=row.channel, shielded=row.shielded)
+    )  # fmt: skip
     return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
 
 

@@ -53,6 +53,8 @@ class EventKind(StrEnum):
     REPORT_URGED = "report_urged", "Warga menanyakan kelanjutan laporannya"
     REPORT_UNNAMED = "report_unnamed", "Pelapor menghapus datanya; laporan tetap berjalan"
     REPORT_CLOSED = "report_closed", "Laporan ditutup"
+    REPORT_ACCUSES = "report_accuses", "Tambahan warga mengadukan kantor; laporan dijaga"
+    REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
     # gauges
     ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"
     ALERT_RAISED = "alert_raised", "Tingkat peringatan naik"

@@ -9,7 +9,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.errors import BadInput, NotFound, Refused
-from routing.reports import notices
+from routing.reports import accusing, notices
 from routing.reports.status import RATED_BEFORE, change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -50,6 +50,7 @@ def add_to_report(tx: Session, number: str, *, person: Person, text: str, now: d
     if report.status in _CLOSED:
         raise Refused("sudah_berakhir", report.number)
     _say(tx, report, clean(text, limit=RESIDENT_MAX), now=now)
+    accusing.listen(tx, report, text, now=now)
     report.updated_at = now
     replied = report.status == Status.MENUNGGU_WARGA
     data = change(tx, report, Status.DIPROSES, now=now) if replied else {}
