@@ -14,17 +14,18 @@ from statistics import fmean
 from typing import Any, TypeVar
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing.city import catalogue
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from routing.domain.publicity import PLAIN, SECRET
 from storage import csv_files
 from storage.csv_files import Line
 from storage.inserts import insert_once
-from storage.models import Agency, Area, Base, Category, Holiday, Setting
+from storage.models import Agency, Area, Base, Category, Holiday, Report, Setting
 
 Row = TypeVar("Row", bound=Base)
 # Which files and month were last loaded: a start with the same ones costs nothing (else a second, 50 MB).
@@ -54,6 +55,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
         _add_missing(tx, Category.code, _categories(folder)),
         _ask_missing(tx, folder),
         _refresh_holidays(tx, list(_holidays(settings["holidays"], year)), year),
+        _guard_earlier(tx, settings),
         _add_missing(tx, Setting.key, _settings(settings)),
     ]
     if any(added):
@@ -207,6 +209,20 @@ def _ask_missing(tx: Session, folder: Path) -> int:
     row.value = {"value": sorted(done)}
     tx.add(row)
     return changed
+
+
+def _guard_earlier(tx: Session, settings: Mapping[str, Any]) -> int:
+    """Make reports of guarded categories secret that were filed before there were such; returns how many.
+
+    Once: from then on it is their reporters who say otherwise.
+    """
+    guarded = settings.get("guarded", {})
+    if not guarded or tx.get(Setting, "guarded") is not None:
+        return 0
+    codes = [*guarded.get("integrity", ()), *guarded.get("victims", ())]
+    secret = case((Report.privacy == PLAIN, SECRET), else_=Report.privacy)
+    earlier = update(Report).where(Report.category_code.in_(codes)).values(shielded=True, privacy=secret)
+    return len(tx.execute(earlier.returning(Report.id)).all())
 
 
 def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:

@@ -13,6 +13,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.reports import (
+    Accusation,
     Counter,
     Deletion,
     Event,
@@ -27,8 +28,8 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Deletion",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
+    "Counter", "Deletion",
     "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
     "Setting", "Support", "WarningFollow",
