@@ -84,7 +84,7 @@ def _redraw(tx: Session, areas: Iterable[Area]) -> int:
 def _fingerprint(folder: Path, now: datetime) -> str:
     """Changes with any file of the configuration; equal, there is nothing to add.
 
-    Also with the version of the library that knows the days off, and with the month, as decrees come any time.
+    Also with the version of the library that knows the days off, and with the month: decrees come any time.
     """
     hashed = hashlib.sha256(f"{version('holidays')} {now.astimezone(WIB):%Y-%m}".encode())
     for path in sorted(folder.iterdir()):
