@@ -13,9 +13,11 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.reports import (
+    Accusation,
     Counter,
     Deletion,
     Event,
+    EventReason,
     Media,
     MediaJob,
     Message,
@@ -26,9 +28,9 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Deletion",
-    "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
+    "Counter", "Deletion",
+    "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
+    "Setting", "Support", "WarningFollow",
 ]  # fmt: skip
