@@ -1,4 +1,4 @@
-"""Takes the README's pictures: every face, on a phone and on a desk, light and dark, as WebP in docs/pictures.
+"""Takes the README's pictures: every face, on a phone and on a desk, light and dark, for docs/pictures.
 
 `python tools/screenshots.py` starts the product with a fresh demo city for itself (about a minute);
 `--url http://localhost:8000` photographs one that runs already and has demo data; `--only poc` one face.
