@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     whatsapp_api_base: str = "https://graph.facebook.com"
     rasa_url: str = ""
     transcribe_url: str = ""
+    limits: dict[str, str] = {}
     city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
 

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from storage.limits import TooMany
 from web import security
 from web.templates import render
 
@@ -89,6 +90,12 @@ def _on_no_database(request: Request, error: Exception) -> Response:
     return response
 
 
+def _on_too_many(request: Request, error: Exception) -> Response:
+    response = respond(request, 429)
+    response.headers["Retry-After"] = str(cast(TooMany, error).wait)
+    return response
+
+
 def _on_crash(request: Request, error: Exception) -> Response:
     # Starlette answers crashes outside our middleware, so the headers come from here; the server logs them.
     response = respond(request, 500)
@@ -107,4 +114,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(OverflowError, _on_unstorable)
     app.add_exception_handler(UnicodeEncodeError, _on_unstorable)
     app.add_exception_handler(OperationalError, _on_no_database)
+    app.add_exception_handler(TooMany, _on_too_many)
     app.add_exception_handler(Exception, _on_crash)
