@@ -232,10 +232,10 @@ def test_a_picture_in_an_answer_is_shown_in_that_persons_chat_only(
     send(browser, text="halo")
     sha256 = app.state.media.put(picture())
     with transaction() as tx:
-        address = tx.scalars(select(Inbox.sender)).one()
-        siti = people.person_for(tx, channel="web", address=address, name=None, now=NOW)
+        address, now = tx.scalars(select(Inbox.sender)).one(), clock.now()
+        siti = people.person_for(tx, channel="web", address=address, name=None, now=now)
         extras = Reply("Sudah selesai.", picture=sha256).extras()
-        outbox.put(tx, person=siti, now=NOW, text="Sudah selesai.", extras=extras)
+        outbox.put(tx, person=siti, now=now, text="Sudah selesai.", extras=extras)
     said = browser.get("/chat/messages").json()["messages"][-1]
     assert (said["text"], said["picture"]) == ("Sudah selesai.", sha256)
     assert browser.get(f"/chat/photos/{sha256}").content == picture()
