@@ -23,7 +23,7 @@ FROM python:3.12.11-slim-bookworm
 ENV PATH=/opt/sorot/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 \
     SOROT_HOME=/var/lib/sorot SOROT_HOST=0.0.0.0 SOROT_PORT=8000
 RUN useradd --uid 10001 --home-dir /var/lib/sorot --create-home --shell /usr/sbin/nologin sorot \
- && install -d -o sorot -g sorot /var/lib/sorot/media \
+ && install -d -o sorot -g sorot /var/lib/sorot/media /var/lib/sorot-devices \
  && printf '#!/bin/sh\nexec python -m sorot "$@"\n' >/usr/local/bin/sorot && chmod 755 /usr/local/bin/sorot
 COPY --from=packages /opt/sorot /opt/sorot
 WORKDIR /app

@@ -11,11 +11,12 @@ from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
+from admin_panel.settings.things_routes import router as things
 from admin_panel.sign_in.routes import router as sign_in
 
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
 router = APIRouter(max_body_size=100_000)
-for face in (sign_in, queue, report, results, poc, aspirasi, settings, questions, conduct, live):
+for face in (sign_in, queue, report, results, poc, aspirasi, settings, questions, things, conduct, live):
     router.include_router(face)
 
 __all__ = ["router"]

@@ -3,27 +3,27 @@
 import re
 from contextlib import suppress
 
-from bot.dialogue.known import AreaInfo, Body, Catalogue, CategoryInfo, Elsewhere
+from bot.dialogue.known import AreaInfo, Body, CategoryInfo, CityFacts, Elsewhere
 from nlu.gazetteer import regions
-from routing.city.catalogue import Catalogue as City
+from routing.city.catalogue import Catalogue
 from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
 from routing.reports.same_matter import office_matters
 
 SURE = 0.5  # where the configuration says nothing else
-_kept: dict[str, Catalogue] = {}
+_kept: dict[str, CityFacts] = {}
 
 
-def catalogue_of(city: City) -> Catalogue:
+def facts_of(city: Catalogue) -> CityFacts:
     """The city's configuration as the dialogue needs it; made once for each version of it."""
     if city.version not in _kept:
         _kept.clear()
-        _kept[city.version] = _catalogue(city)
+        _kept[city.version] = _facts(city)
     return _kept[city.version]
 
 
-def _catalogue(city: City) -> Catalogue:
-    return Catalogue(
+def _facts(city: Catalogue) -> CityFacts:
+    return CityFacts(
         categories={code: _category(city, code) for code, info in city.categories.items() if info.active},
         kelurahan={a.code: AreaInfo(a.code, a.name, a.kecamatan) for a in city.kelurahan.values()},
         sure=float(city.settings.get("understanding", {}).get("sure", SURE)),
@@ -38,7 +38,7 @@ def _outside(agency: AgencyFacts) -> bool:
     return agency.kind == EXTERNAL and agency.active
 
 
-def _elsewhere(city: City) -> tuple[Elsewhere, ...]:
+def _elsewhere(city: Catalogue) -> tuple[Elsewhere, ...]:
     """The rules that can be used; a slip in one of the panel's expressions switches that one off."""
     rules = []
     for rule in city.settings.get("elsewhere", {}).get("value", ()):
@@ -49,13 +49,13 @@ def _elsewhere(city: City) -> tuple[Elsewhere, ...]:
     return tuple(rules)
 
 
-def _neighbours(city: City) -> dict[str, str]:
+def _neighbours(city: Catalogue) -> dict[str, str]:
     """Agency code by the name of a place outside the city."""
     agencies = city.settings.get("neighbours", {})
     return {name: agencies[region] for name, region in regions().items() if region in agencies}
 
 
-def _category(city: City, code: str) -> CategoryInfo:
+def _category(city: Catalogue, code: str) -> CategoryInfo:
     info, owner = city.categories[code], city.jurisdiction(code, None)
     agency = city.agency_of(code)
     unit = "hari kerja" if info.resolve.unit is Unit.HARI_KERJA else "jam"

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from bot.dialogue.collect import warning
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.topics.danger import warning
 from bot.dialogue.types import Incoming
 from routing.people import misuse
 from storage import outbox

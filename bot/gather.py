@@ -128,6 +128,8 @@ def joined(messages: Sequence[Incoming]) -> Incoming:
     last = messages[-1]
     if len(messages) == 1:
         return last
+    # A platform that delivers on several lines at once may bring the second before the first.
+    messages = sorted(messages, key=lambda message: (message.at, message.order))
     texts = [message.text.strip() for message in messages if message.text.strip()]
     files = tuple(dict.fromkeys(file for message in messages for file in message.files))
     points = [message.point for message in messages if message.point]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import commands, gate, gather, known, media_jobs
+from bot import carry_out, gate, gather, look_up, media_jobs
 from bot.channels import CHANNELS
 from bot.dialogue import conduct
 from bot.dialogue.commands import Turn
@@ -17,11 +17,11 @@ from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
 from bot.gather import Gathered
 from bot.messages import say
-from bot.understanding import understand, understand_parts
+from bot.understanding import understand, understand_parts, with_written_point
 from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
 from storage import clock as storage_clock
-from storage import inbox, outbox, people
+from storage import inbox, moves, outbox, people
 from storage.clock import Clock
 from storage.db import glancing, transaction
 from storage.models import Inbox, Person
@@ -105,6 +105,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     message = found.message
     understanding = understand(engine, message.text) if message and not message.button else None
     parts = understand_parts(engine, understanding)
+    message = with_written_point(message, understanding) if message else None
     now = clock()
     with transaction() as tx:
         claimed = inbox.claim(tx, row_id, now=now)
@@ -134,6 +135,9 @@ def _answer(
     parts: tuple[Understanding, ...], row_id: int, now: datetime,
 ) -> None:  # fmt: skip
     """The whole turn of one message, in its transaction."""
+    if message.moved_to is not None:
+        moves.move(tx, channel=message.channel, old=message.sender, new=message.moved_to, now=now)
+        return None
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
@@ -143,7 +147,7 @@ def _answer(
     if CHANNELS[message.channel].windowed and message.kind not in FOUND_OUT:
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
-    facts = known.read(
+    facts = look_up.read(
         tx, person=person, message=message, understanding=understanding, parts=parts, now=now
     )  # fmt: skip
     if person.blocked_at is not None:
@@ -153,7 +157,7 @@ def _answer(
     decided = turn(conversation, message, facts)
     decided = _slowed(tx, conversation, decided, message, person=person, row_id=row_id, now=now)
     media_jobs.fetch_soon(tx, message.files, person=person, now=now)
-    decided, report_id = commands.carry_out(tx, decided, person=person, known=facts, now=now)
+    decided, report_id = carry_out.carry_out(tx, decided, person=person, known=facts, now=now)
     people.keep_conversation(tx, person, decided.conversation.to_json(), now=now)
     for number, reply in enumerate(decided.replies):
         if number == 0 and message.kind not in FOUND_OUT:

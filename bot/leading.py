@@ -4,6 +4,9 @@ Whoever took up rows last keeps the channel for one lease more. A killed sender 
 and by then everything it sent is too old to count.
 """
 
+import os
+import socket
+import uuid
 from datetime import datetime
 from functools import cache
 
@@ -13,6 +16,11 @@ from sqlalchemy.orm import Session
 from storage.inserts import insert_once
 from storage.models import ChannelState
 from storage.outbox import LEASE
+
+
+def new_owner() -> str:
+    """A name for one sender, which no other ever has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
 def may_speak(tx: Session, channel: str, *, owner: str, now: datetime) -> bool:

@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot import media_jobs
 from bot.channels.outcomes import Channel, FetchFailed
-from bot.sending import back_off
-from storage import db, media, pictures, voices
+from storage import backoff, db, media, pictures, voices
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.media import Taken
@@ -160,7 +159,7 @@ def _failed(job: Job, reason: str, *, again: bool, now: datetime) -> None:
         if row is None or row.status != "new":
             return
         row.error = reason[:500]
-        row.next_try_at = now + back_off(job.attempts - 1, random.random())
+        row.next_try_at = now + timedelta(seconds=backoff.wait(job.attempts, chance=random.random()))
         if not again or job.attempts >= MAX_ATTEMPTS:
             row.status = "dead"
             media_jobs.refused(tx, row, now=now)

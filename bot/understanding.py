@@ -2,15 +2,20 @@
 
 import logging
 import math
+import re
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.dialogue.types import Incoming, Point
 from nlu.types import Engine, Intent, Ranked, Understanding
 
 # Reliability R3: the report is accepted within 2.5 s in all, on a busy machine too. Usual are 3 ms.
 SECONDS = 1.2
 # Hung calls cannot be ended, only left behind; so many at once and understanding is taken for broken.
 MOST_AT_ONCE = 12
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ANNOUNCING = 2  # words before a point that only announce it ("titik koordinat")
 
 log = logging.getLogger(__name__)
 _free = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -77,3 +82,19 @@ def sensible(u: Understanding) -> bool:
 
 def _share(value: object) -> bool:
     return isinstance(value, int | float) and math.isfinite(value) and 0 <= value <= 1
+
+
+def with_written_point(message: Incoming, u: Understanding | None) -> Incoming:
+    """The message with the point its words give (coordinates, a map link), as if it had been shared.
+
+    Words beside it stay the message's words; words that are nothing but the point make it a location.
+    """
+    if u is None or message.point is not None or not u.where.exact or u.where.point is None:
+        return message
+    point = Point(*u.where.point)
+    rest = u.masked
+    for place in u.places:
+        rest = rest.replace(place.text, "") if place.kind == "titik" else rest
+    if len(_LETTERS.findall(rest)) <= _ANNOUNCING and not message.files:
+        return replace(message, kind="location", text="", point=point)
+    return replace(message, point=point)

@@ -47,7 +47,11 @@ def restore(home: Path, *, say: Say = print) -> None:
     say(f"understanding: model {card.name} of {card.trained_at} in use again")
 
 
-def corpus(folder: Path = sentences.FOLDER, *, say: Say = print) -> None:
-    """Write the training sentences, and the weights of a complaint's words, anew from the grammar."""
+def corpus(folder: Path, *, say: Say = print) -> None:
+    """Write the training sentences as Rasa reads them; the embedded engine needs no files."""
     say(f"{sentences.write(folder)} sentences written to {folder}")
+
+
+def weigh(*, say: Say = print) -> None:
+    """Weigh the words of complaints and of talk anew, after a change of the grammar."""
     say(f"{talk.write()} words and pairs weighed in {complaint.WEIGHTS}")

@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from nlu.cues import Lexicon
 from nlu.plain import DATA, load_yaml, plain
 
-WEIGHTS = DATA / "complaint_weights.tsv"  # made by `sorot nlu corpus`
+WEIGHTS = DATA / "complaint_weights.tsv"  # made by `sorot nlu weigh`
 _STEEPNESS = 0.8  # turns the sum of weights into a probability that is right about as often as it says
 _LEARNT = 0.5  # how much the learnt weights count beside the groups
 # "RT @akun" passes a message on and is no rukun tetangga.

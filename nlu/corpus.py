@@ -1,4 +1,6 @@
-"""The project's own training sentences, grown from `nlu/data/grammar/`: same seed, same sentences.
+"""The project's own training sentences, grown from `nlu/data/grammar/` when they are needed, stored nowhere.
+
+Same seed, same sentences, on every machine.
 
 One file a category, `nlu/data/grammar/<code>.yml`, can be written with no other file in sight. It maps names
 to lists of lines; in a line `(a|b|)` is a choice, `{name}` a line of the list `name`, `{t}` a place.
@@ -24,14 +26,12 @@ from random import Random
 
 from nlu.grammar import Grammar, categories
 from nlu.noise import roughen
-from nlu.plain import DATA
-from nlu.rasa_format import read_examples
 
-FOLDER = DATA / "corpus"
 # Rasa's ranking names plain intents only, so "lapor/pju" would come back as "lapor": see nlu/rasa.py.
 INTENT = "lapor_"
 
-DEFAULT_SIZE = 600  # a category; see the learning curve in docs/nlu.md
+DEFAULT_SIZE = 1600  # sentences a category; see the learning curve in docs/nlu.md
+RASA_SIZE = 600  # Rasa learns more slowly
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.?!])")
 # Register -> how often; then its plan: (list, probability) in order of appearance.
@@ -113,12 +113,12 @@ def generate(*, size: int = DEFAULT_SIZE, seed: int = 1) -> Iterator[Example]:
 def as_rasa(code: str, texts: Iterable[str]) -> str:
     """The sentences of one category as a file in Rasa's NLU format, version 3.1."""
     lines = "".join(f"    - {text}\n" for text in texts)
-    note = f"# Made by `sorot nlu corpus` from nlu/data/grammar/{code}.yml: edit that one.\n"
+    note = f"# Made by `sorot nlu corpus` from nlu/data/grammar/{code}.yml\n"
     return f'{note}version: "3.1"\nnlu:\n- intent: {INTENT}{code}\n  examples: |\n{lines}'
 
 
-def write(folder: Path = FOLDER, *, size: int = DEFAULT_SIZE, seed: int = 1) -> int:
-    """Write one file a category into the folder; returns how many sentences that makes."""
+def write(folder: Path, *, size: int = RASA_SIZE, seed: int = 1) -> int:
+    """Write one file a category into the folder, for Rasa; returns how many sentences that makes."""
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for code in categories():
@@ -126,11 +126,3 @@ def write(folder: Path = FOLDER, *, size: int = DEFAULT_SIZE, seed: int = 1) -> 
         (folder / f"{code}.yml").write_text(as_rasa(code, texts), encoding="utf-8")
         count += len(texts)
     return count
-
-
-def read(folder: Path = FOLDER) -> Iterator[Example]:
-    """The sentences of every category in the folder's files, in either of Rasa's markups."""
-    for path in sorted(folder.glob("*.yml")):
-        for intent, text in read_examples(path):
-            if intent.startswith(INTENT):
-                yield Example(text, intent.removeprefix(INTENT))

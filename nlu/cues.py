@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from nlu.fuzzy import Near
+from nlu.fuzzy import Near, one_edit
 from nlu.plain import DATA, fold, key, keys, load_yaml
 from nlu.roots import roots
 
@@ -24,6 +24,16 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(word for row in rows for word in keys(row))
 
 
+@cache
+def _everyday() -> Near:
+    return Near(ordinary_words(), shortest=1)
+
+
+def _like_an_everyday_word(word: str) -> bool:
+    """Whether an everyday word is one letter away, so that a misspelling might as well be that word's."""
+    return any(one_edit(word, other) for other in _everyday().near(word))
+
+
 @dataclass(frozen=True)
 class _Entry:
     """A word: how it is spelled, the phrases that begin with it, the groups it belongs to by stem or root."""
@@ -34,9 +44,16 @@ class _Entry:
 
 
 class Lexicon:
-    """Named groups of phrases; `find` says where each group occurs among a text's words."""
+    """Named groups of phrases; `find` says where each group occurs among a text's words.
 
-    def __init__(self, groups: Mapping[str, Iterable[str]], *, typos_from: int = 7) -> None:
+    tight: for words that raise an alarm. A word that an everyday one is a letter away from is matched as
+    written only, and an everyday word belongs to no stem or root.
+    """
+
+    def __init__(
+        self, groups: Mapping[str, Iterable[str]], *, typos_from: int = 7, tight: bool = False
+    ) -> None:
+        self._tight = tight
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._stems: dict[str, list[str]] = {}
         self._roots: dict[str, list[str]] = {}
@@ -45,7 +62,10 @@ class Lexicon:
                 self._add(str(phrase), name)
         vocabulary = {word for known in self._phrases.values() for words, _ in known for word in words}
         self._vocabulary = vocabulary
-        self._near = Near(vocabulary, shortest=typos_from)
+        forgiving = {word for word in vocabulary if not _like_an_everyday_word(word)} if tight else vocabulary
+        self._near = Near(forgiving, shortest=typos_from)
+        self.forgiving = frozenset(word for word in forgiving if len(word) >= typos_from)
+        self.written = frozenset(vocabulary | self._stems.keys())
         self._shortest_stem = min(map(len, self._stems), default=_LONGEST_STEM + 1)
         self._entries: dict[str, _Entry] = {}
 
@@ -79,8 +99,13 @@ class Lexicon:
         fixed = word in self._vocabulary or word in ordinary_words()
         spelled = word if fixed else self._near.find(word) or word
         sizes = range(self._shortest_stem, min(len(word), _LONGEST_STEM) + 1)
-        names = [name for size in sizes for name in self._stems.get(word[:size], ())]
-        names += [name for root in roots(word) for name in self._roots.get(root, ())]
+        if self._tight and word in ordinary_words():
+            names = list(
+                self._stems.get(word, ())
+            )  # "genangan*" is met by genangan, "tembak*" not by tembakau
+        else:
+            names = [name for size in sizes for name in self._stems.get(word[:size], ())]
+            names += [name for root in roots(word) for name in self._roots.get(root, ())]
         entry = _Entry(spelled, tuple(self._phrases.get(spelled, ())), tuple(dict.fromkeys(names)))
         self._entries[word] = entry
         return entry

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.cues import Lexicon, Span
+from nlu.danger import detect_danger
 from nlu.plain import DATA, Plain, load_yaml, plain
 from nlu.types import Emergency
 
@@ -14,6 +15,10 @@ _BEFORE = 5  # words before a cue in which "rawan", "takut", "kalau" still speak
 _BESIDE = 2  # words before a cue in which "kayak" likens something to it
 _SUBJECT = 3  # words before a cue that tell whom it happens to
 _AROUND = 4  # words around a cue in which "sering", "tiap malam" still speak of it
+LAST = "tolong"  # a bare cry is what remains when nothing else is told
+_TOLD_NOW = 6  # words around a cue in which a letter says that it is happening now
+_LETTER = 45  # words; a longer text tells a story, in which only what it says is happening now is an alarm
+_NOW = frozenset(("kini_surat", "minta_evakuasi"))
 Found = dict[str, list[Span]]
 
 
@@ -71,7 +76,7 @@ def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
             *(g for groups, _ in rule.near for g in groups),
         ):
             data["groups"][group]
-    return Rules(Lexicon(data["groups"], typos_from=7), rules)
+    return Rules(Lexicon(data["groups"], typos_from=7, tight=True), rules)
 
 
 class _Reading:
@@ -113,6 +118,9 @@ class _Reading:
     def _likened(self, _: Rule, cue: Span) -> bool:
         return any("umpama" in self._at[i] for i in self._around(cue, _BESIDE, 0))
 
+    def _in_a_letter(self, cue: Span) -> bool:
+        return len(self._at) > _LETTER and not self._beside(cue, _NOW, _TOLD_NOW)
+
     def _over(self, _: Rule, cue: Span) -> bool:
         return self._clause[cue[0]] in self._over_in
 
@@ -136,7 +144,7 @@ class _Reading:
 
     def holds(self, rule: Rule, cue: Span) -> bool:
         """Whether the rule holds for this occurrence of its cue."""
-        if self._swallows(cue) or self._of_a_thing(rule, cue):
+        if self._swallows(cue) or self._of_a_thing(rule, cue) or self._in_a_letter(cue):
             return False
         if self._beside(cue, frozenset(rule.unless), rule.within):
             return False
@@ -153,6 +161,9 @@ class _Reading:
 
 def detect_emergency(text: str, rules: Rules | None = None) -> Emergency | None:
     """The emergency a text speaks of and the words that say so, or None. Any text is survived."""
+    special = detect_danger(text) if rules is None else None
+    if special is not None and special.kind != LAST:
+        return special
     rules = rules or load_rules()
     known = plain(text)
     found = rules.lexicon.find(known.words)
@@ -161,4 +172,4 @@ def detect_emergency(text: str, rules: Rules | None = None) -> Emergency | None:
         for cue in found.get(rule.cue, ()):
             if reading.holds(rule, cue):
                 return Emergency(rule.kind, known.written(*cue))
-    return None
+    return special

@@ -15,7 +15,7 @@ STRENGTH = 0.3  # LinearSVC's C: how dear a misplaced sentence is against large 
 # Turns the machine's margins into the logarithm of odds, so that what is stated at 0.8 is right 8 times in
 # 10: one figure, chosen on the reliability curve of the development rows as a whole (docs/nlu.md).
 SHARPNESS = 5.0
-SEEN_IN = (2, 4, 2)  # a feature counts when it stands in this many sentences, per block
+SEEN_IN = (4, 8, 4)  # a feature counts when it stands in this many sentences, per block
 
 
 def _known(found: Sequence[Ids], at_least: int) -> tuple[Ids, Floats]:

@@ -36,6 +36,11 @@ class Near:
                     self._forms.setdefault(form, []).append(word)
         self._shortest = shortest
 
+    def near(self, word: str) -> set[str]:
+        """Every known word that shares a form with this one, whatever its length: a superset of those one
+        error away."""
+        return {known for form in (word, *_drops(word)) for known in self._forms.get(form, ())}
+
     def find(self, word: str) -> str | None:
         """The known word meant, or None. The first letter must be right: that is how people mistype."""
         if not self._shortest <= len(word) <= 40:

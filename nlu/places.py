@@ -2,44 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
-from nlu.cues import ordinary_words
 from nlu.gazetteer import Gazetteer, Place
-from nlu.plain import DATA, Plain, key, load_yaml, plain
+from nlu.place_words import announced, heads, trust, vocabulary, words
+from nlu.plain import Plain, plain
+from nlu.points import find_points
+from nlu.roles import DENIED, DIRECTION, Found, with_roles
 from nlu.types import PlaceMention
 
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
 _ALONE = 4  # words of a message that is nothing but a place
 _WHOLE = frozenset({"jalan", "perumahan", "patokan", "luar"})  # places never part of another's name
-_MOST = 40  # mentions a message may carry; more is no address but a list
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(key(str(word)) for word in load_yaml(DATA / "place_words.yml")[name])
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """Everyday words: a misspelled place name is never looked for among them."""
-    lists = ("stop", "hints", "landmark", "beside", "estate")
-    return frozenset().union(ordinary_words(), *(_words(name) for name in lists))
-
-
-@cache
-def _announced() -> dict[str, str]:
-    """The kind of place each announcing word announces."""
-    kinds = (("patokan", "landmark"), ("perumahan", "estate"), ("jalan", "street"))
-    return {word: kind for kind, name in kinds for word in _words(name)}
-
-
-@cache
-def _heads() -> dict[str, str]:
-    """The announcing words as they are spelled ("pertigan", folded, is pertigaan)."""
-    lists = load_yaml(DATA / "place_words.yml")
-    return {key(str(word)): str(word) for name in ("street", "estate", "landmark") for word in lists[name]}
+_AREAS = frozenset({"kelurahan", "kecamatan", "luar"})  # whose names streets and schools bear
+_MOST = 60  # mentions a message may carry; more is no address but a list
+_SILENT = frozenset({"kota", "kodepos"})  # evidence about places, no places to name
+_CALLED = {"kelurahan": "kelurahan", "lurah": "kelurahan", "kecamatan": "kecamatan", "camat": "kecamatan",
+           "desa": "luar"}  # fmt: skip
+_CUTS = frozenset(",;!?\n\r()|")
+_BETWEEN_HEAD = 2  # words like "negeri" or "raya" between what announces a place and its name
 
 
 class _Reader:
@@ -50,18 +31,36 @@ class _Reader:
         self._gazetteer = gazetteer
         self._words = gazetteer.words(known.words)
         self._taken = [""] * len(self._words)  # the kind of the mention a word belongs to
+        self._ends = self._part_ends()
 
-    def _mention(self, place: Place, start: int, end: int) -> PlaceMention:
+    def _part_ends(self) -> list[int]:
+        """For each word, where the part between commas ends that it stands in: no name goes on behind it."""
+        text, spans = self._known.text, self._known.spans
+        ends = [len(spans)] * len(spans)
+        for i in range(len(spans) - 2, -1, -1):
+            cut = set(text[spans[i][1] : spans[i + 1][0]]) & _CUTS
+            ends[i] = i + 1 if cut else ends[i + 1]
+        return ends
+
+    def _mention(self, place: Place, start: int, end: int, sure: float) -> Found:
         for i in range(start, end):
             self._taken[i] = place.kind
-        return PlaceMention(
-            place.kind, self._known.written(start, end), place.name, place.kelurahan, place.point
+        written = self._known.written(start, end)
+        mention = PlaceMention(
+            place.kind, written, place.name, place.kelurahan, place.point, sure=min(sure, 0.99)
         )
+        return Found(start, end, mention)
+
+    def _apart(self, i: int, end: int) -> bool:
+        """Whether words i..end-1 stand between commas or at an end: a part of an address."""
+        return (i == 0 or self._ends[i - 1] == i) and self._ends[i] == end
 
     def _hinted(self, i: int, end: int) -> bool:
         """Whether words i..end-1, everyday words as well as a name, are announced as a place."""
         before = self._words[i - 1] if i else ""
-        if before.isdecimal() or before in _words("hints") or (i > 0 and self._taken[i - 1]):
+        if before.isdecimal() or before in words("hints") or (i > 0 and self._taken[i - 1]):
+            return True
+        if self._apart(i, end) or before in announced():
             return True
         listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
         alone = len(self._words) <= _ALONE and i == 0
@@ -71,38 +70,50 @@ class _Reader:
         """Of places with one name, the kind the word before asks for; without one the widest."""
         allowed = [place for place in places if not place.needs_hint or self._hinted(i, end)]
         before = self._words[i - 1] if i else ""
-        asked = {
-            "kelurahan": "kelurahan",
-            "lurah": "kelurahan",
-            "kecamatan": "kecamatan",
-            "camat": "kecamatan",
-        }
         for place in allowed:
-            if place.kind == asked.get(before):
+            if place.kind == _CALLED.get(before):
                 return place
         return max(allowed, key=lambda place: len(place.kelurahan), default=None)
 
-    def _streeted(self, place: Place, i: int) -> tuple[Place, int]:
-        """ "jalan kranji" is a street that bears the name, not the kelurahan itself."""
-        if i and self._words[i - 1] in _words("street") and place.kind in {"kelurahan", "kecamatan"}:
-            name = f"{self._words[i - 1].title()} {place.name}"
-            return Place("jalan", name, place.kelurahan), i - 1
-        return place, i
+    def _head(self, i: int) -> int | None:
+        """The word that announces something which bears the name at word i ("sd negeri kranji 2")."""
+        at = i - 1
+        while at >= 0 and i - at <= _BETWEEN_HEAD and self._words[at] in words("before_name"):
+            at -= 1
+        if at < 0 or self._taken[at] or self._words[at] not in announced():
+            return None
+        return at if self._known.sentence[at] == self._known.sentence[i] or i - at == 1 else None
 
-    def known_places(self) -> Iterator[PlaceMention]:
+    def _named_after(self, place: Place, i: int) -> tuple[Place, int, float]:
+        """ "jalan kranji" is a street that bears the name, not the kelurahan itself; how sure it is there."""
+        said = "called" if i and _CALLED.get(self._words[i - 1]) == place.kind else place.kind
+        sure = place.sure or trust().get(said if place.kind == "kelurahan" else place.kind, 0.9)
+        at = self._head(i) if place.kind in _AREAS else None
+        if at is None:
+            return place, i, sure
+        kind = announced()[self._words[at]]
+        name = " ".join(word.title() for word in (*self._words[at:i], place.name))
+        if place.kind == "luar" and kind != "jalan":
+            return place, i, trust()["named"]
+        bearer = Place(kind, name, place.kelurahan)
+        return bearer, at, trust()["street_named" if kind == "jalan" else "named"]
+
+    def known_places(self) -> Iterator[Found]:
         """What the gazetteer knows: exact names first, then names with a typing error."""
         i = 0
         while i < len(self._words):
-            size, places = self._gazetteer.at(self._words, i)
+            size, places = self._gazetteer.at(self._words, i, self._ends[i])
             place = self._choose(places, i, i + size) if places else None
             if place:
-                found, start = self._streeted(place, i)
-                yield self._mention(found, start, i + size)
+                found, start, sure = self._named_after(place, i)
+                if place.kind == "kelurahan" and start == i and self._apart(i, i + size):
+                    sure = max(sure, trust()["called"])
+                yield self._mention(found, start, i + size, sure)
             i += size if place else 1
         yield from self._misspelled()
 
-    def _misspelled(self) -> Iterator[PlaceMention]:
-        ordinary = _vocabulary()
+    def _misspelled(self) -> Iterator[Found]:
+        ordinary = vocabulary()
         strange = [
             not taken and word not in ordinary for word, taken in zip(self._words, self._taken, strict=True)
         ]
@@ -111,45 +122,48 @@ class _Reader:
                 continue
             for size in (3, 2, 1):
                 last = i + size - 1
-                if last >= len(strange) or not strange[last]:
+                if last >= self._ends[i] or not strange[last]:
                     continue  # a name neither begins nor ends with an everyday word
                 place = self._choose(self._gazetteer.near(self._words[i : i + size]), i, last + 1)
                 if place and not any(self._taken[i : i + size]):
-                    yield self._mention(place, i, i + size)
+                    found, start, sure = self._named_after(place, i)
+                    yield self._mention(found, start, i + size, sure - 0.05)
                     break
 
     def _goes_on(self, start: int, i: int) -> bool:
         word = self._words[i]
-        return word not in _words("stop") or (word == "raya" and i > start)
+        if i == start and word in words("school_words"):
+            return True  # "SMA Negeri 1"
+        return word not in words("stop") or (word == "raya" and i > start)
 
     def _name_from(self, i: int, *, past_streets: bool) -> int:
         """Where a name that starts at word `i` ends: at an everyday word, a sign or after a few words."""
         end = i
         text, spans = self._known.text, self._known.spans
         while end < len(self._words) and end - i < _LONGEST_NAME and self._goes_on(i, end):
-            if self._taken[end] in _WHOLE or (self._words[end] in _words("street") and not past_streets):
+            if self._taken[end] in _WHOLE or (self._words[end] in words("street") and not past_streets):
                 break  # "pertigaan jalan melati": the street is a place of its own
             gap = text[spans[end - 1][1] : spans[end][0]] if end else ""
-            if end > i and (set(gap) & set(",;!?\n()") or len(gap) > 3):
+            if end > i and (set(gap) & _CUTS or len(gap) > 3):
                 break
             end += 1
         return end
 
-    def by_form(self) -> Iterator[PlaceMention]:
+    def by_form(self) -> Iterator[Found]:
         """Streets, perumahan and landmarks the gazetteer does not know, by the word that announces them."""
         for i, word in enumerate(self._words):
-            kind = _announced().get(word)
+            kind = announced().get(word)
             if kind is None or self._taken[i]:
                 continue
             start = i + 1
             if kind == "jalan" and self._words[start : start + 1] == ["raya"]:
                 start += 1
             end = self._name_from(start, past_streets=kind == "jalan")
-            alone = word in _words("alone") and i > 0 and self._words[i - 1] in _words("beside")
+            alone = word in words("alone") and i > 0 and self._words[i - 1] in words("beside")
             if end > start or alone:
                 yield self._formed(kind, i, max(end, i + 1))
 
-    def _formed(self, kind: str, start: int, end: int) -> PlaceMention:
+    def _formed(self, kind: str, start: int, end: int) -> Found:
         kelurahan: tuple[str, ...] = ()
         for i in range(start, end):
             size, places = self._gazetteer.at(self._words[:end], i)
@@ -157,10 +171,31 @@ class _Reader:
                 kelurahan = places[0].kelurahan
         for i in range(start, end):
             self._taken[i] = kind
-        head = _heads().get(self._words[start], self._words[start])
+        head = heads().get(self._words[start], self._words[start])
         rest = [self._known.written(i, i + 1) for i in range(start + 1, end)]
         name = " ".join(word.title() for word in (head, *rest))
-        return PlaceMention(kind, self._known.written(start, end), name, kelurahan)
+        sure = trust()["street_named" if kind == "jalan" else "named"]
+        return Found(
+            start, end, PlaceMention(kind, self._known.written(start, end), name, kelurahan, sure=sure)
+        )
+
+    def post_codes(self) -> Iterator[Found]:
+        """A post code behind an address; one of another city speaks for a place beyond the border."""
+        for i, word in enumerate(self._words):
+            after = self._taken[i - 1] if i else ""
+            told = after in ("kota", "luar") or (i and self._words[i - 1] in words("before_post_code"))
+            if len(word) != 5 or not word.isdecimal() or not told:
+                continue
+            kelurahan = self._gazetteer.post_codes.get(word, ())
+            if kelurahan or not self._gazetteer.own_post_code(word):
+                sure = trust()["post_code" if kelurahan else "foreign_post_code"]
+                yield Found(i, i + 1, PlaceMention("kodepos", word, word, kelurahan, sure=sure))
+
+    def read(self) -> list[PlaceMention]:
+        """All mentions in the order of the text, each with its role."""
+        found = [*self.known_places(), *self.by_form(), *self.post_codes()]
+        found.sort(key=lambda one: one.start)
+        return [one.mention for one in with_roles(self._words, found)]
 
 
 def _neighbourhoods(text: str) -> Iterator[PlaceMention]:
@@ -171,20 +206,40 @@ def _neighbourhoods(text: str) -> Iterator[PlaceMention]:
         yield PlaceMention("rt_rw", match.group(), "/".join(parts))
 
 
-def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
-    """Every place the text names, in the order of the text; several kelurahan where a name is ambiguous."""
-    known = plain(text)
-    reader = _Reader(known, gazetteer)
-    found = [*reader.known_places(), *reader.by_form(), *_neighbourhoods(known.text)]
+def _points(text: str) -> Iterator[PlaceMention]:
+    for written in find_points(text):
+        shown = text[written.start : written.end]
+        point = written.point
+        name = f"{point[0]:.6f}, {point[1]:.6f}" if point else shown
+        yield PlaceMention("titik", shown, name, (), point)
+
+
+def _without_points(text: str) -> str:
+    """The text with blanks where its points and map links stand: their words are no places."""
+    for written in find_points(text):
+        size = written.end - written.start
+        text = f"{text[: written.start]}{' ' * size}{text[written.end :]}"
+    return text
+
+
+def read_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+    """Everything the text says about places, in its order: also denied ones, directions, a city, a post code.
+
+    Several kelurahan where a name is ambiguous.
+    """
+    known = plain(_without_points(text))
+    found = [*_points(text), *_Reader(known, gazetteer).read(), *_neighbourhoods(known.text)]
     unique = list(dict.fromkeys(found))[:_MOST]
-    return tuple(sorted(unique, key=lambda mention: known.text.find(mention.text)))
+    return tuple(sorted(unique, key=lambda mention: text.find(mention.text)))
 
 
-def narrow(places: Iterable[PlaceMention]) -> tuple[str, ...]:
-    """The kelurahan codes that agree with the most mentions: one when a street and a kecamatan meet in it."""
-    votes: dict[str, int] = {}
-    for place in places:
-        for code in place.kelurahan:
-            votes[code] = votes.get(code, 0) + 1
-    most = max(votes.values(), default=0)
-    return tuple(code for code, count in votes.items() if count == most)
+def named(mentions: Iterable[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """The mentions that name where it is: no denied ones, and directions only where nothing else is named."""
+    said = [mention for mention in mentions if mention.role != DENIED and mention.kind not in _SILENT]
+    spots = [mention for mention in said if mention.role != DIRECTION]
+    return tuple(spots or said)
+
+
+def find_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
+    """Every place the text names and does not deny, in its order."""
+    return named(read_places(text, gazetteer))

@@ -1,16 +1,22 @@
-"""Hiding phone numbers, NIK/KK and e-mail addresses in what residents write (UU PDP 27/2022)."""
+"""Hiding the numbers that belong to a person in what residents write (UU PDP 27/2022).
+
+Telephone, NIK/KK, bank account, BPJS, SIM, NPWP and passport numbers and e-mail addresses, also with signs
+between the digits, with letters in their place ("o8l2") and in words. A point on the map is none of them.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-PHONE, NIK, EMAIL = "[telepon]", "[nik]", "[email]"
+from nlu.plain import DATA, load_yaml
+from nlu.points import find_points
+
+PHONE, NIK, EMAIL, BPJS, NPWP = "[telepon]", "[nik]", "[email]", "[bpjs]", "[npwp]"
 
 # What people put between digits: blanks of any kind, dots, dashes, slashes, brackets, invisible signs.
-_GAP = r"[\s.\-‐-―_/()+,'*•·|~\u00ad\u200b-\u200f\u2060\ufeff]{0,4}"
-_DIGIT = r"(?:[0-9]|(?<![A-Za-z])[oO](?=8))"
-_CHAIN = re.compile(rf"{_DIGIT}(?:{_GAP}[0-9])+")
-_GROUP = re.compile(r"[0-9oO]+")
+_GAP = r"[\s.\-‐-―_/()+,:;=<>&^\"'*•·|~\u00ad\u200b-\u200f\u2060\ufeff]{0,4}"
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}",
     re.I,
@@ -19,14 +25,18 @@ _PHONE = re.compile(
     r"(?:00?62|62|0)?8[1-9]\d{7,10}|(?:62|0)(?:2[1-9]|[3-79]\d)\d{7,8}|(?:62|0)(?:2[1-9]|[3-79]\d\d)\d{6,8}"
 )
 _NIK = re.compile(r"[1-9]\d{15}")
+_BPJS = re.compile(r"000\d{10}")
+_NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")
 _NIK_DIGITS, _FEWEST_DIGITS = 16, 9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRICE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
+_RUPIAH = re.compile(r"\brp\.?\s{0,3}$", re.I)
+_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?"
+_DAY = r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d"
 _DATE = re.compile(r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:19|20)\d\d")
-_SPOKEN = r"(?:nol|kosong|satu|dua|tiga|empat|lima|enam|tujuh|delapan|lapan|sembilan)"
-_SPOKEN_PHONE = re.compile(
-    rf"(?<!\w)(?:nol|kosong)[\s,.\-]{{1,3}}(?:de)?lapan(?:[\s,.\-]{{1,3}}{_SPOKEN}(?!\w)){{7,11}}", re.I
-)
+_WHEN = re.compile(rf"(?:{_TIME}|{_DAY})(?:\s{{0,2}}[-,;–\s]\s{{0,2}}(?:{_TIME}|{_DAY}))*")
+_LOOK_ALIKE = str.maketrans("oOQlIi|zZsSBgqb", "000111122558996")
+_DISGUISED = re.compile(r"(?<![^\W_])[0-9oOQlIi|zZsSBgqb]{2,20}(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -36,19 +46,69 @@ class _Part:
     end: int
 
 
-def _ascii_digits(text: str) -> str:
-    """The text with every script's digits as 0-9, each in its own place."""
-    if text.isascii():
-        return text
-    return "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text)
+@cache
+def _digit_words() -> dict[str, str]:
+    return {str(word): str(digit) for word, digit in load_yaml(DATA / "private_words.yml")["digits"].items()}
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    words = "|".join(sorted(_digit_words(), key=len, reverse=True))
+    said = rf"(?<!\w)(?:sepuluh|sebelas|(?:{words})(?:\s(?:belas|puluh(?:\s(?:{words}))?))?)(?!\w)"
+    return re.compile(rf"[0-9]+|{said}", re.I)
+
+
+@cache
+def _chain() -> re.Pattern[str]:
+    piece = _piece().pattern
+    return re.compile(rf"(?:{piece})(?:{_GAP}(?:{piece}))*", re.I)
+
+
+@cache
+def _announced() -> tuple[tuple[str, re.Pattern[str], int, int], ...]:
+    made = []
+    for entry in load_yaml(DATA / "private_words.yml")["announced"]:
+        words = "|".join(sorted(map(re.escape, entry["words"]), key=len, reverse=True))
+        fewest, most = entry["digits"]
+        pattern = re.compile(rf"(?<![\w\[])(?:{words})(?!\w)[^\d\n\[]{{0,25}}?(?=[0-9])", re.I)
+        made.append((entry["label"], pattern, fewest, most))
+    return tuple(made)
+
+
+def _plainly(text: str) -> str:
+    """The text with every script's digits, and letters in a digit's place, as 0-9; each where it was."""
+    if not text.isascii():
+        text = "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text)
+    return _DISGUISED.sub(_undisguised, text)
+
+
+def _undisguised(match: re.Match[str]) -> str:
+    written = match.group()
+    digits = sum(c.isdigit() for c in written)
+    starts = written[0] in "oO" and written[1] in "8B"
+    if digits and (2 * digits >= len(written) or starts):
+        return written.translate(_LOOK_ALIKE)
+    return written
+
+
+def _said(words: str) -> str:
+    """The digits of one piece: "08", "delapan", "tiga puluh dua"."""
+    if words.isdecimal():
+        return words
+    known = _digit_words()
+    parts = words.lower().split()
+    if parts[0] in ("sepuluh", "sebelas"):
+        return "10" if parts[0] == "sepuluh" else "11"
+    if parts[1:2] == ["belas"]:
+        return f"1{known[parts[0]]}"
+    if parts[1:2] == ["puluh"]:
+        return f"{known[parts[0]]}{known[parts[2]] if len(parts) > 2 else '0'}"
+    return known[parts[0]]
 
 
 def _parts(chain: re.Match[str]) -> list[_Part]:
     at = chain.start()
-    return [
-        _Part(m.group().replace("o", "0").replace("O", "0"), at + m.start(), at + m.end())
-        for m in _GROUP.finditer(chain.group())
-    ]
+    return [_Part(_said(m.group()), at + m.start(), at + m.end()) for m in _piece().finditer(chain.group())]
 
 
 def _is_nik(parts: list[_Part], written: str) -> bool:
@@ -60,7 +120,7 @@ def _is_nik(parts: list[_Part], written: str) -> bool:
 
 def _is_phone(parts: list[_Part], written: str) -> bool:
     digits = "".join(p.digits for p in parts)
-    if not _PHONE.fullmatch(digits) or _PRICE.fullmatch(written):
+    if not _PHONE.fullmatch(digits) or _PRICE.fullmatch(written) or _WHEN.fullmatch(written):
         return False
     if len(parts) == 1 and digits[0] not in "06":  # a bare 8xxxxxxxx is a phone only in the usual lengths
         return 10 <= len(digits) <= 12
@@ -83,6 +143,8 @@ def _private(parts: list[_Part], first: int, text: str) -> tuple[int, str] | Non
             best = (last + 1 - first, NIK)
         elif parts[first].digits[0] in "068" and _is_phone(chosen, written):
             best = (last + 1 - first, PHONE)
+        elif first == last and _BPJS.fullmatch(parts[first].digits):
+            best = (1, BPJS)
     if best is None and len(parts[first].digits) >= 14:
         return 1, NIK
     return best
@@ -105,17 +167,62 @@ def _mask_chain(chain: re.Match[str], text: str) -> str:
     return "".join([*out, text[at : chain.end()]])
 
 
-def mask(text: str) -> str:
-    """The text with phone numbers, NIK/KK and e-mail addresses replaced by `[telepon]`, `[nik]`, `[email]`.
+def _announced_end(readable: str, start: int, fewest: int, most: int) -> int | None:
+    """Where the number of `fewest` to `most` digits ends that begins at `start`; None when there is none."""
+    chain = _chain().match(readable, start)
+    if chain is None or _RUPIAH.search(readable[max(0, start - 6) : start]):
+        return None
+    total, end = 0, None
+    for part in _parts(chain):
+        total += len(part.digits)
+        if total > most:
+            break
+        end = part.end if total >= fewest else end
+    written = readable[start:end] if end else ""
+    whole = re.sub(r"\D", "", written)
+    other = _PHONE.fullmatch(whole) and whole[0] in "06"
+    return None if not end or other or _PRICE.fullmatch(written) or _WHEN.fullmatch(written) else end
 
-    Keeps RT/RW, years, dates, prices and report numbers. Masking twice changes nothing more.
-    """
-    text = _EMAIL.sub(EMAIL, text)
-    text = _SPOKEN_PHONE.sub(PHONE, text)
-    readable = _ascii_digits(text)
+
+def _mask_announced(text: str) -> str:
+    """Numbers without a shape of their own, by the word before them ("rekening BCA 1234567890")."""
+    for label, pattern, fewest, most in _announced():
+        readable, at = _plainly(text), 0
+        out: list[str] = []
+        for match in pattern.finditer(readable):
+            end = _announced_end(readable, match.end(), fewest, most) if match.end() >= at else None
+            if end:
+                out += [text[at : match.end()], label]
+                at = end
+        text = "".join([*out, text[at:]])
+    return text
+
+
+def _mask(text: str) -> str:
+    text = _mask_announced(_NPWP.sub(NPWP, _EMAIL.sub(EMAIL, text)))
+    readable = _plainly(text)
     out: list[str] = []
     at = 0
-    for chain in _CHAIN.finditer(readable):
+    for chain in _chain().finditer(readable):
         out += [text[at : chain.start()], _mask_chain(chain, text)]
         at = chain.end()
     return "".join([*out, text[at:]])
+
+
+def _between_points(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces; True where a piece is a point on the map or a map link."""
+    at = 0
+    for written in find_points(text):
+        yield text[at : written.start], False
+        yield text[written.start : written.end], True
+        at = written.end
+    yield text[at:], False
+
+
+def mask(text: str) -> str:
+    """The text with private numbers and addresses replaced by what they were (`[telepon]`, `[nik]`, …).
+
+    Keeps RT/RW, years, dates, times, prices, report numbers, points and map links. Masking twice changes
+    nothing more.
+    """
+    return "".join(piece if point else _mask(piece) for piece, point in _between_points(text))

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zlib import crc32
 
-from nlu import corpus
+from nlu import corpus, grammar
 from nlu.cards import READERS, Card, ModelMissing, Shelf, hash_of
 from nlu.corpus import Example
 from nlu.evaluation import Scores, score
@@ -16,6 +16,7 @@ from nlu.plain import DATA
 from storage import csv_files
 
 Say = Callable[[str], None]
+_GROWERS = tuple(Path(__file__).parent / f"{name}.py" for name in ("grammar", "corpus", "noise", "fitting"))
 KEPT_APART = 10  # one sentence in so many
 
 
@@ -28,9 +29,10 @@ class Data:
 
 
 def data_hash() -> str:
-    """Which corpus this is."""
-    own = (DATA / "priors.yml", Path(__file__).parent / "fitting.py")
-    return hash_of(*sorted(corpus.FOLDER.glob("*.yml")), *own)
+    """Which corpus this is, by what it is grown from: the same files grow the same sentences."""
+    return hash_of(
+        *sorted(grammar.FOLDER.glob("*.yml")), DATA / "priors.yml", DATA / "short_forms.yml", *_GROWERS
+    )
 
 
 def read_rows(path: Path) -> tuple[Example, ...]:
@@ -112,7 +114,7 @@ def train(home: Path, *, archive: Path | None = None, say: Say = print) -> Card:
     """
     from nlu.archive import compare
 
-    own = tuple(corpus.read())
+    own = tuple(corpus.generate())
     rows = read_rows(archive) if archive else own
     if archive:
         say(f"understanding: five-fold on the {len(rows)} rows of {archive.name}, beside a linear SVM")

@@ -9,9 +9,12 @@ from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
-from nlu.places import find_places
+from nlu.places import named, read_places
 from nlu.privacy import mask
+from nlu.roles import DENIED
+from nlu.tact import detect_tact
 from nlu.types import Ranked, Understanding
+from nlu.where import resolve
 
 
 @cache
@@ -23,16 +26,21 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
     intent, sure = detect_intent(masked)
+    gazetteer = _gazetteer()
+    mentions = read_places(masked, gazetteer)
     return Understanding(
         masked=masked,
         intent=intent,
         intent_confidence=sure,
         categories=categories,
         emergency=detect_emergency(masked),
-        places=find_places(masked, _gazetteer()),
+        places=named(mentions),
+        denied=tuple(mention for mention in mentions if mention.role == DENIED),
+        where=resolve(mentions, tuple(gazetteer.names)),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
+        tact=detect_tact(masked),
         engine=engine,
         complaint=complaint_score(masked),
     )

@@ -1,6 +1,5 @@
 """What a report's number shows to anybody, and what its private link shows to the reporter."""
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
+from routing.reports.public_door import visible_to_public
 from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Media, Message, Report, ReportMedia
 
@@ -65,12 +65,10 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
 
     None as for a number that does not exist: a gauge's alert, and a secret report without its key.
     """
-    report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
-    if report is None or report.channel == "sensor":
+    seen = visible_to_public(session, number, key=key)
+    if seen is None:
         return None
-    private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
-    if report.privacy == "rahasia" and not private:
-        return None
+    report, private = seen.report, seen.private
     city = catalogue(session)
     agency, area = city.agencies.get(report.agency_code), city.kelurahan.get(report.kelurahan_code or "")
     category = city.categories.get(report.category_code)

@@ -1,93 +1,50 @@
 """The MQTT broker inside `sorot up` (amqtt): for one machine without Mosquitto.
 
-Every client gives a name and a secret; there is no anonymous one. MQTT 3.1.1 without TLS, so it listens on
-this machine only unless told otherwise. Its promises are weaker than Mosquitto's, which production uses:
-sessions live in memory, an unacknowledged message is not sent again, and a client that publishes a flood and
-leaves at once takes its last messages with it, although they were acknowledged (423 of 2,000 with amqtt 0.12;
-none where each client sends one reading and leaves, as gauges do).
+Every client gives a name and a secret; there is no anonymous one (`sensors/broker_door.py`). MQTT 3.1.1
+without TLS, so it listens on this machine only unless told otherwise. Its promises are weaker than
+Mosquitto's, which production uses: sessions live in memory, an unacknowledged message is not sent again, and
+a client that publishes a flood and leaves at once takes its last messages with it, although they were
+acknowledged (423 of 2,000 with amqtt 0.12; none where each client sends one reading and leaves).
 """
 
 import asyncio
-import hmac
 import logging
 import threading
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
-
-from amqtt.contexts import Action
-from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 
 from sensors.stopping import until_set
 
-if TYPE_CHECKING:
-    from amqtt.session import Session
-
-READER, GAUGE = "sorot", "gauge"
+READER = "sorot"  # the name the product itself signs in with
 
 
-@dataclass(frozen=True)
-class Users:
-    """The two secrets of the broker: `sorot` reads and writes (the product), `gauge` writes readings only."""
-
-    reader_secret: str
-    gauge_secret: str
-
-    def __post_init__(self) -> None:
-        if not self.reader_secret or not self.gauge_secret:
-            raise ValueError("the MQTT broker does not run without secrets")
-
-
-class Door(BaseAuthPlugin, BaseTopicPlugin):
-    """amqtt's question who may come in, and who may do what with which topic."""
-
-    @dataclass
-    class Config:
-        """Secrets by user name."""
-
-        secrets: dict[str, str]
-
-    async def authenticate(self, *, session: "Session") -> bool:
-        """True for a known name with its secret."""
-        secret = self.config.secrets.get(session.username or "")
-        given = (session.password or "").encode()
-        return secret is not None and hmac.compare_digest(secret.encode(), given)
-
-    async def topic_filtering(
-        self, *, session: "Session | None" = None, topic: str | None = None, action: Action | None = None
-    ) -> bool:
-        """The product may do all; a gauge may publish readings and listen to nothing."""
-        if session is None or session.username == READER:
-            return True
-        parts = (topic or "").split("/")
-        is_reading = len(parts) == 4 and parts[:2] == ["sorot", "sensor"] and parts[3] == "reading"
-        return session.username == GAUGE and action == Action.PUBLISH and is_reading
-
-
-def url_for(port: int, users: Users) -> str:
+def url_for(port: int, secret: str) -> str:
     """The address with which the product itself connects to the embedded broker."""
-    return f"mqtt://{READER}:{quote(users.reader_secret, safe='')}@127.0.0.1:{port}"
+    return f"mqtt://{READER}:{quote(secret, safe='')}@127.0.0.1:{port}"
 
 
-def run(stop: threading.Event, *, port: int, users: Users, host: str = "127.0.0.1") -> None:
-    """Serve until `stop` is set. OSError when the port is taken."""
-    asyncio.run(serve(stop, port=port, users=users, host=host))
+def run(stop: threading.Event, *, port: int, secret: str, host: str = "127.0.0.1") -> None:
+    """Serve until `stop` is set; `secret` is the product's own. OSError when the port is taken."""
+    asyncio.run(serve(stop, port=port, secret=secret, host=host))
 
 
 async def serve(
     stop: threading.Event,
     *,
     port: int,
-    users: Users,
+    secret: str,
     host: str = "127.0.0.1",
     ready: threading.Event | None = None,
 ) -> None:
     """As `run`, inside a running loop; sets `ready` once it listens."""
-    from amqtt.broker import Broker
     from amqtt.errors import BrokerError
 
+    from sensors.broker_door import GuardedBroker  # amqtt is slow to import and not needed beside Mosquitto
+
+    if not secret:
+        raise ValueError("the MQTT broker does not run without a secret")
     _quieten()
-    broker = Broker(_config(host, port, users))
+    broker = GuardedBroker(_config(host, port, secret))
     try:
         await broker.start()
     except BrokerError as error:
@@ -110,9 +67,8 @@ def _quieten() -> None:
         logging.getLogger(name).setLevel(level)
 
 
-def _config(host: str, port: int, users: Users) -> dict[str, Any]:
-    secrets = {READER: users.reader_secret, GAUGE: users.gauge_secret}
+def _config(host: str, port: int, secret: str) -> dict[str, Any]:
     return {
         "listeners": {"default": {"type": "tcp", "bind": f"{host}:{port}"}},
-        "plugins": {"sensors.broker.Door": {"secrets": secrets}},
+        "plugins": {"sensors.broker_door.Door": {"reader_secret": secret}},
     }

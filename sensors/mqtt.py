@@ -1,7 +1,7 @@
 """The role `sorot sensors`: reads gauges from an MQTT broker into the database.
 
 A message is acknowledged (PUBACK) only once its reading is committed. What that is worth depends on the
-broker. Mosquitto keeps the session of our fixed client id and sends unacknowledged readings again when we
+broker. Mosquitto keeps the session of our client id and sends unacknowledged readings again when we
 return, also after a crash of ours; it holds at most `max_queued_messages` (1,000) for us meanwhile. The
 embedded amqtt sends a message once and forgets it after five seconds, acknowledged or not: while the database
 is away it is this process's memory that holds the readings, and they are lost if it is killed then. MQTT
@@ -9,10 +9,11 @@ is away it is this process's memory that holds the readings, and they are lost i
 """
 
 import asyncio
+import hmac
 import logging
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
@@ -24,17 +25,16 @@ from sqlalchemy.orm import Session
 
 from sensors.counts import count
 from sensors.domain import payload
+from sensors.hearing import Deaf, Ear
 from sensors.ingest import ingest
 from sensors.stopping import until_set
 from sensors.things import UnknownSensor, unit_of
-from storage import clock
+from sensors.topics import EVERY_READING
+from storage import backoff, clock
 from storage.db import transaction
 
 log = logging.getLogger(__name__)
 
-TOPIC = "sorot/sensor/{code}/reading"
-EVERY_READING = TOPIC.format(code="+")
-CLIENT_ID = "sorot-sensors"  # fixed, so that the broker knows our session again
 BATCH = 100
 LARGEST_PAYLOAD = 4096
 LONGEST_PAUSE = 30.0
@@ -47,6 +47,15 @@ class Arrived:
 
     topic: str
     payload: bytes
+
+
+def reader_id(secret: str) -> str:
+    """The client id of this city's reader: always the same, so that the broker knows our session again.
+
+    It is nobody's to guess: whoever signs in with another's client id takes that session away. 23 characters,
+    which every MQTT 3.1.1 broker takes.
+    """
+    return "sorot-" + hmac.new(secret.encode(), b"mqtt reader", "sha256").hexdigest()[:17]
 
 
 def client(url: str, *, identifier: str | None = None, keep_session: bool = False) -> aiomqtt.Client:
@@ -64,33 +73,47 @@ def client(url: str, *, identifier: str | None = None, keep_session: bool = Fals
     )
 
 
-def run(stop: threading.Event, url: str, *, now: clock.Clock = clock.now) -> None:
-    """Consume until `stop` is set; a lost broker or database is waited for."""
-    asyncio.run(consume(stop, url, now=now))
+def run(stop: threading.Event, url: str, *, identifier: str, now: clock.Clock = clock.now) -> None:
+    """Consume until `stop` is set; a lost broker or database is waited for. identifier: see `reader_id`."""
+    asyncio.run(consume(stop, url, identifier=identifier, now=now))
 
 
-async def consume(stop: threading.Event, url: str, *, now: clock.Clock = clock.now) -> None:
+async def consume(
+    stop: threading.Event, url: str, *, identifier: str, now: clock.Clock = clock.now
+) -> None:
     """As `run`, inside a running loop."""
-    tasks = asyncio.create_task(_reconnecting(stop, url, now)), asyncio.create_task(until_set(stop))
-    done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in pending:
-        task.cancel()
-    await asyncio.gather(*pending, return_exceptions=True)
+    await _first_of(_reconnecting(stop, url, identifier, now), until_set(stop))
+
+
+async def _first_of(*both: Coroutine[None, None, None]) -> None:
+    """Run side by side until one ends, and end the others; a fault of ours ends the role, to begin anew."""
+    tasks = [asyncio.create_task(one) for one in both]
+    done: set[asyncio.Task[None]] = set()
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
     for task in done:
-        task.result()  # a fault of ours ends the role, so that its keeper starts it anew
+        task.result()
 
 
-async def _reconnecting(stop: threading.Event, url: str, now: clock.Clock) -> None:
+async def _reconnecting(stop: threading.Event, url: str, identifier: str, now: clock.Clock) -> None:
     pause = Pause()
     while True:
         try:
-            async with client(url, identifier=CLIENT_ID, keep_session=True) as connected:
+            async with client(url, identifier=identifier, keep_session=True) as connected:
                 # aiomqtt has no door to it, but without it paho acknowledges before anything is stored.
                 connected._client.manual_ack_set(True)
                 await connected.subscribe(EVERY_READING, qos=1)
                 log.info("reading gauges from %s", urlsplit(url).hostname)
                 pause.reset()
-                await _pump(connected, stop, now)
+                pump = _Pump(connected, stop, now)
+                await _first_of(pump.run(), pump.ear.prove(connected))
+        except Deaf:
+            log.error("the broker confirms what the reader does not hear; connecting anew")
+            await pause.wait()
         except aiomqtt.MqttError as error:
             if stop.is_set():
                 return  # the embedded broker ends together with its reader
@@ -99,15 +122,35 @@ async def _reconnecting(stop: threading.Event, url: str, now: clock.Clock) -> No
             await pause.wait()
 
 
-async def _pump(connected: aiomqtt.Client, stop: threading.Event, now: clock.Clock) -> None:
-    messages = connected.messages
-    async for first in messages:
-        batch = [first]
-        while len(messages) and len(batch) < BATCH:
-            batch.append(await anext(messages))
-        await _settle([_arrived(message) for message in batch], stop, now)
-        for message in batch:
-            connected._client.ack(message.mid, message.qos)
+class _Pump:
+    """Takes what one connection brings, batch by batch."""
+
+    def __init__(self, connected: aiomqtt.Client, stop: threading.Event, now: clock.Clock) -> None:
+        self._connected, self._stop, self._now = connected, stop, now
+        self._settling = False
+        self.ear = Ear(busy=self._busy, now=now)
+
+    def _busy(self) -> bool:
+        return self._settling or len(self._connected.messages) > 0
+
+    async def run(self) -> None:
+        """Until the connection is lost."""
+        messages = self._connected.messages
+        async for first in messages:
+            batch = [first]
+            while len(messages) and len(batch) < BATCH:
+                batch.append(await anext(messages))
+            await self._take(batch)
+            for message in batch:
+                self._connected._client.ack(message.mid, message.qos)
+
+    async def _take(self, batch: Sequence[aiomqtt.Message]) -> None:
+        arrived = [_arrived(message) for message in batch]
+        readings = [one for one in arrived if not self.ear.hears(one.topic, one.payload)]
+        self._settling = True
+        if readings:
+            await _settle(readings, self._stop, self._now)
+        self._settling = False
 
 
 def _arrived(message: aiomqtt.Message) -> Arrived:
@@ -166,13 +209,14 @@ class Pause:
     """Growing waits with jitter, so that many processes do not come back in step."""
 
     def __init__(self) -> None:
-        self._next = 0.5
+        self._failures = 0
 
     def reset(self) -> None:
         """The next wait is short again."""
-        self._next = 0.5
+        self._failures = 0
 
     async def wait(self) -> None:
         """Sleep, and double the next sleep up to LONGEST_PAUSE seconds."""
-        await asyncio.sleep(self._next * random.uniform(0.5, 1.0))
-        self._next = min(self._next * 2, LONGEST_PAUSE)
+        self._failures += 1
+        chance = random.random()
+        await asyncio.sleep(backoff.wait(self._failures, first=0.5, longest=LONGEST_PAUSE, chance=chance))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from sensors import mqtt, recording
 from sensors.recording import Agreement, Row
+from sensors.topics import TOPIC
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
@@ -186,7 +187,7 @@ class _Player:
     async def _send(self, client: aiomqtt.Client, index: int) -> None:
         row = self.rows[index]
         body = json.dumps({"at": self.times[index].isoformat(), "value": row.value, "unit": "cm"})
-        await client.publish(mqtt.TOPIC.format(code=row.code), body, qos=1)
+        await client.publish(TOPIC.format(code=row.code), body, qos=1)
         self.sent += 1
 
     async def _catch_up(self, *, ahead: int) -> None:

@@ -136,16 +136,28 @@ def sensors_replay(
 
 @sensors_cli.command("token")
 def sensors_token(code: str) -> None:
-    """Give a gauge a new secret for posting its readings over HTTP; shown once."""
+    """Give a gauge a new secret for sending its readings, over HTTP and MQTT; shown once."""
     from sensors.credentials import issue_token
-    from storage import db
+    from storage import clock, db
 
     _serving()
     with db.transaction() as tx:
-        token = issue_token(tx, code)
+        token = issue_token(tx, code, now=clock.now())
     if token is None:
         raise typer.Exit(_say(f"There is no gauge with the code {code!r}.", code=1))
     typer.echo(token)
+
+
+@sensors_cli.command("revoke")
+def sensors_revoke(code: str) -> None:
+    """End a gauge's secret, at every door and at once."""
+    from sensors.credentials import revoke
+    from storage import clock, db
+
+    _serving()
+    with db.transaction() as tx:
+        done = revoke(tx, code, now=clock.now())
+    raise typer.Exit(_say(f"{code}: " + ("its secret has ended" if done else "has no secret"), code=not done))
 
 
 @area_cli.command("import")
@@ -258,11 +270,19 @@ def nlu_evaluate_complaints(
 
 
 @nlu_cli.command("corpus")
-def nlu_corpus() -> None:
-    """Write the training sentences anew from the grammar in nlu/data/grammar."""
+def nlu_corpus(folder: Annotated[Path, typer.Argument(help="Folder to write to.")]) -> None:
+    """Write the training sentences for Rasa (Sorot itself grows them from the grammar when it trains)."""
     from nlu.cli import corpus
 
-    corpus(say=typer.echo)
+    corpus(folder, say=typer.echo)
+
+
+@nlu_cli.command("weigh")
+def nlu_weigh() -> None:
+    """Weigh the words of complaints and talk anew, after a change of nlu/data/grammar or nlu/data/talk."""
+    from nlu.cli import weigh
+
+    weigh(say=typer.echo)
 
 
 @nlu_cli.command("restore")

@@ -17,7 +17,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.setup import announce_menu, announce_webhook
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
-from sensors import broker, mqtt
+from sensors import broker, mosquitto, mqtt
 from sorot import prepare
 from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
@@ -118,26 +118,29 @@ def start_webhook(settings: Settings, supervisor: Supervisor) -> None:
 
 def start_sensors(settings: Settings, supervisor: Supervisor) -> None:
     """The MQTT client that takes gauges' readings."""
-    supervisor.start("gauges", lambda stop: mqtt.run(stop, mqtt_url(settings)))
+    identifier = mqtt.reader_id(settings.secret)
+    supervisor.start("gauges", lambda stop: mqtt.run(stop, mqtt_url(settings), identifier=identifier))
+    if settings.mqtt_passwords:
+        file = settings.mqtt_passwords
+        supervisor.start("mqtt passwords", lambda stop: mosquitto.keep(stop, file))
 
 
 def start_mqtt_broker(settings: Settings, supervisor: Supervisor) -> None:
     """The embedded broker of `sorot up`; none when SOROT_MQTT_URL names a real one."""
     if settings.mqtt_url:
         return
-    users = mqtt_users(settings)
-    supervisor.start("mqtt", lambda stop: broker.run(stop, port=settings.mqtt_port, users=users))
+    secret = mqtt_secret(settings)
+    supervisor.start("mqtt", lambda stop: broker.run(stop, port=settings.mqtt_port, secret=secret))
 
 
-def mqtt_users(settings: Settings) -> broker.Users:
-    """The embedded broker's two secrets: our own reader's and the gauges'."""
-    reader, gauge = (kept_secret(settings.home / name) for name in ("mqtt_secret", "mqtt_gauge_secret"))
-    return broker.Users(reader, gauge)
+def mqtt_secret(settings: Settings) -> str:
+    """With which the product itself signs in at the embedded broker; each gauge has one of its own."""
+    return kept_secret(settings.home / "mqtt_secret")
 
 
 def mqtt_url(settings: Settings) -> str:
     """Where readings come from: the city's broker, or the embedded one."""
-    return settings.mqtt_url or broker.url_for(settings.mqtt_port, mqtt_users(settings))
+    return settings.mqtt_url or broker.url_for(settings.mqtt_port, mqtt_secret(settings))
 
 
 def ring_only(settings: Settings) -> None:

@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     mqtt_port: int = 1883
+    mqtt_passwords: Path | None = None
     telegram_token: SecretStr = SecretStr("")
     telegram_secret: SecretStr = SecretStr("")
     telegram_api_base: str = "https://api.telegram.org"

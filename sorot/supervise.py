@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from storage import backoff
+
 log = logging.getLogger(__name__)
 
 Service = Callable[[threading.Event], None]
@@ -36,16 +38,17 @@ class Supervisor:
         return all(thread.is_alive() for thread in self.threads if thread.name not in self.tasks)
 
     def _keep(self, name: str, service: Service) -> None:
-        pause = FIRST_PAUSE
+        crashes = 0
         while not self.stop.is_set():
             try:
                 service(self.stop)
                 return
             except Exception as error:  # the edge of a service: whatever it is, the others go on
+                crashes += 1
+                pause = backoff.wait(crashes, first=FIRST_PAUSE, longest=LONGEST_PAUSE)
                 log.exception("%s stopped; starting it again in %.1f s", name, pause)
                 self.crashes[name] = repr(error)
             self.stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     def end(self, timeout: float = 8.0) -> list[str]:
         """Ask all to stop and wait; returns the names of those that did not within `timeout` seconds each."""

@@ -57,6 +57,11 @@ class EventKind(StrEnum):
     ALERT_RAISED = "alert_raised", "Tingkat peringatan naik"
     ALERT_CLOSED = "alert_closed", "Air kembali normal"
     SENSOR_READING = "sensor_reading", "Bacaan alat pantau"
+    ALERT_CONFIRMED = "alert_confirmed", "Peringatan dipastikan; warga diberi tahu"
+    SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
+    SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
+    READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
+    READER_HEARS = "reader_hears", "Pembaca alat pantau mendengar lagi"
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"

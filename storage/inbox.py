@@ -4,7 +4,7 @@ Messages of one sender are handled in the order they came: a row is open for wor
 the same sender is still new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from functools import cache
@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from storage import bells, events
+from storage import backoff, bells, events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Inbox
@@ -49,6 +49,16 @@ class OpenRow:
     payload: dict[str, Any]
     received_at: datetime
     attempts: int
+
+
+def take_turns(tx: Session, *, channel: str, senders: Iterable[str]) -> None:
+    """Let no other delivery store messages of these people until `tx` ends.
+
+    Two that overlap would else each wait for a row of the other's. SQLite has one writer in any case.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        for sender in sorted(senders):
+            tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{channel}:{sender}", 0))))
 
 
 def add(
@@ -216,7 +226,7 @@ def failed(tx: Session, row_id: int, *, error: str, now: datetime) -> None:
         return
     row.attempts += 1
     row.error = error[:500]
-    row.next_try_at = now + timedelta(seconds=2 ** (row.attempts - 1))
+    row.next_try_at = now + timedelta(seconds=backoff.wait(row.attempts, first=1.0))
     if row.attempts >= MAX_ATTEMPTS:
         row.status = "dead"
         alarm(tx, row.id, channel=row.channel, now=now)

@@ -5,7 +5,6 @@ the outcome under its lease. Rows of the web chat are never leased: they wait, `
 taken them and says so (`delivered`).
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,10 +15,9 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Select,
-    Text,
+    and_,
     bindparam,
     case,
-    cast,
     exists,
     insert,
     or_,
@@ -32,13 +30,15 @@ from storage import bells
 from storage.models import Outbox, Person
 from storage.models.base import UtcDateTime, table_of
 from storage.notice_kinds import URGENT, Notice
+from storage.outbox_late import PART_IDS as PART_IDS
+from storage.outbox_late import PARTS_SENT as PARTS_SENT
+from storage.outbox_late import report_behind as report_behind
+from storage.outbox_states import State, before
 
 _PUT = insert(table_of(Outbox))
 LEASE = timedelta(seconds=8)
 MANY = 2_000  # rows in one statement
 GIVE_UP_AFTER = timedelta(hours=24)
-PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
-PART_IDS = "part_ids"  # and under which ids
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def put(
     row = {
         "person_id": person.id, "channel": person.channel, "report_id": report_id,
         "key": key.value if key else None, "args": args or {}, "text": text,
-        "extras": extras or {}, "status": "queued", "attempts": 0, "next_try_at": now, "created_at": now,
+        "extras": extras or {}, "status": State.QUEUED, "attempts": 0, "next_try_at": now, "created_at": now,
     }  # fmt: skip
     made = tx.execute(_PUT, row)
     assert isinstance(made, CursorResult)
@@ -111,7 +111,7 @@ def put_many(tx: Session, notes: Iterable[Note], *, key: Notice, now: datetime) 
     rows = [
         {
             "person_id": note.person_id, "channel": note.channel, "key": key.value, "args": note.args,
-            "extras": {}, "status": "queued", "attempts": 0, "next_try_at": now, "created_at": now,
+            "extras": {}, "status": State.QUEUED, "attempts": 0, "next_try_at": now, "created_at": now,
         }
         for note in notes
     ]  # fmt: skip
@@ -132,13 +132,13 @@ def _due() -> Select[Outbox, Person]:
     """The statement of `lease`, put together once: that costs more than running it does."""
     older = aliased(Outbox)
     blocked = exists().where(
-        older.person_id == Outbox.person_id, older.status == "queued", older.id < Outbox.id
+        older.person_id == Outbox.person_id, older.status == State.QUEUED, older.id < Outbox.id
     )
     now = bindparam("due", type_=UtcDateTime())
     return (
         select(Outbox, Person)
         .join(Person, Person.id == Outbox.person_id)
-        .where(Outbox.status == "queued", Outbox.channel.in_(bindparam("channels", expanding=True)))
+        .where(Outbox.status == State.QUEUED, Outbox.channel.in_(bindparam("channels", expanding=True)))
         .where(Outbox.next_try_at <= now, or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now))
         .where(~blocked)
         .order_by(_TURN, Outbox.id)
@@ -164,13 +164,23 @@ def lease(
     ]  # fmt: skip
 
 
-def _held(tx: Session, row_id: int, owner: str, **values: Any) -> bool:
-    """Change the row if `owner` still holds it; False when the lease was lost to another sender."""
-    mine = update(Outbox).where(Outbox.id == row_id, Outbox.lease_owner == owner, Outbox.status == "queued")
-    # Nobody holds the row as an object here, so there is none to bring up to date.
-    result = tx.execute(mine.values(**values).execution_options(synchronize_session=False))
+def _become(tx: Session, then: State, *where: ColumnElement[bool], **values: Any) -> int:
+    """Have these rows be `then`, as far as the table of states allows; how many are."""
+    rows = update(Outbox).where(Outbox.status.in_(before(then)), *where)
+    # Nobody holds the rows as objects here, so there are none to bring up to date.
+    changed = rows.values(status=then, **values).execution_options(synchronize_session=False)
+    result = tx.execute(changed)
     assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    return result.rowcount
+
+
+FREE: dict[str, Any] = {"lease_owner": None, "leased_until": None}
+
+
+def _held(tx: Session, row_id: int, owner: str, *, then: State = State.QUEUED, **values: Any) -> bool:
+    """Change the row if `owner` still holds it; False when the lease was lost to another sender."""
+    mine = (Outbox.id == row_id, Outbox.lease_owner == owner, Outbox.status == State.QUEUED)
+    return _become(tx, then, *mine, **values) == 1
 
 
 def renew(tx: Session, row_id: int, *, owner: str, now: datetime) -> bool:
@@ -181,34 +191,32 @@ def renew(tx: Session, row_id: int, *, owner: str, now: datetime) -> bool:
 def sent(tx: Session, row_id: int, *, owner: str, now: datetime, external_id: str | None, text: str) -> bool:
     """The platform accepted the message; `text` is what was really said."""
     return _held(
-        tx, row_id, owner, status="sent", sent_at=now, external_id=external_id, text=text,
-        error=None, lease_owner=None, leased_until=None, attempts=Outbox.attempts + 1,
+        tx, row_id, owner, then=State.SENT, sent_at=now, external_id=external_id, text=text,
+        error=None, attempts=Outbox.attempts + 1, **FREE,
     )  # fmt: skip
 
 
 def retry(tx: Session, row_id: int, *, owner: str, at: datetime, error: str) -> bool:
     """Try again at `at`; the row keeps its place in the person's order."""
     return _held(
-        tx, row_id, owner, next_try_at=at, error=error[:500], attempts=Outbox.attempts + 1,
-        lease_owner=None, leased_until=None,
+        tx, row_id, owner, next_try_at=at, error=error[:500], attempts=Outbox.attempts + 1, **FREE
     )  # fmt: skip
 
 
 def give_back(tx: Session, row_id: int, *, owner: str, at: datetime) -> bool:
     """Let go of a row that was not tried, because a rate limit says to wait until `at`."""
-    return _held(tx, row_id, owner, next_try_at=at, lease_owner=None, leased_until=None)
+    return _held(tx, row_id, owner, next_try_at=at, **FREE)
 
 
 def part_sent(tx: Session, row_id: int, *, owner: str, at: datetime, extras: dict[str, Any]) -> bool:
     """One of the messages that make up the row is out; `extras` says how many, the next goes `at`."""
-    return _held(tx, row_id, owner, extras=extras, next_try_at=at, lease_owner=None, leased_until=None)
+    return _held(tx, row_id, owner, extras=extras, next_try_at=at, **FREE)
 
 
 def failed(tx: Session, row_id: int, *, owner: str, error: str) -> bool:
     """A dead letter: not tried again by itself, shown to the officer with its reason."""
     return _held(
-        tx, row_id, owner, status="failed", error=error[:500], attempts=Outbox.attempts + 1,
-        lease_owner=None, leased_until=None,
+        tx, row_id, owner, then=State.FAILED, error=error[:500], attempts=Outbox.attempts + 1, **FREE
     )  # fmt: skip
 
 
@@ -217,8 +225,8 @@ def unreachable(tx: Session, row_id: int, *, owner: str, now: datetime, error: s
     if not failed(tx, row_id, owner=owner, error=error):
         return False
     person_id = tx.scalars(select(Outbox.person_id).where(Outbox.id == row_id)).one()
-    behind = update(Outbox).where(Outbox.person_id == person_id, Outbox.status == "queued")
-    tx.execute(behind.values(status="failed", error=error[:500], lease_owner=None, leased_until=None))
+    behind = (Outbox.person_id == person_id, Outbox.status == State.QUEUED)
+    _become(tx, State.FAILED, *behind, error=error[:500], **FREE)
     tx.execute(update(Person).where(Person.id == person_id).values(unreachable_at=now))
     return True
 
@@ -233,23 +241,14 @@ def window_closed(tx: Session, row: Leased, *, owner: str, now: datetime, error:
     heard_again = person.heard_at != row.heard_at
     if was_open and not heard_again:
         person.heard_at = None
-    status = "queued" if was_open or heard_again else "waiting"
-    return _held(
-        tx,
-        row.id,
-        owner,
-        status=status,
-        next_try_at=now,
-        error=error[:500],
-        lease_owner=None,
-        leased_until=None,
-    )
+    then = State.QUEUED if was_open or heard_again else State.WAITING
+    return _held(tx, row.id, owner, then=then, next_try_at=now, error=error[:500], **FREE)
 
 
 @cache
 def _waiting() -> Select[int]:
     """The statement that finds a person's waiting rows, put together once: it runs with every message."""
-    return select(Outbox.id).where(Outbox.person_id == bindparam("person_id"), Outbox.status == "waiting")
+    return select(Outbox.id).where(Outbox.person_id == bindparam("person_id"), Outbox.status == State.WAITING)
 
 
 def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
@@ -257,54 +256,28 @@ def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
     found = tx.scalars(_waiting(), {"person_id": person_id}).all()
     if not found:
         return
-    again = update(Outbox).where(Outbox.id.in_(found), Outbox.status == "waiting")
-    tx.execute(again.values(status="queued", next_try_at=now, created_at=now, error=None))
+    waited = (Outbox.id.in_(found), Outbox.status == State.WAITING)
+    _become(tx, State.QUEUED, *waited, next_try_at=now, created_at=now, error=None)
     for row_id in found:
         bells.ring(tx, "outbox", row_id)
 
 
-def _is_part(external_id: str) -> ColumnElement[bool]:
-    """Whether the platform's message is the row's last part or one of those before it."""
-    in_extras = cast(Outbox.extras, Text).contains(json.dumps(external_id), autoescape=True)
-    return or_(Outbox.external_id == external_id, in_extras)
-
-
-def report_behind(session: Session, *, person_id: int, external_id: str) -> int | None:
-    """The id of the report that our message, known to the platform as `external_id`, was about."""
-    ours = select(Outbox.report_id, Outbox.external_id, Outbox.extras)
-    found = ours.where(Outbox.person_id == person_id, _is_part(external_id)).order_by(Outbox.id.desc())
-    for report_id, last, extras in session.execute(found):
-        if external_id in (last, *extras.get(PART_IDS, ())):  # and not merely a button that is called so
-            return int(report_id) if report_id is not None else None
-    return None
-
-
-def with_external_id(tx: Session, *, channel: str, address: str, external_id: str) -> Outbox | None:
-    """The row to this person of which the platform's message `external_id` is a part, locked."""
-    theirs = select(Outbox).join(Person, Person.id == Outbox.person_id)
-    found = theirs.where(Person.channel == channel, Person.address == address, _is_part(external_id))
-    found = found.order_by(Outbox.id.desc())
-    return tx.scalars(found.limit(1).with_for_update(of=Outbox)).first()
-
-
-def being_sent(tx: Session, *, channel: str, address: str, now: datetime) -> bool:
-    """Whether a message to this person is on its way at this moment and not yet written down."""
-    theirs = select(Outbox.id).join(Person, Person.id == Outbox.person_id)
-    held = theirs.where(Person.channel == channel, Person.address == address, Outbox.leased_until > now)
-    return tx.scalar(held.limit(1)) is not None
-
-
 def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None:
     """The browser of a web-chat resident has shown every row up to id `up_to`."""
-    shown = update(Outbox).where(
-        Outbox.person_id == person_id, Outbox.channel == "web", Outbox.status == "queued", Outbox.id <= up_to
-    )
-    tx.execute(shown.values(status="delivered", delivered_at=now, sent_at=now))
+    theirs = (Outbox.person_id == person_id, Outbox.channel == "web", Outbox.id <= up_to)
+    _become(tx, State.DELIVERED, *theirs, Outbox.status == State.QUEUED, delivered_at=now, sent_at=now)
+
+
+def revive_of(tx: Session, person_id: int, *, since: datetime, now: datetime) -> None:
+    """Queue again what failed for the person, written since then: they are reachable elsewhere."""
+    lost = and_(Outbox.person_id == person_id, Outbox.status == State.FAILED, Outbox.created_at >= since)
+    found = tx.scalars(select(Outbox.id).where(lost, or_(Outbox.key.is_not(None), Outbox.text != ""))).all()
+    for row_id in found:
+        revive(tx, row_id, now=now)
+        bells.ring(tx, "outbox", row_id)
 
 
 def revive(tx: Session, row_id: int, *, now: datetime) -> bool:
     """Queue a failed row again; False when it has not failed."""
-    failed_row = update(Outbox).where(Outbox.id == row_id, Outbox.status == "failed")
-    result = tx.execute(failed_row.values(status="queued", attempts=0, next_try_at=now, created_at=now))
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    lost = (Outbox.id == row_id, Outbox.status == State.FAILED)
+    return _become(tx, State.QUEUED, *lost, attempts=0, next_try_at=now, created_at=now) == 1

@@ -28,7 +28,7 @@ ENVIRONMENT = {
 }  # fmt: skip
 
 
-class Refused(Exception):
+class NotShown(Exception):
     """The picture is refused; `code` as in `storage.pictures.PictureRefused`."""
 
     def __init__(self, code: str) -> None:
@@ -53,7 +53,7 @@ class Helper:
         self.owner = 0
 
     def ask(self, op: str, raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
-        """What the process says of `raw`: its facts and its files; Refused or Died."""
+        """What the process says of `raw`: its facts and its files; NotShown or Died."""
         with self.lock:
             try:
                 return self._ask(op, raw)
@@ -81,7 +81,7 @@ class Helper:
         finally:
             timer.cancel()
         if code := told.get("refused"):
-            raise Refused(code)
+            raise NotShown(code)
         return told, files
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -62,7 +62,7 @@ def sanitise(raw: bytes) -> Picture:
         told, (jpeg, thumb) = picture_helper.ask("redraw", raw)
     except Died as death:
         raise PictureRefused(DIED_OF[death.of]) from None
-    except picture_helper.Refused as refused:
+    except picture_helper.NotShown as refused:
         raise PictureRefused(refused.code) from None
     taken = told["taken_at"]
     return Picture(
@@ -78,7 +78,7 @@ def blurred(jpeg: bytes) -> Copies | None:
     """
     try:
         _, (public, thumb) = picture_helper.ask("blur", jpeg)
-    except (Died, picture_helper.Refused):
+    except (Died, picture_helper.NotShown):
         return None
     return Copies(public, thumb)
 

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.models import Message, Outbox, Report
 from storage.notice_kinds import Notice
-
-ARRIVED = frozenset({"delivered", "read"})
+from storage.outbox_states import ARRIVED
 
 
 @dataclass(frozen=True)

@@ -38,13 +38,20 @@ class WindowClosed:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """The platform knows this chat under another `address` from now on; the message goes there."""
+
+    address: str
+
+
+@dataclass(frozen=True)
 class Rejected:
     """The message itself is refused; sending it again as it is would be refused again."""
 
     reason: str
 
 
-Outcome = Sent | RetryAfter | Blocked | WindowClosed | Rejected
+Outcome = Sent | RetryAfter | Blocked | WindowClosed | Moved | Rejected
 
 
 class FetchFailed(Exception):

@@ -1,6 +1,6 @@
-"""What the dialogue wants done. `bot.handle` does it with routing's use cases, in the turn's transaction."""
+"""What the dialogue wants done. `bot.carry_out` does it by routing's use cases, in the turn's transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue.state import Conversation, Draft
 from bot.dialogue.types import FileRef, Reply
@@ -131,8 +131,36 @@ Command = (
 
 @dataclass(frozen=True)
 class Turn:
-    """What one message leads to."""
+    """What one message leads to.
+
+    said: answers. asks: the question the conversation now stands at comes after them; `question` is that one,
+    put by `turn.closed`. notice: said in front of everything else, in the first message.
+    """
 
     conversation: Conversation
-    replies: tuple[Reply, ...] = ()
+    said: tuple[Reply, ...] = ()
     commands: tuple[Command, ...] = ()
+    asks: bool = False
+    question: Reply | None = None
+    notice: Reply | None = None
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """Everything that is said, in order."""
+        every = (*self.said, *((self.question,) if self.question else ()))
+        if self.notice is None or not every:
+            return every
+        first, *others = every
+        text = f"{self.notice.text}\n\n{first.text}"
+        return (replace(first, text=text, link=first.link or self.notice.link), *others)
+
+    def then(self, other: "Turn") -> "Turn":
+        """What this turn says and does, and then the other, where that leads to."""
+        return replace(
+            other, said=(*self.said, *other.said), commands=(*self.commands, *other.commands),
+            notice=self.notice or other.notice,
+        )  # fmt: skip
+
+    def silent(self) -> "Turn":
+        """The same turn, with nothing said."""
+        return replace(self, said=(), asks=False, question=None)

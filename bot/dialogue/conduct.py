@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from bot.dialogue.ask import again
 from bot.dialogue.commands import Flag, Turn
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import again
 from bot.dialogue.types import Reply
 from bot.messages import say
 
@@ -24,7 +24,7 @@ def rude(c: Conversation, heard: Heard, known: Known, *, files: bool = False) ->
     fresh = known.now.timestamp() - c.calmed_at >= DAY
     said = (Reply(say(known.locale, "rude")),) if fresh else ()
     c = replace(c, calmed_at=known.now.timestamp()) if fresh else c
-    return replace(again(c, known, *said), commands=(Flag(),))
+    return again(c, known, *said, commands=(Flag(),))
 
 
 def _tells(heard: Heard, known: Known) -> bool:
@@ -47,7 +47,7 @@ def within_day(before: Conversation, after: Turn, known: Known) -> Turn:
     if len(today) < known.most_a_day:
         return after
     draft = after.conversation.draft
-    calls = tuple(reply for reply in after.replies if reply.dial) if draft and draft.emergency else ()
+    calls = tuple(reply for reply in after.said if reply.dial) if draft and draft.emergency else ()
     text = say(known.locale, "day-limit", count=known.most_a_day)
     return again(before, known, *calls, Reply(text))
 
@@ -68,4 +68,4 @@ def slowed(before: Conversation, after: Turn, *, excess: float, pressed: bool) -
     at_work = before.draft is not None or before.step is not Step.IDLE
     if at_work and (pressed or excess <= 2):
         return after
-    return replace(after, replies=())
+    return after.silent()

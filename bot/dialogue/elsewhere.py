@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.dialogue.known import Body, Catalogue
+from bot.dialogue.known import Body, CityFacts
 from bot.dialogue.state import Draft
 
 _NUMBER = re.compile(r"\btelepon (\d{3,15})\b")
@@ -14,7 +14,7 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
-def whose(draft: Draft, catalogue: Catalogue) -> str:
+def whose(draft: Draft, catalogue: CityFacts) -> str:
     """The code of the outside body the draft's words name, "" when the matter is the city's."""
     for rule in catalogue.elsewhere:
         if rule.agency not in catalogue.bodies or draft.category not in rule.categories:
@@ -25,12 +25,12 @@ def whose(draft: Draft, catalogue: Catalogue) -> str:
     return ""
 
 
-def neighbour(draft: Draft, catalogue: Catalogue) -> Body | None:
+def neighbour(draft: Draft, catalogue: CityFacts) -> Body | None:
     """The neighbouring government that answers for the place outside the city, when we know which."""
     return catalogue.bodies.get(catalogue.neighbours.get(draft.outside, ""))
 
 
-def body_of(draft: Draft, catalogue: Catalogue) -> Body | None:
+def body_of(draft: Draft, catalogue: CityFacts) -> Body | None:
     """Who answers for the draft when the city does not; None when it does."""
     if draft.agency:
         return catalogue.bodies.get(draft.agency)

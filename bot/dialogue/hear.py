@@ -1,7 +1,7 @@
 """What one message's text says, whether understanding worked or not."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.dialogue.identity import wish
@@ -23,8 +23,6 @@ _WISH = _set(
 )
 _REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
-
-MAX_TEXT = 4000  # characters of one message kept in a report
 
 # The words that must work even when understanding fails, so that there is always a way out.
 QUICK: dict[str, Intent] = {
@@ -78,6 +76,7 @@ class Heard:
     intent_confidence: float = 1.0
     privacy: str | None = None  # biasa | anonim | rahasia, when the words ask for it
     called: str = ""  # the name the words give
+    sender_name: str = ""  # as the platform tells it
 
     @property
     def about_identity(self) -> bool:
@@ -126,16 +125,20 @@ def hear(message: Incoming, known: Known) -> Heard:
     """What the message's text says; never fails."""
     quick = QUICK.get(plain(message.text)) if message.text.strip() != "?" else Intent.BANTUAN
     u = known.understanding
+    name = message.sender_name or ""
     if u is not None:
-        return of_understanding(u, known, quick=quick, text=known.masked or message.text)
+        heard = of_understanding(u, known, quick=quick, text=known.masked or message.text)
+        return replace(heard, sender_name=name)
     number = known.asked.number if known.asked else None
     text, words, privacy, called = _read(known.masked or message.text)
-    return Heard(text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called)
+    return Heard(
+        text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called, sender_name=name
+    )
 
 
 def _read(text: str) -> tuple[str, int, str | None, str]:
     """The text without what it says of the resident's name, how many words, and that."""
-    text = text.strip()[:MAX_TEXT]
+    text = text.strip()
     wished = wish(text)
     text = wished.rest if wished else text
     privacy, called = (wished.privacy, wished.name) if wished else (None, "")

@@ -1,4 +1,4 @@
-"""What the dialogue may know beside the conversation: read by `bot.known` before each turn."""
+"""What the dialogue may know beside the conversation: read by `bot.look_up` before each turn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -58,7 +58,7 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
-class Catalogue:
+class CityFacts:
     """The city as the dialogue needs it. `sure`: from this confidence on no question is asked.
 
     bodies: outside bodies by agency code. neighbours: agency code by the name of a place outside the city.
@@ -85,7 +85,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class Located:
+class PointArea:
     """Where the shared point lies; no code: outside the city."""
 
     code: str | None
@@ -149,10 +149,10 @@ class Known:
     """
 
     now: datetime
-    catalogue: Catalogue = field(default_factory=Catalogue)
+    catalogue: CityFacts = field(default_factory=CityFacts)
     understanding: Understanding | None = None
     masked: str = ""
-    located: Located | None = None
+    located: PointArea | None = None
     reports: tuple[ReportInfo, ...] = ()
     asked: ReportInfo | None = None
     rude: bool = False
@@ -176,7 +176,7 @@ class Supported:
 
 
 @dataclass(frozen=True)
-class Filed:
+class Receipt:
     """A report as just filed. Times in UTC."""
 
     number: str

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from bot.dialogue.elsewhere import whose
-from bot.dialogue.hear import KINDS, MAX_TEXT, Heard
+from bot.dialogue.hear import KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN
-from bot.dialogue.known import Catalogue, Located
+from bot.dialogue.known import CityFacts, PointArea
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef, Point
 from nlu.types import Intent, PlaceMention
@@ -24,7 +24,7 @@ COUNTED = {
 }  # fmt: skip
 
 
-def missing(draft: Draft, catalogue: Catalogue) -> Step:
+def missing(draft: Draft, catalogue: CityFacts) -> Step:
     """The next question; CONFIRM when nothing is missing."""
     if not draft.text:
         return Step.WHAT
@@ -45,7 +45,7 @@ def missing(draft: Draft, catalogue: Catalogue) -> Step:
     return Step.CONFIRM
 
 
-def photo_wanted(draft: Draft, catalogue: Catalogue) -> bool:
+def photo_wanted(draft: Draft, catalogue: CityFacts) -> bool:
     """Whether there is a spot to photograph; nobody should film a fire for us."""
     category = catalogue.categories.get(draft.category or "")
     return (category is None or category.on_site) and not draft.emergency
@@ -61,7 +61,7 @@ def _room(draft: Draft) -> bool:
     return len(set(draft.asked) - {"photo"}) + 2 <= BUDGET
 
 
-def detail(draft: Draft, catalogue: Catalogue) -> Question | None:
+def detail(draft: Draft, catalogue: CityFacts) -> Question | None:
     """The category's own question to ask now: open, not known from the words, and within the budget."""
     category = catalogue.categories.get(draft.category or "")
     if category is None or draft.emergency:
@@ -72,7 +72,7 @@ def detail(draft: Draft, catalogue: Catalogue) -> Question | None:
     return question if _room(draft) else None
 
 
-def noted(draft: Draft, step: Step, catalogue: Catalogue) -> Draft:
+def noted(draft: Draft, step: Step, catalogue: CityFacts) -> Draft:
     """The draft with the step's question counted as asked, once."""
     name = COUNTED.get(step, "")
     if step is Step.DETAIL and (question := detail(draft, catalogue)) is not None:
@@ -80,7 +80,7 @@ def noted(draft: Draft, step: Step, catalogue: Catalogue) -> Draft:
     return draft if not name or name in draft.asked else replace(draft, asked=(*draft.asked, name))
 
 
-def settled(draft: Draft, catalogue: Catalogue) -> Draft:
+def settled(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft with what its words say by themselves: answers to the category's questions, whose it is."""
     category = catalogue.categories.get(draft.category or "")
     told = stated(category.questions, draft.text, draft.answers) if category else {}
@@ -97,7 +97,7 @@ def with_identity(draft: Draft, heard: Heard) -> Draft:
     return replace(draft, called="") if draft.privacy == ANONYMOUS else draft
 
 
-def look_for(draft: Draft, catalogue: Catalogue) -> str:
+def look_for(draft: Draft, catalogue: CityFacts) -> str:
     """What a report of the same trouble would be found by; "" when none is to be looked for.
 
     Who asks for secrecy, or for help at once, is not sent to somebody else's report.
@@ -135,10 +135,10 @@ def with_files(draft: Draft, files: tuple[FileRef, ...]) -> Draft:
     return replace(draft, files=tuple(f for f in every if f in kept))
 
 
-def with_text(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
+def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     """The draft with the words added: text, facts, category when still open, place when still open."""
-    text = f"{draft.text}\n{heard.text}".strip()[:MAX_TEXT]
-    draft = replace(with_identity(draft, heard), text=text, facts={**draft.facts, **dict(heard.facts)})
+    draft = with_identity(draft, heard).with_more(heard.text)
+    draft = replace(draft, facts={**draft.facts, **dict(heard.facts)})
     if heard.emergency:
         draft = replace(draft, emergency=heard.emergency)
     if draft.category is None:
@@ -148,7 +148,7 @@ def with_text(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
     return draft
 
 
-def with_category_of(draft: Draft, heard: Heard, catalogue: Catalogue) -> Draft:
+def with_category_of(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     """The category: taken when sure, else the best as candidates; a person decides when unknown."""
     best = heard.best
     if heard.intent in KINDS:
@@ -213,7 +213,7 @@ def _common(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
     return shared or min(sets, key=len)
 
 
-def with_point(draft: Draft, point: Point, located: Located | None) -> Draft:
+def with_point(draft: Draft, point: Point, located: PointArea | None) -> Draft:
     """The draft with a shared location; outside the city it stays without a kelurahan."""
     if located is None or located.code is None:
         return replace(draft, point=point, exact=True, kelurahan=None, options=(), outside="-")
@@ -229,7 +229,7 @@ def with_kelurahan(draft: Draft, code: str) -> Draft:
     return replace(draft, kelurahan=code, options=(), outside="", place_skipped=False)
 
 
-def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: Catalogue) -> bool:
+def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:
     """Whether the words tell of something else than the draft does, surely enough to ask."""
     best = heard.best
     if heard.intent is not Intent.LAPOR or best is None or best.confidence < catalogue.sure:

@@ -3,11 +3,14 @@
 import dataclasses
 import types
 import typing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
 from bot.dialogue.types import FileRef, Point
+
+# Characters of a report's story, told in however many messages; `routing.reports.texts` takes as many.
+LONGEST_STORY = 10_000
 
 
 class Step(StrEnum):
@@ -139,7 +142,7 @@ class Draft(Stored):
     privacy: biasa | anonim | rahasia. called: the name the resident gave for this report.
     agency: whose it is when not the city's (an agency's code); ours: the resident says it is the city's.
     looked: what a similar report was last looked for by; similar: the one found; apart: numbers the resident
-    said this is not a part of.
+    said this is not a part of. cut: characters of the story that did not fit.
     """
 
     kind: str = "pengaduan"  # pengaduan | aspirasi | permintaan
@@ -172,6 +175,13 @@ class Draft(Stored):
     looked: str = ""
     similar: Similar | None = None
     apart: tuple[str, ...] = ()
+    cut: int = 0
+
+    def with_more(self, text: str) -> "Draft":
+        """The draft with the words added; what goes beyond LONGEST_STORY is left out, counted in `cut`."""
+        whole = f"{self.text}\n{text}".strip()
+        left_out = max(0, len(whole) - LONGEST_STORY)
+        return replace(self, text=whole[:LONGEST_STORY].rstrip(), cut=self.cut + left_out)
 
 
 @dataclass(frozen=True)

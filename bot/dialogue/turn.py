@@ -1,17 +1,21 @@
 """The dialogue as one pure function: `turn(conversation, message, known) -> Turn`."""
 
 from dataclasses import replace
+from typing import Any
 
-from bot.dialogue import conduct, follow, photo_place, press, privacy, several, talk, unexpected, warnings
-from bot.dialogue.answers import ANSWERS, answer
-from bot.dialogue.ask import again, ask, go_on, place_of
+from bot.dialogue import conduct, drafting, unexpected
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, hear
-from bot.dialogue.known import Filed, Known
-from bot.dialogue.slots import MAX_FILES, photos, with_files, with_point
-from bot.dialogue.state import Conversation, Draft, Held, Step
-from bot.dialogue.types import Incoming, Link, Reply
-from bot.dialogue.wording import draft_of
+from bot.dialogue.known import Known
+from bot.dialogue.press import act, named, press, question
+from bot.dialogue.registry import PHRASES, STEPS, told_of
+from bot.dialogue.reports import addable, recent
+from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files, with_point
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import again, ask, go_on
+from bot.dialogue.topics import adding, danger, other_matter, own_data, photo_place, start
+from bot.dialogue.types import Incoming, Reply
+from bot.dialogue.wording import draft_of, held_of, place_of
 from bot.messages import say
 
 
@@ -21,31 +25,50 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     Two exceptions: what only a picture says about its place, and abuse that has been answered already.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
-    return privacy.introduced(conversation, conduct.within_day(conversation, after, known), message, known)
+    after = conduct.within_day(conversation, after, known)
+    after = closed(drafting.cut_told(conversation, after, known), known)
+    return own_data.introduced(conversation, after, message, known)
 
 
-def _turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
+def closed(decided: Turn, known: Known) -> Turn:
+    """The turn with the question the conversation now stands at put last, if it asks one."""
+    asks = decided.asks and decided.conversation.step is not Step.IDLE
+    return replace(decided, question=question(decided.conversation, known) if asks else None)
+
+
+def after(decided: Turn, result: Any, known: Known) -> Turn:
+    """The turn with what is said once one of its commands is done; result: what came of it."""
+    return closed(told_of(result)(decided, result, known), known)
+
+
+def after_refused(decided: Turn, number: str, known: Known) -> Turn:
+    """What is said when a report changed between reading and doing, so that a command no longer applies."""
+    reply = Reply(say(known.locale, "something-changed", number=number))
+    return closed(go_on(decided.conversation, known, reply), known)
+
+
+def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
     if message.kind == "button" and message.button:
-        return press.press(conversation, message.button, known)
+        return press(c, message.button, known)
     if message.kind == "photo_point" and message.point is not None:
-        return photo_place.arrived(conversation, message.point, known.located, known)
+        return photo_place.arrived(c, message.point, known.located, known)
     if message.kind == "transcript":
-        return _transcript(conversation, message, known)
+        return _transcript(c, message, known)
     if message.kind in unexpected.PRESENCE:
-        return Turn(conversation)
+        return Turn(c)
     if message.kind == "edited":
-        return unexpected.edited(conversation, message, known)
+        return unexpected.edited(c, message, known)
     if message.kind == "voice" and message.files:
-        return unexpected.voice(conversation, message, known)
+        return unexpected.voice(c, message, known)
     if message.point is not None and (message.files or message.text.strip()) and message.kind != "location":
-        return _several(conversation, message, known)
+        return _with_place(c, message, known)
     if message.files:
-        return _pictures(conversation, message, known)
+        return _pictures(c, message, known)
     if message.point is not None:
-        return _location(conversation, message, known)
+        return _location(c, message, known)
     if message.text.strip():
-        return _words(conversation, hear(message, known), message, known)
-    return unexpected.unreadable(conversation, message, known)
+        return _words(c, hear(message, known), known)
+    return unexpected.unreadable(c, message, known)
 
 
 def _transcript(c: Conversation, message: Incoming, known: Known) -> Turn:
@@ -54,101 +77,105 @@ def _transcript(c: Conversation, message: Incoming, known: Known) -> Turn:
         return unexpected.overheard(c, message, known)
     heard = hear(message, known)
     said = Reply(say(known.locale, "voice-heard", text=heard.text))
-    told = _words(c, heard, message, known)
-    return replace(told, replies=(said, *told.replies))
+    return Turn(c, (said,)).then(_words(c, heard, known))
 
 
-def _several(c: Conversation, message: Incoming, known: Known) -> Turn:
+def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
     """Words or pictures with a place, sent in one breath: the place first, then what is told about it."""
     placed = _turn(c, replace(message, kind="location", text="", files=()), known)
     told = _turn(placed.conversation, replace(message, point=None), known)
-    before = placed.replies[:-1] if told.replies else placed.replies  # the last asks what is answered now
-    return replace(told, replies=(*before, *told.replies), commands=(*placed.commands, *told.commands))
+    both = placed.then(told)
+    return both if told.said or told.asks else replace(both, asks=placed.asks)
 
 
-def _words(c: Conversation, heard: Heard, message: Incoming, known: Known) -> Turn:
+def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
-    aside = talk.anytime(c, heard, known, message.sender_name or "")
-    if aside is not None:
-        return aside
-    if c.step is Step.IDLE:
-        return talk.idle(c, heard, known)
-    if c.step in talk.ASIDE:
-        return talk.ASIDE[c.step](c, heard, known)
+    for phrase in PHRASES:
+        if (said := phrase(c, heard, known)) is not None:
+            return said
     return _answer(c, heard, known)
 
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
-    answered = answer(c, heard, known)
-    if isinstance(answered, str):
-        return press.act(c, answered, known)
+    """What the words lead to at the open question; where they do not answer it, they count afresh."""
+    if STEPS[c.step].fills:
+        return _into_draft(c, heard, known)
+    answered = STEPS[c.step].answer(c, heard, known)
+    if answered is not None:
+        return answered
+    left = replace(c, held=None, misses=0)
+    if left.draft is None:
+        return _answer(replace(left, step=Step.IDLE), heard, known)
+    return _filled(go_on(left, known).conversation, heard, known)
+
+
+def _into_draft(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words at a step that fills the draft: a button's title, another matter, or an answer."""
+    action = named(c, heard, known)
+    if action is not None:
+        return act(c, action, known)
+    own_words = STEPS[c.step].own_words
+    if not own_words and another_matter(draft_of(c), heard, c.step, known.catalogue):
+        answered = other_matter.noticed(c, heard, known)
+    else:
+        answered = _filled(c, heard, known)
     already_told = draft_of(c).emergency or c.step in (Step.WHAT, Step.EMERGENCY, Step.OTHER)
-    other = answered.conversation.step is Step.OTHER
-    return (
-        talk.warned(answered, heard, known)
-        if heard.emergency and not already_told and not other
-        else answered
-    )
+    if heard.emergency and not already_told and answered.conversation.step is not Step.OTHER:
+        return danger.warned(answered, heard, known)
+    return answered
+
+
+def _filled(c: Conversation, heard: Heard, known: Known) -> Turn:
+    answered = STEPS[c.step].answer(c, heard, known)
+    assert answered is not None, f"{c.step} fills the draft and knows no elsewhere"
+    return answered
 
 
 def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     heard = hear(message, known)
-    if c.step is Step.REOPEN:
-        return _why_with_pictures(c, message, heard, known)
+    special = STEPS[c.step].pictures
+    if special is not None and (c.draft is None or c.step is Step.REOPEN):
+        return special(c, message, heard, known)
     if c.draft is not None:
-        return _into_draft(c, message, heard, known)
-    if c.step is Step.ADD:
-        return follow.hold_more(c, known, text=heard.text, files=message.files)
-    if c.step is Step.MATTERS:
-        kept = Reply(say(known.locale, "photo-kept", count=len(message.files)))
-        return again(several.with_more(c, text=heard.text, files=message.files), known, kept)
+        return _pictures_into_draft(c, message, heard, known)
     rest = replace(c, step=Step.IDLE, held=None)
     if heard.text and not heard.chit_chat:
-        return talk.idle(rest, heard, known, message.files)
+        return start.idle(rest, heard, known, message.files)
     return _bare_pictures(rest, message, heard, known)
-
-
-def _why_with_pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
-    held = c.held or Held()
-    c = replace(c, held=replace(held, files=(held.files + message.files)[:MAX_FILES]))
-    if heard.words >= 2 and not heard.chit_chat:
-        return follow.reopen(c, known, heard.text)
-    return ask(c, known, Reply(say(known.locale, "photo-kept", count=len(message.files))))
 
 
 def _bare_pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
     """Pictures without a story: for the report just filed, an open one, or the start of a new one."""
-    last = unexpected.recent(c, known)
+    last = recent(c, known)
     if last is not None:
-        return follow.add(c, known, last, text=heard.text, files=message.files)
-    if follow.addable(known):
-        return follow.ask_add(c, known, with_files(Draft(), message.files))
+        return adding.add(c, known, last, text=heard.text, files=message.files)
+    if addable(known):
+        return adding.ask_add(c, known, with_files(Draft(), message.files))
     return ask(replace(c, draft=with_files(Draft(), message.files), misses=0), known, step=Step.WHAT)
 
 
-def _into_draft(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
+def _pictures_into_draft(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
     before = draft_of(c)
     draft = with_files(before, message.files)
     key = "photo-limit" if len(photos(before.files)) == MAX_FILES else "photo-kept"
     kept = Reply(say(known.locale, key, count=len(photos(draft.files))))
     c = replace(c, draft=replace(draft, photo_asked=True))
-    if heard.text and not heard.chit_chat and c.step in ANSWERS and c.step is not Step.OTHER:
-        answered = _answer(c, heard, known)
-        return replace(answered, replies=(kept, *answered.replies))
+    if heard.text and not heard.chit_chat and STEPS[c.step].fills and c.step is not Step.OTHER:
+        return Turn(c, (kept,)).then(_into_draft(c, heard, known))
     return go_on(c, known, kept) if c.step is Step.PHOTO else again(c, known, kept)
 
 
 def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
-    if c.step in warnings.STEPS:
-        return warnings.located(c, known.located, known)
-    if c.step is Step.MATTERS:
-        return again(several.with_spot(c, message.point, known.located), known)
-    if c.draft is None and c.step in talk.ASIDE and c.step is not Step.MAYBE:
+    special = STEPS[c.step].spot
+    if special is not None:
+        return special(c, message.point, known.located, known)
+    aside = not STEPS[c.step].fills and c.step is not Step.IDLE
+    if c.draft is None and aside and c.step is not Step.MAYBE:
         return again(c, known)
     starting = c.draft is None and c.held is None
-    told = c.held.draft if c.draft is None and c.held else c.draft
+    told = held_of(c).draft if c.draft is None else c.draft
     draft = with_point(told or Draft(), message.point, known.located)
     c = replace(c, draft=draft, misses=0)
     if c.step is Step.OTHER:
@@ -158,25 +185,3 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     if starting:
         return ask(c, known, step=Step.WHAT)
     return go_on(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft, known))))
-
-
-def after_filed(conversation: Conversation, filed: Filed, known: Known) -> Turn:
-    """What is said once the draft is a report; then a parked complaint is taken up."""
-    kind = "referred" if filed.referred else draft_of(conversation).kind
-    key = {"referred": "filed-referred", "aspirasi": "filed-aspirasi", "permintaan": "filed-permintaan"}.get(
-        kind, "filed"
-    )
-    text = say(
-        known.locale, key, number=filed.number, agency=filed.agency, contact=filed.contact,
-        first=filed.first_answer_due, due=filed.resolve_due, others=filed.others,
-    )  # fmt: skip
-    link = Link(say(known.locale, "btn-track"), filed.link) if filed.link else None
-    conversation, offered = warnings.offer(conversation, known)
-    c = replace(conversation, draft=None, sent_number=filed.number, sent_at=known.now.timestamp())
-    return go_on(c, known, Reply(text, link=link, remove_keyboard=True), *offered)
-
-
-def after_refused(conversation: Conversation, number: str, known: Known) -> Turn:
-    """What is said when a report changed between reading and doing, so that a command no longer applies."""
-    reply = Reply(say(known.locale, "something-changed", number=number))
-    return go_on(conversation, known, reply)

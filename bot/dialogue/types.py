@@ -22,6 +22,7 @@ KINDS = frozenset(
         "edited",
         "left",  # the person closed the chat to us
         "returned",  # and opened it again
+        "moved",  # the platform knows them under another address from now on
         "photo_point",  # not the resident's words: where a picture of theirs says it was taken
         "transcript",  # what an engine heard in a voice message of theirs
         "other",
@@ -59,6 +60,7 @@ class Incoming:
     edits: the platform's id of the message whose words it corrects.
     quoted: the platform's id of the message it replies to, or whose button it presses; of ours when
     `storage.outbox.report_behind` knows it. quoted_text: what stands there, where the platform repeats it.
+    moved_to: the address of a `moved` person from now on. order: the platform's own count, where it has one.
     """
 
     channel: str
@@ -76,6 +78,8 @@ class Incoming:
     edits: str | None = None
     quoted: str | None = None
     quoted_text: str = ""
+    moved_to: str | None = None
+    order: int = 0
 
 
 @dataclass(frozen=True)

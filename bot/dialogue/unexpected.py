@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from bot.dialogue import follow
-from bot.dialogue.ask import again, ask, go_on
 from bot.dialogue.commands import AddToReport, Turn
-from bot.dialogue.hear import MAX_TEXT, hear
+from bot.dialogue.hear import hear
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.slots import with_category_of, with_files, with_places, with_text
-from bot.dialogue.state import Conversation, Draft, Held, Step
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import again, ask, go_on
+from bot.dialogue.topics import adding
 from bot.dialogue.types import FileRef, Incoming, Reply
+from bot.dialogue.wording import held_of
 from bot.messages import say
 
-JUST_FILED = 3600  # seconds; what is sent so soon after filing belongs to that report
 UNREADABLE = frozenset(["sticker", "voice", "video", "contact", "document", "edited"])
 # Not something the person says to us: the channel tells that they closed the chat, or opened it again.
 PRESENCE = frozenset(["left", "returned"])
@@ -24,30 +25,23 @@ def unreadable(c: Conversation, message: Incoming, known: Known) -> Turn:
     return again(c, known, Reply(say(known.locale, f"only-{kind}")))
 
 
-def recent(c: Conversation, known: Known) -> ReportInfo | None:
-    """The report that something sent without a word belongs to: just filed, or waiting for an answer."""
-    fresh = known.now.timestamp() - c.sent_at < JUST_FILED
-    last = follow.find(known, c.sent_number) if c.sent_number and fresh else follow.waiting(known)
-    return last if last is not None and last.open else None
-
-
 def voice(c: Conversation, message: Incoming, known: Known) -> Turn:
     """A voice message is kept for the officer; what it is about is still asked for in words."""
     files, kept = message.files, Reply(say(known.locale, "voice-kept"))
     if c.draft is not None:
         return again(replace(c, draft=with_files(c.draft, files)), known, kept)
     if c.step is Step.REOPEN:
-        held = c.held or Held()
+        held = held_of(c)
         return again(replace(c, held=replace(held, files=held.files + files)), known, kept)
     if c.step is Step.ADD:
-        return follow.hold_more(c, known, files=files)
+        return adding.hold_more(c, known, files=files)
     rest = replace(c, step=Step.IDLE, held=None)
     last = recent(c, known)
     if last is not None:
         return _into_report(rest, last, files, known)
     draft = with_files(Draft(), files)
-    if follow.addable(known):
-        return follow.ask_add(rest, known, draft)
+    if addable(known):
+        return adding.ask_add(rest, known, draft)
     return ask(replace(rest, draft=draft, misses=0), known, step=Step.WHAT)
 
 
@@ -64,8 +58,7 @@ def overheard(c: Conversation, message: Incoming, known: Known) -> Turn:
     heard = hear(message, known)
     text = say(known.locale, "voice-says", text=heard.text)
     if c.draft is not None and c.draft.text:
-        together = f"{c.draft.text}\n{text}"[:MAX_TEXT]
-        return Turn(replace(c, draft=replace(c.draft, text=together)))
+        return Turn(replace(c, draft=c.draft.with_more(text)))
     if c.draft is not None:
         return Turn(replace(c, draft=with_text(c.draft, heard, known.catalogue)))
     last = recent(c, known)
@@ -78,20 +71,20 @@ def edited(c: Conversation, message: Incoming, known: Known) -> Turn:
     if not old or not heard.text or old == heard.text:
         return unreadable(c, message, known)
     if c.draft is not None and old in c.draft.text:
-        text = c.draft.text.replace(old, heard.text, 1)
-        draft = replace(c.draft, text=text, facts={**c.draft.facts, **dict(heard.facts)})
+        draft = replace(c.draft, text="").with_more(c.draft.text.replace(old, heard.text, 1))
+        draft = replace(draft, facts={**c.draft.facts, **dict(heard.facts)})
         if draft.category_by != "warga" and draft.text == heard.text:
             blank = replace(draft, category=None, candidates=(), review=False, kind="pengaduan")
             draft = with_category_of(blank, heard, known.catalogue)
         if heard.places and not draft.exact:
             draft = with_places(replace(draft, kelurahan=None, place="", options=()), heard.places)
         return _corrected(replace(c, draft=draft), known)
-    report = follow.find(known, known.edited.number) if known.edited and known.edited.number else None
+    report = own(known, known.edited.number) if known.edited else None
     if report is None or not report.open:
         return unreadable(c, message, known)
     text = say(known.locale, "correction", text=heard.text)
     reply = Reply(say(known.locale, "edited-report", number=report.number))
-    return replace(again(c, known, reply), commands=(AddToReport(report.number, text),))
+    return again(c, known, reply, commands=(AddToReport(report.number, text),))
 
 
 def _corrected(c: Conversation, known: Known) -> Turn:

@@ -165,6 +165,7 @@ parked-next = Now let us go on with your other report: “{ $text }”.
 parked-kept = I keep the other report for later. Let us finish this one first and then go on with it.
 other-report = This sounds like something else. Is it a new report, or part of the one we are filling in?
 same-report-kept = All right, I added it to the description.
+story-too-long = That is a very long story: I kept the first { $limit } characters, not the rest. Send the most important part again once the report is filed and I will add it.
 draft-dropped = All right, I removed the report that was not sent. Write again whenever you like.
 ask-drop = Do you want to cancel the report we are filling in?
 never-mind = All right, never mind. Just write if there is anything else.

@@ -165,6 +165,7 @@ parked-next = Sekarang kita lanjutkan laporan Anda yang satu lagi: â€œ{ $text }â
 parked-kept = Laporan yang satu lagi saya simpan dulu. Kita selesaikan yang ini, sesudah itu kita lanjutkan.
 other-report = Sepertinya ini soal lain. Laporan baru, atau bagian dari laporan yang sedang kita isi?
 same-report-kept = Baik, saya tambahkan ke keterangannya.
+story-too-long = Ceritanya panjang sekali: { $limit } huruf pertama saya simpan, sisanya belum. Kirim bagian terpentingnya lagi setelah laporan ini terkirim, nanti saya tambahkan.
 draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
 ask-drop = Laporan yang sedang diisi mau dibatalkan?
 never-mind = Baik, tidak jadi. Tulis saja kalau ada yang lain.

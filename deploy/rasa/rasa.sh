@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The optional second engine: Rasa 3.6 in an environment of its own, never in .venv (docs/rasa.md).
 #   deploy/rasa/rasa.sh setup          make the environment (Python 3.10, or 3.11 with the pins beside this file)
-#   deploy/rasa/rasa.sh train          train a model from nlu/data/corpus and nlu/data/intents.yml
+#   deploy/rasa/rasa.sh train          train a model from the sentences Sorot learns from and nlu/data/intents.yml
 #   deploy/rasa/rasa.sh serve [PORT]   answer on 127.0.0.1:PORT (5005); then start Sorot with SOROT_RASA_URL
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -38,7 +38,8 @@ setup() {
 train() {
   setup
   rm -rf "$work/data" && mkdir -p "$work/data"
-  cp "$root"/nlu/data/corpus/*.yml "$root/nlu/data/intents.yml" "$work/data/" # what the embedded engine learns from
+  (cd "$root" && .venv/bin/python -m sorot nlu corpus "$work/data") || fail "the sentences could not be written"
+  cp "$root/nlu/data/intents.yml" "$work/data/"
   say "Training (about a minute or two)"
   # Rasa 3.6 on SQLAlchemy 1.4 warns at every step; its reports home are switched off.
   (cd "$work" && RASA_TELEMETRY_ENABLED=false SQLALCHEMY_SILENCE_UBER_WARNING=1 "$env/bin/rasa" train nlu \

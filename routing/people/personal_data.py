@@ -37,6 +37,7 @@ from storage.models import (
     WarningFollow,
 )
 from storage.notice_kinds import Notice
+from storage.outbox_states import OPEN, State
 
 NAME = "[nama]"
 FAREWELL = Notice.FAREWELL  # the last message's key; its row stands for what is left to do
@@ -105,7 +106,7 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
     Somebody who has written again meanwhile is a resident anew, and only the message goes.
     """
     waited = now - row.created_at >= outbox.GIVE_UP_AFTER
-    if row.status == "queued" and not waited:
+    if row.status == State.QUEUED and not waited:
         return False
     person = tx.get_one(Person, row.person_id, with_for_update={"key_share": True})
     back = select(Inbox.id).where(_from(person), Inbox.received_at > row.created_at).limit(1)
@@ -118,7 +119,7 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
         person.unreachable_at = person.unreachable_at or now
         person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None
     row.key, row.text, row.args, row.extras, row.external_id, row.error = None, "", {}, {}, None, None
-    row.status = "failed" if row.status in ("queued", "waiting") else row.status
+    row.status = State.FAILED if row.status in OPEN else row.status
     return True
 
 
@@ -197,9 +198,9 @@ def _letters(tx: Session, person: Person) -> None:
         if person.channel == "whatsapp":
             row.external_id = f"{ERASED}-{row.id}"
     went = update(Outbox).where(Outbox.person_id == person.id)
-    still = went.where(Outbox.status.in_(("queued", "waiting")))
+    still = went.where(Outbox.status.in_(OPEN))
     for change_ in (
-        still.values(status="failed", lease_owner=None, leased_until=None),
+        still.values(status=State.FAILED, lease_owner=None, leased_until=None),
         went.values(key=None, text="", args={}, extras={}, external_id=None, error=None),
     ):
         tx.execute(change_.execution_options(synchronize_session=False))

@@ -30,7 +30,7 @@ PRIVACY = frozenset({"biasa", "anonim", "rahasia"})
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewReport:
     """What is known of a report before it is filed. `text` is already masked.
 
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
@@ -76,7 +76,7 @@ class Filed:
 
 
 def file_report(
-    tx: Session, draft: Draft, *, person: Person | None, channel: str, now: datetime, demo: bool = False
+    tx: Session, draft: NewReport, *, person: Person | None, channel: str, now: datetime, demo: bool = False
 ) -> Filed:
     """Store a report in the queue of who answers for it.
 
@@ -147,7 +147,7 @@ def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: date
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
+def _owner(draft: NewReport, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
     """Whose it is: the outside body the draft names, else whom the category says."""
     outside = city.agencies.get(draft.agency)
     if outside is not None and outside.kind == EXTERNAL and outside.active:
@@ -155,7 +155,7 @@ def _owner(draft: Draft, city: Catalogue, category: str, kelurahan: str | None) 
     return city.jurisdiction(category, kelurahan)
 
 
-def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
+def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     if draft.kelurahan in city.kelurahan:
         return draft.kelurahan
     if draft.lat is None or draft.lon is None:
@@ -164,7 +164,9 @@ def _kelurahan(draft: Draft, city: Catalogue) -> str | None:
     return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
 
 
-def _report(draft: Draft, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime) -> Report:
+def _report(
+    draft: NewReport, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime
+) -> Report:  # fmt: skip
     terms = city.terms(category, emergency=draft.emergency, start=now)
     emergency_category = city.categories[category].emergency
     lat, lon = _point(draft)
@@ -190,7 +192,7 @@ def _fact(value: Any) -> Any:
     return clean(value[:1000], limit=1000) if isinstance(value, str) else value
 
 
-def _point(draft: Draft) -> tuple[float | None, float | None]:
+def _point(draft: NewReport) -> tuple[float | None, float | None]:
     """The point when it is one on earth: a map cannot show, and PostgreSQL's JSON cannot hold, NaN."""
     lat, lon = draft.lat, draft.lon
     if lat is None or lon is None or not (math.isfinite(lat) and math.isfinite(lon)):

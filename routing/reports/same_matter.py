@@ -11,13 +11,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nlu.plain import keys
 from routing.city.areas import METRES_PER_DEGREE, locate
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN
+from routing.reports.public_door import public_or_own
 from storage.models import Report
 
 MOST = 200  # rows compared; the newest are the likeliest
@@ -85,7 +86,7 @@ def find(
         Report.created_at >= after,
         Report.status.in_(sorted(OPEN)),
         Report.kind == "pengaduan",
-        or_(Report.privacy != "rahasia", Report.person_id == person_id),
+        public_or_own(person_id),
     ).order_by(Report.id.desc()).limit(MOST)  # fmt: skip
     agency = city.jurisdiction(category, spot.kelurahan).agency.code
     best: tuple[bool, int, Same] | None = None

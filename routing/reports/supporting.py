@@ -11,6 +11,7 @@ from routing.domain.lifecycle import OPEN
 from routing.domain.numbers import parse
 from routing.domain.priority import of_supporters
 from routing.errors import NotFound, Refused
+from routing.reports.public_door import shown_to
 from routing.texts import RESIDENT_MAX, clean
 from storage import events
 from storage.event_kinds import EventKind
@@ -62,7 +63,7 @@ def _locked(tx: Session, number: str, person: Person) -> Report:
     written = parse(number, catalogue(tx).number_prefix)
     found = select(Report).where(Report.number == str(written or number)).with_for_update(key_share=True)
     report = tx.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if report is None or (report.privacy == "rahasia" and report.person_id != person.id):
+    if report is None or not shown_to(report, person):
         raise NotFound("laporan_tidak_ada", number)
     return report
 

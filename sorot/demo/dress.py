@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
 from routing.domain.lifecycle import OPEN
+from routing.domain.publicity import is_public
 from routing.people import misuse
 from routing.reports import residents, supporting
 from routing.warnings import follows
@@ -52,7 +53,7 @@ def _join(
     reports: list[Report], tx: Session, people: list[Person], dice: random.Random, now: datetime
 ) -> None:
     for report, many in zip(dice.sample(reports, min(len(JOINED), len(reports))), JOINED, strict=False):
-        if report.privacy == "rahasia":
+        if not is_public(privacy=report.privacy, channel=report.channel):
             continue
         others = [person for person in people if person.id != report.person_id]
         for person in dice.sample(others, many):

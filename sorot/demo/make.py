@@ -169,7 +169,7 @@ class _Stage:
     def _file(self, deed: Deed) -> Report:
         case = self.cases[deed.case]
         area = self.kelurahan[case["at"]]
-        draft = filing.Draft(
+        draft = filing.NewReport(
             text=case["text"], category=case["category"], category_by="warga", place=case["place"],
             kelurahan=area.code, lat=area.lat + self.dice.uniform(-JITTER, JITTER),
             lon=area.lon + self.dice.uniform(-JITTER, JITTER),

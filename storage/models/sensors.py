@@ -30,7 +30,8 @@ class Sensor(Base):
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     levels: Mapped[dict[str, Any]]
     downstream: Mapped[list[Any]] = mapped_column(default=list)  # [{"kelurahan": code, "minutes": n}]
-    token_hash: Mapped[str | None]  # of the secret its HTTP posts carry
+    token_hash: Mapped[str | None]  # of the secret it sends with
+    mosquitto_hash: Mapped[str | None]  # of the same secret, as Mosquitto's password file has it
     last_value: Mapped[float | None]
     last_at: Mapped[datetime | None]
     last_level: Mapped[int] = mapped_column(default=4)
@@ -60,6 +61,7 @@ class Alert(Base):
     sensor_id: Mapped[int] = mapped_column(ForeignKey("sensor.id"), index=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
     level: Mapped[int]  # 3, 2 or 1: the most serious reached
+    told_level: Mapped[int | None]  # the most serious that residents were told of; None: of none
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from routing.reports.filing import Draft, file_report
+from routing.reports.filing import NewReport, file_report
 from storage.models import Person, Report
 from tests.factories import people
 from tests.factories.city import KRANJI, NOW
@@ -21,7 +21,7 @@ def filed(
     text: str = "Aspal di tikungan dekat pos ronda amblas.",
     **more: Any,
 ) -> Report:
-    """A resident's report in the queue of its agency. `more`: other fields of `Draft`."""
+    """A resident's report in the queue of its agency. `more`: other fields of `NewReport`."""
     by = by or people.person(tx, now=now)
-    draft = Draft(text=text, category=category, kelurahan=kelurahan, **more)
+    draft = NewReport(text=text, category=category, kelurahan=kelurahan, **more)
     return tx.get_one(Report, file_report(tx, draft, person=by, channel=by.channel, now=now).report_id)

@@ -97,6 +97,6 @@ def run_until_empty(clock: Clock, sender: Sender, *, days: float = 1) -> None:
                 return
             if not busy:
                 due = session.scalar(soonest.where(Outbox.next_try_at > clock.now))
-                turns = [at for at in (due, sender.wake_at) if at and at > clock.now]
+                turns = [at for at in (due, sender.pacing.wake_at) if at and at > clock.now]
                 clock.now = min(turns, default=clock.now + timedelta(seconds=0.05))
         assert clock.now < START + timedelta(days=days), "not sent in time"

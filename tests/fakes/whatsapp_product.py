@@ -90,7 +90,7 @@ class Product:
 
     def close(self) -> None:
         """Let go of threads."""
-        self.sender.pool.shutdown()
+        self.sender.under_way.pool.shutdown()
 
 
 def outbox_rows() -> list[Outbox]:

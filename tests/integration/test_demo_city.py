@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from routing.city.loading import load_city
 from routing.people.abuse_words import words_of
 from routing.people.misuse import flagged
-from routing.reports.filing import Draft, file_report
+from routing.reports.filing import NewReport, file_report
 from sensors.gauges import load_gauges
 from sorot.demo import clear_demo, demo_logins, is_empty, make_demo
 from sorot.settings import Settings
@@ -113,7 +113,7 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
     with db.transaction() as tx:
         ani = people.person_for(tx, channel="web", address="ani", name="Ani", now=clock.now())
         kept = file_report(
-            tx, Draft(text="Got mampet di depan rumah", category="drainase"), person=ani, channel="web",
+            tx, NewReport(text="Got mampet di depan rumah", category="drainase"), person=ani, channel="web",
             now=clock.now(),
         )  # fmt: skip
     clear_demo(settings)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import commands
+from bot import carry_out
 from bot import handle as handling
 from bot.dialogue.types import FileRef
 from bot.handle import handle
@@ -208,7 +208,7 @@ def test_a_command_that_no_longer_applies_is_answered_and_changes_nothing(
     resident = Resident()
     report = file_one(resident)
     resident.say("batal")
-    read = handling.known.read
+    read = handling.look_up.read
 
     def stale(*args: Any, **more: Any) -> Any:  # an officer rejects it between reading and withdrawing
         facts = read(*args, **more)
@@ -217,7 +217,7 @@ def test_a_command_that_no_longer_applies_is_answered_and_changes_nothing(
         tx.flush()
         return facts
 
-    monkeypatch.setattr(handling.known, "read", stale)
+    monkeypatch.setattr(handling.look_up, "read", stale)
     resident.press("Ya, tarik")
     assert "baru saja berubah" in resident.last[0].text
     with reading() as session:
@@ -246,7 +246,7 @@ def test_pictures_on_other_channels_become_jobs_that_fetch_them(bekasi: None) ->
     try:
         with transaction() as tx:
             person = tx.get_one(Person, report.person_id)
-            commands.attach(
+            carry_out.attach(
                 tx, tx.merge(report), (FileRef("file-1"), FileRef("file-2")), person=person, now=NOW
             )
     finally:

@@ -16,7 +16,7 @@ from routing.city.loading import load_city
 from routing.domain.deadlines import Term, Unit
 from routing.domain.lifecycle import Status
 from routing.domain.questions import BadQuestions
-from routing.reports.filing import Draft, file_report
+from routing.reports.filing import NewReport, file_report
 from storage import db
 from storage.models import Agency, Area, Category, Holiday, Setting
 from tests.factories.city import KRANJI, NOW
@@ -149,7 +149,7 @@ def test_a_category_added_as_the_guide_says_takes_reports(tmp_path: Path) -> Non
         file.write(f"{row}\n")
     with db.transaction() as tx:
         load_city(tx, folder, now=NOW)
-        draft = Draft("Atap halte depan sekolah jebol.", "halte_rusak")
+        draft = NewReport("Atap halte depan sekolah jebol.", "halte_rusak")
         filed = file_report(tx, draft, person=None, channel="web", now=NOW)
     assert filed.agency_name == "Dinas Perhubungan"
 

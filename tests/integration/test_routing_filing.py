@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from routing.city import catalogue as catalogues
 from routing.errors import BadInput
-from routing.reports.filing import Draft, Filed, file_report
+from routing.reports.filing import Filed, NewReport, file_report
 from storage import db, events
 from storage.models import Category, Message, Outbox, Report
 from tests.factories import city, people
@@ -26,7 +26,7 @@ def _city(database: str) -> None:
 
 def file(*, now: datetime = NOW, **fields: Any) -> Filed:
     with db.transaction() as tx:
-        draft = Draft(**{"text": TEXT, "category": "drainase"} | fields)
+        draft = NewReport(**{"text": TEXT, "category": "drainase"} | fields)
         return file_report(tx, draft, person=people.person(tx), channel="telegram", now=now)
 
 
@@ -68,7 +68,7 @@ def test_numbers_start_anew_each_month_in_wib() -> None:
 
 def test_a_rolled_back_report_leaves_no_gap_in_the_numbers() -> None:
     with pytest.raises(RuntimeError, match="mid-way"), db.transaction() as tx:
-        file_report(tx, Draft(TEXT, "drainase"), person=None, channel="web", now=NOW)
+        file_report(tx, NewReport(TEXT, "drainase"), person=None, channel="web", now=NOW)
         raise RuntimeError("mid-way")
     assert file().number == "BKS-2611-00001"
 

@@ -14,7 +14,7 @@ from routing.city.loading import load_city
 from routing.domain.lifecycle import Status
 from routing.errors import Refused
 from routing.reports import officers_work, residents
-from routing.reports.filing import Draft, file_report
+from routing.reports.filing import NewReport, file_report
 from routing.warnings.alerts import raise_alert
 from storage import db, events
 from storage.models import Alert, Category, Event, Message, Person, Report
@@ -67,7 +67,7 @@ def test_eight_writers_number_their_reports_without_gap_or_double() -> None:
         made = []
         for _ in range(15):
             with db.transaction() as tx:
-                draft = Draft("Lampu gang padam.", "pju")
+                draft = NewReport("Lampu gang padam.", "pju")
                 made.append(file_report(tx, draft, person=None, channel="web", now=NOW).number)
         return made
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from routing.city import themes
-from routing.reports.filing import Draft, Filed, file_report
+from routing.reports.filing import Filed, NewReport, file_report
 from storage import db
 from storage.models import Person, Report
 from tests.factories import city, people
@@ -24,7 +24,7 @@ def propose(
     text: str = PARK, *, by: Person | None = None, kind: str = "aspirasi", now: datetime = NOW
 ) -> Filed:
     with db.transaction() as tx:
-        draft = Draft(text=text, category="aspirasi", kind=kind)
+        draft = NewReport(text=text, category="aspirasi", kind=kind)
         return file_report(tx, draft, person=by or people.person(tx), channel="telegram", now=now)
 
 

@@ -9,8 +9,7 @@ from sqlalchemy import select
 
 from bot.channels.outcomes import Blocked, Outcome, Rejected, RetryAfter, Sent
 from bot.dialogue.types import Button, Reply
-from bot.sending import back_off
-from storage import db, outbox, people
+from storage import backoff, db, outbox, people
 from storage.models import Event, Outbox, Person
 from storage.notice_kinds import Notice
 from tests.fakes.outgoing import START, pair, queue, rows, run_until_empty
@@ -130,9 +129,10 @@ def test_an_outage_is_waited_out_with_growing_pauses_and_given_up_after_a_day(da
 
 
 def test_back_off_doubles_up_to_a_quarter_of_an_hour_and_is_spread() -> None:
-    seconds = [back_off(n, 0).total_seconds() for n in (0, 1, 2, 8, 9, 50, 5000)]
-    assert seconds == [2, 4, 8, 512, 900, 900, 900]
-    assert back_off(2, 0.999).total_seconds() == pytest.approx(4, abs=0.01)
+    seconds = [backoff.wait(n) for n in (0, 1, 2, 3, 9, 10, 51, 5000)]
+    assert seconds == [2, 2, 4, 8, 512, 900, 900, 900]
+    assert backoff.wait(3, chance=0.999) == pytest.approx(4, abs=0.01)
+    assert [backoff.wait(n, first=0.5, longest=3) for n in (1, 2, 3, 4)] == [0.5, 1, 2, 3]
 
 
 def test_a_rejected_message_is_buried_with_its_reason_and_an_alarm_and_the_next_one_goes(

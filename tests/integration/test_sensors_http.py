@@ -35,7 +35,7 @@ def client(database: str) -> Iterator[TestClient]:
 @pytest.fixture
 def token(client: TestClient) -> str:
     with transaction() as tx:
-        return issue_token(tx, "p2c") or ""
+        return issue_token(tx, "p2c", now=clock.now()) or ""
 
 
 def seconds_ago(seconds: float) -> float:
@@ -112,8 +112,8 @@ def test_a_gauge_without_a_token_accepts_none(client: TestClient, token: str) ->
 
 def test_a_new_token_ends_the_old_one(client: TestClient, token: str) -> None:
     with transaction() as tx:
-        new = issue_token(tx, "p2c")
-        assert issue_token(tx, "entah") is None
+        new = issue_token(tx, "p2c", now=clock.now())
+        assert issue_token(tx, "entah", now=clock.now()) is None
     body = {"at": seconds_ago(9), "value": 100}
     assert refused(client.post(URL, json=body, headers=bearer(token)), 401, "token_salah")
     assert client.post(URL, json=body, headers=bearer(new or "")).status_code == 202

@@ -25,7 +25,7 @@ def lamp(sqlite_url: str) -> dict[str, str]:
         light = gauge(tx, "pju-1", levels={})
         light.kind, light.unit, light.river = "daya_lampu", "W", ""
         tx.flush()
-        return {"Authorization": f"Bearer {issue_token(tx, 'pju-1')}"}
+        return {"Authorization": f"Bearer {issue_token(tx, 'pju-1', now=clock.now())}"}
 
 
 @pytest.fixture

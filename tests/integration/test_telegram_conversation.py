@@ -62,7 +62,7 @@ class Product:
         """Let go of connections and threads."""
         self.loop.run(self.http.aclose())
         self.loop.close()
-        self.sender.pool.shutdown()
+        self.sender.under_way.pool.shutdown()
 
     def _work(self) -> int:
         with db.reading() as session:

@@ -115,14 +115,14 @@ def test_someone_who_writes_while_their_row_is_put_to_wait_does_not_wait_for_a_s
 ) -> None:
     product.go(hours=25)
     queue(product, "Baik, kami catat.")
-    real = product.sender._record
+    real = product.sender.recorder.record
 
     def after_they_wrote(*args: Any) -> None:
-        monkeypatch.setattr(product.sender, "_record", real)
+        monkeypatch.setattr(product.sender.recorder, "record", real)
         write(product, siti)
         real(*args)
 
-    monkeypatch.setattr(product.sender, "_record", after_they_wrote)
+    monkeypatch.setattr(product.sender.recorder, "record", after_they_wrote)
     product.settle()
     assert states() == ["delivered"]
 

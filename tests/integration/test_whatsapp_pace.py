@@ -41,7 +41,7 @@ def test_notices_keep_eighty_a_second_and_the_pairs_six_seconds(sqlite_url: str)
                 outbox.put(tx, person=person, now=NOW, text=str(number))
     while waiting():
         if not sender.run_once():
-            turns = [at for at in (sender.wake_at, next_turn()) if at and at > clock[0]]
+            turns = [at for at in (sender.pacing.wake_at, next_turn()) if at and at > clock[0]]
             clock[0] = min(turns, default=clock[0] + timedelta(milliseconds=50))
         assert clock[0] - NOW < timedelta(seconds=200)
     moments = [at for at, _ in channel.calls]

@@ -154,6 +154,25 @@ def test_messages_of_one_person_are_stored_in_the_order_they_were_written(client
     assert [row.external_id for row in rows()] == [f"wamid.{n:04d}" for n in range(20)]
 
 
+def test_messages_of_one_second_keep_the_order_of_their_delivery(client: TestClient) -> None:
+    messages: list[Any] = [{**message(n), "timestamp": "1763776800"} for n in (7, 2, 9, 4)]
+    assert post(client, batch(messages, entries=1, changes=1)).status_code == 200
+    assert [row.external_id for row in rows()] == [f"wamid.{n:04d}" for n in (7, 2, 9, 4)]
+
+
+def test_deliveries_of_one_second_that_overlap_in_another_order_all_get_in(client: TestClient) -> None:
+    def deliver(seed: int) -> int:
+        messages: list[Any] = [
+            {**message(n, f"62812{n % 5:06d}"), "timestamp": "1763776800"} for n in range(20)
+        ]
+        random.Random(seed).shuffle(messages)
+        return post(client, batch(messages)).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(deliver, range(12))) == {200}
+    assert len(rows()) == 20
+
+
 def test_a_message_that_came_broken_gets_in_when_it_comes_whole(client: TestClient) -> None:
     broken = {**message(1), "text": {"corps": "x"}}
     assert post(client, batch([broken])).status_code == 200

@@ -16,9 +16,12 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 class Refused(Exception):
     """The API answered, and the answer is no."""
 
-    def __init__(self, code: int, description: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, retry_after: float | None = None, moved_to: int | None = None
+    ) -> None:
         super().__init__(f"{code} {description}")
         self.code, self.description, self.retry_after = code, description, retry_after
+        self.moved_to = moved_to
 
 
 class Unavailable(Exception):
@@ -39,7 +42,7 @@ def result_of(response: httpx.Response) -> Any:
     if code >= 500:
         raise Unavailable(f"{code} {description}")
     parameters = answer.get("parameters") or {}
-    raise Refused(code, description, parameters.get("retry_after"))
+    raise Refused(code, description, parameters.get("retry_after"), parameters.get("migrate_to_chat_id"))
 
 
 class BotApi:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.channels.outcomes import Blocked, FetchFailed, Outcome, Rejected, RetryAfter, Sent
+from bot.channels.outcomes import Blocked, FetchFailed, Moved, Outcome, Rejected, RetryAfter, Sent
 from bot.channels.pieces import opened
 from bot.channels.telegram import compose
 from bot.channels.telegram.api import DEFAULT_BASE, BotApi, Refused, Unavailable
@@ -68,6 +68,8 @@ class TelegramChannel:
 
 def outcome(refused: Refused) -> Outcome:
     """What a refusal means for the message."""
+    if refused.moved_to is not None:
+        return Moved(str(refused.moved_to))
     if refused.code == 429:
         return RetryAfter(refused.retry_after or 1, str(refused))
     if refused.code == 403:

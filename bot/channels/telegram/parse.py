@@ -35,6 +35,21 @@ KINDS = {
 _COMMAND_FOR = re.compile(r"^(/\w+)@\w+")
 
 
+# What Telegram itself writes into a chat; nobody said anything. Everything else is somebody's message, of
+# whatever kind Telegram may add later: it is answered, if only by saying that it cannot be read.
+SERVICE = frozenset((
+    "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
+    "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
+    "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id",
+    "chat_owner_left", "chat_owner_changed", "refunded_payment", "successful_payment",
+    "connected_website", "write_access_allowed", "proximity_alert_triggered", "boost_added",
+    "chat_background_set", "gift", "unique_gift", "gift_upgrade_sent", "giveaway_created",
+    "giveaway_completed", "giveaway_winners", "paid_message_price_changed", "direct_message_price_changed",
+    "checklist_tasks_done", "checklist_tasks_added", "video_chat_scheduled", "video_chat_started",
+    "video_chat_ended", "video_chat_participants_invited", "web_app_data",
+))  # fmt: skip
+_FORUM = re.compile(r"(general_)?forum_topic_\w+|suggested_post_\w+")
+
 # Where the bot stands in a private chat, by what Telegram calls it.
 _STANDING = {"kicked": "left", "member": "returned"}
 
@@ -97,7 +112,11 @@ def _parse(payload: Json) -> Incoming | None:
         return _membership(update_id, payload["my_chat_member"])
     edited = "edited_message" in payload
     message = payload["edited_message"] if edited else payload.get("message")
-    if message is None or message["chat"]["type"] != "private":
+    if message is None:
+        return None
+    if "migrate_to_chat_id" in message:
+        return _moved(update_id, message)
+    if message["chat"]["type"] != "private":
         return None
     if edited and "location" in message:
         return None  # a live location moves every few seconds
@@ -136,12 +155,24 @@ def _membership(update_id: str, change: Json) -> Incoming | None:
     )
 
 
+def _moved(update_id: str, message: Json) -> Incoming:
+    """A group became a supergroup, which has another id."""
+    return Incoming(
+        channel="telegram",
+        external_id=update_id,
+        sender=str(message["chat"]["id"]),
+        at=_moment(message["date"]),
+        kind="moved",
+        moved_to=str(int(message["migrate_to_chat_id"])),
+    )
+
+
 def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
-    part = next((name for name in KINDS if name in message), None)
-    if part is None:
-        return None  # somebody pinned a message, set a timer, …
+    if any(name in SERVICE or _FORUM.fullmatch(name) for name in message):
+        return None
+    part = next((name for name in KINDS if name in message), "")
     files = () if edited else _files(part, message)  # an edit's pictures are there already
-    kind = "photo" if part == "document" and files else KINDS[part]
+    kind = "photo" if part == "document" and files else KINDS.get(part, "other")
     album = message.get("media_group_id")
     reply = message.get("reply_to_message")
     answered = reply if isinstance(reply, Mapping) else {}
@@ -160,6 +191,7 @@ def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
         edits=str(message["message_id"]) if edited else None,
         quoted=_identity(answered),
         quoted_text=_words(answered),
+        order=int(message.get("message_id", 0)),
     )
 
 

@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 
 from bot.channels.telegram.api import BotApi, Refused, Unavailable, result_of
 from bot.channels.telegram.receive import ALLOWED_UPDATES, NotAnUpdate, press_of, store
-from storage import db
+from storage import backoff, db
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.models import ChannelState
 
 LONG_POLL = 25  # seconds Telegram may keep the question open
-LONGEST_PAUSE = 60.0  # seconds between tries while nothing works
+LONGEST_PAUSE = 30.0  # seconds between tries while nothing works
 # After a week without updates Telegram numbers anew, perhaps lower; an old offset would then confirm unseen
 # updates. Asking without one is always safe: the inbox knows repeated ids.
 BOOKMARK_LASTS = timedelta(days=5)
@@ -127,4 +127,5 @@ class Poller:
             with suppress(httpx.HTTPError):
                 await http.post(self.api.address("deleteWebhook"), json={})
         named = failure.retry_after if isinstance(failure, Refused) else None
-        await asyncio.sleep(named or min(2.0**self.failures, LONGEST_PAUSE) * random.uniform(0.25, 0.5))
+        pause = backoff.wait(self.failures, first=1.0, longest=LONGEST_PAUSE, chance=random.random())
+        await asyncio.sleep(named or pause)

@@ -20,7 +20,7 @@ AGAIN = frozenset({401, 403, 404, 408, 410, 429})  # a file's address lives minu
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
-class Refused(Exception):
+class GraphRefused(Exception):
     """The API answered, and the answer is no. `code`: Meta's error code."""
 
     def __init__(self, code: int, description: str) -> None:
@@ -41,7 +41,7 @@ class FileRefused(Exception):
 
 
 def result_of(response: httpx.Response) -> dict[str, Any]:
-    """The object answered; Refused or Unavailable when there is none."""
+    """The object answered; GraphRefused or Unavailable when there is none."""
     try:
         answer = response.json()
     except ValueError:
@@ -53,13 +53,13 @@ def result_of(response: httpx.Response) -> dict[str, Any]:
     return answer
 
 
-def refusal(error: dict[str, Any]) -> Refused:
+def refusal(error: dict[str, Any]) -> GraphRefused:
     """An `error` object of an answer, or one of a status's `errors`, as an exception."""
     code = error.get("code")
     details = error.get("error_data")
     told = details.get("details") if isinstance(details, dict) else None
     text = str(told or error.get("message") or error.get("title") or "no reason given")
-    return Refused(code if isinstance(code, int) else UNNAMED, text[:300])
+    return GraphRefused(code if isinstance(code, int) else UNNAMED, text[:300])
 
 
 class GraphApi:
@@ -76,7 +76,7 @@ class GraphApi:
         self.http = keep_outside(http, trusted=ours)
 
     def send(self, message: dict[str, Any]) -> str:
-        """Send a message; its id at WhatsApp. Refused or Unavailable."""
+        """Send a message; its id at WhatsApp. GraphRefused or Unavailable."""
         answer = self._post({"messaging_product": "whatsapp", **message})
         try:
             return str(answer["messages"][0]["id"])
@@ -84,7 +84,7 @@ class GraphApi:
             raise Unavailable("the answer names no message") from None
 
     def upload(self, content: bytes) -> str:
-        """Give WhatsApp a JPEG of ours; the id to send it by. Refused or Unavailable."""
+        """Give WhatsApp a JPEG of ours; the id to send it by. GraphRefused or Unavailable."""
         files = {"file": ("foto.jpg", content, "image/jpeg")}
         fields = {"messaging_product": "whatsapp", "type": "image/jpeg"}
         try:
@@ -97,7 +97,7 @@ class GraphApi:
         return identity
 
     def mark_read(self, message_id: str) -> None:
-        """Show a person that their message was read; Refused or Unavailable."""
+        """Show a person that their message was read; GraphRefused or Unavailable."""
         self._post({"messaging_product": "whatsapp", "status": "read", "message_id": message_id})
 
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class GraphApi:
             raise Unavailable(type(failure).__name__) from None
 
     def download(self, media_id: str) -> bytes:
-        """The bytes of a file, at most 20 MB; Refused, Unavailable or FileRefused."""
+        """The bytes of a file, at most 20 MB; GraphRefused, Unavailable or FileRefused."""
         try:
             about = result_of(self.http.get(f"{self.base}/{VERSION}/{media_id}", headers=self.headers))
             address = str(about.get("url", ""))

@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.outcomes import FetchFailed, Outcome, RetryAfter, Sent
 from bot.channels.pieces import opened
 from bot.channels.whatsapp import compose
-from bot.channels.whatsapp.api import DEFAULT_BASE, FileRefused, GraphApi, Refused, Unavailable
+from bot.channels.whatsapp.api import DEFAULT_BASE, FileRefused, GraphApi, GraphRefused, Unavailable
 from bot.channels.whatsapp.outcomes import PAIR_GAP, outcome
 from bot.channels.whatsapp.parse import parse
 from bot.channels.whatsapp.templates import template_for
@@ -59,7 +59,7 @@ class WhatsAppChannel:
             return Sent(self.api.send(self._message(address, part)))
         except Unavailable as failure:
             return RetryAfter(None, str(failure))
-        except Refused as refused:
+        except GraphRefused as refused:
             return outcome(refused)
 
     def _message(self, address: str, part: Reply) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class WhatsAppChannel:
         """A courtesy: what comes of it changes nothing."""
         try:
             self.api.mark_read(message_id)
-        except (Unavailable, Refused) as failure:
+        except (Unavailable, GraphRefused) as failure:
             log.info("a message could not be marked as read: %s", failure)
 
     def fetch(self, file_ref: str) -> bytes:
@@ -82,7 +82,7 @@ class WhatsAppChannel:
             return self.api.download(file_ref)
         except Unavailable as failure:
             raise FetchFailed(str(failure), again=True) from None
-        except Refused as refused:
+        except GraphRefused as refused:
             again = isinstance(outcome(refused), RetryAfter)
             raise FetchFailed(str(refused), again=again) from None
         except FileRefused as refused:

@@ -1,7 +1,7 @@
 """Meta's error codes as outcomes. Source: the Cloud API's page of error codes."""
 
 from bot.channels.outcomes import Blocked, Rejected, RetryAfter, WindowClosed
-from bot.channels.whatsapp.api import Refused
+from bot.channels.whatsapp.api import GraphRefused
 
 PAIR_LIMIT = 131056
 PAIR_GAP = 6.0  # seconds a message to one person, once the burst is used up
@@ -21,7 +21,7 @@ LATER = (
 NotSent = RetryAfter | WindowClosed | Blocked | Rejected
 
 
-def outcome(refused: Refused) -> NotSent:
+def outcome(refused: GraphRefused) -> NotSent:
     """What a refusal means for the message."""
     if refused.code == PAIR_LIMIT:
         return RetryAfter(PAIR_GAP, str(refused))

@@ -26,8 +26,10 @@ KINDS = {
     "contacts": "contact",
 }
 ALBUM = "foto"
-# Nothing is asked by these: a thumb under our message, a changed number, a chat only just opened.
+# Nothing is asked by these: a thumb under our message, a note of the platform's, a chat only just opened.
 SILENT = frozenset({"reaction", "system", "request_welcome"})
+# How Meta calls that somebody is known under another number or user id; the first is its older name.
+MOVED = frozenset({"customer_changed_number", "user_changed_number", "user_changed_user_id"})
 # A phone number, or the id of somebody who shows us only a user name ("ID.1349…", "ID.ENT.1181…").
 ADDRESS = re.compile(r"[0-9]{5,20}|[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")
 _MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")  # becomes part of an address we call
@@ -36,7 +38,9 @@ _MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")  # becomes part of an address we
 def parse(payload: Json) -> Incoming | None:
     """The message of a private chat; None for everything else."""
     try:
-        return None if silent(payload) else _parse(payload)
+        if silent(payload):
+            return None
+        return _moved(payload) if moved(payload) else _parse(payload)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError):
         return None  # not the shape Meta promises
 
@@ -44,18 +48,53 @@ def parse(payload: Json) -> Incoming | None:
 def silent(payload: Json) -> bool:
     """Whether it is a message that is rightly not answered: a reaction, a system note, or of a group."""
     message = payload.get("message")
-    return isinstance(message, Mapping) and (
-        "group_id" in message or (isinstance(kind := message.get("type"), str) and kind in SILENT)
+    if not isinstance(message, Mapping) or moved(payload):
+        return False
+    return "group_id" in message or (isinstance(kind := message.get("type"), str) and kind in SILENT)
+
+
+def moved(payload: Json) -> bool:
+    """Whether it tells that a person is known under another number or user id from now on."""
+    message = payload.get("message")
+    system = message.get("system") if isinstance(message, Mapping) else None
+    kind = system.get("type") if isinstance(system, Mapping) else None
+    return isinstance(message, Mapping) and message.get("type") == "system" and kind in MOVED
+
+
+def _moved(payload: Json) -> Incoming:
+    message = payload["message"]
+    system = message["system"]
+    # A user id is what we write to only where no number is shown to us.
+    by_number = system["type"] != "user_changed_user_id"
+    new = system.get("wa_id") or system.get("new_wa_id") if by_number else None
+    new = str(new or system["user_id"])
+    if not ADDRESS.fullmatch(new):
+        raise ValueError("no new address")
+    return Incoming(
+        channel="whatsapp",
+        external_id=identity_of(payload),
+        sender=sender_of(payload),
+        at=datetime.fromtimestamp(int(message["timestamp"]), UTC),
+        kind="moved",
+        moved_to=new,
     )
 
 
 def sender_of(payload: Json) -> str:
     """Who wrote: the phone number, else the user id; ValueError when it is neither."""
     message = payload["message"]
-    address = message.get("from") or message.get("from_user_id")
+    address = _before(message) or message.get("from") or message.get("from_user_id")
     if not isinstance(address, str) or not ADDRESS.fullmatch(address):
         raise ValueError("no sender")
     return address
+
+
+def _before(message: Json) -> Any:
+    """Whose user id changed, by the earlier one: theirs may be the new one already."""
+    system = message.get("system")
+    if not isinstance(system, Mapping) or system.get("type") != "user_changed_user_id":
+        return None
+    return system.get("previous_user_id")
 
 
 def identity_of(payload: Json) -> str:
@@ -69,7 +108,7 @@ def identity_of(payload: Json) -> str:
 def _parse(payload: Json) -> Incoming:
     message = payload["message"]
     kind = _text(message["type"])
-    body = message[kind] if kind in KINDS and kind != "contacts" else {}
+    body = message[kind] if kind in KINDS and kind != "contacts" else _of_unknown(message, kind)
     files = _files(kind, body)
     context = message.get("context")
     how = context if isinstance(context, Mapping) else {}
@@ -79,7 +118,7 @@ def _parse(payload: Json) -> Incoming:
         sender=sender_of(payload),
         sender_name=_name(payload.get("contact")),
         at=datetime.fromtimestamp(int(message["timestamp"]), UTC),
-        kind="photo" if files and kind != "audio" else KINDS.get(kind, "other"),
+        kind="photo" if files and kind != "audio" else _kind(kind, body),
         text=_said(kind, body),
         button=_pressed(kind, body),
         point=Point(float(body["latitude"]), float(body["longitude"])) if kind == "location" else None,
@@ -97,6 +136,19 @@ def _text(value: Any) -> str:
     return value
 
 
+def _kind(kind: str, body: Json) -> str:
+    """Ours for Meta's. A filled form and other ways of answering that we never offer carry no button."""
+    if kind == "interactive" and _pressed(kind, body) is None:
+        return "other"
+    return KINDS.get(kind, "other")
+
+
+def _of_unknown(message: Json, kind: str) -> Json:
+    """What a kind that Meta added since holds, should there be words in it."""
+    body = message.get(kind)
+    return body if kind not in KINDS and isinstance(body, Mapping) else {}
+
+
 def _name(contact: Any) -> str | None:
     profile = contact.get("profile") if isinstance(contact, Mapping) else None
     name = profile.get("name") if isinstance(profile, Mapping) else None
@@ -108,9 +160,8 @@ def _said(kind: str, body: Json) -> str:
         return _text(body["body"])
     if kind == "location":
         return ", ".join(str(body[part]) for part in ("name", "address") if body.get(part))
-    if kind in ("image", "video", "document"):
-        return _text(body.get("caption") or "")
-    return ""
+    words = body.get("caption")
+    return words if isinstance(words, str) else ""
 
 
 def _pressed(kind: str, body: Json) -> str | None:
@@ -118,7 +169,8 @@ def _pressed(kind: str, body: Json) -> str | None:
     if kind == "button":
         return _text(body.get("payload") or body["text"])
     if kind == "interactive":
-        return _text(body[_text(body["type"])]["id"])
+        answer = body[_text(body["type"])]
+        return _text(answer["id"]) if "id" in answer else None
     return None
 
 

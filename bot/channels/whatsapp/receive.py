@@ -1,8 +1,8 @@
 """Taking one delivery apart: entries × changes × messages become single inbox rows, in one transaction.
 
 What has not Meta's shape is kept as a dead letter with the reason; the rest of its delivery does not suffer.
-Rows are written in one order for all deliveries (by time, then id): two that overlap cannot block each other,
-and messages of one person keep their order.
+Rows are written by time, and those of one second in the order of the delivery: messages of one person keep
+their order. Two deliveries that overlap take turns, person by person.
 """
 
 import hashlib
@@ -102,7 +102,10 @@ def store(tx: Session, body: Any, *, now: datetime) -> Known:
     """Store one delivery. `Known.EARLY`: it tells of a message not yet written down, so let it repeat."""
     items = list(unpack(body))
     bad = [item for item in items if isinstance(item, Bad)]
-    for message in sorted((i for i in items if isinstance(i, Message)), key=lambda m: (m.at, m.identity)):
+    messages = sorted((item for item in items if isinstance(item, Message)), key=lambda message: message.at)
+    if len(messages) > 1:
+        inbox.take_turns(tx, channel=CHANNEL, senders={message.sender for message in messages})
+    for message in messages:
         if parse(message.payload) is None and not silent(message.payload):
             bad.append(Bad(message.payload, "a message not in the platform's shape"))
         else:

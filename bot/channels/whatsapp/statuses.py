@@ -1,7 +1,7 @@
 """What Meta tells of messages we sent: arrived, read, or failed after all although it had taken them."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from bot.channels.outcomes import Blocked, RetryAfter, WindowClosed
 from bot.channels.whatsapp.api import refusal
 from bot.channels.whatsapp.outcomes import outcome
-from bot.sending import back_off
-from storage import bells, events, outbox
+from storage import backoff, events, outbox_late
 from storage.event_kinds import EventKind
 from storage.models import Outbox, Person, Report
-from storage.outbox import GIVE_UP_AFTER, PART_IDS, PARTS_SENT
+from storage.outbox import GIVE_UP_AFTER
+from storage.outbox_states import State, may
 
 Alarm = Callable[[], None]
-RANK = {"sent": 1, "delivered": 2, "read": 3}  # they may come in any order, and only ever count upwards
+ARRIVAL = {"delivered": State.DELIVERED, "read": State.READ}
 
 
 class Known(Enum):
@@ -35,14 +35,14 @@ def note(tx: Session, status: dict[str, Any], alarms: list[Alarm], *, now: datet
     if not isinstance(identity, str) or not identity or not all(isinstance(name, str) for name in people):
         return Known.FOREIGN
     for address in people:
-        row = outbox.with_external_id(tx, channel="whatsapp", address=address, external_id=identity)
+        row = outbox_late.with_external_id(tx, channel="whatsapp", address=address, external_id=identity)
         if row is not None:
             if kind == "failed":
                 _fail(tx, row, identity, status, alarms, now)
-            elif kind in RANK:
-                _rise(row, identity, kind, _moment(status, now))
+            elif kind in ARRIVAL:
+                outbox_late.arrived(row, identity, ARRIVAL[kind], at=_moment(status, now), now=now)
             return Known.NOTED
-    sending = any(outbox.being_sent(tx, channel="whatsapp", address=name, now=now) for name in people)
+    sending = any(outbox_late.being_sent(tx, channel="whatsapp", address=name, now=now) for name in people)
     return Known.EARLY if sending else Known.FOREIGN
 
 
@@ -53,36 +53,25 @@ def _moment(status: dict[str, Any], now: datetime) -> datetime:
         return now
 
 
-def _rise(row: Outbox, identity: str, kind: str, at: datetime) -> None:
-    """Arrived or read. The row is as far as its last part."""
-    if row.external_id != identity or RANK[kind] <= RANK.get(row.status, 9):
-        return
-    row.status, row.delivered_at = kind, row.delivered_at or at
-
-
 def _fail(
     tx: Session, row: Outbox, identity: str, status: dict[str, Any], alarms: list[Alarm], now: datetime
 ) -> None:
     """It was taken and not brought: what the code means decides, as it does for an answer to a call."""
-    if row.status not in ("queued", "sent") or identity not in _ids(row):
+    if row.status == State.FAILED or not may(row.status, State.FAILED):
         return
     what = outcome(refusal(_error(status)))
-    row.error, row.lease_owner, row.leased_until = what.reason[:500], None, None
+    row.error = what.reason[:500]
     if isinstance(what, WindowClosed):
         _forget(tx, row)
-        _again(tx, row, identity, now)
+        outbox_late.again(tx, row, identity, at=now)
     elif isinstance(what, RetryAfter) and now - row.created_at < GIVE_UP_AFTER:
-        _again(tx, row, identity, now + back_off(row.attempts, 0.5))
+        pause = timedelta(seconds=backoff.wait(row.attempts + 1, chance=0.5))
+        outbox_late.again(tx, row, identity, at=now + pause)
     else:
-        row.status = "failed"
+        row.status, row.lease_owner, row.leased_until = State.FAILED, None, None
         if isinstance(what, Blocked):
             tx.get_one(Person, row.person_id).unreachable_at = now
         alarms.append(lambda: _alarm(tx, row, now))
-
-
-def _ids(row: Outbox) -> list[Any]:
-    """Meta's ids of the messages that make up the row, in order."""
-    return [*row.extras.get(PART_IDS, ()), row.external_id]
 
 
 def _error(status: dict[str, Any]) -> dict[str, Any]:
@@ -95,13 +84,6 @@ def _forget(tx: Session, row: Outbox) -> None:
     person = tx.get_one(Person, row.person_id)
     if person.heard_at and (row.sent_at is None or person.heard_at <= row.sent_at):
         person.heard_at = None
-
-
-def _again(tx: Session, row: Outbox, identity: str, at: datetime) -> None:
-    """Queued once more, from the part that failed."""
-    row.extras = {**row.extras, PARTS_SENT: _ids(row).index(identity)}
-    row.status, row.next_try_at, row.attempts = "queued", at, row.attempts + 1
-    bells.ring(tx, "outbox", row.id)
 
 
 def _alarm(tx: Session, row: Outbox, now: datetime) -> None:

@@ -9,8 +9,9 @@ import pytest
 from shapely.geometry import Point, shape
 
 from nlu.gazetteer import FOLDER, Gazetteer, GazetteerError
-from nlu.places import find_places, narrow
-from nlu.types import PlaceMention
+from nlu.places import find_places, read_places
+from nlu.types import PlaceMention, Where
+from nlu.where import resolve
 
 GAZETTEER = Gazetteer.load()
 OUTLINES = Path("/work/shared/data/bekasi_kelurahan.geojson")
@@ -18,6 +19,10 @@ OUTLINES = Path("/work/shared/data/bekasi_kelurahan.geojson")
 
 def found(text: str) -> list[PlaceMention]:
     return list(find_places(text, GAZETTEER))
+
+
+def place_of(text: str) -> Where:
+    return resolve(read_places(text, GAZETTEER), tuple(GAZETTEER.names))
 
 
 def kelurahan(text: str) -> set[str]:
@@ -155,13 +160,12 @@ def test_unknown_names_are_known_by_their_form(text: str, kind: str, written: st
 
 
 def test_a_street_and_a_kelurahan_together_narrow_the_choice() -> None:
-    places = found("jalan ahmad yani kayuringin")
-    assert [GAZETTEER.names[code] for code in narrow(places)] == ["Kayuringin Jaya"]
-    assert narrow([]) == ()
+    where = place_of("jalan ahmad yani kayuringin")
+    assert GAZETTEER.names[where.kelurahan or ""] == "Kayuringin Jaya"
 
 
 def test_places_come_in_the_order_of_the_text_and_in_the_residents_letters() -> None:
-    assert [place.text for place in found("dari KRANJI ke Pekayon lalu Tambun")] == [
+    assert [place.text for place in found("di KRANJI, Pekayon lalu Tambun")] == [
         "KRANJI",
         "Pekayon",
         "Tambun",

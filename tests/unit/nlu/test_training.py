@@ -38,7 +38,7 @@ def model_of(examples: tuple[Example, ...]) -> CategoryModel:
 @pytest.fixture
 def own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A corpus of sixty sentences, so that training takes no time."""
-    monkeypatch.setattr(corpus, "read", lambda: iter(sentences()))
+    monkeypatch.setattr(corpus, "generate", lambda: iter(sentences()))
 
 
 def stored(home: Path, model: CategoryModel) -> str:
@@ -61,7 +61,7 @@ def test_a_better_model_replaces_the_one_in_use(tmp_path: Path) -> None:
 
 def test_a_worse_model_is_not_brought_into_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = stored(tmp_path, model_of(sentences()))
-    monkeypatch.setattr(corpus, "read", lambda: iter(sentences()))
+    monkeypatch.setattr(corpus, "generate", lambda: iter(sentences()))
     monkeypatch.setattr(training, "_fit", lambda *a, **k: model_of(sentences(wrong=True)))
     said: list[str] = []
     assert training.train(tmp_path, say=said.append).name == good

@@ -94,7 +94,6 @@ def test_no_secret_has_a_default() -> None:
         "POSTGRES_PASSWORD",
         "REDIS_PASSWORD",
         "MQTT_PASSWORD",
-        "MQTT_GAUGE_PASSWORD",
         "SOROT_SECRET_KEY",
     ):
         assert f"${{{name}:-" not in text

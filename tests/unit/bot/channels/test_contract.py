@@ -18,7 +18,7 @@ from bot.channels.telegram import channel as telegram
 from bot.channels.telegram.api import Refused as TelegramRefused
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.parse import KINDS as TELEGRAM_KINDS
-from bot.channels.whatsapp.api import Refused as WhatsAppRefused
+from bot.channels.whatsapp.api import GraphRefused
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.outcomes import outcome as whatsapp_outcome
 from bot.channels.whatsapp.parse import KINDS as WHATSAPP_KINDS
@@ -207,13 +207,13 @@ class Refusal:
 )
 def test_the_same_refusal_means_the_same_on_every_platform(refusal: Refusal) -> None:
     assert isinstance(telegram.outcome(TelegramRefused(refusal.telegram, "x")), refusal.means)
-    assert isinstance(whatsapp_outcome(WhatsAppRefused(refusal.whatsapp, "x")), refusal.means)
+    assert isinstance(whatsapp_outcome(GraphRefused(refusal.whatsapp, "x")), refusal.means)
 
 
 def test_any_code_of_a_platform_has_an_outcome() -> None:
     for code in [*range(-5, 600), *range(130000, 134000)]:
         assert isinstance(telegram.outcome(TelegramRefused(code, "x")), outcomes.Outcome)
-        assert isinstance(whatsapp_outcome(WhatsAppRefused(code, "x")), outcomes.Outcome)
+        assert isinstance(whatsapp_outcome(GraphRefused(code, "x")), outcomes.Outcome)
 
 
 @every_sender

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.parse import addressed_in_group, parse, sender_of
 from bot.dialogue.types import KINDS, FileRef, Incoming, Point
+from bot.gather import joined
 
 PAYLOADS = Path(__file__).parents[3] / "payloads" / "telegram"
 ALL = sorted(path.stem for path in PAYLOADS.glob("*.json"))
@@ -36,6 +37,7 @@ def test_a_text_carries_its_sender_name_moment_and_update_id() -> None:
         at=datetime.fromtimestamp(1763776801, UTC),
         kind="text",
         text="Lampu penerangan di gang Melati padam tiga malam, warga takut lewat 😟",
+        order=1501,
     )
 
 
@@ -188,3 +190,23 @@ def test_a_reply_of_another_shape_is_still_a_message(shape: Any) -> None:
     update = payload("text")
     update["message"]["reply_to_message"] = shape
     assert parse(update) == parsed("text")
+
+
+def test_a_kind_that_telegram_added_since_is_answered_and_its_own_notes_are_not() -> None:
+    update = payload("text")
+    del update["message"]["text"]
+    note = {**update, "message": {**update["message"], "message_auto_delete_timer_changed": {}}}
+    update["message"] |= {"hologram": {"file_id": "x"}, "caption": "lubang di jalan"}
+    message = parse(update)
+    assert message is not None
+    assert (message.kind, message.text) == ("other", "lubang di jalan")
+    assert parse(note) is None
+
+
+def test_what_came_on_two_lines_at_once_is_joined_in_the_order_it_was_said() -> None:
+    first, second = payload("text"), payload("text")
+    second["message"] |= {"message_id": first["message"]["message_id"] + 1, "text": "sudah seminggu"}
+    one, two = parse(first), parse(second)
+    assert one is not None
+    assert two is not None
+    assert joined([two, one]).text.endswith("\nsudah seminggu")

@@ -61,6 +61,7 @@ def test_a_text_carries_its_sender_name_moment_and_message_id() -> None:
         ("video", "video", "air sudah setinggi lutut"),
         ("contact", "contact", ""),
         ("order", "other", ""),
+        ("form", "other", ""),
         ("unsupported", "other", ""),
     ],
 )
@@ -68,6 +69,24 @@ def test_every_kind_of_message_is_told_apart(name: str, kind: str, text: str) ->
     message = parsed(name)
     assert (message.kind, message.text, message.sender) == (kind, text, SITI)
     assert message.kind in KINDS
+
+
+def test_a_kind_that_meta_added_since_is_answered_with_what_words_it_has() -> None:
+    body = payload("text")
+    message = {**body["message"], "type": "hologram", "hologram": {"caption": "lubang di jalan"}}
+    found = parse({**body, "message": message})
+    assert found is not None
+    assert (found.kind, found.text) == ("other", "lubang di jalan")
+
+
+def test_a_changed_number_is_a_move_and_one_without_a_new_number_is_kept_aside() -> None:
+    told = payload("number_changed")
+    found = parse(told)
+    assert found is not None
+    assert (found.kind, found.sender, found.moved_to) == ("moved", "6281234567890", "6281299990000")
+    told["message"]["system"].pop("wa_id")
+    assert parse(told) is None
+    assert not silent(told)
 
 
 def test_the_message_replied_to_is_named() -> None:
@@ -99,7 +118,7 @@ def test_somebody_who_shows_only_a_user_name_is_known_by_their_user_id() -> None
     assert (message.sender, message.sender_name) == ("ID.20491208655302741918", "Budi")
 
 
-@pytest.mark.parametrize("name", ["reaction", "number_changed", "group"])
+@pytest.mark.parametrize("name", ["reaction", "group"])
 def test_reactions_system_notes_and_groups_are_not_answered_and_not_called_malformed(name: str) -> None:
     assert parse(payload(name)) is None
     assert silent(payload(name))

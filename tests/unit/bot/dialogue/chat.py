@@ -28,23 +28,20 @@ from bot.dialogue.commands import (
 from bot.dialogue.known import (
     AreaInfo,
     Body,
-    Catalogue,
     CategoryInfo,
+    CityFacts,
     Elsewhere,
     Exported,
-    Filed,
     Known,
-    Located,
+    PointArea,
+    Receipt,
     ReportInfo,
     Supported,
     Watched,
 )
-from bot.dialogue.privacy import after_exported
-from bot.dialogue.similar import after_looked, after_supported
 from bot.dialogue.state import Conversation, Draft, Similar, Step
-from bot.dialogue.turn import after_filed, turn
+from bot.dialogue.turn import after, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
-from bot.dialogue.warnings import after_watched
 from bot.messages import say
 from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
 from routing.domain.questions import parse
@@ -84,7 +81,7 @@ AREAS = (
     AreaInfo("02", "Bintara", "Bekasi Barat"),
     AreaInfo("03", "Margahayu", "Bekasi Timur"),
 )
-CITY = Catalogue(
+CITY = CityFacts(
     {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS},
     bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),
                                 Body("kab", "Kabupaten", "Tempat itu masuk Kabupaten Bekasi."))},
@@ -164,15 +161,15 @@ class Chat:
         return decided
 
     @staticmethod
-    def locate(point: Point | None) -> Located | None:
+    def locate(point: Point | None) -> PointArea | None:
         if point is None:
             return None
-        return Located("01", "Kranji", "Bekasi Barat") if point == INSIDE else Located(None)
+        return PointArea("01", "Kranji", "Bekasi Barat") if point == INSIDE else PointArea(None)
 
     def execute(self, command: Command, decided: Turn, known: Known) -> Turn:
         if isinstance(command, LookForSame):
             self.looked.append(command.draft)
-            return after_looked(decided, self.similar, known) if self.similar else decided
+            return after(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
         if isinstance(command, Flag):
             return decided
@@ -180,8 +177,7 @@ class Chat:
             return self.personal(command, decided, known)
         if isinstance(command, Support):
             supported = Supported(command.number, "DBMSDA", "diproses", 2)
-            said = after_supported(decided.conversation, supported, known)
-            return replace(said, replies=(*decided.replies, *said.replies))
+            return after(decided, supported, known)
         if isinstance(command, StopSupport):
             self.joined = [report for report in self.joined if report.number != command.number]
             return decided
@@ -197,14 +193,13 @@ class Chat:
             category_code=category.code, created_at=self.now, first_answer_due=due, resolve_due=due,
         )  # fmt: skip
         self.reports.append(report)
-        filed = Filed(
+        filed = Receipt(
             number, category.name, category.agency, "", due, due, referred=category.external,
             contact=category.contact, link=f"/lacak/{number}",
         )  # fmt: skip
-        said = after_filed(decided.conversation, filed, known)
         if command.draft.called:
             self.called = command.draft.called
-        return replace(said, replies=(*decided.replies, *said.replies))
+        return after(decided, filed, known)
 
     def personal(self, command: Personal, decided: Turn, known: Known) -> Turn:
         """Warnings and the person's own data, as `bot.personal` would."""
@@ -216,19 +211,19 @@ class Chat:
                 watched = Watched(
                     "on", areas, self.watched, fresh=fresh, covered=covered, high=self.high
                 )  # fmt: skip
-                return after_watched(decided, watched, known)
+                return after(decided, watched, known)
             case Unwatch(areas):
                 self.watched = tuple(code for code in before if areas and code not in areas)
                 gone = tuple(code for code in before if code not in self.watched)
-                return after_watched(decided, Watched("off", gone, self.watched), known)
+                return after(decided, Watched("off", gone, self.watched), known)
             case ListWatched():
-                return after_watched(decided, Watched("list", following=before), known)
+                return after(decided, Watched("list", following=before), known)
             case ExportData():
-                return after_exported(decided, Exported("/data/x", reports=len(self.reports)), known)
+                return after(decided, Exported("/data/x", reports=len(self.reports)), known)
             case EraseData():
                 self.reports, self.joined, self.watched, self.called = [], [], (), ""
                 said = Reply(say(known.locale, "data-erased"))  # what the queued notice says
-                return replace(decided, replies=(*decided.replies, said))
+                return replace(decided, said=(*decided.said, said))
         self.more = {**self.more, "consented": True}
         return decided
 

@@ -161,7 +161,7 @@ def test_with_a_doubtful_kind_and_no_place_there_is_no_room_left() -> None:
 def test_a_question_removed_while_it_stood_open_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
     chat = parking()
     monkeypatch.setattr("bot.dialogue.slots.following", lambda *args: None)
-    monkeypatch.setattr("bot.dialogue.cards.detail", lambda *args: None)
+    monkeypatch.setattr("bot.dialogue.topics.details.detail", lambda *args: None)
     chat.tell("halo", Intent.SALAM)
     assert "sudah tidak diperlukan" in chat.text
     for answer in ("b 1234 kra", "Lewati"):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.dialogue.commands import Accept, FileReport, Rate, Reopen
-from bot.dialogue.rating import stars_in
 from bot.dialogue.state import Step
+from bot.dialogue.topics.rating import stars_in
 from nlu.types import Intent
 from tests.unit.bot.dialogue.chat import Chat, understood
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.dialogue.commands import AddToReport, FileReport, StopSupport, Support, Turn
 from bot.dialogue.known import Known
-from bot.dialogue.similar import after_looked
 from bot.dialogue.state import Conversation, Draft, Similar, Step
+from bot.dialogue.topics.similar import after_looked
 from bot.dialogue.turn import after_refused
 from nlu.types import Intent
 from tests.unit.bot.dialogue.chat import CITY, KRANJI, NOW, Chat, understood
@@ -119,7 +119,7 @@ def test_when_it_ended_meanwhile_the_draft_is_still_there_and_can_be_sent() -> N
     known = Known(now=NOW, catalogue=CITY)
     draft = draft_of(chat)
     kept = replace(chat.conversation, draft=replace(draft, apart=(THERE,)))
-    after = after_refused(kept, THERE, known)
+    after = after_refused(Turn(kept), THERE, known)
     assert after.conversation.step is Step.CONFIRM
     assert "Sudah benar?" in after.replies[-1].text
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.commands import Turn
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.turn import after_refused, turn
@@ -202,7 +203,7 @@ def test_a_full_conversation_survives_storing() -> None:
 def test_a_refused_command_is_told_and_the_draft_goes_on() -> None:
     chat = Chat()
     chat.complain()
-    said = after_refused(chat.conversation, "BKS-2611-00001", Known(now=NOW, catalogue=CITY))
+    said = after_refused(Turn(chat.conversation), "BKS-2611-00001", Known(now=NOW, catalogue=CITY))
     assert "baru saja berubah" in said.replies[0].text
     assert said.conversation.draft == chat.conversation.draft
 

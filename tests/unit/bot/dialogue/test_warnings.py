@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue import warnings
 from bot.dialogue.commands import ListWatched, Unwatch, Watch
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.topics import watching
 from nlu.types import Intent
 from tests.unit.bot.dialogue.chat import BARAT, CITY, INSIDE, KRANJI, NOW, OUTSIDE, Chat
 
@@ -179,7 +179,7 @@ def test_who_follows_while_the_water_is_high_is_told_at_once() -> None:
 def test_who_follows_already_is_not_offered_it_after_a_flood_report() -> None:
     flood = Draft(category="banjir", kelurahan="01")
     known = Known(now=NOW, catalogue=CITY)
-    _, offered = warnings.offer(Conversation(draft=flood), known)
+    _, offered = watching.offer(Conversation(draft=flood), known)
     assert "Mau saya kabari" in offered[0].text
     followed = replace(watch("ikuti peringatan kranji").conversation, draft=flood)
-    assert warnings.offer(followed, known)[1] == ()
+    assert watching.offer(followed, known)[1] == ()

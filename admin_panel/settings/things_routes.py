@@ -1,0 +1,60 @@
+"""/admin/alat: the things that measure, and each one's key: made here, shown once, revoked here."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request
+from sqlalchemy import select
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from admin_panel.access import require
+from sensors import credentials, hearing
+from storage import clock
+from storage.db import reading, transaction
+from storage.models import Officer, Sensor
+from web.templates import render
+
+router = APIRouter(prefix="/admin/alat")
+Admin = Annotated[Officer, Depends(require("admin"))]
+Code = Annotated[str, Path(max_length=63)]
+
+SAID = {
+    "dicabut": "Kunci alat itu sudah dicabut. Kirimannya ditolak mulai sekarang.",
+    "tetap": "Tidak ada yang diubah: alat itu tidak punya kunci.",
+}
+
+
+def _page(request: Request, *, said: str = "", made: tuple[str, str] | None = None) -> Response:
+    now = clock.now()
+    with reading() as session:
+        rows = session.scalars(select(Sensor).order_by(Sensor.kind.desc(), Sensor.river, Sensor.name)).all()
+        deaf_since = hearing.deaf_since(session, now=now)
+    page = render(
+        request, "settings/things.html", rows=rows, said=said, made=made, deaf_since=deaf_since, page="alat",
+    )  # fmt: skip
+    page.headers["Cache-Control"] = "no-store"  # the key is on it
+    return page
+
+
+@router.get("")
+def things_page(request: Request, officer: Admin, kabar: str = "") -> Response:
+    """Every thing with its last reading, and whether it has a key."""
+    return _page(request, said=SAID.get(kabar, ""))
+
+
+@router.post("/{code}/kunci")
+def make_key(request: Request, officer: Admin, code: Code) -> Response:
+    """A new key, on this answer alone; the old one ends."""
+    with transaction() as tx:
+        key = credentials.issue_token(tx, code, now=clock.now(), by=f"petugas:{officer.id}")
+    if key is None:
+        raise HTTPException(404, "Alat itu tidak terdaftar.")
+    return _page(request, made=(code, key))
+
+
+@router.post("/{code}/cabut")
+def revoke_key(request: Request, officer: Admin, code: Code) -> Response:
+    """Ends the key."""
+    with transaction() as tx:
+        done = credentials.revoke(tx, code, now=clock.now(), by=f"petugas:{officer.id}")
+    return RedirectResponse(f"/admin/alat?kabar={'dicabut' if done else 'tetap'}", status_code=303)

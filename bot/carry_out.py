@@ -1,0 +1,172 @@
+"""Doing what the dialogue decided, with routing's use cases, in the turn's transaction."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import personal
+from bot.dialogue.commands import (
+    Accept,
+    AddToReport,
+    Command,
+    FileReport,
+    Flag,
+    Identify,
+    LookForSame,
+    Personal,
+    Rate,
+    Reopen,
+    StopSupport,
+    Support,
+    Turn,
+    Withdraw,
+)
+from bot.dialogue.known import Exported, Known, Receipt, Supported, Watched
+from bot.dialogue.state import Draft, Similar
+from bot.dialogue.turn import after, after_refused
+from bot.media_jobs import attach
+from routing.city.catalogue import catalogue
+from routing.errors import Refused
+from routing.people import misuse
+from routing.reports import filing, residents, same_matter, supporting
+from storage.models import Person, Report
+
+log = logging.getLogger(__name__)
+MOST_IN_A_ROW = 4  # a turn's commands, then those of what is said about them
+
+
+class Done:
+    """What came of a turn's commands, for the dialogue to speak of; and the report its replies are about."""
+
+    result: Receipt | Supported | Similar | Watched | Exported | None = None
+    report_id: int | None = None
+
+
+def carry_out(
+    tx: Session, decided: Turn, *, person: Person, known: Known, now: datetime
+) -> tuple[Turn, int | None]:
+    """The turn with its commands done and what is said about that, and the report it is about.
+
+    A refused command leaves no trace. What is said may bring up a parked draft, for which something is looked
+    up in its turn.
+    """
+    report_id = None
+    for _ in range(MOST_IN_A_ROW):
+        wanted, decided = decided.commands, replace(decided, commands=())
+        if not wanted:
+            break
+        try:
+            with tx.begin_nested():
+                done = execute(tx, wanted, person=person, known=known, now=now)
+        except Refused as refused:
+            log.info("a turn's command was refused: %s", refused)
+            number = next((n for command in wanted if (n := getattr(command, "number", ""))), "")
+            return after_refused(decided, number, known), None
+        report_id = report_id or done.report_id
+        if done.result is not None:
+            decided = after(decided, done.result, known)
+    return decided, report_id
+
+
+def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: Known, now: datetime) -> Done:
+    """Do the commands in order; routing.errors.Refused when a report changed meanwhile."""
+    done = Done()
+    for command in commands:
+        if isinstance(command, FileReport):
+            _file(tx, command.draft, done, person=person, known=known, now=now)
+        elif isinstance(command, Flag):
+            misuse.note_abuse(tx, person, now=now)
+        elif isinstance(command, Personal):
+            done.result = personal.do(tx, command, person=person, now=now) or done.result
+        elif isinstance(command, LookForSame):
+            done.result = _look(tx, command.draft, person=person, now=now) or done.result
+        elif isinstance(command, Support):
+            _support(tx, command, done, person=person, now=now)
+        else:
+            done.report_id = _change(tx, command, person=person, now=now).id
+    return done
+
+
+def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:
+    told = filing.NewReport(
+        text=draft.text, category=draft.category, category_by=draft.category_by or "sistem",
+        confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
+        lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
+        kelurahan=draft.kelurahan, place=draft.place, facts=_facts(draft, known), privacy=draft.privacy,
+        agency=draft.agency,
+    )  # fmt: skip
+    if draft.called:
+        person.called = draft.called
+    made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
+    report = tx.get_one(Report, made.report_id)
+    report.track_key = secrets.token_urlsafe(12)
+    attach(tx, report, draft.files, person=person, now=now)
+    category = known.catalogue.categories.get(report.category_code)
+    done.report_id = made.report_id
+    done.result = Receipt(
+        number=made.number, category=category.name if category else "", agency=made.agency_name,
+        kelurahan=made.kelurahan_name, first_answer_due=made.first_answer_due,
+        resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
+        link=f"/lacak/{made.number}?kunci={report.track_key}", others=made.others,
+    )  # fmt: skip
+
+
+def _facts(draft: Draft, known: Known) -> dict[str, Any]:
+    """What the draft knows beside its words: answers to the category's questions; if its point is exact."""
+    category = known.catalogue.categories.get(draft.category or "")
+    keys = [question.key for question in category.questions] if category else []
+    answers = {key: draft.answers[key] for key in keys if key in draft.answers}
+    exact = {same_matter.EXACT: "tepat"} if draft.exact and draft.point else {}
+    return {**draft.facts, **({"jawaban": answers} if answers else {}), **exact}
+
+
+def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Similar | None:
+    point = (draft.point.lat, draft.point.lon) if draft.point and draft.exact else None
+    spot = same_matter.Spot(draft.kelurahan or "", point, draft.place)
+    found = same_matter.find(
+        tx, draft.category or "", spot, person_id=person.id, now=now, apart=draft.apart
+    )  # fmt: skip
+    if found is None:
+        return None
+    category = catalogue(tx).categories.get(found.category)
+    return Similar(
+        found.number, category.name if category else found.category, found.status, found.metres,
+        found.created_at.timestamp(), found.own,
+    )  # fmt: skip
+
+
+def _support(tx: Session, command: Support, done: Done, *, person: Person, now: datetime) -> None:
+    report = supporting.support(tx, command.number, person=person, text=command.draft.text, now=now)
+    attach(tx, report, command.draft.files, person=person, now=now)
+    agency = catalogue(tx).agencies.get(report.agency_code)
+    name = agency.name if agency else report.agency_code
+    done.report_id = report.id
+    done.result = Supported(report.number, name, report.status, report.supporters)
+
+
+def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> Report:
+    match command:
+        case AddToReport(number, text, files):
+            report = residents.add_to_report(tx, number, person=person, text=text, now=now)
+            attach(tx, report, files, person=person, now=now)
+        case StopSupport(number):
+            report = supporting.stop(tx, number, person=person, now=now)
+        case Withdraw(number):
+            report = residents.withdraw(tx, number, person=person, now=now)
+        case Accept(number):
+            report = residents.accept(tx, number, person=person, now=now)
+        case Identify(number, privacy, called):
+            report = filing.set_privacy(tx, number, person=person, privacy=privacy, now=now)
+            person.called = called or person.called
+        case Rate(number, stars):
+            report = residents.rate(tx, number, person=person, stars=stars, now=now)
+        case Reopen(number, reason):
+            report = residents.reopen(tx, number, person=person, reason=reason, now=now)
+        case _:
+            raise TypeError(f"unknown command {command!r}")
+    return report

@@ -1,0 +1,1 @@
+"""The topics of the conversation: one file each, registered in `bot.dialogue.registry`."""

@@ -1,0 +1,96 @@
+"""More for a report already filed: does it belong to one, and to which?"""
+
+from dataclasses import replace
+
+from bot.dialogue.commands import AddToReport, Turn
+from bot.dialogue.drafting import report_held, too_long
+from bot.dialogue.hear import CHIT_CHAT, Heard
+from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.reports import LISTED, addable, find, status_name
+from bot.dialogue.slots import MAX_FILES
+from bot.dialogue.state import Conversation, Draft, Held, Step
+from bot.dialogue.steps import again, ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import Button, FileRef, Incoming, Reply
+from bot.dialogue.wording import buttons, held_of
+from bot.messages import say
+from nlu.types import Intent
+
+
+def add(
+    c: Conversation, known: Known, report: ReportInfo, *, text: str = "", files: tuple[FileRef, ...] = ()
+) -> Turn:
+    """Add to a report, or say why that is no longer possible."""
+    if not report.open:
+        state = status_name(known, report).lower()
+        reply = Reply(say(known.locale, "add-closed", number=report.number, status=state))
+        return go_on(c, known, reply)
+    key = "added-answer" if report.status == "menunggu_warga" else "added"
+    reply = Reply(say(known.locale, key, number=report.number, agency=report.agency))
+    kept = Draft().with_more(text)
+    more = (too_long(known),) if kept.cut else ()
+    return go_on(c, known, reply, *more, commands=(AddToReport(report.number, kept.text, files),))
+
+
+def ask_add(c: Conversation, known: Known, draft: Draft) -> Turn:
+    """Ask which report the words and pictures belong to, a new one (the draft as given) included."""
+    numbers = tuple(report.number for report in addable(known))[:LISTED]
+    held = Held(text=draft.text, files=draft.files, numbers=numbers, draft=draft)
+    return ask(replace(c, held=held, misses=0), known, step=Step.ADD)
+
+
+def hold_more(c: Conversation, known: Known, *, text: str = "", files: tuple[FileRef, ...] = ()) -> Turn:
+    """More came while the question stood open: it waits with the rest."""
+    held = held_of(c)
+    files = (held.files + files)[:MAX_FILES]
+    draft = replace(held.draft or Draft(), files=files).with_more(text)
+    return ask(replace(c, held=replace(held, text=draft.text, files=files, draft=draft)), known)
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """An addition, and to which?"""
+    numbers = held_of(c).numbers
+    if len(numbers) == 1:
+        category = next((r.category for r in known.reports if r.number == numbers[0]), "")
+        text = say(known.locale, "ask-add", number=numbers[0], category=category)
+        return Reply(text, buttons(c, known, "addition", "new-report"))
+    choices = tuple(Button(f"{c.nonce}:num:{number}", number) for number in numbers)
+    return Reply(say(known.locale, "ask-add-which"), (*choices, *buttons(c, known, "new-report")))
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words at the question: a number, yes, "baru", or more that waits with the rest."""
+    held = held_of(c)
+    if heard.number or (heard.intent is Intent.YA and len(held.numbers) == 1):
+        return choose(c, heard.number or held.numbers[0], known)
+    if "baru" in heard.text.lower() or (heard.intent is Intent.TIDAK and len(held.numbers) == 1):
+        return report_held(c, "", known)
+    if heard.intent in CHIT_CHAT:
+        return missed(c, known)
+    return hold_more(c, known, text=heard.text)
+
+
+def choose(c: Conversation, number: str, known: Known) -> Turn:
+    """One of the reports was picked."""
+    held, report = held_of(c), find(known, number)
+    if report is None or not report.own:
+        return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
+    return add(c, known, report, text=held.text, files=held.files)
+
+
+def _addition(c: Conversation, value: str, known: Known) -> Turn:
+    return choose(c, held_of(c).numbers[0], known)
+
+
+def _pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
+    return hold_more(c, known, text=heard.text, files=message.files)
+
+
+TOPIC = Topic(
+    {
+        Step.ADD: Asked(
+            question, answer, {"num": choose, "addition": _addition, "new-report": report_held},
+            pictures=_pictures,
+        )
+    }
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""A category's own questions: what fits is kept, what does not is asked once more, then let go."""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.commands import Turn
+from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.known import Known
+from bot.dialogue.slots import detail, with_text
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.types import Button, Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
+from routing.domain.questions import Question, clean, stated
+
+MANY = 8  # words; more tell a story, in which a number or a word of the answer may stand by chance
+_UNKNOWN = re.compile(
+    r"\b(?:(?:tidak|tdk|ga|gak|nggak|enggak|ngga|kurang|belum) (?:tahu|tau|lihat|liat|kelihatan|keliatan"
+    r"|terlihat|ingat|inget|hafal|hapal|ada|punya|jelas|terbaca|kebaca)|gatau|gatahu|lupa|entah|skip|lewati|lewat)\b",
+    re.IGNORECASE,
+)
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """The category's question that is next."""
+    question = detail(draft_of(c), known.catalogue)
+    skip = buttons(c, known, "skip")
+    if question is None:  # removed from the configuration while it stood open
+        return Reply(say(known.locale, "detail-gone"), skip)
+    choices = tuple(Button(f"{c.nonce}:ans:{i}", choice) for i, choice in enumerate(question.choices))
+    text = question.ask
+    if c.misses:
+        key = f"detail-again-{question.kind}"
+        text = f"{question.hint or say(known.locale, key)}\n\n{question.ask}"
+    return Reply(text, (*choices, *skip), remove_keyboard=True)
+
+
+def lines(draft: Draft, known: Known) -> list[str]:
+    """The summary's lines on the category's own questions."""
+    category = known.catalogue.categories.get(draft.category or "")
+    keys = [question.key for question in category.questions] if category else []
+    return [
+        f"{key.replace('_', ' ').capitalize()}: {draft.answers[key]}" for key in keys if key in draft.answers
+    ]
+
+
+def skip(c: Conversation, value: str, known: Known) -> Turn:
+    """The resident does not know, or does not want to say."""
+    question = detail(draft_of(c), known.catalogue)
+    if question is None:
+        return go_on(c, known)
+    draft = draft_of(c)
+    return go_on(replace(c, draft=replace(draft, skipped=(*draft.skipped, question.key))), known)
+
+
+def choose(c: Conversation, value: str, known: Known) -> Turn:
+    """A choice was pressed."""
+    question = detail(draft_of(c), known.catalogue)
+    assert question is not None  # `press` has seen the button among the question's
+    return _keep(c, question, question.choices[int(value)], known)
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words at such a question. Chit-chat fills nothing; a story is kept with the report."""
+    question = detail(draft_of(c), known.catalogue)
+    if question is None:
+        return go_on(c, known)
+    value = _value(question, heard)
+    if value is not None:
+        return _keep(c, question, value, known)
+    if corrects_place(heard):
+        return placed(c, heard, known)
+    if heard.nothing or (heard.words <= MANY and _UNKNOWN.search(heard.text)):
+        return skip(c, "", known)
+    if heard.intent in TELLING and heard.words >= 3:
+        c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
+    if c.misses:  # twice is enough: nobody is held up for what can be skipped
+        return skip(c, "", known)
+    return missed(c, known)
+
+
+def _keep(c: Conversation, question: Question, value: str, known: Known) -> Turn:
+    draft = draft_of(c)
+    return go_on(replace(c, draft=replace(draft, answers={**draft.answers, question.key: value})), known)
+
+
+def _value(question: Question, heard: Heard) -> str | None:
+    """The answer in the words: said outright, or short enough to be nothing else."""
+    told = stated((replace(question, when={}),), heard.text, {}).get(question.key)
+    if told is not None:
+        return told
+    if heard.words > MANY:
+        return None
+    value = clean(question, heard.text)
+    # Where anything would fit, only what is no chit-chat and no story is an answer.
+    loose = question.kind == "text" and not question.fits
+    if value is not None and loose and (heard.chit_chat or _UNKNOWN.search(heard.text)) and not _bare(value):
+        return None
+    return value
+
+
+def _bare(value: str) -> bool:
+    """A number or a code is no chit-chat, whatever the understanding makes of it."""
+    return any(c.isdigit() for c in value)
+
+
+TOPIC = Topic(
+    {Step.DETAIL: Asked(question, answer, {"ans": choose, "skip": skip}, fills=True, number_answers=True)}
+)

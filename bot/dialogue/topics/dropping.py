@@ -1,0 +1,53 @@
+""" "Batal": the side question is left, the draft thrown away, or a report withdrawn."""
+
+from dataclasses import replace
+
+from bot.dialogue.commands import Turn
+from bot.dialogue.hear import Heard
+from bot.dialogue.known import Known
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import ask, back, go_on
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import withdrawing
+from bot.dialogue.types import Reply
+from bot.dialogue.wording import buttons
+from bot.messages import say
+from nlu.types import Intent
+
+
+def never_mind(c: Conversation, value: str, known: Known) -> Turn:
+    """The side question is dropped; a draft goes on."""
+    return go_on(c, known, Reply(say(known.locale, "never-mind")))
+
+
+def cancel_pressed(c: Conversation, value: str, known: Known) -> Turn:
+    """The draft is thrown away, as asked."""
+    return go_on(replace(c, draft=None), known, Reply(say(known.locale, "draft-dropped")))
+
+
+def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Batal", at any step; None for all other words."""
+    if heard.intent is not Intent.BATAL or (heard.places and c.step is not Step.IDLE):
+        return None
+    if c.step is Step.REOPEN or (c.draft is None and c.step is not Step.IDLE):
+        return never_mind(c, "", known)
+    if c.draft is None:
+        return withdrawing.withdraw(c, heard.number or "", known)
+    if heard.words <= 3 or c.step is Step.DROP:
+        return cancel_pressed(c, "", known)
+    return ask(c, known, step=Step.DROP)
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """Throw it away?"""
+    return Reply(say(known.locale, "ask-drop"), buttons(c, known, "yes", "no"))
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Yes or no; other words answer the question the draft stands at."""
+    if heard.intent is Intent.YA:
+        return cancel_pressed(c, "", known)
+    return go_on(c, known) if heard.intent is Intent.TIDAK else None
+
+
+TOPIC = Topic({Step.DROP: Asked(question, answer, {"yes": cancel_pressed, "no": back})}, phrases=(said,))

@@ -1,0 +1,111 @@
+"""Finished work: is it done indeed, or what is missing?"""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.commands import Accept, AddToReport, Reopen, Turn
+from bot.dialogue.hear import Heard, plain
+from bot.dialogue.known import REOPEN_DAYS, Known, ReportInfo
+from bot.dialogue.reports import DONE, own
+from bot.dialogue.slots import MAX_FILES
+from bot.dialogue.state import Conversation, Held, Step
+from bot.dialogue.steps import again, ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import dropping, rating
+from bot.dialogue.types import Incoming, Reply
+from bot.dialogue.wording import buttons, held_of
+from bot.messages import say
+from nlu.types import Intent
+
+_ASKS = r"(?:tolong |mohon |minta |mau )?(?:di)?buka"
+_REOPEN = re.compile(
+    rf"{_ASKS} (?:lagi|kembali)\b.*|.*\b(?:rusak|bocor|mati|muncul|banjir) lagi\b.*"
+    r"|.*\bbelum (?:beres|selesai)\b.*"
+)
+_SO_SHORT = 8  # words, the report's number not counted
+
+
+def the_one(known: Known) -> ReportInfo | None:
+    """The one finished report that waits for "sudah beres?", if it is clear which."""
+    done = [report for report in known.reports if report.status == "selesai"]
+    return done[0] if len(done) == 1 else None
+
+
+def accept(c: Conversation, number: str, known: Known) -> Turn:
+    """ "Sudah beres": the finished report is closed."""
+    report = own(known, number)
+    if report is None:
+        return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
+    if report.status != "selesai":
+        key = "closed-already" if report.status == "ditutup" else "already-answered"
+        return again(c, known, Reply(say(known.locale, key, number=number)))
+    thanks = Reply(say(known.locale, "accepted", number=number, days=REOPEN_DAYS))
+    return rating.asked(c, known, number, thanks, commands=(Accept(number),))
+
+
+def ask_why(c: Conversation, number: str, known: Known) -> Turn:
+    """ "Belum beres": ask what is missing, while the report may still be reopened."""
+    report = own(known, number)
+    if report is None:
+        return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
+    if report.status not in DONE:
+        return again(c, known, Reply(say(known.locale, "already-answered", number=number)))
+    if not report.reopenable(known.now):
+        return again(c, known, Reply(say(known.locale, "reopen-late", number=number, days=REOPEN_DAYS)))
+    return ask(replace(c, held=Held(numbers=(number,)), misses=0), known, step=Step.REOPEN)
+
+
+def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Buka lagi BKS-2611-00042": without a number only where one report can be meant."""
+    text = plain(heard.text)
+    if c.step is not Step.IDLE or heard.words > _SO_SHORT or not _REOPEN.fullmatch(text):
+        return None
+    done = [r for r in known.reports if r.status in DONE and r.reopenable(known.now)]
+    if heard.number:
+        meant = own(known, heard.number)
+        return ask_why(c, heard.number, known) if meant and meant.status in DONE else None
+    if not re.match(_ASKS, text) or not done:
+        return None
+    if len(done) == 1:
+        return ask_why(c, done[0].number, known)
+    numbers = ", ".join(report.number for report in done)
+    return again(c, known, Reply(say(known.locale, "reopen-which", numbers=numbers)))
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """What is missing?"""
+    return Reply(say(known.locale, "ask-reopen"), buttons(c, known, "back"))
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """What is missing, in words."""
+    if heard.words < 2 or heard.intent in (Intent.YA, Intent.TIDAK):
+        return missed(c, known)
+    return _reopen(c, known, heard.text)
+
+
+def _reopen(c: Conversation, known: Known, reason: str) -> Turn:
+    """The reason is there: back to the dinas."""
+    held = held_of(c)
+    number = held.numbers[0]
+    report = own(known, number)
+    if report is None or report.status not in DONE:
+        return go_on(c, known, Reply(say(known.locale, "already-answered", number=number)))
+    reply = Reply(say(known.locale, "reopened", number=number, agency=report.agency))
+    pictures = (AddToReport(number, files=held.files),) if held.files else ()
+    return go_on(c, known, reply, commands=(Reopen(number, reason), *pictures))
+
+
+def _pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
+    held = held_of(c)
+    c = replace(c, held=replace(held, files=(held.files + message.files)[:MAX_FILES]))
+    if heard.words >= 2 and not heard.chit_chat:
+        return _reopen(c, known, heard.text)
+    return ask(c, known, Reply(say(known.locale, "photo-kept", count=len(message.files))))
+
+
+TOPIC = Topic(
+    {Step.REOPEN: Asked(question, answer, {"back": dropping.never_mind}, pictures=_pictures)},
+    phrases=(said,),
+    always={"done": accept, "undone": ask_why},
+)

@@ -1,0 +1,79 @@
+"""Which kind of matter it is, when the words leave that open or the resident corrects it."""
+
+from dataclasses import replace
+
+from bot.dialogue.commands import Turn
+from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.known import Known
+from bot.dialogue.slots import OTHER, with_category, with_category_of
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import Button, Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
+
+CHOICES = 7  # categories to choose among when the resident corrects the kind
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """Which of these?"""
+    names = known.catalogue.categories
+    choices = tuple(
+        Button(f"{c.nonce}:cat:{code}", names[code].name) for code in draft_of(c).candidates if code in names
+    )
+    key = "ask-category-again" if c.misses else "ask-category"
+    return Reply(say(known.locale, key), (*choices, *buttons(c, known, "none-fits")))
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """A kind in the resident's words, or more of the story."""
+    best = heard.best
+    if best and best.confidence >= known.catalogue.sure and not heard.chit_chat:
+        return go_on(replace(c, draft=with_category(draft_of(c), best.code)), known)
+    if c.misses:  # two answers that did not fit: a person decides, the resident goes on
+        undecided = replace(draft_of(c), category=OTHER, review=True, candidates=())
+        return go_on(replace(c, draft=undecided), known)
+    draft = draft_of(c)
+    if heard.intent in TELLING and heard.words >= 3:
+        more = with_category_of(draft.with_more(heard.text), heard, known.catalogue)
+        c = replace(c, draft=more)
+    return missed(c, known) if draft_of(c).category is None else go_on(c, known)
+
+
+def pressed(c: Conversation, code: str, known: Known) -> Turn:
+    """A kind was picked."""
+    return go_on(replace(c, draft=with_category(draft_of(c), code)), known)
+
+
+def _none_fits(c: Conversation, value: str, known: Known) -> Turn:
+    return pressed(c, OTHER, known)
+
+
+def change(c: Conversation, value: str, known: Known) -> Turn:
+    """The resident wants another kind: the nearest others to choose among."""
+    draft = draft_of(c)
+    others = tuple(code for code in draft.candidates if code != draft.category)
+    draft = replace(draft, candidates=tuple(dict.fromkeys((*others, *_nearby(draft, known))))[:CHOICES])
+    return ask(replace(c, draft=draft, misses=0), known, step=Step.CATEGORY)
+
+
+def not_this(c: Conversation, value: str, known: Known) -> Turn:
+    """It is the city's after all, or it is another matter."""
+    draft = draft_of(c)
+    if draft.agency:
+        return go_on(replace(c, draft=replace(draft, ours=True)), known)
+    return change(c, value, known)
+
+
+def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
+    """Other categories of the same agency: the likeliest place to have gone wrong."""
+    names = known.catalogue.categories
+    chosen = names.get(draft.category or "")
+    agency = chosen.agency if chosen else ""
+    return tuple(
+        code for code, info in names.items() if info.agency == agency and code not in (OTHER, draft.category)
+    )
+
+
+TOPIC = Topic({Step.CATEGORY: Asked(question, answer, {"cat": pressed, "none-fits": _none_fits}, fills=True)})

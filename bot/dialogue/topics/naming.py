@@ -1,0 +1,107 @@
+"""Under which name the report goes: pressed, typed, or said at any step."""
+
+from dataclasses import replace
+
+from bot.dialogue.commands import Identify, Turn
+from bot.dialogue.hear import Heard
+from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, name_in
+from bot.dialogue.known import Known
+from bot.dialogue.reports import just_filed
+from bot.dialogue.slots import with_identity
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import again, ask, back, go_on, missed
+from bot.dialogue.topic import Asked, Press, Topic
+from bot.dialogue.types import Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
+from nlu.types import Intent
+
+
+def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Words about the name and nothing else, at whatever step of a draft; None when they are not that."""
+    if not heard.about_identity:
+        return None
+    if c.draft is None and c.step is not Step.IDLE:
+        return None
+    draft = with_identity(draft_of(c), heard)
+    noted = _noted(draft, known)
+    filed = just_filed(c, known) if c.draft is None else None
+    if filed is not None:
+        text = say(known.locale, "noted-number", noted=noted.text, number=filed.number)
+        return Turn(c, (Reply(text),), (Identify(filed.number, draft.privacy, draft.called),))
+    if c.draft is None:  # before anything is told
+        return ask(replace(c, draft=draft, misses=0), known, noted, step=Step.WHAT)
+    c = replace(c, draft=draft)
+    return go_on(c, known, noted) if c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
+
+
+def _noted(draft: Draft, known: Known) -> Reply:
+    if draft.privacy == PLAIN and draft.called:
+        return Reply(say(known.locale, "noted-called", name=draft.called))
+    return Reply(say(known.locale, f"noted-{draft.privacy}"))
+
+
+def line(draft: Draft, known: Known) -> str:
+    """The summary's line on the name, "" for an ordinary report of somebody who gave none."""
+    if draft.privacy != PLAIN:
+        return say(known.locale, f"identity-{draft.privacy}")
+    name = draft.called or known.called
+    return say(known.locale, "identity-called", name=name) if name else ""
+
+
+def _choose(privacy: str) -> Press:
+    def chosen(c: Conversation, value: str, known: Known) -> Turn:
+        draft = replace(draft_of(c), privacy=privacy)
+        draft = replace(draft, called="") if privacy == ANONYMOUS else draft
+        return go_on(replace(c, draft=draft), known)
+
+    return chosen
+
+
+def _identity_question(c: Conversation, known: Known) -> Reply:
+    actions = ("name", "anonim", "rahasia", "biasa", "back")
+    return Reply(say(known.locale, "ask-identity"), buttons(c, known, *actions))
+
+
+def _identity(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words at the question; its buttons' titles were recognised before."""
+    if heard.privacy is not None or heard.called:
+        return go_on(replace(c, draft=with_identity(draft_of(c), heard)), known)
+    if heard.intent is Intent.TIDAK:
+        return go_on(c, known)
+    return missed(c, known)
+
+
+def _name_question(c: Conversation, known: Known) -> Reply:
+    key = "ask-name-again" if c.misses else "ask-name"
+    return Reply(say(known.locale, key), buttons(c, known, "back"))
+
+
+def _name(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words where the name was asked for: kept when they look like one."""
+    if heard.intent is Intent.TIDAK:
+        return go_on(c, known)
+    given = heard.called or (name_in(heard.text) if not heard.places else None)
+    if given is None:
+        return missed(c, known)
+    return go_on(replace(c, draft=replace(draft_of(c), called=given, privacy=PLAIN)), known)
+
+
+def _to_name(c: Conversation, value: str, known: Known) -> Turn:
+    return ask(replace(c, misses=0), known, step=Step.NAME)
+
+
+TOPIC = Topic(
+    {
+        Step.IDENTITY: Asked(
+            _identity_question, _identity,
+            {"name": _to_name, "anonim": _choose(ANONYMOUS), "rahasia": _choose(SECRET),
+             "biasa": _choose(PLAIN), "back": back},
+            fills=True, own_words=True,
+        ),
+        Step.NAME: Asked(
+            _name_question, _name, {"back": back}, fills=True, own_words=True, number_answers=True
+        ),
+    },
+    phrases=(said,),
+)  # fmt: skip

@@ -1,0 +1,46 @@
+"""A picture of it."""
+
+from dataclasses import replace
+
+from bot.dialogue import drafting
+from bot.dialogue.commands import Turn
+from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.known import Known
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.types import Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
+from nlu.types import Intent
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """Is there a picture?"""
+    key = "ask-photo-more" if c.misses or draft_of(c).photo_asked else "ask-photo"
+    return Reply(say(known.locale, key), buttons(c, known, "skip"), remove_keyboard=True)
+
+
+def _asked(c: Conversation) -> Conversation:
+    return replace(c, draft=replace(draft_of(c), photo_asked=True))
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words where a picture was asked for."""
+    c = _asked(c)
+    if corrects_place(heard) and heard.intent not in TELLING - {Intent.LAPOR}:
+        return placed(c, heard, known)
+    if heard.nothing:
+        return go_on(c, known)
+    if heard.intent is Intent.YA or heard.chit_chat:
+        return missed(c, known)
+    return drafting.addition(c, heard, known)
+
+
+def skip(c: Conversation, value: str, known: Known) -> Turn:
+    """No picture."""
+    return go_on(_asked(c), known)
+
+
+TOPIC = Topic({Step.PHOTO: Asked(question, answer, {"skip": skip}, fills=True)})

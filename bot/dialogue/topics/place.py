@@ -1,0 +1,169 @@
+"""Where it is: named, shared, or picked by kecamatan and kelurahan."""
+
+from dataclasses import replace
+
+from bot.dialogue.commands import FileReport, Turn
+from bot.dialogue.elsewhere import neighbour
+from bot.dialogue.hear import Heard, plain
+from bot.dialogue.known import Known
+from bot.dialogue.slots import COUNTED, missing, with_kelurahan, with_places
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import ask, back, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import dropping
+from bot.dialogue.types import Button, Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
+
+
+def _place(c: Conversation, known: Known) -> Reply:
+    key = "ask-place-again" if c.misses else "ask-place"
+    actions = ["pick-kecamatan"]
+    if c.misses:
+        actions.append("no-place")
+    complete = missing(draft_of(c), known.catalogue) in (Step.CONFIRM, Step.SIMILAR)
+    actions.append("back" if complete else "cancel")
+    return Reply(say(known.locale, key), buttons(c, known, *actions), ask_location=True)
+
+
+def _kecamatan(c: Conversation, known: Known) -> Reply:
+    place = draft_of(c).place
+    key = "ask-place-kept" if place else "ask-kecamatan"
+    names = known.catalogue.kecamatan()
+    choices = tuple(Button(f"{c.nonce}:kec:{i}", name) for i, name in enumerate(names))
+    more = buttons(c, known, "no-place")
+    return Reply(say(known.locale, key, place=place), (*choices, *more), ask_location=True)
+
+
+def _kelurahan(c: Conversation, known: Known) -> Reply:
+    draft = draft_of(c)
+    key = "ask-kelurahan-for" if draft.place else "ask-kelurahan"
+    areas = known.catalogue.kelurahan
+    choices = tuple(
+        Button(f"{c.nonce}:kel:{code}", areas[code].name) for code in draft.options if code in areas
+    )
+    more = buttons(c, known, "other-place", "no-place")
+    return Reply(say(known.locale, key, place=draft.place), (*choices, *more), ask_location=True)
+
+
+def _outside(c: Conversation, known: Known) -> Reply:
+    draft, city = draft_of(c), known.catalogue.city
+    body = neighbour(draft, known.catalogue)
+    if body is not None and draft.text and draft.category:
+        text = say(known.locale, "outside-neighbour", city=city, contact=body.contact)
+        return Reply(text, buttons(c, known, "record", "other-place", "cancel"), ask_location=True)
+    text = say(known.locale, "outside", city=city)
+    return Reply(text, buttons(c, known, "other-place", "cancel"), ask_location=True)
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words that say where it is, or do not."""
+    draft = draft_of(c)
+    if heard.places:
+        return placed(c, heard, known)
+    if heard.chit_chat and not heard.like_an_address:
+        return missed(c, known)
+    if heard.like_an_address or (heard.failed and heard.words):
+        return ask(replace(c, draft=replace(draft, place=heard.text[:200])), known, step=Step.KECAMATAN)
+    return missed(c, known)
+
+
+def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words that name a place."""
+    old = draft_of(c)
+    draft = with_places(old, heard.places)
+    asked = COUNTED.get(c.step) == "where"
+    if old.exact and old.kelurahan and not (asked or draft.kelurahan or draft.options or draft.outside):
+        draft = replace(old, place=draft.place)  # "depan ruko", said of the spot that was shared
+    narrowed = tuple(code for code in draft.options if code in old.options)
+    if narrowed:
+        draft = replace(draft, options=narrowed if len(narrowed) > 1 else ())
+        draft = replace(draft, kelurahan=narrowed[0]) if len(narrowed) == 1 else draft
+    story = heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
+    if story and heard.text not in old.text:
+        draft = draft.with_more(heard.text)
+    return _after_place(replace(c, draft=replace(draft, place_skipped=False)), known)
+
+
+def _after_place(c: Conversation, known: Known) -> Turn:
+    draft = draft_of(c)
+    if draft.outside:
+        return ask(replace(c, misses=0), known, step=Step.OUTSIDE)
+    if draft.options:
+        return ask(replace(c, misses=0), known, step=Step.KELURAHAN)
+    return go_on(c, known)
+
+
+def corrects_place(heard: Heard) -> bool:
+    """Whether the words put the place right: "bukan, di Kranji"."""
+    return bool(heard.places) and heard.words <= 6
+
+
+def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A kelurahan or kecamatan typed by its name, also when understanding failed."""
+    typed = plain(heard.text)
+    for area in known.catalogue.kelurahan.values():
+        if plain(area.name) == typed:
+            return go_on(replace(c, draft=with_kelurahan(draft_of(c), area.code)), known)
+    for name in known.catalogue.kecamatan():
+        if plain(name) == typed:
+            options = known.catalogue.within(name)
+            return ask(replace(c, draft=replace(draft_of(c), options=options)), known, step=Step.KELURAHAN)
+    return None
+
+
+def _area(c: Conversation, heard: Heard, known: Known) -> Turn:
+    return _area_by_name(c, heard, known) or answer(c, heard, known)
+
+
+def _to_kecamatan(c: Conversation, value: str, known: Known) -> Turn:
+    return ask(replace(c, misses=0), known, step=Step.KECAMATAN)
+
+
+def _kecamatan_picked(c: Conversation, value: str, known: Known) -> Turn:
+    names = known.catalogue.kecamatan()
+    draft = replace(draft_of(c), options=known.catalogue.within(names[int(value)]), outside="")
+    return ask(replace(c, draft=draft), known, step=Step.KELURAHAN)
+
+
+def _kelurahan_picked(c: Conversation, value: str, known: Known) -> Turn:
+    return go_on(replace(c, draft=with_kelurahan(draft_of(c), value)), known)
+
+
+def _unknown(c: Conversation, value: str, known: Known) -> Turn:
+    draft = replace(draft_of(c), place_skipped=True, options=(), outside="")
+    return go_on(replace(c, draft=draft), known)
+
+
+def _other_place(c: Conversation, value: str, known: Known) -> Turn:
+    draft = replace(draft_of(c), place="", options=(), outside="", point=None, exact=False)
+    return ask(replace(c, draft=draft, misses=0), known, step=Step.PLACE)
+
+
+def _record(c: Conversation, value: str, known: Known) -> Turn:
+    """Kept as referred, to whoever answers for the place outside the city."""
+    body = neighbour(draft_of(c), known.catalogue)
+    if body is not None:
+        c = replace(c, draft=replace(draft_of(c), agency=body.code))
+    return Turn(replace(c, sent_nonce=c.nonce), commands=(FileReport(draft_of(c)),))
+
+
+_CANCEL = {"cancel": dropping.cancel_pressed}
+TOPIC = Topic(
+    {
+        Step.PLACE: Asked(
+            _place, answer,
+            {"pick-kecamatan": _to_kecamatan, "no-place": _unknown, "back": back, **_CANCEL}, fills=True,
+        ),
+        Step.KECAMATAN: Asked(
+            _kecamatan, _area, {"kec": _kecamatan_picked, "no-place": _unknown}, fills=True
+        ),
+        Step.KELURAHAN: Asked(
+            _kelurahan, _area,
+            {"kel": _kelurahan_picked, "other-place": _other_place, "no-place": _unknown}, fills=True,
+        ),
+        Step.OUTSIDE: Asked(
+            _outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL}, fills=True
+        ),
+    }
+)  # fmt: skip

@@ -1,0 +1,115 @@
+"""Several matters in one message: offered as reports of their own, one taken up and the others parked."""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.commands import Turn
+from bot.dialogue.drafting import told
+from bot.dialogue.hear import TELLING, Heard, of_understanding
+from bot.dialogue.known import Known, PointArea
+from bot.dialogue.slots import with_files, with_identity, with_point
+from bot.dialogue.state import Conversation, Draft, Held, Step
+from bot.dialogue.steps import again, ask, go_on, missed
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import FileRef, Incoming, Point, Reply
+from bot.dialogue.wording import buttons, held_of, short
+from bot.messages import say
+from nlu.types import Intent
+
+_APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
+_TOGETHER = re.compile(r"\b(?:satu(?! -?satu)|1|gabung|jadikan satu|sama saja|bareng)", re.IGNORECASE)
+
+
+def split(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn | None:
+    """Ask whether the matters become as many reports; None when there is but one, or it cannot wait."""
+    if heard.emergency or len(known.parts) < 2:
+        return None
+    parts = tuple(_part(heard, of_understanding(u, known), known) for u in known.parts)
+    if len({part.category for part in parts}) < 2:
+        return None
+    first = with_files(parts[0], files)
+    held = Held(draft=told(heard, known, files), parts=(first, *parts[1:]))
+    return ask(replace(c, held=held, misses=0), known, step=Step.MATTERS)
+
+
+def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
+    """One matter as a draft. It stands where the message says, when its own words name no place."""
+    places = heard.places or whole.places
+    return told(replace(heard, privacy=whole.privacy, called=whole.called, places=places), known)
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """As many reports, or one?"""
+    parts = held_of(c).parts
+    lines = "\n".join(f"{i}) {short(part.text)}" for i, part in enumerate(parts, 1))
+    text = say(known.locale, "ask-matters", count=len(parts), lines=lines)
+    return Reply(text, buttons(c, known, "split", "one-report"))
+
+
+def apart(c: Conversation, value: str, known: Known) -> Turn:
+    """As many reports as matters."""
+    parts = held_of(c).parts
+    if not parts:
+        return go_on(c, known)
+    return go_on(replace(c, draft=parts[0], parked=(*parts[1:], *_waiting(c))), known)
+
+
+def together(c: Conversation, value: str, known: Known) -> Turn:
+    """One report that holds them all."""
+    return go_on(replace(c, draft=held_of(c).draft, parked=_waiting(c)), known)
+
+
+def _waiting(c: Conversation) -> tuple[Draft, ...]:
+    """The drafts that were there before, the one in hand first."""
+    return c.parked if c.draft is None else (c.draft, *c.parked)
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words at the question. More of the story is kept, and a second answer that fits nothing means one."""
+    if heard.about_identity:
+        held = held_of(c)
+        parts = tuple(with_identity(part, heard) for part in held.parts)
+        whole = with_identity(held.draft or Draft(), heard)
+        return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
+    if heard.intent is Intent.YA or _APART.search(heard.text):
+        return apart(c, "", known)
+    if heard.intent is Intent.TIDAK or _TOGETHER.search(heard.text):
+        return together(c, "", known)
+    if heard.intent in TELLING and heard.words >= 3:
+        c = with_more(c, text=heard.text)
+    return together(c, "", known) if c.misses else missed(c, known)
+
+
+def with_more(c: Conversation, *, text: str = "", files: tuple[FileRef, ...] = ()) -> Conversation:
+    """More came while the question stood open: it belongs to the whole, and to the first of the parts."""
+    held = held_of(c)
+    whole = _more(held.draft or Draft(), text, files)
+    first = tuple(_more(part, text, files) for part in held.parts[:1])
+    return replace(c, held=replace(held, draft=whole, parts=(*first, *held.parts[1:])))
+
+
+def pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
+    """Pictures while the question stood open."""
+    kept = Reply(say(known.locale, "photo-kept", count=len(message.files)))
+    return again(with_more(c, text=heard.text, files=message.files), known, kept)
+
+
+def spot(c: Conversation, point: Point, located: PointArea | None, known: Known) -> Turn:
+    """A shared location while the question stood open: for every part that names no place of its own."""
+    held = held_of(c)
+    parts = tuple(part if part.kelurahan else with_point(part, point, located) for part in held.parts)
+    whole = with_point(held.draft or Draft(), point, located)
+    return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
+
+
+def _more(draft: Draft, text: str, files: tuple[FileRef, ...]) -> Draft:
+    return with_files(draft.with_more(text), files)
+
+
+TOPIC = Topic(
+    {
+        Step.MATTERS: Asked(
+            question, answer, {"split": apart, "one-report": together}, pictures=pictures, spot=spot
+        )
+    }
+)

@@ -1,0 +1,128 @@
+"""A fresh start: words and pictures with no question open, and "is this a complaint at all?"."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.dialogue.commands import Turn
+from bot.dialogue.drafting import begin, report_held, told
+from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.reports import addable, own, waiting
+from bot.dialogue.slots import with_files, with_identity
+from bot.dialogue.state import Conversation, Draft, Held, Step
+from bot.dialogue.steps import again, ask
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import adding, finished, looking, several, small_talk
+from bot.dialogue.types import FileRef, Reply
+from bot.dialogue.wording import buttons, held_of
+from bot.messages import say
+from nlu.opening import starts
+from nlu.types import Intent
+
+JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
+SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
+
+
+def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
+    """Words with no question open: a complaint, more about an old one, or neither."""
+    if heard.emergency:
+        return begin(c, heard, known, files)
+    if heard.intent is Intent.YA and c.sent_number and known.now.timestamp() - c.sent_at < JUST_SENT:
+        return Turn(c, (Reply(say(known.locale, "filed-already", number=c.sent_number)),))
+    if heard.intent in (Intent.YA, Intent.TIDAK) and (done := finished.the_one(known)):
+        yes = heard.intent is Intent.YA
+        return (finished.accept if yes else finished.ask_why)(c, done.number, known)
+    if (added := _addition(c, heard, known, files)) is not None:
+        return added
+    if heard.wish:
+        draft = with_identity(with_files(Draft(), files), heard)
+        return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
+    if _tells(heard, known):
+        return several.split(c, heard, known, files) or begin(c, heard, known, files)
+    if heard.words >= 4 and heard.intent not in (Intent.YA, Intent.TIDAK):
+        held = Held(draft=told(heard, known, files))
+        return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
+    return Turn(c, (Reply(say(known.locale, "not-understood"), small_talk.menu(known)),))
+
+
+def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
+    """Words that belong to a report already filed; None when they start a new one."""
+    named = own(known, heard.number)
+    if named is not None:
+        return adding.add(c, known, named, text=heard.text, files=files)
+    open_ones, asked = addable(known), waiting(known)
+    if asked is not None and not (heard.intent in TELLING and _surely_other(heard, asked, known)):
+        return adding.add(c, known, asked, text=heard.text, files=files)
+    if heard.intent is Intent.TAMBAHAN and len(open_ones) == 1:
+        return adding.add(c, known, open_ones[0], text=heard.text, files=files)
+    unclear = heard.intent is Intent.TAMBAHAN or (heard.intent is Intent.LAPOR and _recent(heard, known))
+    return adding.ask_add(c, known, told(heard, known, files)) if open_ones and unclear else None
+
+
+def _recent(heard: Heard, known: Known) -> bool:
+    """Whether the person has a new open report of the same kind, which these words may continue."""
+    best = heard.best
+    return any(
+        report.category_code == (best.code if best else "")
+        and known.now - report.created_at < SAME_MATTER_WITHIN
+        for report in addable(known)
+    )
+
+
+def _surely_other(heard: Heard, report: ReportInfo, known: Known) -> bool:
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure
+    return bool(sure and best and best.code != report.category_code and heard.words >= 4)
+
+
+def _tells(heard: Heard, known: Known) -> bool:
+    """Whether the words are a report, surely enough not to ask."""
+    if heard.failed:
+        return heard.words >= 3
+    return starts(
+        intent=heard.intent, confidence=heard.intent_confidence, best=heard.best,
+        words=heard.words, sure=known.catalogue.sure,
+    )  # fmt: skip
+
+
+def _what(c: Conversation, known: Known) -> Reply:
+    return Reply(say(known.locale, "ask-what"))
+
+
+def _maybe_question(c: Conversation, known: Known) -> Reply:
+    return Reply(say(known.locale, "maybe-report"), buttons(c, known, "yes-report", "no"))
+
+
+def _maybe(c: Conversation, heard: Heard, known: Known) -> Turn:
+    rest = replace(c, step=Step.IDLE, held=None)
+    if heard.intent is Intent.YA:
+        return report_held(c, "", known)
+    if heard.intent is Intent.TIDAK:
+        return again(rest, known, Reply(say(known.locale, "not-understood"), small_talk.menu(known)))
+    return idle(rest, heard, known, (held_of(c).draft or Draft()).files)
+
+
+def _no(c: Conversation, value: str, known: Known) -> Turn:
+    rest = replace(c, step=Step.IDLE, held=None)
+    return Turn(rest, (Reply(say(known.locale, "help"), small_talk.menu(known)),))
+
+
+def _report(c: Conversation, value: str, known: Known) -> Turn:
+    if c.step is not Step.IDLE:
+        return again(c, known)
+    return ask(replace(c, draft=Draft(), misses=0), known, step=Step.WHAT)
+
+
+def _menu(c: Conversation, value: str, known: Known) -> Turn:
+    if value == "mine":
+        return looking.status(c, "", known)
+    return _report(c, value, known) if value == "report" else small_talk.helped(c, known)
+
+
+TOPIC = Topic(
+    {
+        Step.IDLE: Asked(_what, idle),
+        Step.MAYBE: Asked(_maybe_question, _maybe, {"yes-report": report_held, "no": _no}),
+    },
+    always={"menu": _menu},
+)

@@ -1,0 +1,135 @@
+"""The summary before it is sent, and what may be changed in it."""
+
+from dataclasses import replace
+
+from bot.dialogue import drafting
+from bot.dialogue.commands import FileReport, Turn
+from bot.dialogue.elsewhere import body_of, dial_of
+from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.known import Known, Receipt
+from bot.dialogue.slots import MAX_FILES, missing, photo_wanted, photos
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import ask, back, go_on, missed
+from bot.dialogue.topic import Asked, Press, Topic
+from bot.dialogue.topics import details, dropping, kind, naming, watching
+from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.types import Link, Reply
+from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
+from bot.messages import say
+from nlu.types import Intent
+
+FILED = {"referred": "filed-referred", "aspirasi": "filed-aspirasi", "permintaan": "filed-permintaan"}
+
+
+def _confirm(c: Conversation, known: Known) -> Reply:
+    draft, category = draft_of(c), category_of(draft_of(c), known)
+    if body_of(draft, known.catalogue) is not None:
+        return _external(c, known)
+    unsure = draft.review and draft.category_by != "warga"
+    name = say(known.locale, "category-review") if unsure or category is None else category.name
+    text = say(
+        known.locale, "confirm", text=short(draft.text), kind=draft.kind, category=name,
+        agency=category.agency if category else "", more=_more(c, known),
+        place=place_of(draft, known) or say(known.locale, "place-none"),
+    )  # fmt: skip
+    return Reply(text, buttons(c, known, "send", "edit", "cancel"), remove_keyboard=True)
+
+
+def _external(c: Conversation, known: Known) -> Reply:
+    """Not the city's: who answers for it, and the offer to keep it all the same."""
+    draft = draft_of(c)
+    body = body_of(draft, known.catalogue)
+    assert body is not None
+    text = say(
+        known.locale, "confirm-external", agency=body.name, city=known.catalogue.city, contact=body.contact,
+        text=short(draft.text), more=naming.line(draft, known),
+    )  # fmt: skip
+    actions = buttons(c, known, "record", "not-this", "cancel")
+    return Reply(text, actions, dial=dial_of(body.contact), remove_keyboard=True)
+
+
+def _more(c: Conversation, known: Known) -> str:
+    """The summary's last lines: answers, pictures, the name; an invitation where no picture was asked for."""
+    draft = draft_of(c)
+    lines = details.lines(draft, known)
+    if pictures := photos(draft.files):
+        lines.append(say(known.locale, "confirm-photos", count=len(pictures)))
+    if (identity := naming.line(draft, known)) != "":
+        lines.append(identity)
+    answered = any(name.startswith("detail:") for name in draft.asked)
+    unasked = not photos(draft.files) and not draft.photo_asked
+    if answered and unasked and photo_wanted(draft, known.catalogue):
+        lines.append(say(known.locale, "confirm-photo-welcome"))
+    return "\n".join(lines)
+
+
+def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words at the summary: yes sends, no changes, a place corrects, more of the story is kept."""
+    if heard.intent is Intent.YA:
+        return send(c, "", known)
+    if heard.intent is Intent.TIDAK:
+        return ask(c, known, step=Step.CHANGE)
+    if corrects_place(heard):
+        return placed(c, heard, known)
+    if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN:
+        return drafting.addition(c, heard, known)
+    return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
+
+
+def send(c: Conversation, value: str, known: Known) -> Turn:
+    """File the draft. The draft stays until `after_filed`, so that a failure loses nothing."""
+    return Turn(replace(c, sent_nonce=c.nonce), commands=(FileReport(draft_of(c)),))
+
+
+def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
+    """What is said once the draft is a report; then a parked complaint is taken up."""
+    c = decided.conversation
+    kind = "referred" if receipt.referred else draft_of(c).kind
+    text = say(
+        known.locale, FILED.get(kind, "filed"), number=receipt.number, agency=receipt.agency,
+        contact=receipt.contact, first=receipt.first_answer_due, due=receipt.resolve_due,
+        others=receipt.others,
+    )  # fmt: skip
+    link = Link(say(known.locale, "btn-track"), receipt.link) if receipt.link else None
+    c, offered = watching.offer(c, known)
+    c = replace(c, draft=None, sent_number=receipt.number, sent_at=known.now.timestamp())
+    return decided.then(go_on(c, known, Reply(text, link=link, remove_keyboard=True), *offered))
+
+
+def _change(c: Conversation, known: Known) -> Reply:
+    actions = ["text", "category", "place"]
+    if len(photos(draft_of(c).files)) < MAX_FILES:
+        actions.append("photo")
+    actions.append("identity")
+    return Reply(say(known.locale, "ask-change"), buttons(c, known, *actions, "back"))
+
+
+def _change_answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    if heard.intent is Intent.TIDAK:
+        return ask(c, known, step=missing(draft_of(c), known.catalogue))
+    return placed(c, heard, known) if heard.places else missed(c, known)
+
+
+def _to(step: Step) -> Press:
+    return lambda c, value, known: ask(replace(c, misses=0), known, step=step)
+
+
+def _to_photo(c: Conversation, value: str, known: Known) -> Turn:
+    return ask(replace(c, draft=replace(draft_of(c), photo_asked=True)), known, step=Step.PHOTO)
+
+
+TOPIC = Topic(
+    {
+        Step.CONFIRM: Asked(
+            _confirm, answer,
+            {"send": send, "edit": _to(Step.CHANGE), "cancel": dropping.cancel_pressed, "record": send,
+             "not-this": kind.not_this}, fills=True,
+        ),
+        Step.CHANGE: Asked(
+            _change, _change_answer,
+            {"text": _to(Step.WHAT), "category": kind.change, "place": _to(Step.PLACE), "photo": _to_photo,
+             "identity": _to(Step.IDENTITY), "back": back}, fills=True,
+        ),
+    },
+    told={Receipt: after_filed},
+)  # fmt: skip

@@ -1,0 +1,115 @@
+"""Reading what the dialogue may know: the city's configuration, the person's reports, where a point lies."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session
+
+from bot import edits
+from bot.city import facts_of
+from bot.dialogue.known import Known, PointArea, ReportInfo
+from bot.dialogue.types import Incoming, Point
+from bot.gate import limits_of
+from nlu.abuse import rude
+from nlu.numbers import find_report_number
+from nlu.privacy import mask
+from nlu.types import Understanding
+from routing.city import catalogue as city_catalogue
+from routing.city.areas import locate
+from routing.city.catalogue import Catalogue
+from routing.domain.numbers import parse
+from routing.domain.publicity import is_public
+from routing.reports.public_door import public
+from routing.reports.status import RATED_BEFORE
+from storage.models import Person, Report, Support
+from storage.models.base import table_of
+
+RECENT = 20  # of the person's own reports and those they have joined
+# Put together once: building it costs more than running it.
+OWN = select(table_of(Report).c.id).where(table_of(Report).c.person_id == bindparam("person"))
+JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"))
+_report = table_of(Report)
+THEIRS = select(_report).where(_report.c.id.in_(OWN.union_all(JOINED)))
+NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
+NUMBERED = select(_report).where(_report.c.number == bindparam("number"), public())
+
+
+def read(
+    session: Session,
+    *,
+    person: Person,
+    message: Incoming,
+    understanding: Understanding | None,
+    now: datetime,
+    parts: tuple[Understanding, ...] = (),
+) -> Known:
+    """Everything one turn may look at; two small queries, three when a report's number is named.
+
+    parts: what was understood of each matter, where the text tells of several.
+    """
+    city = city_catalogue.catalogue(session)
+    reports, supported = _own(session, person, city)
+    number = find_report_number(message.text, prefix=city.number_prefix) if message.text else None
+    if number is None and message.button:
+        named = message.button.partition(":")[2]  # a report's number, or what the button does
+        number = named if parse(named, city.number_prefix) else None
+    return Known(
+        now=now,
+        catalogue=facts_of(city),
+        understanding=understanding,
+        masked=understanding.masked if understanding else mask(message.text),
+        located=located(message.point) if message.point else None,
+        reports=reports,
+        supported=supported,
+        called=person.called or "",
+        consented=person.consented_at is not None,
+        parts=parts,
+        asked=_asked(session, number, (*reports, *supported), city) if number else None,
+        locale=person.locale,
+        rude=bool(message.text) and rude(message.text),
+        most_a_day=limits_of(city.settings).reports_per_day,
+        edited=edits.edited(session, message, person) if message.edits else None,
+    )
+
+
+def located(point: Point) -> PointArea:
+    """Where the point lies; outside the city it has no code."""
+    found = locate(point.lat, point.lon)
+    return PointArea(found.kelurahan_code, found.name, found.kecamatan) if found else PointArea(None)
+
+
+def _own(
+    session: Session, person: Person, city: Catalogue
+) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
+    """The person's own reports and those they have joined, in one query."""
+    rows = session.execute(NEWEST, {"person": person.id}).all()
+    own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
+    others = (row for row in rows if row.person_id != person.id)
+    joined = (row for row in others if is_public(privacy=row.privacy, channel=row.channel))
+    return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
+
+
+def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: Catalogue) -> ReportInfo | None:
+    mine = next((report for report in own if report.number == number), None)
+    if mine is not None:
+        return mine
+    report = session.execute(NUMBERED, {"number": number}).one_or_none()
+    return _info(report, city, own=False) if report else None
+
+
+def _info(report: Row[Any], city: Catalogue, *, own: bool = True) -> ReportInfo:
+    category, agency = city.categories.get(report.category_code), city.agencies.get(report.agency_code)
+    area = city.kelurahan.get(report.kelurahan_code or "")
+    return ReportInfo(
+        number=report.number, status=report.status, own=own,
+        category=category.name if category else report.category_code, category_code=report.category_code,
+        agency=agency.name if agency else report.agency_code, kelurahan=area.name if area else "",
+        created_at=report.created_at, first_answer_due=report.first_answer_due,
+        resolve_due=report.resolve_due, resolved_at=report.resolved_at,
+        answered=report.first_answered_at is not None,
+        rating=report.rating, rating_final=RATED_BEFORE in report.facts,
+        track_key=(report.track_key or "") if own else "",
+    )  # fmt: skip

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Mosquitto with the product's own user and the gauges that the product lists (SOROT_MQTT_PASSWORDS): a new list is
+# taken over within two seconds. Compose runs it so; beside a Mosquitto of your own run it as its service.
+set -eu
+umask 077
+data=${DATA:-/mosquitto/data} config=${CONFIG:-/mosquitto/config/mosquitto.conf}
+devices=${DEVICES:-/mosquitto/devices/passwords}
+
+rm -f "$data/own" && touch "$data/own"
+mosquitto_passwd -b "$data/own" sorot "$MQTT_PASSWORD"
+
+list() { cat "$devices" 2>/dev/null || true; }
+take_over() {
+  # Nobody but the line above says who the product is.
+  { cat "$data/own"; printf '%s\n' "$1" | grep '^[a-z0-9][a-z0-9-]*:' | grep -v '^sorot:' || true; } >"$data/passwords.new"
+  mv "$data/passwords.new" "$data/passwords"
+}
+
+seen=$(list)
+take_over "$seen"
+mosquitto -c "$config" &
+broker=$!
+trap 'kill -TERM $broker 2>/dev/null || true' TERM INT
+while kill -0 $broker 2>/dev/null; do
+  sleep 2 & wait $! || true
+  now=$(list)
+  if [ "$now" != "$seen" ]; then
+    take_over "$now"
+    seen=$now
+    kill -HUP $broker
+  fi
+done
+wait $broker

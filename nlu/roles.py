@@ -1,0 +1,103 @@
+"""What a named place is to the message: where it is, where it is not ("bukan A tapi B"), a direction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nlu.plain import DATA, key, load_yaml
+from nlu.types import PlaceMention
+
+DENIED, DIRECTION, CORRECTION = "bukan", "arah", "ganti"
+_NEAR = 3  # words between "bukan" and the name it denies
+_CORRECTED = 7  # words between a name and the correction that puts it right
+
+
+@dataclass(frozen=True)
+class Found:
+    """A mention and the words start..end-1 it was read from."""
+
+    start: int
+    end: int
+    mention: PlaceMention
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    lists = load_yaml(DATA / "place_roles.yml")
+    return frozenset(key(str(word)) for word in lists[name])
+
+
+@cache
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    lists = load_yaml(DATA / "place_roles.yml")
+    return frozenset(tuple(key(word) for word in str(phrase).split()) for phrase in lists[name])
+
+
+def _denied(words: Sequence[str], found: Sequence[Found], i: int, done: Sequence[str]) -> bool:
+    start, end = found[i].start, found[i].end
+    if words[end : end + 1] and words[end] in _words("only") and end - start < len(words):
+        return False  # "bukan di Kranji saja"
+    at = start - 1
+    while at >= 0 and start - at <= _NEAR and words[at] in _words("between"):
+        at -= 1
+    if at >= 0 and words[at] in _words("not"):
+        return True
+    before = found[i - 1] if i else None
+    if before is None or done[i - 1] != DENIED:
+        return False
+    gap = words[before.end : start]
+    listed = all(word in _words("joins") | _words("between") for word in gap)
+    return listed and bool(_words("joins").intersection(gap))
+
+
+def _corrects(words: Sequence[str]) -> bool:
+    """Whether the words between two names say that the second replaces the first."""
+    for size in (1, 2, 3):
+        for i in range(len(words) - size + 1):
+            if tuple(words[i : i + size]) in _phrases("corrects"):
+                return True
+    return list(words) == ["salah"] or (bool(words) and words[0] in _words("slip"))
+
+
+def _directions(words: Sequence[str], found: Sequence[Found]) -> set[int]:
+    """The mentions that are a way's beginning, end or direction."""
+    only: set[int] = set()
+    for i, this in enumerate(found):
+        before = words[max(0, this.start - 3) : this.start]
+        last = before[-1] if before else ""
+        if last in _words("toward"):
+            only.add(i)
+        elif last in _words("to"):
+            came_from = i > 0 and words[found[i - 1].end : this.start] == [last]
+            way = len(before) > 1 and before[-2] in _words("way")
+            if way or (came_from and _from(words, found[i - 1])):
+                only.add(i)
+                if came_from:
+                    only.add(i - 1)
+    return only
+
+
+def _from(words: Sequence[str], this: Found) -> bool:
+    return bool(_words("from").intersection(words[max(0, this.start - 2) : this.start]))
+
+
+def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
+    """The mentions, in their order, each with its role."""
+    roles = [""] * len(found)
+    for i in _directions(words, found):
+        roles[i] = DIRECTION
+    for i, this in enumerate(found):
+        if _denied(words, found, i, roles):
+            roles[i] = DENIED
+            continue
+        gap = words[max(found[i - 1].end if i else 0, this.start - _CORRECTED) : this.start]
+        if _corrects(gap):
+            roles[i] = roles[i] or CORRECTION
+            if i and roles[i - 1] in ("", CORRECTION) and this.start - found[i - 1].end <= _CORRECTED:
+                roles[i - 1] = DENIED
+    affirmed = {f.mention.name for f, role in zip(found, roles, strict=True) if role in ("", CORRECTION)}
+    return [
+        replace(this, mention=replace(this.mention, role=role))
+        for this, role in zip(found, roles, strict=True)
+        if role != DENIED or this.mention.name not in affirmed
+    ]

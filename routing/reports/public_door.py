@@ -1,0 +1,48 @@
+"""The public door to reports: who is not an officer sees a report through here, or not at all."""
+
+import hmac
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from routing.domain.publicity import ALARM, SECRET, is_public
+from storage.models import Person, Report
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A report somebody may see. private: they hold its key, so its whole story is theirs."""
+
+    report: Report
+    private: bool
+
+
+def public() -> ColumnElement[bool]:
+    """SQL of `is_public`."""
+    return and_(Report.privacy != SECRET, Report.channel != ALARM)
+
+
+def public_or_own(person_id: int | None) -> ColumnElement[bool]:
+    """SQL: the reports this resident may be shown; their own whatever its privacy."""
+    return public() if person_id is None else or_(public(), Report.person_id == person_id)
+
+
+def shown_to(report: Report, person: Person) -> bool:
+    """Whether this resident may be shown the report: it is public, or theirs."""
+    own = report.person_id is not None and report.person_id == person.id
+    return own or is_public(privacy=report.privacy, channel=report.channel)
+
+
+def visible_to_public(session: Session, number: str, *, key: str | None = None) -> Seen | None:
+    """The report with this number as its page may show it; None as for a number that does not exist.
+
+    With its private key the reporter sees a secret one too; a gauge's alert nobody does.
+    """
+    report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
+    if report is None or report.channel == ALARM:
+        return None
+    private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
+    if private or is_public(privacy=report.privacy, channel=report.channel):
+        return Seen(report, private)
+    return None

@@ -1,0 +1,108 @@
+"""Who comes into the embedded broker, and what each may do: the product all, a thing its own readings only.
+
+amqtt 0.12 asks who somebody is after it has deleted or taken over the session that the client id names, and
+asks nothing about a last will. So sessions are found here, after the secret was looked at and below the
+user's own name: nobody can take another's away, whatever client id is sent; and a thing leaves no will.
+"""
+
+import asyncio
+import hmac
+import logging
+from dataclasses import dataclass
+
+from amqtt.adapters import ReaderAdapter, WriterAdapter
+from amqtt.broker import Broker
+from amqtt.contexts import Action
+from amqtt.errors import AMQTTError, MQTTError
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
+from amqtt.session import Session
+from amqtt.utils import gen_client_id
+from sqlalchemy.exc import SQLAlchemyError
+
+from sensors import credentials
+from sensors.topics import TOPIC
+from storage import db
+
+READER = "sorot"
+INTRODUCTION = 10.0  # seconds a connection has to say who it is
+
+log = logging.getLogger(__name__)
+
+
+class Door(BaseAuthPlugin, BaseTopicPlugin):
+    """amqtt's question who may come in, and who may do what with which topic."""
+
+    @dataclass
+    class Config:
+        """The product's own secret; things have theirs in the database."""
+
+        reader_secret: str
+
+    async def authenticate(self, *, session: Session) -> bool:
+        """True for the product with its secret, and for a thing with the one it was given."""
+        name, secret = session.username or "", session.password or ""
+        if name == READER:
+            return hmac.compare_digest(self.config.reader_secret.encode(), secret.encode())
+        return await asyncio.to_thread(_is_thing, name, secret)
+
+    async def topic_filtering(
+        self, *, session: Session | None = None, topic: str | None = None, action: Action | None = None
+    ) -> bool:
+        """The product may do all. A thing sends its own readings, as long as its secret is good."""
+        if session is None or session.username == READER:
+            return True
+        own = TOPIC.format(code=session.username)
+        return action == Action.PUBLISH and topic == own and await self.authenticate(session=session)
+
+
+def _is_thing(code: str, secret: str) -> bool:
+    try:
+        with db.glancing() as session:
+            return credentials.fits(session, code, secret)
+    except (SQLAlchemyError, db.NotConfigured) as error:
+        log.warning("a thing is not let in while the database is away: %s", type(error).__name__)
+        return False
+
+
+class GuardedBroker(Broker):
+    """amqtt whose sessions belong to users."""
+
+    async def _initialize_client_session(
+        self, reader: ReaderAdapter, writer: WriterAdapter, remote_address: str, remote_port: int
+    ) -> tuple[BrokerProtocolHandler, Session]:
+        """The session of who connects. AMQTTError, the connection closed, for everybody who is refused."""
+        handler, session = await self._introduced(reader, writer)
+        if not await self._authenticate(session, self.listeners_config["default"]):
+            session.parent = 0
+            handler.attach(session, reader, writer)
+            await handler.mqtt_connack_authorize(False)
+            await writer.close()
+            raise AMQTTError("refused")
+        if session.username != READER:
+            session.will_flag = False
+        session.client_id = f"{session.username}/{session.client_id or gen_client_id()}"
+        return handler, await self._found_again(session)
+
+    async def _introduced(
+        self, reader: ReaderAdapter, writer: WriterAdapter
+    ) -> tuple[BrokerProtocolHandler, Session]:
+        try:
+            async with asyncio.timeout(INTRODUCTION):
+                return await BrokerProtocolHandler.init_from_connect(reader, writer, self.plugins_manager)
+        except (AMQTTError, MQTTError, TimeoutError) as error:
+            await writer.close()
+            raise AMQTTError(str(error)) from error
+
+    async def _found_again(self, session: Session) -> Session:
+        """The user's session of that name with what it still holds, unless a clean one is asked for."""
+        assert session.client_id is not None
+        session.parent = 0
+        if session.clean_session:
+            await self._delete_session(session.client_id)
+            return session
+        if session.client_id not in self._sessions:
+            return session
+        kept = self._sessions[session.client_id][0]
+        kept.keep_alive, kept.password, kept.parent = session.keep_alive, session.password, 1
+        return kept

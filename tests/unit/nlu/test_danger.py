@@ -1,0 +1,131 @@
+"""Each kind of danger is found in how people tell of it, and not in what only borrows its words."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from nlu.cues import Lexicon, ordinary_words
+from nlu.danger import FOLDER, load_rules
+from nlu.emergency import detect_emergency
+from nlu.emergency import load_rules as load_cues
+from nlu.fuzzy import one_edit
+from nlu.tact import FOLDER as CARE
+from nlu.tact import detect_tact
+from nlu.types import Tact
+
+DATA = Path(__file__).parent / "data" / "danger"
+KINDS = (
+    *("bunuh_diri", "terjebak", "gas", "anak_hilang", "keracunan", "kdrt", "kekerasan_seksual", "tolong"),
+)
+DEV = Path("/work/shared/data/complaints_dev.csv")
+DANGEROUS = frozenset(("kebakaran_penyelamatan", "bencana", "keamanan", "perempuan_anak"))
+
+
+@cache
+def _sentences(name: str) -> dict[str, list[str]]:
+    read: Any = yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+    return dict(read)
+
+
+def _told(kind: str) -> list[str]:
+    return [text for part, texts in _sentences(kind).items() if part != "ordinary" for text in texts]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_57_of_60_cries_of_a_kind_are_found(kind: str) -> None:
+    told = _told(kind)
+    missed = [text for text in told if detect_emergency(text) is None]
+    assert len(told) >= 60
+    assert len(missed) <= len(told) * 3 // 60, missed
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_is_right_nineteen_times_in_twenty(kind: str) -> None:
+    found = [(found.kind, text) for text in _told(kind) if (found := detect_emergency(text))]
+    wrong = [pair for pair in found if pair[0] != kind]
+    assert len(wrong) <= len(found) // 20, wrong
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_only_borrows_the_words_raises_no_alarm(kind: str) -> None:
+    assert [text for text in _sentences(kind)["ordinary"] if detect_emergency(text)] == []
+
+
+def test_other_words_than_the_rules_were_made_with_are_found_nine_times_in_ten() -> None:
+    told = [text for texts in _sentences("lain_kata").values() for text in texts]
+    missed = [text for text in told if detect_emergency(text) is None]
+    assert len(missed) <= len(told) // 10, missed
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("aku mau bunuh diri", False),
+        ("adik saya mau bunuh diri", True),
+        ("kakak saya bilang pengen mati", True),
+        ("tetangga saya bikin stres, saya mau mati saja", False),
+        ("kak, saya mau mati", False),
+        ("ada orang mau lompat dari jembatan", True),
+    ],
+)
+def test_it_is_told_whose_danger_it_is(text: str, other: bool) -> None:
+    found = detect_emergency(text)
+    assert found is not None
+    assert found.other is other
+
+
+def _lexicons() -> list[tuple[Lexicon, frozenset[str]]]:
+    patterns = [pattern for rule in load_rules(FOLDER).rules for pattern in rule.patterns]
+    alarms = frozenset(name for pattern in patterns for name, _ in pattern.steps)
+    cues = frozenset(rule.cue for rule in load_cues().rules)
+    return [(load_rules(FOLDER).lexicon, alarms), (load_cues().lexicon, cues)]
+
+
+def test_no_cue_that_forgives_a_typo_is_one_letter_away_from_an_everyday_word() -> None:
+    words = ordinary_words()
+    for lexicon, _ in _lexicons():
+        near = [(cue, word) for cue in lexicon.forgiving for word in words if one_edit(cue, word)]
+        assert near == []
+
+
+def test_an_everyday_word_is_a_cue_only_where_a_list_has_it_as_written() -> None:
+    for lexicon, alarms in _lexicons():
+        for word in ordinary_words():
+            found = alarms & lexicon.find([word]).keys()
+            assert not found or word in lexicon.written, (word, found)
+
+
+@pytest.mark.parametrize("folder", [FOLDER, CARE])
+def test_every_rule_of_the_shipped_files_can_be_read(folder: Path) -> None:
+    kinds = {rule.kind for rule in load_rules(folder).rules}
+    assert len(kinds) >= 8
+
+
+def test_grief_is_heard_and_a_dead_lamp_is_not_mourned() -> None:
+    assert [text for text in _sentences("duka")["first"] if not detect_tact(text).grief] == []
+    assert [text for text in _sentences("duka")["ordinary"] if detect_tact(text).grief] == []
+
+
+def test_57_of_60_wishes_not_to_be_known_are_heard() -> None:
+    told = _sentences("rahasia")["secret"] + _sentences("rahasia")["second_secret"]
+    assert len(told) == 60
+    assert len([text for text in told if not detect_tact(text).hide]) <= 3
+
+
+def test_an_accused_office_is_named_and_an_everyday_matter_accuses_nobody() -> None:
+    rows = _sentences("rahasia")
+    assert len([text for text in rows["by_nature"] if not detect_tact(text).accuses]) <= 1
+    assert [text for text in rows["ordinary"] if detect_tact(text) != Tact()] == []
+    assert detect_tact("bu lurah minta amplop buat surat pindah").accuses == "kelurahan"
+
+
+@pytest.mark.skipif(not DEV.exists(), reason="the real rows are not shipped")
+def test_of_1000_ordinary_complaints_at_most_5_raise_an_alarm() -> None:
+    with DEV.open(encoding="utf-8", newline="") as file:
+        rows = [row["text"] for row in csv.DictReader(file) if row["category"] not in DANGEROUS][::4]
+    alarms = [text for text in rows if detect_emergency(text)]
+    assert len(alarms) * 1000 <= 5 * len(rows)

@@ -1,0 +1,75 @@
+"""Coordinates and map links are read as the points they are, and never hidden as somebody's number."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlu.points import find_points
+from nlu.privacy import mask
+
+POINT = (-6.2349, 106.9945)
+WRITTEN = [
+    "-6.2349, 106.9945",
+    "-6.2349,106.9945",
+    "-6.2349 106.9945",
+    "-6,2349 106,9945",
+    "-6,2349, 106,9945",
+    "(-6.2349; 106.9945)",
+    "6.2349 S, 106.9945 E",
+    "S 6.2349 E 106.9945",
+    "6.2349° LS, 106.9945° BT",
+    "6.2349, 106.9945",
+    "106.9945, -6.2349",
+    "lat: -6.2349, lng: 106.9945",
+    "latitude -6.2349 longitude 106.9945",
+    "6°14'05.64\"S 106°59'40.2\"E",
+    "6º14.094'S 106º59.67'E",
+    "geo:-6.2349,106.9945",
+    "geo:0,0?q=-6.2349,106.9945",
+    "https://www.google.com/maps?q=-6.2349,106.9945",
+    "https://maps.google.com/maps?q=-6.2349%2C106.9945&z=17&hl=id",
+    "https://maps.google.com/?q=loc:-6.2349,106.9945",
+    "https://www.google.com/maps/@-6.2349,106.9945,17z",
+    "https://www.google.com/maps/search/-6.2349,+106.9945?entry=tts",
+    "https://www.google.com/maps/place/Warung/@-6.2,106.9,15z/data=!4m6!3m5!8m2!3d-6.2349!4d106.9945",
+    "https://www.google.co.id/maps/dir/?api=1&destination=-6.2349,106.9945",
+    "https://maps.apple.com/?ll=-6.2349,106.9945&q=Pin",
+    "https://www.openstreetmap.org/?mlat=-6.2349&mlon=106.9945#map=17/-6.2/106.9",
+    "https://www.openstreetmap.org/#map=17/-6.2349/106.9945",
+    "https://waze.com/ul?ll=-6.2349,106.9945&navigate=yes",
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_point_is_read_however_it_is_written(written: str) -> None:
+    (found,) = find_points(f"lubangnya di {written} dekat gardu")
+    assert found.point == pytest.approx(POINT, abs=1e-5)
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_point_is_never_hidden_while_a_number_beside_it_is(written: str) -> None:
+    text = f"lubangnya di {written} dekat gardu, hubungi 0812-3456-7890"
+    assert mask(text) == text.replace("0812-3456-7890", "[telepon]")
+
+
+def test_a_shortened_map_link_is_kept_without_a_point() -> None:
+    text = "lokasinya https://maps.app.goo.gl/aBcD1234567890123 pak"
+    (found,) = find_points(text)
+    assert (text[found.start : found.end], found.point) == ("https://maps.app.goo.gl/aBcD1234567890123", None)
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["harga 1.250.000, 3.500.000", "antara 6.234 dan 106.994 rupiah", "081234567890, 3275011234560001",
+     "ukuran 2,5 x 3,75", "12.11.2025, 13.11.2025", "rt 03/05", "-6.2349", "99.1234, 88.1234"],
+)  # fmt: skip
+def test_other_numbers_are_no_point(text: str) -> None:
+    assert find_points(text) == ()
+
+
+@given(st.floats(-10.9, -1.0), st.floats(95.0, 141.0), st.sampled_from([", ", ",", " ", "; ", "/"]))
+def test_every_pair_of_degrees_in_the_country_is_read_and_kept(lat: float, lon: float, between: str) -> None:
+    text = f"di {lat:.6f}{between}{lon:.6f}"
+    assert [w.point for w in find_points(text)] == [pytest.approx((lat, lon), abs=1e-5)]
+    assert mask(text) == text

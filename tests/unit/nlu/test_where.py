@@ -1,0 +1,137 @@
+"""Where a message means is one value: the spot, not what is denied, corrected, or only a direction."""
+
+import pytest
+
+from nlu.gazetteer import Gazetteer
+from nlu.places import read_places
+from nlu.types import Where
+from nlu.understand import assemble
+from nlu.where import resolve
+
+GAZETTEER = Gazetteer.load()
+EVERY = tuple(GAZETTEER.names)
+
+
+def place_of(text: str) -> Where:
+    return resolve(read_places(text, GAZETTEER), EVERY)
+
+
+def name(where: Where) -> str:
+    return GAZETTEER.names.get(where.kelurahan or "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "denied"),
+    [
+        ("bukan Kranji tapi Bintara", "Bintara", {"Kranji"}),
+        ("eh salah, maksud saya di Bintara bukan di Kranji", "Bintara", {"Kranji"}),
+        ("di kranji, eh di bintara", "Bintara", {"Kranji"}),
+        ("lokasinya kranji maaf salah, yang benar bintara", "Bintara", {"Kranji"}),
+        ("harusnya Kelurahan Bintara RT 04", "Bintara", set()),
+        ("bukan di jatiasih atau jatirasa, di jatikramat", "Jatikramat", {"Jatiasih", "Jatirasa"}),
+        ("pekayon ralat jakamulya", "Jaka Mulya", {"Pekayon Jaya"}),
+        ("not in Kranji but in Bintara", "Bintara", {"Kranji"}),
+        ("bukan di Kranji saja, parah sekali", "Kranji", set()),
+        ("bukan main macetnya di Kranji", "Kranji", set()),
+        ("tidak jauh dari kranji", "Kranji", set()),
+        ("di kranji, salah satu jalannya rusak", "Kranji", set()),
+    ],
+)
+def test_a_denied_place_is_no_place_and_a_corrected_one_is_replaced(
+    text: str, meant: str, denied: set[str]
+) -> None:
+    where = place_of(text)
+    assert name(where) == meant
+    assert {GAZETTEER.names[code] for code in where.denied} >= denied
+    assert not ({area.code for area in where.areas} & set(where.denied))
+
+
+def test_a_message_that_only_denies_a_place_names_none() -> None:
+    known = assemble("bukan di Kranji", (), engine="uji")
+    assert known.places == ()
+    assert [place.name for place in known.denied] == ["Kranji"]
+    assert known.where.kelurahan is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Jl. Kranji Raya, Kelurahan Bintara", "Bintara"),
+        ("jalan raya pekayon, jatirasa", "Jatirasa"),
+        ("perumahan galaxy jaka mulya", "Jaka Mulya"),
+        ("macet di bintara arah kranji", "Bintara"),
+        ("jalan dari kranji ke pekayon, titiknya di marga jaya", "Marga Jaya"),
+        ("warga pengasinan minta pemkot bekasi turun", "Pengasinan"),
+        ("jatibening, Bekasi, Jawa Barat", "Jatibening"),
+    ],
+)
+def test_the_finer_and_surer_name_says_where_it_is(text: str, meant: str) -> None:
+    assert name(place_of(text)) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["Bekasi, Jawa Barat", "tolong pemkot bekasi", "kota bekasi", "walikota Bekasi"]
+)
+def test_the_city_itself_is_no_spot(text: str) -> None:
+    where = place_of(text)
+    assert (where.areas, where.outside) == ((), "")
+
+
+@pytest.mark.parametrize("text", ["macet arah kranji", "dari kranji ke bintara"])
+def test_a_direction_alone_is_offered_and_not_taken(text: str) -> None:
+    where = place_of(text)
+    assert where.kelurahan is None
+    assert "32.75.02.1002" in where.offered
+
+
+def test_two_places_that_contradict_are_both_offered() -> None:
+    where = place_of("di kranji, di pengasinan")
+    assert where.kelurahan is None
+    assert {GAZETTEER.names[code] for code in where.offered[:2]} == {"Kranji", "Pengasinan"}
+
+
+def test_a_place_beyond_the_border_is_outside_unless_a_kelurahan_is_named() -> None:
+    assert place_of("jalan rusak di tambun").outside == "Tambun"
+    assert name(place_of("jatiwaringin, jakarta timur")) == "Jatiwaringin"
+
+
+def test_coordinates_are_one_exact_point() -> None:
+    known = assemble("lampu mati di -6.2288, 106.9790 dekat indomaret", (), engine="uji")
+    assert known.where.exact
+    assert known.where.point == (-6.2288, 106.979)
+    assert "-6.2288, 106.9790" in known.masked
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "meant"),
+    [
+        ("bekasi timur", "margahayu", "Margahayu"),
+        ("pengasinan", "rawalumbu", "Pengasinan"),
+        ("jalan melati", "pengasinan", "Pengasinan"),
+        ("kranji", "bukan kranji tapi bintara", "Bintara"),
+        ("kranji", "salah lokasi, harusnya kelurahan bintara", "Bintara"),
+        ("kranji", "bukan di kranji", ""),
+        ("kranji", "di pengasinan", ""),
+        ("tambun", "eh maksudnya di kranji", "Kranji"),
+    ],
+)
+def test_pieces_said_in_several_messages_add_up(first: str, then: str, meant: str) -> None:
+    assert name(place_of(first).joined(place_of(then))) == meant
+
+
+def test_what_two_messages_contradict_one_another_about_is_offered() -> None:
+    both = place_of("di kranji").joined(place_of("di pengasinan"))
+    assert {GAZETTEER.names[code] for code in both.offered[:2]} == {"Kranji", "Pengasinan"}
+
+
+def test_an_exact_point_said_later_is_the_place() -> None:
+    both = place_of("di kranji").joined(place_of("-6.2600, 107.0100"))
+    assert (both.point, both.exact, both.areas) == ((-6.26, 107.01), True, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["salah lokasi pak, harusnya Kelurahan Bintara RT 04", "maaf maksud saya di Bintara"]
+)
+def test_a_message_that_puts_a_place_right_says_so(text: str) -> None:
+    assert place_of(text).corrects
+    assert not place_of("lampu mati di Bintara").corrects

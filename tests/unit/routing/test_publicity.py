@@ -1,0 +1,38 @@
+"""The public door: what everybody may see, the same in Python and in SQL."""
+
+from itertools import product
+
+import pytest
+from sqlalchemy import select
+
+from routing.domain.publicity import is_public
+from routing.reports.public_door import public, public_or_own, shown_to, visible_to_public
+from storage import db
+from storage.models import Report
+from tests.factories import city, people, reports
+
+EVERY = list(product(("biasa", "anonim", "rahasia"), ("web", "telegram", "sensor")))
+
+
+@pytest.mark.parametrize(("privacy", "channel"), EVERY)
+def test_secret_reports_and_gauges_alerts_are_nobody_elses(privacy: str, channel: str) -> None:
+    assert is_public(privacy=privacy, channel=channel) == (privacy != "rahasia" and channel != "sensor")
+
+
+@pytest.mark.parametrize(("privacy", "channel"), EVERY)
+def test_the_query_the_rule_and_the_page_agree(database: str, privacy: str, channel: str) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+        report = reports.filed(tx)
+        report.privacy, report.channel, report.track_key = privacy, channel, "k" * 20
+        tx.flush()
+        stranger, owner = people.person(tx), report.person_id
+        seen = is_public(privacy=privacy, channel=channel)
+        assert (tx.scalars(select(Report).where(public())).one_or_none() is report) == seen
+        assert (tx.scalars(select(Report).where(public_or_own(stranger.id))).one_or_none() is report) == seen
+        assert tx.scalars(select(Report).where(public_or_own(owner))).one() is report
+        assert shown_to(report, stranger) == seen
+        assert (visible_to_public(tx, report.number) is not None) == seen
+        assert visible_to_public(tx, report.number, key="x" * 20) == visible_to_public(tx, report.number)
+        keyed = visible_to_public(tx, report.number, key="k" * 20)
+        assert (keyed is not None and keyed.private) == (channel != "sensor")
