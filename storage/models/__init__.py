@@ -19,6 +19,6 @@ from storage.models.sensors import Alert, Camera, Observation, Sensor
 __all__ = [
     "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "ChatLink", "ChatSession",
     "Conversation", "Counter", "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob",
-    "Message", "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Message", "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "Person", "Report",
+    "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

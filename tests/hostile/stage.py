@@ -76,7 +76,8 @@ def text(value: Any) -> bytes:
 
 
 def requests(stage: City, door: Door, value: Any) -> Iterator[dict[str, Any]]:
-    """The door's request with the value in each place in turn, plausible things in all others."""
+    """The door's requests: the value everywhere at once, in each place of the path, and in one field alone
+    (another with each value) that is not hidden behind the refusal of the others."""
     raw = text(value)
     for spot in [None, *door.places]:
         path = door.path
@@ -86,13 +87,16 @@ def requests(stage: City, door: Door, value: Any) -> Iterator[dict[str, Any]]:
             path = path.replace("{" + name + "}", put)
         if spot is None:
             query = dict.fromkeys(door.query, raw)
-            yield {"path": path, "query": urlencode(query).encode(), "body": _form(stage, door, raw),
-                   "headers": [(name.encode(), raw.replace(b"\n", b"")) for name in door.headers]}  # fmt: skip
+            said = [(name.encode(), raw.replace(b"\n", b"")) for name in door.headers]
+            body = _form(stage, door, raw)
+            yield {"path": path, "query": urlencode(query).encode(), "body": body, "headers": said}
         else:
             yield {"path": path, "body": _form(stage, door, None)}
-    for name in door.query:
+    if len(door.query) > 1:
+        name = door.query[sum(raw) % len(door.query)]
         yield {"path": filled(stage, door), "query": f"{name}={quote_from_bytes(raw)}".encode()}
-    for name in door.form:
+    if len(door.form) > 1:
+        name = door.form[sum(raw) % len(door.form)]
         yield {"path": filled(stage, door), "body": _form(stage, door, raw, only=name)}
 
 
@@ -118,7 +122,9 @@ async def walk(stage: City, value: Any, who: Headers, chosen: list[Door]) -> lis
             path = request.pop("path")
             status, answer = await knock(stage.app, door.method, path, headers=headers, **request)
             if status >= 500:
-                wrong.append(f"{door} {path!r:.80} {request!r:.200} -> {status} {answer.get(b'fault', b'')!r}")
+                wrong.append(
+                    f"{door} {path!r:.80} {request!r:.200} -> {status} {answer.get(b'fault', b'')!r}"
+                )
     return wrong
 
 

@@ -1,6 +1,7 @@
-"""Nobody can make the product answer 500: every route of the whole application, with what no form would send."""
+"""Nobody can make the product answer 500: every route there is, with what no form would send."""
 
 import asyncio
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,7 @@ from tests.hostile.stage import (
 )
 from tests.hostile.walking import Headers, knock
 
-OFFICERS = ("rina", "operator", "admin")
+OFFICERS = ("operator", "admin")
 # What has brought such doors down elsewhere; Hypothesis thinks of the rest.
 HOSTILE: list[Any] = [
     "", "\x00", "%", "9" * 20, "-" + "9" * 20, "9" * 5000, "1e999", "nan", "-inf", "0x10", "²", "٣", "1_000",
@@ -46,19 +47,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> It
 
 
 def test_the_walk_knows_every_face(stage: City) -> None:
-    starts = {"/" + door.path.split("/")[1] for door in stage.walk}
-    assert {
-        "/",
-        "/chat",
-        "/hook",
-        "/lacak",
-        "/api",
-        "/petugas",
-        "/admin",
-        "/poc",
-        "/live",
-        "/health",
-    } <= starts
+    starts = {door.path.split("/")[1] for door in stage.walk}
+    faces = {"", "chat", "hook", "lacak", "api", "petugas", "admin", "poc", "live", "health", "masuk", "data"}
+    assert faces <= starts
 
 
 def test_no_value_on_the_list_makes_a_public_door_fail(stage: City) -> None:
@@ -76,12 +67,12 @@ def test_a_stranger_is_refused_at_every_officers_door_before_anything_is_read(st
 @pytest.mark.parametrize("username", OFFICERS)
 def test_no_value_on_the_list_makes_an_officers_door_fail(stage: City, username: str) -> None:
     chosen = behind_sign_in(stage)
-    for value in HOSTILE[:: len(OFFICERS)] if username != "admin" else HOSTILE[1 :: len(OFFICERS)]:
+    for value in HOSTILE[OFFICERS.index(username) :: len(OFFICERS)]:
         assert asyncio.run(walk(stage, value, signed_in(username), chosen)) == []
 
 
 FEW = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 
 
@@ -98,10 +89,11 @@ LEAVES = ("9" * 400, "-" + "9" * 5000, "1e400", '"\\ud800"', '"a.\\ud800"', '"\\
 CHAT = ('{"id":%s}', '{"id":"pesan-0001","text":%s}', '{"id":"pesan-0001","button":"a","title":%s}',
         '{"id":"pesan-0001","button":%s}', '{"id":"pesan-0001","photos":[%s]}',
         '{"id":"pesan-0001","point":{"lat":%s,"lon":1}}', '{"id":"pesan-0001","point":%s}', "%s")  # fmt: skip
-TELEGRAM = ('{"update_id":%s,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"text":"a"}}',
-            '{"update_id":1,"message":{"message_id":1,"date":%s,"chat":{"id":1,"type":"private"},"text":"a"}}',
+IN_CHAT = '"chat":{"id":1,"type":"private"}'
+TELEGRAM = ('{"update_id":%s,"message":{"message_id":1,"date":1,' + IN_CHAT + ',"text":"a"}}',
+            '{"update_id":1,"message":{"message_id":1,"date":%s,' + IN_CHAT + ',"text":"a"}}',
             '{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":%s,"type":"private"},"text":"a"}}',
-            '{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"text":%s}}',
+            '{"update_id":1,"message":{"message_id":1,"date":1,' + IN_CHAT + ',"text":%s}}',
             '{"update_id":1,"callback_query":{"id":%s,"from":{"id":1},"data":"a"}}', "%s")  # fmt: skip
 META = ('{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":'
         '{"messages":[{"from":"62811","id":"wamid.1","timestamp":%s,"type":"text","text":{"body":"a"}}]}}]}]}',
@@ -159,19 +151,19 @@ def test_nor_does_any_json_anybody_thinks_of(stage: City, value: Any) -> None:
                                   b"content-type", b"host", b"hx-request", b"x-csrf-token"])  # fmt: skip
 def test_no_header_makes_a_door_fail(stage: City, name: bytes) -> None:
     resident = resident_of(stage)
-    for value in (
-        b"9" * 5000,
-        b"\xff\xfe",
-        b"\xb2",
-        b"-1",
-        b"",
-        b"a=\xed\xa0\x80",
-        b"bytes=0-99999999999999999999",
-    ):
-        for door in public(stage):
-            headers = [(key, given) for key, given in resident if key != name] + [(name, value)]
-            status, _ = asyncio.run(knock(stage.app, door.method, filled(stage, door), headers=headers))
-            assert status < 500, (door, value[:20])
+    others = [(key, given) for key, given in resident if key != name]
+    bad = (b"9" * 5000, b"\xff\xfe", b"\xb2", b"-1", b"", b"bytes=0-99999999999999999999")
+
+    async def everywhere() -> list[Any]:
+        wrong = []
+        for value, door in itertools.product(bad, public(stage)):
+            headers = [*others, (name, value)]
+            status, _ = await knock(stage.app, door.method, filled(stage, door), headers=headers)
+            if status >= 500:
+                wrong.append((str(door), value[:20]))
+        return wrong
+
+    assert asyncio.run(everywhere()) == []
 
 
 def test_head_is_answered_as_get_on_every_page(stage: City) -> None:

@@ -1,4 +1,4 @@
-"""Every route of the whole application, and a caller that speaks ASGI itself: any bytes, no client's manners."""
+"""Every route of the application, and a caller that speaks ASGI itself: any bytes, no client's manners."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
