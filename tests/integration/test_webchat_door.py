@@ -18,7 +18,6 @@ from storage import clock, db, limits, outbox, people
 from storage.db import reading, transaction
 from storage.models import Inbox, Media, MediaJob, Outbox, Person, Report
 from tests.factories import city
-from tests.factories.city import NOW
 from tests.fakes.drawings import located
 from tests.fakes.resident import picture
 from tests.fakes.site import make_app, worker
