@@ -77,6 +77,14 @@ def configure(changes: Mapping[str, str]) -> None:
     Raises BadLimit, and changes nothing.
     """
     global _granted
+    made = granting(changes)
+    with _lock:
+        _granted = made
+        _refused.clear()
+
+
+def granting(changes: Mapping[str, str]) -> dict[str, dict[Scope, Grant]]:
+    """What is granted with these changes; raises BadLimit."""
     made = {door: dict(grants) for door, grants in USUAL.items()}
     for name, written in changes.items():
         door, _, scope = name.partition(".")
@@ -86,9 +94,7 @@ def configure(changes: Mapping[str, str]) -> None:
         if read is None or int(read[1]) < 1 or float(read[2]) <= 0:
             raise BadLimit(f"{name}: write it as 40/1.5 (40 at once, then one every 1.5 seconds)")
         made[door][scope] = Grant(int(read[1]), float(read[2]))  # type: ignore[index]
-    with _lock:
-        _granted = made
-        _refused.clear()
+    return made
 
 
 def take(

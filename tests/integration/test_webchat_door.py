@@ -279,7 +279,8 @@ def test_too_many_messages_are_asked_to_wait_and_none_is_half_taken(
     browser: TestClient, stranger: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limits.configure({"message.person": "3/2"})
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
     answers = [send(browser, f"pesan-{n:04}", text="halo") for n in range(5)]
     assert [a.status_code for a in answers] == [202, 202, 202, 429, 429]
     assert answers[-1].headers["retry-after"] == "2"
