@@ -99,9 +99,7 @@ def write(request: Request, officer: Worker, number: str, text: Words, jenis: Co
 
 
 @router.post("/petugas/laporan/{number}/status")
-def change_status(
-    request: Request, officer: Worker, number: str, to: Code, reason: Words = ""
-) -> Response:
+def change_status(request: Request, officer: Worker, number: str, to: Code, reason: Words = "") -> Response:
     """Moves the report to one of the allowed statuses."""
     if to not in set(Status):
         raise HTTPException(422)

@@ -83,4 +83,3 @@ def _flag(tx: Session, person: Person, now: datetime) -> None:
     row = tx.get_one(Inbox, row_id)
     row.status, row.done_at = "done", at
     misuse.note_abuse(tx, person, now=at)
-

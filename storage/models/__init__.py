@@ -1,6 +1,7 @@
 """All tables of Sorot."""
 
 from storage.models.base import Base
+from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
@@ -16,8 +17,8 @@ from storage.models.reports import Counter, Event, Media, MediaJob, Message, Rep
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState", "Conversation",
+    "Counter", "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
+    "Setting", "Support", "WarningFollow",
 ]  # fmt: skip
