@@ -45,7 +45,7 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         emergency=_alarm(masked, tact),
         places=named(mentions),
         denied=tuple(mention for mention in mentions if mention.role == DENIED),
-        where=resolve(mentions, tuple(gazetteer.names)),
+        where=resolve(mentions, gazetteer.names),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),

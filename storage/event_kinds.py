@@ -58,6 +58,7 @@ class EventKind(StrEnum):
     ALERT_CLOSED = "alert_closed", "Air kembali normal"
     SENSOR_READING = "sensor_reading", "Bacaan alat pantau"
     ALERT_CONFIRMED = "alert_confirmed", "Peringatan dipastikan; warga diberi tahu"
+    ALERT_LOWERED = "alert_lowered", "Lonjakan tidak terulang; tingkat peringatan turun"
     SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
     SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
@@ -83,6 +84,7 @@ class EventKind(StrEnum):
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 

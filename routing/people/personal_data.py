@@ -23,6 +23,7 @@ from storage.models import (
     Call,
     Conversation,
     Event,
+    EventReason,
     Inbox,
     Look,
     Media,
@@ -67,6 +68,10 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "dilihat_petugas": select(Look).where(Look.person_id == person.id).order_by(Look.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
+        "alasan_petugas": select(EventReason)
+        .join(Event, Event.seq == EventReason.event_seq)
+        .where(Event.report_id.in_(ids))
+        .order_by(EventReason.event_seq),
     }
     rows = {name: [_plain(row) for row in session.scalars(found)] for name, found in mine.items()}
     return {"orang": _plain(person), **rows}
@@ -176,8 +181,9 @@ def _words(tx: Session, person: Person, reports: Sequence[Report], names: re.Pat
         select(Message).where(or_(Message.report_id.in_(ids), Message.report_id.in_(joined)))
     ):
         said.text = _masked(said.text, names)
-    for event in tx.scalars(select(Event).where(Event.report_id.in_(ids), Event.reason != "")):
-        event.reason = _masked(event.reason, names)
+    theirs = select(Event.seq).where(Event.report_id.in_(ids))
+    for why in tx.scalars(select(EventReason).where(EventReason.event_seq.in_(theirs))):
+        why.text = _masked(why.text, names)
     for look in tx.scalars(select(Look).where(Look.person_id == person.id)):
         look.reason = _masked(look.reason, names)
 

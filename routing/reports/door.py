@@ -11,7 +11,19 @@ from sqlalchemy.orm import Session
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.domain.permissions import WHOLE_CITY, Action, Role, may
 from routing.errors import NotFound
-from storage.models import Agency, Area, Event, Media, Message, Officer, Outbox, Person, Report, ReportMedia
+from storage.models import (
+    Agency,
+    Area,
+    Event,
+    EventReason,
+    Media,
+    Message,
+    Officer,
+    Outbox,
+    Person,
+    Report,
+    ReportMedia,
+)
 
 PAGE = 50
 Condition = ColumnElement[bool]
@@ -61,10 +73,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Happened:
-    """An event of a report and, where an officer did it, that officer's name."""
+    """An event of a report, the officer's name where one did it, and why."""
 
     event: Event
     officer: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,8 +182,9 @@ class Door:
     def _history(self, report: Report) -> list[Happened]:
         named = "petugas:" + func.cast(Officer.id, Event.actor.type)
         found = (
-            select(Event, Officer.name)
+            select(Event, Officer.name, func.coalesce(EventReason.text, ""))
             .outerjoin(Officer, Event.actor == named)
+            .outerjoin(EventReason, EventReason.event_seq == Event.seq)
             .where(Event.report_id == report.id)
             .order_by(Event.seq)
         )

@@ -13,12 +13,24 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.reports import Counter, Event, Media, MediaJob, Message, Report, ReportMedia, Support
+from storage.models.reports import (
+    Counter,
+    Deletion,
+    Event,
+    EventReason,
+    Media,
+    MediaJob,
+    Message,
+    Report,
+    ReportMedia,
+    Support,
+)
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
     "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState", "Conversation",
-    "Counter", "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media",
+    "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
     "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

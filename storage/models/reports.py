@@ -101,6 +101,17 @@ class Media(Base):
     created_at: Mapped[datetime]
 
 
+class Deletion(Base):
+    """A file that nobody wants any more and that the store has not yet deleted."""
+
+    __tablename__ = "deletion"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+    next_try_at: Mapped[datetime] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+
+
 class ReportMedia(Base):
     """A picture that belongs to a report. purpose: laporan (by the resident) | hasil (proof of work)."""
 
@@ -154,8 +165,16 @@ class Event(Base):
     sensor_id: Mapped[int | None] = mapped_column(ForeignKey("sensor.id"))
     agency_code: Mapped[str | None]  # whose queue it concerns
     actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
-    reason: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class EventReason(Base):
+    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes."""
+
+    __tablename__ = "event_reason"
+
+    event_seq: Mapped[int] = mapped_column(ForeignKey("event.seq"), primary_key=True, autoincrement=False)
+    text: Mapped[str]
 
 
 class Counter(Base):

@@ -15,11 +15,10 @@ from starlette.testclient import TestClient
 from bot.channels.web import routes
 from bot.channels.web.throttle import Throttle
 from bot.dialogue.types import Reply
-from storage import db, outbox, people
+from storage import clock, db, outbox, people
 from storage.db import reading, transaction
 from storage.models import Inbox, Media, MediaJob, Outbox, Person, Report
 from tests.factories import city
-from tests.factories.city import NOW
 from tests.fakes.drawings import located
 from tests.fakes.resident import picture
 from tests.fakes.site import make_app, worker
@@ -234,9 +233,10 @@ def test_a_picture_in_an_answer_is_shown_in_that_persons_chat_only(
     sha256 = app.state.media.put(picture())
     with transaction() as tx:
         address = tx.scalars(select(Inbox.sender)).one()
-        siti = people.person_for(tx, channel="web", address=address, name=None, now=NOW)
+        now = clock.now()  # as the door, which asks the machine
+        siti = people.person_for(tx, channel="web", address=address, name=None, now=now)
         extras = Reply("Sudah selesai.", picture=sha256).extras()
-        outbox.put(tx, person=siti, now=NOW, text="Sudah selesai.", extras=extras)
+        outbox.put(tx, person=siti, now=now, text="Sudah selesai.", extras=extras)
     said = browser.get("/chat/messages").json()["messages"][-1]
     assert (said["text"], said["picture"]) == ("Sudah selesai.", sha256)
     assert browser.get(f"/chat/photos/{sha256}").content == picture()

@@ -22,7 +22,7 @@ def found(text: str) -> list[PlaceMention]:
 
 
 def place_of(text: str) -> Where:
-    return resolve(read_places(text, GAZETTEER), tuple(GAZETTEER.names))
+    return resolve(read_places(text, GAZETTEER), GAZETTEER.names)
 
 
 def kelurahan(text: str) -> set[str]:

@@ -9,11 +9,10 @@ from nlu.understand import assemble
 from nlu.where import resolve
 
 GAZETTEER = Gazetteer.load()
-EVERY = tuple(GAZETTEER.names)
 
 
 def place_of(text: str) -> Where:
-    return resolve(read_places(text, GAZETTEER), EVERY)
+    return resolve(read_places(text, GAZETTEER), GAZETTEER.names)
 
 
 def name(where: Where) -> str:
