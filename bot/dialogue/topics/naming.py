@@ -37,7 +37,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _of_held(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A wish about words that still wait for "is this a report?" or the like."""
-    if c.held is None or c.held.draft is None:
+    if c.held is None or c.held.draft is None or c.step is Step.MATTERS:  # there it holds for every part
         return None
     draft = with_identity(c.held.draft, heard)
     return again(replace(c, held=replace(c.held, draft=draft)), known, _noted(draft, known))
