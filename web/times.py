@@ -12,18 +12,18 @@ MONTHS = (
 
 
 def date_wib(moment: datetime) -> str:
-    """ "Selasa, 24 November 2026"."""
+    """"Selasa, 24 November 2026"."""
     local = moment.astimezone(WIB)
     return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def time_wib(moment: datetime) -> str:
-    """ "16.05"."""
+    """"16.05"."""
     return moment.astimezone(WIB).strftime("%H.%M")
 
 
 def moment_wib(moment: datetime) -> str:
-    """ "24 Nov 2026, 16.05 WIB"."""
+    """"24 Nov 2026, 16.05 WIB"."""
     local = moment.astimezone(WIB)
     return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {time_wib(moment)} WIB"
 
@@ -51,12 +51,12 @@ def span(seconds: float) -> str:
 
 
 def countdown(due: datetime, now: datetime) -> str:
-    """ "sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it."""
+    """"sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it."""
     left = (due - now).total_seconds()
     return f"lewat {span(left)}" if left < 0 else f"sisa {span(left)}"
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """ "baru saja", "5 menit lalu", "9 jam lalu", "2 hari lalu": the largest unit alone."""
+    """"baru saja", "5 menit lalu", "9 jam lalu", "2 hari lalu": the largest unit alone."""
     seconds = (now - moment).total_seconds()
     return "baru saja" if seconds < 60 else f"{' '.join(span(seconds).split()[:2])} lalu"

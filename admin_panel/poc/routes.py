@@ -12,6 +12,7 @@ from admin_panel.poc import curves, followers, queries
 from routing import figures
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
+from routing.domain.permissions import Action
 from routing.reports.door import Filters, visible_to
 from sensors import queries as sensors
 from storage import clock
@@ -21,7 +22,7 @@ from web.templates import render
 from web.times import ago
 
 router = APIRouter(prefix="/poc")
-Watcher = Annotated[Officer, Depends(require("operator", "pimpinan", "admin"))]
+Watcher = Annotated[Officer, Depends(require(Action.WATCH))]
 
 MEASURED_OVER = timedelta(days=30)
 CURVE_HOURS = 24.0

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, File, Request, UploadFile
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from admin_panel.access import WORKING, require
+from admin_panel.access import require
 from admin_panel.report.view import MOST_RESULTS, results_left
+from routing.domain.permissions import Action
 from routing.errors import Refused
 from routing.reports import officers_work
 from routing.reports.door import visible_to
@@ -19,7 +20,7 @@ from storage.pictures import MAX_BYTES, PictureRefused, blurred, sanitise
 from web import problem
 
 router = APIRouter()
-Worker = Annotated[Officer, Depends(require(*WORKING))]
+Worker = Annotated[Officer, Depends(require(Action.STATUS))]
 
 SENTENCES = {
     "terlalu_besar": "Foto ini terlalu besar: paling besar 20 MB dan 60 megapiksel.",
@@ -43,7 +44,7 @@ def add_results(
         with reading() as session:
             detail = visible_to(session, officer).detail(number)
         report = detail.report
-        left = results_left(officer, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
+        left = results_left(detail.may, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
         bad = _objection(len(given), left, report)
         kept = 0
         for file in given if not bad else []:

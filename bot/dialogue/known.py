@@ -120,6 +120,7 @@ class ReportInfo:
     supported: bool = False  # somebody else's, which this person has joined
     rating: int | None = None  # 1 to 5
     rating_final: bool = False  # it was changed once
+    asked_at: datetime | None = None  # when its officer put the question that waits for an answer
     track_key: str = ""  # opens the whole story on the tracking page; only of own reports
 
     @property
@@ -172,6 +173,7 @@ class Known:
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     operator_answers: bool = False  # an operator has written to them since they were in danger
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
+    quoted: str = ""  # the person's own report that the message they reply to was about
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bot.dialogue.topics import (
     photo,
     photo_place,
     place,
+    questions,
     rating,
     rescue,
     several,
@@ -39,8 +40,8 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, danger, own_data, watching, finished, similar, naming, looking, dropping,
-        small_talk, withdrawing, adding, rating, start, story, kind, place, photo_place, details, photo,
+        listening, rescue, danger, own_data, watching, adding, questions, finished, similar, naming, looking,
+        dropping, small_talk, withdrawing, rating, start, story, kind, place, photo_place, details, photo,
         summary, other_matter, several,
     )
 )  # fmt: skip

@@ -42,6 +42,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"  # which report, and are you sure?
     DROP = "drop"  # throw the draft away?
     REOPEN = "reopen"  # why is it not done yet?
+    RATE_WHY = "rate_why"  # a low rating: what was missing?
     RATE = "rate"  # how was the finished work?
     WATCH = "watch"  # flood warnings for which kecamatan, and then which kelurahan?
     WATCH_AREA = "watch_area"
@@ -228,3 +229,7 @@ class Conversation(Stored):
     alarm_at: float = 0.0  # seconds since 1970, UTC
     alarm_other: bool = False  # it is somebody else's
     condoled: bool = False
+    shown: int = 0  # a checksum of the question put last, so that it is not put again in the same words
+    repeats: int = 0  # how often it was put again since
+    about: str = ""  # the report the person last said something about
+    about_at: float = 0.0

@@ -11,6 +11,7 @@ from routing.domain.lifecycle import OPEN
 from routing.domain.numbers import parse
 from routing.domain.priority import of_supporters
 from routing.errors import NotFound, Refused
+from routing.reports import accusing
 from routing.reports.public_door import shown_to
 from routing.texts import RESIDENT_MAX, clean
 from storage import events
@@ -91,5 +92,6 @@ def _add(tx: Session, report: Report, text: str, *, own: bool, now: datetime) ->
         return
     said = text if own else FROM_SUPPORTER + text
     tx.add(Message(report_id=report.id, direction="masuk", text=said, created_at=now))
+    accusing.listen(tx, report, text, now=now)
     report.updated_at = now
     events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report)

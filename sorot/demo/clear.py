@@ -12,6 +12,7 @@ from storage import clock, db, events
 from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
+    Accusation,
     Alert,
     Camera,
     Conversation,
@@ -78,7 +79,7 @@ def _reports(tx: Session) -> int:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
     _blank(tx, Event.report_id.in_(mine))
-    for table in (Message, ReportMedia, MediaJob, Look, Support):
+    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))

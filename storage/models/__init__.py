@@ -14,6 +14,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.reports import (
+    Accusation,
     Counter,
     Deletion,
     Event,
@@ -28,9 +29,9 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState", "Conversation",
-    "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media",
-    "MediaJob", "Message",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
+    "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look",
+    "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
     "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.dialogue.commands import CallOperator, TellOperator, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
@@ -25,9 +26,9 @@ SPOKEN = frozenset(
 )  # fmt: skip
 
 
-def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A danger that has a way of its own, at whatever step it is told; None for the others."""
-    if not heard.emergency:
+    if not heard.emergency or heard.text.startswith("/") or heard.reading is Reading.HELP:
         return None
     way = known.catalogue.danger(heard.emergency).way
     if way == "stay":
@@ -134,12 +135,23 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
     return go_on(replace(c, draft=None), known, Reply(say(known.locale, "emergency-no-file")))
 
 
+# Tried before everything else makes something of the words.
+FIRST = (listening.said, rescue.later, told)
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(
-            question, answer, {"file-too": back, "no-need": no_need}, fills=True, own_words=True
+            question,
+            answer,
+            {"file-too": back, "no-need": no_need},
+            {
+                Reading.YES: "file-too",
+                Reading.SEND: "file-too",
+                Reading.NO: "no-need",
+                Reading.SKIP: "no-need",
+            },
+            fills=True,
+            own_words=True,
         ),
         Step.CRY: Asked(_cry_question, _cry_answer),
     },
-    phrases=(said,),
 )

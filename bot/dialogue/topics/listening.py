@@ -115,7 +115,4 @@ def _spot(c: Conversation, point: Point, located: PointArea | None, known: Known
     )
 
 
-TOPIC = Topic(
-    {Step.LISTEN: Asked(question, _answer, pictures=_picture, spot=_spot)},
-    phrases=(said,),
-)
+TOPIC = Topic({Step.LISTEN: Asked(question, _answer, pictures=_picture, spot=_spot)})

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import AddToReport, CallOperator, FileReport, TellOperator, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import own
 from bot.dialogue.slots import with_point, with_text
 from bot.dialogue.state import Conversation, Draft, Step
@@ -122,9 +123,8 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 TOPIC = Topic(
     {
         Step.RESCUE: Asked(
-            _question, _answer, {"no-place": _unknown, "safe": _safe}, fills=True, own_words=True,
-            spot=_spot,
+            _question, _answer, {"no-place": _unknown, "safe": _safe}, {Reading.DONT_KNOW: "no-place"},
+            fills=True, own_words=True, spot=_spot,
         )
-    },
-    phrases=(later,),
+    }
 )  # fmt: skip

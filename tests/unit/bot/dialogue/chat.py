@@ -9,9 +9,11 @@ import yaml
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
+    CallOfficer,
     Calls,
     Command,
     EraseData,
+    ExplainRating,
     ExportData,
     FileReport,
     Flag,
@@ -25,6 +27,7 @@ from bot.dialogue.commands import (
     Support,
     Turn,
     Unwatch,
+    Urge,
     Watch,
     Withdraw,
 )
@@ -178,7 +181,7 @@ class Chat:
             self.looked.append(command.draft)
             return after(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
-        if isinstance(command, Flag | Calls):
+        if isinstance(command, Flag | Calls | CallOfficer | Urge | ExplainRating):
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)
