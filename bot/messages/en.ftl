@@ -377,8 +377,12 @@ web-message-too-big = The message is too long. Please make it shorter.
 web-too-fast = Your messages come too fast. Wait a moment and send again.
 web-foreign = This request did not come from our page, so nothing was done.
 web-no-session = This chat has not begun on this device. Open the front page and start again.
-web-bad-link = That chat link is not known. Please check it.
+web-bad-link = That chat link has been used or has expired. Please make a new one on your other device.
 web-photo-gone = The photo was not found. Please send it again.
+web-photos-busy = Many photos are coming in. Yours was not sent yet, please try again in a moment.
+web-busy = It is very busy right now. Wait a moment and try again.
+web-chat-here = There is another chat on this device already, so we did not replace it. To move, leave this chat first.
+web-no-device = That device is no longer connected to this chat.
 
 ## Telegram
 

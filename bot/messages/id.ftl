@@ -378,8 +378,12 @@ web-message-too-big = Pesannya terlalu panjang. Tolong tulis lebih singkat.
 web-too-fast = Pesan Anda masuk terlalu cepat. Tunggu sebentar lalu kirim lagi.
 web-foreign = Permintaan ini tidak berasal dari halaman kami, jadi tidak dijalankan.
 web-no-session = Obrolan ini belum dimulai di perangkat ini. Buka halaman depan lalu mulai lagi.
-web-bad-link = Tautan obrolan itu tidak dikenal. Periksa lagi tautannya.
+web-bad-link = Tautan obrolan itu sudah dipakai atau sudah lewat waktunya. Minta tautan baru di perangkat lama, ya.
 web-photo-gone = Fotonya tidak ditemukan. Mohon kirim ulang.
+web-photos-busy = Sedang banyak foto yang masuk. Foto Anda belum terkirim, coba lagi sebentar lagi, ya.
+web-busy = Sedang ramai sekali. Tunggu sebentar lalu coba lagi.
+web-chat-here = Di perangkat ini sudah ada obrolan lain, jadi tidak kami ganti. Kalau memang mau pindah, keluar dulu dari obrolan yang ini.
+web-no-device = Perangkat itu sudah tidak tersambung ke obrolan ini.
 
 ## Telegram
 
