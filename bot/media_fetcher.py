@@ -3,6 +3,7 @@
 A job is taken for a minute and counted before it is tried, so a killed worker's job comes back.
 """
 
+import logging
 import random
 import threading
 import time
@@ -15,12 +16,14 @@ from sqlalchemy.orm import Session
 
 from bot import media_jobs
 from bot.channels.outcomes import Channel, FetchFailed
-from storage import backoff, db, media, pictures, voices
+from storage import backoff, db, deletions, media, pictures, voices
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.media import Taken
 from storage.models import MediaJob, Person, Report
 from storage.pictures import MAX_BYTES, Picture, PictureRefused
+
+log = logging.getLogger(__name__)
 
 TAKEN_FOR = timedelta(seconds=60)  # longer than a download and a redraw together may take
 LOOK_EVERY = 2.0  # seconds, when no bell rings
@@ -50,6 +53,10 @@ class Kept:
     content_type: str
     picture: Picture | None = None
 
+    def names(self) -> list[str]:
+        """Of the file and its copies."""
+        return [self.sha256, *(media.names_of_copies(self.picture) if self.picture else ())]
+
 
 class MediaFetcher:
     """Does the jobs of the given channels, one after another; between them, blurs."""
@@ -72,6 +79,7 @@ class MediaFetcher:
             if self.run_once():
                 blurred_at = None
                 continue
+            deletions.sweep(self.store, now=self.now())
             if (blurred_at is None or time.monotonic() - blurred_at > BLUR_EVERY) and self.blur_once():
                 continue
             blurred_at = blurred_at or time.monotonic()
@@ -94,6 +102,9 @@ class MediaFetcher:
             _failed(job, type(failure).__name__, again=True, now=self.now())
         except PictureRefused as refusal:
             _failed(job, refusal.code, again=False, now=self.now())
+        except Exception as fault:  # one file must not stop all others, and its person hears of it in the end
+            log.exception("media job %s failed", job.id)
+            _failed(job, f"our fault: {type(fault).__name__}", again=True, now=self.now())
         else:
             _done(job, kept, self.now())
         return True
@@ -117,7 +128,7 @@ class MediaFetcher:
         if not names:
             return False
         self.blur_tries[names[0]] = self.blur_tries.get(names[0], 0) + 1
-        if media.blur(self.store, names[0]):
+        if media.blur(self.store, names[0], now=self.now()):
             del self.blur_tries[names[0]]
         return True
 
@@ -136,8 +147,9 @@ def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
 def _done(job: Job, kept: Kept, now: datetime) -> None:
     with db.transaction() as tx:
         row = tx.get(MediaJob, job.id, with_for_update=True)
-        if row is None:
-            return  # its person was erased meanwhile; what was stored for nobody is forgotten later
+        if row is None:  # its person was erased meanwhile
+            deletions.soon(tx, kept.names(), now=now)
+            return
         taken = Taken()
         if (picture := kept.picture) is not None:
             media.note(tx, kept.sha256, picture, now=now)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.state import Conversation
 from bot.dialogue.types import FileRef
-from storage import bells, db, events, inbox, media, outbox
+from storage import bells, db, deletions, events, inbox, media, outbox
 from storage.event_kinds import EventKind
 from storage.media import MediaStore, Taken
 from storage.models import Media, MediaJob, Person, Report, ReportMedia
@@ -166,10 +166,10 @@ def forget_unused(tx: Session, store: MediaStore, now: datetime) -> int:
     names = tx.scalars(
         select(Media.sha256).where(Media.created_at < old, ~used, ~wanted).limit(FORGET_AT_ONCE)
     )
-    return forget(tx, store, names.all())
+    return forget(tx, store, names.all(), now=now)
 
 
-def forget(tx: Session, store: MediaStore, names: Iterable[str]) -> int:
+def forget(tx: Session, store: MediaStore, names: Iterable[str], *, now: datetime) -> int:
     """Forget these files and their copies, but none that a report or a job still has; how many went."""
     gone: set[str] = set()
     rows = tx.scalars(select(Media).where(Media.sha256.in_(list(names)))).all()
@@ -181,10 +181,6 @@ def forget(tx: Session, store: MediaStore, names: Iterable[str]) -> int:
         gone |= {row.sha256, *filter(None, (row.thumb_sha256, row.public_sha256, row.public_thumb_sha256))}
         tx.delete(row)
     tx.flush()
-    db.after_commit(tx, partial(_delete, store, gone))
+    deletions.soon(tx, gone, now=now)
+    db.after_commit(tx, partial(deletions.sweep, store, now=now))  # else the fetcher's next round does it
     return len(gone)
-
-
-def _delete(store: MediaStore, names: Iterable[str]) -> None:
-    for name in names:
-        store.delete(name)

@@ -73,6 +73,6 @@ def finish_farewells(tx: Session, store: MediaStore, *, now: datetime) -> int:
     for row in rows:
         files = list(row.args.get("files", ()))
         if personal_data.farewell_over(tx, row, now=now):
-            forget(tx, store, files)
+            forget(tx, store, files, now=now)
             finished += 1
     return finished

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu import complaint, talk, told_apart, training
+from nlu import complaint, evaluation_places, talk, told_apart, training
 from nlu import corpus as sentences
 from nlu.cards import Shelf
 from nlu.engine import load_engine
 from nlu.evaluation import score, table
+from nlu.gazetteer import Gazetteer
 from nlu.model import CategoryModel
 
 Say = Callable[[str], None]
@@ -37,6 +38,15 @@ def evaluate_complaints(home: Path, file: Path, *, json_out: Path | None = None,
     """Measure on a CSV file with columns text, label how complaints are told from talk and what both meet."""
     figures = told_apart.measure(load_engine(home), told_apart.read_labelled(file))
     say("\n".join(f"{name:20} {value:g}" for name, value in figures.items()))
+    if json_out:
+        json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def evaluate_places(file: Path, *, json_out: Path | None = None, say: Say = print) -> None:
+    """Measure how places are told from words, on a CSV file with columns text, kelurahan, lat, lon."""
+    figures = evaluation_places.score(file, Gazetteer.load()).as_json()
+    for name, value in figures.items():
+        say(f"{name:<20} {value:.0f}" if name == "rows" else f"{name:<20} {value:.3f}")
     if json_out:
         json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

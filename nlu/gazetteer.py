@@ -1,6 +1,6 @@
 """The places of a city as its residents name them, read from a folder of CSV files.
 
-kelurahan.csv  code,name,kecamatan,aliases,needs_hint,post_code
+kelurahan.csv  code,name,kecamatan,aliases,needs_hint,post_code,lat,lon          (lat, lon: its middle)
 kecamatan.csv  code,name,aliases
 tempat*.csv    kind,name,aliases,kelurahan,lat,lon,needs_hint,source,sure  (`sorot gazetteer build` adds)
 luar*.csv      name,aliases,region,needs_hint,sure                         (places outside the city)
@@ -10,6 +10,7 @@ Aliases and kelurahan are separated by `|`; `needs_hint` marks a name that is al
 is how far the name says that it is there (0 to 1), where that is less or more than its kind's.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,7 @@ from typing import Any
 
 from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
+from nlu.types import PlaceMention
 from storage import csv_files
 
 FOLDER = DATA / "gazetteer"
@@ -76,6 +78,11 @@ def regions(folder: Path = FOLDER) -> dict[str, str]:
     return found
 
 
+def city_name(folder: Path = FOLDER) -> str:
+    """The city's name as it stands behind others' ("Bekasi"), "" where kota.yml gives none."""
+    return re.sub(r"^(?:kota|kabupaten)\s+", "", str(_city(folder).get("name", "")), flags=re.I)
+
+
 def _city(folder: Path) -> dict[str, Any]:
     path = folder / "kota.yml"
     return dict(load_yaml(path)) if path.exists() else {}
@@ -87,6 +94,7 @@ class Gazetteer:
     def __init__(self, short: dict[str, str]) -> None:
         self.names: dict[str, str] = {}
         self.post_codes: dict[str, tuple[str, ...]] = {}
+        self.middles: dict[str, tuple[float, float]] = {}
         self._own_post_codes: tuple[str, ...] = ()
         self._short = short
         self._places: dict[str, list[Place]] = {}
@@ -94,12 +102,16 @@ class Gazetteer:
         self._near = Near(())
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Gazetteer":
-        """The gazetteer of a folder. Raises GazetteerError on a row that names an unknown kelurahan."""
+    def load(cls, folder: Path = FOLDER, *, without: str = "") -> "Gazetteer":
+        """The gazetteer of a folder, one file left out or none.
+
+        Raises GazetteerError on a row that names an unknown kelurahan.
+        """
         made = cls(_short(folder))
         made._add_areas(folder)
         for path in sorted(folder.glob("tempat*.csv")):
-            made._add_places(path)
+            if path.name != without:
+                made._add_places(path)
         for path in sorted(folder.glob("luar*.csv")):
             for row in _rows(path):
                 made._add_outside(
@@ -119,6 +131,8 @@ class Gazetteer:
             by_kecamatan.setdefault(row["kecamatan"], []).append(row["code"])
             if row.get("post_code"):
                 self.post_codes[row["post_code"]] = (*self.post_codes.get(row["post_code"], ()), row["code"])
+            if row.get("lat"):
+                self.middles[row["code"]] = float(row["lat"]), float(row["lon"])
             place = Place("kelurahan", row["name"], (row["code"],), None, bool(row["needs_hint"]))
             self._add(place, row["aliases"])
         for row in _rows(folder / "kecamatan.csv"):
@@ -130,6 +144,15 @@ class Gazetteer:
         if not self._places.get("".join(self.words(keys(place.name)))):
             self._add(place, row["aliases"])
 
+    @property
+    def known(self) -> frozenset[str]:
+        """All names it finds, as it compares them: without blanks."""
+        return frozenset(self._places)
+
+    def namesake(self, mention: PlaceMention) -> bool:
+        """Whether a kecamatan has a kelurahan of its own name, which then comes first among its own."""
+        return mention.kind == "kecamatan" and self.names.get(mention.kelurahan[0]) == mention.name
+
     def own_post_code(self, code: str) -> bool:
         """Whether the post code is one of the city's."""
         return not self._own_post_codes or code.startswith(self._own_post_codes)
@@ -137,7 +160,9 @@ class Gazetteer:
     def _index(self) -> None:
         self._beginnings = {name[:size] for name in self._places for size in range(1, len(name) + 1)}
         self._near = Near(
-            name for name, places in self._places.items() if len(name) >= _forgiven_from(places)
+            name
+            for name, places in self._places.items()
+            if len(name) >= _forgiven_from(places) and not name[-1].isdecimal()
         )
 
     def _add_places(self, path: Path) -> None:

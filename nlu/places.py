@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlu.address import with_closing
 from nlu.gazetteer import Gazetteer, Place
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
@@ -47,7 +48,7 @@ class _Reader:
             self._taken[i] = place.kind
         written = self._known.written(start, end)
         mention = PlaceMention(
-            place.kind, written, place.name, place.kelurahan, place.point, sure=min(sure, 0.99)
+            place.kind, written, place.name, place.kelurahan, place.point, sure=min(sure, 0.998)
         )
         return Found(start, end, mention)
 
@@ -55,9 +56,15 @@ class _Reader:
         """Whether words i..end-1 stand between commas or at an end: a part of an address."""
         return (i == 0 or self._ends[i - 1] == i) and self._ends[i] == end
 
-    def _hinted(self, i: int, end: int) -> bool:
-        """Whether words i..end-1, everyday words as well as a name, are announced as a place."""
+    def _hinted(self, i: int, end: int, *, strict: bool) -> bool:
+        """Whether words i..end-1, everyday words as well as a name, are announced as a place.
+
+        strict: of a place elsewhere, which few people here mean: only in an address, or called what it is.
+        """
         before = self._words[i - 1] if i else ""
+        if strict:
+            beside = (i > 0 and self._taken[i - 1]) or self._gazetteer.at(self._words, end)[1]
+            return bool(before in _CALLED or self._apart(i, end) or beside)
         if before.isdecimal() or before in words("hints") or (i > 0 and self._taken[i - 1]):
             return True
         if self._apart(i, end) or before in announced():
@@ -68,7 +75,11 @@ class _Reader:
 
     def _choose(self, places: Sequence[Place], i: int, end: int) -> Place | None:
         """Of places with one name, the kind the word before asks for; without one the widest."""
-        allowed = [place for place in places if not place.needs_hint or self._hinted(i, end)]
+        allowed = [
+            place
+            for place in places
+            if not place.needs_hint or self._hinted(i, end, strict=place.kind == "luar")
+        ]
         before = self._words[i - 1] if i else ""
         for place in allowed:
             if place.kind == _CALLED.get(before):
@@ -114,8 +125,10 @@ class _Reader:
 
     def _misspelled(self) -> Iterator[Found]:
         ordinary = vocabulary()
+        # A short form is no misspelling as well: "pd timer" says "on the timer", not Pondok Timur.
         strange = [
-            not taken and word not in ordinary for word, taken in zip(self._words, self._taken, strict=True)
+            not taken and word not in ordinary and word == written
+            for word, written, taken in zip(self._words, self._known.words, self._taken, strict=True)
         ]
         for i, word in enumerate(self._words):
             if not strange[i] or not word.isalpha():
@@ -195,7 +208,11 @@ class _Reader:
         """All mentions in the order of the text, each with its role."""
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
-        return [one.mention for one in with_roles(self._words, found)]
+        roled = with_roles(self._words, found)
+        closed = with_closing(
+            roled, apart=lambda one: self._apart(one.start, one.end), namesake=self._gazetteer.namesake
+        )
+        return [one.mention for one in closed]
 
 
 def _neighbourhoods(text: str) -> Iterator[PlaceMention]:

@@ -40,7 +40,7 @@ def _denied(words: Sequence[str], found: Sequence[Found], i: int, done: Sequence
     at = start - 1
     while at >= 0 and start - at <= _NEAR and words[at] in _words("between"):
         at -= 1
-    if at >= 0 and words[at] in _words("not"):
+    if at >= 0 and (words[at] in _words("not") or (words[at] in _words("not_in") and at + 1 < start)):
         return True
     before = found[i - 1] if i else None
     if before is None or done[i - 1] != DENIED:

@@ -14,13 +14,21 @@ from nlu.places import named, read_places
 from nlu.privacy import mask
 from nlu.roles import DENIED
 from nlu.tact import detect_tact
-from nlu.types import Ranked, Understanding
+from nlu.types import Emergency, Ranked, Tact, Understanding
 from nlu.where import resolve
+
+_OVER = frozenset(("kecelakaan", "tenggelam", "terjebak"))
 
 
 @cache
 def _gazetteer() -> Gazetteer:
     return Gazetteer.load()
+
+
+def _alarm(text: str, tact: Tact) -> Emergency | None:
+    """The danger told of. Who mourns a victim needs no ambulance."""
+    found = detect_emergency(text)
+    return None if found is not None and tact.own_loss and found.kind in _OVER else found
 
 
 def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
@@ -31,6 +39,7 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
     intent, sure = settle(
         *detect_intent(masked, score=complaint), text=masked, complaint=complaint, about=about
     )
+    tact = detect_tact(masked)
     gazetteer = _gazetteer()
     mentions = read_places(masked, gazetteer)
     return Understanding(
@@ -38,14 +47,14 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         intent=intent,
         intent_confidence=sure,
         categories=categories,
-        emergency=detect_emergency(masked),
+        emergency=_alarm(masked, tact),
         places=named(mentions),
         denied=tuple(mention for mention in mentions if mention.role == DENIED),
-        where=resolve(mentions, tuple(gazetteer.names)),
+        where=resolve(mentions, gazetteer.names),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
-        tact=detect_tact(masked),
+        tact=tact,
         engine=engine,
         complaint=complaint,
     )

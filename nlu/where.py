@@ -5,9 +5,10 @@ kelurahan more than an estate, an estate more than a street, a street more than 
 Places beyond the border speak for "outside" in the same way. What they say together is Bayes' rule.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
 
+from nlu.place_words import trust
 from nlu.roles import CORRECTION, DENIED, DIRECTION
 from nlu.types import PlaceMention, Ranked, Where
 
@@ -17,6 +18,8 @@ _WORTH_OFFERING = 0.03
 _DIRECTION = 0.5  # of a mention's trust when it is only a direction
 _INSIDE = 0.75  # how far "Kota Bekasi" says that the place is not beyond the border
 _SURE_OUTSIDE = 0.55
+# "Jatiasih" is a kecamatan and one of its kelurahan; in an address it stands for the kelurahan.
+_NAMESAKE, _NAMESAKE_IN_ADDRESS = 0.4, 0.75
 # Of the kinds that name no kelurahan: a place, or a post code, beyond the border; the city itself.
 _SPEAK_WITHOUT = frozenset({"luar", "kodepos", "kota"})
 
@@ -28,22 +31,40 @@ def _distinct(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
         same = (mention.kind, mention.name.casefold())
         if same not in best or best[same].sure < mention.sure:
             best[same] = mention
-    return list(best.values())
+    told = {m.kelurahan for m in best.values() if m.kind == "kelurahan"}
+    return [m for m in best.values() if not (_named_after(m) and m.kelurahan in told)]
 
 
-def _weigh(mentions: Sequence[PlaceMention], every: Sequence[str]) -> dict[str, float]:
+def _named_after(mention: PlaceMention) -> bool:
+    """Whether a mention speaks by the area's name it bears: beside that area it says nothing new."""
+    bearer = mention.kind in ("patokan", "perumahan", "jalan")
+    return bearer and mention.sure in (trust()["named"], trust()["street_named"])
+
+
+def _shares(mention: PlaceMention, names: Mapping[str, str], *, address: bool) -> dict[str, float]:
+    """How likely each kelurahan of a mention is, among them: a kecamatan's namesake more than the others."""
+    codes = mention.kelurahan or (OUTSIDE,)
+    own = next((c for c in codes if mention.kind == "kecamatan" and names.get(c) == mention.name), None)
+    if own is None or len(codes) == 1:
+        return dict.fromkeys(codes, 1 / len(codes))
+    share = _NAMESAKE_IN_ADDRESS if address else _NAMESAKE
+    return {code: share if code == own else (1 - share) / (len(codes) - 1) for code in codes}
+
+
+def _weigh(mentions: Sequence[PlaceMention], names: Mapping[str, str]) -> dict[str, float]:
     """The probability of each kelurahan, and of OUTSIDE, given the mentions."""
-    scores = dict.fromkeys((*every, OUTSIDE), 0.0)
-    count = len(every)
+    scores = dict.fromkeys((*names, OUTSIDE), 0.0)
+    count = len(names)
+    address = any(mention.kind in ("kota", "kodepos") for mention in mentions)
     for mention in mentions:
         trust = mention.sure * (_DIRECTION if mention.role == DIRECTION else 1.0)
         if mention.kind == "kota":
             scores[OUTSIDE] += log((1 - _INSIDE) / _INSIDE)
             continue
-        said = set(mention.kelurahan) or {OUTSIDE}
-        yes, no = log(trust / len(said)), log((1 - trust) / max(1, count + 1 - len(said)))
+        said = _shares(mention, names, address=address)
+        no = log((1 - trust) / max(1, count + 1 - len(said)))
         for code in scores:
-            scores[code] += yes if code in said else no
+            scores[code] += log(trust * said[code]) if code in said else no
     top = max(scores.values())
     shares = {code: exp(score - top) for code, score in scores.items()}
     total = sum(shares.values())
@@ -64,8 +85,8 @@ def _named(mentions: Sequence[PlaceMention]) -> str:
     return ", ".join(t for t in own if not any(t != o and t.lower() in o.lower() for o in own))
 
 
-def resolve(mentions: Iterable[PlaceMention], every: Sequence[str]) -> Where:
-    """The place meant by mentions of one message, or of several; every: the city's kelurahan codes."""
+def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where:
+    """The place meant by mentions of one message, or of several; names: the city's kelurahan by code."""
     all_of_them = list(mentions)
     denied = _denied(all_of_them)
     told = _distinct(mention for mention in all_of_them if mention.role != DENIED)
@@ -73,7 +94,7 @@ def resolve(mentions: Iterable[PlaceMention], every: Sequence[str]) -> Where:
     speaking = [m for m in told if m.kelurahan or m.kind in _SPEAK_WITHOUT]
     if not any(m.kind != "kota" for m in speaking):
         return Where(_named(told), exact, exact is not None, denied=denied, corrects=_corrects(all_of_them))
-    chances = _weigh(speaking, every)
+    chances = _weigh(speaking, names)
     beyond = chances[OUTSIDE] >= _SURE_OUTSIDE and exact is None
     outside = [m.name for m in speaking if not m.kelurahan and m.kind != "kota"] if beyond else []
     known = next((m.point for m in told if m.point and m.kind != "titik"), None)

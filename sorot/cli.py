@@ -15,7 +15,14 @@ sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from 
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
 nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
-for name, group in (("sensors", sensors_cli), ("area", area_cli), ("admin", admin_cli), ("nlu", nlu_cli)):
+gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
+for name, group in (
+    ("sensors", sensors_cli),
+    ("area", area_cli),
+    ("admin", admin_cli),
+    ("nlu", nlu_cli),
+    ("gazetteer", gazetteer_cli),
+):
     cli.add_typer(group, name=name)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
@@ -221,6 +228,20 @@ def health(role: Annotated[str, typer.Argument(help="web, worker, beat, bot or s
     raise typer.Exit(_say(reason or f"{role} is fit", code=1 if reason else 0))
 
 
+@gazetteer_cli.command("build")
+def gazetteer_build(
+    lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
+    out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
+) -> None:
+    """Add a city's lists of schools, health posts, estates and streets (docs/gazetteer.md)."""
+    from nlu.gazetteer import FOLDER
+    from sorot.gazetteer import build
+
+    with _refusals():
+        names = build(lists, city=Settings().city, out=out or FOLDER, say=typer.echo)
+    typer.echo(f"the gazetteer finds {names} names")
+
+
 @nlu_cli.command("train")
 def nlu_train(
     archive: Annotated[
@@ -267,6 +288,23 @@ def nlu_evaluate_complaints(
 
     with _refusals():
         evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
+
+
+@nlu_cli.command("evaluate-places")
+def nlu_evaluate_places(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how places are found, on a file with columns text,kelurahan,lat,lon (kelurahan empty: outside).
+
+    rows; of all rows: decided; of those: right_when_decided, within_1500_m (of the ones with a position); of
+    the rows in the city: recall (decided and right), offered_with_truth (taken or offered); of the rows
+    outside: outside_right.
+    """
+    from nlu.cli import evaluate_places
+
+    with _refusals():
+        evaluate_places(file, json_out=json, say=typer.echo)
 
 
 @nlu_cli.command("corpus")

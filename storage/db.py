@@ -1,5 +1,6 @@
 """The database: one engine a process, one way to write (`transaction`) and one to read (`reading`)."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from storage import events
+
+log = logging.getLogger(__name__)
 
 TRUSTED = 1.0  # seconds after its last use in which a connection is taken to live
 _engine: Engine | None = None
@@ -118,11 +121,15 @@ def transaction() -> Iterator[Session]:
         events.write_pending(session)
         session.commit()
     for call in session.info.get("after_commit", ()):
-        call()
+        try:
+            call()
+        # The change is committed; what fails here is a hint, or is swept, and must not stop the others.
+        except Exception:
+            log.exception("a call after a commit failed")
 
 
-def after_commit(tx: Session, call: Callable[[], None]) -> None:
-    """Run `call` once `tx` is durably committed; never when it is rolled back."""
+def after_commit(tx: Session, call: Callable[[], object]) -> None:
+    """Run `call` once `tx` is durably committed; never when it is rolled back. Others run if it fails."""
     tx.info.setdefault("after_commit", []).append(call)
 
 

@@ -50,14 +50,18 @@ class EventKind(StrEnum):
     REPORT_UNSUPPORTED = "report_unsupported", "Satu warga berhenti mendukung"
     REPORT_PRIVACY = "report_privacy", "Pelapor mengubah identitas laporan"
     REPORT_REMINDED = "report_reminded", "Warga diingatkan tentang pertanyaan"
+    REPORT_URGED = "report_urged", "Warga menanyakan kelanjutan laporannya"
     REPORT_UNNAMED = "report_unnamed", "Pelapor menghapus datanya; laporan tetap berjalan"
     REPORT_CLOSED = "report_closed", "Laporan ditutup"
+    REPORT_ACCUSES = "report_accuses", "Tambahan warga mengadukan kantor; laporan dijaga"
+    REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
     # gauges
     ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"
     ALERT_RAISED = "alert_raised", "Tingkat peringatan naik"
     ALERT_CLOSED = "alert_closed", "Air kembali normal"
     SENSOR_READING = "sensor_reading", "Bacaan alat pantau"
     ALERT_CONFIRMED = "alert_confirmed", "Peringatan dipastikan; warga diberi tahu"
+    ALERT_LOWERED = "alert_lowered", "Lonjakan tidak terulang; tingkat peringatan turun"
     SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
     SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
@@ -65,9 +69,16 @@ class EventKind(StrEnum):
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"
+    PERSON_CALLS = "person_calls", "Warga minta bicara dengan petugas"
     PERSON_BLOCKED = "person_blocked", "Diblokir"
     PERSON_UNBLOCKED = "person_unblocked", "Blokir dibuka"
     PERSON_LOOKED_UP = "person_looked_up", "Data pribadi dibuka"
+    # calls to the operator
+    CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
+    CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"
+    CALL_CANCELLED = "call_cancelled", "Warga tidak ingin dihubungi"
+    CALL_TAKEN = "call_taken", "Panggilan diambil operator"
+    CALL_CLOSED = "call_closed", "Panggilan diselesaikan operator"
     # delivery
     INBOX_DEAD = "inbox_dead", "Pesan masuk tidak bisa diproses"
     OUTBOX_DEAD = "outbox_dead", "Satu pesan tidak sampai"
@@ -77,6 +88,7 @@ class EventKind(StrEnum):
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 

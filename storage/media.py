@@ -4,8 +4,8 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import db, pictures, voices
+from storage import db, deletions, pictures, voices
 from storage.models import Media, Report, ReportMedia
 from storage.pictures import Picture
 
@@ -71,12 +71,18 @@ class FolderStore:
             self._path(sha256).unlink(missing_ok=True)
 
 
+class StoreAway(OSError):
+    """The store did not answer, or not as a store would; a later try may succeed. Names no address."""
+
+
 class S3Store:
     """A bucket of any S3-compatible store; keys and region come from the usual AWS_* variables."""
 
     def __init__(self, bucket: str, prefix: str, endpoint: str | None) -> None:
         import boto3  # an optional dependency: only cities with an object store need it
+        from botocore.exceptions import BotoCoreError, ClientError
 
+        self.failures = (BotoCoreError, ClientError)
         self.client: Any = boto3.client("s3", endpoint_url=endpoint)
         self.bucket, self.prefix = bucket, prefix
 
@@ -87,22 +93,31 @@ class S3Store:
 
     def put(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
-        self.client.put_object(
-            Bucket=self.bucket, Key=self._key(sha256), Body=content, ContentType=kind_of(content)
-        )
+        with self._answers():
+            self.client.put_object(
+                Bucket=self.bucket, Key=self._key(sha256), Body=content, ContentType=kind_of(content)
+            )
         return sha256
 
     def open(self, sha256: str) -> bytes:
-        try:
-            body = self.client.get_object(Bucket=self.bucket, Key=self._key(sha256))["Body"]
-        except self.client.exceptions.NoSuchKey:
-            raise KeyError(sha256) from None
-        content: bytes = body.read()
-        return content
+        with self._answers():
+            try:
+                body = self.client.get_object(Bucket=self.bucket, Key=self._key(sha256))["Body"]
+            except self.client.exceptions.NoSuchKey:
+                raise KeyError(sha256) from None
+            content: bytes = body.read()
+            return content
 
     def delete(self, sha256: str) -> None:
-        with suppress(KeyError):
+        with suppress(KeyError), self._answers():
             self.client.delete_object(Bucket=self.bucket, Key=self._key(sha256))
+
+    @contextmanager
+    def _answers(self) -> Iterator[None]:
+        try:
+            yield
+        except self.failures as failure:
+            raise StoreAway(type(failure).__name__) from failure
 
 
 def from_url(url: str) -> MediaStore:
@@ -156,6 +171,11 @@ def _copies(picture: Picture) -> dict[str, bytes]:
     return {column: copy for column, copy in copies.items() if copy is not None}
 
 
+def names_of_copies(picture: Picture) -> list[str]:
+    """Under which names the picture's copies are stored."""
+    return [hashlib.sha256(copy).hexdigest() for copy in _copies(picture).values()]
+
+
 def note_voice(tx: Session, sha256: str, content_type: str, size: int, *, now: datetime) -> Media:
     """Remember a stored voice note."""
     row = tx.get(Media, sha256)
@@ -192,7 +212,7 @@ def attach(
     return True
 
 
-def blur(store: MediaStore, sha256: str) -> bool:
+def blur(store: MediaStore, sha256: str, *, now: datetime) -> bool:
     """Make, store and note a kept picture's public copies; False when they cannot be made."""
     try:
         public = pictures.blurred(store.open(sha256))
@@ -203,7 +223,9 @@ def blur(store: MediaStore, sha256: str) -> bool:
     names = [store.put(copy) for copy in (public.jpeg, public.thumb)]
     with db.transaction() as tx:
         row = tx.get(Media, sha256, with_for_update=True)
-        if row is not None:
+        if row is None:  # it was forgotten meanwhile
+            deletions.soon(tx, names, now=now)
+        else:
             row.public_sha256, row.public_thumb_sha256 = names
     return True
 

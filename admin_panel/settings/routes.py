@@ -8,17 +8,18 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from accounts import officers
-from admin_panel.access import EVERY_ROLE, require
+from admin_panel.access import require
 from admin_panel.settings import queries, terms
+from routing.domain.permissions import Action, Role
 from storage import clock, inbox, outbox
 from storage.db import reading, transaction
 from storage.models import Category, Officer
 from web.templates import render
 
 router = APIRouter(prefix="/admin")
-Admin = Annotated[Officer, Depends(require("admin"))]
+Admin = Annotated[Officer, Depends(require(Action.CONFIGURE))]
 RowId = Annotated[int, Path(ge=1, le=2**53)]
-Caretaker = Annotated[Officer, Depends(require("admin", "operator"))]
+Caretaker = Annotated[Officer, Depends(require(Action.REPAIR))]
 
 SAID = {
     "dibuat": "Akun petugas sudah dibuat dan bisa langsung dipakai.",
@@ -38,7 +39,7 @@ def _officers_page(request: Request, *, status: int = 200, error: str = "", kaba
     with reading() as session:
         rows, agencies = queries.officers(session), queries.agencies(session)
     return render(
-        request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=EVERY_ROLE,
+        request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=list(Role),
         error=error, said=SAID.get(kabar, ""), page="petugas",
     )  # fmt: skip
 

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from accounts import passwords, sessions, throttle
-from admin_panel.access import COOKIE, EVERY_ROLE, WORKING, require, session_of
+from admin_panel.access import COOKIE, require, session_of
+from admin_panel.menu import home
+from routing.domain.permissions import Action
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Officer, Setting
@@ -21,7 +23,6 @@ router = APIRouter()
 
 # A sign-in form has no session yet, so its token is compared with a cookie of its own.
 FORM_COOKIE = "__Host-sorot-masuk"
-HOME = dict.fromkeys(WORKING, "/petugas") | {"pimpinan": "/poc", "admin": "/admin"}
 COOKIE_FLAGS: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "lax", "path": "/"}
 
 
@@ -66,7 +67,7 @@ def sign_in_page(request: Request, lanjut: str = "") -> Response:
     """The sign-in form; one who is signed in already goes on."""
     token = request.cookies.get(COOKIE)
     if token and (found := session_of(token)):
-        return RedirectResponse(safe_next(lanjut, HOME[found[0].role]), status_code=303)
+        return RedirectResponse(safe_next(lanjut, home(found[0].role)), status_code=303)
     return _page(request, lanjut=lanjut)
 
 
@@ -118,14 +119,14 @@ def _let_in(request: Request, officer: Officer, source: str, lanjut: str) -> Res
         if old := request.cookies.get(COOKIE):
             sessions.close(tx, old)
         token = sessions.open_session(tx, officer, now=now)
-    response = RedirectResponse(safe_next(lanjut, HOME[officer.role]), status_code=303)
+    response = RedirectResponse(safe_next(lanjut, home(officer.role)), status_code=303)
     response.set_cookie(COOKIE, token, max_age=int(sessions.LIFETIME.total_seconds()), **COOKIE_FLAGS)
     response.delete_cookie(FORM_COOKIE, **COOKIE_FLAGS)
     return response
 
 
 @router.post("/keluar")
-def sign_out(request: Request, officer: Annotated[Officer, Depends(require(*EVERY_ROLE))]) -> Response:
+def sign_out(request: Request, officer: Annotated[Officer, Depends(require(Action.ENTER))]) -> Response:
     """Ends the session on the server and clears the cookie."""
     with transaction() as tx:
         sessions.close(tx, request.cookies[COOKIE])

@@ -184,8 +184,8 @@ def test_a_process_that_hangs_while_dying_is_killed_and_one_of_another_owner_lef
 
 def test_a_picture_gone_from_store_or_table_gets_no_copy(database: str, tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
-    assert not media.blur(store, "0" * 64)
-    assert media.blur(store, store.put(GOOD))  # stored, but no table names it (any more)
+    assert not media.blur(store, "0" * 64, now=NOW)
+    assert media.blur(store, store.put(GOOD), now=NOW)  # stored, but no table names it (any more)
     with db.transaction() as tx:
         assert tx.query(Media).count() == 0
         for _ in range(2):
