@@ -5,10 +5,12 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     Conversation,
+    KnownDevice,
     LoginFailure,
     Look,
     Officer,
     OfficerSession,
+    PasswordLink,
     Person,
     WarningFollow,
 )
@@ -28,9 +30,9 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
-    "Counter", "Deletion",
-    "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
-    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState",
+    "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox",
+    "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation", "Officer",
+    "OfficerSession", "Outbox", "PasswordLink", "Person", "Report", "ReportMedia", "Sensor",
     "Setting", "Support", "WarningFollow",
 ]  # fmt: skip
