@@ -13,7 +13,9 @@ from bot import personal
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
+    CallOfficer,
     Command,
+    ExplainRating,
     FileReport,
     Flag,
     Identify,
@@ -24,6 +26,7 @@ from bot.dialogue.commands import (
     StopSupport,
     Support,
     Turn,
+    Urge,
     Withdraw,
 )
 from bot.dialogue.known import Exported, Known, Receipt, Supported, Watched
@@ -81,6 +84,8 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
             _file(tx, command.draft, done, person=person, known=known, now=now)
         elif isinstance(command, Flag):
             misuse.note_abuse(tx, person, now=now)
+        elif isinstance(command, CallOfficer):
+            residents.call_officer(tx, person=person, number=command.number, why=command.why, now=now)
         elif isinstance(command, Personal):
             done.result = personal.do(tx, command, person=person, now=now) or done.result
         elif isinstance(command, LookForSame):
@@ -165,6 +170,10 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
             person.called = called or person.called
         case Rate(number, stars):
             report = residents.rate(tx, number, person=person, stars=stars, now=now)
+        case Urge(number):
+            report = residents.urge(tx, number, person=person, now=now)
+        case ExplainRating(number, text):
+            report = residents.explain_rating(tx, number, person=person, text=text, now=now)
         case Reopen(number, reason):
             report = residents.reopen(tx, number, person=person, reason=reason, now=now)
         case _:

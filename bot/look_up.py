@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import edits
 from bot.city import facts_of
 from bot.dialogue.known import Known, PointArea, ReportInfo
+from bot.dialogue.reports import WAITING
 from bot.dialogue.types import Incoming, Point
 from bot.gate import limits_of
 from nlu.abuse import rude
@@ -24,6 +25,7 @@ from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
 from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
+from storage import outbox
 from storage.models import Person, Report, Support
 from storage.models.base import table_of
 
@@ -34,6 +36,9 @@ JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"
 _report = table_of(Report)
 THEIRS = select(_report).where(_report.c.id.in_(OWN.union_all(JOINED)))
 NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
+BY_ID = select(_report.c.number).where(
+    _report.c.id == bindparam("id"), _report.c.person_id == bindparam("person")
+)
 NUMBERED = select(_report).where(_report.c.number == bindparam("number"), public())
 
 
@@ -71,6 +76,7 @@ def read(
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
         most_a_day=limits_of(city.settings).reports_per_day,
+        quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
 
@@ -95,6 +101,25 @@ def _own(
     return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
 
 
+def _quoted(
+    session: Session, message: Incoming, person: Person, own: Sequence[ReportInfo], city: Catalogue
+) -> str:  # fmt: skip
+    """The person's own report that the message they reply to was about; "" when there is none.
+
+    By the platform's id of our message, else by the number that stands in the words the platform repeats.
+    """
+    behind = (
+        outbox.report_behind(session, person_id=person.id, external_id=message.quoted)
+        if message.quoted
+        else None
+    )
+    if behind is not None:
+        number = session.execute(BY_ID, {"id": behind, "person": person.id}).scalar_one_or_none()
+        return str(number) if number else ""
+    named = find_report_number(message.quoted_text, prefix=city.number_prefix)
+    return named if named and any(report.number == named for report in own) else ""
+
+
 def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: Catalogue) -> ReportInfo | None:
     mine = next((report for report in own if report.number == number), None)
     if mine is not None:
@@ -115,4 +140,5 @@ def _info(report: Row[Any], city: Catalogue, *, own: bool = True) -> ReportInfo:
         answered=report.first_answered_at is not None,
         rating=report.rating, rating_final=RATED_BEFORE in report.facts,
         track_key=(report.track_key or "") if own else "",
+        asked_at=report.updated_at if report.status == WAITING else None,
     )  # fmt: skip

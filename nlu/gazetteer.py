@@ -101,12 +101,16 @@ class Gazetteer:
         self._near = Near(())
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Gazetteer":
-        """The gazetteer of a folder. Raises GazetteerError on a row that names an unknown kelurahan."""
+    def load(cls, folder: Path = FOLDER, *, without: str = "") -> "Gazetteer":
+        """The gazetteer of a folder, one file left out or none.
+
+        Raises GazetteerError on a row that names an unknown kelurahan.
+        """
         made = cls(_short(folder))
         made._add_areas(folder)
         for path in sorted(folder.glob("tempat*.csv")):
-            made._add_places(path)
+            if path.name != without:
+                made._add_places(path)
         for path in sorted(folder.glob("luar*.csv")):
             for row in _rows(path):
                 made._add_outside(

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
+from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
 from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
 from nlu.types import Intent, PlaceMention, Ranked, Understanding
@@ -24,21 +25,6 @@ _WISH = _set(
 _REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
 
-# The words that must work even when understanding fails, so that there is always a way out.
-QUICK: dict[str, Intent] = {
-    phrase: intent
-    for intent, phrases in {
-        Intent.SALAM: "/start|/mulai|start|mulai|halo|hai|p",
-        Intent.BANTUAN: "/bantuan|/help|bantuan|help|menu|?",
-        Intent.BATAL: "/batal|batal|batalkan|cancel|tidak jadi|ga jadi|gak jadi|nggak jadi",
-        Intent.STATUS: "/status|/laporan|status|laporan saya|cek laporan|cek status",
-        Intent.YA: "ya|iya|y|ok|oke|okay|betul|benar|sudah|kirim|setuju|sudah beres",
-        Intent.TIDAK: "tidak|tdk|ga|gak|nggak|enggak|bukan|belum|no|lewati|skip|tidak ada|ga ada|gak ada|"
-        "belum beres",
-        Intent.TERIMA_KASIH: "terima kasih|makasih|trims|thanks",
-    }.items()
-    for phrase in phrases.split("|")
-}
 # Words that make a text without any known place still read as an address.
 ADDRESS = re.compile(
     r"\b(jl|jln|jalan|jalanan|gang|gg|rt|rw|blok|perum|perumahan|komplek|kompleks|cluster|kp|kampung|kav|desa|"
@@ -77,6 +63,8 @@ class Heard:
     privacy: str | None = None  # biasa | anonim | rahasia, when the words ask for it
     called: str = ""  # the name the words give
     sender_name: str = ""  # as the platform tells it
+    whole: str = ""  # masked, with what is said of the name
+    reading: Reading | None = None  # the short answer the whole message is, if it is one
 
     @property
     def about_identity(self) -> bool:
@@ -123,16 +111,25 @@ def plain(text: str) -> str:
 
 def hear(message: Incoming, known: Known) -> Heard:
     """What the message's text says; never fails."""
-    quick = QUICK.get(plain(message.text)) if message.text.strip() != "?" else Intent.BANTUAN
+    reading = reading_of(message.text) if message.text.strip() != "?" else Reading.HELP
+    quick = INTENTS[reading] if reading else None
     u = known.understanding
     name = message.sender_name or ""
     if u is not None:
         heard = of_understanding(u, known, quick=quick, text=known.masked or message.text)
-        return replace(heard, sender_name=name)
+        return replace(heard, sender_name=name, reading=reading, whole=known.masked or message.text)
     number = known.asked.number if known.asked else None
     text, words, privacy, called = _read(known.masked or message.text)
     return Heard(
-        text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called, sender_name=name
+        text,
+        words,
+        quick,
+        failed=bool(text),
+        number=number,
+        privacy=privacy,
+        called=called,
+        sender_name=name,
+        reading=reading,
     )
 
 

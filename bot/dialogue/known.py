@@ -112,6 +112,7 @@ class ReportInfo:
     supported: bool = False  # somebody else's, which this person has joined
     rating: int | None = None  # 1 to 5
     rating_final: bool = False  # it was changed once
+    asked_at: datetime | None = None  # when its officer put the question that waits for an answer
     track_key: str = ""  # opens the whole story on the tracking page; only of own reports
 
     @property
@@ -163,6 +164,7 @@ class Known:
     called: str = ""  # the name the person gave themselves in an earlier report
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
+    quoted: str = ""  # the person's own report that the message they reply to was about
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bot.dialogue.topics import (
     photo,
     photo_place,
     place,
+    questions,
     rating,
     several,
     similar,
@@ -37,9 +38,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        own_data, watching, finished, similar, naming, looking, dropping, small_talk, withdrawing, adding,
-        rating, start, story, kind, place, photo_place, details, photo, summary, danger, other_matter,
-        several,
+        own_data, watching, adding, questions, finished, similar, naming, looking, dropping, small_talk,
+        withdrawing, rating, start, story, kind, place, photo_place, details, photo, summary, danger,
+        other_matter, several,
     )
 )  # fmt: skip
 

@@ -39,6 +39,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"  # which report, and are you sure?
     DROP = "drop"  # throw the draft away?
     REOPEN = "reopen"  # why is it not done yet?
+    RATE_WHY = "rate_why"  # a low rating: what was missing?
     RATE = "rate"  # how was the finished work?
     WATCH = "watch"  # flood warnings for which kecamatan, and then which kelurahan?
     WATCH_AREA = "watch_area"
@@ -218,3 +219,7 @@ class Conversation(Stored):
     calmed_at: float = 0.0  # when words of abuse were last answered; the same clock
     watch_offered: bool = False  # flood warnings, after a report of high water
     told_privacy: bool = False  # what becomes of their data
+    shown: int = 0  # a checksum of the question put last, so that it is not put again in the same words
+    repeats: int = 0  # how often it was put again since
+    about: str = ""  # the report the person last said something about
+    about_at: float = 0.0

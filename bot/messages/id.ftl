@@ -299,8 +299,12 @@ web-message-too-big = Pesannya terlalu panjang. Tolong tulis lebih singkat.
 web-too-fast = Pesan Anda masuk terlalu cepat. Tunggu sebentar lalu kirim lagi.
 web-foreign = Permintaan ini tidak berasal dari halaman kami, jadi tidak dijalankan.
 web-no-session = Obrolan ini belum dimulai di perangkat ini. Buka halaman depan lalu mulai lagi.
-web-bad-link = Tautan obrolan itu tidak dikenal. Periksa lagi tautannya.
+web-bad-link = Tautan obrolan itu sudah dipakai atau sudah lewat waktunya. Minta tautan baru di perangkat lama, ya.
 web-photo-gone = Fotonya tidak ditemukan. Mohon kirim ulang.
+web-photos-busy = Sedang banyak foto yang masuk. Foto Anda belum terkirim, coba lagi sebentar lagi, ya.
+web-busy = Sedang ramai sekali. Tunggu sebentar lalu coba lagi.
+web-chat-here = Di perangkat ini sudah ada obrolan lain, jadi tidak kami ganti. Kalau memang mau pindah, keluar dulu dari obrolan yang ini.
+web-no-device = Perangkat itu sudah tidak tersambung ke obrolan ini.
 
 ## Telegram
 
@@ -578,3 +582,177 @@ btn-data = Unduh data saya
 btn-privacy = Kebijakan privasi
 btn-erase = Ya, hapus semua
 btn-keep-data = Jangan
+
+## Pertanyaan yang diulang, tidak pernah dengan kata-kata yang sama
+
+again-what =
+    { $times ->
+        [1] Ceritakan dulu apa yang terjadi, satu kalimat saja cukup. Kalau tidak jadi, tulis “batal”.
+       *[2] Saya siap mencatat: apa yang rusak atau mengganggu? Boleh ditulis seperti ngobrol biasa.
+    }
+again-category =
+    { $times ->
+        [1] Pilih saja yang paling dekat, atau “{ btn-none-fits }”; nanti petugas yang memastikan.
+       *[2] Kalau ragu jenisnya, tekan “{ btn-none-fits }”, laporannya tetap jalan.
+    }
+again-place =
+    { $times ->
+        [1] Jadi, lokasinya di mana? Nama kelurahan atau perumahannya sudah cukup. Kalau tidak tahu, tekan “{ btn-pick-kecamatan }”.
+       *[2] Supaya petugas tidak salah datang, saya perlu tempatnya. Sebut kelurahan, jalan, atau patokan terdekat.
+    }
+again-kecamatan =
+    { $times ->
+        [1] Pilih kecamatannya di bawah ini, atau “{ btn-no-place }” kalau tidak yakin.
+       *[2] Kecamatan mana yang paling mungkin? Kalau tidak tahu juga tidak apa-apa, tekan “{ btn-no-place }”.
+    }
+again-kelurahan =
+    { $times ->
+        [1] Kelurahan yang mana? Pilih di bawah ini, atau “{ btn-no-place }”.
+       *[2] Tinggal kelurahannya. Kalau tidak yakin, tekan “{ btn-no-place }” dan laporannya tetap jalan.
+    }
+again-outside =
+    { $times ->
+        [1] Tempat itu masih saya baca di luar kota. Kalau salah, tulis lokasi yang benar.
+       *[2] Kalau lokasinya memang di kota ini, sebut kelurahannya. Kalau tidak, tekan “{ btn-cancel }”.
+    }
+again-photo-place =
+    { $times ->
+        [1] Jadi, tempatnya sesuai dengan fotonya? Jawab “betul” atau “bukan”.
+       *[2] Tekan “{ btn-right-place }” kalau di situ, atau tulis lokasi yang benar.
+    }
+again-detail =
+    { $times ->
+        [1] Yang tadi belum terjawab: { $question } Tidak tahu? Tekan “{ btn-skip }”.
+       *[2] Boleh dilewati kalau tidak tahu. { $question }
+    }
+again-photo =
+    { $times ->
+        [1] Fotonya boleh dikirim sekarang, atau tekan “{ btn-skip }”.
+       *[2] Tanpa foto juga bisa: tekan “{ btn-skip }” untuk lanjut.
+    }
+again-similar =
+    { $times ->
+        [1] Jadi, ini hal yang sama dengan laporan tadi, atau mau dibuat sendiri?
+       *[2] Kalau ragu, tekan “{ btn-apart }” saja, tidak apa-apa.
+    }
+again-confirm =
+    { $times ->
+        [1] Laporannya masih seperti tadi. Kalau sudah benar, tekan “{ btn-send }”.
+       *[2] Tinggal dikirim. Ada yang keliru? Tekan “{ btn-edit }”.
+    }
+again-change =
+    { $times ->
+        [1] Yang mau diganti apanya? Kalau tidak ada, tekan “{ btn-back }”.
+       *[2] Pilih satu: keterangan, jenis, lokasi, foto, atau identitas.
+    }
+again-identity =
+    { $times ->
+        [1] Pilih salah satu: nama, anonim, rahasia, atau biasa.
+       *[2] Kalau tidak perlu diubah, tekan “{ btn-back }”.
+    }
+again-name =
+    { $times ->
+        [1] Nama siapa yang dipakai? Kalau tidak mau menyebut, tekan “{ btn-back }”.
+       *[2] Cukup nama panggilan juga boleh, atau tekan “{ btn-back }”.
+    }
+again-emergency =
+    { $times ->
+        [1] Kalau sudah menelepon dan aman: mau dicatat juga laporannya?
+       *[2] Keselamatan dulu. Laporannya saya catat kalau Anda tekan “{ btn-file-too }”.
+    }
+again-other =
+    { $times ->
+        [1] Jadi, yang tadi itu laporan baru, atau bagian dari laporan ini?
+       *[2] Pilih “{ btn-new-report }” kalau soalnya beda, atau “{ btn-same-report }”.
+    }
+again-maybe =
+    { $times ->
+        [1] Mau saya jadikan laporan ke kota? Jawab “ya” atau “tidak”.
+       *[2] Kalau ini perlu ditangani dinas, tekan “{ btn-yes-report }”.
+    }
+again-add =
+    { $times ->
+        [1] Yang tadi mau ditambahkan ke laporan lama, atau jadi laporan baru?
+       *[2] Pilih salah satu di bawah ini; kata-kata Anda sudah saya simpan.
+    }
+again-withdraw =
+    { $times ->
+        [1] Jadi ditarik, atau dibiarkan jalan? Jawab “ya” atau “jangan”.
+       *[2] Kalau ragu, tekan “{ btn-keep }”; laporannya tetap ditangani.
+    }
+again-drop =
+    { $times ->
+        [1] Jadi dibatalkan? Jawab “ya” atau “tidak”.
+       *[2] Tekan “{ btn-no }” kalau mau lanjut melapor.
+    }
+again-reopen =
+    { $times ->
+        [1] Ceritakan sedikit apa yang belum beres, supaya petugas tahu. Kalau tidak jadi, tekan “{ btn-back }”.
+       *[2] Apa yang masih rusak atau kurang? Satu kalimat cukup, atau tekan “{ btn-back }”.
+    }
+again-rate =
+    { $times ->
+        [1] Nilainya berapa, dari 1 sampai 5? Boleh juga dilewati.
+       *[2] Tekan salah satu angka, atau “{ btn-skip }”.
+    }
+again-watch =
+    { $times ->
+        [1] Kelurahan mana yang mau dipantau airnya? Kalau tidak jadi, tekan “{ btn-back }”.
+       *[2] Sebut kelurahannya atau pilih kecamatan di bawah ini; boleh juga “{ btn-back }”.
+    }
+again-watch-area =
+    { $times ->
+        [1] Pilih kelurahannya di bawah ini, atau “{ btn-back }”.
+       *[2] Kelurahan yang mana? Kalau tidak jadi, tekan “{ btn-back }”.
+    }
+again-erase =
+    { $times ->
+        [1] Yakin semua data Anda dihapus? Jawab “ya, hapus” atau “jangan”.
+       *[2] Kalau ragu, tekan “{ btn-keep-data }”; tidak ada yang dihapus.
+    }
+again-matters =
+    { $times ->
+        [1] Dipisah jadi laporan sendiri-sendiri, atau satu laporan saja?
+       *[2] Tekan “{ btn-split }” atau “{ btn-one-report }”.
+    }
+
+## Pertanyaan di tengah percakapan
+
+later-wait = Baik, saya tunggu. Yang sudah diceritakan tidak hilang; lanjutkan kapan saja di sini, atau tulis “batal” kalau tidak jadi.
+later-idle = Baik. Kapan saja siap, tulis saja di sini.
+officer-called =
+    Baik, petugas sudah saya beri tahu supaya membaca obrolan ini. Jawabannya masuk ke sini juga.{ $number ->
+        [none] {""}
+       *[other] {" "}Laporan { $number } ikut saya sebutkan.
+    }
+urged = Maaf sudah menunggu. { $agency } saya ingatkan soal laporan { $number }. Keadaannya sekarang:
+aside-how-long =
+    { $promise ->
+        [none] Lamanya tergantung masalahnya. Setelah laporan masuk, batas waktunya saya tuliskan dan setiap kabar saya kirim ke sini.
+       *[other] Targetnya { $promise } sejak laporan masuk, dan setiap kabar saya kirim ke sini.
+    }
+aside-who =
+    { $agency ->
+        [none] Laporannya dibaca dinas yang berwenang; begitu jenisnya jelas, saya sebutkan namanya.
+       *[other] Yang menangani: { $agency }.
+    }
+aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
+aside-privacy = Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
+aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
+aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
+aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.
+aside-next = Setelah terkirim, Anda dapat nomor laporan, lalu petugas membacanya dan kabarnya saya kirim ke sini.
+aside-hours = Laporan bisa dikirim 24 jam. Petugas membalas pada jam kerja; yang darurat, telepon 112.
+aside-why = Supaya laporannya sampai ke petugas yang tepat dan tidak perlu ditanya dua kali.
+aside-other = Yang itu belum bisa saya jawab. Setelah laporan ini terkirim, tanyakan di sini, petugas yang menjawab.
+answer-location = Lokasi dari pelapor: { $lat }, { $lon }{ $place ->
+        [none] {""}
+       *[other] {" "}({ $place })
+    }
+ask-rating-why = Apa yang kurang? Tulis singkat saja, supaya dinas tahu apa yang harus dibenahi.
+rating-why-kept = Terima kasih, catatan Anda untuk laporan { $number } saya teruskan.
+again-rate-why =
+    { $times ->
+        [1] Bagian mana yang mengecewakan? Boleh juga “{ btn-skip }”.
+       *[2] Satu kalimat cukup, atau tekan “{ btn-skip }”.
+    }

@@ -6,8 +6,9 @@ outlines.geojson (made by `sorot area import`), settings.yml; days off come from
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
 from typing import Any, TypeVar
@@ -27,7 +28,7 @@ from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Report, Setting
 
 Row = TypeVar("Row", bound=Base)
-# Which files and year were last loaded: a start with the same ones costs nothing (it was a second and 50 MB).
+# Which files and month were last loaded: a start with the same ones costs nothing (else a second, 50 MB).
 LOADED = "city_loaded"
 # Which categories were given their questions once; from then on they are the panel's.
 ASKED = "questions_loaded"
@@ -37,11 +38,11 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     """Add whatever of the city's configuration the database does not hold yet.
 
     Rows that exist stay as they are, since the panel may have changed them; only outlines follow the
-    file, which `sorot area import` writes. Days off are added for the year of `now` and its two
-    neighbours, so that a start each year keeps the calendar going.
+    file, which `sorot area import` writes, and the days off of this year and its two neighbours follow the
+    library and the file.
     """
     year = now.astimezone(WIB).year
-    fingerprint = _fingerprint(folder, year)
+    fingerprint = _fingerprint(folder, now)
     loaded = _lock(tx)
     if loaded.value["value"] == fingerprint:
         return
@@ -53,7 +54,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
         _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
         _add_missing(tx, Category.code, _categories(folder)),
         _ask_missing(tx, folder),
-        _add_missing(tx, Holiday.day, _holidays(settings["holidays"], year)),
+        _refresh_holidays(tx, list(_holidays(settings["holidays"], year)), year),
         _guard_earlier(tx, settings),
         _add_missing(tx, Setting.key, _settings(settings)),
     ]
@@ -80,9 +81,12 @@ def _redraw(tx: Session, areas: Iterable[Area]) -> int:
     return changed
 
 
-def _fingerprint(folder: Path, year: int) -> str:
-    """Changes with any file of the configuration and with the year; equal, there is nothing to add."""
-    hashed = hashlib.sha256(str(year).encode())
+def _fingerprint(folder: Path, now: datetime) -> str:
+    """Changes with any file of the configuration; equal, there is nothing to add.
+
+    Also with the version of the library that knows the days off, and with the month: decrees come any time.
+    """
+    hashed = hashlib.sha256(f"{version('holidays')} {now.astimezone(WIB):%Y-%m}".encode())
     for path in sorted(folder.iterdir()):
         hashed.update(path.name.encode() + path.read_bytes())
     return hashed.hexdigest()
@@ -95,6 +99,27 @@ def _add_missing(tx: Session, key: "InstrumentedAttribute[Any]", rows: Iterable[
     tx.add_all(new)
     tx.flush()
     return len(new)
+
+
+def _refresh_holidays(tx: Session, days: Sequence[Holiday], year: int) -> int:
+    """Make the days off of `year` and its neighbours what the library and the city's file say now.
+
+    A decree may add a day or move one; years before stay as they were counted.
+    """
+    old = {row.day: row for row in tx.scalars(select(Holiday)) if abs(row.day.year - year) <= 1}
+    new = {row.day: row for row in days}
+    gone = [row for day, row in old.items() if day not in new]
+    for row in gone:
+        tx.delete(row)
+    other = [row for row in new.values() if _said(row) != _said(old.get(row.day))]
+    for row in other:
+        tx.merge(row)
+    tx.flush()
+    return len(gone) + len(other)
+
+
+def _said(row: Holiday | None) -> tuple[str, str] | None:
+    return (row.name, row.kind) if row else None
 
 
 def _areas(folder: Path) -> Iterator[Area]:

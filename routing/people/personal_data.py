@@ -20,6 +20,8 @@ from storage import events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
     Base,
+    ChatLink,
+    ChatSession,
     Conversation,
     Event,
     EventReason,
@@ -115,6 +117,9 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
     back = select(Inbox.id).where(_from(person), Inbox.received_at > row.created_at).limit(1)
     if tx.scalar(back) is None:
         tx.execute(delete(Conversation).where(Conversation.person_id == person.id))
+        if person.channel == "web":  # their browsers' keys open nothing any more
+            for table in (ChatSession, ChatLink):
+                tx.execute(delete(table).where(table.address == person.address))
         person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
         person.unreachable_at = person.unreachable_at or now
         person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None

@@ -2,6 +2,7 @@
 
 from storage.models.base import Base
 from storage.models.city import Agency, Area, Category, Holiday, Setting
+from storage.models.doors import ChatLink, ChatSession, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     Conversation,
@@ -31,8 +32,8 @@ from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
     "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState",
-    "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox",
-    "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation", "Officer",
-    "OfficerSession", "Outbox", "PasswordLink", "Person", "Report", "ReportMedia", "Sensor",
-    "Setting", "Support", "WarningFollow",
+    "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
+    "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
+    "Report", "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

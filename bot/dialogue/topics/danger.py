@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_text
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on, missed
@@ -62,7 +63,17 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(
-            question, answer, {"file-too": back, "no-need": no_need}, fills=True, own_words=True
+            question,
+            answer,
+            {"file-too": back, "no-need": no_need},
+            {
+                Reading.YES: "file-too",
+                Reading.SEND: "file-too",
+                Reading.NO: "no-need",
+                Reading.SKIP: "no-need",
+            },
+            fills=True,
+            own_words=True,
         )
     }
 )

@@ -6,6 +6,7 @@ from bot.dialogue.commands import Identify, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, name_in
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import just_filed
 from bot.dialogue.slots import with_identity
 from bot.dialogue.state import Conversation, Draft, Step
@@ -91,16 +92,17 @@ def _to_name(c: Conversation, value: str, known: Known) -> Turn:
     return ask(replace(c, misses=0), known, step=Step.NAME)
 
 
+_BACK = dict.fromkeys((Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.SEND), "back")  # fmt: skip
 TOPIC = Topic(
     {
         Step.IDENTITY: Asked(
             _identity_question, _identity,
             {"name": _to_name, "anonim": _choose(ANONYMOUS), "rahasia": _choose(SECRET),
-             "biasa": _choose(PLAIN), "back": back},
+             "biasa": _choose(PLAIN), "back": back}, _BACK,
             fills=True, own_words=True,
         ),
         Step.NAME: Asked(
-            _name_question, _name, {"back": back}, fills=True, own_words=True, number_answers=True
+            _name_question, _name, {"back": back}, _BACK, fills=True, own_words=True, number_answers=True
         ),
     },
     phrases=(said,),

@@ -7,6 +7,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import body_of, dial_of
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, Receipt
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MAX_FILES, missing, photo_wanted, photos
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on, missed
@@ -123,12 +124,16 @@ TOPIC = Topic(
         Step.CONFIRM: Asked(
             _confirm, answer,
             {"send": send, "edit": _to(Step.CHANGE), "cancel": dropping.cancel_pressed, "record": send,
-             "not-this": kind.not_this}, fills=True,
+             "not-this": kind.not_this},
+            {Reading.SEND: "send", Reading.YES: "send", Reading.NO: "edit", Reading.WRONG: "edit"},
+            fills=True,
         ),
         Step.CHANGE: Asked(
             _change, _change_answer,
             {"text": _to(Step.WHAT), "category": kind.change, "place": _to(Step.PLACE), "photo": _to_photo,
-             "identity": _to(Step.IDENTITY), "back": back}, fills=True,
+             "identity": _to(Step.IDENTITY), "back": back},
+            {Reading.NO: "back", Reading.SKIP: "back", Reading.DONT_KNOW: "back", Reading.SEND: "back"},
+            fills=True,
         ),
     },
     told={Receipt: after_filed},

@@ -7,8 +7,10 @@ from typing import Any
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
+    CallOfficer,
     Command,
     EraseData,
+    ExplainRating,
     ExportData,
     FileReport,
     Flag,
@@ -22,6 +24,7 @@ from bot.dialogue.commands import (
     Support,
     Turn,
     Unwatch,
+    Urge,
     Watch,
     Withdraw,
 )
@@ -171,7 +174,7 @@ class Chat:
             self.looked.append(command.draft)
             return after(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
-        if isinstance(command, Flag):
+        if isinstance(command, Flag | CallOfficer | Urge | ExplainRating):
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)
