@@ -122,8 +122,8 @@ def _people(tx: Session) -> None:
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
-    for table in (OfficerSession, KnownDevice, PasswordLink):
-        tx.execute(delete(table).where(table.officer_id.in_(staff)))
+    for of_officer in (OfficerSession, KnownDevice, PasswordLink):
+        tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
 
