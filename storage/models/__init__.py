@@ -33,8 +33,8 @@ from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
     "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
-    "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday",
-    "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person", "Report", "ReportMedia",
-    "Sensor", "Setting", "Support", "WarningFollow",
+    "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
+    "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
+    "Report", "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",
 ]  # fmt: skip
