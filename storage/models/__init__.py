@@ -28,10 +28,12 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.walls import WallLink
 
 __all__ = [
     "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState", "ChatLink",
     "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox",
     "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation", "Officer", "OfficerSession",
-    "Outbox", "Pace", "Person", "Report", "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",
+    "Outbox", "Pace", "Person", "Report", "ReportMedia", "Sensor", "Setting", "Support", "WallLink",
+    "WarningFollow",
 ]  # fmt: skip
