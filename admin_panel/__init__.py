@@ -15,6 +15,7 @@ from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
+from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
 from routing.domain.permissions import Action, may
 from web import templates
@@ -22,8 +23,21 @@ from web import templates
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
 router = APIRouter(max_body_size=100_000)
 for face in (
-    sign_in, queue, report, results, poc, screen, aspirasi, settings, questions, things, walls, conduct, live,
-):  # fmt: skip
+    sign_in,
+    account,
+    queue,
+    report,
+    results,
+    poc,
+    screen,
+    aspirasi,
+    settings,
+    questions,
+    things,
+    walls,
+    conduct,
+    live,
+):
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
