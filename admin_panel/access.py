@@ -1,4 +1,4 @@
-"""Who may open what. Every officer route depends on `require(...)`; a route without it fails a test."""
+"""Who may open what. Every officer route depends on `require(Action.X)`; a route without it fails a test."""
 
 import hmac
 from urllib.parse import quote
@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from accounts import sessions
+from routing.domain.permissions import Action, may
 from storage import clock
 from storage.db import reading
 from storage.models import Officer
@@ -15,8 +16,6 @@ from storage.models import Officer
 # Secure, and bound to this host by its name; browsers take it on https and on localhost, on no other http.
 COOKIE = "__Host-sorot"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-EVERY_ROLE = ("petugas", "lurah", "operator", "pimpinan", "admin")
-WORKING = ("petugas", "lurah", "operator")  # may change reports
 
 
 def session_of(token: str) -> tuple[Officer, str] | None:
@@ -39,10 +38,11 @@ async def _check_csrf(request: Request, expected: str) -> None:
 
 
 class Require:
-    """The one dependency that lets an officer in: signed in, in one of the roles, by no forged form."""
+    """The one dependency that lets an officer in: signed in, in a role that may do this, no forged form.
+    """
 
-    def __init__(self, *roles: str) -> None:
-        self.roles = frozenset(roles)
+    def __init__(self, action: Action) -> None:
+        self.action = action
 
     async def __call__(self, request: Request) -> Officer:
         """The signed-in officer; 401 (a page leads to /masuk), 403 for another role or a bad CSRF token."""
@@ -52,13 +52,13 @@ class Require:
             raise _sign_in_first(request)
         officer, csrf = found
         request.state.officer, request.state.csrf = officer, csrf
-        if officer.role not in self.roles:
+        if not may(officer.role, self.action):
             raise HTTPException(403)
         if request.method not in SAFE:
             await _check_csrf(request, csrf)
         return officer
 
 
-def require(*roles: str) -> Require:
-    """`officer: Annotated[Officer, Depends(require("petugas", …))]`; no role named lets nobody in."""
-    return Require(*roles)
+def require(action: Action) -> Require:
+    """`officer: Annotated[Officer, Depends(require(Action.READ))]`; who may is in `permissions.MAY`."""
+    return Require(action)

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.dialogue.hear import QUICK, plain
+from bot.dialogue.readings import reading_of
 from bot.dialogue.types import Incoming
 from routing.city.catalogue import catalogue
 from storage import inbox
@@ -75,7 +75,7 @@ def joins(message: Incoming) -> bool:
     """Whether the message may be one with others."""
     if message.kind not in JOINED:
         return False
-    return not (message.text and (plain(message.text) in QUICK or _ALONE.fullmatch(message.text)))
+    return not (message.text and (reading_of(message.text) or _ALONE.fullmatch(message.text)))
 
 
 def _gathered(

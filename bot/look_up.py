@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import edits
 from bot.city import facts_of
 from bot.dialogue.known import Known, PointArea, ReportInfo
+from bot.dialogue.reports import WAITING
 from bot.dialogue.types import Incoming, Point
 from bot.gate import limits_of
 from nlu.abuse import rude
@@ -22,8 +23,10 @@ from routing.city.areas import locate
 from routing.city.catalogue import Catalogue
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
+from routing.people import calls
 from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
+from storage import outbox
 from storage.models import Person, Report, Support
 from storage.models.base import table_of
 
@@ -34,6 +37,9 @@ JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"
 _report = table_of(Report)
 THEIRS = select(_report).where(_report.c.id.in_(OWN.union_all(JOINED)))
 NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
+BY_ID = select(_report.c.number).where(
+    _report.c.id == bindparam("id"), _report.c.person_id == bindparam("person")
+)
 NUMBERED = select(_report).where(_report.c.number == bindparam("number"), public())
 
 
@@ -46,7 +52,7 @@ def read(
     now: datetime,
     parts: tuple[Understanding, ...] = (),
 ) -> Known:
-    """Everything one turn may look at; two small queries, three when a report's number is named.
+    """Everything one turn may look at; three small queries, four when a report's number is named.
 
     parts: what was understood of each matter, where the text tells of several.
     """
@@ -71,8 +77,15 @@ def read(
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
         most_a_day=limits_of(city.settings).reports_per_day,
+        operator_answers=_operator_answers(session, person, now),
+        quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
+
+
+def _operator_answers(session: Session, person: Person, now: datetime) -> bool:
+    call = calls.living(session, person, now=now)
+    return call is not None and call.answered_at is not None
 
 
 def located(point: Point) -> PointArea:
@@ -88,8 +101,30 @@ def _own(
     rows = session.execute(NEWEST, {"person": person.id}).all()
     own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
     others = (row for row in rows if row.person_id != person.id)
-    joined = (row for row in others if is_public(privacy=row.privacy, channel=row.channel))
+    joined = (
+        row for row in others
+        if is_public(privacy=row.privacy, channel=row.channel, shielded=row.shielded)
+    )  # fmt: skip
     return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
+
+
+def _quoted(
+    session: Session, message: Incoming, person: Person, own: Sequence[ReportInfo], city: Catalogue
+) -> str:  # fmt: skip
+    """The person's own report that the message they reply to was about; "" when there is none.
+
+    By the platform's id of our message, else by the number that stands in the words the platform repeats.
+    """
+    behind = (
+        outbox.report_behind(session, person_id=person.id, external_id=message.quoted)
+        if message.quoted
+        else None
+    )
+    if behind is not None:
+        number = session.execute(BY_ID, {"id": behind, "person": person.id}).scalar_one_or_none()
+        return str(number) if number else ""
+    named = find_report_number(message.quoted_text, prefix=city.number_prefix)
+    return named if named and any(report.number == named for report in own) else ""
 
 
 def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: Catalogue) -> ReportInfo | None:
@@ -112,4 +147,5 @@ def _info(report: Row[Any], city: Catalogue, *, own: bool = True) -> ReportInfo:
         answered=report.first_answered_at is not None,
         rating=report.rating, rating_final=RATED_BEFORE in report.facts,
         track_key=(report.track_key or "") if own else "",
+        asked_at=report.updated_at if report.status == WAITING else None,
     )  # fmt: skip

@@ -16,6 +16,8 @@ SENTENCES = {
     "kategori_tidak_ada": "Kategori itu tidak ada.",
     "instansi_tidak_ada": "Instansi itu tidak ada atau sudah tidak aktif.",
     "sudah_di_sana": "Laporan ini memang sudah ditangani instansi itu.",
+    "instansi_diadukan": "Laporan ini mengadukan instansi itu, jadi tidak bisa diteruskan ke sana.",
+    "urusan_kantor_lain": "Laporan ini ditangani kantor lain. Anda bisa membaca dan meninggalkan catatan.",
     "kategori_sama": "Laporan ini sudah berkategori itu.",
     "tidak_ada_pelapor": "Laporan ini tidak punya pelapor yang bisa dihubungi.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
@@ -26,6 +28,9 @@ SENTENCES = {
     "batas_buka_kembali": "Batas waktu membuka kembali laporan ini sudah lewat, silakan buat laporan baru.",
     "sudah_diblokir": "Warga ini sudah diblokir.",
     "tidak_diblokir": "Warga ini tidak sedang diblokir.",
+    "panggilan_tidak_ada": "Panggilan itu tidak ditemukan.",
+    "panggilan_sudah_diambil": "Panggilan ini sudah diambil operator lain.",
+    "panggilan_sudah_selesai": "Panggilan ini sudah selesai.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

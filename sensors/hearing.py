@@ -6,8 +6,9 @@ that gauges are heard. When it last did is kept in the database, for /health, th
 
 import asyncio
 import logging
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import aiomqtt
@@ -28,6 +29,39 @@ EVERY = 60.0  # seconds between two proofs
 PATIENCE = 20.0  # seconds the echo may take while nothing else arrives either
 DEAF_AFTER = timedelta(minutes=3)
 ROW = "sensors:hearing"
+
+
+MARK = re.compile(rb"mark:([0-9a-f]{1,40}):([0-9]{1,9})")
+
+
+def mark(name: str, number: int) -> bytes:
+    """What a sender puts behind its readings, to learn from `handled` that they were taken."""
+    return f"mark:{name}:{number}".encode()
+
+
+def note_marks(payloads: Iterable[bytes]) -> None:
+    """The reader has taken everything that came before these marks."""
+    found = (MARK.fullmatch(body) for body in payloads)
+    last = {match[1].decode(): int(match[2]) for match in found if match}
+    if not last:
+        return
+    with transaction() as tx:
+        for name, number in last.items():
+            row = f"sensors:mark:{name}"
+            insert_once(tx, ChannelState, unique=["channel"], channel=row, value={})
+            tx.get_one(ChannelState, row).value = {"handled": number}
+
+
+def handled(session: Session, name: str) -> int:
+    """The highest of the sender's marks that the reader has passed; -1 before the first."""
+    row = session.get(ChannelState, f"sensors:mark:{name}")
+    return int(row.value.get("handled", -1)) if row else -1
+
+
+def forget_marks(tx: Session, name: str) -> None:
+    """The sender has learned what it wanted."""
+    if row := tx.get(ChannelState, f"sensors:mark:{name}"):
+        tx.delete(row)
 
 
 class Deaf(Exception):

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from sensors import observations, things, water
 from sensors.counts import count
-from sensors.domain.reading import Doubt, Quality, Reading, arrival
-from sensors.observations import AlertChange, Ingested
+from sensors.domain.reading import Doubt, Reading, arrival
+from sensors.observations import AlertChange, Ingested, Judged
 from sensors.things import UnknownSensor
 from storage.models import Observation, Sensor
 
@@ -24,11 +24,13 @@ class Rules(Protocol):
 
     def judge(
         self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading
-    ) -> tuple[Quality, Reading | None]:
-        """(what is doubtful about the reading, the earlier reading that it proves true)."""
+    ) -> Judged:
+        """What is doubtful about the reading, and the earlier reading that it proves true."""
 
-    def move(self, tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> AlertChange | None:
-        """What a believed reading changes, and what became of the thing's alert."""
+    def follow(
+        self, tx: Session, sensor: Sensor, reading: Reading, judged: Judged, *, now: datetime
+    ) -> AlertChange | None:
+        """What a stored reading, in time, changes; and what became of the thing's alert."""
 
 
 class Plain:
@@ -36,11 +38,13 @@ class Plain:
 
     def judge(
         self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading
-    ) -> tuple[Quality, Reading | None]:
+    ) -> Judged:
         """Whether it is a reading, new and in time."""
-        return arrival(reading, newest_at=newest.at if newest else None), None
+        return Judged(arrival(reading, newest_at=newest.at if newest else None))
 
-    def move(self, tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> AlertChange | None:
+    def follow(
+        self, tx: Session, sensor: Sensor, reading: Reading, judged: Judged, *, now: datetime
+    ) -> AlertChange | None:
         """Nothing but the last value, which the register keeps."""
         return None
 
@@ -65,21 +69,21 @@ def _take(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> In
     if reading.at > now + AHEAD:
         return Ingested("refused", before, before, reason="waktu pembacaan ada di masa depan")
     newest = observations.newest(tx, sensor)
-    quality, proven = rules.judge(tx, sensor, newest, reading)
+    judged = rules.judge(tx, sensor, newest, reading)
+    quality = judged.quality
     if not quality.storable:
         if Doubt.REPEATED in quality.doubts:
             return Ingested("repeated", before, before, quality)
         return Ingested("refused", before, before, quality, reason=", ".join(sorted(quality.doubts)))
     if not observations.store(tx, sensor, reading, good=quality.good, now=now):
         return Ingested("repeated", before, before, quality)
-    if proven:
-        observations.believe(tx, sensor, proven.at)
+    if judged.proves:
+        observations.believe(tx, sensor, judged.proves.at)
     if Doubt.LATE in quality.doubts:
         return Ingested("late", before, before, quality)
-    alert = None
     if quality.moves_level:
         sensor.last_value, sensor.last_at = reading.value, reading.at
-        alert = rules.move(tx, sensor, reading, now=now)
+    alert = rules.follow(tx, sensor, reading, judged, now=now)
     done = Ingested("stored", sensor.last_level, before, quality, alert)
     if done.level != before or newest is None or not observations.same_slot(newest.received_at, now):
         observations.note(tx, sensor, reading, done, now=now)

@@ -25,11 +25,11 @@ from sqlalchemy.orm import Session
 
 from sensors.counts import count
 from sensors.domain import payload
-from sensors.hearing import Deaf, Ear
+from sensors.hearing import Deaf, Ear, note_marks
 from sensors.ingest import ingest
 from sensors.stopping import until_set
 from sensors.things import UnknownSensor, unit_of
-from sensors.topics import EVERY_READING
+from sensors.topics import ECHO, EVERY_READING
 from storage import backoff, clock
 from storage.db import transaction
 
@@ -150,6 +150,8 @@ class _Pump:
         self._settling = True
         if readings:
             await _settle(readings, self._stop, self._now)
+        if marks := [one.payload for one in arrived if one.topic == ECHO]:
+            await asyncio.to_thread(note_marks, marks)
         self._settling = False
 
 

@@ -22,6 +22,14 @@ CREDIBLE = Quality()
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What the rules of a kind say of a reading; `proves`: an earlier, doubtful one that was true."""
+
+    quality: Quality
+    proves: Reading | None = None
+
+
+@dataclass(frozen=True)
 class Ingested:
     """What became of one reading. `reason` says in Indonesian why it was refused, "" otherwise."""
 

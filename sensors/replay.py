@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,19 +11,19 @@ from pathlib import Path
 import aiomqtt
 from sqlalchemy import func, select
 
-from sensors import mqtt, recording
+from sensors import hearing, mqtt, recording
 from sensors.recording import Agreement, Row
-from sensors.topics import TOPIC
+from sensors.topics import ECHO, TOPIC
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
 
 CHUNK = 20  # as many as MQTT clients keep in flight
 LOOK_EVERY = 10 * CHUNK
-AT_MOST_AHEAD = 600  # Mosquitto drops what a reader is more than 1,000 messages behind
+MARKS_AHEAD = 3  # Mosquitto drops what a reader is more than 1,000 messages behind
 # As fast as possible: the whole recording is squeezed into the time that still raises alerts.
 SQUEEZED = timedelta(minutes=100)
-PATIENCE = 30  # looks, a tenth of a second apart, at a count that does not move
+PATIENCE = 300  # looks, a tenth of a second apart, at a reader that gives no sign of life
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,7 @@ class _Player:
         self.rows, self.times, self.echo, self.now = rows, times, echo, now
         self.progress = _Progress({row.code for row in rows})
         self.sent = 0
-        self._given_up = 0  # sent but, as it seems, never to be stored
+        self._name, self._marks = secrets.token_hex(8), 0
 
     async def play(self, url: str, moments: Sequence[datetime] | None) -> None:
         """Publish all rows, at their `moments` or at once; return when they are stored or nothing moves."""
@@ -170,9 +171,13 @@ class _Player:
                 if self.sent % LOOK_EVERY == 0:
                     when = f"{self.rows[self.sent - 1].at:%d-%m-%Y %H.%M}"
                     self.echo(f"{self.sent} dari {len(self.rows)} ({when} WIB)")
-                    await self._catch_up(ahead=AT_MOST_AHEAD)
+                    await self._mark(client)
+                    await self._catch_up(ahead=MARKS_AHEAD)
             # Stay connected: the embedded broker forgets what a client left behind that went too soon.
+            await self._mark(client)
             await self._catch_up(ahead=0)
+        with transaction() as tx:
+            hearing.forget_marks(tx, self._name)
 
     async def _publish(
         self, client: aiomqtt.Client, chunk: range, moments: Sequence[datetime] | None
@@ -190,13 +195,22 @@ class _Player:
         await client.publish(TOPIC.format(code=row.code), body, qos=1)
         self.sent += 1
 
+    async def _mark(self, client: aiomqtt.Client) -> None:
+        """Put a mark behind what was sent: the reader says when it has come so far, stored or refused."""
+        await client.publish(ECHO, hearing.mark(self._name, self._marks), qos=1)
+        self._marks += 1
+
     async def _catch_up(self, *, ahead: int) -> None:
-        """Wait until at most `ahead` sent readings are not stored; give those up that do not come."""
-        last, waited = -1, 0
-        while (missing := self.sent - self._given_up - (stored := self.progress.stored())) > ahead:
-            waited = waited + 1 if stored == last else 0
+        """Wait until the reader is at most `ahead` marks behind; give up one that gives no sign of life."""
+        last, waited = (-1, -1), 0
+        while self._marks - 1 - (handled := self._handled()) > ahead:
+            sign = (handled, self.progress.stored())
+            waited = waited + 1 if sign == last else 0
             if waited > PATIENCE:
-                self._given_up += missing
                 return
-            last = stored
+            last = sign
             await asyncio.sleep(0.1)
+
+    def _handled(self) -> int:
+        with reading() as session:
+            return hearing.handled(session, self._name)

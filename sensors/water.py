@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from routing.warnings import alerts
-from sensors.domain.reading import Quality, Reading
+from sensors.domain.reading import Doubt, Reading
+from sensors.domain.water.certainty import NEVER_WAITS, is_sure
 from sensors.domain.water.levels import NORMAL, level_of
 from sensors.domain.water.quality import FORGET, STUCK_AFTER, Previous, judge
-from sensors.observations import AlertChange
+from sensors.observations import AlertChange, Judged
 from storage.models import Alert, Observation, Sensor
 from storage.models.sensors import WATER_LEVEL
 
@@ -23,22 +24,30 @@ class WaterLevel:
 
     def judge(
         self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading
-    ) -> tuple[Quality, Reading | None]:
-        """(what is doubtful, the earlier reading that this one proves true)."""
+    ) -> Judged:
+        """What is doubtful, and the earlier reading that this one proves true."""
         previous = _previous(tx, sensor, newest, reading)
         quality = judge(previous, reading, leap_cm=sensor.levels.get("leap_cm"))
-        return quality, previous.pending if quality.confirms else None
+        return Judged(quality, previous.pending if quality.confirms else None)
 
-    def move(self, tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> AlertChange | None:
+    def follow(
+        self, tx: Session, sensor: Sensor, reading: Reading, judged: Judged, *, now: datetime
+    ) -> AlertChange | None:
         """The gauge's level follows a believed reading, and its alert the level.
 
+        A leap waits for its second reading before the level moves, but the operator hears of it at once.
         Readings older than FRESH move the level, but raise no alert: nobody is woken for water that passed.
         """
-        assert reading.value is not None  # judge() lets no empty reading move the level
+        assert reading.value is not None  # judge() lets no empty reading through
+        is_fresh = now - reading.at <= FRESH
+        if not judged.quality.moves_level:
+            suspect = is_fresh and Doubt.LEAP in judged.quality.doubts
+            return _suspect(tx, sensor, reading, now=now) if suspect else None
+        before = sensor.last_level
+        if judged.proves is not None and judged.proves.value is not None:
+            before = min(before, level_of(judged.proves.value, sensor.levels))
         sensor.last_level = level_of(reading.value, sensor.levels, current=sensor.last_level)
-        if now - reading.at > FRESH:
-            return None
-        return _alert(tx, sensor, value=reading.value, at=reading.at, now=now)
+        return _alert(tx, sensor, reading, before=before, now=now) if is_fresh else None
 
 
 def _previous(tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading) -> Previous:
@@ -76,20 +85,67 @@ def _steady_since(tx: Session, sensor: Sensor, reading: Reading) -> datetime | N
     return tx.scalar(first.order_by(Observation.at.desc()).limit(1))
 
 
-def _alert(tx: Session, sensor: Sensor, *, value: float, at: datetime, now: datetime) -> AlertChange | None:
+def _suspect(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> AlertChange | None:
+    """A leap to Siaga 2 or 1 that nothing has confirmed: into the operator's queue, and not to residents."""
+    assert reading.value is not None
+    level = level_of(reading.value, sensor.levels)
+    if level >= NEVER_WAITS:
+        return None
+    sure = is_sure(level, before=sensor.last_level, neighbour=_neighbour_is_high(tx, sensor, now=now))
+    return _raise(tx, sensor, level, reading, sure=sure, now=now)
+
+
+def _alert(
+    tx: Session, sensor: Sensor, reading: Reading, *, before: int, now: datetime
+) -> AlertChange | None:
     """Bring the alert in line with the level.
 
     Compared with the open alert, not with the level before: thresholds may have been edited in between, and
     readings too old to raise an alert may have moved the level.
     """
-    is_open = select(Alert.level).where(Alert.sensor_id == sensor.id, Alert.closed_at.is_(None))
-    reached, level = tx.scalar(is_open.limit(1)), sensor.last_level
+    assert reading.value is not None
+    level = sensor.last_level
     if level == NORMAL:
-        if reached is None:
-            return None
-        alerts.close_alert(tx, sensor=sensor, value=value, at=at, now=now)
-        return "closed"
-    if reached is not None and reached <= level:
-        return None
-    alerts.raise_alert(tx, sensor=sensor, level=level, value=value, at=at, now=now)
-    return "opened" if reached is None else "raised"
+        closed = alerts.close_alert(tx, sensor=sensor, value=reading.value, at=reading.at, now=now)
+        return "closed" if closed else None
+    sure = is_sure(level, before=before, neighbour=_neighbour_is_high(tx, sensor, now=now))
+    change = _raise(tx, sensor, level, reading, sure=sure, now=now)
+    _vouch_for_neighbours(tx, sensor, now=now)
+    return change
+
+
+def _raise(
+    tx: Session, sensor: Sensor, level: int, reading: Reading, *, sure: bool, now: datetime
+) -> AlertChange | None:
+    assert reading.value is not None
+    is_open = select(Alert.level).where(Alert.sensor_id == sensor.id, Alert.closed_at.is_(None))
+    reached = tx.scalar(is_open.limit(1))
+    alerts.raise_alert(
+        tx, sensor=sensor, level=level, value=reading.value, at=reading.at, now=now, sure=sure
+    )  # fmt: skip
+    if reached is None:
+        return "opened"
+    return "raised" if level < reached else None
+
+
+def _neighbours(sensor: Sensor, *, now: datetime) -> Select[Sensor]:
+    """The other gauges of this river that spoke lately."""
+    others = select(Sensor).where(Sensor.kind == KIND, Sensor.id != sensor.id, Sensor.demo == sensor.demo)
+    return others.where(Sensor.river == sensor.river, Sensor.river != "", Sensor.last_at >= now - FRESH)
+
+
+def _neighbour_is_high(tx: Session, sensor: Sensor, *, now: datetime) -> bool:
+    high = _neighbours(sensor, now=now).where(Sensor.last_level < NORMAL)
+    return tx.scalar(select(high.exists())) is True
+
+
+def _vouch_for_neighbours(tx: Session, sensor: Sensor, *, now: datetime) -> None:
+    """This gauge stands above normal: what another of its river said alone is now said by two.
+
+    A neighbour whose reading is being taken at this moment decides for itself, so nobody waits in a circle.
+    """
+    told_less = or_(Alert.told_level.is_(None), Alert.told_level > Alert.level)
+    unsure = exists().where(Alert.sensor_id == Sensor.id, Alert.closed_at.is_(None), told_less)
+    waiting = _neighbours(sensor, now=now).where(unsure).with_for_update(skip_locked=True)
+    for other in tx.scalars(waiting):
+        alerts.confirm_alert(tx, sensor=other, now=now)

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.event_kinds import EventKind
-from storage.models import Counter, Event, Report
+from storage.models import Counter, Event, EventReason, Report
 from storage.models.base import table_of
 
 _WRITE = insert(table_of(Event))
+_WRITE_REASON = insert(table_of(EventReason))
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def record(  # noqa: PLR0913 - the columns of an event
 ) -> None:
     """Note that something happened; it is written when the transaction ends.
 
-    actor: warga | sistem | sensor | petugas:<id>. `data` and `reason` hold no personal data.
+    actor: warga | sistem | sensor | petugas:<id>. `data` holds no personal data; an event is never changed.
+    reason: an officer's words, kept beside the event so that a name in them can go.
     """
     tx.info.setdefault("events", []).append(
         _Pending(EventKind.of(kind), actor, now, report, sensor_id, agency_code, reason, data or {})
@@ -59,8 +61,10 @@ def write_pending(tx: Session) -> None:
     if not pending:
         return
     last = tx.execute(_numbers(), {"many": len(pending)}).scalar_one()
-    first = last - len(pending) + 1
-    tx.execute(_WRITE, [_row(first + i, event) for i, event in enumerate(pending)])
+    numbered = list(enumerate(pending, start=last - len(pending) + 1))
+    tx.execute(_WRITE, [_row(seq, event) for seq, event in numbered])
+    if reasons := [{"event_seq": seq, "text": event.reason} for seq, event in numbered if event.reason]:
+        tx.execute(_WRITE_REASON, reasons)
 
 
 @cache
@@ -81,7 +85,6 @@ def _row(seq: int, event: _Pending) -> dict[str, Any]:
         "sensor_id": event.sensor_id,
         "agency_code": event.agency_code or (report.agency_code if report else None),
         "actor": event.actor,
-        "reason": event.reason,
         "data": event.data,
     }
 
@@ -94,6 +97,11 @@ def after(session: Session, seq: int, *, limit: int = 500) -> list[Event]:
 def last_seq(session: Session) -> int:
     """The number of the newest event, 0 when there is none."""
     return session.scalar(select(func.max(Event.seq))) or 0
+
+
+def reason_of(session: Session, seq: int) -> str:
+    """Why it happened, "" where nobody said."""
+    return session.scalar(select(EventReason.text).where(EventReason.event_seq == seq)) or ""
 
 
 def of_report(session: Session, report_id: int) -> list[Event]:

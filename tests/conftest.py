@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 
 from storage import db
+from tests import other_days  # noqa: F401 - moves the clock before anything asks it
 from tests.servers import Mosquitto, Postgres, Redis, Server, ServerMissing, memory_folder, program, running
 
 if TYPE_CHECKING:

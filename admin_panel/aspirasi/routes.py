@@ -9,6 +9,7 @@ from admin_panel.access import require
 from admin_panel.aspirasi import queries
 from routing.city.catalogue import catalogue
 from routing.city.themes import KIND, OTHER_NAME, themes
+from routing.domain.permissions import Action
 from routing.reports.door import Filters, visible_to
 from storage import clock
 from storage.db import reading
@@ -16,7 +17,7 @@ from storage.models import Officer
 from web.templates import render
 
 router = APIRouter(prefix="/poc/aspirasi")
-Watcher = Annotated[Officer, Depends(require("operator", "pimpinan", "admin"))]
+Watcher = Annotated[Officer, Depends(require(Action.WATCH))]
 SIZE = 30  # proposals a page
 
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.conduct import queries
+from routing.domain.permissions import Action
 from routing.errors import Refused
 from routing.people import misuse
 from storage import clock, events
@@ -19,7 +20,7 @@ from storage.models import Look, Officer, Person
 from web.templates import render
 
 router = APIRouter(prefix="/admin/penyalahgunaan")
-Caretaker = Annotated[Officer, Depends(require("admin", "operator"))]
+Caretaker = Annotated[Officer, Depends(require(Action.BLOCK))]
 PersonId = Annotated[int, Path(ge=1, le=2**53)]
 Reason = Annotated[str, Form(max_length=600)]
 Deed = Callable[[Session, Person], object]

@@ -5,25 +5,34 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from admin_panel.access import COOKIE, EVERY_ROLE, require, session_of
+from admin_panel.access import COOKIE, require, session_of
+from routing.domain.permissions import WHOLE_CITY, Action, Role
 from storage.models import Event, Officer
 from web.live import Feed
 
 router = APIRouter()
+OF_ACCOUNTS = ("officer_", "sign_in_")  # change nothing on any screen
+MANY_QUEUES = WHOLE_CITY | {Role.LURAH}
 
 
 def concerns(officer: Officer, event: Event) -> bool:
-    """A petugas hears of the own dinas' queue; the others look at more than one queue and hear all.
+    """A petugas hears of the own dinas' queue and of what has just left it.
 
-    An event names no person and no words: only that a report or gauge changed.
+    The others look at more than one queue and hear all. An event names no person and no words: only that a
+    report or gauge changed.
     """
-    return officer.role != "petugas" or event.agency_code in (officer.agency_code, None)
+    if event.kind.startswith(OF_ACCOUNTS):
+        return False
+    if officer.role in MANY_QUEUES:
+        return True
+    queues = (event.agency_code, event.data.get("from_agency"))
+    return officer.agency_code in queues or event.agency_code is None
 
 
 @router.get("/live")
 async def live(
     request: Request,
-    officer: Annotated[Officer, Depends(require(*EVERY_ROLE))],
+    officer: Annotated[Officer, Depends(require(Action.ENTER))],
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
     after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> StreamingResponse:

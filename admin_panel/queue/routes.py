@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from admin_panel.access import EVERY_ROLE, require
+from admin_panel.access import require
 from admin_panel.clocks import next_due
 from admin_panel.queue.queries import awaiting_reply
 from admin_panel.report.view import report_view
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN
-from routing.domain.permissions import WHOLE_CITY
+from routing.domain.permissions import WHOLE_CITY, Action
 from routing.errors import NotFound
 from routing.reports.door import Filters, visible_to
 from storage import clock
@@ -22,7 +22,7 @@ from storage.models import Officer
 from web.templates import render
 
 router = APIRouter(prefix="/petugas")
-Viewer = Annotated[Officer, Depends(require(*EVERY_ROLE))]
+Viewer = Annotated[Officer, Depends(require(Action.READ))]
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def step(happened: Happened, city: Catalogue) -> Step:
     event = happened.event
     actors = {"warga": "Warga", "sistem": "Sistem", "sensor": "Alat pantau"}
     who = happened.officer or actors.get(event.actor, "Petugas")
-    return Step(event.at, who, _what(happened, city), event.reason, event.kind)
+    return Step(event.at, who, _what(happened, city), happened.reason, event.kind)
 
 
 def _what(happened: Happened, city: Catalogue) -> str:

@@ -33,5 +33,5 @@ def file_kind(session: Session, officer: Officer, sha256: str) -> str | None:
     found = select(Media.content_type).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
     names = (Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256)
     named = or_(*[name == sha256 for name in names])
-    within = found.join(Report, Report.id == ReportMedia.report_id).where(named, reach(officer))
+    within = found.join(Report, Report.id == ReportMedia.report_id).where(named, reach(session, officer))
     return session.scalar(within.limit(1))

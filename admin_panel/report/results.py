@@ -4,11 +4,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Request, UploadFile
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from admin_panel.access import WORKING, require
+from admin_panel.access import require
 from admin_panel.report.view import MOST_RESULTS, results_left
+from routing.domain.permissions import Action
 from routing.errors import Refused
 from routing.reports import officers_work
 from routing.reports.door import visible_to
@@ -19,7 +24,7 @@ from storage.pictures import MAX_BYTES, PictureRefused, blurred, sanitise
 from web import problem
 
 router = APIRouter()
-Worker = Annotated[Officer, Depends(require(*WORKING))]
+Worker = Annotated[Officer, Depends(require(Action.STATUS))]
 
 SENTENCES = {
     "terlalu_besar": "Foto ini terlalu besar: paling besar 20 MB dan 60 megapiksel.",
@@ -34,16 +39,26 @@ NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau
 
 # Officers' other forms are words; this one brings up to five pictures.
 @router.post("/petugas/laporan/{number}/hasil", max_body_size=MOST_RESULTS * MAX_BYTES + 1_000_000)
-def add_results(
-    request: Request, officer: Worker, number: str, foto: Annotated[list[UploadFile], File()]
-) -> Response:
-    """Attaches the pictures that are good; the first that is not is told in a sentence (422)."""
-    now, given = clock.now(), [file for file in foto if file.filename]
+async def add_results(request: Request, officer: Worker, number: str) -> Response:
+    """Attaches the pictures that are good; the first that is not is told in a sentence (422).
+
+    The form is read here and not declared: declared, it would be taken in before anybody asks who sends it.
+    """
+    try:
+        form = await request.form(max_files=MOST_RESULTS + 1, max_fields=10)
+    except MultiPartException:
+        raise HTTPException(400) from None
+    given = [file for file in form.getlist("foto") if isinstance(file, UploadFile) and file.filename]
+    return await run_in_threadpool(_results, request, officer, number, given)
+
+
+def _results(request: Request, officer: Officer, number: str, given: list[UploadFile]) -> Response:
+    now = clock.now()
     try:
         with reading() as session:
             detail = visible_to(session, officer).detail(number)
         report = detail.report
-        left = results_left(officer, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
+        left = results_left(detail.may, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
         bad = _objection(len(given), left, report)
         kept = 0
         for file in given if not bad else []:

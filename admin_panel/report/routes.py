@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from admin_panel.access import EVERY_ROLE, WORKING, require
+from admin_panel.access import require
 from admin_panel.report import queries
 from admin_panel.report.view import is_anonymous, report_view
 from routing.domain.lifecycle import Status
+from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.reports import officers_work as work
 from routing.reports.door import visible_to
@@ -23,8 +24,13 @@ from storage.models import Look, Officer, Report
 from web.templates import render
 
 router = APIRouter()
-Viewer = Annotated[Officer, Depends(require(*EVERY_ROLE))]
-Worker = Annotated[Officer, Depends(require(*WORKING))]
+Viewer = Annotated[Officer, Depends(require(Action.READ))]
+Writer = Annotated[Officer, Depends(require(Action.NOTE))]  # which kind of writing, the deed asks
+Mover = Annotated[Officer, Depends(require(Action.STATUS))]
+Sorter = Annotated[Officer, Depends(require(Action.CATEGORY))]
+Forwarder = Annotated[Officer, Depends(require(Action.FORWARD))]
+Looker = Annotated[Officer, Depends(require(Action.UNMASK))]
+Acquitter = Annotated[Officer, Depends(require(Action.ACQUIT))]
 Words = Annotated[str, Form(max_length=8000)]
 Code = Annotated[str, Form(max_length=60)]
 Deed = Callable[[Session, Report, datetime], object]
@@ -38,6 +44,7 @@ SAID = {
     "kategori": f"Kategori diubah.{TOLD}",
     "teruskan": f"Laporan diteruskan.{TOLD}",
     "hasil": "Foto hasil disimpan.",
+    "bebaskan": "Tercatat: laporan ini bukan pengaduan tentang kantor, jadi boleh diteruskan ke mana saja.",
 }
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")
 
@@ -87,7 +94,7 @@ def report_page(request: Request, officer: Viewer, number: str, kabar: str = "")
 
 
 @router.post("/petugas/laporan/{number}/pesan")
-def write(request: Request, officer: Worker, number: str, text: Words, jenis: Code) -> Response:
+def write(request: Request, officer: Writer, number: str, text: Words, jenis: Code) -> Response:
     """Answers, asks (the report then waits for the resident), or leaves an internal note."""
     deeds = {"jawab": work.answer, "tanya": work.ask, "catatan": work.note}
     if jenis not in deeds:
@@ -100,7 +107,7 @@ def write(request: Request, officer: Worker, number: str, text: Words, jenis: Co
 
 @router.post("/petugas/laporan/{number}/status")
 def change_status(
-    request: Request, officer: Worker, number: str, to: Code, reason: Words = ""
+    request: Request, officer: Mover, number: str, to: Code, reason: Words = ""
 ) -> Response:
     """Moves the report to one of the allowed statuses."""
     if to not in set(Status):
@@ -114,7 +121,7 @@ def change_status(
 
 
 @router.post("/petugas/laporan/{number}/kategori")
-def change_category(request: Request, officer: Worker, number: str, category: Code) -> Response:
+def change_category(request: Request, officer: Sorter, number: str, category: Code) -> Response:
     """Puts the report into another category, or confirms a doubtful one."""
     return _do(
         request, officer, number, said="kategori",
@@ -125,7 +132,7 @@ def change_category(request: Request, officer: Worker, number: str, category: Co
 
 
 @router.post("/petugas/laporan/{number}/teruskan")
-def forward(request: Request, officer: Worker, number: str, agency: Code, reason: Words) -> Response:
+def forward(request: Request, officer: Forwarder, number: str, agency: Code, reason: Words) -> Response:
     """Hands the report to another agency, with the reason the resident reads."""
     return _do(
         request, officer, number, said="teruskan",
@@ -135,15 +142,24 @@ def forward(request: Request, officer: Worker, number: str, agency: Code, reason
     )  # fmt: skip
 
 
+@router.post("/petugas/laporan/{number}/bebaskan")
+def acquit(request: Request, officer: Acquitter, number: str, reason: Words) -> Response:
+    """Says that the report does not complain of an office after all."""
+    return _do(
+        request, officer, number, said="bebaskan",
+        deed=lambda tx, report, now: work.acquit(tx, officer=officer, report=report, reason=reason, now=now),
+    )  # fmt: skip
+
+
 @router.post("/petugas/laporan/{number}/tampilkan")
-def unmask(request: Request, officer: Worker, number: str, reason: Words) -> Response:
+def unmask(request: Request, officer: Looker, number: str, reason: Words) -> Response:
     """Shows the resident's name and address once; who looked, and why, is kept."""
     if not reason.strip():
         return _show(request, officer, number, status=422, bad="Pilih alasan membuka data pelapor.")
     now = clock.now()
     try:
         with transaction() as tx:
-            report = visible_to(tx, officer).get(number)
+            report = work.take(tx, officer, visible_to(tx, officer).get(number), Action.UNMASK)
             if is_anonymous(report):
                 raise NotAllowed("pelapor_anonim", number)
             if report.person_id is not None:

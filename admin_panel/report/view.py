@@ -1,5 +1,6 @@
 """What the report page shows, gathered once for the page, the pane beside the queue and the live renewal."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,9 @@ from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.history import Step, steps
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
+from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
-from routing.domain.permissions import Action, may, may_move_as
+from routing.domain.permissions import Action, may_move_as
 from routing.reports.door import Detail, visible_to
 from storage import clock
 from storage.db import reading
@@ -71,8 +73,9 @@ class View:
     clocks: tuple[Clock, Clock]
     steps: list[Step]
     moves: list[Move]
-    may_work: bool
+    may: frozenset[Action]
     may_category: bool
+    accused: list[str]  # names of the offices it complains of
     reporter: Reporter | None
     theme: str
     told: list[tuple[str, str]]
@@ -82,6 +85,15 @@ class View:
     news: list[deliveries.News]
     others: deliveries.Reach | None
     alert_level: int | None
+
+    def owner(self, category: str) -> AgencyFacts:
+        """Who would answer, were the report of this category."""
+        report = self.detail.report
+        accused = frozenset(self.detail.accused)
+        care = self.city.care(
+            category, accused=accused, privacy=report.privacy, emergency=report.emergency
+        )  # fmt: skip
+        return self.city.jurisdiction(category, report.kelurahan_code, care).agency
 
 
 def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> View:
@@ -95,7 +107,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
     report = detail.report
-    working = may(officer.role, Action.ANSWER)
+    can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
     for link, media in detail.pictures:
         files[link.purpose].append(_file(link, media, report))
@@ -103,13 +115,22 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
         steps=steps(detail.history, city),
-        moves=_moves(officer, Status(report.status)), may_work=working,
-        may_category=working and report.status in OPEN | {Status.DIRUJUK},
+        moves=_moves(officer, Status(report.status)) if Action.STATUS in can else [], may=can,
+        may_category=Action.CATEGORY in can and report.status in OPEN | {Status.DIRUJUK},
         reporter=_reporter(detail, unmasked),
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
-        may_add_results=results_left(officer, report, len(files["hasil"])),
+        accused=[_office(code, city) for code in detail.accused],
+        may_add_results=results_left(can, report, len(files["hasil"])),
         news=news, others=others, alert_level=level,
     )  # fmt: skip
+
+
+def _office(code: str, city: Catalogue) -> str:
+    """An accused office's name; its kind where nobody knows which one."""
+    agency = city.agencies.get(code)
+    if agency is not None and agency.active:
+        return agency.name
+    return f"{code.capitalize()} (belum jelas yang mana)"
 
 
 def _file(link: ReportMedia, media: Media, report: Report) -> File:
@@ -121,9 +142,9 @@ def _moves(officer: Officer, at: Status) -> list[Move]:
     return [Move(to.value, needs_reason(at, to)) for to in allowed]
 
 
-def results_left(officer: Officer, report: Report, have: int) -> int:
-    """How many more photos of the finished work this officer may add now."""
-    working = may(officer.role, Action.STATUS) and report.status in OPEN | {Status.SELESAI}
+def results_left(can: Collection[Action], report: Report, have: int) -> int:
+    """How many more photos of the finished work an officer who may do this may add now."""
+    working = Action.STATUS in can and report.status in OPEN | {Status.SELESAI}
     return max(0, MOST_RESULTS - have) if working else 0
 
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_panel.access import require
 from admin_panel.settings import queries
 from admin_panel.settings.questions import KINDS, QuestionsRefused, Row, moved, rows_of, set_questions
+from routing.domain.permissions import Action
 from routing.domain.questions import LONGEST_ASK, LONGEST_CHOICE, MOST
 from storage import clock
 from storage.db import reading, transaction
@@ -16,7 +17,7 @@ from storage.models import Category, Officer
 from web.templates import render
 
 router = APIRouter(prefix="/admin/pertanyaan")
-Admin = Annotated[Officer, Depends(require("admin"))]
+Admin = Annotated[Officer, Depends(require(Action.CONFIGURE))]
 Lines = Annotated[list[str], Form(max_length=MOST + 2)]
 
 SAID = {

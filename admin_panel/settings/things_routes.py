@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
+from routing.domain.permissions import Action
 from sensors import credentials, hearing
 from storage import clock
 from storage.db import reading, transaction
@@ -15,7 +16,7 @@ from storage.models import Officer, Sensor
 from web.templates import render
 
 router = APIRouter(prefix="/admin/alat")
-Admin = Annotated[Officer, Depends(require("admin"))]
+Admin = Annotated[Officer, Depends(require(Action.CONFIGURE))]
 Code = Annotated[str, Path(max_length=63)]
 
 SAID = {

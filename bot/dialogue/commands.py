@@ -50,6 +50,29 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class CallOfficer:
+    """Somebody should look at this conversation soon. why: bicara (a person is asked for)."""
+
+    why: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Urge:
+    """The resident asks after their report: its officer is reminded."""
+
+    number: str
+
+
+@dataclass(frozen=True)
+class ExplainRating:
+    """What the resident found missing in the finished work."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
 class LookForSame:
     """See whether the draft's trouble is reported already; `after_looked` then asks."""
 
@@ -108,6 +131,27 @@ class ListWatched:
 
 
 @dataclass(frozen=True)
+class CallOperator:
+    """Somebody at the operator's desk is needed now. kind: of danger; "petugas": they ask for a human."""
+
+    kind: str
+    text: str = ""
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class TellOperator:
+    """More words or a position for the call that is open, if one is."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class CancelCall:
+    """The person does not want to be spoken to."""
+
+
+@dataclass(frozen=True)
 class Consent:
     """The person was told what becomes of their data, and goes on."""
 
@@ -123,9 +167,10 @@ class EraseData:
 
 
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
+Calls = CallOperator | TellOperator | CancelCall
 Command = (
-    Identify | Rate | Personal | LookForSame | Support | StopSupport | FileReport
-    | AddToReport | Withdraw | Accept | Reopen | Flag
+    Calls | Identify | Rate | ExplainRating | CallOfficer | Urge | Personal | LookForSame | Support
+    | StopSupport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 
 
@@ -143,6 +188,7 @@ class Turn:
     asks: bool = False
     question: Reply | None = None
     notice: Reply | None = None
+    shown: tuple[int, int] | None = None  # the question put last before this turn, and how often
 
     @property
     def replies(self) -> tuple[Reply, ...]:
@@ -158,7 +204,7 @@ class Turn:
         """What this turn says and does, and then the other, where that leads to."""
         return replace(
             other, said=(*self.said, *other.said), commands=(*self.commands, *other.commands),
-            notice=self.notice or other.notice,
+            notice=self.notice or other.notice, shown=self.shown or other.shown,
         )  # fmt: skip
 
     def silent(self) -> "Turn":

@@ -1,14 +1,15 @@
 """What one message's text says, whether understanding worked or not."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
+from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
 from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
-from nlu.types import Intent, PlaceMention, Ranked, Understanding
+from nlu.types import Intent, PlaceMention, Ranked, Tact, Understanding
 
 
 def _set(words: str) -> frozenset[str]:
@@ -24,21 +25,6 @@ _WISH = _set(
 _REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
 
-# The words that must work even when understanding fails, so that there is always a way out.
-QUICK: dict[str, Intent] = {
-    phrase: intent
-    for intent, phrases in {
-        Intent.SALAM: "/start|/mulai|start|mulai|halo|hai|p",
-        Intent.BANTUAN: "/bantuan|/help|bantuan|help|menu|?",
-        Intent.BATAL: "/batal|batal|batalkan|cancel|tidak jadi|ga jadi|gak jadi|nggak jadi",
-        Intent.STATUS: "/status|/laporan|status|laporan saya|cek laporan|cek status",
-        Intent.YA: "ya|iya|y|ok|oke|okay|betul|benar|sudah|kirim|setuju|sudah beres",
-        Intent.TIDAK: "tidak|tdk|ga|gak|nggak|enggak|bukan|belum|no|lewati|skip|tidak ada|ga ada|gak ada|"
-        "belum beres",
-        Intent.TERIMA_KASIH: "terima kasih|makasih|trims|thanks",
-    }.items()
-    for phrase in phrases.split("|")
-}
 # Words that make a text without any known place still read as an address.
 ADDRESS = re.compile(
     r"\b(jl|jln|jalan|jalanan|gang|gg|rt|rw|blok|perum|perumahan|komplek|kompleks|cluster|kp|kampung|kav|desa|"
@@ -77,11 +63,17 @@ class Heard:
     privacy: str | None = None  # biasa | anonim | rahasia, when the words ask for it
     called: str = ""  # the name the words give
     sender_name: str = ""  # as the platform tells it
+    vaguely: bool = False  # `privacy` is what the words come to; they name neither the name nor the report
+    danger_of_another: bool = False  # the emergency is somebody else's
+    tact: Tact = field(default_factory=Tact)
+    whole: str = ""  # masked, with what is said of the name
+    reading: Reading | None = None  # the short answer the whole message is, if it is one
 
     @property
     def about_identity(self) -> bool:
         """Whether the words are about the resident's name and hardly anything else."""
-        return (self.privacy is not None or bool(self.called)) and self.words < 3
+        only = self.words < 3 or (self.tact.hides_only and not self.emergency and not self.places)
+        return (self.privacy is not None or bool(self.called)) and only
 
     @property
     def best(self) -> Ranked | None:
@@ -123,16 +115,25 @@ def plain(text: str) -> str:
 
 def hear(message: Incoming, known: Known) -> Heard:
     """What the message's text says; never fails."""
-    quick = QUICK.get(plain(message.text)) if message.text.strip() != "?" else Intent.BANTUAN
+    reading = reading_of(message.text) if message.text.strip() != "?" else Reading.HELP
+    quick = INTENTS[reading] if reading else None
     u = known.understanding
     name = message.sender_name or ""
     if u is not None:
         heard = of_understanding(u, known, quick=quick, text=known.masked or message.text)
-        return replace(heard, sender_name=name)
+        return replace(heard, sender_name=name, reading=reading, whole=known.masked or message.text)
     number = known.asked.number if known.asked else None
     text, words, privacy, called = _read(known.masked or message.text)
     return Heard(
-        text, words, quick, failed=bool(text), number=number, privacy=privacy, called=called, sender_name=name
+        text,
+        words,
+        quick,
+        failed=bool(text),
+        number=number,
+        privacy=privacy,
+        called=called,
+        sender_name=name,
+        reading=reading,
     )
 
 
@@ -157,5 +158,7 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
         places=u.places, emergency=u.emergency.kind if u.emergency else None,
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
-        intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy, called=called,
+        intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
+        called=called, vaguely=privacy is None and bool(u.tact.hide),
+        danger_of_another=bool(u.emergency and u.emergency.other), tact=u.tact,
     )  # fmt: skip

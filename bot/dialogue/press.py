@@ -1,5 +1,7 @@
 """Pressed buttons. An id is `nonce:action[:value]`, or a global `action:value` that never grows old."""
 
+import re
+
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
@@ -8,6 +10,47 @@ from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again
 from bot.dialogue.types import Reply
 from bot.messages import say
+
+_SO_SHORT = 4  # words; in a longer sentence a button's word may stand by chance
+_WORD = re.compile(r"\w+")
+# Words that people put around the title of a button.
+_AROUND = frozenset(
+    [
+        "ya",
+        "iya",
+        "yang",
+        "yg",
+        "mau",
+        "ubah",
+        "ganti",
+        "pilih",
+        "saja",
+        "aja",
+        "pak",
+        "bu",
+        "kak",
+        "min",
+        "dong",
+        "deh",
+        "itu",
+        "ini",
+        "nya",
+        "kelurahan",
+        "kel",
+        "kecamatan",
+        "kec",
+        "di",
+        "soal",
+        "masuknya",
+        "masuk",
+        "sudah",
+        "udah",
+        "masih",
+        "belum",
+        "tidak",
+        "the",
+    ]
+)
 
 
 def question(c: Conversation, known: Known) -> Reply:
@@ -36,10 +79,24 @@ def act(c: Conversation, action: str, known: Known) -> Turn:
 
 
 def named(c: Conversation, heard: Heard, known: Known) -> str | None:
-    """The action of the shown button whose title or number was typed; None when none was."""
+    """The id of the shown button whose title, number, or telling word was typed; None when none was."""
     buttons = question(c, known).buttons
-    typed = plain(heard.text)
-    numbered = not STEPS[c.step].number_answers or len(buttons) > 1  # several: choices to pick from
+    typed, asked = plain(heard.text), STEPS[c.step]
+    numbered = not asked.number_answers or any(":ans:" in b.id for b in buttons)
     if numbered and typed.isdecimal() and 0 < int(typed) <= len(buttons):
-        return buttons[int(typed) - 1].id.partition(":")[2]
-    return next((b.id.partition(":")[2] for b in buttons if plain(b.title) == typed), None)
+        return buttons[int(typed) - 1].id
+    exact = next((b.id for b in buttons if plain(b.title) == typed), None)
+    if exact or asked.own_words or heard.words > _SO_SHORT:
+        return exact
+    told = {word for word in _WORD.findall(typed) if word not in _AROUND}
+    meant = [b.id for b in buttons if told and told <= set(_WORD.findall(plain(b.title)))]
+    return meant[0] if len(meant) == 1 else None
+
+
+def read(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """What a short answer leads to by the button it means here; None when it means none that is shown."""
+    action = STEPS[c.step].reads.get(heard.reading) if heard.reading else None
+    if action is None:
+        return None
+    shown = {button.id.partition(":")[2] for button in question(c, known).buttons}
+    return STEPS[c.step].buttons[action](c, "", known) if action in shown else None

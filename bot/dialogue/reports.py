@@ -1,10 +1,13 @@
 """Finding one of the person's reports in what is known."""
 
+from dataclasses import replace
+
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.state import Conversation
 from bot.messages import say
 
 LISTED = 5  # reports in one list
+WAITING = "menunggu_warga"
 DONE = ("selesai", "ditutup")
 JUST_FILED = 3600  # seconds; what is sent so soon after filing belongs to that report
 
@@ -27,8 +30,15 @@ def addable(known: Known) -> tuple[ReportInfo, ...]:
 
 
 def waiting(known: Known) -> ReportInfo | None:
-    """The report whose officer waits for this person's answer."""
-    return next((report for report in known.reports if report.status == "menunggu_warga"), None)
+    """The report whose officer waits for this person's answer; of several the one asked about last."""
+    asked = [report for report in known.reports if report.status == WAITING]
+    return max(asked, key=lambda report: report.asked_at or report.created_at, default=None)
+
+
+def quoted_or_waiting(known: Known) -> ReportInfo | None:
+    """The report an answer belongs to: the one whose message is replied to, else the one asked about last."""
+    quoted = own(known, known.quoted)
+    return quoted if quoted is not None and quoted.open else waiting(known)
 
 
 def just_filed(c: Conversation, known: Known) -> ReportInfo | None:
@@ -38,10 +48,18 @@ def just_filed(c: Conversation, known: Known) -> ReportInfo | None:
     return report if report is not None and report.open else None
 
 
+def spoken_of(c: Conversation, number: str, known: Known) -> Conversation:
+    """The conversation, in which something was just said about this report."""
+    return replace(c, about=number, about_at=known.now.timestamp())
+
+
 def recent(c: Conversation, known: Known) -> ReportInfo | None:
     """The report that something sent without a word belongs to: just filed, or waiting for an answer."""
-    fresh = known.now.timestamp() - c.sent_at < JUST_FILED
-    last = find(known, c.sent_number) if c.sent_number and fresh else waiting(known)
+    now = known.now.timestamp()
+    spoken = own(known, c.about) if c.about and now - c.about_at < JUST_FILED else None
+    filed = own(known, c.sent_number) if c.sent_number and now - c.sent_at < JUST_FILED else None
+    last = spoken if spoken is not None and c.about_at >= c.sent_at else filed
+    last = waiting(known) if last is None else last
     return last if last is not None and last.open else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.types import Incoming, Point, Reply
 
@@ -25,6 +26,7 @@ Told = Callable[[Turn, Any, Known], Turn]
 class Asked:
     """One step: its question, what words lead to, and the buttons it may show, by action.
 
+    reads: which of its buttons a short answer means; those not named are left to `answer`.
     fills: it fills the draft in hand. own_words: whatever is told there belongs to what is in hand.
     number_answers: a lone number is an answer, not the place of a button. pictures, spot: what pictures and a
     shared location lead to, where that differs from what they lead to at every other step.
@@ -33,6 +35,7 @@ class Asked:
     question: Question
     answer: Answer
     buttons: Mapping[str, Press] = field(default_factory=dict)
+    reads: Mapping[Reading, str] = field(default_factory=dict)
     fills: bool = False
     own_words: bool = False
     number_answers: bool = False

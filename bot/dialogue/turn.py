@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 from typing import Any
+from zlib import crc32
 
 from bot.dialogue import conduct, drafting, unexpected
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
-from bot.dialogue.press import act, named, press, question
+from bot.dialogue.press import named, press, question, read
 from bot.dialogue.registry import PHRASES, STEPS, told_of
-from bot.dialogue.reports import addable, recent
+from bot.dialogue.reports import addable, own, quoted_or_waiting, recent
 from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files, with_point
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
-from bot.dialogue.topics import adding, danger, other_matter, own_data, photo_place, start
+from bot.dialogue.topics import adding, danger, details, grief, other_matter, own_data, photo_place, start
 from bot.dialogue.types import Incoming, Reply
-from bot.dialogue.wording import draft_of, held_of, place_of
+from bot.dialogue.wording import area_name, draft_of, held_of, place_of
 from bot.messages import say
 
 
@@ -32,8 +33,24 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
 
 def closed(decided: Turn, known: Known) -> Turn:
     """The turn with the question the conversation now stands at put last, if it asks one."""
-    asks = decided.asks and decided.conversation.step is not Step.IDLE
-    return replace(decided, question=question(decided.conversation, known) if asks else None)
+    c = decided.conversation
+    shown = decided.shown or (c.shown, c.repeats)
+    if c.step is Step.IDLE:
+        return replace(decided, conversation=replace(c, shown=0, repeats=0), question=None, shown=shown)
+    if not decided.asks:
+        return replace(decided, question=None, shown=shown)
+    asked = question(c, known)
+    mark = crc32(f"{c.step}{asked.text}{draft_of(c).text[:40]}".encode())  # of another report it is another
+    repeats = shown[1] + 1 if mark == shown[0] else 0
+    asked = replace(asked, text=again_in_other_words(c, asked.text, repeats, known)) if repeats else asked
+    c = replace(c, shown=mark, repeats=repeats)
+    return replace(decided, conversation=c, question=asked, shown=shown)
+
+
+def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known) -> str:
+    """The step's question put once more, never in the words it was put in before."""
+    question = details.asks(c, known) if c.step is Step.DETAIL else ""
+    return say(known.locale, f"again-{c.step.replace('_', '-')}", times=2 - repeats % 2, question=question)
 
 
 def after(decided: Turn, result: Any, known: Known) -> Turn:
@@ -91,14 +108,14 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
-    for phrase in PHRASES:
-        if (said := phrase(c, heard, known)) is not None:
-            return said
-    return _answer(c, heard, known)
+    spoken = (said for phrase in (*danger.FIRST, read, *PHRASES) if (said := phrase(c, heard, known)))
+    return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)
 
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """What the words lead to at the open question; where they do not answer it, they count afresh."""
+    if c.step is not Step.IDLE and (button := named(c, heard, known)) is not None:
+        return press(c, button, known)
     if STEPS[c.step].fills:
         return _into_draft(c, heard, known)
     answered = STEPS[c.step].answer(c, heard, known)
@@ -111,10 +128,7 @@ def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 
 def _into_draft(c: Conversation, heard: Heard, known: Known) -> Turn:
-    """Words at a step that fills the draft: a button's title, another matter, or an answer."""
-    action = named(c, heard, known)
-    if action is not None:
-        return act(c, action, known)
+    """Words at a step that fills the draft: another matter, or an answer."""
     own_words = STEPS[c.step].own_words
     if not own_words and another_matter(draft_of(c), heard, c.step, known.catalogue):
         answered = other_matter.noticed(c, heard, known)
@@ -147,7 +161,7 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 def _bare_pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
     """Pictures without a story: for the report just filed, an open one, or the start of a new one."""
-    last = recent(c, known)
+    last = own(known, known.quoted) or recent(c, known)
     if last is not None:
         return adding.add(c, known, last, text=heard.text, files=message.files)
     if addable(known):
@@ -166,6 +180,14 @@ def _pictures_into_draft(c: Conversation, message: Incoming, heard: Heard, known
     return go_on(c, known, kept) if c.step is Step.PHOTO else again(c, known, kept)
 
 
+def _spot_in_words(message: Incoming, known: Known) -> str:
+    """A shared location as an answer to an officer's question."""
+    assert message.point is not None
+    area = known.catalogue.kelurahan.get((known.located.code if known.located else None) or "")
+    lat, lon = f"{message.point.lat:.5f}", f"{message.point.lon:.5f}"
+    return say(known.locale, "answer-location", lat=lat, lon=lon, place=area_name(area) if area else "")
+
+
 def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
     special = STEPS[c.step].spot
@@ -175,6 +197,9 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     if c.draft is None and aside and c.step is not Step.MAYBE:
         return again(c, known)
     starting = c.draft is None and c.held is None
+    asked = quoted_or_waiting(known) if c.step is Step.IDLE else None
+    if asked is not None:
+        return adding.add(c, known, asked, text=_spot_in_words(message, known))
     told = held_of(c).draft if c.draft is None else c.draft
     draft = with_point(told or Draft(), message.point, known.located)
     c = replace(c, draft=draft, misses=0)

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.domain.deadlines import Calendar, Term, Unit, due
-from routing.domain.jurisdiction import AgencyFacts, Jurisdiction, responsible
+from routing.domain.jurisdiction import PLAIN, POC, AgencyFacts, Care, Jurisdiction, responsible
+from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
 from storage.models import Agency, Area, Category, Holiday, Setting
 from storage.models.base import table_of
@@ -86,9 +87,34 @@ class Catalogue:
         """The status as people read it."""
         return str(self.settings["statuses"].get(status, status))
 
-    def jurisdiction(self, category: str, kelurahan: str | None) -> Jurisdiction:
+    @property
+    def guarded(self) -> frozenset[str]:
+        """Codes of the categories about integrity or victims."""
+        return self._guarded("integrity") | self.victims
+
+    @property
+    def victims(self) -> frozenset[str]:
+        """Codes of the categories about victims."""
+        return self._guarded("victims")
+
+    @property
+    def overseers(self) -> tuple[str, ...]:
+        """Codes of the agencies that look into complaints about offices, in order."""
+        return tuple(self.settings.get("guarded", {}).get("overseers", (POC,)))
+
+    def _guarded(self, why: str) -> frozenset[str]:
+        return frozenset(self.settings.get("guarded", {}).get(why, ()))
+
+    def jurisdiction(self, category: str, kelurahan: str | None, care: Care = PLAIN) -> Jurisdiction:
         """Who answers for a matter of this category in this kelurahan."""
-        return responsible(self.categories[category].agency, kelurahan, self.agencies)
+        return responsible(self.categories[category].agency, kelurahan, self.agencies, care)
+
+    def care(self, category: str, *, accused: frozenset[str], privacy: str, emergency: str | None) -> Care:
+        """What is delicate about a matter, for `jurisdiction`."""
+        return Care(
+            accused=accused, secret=privacy == SECRET, guarded=category in self.guarded,
+            keeps=bool(emergency) or category in self.victims, overseers=self.overseers,
+        )  # fmt: skip
 
     def agency_of(self, category: str, kelurahan: str | None = None) -> AgencyFacts:
         """The agency a resident is told.

@@ -1,9 +1,10 @@
-"""Who may do what, as one table. What stands in no row is refused.
+"""Who may do what with which report, as tables. What stands in no row is refused.
 
-Which reports an officer reaches at all (own dinas, own kelurahan, the whole city) is the matter of
-`routing.reports.door`; this table says what the role may do with a report it reaches.
+`MAY` says what a role does at all; a `Relation` says how a report stands to the officer, and a `Matter` what
+is delicate about it. `routing.reports.door` writes the same rule as SQL, so that the query itself carries it.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from routing.domain.lifecycle import Status
@@ -22,27 +23,59 @@ class Role(StrEnum):
 class Action(StrEnum):
     """Something an officer does."""
 
+    ENTER = "enter"  # signs in and out, hears what changes, keeps the own password
     READ = "read"
     ANSWER = "answer"  # answers and asks the resident
     STATUS = "status"
     CATEGORY = "category"
     FORWARD = "forward"
     NOTE = "note"
+    UNMASK = "unmask"  # sees the reporter's name and address, with a reason
+    ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
+    WATCH = "watch"  # the wall, and what residents propose
     CONFIGURE = "configure"
     BLOCK = "block"  # takes no more messages of a person, and takes them again
+    REPAIR = "repair"  # sends messages again that failed
+    RESCUE = "rescue"  # hears at once of who is in danger or asks for a person
+
+
+class Relation(StrEnum):
+    """How a report stands to an officer."""
+
+    OWN = "own"  # with the officer's own office
+    AREA = "area"  # with another office, about the officer's kelurahan or kecamatan
+    CITY = "city"  # the role looks at the whole city
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is delicate about a report.
+
+    secret: its reporter keeps it from everybody but who handles it. guarded: its category is about integrity
+    or about victims. accuses: an office or its staff is complained of. accuses_own: the officer's own office
+    is.
+    """
+
+    secret: bool = False
+    guarded: bool = False
+    accuses: bool = False
+    accuses_own: bool = False
 
 
 A = Action
-_WORK = frozenset({A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE})
+_WORK = frozenset({A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.UNMASK})
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
     Role.LURAH: _WORK,
-    Role.OPERATOR: _WORK | {A.BLOCK},
-    Role.PIMPINAN: frozenset({A.READ}),
-    Role.ADMIN: frozenset({A.READ, A.CONFIGURE, A.BLOCK}),
+    Role.OPERATOR: _WORK | {A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
+    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
+    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR}),
 }
 
+# A lurah knows what goes on in the kelurahan and may leave word; deciding is the answering office's.
+IN_THE_AREA = frozenset({A.READ, A.NOTE})
 # Ending for good and taking back a rejection are the POC's: someone other than the doer looks again.
 OPERATOR_ONLY = frozenset(
     {(Status.SELESAI, Status.DITUTUP), (Status.DIRUJUK, Status.DITUTUP), (Status.DITOLAK, Status.DIPROSES)}
@@ -55,6 +88,29 @@ WHOLE_CITY = frozenset({Role.OPERATOR, Role.PIMPINAN, Role.ADMIN})
 def may(role: str, action: Action) -> bool:
     """True when the role's row holds the action; an unknown role may nothing."""
     return action in MAY.get(role, frozenset())
+
+
+def relation(role: str, *, own: bool, inside: bool) -> Relation:
+    """How a report stands to an officer. own: it lies with their office; inside: it is about their area."""
+    if role in WHOLE_CITY:
+        return Relation.CITY
+    if own:
+        return Relation.OWN
+    return Relation.AREA if role == Role.LURAH and inside else Relation.NONE
+
+
+def rights(role: str, related: Relation, matter: Matter) -> frozenset[Action]:
+    """What an officer may do with one report.
+
+    Nobody handles, or reads, a complaint about their own office, whatever the role. What is secret, concerns
+    integrity or victims, or accuses any office reaches nobody by the area alone: the accused may sit there.
+    """
+    if matter.accuses_own or related is Relation.NONE:
+        return frozenset()
+    if related is Relation.AREA:
+        delicate = matter.secret or matter.guarded or matter.accuses
+        return frozenset() if delicate else MAY.get(role, frozenset()) & IN_THE_AREA
+    return MAY.get(role, frozenset())
 
 
 def may_move_as(role: str, from_status: Status, to: Status) -> bool:

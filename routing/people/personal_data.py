@@ -20,8 +20,12 @@ from storage import events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
     Base,
+    Call,
+    ChatLink,
+    ChatSession,
     Conversation,
     Event,
+    EventReason,
     Inbox,
     Look,
     Media,
@@ -62,9 +66,14 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_laporan": select(ReportMedia).where(ReportMedia.report_id.in_(ids)).order_by(ReportMedia.id),
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
+        "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "dilihat_petugas": select(Look).where(Look.person_id == person.id).order_by(Look.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
+        "alasan_petugas": select(EventReason)
+        .join(Event, Event.seq == EventReason.event_seq)
+        .where(Event.report_id.in_(ids))
+        .order_by(EventReason.event_seq),
     }
     rows = {name: [_plain(row) for row in session.scalars(found)] for name, found in mine.items()}
     return {"orang": _plain(person), **rows}
@@ -84,7 +93,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob):
+    for table in (Support, WarningFollow, MediaJob, Call):
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None
@@ -110,6 +119,9 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
     back = select(Inbox.id).where(_from(person), Inbox.received_at > row.created_at).limit(1)
     if tx.scalar(back) is None:
         tx.execute(delete(Conversation).where(Conversation.person_id == person.id))
+        if person.channel == "web":  # their browsers' keys open nothing any more
+            for table in (ChatSession, ChatLink):
+                tx.execute(delete(table).where(table.address == person.address))
         person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
         person.unreachable_at = person.unreachable_at or now
         person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None
@@ -174,8 +186,9 @@ def _words(tx: Session, person: Person, reports: Sequence[Report], names: re.Pat
         select(Message).where(or_(Message.report_id.in_(ids), Message.report_id.in_(joined)))
     ):
         said.text = _masked(said.text, names)
-    for event in tx.scalars(select(Event).where(Event.report_id.in_(ids), Event.reason != "")):
-        event.reason = _masked(event.reason, names)
+    theirs = select(Event.seq).where(Event.report_id.in_(ids))
+    for why in tx.scalars(select(EventReason).where(EventReason.event_seq.in_(theirs))):
+        why.text = _masked(why.text, names)
     for look in tx.scalars(select(Look).where(Look.person_id == person.id)):
         look.reason = _masked(look.reason, names)
 

@@ -5,13 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
-from routing.domain.permissions import WHOLE_CITY, Action, Role, may
+from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
+from routing.domain.publicity import SECRET
 from routing.errors import NotFound
-from storage.models import Agency, Area, Event, Media, Message, Officer, Outbox, Person, Report, ReportMedia
+from storage.models import (
+    Accusation,
+    Agency,
+    Area,
+    Event,
+    EventReason,
+    Media,
+    Message,
+    Officer,
+    Outbox,
+    Person,
+    Report,
+    ReportMedia,
+)
 
 PAGE = 50
 Condition = ColumnElement[bool]
@@ -61,21 +76,27 @@ class Said:
 
 @dataclass(frozen=True)
 class Happened:
-    """An event of a report and, where an officer did it, that officer's name."""
+    """An event of a report, the officer's name where one did it, and why."""
 
     event: Event
     officer: str | None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Detail:
-    """Everything a report's page shows. The report's own text is not repeated among the messages."""
+    """Everything a report's page shows. The report's own text is not repeated among the messages.
+
+    accused: codes of the offices it complains of. may: what the officer may do with it.
+    """
 
     report: Report
     person: Person | None
     messages: Sequence[Said]
     history: Sequence[Happened]
     pictures: Sequence[tuple[ReportMedia, Media]]
+    accused: Sequence[str]
+    may: frozenset[Action]
 
 
 def is_overdue(now: datetime) -> Condition:
@@ -84,26 +105,55 @@ def is_overdue(now: datetime) -> Condition:
     return and_(Report.status.in_(sorted(WITH_THE_CITY)), or_(unanswered, Report.resolve_due < now))
 
 
-def reach(officer: Officer) -> Condition:
-    """SQL: the reports this officer may see. A role without a rule, or without an agency, sees none."""
-    if not officer.active or not may(officer.role, Action.READ):
+def reach(session: Session, officer: Officer, action: Action = Action.READ) -> Condition:
+    """SQL: the reports with which this officer may do this; `permissions.rights` as a query.
+
+    A role without a rule, or without an agency, reaches none.
+    """
+    if not officer.active or not may(officer.role, action):
         return false()
     if officer.role in WHOLE_CITY:
-        return true()
+        return _not_about(officer)
     own = Report.agency_code == officer.agency_code
-    if officer.role == Role.LURAH:
-        area = select(Agency.area_code).where(Agency.code == officer.agency_code).scalar_subquery()
-        inside = select(Area.code).where(or_(Area.code == area, Area.parent_code == area))
-        return or_(own, Report.kelurahan_code.in_(inside))
-    return own
+    if officer.role == Role.LURAH and action in IN_THE_AREA:
+        own = or_(own, and_(_inside(officer), _plain(session)))
+    return and_(own, _not_about(officer))
+
+
+def _not_about(officer: Officer) -> Condition:
+    """SQL: the report does not complain of the officer's own office, by its code or by its kind."""
+    if officer.agency_code is None:
+        return true()
+    kind = select(Agency.kind).where(Agency.code == officer.agency_code).scalar_subquery()
+    named = or_(Accusation.agency_code == officer.agency_code, Accusation.agency_code == kind)
+    return ~exists().where(Accusation.report_id == Report.id, named)
+
+
+def _inside(officer: Officer) -> Condition:
+    """SQL: the report is about the kelurahan, or a kelurahan of the kecamatan, the officer's office serves.
+    """
+    area = select(Agency.area_code).where(Agency.code == officer.agency_code).scalar_subquery()
+    return Report.kelurahan_code.in_(
+        select(Area.code).where(or_(Area.code == area, Area.parent_code == area))
+    )
+
+
+def _plain(session: Session) -> Condition:
+    """SQL: nothing about the report is delicate."""
+    return and_(
+        Report.privacy != SECRET,
+        Report.category_code.not_in(sorted(catalogue(session).guarded)),
+        ~exists().where(Accusation.report_id == Report.id),
+    )
 
 
 class Door:
-    """Reports as one officer may see them; made by `visible_to`."""
+    """Reports with which one officer may do one thing (by default: read them); made by `visible_to`."""
 
-    def __init__(self, session: Session, officer: Officer) -> None:
+    def __init__(self, session: Session, officer: Officer, action: Action) -> None:
         self._session = session
-        self._reach = reach(officer)
+        self._officer = officer
+        self._reach = reach(session, officer, action)
 
     def select(self) -> Select[Report]:
         """All reports within reach, to be narrowed further."""
@@ -143,7 +193,7 @@ class Door:
         return found | {"terlambat": sum(r[2] for r in rows), "perlu_ditinjau": sum(r[3] for r in rows)}
 
     def detail(self, number: str) -> Detail:
-        """Everything about one report, in five queries however long its story is; NotFound as in `get`."""
+        """Everything about one report, in six queries however long its story is; NotFound as in `get`."""
         report = self.get(number)
         said = (
             select(Message, Officer.name, Outbox)
@@ -164,22 +214,42 @@ class Door:
             messages=[Said(*row) for row in self._session.execute(said)],
             history=self._history(report),
             pictures=[(row[0], row[1]) for row in self._session.execute(pictures)],
+            accused=accused_in(self._session, report),
+            may=self.rights(report),
         )
+
+    def rights(self, report: Report) -> frozenset[Action]:
+        """What the officer may do with a report this door let through.
+
+        What is delicate about it was the query's to look at, so only where it lies is left to ask.
+        """
+        own = report.agency_code == self._officer.agency_code
+        return rights(self._officer.role, relation(self._officer.role, own=own, inside=True), Matter())
 
     def _history(self, report: Report) -> list[Happened]:
         named = "petugas:" + func.cast(Officer.id, Event.actor.type)
         found = (
-            select(Event, Officer.name)
+            select(Event, Officer.name, func.coalesce(EventReason.text, ""))
             .outerjoin(Officer, Event.actor == named)
+            .outerjoin(EventReason, EventReason.event_seq == Event.seq)
             .where(Event.report_id == report.id)
             .order_by(Event.seq)
         )
         return [Happened(*row) for row in self._session.execute(found)]
 
 
-def visible_to(session: Session, officer: Officer) -> Door:
-    """The reports this officer may see. Deny by default: no role, no agency, not active means none."""
-    return Door(session, officer)
+def visible_to(session: Session, officer: Officer, action: Action = Action.READ) -> Door:
+    """The reports this officer may see, or do this with.
+
+    Deny by default: no role, no agency, not active means none.
+    """
+    return Door(session, officer, action)
+
+
+def accused_in(session: Session, report: Report) -> Sequence[str]:
+    """Codes of the offices a report complains of."""
+    found = select(Accusation.agency_code).where(Accusation.report_id == report.id)
+    return session.scalars(found.order_by(Accusation.agency_code)).all()
 
 
 def conditions(filters: Filters, now: datetime) -> list[Condition]:

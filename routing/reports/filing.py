@@ -9,19 +9,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from routing.city import themes
+from routing.city import offices, themes
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue, catalogue
-from routing.domain.jurisdiction import EXTERNAL, Jurisdiction
+from routing.domain.jurisdiction import EXTERNAL, Care, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.priority import of_report
+from routing.domain.publicity import at_filing
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_for
-from storage.models import Counter, Person, Report
+from storage.models import Accusation, Counter, Person, Report
 from storage.models.base import table_of
 
 KINDS = frozenset({"pengaduan", "aspirasi", "permintaan"})
@@ -36,7 +37,8 @@ class NewReport:
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
     decides. emergency: the kind of cry for help, if any. lat, lon: degrees. facts: what else the
     resident told. privacy: biasa | anonim | rahasia. agency: an outside body's code, where the matter is not
-    the city's whatever its category says.
+    the city's whatever its category says. accused: codes of offices complained of, beside those the text
+    names.
     """
 
     text: str
@@ -53,6 +55,7 @@ class NewReport:
     facts: dict[str, Any] = field(default_factory=dict)
     privacy: str = "biasa"
     agency: str = ""
+    accused: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,11 @@ def file_report(
     asked = city.categories.get(draft.category or "")
     category = asked.code if asked and asked.active else UNSORTED
     kelurahan = _kelurahan(draft, city)
-    owner = _owner(draft, city, category, kelurahan)
+    accused = draft.accused | offices.accused(text, category, kelurahan, city)
+    shielded = bool(accused) or category in city.guarded
+    privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
+    care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
+    owner = _owner(draft, city, category, kelurahan, care)
     report = _report(draft, city=city, owner=owner, category=category, now=now)
     report.number = next_number(tx, city.number_prefix, now)
     report.text, report.kelurahan_code, report.needs_review = (
@@ -96,11 +103,12 @@ def file_report(
         kelurahan,
         draft.needs_review or category != draft.category,
     )
-    report.privacy = draft.privacy if draft.privacy in PRIVACY else "biasa"
+    report.privacy, report.shielded = privacy, shielded
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
     store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
+    tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused))
     area = city.kelurahan.get(kelurahan or "")
     return Filed(
         report.id, report.number, owner.agency.code, owner.agency.name, area.name if area else "",
@@ -147,12 +155,14 @@ def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: date
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(draft: NewReport, city: Catalogue, category: str, kelurahan: str | None) -> Jurisdiction:
+def _owner(
+    draft: NewReport, city: Catalogue, category: str, kelurahan: str | None, care: Care
+) -> Jurisdiction:
     """Whose it is: the outside body the draft names, else whom the category says."""
     outside = city.agencies.get(draft.agency)
-    if outside is not None and outside.kind == EXTERNAL and outside.active:
+    if outside is not None and outside.kind == EXTERNAL and outside.active and not care.accused:
         return Jurisdiction(outside, referred=True)
-    return city.jurisdiction(category, kelurahan)
+    return city.jurisdiction(category, kelurahan, care)
 
 
 def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:

@@ -9,21 +9,23 @@ All of these return the report as changed, and raise NotFound (not within the of
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.jurisdiction import EXTERNAL, POC
+from routing.domain.jurisdiction import EXTERNAL, POC, Care, is_accused
 from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
-from routing.errors import BadInput, NotAllowed, Refused
+from routing.domain.publicity import at_filing
+from routing.errors import BadInput, NotAllowed, NotFound, Refused
 from routing.reports import notices, results
-from routing.reports.door import visible_to
+from routing.reports.door import accused_in, visible_to
 from routing.reports.status import answered, change, move
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
 from storage.media import attach
-from storage.models import Message, Officer, Report
+from storage.models import Accusation, Message, Officer, Report
 from storage.notice_kinds import Notice
 
 
@@ -36,7 +38,11 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
     """The report, locked and read anew, when this officer may do this with it."""
     if not may(officer.role, action):
         raise NotAllowed("tidak_berwenang", f"{officer.role} may not {action}")
-    return visible_to(tx, officer).get(report.number, lock=True)
+    try:
+        return visible_to(tx, officer, action).get(report.number, lock=True)
+    except NotFound:
+        visible_to(tx, officer).get(report.number)  # what may not even be read is not there
+        raise NotAllowed("urusan_kantor_lain", f"{officer.role} may not {action} here") from None
 
 
 def answer(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
@@ -115,7 +121,9 @@ def change_category(
         raise Refused("kategori_sama", category)
     _only_running(report)
     data = {"category_from": before, "category": category}
-    owner = city.jurisdiction(category, report.kelurahan_code).agency
+    if category in city.guarded and not report.shielded:
+        report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
+    owner = city.jurisdiction(category, report.kelurahan_code, _care(tx, report, category)).agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
     if category != before:
         moved = owner.code != report.agency_code
@@ -153,6 +161,8 @@ def forward(
         raise BadInput("instansi_tidak_ada", agency)
     if target.code == report.agency_code:
         raise Refused("sudah_di_sana", agency)
+    if is_accused(target, _care(tx, report, report.category_code).accused):
+        raise Refused("instansi_diadukan", agency)
     _only_running(report)
     source = city.agencies[report.agency_code]
     data = _hand_over(tx, report, target.code, now=now)
@@ -192,6 +202,30 @@ def add_result(tx: Session, *, officer: Officer, report: Report, sha256: str, no
             agency = catalogue(tx).agencies[report.agency_code].name
             notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
     return report
+
+
+def acquit(tx: Session, *, officer: Officer, report: Report, reason: str, now: datetime) -> Report:
+    """Say that the report does not complain of an office after all: it may then go to any of them.
+
+    It stays secret until the reporter says otherwise.
+    """
+    report = take(tx, officer, report, Action.ACQUIT)
+    reason = needed(reason, limit=OFFICER_MAX, code="perlu_alasan")
+    accused = list(accused_in(tx, report))
+    if accused:
+        tx.execute(delete(Accusation).where(Accusation.report_id == report.id))
+        report.updated_at = now
+        events.record(
+            tx, kind=EventKind.REPORT_ACQUITTED, actor=actor_of(officer), now=now, report=report,
+            reason=reason, data={"accused": accused},
+        )  # fmt: skip
+    return report
+
+
+def _care(tx: Session, report: Report, category: str) -> Care:
+    """What is delicate about a report, were it of this category."""
+    accused = frozenset(accused_in(tx, report))
+    return catalogue(tx).care(category, accused=accused, privacy=report.privacy, emergency=report.emergency)
 
 
 def _only_running(report: Report) -> None:

@@ -3,10 +3,10 @@
 import hmac
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
-from routing.domain.publicity import ALARM, SECRET, is_public
+from routing.domain.publicity import ALARM, ANONYMOUS, SECRET, is_public
 from storage.models import Person, Report
 
 
@@ -20,7 +20,12 @@ class Seen:
 
 def public() -> ColumnElement[bool]:
     """SQL of `is_public`."""
-    return and_(Report.privacy != SECRET, Report.channel != ALARM)
+    unnamed = and_(Report.shielded, Report.privacy == ANONYMOUS)
+    return and_(Report.privacy != SECRET, Report.channel != ALARM, not_(unnamed))
+
+
+def _is_public(report: Report) -> bool:
+    return is_public(privacy=report.privacy, channel=report.channel, shielded=report.shielded)
 
 
 def public_or_own(person_id: int | None) -> ColumnElement[bool]:
@@ -31,7 +36,7 @@ def public_or_own(person_id: int | None) -> ColumnElement[bool]:
 def shown_to(report: Report, person: Person) -> bool:
     """Whether this resident may be shown the report: it is public, or theirs."""
     own = report.person_id is not None and report.person_id == person.id
-    return own or is_public(privacy=report.privacy, channel=report.channel)
+    return own or _is_public(report)
 
 
 def visible_to_public(session: Session, number: str, *, key: str | None = None) -> Seen | None:
@@ -43,6 +48,6 @@ def visible_to_public(session: Session, number: str, *, key: str | None = None) 
     if report is None or report.channel == ALARM:
         return None
     private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
-    if private or is_public(privacy=report.privacy, channel=report.channel):
+    if private or _is_public(report):
         return Seen(report, private)
     return None

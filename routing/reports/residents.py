@@ -9,7 +9,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.errors import BadInput, NotFound, Refused
-from routing.reports import notices
+from routing.reports import accusing, notices
 from routing.reports.status import RATED_BEFORE, change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -19,6 +19,7 @@ from storage.notice_kinds import Notice
 
 WARGA = "warga"
 REOPEN_DAYS = 14
+URGED, URGED_WITHIN = "ditanyakan", timedelta(hours=1)  # in Report.facts: when it was last asked after
 _DONE = frozenset({Status.SELESAI, Status.DITUTUP})
 # The dinas no longer looks at these, so nothing is added to them.
 _CLOSED = frozenset({Status.DITUTUP, Status.DITARIK, Status.DITOLAK})
@@ -49,6 +50,7 @@ def add_to_report(tx: Session, number: str, *, person: Person, text: str, now: d
     if report.status in _CLOSED:
         raise Refused("sudah_berakhir", report.number)
     _say(tx, report, clean(text, limit=RESIDENT_MAX), now=now)
+    accusing.listen(tx, report, text, now=now)
     report.updated_at = now
     replied = report.status == Status.MENUNGGU_WARGA
     data = change(tx, report, Status.DIPROSES, now=now) if replied else {}
@@ -112,6 +114,39 @@ def rate(tx: Session, number: str, *, person: Person, stars: int, now: datetime)
     report.rating, report.rated_at, report.updated_at = stars, now, now
     events.record(tx, kind=EventKind.REPORT_RATED, actor=WARGA, now=now, report=report, data=data)
     return report
+
+
+def urge(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
+    """The resident asks after a report that still runs: its officers see it, once within URGED_WITHIN."""
+    report = own_report(tx, number, person=person)
+    if report.status in _CLOSED or report.status in _DONE:
+        raise Refused("sudah_berakhir", report.number)
+    last = report.facts.get(URGED)
+    if last is None or now.timestamp() - float(last) >= URGED_WITHIN.total_seconds():
+        report.facts = {**report.facts, URGED: now.timestamp()}
+        events.record(tx, kind=EventKind.REPORT_URGED, actor=WARGA, now=now, report=report)
+    return report
+
+
+def explain_rating(tx: Session, number: str, *, person: Person, text: str, now: datetime) -> Report:
+    """What the resident found missing: kept with the report, also when it is closed by then."""
+    report = own_report(tx, number, person=person)
+    if report.rating is None:
+        raise Refused("belum_dinilai", report.number)
+    _say(tx, report, needed(text, limit=RESIDENT_MAX, code="perlu_alasan"), now=now)
+    report.updated_at = now
+    events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report)
+    return report
+
+
+def call_officer(tx: Session, *, person: Person, number: str, why: str, now: datetime) -> None:
+    """Somebody should look at this conversation: an event for the operators, with the report if there is one.
+
+    why: bicara (the resident asks for a person), or a kind of danger.
+    """
+    report = own_report(tx, number, person=person) if number else None
+    data = {"person_id": person.id, "why": why}
+    events.record(tx, kind=EventKind.PERSON_CALLS, actor=WARGA, now=now, report=report, data=data)
 
 
 def _say(tx: Session, report: Report, text: str, *, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """A gauge's alert in the queue of reports: opened, made more serious, closed by the water itself."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,29 +19,56 @@ from storage.event_kinds import EventKind
 from storage.models import Alert, Report, Sensor
 
 ACTOR = "sensor"
+NOT_SURE = (
+    "Belum dipastikan: menunggu pembacaan kedua atau alat lain di sungai ini. Warga belum diberi tahu."
+)
 
 
-def raise_alert(
-    tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime, now: datetime
+@dataclass(frozen=True)
+class Measured:
+    """What the alert is about: a value in the sensor's unit, and when it was measured."""
+
+    value: float
+    at: datetime
+
+
+def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
+    tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime, now: datetime, sure: bool = True
 ) -> Alert:
     """Open the sensor's alert with its report, or make the open one more serious.
 
     level: Siaga 3, 2 or 1 (1 the worst). value in the sensor's unit, measured `at`. The same or a milder
     level than the open alert's changes nothing: an alert tells the worst that was reached until the water
-    is back.
+    is back. Unless `sure`, the level stands in the queue alone and residents are told later: when it comes
+    again, surely, or by `confirm_alert`. What did not come again goes down to the level that did.
     """
-    alert = _open_alert(tx, sensor)
+    alert, reading = _open_alert(tx, sensor), Measured(value, at)
     if alert is None:
-        report = _report(tx, sensor, level=level, value=value, at=at, now=now)
+        report = _report(tx, sensor, reading, level=level, sure=sure, now=now)
         alert = Alert(sensor_id=sensor.id, report_id=report.id, level=level, opened_at=at)
         tx.add(alert)
         tx.flush()
-        telling.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
     elif level < alert.level:
         alert.level = level
-        _escalate(tx, alert, sensor, value=value, at=at, now=now)
+        _escalate(tx, alert, sensor, reading, sure=sure, now=now)
+    elif _unproven(alert) and (sure or level > alert.level):
+        kind = EventKind.ALERT_CONFIRMED if level == alert.level else EventKind.ALERT_LOWERED
+        alert.level = level
+        _retell(tx, alert, sensor, reading, kind=kind, sure=sure, now=now)
+    if sure and (alert.told_level is None or level < alert.told_level):
+        alert.told_level = level
         telling.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
     return alert
+
+
+def confirm_alert(tx: Session, *, sensor: Sensor, now: datetime) -> None:
+    """Another gauge vouches for the open alert that residents were not told of yet: tell them now."""
+    alert = _open_alert(tx, sensor)
+    if alert is None or not _unproven(alert):
+        return
+    report = _locked(tx, alert.report_id)
+    value, at = float(report.facts["value"]), report.updated_at
+    raise_alert(tx, sensor=sensor, level=alert.level, value=value, at=at, now=now)
 
 
 def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now: datetime) -> Alert | None:
@@ -48,14 +77,23 @@ def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now:
     if alert is None:
         return None
     alert.closed_at = at
-    telling.tell(tx, sensor=sensor, level=4, value=value, at=at, now=now)
+    reading = _reading(sensor, Measured(value, at))
+    if alert.told_level is None:
+        reason = f"Lonjakan tidak terulang, warga tidak diberi tahu: {reading}."
+    else:
+        reason = f"Tinggi muka air kembali normal: {reading}."
+        telling.tell(tx, sensor=sensor, level=4, value=value, at=at, now=now)
     report = _locked(tx, alert.report_id)
-    reason = f"Tinggi muka air kembali normal: {_reading(sensor, value=value, at=at)}."
     if report.status in OPEN:
         move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)
     else:
         events.record(tx, kind=EventKind.ALERT_CLOSED, actor=ACTOR, now=now, report=report, reason=reason)
     return alert
+
+
+def _unproven(alert: Alert) -> bool:
+    """Whether the worst level it reached was never told to residents."""
+    return alert.told_level is None or alert.told_level > alert.level
 
 
 def _open_alert(tx: Session, sensor: Sensor) -> Alert | None:
@@ -71,7 +109,7 @@ def _locked(tx: Session, report_id: int) -> Report:
 
 
 def _escalate(
-    tx: Session, alert: Alert, sensor: Sensor, *, value: float, at: datetime, now: datetime
+    tx: Session, alert: Alert, sensor: Sensor, reading: Measured, *, sure: bool, now: datetime
 ) -> None:
     """The report tells the new level.
 
@@ -79,29 +117,59 @@ def _escalate(
     """
     report = _locked(tx, alert.report_id)
     if report.status in ENDED:
-        alert.report_id = _report(tx, sensor, level=alert.level, value=value, at=at, now=now).id
+        alert.report_id = _report(tx, sensor, reading, level=alert.level, sure=sure, now=now).id
         return
-    data: dict[str, object] = {"level": alert.level, "value": value}
+    data: dict[str, object] = {"level": alert.level, "value": reading.value}
     if report.status not in OPEN:
         data |= change(tx, report, Status.DIPROSES, now=now)
-    report.text = _text(sensor, level=alert.level, value=value, at=at)
-    report.priority = int(of_alert(alert.level))
-    report.facts = {"sensor": sensor.code, "level": alert.level, "value": value}
-    report.updated_at = now
+    _write(report, alert, sensor, reading, sure=sure, now=now)
     events.record(tx, kind=EventKind.ALERT_RAISED, actor=ACTOR, now=now, report=report, data=data)
 
 
-def _report(tx: Session, sensor: Sensor, *, level: int, value: float, at: datetime, now: datetime) -> Report:
+def _retell(  # noqa: PLR0913 - an alert, its reading, and what is thought of it
+    tx: Session,
+    alert: Alert,
+    sensor: Sensor,
+    reading: Measured,
+    *,
+    kind: EventKind,
+    sure: bool,
+    now: datetime,
+) -> None:
+    """The report says that its level is sure now, or that it went down."""
+    report = _locked(tx, alert.report_id)
+    if report.status not in ENDED:
+        _write(report, alert, sensor, reading, sure=sure, now=now)
+    data: dict[str, object] = {"level": alert.level, "value": reading.value}
+    events.record(tx, kind=kind, actor=ACTOR, now=now, report=report, data=data)
+
+
+def _write(
+    report: Report, alert: Alert, sensor: Sensor, reading: Measured, *, sure: bool, now: datetime
+) -> None:
+    report.text = _text(sensor, reading, level=alert.level, sure=sure)
+    report.priority = int(of_alert(alert.level))
+    report.facts = _facts(sensor, reading, level=alert.level)
+    report.updated_at = now
+
+
+def _facts(sensor: Sensor, reading: Measured, *, level: int) -> dict[str, Any]:
+    return {"sensor": sensor.code, "level": level, "value": reading.value}
+
+
+def _report(
+    tx: Session, sensor: Sensor, reading: Measured, *, level: int, sure: bool, now: datetime
+) -> Report:
     city = catalogue(tx)
     entry = city.settings["alerts"]
     terms = city.terms(entry["category"], emergency=None, start=now)
     report = Report(
         number=next_number(tx, city.number_prefix, now), kind="peringatan", channel="sensor", person_id=None,
-        text=_text(sensor, level=level, value=value, at=at), category_code=entry["category"],
+        text=_text(sensor, reading, level=level, sure=sure), category_code=entry["category"],
         category_by="sensor", confidence=None, needs_review=False, agency_code=entry["agency"],
         kelurahan_code=sensor.kelurahan_code, lat=sensor.lat, lon=sensor.lon, place=sensor.name,
         status=Status.MENUNGGU.value, priority=int(of_alert(level)),
-        facts={"sensor": sensor.code, "level": level, "value": value},
+        facts=_facts(sensor, reading, level=level),
         created_at=now, updated_at=now, first_answer_due=terms.first_answer_due,
         resolve_due=terms.resolve_due, demo=sensor.demo,
     )  # fmt: skip
@@ -109,10 +177,11 @@ def _report(tx: Session, sensor: Sensor, *, level: int, value: float, at: dateti
     return report
 
 
-def _text(sensor: Sensor, *, level: int, value: float, at: datetime) -> str:
-    return f"Siaga {level} di {sensor.name}: {_reading(sensor, value=value, at=at)}."
+def _text(sensor: Sensor, reading: Measured, *, level: int, sure: bool) -> str:
+    said = f"Siaga {level} di {sensor.name}: {_reading(sensor, reading)}."
+    return said if sure else f"{said} {NOT_SURE}"
 
 
-def _reading(sensor: Sensor, *, value: float, at: datetime) -> str:
-    number = f"{value:.1f}".removesuffix(".0").replace(".", ",")
-    return f"{number} {sensor.unit} pada {at.astimezone(WIB):%H.%M} WIB"
+def _reading(sensor: Sensor, reading: Measured) -> str:
+    number = f"{reading.value:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{number} {sensor.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"

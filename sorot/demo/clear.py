@@ -1,8 +1,9 @@
 """Taking the demo city away: every row it made, and nothing of the residents who tried the chat beside it."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sorot.demo.make import KEY
@@ -11,11 +12,14 @@ from storage import clock, db, events
 from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
+    Accusation,
     Alert,
     Camera,
     Conversation,
     Event,
+    EventReason,
     Inbox,
+    KnownDevice,
     Look,
     Media,
     MediaJob,
@@ -24,6 +28,7 @@ from storage.models import (
     Officer,
     OfficerSession,
     Outbox,
+    PasswordLink,
     Person,
     Report,
     ReportMedia,
@@ -65,7 +70,7 @@ def _river(tx: Session, made_at: datetime) -> None:
     tx.execute(update(Report).where(Report.id.in_(alerts)).values(demo=True))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
     tx.execute(delete(Observation).where(Observation.received_at == made_at))
-    tx.execute(delete(Event).where(Event.sensor_id.is_not(None), Event.at <= made_at))
+    _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
     for sensor in tx.scalars(select(Sensor)):
         newest = select(Observation).where(Observation.sensor_id == sensor.id)
         if tx.scalar(newest.limit(1)) is None:
@@ -75,7 +80,8 @@ def _river(tx: Session, made_at: datetime) -> None:
 def _reports(tx: Session) -> int:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    for table in (Message, ReportMedia, MediaJob, Event, Look, Support):
+    _blank(tx, Event.report_id.in_(mine))
+    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
@@ -116,7 +122,8 @@ def _people(tx: Session) -> None:
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
-    tx.execute(delete(OfficerSession).where(OfficerSession.officer_id.in_(staff)))
+    for of_officer in (OfficerSession, KnownDevice, PasswordLink):
+        tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
 
@@ -124,6 +131,15 @@ def _people(tx: Session) -> None:
 def _log(tx: Session, gone: dict[str, set[int]]) -> None:
     """Events about demo persons and officers that belong to no report (an account made, one flagged)."""
     about = or_(Event.kind.startswith("person_"), Event.kind.startswith("officer_"))
-    for event in tx.scalars(select(Event).where(about, Event.report_id.is_(None))):
-        if any(event.data.get(name) in ids for name, ids in gone.items()):
-            tx.delete(event)
+    found = tx.scalars(select(Event).where(about, Event.report_id.is_(None))).all()
+    theirs = [event.seq for event in found if any(event.data.get(name) in ids for name, ids in gone.items())]
+    _blank(tx, Event.seq.in_(theirs))
+
+
+def _blank(tx: Session, *which: ColumnElement[bool]) -> None:
+    """Leave nothing of these events but their numbers: the log has no gap."""
+    seqs = select(Event.seq).where(*which)
+    tx.execute(delete(EventReason).where(EventReason.event_seq.in_(seqs)))
+    nothing: dict[str, Any] = {"report_id": None, "sensor_id": None, "agency_code": None, "data": {}}
+    gone = EventKind.DEMO_GONE.value
+    tx.execute(update(Event).where(*which).values(kind=gone, actor="sistem", **nothing))

@@ -53,7 +53,7 @@ def _join(
     reports: list[Report], tx: Session, people: list[Person], dice: random.Random, now: datetime
 ) -> None:
     for report, many in zip(dice.sample(reports, min(len(JOINED), len(reports))), JOINED, strict=False):
-        if not is_public(privacy=report.privacy, channel=report.channel):
+        if not is_public(privacy=report.privacy, channel=report.channel, shielded=report.shielded):
             continue
         others = [person for person in people if person.id != report.person_id]
         for person in dice.sample(others, many):

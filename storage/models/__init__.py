@@ -1,21 +1,27 @@
 """All tables of Sorot."""
 
 from storage.models.base import Base
+from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
+from storage.models.doors import ChatLink, ChatSession, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     Conversation,
+    KnownDevice,
     LoginFailure,
     Look,
     Officer,
     OfficerSession,
+    PasswordLink,
     Person,
     WarningFollow,
 )
 from storage.models.reports import (
+    Accusation,
     Counter,
     Deletion,
     Event,
+    EventReason,
     Media,
     MediaJob,
     Message,
@@ -26,9 +32,9 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation", "Counter",
-    "Deletion",
-    "Event", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation",
-    "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor", "Setting",
-    "Support", "WarningFollow",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
+    "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
+    "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
+    "Report", "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

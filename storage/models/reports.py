@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -49,11 +49,25 @@ class Report(Base):
     reminded_at: Mapped[datetime | None]  # when the resident was last reminded of the officer's question
     # biasa | anonim (the name hidden from everyone) | rahasia (the report hidden from the public)
     privacy: Mapped[str] = mapped_column(default="biasa", server_default="biasa")
+    # it accuses somebody or tells of a victim: not public unless its reporter says so
+    shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
     theme: Mapped[str | None]  # of an aspirasi: what it is about, so that like ones are counted together
     supporters: Mapped[int] = mapped_column(default=0, server_default="0")  # residents who joined it
     rating: Mapped[int | None]  # 1 to 5, by the resident once it is done
     rated_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Accusation(Base):
+    """A report complains of this office or its staff: it never lies there, and nobody of it reads it.
+
+    agency_code: "kelurahan" or "kecamatan" where nobody knows which one.
+    """
+
+    __tablename__ = "accusation"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class Message(Base):
@@ -79,6 +93,7 @@ class Support(Base):
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     created_at: Mapped[datetime]
+    wrote: Mapped[bool] = mapped_column(server_default=true())  # in their own words: counts towards urgency
 
 
 class Media(Base):
@@ -165,8 +180,16 @@ class Event(Base):
     sensor_id: Mapped[int | None] = mapped_column(ForeignKey("sensor.id"))
     agency_code: Mapped[str | None]  # whose queue it concerns
     actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
-    reason: Mapped[str] = mapped_column(default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class EventReason(Base):
+    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes."""
+
+    __tablename__ = "event_reason"
+
+    event_seq: Mapped[int] = mapped_column(ForeignKey("event.seq"), primary_key=True, autoincrement=False)
+    text: Mapped[str]
 
 
 class Counter(Base):

@@ -16,9 +16,10 @@ LEVELS = {"siaga_3": 350, "siaga_2": 450, "siaga_1": 700}
 
 def gauge(tx: Session, code: str = "p2c", *, levels: dict[str, Any] | None = None, **more: Any) -> Sensor:
     """A registered water gauge; three thresholds unless told otherwise."""
+    named = {"river": "Kali Bekasi"} | more
     row = Sensor(
-        code=code, name=f"Pos {code}", kind="tinggi_muka_air", river="Kali Bekasi", unit="cm",
-        lat=-6.3045, lon=106.9719, levels=LEVELS if levels is None else levels, **more,
+        code=code, name=f"Pos {code}", kind="tinggi_muka_air", unit="cm", lat=-6.3045, lon=106.9719,
+        levels=LEVELS if levels is None else levels, **named,
     )  # fmt: skip
     tx.add(row)
     tx.flush()

@@ -16,7 +16,8 @@ from sensors.gauges import load_gauges
 from sorot.demo import clear_demo, demo_logins, is_empty, make_demo
 from sorot.settings import Settings
 from storage import clock, db, people
-from storage.models import Alert, Base, Media, Observation, Officer, Outbox, Report, ReportMedia
+from storage.event_kinds import EventKind
+from storage.models import Alert, Base, Event, Media, Observation, Officer, Outbox, Report, ReportMedia
 
 CONFIGURATION = {"agency", "area", "category", "counter", "holiday", "sensor", "setting"}
 ALL = [mapper.class_ for mapper in Base.registry.mappers]
@@ -119,7 +120,18 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
     clear_demo(settings)
     assert demo_logins() == []
     left = {name: count for name, count in counts(*ALL).items() if count and name not in CONFIGURATION}
-    assert left == {"report": 1, "person": 1, "event": 2}  # hers, how it came, and that the demo is gone
+    log = left.pop("event")
+    assert left == {"report": 1, "person": 1}
+    with db.reading() as session:
+        told = session.scalars(select(Event).order_by(Event.seq)).all()
+    assert [event.seq for event in told] == list(range(1, log + 1))  # no number is missing
+    real = [event for event in told if event.kind != EventKind.DEMO_GONE]
+    assert [event.kind for event in real] == [
+        "report_filed",
+        "demo_cleared",
+    ]  # hers, and that the demo is gone
+    blank = [event for event in told if event.kind == EventKind.DEMO_GONE]
+    assert not any(event.report_id or event.sensor_id or event.agency_code or event.data for event in blank)
     assert [path for path in (settings.home / "media").rglob("*") if path.is_file()] == []
     with db.reading() as session:
         assert session.scalars(select(Report.number)).all() == [kept.number]

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy import select
 
-from storage import db, schema
+from storage import db, events, schema
 from storage.models import Category, Counter, MediaJob, Person, Report
 from tests.servers import PYTHON, ROOT
 
@@ -70,6 +70,10 @@ OLD_ROWS: dict[str, dict[str, Any]] = {
         "agency_code": "DLH", "place": "", "status": "menunggu", "priority": 0, "facts": {}, "created_at": AT,
         "updated_at": AT, "first_answer_due": AT, "resolve_due": AT, "demo": False,
     },
+    "event": {
+        "seq": 1, "at": AT, "kind": "report_status", "report_id": 1, "actor": "petugas:1",
+        "reason": "Dijadwalkan.", "data": {},
+    },
     "media_job": {
         "id": 1, "channel": "telegram", "file_ref": "f", "person_id": 1, "report_id": 1, "status": "new",
         "attempts": 2, "next_try_at": AT,
@@ -97,3 +101,4 @@ def test_the_first_releases_rows_live_on() -> None:
         assert session.get_one(Category, "sampah").questions == []
         assert session.get_one(MediaJob, 1).attempts == 2
         assert session.get_one(Person, 1).blocked_at is None
+        assert events.reason_of(session, 1) == "Dijadwalkan."

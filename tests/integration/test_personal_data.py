@@ -119,7 +119,7 @@ def test_everything_held_about_a_person_is_handed_out(person: Person) -> None:
             personal_data.export(session, session.get_one(Person, person.id)), ensure_ascii=False
         )
     assert set(held) == {
-        "person", "report", "message", "event", "inbox", "outbox", "conversation", "media_job", "look"
+        "person", "report", "message", "event_reason", "inbox", "outbox", "conversation", "media_job", "look"
     }  # fmt: skip
     supporters_words = {'"Dari warga yang mendukung: Saya Zulkenari Widyatama juga."'}  # another's report
     for table, values in held.items():

@@ -95,8 +95,9 @@ def test_falling_water_closes_the_alert_and_finishes_its_report(sensor: Sensor) 
     assert (report.status, report.resolved_at, report.first_answered_at) == ("selesai", LATER, None)
     with db.reading() as session:
         last = events.of_report(session, report.id)[-1]
+        why = events.reason_of(session, last.seq)
     assert (last.kind, last.actor) == ("alert_closed", "sensor")
-    assert last.reason == "Tinggi muka air kembali normal: 180 cm pada 10.00 WIB."
+    assert why == "Tinggi muka air kembali normal: 180 cm pada 10.00 WIB."
 
 
 def test_water_that_rises_again_opens_a_new_alert(sensor: Sensor) -> None:

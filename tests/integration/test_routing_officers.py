@@ -17,6 +17,11 @@ from tests.factories.city import KRANJI, NOW
 LATER = NOW + timedelta(hours=2)
 
 
+def why(event: Event) -> str:
+    with db.reading() as session:
+        return events.reason_of(session, event.seq)
+
+
 @pytest.fixture(autouse=True)
 def _city(database: str) -> None:
     with db.transaction() as tx:
@@ -129,7 +134,7 @@ def test_a_change_of_status_tells_who_when_and_why() -> None:
         )
         assert (report.status, report.first_answered_at) == ("diproses", LATER)
     event = last_event(report)
-    assert (event.kind, event.actor, event.at, event.reason) == (
+    assert (event.kind, event.actor, event.at, why(event)) == (
         "report_status", f"petugas:{officer.id}", LATER, "Dijadwalkan.",
     )  # fmt: skip
     assert event.data == {"from": "menunggu", "to": "diproses"}
@@ -236,7 +241,7 @@ def test_another_category_moves_the_report_to_its_owner_with_a_new_term() -> Non
             work.note(tx, officer=officer, report=report, text="x", now=LATER)
     event = last_event(report)
     assert event.data == {"category_from": "jalan_rusak", "category": "sampah", "from_agency": "dbmsda"}
-    assert (event.agency_code, event.reason) == ("dlh", "Ini sampah.")
+    assert (event.agency_code, why(event)) == ("dlh", "Ini sampah.")
     assert told(report)[-1] == (
         "notice-category",
         {"category": "Sampah dan kebersihan", "agency": "Dinas Lingkungan Hidup"},

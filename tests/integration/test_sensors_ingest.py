@@ -115,16 +115,20 @@ def test_new_water_after_the_end_opens_a_new_alert() -> None:
     assert [alert.closed_at is None for alert in alerts()] == [False, True]
 
 
-def test_a_single_spike_alarms_nobody_and_stays_doubtful() -> None:
+def test_a_single_spike_is_the_operators_alone_and_stays_doubtful() -> None:
     done = feed([200, 720, 205])
-    assert [one.alert for one in done] == [None, None, None]
+    assert [one.alert for one in done] == [None, "opened", "closed"]
+    assert [one.level for one in done] == [4, 4, 4]
+    assert alerts()[0].told_level is None
     assert stored() == [(200, "baik"), (720, "diragukan"), (205, "baik")]
     assert sensor().last_value == 205
 
 
 def test_a_real_leap_alarms_with_its_second_reading() -> None:
     done = feed([200, 480, 500])
-    assert [one.alert for one in done] == [None, None, "opened"]
+    assert [one.alert for one in done] == [None, "opened", None]
+    assert [one.level for one in done] == [4, 4, 2]
+    assert alerts()[0].told_level == 2
     assert stored() == [(200, "baik"), (480, "baik"), (500, "baik")]
 
 
@@ -137,7 +141,8 @@ def test_sudden_zeros_do_not_close_an_alert() -> None:
 
 def test_a_dead_zero_between_two_leaps_does_not_hide_the_rise() -> None:
     done = feed([200, 480, 0, 500])
-    assert [one.alert for one in done] == [None, None, None, "opened"]
+    assert [one.level for one in done] == [4, 4, 4, 2]
+    assert alerts()[0].told_level == 2
 
 
 @pytest.mark.parametrize("value", [None, 50_000.0, float("nan")])

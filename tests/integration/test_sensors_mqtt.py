@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from sensors import broker, counts, ingest, mqtt
+from sensors import broker, counts, hearing, ingest, mqtt
+from sensors.topics import ECHO
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Observation, Sensor
@@ -119,13 +121,12 @@ def stored_becomes(wanted: dict[str, list[float]]) -> None:
 
 def connected(url: str) -> None:
     """Return once the reader is subscribed: what is published before is nobody's."""
+    name = secrets.token_hex(4)
 
     def heard() -> bool:
-        before = counts.snapshot().get("quarantined", 0)
-        publish(url, ("sorot/sensor/probe/reading", b"-"))
-        with_patience = threading.Event()
-        with_patience.wait(0.1)
-        return counts.snapshot().get("quarantined", 0) > before
+        publish(url, (ECHO, hearing.mark(name, 1)))
+        with reading() as session:
+            return hearing.handled(session, name) == 1
 
     wait_until(heard, seconds=20, what="the reader does not hear")
 
@@ -156,7 +157,7 @@ def test_what_cannot_be_read_is_set_aside_and_the_next_is_stored(
     with listening(broker_url):
         publish(broker_url, *bad, message("hulu", 150))
         stored_becomes({"hulu": [150]})
-    said = [text for text in caplog.messages if "set aside" in text and "probe" not in text]
+    said = [text for text in caplog.messages if "set aside" in text]
     assert len(said) == len(bad)
 
 

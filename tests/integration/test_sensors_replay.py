@@ -54,11 +54,6 @@ def listened(sqlite_url: str, mosquitto_url: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(autouse=True)
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sensors.replay, "PATIENCE", 10)
-
-
 def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> Summary:
     said: list[str] = []
     summary = replay(file, speed=speed, mqtt_url=url, original_times=original_times, echo=said.append)
@@ -69,9 +64,6 @@ def play(file: Path, url: str, *, speed: float | None = None, original_times: bo
 def alerts() -> list[tuple[int, bool]]:
     with reading() as session:
         return [(alert.level, alert.closed_at is None) for alert in session.scalars(select(Alert))]
-
-
-
 
 
 def test_the_flood_happens_now_and_ends(tmp_path: Path, database: str, broker_url: str) -> None:
@@ -113,8 +105,11 @@ def test_the_summary_says_what_was_measured(tmp_path: Path, listened: str) -> No
     assert "100,0% menurut ambang saja" in text
 
 
-def test_a_replay_nobody_reads_ends_and_says_so(tmp_path: Path, sqlite_url: str, mosquitto_url: str) -> None:
+def test_a_replay_nobody_reads_ends_and_says_so(
+    tmp_path: Path, sqlite_url: str, mosquitto_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     db.configure(sqlite_url)
+    monkeypatch.setattr(sensors.replay, "PATIENCE", 3)
     summary = play(recording(tmp_path), mosquitto_url)
     assert (summary.sent, summary.stored) == (30, 0)
     assert "sorot sensors" in summary.lines()[-1]

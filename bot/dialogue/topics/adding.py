@@ -3,18 +3,35 @@
 from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, Turn
-from bot.dialogue.drafting import report_held, too_long
-from bot.dialogue.hear import CHIT_CHAT, Heard
+from bot.dialogue.drafting import report_held, told, too_long
+from bot.dialogue.hear import CHIT_CHAT, TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.reports import LISTED, addable, find, status_name
+from bot.dialogue.readings import Reading
+from bot.dialogue.reports import (
+    LISTED,
+    WAITING,
+    addable,
+    find,
+    own,
+    quoted_or_waiting,
+    spoken_of,
+    status_name,
+)
 from bot.dialogue.slots import MAX_FILES
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import danger
 from bot.dialogue.types import Button, FileRef, Incoming, Reply
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
 from nlu.types import Intent
+
+_SO_SHORT = 5  # words around a report's number: it is looked at, not answered
+# Short words that speak to us, and answer nothing an officer asked.
+_FOR_US = frozenset(
+    (Reading.GREET, Reading.HELP, Reading.STATUS, Reading.STOP, Reading.HUMAN, Reading.THANKS, Reading.LATER)
+)
 
 
 def add(
@@ -29,12 +46,43 @@ def add(
     reply = Reply(say(known.locale, key, number=report.number, agency=report.agency))
     kept = Draft().with_more(text)
     more = (too_long(known),) if kept.cut else ()
+    c = spoken_of(c, report.number, known)
     return go_on(c, known, reply, *more, commands=(AddToReport(report.number, kept.text, files),))
 
 
-def ask_add(c: Conversation, known: Known, draft: Draft) -> Turn:
+def answers_officer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """After an officer's question whatever is said is the answer, and goes to the report asked about last.
+
+    A reply to one of our messages goes to that message's report. None for words that are about something
+    else: commands, and what asks for us. A matter that is clearly another is asked about.
+    """
+    quoted = own(known, known.quoted)
+    asked = quoted if quoted is not None and quoted.status == WAITING else None
+    if asked is None and c.step is Step.IDLE:
+        asked = quoted_or_waiting(known)
+    if asked is None or heard.reading in _FOR_US or heard.whole.startswith("/"):
+        return None
+    if heard.number and (heard.number != asked.number or heard.words <= _SO_SHORT):
+        return None
+    if quoted is None and _another(heard, asked, known):
+        return None if heard.emergency else ask_add(c, known, told(heard, known), first=asked.number)
+    added = add(c, known, asked, text=heard.whole)
+    return danger.warned(added, heard, known) if heard.emergency else added
+
+
+def _another(heard: Heard, asked: ReportInfo, known: Known) -> bool:
+    """Whether the words are clearly a matter of their own: of another kind, told at length, with a place."""
+    best = heard.best
+    if best is None or best.confidence < known.catalogue.sure or best.code == asked.category_code:
+        return False
+    told = heard.intent in TELLING and heard.words >= (5 if heard.places else 8)
+    return told or (heard.emergency is not None and heard.words >= 4)
+
+
+def ask_add(c: Conversation, known: Known, draft: Draft, *, first: str = "") -> Turn:
     """Ask which report the words and pictures belong to, a new one (the draft as given) included."""
-    numbers = tuple(report.number for report in addable(known))[:LISTED]
+    open_ones = tuple(report.number for report in addable(known))
+    numbers = tuple(dict.fromkeys((*((first,) if first else ()), *open_ones)))[: 1 if first else LISTED]
     held = Held(text=draft.text, files=draft.files, numbers=numbers, draft=draft)
     return ask(replace(c, held=held, misses=0), known, step=Step.ADD)
 
@@ -90,7 +138,10 @@ TOPIC = Topic(
     {
         Step.ADD: Asked(
             question, answer, {"num": choose, "addition": _addition, "new-report": report_held},
+            {Reading.YES: "addition", Reading.SEND: "addition", Reading.NO: "new-report",
+             Reading.WRONG: "new-report", Reading.DONT_KNOW: "addition", Reading.SKIP: "addition"},
             pictures=_pictures,
         )
-    }
+    },
+    phrases=(answers_officer,),
 )  # fmt: skip

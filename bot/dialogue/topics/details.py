@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import detail, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import go_on, missed
@@ -36,6 +37,12 @@ def question(c: Conversation, known: Known) -> Reply:
         key = f"detail-again-{question.kind}"
         text = f"{question.hint or say(known.locale, key)}\n\n{question.ask}"
     return Reply(text, (*choices, *skip), remove_keyboard=True)
+
+
+def asks(c: Conversation, known: Known) -> str:
+    """The words of the category's question that stands open."""
+    question = detail(draft_of(c), known.catalogue)
+    return question.ask if question else ""
 
 
 def lines(draft: Draft, known: Known) -> list[str]:
@@ -108,5 +115,14 @@ def _bare(value: str) -> bool:
 
 
 TOPIC = Topic(
-    {Step.DETAIL: Asked(question, answer, {"ans": choose, "skip": skip}, fills=True, number_answers=True)}
+    {
+        Step.DETAIL: Asked(
+            question,
+            answer,
+            {"ans": choose, "skip": skip},
+            {Reading.SKIP: "skip", Reading.DONT_KNOW: "skip", Reading.SEND: "skip"},
+            fills=True,
+            number_answers=True,
+        )
+    }
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on
 from bot.dialogue.topic import Asked, Topic
@@ -50,4 +51,13 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return go_on(c, known) if heard.intent is Intent.TIDAK else None
 
 
-TOPIC = Topic({Step.DROP: Asked(question, answer, {"yes": cancel_pressed, "no": back})}, phrases=(said,))
+_GO_ON = (Reading.NO, Reading.WRONG, Reading.SKIP, Reading.DONT_KNOW, Reading.SEND)
+TOPIC = Topic(
+    {
+        Step.DROP: Asked(
+            question, answer, {"yes": cancel_pressed, "no": back},
+            {Reading.YES: "yes", **dict.fromkeys(_GO_ON, "no")},
+        )
+    },
+    phrases=(said,),
+)  # fmt: skip

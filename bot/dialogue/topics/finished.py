@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Accept, AddToReport, Reopen, Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import REOPEN_DAYS, Known, ReportInfo
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import DONE, own
 from bot.dialogue.slots import MAX_FILES
 from bot.dialogue.state import Conversation, Held, Step
@@ -105,7 +106,11 @@ def _pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) ->
 
 
 TOPIC = Topic(
-    {Step.REOPEN: Asked(question, answer, {"back": dropping.never_mind}, pictures=_pictures)},
+    {
+        Step.REOPEN: Asked(
+            question, answer, {"back": dropping.never_mind}, {Reading.SKIP: "back"}, pictures=_pictures
+        )
+    },
     phrases=(said,),
     always={"done": accept, "undone": ask_why},
 )

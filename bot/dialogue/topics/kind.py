@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import OTHER, with_category, with_category_of
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on, missed
@@ -76,4 +77,13 @@ def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
     )
 
 
-TOPIC = Topic({Step.CATEGORY: Asked(question, answer, {"cat": pressed, "none-fits": _none_fits}, fills=True)})
+# Whoever does not know, or sees none that fits, is not held up: a person decides.
+_NONE = (Reading.DONT_KNOW, Reading.SKIP, Reading.NO, Reading.WRONG, Reading.SEND)
+TOPIC = Topic(
+    {
+        Step.CATEGORY: Asked(
+            question, answer, {"cat": pressed, "none-fits": _none_fits},
+            dict.fromkeys(_NONE, "none-fits"), fills=True,
+        )
+    }
+)  # fmt: skip

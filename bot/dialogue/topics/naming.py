@@ -6,6 +6,7 @@ from bot.dialogue.commands import Identify, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, name_in
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import just_filed
 from bot.dialogue.slots import with_identity
 from bot.dialogue.state import Conversation, Draft, Step
@@ -22,7 +23,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not heard.about_identity:
         return None
     if c.draft is None and c.step is not Step.IDLE:
-        return None
+        return _of_held(c, heard, known)
     draft = with_identity(draft_of(c), heard)
     noted = _noted(draft, known)
     filed = just_filed(c, known) if c.draft is None else None
@@ -33,6 +34,14 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return ask(replace(c, draft=draft, misses=0), known, noted, step=Step.WHAT)
     c = replace(c, draft=draft)
     return go_on(c, known, noted) if c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
+
+
+def _of_held(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A wish about words that still wait for "is this a report?" or the like."""
+    if c.held is None or c.held.draft is None or c.step is Step.MATTERS:  # there it holds for every part
+        return None
+    draft = with_identity(c.held.draft, heard)
+    return again(replace(c, held=replace(c.held, draft=draft)), known, _noted(draft, known))
 
 
 def _noted(draft: Draft, known: Known) -> Reply:
@@ -91,16 +100,17 @@ def _to_name(c: Conversation, value: str, known: Known) -> Turn:
     return ask(replace(c, misses=0), known, step=Step.NAME)
 
 
+_BACK = dict.fromkeys((Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.SEND), "back")  # fmt: skip
 TOPIC = Topic(
     {
         Step.IDENTITY: Asked(
             _identity_question, _identity,
             {"name": _to_name, "anonim": _choose(ANONYMOUS), "rahasia": _choose(SECRET),
-             "biasa": _choose(PLAIN), "back": back},
+             "biasa": _choose(PLAIN), "back": back}, _BACK,
             fills=True, own_words=True,
         ),
         Step.NAME: Asked(
-            _name_question, _name, {"back": back}, fills=True, own_words=True, number_answers=True
+            _name_question, _name, {"back": back}, _BACK, fills=True, own_words=True, number_answers=True
         ),
     },
     phrases=(said,),

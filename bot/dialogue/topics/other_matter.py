@@ -6,6 +6,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import park, told
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -52,7 +53,18 @@ def _same(c: Conversation, value: str, known: Known) -> Turn:
 TOPIC = Topic(
     {
         Step.OTHER: Asked(
-            question, answer, {"new-report": _new, "same-report": _same}, fills=True, own_words=True
+            question,
+            answer,
+            {"new-report": _new, "same-report": _same},
+            {
+                Reading.NO: "same-report",
+                Reading.SKIP: "same-report",
+                Reading.DONT_KNOW: "same-report",
+                Reading.WRONG: "same-report",
+                Reading.SEND: "same-report",
+            },
+            fills=True,
+            own_words=True,
         )
     }
 )

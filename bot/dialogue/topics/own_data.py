@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Consent, EraseData, ExportData, Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Exported, Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -93,8 +94,16 @@ def _about(known: Known) -> Reply:
     return Reply(say(known.locale, "privacy"), link=Link(say(known.locale, "btn-privacy"), PAGE))
 
 
+_KEEP = (Reading.NO, Reading.WRONG, Reading.SKIP, Reading.DONT_KNOW, Reading.LATER, Reading.SEND)
 TOPIC = Topic(
-    {Step.ERASE: Asked(question, answer, {"erase": erase, "keep-data": keep})},
+    {
+        Step.ERASE: Asked(
+            question,
+            answer,
+            {"erase": erase, "keep-data": keep},
+            {Reading.YES: "erase", **dict.fromkeys(_KEEP, "keep-data")},
+        )
+    },
     phrases=(said,),
     told={Exported: after_exported},
 )

@@ -6,6 +6,7 @@ from bot.dialogue import drafting
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -43,4 +44,5 @@ def skip(c: Conversation, value: str, known: Known) -> Turn:
     return go_on(_asked(c), known)
 
 
-TOPIC = Topic({Step.PHOTO: Asked(question, answer, {"skip": skip}, fills=True)})
+_READS = dict.fromkeys((Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.SEND), "skip")  # fmt: skip
+TOPIC = Topic({Step.PHOTO: Asked(question, answer, {"skip": skip}, _READS, fills=True)})

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_point
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
@@ -74,6 +75,19 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 TOPIC = Topic(
     {
-        Step.PHOTO_PLACE: Asked(question, answer, {"right-place": right, "wrong-place": wrong}, fills=True),
+        Step.PHOTO_PLACE: Asked(
+            question,
+            answer,
+            {"right-place": right, "wrong-place": wrong},
+            {
+                Reading.YES: "right-place",
+                Reading.SEND: "right-place",
+                Reading.NO: "wrong-place",
+                Reading.WRONG: "wrong-place",
+                Reading.DONT_KNOW: "wrong-place",
+                Reading.SKIP: "wrong-place",
+            },
+            fills=True,
+        ),
     }
 )

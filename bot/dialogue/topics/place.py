@@ -6,6 +6,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import COUNTED, missing, with_kelurahan, with_places
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on, missed
@@ -148,22 +149,29 @@ def _record(c: Conversation, value: str, known: Known) -> Turn:
     return Turn(replace(c, sent_nonce=c.nonce), commands=(FileReport(draft_of(c)),))
 
 
+# Before it was asked twice, nobody is let off by chance: the first "tidak tahu" is shown the kecamatan.
+_UNKNOWN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place"}
 _CANCEL = {"cancel": dropping.cancel_pressed}
 TOPIC = Topic(
     {
         Step.PLACE: Asked(
             _place, answer,
-            {"pick-kecamatan": _to_kecamatan, "no-place": _unknown, "back": back, **_CANCEL}, fills=True,
+            {"pick-kecamatan": _to_kecamatan, "no-place": _unknown, "back": back, **_CANCEL},
+            {Reading.DONT_KNOW: "pick-kecamatan", Reading.SKIP: "pick-kecamatan", Reading.NO: "back"},
+            fills=True,
         ),
         Step.KECAMATAN: Asked(
-            _kecamatan, _area, {"kec": _kecamatan_picked, "no-place": _unknown}, fills=True
+            _kecamatan, _area, {"kec": _kecamatan_picked, "no-place": _unknown}, _UNKNOWN, fills=True
         ),
         Step.KELURAHAN: Asked(
             _kelurahan, _area,
-            {"kel": _kelurahan_picked, "other-place": _other_place, "no-place": _unknown}, fills=True,
+            {"kel": _kelurahan_picked, "other-place": _other_place, "no-place": _unknown},
+            {**_UNKNOWN, Reading.WRONG: "other-place", Reading.NO: "other-place"}, fills=True,
         ),
         Step.OUTSIDE: Asked(
-            _outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL}, fills=True
+            _outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL},
+            {Reading.YES: "record", Reading.SEND: "record", Reading.WRONG: "other-place",
+             Reading.DONT_KNOW: "other-place"}, fills=True,
         ),
     }
 )  # fmt: skip

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.commands import Command, Rate, Turn
+from bot.dialogue.commands import Command, ExplainRating, Rate, Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import REOPEN_DAYS, Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import DONE, own
-from bot.dialogue.state import Conversation, Held, Step
+from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import Button, Reply
@@ -15,6 +16,7 @@ from bot.dialogue.wording import button, held_of
 from bot.messages import say
 from nlu.types import Intent
 
+LOW = 2  # stars; so few are asked why
 STARS = (5, 4, 3, 2, 1)
 _WORDS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 _GRADES = {
@@ -97,7 +99,26 @@ def rate(c: Conversation, known: Known, number: str, stars: int) -> Turn:
     if report.rating == stars or report.rating_final:
         return _said(c, known, number, "rated-before")
     key = "rated" if report.rating is None else "rating-changed"
-    return replace(_said(c, known, number, key, stars=stars), commands=(Rate(number, stars),))
+    said = _said(c, known, number, key, stars=stars)
+    if stars <= LOW and said.conversation.step is Step.IDLE:
+        held = replace(said.conversation, held=Held(numbers=(number,)), misses=0)
+        return said.then(ask(held, known, step=Step.RATE_WHY, commands=(Rate(number, stars),)))
+    return replace(said, commands=(Rate(number, stars),))
+
+
+def _why(c: Conversation, known: Known) -> Reply:
+    return Reply(say(known.locale, "ask-rating-why"), (button(c, known, "skip-rating", "btn-skip"),))
+
+
+def _why_answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """What was missing: for the dinas to read. Something else counts afresh."""
+    if heard.words < 2 and not heard.candidates:
+        return skip(c, "", known)
+    number = held_of(c).numbers[0] if held_of(c).numbers else ""
+    if own(known, number) is None:
+        return None
+    reply = Reply(say(known.locale, "rating-why-kept", number=number))
+    return go_on(c, known, reply, commands=(ExplainRating(number, Draft().with_more(heard.whole).text),))
 
 
 def skip(c: Conversation, value: str, known: Known) -> Turn:
@@ -111,7 +132,19 @@ def _said(c: Conversation, known: Known, number: str, key: str, *, stars: int = 
     return go_on(c, known, reply) if here else again(c, known, reply)
 
 
+_NO_RATING = (Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.LATER, Reading.SEND)
 TOPIC = Topic(
-    {Step.RATE: Asked(question, answer, {"skip-rating": skip})},
+    {
+        Step.RATE: Asked(
+            question,
+            answer,
+            {"skip-rating": skip},
+            dict.fromkeys(_NO_RATING, "skip-rating"),
+            number_answers=True,
+        ),
+        Step.RATE_WHY: Asked(
+            _why, _why_answer, {"skip-rating": skip}, dict.fromkeys(_NO_RATING, "skip-rating")
+        ),
+    },
     always={"rate": pressed},
 )

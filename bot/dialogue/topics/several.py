@@ -7,6 +7,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import told
 from bot.dialogue.hear import TELLING, Heard, of_understanding
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_files, with_identity, with_point
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
@@ -109,7 +110,18 @@ def _more(draft: Draft, text: str, files: tuple[FileRef, ...]) -> Draft:
 TOPIC = Topic(
     {
         Step.MATTERS: Asked(
-            question, answer, {"split": apart, "one-report": together}, pictures=pictures, spot=spot
+            question,
+            answer,
+            {"split": apart, "one-report": together},
+            {
+                Reading.YES: "split",
+                Reading.NO: "one-report",
+                Reading.SKIP: "one-report",
+                Reading.DONT_KNOW: "one-report",
+                Reading.SEND: "split",
+            },
+            pictures=pictures,
+            spot=spot,
         )
     }
 )

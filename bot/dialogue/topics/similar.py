@@ -8,6 +8,7 @@ from bot.dialogue.commands import AddToReport, StopSupport, Support, Turn
 from bot.dialogue.drafting import addition
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, Supported
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import own
 from bot.dialogue.state import Conversation, Similar, Step
 from bot.dialogue.steps import again, go_on, missed
@@ -137,7 +138,8 @@ TOPIC = Topic(
         Step.SIMILAR: Asked(
             question, answer,
             {"join": join, "apart": apart, "add-there": add_there, "cancel": dropping.cancel_pressed},
-            fills=True,
+            {Reading.NO: "apart", Reading.WRONG: "apart", Reading.SEND: "apart", Reading.SKIP: "apart",
+             Reading.DONT_KNOW: "apart"}, fills=True,
         )
     },
     phrases=(stop_in_words,),

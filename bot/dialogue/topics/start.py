@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import begin, report_held, told
-from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, waiting
 from bot.dialogue.slots import with_files, with_identity
 from bot.dialogue.state import Conversation, Draft, Held, Step
@@ -37,7 +38,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
-    if _tells(heard, known):
+    if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if heard.words >= 4 and heard.intent not in (Intent.YA, Intent.TIDAK):
         held = Held(draft=told(heard, known, files))
@@ -51,7 +52,7 @@ def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef,
     if named is not None:
         return adding.add(c, known, named, text=heard.text, files=files)
     open_ones, asked = addable(known), waiting(known)
-    if asked is not None and not (heard.intent in TELLING and _surely_other(heard, asked, known)):
+    if asked is not None and files and not _surely_other(heard, asked, known):
         return adding.add(c, known, asked, text=heard.text, files=files)
     if heard.intent is Intent.TAMBAHAN and len(open_ones) == 1:
         return adding.add(c, known, open_ones[0], text=heard.text, files=files)
@@ -83,6 +84,12 @@ def _tells(heard: Heard, known: Known) -> bool:
         intent=heard.intent, confidence=heard.intent_confidence, best=heard.best,
         words=heard.words, sure=known.catalogue.sure,
     )  # fmt: skip
+
+
+def _whispers(heard: Heard, known: Known) -> bool:
+    """A matter we recognise, told by somebody who does not want to be known."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return sure and bool(heard.tact.hide) and not heard.tact.hides_only
 
 
 def _what(c: Conversation, known: Known) -> Reply:
@@ -122,7 +129,19 @@ def _menu(c: Conversation, value: str, known: Known) -> Turn:
 TOPIC = Topic(
     {
         Step.IDLE: Asked(_what, idle),
-        Step.MAYBE: Asked(_maybe_question, _maybe, {"yes-report": report_held, "no": _no}),
+        Step.MAYBE: Asked(
+            _maybe_question,
+            _maybe,
+            {"yes-report": report_held, "no": _no},
+            {
+                Reading.YES: "yes-report",
+                Reading.SEND: "yes-report",
+                Reading.NO: "no",
+                Reading.SKIP: "no",
+                Reading.WRONG: "no",
+                Reading.DONT_KNOW: "no",
+            },
+        ),
     },
     always={"menu": _menu},
 )

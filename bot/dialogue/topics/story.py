@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import photos, with_text
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import back, go_on, missed
@@ -45,7 +46,12 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
 TOPIC = Topic(
     {
         Step.WHAT: Asked(
-            question, answer, {"back": back, "cancel": dropping.cancel_pressed}, fills=True, own_words=True
+            question,
+            answer,
+            {"back": back, "cancel": dropping.cancel_pressed},
+            {Reading.NO: "back", Reading.SKIP: "back", Reading.SEND: "back"},
+            fills=True,
+            own_words=True,
         )
     }
 )

@@ -7,6 +7,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import body_of, dial_of
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, Receipt
+from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MAX_FILES, missing, photo_wanted, photos
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on, missed
@@ -18,7 +19,13 @@ from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
 from nlu.types import Intent
 
-FILED = {"referred": "filed-referred", "aspirasi": "filed-aspirasi", "permintaan": "filed-permintaan"}
+FILED = {
+    "referred": "filed-referred",
+    "aspirasi": "filed-aspirasi",
+    "permintaan": "filed-permintaan",
+    "rescue": "filed-rescue",
+    "quiet": "filed-quiet",
+}
 
 
 def _confirm(c: Conversation, known: Known) -> Reply:
@@ -85,15 +92,29 @@ def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
     """What is said once the draft is a report; then a parked complaint is taken up."""
     c = decided.conversation
     kind = "referred" if receipt.referred else draft_of(c).kind
+    kind = _with_care(c, known) or kind
     text = say(
         known.locale, FILED.get(kind, "filed"), number=receipt.number, agency=receipt.agency,
         contact=receipt.contact, first=receipt.first_answer_due, due=receipt.resolve_due,
-        others=receipt.others,
+        others=receipt.others, secret="yes" if draft_of(c).privacy != "biasa" else "no",
     )  # fmt: skip
     link = Link(say(known.locale, "btn-track"), receipt.link) if receipt.link else None
     c, offered = watching.offer(c, known)
     c = replace(c, draft=None, sent_number=receipt.number, sent_at=known.now.timestamp())
-    return decided.then(go_on(c, known, Reply(text, link=link, remove_keyboard=True), *offered))
+    told = Reply(text, link=link, remove_keyboard=True)
+    if kind == "rescue":  # a parked complaint waits until they are safe
+        return decided.then(Turn(replace(c, step=Step.IDLE, misses=0), (told,)))
+    return decided.then(go_on(c, known, told, *offered))
+
+
+def _with_care(c: Conversation, known: Known) -> str:
+    """ "rescue" for who is trapped, "quiet" where neither cheer nor a picture is in place; "" for others."""
+    draft = draft_of(c)
+    way = known.catalogue.danger(draft.emergency).way if draft.emergency else ""
+    if way == "rescue":
+        return way
+    delicate = way == "victim" or draft.accuses or draft.privacy_by == "sistem"
+    return "quiet" if delicate or c.condoled else ""
 
 
 def _change(c: Conversation, known: Known) -> Reply:
@@ -123,12 +144,16 @@ TOPIC = Topic(
         Step.CONFIRM: Asked(
             _confirm, answer,
             {"send": send, "edit": _to(Step.CHANGE), "cancel": dropping.cancel_pressed, "record": send,
-             "not-this": kind.not_this}, fills=True,
+             "not-this": kind.not_this},
+            {Reading.SEND: "send", Reading.YES: "send", Reading.NO: "edit", Reading.WRONG: "edit"},
+            fills=True,
         ),
         Step.CHANGE: Asked(
             _change, _change_answer,
             {"text": _to(Step.WHAT), "category": kind.change, "place": _to(Step.PLACE), "photo": _to_photo,
-             "identity": _to(Step.IDENTITY), "back": back}, fills=True,
+             "identity": _to(Step.IDENTITY), "back": back},
+            {Reading.NO: "back", Reading.SKIP: "back", Reading.DONT_KNOW: "back", Reading.SEND: "back"},
+            fills=True,
         ),
     },
     told={Receipt: after_filed},

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import ListWatched, Turn, Unwatch, Watch
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known, PointArea, Watched
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -217,6 +218,7 @@ def offer(c: Conversation, known: Known) -> tuple[Conversation, tuple[Reply, ...
     draft = c.draft
     wanted = (
         draft is not None
+        and not draft.emergency
         and draft.category in known.catalogue.floods
         and draft.kelurahan in known.catalogue.kelurahan
     )
@@ -228,10 +230,12 @@ def offer(c: Conversation, known: Known) -> tuple[Conversation, tuple[Reply, ...
 
 
 _BACK = {"aside-back": leave}
+_LEAVING = (Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.LATER, Reading.WRONG)
+_LEAVE = dict.fromkeys(_LEAVING, "aside-back")
 TOPIC = Topic(
     {
-        Step.WATCH: Asked(_which_kecamatan, answer, {"wkec": kecamatan, **_BACK}, spot=located),
-        Step.WATCH_AREA: Asked(_which_kelurahan, answer, {"wkel": kelurahan, **_BACK}, spot=located),
+        Step.WATCH: Asked(_which_kecamatan, answer, {"wkec": kecamatan, **_BACK}, _LEAVE, spot=located),
+        Step.WATCH_AREA: Asked(_which_kelurahan, answer, {"wkel": kelurahan, **_BACK}, _LEAVE, spot=located),
     },
     phrases=(said,),
     always={"wrn": pressed},

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn, Withdraw
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.readings import Reading
 from bot.dialogue.reports import LISTED, addable, find, own, status_name
 from bot.dialogue.state import Conversation, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
@@ -74,4 +75,12 @@ def _keep(c: Conversation, value: str, known: Known) -> Turn:
     return go_on(c, known, Reply(say(known.locale, "not-withdrawn", number=numbers)))
 
 
-TOPIC = Topic({Step.WITHDRAW: Asked(question, answer, {"num": withdraw, "withdraw": _now, "keep": _keep})})
+_KEEP = (Reading.NO, Reading.WRONG, Reading.SKIP, Reading.DONT_KNOW, Reading.SEND, Reading.LATER)
+TOPIC = Topic(
+    {
+        Step.WITHDRAW: Asked(
+            question, answer, {"num": withdraw, "withdraw": _now, "keep": _keep},
+            {Reading.YES: "withdraw", **dict.fromkeys(_KEEP, "keep")},
+        )
+    }
+)  # fmt: skip

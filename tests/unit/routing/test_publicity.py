@@ -11,23 +11,30 @@ from storage import db
 from storage.models import Report
 from tests.factories import city, people, reports
 
-EVERY = list(product(("biasa", "anonim", "rahasia"), ("web", "telegram", "sensor")))
+EVERY = list(product(("biasa", "anonim", "rahasia"), ("web", "telegram", "sensor"), (False, True)))
 
 
-@pytest.mark.parametrize(("privacy", "channel"), EVERY)
-def test_secret_reports_and_gauges_alerts_are_nobody_elses(privacy: str, channel: str) -> None:
-    assert is_public(privacy=privacy, channel=channel) == (privacy != "rahasia" and channel != "sensor")
+@pytest.mark.parametrize(("privacy", "channel", "shielded"), EVERY)
+def test_secret_reports_and_gauges_alerts_are_nobody_elses(
+    privacy: str, channel: str, *, shielded: bool
+) -> None:
+    unnamed = shielded and privacy == "anonim"
+    expected = privacy != "rahasia" and channel != "sensor" and not unnamed
+    assert is_public(privacy=privacy, channel=channel, shielded=shielded) == expected
 
 
-@pytest.mark.parametrize(("privacy", "channel"), EVERY)
-def test_the_query_the_rule_and_the_page_agree(database: str, privacy: str, channel: str) -> None:
+@pytest.mark.parametrize(("privacy", "channel", "shielded"), EVERY)
+def test_the_query_the_rule_and_the_page_agree(
+    database: str, privacy: str, channel: str, *, shielded: bool
+) -> None:
     with db.transaction() as tx:
         city.load(tx)
         report = reports.filed(tx)
         report.privacy, report.channel, report.track_key = privacy, channel, "k" * 20
+        report.shielded = shielded
         tx.flush()
         stranger, owner = people.person(tx), report.person_id
-        seen = is_public(privacy=privacy, channel=channel)
+        seen = is_public(privacy=privacy, channel=channel, shielded=shielded)
         assert (tx.scalars(select(Report).where(public())).one_or_none() is report) == seen
         assert (tx.scalars(select(Report).where(public_or_own(stranger.id))).one_or_none() is report) == seen
         assert tx.scalars(select(Report).where(public_or_own(owner))).one() is report

@@ -56,7 +56,7 @@ def test_asking_for_the_status_in_the_middle_loses_nothing() -> None:
     chat.tell("status", Intent.STATUS)
     assert chat.conversation.draft == before
     assert "masih kita isi" in chat.text
-    assert "Ada fotonya?" in chat.text
+    assert "Fotonya boleh dikirim sekarang" in chat.text
 
 
 def test_an_addition_goes_to_the_only_open_report() -> None:
@@ -159,13 +159,16 @@ def test_an_officers_question_is_answered_by_the_next_words_or_picture(with_pict
     assert "jawaban Anda sudah saya teruskan" in chat.text
 
 
-def test_a_clearly_different_complaint_is_no_answer_to_the_officer() -> None:
+def test_a_clearly_different_complaint_after_an_officers_question_is_asked_about() -> None:
     chat = Chat()
     number = chat.file()
     chat.set(number, "menunggu_warga")
-    chat.complain("sampah menumpuk di kranji", "sampah")
-    assert chat.conversation.draft is not None
+    chat.complain("sampah menumpuk lima hari di kranji", "sampah")
+    assert chat.at(Step.ADD)
     assert chat.reports[0].status == "menunggu_warga"
+    chat.press("Laporan baru")
+    assert chat.conversation.draft is not None
+    assert "sampah" in chat.conversation.draft.text
 
 
 @pytest.mark.parametrize("status", ["selesai", "ditolak", "ditarik", "dirujuk"])

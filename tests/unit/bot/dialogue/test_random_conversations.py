@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.dialogue.commands import FileReport
-from bot.dialogue.hear import QUICK, plain
+from bot.dialogue.hear import plain
 from bot.dialogue.known import Edited
+from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Conversation, Similar, Step
 from bot.dialogue.types import FileRef, Point
 from nlu.types import Intent, Ranked, Understanding
@@ -53,9 +54,7 @@ KINDS = st.sampled_from(["sticker", "voice", "video", "contact", "document", "ed
 # the button in that place, and it may be "Batalkan".
 CHATTER = st.text(max_size=30).filter(
     lambda text: (
-        QUICK.get(plain(text)) is not Intent.BATAL
-        and "hapus" not in text.lower()
-        and not plain(text).isdecimal()
+        reading_of(text) is not Reading.STOP and "hapus" not in text.lower() and not plain(text).isdecimal()
     )
 )
 HARMLESS = [intent for intent in Intent if intent not in (Intent.BATAL, Intent.ASPIRASI, Intent.INFORMASI)]

@@ -61,7 +61,7 @@ def test_an_old_button_repeats_the_open_question() -> None:
     chat.tell("kranji", Intent.LAPOR, places=(KRANJI,))
     chat.press_id(old)
     assert "percakapan sebelumnya" in chat.text
-    assert "Ada fotonya?" in chat.text
+    assert "Fotonya boleh dikirim sekarang" in chat.text
 
 
 def test_the_menu_works_from_any_old_message() -> None:

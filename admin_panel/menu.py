@@ -1,0 +1,60 @@
+"""The officers' menu: which pages there are, and which of them an officer finds.
+
+Templates ask here, not for roles.
+"""
+
+from dataclasses import dataclass
+
+from routing.domain.permissions import Action, may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the menu. face: how its template names itself; action: who finds it."""
+
+    face: str
+    path: str
+    name: str
+    icon: str
+    action: Action
+
+
+A = Action
+# The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
+BAR = (
+    Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
+    Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
+    Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
+)
+SETTINGS = (
+    Entry("petugas", "/admin", "Petugas", icon="users", action=A.CONFIGURE),
+    Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
+    Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
+    Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
+    Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
+    Entry("penyalahgunaan", "/admin/penyalahgunaan", "Penyalahgunaan", icon="flag", action=A.BLOCK),
+)
+
+
+def settings(role: str) -> list[Entry]:
+    """The settings' pages this role may open."""
+    return [entry for entry in SETTINGS if may(role, entry.action)]
+
+
+def bar(role: str) -> list[Entry]:
+    """The bar of this role."""
+    found = [entry for entry in BAR if may(role, entry.action)]
+    if inside := settings(role):
+        name = "Pengaturan" if may(role, A.CONFIGURE) else "Pengawasan"
+        found.append(Entry("settings", inside[0].path, name, icon="settings", action=inside[0].action))
+    return found
+
+
+def home(role: str) -> str:
+    """Where somebody lands after signing in.
+
+    At the settings who sets up the city, at their queue who works on reports, at the wall who watches.
+    """
+    if may(role, A.CONFIGURE):
+        return "/admin"
+    return "/petugas" if may(role, A.ANSWER) else "/poc"

@@ -1,0 +1,48 @@
+"""What people ask in the middle of something else: recognised by one table, `asides.yml`."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.dialogue.readings import words_of
+
+_TABLE = Path(__file__).with_name("asides.yml")
+_SO_SHORT = 12  # words; more of them tell something, whatever they ask
+
+
+@cache
+def _table() -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _patterns(name: str) -> re.Pattern[str]:
+    listed = _table()["asked"][name] if name in _table()["asked"] else _table()[name]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in listed))
+
+
+@cache
+def _questioning() -> re.Pattern[str]:
+    return re.compile(_table()["questioning"])
+
+
+def asked(text: str) -> str | None:
+    """The name of what the words ask: one of asides.yml, "other" for an unknown question, None for none."""
+    words = words_of(text)
+    if not words or len(words) > _SO_SHORT:
+        return None
+    plain = " ".join(words)
+    for name in _table()["asked"]:
+        if _patterns(name).search(plain):
+            return str(name)
+    return "other" if text.rstrip(" .!").endswith("?") or _questioning().match(plain) else None
+
+
+def urges(text: str) -> bool:
+    """Whether the words ask after something that takes its time."""
+    words = words_of(text)
+    return len(words) <= _SO_SHORT and bool(_patterns("urging").search(" ".join(words)))

@@ -1,0 +1,123 @@
+"""What a short answer means, at every step and in every language level: one table, `readings.yml`."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from nlu.types import Intent
+
+_TABLE = Path(__file__).with_name("readings.yml")
+_LONGEST = 14  # words; more of them tell a story
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|/\w+")
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
+
+
+class Reading(StrEnum):
+    """A short answer, whatever was asked."""
+
+    YES = "yes"
+    NO = "no"
+    SKIP = "skip"
+    SEND = "send"
+    DONT_KNOW = "dont_know"
+    STOP = "stop"
+    LATER = "later"
+    HUMAN = "human"
+    WRONG = "wrong"
+    GREET = "greet"
+    HELP = "help"
+    STATUS = "status"
+    THANKS = "thanks"
+
+
+# The intent of a message that has a reading, whatever else was understood.
+INTENTS: dict[Reading, Intent] = {
+    Reading.YES: Intent.YA, Reading.SEND: Intent.YA, Reading.NO: Intent.TIDAK, Reading.SKIP: Intent.TIDAK,
+    Reading.DONT_KNOW: Intent.TIDAK, Reading.WRONG: Intent.TIDAK, Reading.STOP: Intent.BATAL,
+    Reading.GREET: Intent.SALAM, Reading.HELP: Intent.BANTUAN, Reading.STATUS: Intent.STATUS,
+    Reading.THANKS: Intent.TERIMA_KASIH, Reading.LATER: Intent.BUKAN_LAPORAN,
+    Reading.HUMAN: Intent.BUKAN_LAPORAN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Table:
+    spelled: dict[str, str]
+    polite: frozenset[str]
+    phrases: dict[tuple[str, ...], Reading]
+    literal: dict[str, Reading]
+    longest: int
+    stronger: tuple[Reading, ...]
+
+
+@cache
+def _table() -> _Table:
+    text = _TABLE.read_text(encoding="utf-8")
+    # Everything is read as plain words: "no" and "yes" are words here, and BaseLoader makes strings alone.
+    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    spelled = {str(form): str(word) for word, forms in data["spelled"].items() for form in forms}
+    phrases: dict[tuple[str, ...], Reading] = {}
+    literal: dict[str, Reading] = {}
+    for name, wordings in data["readings"].items():
+        for wording in wordings:
+            if wording.startswith("="):
+                literal[wording[1:]] = Reading(name)
+                continue
+            words = tuple(spelled.get(word, word) for word in _WORD.findall(str(wording)))
+            phrases.setdefault(words, Reading(name))
+    return _Table(
+        spelled, frozenset(map(str, data["polite"])), phrases, literal, max(map(len, phrases)),
+        tuple(Reading(name) for name in data["stronger"]),
+    )  # fmt: skip
+
+
+def wordings() -> dict[Reading, tuple[str, ...]]:
+    """The phrases of each reading, in the table's spelling."""
+    made: dict[Reading, list[str]] = {}
+    for words, reading in _table().phrases.items():
+        made.setdefault(reading, []).append(" ".join(words))
+    return {reading: tuple(phrases) for reading, phrases in made.items()}
+
+
+def words_of(text: str) -> list[str]:
+    """The words as the table spells them; forms of address and softening words stay."""
+    table = _table()
+    plain = [_DRAWN_OUT.sub(r"\1", word) for word in _WORD.findall(text.lower().replace("’", "'"))]
+    return [table.spelled.get(word, word) for word in plain]
+
+
+def reading_of(text: str) -> Reading | None:
+    """What a short answer means; None for whatever tells more than that."""
+    if (literal := _table().literal.get(" ".join(_WORD.findall(text.lower())))) is not None:
+        return literal
+    signs = set(text)
+    words = words_of(text)
+    if not words:
+        return Reading.YES if signs & _NOD else Reading.NO if signs & _SHAKE else None
+    if len(words) > _LONGEST:
+        return None
+    polite = _table().polite
+    core = [word for word in words if word not in polite]
+    core = core[:1] + [word for word in core[1:] if word != "ya"]  # "makasih ya" thanks, and says no yes
+    return _covered(core) or _covered(words) if core else _covered(words)
+
+
+def _covered(words: list[str]) -> Reading | None:
+    """The strongest reading among the phrases that cover every word; None when one stays uncovered."""
+    table, found, at = _table(), set(), 0
+    while at < len(words):
+        for size in range(min(table.longest, len(words) - at), 0, -1):
+            reading = table.phrases.get(tuple(words[at : at + size]))
+            if reading is not None:
+                found.add(reading)
+                at += size
+                break
+        else:
+            return None
+    return next((reading for reading in table.stronger if reading in found), None)

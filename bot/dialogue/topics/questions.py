@@ -1,0 +1,89 @@
+"""Questions in the middle of a report, and after one: answered, and never written into it."""
+
+from bot.dialogue.commands import CallOfficer, Turn, Urge
+from bot.dialogue.hear import Heard
+from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.questions_asked import asked, urges
+from bot.dialogue.readings import Reading
+from bot.dialogue.reports import addable, own, recent
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import again
+from bot.dialogue.topic import Topic
+from bot.dialogue.topics import looking
+from bot.dialogue.types import Reply
+from bot.dialogue.wording import category_of, draft_of
+from bot.messages import say
+
+# Where words are a reason or a story, a question in them belongs to it.
+_STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+# Asked of us by anybody, with or without a report in hand.
+_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo"))
+
+
+def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Nanti dulu" waits without asking again; who wants a person is heard by one."""
+    if heard.reading is Reading.LATER:
+        key = "later-wait" if c.step is not Step.IDLE else "later-idle"
+        return Turn(c, (Reply(say(known.locale, key)),))
+    if heard.reading is Reading.HUMAN:
+        open_one = recent(c, known) or next(iter(addable(known)), None)
+        number = open_one.number if open_one else ""
+        reply = Reply(say(known.locale, "officer-called", number=number))
+        return again(c, known, reply, commands=(CallOfficer("bicara", number),))
+    return None
+
+
+def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Kok lama banget": where the report stands, and a reminder for its officer."""
+    if c.step is not Step.IDLE or heard.emergency or heard.places or not urges(heard.text):
+        return None
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    if sure and heard.words >= 4 and asked(heard.text) is None and not heard.number:
+        return None  # it tells of something
+    report = _meant(c, heard, known)
+    if report is None:
+        return None
+    sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
+    return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number),))
+
+
+def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
+    """The open report that is asked after: named, of the kind spoken of, spoken of last, or the only one."""
+    if heard.number:
+        named = own(known, heard.number)
+        return named if named is not None and named.open else None
+    open_ones = addable(known)
+    best = heard.best
+    if best is not None and best.confidence >= known.catalogue.sure:
+        alike = [report for report in open_ones if report.category_code == best.code]
+        if not alike:
+            return None  # something else, that nobody has been told of
+        return alike[0]
+    return recent(c, known) or (open_ones[0] if open_ones else None)
+
+
+def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A question put to us; None for all else."""
+    if c.step in _STORIES or heard.emergency or heard.places or heard.reading or heard.number:
+        return None
+    name = asked(heard.text)
+    if name is None or (c.step is Step.IDLE and name not in _OURS):
+        return None
+    if name == "other" and not _only_asks(c, heard, known):
+        return None
+    category = category_of(draft_of(c), known)
+    text = say(
+        known.locale, f"aside-{name}", city=known.catalogue.city,
+        promise=category.promise if category else "", agency=category.agency if category else "",
+    )  # fmt: skip
+    return again(c, known, Reply(text))
+
+
+def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether an unknown question tells nothing: "apa ada banjir?" at "what happened?" does."""
+    told = draft_of(c).text and c.step not in (Step.WHAT, Step.OTHER)
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return bool(told) and not sure and heard.words <= 8 and not heard.like_an_address
+
+
+TOPIC = Topic(phrases=(short_answers, urged, said))

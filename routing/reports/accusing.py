@@ -1,0 +1,31 @@
+"""Words that come later may accuse an office too: the report is then kept from it from that moment on."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from routing.city import offices
+from routing.city.catalogue import catalogue
+from routing.domain.publicity import at_filing
+from routing.reports.door import accused_in
+from storage import events
+from storage.event_kinds import EventKind
+from storage.models import Accusation, Report
+
+
+def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
+    """Note whom added words accuse, make the report secret, and take it away from an accused office."""
+    city, before = catalogue(tx), frozenset(accused_in(tx, report))
+    accused = before | offices.accused(text, report.category_code, report.kelurahan_code, city)
+    if accused == before:
+        return
+    tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused - before))
+    report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
+    care = city.care(
+        report.category_code, accused=accused, privacy=report.privacy, emergency=report.emergency
+    )  # fmt: skip
+    source = report.agency_code
+    report.agency_code = city.jurisdiction(report.category_code, report.kelurahan_code, care).agency.code
+    moved = {"from_agency": source, "to_agency": report.agency_code} if source != report.agency_code else {}
+    data = {"accused": sorted(accused), **moved}
+    events.record(tx, kind=EventKind.REPORT_ACCUSES, actor="sistem", now=now, report=report, data=data)
