@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
@@ -19,7 +20,10 @@ from web import templates
 
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
 router = APIRouter(max_body_size=100_000)
-for face in (sign_in, queue, report, results, poc, aspirasi, settings, questions, things, conduct, live):
+FACES = (
+    sign_in, queue, report, results, poc, aspirasi, settings, questions, things, conduct, calls, live,
+)  # fmt: skip
+for face in FACES:
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
