@@ -15,6 +15,7 @@ from bot.dialogue.commands import (
     AddToReport,
     CallOfficer,
     Command,
+    CorrectReport,
     ExplainRating,
     FileReport,
     Flag,
@@ -36,7 +37,7 @@ from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.errors import Refused
 from routing.people import misuse
-from routing.reports import filing, residents, same_matter, supporting
+from routing.reports import correcting, filing, residents, same_matter, supporting
 from storage.models import Person, Report
 
 log = logging.getLogger(__name__)
@@ -170,6 +171,11 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
             person.called = called or person.called
         case Rate(number, stars):
             report = residents.rate(tx, number, person=person, stars=stars, now=now)
+        case CorrectReport():
+            report = correcting.correct(
+                tx, command.number, person=person, new=command.new, old=command.old, place=command.place,
+                kelurahan=command.kelurahan, point=command.point, now=now,
+            )  # fmt: skip
         case Urge(number):
             report = residents.urge(tx, number, person=person, now=now)
         case ExplainRating(number, text):

@@ -50,6 +50,21 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class CorrectReport:
+    """Put right what a report already filed says: old becomes new in its story, and its place moves.
+
+    place, kelurahan, point: "" and None where it is no place that was put right.
+    """
+
+    number: str
+    new: str
+    old: str = ""
+    place: str = ""
+    kelurahan: str = ""
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class CallOfficer:
     """Somebody should look at this conversation soon. why: bicara (a person is asked for)."""
 
@@ -148,7 +163,7 @@ class EraseData:
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
 Command = (
     Identify | Rate | ExplainRating | CallOfficer | Urge | Personal | LookForSame | Support | StopSupport
-    | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
+    | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 
 

@@ -164,6 +164,7 @@ class Known:
     called: str = ""  # the name the person gave themselves in an earlier report
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
+    whole: Understanding | None = None  # of the draft's story as it stands with this message
     quoted: str = ""  # the person's own report that the message they reply to was about
 
 

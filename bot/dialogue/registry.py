@@ -7,6 +7,7 @@ from bot.dialogue.state import Step
 from bot.dialogue.topic import Asked, Phrase, Press, Told, Topic
 from bot.dialogue.topics import (
     adding,
+    correcting,
     danger,
     details,
     dropping,
@@ -38,9 +39,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        own_data, watching, adding, questions, finished, similar, naming, looking, dropping, small_talk,
-        withdrawing, rating, start, story, kind, place, photo_place, details, photo, summary, danger,
-        other_matter, several,
+        own_data, watching, adding, correcting, questions, finished, similar, naming, looking, dropping,
+        small_talk, withdrawing, rating, start, story, kind, place, photo_place, details, photo, summary,
+        danger, other_matter, several,
     )
 )  # fmt: skip
 

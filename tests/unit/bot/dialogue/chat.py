@@ -9,6 +9,7 @@ from bot.dialogue.commands import (
     AddToReport,
     CallOfficer,
     Command,
+    CorrectReport,
     EraseData,
     ExplainRating,
     ExportData,
@@ -174,7 +175,7 @@ class Chat:
             self.looked.append(command.draft)
             return after(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
-        if isinstance(command, Flag | CallOfficer | Urge | ExplainRating):
+        if isinstance(command, Flag | CallOfficer | Urge | ExplainRating | CorrectReport):
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)
