@@ -30,7 +30,7 @@ MATTER = "Lampu jalan di Kranji padam sejak tiga malam lalu, gelap sekali"
 
 async def knock(site: str, channel: str, *, rate: float, seconds: float) -> dict[str, Any]:
     """Post at one door; how long its answers took."""
-    keys = [key_of(channel, index) for index in range(PEOPLE)]
+    keys = [key_of(channel, index, site) for index in range(PEOPLE)]
     times: list[float] = []
     refused = 0
 

@@ -4,8 +4,9 @@ import itertools
 import json
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from secrets import token_hex
 from typing import Any
+
+import httpx
 
 from sorot.web_resident import HEADERS
 from storage.clock import now
@@ -17,15 +18,20 @@ SETTINGS = {
     "SOROT_TELEGRAM_SECRET": TELEGRAM_SECRET,
     "SOROT_WHATSAPP_APP_SECRET": APP_SECRET,
     "SOROT_WHATSAPP_VERIFY_TOKEN": VERIFY_WORD,
+    # The whole city writes from one address here.
+    "SOROT_LIMITS": json.dumps(
+        {f"{name}.{of}": "1000000/0.0001" for name in ("session", "message") for of in ("address", "all")}
+    ),
 }
 Said = Mapping[str, Any]  # one of text, button (with title), point {lat, lon}
 Post = tuple[str, dict[str, str], bytes]  # path, headers, body
 _number = itertools.count(1)
 
 
-def web_key(index: int) -> str:
-    """The private key of a browser."""
-    return f"{index:011}{token_hex(16)}"
+def web_key(site: str) -> str:
+    """The private key of a browser whose chat has begun at the product's address."""
+    answer = httpx.post(f"{site}/chat/session", json={}, headers=HEADERS, timeout=60).raise_for_status()
+    return answer.cookies["sorot_chat"]
 
 
 def telegram(key: str, said: Said) -> Post:
@@ -82,10 +88,10 @@ def address_of(channel: str, key: str) -> str:
     return sha256(key.encode()).hexdigest() if channel == "web" else key
 
 
-def key_of(channel: str, index: int) -> str:
-    """A new resident of this channel."""
+def key_of(channel: str, index: int, site: str = "") -> str:
+    """A new resident of this channel; `site` is the product's address, for browsers."""
     if channel == "web":
-        return web_key(index)
+        return web_key(site)
     return str(600_000_000 + index) if channel == "telegram" else f"62813{10_000_000 + index}"
 
 

@@ -87,7 +87,7 @@ class Load:
 
     def __init__(self, address: str, database: str, channel: str) -> None:
         self.http = httpx.AsyncClient(base_url=address, timeout=30, limits=httpx.Limits(max_connections=200))
-        self.channel = channel
+        self.channel, self.site = channel, address
         self.engine = create_engine(database)
         self.idle: deque[Session] = deque()
         self.flying: dict[str, Session] = {}
@@ -99,7 +99,7 @@ class Load:
     async def arrive(self) -> None:
         """Open the sessions."""
         for index in range(SESSIONS):
-            session = Session(key_of(self.channel, index), index)
+            session = Session(key_of(self.channel, index, self.site), index)
             session.begin()
             self.idle.append(session)
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from bot.dialogue.known import AreaInfo, Body, CategoryInfo, CityFacts, Elsewhere
 from nlu.gazetteer import regions
+from routing.city import dangers
 from routing.city.catalogue import Catalogue
 from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
@@ -30,8 +31,15 @@ def _facts(city: Catalogue) -> CityFacts:
         city=str(city.settings["city"].get("short_name", city.city_name)),
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
+        dangers=dangers.read(city.settings.get(dangers.SETTING, {})), guarded=_guarded(city),
         floods=frozenset(city.settings.get("flood_matters", {}).get("value", ())),
     )  # fmt: skip
+
+
+def _guarded(city: Catalogue) -> frozenset[str]:
+    """Categories about integrity or victims (settings: guarded)."""
+    named = city.settings.get("guarded", {})
+    return frozenset((*named.get("integrity", ()), *named.get("victims", ())))
 
 
 def _outside(agency: AgencyFacts) -> bool:

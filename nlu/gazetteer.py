@@ -19,6 +19,7 @@ from typing import Any
 
 from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
+from nlu.types import PlaceMention
 from storage import csv_files
 
 FOLDER = DATA / "gazetteer"
@@ -101,12 +102,16 @@ class Gazetteer:
         self._near = Near(())
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Gazetteer":
-        """The gazetteer of a folder. Raises GazetteerError on a row that names an unknown kelurahan."""
+    def load(cls, folder: Path = FOLDER, *, without: str = "") -> "Gazetteer":
+        """The gazetteer of a folder, one file left out or none.
+
+        Raises GazetteerError on a row that names an unknown kelurahan.
+        """
         made = cls(_short(folder))
         made._add_areas(folder)
         for path in sorted(folder.glob("tempat*.csv")):
-            made._add_places(path)
+            if path.name != without:
+                made._add_places(path)
         for path in sorted(folder.glob("luar*.csv")):
             for row in _rows(path):
                 made._add_outside(
@@ -143,6 +148,10 @@ class Gazetteer:
     def known(self) -> frozenset[str]:
         """All names it finds, as it compares them: without blanks."""
         return frozenset(self._places)
+
+    def namesake(self, mention: PlaceMention) -> bool:
+        """Whether a kecamatan has a kelurahan of its own name, which then comes first among its own."""
+        return mention.kind == "kecamatan" and self.names.get(mention.kelurahan[0]) == mention.name
 
     def own_post_code(self, code: str) -> bool:
         """Whether the post code is one of the city's."""

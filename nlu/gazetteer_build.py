@@ -9,11 +9,12 @@ neither a position nor a kelurahan is left out and counted.
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from nlu.gazetteer_streets import streets
 from nlu.place_words import announced, words
 from nlu.plain import keys
 from nlu.privacy import mask
@@ -154,22 +155,27 @@ def _unfit(name: str) -> str:
 
 def _also(name: str, city: str) -> list[str]:
     """The name without the city's behind it: "SMPN 18 Bekasi" is said "SMPN 18"."""
+    hospital = re.fullmatch(r"(.+?)\s+hospital", name, flags=re.I)
+    if hospital and distinctive(hospital[1]):
+        return [f"RS {hospital[1]}", *_also(f"RS {hospital[1]}", city)]
     shorter = re.sub(rf"\s+(?:kota\s+)?{re.escape(city)}$", "", name, flags=re.I)
     return [shorter] if shorter != name and len(keys(shorter)) > 1 and distinctive(shorter) else []
 
 
 def build(
-    raws: Iterable[Raw],
+    raws: Sequence[Raw],
     *,
     locate: Locate,
     names: Mapping[str, str],
     region: Callable[[str], str],
     source: str,
     city: str,
+    known: Callable[[str], bool],
 ) -> Built:
     """The gazetteer's rows of a list's places.
 
-    names: kelurahan by code; region: of an address outside; city: its short name.
+    names: kelurahan by code; region: of an address outside; city: its short name; known: whether
+    the gazetteer knows a street already.
     """
     built = Built()
     inside: dict[tuple[str, str], dict[str, str]] = {}
@@ -193,6 +199,14 @@ def build(
             outside.setdefault(raw.name.lower(), row)
         else:
             built.leave_out("no position" if not raw.points else "outside, in no region known")
+    seen = [
+        (raw.address, code)
+        for raw in raws
+        for code in _codes(replace(raw, name=""), locate, names)
+        if raw.points
+    ]
+    for row in streets(seen, names=names, known=known):
+        inside["jalan", row["name"].lower()] = {**dict.fromkeys(COLUMNS, ""), **row, "source": source}
     for row in inside.values():
         if row["kelurahan"].count("|") + 1 >= _SCATTERED and row["kind"] != "jalan":
             built.leave_out("names many places")

@@ -18,6 +18,7 @@ MAX_CHARS = 20_000
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _REPEAT = re.compile(r"(.)\1+")
+_NUMERALS = frozenset({"iii", "vii", "viii", "xii", "xiii"})  # of streets and schools: no letter held down
 _BREAK = re.compile(r"[.!?;\n\r]")
 _LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|(?<!\w)[@#](?=\w)")
 
@@ -65,7 +66,9 @@ def fold(word: str) -> str:
     word = word.lower()
     if len(word) > 5 and word.endswith("nya"):  # "lampunya", but not "hanya", "punya", "tanya"
         word = word[:-3]
-    return _REPEAT.sub(r"\1", word) if len(word) > 2 else word  # "gg" is gang, "g" is not
+    if len(word) < 3 or word in _NUMERALS:
+        return word  # "gg" is gang, "g" is not
+    return _REPEAT.sub(r"\1", word)
 
 
 @cache

@@ -7,7 +7,7 @@ a map link is kept even where it holds no coordinates: an officer can open it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from nlu.plain import DATA, MAX_CHARS, load_yaml
@@ -153,6 +153,7 @@ def _degrees(text: str) -> Iterator[Written]:
             yield Written(match.start(), match.start() + len(match.group().rstrip()), point)
 
 
+@lru_cache(maxsize=4)  # one message is read by several functions
 def find_points(text: str) -> tuple[Written, ...]:
     """Every point and map link written in the text, in its order; none overlaps another. Never fails."""
     readable = text[:MAX_CHARS]

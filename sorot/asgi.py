@@ -14,7 +14,7 @@ from portal.routes import router as portal
 from sensors.routes import router as sensors
 from sorot.health import router as health
 from sorot.settings import Settings
-from storage import media
+from storage import limits, media
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application for these settings; the database is already configured."""
     settings.check()
+    limits.configure(settings.limits)
     app = FastAPI(title="Sorot", docs_url=None, redoc_url=None, openapi_url=None)
     secret = settings.telegram_secret.get_secret_value()
     app.state.settings = settings

@@ -13,6 +13,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from storage.limits import BadLimit, granting
+
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
 SAFE_SCHEMES = ("https://", "http://localhost", "http://127.")
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     whatsapp_api_base: str = "https://graph.facebook.com"
     rasa_url: str = ""
     transcribe_url: str = ""
+    limits: dict[str, str] = {}
     city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
 
@@ -97,6 +100,10 @@ class Settings(BaseSettings):
             )
         if self.transcribe_url and not self.transcribe_url.startswith(("http://", "https://")):
             found.append("SOROT_TRANSCRIBE_URL must begin with http:// or https://.")
+        try:
+            granting(self.limits)
+        except BadLimit as bad:
+            found.append(f"SOROT_LIMITS: {bad}.")
         return found
 
     def _whatsapp_problems(self) -> list[str]:

@@ -11,14 +11,16 @@ from datetime import timedelta
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
+from bot.channels.web import keys
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.reports import housekeeping
+from sensors import hearing
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox
+from storage import clock, db, inbox, limits
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -85,8 +87,12 @@ class Work:
 
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
+        hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+        with db.transaction() as tx:
+            keys.forget_old(tx, now=self.clock())
+            limits.forget_unused(tx, now=self.clock())
         with db.transaction() as tx:
             media_jobs.forget_unused(tx, self.media, self.clock())
         with db.transaction() as tx:

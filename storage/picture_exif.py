@@ -1,6 +1,10 @@
-"""Where and when the camera says a picture was taken: read before everything but the pixels goes."""
+"""What the camera says of a picture: where, when, which way up. Read before everything but the pixels goes.
+
+Nothing odd in it ever refuses a picture: what cannot be read is not known.
+"""
 
 import math
+import struct
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -9,6 +13,14 @@ from PIL import ExifTags, Image
 from storage.clock import WIB
 
 Gps, Base = ExifTags.GPS, ExifTags.Base
+# What a damaged or odd EXIF block makes Pillow raise; the picture itself may be good.
+ODD = (OSError, ValueError, SyntaxError, LookupError, TypeError, EOFError, struct.error, OverflowError)
+# EXIF 2.3, tag 0x0112: how the sensor lay, and what puts the picture upright.
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}  # fmt: skip
 
 
 def facts(image: Image.Image) -> dict[str, Any]:
@@ -16,14 +28,22 @@ def facts(image: Image.Image) -> dict[str, Any]:
     try:
         exif = image.getexif()
         gps, camera = exif.get_ifd(ExifTags.IFD.GPSInfo), exif.get_ifd(ExifTags.IFD.Exif)
-    # A damaged EXIF block raises all of these; the picture itself may be good.
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError, IndexError, EOFError):
+    except ODD:
         gps, camera = {}, {}
     point, taken = position(gps), moment(camera)
     return {
         "lat": point[0] if point else None, "lon": point[1] if point else None,
         "taken_at": taken.isoformat() if taken else None,
     }  # fmt: skip
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """The picture as it was seen. Pillow's own `exif_transpose` writes the block anew, and odd ones raise."""
+    try:
+        turn = UPRIGHT.get(image.getexif().get(Base.Orientation, 1))
+    except ODD:
+        turn = None
+    return image if turn is None else image.transpose(turn)
 
 
 def position(gps: dict[int, Any]) -> tuple[float, float] | None:

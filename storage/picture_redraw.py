@@ -5,7 +5,7 @@ import warnings
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from storage import picture_exif
 from storage.pictures import MAX_EDGE
@@ -65,7 +65,7 @@ def _pixels(image: Image.Image) -> Image.Image:
     if image.mode in ("P", "1"):
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     image.thumbnail((MAX_EDGE, MAX_EDGE))
-    upright = ImageOps.exif_transpose(image)
+    upright = picture_exif.upright(image)
     clean = Image.new("RGB", upright.size, "white")
     if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
         shape = upright.convert("RGBA")

@@ -1,10 +1,11 @@
-"""Takes the README's pictures: every face, on a phone and on a desk, light and dark, into docs/pictures.
+"""Takes the README's pictures: every face, on a phone and on a desk, light and dark, for docs/pictures.
 
 `python tools/screenshots.py` starts the product with a fresh demo city for itself (about a minute);
 `--url http://localhost:8000` photographs one that runs already and has demo data; `--only poc` one face.
 """
 
 import argparse
+import io
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.error import URLError
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
@@ -132,7 +134,8 @@ def photograph(page: Page, shot: Shot) -> None:
     if shot.theme == "light" and shot.face == "poc":
         page.get_by_role("button", name="Ganti tampilan").click()
     settle(page)
-    page.screenshot(path=PICTURES / f"{shot.face}-{shot.width}-{shot.theme}.png")
+    drawn = Image.open(io.BytesIO(page.screenshot()))
+    drawn.save(PICTURES / f"{shot.face}-{shot.width}-{shot.theme}.webp", quality=82, method=6)
 
 
 def context_for(browser: Browser, url: str, shot: Shot) -> BrowserContext:
@@ -155,7 +158,7 @@ def take_all(url: str, only: str | None) -> None:
                 context = context_for(browser, url, shot)
                 photograph(context.new_page(), shot)
                 context.close()
-                print(f"{shot.face}-{shot.width}-{shot.theme}.png")
+                print(f"{shot.face}-{shot.width}-{shot.theme}.webp")
         browser.close()
 
 

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web import areas, problem
+from web.head import Head
 from web.live import Feed
 from web.security import SecurityHeaders
 from web.templates import make_templates
@@ -37,4 +38,5 @@ def install(app: FastAPI) -> None:
     app.mount("/static", BuiltFiles(directory=STATIC, check_dir=False), name="static")
     problem.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(Head)
     app.add_middleware(SecurityHeaders)

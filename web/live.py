@@ -7,7 +7,9 @@ fresh load. The poller runs only while someone listens.
 import asyncio
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +25,16 @@ QUEUE = 1000
 log = logging.getLogger(__name__)
 Wanted = Callable[[Event], bool]
 Alive = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Restored:
+    """An older state of the database was put back: what screens show may be gone; `seq` is now the newest."""
+
+    seq: int
+
+
+Brought = asyncio.Queue[Event | Restored]
 
 
 def _after(seq: int) -> list[Event]:
@@ -51,19 +63,22 @@ class Feed:
 
     def __init__(self, *, interval: float = INTERVAL, heartbeat: float = HEARTBEAT) -> None:
         self.interval, self.heartbeat = interval, heartbeat
-        self._queues: set[asyncio.Queue[Event]] = set()
+        self._queues: set[Brought] = set()
+        self._compared = time.monotonic()
         self._poller: asyncio.Task[None] | None = None
 
     async def stream(self, *, after: int | None, wanted: Wanted, alive: Alive) -> AsyncIterator[bytes]:
         """Server-sent events later than `after` (None: from now on); ends when `alive()` says no."""
-        queue: asyncio.Queue[Event] = asyncio.Queue(QUEUE)
+        queue: Brought = asyncio.Queue(QUEUE)
         await self._join(queue)
         try:
-            seen = await asyncio.to_thread(_last) if after is None else after
+            newest = await asyncio.to_thread(_last)
+            seen = newest if after is None else after
             yield marker("hello", seen)
             missed = await asyncio.to_thread(_after, seen)
-            if len(missed) == BACKLOG:
-                seen, missed = await asyncio.to_thread(_last), []
+            if len(missed) == BACKLOG or seen > newest:
+                # Too far behind; or ahead of all there is: an older state of the database was restored.
+                seen, missed = newest, []
                 yield marker("refresh", seen)
             for event in missed:
                 seen = event.seq
@@ -72,6 +87,9 @@ class Feed:
             async for event_or_silence in self._coming(queue, alive):
                 if event_or_silence is None:
                     yield b": \n\n"
+                elif isinstance(event_or_silence, Restored):
+                    seen = event_or_silence.seq
+                    yield marker("refresh", seen)
                 elif event_or_silence.seq > seen:
                     seen = event_or_silence.seq
                     if wanted(event_or_silence):
@@ -79,23 +97,28 @@ class Feed:
         finally:
             self._leave(queue)
 
-    async def _coming(self, queue: asyncio.Queue[Event], alive: Alive) -> AsyncIterator[Event | None]:
+    async def _coming(self, queue: Brought, alive: Alive) -> AsyncIterator[Event | Restored | None]:
         """What the poller brings, None at each heartbeat; ends with the session, or when falling behind."""
+        looked = time.monotonic()
         while queue in self._queues or not queue.empty():
             try:
-                yield await asyncio.wait_for(queue.get(), self.heartbeat)
+                brought = await asyncio.wait_for(queue.get(), self.heartbeat)
             except TimeoutError:
+                brought = None
+            # Asked on a busy line too, where no silence ever comes.
+            if brought is None or time.monotonic() - looked >= self.heartbeat:
+                looked = time.monotonic()
                 if not await asyncio.to_thread(alive):
                     return
-                yield None
+            yield brought
 
-    async def _join(self, queue: asyncio.Queue[Event]) -> None:
+    async def _join(self, queue: Brought) -> None:
         start = await asyncio.to_thread(_last)
         self._queues.add(queue)
         if self._poller is None:
             self._poller = asyncio.create_task(self._poll(start))
 
-    def _leave(self, queue: asyncio.Queue[Event]) -> None:
+    def _leave(self, queue: Brought) -> None:
         self._queues.discard(queue)
         if not self._queues and self._poller is not None:
             self._poller.cancel()
@@ -110,11 +133,27 @@ class Feed:
                 found = []
             for event in found:
                 seen = event.seq
-                for queue in tuple(self._queues):
-                    self._offer(queue, event)
+                self._tell(event)
+            if not found and (newest := await self._newest(seen)) < seen:
+                seen = newest
+                self._tell(Restored(newest))
             await asyncio.sleep(self.interval)
 
-    def _offer(self, queue: asyncio.Queue[Event], event: Event) -> None:
+    async def _newest(self, seen: int) -> int:
+        """The newest event's number, looked up now and then only; `seen` meanwhile."""
+        if time.monotonic() - self._compared < self.heartbeat:
+            return seen
+        self._compared = time.monotonic()
+        try:
+            return await asyncio.to_thread(_last)
+        except SQLAlchemyError:  # told by the look for events
+            return seen
+
+    def _tell(self, what: Event | Restored) -> None:
+        for queue in tuple(self._queues):
+            self._offer(queue, what)
+
+    def _offer(self, queue: Brought, event: Event | Restored) -> None:
         try:
             queue.put_nowait(event)
         except asyncio.QueueFull:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from storage.limits import TooMany
 from web import security
 from web.templates import render
 
@@ -77,10 +78,21 @@ def _on_invalid(request: Request, error: Exception) -> Response:
     return respond(request, 422)
 
 
+def _on_unstorable(request: Request, error: Exception) -> Response:
+    log.warning("%s took a value no database takes: %s", request.url.path, type(error).__name__)
+    return respond(request, 422)
+
+
 def _on_no_database(request: Request, error: Exception) -> Response:
     log.warning("the database does not answer: %s", error)
     response = respond(request, 503)
     response.headers["Retry-After"] = "5"
+    return response
+
+
+def _on_too_many(request: Request, error: Exception) -> Response:
+    response = respond(request, 429)
+    response.headers["Retry-After"] = str(cast(TooMany, error).wait)
     return response
 
 
@@ -97,5 +109,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     # A value no database takes, such as text with a NUL in it: hostile input, not a fault of ours.
     app.add_exception_handler(DataError, _on_invalid)
+    # The drivers' own words for the same: a number larger than a column, half a character pair. Doors bound
+    # what they take; this is the floor below them.
+    app.add_exception_handler(OverflowError, _on_unstorable)
+    app.add_exception_handler(UnicodeEncodeError, _on_unstorable)
     app.add_exception_handler(OperationalError, _on_no_database)
+    app.add_exception_handler(TooMany, _on_too_many)
     app.add_exception_handler(Exception, _on_crash)

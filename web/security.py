@@ -47,6 +47,10 @@ class SecurityHeaders:
                 present = MutableHeaders(scope=message)
                 for name, value in headers(nonce, scope["scheme"]).items():
                     present.setdefault(name, value)
+                if "officer" in scope["state"]:
+                    # On an office's computer the next person must find nothing, neither in the browser's
+                    # store nor with its back button: pages, fragments, pictures, JSON alike.
+                    present["Cache-Control"] = "no-store"
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

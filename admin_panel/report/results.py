@@ -4,7 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Request, UploadFile
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import require
@@ -35,11 +39,21 @@ NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau
 
 # Officers' other forms are words; this one brings up to five pictures.
 @router.post("/petugas/laporan/{number}/hasil", max_body_size=MOST_RESULTS * MAX_BYTES + 1_000_000)
-def add_results(
-    request: Request, officer: Worker, number: str, foto: Annotated[list[UploadFile], File()]
-) -> Response:
-    """Attaches the pictures that are good; the first that is not is told in a sentence (422)."""
-    now, given = clock.now(), [file for file in foto if file.filename]
+async def add_results(request: Request, officer: Worker, number: str) -> Response:
+    """Attaches the pictures that are good; the first that is not is told in a sentence (422).
+
+    The form is read here and not declared: declared, it would be taken in before anybody asks who sends it.
+    """
+    try:
+        form = await request.form(max_files=MOST_RESULTS + 1, max_fields=10)
+    except MultiPartException:
+        raise HTTPException(400) from None
+    given = [file for file in form.getlist("foto") if isinstance(file, UploadFile) and file.filename]
+    return await run_in_threadpool(_results, request, officer, number, given)
+
+
+def _results(request: Request, officer: Officer, number: str, given: list[UploadFile]) -> Response:
+    now = clock.now()
     try:
         with reading() as session:
             detail = visible_to(session, officer).detail(number)

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import HTTPException, Request
 
 MAX_BODY = 3_000_000  # bytes
+MAX_DIGITS = 15  # of a length; int() refuses thousands of them
 IN_MEMORY = 64 * 1024  # bytes of one body while it comes in
 
 
@@ -26,7 +27,7 @@ async def read_up_to(request: Request, limit: int) -> bytes | None:
     not say how long they were had grown the process by 30 MB, and it kept them.
     """
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared) > limit:
+    if says_more(declared, limit):
         return None
     size = 0
     with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
@@ -37,6 +38,13 @@ async def read_up_to(request: Request, limit: int) -> bytes | None:
             body.write(chunk)
         body.seek(0)
         return body.read()
+
+
+def says_more(declared: str, limit: int) -> bool:
+    """Whether a Content-Length promises more than `limit` bytes, however many digits it has."""
+    if not (declared.isascii() and declared.isdecimal()):
+        return False
+    return len(declared) > MAX_DIGITS or int(declared) > limit
 
 
 def decoded(body: bytes) -> Any:

@@ -65,14 +65,6 @@ class CorrectReport:
 
 
 @dataclass(frozen=True)
-class CallOfficer:
-    """Somebody should look at this conversation soon. why: bicara (a person is asked for)."""
-
-    why: str
-    number: str = ""
-
-
-@dataclass(frozen=True)
 class Urge:
     """The resident asks after their report: its officer is reminded."""
 
@@ -146,6 +138,27 @@ class ListWatched:
 
 
 @dataclass(frozen=True)
+class CallOperator:
+    """Somebody at the operator's desk is needed now. kind: of danger; "petugas": they ask for a human."""
+
+    kind: str
+    text: str = ""
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class TellOperator:
+    """More words or a position for the call that is open, if one is."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class CancelCall:
+    """The person does not want to be spoken to."""
+
+
+@dataclass(frozen=True)
 class Consent:
     """The person was told what becomes of their data, and goes on."""
 
@@ -161,9 +174,10 @@ class EraseData:
 
 
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
+Calls = CallOperator | TellOperator | CancelCall
 Command = (
-    Identify | Rate | ExplainRating | CallOfficer | Urge | Personal | LookForSame | Support | StopSupport
-    | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
+    Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | Support
+    | StopSupport | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from bot.dialogue.topics import (
     dropping,
     finished,
     kind,
+    listening,
     looking,
     naming,
     other_matter,
@@ -22,6 +23,7 @@ from bot.dialogue.topics import (
     place,
     questions,
     rating,
+    rescue,
     several,
     similar,
     small_talk,
@@ -39,9 +41,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        own_data, watching, adding, correcting, questions, finished, similar, naming, looking, dropping,
-        small_talk, withdrawing, rating, start, story, kind, place, photo_place, details, photo, summary,
-        danger, other_matter, several,
+        listening, rescue, danger, own_data, watching, adding, correcting, questions, finished, similar,
+        naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place, photo_place,
+        details, photo, summary, other_matter, several,
     )
 )  # fmt: skip
 

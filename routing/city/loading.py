@@ -6,8 +6,9 @@ outlines.geojson (made by `sorot area import`), settings.yml; days off come from
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ import yaml
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from routing.city import catalogue
+from routing.city import catalogue, dangers
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
@@ -27,7 +28,7 @@ from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Report, Setting
 
 Row = TypeVar("Row", bound=Base)
-# Which files and year were last loaded: a start with the same ones costs nothing (it was a second and 50 MB).
+# Which files and month were last loaded: a start with the same ones costs nothing (else a second, 50 MB).
 LOADED = "city_loaded"
 # Which categories were given their questions once; from then on they are the panel's.
 ASKED = "questions_loaded"
@@ -37,15 +38,15 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     """Add whatever of the city's configuration the database does not hold yet.
 
     Rows that exist stay as they are, since the panel may have changed them; only outlines follow the
-    file, which `sorot area import` writes. Days off are added for the year of `now` and its two
-    neighbours, so that a start each year keeps the calendar going.
+    file, which `sorot area import` writes, and the days off of this year and its two neighbours follow the
+    library and the file.
     """
     year = now.astimezone(WIB).year
-    fingerprint = _fingerprint(folder, year)
+    fingerprint = _fingerprint(folder, now)
     loaded = _lock(tx)
     if loaded.value["value"] == fingerprint:
         return
-    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8"))
+    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
     areas = list(_areas(folder))
     added = [
         _redraw(tx, areas),
@@ -53,13 +54,23 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
         _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
         _add_missing(tx, Category.code, _categories(folder)),
         _ask_missing(tx, folder),
-        _add_missing(tx, Holiday.day, _holidays(settings["holidays"], year)),
+        _refresh_holidays(tx, list(_holidays(settings["holidays"], year)), year),
         _guard_earlier(tx, settings),
         _add_missing(tx, Setting.key, _settings(settings)),
     ]
     if any(added):
         catalogue.changed(tx)
     loaded.value = {"value": fingerprint}
+
+
+def _dangers(folder: Path) -> dict[str, Any]:
+    """What is called and done in danger, as one setting; raises BadDangers for one that cannot be used."""
+    path = folder / "emergency.yml"
+    if not path.exists():
+        return {}
+    given = yaml.safe_load(path.read_text("utf-8"))
+    dangers.read(given)
+    return {dangers.SETTING: given}
 
 
 def _lock(tx: Session) -> Setting:
@@ -80,9 +91,12 @@ def _redraw(tx: Session, areas: Iterable[Area]) -> int:
     return changed
 
 
-def _fingerprint(folder: Path, year: int) -> str:
-    """Changes with any file of the configuration and with the year; equal, there is nothing to add."""
-    hashed = hashlib.sha256(str(year).encode())
+def _fingerprint(folder: Path, now: datetime) -> str:
+    """Changes with any file of the configuration; equal, there is nothing to add.
+
+    Also with the version of the library that knows the days off, and with the month: decrees come any time.
+    """
+    hashed = hashlib.sha256(f"{version('holidays')} {now.astimezone(WIB):%Y-%m}".encode())
     for path in sorted(folder.iterdir()):
         hashed.update(path.name.encode() + path.read_bytes())
     return hashed.hexdigest()
@@ -95,6 +109,27 @@ def _add_missing(tx: Session, key: "InstrumentedAttribute[Any]", rows: Iterable[
     tx.add_all(new)
     tx.flush()
     return len(new)
+
+
+def _refresh_holidays(tx: Session, days: Sequence[Holiday], year: int) -> int:
+    """Make the days off of `year` and its neighbours what the library and the city's file say now.
+
+    A decree may add a day or move one; years before stay as they were counted.
+    """
+    old = {row.day: row for row in tx.scalars(select(Holiday)) if abs(row.day.year - year) <= 1}
+    new = {row.day: row for row in days}
+    gone = [row for day, row in old.items() if day not in new]
+    for row in gone:
+        tx.delete(row)
+    other = [row for row in new.values() if _said(row) != _said(old.get(row.day))]
+    for row in other:
+        tx.merge(row)
+    tx.flush()
+    return len(gone) + len(other)
+
+
+def _said(row: Holiday | None) -> tuple[str, str] | None:
+    return (row.name, row.kind) if row else None
 
 
 def _areas(folder: Path) -> Iterator[Area]:

@@ -1,9 +1,9 @@
 """Residents who join somebody else's report: counted, heard by the officer, told of every change."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -21,6 +21,7 @@ from storage.models import Message, Person, Report, Support
 
 WARGA = "warga"
 MANY = 5  # supporters that make a report urgent, where the settings say nothing
+MOST_A_DAY = 10  # reports one person may make more urgent in a day
 FROM_SUPPORTER = "Dari warga yang mendukung: "  # before their words, which officers read among the reporter's
 
 
@@ -34,7 +35,7 @@ def support(tx: Session, number: str, *, person: Person, text: str, now: datetim
     if report.status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
     if report.person_id != person.id:
-        _join(tx, report, person, now=now)
+        _join(tx, report, person, wrote=_wrote(tx, person, text, now=now), now=now)
     _add(tx, report, text, own=report.person_id == person.id, now=now)
     return report
 
@@ -68,9 +69,28 @@ def _locked(tx: Session, number: str, person: Person) -> Report:
     return report
 
 
-def _join(tx: Session, report: Report, person: Person, *, now: datetime) -> None:
-    new = {"report_id": report.id, "person_id": person.id, "created_at": now}
+def _wrote(tx: Session, person: Person, text: str, *, now: datetime) -> bool:
+    """Whether this supporter counts towards urgency.
+
+    A press of a button alone does not: a program presses it from a thousand browsers. Nor does the eleventh
+    report somebody joins in a day.
+    """
+    mine = select(func.count()).select_from(Support)
+    today = mine.where(Support.person_id == person.id, Support.created_at > now - timedelta(days=1))
+    if tx.scalars(today).one() >= MOST_A_DAY:
+        return False
+    reported = select(Report.id).where(Report.person_id == person.id).limit(1)
+    return bool(clean(text, limit=RESIDENT_MAX)) or tx.scalar(reported) is not None
+
+
+def _join(tx: Session, report: Report, person: Person, *, wrote: bool, now: datetime) -> None:
+    new = {"report_id": report.id, "person_id": person.id, "created_at": now, "wrote": wrote}
     if not insert_once(tx, Support, unique=["report_id", "person_id"], **new):
+        if not wrote:
+            return
+        joined = (Support.report_id == report.id, Support.person_id == person.id, Support.wrote.is_(False))
+        if tx.execute(update(Support).where(*joined).values(wrote=True).returning(Support.person_id)).first():
+            _count(tx, report, now=now)  # their first words here, after a mere press
         return
     _count(tx, report, now=now)
     data = {"supporters": report.supporters, "priority": report.priority}
@@ -81,8 +101,9 @@ def _count(tx: Session, report: Report, *, now: datetime) -> None:
     """Set the report's count and, when many have the trouble, its priority; it never becomes less urgent."""
     counted = select(func.count()).select_from(Support).where(Support.report_id == report.id)
     report.supporters = tx.scalars(counted).one()
+    in_words = tx.scalars(counted.where(Support.wrote)).one()
     many = int(catalogue(tx).settings.get("same_matter", {}).get("many", MANY))
-    report.priority = max(report.priority, int(of_supporters(report.supporters, many=many)))
+    report.priority = max(report.priority, int(of_supporters(in_words, many=many)))
     report.updated_at = now
 
 

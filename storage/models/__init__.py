@@ -1,7 +1,9 @@
 """All tables of Sorot."""
 
 from storage.models.base import Base
+from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
+from storage.models.doors import ChatLink, ChatSession, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     Conversation,
@@ -28,9 +30,8 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "Conversation",
-    "Counter", "Deletion",
-    "Event", "EventReason", "Holiday", "Inbox", "LoginFailure", "Look", "Media", "MediaJob", "Message",
-    "Observation", "Officer", "OfficerSession", "Outbox", "Person", "Report", "ReportMedia", "Sensor",
-    "Setting", "Support", "WarningFollow",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState", "ChatLink",
+    "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox",
+    "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation", "Officer", "OfficerSession",
+    "Outbox", "Pace", "Person", "Report", "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -93,6 +93,7 @@ class Support(Base):
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     created_at: Mapped[datetime]
+    wrote: Mapped[bool] = mapped_column(server_default=true())  # in their own words: counts towards urgency
 
 
 class Media(Base):

@@ -233,3 +233,22 @@ def test_the_web_role_ends_in_order_when_systemd_or_docker_stops_it(tmp_path: Pa
     web.start(seconds=90)
     web.stop()
     assert web.exit_code == 0, "SIGTERM killed it before its services had ended"
+
+
+def test_every_question_of_the_architecture_page_leads_to_a_file() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    asked = re.findall(
+        r"^\| (.+\?) \| (.+) \|$", page.split("## Where is …?")[1].split("\n## ")[0], re.MULTILINE
+    )
+    assert len(asked) >= 30
+    for question, answer in asked:
+        files = re.findall(r"`([^`]+)`", answer)
+        assert files, question
+        assert [file for file in files if not (ROOT / file).is_file()] == [], question
+
+
+def test_the_documents_pictures_are_small_and_none_is_left_over() -> None:
+    pictures = [path for path in (ROOT / "docs" / "pictures").iterdir() if path.is_file()]
+    assert {path.suffix for path in pictures} == {".webp"}
+    assert sum(path.stat().st_size for path in pictures) < 3_000_000
+    assert all(path.read_bytes()[8:12] == b"WEBP" for path in pictures)

@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from secrets import token_hex
 
 import pytest
 from sqlalchemy import func, select
@@ -84,7 +83,8 @@ def test_one_message_of_a_browser_delivered_fifty_times_at_once_is_one_row(
     """C6 at the web chat's door (the webhooks' are in their own tests); its pace may refuse some repeats."""
     given = {"home": tmp_path, "database_url": database, "secret_key": "k" * 40}
     client = TestClient(create_app(Settings.model_validate(given)))
-    headers = [OURS, (b"cookie", f"sorot_chat={token_hex(16):k>43}".encode())]  # paced by nobody before
+    client.post("/chat/session", headers=[OURS])
+    headers = [OURS]
     with ThreadPoolExecutor(16) as pool:
         path = "/chat/messages"
         answers = pool.map(lambda _: client.post(path, content=BODIES[path], headers=headers), range(50))

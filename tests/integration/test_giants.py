@@ -1,7 +1,6 @@
 """D2: bodies over 3 MB at every door of a real `sorot web`: refused, and the process does not grow."""
 
 import http.client
-import itertools
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,7 +26,6 @@ DOORS = {
     "/api/sensors/p2c/readings": {"Authorization": "Bearer x"},
     "/masuk": {"Content-Type": "application/x-www-form-urlencoded"},
 }
-_browser = itertools.count()  # each with a chat of its own, or the pace of one would be what refuses
 BLOCK = b"a" * 65_536
 NO_ANSWER = 0  # the door was shut while the giant was still speaking
 
@@ -37,6 +35,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Role]:
     home = tmp_path_factory.mktemp("giants")
     settings = {
         "SOROT_TELEGRAM_SECRET": TELEGRAM_SECRET,
+        "SOROT_LIMITS": '{"session.address": "10000/0.01", "photo.address": "10000/0.01"}',
         "SOROT_WHATSAPP_TOKEN": "EAAFake",
         "SOROT_WHATSAPP_PHONE_ID": "106540352242922",
         "SOROT_WHATSAPP_APP_SECRET": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
@@ -46,9 +45,19 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Role]:
         yield role
 
 
-def headers_of(path: str) -> dict[str, str]:
+def headers_of(path: str, port: int) -> dict[str, str]:
     """Everything right but the length."""
-    return {**DOORS[path], "Cookie": f"sorot_chat={next(_browser):043}"}
+    return {**DOORS[path], **({"Cookie": begun(port)} if path.startswith("/chat/") else {})}
+
+
+def begun(port: int) -> str:
+    """The cookie of a browser whose chat has begun: each of its own, or the pace of one would refuse."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", "/chat/session", b"{}", {"X-Sorot-Chat": "1"})
+        return str(connection.getresponse().getheader("Set-Cookie")).partition(";")[0]
+    finally:
+        connection.close()
 
 
 def honest(path: str, headers: dict[str, str], port: int) -> int:
@@ -125,12 +134,13 @@ def test_giants_are_refused_at_every_door_and_the_process_does_not_grow(
     web: Role, way: Callable[[str, dict[str, str], int], int]
 ) -> None:
     for path in DOORS:
-        way(path, headers_of(path), web.port)  # what is loaded once is loaded
+        way(path, headers_of(path, web.port), web.port)  # what is loaded once is loaded
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for path in DOORS:
             forget_peak(web)
             before = memory(web, "VmRSS")
-            statuses = set(pool.map(lambda _, p=path: way(p, headers_of(p), web.port), range(AT_ONCE)))
+            shown = [headers_of(path, web.port) for _ in range(AT_ONCE)]
+            statuses = set(pool.map(lambda shows, p=path: way(p, shows, web.port), shown))
             refused = range(400, 500) if way is understating else (413,)
             assert all(status in (*refused, NO_ANSWER) for status in statuses), (path, statuses)
             assert statuses != {NO_ANSWER}, path

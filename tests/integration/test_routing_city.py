@@ -4,7 +4,9 @@ import json
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import holidays
 import pytest
 from sqlalchemy import func, select
 
@@ -127,6 +129,32 @@ def test_a_start_in_a_later_year_brings_its_holidays() -> None:
     with db.transaction() as tx:
         load_city(tx, BEKASI, now=datetime(2028, 1, 3, tzinfo=UTC))
     assert not read().calendar.is_working(date(2028, 8, 17))
+
+
+def test_a_decree_in_mid_year_reaches_the_calendar_and_a_moved_day_is_a_working_day_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, first, moved = holidays.country_holidays, date(2027, 5, 20), date(2027, 5, 21)
+
+    def before_the_decree(country: str, **how: Any) -> dict[date, str]:
+        found = dict(real(country, **how))
+        if how["categories"] == ("government",):
+            return {day: name for day, name in found.items() if day.year != 2027}
+        return {moved if day == first else day: name for day, name in found.items()}
+
+    with db.transaction() as tx:
+        monkeypatch.setattr(holidays, "country_holidays", before_the_decree)
+        load_city(tx, BEKASI, now=NOW.replace(month=8))
+        assert not catalogue(tx).calendar.is_working(moved)
+    with db.transaction() as tx:
+        monkeypatch.setattr(holidays, "country_holidays", real)
+        load_city(tx, BEKASI, now=NOW.replace(month=12))
+    with db.reading() as session:
+        days = set(session.scalars(select(Holiday.day)))
+    assert {day for day in days if day.year == 2027} == set(
+        real("ID", years=[2027], categories=("public", "government"))
+    )
+    assert read().calendar.is_working(moved)
 
 
 def test_the_citys_own_days_off_are_added_from_its_settings(tmp_path: Path) -> None:

@@ -98,13 +98,34 @@ def test_with_many_supporters_it_becomes_urgent_and_stays_so() -> None:
     number = filed()
     persons = [resident() for _ in range(5)]
     for person in persons[:4]:
-        join(number, person)
+        join(number, person, "Di sini juga.")
     assert report_of(number).priority == 0
-    join(number, persons[4])
+    join(number, persons[4], "Sama, sudah lama.")
     assert (report_of(number).supporters, report_of(number).priority) == (5, 1)
     with db.transaction() as tx:
         stop(tx, number, person=tx.get_one(Person, persons[4]), now=LATER)
     assert (report_of(number).supporters, report_of(number).priority) == (4, 1)
+
+
+def test_who_only_pressed_a_button_is_counted_but_makes_nothing_urgent_until_they_write() -> None:
+    number = filed()
+    persons = [resident() for _ in range(6)]
+    for person in persons:
+        join(number, person)
+    assert (report_of(number).supporters, report_of(number).priority) == (6, 0)
+    for person in persons[:5]:
+        join(number, person, "Rumah saya ikut kena.")
+    assert (report_of(number).supporters, report_of(number).priority) == (6, 1)
+
+
+def test_one_person_makes_at_most_ten_reports_a_day_more_urgent() -> None:
+    busy = resident()
+    numbers = [filed() for _ in range(11)]
+    for number in numbers:
+        join(number, busy, "Saya juga.")
+    with db.reading() as session:
+        counted = session.scalars(select(Support.wrote).where(Support.person_id == busy)).all()
+    assert sorted(counted) == [False] + [True] * 10
 
 
 def test_every_change_is_told_to_the_reporter_and_in_other_words_to_supporters() -> None:

@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
-from bot.channels.web import routes
-from bot.channels.web.throttle import Throttle
+from bot.channels.web import bodies, routes
 from bot.dialogue.types import Reply
-from storage import clock, db, outbox, people
+from storage import clock, db, limits, outbox, people
 from storage.db import reading, transaction
 from storage.models import Inbox, Media, MediaJob, Outbox, Person, Report
 from tests.factories import city
@@ -27,13 +26,13 @@ OURS = {"X-Sorot-Chat": "1"}
 
 
 @pytest.fixture
-def app(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def app(sqlite_url: str, tmp_path: Path) -> Iterator[Any]:
     db.configure(sqlite_url)
     with transaction() as tx:
         city.load(tx)
-    monkeypatch.setattr(routes, "messages_pace", Throttle(rate=1000, burst=1000))
-    monkeypatch.setattr(routes, "photos_pace", Throttle(rate=1000, burst=1000))
-    return make_app(tmp_path / "media")
+    limits.configure({"photo.person": "1000/0.001", "message.person": "1000/0.001"})
+    yield make_app(tmp_path / "media")
+    limits.configure({})
 
 
 @pytest.fixture
@@ -143,7 +142,7 @@ def test_a_body_over_the_limit_is_413_whatever_its_length_says(browser: TestClie
             yield b"a" * 1024
 
     assert browser.post("/chat/messages", content=chunks()).status_code == 413
-    assert browser.post("/chat/messages", content=b"a" * (routes.MAX_JSON + 1)).status_code == 413
+    assert browser.post("/chat/messages", content=b"a" * (bodies.MAX_JSON + 1)).status_code == 413
 
 
 def test_text_that_postgresql_refuses_is_cleaned(browser: TestClient) -> None:
@@ -232,8 +231,7 @@ def test_a_picture_in_an_answer_is_shown_in_that_persons_chat_only(
     send(browser, text="halo")
     sha256 = app.state.media.put(picture())
     with transaction() as tx:
-        address = tx.scalars(select(Inbox.sender)).one()
-        now = clock.now()  # as the door, which asks the machine
+        address, now = tx.scalars(select(Inbox.sender)).one(), clock.now()
         siti = people.person_for(tx, channel="web", address=address, name=None, now=now)
         extras = Reply("Sudah selesai.", picture=sha256).extras()
         outbox.put(tx, person=siti, now=now, text="Sudah selesai.", extras=extras)
@@ -280,7 +278,9 @@ def test_behind_https_the_cookie_travels_encrypted_only(app: Any) -> None:
 def test_too_many_messages_are_asked_to_wait_and_none_is_half_taken(
     browser: TestClient, stranger: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(routes, "messages_pace", Throttle(rate=0.5, burst=3, clock=lambda: 0.0))
+    limits.configure({"message.person": "3/2"})
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
     answers = [send(browser, f"pesan-{n:04}", text="halo") for n in range(5)]
     assert [a.status_code for a in answers] == [202, 202, 202, 429, 429]
     assert answers[-1].headers["retry-after"] == "2"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.dialogue.types import Reply
@@ -54,6 +54,20 @@ def pictures(session: Session, address: str) -> set[str]:
         return set()
     rows = session.execute(select(Outbox.args, Outbox.extras).where(Outbox.person_id == person.id))
     return {holder["picture"] for row in rows for holder in row if holder and holder.get("picture")}
+
+
+def all_pictures(session: Session, address: str) -> set[str]:
+    """The pictures (SHA-256) in this conversation: those this person sent, and those we sent."""
+    mine = session.scalars(select(Inbox.payload).where(Inbox.channel == "web", Inbox.sender == address))
+    return {sha256 for payload in mine for sha256 in payload.get("photos", ())} | pictures(session, address)
+
+
+def newest(session: Session, address: str) -> int:
+    """The id of our latest message to this person, 0 before the first."""
+    person = person_of(session, address)
+    if person is None:
+        return 0
+    return session.scalar(select(func.max(Outbox.id)).where(Outbox.person_id == person.id)) or 0
 
 
 def waiting(session: Session, addresses: Iterable[str]) -> Sequence[str]:

@@ -1,6 +1,5 @@
 """The web chat's own messages: read strictly at the door, stored as JSON, parsed here for the dialogue."""
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -56,10 +55,11 @@ def _text(value: Any) -> str:
 
 def _point(value: Any) -> dict[str, float]:
     numbers: list[Any] = [value.get(name) for name in ("lat", "lon")] if isinstance(value, Mapping) else []
-    if len(numbers) != 2 or any(type(n) not in (int, float) or not math.isfinite(n) for n in numbers):
+    if len(numbers) != 2 or any(type(n) not in (int, float) for n in numbers):
         raise BadMessage("web-bad-message")
     lat, lon = numbers
-    if abs(lat) > 90 or abs(lon) > 180:
+    # Compared before anything is converted: an integer of 400 digits fits no float. NaN fails as well.
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise BadMessage("web-bad-message")
     return {"lat": float(lat), "lon": float(lon)}
 

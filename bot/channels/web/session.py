@@ -1,54 +1,78 @@
-"""Who is chatting: a random key in the browser's cookie. Only its hash is kept, as the person's address."""
+"""Who is chatting, as seen from a request: the cookie, the header of our own page, the seals of pictures."""
 
-import hashlib
 import hmac
 import re
-import secrets
 
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.web import keys
 from bot.channels.web.problems import refuse
+from storage import clock
+from storage.db import reading
 
-COOKIE = "sorot_chat"
-YEAR = 365 * 24 * 3600  # seconds
+# Over https the name itself binds the cookie to this host: no other name of the city's domain can plant one.
+HOST_COOKIE = "__Host-sorot-chat"
+COOKIE = "sorot_chat"  # on http, which is served to this machine only
 # A page elsewhere can make a browser post a form to us with its cookie, but not with a header of its own.
 HEADER = "X-Sorot-Chat"
-_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+_TICKET = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{32})")
 
 
-def new_key() -> str:
-    """A fresh private key, 256 bits."""
-    return secrets.token_urlsafe(32)
+def over_https(request: Request) -> bool:
+    """Whether browsers reach us by https, whatever the last stretch is."""
+    return request.url.scheme == "https" or str(request.app.state.public_url).startswith("https:")
 
 
-def well_formed(key: str | None) -> bool:
-    """Whether this can be a key of ours."""
-    return bool(key and _KEY.fullmatch(key))
+def holder(session: Session, request: Request) -> tuple[str, keys.Visitor] | None:
+    """The browser's key and who holds it; None when it shows none that is good."""
+    key, now = request.cookies.get(HOST_COOKIE if over_https(request) else COOKIE), clock.now()
+    found = keys.find(session, key, now=now)
+    if found is None and over_https(request):
+        # The name of former versions: good for a conversation from then, and for no later one.
+        key = request.cookies.get(COOKIE)
+        old = keys.find(session, key, now=now)
+        found = old if old is not None and old.session is None else None
+    return (str(key), found) if found is not None else None
 
 
-def address_of(key: str) -> str:
-    """The person's address: the key's hash, so that a look into the database opens nobody's chat."""
-    return hashlib.sha256(key.encode()).hexdigest()
+def visitor_of(request: Request) -> keys.Visitor | None:
+    """Who is chatting, None when the chat has not begun on this browser, or has ended."""
+    with reading() as session:
+        found = holder(session, request)
+    return found[1] if found else None
 
 
-def key_of(request: Request) -> str | None:
-    """The private key of this browser, None when it has none."""
-    key = request.cookies.get(COOKIE)
-    return key if well_formed(key) else None
-
-
-def sender(request: Request) -> str:
-    """The address of whoever is chatting; 401 when the chat has not begun on this browser."""
-    key = key_of(request)
-    if key is None:
+async def visitor(request: Request) -> keys.Visitor:
+    """Who is chatting; 401 for nobody."""
+    found = await run_in_threadpool(visitor_of, request)
+    if found is None:
         raise refuse(401, "web-no-session")
-    return address_of(key)
+    return found
 
 
-def remember(response: Response, key: str, *, secure: bool) -> None:
+def network(request: Request) -> str:
+    """The client's network address, as the proxy in front tells it."""
+    return request.client.host if request.client else "unknown"
+
+
+def remember(request: Request, response: Response, key: str) -> None:
     """Put the key into the browser's cookie; scripts cannot read it."""
-    response.set_cookie(COOKIE, key, max_age=YEAR, httponly=True, samesite="lax", secure=secure, path="/")
+    https = over_https(request)
+    response.set_cookie(
+        HOST_COOKIE if https else COOKIE, key, max_age=int(keys.LIFETIME.total_seconds()), httponly=True,
+        samesite="lax", secure=https, path="/",
+    )  # fmt: skip
+
+
+def forget(request: Request, response: Response) -> None:
+    """Take the key away from the browser, and the pictures it has kept."""
+    https = over_https(request)
+    for name in (HOST_COOKIE, COOKIE) if https else (COOKIE,):
+        response.delete_cookie(name, httponly=True, samesite="lax", secure=https, path="/")
+    response.headers["Clear-Site-Data"] = '"cache"'
 
 
 def same_origin(request: Request) -> None:
@@ -65,9 +89,11 @@ def ticket(sha256: str, *, address: str, secret: str) -> str:
 
 def redeem(given: str, *, address: str, secret: str) -> str | None:
     """The picture's SHA-256, None when the ticket is not one of this person's."""
-    sha256, _, seal = given.partition(".")
-    honest = hmac.compare_digest(seal.encode(), _seal(sha256, address, secret).encode())
-    return sha256 if honest else None
+    read = _TICKET.fullmatch(given)
+    if read is None:
+        return None
+    sha256, seal = read.groups()
+    return sha256 if hmac.compare_digest(seal, _seal(sha256, address, secret)) else None
 
 
 def _seal(sha256: str, address: str, secret: str) -> str:

@@ -85,7 +85,7 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
-    """The draft whose story no longer names the place that was wrong: as it was denied, else as it was told."""
+    """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
     right = draft.where.text
     for wrong in (*denied, old.where.text):
         named = re.compile(rf"(?<!\w){re.escape(wrong)}(?!\w)", re.IGNORECASE)

@@ -19,7 +19,7 @@ def locate(lat: float, lon: float) -> str | None:
 def made(path: Path) -> Built:
     return build(
         read(path), locate=locate, names=NAMES, region=lambda a: "Kabupaten" if "Kab" in a else "",
-        source="uji", city="Kalimaya",
+        source="uji", city="Kalimaya", known=lambda street: street == "Jalan Raya Gong",
     )  # fmt: skip
 
 
@@ -86,6 +86,20 @@ def test_one_name_in_two_kelurahan_is_in_either_and_has_no_point(tmp_path: Path)
 def test_a_name_that_bears_another_kelurahans_name_may_lie_in_either(tmp_path: Path) -> None:
     built = listed(tmp_path, "name,lat,lon\nGriya Selatan Kali Asri,-6.4,106.5\n")
     assert [(row["kelurahan"], row["lat"]) for row in built.inside] == [("Utara Kali|Selatan Kali", "")]
+
+
+def test_streets_are_learnt_from_addresses_with_a_position(tmp_path: Path) -> None:
+    rows = (
+        'Toko Satya,"Jl. Raya Rebana No. 3, RT 1/RW 2",-6.4,106.5\n'
+        'Toko Wira,"Jalan Rebana Raya Blok C5",-6.6,106.5\n'
+        'Toko Bayu,"Jl. Melati 5",-6.6,106.5\nToko Arga,Jl. Raya Gong No 1,-6.6,106.5\n'
+    )
+    built = listed(tmp_path, "name,address,lat,lon\n" + rows)
+    streets = [row for row in built.inside if row["kind"] == "jalan"]
+    assert [(row["name"], set(row["kelurahan"].split("|"))) for row in streets] == [
+        ("Jalan Rebana", {"Utara Kali", "Selatan Kali"})
+    ]
+    assert streets[0]["aliases"] == "jalan raya Rebana|jalan Rebana raya"
 
 
 def test_what_is_built_is_found(tmp_path: Path) -> None:

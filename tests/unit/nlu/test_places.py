@@ -227,3 +227,25 @@ def test_every_point_lies_in_or_near_a_kelurahan_it_is_said_to_lie_in() -> None:
 def test_no_two_places_of_one_kind_share_a_name() -> None:
     names = [(row["kind"], row["name"]) for row in rows("tempat.csv")]
     assert len(names) == len(set(names)) >= 120
+
+
+@pytest.mark.parametrize(
+    "text", ["sama di situ juga bolong", "kondisinya sm aja dgn kemarin", "timer lampu pd timer rusak",
+             "pulang jam krj gelap", "ikut kb di puskesmas"],
+)  # fmt: skip
+def test_short_forms_of_places_stay_out_of_other_words(text: str) -> None:
+    assert not kelurahan(text)
+    assert not [place for place in found(text) if place.name.lower().startswith(("sma ", "sama "))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("depan SMA Negeri 1 banjir", "SMA Negeri 1"),
+        ("samping smp islam terpadu rusak", "smp islam terpadu"),
+        ("pagar SMK Negeri 2 roboh", "SMK Negeri 2"),
+        ("SD Negeri 3 bocor", "SD Negeri 3"),
+    ],
+)
+def test_a_school_is_known_by_its_kind_and_number(text: str, name: str) -> None:
+    assert [place.text for place in found(text) if place.kind == "patokan"] == [name]

@@ -101,3 +101,30 @@ def test_an_everyday_word_is_no_misspelling() -> None:
     lexicon = Lexicon({"jahat": ["penyerangan"]})
     assert lexicon.find(plain("lampu penerangan jalan").words) == {}
     assert lexicon.find(plain("ada penyrangan").words) == {"jahat": [(1, 2)]}
+
+
+def ordinary() -> set[str]:
+    """Everyday words as they are written: what announces a place's name, and what is no typing error."""
+    words = {word for row in load_yaml(DATA / "ordinary_words.yml") for word in row.split(", ")}
+    lists = load_yaml(DATA / "place_words.yml")
+    for name in ("street", "estate", "landmark", "beside", "school_words", "schools"):
+        words |= {str(word) for word in lists[name]}
+    return {fold(word) for word in words}
+
+
+def test_no_short_form_of_a_place_is_an_everyday_word_or_short_for_another() -> None:
+    short = {fold(str(a)): fold(str(b)) for a, b in load_yaml(DATA / "place_words.yml")["short"].items()}
+    short |= {fold(a): fold(b) for a, b in load_yaml(DATA / "gazetteer" / "kota.yml")["short"].items()}
+    chat = {fold(s): fold(long) for long, all_ in load_yaml(DATA / "short_forms.yml").items() for s in all_}
+    for form, long in short.items():
+        same = form[:3] == long[:3]  # "vila" is villa, "mushola" one of its spellings
+        assert form not in ordinary() or same, form
+        assert chat.get(form, long) == long, form
+
+
+def test_no_chat_form_turns_a_school_a_street_or_a_shop_into_another_word() -> None:
+    table = load_yaml(DATA / "short_forms.yml")
+    heads = load_yaml(DATA / "place_words.yml")
+    known = {fold(str(word)) for name in ("street", "landmark", "estate", "schools") for word in heads[name]}
+    turned = {fold(s) for long, shorts in table.items() for s in shorts if fold(long) not in known}
+    assert not known & turned

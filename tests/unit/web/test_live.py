@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from sqlalchemy import delete, update
 
 from storage import clock, db, events
 from storage.event_kinds import EventKind
-from storage.models import Event
+from storage.models import Counter, Event
 from web import live
 from web.live import Feed
 
@@ -127,6 +128,40 @@ def test_the_line_ends_when_the_session_does() -> None:
     packets = asyncio.run(scene())
     assert len(packets) == 1
     assert b"event: hello" in packets[0]
+
+
+def test_a_busy_line_ends_with_the_session_too() -> None:
+    async def scene() -> int:
+        packets = stream(Feed(interval=0.001, heartbeat=0.02), alive=False)
+        heard = 0
+        async with asyncio.timeout(10):
+            async for _ in packets:
+                heard += 1
+                happen(EventKind.REPORT_NOTED)  # never a moment of silence
+        return heard
+
+    assert asyncio.run(scene()) > 1
+
+
+def test_after_a_restore_an_open_screen_and_a_returning_one_load_afresh_and_hear_on() -> None:
+    happen(EventKind.REPORT_FILED, EventKind.REPORT_ANSWERED, EventKind.REPORT_ASKED)
+
+    async def scene() -> list[str]:
+        feed = Feed(interval=0.01, heartbeat=0.02)
+        here = stream(feed, after=3)
+        await take(here, 1)
+        with db.transaction() as tx:  # an older state of the database is put back beneath us
+            tx.execute(delete(Event).where(Event.seq > 1))
+            tx.execute(update(Counter).where(Counter.name == "event").values(value=1))
+        back = await take(stream(feed, after=3), 2)
+        told = await take(here, 1)
+        happen(EventKind.REPORT_NOTED)
+        return [*told, *await take(here, 1), back[1]]
+
+    told, change, back = asyncio.run(scene())
+    assert "event: refresh" in told
+    assert "event: refresh" in back
+    assert ids([told, change, back]) == [1, 2, 1]
 
 
 def test_a_packet_says_what_changed_and_never_what_was_said() -> None:

@@ -1,0 +1,234 @@
+"""Limits: counted in the database, for a person, an address and all together; slow work waits by itself."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from starlette.testclient import TestClient
+
+from bot.channels.web import photo_routes
+from bot.channels.web.session import COOKIE
+from sorot.asgi import create_app
+from sorot.settings import Settings, UnsafeSettings
+from storage import db, limits
+from storage.limits import BadLimit, TooMany, block, take
+from storage.models import Inbox, Pace
+from storage.pictures import Picture
+from tests.fakes.resident import picture
+from web.pool import Busy, Pool
+
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+OURS = {"X-Sorot-Chat": "1"}
+
+
+@pytest.fixture(autouse=True)
+def _usual() -> Iterator[None]:
+    limits.configure({})
+    yield
+    limits.configure({})
+
+
+def passes(door: str, *, now: datetime = NOW, **who: str) -> bool:
+    try:
+        with db.transaction() as tx:
+            take(tx, door, now=now, **who)
+    except TooMany:
+        return False
+    return True
+
+
+def test_a_burst_passes_then_one_by_one_and_others_are_unaffected(database: str) -> None:
+    limits.configure({"message.person": "3/2"})
+    assert [passes("message", person="siti") for _ in range(5)] == [True, True, True, False, False]
+    assert passes("message", person="budi")
+    assert not passes("message", person="siti", now=NOW + timedelta(seconds=1))
+    assert passes("message", person="siti", now=NOW + timedelta(seconds=2.1))
+    assert not passes("message", person="siti", now=NOW + timedelta(seconds=2.2))
+
+
+def test_how_long_to_wait_is_told(database: str) -> None:
+    limits.configure({"message.person": "2/30"})
+    for _ in range(2):
+        passes("message", person="siti")
+    for _ in range(2):  # asked of the database, and then known
+        with pytest.raises(TooMany) as refused, db.transaction() as tx:
+            take(tx, "message", now=NOW + timedelta(seconds=10), person="siti")
+        assert refused.value.wait == 20
+
+
+def test_several_processes_at_once_grant_no_more_than_one_would(database: str) -> None:
+    limits.configure({"message.address": "20/60", "message.person": "1000/1"})
+    with ThreadPoolExecutor(8) as pool:
+        won = pool.map(lambda n: passes("message", person=f"p{n}", address="203.0.113.7"), range(60))
+    assert sum(won) == 20
+
+
+def test_what_is_refused_is_not_counted_against_the_others(sqlite_url: str) -> None:
+    db.configure(sqlite_url)
+    limits.configure({"message.person": "1/60", "message.address": "3/60"})
+    assert [passes("message", person="a", address="192.0.2.1") for _ in range(5)] == [True, *[False] * 4]
+    assert passes("message", person="b", address="192.0.2.1")
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out(sqlite_url: str) -> None:
+    db.configure(sqlite_url)
+    limits.configure({"message.person": "2/30"})
+    for _ in range(3):
+        passes("message", person="siti", now=NOW + timedelta(days=400))
+    assert passes("message", person="siti", now=NOW)
+
+
+def test_nobody_is_named_in_the_table_and_it_empties_itself(sqlite_url: str) -> None:
+    db.configure(sqlite_url)
+    assert passes("message", person="siti", address="203.0.113.7")
+    with db.transaction() as tx:
+        assert "203.0" not in str(tx.scalars(select(Pace.name)).all())
+        limits.forget_unused(tx, now=NOW + timedelta(days=1))
+        assert tx.scalar(select(func.count()).select_from(Pace)) == 0
+
+
+def test_an_ipv6_subscriber_is_one_address_however_many_they_have() -> None:
+    assert block("2001:db8:1:2:aaaa::1") == block("2001:db8:1:2:ffff:1:2:3")
+    assert block("2001:db8:1:2::1") != block("2001:db8:1:3::1")
+    assert block("::ffff:203.0.113.7") == block("203.0.113.7")
+    assert block("fe80::1%eth0") == block("fe80::2")
+
+
+@given(st.text(max_size=60))
+def test_whatever_a_proxy_calls_an_address_is_some_address(text: str) -> None:
+    assert isinstance(block(text), str)
+
+
+UNREADABLE = (
+    {"pesan.person": "1/1"}, {"message.orang": "1/1"}, {"message": "1/1"}, {"message.person": "0/1"},
+    {"message.person": "1/0"}, {"message.person": "banyak"}, {"message.person": "9" * 400 + "/1"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", UNREADABLE)
+def test_a_limit_that_cannot_be_read_is_refused_at_start(changes: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(BadLimit):
+        limits.configure(changes)
+    with pytest.raises(UnsafeSettings, match="SOROT_LIMITS"):
+        Settings(home=tmp_path, limits=changes).check()
+
+
+# --- at the doors
+@pytest.fixture
+def app(sqlite_url: str, tmp_path: Path) -> Any:
+    db.configure(sqlite_url)
+    return create_app(Settings(home=tmp_path, database_url=sqlite_url))
+
+
+def test_thirty_conversations_one_after_another_from_one_machine_are_all_heard(app: Any) -> None:
+    for _ in range(30):
+        with TestClient(app, headers=OURS) as browser:
+            assert browser.post("/chat/session", json={}).status_code == 200
+            for n in range(15):
+                said = {"id": f"pesan-{n:04}", "text": "halo"}
+                assert browser.post("/chat/messages", json=said).status_code == 202
+    with db.reading() as session:
+        assert session.scalar(select(func.count(Inbox.id))) == 450
+
+
+def test_new_sessions_from_one_address_are_slowed_down_kindly(app: Any) -> None:
+    limits.configure({"session.address": "3/60"})
+    answers = [TestClient(app, headers=OURS).post("/chat/session", json={}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert int(answers[-1].headers["retry-after"]) >= 1
+    assert answers[-1].json()["detail"].startswith("Sedang ramai")
+
+
+def test_nothing_of_an_upload_is_read_before_its_sender_is_known(app: Any) -> None:
+    read: list[bytes] = []
+
+    def body() -> Iterator[bytes]:
+        for _ in range(100):
+            read.append(b"x" * 65_536)
+            yield read[-1]
+
+    async def at(path: str, headers: dict[str, str]) -> int:
+        chunks = body()
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": next(chunks, b""), "more_body": True}
+
+        said: list[Any] = []
+
+        async def send(message: Any) -> None:
+            said.append(message)
+
+        scope = {
+            "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
+            "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()], "http_version": "1.1",
+            "scheme": "https", "server": ("localhost", 443), "client": ("127.0.0.1", 1), "root_path": "",
+            "asgi": {"version": "3.0"}, "state": {},
+        }  # fmt: skip
+        await app(scope, receive, send)
+        return int(said[0]["status"])
+
+    multipart = {"Content-Type": "multipart/form-data; boundary=x"}
+    for path, headers in {
+        "/chat/photos": OURS | {"Cookie": f"{COOKIE}={'A' * 43}"},
+        "/chat/messages": OURS,
+        "/petugas/laporan/BKS-2611-00001/hasil": multipart,
+    }.items():
+        assert asyncio.run(at(path, headers)) == 401, path
+        assert read == [], path
+
+
+def test_while_pictures_queue_health_answers_and_what_is_too_much_is_told_at_once(
+    app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def slow(raw: bytes) -> Picture:
+        go_on.wait(60)
+        return Picture(raw, 32, 24)
+
+    monkeypatch.setattr(photo_routes, "sanitise", slow)
+    monkeypatch.setattr(photo_routes, "decoding", Pool("photos-here", workers=1, queue=2))
+
+    async def scene() -> tuple[list[int], int, int]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=OURS) as some:
+            await some.post("/chat/session", json={})
+            sent = [asyncio.create_task(some.post("/chat/photos", content=picture())) for _ in range(8)]
+            too_many = set(sent)
+            refused: list[int] = []
+            while len(refused) < 5:
+                done, too_many = await asyncio.wait(too_many, return_when=asyncio.FIRST_COMPLETED)
+                refused += [task.result().status_code for task in done]
+            health = (await some.get("/health")).status_code
+            page = (await some.get("/masuk")).status_code
+            go_on.set()
+            await asyncio.gather(*sent)
+            return refused, health, page
+
+    refused, health, page = asyncio.run(scene())
+    assert refused == [429] * 5
+    assert (health, page) == (200, 200)
+
+
+def test_a_place_in_the_pool_is_kept_until_the_work_is_over() -> None:
+    pool, go_on = Pool("uji", workers=1, queue=0), threading.Event()
+
+    async def scene() -> None:
+        pool.enter()
+        waiting = asyncio.create_task(pool.run(go_on.wait, 60))
+        await asyncio.sleep(0)
+        waiting.cancel()  # the browser has gone; the thread has not
+        with pytest.raises(Busy):
+            pool.enter()
+        go_on.set()
+
+    asyncio.run(scene())
