@@ -174,6 +174,7 @@ class Known:
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     operator_answers: bool = False  # an operator has written to them since they were in danger
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
+    whole: Understanding | None = None  # of the draft's story as it stands with this message
     quoted: str = ""  # the person's own report that the message they reply to was about
 
 
