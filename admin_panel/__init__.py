@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
@@ -32,6 +33,7 @@ for face in (
     questions,
     things,
     conduct,
+    calls,
     live,
 ):
     router.include_router(face)
