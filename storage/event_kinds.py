@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     REPORT_UNSUPPORTED = "report_unsupported", "Satu warga berhenti mendukung"
     REPORT_PRIVACY = "report_privacy", "Pelapor mengubah identitas laporan"
     REPORT_REMINDED = "report_reminded", "Warga diingatkan tentang pertanyaan"
+    REPORT_CORRECTED = "report_corrected", "Warga membetulkan laporannya", "Pelapor membetulkan laporannya"
     REPORT_URGED = "report_urged", "Warga menanyakan kelanjutan laporannya"
     REPORT_UNNAMED = "report_unnamed", "Pelapor menghapus datanya; laporan tetap berjalan"
     REPORT_CLOSED = "report_closed", "Laporan ditutup"
@@ -71,7 +72,6 @@ class EventKind(StrEnum):
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"
-    PERSON_CALLS = "person_calls", "Warga minta bicara dengan petugas"
     PERSON_BLOCKED = "person_blocked", "Diblokir"
     PERSON_UNBLOCKED = "person_unblocked", "Blokir dibuka"
     PERSON_LOOKED_UP = "person_looked_up", "Data pribadi dibuka"

@@ -38,6 +38,10 @@ NEEDS = {
     "POST /petugas/laporan/{number}/tampilkan": A.UNMASK,
     "POST /petugas/laporan/{number}/bebaskan": A.ACQUIT,
     "POST /petugas/laporan/{number}/hasil": A.STATUS,
+    "GET /petugas/panggilan": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/ambil": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/jawab": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/selesai": A.RESCUE,
     "GET /poc": A.WATCH,
     "GET /poc/papan": A.WATCH,
     "GET /poc/aspirasi": A.WATCH,
@@ -94,7 +98,7 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1",
+        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
