@@ -14,6 +14,9 @@ from bot.dialogue.commands import (
     Accept,
     AddToReport,
     CallOfficer,
+    CallOperator,
+    Calls,
+    CancelCall,
     Command,
     ExplainRating,
     FileReport,
@@ -25,6 +28,7 @@ from bot.dialogue.commands import (
     Reopen,
     StopSupport,
     Support,
+    TellOperator,
     Turn,
     Urge,
     Withdraw,
@@ -35,7 +39,7 @@ from bot.dialogue.turn import after, after_refused
 from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.errors import Refused
-from routing.people import misuse
+from routing.people import calls, misuse
 from routing.reports import filing, residents, same_matter, supporting
 from storage.models import Person, Report
 
@@ -84,8 +88,11 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
             _file(tx, command.draft, done, person=person, known=known, now=now)
         elif isinstance(command, Flag):
             misuse.note_abuse(tx, person, now=now)
+        elif isinstance(command, Calls):
+            _call(tx, command, person=person, now=now)
         elif isinstance(command, CallOfficer):
             residents.call_officer(tx, person=person, number=command.number, why=command.why, now=now)
+            calls.place(tx, person, kind=calls.HUMAN, now=now)
         elif isinstance(command, Personal):
             done.result = personal.do(tx, command, person=person, now=now) or done.result
         elif isinstance(command, LookForSame):
@@ -95,6 +102,16 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
     return done
+
+
+def _call(tx: Session, command: Calls, *, person: Person, now: datetime) -> None:
+    match command:
+        case CallOperator(kind, text, other):
+            calls.place(tx, person, kind=kind, text=text, of_another=other, now=now)
+        case TellOperator(text):
+            calls.tell(tx, person, text=text, now=now)
+        case CancelCall():
+            calls.cancel(tx, person, now=now)
 
 
 def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from bot.dialogue.known import AreaInfo, Body, CategoryInfo, CityFacts, Elsewhere
 from nlu.gazetteer import regions
+from routing.city import dangers
 from routing.city.catalogue import Catalogue
 from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
@@ -26,6 +27,7 @@ def _facts(city: Catalogue) -> CityFacts:
         city=city.settings.city.short_name or city.city_name,
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
+        dangers=dangers.read(city.settings.dangers), guarded=city.guarded,
         floods=city.settings.flood_matters,
     )  # fmt: skip
 

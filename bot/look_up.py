@@ -22,6 +22,7 @@ from routing.city.areas import locate
 from routing.city.catalogue import Catalogue
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
+from routing.people import calls
 from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
 from storage import outbox
@@ -50,7 +51,7 @@ def read(
     now: datetime,
     parts: tuple[Understanding, ...] = (),
 ) -> Known:
-    """Everything one turn may look at; two small queries, three when a report's number is named.
+    """Everything one turn may look at; three small queries, four when a report's number is named.
 
     parts: what was understood of each matter, where the text tells of several.
     """
@@ -75,9 +76,15 @@ def read(
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
+        operator_answers=_operator_answers(session, person, now),
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
+
+
+def _operator_answers(session: Session, person: Person, now: datetime) -> bool:
+    call = calls.living(session, person, now=now)
+    return call is not None and call.answered_at is not None
 
 
 def located(point: Point) -> PointArea:

@@ -5,24 +5,32 @@ from dataclasses import replace
 
 from nlu.place_words import trust
 from nlu.roles import Found
+from nlu.types import PlaceMention
 
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})
 
 
-def with_closing(found: Sequence[Found], apart: Callable[[Found], bool]) -> list[Found]:
+def with_closing(
+    found: Sequence[Found], *, apart: Callable[[Found], bool], namesake: Callable[[PlaceMention], bool]
+) -> list[Found]:
     """The mentions; where they end an address, its kelurahan is surer and one named before it less sure.
 
-    apart: whether a mention stands between commas.
+    apart: whether a mention stands between commas; namesake: whether a kecamatan has a kelurahan of its name.
     """
     areas = [one for one in found if one.mention.kind in _AREAS and one.mention.role == ""]
-    closing = _closing([one for one in areas if apart(one)]) if _is_address(found) else None
+    closing = _closing([one for one in areas if apart(one)], namesake) if _is_address(found) else None
     if closing is None:
         return list(found)
     rivals = {id(one) for one in areas if one.mention.kind == "kelurahan"}
     made = []
     for one in found:
         if one is closing:
-            one = replace(one, mention=replace(one.mention, sure=trust()["closing"]))
+            surer = replace(one.mention, sure=trust()["closing"])
+            if (
+                surer.kind == "kecamatan"
+            ):  # the gazetteer puts the kelurahan of the kecamatan's own name first
+                surer = replace(surer, kind="kelurahan", kelurahan=surer.kelurahan[:1])
+            one = replace(one, mention=surer)
         elif id(one) in rivals and one.mention.name != closing.mention.name:
             sure = min(one.mention.sure, trust()["before_closing"])
             one = replace(one, mention=replace(one.mention, sure=sure))
@@ -35,16 +43,24 @@ def _is_address(found: Sequence[Found]) -> bool:
     return "kota" in kinds or "kodepos" in kinds or sum(kind in _AREAS for kind in kinds) > 1
 
 
-def _closing(areas: Sequence[Found]) -> Found | None:
+def _closing(areas: Sequence[Found], namesake: Callable[[PlaceMention], bool]) -> Found | None:
     """Of an address's areas the one that is its kelurahan or desa; None where the order does not say."""
     if not areas:
         return None
-    last = areas[-1]
-    before = areas[-2] if len(areas) > 1 and areas[-2].end == last.start else None
+    last, rest = areas[-1], list(areas[:-1])
     if last.mention.kind == "kelurahan":
         return last
+    while rest and _same(rest[-1], last) and rest[-1].end == last.start:
+        if namesake(last.mention):
+            return rest[-1]  # "Jatiasih, Jatiasih": the kelurahan, then the kecamatan of the same name
+        last = rest.pop()
+    before = rest[-1] if rest and rest[-1].end == last.start else None
     if before is None:
         return last if last.mention.kind == "luar" and len(areas) == 1 else None
     if last.mention.kind == "kecamatan":
         return before if before.mention.kind in ("kelurahan", "luar") else None
     return last if before.mention.kind != "kelurahan" else None
+
+
+def _same(one: Found, other: Found) -> bool:
+    return (one.mention.kind, one.mention.name) == (other.mention.kind, other.mention.name)

@@ -19,6 +19,7 @@ from typing import Any
 
 from nlu.fuzzy import Near
 from nlu.plain import DATA, fold, keys, load_yaml
+from nlu.types import PlaceMention
 from storage import csv_files
 
 FOLDER = DATA / "gazetteer"
@@ -147,6 +148,10 @@ class Gazetteer:
     def known(self) -> frozenset[str]:
         """All names it finds, as it compares them: without blanks."""
         return frozenset(self._places)
+
+    def namesake(self, mention: PlaceMention) -> bool:
+        """Whether a kecamatan has a kelurahan of its own name, which then comes first among its own."""
+        return mention.kind == "kecamatan" and self.names.get(mention.kelurahan[0]) == mention.name
 
     def own_post_code(self, code: str) -> bool:
         """Whether the post code is one of the city's."""

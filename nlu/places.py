@@ -209,7 +209,10 @@ class _Reader:
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
         roled = with_roles(self._words, found)
-        return [one.mention for one in with_closing(roled, lambda one: self._apart(one.start, one.end))]
+        closed = with_closing(
+            roled, apart=lambda one: self._apart(one.start, one.end), namesake=self._gazetteer.namesake
+        )
+        return [one.mention for one in closed]
 
 
 def _neighbourhoods(text: str) -> Iterator[PlaceMention]:

@@ -3,11 +3,12 @@
 from functools import cache
 
 from nlu.danger import Reading, Rules, load_rules
-from nlu.plain import DATA, plain
+from nlu.plain import DATA, keys, load_yaml, plain
 from nlu.types import Tact
 
 FOLDER = DATA / "care"
-_GRIEF, _HIDE, _UNSHOWN = "duka", "rahasia", "umum"
+_GRIEF, _OWN_LOSS, _HIDE, _UNSHOWN = "duka", "kehilangan", "rahasia", "umum"
+_REST = 2  # words that may stand beside a wish not to be known which is the whole message
 
 
 @cache
@@ -15,10 +16,26 @@ def _rules() -> Rules:
     return load_rules(FOLDER)
 
 
+@cache
+def _empty() -> frozenset[str]:
+    """Words that tell nothing beside a wish not to be known."""
+    rows = load_yaml(FOLDER / "kosong.yml")["words"]
+    return frozenset(word for row in rows for word in keys(row))
+
+
 def detect_tact(text: str) -> Tact:
     """What the text asks for. Survives any text; a plain complaint gets the empty value."""
     reading = Reading(plain(text), _rules())
     found = dict(reading.all())
-    accused = next((kind for kind in found if kind not in (_GRIEF, _HIDE, _UNSHOWN)), "")
+    accused = next((kind for kind in found if kind not in (_GRIEF, _OWN_LOSS, _HIDE, _UNSHOWN)), "")
     hide = "anonim" if _HIDE in found else "rahasia" if _UNSHOWN in found else ""
-    return Tact(grief=_GRIEF in found, hide=hide, accuses=accused)
+    span = found.get(_HIDE) or found.get(_UNSHOWN)
+    rest = [
+        word
+        for i, word in enumerate(reading.known.words)
+        if span and not span[0] <= i < span[1] and word not in _empty()
+    ]
+    return Tact(
+        grief=_GRIEF in found or _OWN_LOSS in found, own_loss=_OWN_LOSS in found, hide=hide, accuses=accused,
+        hides_only=bool(hide) and len(rest) <= _REST and not accused,
+    )  # fmt: skip

@@ -139,13 +139,16 @@ class Emergency:
 class Tact:
     """How a text asks to be handled.
 
-    grief: somebody has died. hide: "" | anonim (who told it) | rahasia (the report is not for the public).
-    accuses: whose office or people are accused, "" for none: kelurahan | kecamatan | rt_rw | sekolah |
-    kesehatan | polisi | dinas | aparat (an officer of no office named).
+    grief: somebody has died; own_loss: somebody of their own, and not this minute. hide: "" | anonim (who
+    told it) | rahasia (the report is not for the public); hides_only: hardly anything else is said. accuses:
+    whose office or people are accused, "" for none: kelurahan | kecamatan | rt_rw | sekolah | kesehatan |
+    polisi | dinas | aparat (an officer of no office named).
     """
 
     grief: bool = False
+    own_loss: bool = False
     hide: str = ""
+    hides_only: bool = False
     accuses: str = ""
 
 

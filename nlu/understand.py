@@ -13,8 +13,10 @@ from nlu.places import named, read_places
 from nlu.privacy import mask
 from nlu.roles import DENIED
 from nlu.tact import detect_tact
-from nlu.types import Ranked, Understanding
+from nlu.types import Emergency, Ranked, Tact, Understanding
 from nlu.where import resolve
+
+_OVER = frozenset(("kecelakaan", "tenggelam", "terjebak"))
 
 
 @cache
@@ -22,10 +24,17 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
+def _alarm(text: str, tact: Tact) -> Emergency | None:
+    """The danger told of. Who mourns a victim needs no ambulance."""
+    found = detect_emergency(text)
+    return None if found is not None and tact.own_loss and found.kind in _OVER else found
+
+
 def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
     intent, sure = detect_intent(masked)
+    tact = detect_tact(masked)
     gazetteer = _gazetteer()
     mentions = read_places(masked, gazetteer)
     return Understanding(
@@ -33,14 +42,14 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         intent=intent,
         intent_confidence=sure,
         categories=categories,
-        emergency=detect_emergency(masked),
+        emergency=_alarm(masked, tact),
         places=named(mentions),
         denied=tuple(mention for mention in mentions if mention.role == DENIED),
         where=resolve(mentions, gazetteer.names),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),
-        tact=detect_tact(masked),
+        tact=tact,
         engine=engine,
         complaint=complaint_score(masked),
     )

@@ -8,6 +8,7 @@ Places beyond the border speak for "outside" in the same way. What they say toge
 from collections.abc import Iterable, Mapping, Sequence
 from math import exp, log
 
+from nlu.place_words import trust
 from nlu.roles import CORRECTION, DENIED, DIRECTION
 from nlu.types import PlaceMention, Ranked, Where
 
@@ -30,7 +31,14 @@ def _distinct(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
         same = (mention.kind, mention.name.casefold())
         if same not in best or best[same].sure < mention.sure:
             best[same] = mention
-    return list(best.values())
+    told = {m.kelurahan for m in best.values() if m.kind == "kelurahan"}
+    return [m for m in best.values() if not (_named_after(m) and m.kelurahan in told)]
+
+
+def _named_after(mention: PlaceMention) -> bool:
+    """Whether a mention speaks by the area's name it bears: beside that area it says nothing new."""
+    bearer = mention.kind in ("patokan", "perumahan", "jalan")
+    return bearer and mention.sure in (trust()["named"], trust()["street_named"])
 
 
 def _shares(mention: PlaceMention, names: Mapping[str, str], *, address: bool) -> dict[str, float]:

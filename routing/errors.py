@@ -28,6 +28,9 @@ SENTENCES = {
     "batas_buka_kembali": "Batas waktu membuka kembali laporan ini sudah lewat, silakan buat laporan baru.",
     "sudah_diblokir": "Warga ini sudah diblokir.",
     "tidak_diblokir": "Warga ini tidak sedang diblokir.",
+    "panggilan_tidak_ada": "Panggilan itu tidak ditemukan.",
+    "panggilan_sudah_diambil": "Panggilan ini sudah diambil operator lain.",
+    "panggilan_sudah_selesai": "Panggilan ini sudah selesai.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

@@ -1,7 +1,7 @@
 """Figures for the POC and the public: how much, how late, how quickly.
 
-Times are hours by the clock, nights and Sundays included (what the resident waited). Alerts of gauges are
-left out of the times: nobody answers a river.
+Times are hours by the clock, nights and Sundays included (what the resident waited). They are of residents'
+reports: an alert of a gauge is a row of the same queue, and counted nowhere here.
 """
 
 from collections import Counter
@@ -21,6 +21,7 @@ from routing.reports.door import is_overdue
 from storage.models import Report
 
 ALERT = "peringatan"
+FROM_RESIDENTS = Report.kind != ALERT
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def summary(session: Session, *, now: datetime) -> Summary:
         func.count().filter(and_(running, Report.needs_review.is_(True))),
         func.count().filter(Report.created_at >= midnight(now)),
     )
-    rows = session.execute(select(*columns).group_by(Report.status)).all()
+    rows = session.execute(select(*columns).where(FROM_RESIDENTS).group_by(Report.status)).all()
     by_status = {row[0]: row[1] for row in rows}
     return Summary(
         total=sum(by_status.values()),
@@ -118,7 +119,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
     filed: dict[str, list[Row[str, datetime, datetime | None, datetime | None, int | None]]] = {}
     times = (Report.created_at, Report.first_answered_at, Report.resolved_at)
     columns = select(Report.agency_code, *times, Report.rating)
-    for row in session.execute(columns.where(Report.created_at >= since, Report.kind != ALERT)):
+    for row in session.execute(columns.where(Report.created_at >= since, FROM_RESIDENTS)):
         filed.setdefault(row.agency_code, []).append(row)
     agencies = catalogue(session).agencies
     found = []
@@ -140,8 +141,9 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
 def _standing(session: Session, now: datetime) -> dict[str, tuple[int, int]]:
     """Per agency: how many are open and how many of them overdue."""
     columns = (Report.agency_code, func.count(), func.count().filter(is_overdue(now)))
-    running = select(*columns).where(Report.status.in_(sorted(OPEN))).group_by(Report.agency_code)
-    return {code: (count, late) for code, count, late in session.execute(running)}
+    running = select(*columns).where(Report.status.in_(sorted(OPEN)), FROM_RESIDENTS)
+    rows = session.execute(running.group_by(Report.agency_code))
+    return {code: (count, late) for code, count, late in rows}
 
 
 def spread(times: Iterable[tuple[datetime, datetime | None]]) -> Spread | None:
@@ -169,8 +171,9 @@ def per_day(session: Session, *, days: int, now: datetime) -> list[Day]:
     """
     today = now.astimezone(WIB).date()
     start = midnight(now) - timedelta(days=days - 1)
-    came = session.scalars(select(Report.created_at).where(Report.created_at >= start)).all()
-    done = session.scalars(select(Report.resolved_at).where(Report.resolved_at >= start)).all()
+    came = session.scalars(select(Report.created_at).where(FROM_RESIDENTS, Report.created_at >= start)).all()
+    ended = select(Report.resolved_at).where(FROM_RESIDENTS, Report.resolved_at >= start)
+    done = session.scalars(ended).all()
     filed, resolved = _dates(came), _dates([moment for moment in done if moment])
     window = [today - timedelta(days=back) for back in reversed(range(days))]
     return [Day(day, filed[day], resolved[day]) for day in window]
@@ -179,7 +182,7 @@ def per_day(session: Session, *, days: int, now: datetime) -> list[Day]:
 def per_kelurahan(session: Session, *, since: datetime) -> dict[str, int]:
     """How many reports were filed since `since` in each kelurahan (Kemendagri code); none: not listed."""
     counted = select(Report.kelurahan_code, func.count()).where(
-        Report.created_at >= since, Report.kelurahan_code.is_not(None)
+        Report.created_at >= since, Report.kelurahan_code.is_not(None), FROM_RESIDENTS
     )
     rows = session.execute(counted.group_by(Report.kelurahan_code))
     return {code: count for code, count in rows if code}
@@ -187,7 +190,7 @@ def per_kelurahan(session: Session, *, since: datetime) -> dict[str, int]:
 
 def per_category(session: Session, *, since: datetime) -> dict[str, int]:
     """How many reports were filed since `since` in each category, the most frequent first."""
-    counted = select(Report.category_code, func.count()).where(Report.created_at >= since)
+    counted = select(Report.category_code, func.count()).where(Report.created_at >= since, FROM_RESIDENTS)
     rows = session.execute(counted.group_by(Report.category_code))
     return dict(sorted(((code, count) for code, count in rows), key=lambda item: (-item[1], item[0])))
 

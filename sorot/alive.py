@@ -1,30 +1,44 @@
-"""Is a role alive? The web role is asked over HTTP, the others by the file they touch while they run."""
+"""Is a role alive? The web role is asked over HTTP, the others by the file they touch while they run.
 
+The worker also writes down in the database that it lives, for whoever watches from another machine.
+"""
+
+import logging
 import urllib.error
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
 from sorot.settings import Settings
-from storage import clock
+from storage import clock, db
+from storage.inserts import insert_once
+from storage.models import ChannelState
+
+log = logging.getLogger(__name__)
 
 SILENT_AFTER = 30.0  # seconds without a touch
+BEAT_EVERY = 20.0  # seconds between two notes in the database
+MISSED_AFTER = timedelta(seconds=90)
 
 
 def check(role: str, settings: Settings) -> str | None:
     """None when fit, else the reason in a sentence."""
     if role == "web":
-        return _web(f"http://127.0.0.1:{settings.port}/health")
+        return _web(f"http://127.0.0.1:{settings.port}/health/web")
     return _file(settings.home / f"alive-{role}")
 
 
 def _web(url: str) -> str | None:
     try:
         with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310 - our own address
-            return None if answer.status == 200 else f"/health answered {answer.status}"
+            return None if answer.status == 200 else f"/health/web answered {answer.status}"
     except urllib.error.HTTPError as error:
-        return f"/health answered {error.code}"
+        return f"/health/web answered {error.code}"
     except OSError as error:
-        return f"/health did not answer: {error}"
+        return f"/health/web did not answer: {error}"
 
 
 def _file(path: Path) -> str | None:
@@ -33,3 +47,26 @@ def _file(path: Path) -> str | None:
     except FileNotFoundError:
         return f"not running here: {path} does not exist"
     return f"silent for {age:.0f} s" if age > SILENT_AFTER else None
+
+
+def beat(role: str) -> None:
+    """Note that the role lives."""
+    row = f"alive:{role}"
+    try:
+        with db.transaction() as tx:
+            insert_once(tx, ChannelState, unique=["channel"], channel=row, value={})
+            tx.get_one(ChannelState, row).value = {"at": clock.now().isoformat()}
+    except SQLAlchemyError as error:
+        log.warning("that the %s lives could not be noted: %s", role, type(error).__name__)
+
+
+def beaten_at(session: Session, role: str) -> datetime | None:
+    """When the role last noted that it lives; None: it never ran with this database."""
+    row = session.get(ChannelState, f"alive:{role}")
+    return datetime.fromisoformat(row.value["at"]) if row and "at" in row.value else None
+
+
+def is_silent(session: Session, role: str, *, now: datetime) -> bool:
+    """Whether a role that ran here has not noted that it lives for MISSED_AFTER."""
+    last = beaten_at(session, role)
+    return last is not None and now - last > MISSED_AFTER

@@ -10,6 +10,7 @@ from nlu.types import Engine
 from routing.city import areas
 from routing.city.loading import load_city
 from sensors.gauges import load_gauges
+from sorot import starting
 from sorot.settings import Settings
 from storage import clock, db
 from storage.models import Category
@@ -18,13 +19,18 @@ Say = Callable[[str], None]
 
 
 def open_database(settings: Settings) -> None:
-    """Connect, bring the tables to the newest schema, and put the city's configuration where none is."""
-    db.configure(settings.database)
-    db.create_schema()
-    areas.use(settings.city)
-    with db.transaction() as tx:
-        load_city(tx, settings.city, now=clock.now())
-        load_gauges(tx, settings.gauges)
+    """Connect, bring the tables to the newest schema, and put the city's configuration where none is.
+
+    CannotStart, which says what to do, when the home, the database or a file of the city does not allow it.
+    """
+    starting.check_home(settings)
+    with starting.said_plainly(settings):
+        starting.check_integrity(db.configure(settings.database))
+        db.create_schema()
+        areas.use(settings.city)
+        with db.transaction() as tx:
+            load_city(tx, settings.city, now=clock.now())
+            load_gauges(tx, settings.gauges)
 
 
 def engine_for(settings: Settings, say: Say) -> Engine:

@@ -18,10 +18,10 @@ from bot.channels.telegram.setup import announce_menu, announce_webhook
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
-from sorot import prepare
+from sorot import alive, prepare
 from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
-from sorot.supervise import Supervisor
+from sorot.supervise import Supervisor, every
 from sorot.work import Work
 from storage import bells, media
 
@@ -77,6 +77,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     work = Work(engine, media.from_url(settings.media), channels(settings), heard_by)
     work.start(supervisor)
+    supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if not settings.broker_url:
         bells.on_ring(work.ring)
         return work

@@ -18,6 +18,7 @@ from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.reports import housekeeping
+from sensors import hearing
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox, limits
 from storage.bells import Bell
@@ -86,6 +87,7 @@ class Work:
 
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
+        hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
         with db.transaction() as tx:

@@ -73,6 +73,12 @@ class EventKind(StrEnum):
     PERSON_BLOCKED = "person_blocked", "Diblokir"
     PERSON_UNBLOCKED = "person_unblocked", "Blokir dibuka"
     PERSON_LOOKED_UP = "person_looked_up", "Data pribadi dibuka"
+    # calls to the operator
+    CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
+    CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"
+    CALL_CANCELLED = "call_cancelled", "Warga tidak ingin dihubungi"
+    CALL_TAKEN = "call_taken", "Panggilan diambil operator"
+    CALL_CLOSED = "call_closed", "Panggilan diselesaikan operator"
     # delivery
     INBOX_DEAD = "inbox_dead", "Pesan masuk tidak bisa diproses"
     OUTBOX_DEAD = "outbox_dead", "Satu pesan tidak sampai"

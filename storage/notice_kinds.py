@@ -51,6 +51,7 @@ class Notice(StrEnum):
     # to whom it concerns
     WARNING = "notice-warning", "Peringatan air naik", "", True
     WARNING_OVER = "notice-warning-over", "Air kembali normal"
+    OPERATOR = "notice-operator", "Pesan operator", "", True
     UNBLOCKED = "unblocked", "Blokir dibuka"
     BLOCKED = "blocked", "Pemberitahuan blokir"
     TOO_FAST = "too-fast", "Diminta menunggu"

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from admin_panel.clocks import next_due
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
+from routing.figures import FROM_RESIDENTS
 from routing.reports.door import is_overdue
 from storage.models import Report
 from web.times import countdown
@@ -21,6 +22,7 @@ def by_kelurahan(session: Session, *, now: datetime) -> dict[str, dict[str, int]
     """Open and overdue reports of each kelurahan that has any, by code."""
     columns = (Report.kelurahan_code, func.count(), func.count().filter(is_overdue(now)))
     found = select(*columns).where(Report.status.in_(sorted(OPEN)), Report.kelurahan_code.is_not(None))
+    found = found.where(FROM_RESIDENTS)
     rows = session.execute(found.group_by(Report.kelurahan_code))
     return {code: {"open": count, "late": late} for code, count, late in rows if code}
 
@@ -28,7 +30,7 @@ def by_kelurahan(session: Session, *, now: datetime) -> dict[str, dict[str, int]
 def points(session: Session, *, now: datetime) -> dict[str, Any]:
     """Open reports with a point, as GeoJSON; no words and nobody's data."""
     city = catalogue(session)
-    found = select(Report).where(Report.status.in_(sorted(OPEN)), Report.lat.is_not(None))
+    found = select(Report).where(Report.status.in_(sorted(OPEN)), Report.lat.is_not(None), FROM_RESIDENTS)
     rows = session.scalars(found.order_by(Report.id.desc()).limit(MOST_POINTS)).all()
     return {"type": "FeatureCollection", "features": [_feature(row, city.categories, now) for row in rows]}
 

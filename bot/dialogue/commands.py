@@ -131,6 +131,27 @@ class ListWatched:
 
 
 @dataclass(frozen=True)
+class CallOperator:
+    """Somebody at the operator's desk is needed now. kind: of danger; "petugas": they ask for a human."""
+
+    kind: str
+    text: str = ""
+    other: bool = False
+
+
+@dataclass(frozen=True)
+class TellOperator:
+    """More words or a position for the call that is open, if one is."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class CancelCall:
+    """The person does not want to be spoken to."""
+
+
+@dataclass(frozen=True)
 class Consent:
     """The person was told what becomes of their data, and goes on."""
 
@@ -146,9 +167,10 @@ class EraseData:
 
 
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
+Calls = CallOperator | TellOperator | CancelCall
 Command = (
-    Identify | Rate | ExplainRating | CallOfficer | Urge | Personal | LookForSame | Support | StopSupport
-    | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
+    Calls | Identify | Rate | ExplainRating | CallOfficer | Urge | Personal | LookForSame | Support
+    | StopSupport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 
 

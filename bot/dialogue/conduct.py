@@ -19,7 +19,7 @@ def rude(c: Conversation, heard: Heard, known: Known, *, files: bool = False) ->
 
     They are answered once a day. An open question is asked again, so that the way on stays in sight.
     """
-    if not known.rude or files or _tells(heard, known):
+    if not known.rude or files or c.step in (Step.LISTEN, Step.RESCUE, Step.CRY) or _tells(heard, known):
         return None
     fresh = known.now.timestamp() - c.calmed_at >= DAY
     said = (Reply(say(known.locale, "rude")),) if fresh else ()
@@ -41,6 +41,8 @@ def within_day(before: Conversation, after: Turn, known: Known) -> Turn:
 
     An emergency keeps its number to call. A draft that stands already is always completed.
     """
+    if after.conversation.alarm_at > before.alarm_at:  # danger is never told to come back tomorrow
+        return after
     if not known.most_a_day or _drafts(after.conversation) <= _drafts(before):
         return after
     today = [r for r in known.reports if (known.now - r.created_at).total_seconds() < DAY]

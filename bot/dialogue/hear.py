@@ -1,7 +1,7 @@
 """What one message's text says, whether understanding worked or not."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.identity import wish
@@ -9,7 +9,7 @@ from bot.dialogue.known import Known
 from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
 from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
-from nlu.types import Intent, PlaceMention, Ranked, Understanding
+from nlu.types import Intent, PlaceMention, Ranked, Tact, Understanding
 
 
 def _set(words: str) -> frozenset[str]:
@@ -63,13 +63,17 @@ class Heard:
     privacy: str | None = None  # biasa | anonim | rahasia, when the words ask for it
     called: str = ""  # the name the words give
     sender_name: str = ""  # as the platform tells it
+    vaguely: bool = False  # `privacy` is what the words come to; they name neither the name nor the report
+    danger_of_another: bool = False  # the emergency is somebody else's
+    tact: Tact = field(default_factory=Tact)
     whole: str = ""  # masked, with what is said of the name
     reading: Reading | None = None  # the short answer the whole message is, if it is one
 
     @property
     def about_identity(self) -> bool:
         """Whether the words are about the resident's name and hardly anything else."""
-        return (self.privacy is not None or bool(self.called)) and self.words < 3
+        only = self.words < 3 or (self.tact.hides_only and not self.emergency and not self.places)
+        return (self.privacy is not None or bool(self.called)) and only
 
     @property
     def best(self) -> Ranked | None:
@@ -154,5 +158,7 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
         places=u.places, emergency=u.emergency.kind if u.emergency else None,
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
-        intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy, called=called,
+        intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
+        called=called, vaguely=privacy is None and bool(u.tact.hide),
+        danger_of_another=bool(u.emergency and u.emergency.other), tact=u.tact,
     )  # fmt: skip

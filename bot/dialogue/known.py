@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from nlu.types import Understanding
+from routing.city.dangers import Danger
 from routing.domain.questions import Question
 
 REOPEN_DAYS = 14  # a finished report may be reopened this long (issue 4, point 6)
@@ -62,7 +63,8 @@ class CityFacts:
     """The city as the dialogue needs it. `sure`: from this confidence on no question is asked.
 
     bodies: outside bodies by agency code. neighbours: agency code by the name of a place outside the city.
-    floods: categories after which flood warnings are offered.
+    floods: categories after which flood warnings are offered. dangers: by kind. guarded: categories whose
+    reports are secret unless the resident wants otherwise.
     """
 
     categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
@@ -73,6 +75,12 @@ class CityFacts:
     elsewhere: tuple[Elsewhere, ...] = ()
     neighbours: Mapping[str, str] = field(default_factory=dict)
     floods: frozenset[str] = frozenset()
+    dangers: Mapping[str, Danger] = field(default_factory=dict)
+    guarded: frozenset[str] = frozenset()
+
+    def danger(self, kind: str) -> Danger:
+        """What is called and done in this danger; where the city says nothing, the national number."""
+        return self.dangers.get(kind) or Danger(kind)
 
     def kecamatan(self) -> tuple[str, ...]:
         """Names of the kecamatan, in order."""
@@ -163,6 +171,7 @@ class Known:
     consented: bool = True  # was told what becomes of their data, and went on
     called: str = ""  # the name the person gave themselves in an earlier report
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
+    operator_answers: bool = False  # an operator has written to them since they were in danger
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
     quoted: str = ""  # the person's own report that the message they reply to was about
 

@@ -12,6 +12,7 @@ from bot.dialogue.topics import (
     dropping,
     finished,
     kind,
+    listening,
     looking,
     naming,
     other_matter,
@@ -21,6 +22,7 @@ from bot.dialogue.topics import (
     place,
     questions,
     rating,
+    rescue,
     several,
     similar,
     small_talk,
@@ -38,9 +40,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        own_data, watching, adding, questions, finished, similar, naming, looking, dropping, small_talk,
-        withdrawing, rating, start, story, kind, place, photo_place, details, photo, summary, danger,
-        other_matter, several,
+        listening, rescue, danger, own_data, watching, adding, questions, finished, similar, naming, looking,
+        dropping, small_talk, withdrawing, rating, start, story, kind, place, photo_place, details, photo,
+        summary, other_matter, several,
     )
 )  # fmt: skip
 

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from bot.dialogue.elsewhere import whose
 from bot.dialogue.hear import KINDS, Heard
-from bot.dialogue.identity import ANONYMOUS, PLAIN
+from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
 from bot.dialogue.known import CityFacts, PointArea
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef, Point
 from nlu.types import Intent, PlaceMention
+from routing.city.dangers import Danger
 from routing.domain.questions import Question, following, stated
 
 MAX_FILES = 5  # photos of one report (issue 4, point 1)
 MAX_VOICES = 3
 OTHER = "lainnya"
+FILED_WAYS = frozenset(("file", "rescue", "victim"))
 PROPOSALS = "aspirasi"
 OFFERED = 3  # categories shown when unsure
 BUDGET = 3  # questions of an ordinary report, the summary included (issue 4, point 1)
@@ -85,15 +87,27 @@ def settled(draft: Draft, catalogue: CityFacts) -> Draft:
     category = catalogue.categories.get(draft.category or "")
     told = stated(category.questions, draft.text, draft.answers) if category else {}
     agency = "" if draft.ours else whose(draft, catalogue)
-    return replace(draft, answers={**draft.answers, **told}, agency=agency)
+    return _guarded(replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue)
+
+
+def _guarded(draft: Draft, catalogue: CityFacts) -> Draft:
+    """The draft, secret by its matter: violence, bribes, a complaint of an office (issue 9, point 2)."""
+    delicate = bool(draft.accuses) or draft.category in catalogue.guarded
+    delicate = delicate or catalogue.danger(draft.emergency or "").way == "victim"
+    if not delicate or draft.privacy_by or draft.privacy != PLAIN:
+        return draft
+    return replace(draft, privacy=SECRET, privacy_by="sistem")
 
 
 def with_identity(draft: Draft, heard: Heard) -> Draft:
     """The draft under the name, or without it, as the words ask for."""
     if heard.called:
-        draft = replace(draft, called=heard.called, privacy=PLAIN)
+        secret = draft.privacy_by == "sistem"  # who gives a name does not ask to be shown to everybody
+        draft = replace(draft, called=heard.called, privacy=draft.privacy if secret else PLAIN)
     if heard.privacy is not None:
-        draft = replace(draft, privacy=heard.privacy)
+        # A victim who fears to be found out wants help all the same: officers must be able to reach them.
+        reached = heard.vaguely and draft.privacy == SECRET and not draft.accuses
+        draft = replace(draft, privacy=SECRET if reached else heard.privacy, privacy_by="warga")
     return replace(draft, called="") if draft.privacy == ANONYMOUS else draft
 
 
@@ -139,13 +153,28 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     """The draft with the words added: text, facts, category when still open, place when still open."""
     draft = with_identity(draft, heard).with_more(heard.text)
     draft = replace(draft, facts={**draft.facts, **dict(heard.facts)})
-    if heard.emergency:
-        draft = replace(draft, emergency=heard.emergency)
+    if heard.tact.accuses:
+        draft = replace(draft, accuses=heard.tact.accuses, photo_asked=True)
+    if heard.tact.grief:
+        draft = replace(draft, photo_asked=True)  # nobody in mourning is asked for a picture
+    danger = catalogue.danger(heard.emergency) if heard.emergency else None
+    if danger is not None and danger.way in FILED_WAYS:
+        draft = replace(draft, emergency=danger.kind)
     if draft.category is None:
         draft = with_category_of(draft, heard, catalogue)
+    if danger is not None:
+        draft = _with_danger(draft, danger, catalogue)
     if draft.kelurahan is None:
         draft = with_places(draft, heard.places)
     return draft
+
+
+def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
+    """The draft as a report of this danger: no question and no proposal, and whose it is where words fail."""
+    open_still = draft.category is None or draft.review or danger.firm
+    if open_still and danger.category in catalogue.categories and draft.category_by != "warga":
+        draft = replace(draft, category=danger.category, review=False)
+    return replace(draft, kind="pengaduan", photo_asked=True)
 
 
 def with_category_of(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:

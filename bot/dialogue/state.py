@@ -32,6 +32,9 @@ class Step(StrEnum):
     IDENTITY = "identity"  # under which name, or none
     NAME = "name"
 
+    LISTEN = "listen"  # somebody wishes to die: a talk that stays open
+    CRY = "cry"  # a bare cry for help: what happens, and where?
+    RESCUE = "rescue"  # trapped: the position, and nothing else
     EMERGENCY = "emergency"  # the number was given; file it as well?
     OTHER = "other"  # another complaint in the middle of this one?
     MAYBE = "maybe"  # is this a complaint at all?
@@ -140,7 +143,8 @@ class Draft(Stored):
     options: kelurahan still possible. exact: `point` was shared by the resident, not taken from a place name.
     photo_point, photo_area: where a picture says it was taken, until the resident has said yes or no.
     answers, skipped: of the category's own questions, by key. asked: names of the questions put so far.
-    privacy: biasa | anonim | rahasia. called: the name the resident gave for this report.
+    privacy: biasa | anonim | rahasia; privacy_by: "warga" (as they asked) | "sistem" (by its matter).
+    accuses: the office the words complain of (nlu.types.Tact). called: the name the resident gave for it.
     agency: whose it is when not the city's (an agency's code); ours: the resident says it is the city's.
     looked: what a similar report was last looked for by; similar: the one found; apart: numbers the resident
     said this is not a part of. cut: characters of the story that did not fit.
@@ -170,6 +174,7 @@ class Draft(Stored):
     skipped: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     privacy: str = "biasa"
+    privacy_by: str = ""
     called: str = ""
     agency: str = ""
     ours: bool = False
@@ -177,6 +182,7 @@ class Draft(Stored):
     similar: Similar | None = None
     apart: tuple[str, ...] = ()
     cut: int = 0
+    accuses: str = ""
 
     def with_more(self, text: str) -> "Draft":
         """The draft with the words added; what goes beyond LONGEST_STORY is left out, counted in `cut`."""
@@ -219,6 +225,10 @@ class Conversation(Stored):
     calmed_at: float = 0.0  # when words of abuse were last answered; the same clock
     watch_offered: bool = False  # flood warnings, after a report of high water
     told_privacy: bool = False  # what becomes of their data
+    alarm: str = ""  # the kind of danger told last, whose later words are handed on
+    alarm_at: float = 0.0  # seconds since 1970, UTC
+    alarm_other: bool = False  # it is somebody else's
+    condoled: bool = False
     shown: int = 0  # a checksum of the question put last, so that it is not put again in the same words
     repeats: int = 0  # how often it was put again since
     about: str = ""  # the report the person last said something about

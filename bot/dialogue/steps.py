@@ -31,6 +31,8 @@ def go_on(c: Conversation, known: Known, *said: Reply, commands: Sequence[Comman
     if c.draft is None:
         return Turn(replace(c, step=Step.IDLE), said, tuple(commands))
     draft = settled(c.draft, known.catalogue)
+    if draft.privacy_by == "sistem" and not c.draft.privacy_by:
+        said = (*said, Reply(say(known.locale, "secret-by-nature")))
     step, spot = missing(draft, known.catalogue), look_for(draft, known.catalogue)
     if step is Step.CONFIRM and spot and spot != draft.looked:
         draft = replace(draft, looked=spot)

@@ -14,7 +14,7 @@ from bot.dialogue.reports import addable, own, quoted_or_waiting, recent
 from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files, with_point
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
-from bot.dialogue.topics import adding, danger, details, other_matter, own_data, photo_place, start
+from bot.dialogue.topics import adding, danger, details, grief, other_matter, own_data, photo_place, start
 from bot.dialogue.types import Incoming, Reply
 from bot.dialogue.wording import area_name, draft_of, held_of, place_of
 from bot.messages import say
@@ -108,12 +108,8 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
-    if (meant := read(c, heard, known)) is not None:
-        return meant
-    for phrase in PHRASES:
-        if (said := phrase(c, heard, known)) is not None:
-            return said
-    return _answer(c, heard, known)
+    spoken = (said for phrase in (*danger.FIRST, read, *PHRASES) if (said := phrase(c, heard, known)))
+    return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)
 
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:

@@ -126,15 +126,93 @@ btn-track = Follow the report
 
 ## Emergencies
 
-emergency-kebakaran = This is an emergency. Call { $dial } now (free, day and night) for the fire brigade. Stay away from fire and smoke.
-emergency-terjebak = This is an emergency. Call { $dial } now (free, day and night), rescuers will be sent. Stay calm and find a safe place.
-emergency-tenggelam = This is an emergency. Call { $dial } now (free, day and night). Do not step into fast water.
-emergency-kejahatan = Your safety comes first. Call the police now on { $dial } (day and night).
-emergency-kecelakaan = This is an emergency. Call an ambulance now on { $dial } (day and night). Do not move the injured unless you must.
-emergency-listrik = Danger: do not touch the cable or any water near it. Call { $dial } now (free, day and night).
-emergency-other = This is an emergency. Call { $dial } now (free, day and night).
-emergency-file = Once you have called and are safe, I can record the report as well. Shall I?
-emergency-no-file = All right. Your safety comes first. If you need me later, just write here.
+danger-kebakaran = This is an emergency. Call { $dial } now (free, 24 hours) for the fire brigade. Keep away from fire and smoke.
+danger-terjebak = Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
+danger-tenggelam = This is an emergency. Call { $dial } now (free, 24 hours). Do not go into fast water.
+danger-kejahatan = Your safety comes first. Call the police at { $dial } now (24 hours).
+danger-kecelakaan = This is an emergency. Call an ambulance at { $dial } now (24 hours). Do not move the injured unless you must.
+danger-listrik = Danger: do not touch the cable or any water near it. Call { $dial } now (free, 24 hours).
+danger-gas = Get out and away now. No flames, no switches. From a safe place, call { $dial } (free, 24 hours). If it is safe, open doors and windows.
+danger-keracunan = Call an ambulance at { $dial } now (24 hours), or 112. Keep what was eaten or its package for testing. Do not force vomiting, and give no drink to somebody unconscious.
+danger-anak_hilang = Call the police at { $dial } or 112 now. There is no need to wait 24 hours. Tell the name, age, clothes, and where they were last seen. Have somebody stay at that place and at home.
+danger-kdrt =
+    Nobody has the right to hurt anyone at home. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
+
+    For support: SAPA 129, or DP3A through this report.
+danger-kekerasan_seksual =
+    Thank you for having the courage to tell. It is never the victim's fault. If the danger is now, call the police at { $dial } or 112. For medical help: 119.
+
+    For support: SAPA 129, or DP3A through this report.
+danger-other = This is an emergency. Call { $dial } now (free, 24 hours).
+danger-tolong = If there is danger, call { $dial } now (free, 24 hours). What is happening, and where?
+danger-tolong-again = Please call { $dial } now; our officers have been told as well. If you can, write a word or two: fire, flood, illness, crime? Or share your location.
+danger-tolong-draft = If there is danger, call { $dial } now (free, 24 hours).
+danger-bunuh_diri-own =
+    Thank you for telling me. It sounds very heavy, and you do not have to carry it alone.
+
+    Please call 119 ext. 8 (119, then press 8); somebody is there to listen. If the danger is now, call 112.
+
+    Our officers have been told, so that one can be with you here. If you do not want that, just write “don't”. While you wait: what weighs most right now?
+danger-bunuh_diri-other =
+    Thank you for caring. If the danger is now, call 112 at once. Do not leave them alone, listen without blame, and keep dangerous things away if that is safe for you.
+
+    You can both call 119 ext. 8 (119, then press 8).
+
+    Our officers have been told. If you do not want that, just write “don't”. Where are they now, and who is with them?
+listen-1 =
+    { $whose ->
+        [other] Noted. Stay with them and talk gently. If they move to hurt themselves, call 112. For help with talking: 119 ext. 8. How are they now?
+       *[own] I am here, and I read everything. Is there somebody close who could be with you now? A human voice at 119 ext. 8 is ready to listen; if the danger is now, 112.
+    }
+listen-2 =
+    { $whose ->
+        [other] You did right to look for help. If it gets worse: 112. Somebody to talk to: 119 ext. 8. Can any family come?
+       *[own] It is fine to tell it slowly. If something near you could hurt you, please put it away first. You may call 119 ext. 8 at any time, or 112. What makes today so heavy?
+    }
+listen-3 =
+    { $whose ->
+        [other] Noted. If they leave or cannot be reached, call 112 and say where they were last. 119 ext. 8 stays open. Any news?
+       *[own] Thank you for still writing. A weight like this can ease, and you deserve help. Would you try calling 119 ext. 8 now? If the danger is now, 112. I stay here.
+    }
+listen-4 =
+    { $whose ->
+        [other] Stay near them if it is safe. 112 for danger, 119 ext. 8 for somebody to talk to. Write anything that should be known.
+       *[own] Whatever you write, I do not judge. 119 ext. 8 or 112 are there at any time. Where are you now?
+    }
+listen-no-call = All right, no officer will be connected.
+listen-place = Thank you, I have passed the place on to the officers.
+listen-better = Thank you for telling me. Whenever it gets heavy again, write here, or call 119 ext. 8 and 112.
+rescue-where = Where are you? Share your location, or write the address and a landmark.
+rescue-where-again = Noted. One more thing so that you are found fast: which street, RT/RW or kelurahan? You can also share your location. Meanwhile keep calling { $dial }.
+rescue-safe = Good to know you are safe. If anything changes, call 112 or write here.
+rescue-more-1 = Passed on to the officers. Keep calling { $dial }, and write when anything changes.
+rescue-more-2 = Added, the officers read it. If you did not get through, try { $dial } again.
+rescue-more-3 = Received and passed on. Try to stay where you can be seen, and call { $dial } again if it gets worse.
+filed-quiet =
+    Your report has arrived{ $secret ->
+        [yes] {" "}and is kept secret: only the officers in charge read it
+       *[no] {""}
+    }.
+
+    Number: { $number }
+    Handled by: { $agency }
+    Answered by: { $first }
+
+    I will tell you here of every step. More to tell? Just write.
+filed-rescue =
+    Your position and words have been passed on to the officers (number { $number }). Keep calling 112.
+
+    Whatever you write from here on reaches the officers at once.
+emergency-file = Once you have called and are safe, I can file a report as well. Shall I?
+emergency-file-secret = Shall I pass it on to the officers who give support? The report is secret: only the officers in charge read it, it is on no public page. No picture is needed.
+emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
+secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
+condolence = My condolences. May your family find strength.
+notice-operator =
+    Officer ({ $name }):
+
+    “{ $text }”
+btn-safe = I am safe
 
 ## After sending
 
@@ -654,6 +732,17 @@ again-name =
     { $times ->
         [1] Which name shall I use? If you would rather not say, press “{ btn-back }”.
        *[2] A first name will do, or press “{ btn-back }”.
+    }
+again-listen = I am still here. 119 ext. 8 to be listened to, 112 if the danger is now. Write anything.
+again-cry =
+    { $times ->
+        [1] Call 112 if there is danger. Just write briefly: what is happening?
+       *[2] I am ready to help. A word or two is enough, such as “fire” or “lamp out”. Danger: 112.
+    }
+again-rescue =
+    { $times ->
+        [1] Where are you? Share your location, or name the street and kelurahan. Keep calling 112.
+       *[2] A street or the nearest landmark is enough. If you do not know, press “{ btn-no-place }”. 112 stays ready.
     }
 again-emergency =
     { $times ->

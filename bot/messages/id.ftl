@@ -126,15 +126,94 @@ btn-track = Pantau laporan
 
 ## Keadaan darurat
 
-emergency-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
-emergency-terjebak = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam), petugas penyelamat akan dikirim. Tetap tenang dan cari tempat yang aman.
-emergency-tenggelam = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam). Jangan masuk ke air yang deras.
-emergency-kejahatan = Utamakan keselamatan Anda. Segera telepon polisi di { $dial } (24 jam).
-emergency-kecelakaan = Ini keadaan darurat. Segera telepon ambulans di { $dial } (24 jam). Jangan pindahkan korban kalau tidak terpaksa.
-emergency-listrik = Berbahaya: jangan sentuh kabel atau genangan di dekatnya. Segera telepon { $dial } (gratis, 24 jam).
-emergency-other = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam).
+# Setiap kalimat di bagian ini dibaca sebagai satu kumpulan di docs/bahasa-darurat.md, lengkap dengan sumber nomornya.
+danger-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
+danger-terjebak = Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
+danger-tenggelam = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam). Jangan masuk ke air yang deras.
+danger-kejahatan = Utamakan keselamatan Anda. Segera telepon polisi di { $dial } (24 jam).
+danger-kecelakaan = Ini keadaan darurat. Segera telepon ambulans di { $dial } (24 jam). Jangan pindahkan korban kalau tidak terpaksa.
+danger-listrik = Berbahaya: jangan sentuh kabel atau genangan di dekatnya. Segera telepon { $dial } (gratis, 24 jam).
+danger-gas = Segera keluar dan menjauh. Jangan nyalakan api, jangan sentuh saklar. Dari tempat yang aman, telepon { $dial } (gratis, 24 jam). Kalau bisa tanpa bahaya, buka pintu dan jendela.
+danger-keracunan = Segera telepon ambulans di { $dial } (24 jam), atau 112. Simpan sisa makanan atau kemasannya untuk diperiksa. Jangan paksa muntah, dan jangan beri minum orang yang tidak sadar.
+danger-anak_hilang = Segera telepon polisi di { $dial } atau 112. Tidak perlu menunggu 24 jam. Sebutkan nama, umur, pakaian, dan tempat terakhir terlihat. Minta ada yang tetap menunggu di tempat itu dan di rumah.
+danger-kdrt =
+    Tidak ada yang berhak menyakiti siapa pun di rumahnya. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
+
+    Untuk didampingi: SAPA 129, atau DP3A lewat laporan ini.
+danger-kekerasan_seksual =
+    Terima kasih sudah berani bercerita. Ini bukan salah korban. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Perlu pertolongan medis: 119.
+
+    Untuk didampingi: SAPA 129, atau DP3A lewat laporan ini.
+danger-other = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam).
+danger-tolong = Kalau ada bahaya, segera telepon { $dial } (gratis, 24 jam). Apa yang terjadi, dan di mana?
+danger-tolong-again = Telepon { $dial } sekarang, ya; petugas kami juga sudah saya beri tahu. Kalau bisa, tulis satu dua kata: kebakaran, banjir, sakit, kejahatan? Atau kirim lokasi Anda.
+danger-tolong-draft = Kalau ada bahaya, segera telepon { $dial } (gratis, 24 jam).
+danger-bunuh_diri-own =
+    Terima kasih sudah mau bercerita. Kedengarannya berat sekali, dan Anda tidak harus menanggungnya sendirian.
+
+    Tolong telepon 119 ext. 8 (119, lalu tekan 8); ada orang yang siap mendengarkan. Kalau bahayanya sekarang, telepon 112.
+
+    Petugas kami sudah saya beri tahu supaya bisa menemani Anda di sini. Kalau tidak mau, tulis saja “jangan”. Sambil menunggu, ceritakan: apa yang paling berat saat ini?
+danger-bunuh_diri-other =
+    Terima kasih sudah peduli. Kalau bahayanya sekarang, segera telepon 112. Jangan tinggalkan dia sendirian, dengarkan tanpa menyalahkan, dan jauhkan benda berbahaya kalau aman bagi Anda.
+
+    Anda berdua juga bisa menelepon 119 ext. 8 (119, lalu tekan 8).
+
+    Petugas kami sudah saya beri tahu. Kalau tidak mau, tulis saja “jangan”. Di mana dia sekarang, dan siapa yang bersamanya?
+listen-1 =
+    { $whose ->
+        [other] Saya catat. Tetap dampingi dia, dan ajak bicara pelan-pelan. Kalau dia bergerak untuk menyakiti diri, telepon 112. Untuk dibantu bicara: 119 ext. 8. Bagaimana keadaannya sekarang?
+       *[own] Saya di sini, dan saya baca semuanya. Adakah orang dekat yang bisa menemani Anda sekarang? Suara manusia di 119 ext. 8 juga siap mendengarkan; kalau bahayanya sekarang, 112.
+    }
+listen-2 =
+    { $whose ->
+        [other] Anda sudah melakukan hal yang benar dengan mencari bantuan. Kalau keadaan memburuk: 112. Teman bicara: 119 ext. 8. Apa ada keluarganya yang bisa datang?
+       *[own] Tidak apa-apa bercerita pelan-pelan. Kalau ada benda yang bisa melukai, tolong jauhkan dulu, ya. Anda boleh menelepon 119 ext. 8 kapan saja, atau 112. Apa yang membuat hari ini terasa begitu berat?
+    }
+listen-3 =
+    { $whose ->
+        [other] Saya catat. Kalau dia sulit dihubungi atau pergi, telepon 112 dan sebutkan tempat terakhirnya. 119 ext. 8 tetap bisa dihubungi. Ada kabar baru?
+       *[own] Terima kasih masih mau menulis. Rasa seberat ini bisa berkurang, dan Anda layak ditolong. Mau mencoba menelepon 119 ext. 8 sekarang? Kalau bahayanya sekarang, 112. Saya tetap di sini.
+    }
+listen-4 =
+    { $whose ->
+        [other] Tetap di dekatnya kalau aman. 112 untuk bahaya, 119 ext. 8 untuk teman bicara. Tulis saja apa pun yang perlu diketahui.
+       *[own] Apa pun yang Anda tulis, saya tidak menghakimi. 119 ext. 8 atau 112 siap kapan saja. Anda sedang di mana sekarang?
+    }
+listen-no-call = Baik, petugas tidak kami hubungkan.
+listen-place = Terima kasih, tempatnya saya teruskan ke petugas.
+listen-better = Terima kasih sudah memberi tahu. Kapan saja terasa berat lagi, tulis di sini, atau telepon 119 ext. 8 dan 112.
+rescue-where = Di mana posisi Anda? Kirim lokasi, atau tulis alamat dan patokannya.
+rescue-where-again = Saya catat. Satu hal lagi supaya cepat ditemukan: jalan, RT/RW, atau kelurahannya apa? Bisa juga kirim lokasi. Sambil itu, tetap hubungi { $dial }.
+rescue-safe = Syukurlah sudah aman. Kalau ada yang berubah, telepon 112 atau tulis di sini.
+rescue-more-1 = Sudah saya teruskan ke petugas. Tetap hubungi { $dial }, dan tulis kalau ada perubahan.
+rescue-more-2 = Saya tambahkan, petugas membacanya. Kalau belum tersambung, coba lagi { $dial }.
+rescue-more-3 = Diterima dan diteruskan. Usahakan tetap di tempat yang terlihat, dan hubungi { $dial } lagi kalau keadaan memburuk.
+filed-quiet =
+    Laporan Anda sudah masuk{ $secret ->
+        [yes] {" "}dan dijaga rahasia: hanya dibaca petugas yang menangani
+       *[no] {""}
+    }.
+
+    Nomor: { $number }
+    Ditangani: { $agency }
+    Dijawab paling lambat: { $first }
+
+    Setiap perkembangan saya kabarkan di sini. Mau menambah keterangan? Tulis saja.
+filed-rescue =
+    Posisi dan keterangan Anda sudah diteruskan ke petugas (nomor { $number }). Tetap hubungi 112.
+
+    Apa pun yang Anda tulis sesudah ini langsung ikut terbaca petugas.
 emergency-file = Setelah Anda menelepon dan aman, saya bisa mencatat laporannya juga. Mau dicatat?
+emergency-file-secret = Mau saya teruskan ke petugas yang mendampingi? Laporannya rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Tidak perlu foto.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
+secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
+condolence = Saya turut berduka cita. Semoga keluarga yang ditinggalkan diberi kekuatan.
+notice-operator =
+    Petugas ({ $name }):
+
+    “{ $text }”
+btn-safe = Sudah aman
 
 ## Setelah terkirim
 
@@ -654,6 +733,17 @@ again-name =
     { $times ->
         [1] Nama siapa yang dipakai? Kalau tidak mau menyebut, tekan “{ btn-back }”.
        *[2] Cukup nama panggilan juga boleh, atau tekan “{ btn-back }”.
+    }
+again-listen = Saya masih di sini. 119 ext. 8 untuk didengarkan, 112 kalau bahayanya sekarang. Tulis saja apa pun.
+again-cry =
+    { $times ->
+        [1] Telepon 112 kalau ada bahaya. Tulis singkat saja: apa yang terjadi?
+       *[2] Saya siap membantu. Satu dua kata cukup, misalnya “kebakaran” atau “lampu mati”. Bahaya: 112.
+    }
+again-rescue =
+    { $times ->
+        [1] Posisi Anda di mana? Kirim lokasi, atau sebut jalan dan kelurahannya. Tetap hubungi 112.
+       *[2] Nama jalan atau patokan terdekat pun cukup. Kalau tidak tahu, tekan “{ btn-no-place }”. 112 tetap siap.
     }
 again-emergency =
     { $times ->

@@ -17,7 +17,7 @@ import yaml
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from routing.city import catalogue
+from routing.city import catalogue, dangers
 from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
 from routing.domain.deadlines import WIB
@@ -47,7 +47,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     loaded = _lock(tx)
     if loaded.value["value"] == fingerprint:
         return
-    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8"))
+    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
     checked = of_file(settings)
     areas = list(_areas(folder))
     added = [
@@ -63,6 +63,16 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     if any(added):
         catalogue.changed(tx)
     loaded.value = {"value": fingerprint}
+
+
+def _dangers(folder: Path) -> dict[str, Any]:
+    """What is called and done in danger, as one setting; raises BadDangers for one that cannot be used."""
+    path = folder / "emergency.yml"
+    if not path.exists():
+        return {}
+    given = yaml.safe_load(path.read_text("utf-8"))
+    dangers.read(given)
+    return {dangers.SETTING: given}
 
 
 def _lock(tx: Session) -> Setting:

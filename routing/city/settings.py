@@ -210,6 +210,7 @@ class CitySettings(Section):
     guarded: Guarded = Guarded()
     accusation: Accusation = Accusation()
     understanding: Understanding = Understanding()
+    dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 
 
 def of_file(given: Mapping[str, Any]) -> CitySettings:

@@ -20,6 +20,7 @@ from storage import events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
     Base,
+    Call,
     ChatLink,
     ChatSession,
     Conversation,
@@ -65,6 +66,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_laporan": select(ReportMedia).where(ReportMedia.report_id.in_(ids)).order_by(ReportMedia.id),
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
+        "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "dilihat_petugas": select(Look).where(Look.person_id == person.id).order_by(Look.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
@@ -91,7 +93,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob):
+    for table in (Support, WarningFollow, MediaJob, Call):
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None

@@ -1,6 +1,7 @@
 """All tables of Sorot."""
 
 from storage.models.base import Base
+from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.doors import ChatLink, ChatSession, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
@@ -29,7 +30,7 @@ from storage.models.reports import (
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 
 __all__ = [
-    "Accusation", "Agency", "Alert", "Area", "Base", "Camera", "Category", "ChannelState", "ChatLink",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState", "ChatLink",
     "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason", "Holiday", "Inbox",
     "LoginFailure", "Look", "Media", "MediaJob", "Message", "Observation", "Officer", "OfficerSession",
     "Outbox", "Pace", "Person", "Report", "ReportMedia", "Sensor", "Setting", "Support", "WarningFollow",

@@ -215,5 +215,7 @@ def multipart(kind: str, body: bytes) -> Json:
         params[file.field_name.decode()] = file.file_object.read()
 
     python_multipart.parse_form({"Content-Type": kind.encode()}, io.BytesIO(body), on_field, on_file)
-    attached = {k: params[v[9:]] for k, v in params.items() if isinstance(v, str) and v.startswith("attach://")}
+    attached = {
+        k: params[v[9:]] for k, v in params.items() if isinstance(v, str) and v.startswith("attach://")
+    }
     return params | attached

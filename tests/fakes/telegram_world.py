@@ -151,5 +151,3 @@ class World:
                     if "callback_data" in button and wanted in (button["text"], button["callback_data"]):
                         return message, button["callback_data"]
         raise LookupError(f"no button {wanted!r} in chat {chat}")
-
-

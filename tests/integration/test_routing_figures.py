@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from admin_panel.poc.queries import by_kelurahan, points
 from routing import figures
 from routing.domain.lifecycle import Status
 from routing.figures import Spread, spread
 from routing.reports import officers_work
+from routing.warnings.alerts import close_alert, raise_alert
 from storage import db
 from storage.models import Officer, Report
-from tests.factories import city, people, reports
+from tests.factories import city, people, reports, sensors
 from tests.factories.city import KRANJI, MARGAHAYU, NOW
 from tests.factories.queries import counted
 
@@ -137,3 +139,32 @@ def test_figures_per_dinas_cost_the_same_however_many_there_are() -> None:
     with db.reading() as session, counted() as statements:
         assert len(figures.by_agency(session, since=SINCE, now=NOW)) == 6
     assert len(statements) <= 3 + 5  # the two of its own, and the configuration when not yet read
+
+
+def test_a_gauges_alarm_is_nobodys_report_in_any_figure() -> None:
+    with db.transaction() as tx:
+        reports.filed(tx, now=NOW)
+    without = every_figure()
+    with db.transaction() as tx:
+        sensor = sensors.gauge(tx)
+        raise_alert(tx, sensor=sensor, level=1, value=410, at=NOW, now=NOW)
+    assert every_figure() == without
+    with db.transaction() as tx:
+        close_alert(tx, sensor=sensor, value=100, at=NOW, now=NOW)
+    assert every_figure() == without
+
+
+def every_figure() -> list[object]:
+    """All of them, a year later, when whatever is open is late."""
+    now = NOW + timedelta(days=365)
+    with db.reading() as session:
+        return [
+            figures.summary(session, now=NOW),
+            figures.summary(session, now=now),
+            figures.by_agency(session, since=SINCE, now=now),
+            figures.per_day(session, days=3, now=NOW),
+            figures.per_kelurahan(session, since=SINCE),
+            figures.per_category(session, since=SINCE),
+            by_kelurahan(session, now=now),
+            points(session, now=now),
+        ]

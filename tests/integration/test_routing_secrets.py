@@ -87,9 +87,7 @@ def test_a_bribe_is_not_for_the_office_that_took_it(category: str | None, privac
         assert report.privacy == ("anonim" if privacy == "anonim" else "rahasia")
         for officer in (lurah, camat, clerk):
             with pytest.raises(NotFound):
-                work.change_status(
-                    tx, officer=officer, report=report, to=Status.DITOLAK, reason="x", now=NOW
-                )
+                work.change_status(tx, officer=officer, report=report, to=Status.DITOLAK, reason="x", now=NOW)
         assert visible_to(tx, inspector).get(report.number) is report
         assert visible_to_public(tx, report.number) is None
 

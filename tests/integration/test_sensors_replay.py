@@ -66,9 +66,6 @@ def alerts() -> list[tuple[int, bool]]:
         return [(alert.level, alert.closed_at is None) for alert in session.scalars(select(Alert))]
 
 
-
-
-
 def test_the_flood_happens_now_and_ends(tmp_path: Path, database: str, broker_url: str) -> None:
     begun = clock.now()
     with listening_city(broker_url) as url:

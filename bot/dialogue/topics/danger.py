@@ -1,45 +1,119 @@
-"""Danger: the number to call before anything else, then the offer to file it too."""
+"""Danger: what to call before anything else, an operator told at once, and the way each kind goes from there.
+
+Kinds, numbers and ways are the city's data (`routing/city/dangers.py`), the sentences `danger-<kind>`.
+"""
 
 from dataclasses import replace
 
-from bot.dialogue.commands import Turn
+from bot.dialogue.commands import CallOperator, TellOperator, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_text
-from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import ask, back, go_on, missed
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.topics import listening, rescue
 from bot.dialogue.topics.place import placed
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent
 
-DIAL = {"kejahatan": "110", "kecelakaan": "119"}  # everything else urgent: 112 (bekasi.md)
-URGENT = frozenset(["kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik"])
+SPOKEN = frozenset(
+    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
+     "anak_hilang", "kdrt", "kekerasan_seksual")
+)  # fmt: skip
+
+
+def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A danger that has a way of its own, at whatever step it is told; None for the others."""
+    if not heard.emergency or heard.text.startswith("/") or heard.reading is Reading.HELP:
+        return None
+    way = known.catalogue.danger(heard.emergency).way
+    if way == "stay":
+        return listening.begin(c, heard, known)
+    if way == "cry":
+        return _cry(c, heard, known)
+    if way == "rescue" and c.step is not Step.RESCUE:
+        return rescue.begin(c, heard, known)
+    already = c.draft is not None and c.draft.emergency == heard.emergency
+    return _victim(c, heard, known) if way == "victim" and not already else None
 
 
 def warn(c: Conversation, heard: Heard, known: Known) -> Turn:
-    """The number to call before anything else; then the offer to file it too."""
-    return ask(c, known, warning(heard, known), step=Step.EMERGENCY)
+    """The number to call before anything else; then the way the kind goes with the draft in hand."""
+    way = known.catalogue.danger(heard.emergency or "").way
+    if way == "stay":
+        return listening.begin(replace(c, draft=None), heard, known)
+    if way == "rescue":
+        return rescue.taken_up(c, heard, known)
+    if way == "cry":
+        return go_on(c, known, _number(known))
+    return _offer(c, heard, known)
+
+
+def _offer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    call = CallOperator(heard.emergency or "", heard.text)
+    return ask(c, known, warning(heard, known), step=Step.EMERGENCY, commands=(call,))
 
 
 def warning(heard: Heard, known: Known) -> Reply:
-    """The number to call, with a way to dial it."""
-    kind = heard.emergency if heard.emergency in URGENT else "other"
-    dial = DIAL.get(kind or "", "112")
-    return Reply(say(known.locale, f"emergency-{kind}", dial=dial), dial=dial)
+    """What to call and do, with a way to dial it."""
+    danger = known.catalogue.danger(heard.emergency or "")
+    kind = danger.kind if danger.kind in SPOKEN else "other"
+    return Reply(say(known.locale, f"danger-{kind}", dial=danger.dial), dial=danger.dial)
 
 
 def warned(turn: Turn, heard: Heard, known: Known) -> Turn:
-    """The turn, with the number to call in front."""
-    return replace(turn, said=(warning(heard, known), *turn.said))
+    """The turn, with the number to call in front and the operator told."""
+    call = CallOperator(heard.emergency or "", heard.text)
+    return replace(turn, said=(warning(heard, known), *turn.said), commands=(call, *turn.commands))
+
+
+def _victim(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Violence: secret, no picture, no place that somebody could be found at; a draft in hand waits."""
+    waits = c.draft is not None and bool(c.draft.text)
+    draft = replace(with_text(Draft() if waits else draft_of(c), heard, known.catalogue), place_skipped=True)
+    parked = (draft_of(c), *c.parked) if waits else c.parked
+    if draft.privacy == "biasa":
+        draft = replace(draft, privacy="rahasia", privacy_by="sistem")
+    return _offer(replace(c, draft=draft, parked=parked, held=None, misses=0), heard, known)
+
+
+def _number(known: Known) -> Reply:
+    dial = known.catalogue.danger("tolong").dial
+    return Reply(say(known.locale, "danger-tolong-draft", dial=dial), dial=dial)
+
+
+def _cry(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """ "Tolong!" and nothing else: one question, the number in front; said twice, an operator is told."""
+    if c.step is Step.CRY:
+        call = CallOperator("tolong", heard.text)
+        return ask(replace(c, misses=c.misses + 1), known, commands=(call,))
+    if c.draft is not None or c.step is not Step.IDLE:
+        return again(c, known, _number(known))
+    return ask(replace(c, misses=0), known, step=Step.CRY)
+
+
+def _cry_question(c: Conversation, known: Known) -> Reply:
+    key = "danger-tolong-again" if c.misses else "danger-tolong"
+    dial = known.catalogue.danger("tolong").dial
+    return Reply(say(known.locale, key, dial=dial), dial=dial, ask_location=True)
+
+
+def _cry_answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """What happens: taken as told afresh. Only yes, no or a greeting is asked again."""
+    if heard.chit_chat and not heard.places:
+        return missed(c, known)
+    return None
 
 
 def question(c: Conversation, known: Known) -> Reply:
     """Shall it be filed as well?"""
-    return Reply(say(known.locale, "emergency-file"), buttons(c, known, "file-too", "no-need"))
+    secret = known.catalogue.danger(draft_of(c).emergency or "").way == "victim"
+    key = "emergency-file-secret" if secret else "emergency-file"
+    return Reply(say(known.locale, key), buttons(c, known, "file-too", "no-need"))
 
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -50,9 +124,10 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return go_on(c, known)
     if heard.places:
         return placed(c, heard, known)
-    if heard.chit_chat:
+    if heard.chit_chat and (heard.words < 2 or heard.intent is not Intent.BUKAN_LAPORAN):
         return missed(c, known)
-    return go_on(replace(c, draft=with_text(draft_of(c), heard, known.catalogue)), known)
+    more = with_text(draft_of(c), heard, known.catalogue)
+    return go_on(replace(c, draft=more), known, commands=(TellOperator(heard.text),))
 
 
 def no_need(c: Conversation, value: str, known: Known) -> Turn:
@@ -60,6 +135,8 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
     return go_on(replace(c, draft=None), known, Reply(say(known.locale, "emergency-no-file")))
 
 
+# Tried before everything else makes something of the words.
+FIRST = (listening.said, rescue.later, told)
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(
@@ -74,6 +151,7 @@ TOPIC = Topic(
             },
             fills=True,
             own_words=True,
-        )
-    }
+        ),
+        Step.CRY: Asked(_cry_question, _cry_answer),
+    },
 )

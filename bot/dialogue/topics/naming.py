@@ -23,7 +23,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not heard.about_identity:
         return None
     if c.draft is None and c.step is not Step.IDLE:
-        return None
+        return _of_held(c, heard, known)
     draft = with_identity(draft_of(c), heard)
     noted = _noted(draft, known)
     filed = just_filed(c, known) if c.draft is None else None
@@ -34,6 +34,14 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return ask(replace(c, draft=draft, misses=0), known, noted, step=Step.WHAT)
     c = replace(c, draft=draft)
     return go_on(c, known, noted) if c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
+
+
+def _of_held(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A wish about words that still wait for "is this a report?" or the like."""
+    if c.held is None or c.held.draft is None or c.step is Step.MATTERS:  # there it holds for every part
+        return None
+    draft = with_identity(c.held.draft, heard)
+    return again(replace(c, held=replace(c.held, draft=draft)), known, _noted(draft, known))
 
 
 def _noted(draft: Draft, known: Known) -> Reply:

@@ -38,7 +38,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
-    if _tells(heard, known):
+    if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if heard.words >= 4 and heard.intent not in (Intent.YA, Intent.TIDAK):
         held = Held(draft=told(heard, known, files))
@@ -84,6 +84,12 @@ def _tells(heard: Heard, known: Known) -> bool:
         intent=heard.intent, confidence=heard.intent_confidence, best=heard.best,
         words=heard.words, sure=known.catalogue.sure,
     )  # fmt: skip
+
+
+def _whispers(heard: Heard, known: Known) -> bool:
+    """A matter we recognise, told by somebody who does not want to be known."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return sure and bool(heard.tact.hide) and not heard.tact.hides_only
 
 
 def _what(c: Conversation, known: Known) -> Reply:

@@ -19,7 +19,13 @@ from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
 from nlu.types import Intent
 
-FILED = {"referred": "filed-referred", "aspirasi": "filed-aspirasi", "permintaan": "filed-permintaan"}
+FILED = {
+    "referred": "filed-referred",
+    "aspirasi": "filed-aspirasi",
+    "permintaan": "filed-permintaan",
+    "rescue": "filed-rescue",
+    "quiet": "filed-quiet",
+}
 
 
 def _confirm(c: Conversation, known: Known) -> Reply:
@@ -86,15 +92,29 @@ def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
     """What is said once the draft is a report; then a parked complaint is taken up."""
     c = decided.conversation
     kind = "referred" if receipt.referred else draft_of(c).kind
+    kind = _with_care(c, known) or kind
     text = say(
         known.locale, FILED.get(kind, "filed"), number=receipt.number, agency=receipt.agency,
         contact=receipt.contact, first=receipt.first_answer_due, due=receipt.resolve_due,
-        others=receipt.others,
+        others=receipt.others, secret="yes" if draft_of(c).privacy != "biasa" else "no",
     )  # fmt: skip
     link = Link(say(known.locale, "btn-track"), receipt.link) if receipt.link else None
     c, offered = watching.offer(c, known)
     c = replace(c, draft=None, sent_number=receipt.number, sent_at=known.now.timestamp())
-    return decided.then(go_on(c, known, Reply(text, link=link, remove_keyboard=True), *offered))
+    told = Reply(text, link=link, remove_keyboard=True)
+    if kind == "rescue":  # a parked complaint waits until they are safe
+        return decided.then(Turn(replace(c, step=Step.IDLE, misses=0), (told,)))
+    return decided.then(go_on(c, known, told, *offered))
+
+
+def _with_care(c: Conversation, known: Known) -> str:
+    """ "rescue" for who is trapped, "quiet" where neither cheer nor a picture is in place; "" for others."""
+    draft = draft_of(c)
+    way = known.catalogue.danger(draft.emergency).way if draft.emergency else ""
+    if way == "rescue":
+        return way
+    delicate = way == "victim" or draft.accuses or draft.privacy_by == "sistem"
+    return "quiet" if delicate or c.condoled else ""
 
 
 def _change(c: Conversation, known: Known) -> Reply:

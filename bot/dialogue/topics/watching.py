@@ -218,6 +218,7 @@ def offer(c: Conversation, known: Known) -> tuple[Conversation, tuple[Reply, ...
     draft = c.draft
     wanted = (
         draft is not None
+        and not draft.emergency
         and draft.category in known.catalogue.floods
         and draft.kelurahan in known.catalogue.kelurahan
     )

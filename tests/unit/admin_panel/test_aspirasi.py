@@ -27,8 +27,8 @@ def test_themes_are_counted_over_weeks_and_withdrawn_ones_are_not(signed_in: Sig
     propose("Tidak jadi", "ruang_hijau", status="ditarik")
     propose("Sudah lama", "transportasi", weeks_ago=40)
     page = " ".join(signed_in("walikota").get(PAGE).text.split())
-    assert "<b>2</b> <span class=\"muted\">usul dari 2 warga" in page
-    assert "<b>1</b> <span class=\"muted\">usul dari 1 warga" in page
+    assert '<b>2</b> <span class="muted">usul dari 2 warga' in page
+    assert '<b>1</b> <span class="muted">usul dari 1 warga' in page
     assert page.index("Transportasi") < page.index("ruang hijau")
     assert "dari yang paling lama: 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1" in page
     assert "Sudah lama" in page  # counted no more, but still there to be read

@@ -104,7 +104,11 @@ def test_new_terms_hold_for_what_is_filed_from_now_on(signed_in: SignIn, panel_d
 @pytest.mark.parametrize(
     "change",
     [
-        {"unit": "abad"}, {"first": "0"}, {"first": "49"}, {"resolve": "99999"}, {"agency": "tidak_ada"},
+        {"unit": "abad"},
+        {"first": "0"},
+        {"first": "49"},
+        {"resolve": "99999"},
+        {"agency": "tidak_ada"},
         {"first": "x"},
     ],
 )

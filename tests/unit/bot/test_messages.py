@@ -72,7 +72,8 @@ def test_every_message_is_used_by_the_code() -> None:
     code = keys_in_code()
     inner = re.findall(r"\{ (btn-[a-z-]+|telegram-[a-z-]+) \}", (FOLDER / "id.ftl").read_text("utf-8"))
     built = re.compile(
-        r"(status|only|emergency|btn|telegram-menu|noted|identity|detail-again|again|aside)-.+"
+        r"(status|only|danger|listen|rescue-more|emergency|btn|telegram-menu|noted|identity|detail-again|again"
+        r"|aside)-.+"
     )
     unused = {
         key for key in messages("id") if key not in code and key not in inner and not built.fullmatch(key)

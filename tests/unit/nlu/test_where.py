@@ -2,13 +2,15 @@
 
 import pytest
 
-from nlu.gazetteer import Gazetteer
+from nlu.gazetteer import FOLDER, Gazetteer
 from nlu.places import read_places
 from nlu.types import Where
 from nlu.understand import assemble
 from nlu.where import resolve
+from storage import csv_files
 
 GAZETTEER = Gazetteer.load()
+KECAMATAN = {row["code"]: row["name"] for row in csv_files.read(FOLDER / "kecamatan.csv")}
 
 
 def place_of(text: str) -> Where:
@@ -134,3 +136,37 @@ def test_an_exact_point_said_later_is_the_place() -> None:
 def test_a_message_that_puts_a_place_right_says_so(text: str) -> None:
     assert place_of(text).corrects
     assert not place_of("lampu mati di Bintara").corrects
+
+
+@pytest.mark.parametrize("name_", sorted(GAZETTEER.names.values()))
+def test_an_address_lies_in_the_kelurahan_it_ends_with(name_: str) -> None:
+    code = next(code for code, name in GAZETTEER.names.items() if name == name_)
+    kecamatan = KECAMATAN[code[:8]]
+    for address in (
+        f"Jl. Melati No. 3, RT 1/RW 2, Kel. {name_}, Kec. {kecamatan}, Kota Bekasi",
+        f"Jl. Kranji Raya No.12, RT.3/RW.4, {name_}, {kecamatan}, Kota Bks, Jawa Barat 17148, Indonesia",
+        f"Jl. Cempaka, {name_.replace(' ', '')}, {kecamatan.replace(' ', '')}, Bekasi",
+        f"Puskesmas {name_}, {name_}, {kecamatan}, Bekasi City, West Java",
+    ):
+        assert name(place_of(address)) == name_, address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Jl. Mawar No. 3, RT 1/RW 2, Desa Mangunjaya, Kec. Tambun Selatan, Kab. Bekasi",
+        "Jl. Raya Pengasinan No.12, Jatimulya, Tambun Sel., Bekasi, Jawa Barat 17510, Indonesia",
+        "SDN Lambangsari 02, Lambangsari, Kec. Tambun Selatan, Kabupaten Bekasi",
+        "Jl. Kaliabang No.63, Kebalen, Babelan, Bekasi, Jawa Barat 17610",
+        "Jl. Raya Bekasi Km 26, RT.1/RW.4, Cakung Tim., Cakung, Kota Jakarta Timur 13910",
+        "SDN Pekayon 02, Pekayon, Kec. Pasar Rebo, Kota Jakarta Timur",
+        "Jl. Alternatif Cibubur, Harjamukti, Cimanggis, Kota Depok, Jawa Barat 16454",
+        "Kampung Narogong, Limus Nunggal, Cileungsi, Bogor, Jawa Barat 16820",
+        "Sumur Batu, Kec. Babakan Madang, Kab. Bogor",
+        "Kalibaru, Cilincing, North Jakarta",
+    ],
+)
+def test_an_address_beyond_the_border_is_outside(address: str) -> None:
+    where = place_of(address)
+    assert where.outside
+    assert where.kelurahan is None

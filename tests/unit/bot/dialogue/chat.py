@@ -4,10 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import yaml
+
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
     CallOfficer,
+    Calls,
     Command,
     EraseData,
     ExplainRating,
@@ -47,8 +50,11 @@ from bot.dialogue.turn import after, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
 from bot.messages import say
 from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
+from routing.city import dangers
 from routing.domain.questions import parse
+from tests.servers import ROOT
 
+DATA = ROOT / "routing" / "data" / "bekasi"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CATEGORIES = (
     CategoryInfo("jalan_rusak", "Jalan rusak", "DBMSDA"),
@@ -84,12 +90,13 @@ AREAS = (
     AreaInfo("02", "Bintara", "Bekasi Barat"),
     AreaInfo("03", "Margahayu", "Bekasi Timur"),
 )
+DANGERS = dangers.read(yaml.safe_load((DATA / "emergency.yml").read_text(encoding="utf-8")))
 CITY = CityFacts(
     {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS},
     bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),
                                 Body("kab", "Kabupaten", "Tempat itu masuk Kabupaten Bekasi."))},
     elsewhere=(Elsewhere("tol", r"\bjalan tol\b", r"\bdekat jalan tol\b", frozenset(["jalan_rusak"])),),
-    neighbours={"Tambun": "kab"}, floods=frozenset(["banjir"]),
+    neighbours={"Tambun": "kab"}, floods=frozenset(["banjir"]), dangers=DANGERS,
 )  # fmt: skip
 KRANJI = PlaceMention("kelurahan", "kranji", "Kranji", ("01",))
 BARAT = PlaceMention("kecamatan", "bekasi barat", "Bekasi Barat", ("01", "02"))
@@ -174,7 +181,7 @@ class Chat:
             self.looked.append(command.draft)
             return after(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
-        if isinstance(command, Flag | CallOfficer | Urge | ExplainRating):
+        if isinstance(command, Flag | Calls | CallOfficer | Urge | ExplainRating):
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)

@@ -145,7 +145,7 @@ def test_another_complaint_and_an_emergency_are_noticed_here_too() -> None:
 
 def test_in_an_emergency_nothing_more_is_asked() -> None:
     chat = Chat()
-    chat.tell("banjir, anak terjebak di kranji", Intent.LAPOR, BANJIR, places=(KRANJI,), emergency="terjebak")
+    chat.tell("banjir, kebakaran di kranji", Intent.LAPOR, BANJIR, places=(KRANJI,), emergency="kebakaran")
     chat.press("Catat laporannya")
     assert chat.at(Step.CONFIRM)
 

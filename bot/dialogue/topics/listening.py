@@ -1,0 +1,118 @@
+"""Somebody wishes to die, or another does: a talk that stays open. No categories, no number of a report.
+
+An operator is told at once unless the person says no; once one has answered, the machine only hands words on.
+"""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.commands import CallOperator, CancelCall, TellOperator, Turn
+from bot.dialogue.hear import Heard, plain
+from bot.dialogue.known import Known, PointArea
+from bot.dialogue.state import Conversation, Step
+from bot.dialogue.steps import ask, go_on
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import Incoming, Point, Reply
+from bot.messages import say
+
+KIND = "bunuh_diri"
+STAYS = 6 * 3600  # seconds of silence after which other words are taken for another matter
+VARIANTS = 4  # sentences in turn, so that nobody hears the same one twice running
+_NOT = r"(?:jangan|jgn|ojo|ulah|(?:ga|gak|nggak|tidak) ?(?:usah|perlu)|don.?t|no need)"
+_WHOM = r"(?:petugas|operator|siapa|hubung\w*|panggil\w*|kasih tahu|kasih tau|bilang\w*|call|tell)"
+_NO_CALL = re.compile(rf"{_NOT}(?: (?:ya|dong|pak|bu|kak|min|deh|please|dulu))*|.*\b{_NOT}\b.*\b{_WHOM}\b.*")
+_BETTER = re.compile(
+    r"\b(?:sudah|udah|udh|dah)\s+(?:\w+\s+)?(?:tenang|baikan|mendingan|lega|aman|membaik|better|reda)"
+    r"|\b(?:ga|gak|tidak|nggak) jadi\b|\bsaya baik\b|\b(?:makasih|terima kasih|thanks|nuhun|suwun)\b"
+)
+_REPORTS = re.compile(
+    r"\b(?:mau|ingin|pengen|boleh|bisa)\s+(?:buat |bikin )?(?:lapor|melapor|laporan|report)\w*"
+)
+_SHORT = 10  # words
+
+
+def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """The first words, or the same again in the middle of the talk."""
+    if c.step is Step.LISTEN:
+        return _more(c, heard, known)
+    call = CallOperator(KIND, heard.text, heard.danger_of_another)
+    c = replace(
+        c,
+        alarm=KIND,
+        alarm_at=known.now.timestamp(),
+        alarm_other=heard.danger_of_another,
+        held=None,
+        misses=0,
+    )
+    return ask(c, known, step=Step.LISTEN, commands=(call,))
+
+
+def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Every word while the talk is open, before anything else makes something of it."""
+    if c.step is not Step.LISTEN:
+        return None
+    if known.now.timestamp() - c.alarm_at > STAYS and not heard.emergency:
+        return None
+    if heard.text.startswith("/") or heard.number:
+        return None
+    other = (
+        known.catalogue.danger(heard.emergency or "").way in ("rescue", "victim")
+        if heard.emergency
+        else False
+    )
+    if other or _REPORTS.search(heard.text.lower()):
+        return None
+    return _more(c, heard, known)
+
+
+def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
+    text = heard.text.lower()
+    c = replace(c, alarm_at=known.now.timestamp())
+    told = (TellOperator(heard.text),)
+    if heard.words <= _SHORT and not heard.emergency:
+        if _NO_CALL.fullmatch(plain(text)):
+            return ask(
+                replace(c, misses=_next(c)), known, _say("listen-no-call", known), commands=(CancelCall(),)
+            )
+        if _BETTER.search(text):
+            return go_on(c, known, _say("listen-better", known), commands=told)
+    if known.operator_answers:
+        return Turn(c, commands=told)
+    return ask(replace(c, misses=_next(c)), known, commands=told)
+
+
+def _next(c: Conversation) -> int:
+    return c.misses % VARIANTS + 1
+
+
+def _say(key: str, known: Known) -> Reply:
+    return Reply(say(known.locale, key))
+
+
+def question(c: Conversation, known: Known) -> Reply:
+    """What is said to the latest words; the numbers stand in every one."""
+    danger = known.catalogue.danger(KIND)
+    whose = "other" if c.alarm_other else "own"
+    key = f"listen-{c.misses}" if c.misses else f"danger-bunuh_diri-{whose}"
+    return Reply(say(known.locale, key, whose=whose), dial=danger.dial)
+
+
+def _answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Words long after, or the wish to report something: about something else."""
+    return None
+
+
+def _picture(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
+    if heard.text:
+        return _more(c, heard, known)
+    return ask(replace(c, misses=_next(c)), known)
+
+
+def _spot(c: Conversation, point: Point, located: PointArea | None, known: Known) -> Turn:
+    where = f"{point.lat:.5f}, {point.lon:.5f} {located.name if located else ''}".strip()
+    return ask(
+        replace(c, misses=_next(c)), known, _say("listen-place", known), commands=(TellOperator(where),)
+    )
+
+
+TOPIC = Topic({Step.LISTEN: Asked(question, _answer, pictures=_picture, spot=_spot)})

@@ -1,0 +1,130 @@
+"""Trapped by water, fire or earth: 112, the position and nothing else; every later word reaches who helps."""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.commands import AddToReport, CallOperator, FileReport, TellOperator, Turn
+from bot.dialogue.hear import Heard
+from bot.dialogue.known import Known, PointArea
+from bot.dialogue.readings import Reading
+from bot.dialogue.reports import own
+from bot.dialogue.slots import with_point, with_text
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import ask, go_on
+from bot.dialogue.topic import Asked, Topic
+from bot.dialogue.types import Point, Reply
+from bot.dialogue.wording import buttons, draft_of
+from bot.messages import say
+from nlu.types import Intent
+
+WAY = "rescue"
+FOLLOWS = 2 * 3600  # seconds in which whatever is said belongs to the danger told
+VARIANTS = 3
+_SAFE = re.compile(
+    r"\b(?:sudah|udah|udh|dah|wis|geus)\s+(?:\w+\s+){0,2}?"
+    r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong)"
+    r"|\b(?:we are|i.?m) safe\b"
+)
+_ASIDE = frozenset((Intent.STATUS, Intent.BATAL, Intent.BANTUAN))
+
+
+def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """A cry told in words: with a flood or another danger in hand it is the same matter, else its own."""
+    mine = c.draft
+    same = mine is not None and (mine.emergency or not mine.text or mine.category in known.catalogue.floods)
+    draft = with_text(draft_of(c) if same else Draft(), heard, known.catalogue)
+    parked = c.parked if same or mine is None else (mine, *c.parked)
+    return taken_up(replace(c, draft=draft, parked=parked), heard, known)
+
+
+def taken_up(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """The draft of a cry: an operator is told, and where they are is asked unless it was said."""
+    danger = known.catalogue.danger(heard.emergency or "")
+    call = CallOperator(danger.kind, heard.text, heard.danger_of_another)
+    number = Reply(say(known.locale, "danger-terjebak", dial=danger.dial), dial=danger.dial)
+    c = replace(
+        c, alarm=danger.kind, alarm_at=known.now.timestamp(), alarm_other=heard.danger_of_another,
+        held=None, misses=0,
+    )  # fmt: skip
+    if _placed(draft_of(c)):
+        return _filed(c, number, call)
+    return ask(c, known, number, step=Step.RESCUE, commands=(call,))
+
+
+def _placed(draft: Draft) -> bool:
+    return draft.kelurahan is not None or draft.exact
+
+
+def _filed(c: Conversation, *said_and_done: Reply | CallOperator | TellOperator) -> Turn:
+    said = tuple(item for item in said_and_done if isinstance(item, Reply))
+    done = tuple(item for item in said_and_done if not isinstance(item, Reply))
+    return Turn(replace(c, sent_nonce=c.nonce), said, (*done, FileReport(draft_of(c))))
+
+
+def _question(c: Conversation, known: Known) -> Reply:
+    key = "rescue-where-again" if c.misses else "rescue-where"
+    dial = known.catalogue.danger(c.alarm).dial
+    return Reply(say(known.locale, key, dial=dial), buttons(c, known, "no-place", "safe"), ask_location=True)
+
+
+def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Whatever is said is kept; once a place is known, or was asked for twice, the report goes out."""
+    c = replace(c, draft=_with_more(draft_of(c), heard, known), alarm_at=known.now.timestamp())
+    told = TellOperator(heard.text)
+    if _SAFE.search(heard.text.lower()):
+        return _safe(c, "", known)
+    if _placed(draft_of(c)) or heard.like_an_address or c.misses:
+        return _filed(c, told)
+    return ask(replace(c, misses=c.misses + 1), known, commands=(told,))
+
+
+def _with_more(draft: Draft, heard: Heard, known: Known) -> Draft:
+    more = with_text(draft, heard, known.catalogue)
+    if more.kelurahan is None and heard.like_an_address and not more.place:
+        more = replace(more, place=heard.text[:200])
+    return more
+
+
+def _unknown(c: Conversation, value: str, known: Known) -> Turn:
+    """They do not know where they are: the report goes out with what was told."""
+    return _filed(c)
+
+
+def _safe(c: Conversation, value: str, known: Known) -> Turn:
+    c = replace(c, draft=None, alarm="")
+    safe = say(known.locale, "rescue-safe")
+    return go_on(c, known, Reply(safe), commands=(TellOperator(safe),))
+
+
+def _spot(c: Conversation, point: Point, located: PointArea | None, known: Known) -> Turn:
+    c = replace(c, draft=with_point(draft_of(c), point, located))
+    return _filed(c, TellOperator(f"{point.lat:.5f}, {point.lon:.5f}"))
+
+
+def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Words after the report went out: with it, while the danger is fresh."""
+    report = own(known, c.sent_number) if c.step is Step.IDLE and c.alarm else None
+    fresh = known.now.timestamp() - c.alarm_at < FOLLOWS
+    if report is None or not report.open or not fresh or known.catalogue.danger(c.alarm).way != WAY:
+        return None
+    if heard.intent in _ASIDE or heard.number or heard.emergency not in (None, c.alarm, "tolong"):
+        return None
+    safe = bool(_SAFE.search(heard.text.lower()))
+    step = c.misses % VARIANTS + 1
+    key = "rescue-safe" if safe else f"rescue-more-{step}"
+    dial = known.catalogue.danger(c.alarm).dial
+    said = Reply(say(known.locale, key, dial=dial), dial=None if safe else dial)
+    done = (AddToReport(report.number, heard.text), TellOperator(heard.text))
+    if safe:
+        return go_on(replace(c, alarm=""), known, said, commands=done)
+    return Turn(replace(c, misses=step), (said,), done)
+
+
+TOPIC = Topic(
+    {
+        Step.RESCUE: Asked(
+            _question, _answer, {"no-place": _unknown, "safe": _safe}, {Reading.DONT_KNOW: "no-place"},
+            fills=True, own_words=True, spot=_spot,
+        )
+    }
+)  # fmt: skip

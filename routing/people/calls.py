@@ -1,0 +1,151 @@
+"""Calls to the operator: somebody is in danger or asks for a human. Told at once, closed by a person.
+
+Events name a call by number and kind only: what was said, and by whom, stays out of the log.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from routing.domain.permissions import Role
+from routing.errors import NotAllowed, NotFound, Refused
+from routing.texts import needed
+from storage import events, outbox
+from storage.event_kinds import EventKind
+from storage.models import Call, Officer, Person
+from storage.notice_kinds import Notice
+
+HUMAN = "petugas"  # the kind of who only asks for a human; any danger weighs more
+SAME_CALL = timedelta(hours=6)  # of silence; after that the same person's words are a call of their own
+KEPT = 60  # utterances of one call; older ones in the middle give way
+SAID_MAX = 1000  # characters of one
+ANSWER_MAX = 1000
+
+
+class State(StrEnum):
+    """Where a call stands."""
+
+    OPEN = "terbuka"
+    TAKEN = "diambil"
+    DONE = "selesai"
+    CANCELLED = "dibatalkan"
+
+
+LIVING = (State.OPEN, State.TAKEN)
+MAY = frozenset((Role.OPERATOR, Role.ADMIN))
+
+
+@cache
+def _living() -> Select[Call]:
+    """The person's call that is under way."""
+    mine = select(Call).where(Call.person_id == bindparam("person"), Call.status.in_(LIVING))
+    return mine.order_by(Call.id.desc()).limit(1)
+
+
+def living(session: Session, person: Person, *, now: datetime) -> Call | None:
+    """The person's call that is under way and not forgotten."""
+    found = session.scalars(_living(), {"person": person.id}).one_or_none()
+    return found if found is not None and now - found.updated_at <= SAME_CALL else None
+
+
+def place(
+    tx: Session, person: Person, *, kind: str, text: str = "", of_another: bool = False, now: datetime
+) -> Call:
+    """Tell the operators; with a call under way it becomes more of that one, and rings again."""
+    call = living(tx, person, now=now)
+    if call is None:
+        call = Call(
+            person_id=person.id, kind=kind, of_another=of_another, status=State.OPEN, said=[],
+            opened_at=now, updated_at=now, demo=person.demo,
+        )  # fmt: skip
+        tx.add(call)
+    elif call.kind == HUMAN or kind != HUMAN:
+        call.kind, call.of_another = kind, of_another
+    _say(call, text, by="warga", now=now)
+    tx.flush()
+    _record(tx, EventKind.CALL_PLACED, call, actor="warga", now=now)
+    return call
+
+
+def tell(tx: Session, person: Person, *, text: str, now: datetime) -> None:
+    """More words for the call under way, if there is one."""
+    call = living(tx, person, now=now)
+    if call is not None and text.strip():
+        _say(call, text, by="warga", now=now)
+        _record(tx, EventKind.CALL_MORE, call, actor="warga", now=now)
+
+
+def cancel(tx: Session, person: Person, *, now: datetime) -> None:
+    """The person does not want to be spoken to: their call is no longer shown."""
+    call = living(tx, person, now=now)
+    if call is not None:
+        call.status, call.closed_at, call.updated_at = State.CANCELLED, now, now
+        _record(tx, EventKind.CALL_CANCELLED, call, actor="warga", now=now)
+
+
+def shown(session: Session, officer: Officer) -> Sequence[tuple[Call, Person]]:
+    """The calls under way as this officer may see them, who waits longest first; none for other roles."""
+    if not officer.active or officer.role not in MAY:
+        return ()
+    found = select(Call, Person).join(Person, Person.id == Call.person_id).where(Call.status.in_(LIVING))
+    return [(call, person) for call, person in session.execute(found.order_by(Call.status.desc(), Call.id))]
+
+
+def take(tx: Session, call_id: int, *, officer: Officer, now: datetime) -> Call:
+    """An operator has seen it; Refused when somebody else has taken it already."""
+    call = _locked(tx, call_id, officer)
+    if call.officer_id not in (None, officer.id):
+        raise Refused("panggilan_sudah_diambil")
+    call.officer_id, call.status, call.taken_at = officer.id, State.TAKEN, call.taken_at or now
+    call.updated_at = now
+    _record(tx, EventKind.CALL_TAKEN, call, actor=f"petugas:{officer.id}", now=now)
+    return call
+
+
+def answer(tx: Session, call_id: int, *, officer: Officer, text: str, now: datetime) -> Call:
+    """A human's words to the person, at once; the call is then that operator's. BadInput without words."""
+    text = needed(text, limit=ANSWER_MAX)
+    call = take(tx, call_id, officer=officer, now=now)
+    call.answered_at = now
+    _say(call, text, by="petugas", now=now)
+    person = tx.get_one(Person, call.person_id)
+    outbox.put(
+        tx, person=person, now=now, key=Notice.OPERATOR, args={"name": officer.name, "text": text}
+    )  # fmt: skip
+    return call
+
+
+def close(tx: Session, call_id: int, *, officer: Officer, now: datetime) -> Call:
+    """Only a person closes a call."""
+    call = _locked(tx, call_id, officer)
+    call.status, call.closed_at, call.updated_at = State.DONE, now, now
+    call.officer_id = call.officer_id or officer.id
+    _record(tx, EventKind.CALL_CLOSED, call, actor=f"petugas:{officer.id}", now=now)
+    return call
+
+
+def _locked(tx: Session, call_id: int, officer: Officer) -> Call:
+    if not officer.active or officer.role not in MAY:
+        raise NotAllowed("perlu_operator")
+    call = tx.get(Call, call_id, with_for_update=True, populate_existing=True)
+    if call is None:
+        raise NotFound("panggilan_tidak_ada", str(call_id))
+    if call.status not in LIVING:
+        raise Refused("panggilan_sudah_selesai")
+    return call
+
+
+def _say(call: Call, text: str, *, by: str, now: datetime) -> None:
+    call.updated_at = now
+    if not text.strip():
+        return
+    said = [*call.said, {"at": now.isoformat(), "text": text.strip()[:SAID_MAX], "by": by}]
+    call.said = said if len(said) <= KEPT else [said[0], *said[-KEPT + 1 :]]
+
+
+def _record(tx: Session, kind: EventKind, call: Call, *, actor: str, now: datetime) -> None:
+    events.record(tx, kind=kind, actor=actor, now=now, data={"call": call.id, "danger": call.kind})
