@@ -64,7 +64,10 @@ class Series:
 
 @dataclass(frozen=True)
 class AlertRow:
-    """An open alert and where to find it in the queue. `level` is the most serious it reached."""
+    """An open alert and where to find it in the queue.
+
+    `level` is the most serious it reached; `sure`: residents were told of it, or would have been.
+    """
 
     sensor_code: str
     sensor_name: str
@@ -74,6 +77,7 @@ class AlertRow:
     opened_at: datetime
     report_number: str
     downstream: list[dict[str, Any]]
+    sure: bool
 
 
 def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
@@ -174,6 +178,7 @@ def open_alerts(session: Session) -> list[AlertRow]:
             opened_at=alert.opened_at,
             report_number=number,
             downstream=sensor.downstream,
+            sure=alert.told_level is not None and alert.told_level <= alert.level,
         )
         for alert, sensor, number in found
     ]

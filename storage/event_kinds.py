@@ -85,6 +85,12 @@ class EventKind(StrEnum):
     # officers and settings
     OFFICER_CREATED = "officer_created", "Akun petugas dibuat"
     OFFICER_PASSWORD_SET = "officer_password_set", "Kata sandi petugas diganti"
+    OFFICER_PASSWORD_CHANGED = "officer_password_changed", "Mengganti kata sandinya sendiri"
+    OFFICER_LINK_MADE = "officer_link_made", "Tautan kata sandi dibuat"
+    OFFICER_LINK_USED = "officer_link_used", "Memilih kata sandi lewat tautan"
+    OFFICER_SIGNED_IN = "officer_signed_in", "Masuk"
+    OFFICER_SIGNED_OUT = "officer_signed_out", "Keluar"
+    SIGN_IN_HELD = "sign_in_held", "Percobaan masuk ditahan"
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"

@@ -11,6 +11,7 @@ from storage.models import Event, Officer
 from web.live import Feed
 
 router = APIRouter()
+OF_ACCOUNTS = ("officer_", "sign_in_")  # change nothing on any screen
 MANY_QUEUES = WHOLE_CITY | {Role.LURAH}
 
 
@@ -20,6 +21,8 @@ def concerns(officer: Officer, event: Event) -> bool:
     The others look at more than one queue and hear all. An event names no person and no words: only that a
     report or gauge changed.
     """
+    if event.kind.startswith(OF_ACCOUNTS):
+        return False
     if officer.role in MANY_QUEUES:
         return True
     queues = (event.agency_code, event.data.get("from_agency"))

@@ -14,6 +14,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.reports.door import Filters, visible_to
+from sensors import hearing
 from sensors import queries as sensors
 from storage import clock
 from storage.db import reading
@@ -38,13 +39,14 @@ def _board(officer: Officer) -> dict[str, Any]:
         gauges = sorted(sensors.gauges(session, now=now), key=lambda gauge: gauge.level or 5)
         series = sensors.all_series(session, hours=CURVE_HOURS, now=now)
         alerts = sensors.open_alerts(session)
+        deaf_since = hearing.deaf_since(session, now=now)
         warned = followers.of_alerts(session, alerts)
         newest = visible_to(session, officer).page(Filters(sort="terbaru"), now=now, size=NEWEST).reports
         city = catalogue(session)
     drawn = [(gauge, curves.curve(series[gauge.code])) for gauge in gauges]
     return {
         "summary": summary, "agencies": curves.bars(agencies), "days": curves.columns(days), "gauges": drawn,
-        "alerts": alerts, "warned": warned, "city": city,
+        "alerts": alerts, "deaf_since": deaf_since, "warned": warned, "city": city,
         "newest": [(report, next_due(report, now)) for report in newest],
         "statuses": [(status.value, summary.by_status.get(status, 0)) for status in Status],
         "days_measured": MEASURED_OVER.days,

@@ -209,6 +209,7 @@ class CitySettings(Section):
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
     accusation: Accusation = Accusation()
+    password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: Understanding = Understanding()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 

@@ -46,7 +46,7 @@ def test_signing_in_on_localhost_works_over_plain_http(chromium: Browser, panel_
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("heading", name="Antrean")).to_be_visible()
-    page.get_by_role("button", name="Akun Petugas Rina").click()
+    page.get_by_role("button", name="Petugas Rina: akun").click()
     page.get_by_role("button", name="Keluar").click()
     expect(page.get_by_role("heading", name="Masuk petugas")).to_be_visible()
     page.goto("/petugas")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy.orm import Session
 
 from routing.warnings.alerts import raise_alert
 from storage import clock, db, events
@@ -80,6 +81,47 @@ def test_everything_fits_one_big_screen(open_page: OpenPage) -> None:
     page = open_page("operator", WALL)
     page.goto("/poc")
     assert page.evaluate("document.documentElement.scrollHeight") <= WALL[1]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), WALL])
+@pytest.mark.parametrize("alerts", [0, 1, 11])
+def test_however_many_alerts_there_are_the_curves_keep_their_height(
+    open_page: OpenPage, size: tuple[int, int], alerts: int
+) -> None:
+    with db.transaction() as tx:
+        gauges_with_alerts(tx, alerts)
+    page = open_page("operator", size, "dark")
+    page.goto("/poc")
+    rows, curve = page.locator("#air .alert-row"), page.locator("#air .spark").first
+    expect(rows).to_have_count(alerts)
+    drawn, panel = curve.bounding_box(), page.locator("#air").bounding_box()
+    assert drawn
+    assert panel
+    assert drawn["height"] >= 40
+    assert drawn["y"] + drawn["height"] <= panel["y"] + panel["height"]
+    if alerts:
+        expect(rows.first).to_be_in_viewport(ratio=1)
+        expect(rows.first).to_contain_text("Siaga 1")
+    assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+
+
+def gauges_with_alerts(tx: Session, alerts: int) -> None:
+    """Twelve gauges with a curve each, so many of them above normal."""
+    now = clock.now()
+    for number in range(12):
+        level = 1 + number % 3 if number < alerts else 4
+        sensor = Sensor(
+            code=f"uji-{number}", name=f"Pintu Air Nomor {number}", kind="tinggi_muka_air", river="Kali Uji",
+            unit="cm", lat=LAT, lon=LON, levels={"siaga_3": 200, "siaga_2": 300, "siaga_1": 400},
+            last_level=level, last_value=450 - 100 * level, last_at=now,
+        )  # fmt: skip
+        tx.add(sensor)
+        tx.flush()
+        for hour in range(6):
+            at = now - timedelta(hours=5 - hour)
+            tx.add(Observation(sensor_id=sensor.id, at=at, value=100 + 20 * hour, received_at=at))
+        if level < 4:
+            raise_alert(tx, sensor=sensor, level=level, value=450, at=now, now=now, sure=number != 1)
 
 
 def test_a_phone_stacks_the_wall(open_page: OpenPage) -> None:

@@ -19,11 +19,13 @@ from tests.factories.panel import OFFICERS
 from tests.servers import ROOT
 from tests.unit.admin_panel.conftest import SignIn
 
-OPEN_TO_ALL = {"/masuk"}
+OPEN_TO_ALL = {"/masuk", "/masuk/tautan"}
 # What each route asks for; a new one must be entered here, so that somebody has thought about it.
 A = Action
 NEEDS = {
     "POST /keluar": A.ENTER,
+    "GET /akun": A.ENTER,
+    "POST /akun/sandi": A.ENTER,
     "GET /live": A.ENTER,
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
@@ -42,7 +44,7 @@ NEEDS = {
     "GET /poc/peta.json": A.WATCH,
     "GET /admin": A.CONFIGURE,
     "POST /admin/petugas": A.CONFIGURE,
-    "POST /admin/petugas/{officer_id}/sandi": A.CONFIGURE,
+    "POST /admin/petugas/{officer_id}/tautan": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/aktif": A.CONFIGURE,
     "GET /admin/tenggat": A.CONFIGURE,
     "POST /admin/tenggat/{code}": A.CONFIGURE,
@@ -147,7 +149,8 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
 
 @pytest.mark.parametrize("token", [None, "", "tebakan"])
 def test_no_unsafe_route_works_without_the_csrf_token(signed_in: SignIn, token: str | None) -> None:
-    clients = {"/admin": signed_in("admin"), "/petugas": signed_in("operator"), "/keluar": signed_in("rina")}
+    clients = {"/admin": signed_in("admin"), "/petugas": signed_in("operator"), "/keluar": signed_in("rina"),
+        "/akun": signed_in("rina")}  # fmt: skip
     data = {} if token is None else {"csrf": token}
     for method, path in UNSAFE:
         client = next(client for start, client in clients.items() if path.startswith(start))
