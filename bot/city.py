@@ -29,6 +29,7 @@ def _facts(city: Catalogue) -> CityFacts:
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
         dangers=dangers.read(city.settings.dangers), guarded=city.guarded,
         floods=city.settings.flood_matters,
+        integrity=min(city.settings.guarded.integrity, default=""),
     )  # fmt: skip
 
 
