@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from accounts import passwords, sessions
+from accounts import devices, links, passwords, sessions
 from routing.domain.permissions import MAY
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Agency, Officer
+from storage.models import Agency, Area, Officer, Setting
 
 
 class OfficerRefused(ValueError):
@@ -23,19 +23,23 @@ def create(  # noqa: PLR0913 - the columns of an officer
     name: str,
     role: str,
     agency_code: str | None,
-    password: str,
+    password: str | None,
     now: datetime,
     by: Officer | None = None,
     demo: bool = False,
 ) -> Officer:
-    """A new officer who can sign in at once; raises OfficerRefused with the reason."""
+    """A new officer; raises OfficerRefused with the reason.
+
+    password None: nobody signs in until the officer has chosen one by a link.
+    """
     plain, shown = username.strip().casefold(), name.strip()
     _check(tx, username=plain, name=shown, role=role, agency_code=agency_code)
-    if not demo and (objection := passwords.objection(password, plain)):
-        raise OfficerRefused(objection)
+    if password is not None and not demo:
+        _check_password(tx, password, plain, shown)
     officer = Officer(
         username=plain, name=shown, role=role, agency_code=agency_code or None,
-        password_hash=passwords.hash_password(password), active=True, created_at=now, demo=demo,
+        password_hash=passwords.hash_password(password) if password is not None else None,
+        active=True, created_at=now, demo=demo,
     )  # fmt: skip
     tx.add(officer)
     tx.flush()
@@ -56,13 +60,41 @@ def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str
         raise OfficerRefused(f"Nama pengguna {username} sudah dipakai.")
 
 
-def set_password(tx: Session, officer: Officer, password: str, *, by: Officer, now: datetime) -> None:
-    """A new password; whoever is signed in with the old one is signed out."""
-    if objection := passwords.objection(password, officer.username):
-        raise OfficerRefused(objection)
+def choose_password(tx: Session, officer: Officer, password: str, *, linked: bool, now: datetime) -> None:
+    """An officer's own new password, chosen by a link or knowing the old one.
+
+    Whoever is signed in with the old one is signed out, links end, and no browser is known any more.
+    """
+    _check_password(tx, password, officer.username, officer.name)
     officer.password_hash = passwords.hash_password(password)
     sessions.close_all(tx, officer.id)
-    _note(tx, EventKind.OFFICER_PASSWORD_SET, officer, by, now)
+    links.drop(tx, officer.id)
+    devices.forget_all(tx, officer.id)
+    kind = EventKind.OFFICER_LINK_USED if linked else EventKind.OFFICER_PASSWORD_CHANGED
+    _note(tx, kind, officer, officer, now)
+
+
+def make_link(tx: Session, officer: Officer, *, by: Officer, now: datetime) -> str:
+    """The key of a one-time link for an officer who is active; the old password is good until it is used."""
+    if not officer.active:
+        raise OfficerRefused("Akun ini tidak aktif. Aktifkan dulu, lalu buat tautannya.")
+    key = links.make(tx, officer, now=now)
+    _note(tx, EventKind.OFFICER_LINK_MADE, officer, by, now)
+    return key
+
+
+def _check_password(tx: Session, password: str, username: str, name: str) -> None:
+    own = [*name.split(), *city_words(tx)]
+    if objection := passwords.objection(password, username, own):
+        raise OfficerRefused(objection)
+
+
+def city_words(session: Session) -> list[str]:
+    """What is guessed first in this city: its places and offices by name, and the words its settings add."""
+    found = [*session.scalars(select(Area.name)), *session.scalars(select(Agency.short_name))]
+    named = session.get(Setting, "city")
+    added = session.get(Setting, "password_words")
+    return [*found, *(named.value.values() if named else ()), *(added.value["value"] if added else ())]
 
 
 def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now: datetime) -> None:
@@ -72,6 +104,8 @@ def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now:
     officer.active = active
     if not active:
         sessions.close_all(tx, officer.id)
+        links.drop(tx, officer.id)
+        devices.forget_all(tx, officer.id)
     _note(tx, EventKind.OFFICER_ACTIVATED if active else EventKind.OFFICER_DEACTIVATED, officer, by, now)
 
 

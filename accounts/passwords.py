@@ -5,13 +5,14 @@ of common ones, no composition rules.
 """
 
 import unicodedata
-from pathlib import Path
+from collections.abc import Collection
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from accounts.guessable import is_guessable
+
 SHORTEST, LONGEST = 8, 200
-COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text().split())
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _nobody = _hasher.hash("kata sandi orang yang tidak ada")  # so that an unknown name costs the same time
 
@@ -33,13 +34,16 @@ def matches(stored: str | None, password: str) -> bool:
         return False
 
 
-def objection(password: str, username: str) -> str | None:
-    """Why this password may not be chosen, as a sentence for the person, or None."""
+def objection(password: str, username: str, own: Collection[str] = ()) -> str | None:
+    """Why this password may not be chosen, as a sentence for the person, or None.
+
+    own: words that are easily guessed here: the city's places and offices.
+    """
     if len(password) < SHORTEST:
         return f"Kata sandi paling sedikit {SHORTEST} karakter; 15 atau lebih lebih aman."
     if len(password) > LONGEST:
         return f"Kata sandi paling banyak {LONGEST} karakter."
-    plain = _normal(password).casefold()
-    if plain in COMMON or len(set(plain)) < 4 or (username and username.casefold() in plain):
+    named = bool(username) and username.casefold() in _normal(password).casefold()
+    if named or is_guessable(_normal(password), own):
         return "Kata sandi ini mudah ditebak. Pilih beberapa kata yang tidak berkaitan."
     return None

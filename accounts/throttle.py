@@ -1,54 +1,130 @@
-"""Guessing is slowed down by where it comes from, so that the owner of a name is never shut out by others.
+"""Guessing is slowed down: by account, by address block and over all, counted before a password is looked at.
 
-Ten failures from one address within a quarter of an hour: each further try from there waits, longer each
-time, at most a minute. Ten failures on one name from many addresses: an address that has failed on it waits
-half a minute between tries, while one that has not (the owner's) is let through.
+Every try by a browser nobody knows is entered first and struck out when it was right, under one lock, so that
+tries sent at once cannot slip through together. Many addresses buy no more guesses: the account's own count
+knows no addresses. Whoever has signed in from this browser before has a count of their own and is shut out by
+nobody's failures, least of all by those of others behind the same office address.
 """
 
+import ipaddress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from storage.models import LoginFailure
+from storage.inserts import insert_once
+from storage.models import Counter, LoginFailure
 
-WINDOW = timedelta(minutes=15)
-FREE_TRIES = 10
-BETWEEN_TRIES = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(seconds=60)
 KEPT = timedelta(days=1)
+LOCK = "sign_in"
+DEVICE = "device:"  # before a known browser, where else an address block stands
 
 
-def _failures(
-    session: Session, since: datetime, *conditions: ColumnElement[bool]
-) -> tuple[int, datetime | None]:
-    counted = select(func.count(LoginFailure.id), func.max(LoginFailure.at)).where(LoginFailure.at > since)
-    count, last = session.execute(counted.where(*conditions)).one()
-    return count, last
+@dataclass(frozen=True)
+class Gate:
+    """So many tries are free within a time; then each waits for the one before, twice as long, at most
+    `longest`.
+
+    With the account's figures nobody gets more than some 300 guesses at one account a day.
+    """
+
+    free: int
+    within: timedelta
+    first: timedelta
+    longest: timedelta
+
+    def pause(self, tries: int) -> timedelta:
+        """How long after the last of so many tries the next may come."""
+        over = tries - self.free
+        return min(self.first * 2 ** min(over, 20), self.longest) if over >= 0 else timedelta(0)
 
 
-def wait(session: Session, *, username: str, source: str, now: datetime) -> float:
-    """Seconds until this source may try this name again; 0 when it may now."""
-    since = now - WINDOW
-    here, last_here = _failures(session, since, LoginFailure.source == source)
-    if here >= FREE_TRIES and last_here:
-        doublings = min(here - FREE_TRIES, 10)  # by then the longest wait is reached
-        pause = min(timedelta(seconds=5 * 2**doublings), LONGEST_WAIT)
-        return max(0.0, (last_here + pause - now).total_seconds())
-    on_name, _ = _failures(session, since, LoginFailure.username == username)
-    mine = (LoginFailure.username == username, LoginFailure.source == source)
-    own, last_own = _failures(session, since, *mine)
-    if on_name >= FREE_TRIES and own and last_own:
-        return max(0.0, (last_own + BETWEEN_TRIES - now).total_seconds())
-    return 0.0
+ACCOUNT = Gate(10, KEPT, first=timedelta(seconds=5), longest=timedelta(minutes=5))
+KNOWN = Gate(10, timedelta(minutes=15), first=timedelta(seconds=5), longest=timedelta(minutes=1))
+BLOCK = Gate(60, timedelta(hours=1), first=timedelta(seconds=2), longest=timedelta(seconds=10))
+TOGETHER = Gate(600, timedelta(hours=1), first=timedelta(seconds=1), longest=timedelta(seconds=2))
 
 
-def note_failure(tx: Session, *, username: str, source: str, now: datetime) -> None:
-    """Remember a failed try; forget those of days ago."""
-    tx.execute(delete(LoginFailure).where(LoginFailure.at < now - KEPT))
-    tx.add(LoginFailure(username=username, source=source, at=now))
+@dataclass(frozen=True)
+class Try:
+    """A try as entered.
+
+    wait: seconds until there may be one, 0 where this one counts. last_free: from now on the account's tries
+    wait.
+    """
+
+    id: int | None
+    wait: float = 0.0
+    last_free: bool = False
 
 
-def forget(tx: Session, *, username: str, source: str) -> None:
-    """A right password from here clears what this source failed on this name."""
-    tx.execute(delete(LoginFailure).where(LoginFailure.username == username, LoginFailure.source == source))
+def block_of(address: str) -> str:
+    """The addresses that belong together: IPv6 by /64, IPv4 by /24; anything else stands for itself."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:60]
+    mapped = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network((mapped, 24 if mapped.version == 4 else 64), strict=False))
+
+
+def enter(tx: Session, *, username: str, address: str, device: str = "", now: datetime) -> Try:
+    """Enter a try at an account before its password is looked at.
+
+    device: the hash of a browser this very account has signed in from; "" for any other.
+    """
+    _lock(tx)
+    tx.execute(delete(LoginFailure).where(LoginFailure.at <= now - KEPT))
+    source = f"{DEVICE}{device}" if device else block_of(address)
+    wait = _wait(tx, username, source, now)
+    if wait > 0:
+        return Try(None, wait)
+    row = LoginFailure(username=username, source=source, at=now)
+    tx.add(row)
+    tx.flush()
+    return Try(row.id, last_free=not device and _tries(tx, username, now) == ACCOUNT.free)
+
+
+def _wait(tx: Session, username: str, source: str, now: datetime) -> float:
+    strange = LoginFailure.source.not_like(f"{DEVICE}%")
+    gates: list[tuple[Gate, tuple[ColumnElement[bool], ...]]]
+    if source.startswith(DEVICE):
+        gates = [(KNOWN, (LoginFailure.username == username, LoginFailure.source == source))]
+    else:
+        gates = [
+            (ACCOUNT, (LoginFailure.username == username, strange)),
+            (BLOCK, (LoginFailure.source == source,)),
+            (TOGETHER, (strange,)),
+        ]
+    return max(_left(tx, gate, where, now) for gate, where in gates)
+
+
+def _left(tx: Session, gate: Gate, where: tuple[ColumnElement[bool], ...], now: datetime) -> float:
+    counted = select(func.count(LoginFailure.id), func.max(LoginFailure.at))
+    tries, last = tx.execute(counted.where(LoginFailure.at > now - gate.within, *where)).one()
+    pause = gate.pause(tries)
+    # No pause, no wait: a clock set back must not shut anybody out.
+    return max(0.0, (last + pause - now).total_seconds()) if last and pause else 0.0
+
+
+def _tries(tx: Session, username: str, now: datetime) -> int:
+    """How many tries by browsers nobody knows this account has had."""
+    mine = (LoginFailure.username == username, LoginFailure.source.not_like(f"{DEVICE}%"))
+    since = LoginFailure.at > now - ACCOUNT.within
+    return tx.scalars(select(func.count(LoginFailure.id)).where(*mine, since)).one()
+
+
+def _lock(tx: Session) -> None:
+    """One try after the other, across processes; held for the few milliseconds of counting."""
+    insert_once(tx, Counter, unique=["name"], name=LOCK, value=0)
+    tx.execute(select(Counter.value).where(Counter.name == LOCK).with_for_update())
+
+
+def right(tx: Session, entered: Try, *, username: str, device: str) -> None:
+    """The password was right: the try is struck out, and so is what this browser failed before."""
+    if entered.id is not None:
+        tx.execute(delete(LoginFailure).where(LoginFailure.id == entered.id))
+    if device:
+        mine = (LoginFailure.username == username, LoginFailure.source == f"{DEVICE}{device}")
+        tx.execute(delete(LoginFailure).where(*mine))

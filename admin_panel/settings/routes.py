@@ -1,5 +1,6 @@
 """/admin: officers, categories' terms, dead letters."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request
@@ -22,8 +23,6 @@ RowId = Annotated[int, Path(ge=1, le=2**53)]
 Caretaker = Annotated[Officer, Depends(require(Action.REPAIR))]
 
 SAID = {
-    "dibuat": "Akun petugas sudah dibuat dan bisa langsung dipakai.",
-    "sandi": "Kata sandi sudah diganti. Sesi lama petugas itu diakhiri.",
     "status": "Status akun sudah diubah.",
     "tenggat": "Tenggat disimpan dan berlaku untuk laporan baru.",
     "diulang": "Dimasukkan lagi ke antrean. Hasilnya terlihat di halaman ini.",
@@ -35,13 +34,18 @@ def _back(path: str, said: str) -> Response:
     return RedirectResponse(f"{path}?kabar={said}", status_code=303)
 
 
-def _officers_page(request: Request, *, status: int = 200, error: str = "", kabar: str = "") -> Response:
+def _officers_page(
+    request: Request, *, status: int = 200, error: str = "", kabar: str = "",
+    link: str = "", linked: Officer | None = None, typed: Mapping[str, str] = {},
+) -> Response:  # fmt: skip
     with reading() as session:
         rows, agencies = queries.officers(session), queries.agencies(session)
-    return render(
+    response = render(
         request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=list(Role),
-        error=error, said=SAID.get(kabar, ""), page="petugas",
+        error=error, said=SAID.get(kabar, ""), page="petugas", link=link, linked=linked, typed=typed,
     )  # fmt: skip
+    response.headers["Cache-Control"] = "no-store"  # a link may be on it
+    return response
 
 
 @router.get("")
@@ -57,19 +61,20 @@ def create_officer(  # noqa: PLR0913 - the fields of the form
     username: Annotated[str, Form(max_length=100)],
     name: Annotated[str, Form(max_length=200)],
     role: Annotated[str, Form(max_length=20)],
-    password: Annotated[str, Form(max_length=1000)],
     agency: Annotated[str, Form(max_length=60)] = "",
 ) -> Response:
-    """Makes an account."""
+    """Makes an account, and the link by which its owner chooses a password."""
+    typed = {"username": username, "name": name, "role": role, "agency": agency}
     try:
         with transaction() as tx:
-            officers.create(
-                tx, username=username, name=name, role=role, agency_code=agency or None, password=password,
+            made = officers.create(
+                tx, username=username, name=name, role=role, agency_code=agency or None, password=None,
                 now=clock.now(), by=officer,
             )  # fmt: skip
+            key = officers.make_link(tx, made, by=officer, now=clock.now())
     except officers.OfficerRefused as refused:
-        return _officers_page(request, status=422, error=str(refused))
-    return _back("/admin", "dibuat")
+        return _officers_page(request, status=422, error=str(refused), typed=typed)
+    return _officers_page(request, status=201, link=_link(request, key), linked=made)
 
 
 def _someone(tx: Session, officer_id: int) -> Officer:
@@ -79,17 +84,20 @@ def _someone(tx: Session, officer_id: int) -> Officer:
     return found
 
 
-@router.post("/petugas/{officer_id}/sandi")
-def set_password(
-    request: Request, officer: Admin, officer_id: RowId, password: Annotated[str, Form(max_length=1000)]
-) -> Response:
-    """Gives an officer a new password."""
+@router.post("/petugas/{officer_id}/tautan")
+def make_link(request: Request, officer: Admin, officer_id: RowId) -> Response:
+    """Makes a one-time link by which an officer chooses a new password; it is shown this once."""
     try:
         with transaction() as tx:
-            officers.set_password(tx, _someone(tx, officer_id), password, by=officer, now=clock.now())
+            linked = _someone(tx, officer_id)
+            key = officers.make_link(tx, linked, by=officer, now=clock.now())
     except officers.OfficerRefused as refused:
         return _officers_page(request, status=422, error=str(refused))
-    return _back("/admin", "sandi")
+    return _officers_page(request, status=201, link=_link(request, key), linked=linked)
+
+
+def _link(request: Request, key: str) -> str:
+    return f"{str(request.base_url).rstrip('/')}/masuk/tautan#{key}"
 
 
 @router.post("/petugas/{officer_id}/aktif")

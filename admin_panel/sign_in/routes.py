@@ -8,14 +8,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from accounts import passwords, sessions, throttle
+from accounts import devices, links, officers, passwords, sessions, throttle
 from admin_panel.access import COOKIE, require, session_of
 from admin_panel.menu import home
 from routing.domain.permissions import Action
-from storage import clock
+from storage import clock, events
 from storage.db import reading, transaction
+from storage.event_kinds import EventKind
 from storage.models import Officer, Setting
 from web.templates import render
 
@@ -23,6 +25,9 @@ router = APIRouter()
 
 # A sign-in form has no session yet, so its token is compared with a cookie of its own.
 FORM_COOKIE = "__Host-sorot-masuk"
+DEVICE_COOKIE = "__Host-sorot-kenal"  # says that this browser has signed in before, and opens nothing
+STALE = "Halaman ini terlalu lama terbuka. Silakan kirim sekali lagi."
+ENDED = "Tautan ini sudah dipakai atau sudah lewat waktunya. Minta tautan baru kepada admin."
 COOKIE_FLAGS: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "lax", "path": "/"}
 
 
@@ -51,11 +56,19 @@ def safe_next(wanted: str, fallback: str) -> str:
 
 
 def _page(request: Request, *, status: int = 200, **values: Any) -> Response:
+    shown = {"error": None, "username": "", "lanjut": "", "logins": demo_logins(), **values}
+    return _form_page(request, "sign_in/page.html", status=status, **shown)
+
+
+def _form_is_ours(request: Request, csrf: str) -> bool:
+    expected = request.cookies.get(FORM_COOKIE, "")
+    return bool(expected) and hmac.compare_digest(csrf.encode(), expected.encode())
+
+
+def _form_page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
     token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
-    shown = {"error": None, "username": "", "lanjut": "", **values}
     response = render(
-        request, "sign_in/page.html", status=status, form_token=token, logins=demo_logins(),
-        cookie_will_hold=cookie_will_hold(request), **shown,
+        request, name, status=status, form_token=token, cookie_will_hold=cookie_will_hold(request), **values
     )  # fmt: skip
     response.set_cookie(FORM_COOKIE, token, **COOKIE_FLAGS)
     response.headers["Cache-Control"] = "no-store"
@@ -81,48 +94,92 @@ def sign_in(
 ) -> Response:
     """Signs in with a new session, whatever cookie came along."""
     typed = {"username": username, "lanjut": lanjut}
-    expected = request.cookies.get(FORM_COOKIE, "")
-    if not expected or not hmac.compare_digest(csrf.encode(), expected.encode()):
-        sentence = "Halaman ini terlalu lama terbuka. Silakan kirim sekali lagi."
-        return _page(request, status=403, error=sentence, **typed)
-    name, source, now = username.strip().casefold(), _source(request), clock.now()
-    with reading() as session:
-        seconds = throttle.wait(session, username=name, source=source, now=now)
-        officer = session.scalars(select(Officer).where(Officer.username == name)).one_or_none()
-    if seconds > 0:
-        return _slow_down(request, seconds, typed)
+    if not _form_is_ours(request, csrf):
+        return _page(request, status=403, error=STALE, **typed)
+    name, now = username.strip().casefold(), clock.now()
+    with transaction() as tx:
+        device = devices.known(tx, request.cookies.get(DEVICE_COOKIE, ""), name, now=now)
+        entered = _enter(tx, request, name, device)
+        officer = tx.scalars(select(Officer).where(Officer.username == name)).one_or_none()
+    if entered.wait > 0:
+        return _slow_down(request, entered.wait, typed)
     usable = officer if officer and officer.active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
-        with transaction() as tx:
-            throttle.note_failure(tx, username=name, source=source, now=now)
         sentence = "Nama pengguna atau kata sandi tidak cocok."
         return _page(request, status=401, error=sentence, **typed)
-    return _let_in(request, usable, source, lanjut)
+    return _let_in(request, usable, entered, device, safe_next(lanjut, home(usable.role)))
 
 
-def _source(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+def _enter(tx: Session, request: Request, username: str, device: str) -> throttle.Try:
+    """The try as counted; that the next ones must wait is an event, so that somebody may look."""
+    address, now = request.client.host if request.client else "unknown", clock.now()
+    entered = throttle.enter(tx, username=username, address=address, device=device, now=now)
+    if entered.last_free:
+        events.record(tx, kind=EventKind.SIGN_IN_HELD, actor="sistem", now=now)
+    return entered
 
 
 def _slow_down(request: Request, seconds: float, typed: dict[str, str]) -> Response:
     whole = math.ceil(seconds)
-    sentence = f"Terlalu banyak percobaan dari sini. Coba lagi dalam {whole} detik."
+    sentence = f"Terlalu banyak percobaan untuk akun ini. Coba lagi dalam {whole} detik."
     response = _page(request, status=429, error=sentence, **typed)
     response.headers["Retry-After"] = str(whole)
     return response
 
 
-def _let_in(request: Request, officer: Officer, source: str, lanjut: str) -> Response:
+def _let_in(
+    request: Request, officer: Officer, entered: throttle.Try | None, device: str, to: str
+) -> Response:
+    """A new session, whatever cookie came along, and a browser that is known from now on."""
     now = clock.now()
     with transaction() as tx:
-        throttle.forget(tx, username=officer.username, source=source)
+        if entered is not None:
+            throttle.right(tx, entered, username=officer.username, device=device)
         if old := request.cookies.get(COOKIE):
             sessions.close(tx, old)
-        token = sessions.open_session(tx, officer, now=now)
-    response = RedirectResponse(safe_next(lanjut, home(officer.role)), status_code=303)
+        if device:
+            devices.forget(tx, device)
+        token, known = sessions.open_session(tx, officer, now=now), devices.remember(tx, officer, now=now)
+        events.record(tx, kind=EventKind.OFFICER_SIGNED_IN, actor=f"petugas:{officer.id}", now=now)
+    response = RedirectResponse(to, status_code=303)
     response.set_cookie(COOKIE, token, max_age=int(sessions.LIFETIME.total_seconds()), **COOKIE_FLAGS)
+    response.set_cookie(
+        DEVICE_COOKIE, known, max_age=int(devices.LIFETIME.total_seconds()), **COOKIE_FLAGS
+    )  # fmt: skip
     response.delete_cookie(FORM_COOKIE, **COOKIE_FLAGS)
     return response
+
+
+@router.get("/masuk/tautan")
+def link_page(request: Request) -> Response:
+    """Choosing a password by a one-time link.
+
+    The key stands behind the # of the address, which no server, log or next page ever sees.
+    """
+    return _form_page(request, "sign_in/link.html", error=None, key="")
+
+
+@router.post("/masuk/tautan")
+def use_link(
+    request: Request,
+    key: Annotated[str, Form(max_length=200)],
+    password: Annotated[str, Form(max_length=1000)],
+    csrf: Annotated[str, Form()] = "",
+) -> Response:
+    """Sets the password and signs in; the link is used up by that alone, not by a password that is refused.
+    """
+    if not _form_is_ours(request, csrf):
+        return _form_page(request, "sign_in/link.html", status=403, error=STALE, key=key)
+    try:
+        with transaction() as tx:
+            officer = links.use(tx, key.strip(), now=clock.now())
+            if officer is not None:
+                officers.choose_password(tx, officer, password, linked=True, now=clock.now())
+    except officers.OfficerRefused as refused:
+        return _form_page(request, "sign_in/link.html", status=422, error=str(refused), key=key)
+    if officer is None:
+        return _form_page(request, "sign_in/link.html", status=410, error=ENDED, key="")
+    return _let_in(request, officer, None, "", home(officer.role))
 
 
 @router.post("/keluar")
@@ -130,6 +187,8 @@ def sign_out(request: Request, officer: Annotated[Officer, Depends(require(Actio
     """Ends the session on the server and clears the cookie."""
     with transaction() as tx:
         sessions.close(tx, request.cookies[COOKIE])
+        actor = f"petugas:{officer.id}"
+        events.record(tx, kind=EventKind.OFFICER_SIGNED_OUT, actor=actor, now=clock.now())
     response = RedirectResponse("/masuk", status_code=303)
     response.delete_cookie(COOKIE, **COOKIE_FLAGS)
     return response

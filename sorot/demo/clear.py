@@ -19,6 +19,7 @@ from storage.models import (
     Event,
     EventReason,
     Inbox,
+    KnownDevice,
     Look,
     Media,
     MediaJob,
@@ -27,6 +28,7 @@ from storage.models import (
     Officer,
     OfficerSession,
     Outbox,
+    PasswordLink,
     Person,
     Report,
     ReportMedia,
@@ -120,7 +122,8 @@ def _people(tx: Session) -> None:
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
-    tx.execute(delete(OfficerSession).where(OfficerSession.officer_id.in_(staff)))
+    for of_officer in (OfficerSession, KnownDevice, PasswordLink):
+        tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
 

@@ -84,13 +84,13 @@ class OfficerSession(Base):
 
 
 class LoginFailure(Base):
-    """One failed sign-in; counted to slow guessing down."""
+    """A try to sign in that was not right (yet); counted to slow guessing down."""
 
     __tablename__ = "login_failure"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     username: Mapped[str] = mapped_column(index=True)
-    source: Mapped[str] = mapped_column(index=True)  # the client's network address
+    source: Mapped[str] = mapped_column(index=True)  # the client's block of addresses, or its known browser
     at: Mapped[datetime]
 
 
@@ -105,3 +105,23 @@ class Look(Base):
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"))
     reason: Mapped[str]
     at: Mapped[datetime]
+
+
+class KnownDevice(Base):
+    """A browser an officer has signed in from; its owner is not shut out by strangers' guessing."""
+
+    __tablename__ = "known_device"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    at: Mapped[datetime]
+
+
+class PasswordLink(Base):
+    """A one-time link by which an officer chooses a password; only the hash of its key is kept."""
+
+    __tablename__ = "password_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
+    expires_at: Mapped[datetime]

@@ -7,3 +7,11 @@ document.addEventListener("click", (event) => {
   form.elements.password.value = button.dataset.fillPassword;
   form.requestSubmit();
 });
+
+// A one-time link carries its key behind the #: it goes into the form and out of the address.
+const field = document.querySelector("[data-key-field] input");
+if (field && location.hash.length > 1) {
+  field.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname);
+}
+if (field?.value) field.closest("[data-key-field]").hidden = true;

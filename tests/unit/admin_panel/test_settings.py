@@ -3,17 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from routing.city.catalogue import catalogue
 from storage import clock, db, inbox, outbox
 from storage.models import Category, Event, Inbox, Officer, Outbox, Report
 from tests.factories import people, reports
-from tests.factories.panel import PASSWORD, officer_named
+from tests.factories.panel import officer_named
 from tests.unit.admin_panel.conftest import SignIn
 
-NEW = {"username": "sari.d", "name": "Sari Dewi", "role": "petugas", "agency": "dlh", "password": PASSWORD}
+NEW = {"username": "sari.d", "name": "Sari Dewi", "role": "petugas", "agency": "dlh"}
 
 
 def officer(username: str) -> Officer:
@@ -21,11 +20,12 @@ def officer(username: str) -> Officer:
         return officer_named(session, username)
 
 
-def test_an_officer_made_here_can_sign_in(signed_in: SignIn, stranger: TestClient) -> None:
+def test_an_officer_made_here_gets_a_link_and_no_password(signed_in: SignIn) -> None:
     response = signed_in("admin").post("/admin/petugas", data=NEW)
-    assert response.headers["Location"] == "/admin?kabar=dibuat"
+    assert (response.status_code, "/masuk/tautan#" in response.text) == (201, True)
     made = officer("sari.d")
     assert (made.role, made.agency_code, made.active) == ("petugas", "dlh", True)
+    assert made.password_hash is None
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,6 @@ def test_an_officer_made_here_can_sign_in(signed_in: SignIn, stranger: TestClien
         ({"role": "raja"}, "Pilih salah satu peran"),
         ({"agency": ""}, "perlu dinas atau kelurahan"),
         ({"agency": "tidak_ada"}, "perlu dinas atau kelurahan"),
-        ({"password": "pendek"}, "paling sedikit 8 karakter"),
-        ({"password": "password123"}, "mudah ditebak"),
     ],
 )
 def test_an_officer_who_cannot_be_is_refused_with_the_reason(
@@ -47,17 +45,17 @@ def test_an_officer_who_cannot_be_is_refused_with_the_reason(
     response = signed_in("admin").post("/admin/petugas", data=NEW | change)
     assert response.status_code == 422
     assert words in response.text
+    kept = (NEW | change)["username"]
+    assert f'value="{kept}"' in response.text  # what was typed is still there
     with db.reading() as session:
         assert session.scalar(select(Officer).where(Officer.name == "Sari Dewi")) is None
 
 
-def test_a_new_password_signs_the_officer_out_everywhere(signed_in: SignIn) -> None:
-    rina = signed_in("rina")
-    old = officer("rina").password_hash
-    data = {"password": "lampu kuda tangga biru"}
-    signed_in("admin").post(f"/admin/petugas/{officer('rina').id}/sandi", data=data)
-    assert officer("rina").password_hash != old
-    assert rina.get("/petugas").status_code == 303
+def test_one_who_is_let_go_gets_no_link(signed_in: SignIn) -> None:
+    admin, path = signed_in("admin"), f"/admin/petugas/{officer('rina').id}"
+    admin.post(f"{path}/aktif", data={"active": "false"})
+    response = admin.post(f"{path}/tautan")
+    assert (response.status_code, "tautan#" in response.text) == (422, False)
 
 
 def test_one_who_is_let_go_is_out_at_once_and_may_come_back(signed_in: SignIn) -> None:
@@ -123,7 +121,7 @@ def test_terms_that_cannot_be_are_refused(signed_in: SignIn, change: dict[str, s
 def test_an_unknown_category_or_officer_is_a_404(signed_in: SignIn) -> None:
     admin = signed_in("admin")
     assert admin.post("/admin/tenggat/tidak_ada", data=TERMS).status_code == 404
-    assert admin.post("/admin/petugas/9999/sandi", data={"password": PASSWORD}).status_code == 404
+    assert admin.post("/admin/petugas/9999/tautan").status_code == 404
 
 
 @pytest.fixture
