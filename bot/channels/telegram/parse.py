@@ -12,12 +12,12 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.error import TelegramError
 
+from bot.channels.files import maybe_picture
 from bot.dialogue.types import FileRef, Incoming, Point
 
 Json = Mapping[str, Any]
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"})
 # In this order: an animation also carries a document, a venue also carries a location.
 KINDS = {
     "text": "text",
@@ -223,8 +223,8 @@ def _files(part: str, message: Message) -> tuple[FileRef, ...]:
         return (FileRef(_text(largest.file_id), size=largest.file_size),)
     if part == "document" and (document := message.document):
         mime, size = document.mime_type, document.file_size
-        if mime in PICTURES and (size or 0) <= DOWNLOAD_LIMIT:
-            return (FileRef(_text(document.file_id), mime=str(mime), size=size),)
+        if maybe_picture(mime, document.file_name) and (size or 0) <= DOWNLOAD_LIMIT:
+            return (FileRef(_text(document.file_id), mime=str(mime or ""), size=size),)
     if part in ("voice", "audio") and (voice := message.voice or message.audio):
         mime, size = str(voice.mime_type or "audio/ogg"), voice.file_size
         if (size or 0) <= DOWNLOAD_LIMIT:
