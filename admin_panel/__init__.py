@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
@@ -22,6 +23,7 @@ from web import templates
 router = APIRouter(max_body_size=100_000)
 for face in (
     sign_in,
+    calls,
     account,
     queue,
     report,

@@ -23,6 +23,7 @@ A = Action
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
+    Entry("calls", "/panggilan", "Panggilan", icon="siren", action=A.RESCUE),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )

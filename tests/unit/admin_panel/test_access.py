@@ -38,6 +38,11 @@ NEEDS = {
     "POST /petugas/laporan/{number}/tampilkan": A.UNMASK,
     "POST /petugas/laporan/{number}/bebaskan": A.ACQUIT,
     "POST /petugas/laporan/{number}/hasil": A.STATUS,
+    "GET /panggilan": A.RESCUE,
+    "GET /panggilan/pita": A.RESCUE,
+    "POST /panggilan/{call_id}/ambil": A.RESCUE,
+    "POST /panggilan/{call_id}/jawab": A.RESCUE,
+    "POST /panggilan/{call_id}/selesai": A.RESCUE,
     "GET /poc": A.WATCH,
     "GET /poc/papan": A.WATCH,
     "GET /poc/aspirasi": A.WATCH,
@@ -70,7 +75,7 @@ HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.ACQUIT: {"operator"}, A.WATCH: CITY,
     A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
-    A.RESCUE: {"operator"},
+    A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
 
 
@@ -91,7 +96,7 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1", "{person_id}": "1",
+        "{row_id}": "1", "{person_id}": "1", "{call_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -150,7 +155,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
 @pytest.mark.parametrize("token", [None, "", "tebakan"])
 def test_no_unsafe_route_works_without_the_csrf_token(signed_in: SignIn, token: str | None) -> None:
     clients = {"/admin": signed_in("admin"), "/petugas": signed_in("operator"), "/keluar": signed_in("rina"),
-        "/akun": signed_in("rina")}  # fmt: skip
+        "/akun": signed_in("rina"), "/panggilan": signed_in("operator")}  # fmt: skip
     data = {} if token is None else {"csrf": token}
     for method, path in UNSAFE:
         client = next(client for start, client in clients.items() if path.startswith(start))
