@@ -23,7 +23,6 @@ A = Action
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
-    Entry("calls", "/panggilan", "Panggilan", icon="siren", action=A.RESCUE),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )
@@ -32,6 +31,7 @@ SETTINGS = (
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
+    Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
     Entry("penyalahgunaan", "/admin/penyalahgunaan", "Penyalahgunaan", icon="flag", action=A.BLOCK),
 )

@@ -32,6 +32,7 @@ def _facts(city: Catalogue) -> CityFacts:
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
         dangers=dangers.read(city.settings.get(dangers.SETTING, {})), guarded=_guarded(city),
+        integrity=next(iter(city.settings.get("guarded", {}).get("integrity", ())), ""),
         floods=frozenset(city.settings.get("flood_matters", {}).get("value", ())),
     )  # fmt: skip
 

@@ -106,7 +106,8 @@ def _gathered(
 
 def _goes_on(before: OpenRow, row: OpenRow, message: Incoming, read: Read, rule: Rule) -> bool:
     """Whether the message is more of what the person had just said."""
-    said = read(before) if message.kind in TOLD else None
+    long_ago = row.received_at - before.received_at > rule.within and not message.group
+    said = read(before) if message.kind in TOLD and not long_ago else None
     return said is not None and said.kind in TOLD and _close(before, said, row, message, rule)
 
 

@@ -51,6 +51,7 @@ def read(
     understanding: Understanding | None,
     now: datetime,
     parts: tuple[Understanding, ...] = (),
+    whole: Understanding | None = None,
 ) -> Known:
     """Everything one turn may look at; three small queries, four when a report's number is named.
 
@@ -73,6 +74,7 @@ def read(
         called=person.called or "",
         consented=person.consented_at is not None,
         parts=parts,
+        whole=whole,
         asked=_asked(session, number, (*reports, *supported), city) if number else None,
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),

@@ -14,6 +14,7 @@ from nlu.plain import DATA, load_yaml
 from nlu.points import find_points
 
 PHONE, NIK, EMAIL, BPJS, NPWP = "[telepon]", "[nik]", "[email]", "[bpjs]", "[npwp]"
+ACCOUNT = "[rekening]"
 
 # What people put between digits: blanks of any kind, dots, dashes, slashes, brackets, invisible signs.
 _GAP = r"[\s.\-‐-―_/()+,:;=<>&^\"'*•·|~\u00ad\u200b-\u200f\u2060\ufeff]{0,4}"
@@ -28,6 +29,7 @@ _NIK = re.compile(r"[1-9]\d{15}")
 _BPJS = re.compile(r"000\d{10}")
 _NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")
 _NIK_DIGITS, _FEWEST_DIGITS = 16, 9
+_MOST_PARTS = 5  # people write a NIK in; more, of one digit here and three there, is a list
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRICE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
 _RUPIAH = re.compile(r"\brp\.?\s{0,3}$", re.I)
@@ -35,8 +37,10 @@ _TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?"
 _DAY = r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d"
 _DATE = re.compile(r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:19|20)\d\d")
 _WHEN = re.compile(rf"(?:{_TIME}|{_DAY})(?:\s{{0,2}}[-,;–\s]\s{{0,2}}(?:{_TIME}|{_DAY}))*")
-_LOOK_ALIKE = str.maketrans("oOQlIi|zZsSBgqb", "000111122558996")
-_DISGUISED = re.compile(r"(?<![^\W_])[0-9oOQlIi|zZsSBgqb]{2,20}(?![^\W_])")
+_LOOK_ALIKE = str.maketrans("oOQlIizZsSBgqb", "00011122558996")
+_DISGUISED = re.compile(
+    r"(?<![^\W_])(?:[0-9oOQlIizZsSBgqb]{2,20}|[0-9oOlI](?:[ .\-][0-9oOlI]){8,20})(?![^\W_])"
+)
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,29 @@ def _digit_words() -> dict[str, str]:
 
 
 @cache
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(str(word) for word in load_yaml(DATA / "private_words.yml")[name])
+
+
+@cache
+def _single() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_digit_words(), key=len, reverse=True)), re.I)
+
+
+@cache
 def _piece() -> re.Pattern[str]:
     words = "|".join(sorted(_digit_words(), key=len, reverse=True))
     said = rf"(?<!\w)(?:sepuluh|sebelas|(?:{words})(?:\s(?:belas|puluh(?:\s(?:{words}))?))?)(?!\w)"
-    return re.compile(rf"[0-9]+|{said}", re.I)
+    together = rf"(?<!\w)(?:{words}){{2,20}}(?!\w)"  # "kosongdelapansatu"
+    return re.compile(rf"[0-9]+|{said}|{together}", re.I)
 
 
 @cache
 def _chain() -> re.Pattern[str]:
     piece = _piece().pattern
-    return re.compile(rf"(?:{piece})(?:{_GAP}(?:{piece}))*", re.I)
+    signs = "|".join(_words("signs"))
+    gap = rf"(?:{_GAP}|\s(?:{signs})\s)"
+    return re.compile(rf"(?:{piece})(?:{gap}(?:{piece}))*", re.I)
 
 
 @cache
@@ -70,7 +87,7 @@ def _announced() -> tuple[tuple[str, re.Pattern[str], int, int], ...]:
     for entry in load_yaml(DATA / "private_words.yml")["announced"]:
         words = "|".join(sorted(map(re.escape, entry["words"]), key=len, reverse=True))
         fewest, most = entry["digits"]
-        pattern = re.compile(rf"(?<![\w\[])(?:{words})(?!\w)[^\d\n\[]{{0,25}}?(?=[0-9])", re.I)
+        pattern = re.compile(rf"(?<![\w\[])(?:{words})(?!\w)[^\d\n\[]{{0,25}}?(?={_piece().pattern})", re.I)
         made.append((entry["label"], pattern, fewest, most))
     return tuple(made)
 
@@ -84,9 +101,9 @@ def _plainly(text: str) -> str:
 
 def _undisguised(match: re.Match[str]) -> str:
     written = match.group()
-    digits = sum(c.isdigit() for c in written)
+    digits, letters = sum(c.isdigit() for c in written), sum(c.isalpha() for c in written)
     starts = written[0] in "oO" and written[1] in "8B"
-    if digits and (2 * digits >= len(written) or starts):
+    if digits and (digits >= letters or starts):
         return written.translate(_LOOK_ALIKE)
     return written
 
@@ -97,6 +114,8 @@ def _said(words: str) -> str:
         return words
     known = _digit_words()
     parts = words.lower().split()
+    if len(parts) == 1 and words.lower() not in (*known, "sepuluh", "sebelas"):
+        return "".join(known[m.group().lower()] for m in _single().finditer(words))
     if parts[0] in ("sepuluh", "sebelas"):
         return "10" if parts[0] == "sepuluh" else "11"
     if parts[1:2] == ["belas"]:
@@ -115,7 +134,11 @@ def _is_nik(parts: list[_Part], written: str) -> bool:
     digits = "".join(p.digits for p in parts)
     if not _NIK.fullmatch(digits) or _PRICE.fullmatch(written):
         return False
-    return not all(_YEAR.fullmatch(p.digits) for p in parts)
+    singles = sum(len(p.digits) == 1 for p in parts)
+    many = len(parts) > _MOST_PARTS and not re.search("[a-z]", written, re.I)
+    a_list = 1 < singles < len(parts) or _DATE.search(written)  # "1. 84-104 2. 111-124 3. 142", dates
+    years = all(_YEAR.fullmatch(p.digits) for p in parts)
+    return not (years or (many and a_list))
 
 
 def _is_phone(parts: list[_Part], written: str) -> bool:
@@ -124,6 +147,8 @@ def _is_phone(parts: list[_Part], written: str) -> bool:
         return False
     if len(parts) == 1 and digits[0] not in "06":  # a bare 8xxxxxxxx is a phone only in the usual lengths
         return 10 <= len(digits) <= 12
+    if digits[0] == "8" and min(len(p.digits) for p in parts) < 3 and written[0].isdecimal():
+        return False  # "84-104 2. 111-124" are houses
     return not _DATE.match(written)
 
 
@@ -184,8 +209,16 @@ def _announced_end(readable: str, start: int, fewest: int, most: int) -> int | N
     return None if not end or other or _PRICE.fullmatch(written) or _WHEN.fullmatch(written) else end
 
 
+@cache
+def _of_a_bank() -> re.Pattern[str]:
+    banks = "|".join(_words("banks"))
+    return re.compile(
+        rf"(?<![\w.,])(\d[\d .\-]{{8,20}}\d)(?=\s{{0,3}}[(,\-]?\s{{0,3}}(?:{banks})(?!\w))", re.I
+    )
+
+
 def _mask_announced(text: str) -> str:
-    """Numbers without a shape of their own, by the word before them ("rekening BCA 1234567890")."""
+    """Numbers without a shape of their own, by the word beside them ("rekening BCA 1234567890")."""
     for label, pattern, fewest, most in _announced():
         readable, at = _plainly(text), 0
         out: list[str] = []
@@ -195,7 +228,12 @@ def _mask_announced(text: str) -> str:
                 out += [text[at : match.end()], label]
                 at = end
         text = "".join([*out, text[at:]])
-    return text
+    return _of_a_bank().sub(lambda m: m[0] if _is_phone_like(m[1]) else ACCOUNT, text)
+
+
+def _is_phone_like(number: str) -> bool:
+    digits = re.sub(r"\D", "", number)
+    return bool(digits[0] in "06" and _PHONE.fullmatch(digits)) or len(digits) == _NIK_DIGITS
 
 
 def _mask(text: str) -> str:

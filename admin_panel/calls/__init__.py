@@ -1,1 +1,1 @@
-"""Who is in danger or asks for a human: heard at once, answered by a person."""
+"""Calls to the operator: above every page of whoever may rescue."""

@@ -139,16 +139,6 @@ def explain_rating(tx: Session, number: str, *, person: Person, text: str, now: 
     return report
 
 
-def call_officer(tx: Session, *, person: Person, number: str, why: str, now: datetime) -> None:
-    """Somebody should look at this conversation: an event for the operators, with the report if there is one.
-
-    why: bicara (the resident asks for a person), or a kind of danger.
-    """
-    report = own_report(tx, number, person=person) if number else None
-    data = {"person_id": person.id, "why": why}
-    events.record(tx, kind=EventKind.PERSON_CALLS, actor=WARGA, now=now, report=report, data=data)
-
-
 def _say(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     if text:
         tx.add(Message(report_id=report.id, direction="masuk", text=text, created_at=now))

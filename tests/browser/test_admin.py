@@ -321,21 +321,6 @@ def test_a_forwarded_report_leaves_the_senders_list(open_page: OpenPage) -> None
     assert rows(page) == [other.number]
 
 
-def test_an_operator_sees_and_hears_who_is_in_danger_on_any_page(open_page: OpenPage) -> None:
-    page = open_page("operator")
-    page.goto("/petugas")
-    listens(page)
-    page.get_by_role("heading", name="Antrean").click()  # a page that nobody has touched stays mute
-    with db.transaction() as tx:
-        call = calls.place(tx, people.person(tx), kind="kdrt", text="Tolong", now=clock.now())
-    ribbon = page.locator("[data-calling]")
-    expect(ribbon).to_contain_text("Kekerasan di rumah")
-    page.wait_for_function("document.documentElement.dataset.rang")
-    with db.transaction() as tx:
-        calls.take(tx, call.id, officer=officer_named(tx, "admin"), now=clock.now())
-    expect(ribbon).to_have_count(0)
-
-
 def test_saving_one_row_of_terms_leaves_the_other_as_typed(open_page: OpenPage) -> None:
     page = open_page("admin")
     page.goto("/admin/tenggat")
@@ -349,3 +334,21 @@ def test_saving_one_row_of_terms_leaves_the_other_as_typed(open_page: OpenPage) 
     lamps.get_by_role("button", name="Simpan").click()
     expect(lamps.get_by_role("status")).to_contain_text("Tenggat disimpan")
     expect(waste.get_by_label("Selesai")).to_have_value("7")
+
+
+def test_a_call_from_somebody_in_danger_rings_and_stands_above_the_page(open_page: OpenPage) -> None:
+    page = open_page("operator")
+    page.goto("/petugas")
+    listens(page)
+    with db.transaction() as tx:
+        person = people.person(tx, now=clock.now())
+        calls.place(tx, person, kind="bunuh_diri", text="aku capek hidup", now=clock.now())
+    expect(page.get_by_role("region", name="Panggilan darurat")).to_contain_text("aku capek hidup")
+    expect(page.locator("html")).to_have_attribute("data-rang", "1")
+    page.get_by_label("Jawaban untuk").fill("Saya di sini, ceritakan pelan-pelan.")
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.get_by_text("Anda tangani")).to_be_visible()
+    with db.reading() as session:
+        assert session.scalars(select(Outbox.key)).all() == ["notice-operator"]
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.get_by_text("aku capek hidup")).to_be_hidden()

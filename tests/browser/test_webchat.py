@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import select
 
 from storage import db
 from storage.db import reading, transaction
-from storage.models import Outbox, Report, ReportMedia
+from storage.models import MediaJob, Outbox, Report, ReportMedia
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT
+from tests.fakes.drawings import located
 from tests.fakes.resident import picture
 from tests.fakes.site import Site, running_site
 from web.assets import MANIFEST
@@ -157,6 +160,161 @@ def test_a_private_link_opens_the_chat_on_another_device(
     elsewhere = chromium.new_context(base_url=site.url)
     other = elsewhere.new_page()
     other.goto(link.replace("http://sorot.test", site.url))
-    expect(other.get_by_role("log")).to_contain_text("sampah menumpuk di kelurahan jatirasa")
+    expect(other.get_by_role("dialog")).to_contain_text("Lanjutkan hanya kalau")
     assert "lanjut" not in other.url
+    assert "sampah menumpuk" not in log(other)  # asked first
+    other.get_by_role("button", name="Ya, itu obrolan saya").click()
+    expect(other.get_by_role("log")).to_contain_text("sampah menumpuk di kelurahan jatirasa")
+
+    page.get_by_role("button", name="Tutup").click()
+    page.get_by_role("button", name="Pindah perangkat").click()
+    page.get_by_role("button", name=re.compile("Keluarkan Chrome")).click()
+    expect(page.get_by_role("button", name=re.compile("Keluarkan"))).to_have_count(0)
+    other.reload()
+    expect(other.get_by_text("Ceritakan masalah yang Anda temui")).to_be_visible()
     elsewhere.close()
+
+
+def test_a_borrowed_link_changes_nothing_when_declined_or_when_a_chat_is_open_here(
+    phone: BrowserContext, chromium: Browser, site: Site
+) -> None:
+    trap = chromium.new_context(base_url=site.url)
+    attacker = trap.new_page()
+    attacker.goto("/")
+    say(attacker, "halo")
+    expect(attacker.get_by_role("log")).to_contain_text("Saya Sorot")
+    attacker.get_by_role("button", name="Pindah perangkat").click()
+    expect(attacker.get_by_label("Tautan obrolan Anda")).to_have_value(re.compile("#lanjut="))
+    link = attacker.get_by_label("Tautan obrolan Anda").input_value().replace("http://sorot.test", site.url)
+    page = phone.new_page()
+    page.goto(link)
+    page.get_by_role("button", name="Jangan").click()
+    expect(page.get_by_text("Ceritakan masalah yang Anda temui")).to_be_visible()
+    say(page, "sampah menumpuk di kelurahan kranji")
+    expect(page.get_by_role("log")).to_contain_text("Ada fotonya?")
+    page.goto("about:blank")
+    page.goto(link)
+    page.get_by_role("button", name="Ya, itu obrolan saya").click()
+    expect(page.get_by_text("sudah ada obrolan lain")).to_be_visible()
+    expect(page.get_by_role("log")).to_contain_text("sampah menumpuk")
+    assert "halo" not in log(page)
+    trap.close()
+
+
+def test_leaving_the_chat_empties_this_device(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    say(page, "bantuan")
+    expect(page.get_by_role("log")).to_contain_text("bantuan")
+    page.get_by_role("button", name="Pindah perangkat").click()
+    page.get_by_role("button", name="Keluar dari obrolan ini").click()
+    expect(page.get_by_text("Ceritakan masalah yang Anda temui")).to_be_visible()
+    assert phone.cookies() == []
+
+
+WATCH = """addEventListener("DOMContentLoaded", () => {
+  window.announced = 0;
+  const log = document.querySelector("[data-chat=log]");
+  new MutationObserver((all) => {
+    for (const { addedNodes } of all) for (const node of addedNodes)
+      if (node.matches?.(".chat-row") && log.getAttribute("aria-live") === "polite") window.announced++;
+  }).observe(log, { childList: true, subtree: true });
+})"""
+
+
+def test_what_was_said_before_is_not_announced_and_what_comes_is(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    for count, text in enumerate(("halo", "bantuan"), start=1):
+        say(page, text)
+        expect(page.locator(".chat-row-mine")).to_have_count(count)
+        expect(page.locator(".chat-row-bot[data-n]")).to_have_count(count)
+    page.add_init_script(WATCH)
+    page.reload()
+    expect(page.locator(".chat-row")).to_have_count(4)
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "polite")
+    assert page.evaluate("announced") == 0
+    assert page.locator("[data-chat=log] li").count() == 0  # axe: `listitem`
+    say(page, "halo")
+    expect(page.locator(".chat-row-bot[data-n]")).to_have_count(3)
+    assert page.evaluate("announced") == 2
+
+
+def test_a_message_that_met_one_503_is_kept_and_sent_again(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    met: list[str] = []
+
+    def once(route: Route) -> None:
+        if met:
+            return route.continue_()
+        met.append(route.request.url)
+        return route.fulfill(status=503, headers={"Retry-After": "1"}, json={"detail": "Sebentar, ya."})
+
+    for path in ("**/chat/session", "**/chat/messages"):
+        met.clear()
+        page.unroute_all()
+        page.goto("/")
+        page.route(path, once)
+        say(page, "bantuan")
+        expect(page.locator(".chat-row-bot").last).to_contain_text("Sorot")
+        expect(page.locator("[data-state=waiting]")).to_have_count(0)
+        assert met, path
+
+
+def test_a_chat_opened_while_the_service_was_away_shows_what_was_said_once_it_is_back(
+    phone: BrowserContext, site: Site
+) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    say(page, "bantuan")
+    expect(page.locator(".chat-row-bot")).to_have_count(1)
+    away: list[int] = []
+
+    def busy(route: Route) -> None:
+        away.append(1)
+        if len(away) > 1:
+            return route.continue_()
+        return route.fulfill(status=503, headers={"Retry-After": "1"}, json={"detail": "Sebentar, ya."})
+
+    page.route("**/chat/messages", busy)
+    page.reload()
+    expect(page.locator(".chat-row")).to_have_count(2)
+
+
+def test_after_a_restore_the_open_chat_hears_on(phone: BrowserContext, site: Site) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    say(page, "bantuan")
+    expect(page.locator(".chat-row-bot")).to_have_count(1)
+    site.stop()
+    with transaction() as tx:  # an older state is put back: what was said is not there any more
+        row = tx.scalars(select(Outbox)).one()
+        row.id, row.text, row.status = row.id + 50, "Pesan dari masa depan.", "delivered"
+    site.start()
+    page.reload()
+    expect(page.get_by_role("log")).to_contain_text("Pesan dari masa depan.")
+    site.stop()
+    with transaction() as tx:
+        row = tx.scalars(select(Outbox)).one()
+        row.id, row.text, row.status = row.id - 40, "Pesan sesudah dipulihkan.", "queued"
+    site.start()
+    expect(page.get_by_role("log")).to_contain_text("Pesan sesudah dipulihkan.")
+    expect(page.get_by_text("Pesan dari masa depan.")).to_have_count(0)
+
+
+def test_a_large_photo_keeps_its_place_and_time_when_it_is_made_smaller(
+    phone: BrowserContext, tmp_path: Path
+) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    file = tmp_path / "besar.jpg"
+    noise = Image.effect_noise((1800, 1500), 90).convert("RGB")
+    file.write_bytes(located(image=noise))
+    assert file.stat().st_size > 1_200_000
+    with page.expect_response("**/chat/photos") as answered:
+        page.get_by_label("Kirim foto").set_input_files(file)
+    assert answered.value.status == 201
+    with reading() as session:
+        job = session.scalars(select(MediaJob)).one()
+    assert (job.lat, job.lon) == (-6.2349, 106.9896)
+    assert job.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)

@@ -67,7 +67,10 @@ def street(part: Image.Image, at: tuple[int, int], size: tuple[int, int] = (640,
     return image
 
 
-def located(lat: float = -6.2349, lon: float = 106.9896, *, when: str = "2026:11:20 07:30:00") -> bytes:
+def located(
+    lat: float = -6.2349, lon: float = 106.9896, *,
+    when: str = "2026:11:20 07:30:00", image: Image.Image | None = None,
+) -> bytes:  # fmt: skip
     """A phone's photo: position, time and camera in its EXIF."""
     exif = Image.Exif()
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
@@ -75,7 +78,7 @@ def located(lat: float = -6.2349, lon: float = 106.9896, *, when: str = "2026:11
     gps[3], gps[4] = "W" if lon < 0 else "E", _dms(lon)
     exif.get_ifd(ExifTags.IFD.Exif)[0x9003] = when
     exif[0x010F] = "KameraRahasia"
-    return encoded(plain(), exif=exif.tobytes())
+    return encoded(image or plain(), exif=exif.tobytes())
 
 
 def _dms(degrees: float) -> tuple[float, float, float]:

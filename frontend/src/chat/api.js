@@ -27,7 +27,15 @@ async function post(path, body) {
 export const begin = (key) => post("session", key ? { key } : {});
 export const send = (message) => post("messages", message);
 export const acknowledge = (upTo) => post("ack", { up_to: upTo });
-export const privateLink = async () => (await post("link", {})).url;
+export const privateLink = () => post("link", {}); // {url, minutes}
+export const end = (id) => post("end", id ? { id } : {}); // this browser's chat, or another's
+
+/** Where this chat is open. */
+export async function devices() {
+  const response = await fetch("/chat/devices");
+  if (!response.ok) throw await refused(response);
+  return (await response.json()).devices;
+}
 
 /** The conversation so far, or only what came after outbox id `after`. */
 export async function messages(after) {

@@ -1,6 +1,7 @@
 // <sorot-chat>: the web chat. Its markup stands in portal/templates/portal/chat.html; a light-DOM element.
 
 import * as api from "./api.js";
+import { Devices } from "./devices.js";
 import { Line } from "./line.js";
 import { lighter, LARGEST } from "./picture.js";
 import { position } from "./place.js";
@@ -9,6 +10,9 @@ import { View } from "./view.js";
 
 const TYPING = 12000; // an answer that takes longer is not about to come
 const MOST = 5; // photos at once, as many as a report takes
+const SETTLED = 300; // ms until what was drawn from before is no news to a screen reader any more
+const TRIES = 5; // of a photo the server has no time for
+const ENDED = "Obrolan di perangkat ini sudah ditutup dari perangkat lain. Pesan berikutnya memulai obrolan baru.";
 const AWAY = "Sedang tidak tersambung. Pesan Anda disimpan dan dikirim begitu tersambung lagi.";
 
 class SorotChat extends HTMLElement {
@@ -17,6 +21,7 @@ class SorotChat extends HTMLElement {
     this.seen = new Set();
     this.last = 0;
     this.rows = new Map();
+    this.devices = new Devices({ view: this.view, onLeft: () => this.#left() });
     this.#listen();
     this.#start();
   }
@@ -30,8 +35,7 @@ class SorotChat extends HTMLElement {
     on("text", "input", () => this.#grow());
     on("photo", "change", (event) => this.#photo(event.target));
     on("place", "click", () => this.#place());
-    on("elsewhere", "click", () => this.#elsewhere());
-    on("copy", "click", (event) => this.#copy(event.currentTarget));
+    on("elsewhere", "click", () => this.devices.open());
     for (const example of this.querySelectorAll("[data-example]")) {
       example.addEventListener("click", () => this.#write(example.dataset.example));
     }
@@ -40,21 +44,61 @@ class SorotChat extends HTMLElement {
   }
 
   async #start() {
+    const key = /^#lanjut=([\w-]{43})$/.exec(location.hash)?.[1];
+    if (key) {
+      history.replaceState(null, "", "/");
+      if (await this.devices.wanted()) await this.#join(key);
+    }
+    await this.#load();
+    this.#drawUnsent();
+    this.#flush();
+  }
+
+  async #join(key) {
     try {
-      const key = /^#lanjut=([\w-]{43})$/.exec(location.hash)?.[1];
-      if (key) {
-        history.replaceState(null, "", "/");
-        await api.begin(key);
-      }
+      await (this.begun = api.begin(key));
+    } catch (problem) {
+      this.begun = undefined;
+      this.view.banner(problem instanceof api.Refused ? problem.message : AWAY);
+    }
+  }
+
+  /** Draws what was said before, quietly; tries again for as long as the server cannot be asked. */
+  async #load() {
+    try {
       const said = await api.messages();
+      this.view.announce(false);
+      if (this.rows.size || this.seen.size) this.#forgetDrawn();
       said.forEach((message, i) => this.#show(message, said.slice(i).every((later) => later.from === "bot")));
       this.view.toEnd();
       if (said.length) this.#listenToServer();
+      setTimeout(() => this.view.announce(true), SETTLED);
     } catch (problem) {
       this.view.banner(problem instanceof api.Refused ? problem.message : AWAY);
+      setTimeout(() => this.#load().then(() => this.#drawUnsent()), (problem.wait || 5) * 1000);
     }
-    for (const message of unsent.all()) if (!this.rows.has(message.id)) this.#draw(message, "waiting");
+  }
+
+  #connected() {
+    if (this.view.part("banner").textContent === AWAY) this.view.banner(""); // other news stays
     this.#flush();
+  }
+
+  #forgetDrawn() {
+    this.view.clear();
+    this.seen.clear();
+    this.rows.clear();
+    this.last = this.acknowledged = 0;
+  }
+
+  #drawUnsent() {
+    for (const message of unsent.all()) if (!this.rows.has(message.id)) this.#draw(message, "waiting");
+  }
+
+  #left() {
+    this.line?.close();
+    unsent.all().forEach((message) => unsent.drop(message.id));
+    location.reload();
   }
 
   #listenToServer() {
@@ -63,7 +107,9 @@ class SorotChat extends HTMLElement {
     this.line = new Line({
       after: () => this.last,
       onMessage: (message) => this.#show(message, true),
-      onState: (up) => (this.view.banner(up ? "" : AWAY), up && this.#flush()),
+      onRestored: () => this.#load().then(() => this.#drawUnsent()),
+      onEnded: () => (this.begun = this.line = undefined, this.view.banner(ENDED)),
+      onState: (up) => (up ? this.#connected() : this.view.banner(AWAY)),
     });
     this.line.open();
   }
@@ -76,8 +122,9 @@ class SorotChat extends HTMLElement {
       unsent.drop(message.id);
       return;
     }
-    if (this.seen.has(message.n)) return;
-    this.seen.add(message.n);
+    const identity = `${message.n} ${message.at}`; // the number alone may come again after a restore
+    if (this.seen.has(identity)) return;
+    this.seen.add(identity);
     this.last = Math.max(this.last, message.n);
     this.view.typing(false);
     this.view.ours(message, { fresh, press: (id, title) => this.#say({ button: id, title }), place: () => this.#place() });
@@ -148,7 +195,7 @@ class SorotChat extends HTMLElement {
     this.view.state(row, "sending");
     try {
       await this.#session();
-      await api.send(message);
+      await api.send(message).catch((problem) => this.#anew(problem, message));
       unsent.drop(message.id);
       this.view.state(row, "sent");
       this.view.banner("");
@@ -158,11 +205,20 @@ class SorotChat extends HTMLElement {
       if (problem instanceof api.Refused && !problem.again) {
         unsent.drop(message.id);
         this.view.state(row, "failed");
+        if (message.text && !this.view.part("text").value) this.#write(message.text); // to be mended, not typed anew
         return this.view.banner(problem.message);
       }
       this.view.state(row, "waiting");
       throw problem;
     }
+  }
+
+  /** The chat was ended elsewhere meanwhile: what is written now begins a new one. */
+  async #anew(problem, message) {
+    if (problem.status !== 401) throw problem;
+    this.begun = undefined;
+    await this.#session();
+    await api.send(message);
   }
 
   /** A browser gets its private key with its first message, not by looking at the page. */
@@ -196,7 +252,7 @@ class SorotChat extends HTMLElement {
     await this.#upload(small, message, row);
   }
 
-  async #upload(file, message, row) {
+  async #upload(file, message, row, tries = TRIES) {
     const bar = this.view.progress(row);
     try {
       await this.#session();
@@ -204,6 +260,13 @@ class SorotChat extends HTMLElement {
       unsent.keep({ ...message, photos: [photo] });
       this.#flush();
     } catch (problem) {
+      if (problem instanceof api.Refused && problem.again && tries > 1) {
+        this.view.state(row, "waiting");
+        this.view.banner(problem.message);
+        await new Promise((later) => setTimeout(later, problem.wait * 1000));
+        bar.remove();
+        return await this.#upload(file, message, row, tries - 1);
+      }
       this.view.state(row, "failed");
       this.view.banner(problem instanceof api.Refused ? problem.message : "Foto gagal dikirim. Periksa sambungan, lalu kirim lagi.");
       this.#offerAgain(file, message, row);
@@ -231,22 +294,6 @@ class SorotChat extends HTMLElement {
       this.view.banner(problem.message);
       this.view.part("text").focus();
     }
-  }
-
-  async #elsewhere() {
-    try {
-      this.view.part("link").value = await api.privateLink();
-      this.view.part("dialog").showModal();
-    } catch (problem) {
-      this.view.banner(problem instanceof api.Refused ? problem.message : AWAY);
-    }
-  }
-
-  async #copy(button) {
-    const field = this.view.part("link");
-    field.select();
-    await navigator.clipboard?.writeText(field.value).catch(() => {});
-    button.lastChild.textContent = "Tersalin";
   }
 }
 

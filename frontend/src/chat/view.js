@@ -108,6 +108,15 @@ export class View {
     for (const empty of this.log.querySelectorAll(".chat-choices:empty")) empty.remove();
   }
 
+  /** Whether what is added is announced: what was said before is not news. */
+  announce(on) {
+    this.log.setAttribute("aria-live", on ? "polite" : "off");
+  }
+
+  clear() {
+    for (const row of this.log.querySelectorAll(".chat-row")) row.remove();
+  }
+
   #append(row) {
     this.part("welcome")?.remove();
     const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;

@@ -1,54 +1,46 @@
-// Somebody is in danger or asks for a human: the ribbon appears on every page and rings until a person has taken it.
-const RING_EVERY = 4000;
-let sound = null;
-
-/** Two notes, twice: heard across a room, unlike any other sound of an office. */
-function ring() {
-  sound ??= new AudioContext();
-  if (sound.state !== "running") return;
-  [880, 660, 880, 660].forEach((pitch, place) => {
-    const start = sound.currentTime + place * 0.22;
-    const tone = sound.createOscillator();
-    const volume = sound.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.setValueAtTime(0.25, start);
-    volume.gain.exponentialRampToValueAtTime(0.001, start + 0.2);
-    tone.connect(volume).connect(sound.destination);
-    tone.start(start);
-    tone.stop(start + 0.21);
-  });
-  document.documentElement.dataset.rang = String(Number(document.documentElement.dataset.rang ?? 0) + 1);
-}
-
-const calling = () => document.querySelector("[data-calling]");
+// Calls to the operator: heard the moment they come, not with the next batch of changes.
+const panel = document.getElementById("panggilan");
+const AudioKind = window.AudioContext || window.webkitAudioContext;
+let audio = null;
 const title = document.title;
 
-function show() {
-  const open = calling();
-  document.title = open ? `(!) ${title}` : title;
-  // A browser stays mute until somebody has touched the page; the button says so.
-  const button = open?.querySelector("[data-sound]");
-  if (button) button.hidden = !sound || sound.state === "running";
+function ready() {
+  audio ||= AudioKind ? new AudioKind() : null;
+  return audio && audio.state === "running";
 }
 
-function ringWhileCalling() {
-  if (calling()) ring();
-  show();
+// Two rising tones, three times: hard to miss, and no file to load.
+function ring() {
+  document.documentElement.dataset.rang = String(Number(document.documentElement.dataset.rang || 0) + 1);
+  if (!ready()) return;
+  for (let i = 0; i < 6; i += 1) {
+    const tone = audio.createOscillator();
+    const loud = audio.createGain();
+    tone.frequency.value = i % 2 ? 988 : 740;
+    loud.gain.value = 0.2;
+    tone.connect(loud).connect(audio.destination);
+    tone.start(audio.currentTime + i * 0.22);
+    tone.stop(audio.currentTime + i * 0.22 + 0.18);
+  }
 }
 
-for (const touch of ["pointerdown", "keydown"]) {
-  document.addEventListener(touch, () => {
-    sound ??= new AudioContext();
-    if (sound.state !== "running") sound.resume().then(show);
+const waiting = () => Number(panel.querySelector("[data-calls]")?.dataset.calls || 0);
+
+function drawn() {
+  document.title = waiting() ? `(${waiting()}) DARURAT · ${title}` : title;
+  const button = panel.querySelector("[data-calls-sound]");
+  if (button) button.hidden = ready();
+}
+
+if (panel) {
+  // Browsers keep a page silent until somebody has touched it.
+  for (const gesture of ["pointerdown", "keydown"]) {
+    document.addEventListener(gesture, () => { ready(); audio?.resume?.().then(drawn); }, { capture: true });
+  }
+  document.body.addEventListener("sorot:call", ({ detail }) => {
+    if (detail.kind === "call_placed") ring();
   });
-}
-
-if (document.getElementById("pita-panggilan")) {
-  document.body.addEventListener("sorot:change", ({ detail }) => {
-    if (detail.kinds.some((kind) => kind.startsWith("call_") || kind === "refresh")) {
-      document.body.dispatchEvent(new CustomEvent("sorot:call"));
-    }
-  });
-  document.addEventListener("htmx:after:swap", ringWhileCalling);
-  setInterval(ringWhileCalling, RING_EVERY);
+  // Until a person has taken it, it rings on.
+  setInterval(() => { if (waiting()) ring(); }, 10_000);
+  new MutationObserver(drawn).observe(panel, { childList: true, subtree: true });
 }

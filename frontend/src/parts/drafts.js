@@ -90,7 +90,7 @@ document.addEventListener("htmx:after:request", (event) => {
     if (form) localStorage.removeItem(keyOf(form));
     return;
   }
-  if (/id="(isi-laporan|baris-tenggat)/.test(text ?? "")) return; // our own fragment with the reason in it
+  if (/id="(isi-laporan|baris-tenggat|panggilan-)/.test(text ?? "")) return; // our own fragment with the reason in it
   event.preventDefault();
   tell(WORDS[response.status] ?? WORDS.offline, WAY[response.status]?.());
 });

@@ -5,7 +5,6 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel("sorot-live"
 const WORDS = { open: "Langsung", connecting: "Menyambung…", closed: "Terputus" };
 let lastId = 0;
 let batch = null;
-let timer = 0;
 
 function showState(state) {
   document.documentElement.dataset.live = state;
@@ -17,23 +16,23 @@ function showState(state) {
 }
 
 function flush() {
-  clearTimeout(timer);
   const detail = { reports: [...batch.reports], sensors: [...batch.sensors], kinds: [...batch.kinds] };
   batch = null;
   document.body.dispatchEvent(new CustomEvent("sorot:change", { detail }));
 }
 
 function note(change) {
-  const fresh = !batch;
-  if (fresh) {
+  // Somebody may be dying: this does not wait for the batch.
+  if (change.kind.startsWith("call_") || change.kind === "refresh") {
+    document.body.dispatchEvent(new CustomEvent("sorot:call", { detail: change }));
+  }
+  if (!batch) {
     batch = { reports: new Set(), sensors: new Set(), kinds: new Set() };
+    setTimeout(flush, 500);
   }
   if (change.report) batch.reports.add(change.report);
   if (change.sensor) batch.sensors.add(change.sensor);
   batch.kinds.add(change.kind);
-  // Somebody in danger does not wait for others' changes to be gathered.
-  if (change.kind.startsWith("call_")) return flush();
-  if (fresh) timer = setTimeout(flush, 500);
 }
 
 function hear(message) {

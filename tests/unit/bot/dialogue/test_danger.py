@@ -26,10 +26,10 @@ from tests.unit.bot.dialogue.chat import DATA, INSIDE, OUTSIDE, Chat
 NUMBER = re.compile(r"BKS-\d{4}-\d+")
 STEPS = {
     "idle": (),
-    "photo": ("ada lubang di jalan kranji",),
+    "photo": ("ada lubang jalan di kelurahan kranji",),
     "place": ("sampah menumpuk banyak sekali",),
-    "confirm": ("ada lubang di jalan kranji", "lewati"),
-    "filed": ("ada lubang di jalan kranji", "lewati", "kirim"),
+    "confirm": ("ada lubang jalan di kelurahan kranji", "lewati"),
+    "filed": ("ada lubang jalan di kelurahan kranji", "lewati", "kirim"),
 }
 
 
@@ -225,7 +225,7 @@ def test_secrecy_is_honoured_at_every_step(step: str, wish: str) -> None:
 
 
 def test_secrecy_in_the_first_message_and_after_filing() -> None:
-    chat = Resident().write("ada lubang di jalan kranji, tapi jangan bilang bilang saya yang lapor")
+    chat = Resident().write("ada lubang jalan di kelurahan kranji, tapi jangan bilang bilang saya yang lapor")
     assert chat.conversation.draft is not None
     assert chat.conversation.draft.privacy == "anonim"
     chat = at("filed").write("saya takut ketahuan, tolong rahasiakan nama saya")
