@@ -36,6 +36,7 @@ SENTENCES = {
 TOO_MANY = f"Paling banyak {MOST_RESULTS} foto hasil untuk satu laporan."
 NOTHING = "Pilih fotonya dulu."
 NOT_PROOF = "Foto ini sama dengan foto dari warga. Ambil foto baru sesudah pekerjaannya selesai."
+TELLING = 8  # bits set: a picture with fewer (night, fog, a lens cap) is like any other such
 SAME = 4  # of 64 bits: the same picture, sent on or saved again
 NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau baru selesai."
 
@@ -90,8 +91,10 @@ def _objection(given: int, left: int, report: Report) -> str:
 
 def _is_among(picture: Picture, known: Sequence[Media]) -> bool:
     """True when the picture is one of these, also after a messenger or a screenshot changed its bytes."""
+    if picture.phash is None or int(picture.phash, 16).bit_count() < TELLING:
+        return False
     hashes = [media.phash for media in known if media.phash]
-    return picture.phash is not None and any(bits_apart(picture.phash, h) <= SAME for h in hashes)
+    return any(bits_apart(picture.phash, known_hash) <= SAME for known_hash in hashes)
 
 
 def _add(
