@@ -21,6 +21,7 @@ from bot.messages import FOLDER, say
 from nlu.types import Ranked
 from nlu.understand import assemble
 from routing.city.dangers import BadDangers, read
+from tests.servers import ROOT
 from tests.unit.bot.dialogue.chat import DATA, INSIDE, OUTSIDE, Chat
 
 NUMBER = re.compile(r"BKS-\d{4}-\d+")
@@ -263,6 +264,18 @@ def test_every_number_that_is_said_is_in_the_citys_data() -> None:
         for key in keys:
             text = say(name[:2], key, dial="112", number="", whose="own")
             assert set(re.findall(r"\b\d{3}\b", text)) <= known, key
+
+
+def test_the_page_for_reviewers_holds_every_sentence() -> None:
+    page = (
+        (ROOT / "docs" / "bahasa-darurat.md").read_text(encoding="utf-8").replace("> ", "").replace(">", "")
+    )
+    given = yaml.safe_load((DATA / "emergency.yml").read_text(encoding="utf-8"))
+    for key in re.findall(r"^((?:danger|listen|rescue)[\w-]*) =", (FOLDER / "id.ftl").read_text(), re.M):
+        kind = given["kinds"].get(key.removeprefix("danger-"), {})
+        for whose in ("own", "other"):
+            assert say("id", key, dial=kind.get("dial", "112"), whose=whose) in page, key
+    assert all(number in page for number in given["numbers"])
 
 
 @pytest.mark.parametrize(
