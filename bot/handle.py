@@ -193,7 +193,7 @@ def _slowed(
     now: datetime,
 ) -> Turn:
     """The turn, with its answers left unsaid for somebody who writes too much; they are told once a while."""
-    limits = gate.limits_of(catalogue(tx).settings)
+    limits = catalogue(tx).settings.misuse
     much = gate.excess(tx, message, limits, row_id=row_id, now=now)
     slowed = conduct.slowed(before, decided, excess=much, pressed=message.button is not None)
     if decided.replies and not slowed.replies:

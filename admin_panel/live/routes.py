@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from admin_panel.access import COOKIE, require, session_of
-from routing.domain.permissions import WHOLE_CITY, Action, Role
+from admin_panel.access import require, still_in
+from routing.domain.permissions import WHOLE_CITY, Action, Role, may
 from storage.models import Event, Officer
 from web.live import Feed
 
 router = APIRouter()
 OF_ACCOUNTS = ("officer_", "sign_in_")  # change nothing on any screen
+OF_CALLS = "call_"
 MANY_QUEUES = WHOLE_CITY | {Role.LURAH}
 
 
@@ -23,6 +24,8 @@ def concerns(officer: Officer, event: Event) -> bool:
     """
     if event.kind.startswith(OF_ACCOUNTS):
         return False
+    if event.kind.startswith(OF_CALLS):
+        return may(officer.role, Action.RESCUE)
     if officer.role in MANY_QUEUES:
         return True
     queues = (event.agency_code, event.data.get("from_agency"))
@@ -32,18 +35,17 @@ def concerns(officer: Officer, event: Event) -> bool:
 @router.get("/live")
 async def live(
     request: Request,
-    officer: Annotated[Officer, Depends(require(Action.ENTER))],
+    officer: Annotated[Officer, Depends(require(Action.ENTER, on_screens=True))],
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
     after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> StreamingResponse:
     """What changes from now on, or since Last-Event-ID (`after`, where a page connects anew by itself);
     ends when the session does."""
     feed: Feed = request.app.state.feed
-    token = request.cookies[COOKIE]
     stream = feed.stream(
         after=after if last_event_id is None else last_event_id,
         wanted=lambda event: concerns(officer, event),
-        alive=lambda: session_of(token) is not None,
+        alive=lambda: still_in(request),
     )
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)

@@ -169,11 +169,26 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
         draft = replace(draft, emergency=danger.kind)
     if draft.category is None:
         draft = with_category_of(draft, heard, catalogue)
+    if draft.accuses:
+        draft = _about_an_office(draft, catalogue)
     if danger is not None:
         draft = _with_danger(draft, danger, catalogue)
     if heard.where.corrects or draft.kelurahan is None or heard.where.kelurahan:
         draft = with_where(draft, heard.where)
     return draft
+
+
+def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:
+    """The draft as a complaint about an office, so that nobody is told it goes to that very office.
+
+    A street with a rude officer in it is still a street; the police answer for their own.
+    """
+    category = catalogue.categories.get(draft.category or "")
+    spot = category is not None and category.on_site and not draft.review
+    known = catalogue.integrity in catalogue.categories
+    if spot or not known or draft.accuses == "polisi" or draft.category_by == "warga":
+        return draft
+    return replace(draft, category=catalogue.integrity, review=False)
 
 
 def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:

@@ -14,7 +14,7 @@ from routing.domain.priority import of_alert
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
 from routing.warnings import telling
-from storage import events
+from storage import events, written
 from storage.event_kinds import EventKind
 from storage.models import Alert, Report, Sensor
 
@@ -161,12 +161,12 @@ def _report(
     tx: Session, sensor: Sensor, reading: Measured, *, level: int, sure: bool, now: datetime
 ) -> Report:
     city = catalogue(tx)
-    entry = city.settings["alerts"]
-    terms = city.terms(entry["category"], emergency=None, start=now)
+    entry = city.settings.alerts
+    terms = city.terms(entry.category, emergency=None, start=now)
     report = Report(
         number=next_number(tx, city.number_prefix, now), kind="peringatan", channel="sensor", person_id=None,
-        text=_text(sensor, reading, level=level, sure=sure), category_code=entry["category"],
-        category_by="sensor", confidence=None, needs_review=False, agency_code=entry["agency"],
+        text=_text(sensor, reading, level=level, sure=sure), category_code=entry.category,
+        category_by="sensor", confidence=None, needs_review=False, agency_code=entry.agency,
         kelurahan_code=sensor.kelurahan_code, lat=sensor.lat, lon=sensor.lon, place=sensor.name,
         status=Status.MENUNGGU.value, priority=int(of_alert(level)),
         facts=_facts(sensor, reading, level=level),
@@ -183,5 +183,4 @@ def _text(sensor: Sensor, reading: Measured, *, level: int, sure: bool) -> str:
 
 
 def _reading(sensor: Sensor, reading: Measured) -> str:
-    number = f"{reading.value:.1f}".removesuffix(".0").replace(".", ",")
-    return f"{number} {sensor.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"
+    return f"{written.number(reading.value)} {sensor.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"

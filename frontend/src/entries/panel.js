@@ -2,6 +2,8 @@
 import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/keys.js";
+import "../parts/drafts.js";
 import "../parts/report.js";
 import "../parts/upload.js";
 import "../parts/map.js";
+import "../parts/calls.js";
