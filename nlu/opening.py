@@ -76,7 +76,9 @@ def starts(*, intent: Intent | None, confidence: float, best: Ranked | None, wor
     recognised = best is not None and best.confidence >= sure
     # Many a question is not for the city ("siapa nama..."): only a matter we recognise makes it one.
     meant = confidence >= SURE_OF_INTENT and intent is not Intent.INFORMASI
-    return recognised or (meant and words > 1)  # "MACET" is a report, "anu" is none
+    if words < 2:
+        return recognised and intent is Intent.LAPOR  # "MACET" is a report, "siapa" is none
+    return recognised or meant
 
 
 def opening(found: Understanding, *, sure: float = SURE) -> Opening:
