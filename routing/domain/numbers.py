@@ -6,6 +6,11 @@ from datetime import datetime
 
 from routing.domain.deadlines import WIB
 
+# Dashes of every kind (hyphens, minus signs, full-width ones), as fonts draw and telephones "correct" them.
+_DASH = r"\-\u00ad\u2010-\u2015\u2043\u207b\u208b\u2212\ufe58\ufe63\uff0d"
+DASHES = rf"[{_DASH}]"
+_GAP = rf"[\s./_{_DASH}]{{0,3}}"
+
 
 @dataclass(frozen=True)
 class ReportNumber:
@@ -26,7 +31,7 @@ def month_of(moment: datetime) -> str:
 
 def parse(text: str, prefix: str) -> ReportNumber | None:
     """The first report number in a text as people type it ("bks 2611 42", "BKS-2611-00042"), or None."""
-    pattern = rf"\b{re.escape(prefix)}[\s\-./]{{0,3}}([0-9]{{4}})[\s\-./]{{0,3}}([0-9]{{1,7}})\b"
+    pattern = rf"\b{re.escape(prefix)}{_GAP}([0-9]{{4}}){_GAP}([0-9]{{1,7}})\b"
     for month, serial in re.findall(pattern, text, re.IGNORECASE):
         if 1 <= int(month[2:]) <= 12 and int(serial) >= 1:
             return ReportNumber(prefix.upper(), month, int(serial))
