@@ -4,15 +4,18 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
+from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
+from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
 from routing.domain.permissions import Action, may
@@ -27,11 +30,14 @@ for face in (
     report,
     results,
     poc,
+    screen,
     aspirasi,
     settings,
     questions,
     things,
+    walls,
     conduct,
+    calls,
     live,
 ):
     router.include_router(face)

@@ -1,13 +1,13 @@
 """Who may open what. Every officer route depends on `require(Action.X)`; a route without it fails a test."""
 
 import hmac
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from accounts import sessions
+from accounts import sessions, walls
 from routing.domain.permissions import Action, may
 from storage import clock
 from storage.db import reading
@@ -15,6 +15,7 @@ from storage.models import Officer
 
 # Secure, and bound to this host by its name; browsers take it on https and on localhost, on no other http.
 COOKIE = "__Host-sorot"
+WALL_COOKIE = "__Host-sorot-layar"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -24,8 +25,25 @@ def session_of(token: str) -> tuple[Officer, str] | None:
         return sessions.find(session, token, now=clock.now())
 
 
+def wall_of(key: str) -> Officer | None:
+    """Who watches the wall on a screen with this key, if it is still good."""
+    with reading() as session:
+        link = walls.find(session, key)
+        return walls.watcher(link) if link else None
+
+
+def still_in(request: Request) -> bool:
+    """Whether whoever opened this line would still be let in."""
+    token, key = request.cookies.get(COOKIE), request.cookies.get(WALL_COOKIE)
+    return bool((token and session_of(token)) or (key and wall_of(key)))
+
+
 def _sign_in_first(request: Request) -> HTTPException:
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    # A part of a page that is asked for by htmx leads back to the page it stands in, not to the bare part.
+    page = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if page.path and page.netloc == request.url.netloc:
+        wanted = page.path + (f"?{page.query}" if page.query else "")
     return HTTPException(401, headers={"Location": f"/masuk?lanjut={quote(wanted)}"})
 
 
@@ -41,14 +59,16 @@ class Require:
     """The one dependency that lets an officer in: signed in, in a role that may do this, no forged form.
     """
 
-    def __init__(self, action: Action) -> None:
-        self.action = action
+    def __init__(self, action: Action, *, on_screens: bool = False) -> None:
+        self.action, self.on_screens = action, on_screens
 
     async def __call__(self, request: Request) -> Officer:
         """The signed-in officer; 401 (a page leads to /masuk), 403 for another role or a bad CSRF token."""
         token = request.cookies.get(COOKIE)
         found = await run_in_threadpool(session_of, token) if token else None
         if found is None:
+            if watcher := await self._on_a_screen(request):
+                return watcher
             raise _sign_in_first(request)
         officer, csrf = found
         request.state.officer, request.state.csrf = officer, csrf
@@ -59,6 +79,18 @@ class Require:
         return officer
 
 
-def require(action: Action) -> Require:
-    """`officer: Annotated[Officer, Depends(require(Action.READ))]`; who may is in `permissions.MAY`."""
-    return Require(action)
+    async def _on_a_screen(self, request: Request) -> Officer | None:
+        """The watcher of a screen with a link of its own: may look at the wall and send nothing."""
+        key = request.cookies.get(WALL_COOKIE)
+        if not (self.on_screens and key and request.method in SAFE):
+            return None
+        request.state.officer, request.state.csrf = await run_in_threadpool(wall_of, key), ""
+        return request.state.officer
+
+
+def require(action: Action, *, on_screens: bool = False) -> Require:
+    """`officer: Annotated[Officer, Depends(require(Action.READ))]`; who may is in `permissions.MAY`.
+
+    on_screens: screens with a link of their own (`accounts.walls`) get this too.
+    """
+    return Require(action, on_screens=on_screens)

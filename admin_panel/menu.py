@@ -31,6 +31,7 @@ SETTINGS = (
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
+    Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
     Entry("penyalahgunaan", "/admin/penyalahgunaan", "Penyalahgunaan", icon="flag", action=A.BLOCK),
 )

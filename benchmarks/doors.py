@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 
 from benchmarks.speakers import ACCEPTED, SETTINGS, SPEAKERS, key_of
 from tests.crash.forked import QuickRole
@@ -34,7 +34,7 @@ async def knock(site: str, channel: str, *, rate: float, seconds: float) -> dict
     times: list[float] = []
     refused = 0
 
-    async def post(http: httpx.AsyncClient, key: str) -> None:
+    async def post(http: httpx2.AsyncClient, key: str) -> None:
         nonlocal refused
         path, headers, body = SPEAKERS[channel](key, {"text": MATTER})
         begun = time.perf_counter()
@@ -42,7 +42,8 @@ async def knock(site: str, channel: str, *, rate: float, seconds: float) -> dict
         times.append(time.perf_counter() - begun)
         refused += answer.status_code != ACCEPTED[channel]
 
-    async with httpx.AsyncClient(base_url=site, timeout=60, limits=httpx.Limits(max_connections=200)) as http:
+    limits = httpx2.Limits(max_connections=200)
+    async with httpx2.AsyncClient(base_url=site, timeout=60, limits=limits) as http:
         tasks, begun = [], time.perf_counter()
         for number in range(int(rate * seconds)):
             await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 
-import httpx
+import httpx2
 
 from sorot.web_resident import HEADERS
 from storage.clock import now
@@ -30,7 +30,7 @@ _number = itertools.count(1)
 
 def web_key(site: str) -> str:
     """The private key of a browser whose chat has begun at the product's address."""
-    answer = httpx.post(f"{site}/chat/session", json={}, headers=HEADERS, timeout=60).raise_for_status()
+    answer = httpx2.post(f"{site}/chat/session", json={}, headers=HEADERS, timeout=60).raise_for_status()
     return answer.cookies["sorot_chat"]
 
 

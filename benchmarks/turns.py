@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from sqlalchemy import create_engine, text
 
 from benchmarks.speakers import ACCEPTED, SETTINGS, SPEAKERS, address_of, key_of
@@ -86,7 +86,8 @@ class Load:
     """Sends messages, and watches the outbox for their answers."""
 
     def __init__(self, address: str, database: str, channel: str) -> None:
-        self.http = httpx.AsyncClient(base_url=address, timeout=30, limits=httpx.Limits(max_connections=200))
+        limits = httpx2.Limits(max_connections=200)
+        self.http = httpx2.AsyncClient(base_url=address, timeout=30, limits=limits)
         self.channel, self.site = channel, address
         self.engine = create_engine(database)
         self.idle: deque[Session] = deque()
@@ -150,7 +151,7 @@ class Load:
         path, headers, body = SPEAKERS[self.channel](session.key, session.next)
         session.sent_at = time.perf_counter()
         for _ in range(3):  # a kept connection may close under us; the same id is the same message
-            with suppress(httpx.TransportError):
+            with suppress(httpx2.TransportError):
                 answer = await self.http.post(path, content=body, headers=headers)
                 self.refused += answer.status_code != ACCEPTED[self.channel]
                 return

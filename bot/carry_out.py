@@ -13,11 +13,11 @@ from bot import personal
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
-    CallOfficer,
     CallOperator,
     Calls,
     CancelCall,
     Command,
+    CorrectReport,
     ExplainRating,
     FileReport,
     Flag,
@@ -40,7 +40,7 @@ from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.errors import Refused
 from routing.people import calls, misuse
-from routing.reports import filing, residents, same_matter, supporting
+from routing.reports import correcting, filing, residents, same_matter, supporting
 from storage.models import Person, Report
 
 log = logging.getLogger(__name__)
@@ -90,9 +90,6 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
             misuse.note_abuse(tx, person, now=now)
         elif isinstance(command, Calls):
             _call(tx, command, person=person, now=now)
-        elif isinstance(command, CallOfficer):
-            residents.call_officer(tx, person=person, number=command.number, why=command.why, now=now)
-            calls.place(tx, person, kind=calls.HUMAN, now=now)
         elif isinstance(command, Personal):
             done.result = personal.do(tx, command, person=person, now=now) or done.result
         elif isinstance(command, LookForSame):
@@ -187,6 +184,11 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
             person.called = called or person.called
         case Rate(number, stars):
             report = residents.rate(tx, number, person=person, stars=stars, now=now)
+        case CorrectReport():
+            report = correcting.correct(
+                tx, command.number, person=person, new=command.new, old=command.old, place=command.place,
+                kelurahan=command.kelurahan, point=command.point, now=now,
+            )  # fmt: skip
         case Urge(number):
             report = residents.urge(tx, number, person=person, now=now)
         case ExplainRating(number, text):

@@ -1,8 +1,5 @@
 """The city's configuration as the dialogue needs it: categories with questions, areas, outside bodies."""
 
-import re
-from contextlib import suppress
-
 from bot.dialogue.known import AreaInfo, Body, CategoryInfo, CityFacts, Elsewhere
 from nlu.gazetteer import regions
 from routing.city import dangers
@@ -11,7 +8,6 @@ from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
 from routing.reports.same_matter import office_matters
 
-SURE = 0.5  # where the configuration says nothing else
 _kept: dict[str, CityFacts] = {}
 
 
@@ -27,19 +23,14 @@ def _facts(city: Catalogue) -> CityFacts:
     return CityFacts(
         categories={code: _category(city, code) for code, info in city.categories.items() if info.active},
         kelurahan={a.code: AreaInfo(a.code, a.name, a.kecamatan) for a in city.kelurahan.values()},
-        sure=float(city.settings.get("understanding", {}).get("sure", SURE)),
-        city=str(city.settings["city"].get("short_name", city.city_name)),
+        sure=city.settings.understanding.sure,
+        city=city.settings.city.short_name or city.city_name,
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
-        dangers=dangers.read(city.settings.get(dangers.SETTING, {})), guarded=_guarded(city),
-        floods=frozenset(city.settings.get("flood_matters", {}).get("value", ())),
+        dangers=dangers.read(city.settings.dangers), guarded=city.guarded,
+        floods=city.settings.flood_matters,
+        integrity=min(city.settings.guarded.integrity, default=""),
     )  # fmt: skip
-
-
-def _guarded(city: Catalogue) -> frozenset[str]:
-    """Categories about integrity or victims (settings: guarded)."""
-    named = city.settings.get("guarded", {})
-    return frozenset((*named.get("integrity", ()), *named.get("victims", ())))
 
 
 def _outside(agency: AgencyFacts) -> bool:
@@ -47,19 +38,13 @@ def _outside(agency: AgencyFacts) -> bool:
 
 
 def _elsewhere(city: Catalogue) -> tuple[Elsewhere, ...]:
-    """The rules that can be used; a slip in one of the panel's expressions switches that one off."""
-    rules = []
-    for rule in city.settings.get("elsewhere", {}).get("value", ()):
-        words, unless = str(rule["words"]), str(rule.get("unless", ""))
-        with suppress(re.error):
-            re.compile(words), re.compile(unless)
-            rules.append(Elsewhere(rule["agency"], words, unless, frozenset(rule.get("categories", ()))))
-    return tuple(rules)
+    rules = city.settings.elsewhere
+    return tuple(Elsewhere(rule.agency, rule.words, rule.unless, rule.categories) for rule in rules)
 
 
 def _neighbours(city: Catalogue) -> dict[str, str]:
     """Agency code by the name of a place outside the city."""
-    agencies = city.settings.get("neighbours", {})
+    agencies = city.settings.neighbours
     return {name: agencies[region] for name, region in regions().items() if region in agencies}
 
 

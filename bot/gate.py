@@ -3,10 +3,7 @@
 What a person sent is counted in the inbox, so every worker counts the same.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
@@ -15,6 +12,7 @@ from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.topics.danger import warning
 from bot.dialogue.types import Incoming
+from routing.city.settings import Misuse
 from routing.people import misuse
 from storage import outbox
 from storage.models import Inbox, Person
@@ -31,34 +29,14 @@ _NEWEST = (
 _PAST = _NEWEST.offset(bindparam("past")).limit(1)
 
 
-@dataclass(frozen=True)
-class Limits:
-    """At most `messages` in any `minutes` minutes; 0: as many as they like."""
-
-    messages: int = 30
-    minutes: int = 10
-    reports_per_day: int = 10
-
-
-def limits_of(settings: Mapping[str, Any]) -> Limits:
-    """The city's limits (`misuse` in its settings)."""
-    given = settings.get("misuse", {})
-    usual = Limits()
-    return Limits(
-        int(given.get("messages", usual.messages)),
-        max(1, int(given.get("within_minutes", usual.minutes))),
-        int(given.get("reports_per_day", usual.reports_per_day)),
-    )
-
-
-def excess(tx: Session, message: Incoming, limits: Limits, *, row_id: int, now: datetime) -> float:
+def excess(tx: Session, message: Incoming, limits: Misuse, *, row_id: int, now: datetime) -> float:
     """The message in inbox row `row_id` and its sender's earlier ones in the window, as a share of the limit.
 
     Counted up to twice the limit and one more.
     """
     if not limits.messages:
         return 0.0
-    since = now - timedelta(minutes=limits.minutes)
+    since = now - timedelta(minutes=limits.within_minutes)
     asked = {"channel": message.channel, "sender": message.sender, "row_id": row_id}
     over = tx.scalar(_PAST, {**asked, "past": limits.messages})
     if over is None or over <= since:
@@ -69,11 +47,11 @@ def excess(tx: Session, message: Incoming, limits: Limits, *, row_id: int, now: 
     return count / limits.messages
 
 
-def slow_down(tx: Session, person: Person, limits: Limits, *, now: datetime) -> None:
+def slow_down(tx: Session, person: Person, limits: Misuse, *, now: datetime) -> None:
     """Ask for patience, once a window."""
-    window = timedelta(minutes=limits.minutes)
+    window = timedelta(minutes=limits.within_minutes)
     if not misuse.told_since(tx, person, Notice.TOO_FAST, now - window):
-        args = {"minutes": limits.minutes}
+        args = {"minutes": limits.within_minutes}
         outbox.put(tx, person=person, now=now, key=Notice.TOO_FAST, args=args)
 
 

@@ -8,16 +8,16 @@ itself are never kept waiting, and end the waiting of what came before.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.dialogue.readings import reading_of
 from bot.dialogue.types import Incoming
 from routing.city.catalogue import catalogue
+from routing.city.settings import Gather
 from storage import inbox
 from storage.inbox import OpenRow
 
@@ -33,9 +33,9 @@ Read = Callable[[OpenRow], Incoming | None]
 class Rule:
     """within: so close behind one another belong together; quiet: so long nothing more; longest: in all."""
 
-    within: timedelta = timedelta(seconds=3)
-    quiet: timedelta = timedelta(seconds=1.5)
-    longest: timedelta = timedelta(seconds=6)
+    within: timedelta
+    quiet: timedelta
+    longest: timedelta
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,12 @@ class Gathered:
     until: datetime | None = None
 
 
-def rule_of(settings: Mapping[str, Any]) -> Rule | None:
-    """The city's rule (`gather` in its settings); None when it is switched off by a quiet time of 0."""
-    given, usual = settings.get("gather", {}), Rule()
-    quiet = float(given.get("quiet_seconds", usual.quiet.total_seconds()))
-    within = float(given.get("within_seconds", usual.within.total_seconds()))
-    longest = float(given.get("longest_seconds", usual.longest.total_seconds()))
-    if quiet <= 0 or within <= 0:
+def rule_of(given: Gather) -> Rule | None:
+    """The city's rule; None when it is switched off by a time of 0."""
+    if given.quiet_seconds <= 0 or given.within_seconds <= 0:
         return None
-    return Rule(timedelta(seconds=within), timedelta(seconds=quiet), timedelta(seconds=longest))
+    times = (given.within_seconds, given.quiet_seconds, given.longest_seconds)
+    return Rule(*(timedelta(seconds=seconds) for seconds in times))
 
 
 def look(session: Session, row: OpenRow, *, read: Read, now: datetime) -> Gathered:
@@ -67,7 +64,7 @@ def look(session: Session, row: OpenRow, *, read: Read, now: datetime) -> Gather
     before, after = inbox.neighbours(session, row)
     if not message.group and before is None and not after:
         return alone
-    rule = rule_of(catalogue(session).settings)
+    rule = rule_of(catalogue(session).settings.gather)
     return alone if rule is None else _gathered(row, message, before, after, read=read, rule=rule, now=now)
 
 
@@ -106,7 +103,8 @@ def _gathered(
 
 def _goes_on(before: OpenRow, row: OpenRow, message: Incoming, read: Read, rule: Rule) -> bool:
     """Whether the message is more of what the person had just said."""
-    said = read(before) if message.kind in TOLD else None
+    long_ago = row.received_at - before.received_at > rule.within and not message.group
+    said = read(before) if message.kind in TOLD and not long_ago else None
     return said is not None and said.kind in TOLD and _close(before, said, row, message, rule)
 
 

@@ -12,6 +12,7 @@ from bot.dialogue import conduct
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import hear
 from bot.dialogue.state import Conversation
+from bot.dialogue.topics.correcting import story_with
 from bot.dialogue.turn import turn
 from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
@@ -105,6 +106,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     message = found.message
     understanding = understand(engine, message.text) if message and not message.button else None
     parts = understand_parts(engine, understanding)
+    whole = _whole(first, message, engine) if first and understanding else None
     message = with_written_point(message, understanding) if message else None
     now = clock()
     with transaction() as tx:
@@ -114,7 +116,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         behind = inbox.claim_behind(tx, found.rows[1:])
         if message is not None:
             newest = behind[-1] if behind else claimed
-            _answer(tx, message, understanding, parts=parts, row_id=newest, now=now)
+            _answer(tx, message, understanding, parts=parts, whole=whole, row_id=newest, now=now)
         inbox.done(tx, [claimed, *behind], now=now)
     return True
 
@@ -130,9 +132,19 @@ def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, 
     return row_id in found.rows or _handle(row_id, engine=engine, clock=clock)
 
 
+def _whole(row: inbox.OpenRow, message: Incoming | None, engine: Engine) -> Understanding | None:
+    """What is understood of the whole story with this message in it, where that may change its kind."""
+    if message is None or not message.text:
+        return None
+    with glancing() as session:
+        stored = people.stored_conversation(session, channel=row.channel, address=row.sender)
+    story = story_with(Conversation.from_json(stored), message.text)
+    return understand(engine, story) if story else None
+
+
 def _answer(
     tx: Session, message: Incoming, understanding: Understanding | None, *,
-    parts: tuple[Understanding, ...], row_id: int, now: datetime,
+    parts: tuple[Understanding, ...], whole: Understanding | None, row_id: int, now: datetime,
 ) -> None:  # fmt: skip
     """The whole turn of one message, in its transaction."""
     if message.moved_to is not None:
@@ -148,7 +160,8 @@ def _answer(
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
     facts = look_up.read(
-        tx, person=person, message=message, understanding=understanding, parts=parts, now=now
+        tx, person=person, message=message, understanding=understanding, parts=parts, whole=whole,
+        now=now,
     )  # fmt: skip
     if person.blocked_at is not None:
         return gate.turn_away(tx, person, hear(message, facts), facts, now=now)
@@ -177,7 +190,7 @@ def _slowed(
     now: datetime,
 ) -> Turn:
     """The turn, with its answers left unsaid for somebody who writes too much; they are told once a while."""
-    limits = gate.limits_of(catalogue(tx).settings)
+    limits = catalogue(tx).settings.misuse
     much = gate.excess(tx, message, limits, row_id=row_id, now=now)
     slowed = conduct.slowed(before, decided, excess=much, pressed=message.button is not None)
     if decided.replies and not slowed.replies:

@@ -13,7 +13,6 @@ from bot.city import facts_of
 from bot.dialogue.known import Known, PointArea, ReportInfo
 from bot.dialogue.reports import WAITING
 from bot.dialogue.types import Incoming, Point
-from bot.gate import limits_of
 from nlu.abuse import rude
 from nlu.numbers import find_report_number
 from nlu.privacy import mask
@@ -51,6 +50,7 @@ def read(
     understanding: Understanding | None,
     now: datetime,
     parts: tuple[Understanding, ...] = (),
+    whole: Understanding | None = None,
 ) -> Known:
     """Everything one turn may look at; three small queries, four when a report's number is named.
 
@@ -73,10 +73,11 @@ def read(
         called=person.called or "",
         consented=person.consented_at is not None,
         parts=parts,
+        whole=whole,
         asked=_asked(session, number, (*reports, *supported), city) if number else None,
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
-        most_a_day=limits_of(city.settings).reports_per_day,
+        most_a_day=city.settings.misuse.reports_per_day,
         operator_answers=_operator_answers(session, person, now),
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,

@@ -11,7 +11,7 @@ import threading
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import httpx
+import httpx2
 from sqlalchemy import String, cast, exists, literal, select
 from sqlalchemy.orm import Session
 
@@ -46,7 +46,7 @@ class HttpTranscriber:
 
     def __init__(self, base: str, *, model: str = "whisper-1", seconds: float = SECONDS) -> None:
         self.address, self.model = base.rstrip("/") + PATH, model
-        self.http = httpx.Client(timeout=httpx.Timeout(seconds, connect=5), follow_redirects=False)
+        self.http = httpx2.Client(timeout=httpx2.Timeout(seconds, connect=5), follow_redirects=False)
 
     def transcribe(self, voice: bytes) -> str:
         """The words, in Indonesian; NotHeard when the engine is away, slow, or answers something else."""
@@ -55,7 +55,7 @@ class HttpTranscriber:
         try:
             response = self.http.post(self.address, data=form, files=files)
             text = response.raise_for_status().json()["text"]
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as failure:
+        except (httpx2.HTTPError, ValueError, KeyError, TypeError) as failure:
             raise NotHeard(type(failure).__name__) from None
         if not isinstance(text, str):
             raise NotHeard("no text in the answer")

@@ -1,7 +1,8 @@
 """How much a text reads like a complaint about something here and now, and not like talk about the city.
 
-Two judges add up: hand-weighted groups of cue words (`nlu/data/complaint_words.yml`), and how much each word
-and pair speaks for a complaint among the project's own sentences (`complaint_weights.tsv`, see nlu/talk.py).
+Three judges add up: hand-weighted groups of cue words (`nlu/data/complaint_words.yml`), how much each word
+and pair speaks for a complaint among the project's own sentences (`complaint_weights.tsv`, see nlu/talk.py),
+and how surely the text is about one of the city's matters (the category model).
 """
 
 import math
@@ -16,6 +17,8 @@ from nlu.plain import DATA, load_yaml, plain
 WEIGHTS = DATA / "complaint_weights.tsv"  # made by `sorot nlu weigh`
 _STEEPNESS = 0.8  # turns the sum of weights into a probability that is right about as often as it says
 _LEARNT = 0.5  # how much the learnt weights count beside the groups
+NO_EVIDENCE = 0.5  # a category as sure as this speaks neither for a complaint nor against one
+_EVIDENCE = 1.0  # how much a category that is surer than that counts
 # "RT @akun" passes a message on and is no rukun tetangga.
 _PASSED_ON = re.compile(r"\b[Rr][Tt] ?@")
 _MARKS = frozenset({"akun", "url", "telp", "amp", "gt", "lt"})
@@ -73,7 +76,11 @@ def _by_words(text: str) -> float:
     return sum(known.get(name, 0.0) for name in set(held)) / math.sqrt((len(held) + 1) / 2)
 
 
-def complaint_score(text: str) -> float:
-    """Probability (0 to 1) that the text is a complaint; half is the best single cut."""
-    total = _STEEPNESS * _by_groups(text) + _LEARNT * _by_words(text)
+def complaint_score(text: str, *, category: float = NO_EVIDENCE) -> float:
+    """Probability (0 to 1) that the text is a complaint; half is the best single cut.
+
+    `category`: how sure it is that the text is about one of the city's matters (0 to 1).
+    """
+    evidence = _EVIDENCE * (category - NO_EVIDENCE)
+    total = _STEEPNESS * _by_groups(text) + _LEARNT * _by_words(text) + evidence
     return 1 / (1 + math.exp(-total))

@@ -39,17 +39,18 @@ Plan = tuple[tuple[str, float], ...]
 REGISTERS: tuple[tuple[float, Plan], ...] = (
     (0.10, (("judul", 1.0),)),
     (0.14, (("inti", 1.0),)),
-    (0.16, (("salam", 0.3), ("inti", 1.0), ("lama", 0.3), ("minta", 0.6), ("tutup", 0.2))),
+    (0.16, (("salam", 0.3), ("inti", 1.0), ("lama", 0.3), ("cerita", 0.2), ("minta", 0.6), ("tutup", 0.2))),
     (0.10, (("sebut", 0.8), ("salam", 0.2), ("inti", 1.0), ("lama", 0.2), ("tambah", 0.3), ("sebut", 0.4))),
-    (0.10, (("judul", 0.2), ("inti", 1.0), ("lama", 0.3), ("tambah", 0.8), ("emosi", 0.5), ("minta", 0.5))),
+    (0.10, (("judul", 0.2), ("inti", 1.0), ("lama", 0.3), ("cerita", 0.3), ("tambah", 0.8), ("emosi", 0.5),
+      ("minta", 0.5))),
     (0.12, (("salam", 0.4), ("tanya_buka", 0.5), ("tanya", 1.0), ("tambah", 0.2), ("tutup", 0.3))),
     (0.10, (("minta", 1.0), ("t", 0.7), ("tambah", 0.4), ("tutup", 0.3))),
     (
         0.18,
         (
             ("salam", 0.7), ("sapa", 0.5), ("kenal", 0.5), ("lapor", 0.6), ("inti", 1.0), ("lama", 0.4),
-            ("tambah", 0.8), ("inti", 0.5), ("tambah", 0.5), ("emosi", 0.4), ("minta_umum", 0.4),
-            ("minta", 0.7), ("tutup", 0.6),
+            ("cerita", 0.5), ("tambah", 0.8), ("inti", 0.5), ("tambah", 0.5), ("cerita", 0.4), ("emosi", 0.4),
+            ("minta_umum", 0.4), ("minta", 0.7), ("tutup", 0.6),
         ),
     ),
 )  # fmt: skip

@@ -118,7 +118,7 @@ def _near(found: Found, first: str, second: str, within: int) -> bool:
     return any(abs(a[0] - b[0]) <= within for a in found.get(first, ()) for b in found.get(second, ()))
 
 
-def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, float]:
+def _weighed(found: Found, core: tuple[str, ...], text: str, score: float) -> tuple[Intent, float]:
     """What a message that is no short form and about no report of its own wants, by the words in it."""
     problems = len(found.get("masalah", ()))
     adverts = len(found.get("iklan", ()))
@@ -132,7 +132,6 @@ def _weighed(found: Found, core: tuple[str, ...], text: str) -> tuple[Intent, fl
     if proposals and proposals >= problems:
         return Intent.ASPIRASI, 0.8
     asked = questions + (1 if text.rstrip().endswith("?") else 0)
-    score = complaint_score(text)
     if core and core[0] in _QUESTIONS and not problems and "obrolan" not in found and score < _HARM:
         return Intent.INFORMASI, 0.65
     if questions and asked >= problems and score < _HARM:
@@ -169,8 +168,11 @@ def _thanks(known: Plain, found: Found) -> bool:
     return len(known.words) <= _BRIEF and not told and bool(_THANKS.search(text)) and not _ASKS.search(text)
 
 
-def detect_intent(text: str) -> tuple[Intent, float]:
-    """The intent and how sure (0 to 1). Any text is answered; one that describes a problem is `LAPOR`."""
+def detect_intent(text: str, *, score: float | None = None) -> tuple[Intent, float]:
+    """The intent and how sure (0 to 1). Any text is answered; one that describes a problem is `LAPOR`.
+
+    `score` is how much the text reads like a complaint, where that is known already.
+    """
     known = plain(text)
     if not known.words:
         return _of_signs(text)
@@ -186,7 +188,7 @@ def detect_intent(text: str) -> tuple[Intent, float]:
         return about
     if _thanks(known, found):
         return Intent.TERIMA_KASIH, 0.9
-    weighed = _weighed(found, core, text)
+    weighed = _weighed(found, core, text, complaint_score(text) if score is None else score)
     if weighed[0] is Intent.BUKAN_LAPORAN and detect_emergency(text):
         return Intent.LAPOR, 0.9  # a cry for help needs none of a complaint's words
     return weighed

@@ -11,9 +11,20 @@ from nlu.types import Intent, Ranked, Understanding
 
 SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
 SURE = 0.5  # of the category: the city's `understanding: sure` where it says nothing
-LEAST, TOLD = 2, 4  # words: fewer start nothing; so many are asked about rather than passed over
+TOLD = 4  # words: so many are asked about rather than passed over
+SURE_OF_TALK = 0.97  # from here on talk is not asked about, only answered
+NO_MATTER = frozenset(("aspirasi", "lainnya"))  # categories that complain of nothing
+FLOOR = 0.04  # complaint: below, even a clear matter starts no report ("banjirnya sudah surut")
+# Words that name other accounts were written in public, to many people; the city's own channel is for
+# reporting. So a clear matter starts a report there, and in public only what reads like a complaint does.
+IN_PUBLIC, NEARLY = 0.6, 0.58  # complaint: from here on a report, from here on asked about
 TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
+# What the dialogue answers before anything else.
+SETTLED = frozenset(
+    (Intent.STATUS, Intent.BATAL, Intent.BANTUAN, Intent.SALAM, Intent.TERIMA_KASIH, Intent.YA, Intent.TIDAK)
+)
 _WORD = re.compile(r"\w+")
+_PUBLIC = re.compile(r"(?<![\w.])@ ?\w")
 
 
 class Opening(StrEnum):
@@ -24,6 +35,40 @@ class Opening(StrEnum):
     TALK = "talk"
 
 
+def matter(categories: tuple[Ranked, ...]) -> Ranked | None:
+    """The likeliest of the city's matters, or None."""
+    return next((ranked for ranked in categories if ranked.code not in NO_MATTER), None)
+
+
+def settle(
+    intent: Intent, confidence: float, *, text: str, complaint: float, about: Ranked | None
+) -> tuple[Intent, float]:
+    """The intent and how sure, once it is known what the text is about and how much it complains."""
+    if intent not in TELLING | {Intent.BUKAN_LAPORAN}:
+        return intent, confidence
+    if _PUBLIC.search(text):
+        return _said_in_public(intent, complaint)
+    if intent not in (Intent.LAPOR, Intent.BUKAN_LAPORAN):
+        return intent, confidence
+    if about is not None and about.confidence >= SURE and complaint >= FLOOR:
+        return Intent.LAPOR, max(confidence if intent is Intent.LAPOR else complaint, SURE_OF_INTENT)
+    return intent, confidence
+
+
+def _said_in_public(intent: Intent, complaint: float) -> tuple[Intent, float]:
+    if complaint >= IN_PUBLIC:
+        kept = intent is not Intent.BUKAN_LAPORAN
+        return intent if kept else Intent.LAPOR, max(complaint, SURE_OF_INTENT)
+    return Intent.BUKAN_LAPORAN, 1 - complaint if complaint >= NEARLY else SURE_OF_TALK
+
+
+def asks(*, intent: Intent | None, confidence: float, words: int) -> bool:
+    """Whether a message that starts no report is asked about: it may be one."""
+    if intent is Intent.BUKAN_LAPORAN and confidence >= SURE_OF_TALK:
+        return False
+    return words >= TOLD and intent not in (Intent.YA, Intent.TIDAK)
+
+
 def starts(*, intent: Intent | None, confidence: float, best: Ranked | None, words: int, sure: float) -> bool:
     """Whether a message is a report, surely enough not to ask."""
     if intent not in TELLING and intent is not Intent.TAMBAHAN:
@@ -31,7 +76,7 @@ def starts(*, intent: Intent | None, confidence: float, best: Ranked | None, wor
     recognised = best is not None and best.confidence >= sure
     # Many a question is not for the city ("siapa nama..."): only a matter we recognise makes it one.
     meant = confidence >= SURE_OF_INTENT and intent is not Intent.INFORMASI
-    return words >= LEAST and (recognised or meant)
+    return recognised or (meant and words > 1)  # "MACET" is a report, "anu" is none
 
 
 def opening(found: Understanding, *, sure: float = SURE) -> Opening:
@@ -45,5 +90,10 @@ def opening(found: Understanding, *, sure: float = SURE) -> Opening:
         sure=sure,
     ):
         return Opening.REPORT
-    asked = found.intent in TELLING | {Intent.TAMBAHAN, Intent.BUKAN_LAPORAN}
-    return Opening.ASK if asked and words >= TOLD else Opening.TALK
+    if found.intent in SETTLED:
+        return Opening.TALK
+    return (
+        Opening.ASK
+        if asks(intent=found.intent, confidence=found.intent_confidence, words=words)
+        else Opening.TALK
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
-import httpx
+import httpx2
 
 from nlu.plain import plain
 from nlu.types import Engine, Intent, Ranked, Understanding
@@ -104,24 +104,24 @@ class RasaClient:
     def __init__(self, url: str, *, token: str | None = None, timeout: float = TIMEOUT) -> None:
         self._url = url.rstrip("/") + "/model/parse"
         self._timeout = timeout
-        self._http = httpx.Client(timeout=timeout, params={"token": token} if token else None)
+        self._http = httpx2.Client(timeout=timeout, params={"token": token} if token else None)
 
     def parse(self, text: str) -> Parsed:
         """What Rasa makes of a text, within about the time-out."""
         until = time.monotonic() + self._timeout
         try:
             with self._http.stream("POST", self._url, json={"text": text}) as response:
-                if response.status_code != httpx.codes.OK:
+                if response.status_code != httpx2.codes.OK:
                     raise RasaFailed(f"http_{response.status_code}")
                 return read_answer(self._body(response, until))
-        except httpx.TimeoutException as error:
+        except httpx2.TimeoutException as error:
             raise RasaFailed("timeout") from error
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             raise RasaFailed("unreachable") from error
 
     @staticmethod
-    def _body(response: httpx.Response, until: float) -> bytes:
-        """The body; a server that drips it out byte by byte is cut off (httpx's time-out is per read)."""
+    def _body(response: httpx2.Response, until: float) -> bytes:
+        """The body; a server that drips it out byte by byte is cut off (httpx2's time-out is per read)."""
         body = b""
         for piece in response.iter_bytes():
             body += piece

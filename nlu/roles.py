@@ -77,6 +77,21 @@ def _directions(words: Sequence[str], found: Sequence[Found]) -> set[int]:
     return only
 
 
+def _homes(words: Sequence[str], found: Sequence[Found]) -> set[int]:
+    """The mentions that say where somebody lives, when another says where it is ("warga A, di B banjir")."""
+    homes = {
+        i
+        for i, this in enumerate(found)
+        if _words("home").intersection(words[max(0, this.start - 2) : this.start])
+    }
+    spots = [i for i, this in enumerate(found) if i not in homes and _at(words, this)]
+    return homes if spots else set()
+
+
+def _at(words: Sequence[str], this: Found) -> bool:
+    return "di" in words[max(0, this.start - 2) : this.start]
+
+
 def _from(words: Sequence[str], this: Found) -> bool:
     return bool(_words("from").intersection(words[max(0, this.start - 2) : this.start]))
 
@@ -84,7 +99,7 @@ def _from(words: Sequence[str], this: Found) -> bool:
 def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
     """The mentions, in their order, each with its role."""
     roles = [""] * len(found)
-    for i in _directions(words, found):
+    for i in _directions(words, found) | _homes(words, found):
         roles[i] = DIRECTION
     for i, this in enumerate(found):
         if _denied(words, found, i, roles):

@@ -67,7 +67,7 @@ class Where:
     point, exact: degrees; exact when the resident gave it (coordinates, a map link), else a landmark's own.
         An exact point's kelurahan is for the city's outlines to say, not for `nlu`.
     areas: kelurahan codes, the likeliest first, with the probability of each; empty when nothing says so.
-    outside: the place beyond the city's border that is meant, "" when it lies inside.
+    outside: the place beyond the city's border that is meant, "-" when it has no name; "" inside.
     denied: kelurahan codes the message says it is not in.
     corrects: whether it puts a place said before right ("bukan A tapi B", "salah lokasi, harusnya B").
     """

@@ -2,13 +2,14 @@
 
 from functools import cache
 
-from nlu.complaint import complaint_score
+from nlu.complaint import NO_EVIDENCE, complaint_score
 from nlu.emergency import detect_emergency
 from nlu.facts import find_facts
 from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
+from nlu.opening import matter, settle
 from nlu.places import named, read_places
 from nlu.privacy import mask
 from nlu.roles import DENIED
@@ -33,7 +34,11 @@ def _alarm(text: str, tact: Tact) -> Emergency | None:
 def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
-    intent, sure = detect_intent(masked)
+    about = matter(categories)
+    complaint = complaint_score(masked, category=about.confidence if about else NO_EVIDENCE)
+    intent, sure = settle(
+        *detect_intent(masked, score=complaint), text=masked, complaint=complaint, about=about
+    )
     tact = detect_tact(masked)
     gazetteer = _gazetteer()
     mentions = read_places(masked, gazetteer)
@@ -51,5 +56,5 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         facts=find_facts(masked),
         tact=tact,
         engine=engine,
-        complaint=complaint_score(masked),
+        complaint=complaint,
     )

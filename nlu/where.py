@@ -96,14 +96,17 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
         return Where(_named(told), exact, exact is not None, denied=denied, corrects=_corrects(all_of_them))
     chances = _weigh(speaking, names)
     beyond = chances[OUTSIDE] >= _SURE_OUTSIDE and exact is None
-    outside = [m.name for m in speaking if not m.kelurahan and m.kind != "kota"] if beyond else []
-    known = next((m.point for m in told if m.point and m.kind != "titik"), None)
+    beyond_names = [mention.name for mention in speaking if mention.kind == "luar"]
+    outside = (beyond_names or [OUTSIDE])[0] if beyond else ""  # a foreign post code has no name
+    areas = _areas(chances, denied)
+    best = areas[0].code if areas else ""
+    known = next((m.point for m in told if m.point and best in m.kelurahan), None)
     return Where(
         text=_named(told),
         point=exact or (None if outside else known),
         exact=exact is not None,
-        areas=_areas(chances, denied),
-        outside=outside[0] if outside else "",
+        areas=areas,
+        outside=outside,
         denied=denied,
         corrects=_corrects(all_of_them),
     )

@@ -159,4 +159,4 @@ def privacy(request: Request) -> Response:
     """What is kept about a resident, why, how long, and what they can ask for."""
     with reading() as session:
         city = catalogue(session)
-    return render(request, "portal/privacy.html", city=city, settings=city.settings.get("privacy", {}))
+    return render(request, "portal/privacy.html", city=city, settings=city.settings.privacy)

@@ -1,6 +1,7 @@
 """The roles a process can play. `up` plays all of them at once, in threads.
 
-Celery is imported only where a broker is set: the embedded product rings its own threads.
+Celery is imported only where a broker is set: the embedded product rings its own threads. Telegram's library
+is imported only where a token is set.
 """
 
 import logging
@@ -11,10 +12,6 @@ from types import FrameType
 import uvicorn
 
 from bot.channels.outcomes import Channel
-from bot.channels.telegram import polling
-from bot.channels.telegram.api import BotApi
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.setup import announce_menu, announce_webhook
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
@@ -33,6 +30,8 @@ def channels(settings: Settings) -> dict[str, Channel]:
     found: dict[str, Channel] = {}
     store = media.from_url(settings.media)
     if token := settings.telegram_token.get_secret_value():
+        from bot.channels.telegram.channel import TelegramChannel
+
         base, site = settings.telegram_api_base, settings.public_url or None
         found["telegram"] = TelegramChannel(token, base=base, site=site, media=store)
     if token := settings.whatsapp_token.get_secret_value():
@@ -107,6 +106,10 @@ def start_beat(settings: Settings, supervisor: Supervisor) -> None:
 
 def start_bot(settings: Settings, supervisor: Supervisor) -> None:
     """Telegram's long polling; the webhook of `web` does the same where the city has a public address."""
+    from bot.channels.telegram import polling
+    from bot.channels.telegram.api import BotApi
+    from bot.channels.telegram.setup import announce_menu
+
     token, base = settings.telegram_token.get_secret_value(), settings.telegram_api_base
     supervisor.start("telegram", lambda stop: polling.run(stop, token=token, api_base=base))
     supervisor.start("telegram menu", lambda stop: announce_menu(BotApi(token, base)), task=True)
@@ -116,6 +119,9 @@ def start_webhook(settings: Settings, supervisor: Supervisor) -> None:
     """Have Telegram push updates to our public address, where a token, a secret and an address are set."""
     token, secret = settings.telegram_token.get_secret_value(), settings.telegram_secret.get_secret_value()
     if token and secret and settings.public_url:
+        from bot.channels.telegram.api import BotApi
+        from bot.channels.telegram.setup import announce_webhook
+
         api = BotApi(token, settings.telegram_api_base)
         supervisor.start(
             "telegram webhook",

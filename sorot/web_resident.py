@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 NUMBER = re.compile(r"\b[A-Z]{2,5}-\d{4}-\d{5}\b")
 HEADERS = {"X-Sorot-Chat": "1"}
@@ -23,14 +23,14 @@ class Silent(Exception):
 class WebResident:
     """One browser with a session of its own. `turns` collects seconds from sending to the answer seen."""
 
-    http: httpx.Client
+    http: httpx2.Client
     seen: int = 0
     turns: list[float] = field(default_factory=list)
 
     @classmethod
     def arrive(cls, address: str) -> "WebResident":
         """Open the chat at `address` (http://host:port)."""
-        http = httpx.Client(base_url=address, headers=HEADERS, timeout=PATIENCE)
+        http = httpx2.Client(base_url=address, headers=HEADERS, timeout=PATIENCE)
         http.post("/chat/session", json={}).raise_for_status()
         return cls(http)
 

@@ -60,6 +60,14 @@ def conversation_of(tx: Session, person: Person) -> dict[str, Any]:
     return tx.scalar(_STATE, {"person_id": person.id}) or {}
 
 
+def stored_conversation(session: Session, *, channel: str, address: str) -> dict[str, Any]:
+    """The same of somebody known by their address, only glanced at: it may go on changing."""
+    kept = table_of(Conversation).c
+    whose = table_of(Person).c
+    found = select(kept.state).join(table_of(Person), whose.id == kept.person_id)
+    return session.scalar(found.where(whose.channel == channel, whose.address == address)) or {}
+
+
 def keep_conversation(tx: Session, person: Person, state: dict[str, Any], *, now: datetime) -> None:
     """Write down where the conversation stands."""
     tx.execute(_keep(tx.get_bind().dialect.name), {"person_id": person.id, "state": state, "updated_at": now})

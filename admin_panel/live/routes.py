@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from admin_panel.access import COOKIE, require, session_of
+from admin_panel.access import require, still_in
 from routing.domain.permissions import WHOLE_CITY, Action, Role
 from storage.models import Event, Officer
 from web.live import Feed
@@ -32,18 +32,17 @@ def concerns(officer: Officer, event: Event) -> bool:
 @router.get("/live")
 async def live(
     request: Request,
-    officer: Annotated[Officer, Depends(require(Action.ENTER))],
+    officer: Annotated[Officer, Depends(require(Action.ENTER, on_screens=True))],
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
     after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> StreamingResponse:
     """What changes from now on, or since Last-Event-ID (`after`, where a page connects anew by itself);
     ends when the session does."""
     feed: Feed = request.app.state.feed
-    token = request.cookies[COOKIE]
     stream = feed.stream(
         after=after if last_event_id is None else last_event_id,
         wanted=lambda event: concerns(officer, event),
-        alive=lambda: session_of(token) is not None,
+        alive=lambda: still_in(request),
     )
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)

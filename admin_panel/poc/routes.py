@@ -23,7 +23,7 @@ from web.templates import render
 from web.times import ago
 
 router = APIRouter(prefix="/poc")
-Watcher = Annotated[Officer, Depends(require(Action.WATCH))]
+Watcher = Annotated[Officer, Depends(require(Action.WATCH, on_screens=True))]
 
 MEASURED_OVER = timedelta(days=30)
 CURVE_HOURS = 24.0
@@ -61,7 +61,9 @@ def wall(request: Request, officer: Watcher) -> Response:
 
 @router.get("/papan")
 def board(request: Request, officer: Watcher) -> Response:
-    """Everything but the shell and the map, renewed by the live line."""
+    """Everything but the shell and the map, renewed by the live line; opened by itself, the whole wall."""
+    if "HX-Request" not in request.headers:
+        return wall(request, officer)
     return render(request, "poc/board.html", **_board(officer))
 
 

@@ -9,11 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.telegram.parse import message_id_of as telegram_id
-from bot.channels.telegram.parse import parse as parse_telegram
+from bot.channels.telegram.updates import message_id_of as telegram_id
 from bot.channels.web.parse import parse as parse_web
 from bot.channels.whatsapp.parse import parse as parse_whatsapp
 from bot.dialogue.types import Incoming
+
+
+def parse_telegram(payload: dict[str, Any]) -> Incoming | None:
+    """See `bot.channels.telegram.parse`, imported with the first update: its library is not small."""
+    from bot.channels.telegram.parse import parse
+
+    return parse(payload)
 
 
 @dataclass(frozen=True)

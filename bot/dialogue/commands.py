@@ -50,11 +50,18 @@ class Flag:
 
 
 @dataclass(frozen=True)
-class CallOfficer:
-    """Somebody should look at this conversation soon. why: bicara (a person is asked for)."""
+class CorrectReport:
+    """Put right what a report already filed says: old becomes new in its story, and its place moves.
 
-    why: str
-    number: str = ""
+    place, kelurahan, point: "" and None where it is no place that was put right.
+    """
+
+    number: str
+    new: str
+    old: str = ""
+    place: str = ""
+    kelurahan: str = ""
+    point: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -169,8 +176,8 @@ class EraseData:
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (
-    Calls | Identify | Rate | ExplainRating | CallOfficer | Urge | Personal | LookForSame | Support
-    | StopSupport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
+    Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | Support
+    | StopSupport | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 
 

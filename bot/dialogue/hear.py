@@ -8,8 +8,10 @@ from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
+from bot.dialogue.whereabouts import BEYOND
 from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
-from nlu.types import Intent, PlaceMention, Ranked, Tact, Understanding
+from nlu.types import Intent, PlaceMention, Ranked, Tact, Understanding, Where
+from nlu.where import resolve
 
 
 def _set(words: str) -> frozenset[str]:
@@ -55,6 +57,8 @@ class Heard:
     failed: bool
     candidates: tuple[Ranked, ...] = ()
     places: tuple[PlaceMention, ...] = ()
+    where: Where = Where()  # noqa: RUF009 - frozen
+    denied: tuple[PlaceMention, ...] = ()
     emergency: str | None = None
     number: str | None = None
     facts: tuple[tuple[str, Any], ...] = ()
@@ -146,6 +150,17 @@ def _read(text: str) -> tuple[str, int, str | None, str]:
     return text, len(_WORD.findall(text)), privacy, called
 
 
+def _where(u: Understanding, known: Known) -> Where:
+    """The place meant, as one value; of an exact point the city's outlines say which kelurahan it is."""
+    names = {code: area.name for code, area in known.catalogue.kelurahan.items()}
+    where = u.where if u.where != Where() or not u.places else resolve(u.places, names)
+    if not where.exact or known.located is None:
+        return where
+    if known.located.code is None:
+        return replace(where, areas=(), outside=BEYOND)
+    return replace(where, areas=(Ranked(known.located.code, 1.0),), outside="")
+
+
 def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = None, text: str = "") -> Heard:
     """What an understanding holds for the dialogue; quick: the intent of a form that always works."""
     text, words, privacy, called = _read(text or u.masked)
@@ -156,7 +171,8 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
     return Heard(
         text, words, quick or u.intent, failed=False,
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
-        places=u.places, emergency=u.emergency.kind if u.emergency else None,
+        places=u.places, where=_where(u, known), denied=u.denied,
+        emergency=u.emergency.kind if u.emergency else None,
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
         intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
         called=called, vaguely=privacy is None and bool(u.tact.hide),

@@ -64,7 +64,7 @@ class CityFacts:
 
     bodies: outside bodies by agency code. neighbours: agency code by the name of a place outside the city.
     floods: categories after which flood warnings are offered. dangers: by kind. guarded: categories whose
-    reports are secret unless the resident wants otherwise.
+    reports are secret unless the resident wants otherwise. integrity: the one for complaints about offices.
     """
 
     categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
@@ -77,6 +77,7 @@ class CityFacts:
     floods: frozenset[str] = frozenset()
     dangers: Mapping[str, Danger] = field(default_factory=dict)
     guarded: frozenset[str] = frozenset()
+    integrity: str = ""
 
     def danger(self, kind: str) -> Danger:
         """What is called and done in this danger; where the city says nothing, the national number."""
@@ -173,6 +174,7 @@ class Known:
     supported: tuple[ReportInfo, ...] = ()  # others' reports the person has joined, newest first
     operator_answers: bool = False  # an operator has written to them since they were in danger
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
+    whole: Understanding | None = None  # of the draft's story as it stands with this message
     quoted: str = ""  # the person's own report that the message they reply to was about
 
 

@@ -7,6 +7,7 @@ from bot.dialogue.state import Step
 from bot.dialogue.topic import Asked, Phrase, Press, Told, Topic
 from bot.dialogue.topics import (
     adding,
+    correcting,
     danger,
     details,
     dropping,
@@ -40,9 +41,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, danger, own_data, watching, adding, questions, finished, similar, naming, looking,
-        dropping, small_talk, withdrawing, rating, start, story, kind, place, photo_place, details, photo,
-        summary, other_matter, several,
+        listening, rescue, danger, own_data, watching, adding, correcting, questions, finished, similar,
+        naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place, photo_place,
+        details, photo, summary, other_matter, several,
     )
 )  # fmt: skip
 

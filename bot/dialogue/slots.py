@@ -5,10 +5,11 @@ from dataclasses import replace
 from bot.dialogue.elsewhere import whose
 from bot.dialogue.hear import KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
-from bot.dialogue.known import CityFacts, PointArea
+from bot.dialogue.known import CityFacts
 from bot.dialogue.state import Draft, Step
-from bot.dialogue.types import FileRef, Point
-from nlu.types import Intent, PlaceMention
+from bot.dialogue.types import FileRef
+from bot.dialogue.whereabouts import with_where
+from nlu.types import Intent
 from routing.city.dangers import Danger
 from routing.domain.questions import Question, following, stated
 
@@ -162,11 +163,26 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
         draft = replace(draft, emergency=danger.kind)
     if draft.category is None:
         draft = with_category_of(draft, heard, catalogue)
+    if draft.accuses:
+        draft = _about_an_office(draft, catalogue)
     if danger is not None:
         draft = _with_danger(draft, danger, catalogue)
-    if draft.kelurahan is None:
-        draft = with_places(draft, heard.places)
+    if heard.where.corrects or draft.kelurahan is None or heard.where.kelurahan:
+        draft = with_where(draft, heard.where)
     return draft
+
+
+def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:
+    """The draft as a complaint about an office, so that nobody is told it goes to that very office.
+
+    A street with a rude officer in it is still a street; the police answer for their own.
+    """
+    category = catalogue.categories.get(draft.category or "")
+    spot = category is not None and category.on_site and not draft.review
+    known = catalogue.integrity in catalogue.categories
+    if spot or not known or draft.accuses == "polisi" or draft.category_by == "warga":
+        return draft
+    return replace(draft, category=catalogue.integrity, review=False)
 
 
 def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
@@ -199,63 +215,6 @@ def with_category(draft: Draft, code: str) -> Draft:
     return replace(
         draft, category=code, category_by="warga", confidence=None, candidates=(), review=code == OTHER
     )
-
-
-def with_places(draft: Draft, places: tuple[PlaceMention, ...]) -> Draft:
-    """The draft with the places named: a kelurahan when they agree on one, else the ones still possible."""
-    inside = [place for place in places if place.kind != "luar"]
-    if not inside:
-        beyond = [place.name or place.text for place in places]
-        return replace(draft, outside=beyond[0]) if beyond else draft
-    named = _named([place.text for place in inside])
-    options = _common([place.kelurahan for place in inside if place.kelurahan])
-    named_point = next((place.point for place in inside if place.point), None)
-    draft = _unless_stale(draft, options)
-    if named_point and not draft.exact:
-        draft = replace(draft, point=Point(*named_point))
-    return replace(
-        draft,
-        place=named if not draft.place or draft.kelurahan else f"{draft.place}, {named}",
-        kelurahan=options[0] if len(options) == 1 else None,
-        options=options if len(options) > 1 else (),
-        outside="",
-    )
-
-
-def _unless_stale(draft: Draft, options: tuple[str, ...]) -> Draft:
-    """The draft without its point, when the kelurahan now named are not where that point lies."""
-    elsewhere = draft.kelurahan is not None and draft.kelurahan not in options
-    return replace(draft, point=None, exact=False) if elsewhere or draft.outside else draft
-
-
-def _named(texts: list[str]) -> str:
-    """The places as written, without those that a longer one contains ("pertigaan kranji, kranji")."""
-    own = dict.fromkeys(texts)
-    return ", ".join(t for t in own if not any(t != o and t.lower() in o.lower() for o in own))
-
-
-def _common(sets: list[tuple[str, ...]]) -> tuple[str, ...]:
-    """The kelurahan all mentions allow; where they contradict one another, the narrowest mention's."""
-    if not sets:
-        return ()
-    shared = tuple(code for code in sets[0] if all(code in other for other in sets[1:]))
-    return shared or min(sets, key=len)
-
-
-def with_point(draft: Draft, point: Point, located: PointArea | None) -> Draft:
-    """The draft with a shared location; outside the city it stays without a kelurahan."""
-    if located is None or located.code is None:
-        return replace(draft, point=point, exact=True, kelurahan=None, options=(), outside="-")
-    return replace(
-        draft, point=point, exact=True, kelurahan=located.code, options=(), outside="", place_skipped=False,
-        photo_point=None, photo_area="",
-    )  # fmt: skip
-
-
-def with_kelurahan(draft: Draft, code: str) -> Draft:
-    """The kelurahan the resident chose."""
-    draft = _unless_stale(draft, (code,))
-    return replace(draft, kelurahan=code, options=(), outside="", place_skipped=False)
 
 
 def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.dialogue.types import FileRef, Point
+from nlu.types import Where
 
 # Characters of a report's story, told in however many messages; `routing.reports.texts` takes as many.
 LONGEST_STORY = 10_000
@@ -116,7 +117,8 @@ def _read(hint: Any, value: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Stored):
         return hint.from_json(value)
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        return hint(**value)
+        known = _hints(hint)
+        return hint(**{name: _read(known[name], inner) for name, inner in value.items() if name in known})
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint(value)
     if not isinstance(value, hint):
@@ -140,7 +142,9 @@ class Similar(Stored):
 class Draft(Stored):
     """A report being told. `text` is masked; `category_by` is the model's name or "warga".
 
-    options: kelurahan still possible. exact: `point` was shared by the resident, not taken from a place name.
+    where: the place as one value; place, kelurahan, options, outside, point and exact follow from it
+    (`whereabouts`). options: kelurahan still possible. exact: `point` was shared by the resident, not
+    taken from a place name.
     photo_point, photo_area: where a picture says it was taken, until the resident has said yes or no.
     answers, skipped: of the category's own questions, by key. asked: names of the questions put so far.
     privacy: biasa | anonim | rahasia; privacy_by: "warga" (as they asked) | "sistem" (by its matter).
@@ -159,6 +163,7 @@ class Draft(Stored):
     review: bool = False  # perlu ditinjau: a person decides the category
     emergency: str | None = None
     place: str = ""  # as the resident named it
+    where: Where = Where()  # noqa: RUF009 - frozen
     kelurahan: str | None = None
     options: tuple[str, ...] = ()
     outside: str = ""  # a place beyond the city, as named

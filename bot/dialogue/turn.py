@@ -11,11 +11,12 @@ from bot.dialogue.known import Known
 from bot.dialogue.press import named, press, question, read
 from bot.dialogue.registry import PHRASES, STEPS, told_of
 from bot.dialogue.reports import addable, own, quoted_or_waiting, recent
-from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files, with_point
+from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.topics import adding, danger, details, grief, other_matter, own_data, photo_place, start
 from bot.dialogue.types import Incoming, Reply
+from bot.dialogue.whereabouts import with_point
 from bot.dialogue.wording import area_name, draft_of, held_of, place_of
 from bot.messages import say
 
@@ -188,6 +189,11 @@ def _spot_in_words(message: Incoming, known: Known) -> str:
     return say(known.locale, "answer-location", lat=lat, lon=lon, place=area_name(area) if area else "")
 
 
+def _asked_anew(c: Conversation) -> bool:
+    """Whether a place that was known is asked for again: what was said of it before counts no longer."""
+    return c.step is Step.PLACE and bool(draft_of(c).kelurahan)
+
+
 def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
     special = STEPS[c.step].spot
@@ -201,7 +207,7 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     if asked is not None:
         return adding.add(c, known, asked, text=_spot_in_words(message, known))
     told = held_of(c).draft if c.draft is None else c.draft
-    draft = with_point(told or Draft(), message.point, known.located)
+    draft = with_point(told or Draft(), message.point, known.located, anew=_asked_anew(c))
     c = replace(c, draft=draft, misses=0)
     if c.step is Step.OTHER:
         return again(c, known)

@@ -6,11 +6,12 @@ from bot.dialogue.commands import AddToReport, Turn
 from bot.dialogue.hear import hear
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.reports import addable, own, recent
-from bot.dialogue.slots import with_category_of, with_files, with_places, with_text
+from bot.dialogue.slots import with_category_of, with_files, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.topics import adding
 from bot.dialogue.types import FileRef, Incoming, Reply
+from bot.dialogue.whereabouts import nowhere, with_where
 from bot.dialogue.wording import held_of
 from bot.messages import say
 
@@ -77,7 +78,7 @@ def edited(c: Conversation, message: Incoming, known: Known) -> Turn:
             blank = replace(draft, category=None, candidates=(), review=False, kind="pengaduan")
             draft = with_category_of(blank, heard, known.catalogue)
         if heard.places and not draft.exact:
-            draft = with_places(replace(draft, kelurahan=None, place="", options=()), heard.places)
+            draft = with_where(nowhere(draft), heard.where)
         return _corrected(replace(c, draft=draft), known)
     report = own(known, known.edited.number) if known.edited else None
     if report is None or not report.open:

@@ -845,3 +845,10 @@ again-rate-why =
         [1] What part was disappointing? “{ btn-skip }” is fine too.
        *[2] One sentence is enough, or press “{ btn-skip }”.
     }
+
+## Putting right
+
+place-dropped = All right, I have dropped that place.
+place-corrected = All right, the place is now { $place }.
+corrected = All right, put right: “{ $text }”.
+corrected-report = All right, report { $number } is put right: “{ $text }”. { $agency } reads the new one.

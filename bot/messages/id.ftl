@@ -846,3 +846,10 @@ again-rate-why =
         [1] Bagian mana yang mengecewakan? Boleh juga “{ btn-skip }”.
        *[2] Satu kalimat cukup, atau tekan “{ btn-skip }”.
     }
+
+## Membetulkan
+
+place-dropped = Baik, lokasi yang tadi saya buang.
+place-corrected = Baik, lokasinya saya ganti: { $place }.
+corrected = Baik, saya betulkan: “{ $text }”.
+corrected-report = Baik, laporan { $number } saya betulkan: “{ $text }”. { $agency } membaca yang baru.

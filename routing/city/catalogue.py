@@ -7,14 +7,14 @@ small query.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city.settings import CitySettings, of_rows
 from routing.domain.deadlines import Calendar, Term, Unit, due
-from routing.domain.jurisdiction import PLAIN, POC, AgencyFacts, Care, Jurisdiction, responsible
+from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
 from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
 from storage.models import Agency, Area, Category, Holiday, Setting
@@ -71,39 +71,36 @@ class Catalogue:
     agencies: Mapping[str, AgencyFacts]
     kelurahan: Mapping[str, AreaInfo]
     calendar: Calendar
-    settings: Mapping[str, Mapping[str, Any]]
+    settings: CitySettings
 
     @property
     def city_name(self) -> str:
         """The city's full name, "Kota Bekasi"."""
-        return str(self.settings["city"]["name"])
+        return self.settings.city.name
 
     @property
     def number_prefix(self) -> str:
         """What report numbers begin with, "BKS"."""
-        return str(self.settings["number_prefix"]["value"])
+        return self.settings.number_prefix
 
     def status_name(self, status: str) -> str:
         """The status as people read it."""
-        return str(self.settings["statuses"].get(status, status))
+        return self.settings.statuses.get(status, status)
 
     @property
     def guarded(self) -> frozenset[str]:
         """Codes of the categories about integrity or victims."""
-        return self._guarded("integrity") | self.victims
+        return self.settings.guarded.integrity | self.victims
 
     @property
     def victims(self) -> frozenset[str]:
         """Codes of the categories about victims."""
-        return self._guarded("victims")
+        return self.settings.guarded.victims
 
     @property
     def overseers(self) -> tuple[str, ...]:
         """Codes of the agencies that look into complaints about offices, in order."""
-        return tuple(self.settings.get("guarded", {}).get("overseers", (POC,)))
-
-    def _guarded(self, why: str) -> frozenset[str]:
-        return frozenset(self.settings.get("guarded", {}).get(why, ()))
+        return self.settings.guarded.overseers
 
     def jurisdiction(self, category: str, kelurahan: str | None, care: Care = PLAIN) -> Jurisdiction:
         """Who answers for a matter of this category in this kelurahan."""
@@ -135,8 +132,8 @@ class Catalogue:
         info = self.categories[category]
         first, resolve = info.first_answer, info.resolve
         if emergency:
-            hours = self.settings["emergency"]
-            first, resolve = Term(hours["first_answer"], Unit.JAM), Term(hours["resolve"], Unit.JAM)
+            hours = self.settings.emergency
+            first, resolve = Term(hours.first_answer, Unit.JAM), Term(hours.resolve, Unit.JAM)
         return Terms(
             due(first, start, self.calendar), due(resolve, start, self.calendar), resolve.unit
         )  # fmt: skip
@@ -176,7 +173,7 @@ def _read(session: Session, version: str) -> Catalogue:
         agencies={row.code: _agency(row) for row in session.scalars(select(Agency).order_by(Agency.code))},
         kelurahan={code: _area(area, areas) for code, area in areas.items() if area.kind == "kelurahan"},
         calendar=Calendar(frozenset(session.scalars(select(Holiday.day)))),
-        settings={row.key: row.value for row in session.scalars(select(Setting))},
+        settings=of_rows({row.key: row.value for row in session.scalars(select(Setting))}),
     )
 
 

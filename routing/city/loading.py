@@ -18,6 +18,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing.city import catalogue, dangers
+from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
@@ -47,6 +48,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     if loaded.value["value"] == fingerprint:
         return
     settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
+    checked = of_file(settings)
     areas = list(_areas(folder))
     added = [
         _redraw(tx, areas),
@@ -54,8 +56,8 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
         _add_missing(tx, Agency.code, [*_agencies(folder), *_area_agencies(areas)]),
         _add_missing(tx, Category.code, _categories(folder)),
         _ask_missing(tx, folder),
-        _refresh_holidays(tx, list(_holidays(settings["holidays"], year)), year),
-        _guard_earlier(tx, settings),
+        _refresh_holidays(tx, list(_holidays(checked.holidays, year)), year),
+        _guard_earlier(tx, checked),
         _add_missing(tx, Setting.key, _settings(settings)),
     ]
     if any(added):
@@ -221,21 +223,20 @@ def _ask_missing(tx: Session, folder: Path) -> int:
     return changed
 
 
-def _guard_earlier(tx: Session, settings: Mapping[str, Any]) -> int:
+def _guard_earlier(tx: Session, settings: CitySettings) -> int:
     """Make reports of guarded categories secret that were filed before there were such; returns how many.
 
     Once: from then on it is their reporters who say otherwise.
     """
-    guarded = settings.get("guarded", {})
-    if not guarded or tx.get(Setting, "guarded") is not None:
+    codes = settings.guarded.integrity | settings.guarded.victims
+    if not codes or tx.get(Setting, "guarded") is not None:
         return 0
-    codes = [*guarded.get("integrity", ()), *guarded.get("victims", ())]
     secret = case((Report.privacy == PLAIN, SECRET), else_=Report.privacy)
     earlier = update(Report).where(Report.category_code.in_(codes)).values(shielded=True, privacy=secret)
     return len(tx.execute(earlier.returning(Report.id)).all())
 
 
-def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:
+def _holidays(settings: Holidays, year: int) -> Iterator[Holiday]:
     import holidays  # slow to import and needed at first start only
 
     years = range(year - 1, year + 2)
@@ -243,11 +244,11 @@ def _holidays(settings: Mapping[str, Any], year: int) -> Iterator[Holiday]:
     days: dict[date, Holiday] = {}
     for category, kind in kinds.items():
         found = holidays.country_holidays(
-            settings["country"], years=years, categories=(category,), language="id"
+            settings.country, years=years, categories=(category,), language="id"
         )
         for day, name in found.items():
             days.setdefault(day, Holiday(day=day, name=name, kind=kind))
-    for text, name in settings["extra"].items():
+    for text, name in settings.extra.items():
         day = date.fromisoformat(str(text))
         days.setdefault(day, Holiday(day=day, name=name, kind="kota"))
     yield from (days[day] for day in sorted(days))

@@ -36,7 +36,7 @@ def _understood(text: str, owner: str, words: accusation.Words, city: Catalogue)
     if accusation.others_named(text, words):
         return frozenset()
     kind = detect_tact(text).accuses
-    named = city.settings["accusation"].get("kinds", {}).get(kind, "")
+    named = city.settings.accusation.kinds.get(kind, "")
     if named == OWNER:
         named = "" if owner in city.overseers else owner
     return frozenset({named} if named else ()) - accusation.mentioned(text, words)
@@ -77,7 +77,7 @@ def _words(city: Catalogue) -> accusation.Words | None:
             code: sorted({agency.name.casefold(), agency.short_name.casefold()})
             for code, agency in city.agencies.items() if agency.kind == NAMED and agency.active
         }  # fmt: skip
-        found = accusation.words_of(city.settings.get("accusation", {}), names)
+        found = accusation.words_of(city.settings.accusation.model_dump(), names)
         _kept.clear()
         _kept[city.version] = found
     return found

@@ -48,7 +48,7 @@ class Words:
 
 def words_of(given: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Words | None:
     """The city's words, from its settings; `names`: of further offices, by agency code. None: none given."""
-    if not given:
+    if not given.get("acts"):
         return None
     offices = [Office(**row) for row in given["offices"]]
     offices += [Office(code, place="|".join(map(re.escape, called))) for code, called in names.items()]

@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from routing.domain.permissions import Role
+from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.texts import needed
 from storage import events, outbox
@@ -36,7 +36,6 @@ class State(StrEnum):
 
 
 LIVING = (State.OPEN, State.TAKEN)
-MAY = frozenset((Role.OPERATOR, Role.ADMIN))
 
 
 @cache
@@ -89,7 +88,7 @@ def cancel(tx: Session, person: Person, *, now: datetime) -> None:
 
 def shown(session: Session, officer: Officer) -> Sequence[tuple[Call, Person]]:
     """The calls under way as this officer may see them, who waits longest first; none for other roles."""
-    if not officer.active or officer.role not in MAY:
+    if not officer.active or not may(officer.role, Action.RESCUE):
         return ()
     found = select(Call, Person).join(Person, Person.id == Call.person_id).where(Call.status.in_(LIVING))
     return [(call, person) for call, person in session.execute(found.order_by(Call.status.desc(), Call.id))]
@@ -129,7 +128,7 @@ def close(tx: Session, call_id: int, *, officer: Officer, now: datetime) -> Call
 
 
 def _locked(tx: Session, call_id: int, officer: Officer) -> Call:
-    if not officer.active or officer.role not in MAY:
+    if not officer.active or not may(officer.role, Action.RESCUE):
         raise NotAllowed("perlu_operator")
     call = tx.get(Call, call_id, with_for_update=True, populate_existing=True)
     if call is None:

@@ -78,7 +78,7 @@ def tell_blocked(tx: Session, person: Person, *, now: datetime) -> bool:
     """Say that and why they are blocked; False when they were told within the last day or cannot be."""
     if person.unreachable_at is not None or told_since(tx, person, Notice.BLOCKED, now - TOLD_EVERY):
         return False
-    appeal = str(catalogue(tx).settings.get("misuse", {}).get("appeal", ""))
+    appeal = catalogue(tx).settings.misuse.appeal
     args = {"reason": person.blocked_reason, "appeal": appeal}
     outbox.put(tx, person=person, now=now, key=Notice.BLOCKED, args=args)
     return True

@@ -5,7 +5,6 @@ Both send a message, so both happen only while people are awake.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -14,7 +13,6 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
 from routing.reports import notices
-from routing.reports.residents import REOPEN_DAYS
 from routing.reports.status import move
 from storage import events
 from storage.event_kinds import EventKind
@@ -28,10 +26,10 @@ BATCH = 200
 class Manners:
     """When the city may be the first to speak (hours of the day, WIB), and when it reminds of a question."""
 
-    first: timedelta = timedelta(hours=24)
-    second: timedelta = timedelta(hours=72)
-    wakes: int = 8
-    sleeps: int = 20
+    first: timedelta
+    second: timedelta
+    wakes: int
+    sleeps: int
 
     def reminds(self, asked_at: datetime, reminded_at: datetime | None, now: datetime) -> bool:
         """Whether a reminder is due: one after each of the two terms; a late first one serves as both."""
@@ -46,18 +44,13 @@ class Manners:
 
 def manners(city: Catalogue) -> Manners:
     """The city's own (`reminders` in its settings)."""
-    given: Any = city.settings.get("reminders", {})
-    usual = Manners()
-    return Manners(
-        timedelta(hours=float(given.get("first_after_hours", usual.first / timedelta(hours=1)))),
-        timedelta(hours=float(given.get("second_after_hours", usual.second / timedelta(hours=1)))),
-        int(given.get("from_hour", usual.wakes)),
-        int(given.get("until_hour", usual.sleeps)),
-    )
+    given = city.settings.reminders
+    first, second = timedelta(hours=given.first_after_hours), timedelta(hours=given.second_after_hours)
+    return Manners(first, second, given.from_hour, given.until_hour)
 
 
 def run(tx: Session, *, now: datetime) -> int:
-    """Close finished reports nobody reopened within REOPEN_DAYS and remind of open questions, at most BATCH
+    """Close finished reports nobody reopened in time and remind of open questions, at most BATCH
     of each at a time.
 
     Returns how many reports were touched; 0 outside the civil hours.
@@ -71,7 +64,7 @@ def _locked(found: Select[Report]) -> Select[Report]:
 
 
 def _close(tx: Session, *, now: datetime) -> int:
-    ended = now - timedelta(days=REOPEN_DAYS)
+    ended = now - timedelta(days=catalogue(tx).settings.afterwards.reopen_days)
     found = select(Report).where(Report.status == Status.SELESAI, Report.resolved_at < ended)
     reports = tx.scalars(_locked(found)).all()
     for report in reports:

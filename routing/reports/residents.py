@@ -18,11 +18,14 @@ from storage.models import Message, Person, Report
 from storage.notice_kinds import Notice
 
 WARGA = "warga"
-REOPEN_DAYS = 14
 URGED, URGED_WITHIN = "ditanyakan", timedelta(hours=1)  # in Report.facts: when it was last asked after
 _DONE = frozenset({Status.SELESAI, Status.DITUTUP})
 # The dinas no longer looks at these, so nothing is added to them.
 _CLOSED = frozenset({Status.DITUTUP, Status.DITARIK, Status.DITOLAK})
+
+
+def _in_which_to_say(tx: Session) -> timedelta:
+    return timedelta(days=catalogue(tx).settings.afterwards.reopen_days)
 
 
 def own_report(tx: Session, number: str, *, person: Person) -> Report:
@@ -76,7 +79,7 @@ def accept(tx: Session, number: str, *, person: Person, now: datetime) -> Report
 
 
 def reopen(tx: Session, number: str, *, person: Person, reason: str, now: datetime) -> Report:
-    """The resident says that finished work is not done, within REOPEN_DAYS of its end: a new term begins.
+    """The resident says that finished work is not done, within the city's days of its end: a new term begins.
 
     Having pressed "Sudah beres" before is no obstacle: what was mended may break again.
     """
@@ -86,7 +89,7 @@ def reopen(tx: Session, number: str, *, person: Person, reason: str, now: dateti
         raise Refused("sudah_berakhir", report.number)
     if report.status not in _DONE or report.resolved_at is None:
         raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
-    if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
+    if now - report.resolved_at > _in_which_to_say(tx):
         raise Refused("batas_buka_kembali", report.number)
     move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind=EventKind.REPORT_REOPENED)
     _say(tx, report, reason, now=now)
@@ -96,13 +99,13 @@ def reopen(tx: Session, number: str, *, person: Person, reason: str, now: dateti
 
 
 def rate(tx: Session, number: str, *, person: Person, stars: int, now: datetime) -> Report:
-    """The reporter's opinion of the finished work, 1 to 5, within REOPEN_DAYS; it may be changed once."""
+    """The reporter's opinion of the finished work, 1 to 5, within the same days; it may be changed once."""
     report = own_report(tx, number, person=person)
     if not 1 <= stars <= 5:
         raise BadInput("nilai_1_sampai_5", str(stars))
     if report.status not in _DONE or report.resolved_at is None:
         raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
-    if now - report.resolved_at > timedelta(days=REOPEN_DAYS):
+    if now - report.resolved_at > _in_which_to_say(tx):
         raise Refused("batas_nilai", report.number)
     if report.rating == stars:
         return report
@@ -137,16 +140,6 @@ def explain_rating(tx: Session, number: str, *, person: Person, text: str, now: 
     report.updated_at = now
     events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report)
     return report
-
-
-def call_officer(tx: Session, *, person: Person, number: str, why: str, now: datetime) -> None:
-    """Somebody should look at this conversation: an event for the operators, with the report if there is one.
-
-    why: bicara (the resident asks for a person), or a kind of danger.
-    """
-    report = own_report(tx, number, person=person) if number else None
-    data = {"person_id": person.id, "why": why}
-    events.record(tx, kind=EventKind.PERSON_CALLS, actor=WARGA, now=now, report=report, data=data)
 
 
 def _say(tx: Session, report: Report, text: str, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ for the street or landmark must agree. Radius and days are the city's settings (
 """
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -22,7 +22,6 @@ from routing.reports.public_door import public_or_own
 from storage.models import Report
 
 MOST = 200  # rows compared; the newest are the likeliest
-RADIUS, DAYS = 150, 30  # metres, days, where the settings say nothing
 EXACT = "titik"  # key of Report.facts: the point is where it is, not the middle of a street that was named
 # Words that stand before a name and are not one.
 _BEFORE = frozenset(
@@ -72,17 +71,17 @@ def find(
     others, nor a matter without a spot. One query.
     """
     city = catalogue(session)
-    settings = city.settings.get("same_matter", {})
+    settings = city.settings.same_matter
     if category in office_matters(city):
         return None
-    radius = _limit(settings, "radius", category, RADIUS)
-    after = now - timedelta(days=_limit(settings, "days", category, DAYS))
+    radius = settings.radius_of(category)
+    after = now - timedelta(days=settings.days_of(category))
     near = select(
         Report.number, Report.category_code, Report.agency_code, Report.status, Report.lat, Report.lon,
         Report.place, Report.facts, Report.person_id, Report.created_at, Report.kelurahan_code,
     ).where(
         Report.kelurahan_code.in_(_around(spot, radius)),
-        Report.category_code.in_(_kin(settings, category)),
+        Report.category_code.in_(settings.kin(category)),
         Report.created_at >= after,
         Report.status.in_(sorted(OPEN)),
         Report.kind == "pengaduan",
@@ -107,18 +106,7 @@ def find(
 
 def office_matters(city: Catalogue) -> frozenset[str]:
     """Codes of the categories without a spot to find (settings: `office_matters`)."""
-    return frozenset(city.settings.get("office_matters", {}).get("value", ()))
-
-
-def _limit(settings: Mapping[str, Any], name: str, category: str, otherwise: int) -> int:
-    table = settings.get(name, {})
-    return int(table.get(category, table.get("default", otherwise)))
-
-
-def _kin(settings: Mapping[str, Any], category: str) -> set[str]:
-    """The category and those the same trouble may have been filed under."""
-    close = (group for group in settings.get("close", ()) if category in group)
-    return {category}.union(*close)
+    return city.settings.office_matters
 
 
 def _around(spot: Spot, radius: int) -> set[str]:

@@ -20,8 +20,6 @@ from storage.inserts import insert_once
 from storage.models import Message, Person, Report, Support
 
 WARGA = "warga"
-MANY = 5  # supporters that make a report urgent, where the settings say nothing
-MOST_A_DAY = 10  # reports one person may make more urgent in a day
 FROM_SUPPORTER = "Dari warga yang mendukung: "  # before their words, which officers read among the reporter's
 
 
@@ -77,7 +75,7 @@ def _wrote(tx: Session, person: Person, text: str, *, now: datetime) -> bool:
     """
     mine = select(func.count()).select_from(Support)
     today = mine.where(Support.person_id == person.id, Support.created_at > now - timedelta(days=1))
-    if tx.scalars(today).one() >= MOST_A_DAY:
+    if tx.scalars(today).one() >= catalogue(tx).settings.misuse.urged_per_day:
         return False
     reported = select(Report.id).where(Report.person_id == person.id).limit(1)
     return bool(clean(text, limit=RESIDENT_MAX)) or tx.scalar(reported) is not None
@@ -102,7 +100,7 @@ def _count(tx: Session, report: Report, *, now: datetime) -> None:
     counted = select(func.count()).select_from(Support).where(Support.report_id == report.id)
     report.supporters = tx.scalars(counted).one()
     in_words = tx.scalars(counted.where(Support.wrote)).one()
-    many = int(catalogue(tx).settings.get("same_matter", {}).get("many", MANY))
+    many = catalogue(tx).settings.same_matter.many
     report.priority = max(report.priority, int(of_supporters(in_words, many=many)))
     report.updated_at = now
 

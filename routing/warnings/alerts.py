@@ -161,12 +161,12 @@ def _report(
     tx: Session, sensor: Sensor, reading: Measured, *, level: int, sure: bool, now: datetime
 ) -> Report:
     city = catalogue(tx)
-    entry = city.settings["alerts"]
-    terms = city.terms(entry["category"], emergency=None, start=now)
+    entry = city.settings.alerts
+    terms = city.terms(entry.category, emergency=None, start=now)
     report = Report(
         number=next_number(tx, city.number_prefix, now), kind="peringatan", channel="sensor", person_id=None,
-        text=_text(sensor, reading, level=level, sure=sure), category_code=entry["category"],
-        category_by="sensor", confidence=None, needs_review=False, agency_code=entry["agency"],
+        text=_text(sensor, reading, level=level, sure=sure), category_code=entry.category,
+        category_by="sensor", confidence=None, needs_review=False, agency_code=entry.agency,
         kelurahan_code=sensor.kelurahan_code, lat=sensor.lat, lon=sensor.lon, place=sensor.name,
         status=Status.MENUNGGU.value, priority=int(of_alert(level)),
         facts=_facts(sensor, reading, level=level),

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from routing.people import misuse
+from routing.people import calls, misuse
 from routing.reports import officers_work, residents
 from storage import clock, db
 from storage.models import Outbox, Person, Report
 from tests.browser.conftest import DESK, PHONE, OpenPage
-from tests.factories import reports
+from tests.factories import people, reports
 from tests.factories.panel import PASSWORD, officer_named
 from tests.fakes.resident import picture
 from tests.servers import ROOT
@@ -250,3 +250,21 @@ def test_every_page_fits_its_screen_and_is_accessible(
         assert wide <= 0, f"{path} is {wide} px too wide"
         page.evaluate(AXE.read_text(encoding="utf-8"))
         assert page.evaluate(VIOLATIONS) == [], path
+
+
+def test_a_call_from_somebody_in_danger_rings_and_stands_above_the_page(open_page: OpenPage) -> None:
+    page = open_page("operator")
+    page.goto("/petugas")
+    listens(page)
+    with db.transaction() as tx:
+        person = people.person(tx, now=clock.now())
+        calls.place(tx, person, kind="bunuh_diri", text="aku capek hidup", now=clock.now())
+    expect(page.get_by_role("region", name="Panggilan darurat")).to_contain_text("aku capek hidup")
+    expect(page.locator("html")).to_have_attribute("data-rang", "1")
+    page.get_by_label("Jawaban untuk").fill("Saya di sini, ceritakan pelan-pelan.")
+    page.get_by_role("button", name="Kirim", exact=True).click()
+    expect(page.get_by_text("Anda tangani")).to_be_visible()
+    with db.reading() as session:
+        assert session.scalars(select(Outbox.key)).all() == ["notice-operator"]
+    page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.get_by_text("aku capek hidup")).to_be_hidden()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import Session
 
+from accounts import walls
 from routing.warnings.alerts import raise_alert
 from storage import clock, db, events
 from storage.event_kinds import EventKind
@@ -13,6 +14,7 @@ from storage.models import Observation, Sensor
 from tests.browser.conftest import PHONE, OpenPage
 from tests.factories import reports
 from tests.factories.city import KRANJI_POINT
+from tests.factories.panel import officer_named
 from web.assets import MANIFEST
 
 pytestmark = pytest.mark.skipif(not MANIFEST.exists(), reason="the front end is not built (./dev setup)")
@@ -185,3 +187,17 @@ def test_where_no_map_can_be_drawn_words_say_so_and_the_rest_works(open_page: Op
     page.goto("/poc")
     expect(page.locator("sorot-map")).to_contain_text("Peta tidak dapat digambar di perangkat ini")
     expect(page.locator("#dinas")).to_contain_text("DBMSDA")
+
+
+def test_a_screen_takes_up_its_link_and_forgets_the_address(open_page: OpenPage) -> None:
+    with db.transaction() as tx:
+        key = walls.make(tx, name="Ruang POC", by=officer_named(tx, "admin"), now=clock.now())
+    page = open_page("operator", WALL)
+    page.context.clear_cookies()
+    page.goto(f"/layar#{key}")
+    expect(page.get_by_label("Kunci layar")).to_have_value(key)
+    assert key not in page.url
+    page.get_by_role("button", name="Pasang layar").click()
+    expect(page.locator("header [data-live-words]")).to_have_text("Langsung")
+    file(text="Lampu taman mati", category="pju")
+    expect(page.locator("#terbaru")).to_contain_text("Lampu taman mati")

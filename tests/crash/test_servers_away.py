@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.crash.killing import settled, tally
@@ -85,12 +85,12 @@ def knock(site: str, door: str) -> int:
     if door == "telegram":
         update = {"update_id": 990_000_001, "message": {"message_id": 1, "date": 1, "text": "halo"}}
         header = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
-        return httpx.post(f"{site}/hook/telegram", json=update, headers=header, timeout=20).status_code
+        return httpx2.post(f"{site}/hook/telegram", json=update, headers=header, timeout=20).status_code
     if door == "whatsapp":
         said = {"from": "62811", "id": "wamid.knock", "timestamp": "1", "type": "text", "text": {"body": "h"}}
         body = batch([{"field": "messages", "value": {"messages": [said]}}])
         header = {SIGNATURE_HEADER: signature(body, APP_SECRET)}
-        return httpx.post(f"{site}/hook/whatsapp", content=body, headers=header, timeout=20).status_code
+        return httpx2.post(f"{site}/hook/whatsapp", content=body, headers=header, timeout=20).status_code
     headers = {"X-Sorot-Chat": "1", "Cookie": f"sorot_chat={'k' * 43}", "Content-Type": "application/json"}
     body = json.dumps({"id": "ketuk-0001", "text": "halo"}).encode()
-    return httpx.post(f"{site}/chat/messages", content=body, headers=headers, timeout=20).status_code
+    return httpx2.post(f"{site}/chat/messages", content=body, headers=headers, timeout=20).status_code

@@ -5,8 +5,8 @@
         budi.text("jalan rusak di depan pasar")
         budi.wait_for("Baik")
 
-Behaviour follows the Bot API's reference. `tests/integration/test_telegram_fake.py` drives it with two
-independent client libraries, so that it is not shaped to our own code.
+Behaviour follows the Bot API's reference. `tests/integration/test_telegram_fake.py` drives it with
+aiogram, which the product does not use, so that it is not shaped to our own code.
 """
 
 import io
@@ -66,6 +66,14 @@ class TelegramApi:
         identity = -1_001_000_000_001 - len(self.world.chats)
         self.world.chats[identity] = {"id": identity, "title": title, "type": "supergroup"}
         return User(self.world, user.profile, identity)
+
+    def upgrade(self, group: User) -> int:
+        """The group becomes a supergroup under another id, which is returned; the old one is refused."""
+        new = group.chat - 1_000_000
+        with self.world.changed:
+            self.world.chats[new] = {**self.world.chats[group.chat], "id": new}
+            self.world.migrated[group.chat] = new
+        return new
 
     # --- misbehaviour and the log
 

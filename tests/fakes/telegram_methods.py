@@ -80,6 +80,9 @@ def _chat(world: World, params: Json) -> int:
         raise bad("chat_id is empty") from None
     if chat not in world.chats:
         raise bad("chat not found")
+    if chat in world.migrated:
+        words = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise ApiError(400, words, migrate_to_chat_id=world.migrated[chat])
     if chat in world.blocked:
         raise ApiError(403, "Forbidden: bot was blocked by the user")
     return chat

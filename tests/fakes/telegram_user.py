@@ -10,6 +10,11 @@ from tests.fakes.telegram_shapes import BOT_AS_USER, Json, with_text
 from tests.fakes.telegram_world import World
 
 
+def _member(status: str) -> Json:
+    until = {"until_date": 0} if status == "kicked" else {}  # 0: for ever
+    return {"user": BOT_AS_USER, "status": status, **until}
+
+
 @dataclass(frozen=True)
 class User:
     """Somebody in a private chat with the bot, or in a group if `chat` is one. An act returns its update."""
@@ -107,8 +112,8 @@ class User:
             "chat": self.world.chats[self.chat],
             "from": self.profile,
             "date": self.world.now(),
-            "old_chat_member": {"user": BOT_AS_USER, "status": old},
-            "new_chat_member": {"user": BOT_AS_USER, "status": new},
+            "old_chat_member": _member(old),
+            "new_chat_member": _member(new),
         }
         return self.world.push("my_chat_member", body)
 

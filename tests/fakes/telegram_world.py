@@ -65,6 +65,7 @@ class World:
     changed: threading.Condition = field(default_factory=threading.Condition)
     chats: dict[int, Json] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
+    migrated: dict[int, int] = field(default_factory=dict)
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -199,8 +199,8 @@ def test_while_pictures_queue_health_answers_and_what_is_too_much_is_told_at_onc
     monkeypatch.setattr(photo_routes, "decoding", Pool("photos-here", workers=1, queue=2))
 
     async def scene() -> tuple[list[int], int, int]:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=OURS) as some:
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost", headers=OURS) as some:
             await some.post("/chat/session", json={})
             sent = [asyncio.create_task(some.post("/chat/photos", content=picture())) for _ in range(8)]
             too_many = set(sent)

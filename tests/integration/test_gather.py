@@ -11,6 +11,7 @@ from bot import handle as handling
 from bot.dialogue.types import Incoming
 from bot.handle import handle
 from routing.city import catalogue
+from routing.city.settings import Gather
 from storage import db, inbox
 from storage.db import reading, transaction
 from storage.models import Inbox, Setting
@@ -168,7 +169,8 @@ def test_an_answer_to_another_message_is_not_drawn_into_what_was_just_said() -> 
             "telegram", str(row.id), "5", row.received_at, text=f"kalimat {row.id}", quoted=quoted
         )
 
-    rule = gather.Rule()
+    rule = gather.rule_of(Gather())
+    assert rule is not None
     rows = [row(n) for n in (1, 2, 3, 4)]
     alone = gather._gathered(rows[0], read(rows[0]), None, rows[1:], read=read, rule=rule, now=NOW)
     assert alone.rows == (1,)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 import paho.mqtt.publish as mqtt
 import pytest
 from sqlalchemy import select
@@ -67,7 +67,7 @@ class Chat:
     """A resident's browser."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.Client(base_url=address, headers={"X-Sorot-Chat": "1"})
+        self.http = httpx2.Client(base_url=address, headers={"X-Sorot-Chat": "1"})
         self.http.post("/chat/session", json={}).raise_for_status()
 
     def say(self, identity: str, text: str) -> None:

@@ -254,11 +254,10 @@ def test_a_city_may_ask_nothing_and_a_question_that_cannot_be_asked_stops_the_st
 def test_rules_and_neighbours_name_agencies_there_are() -> None:
     found = read()
     external = {code for code, agency in found.agencies.items() if agency.kind == "external"}
-    rules = found.settings["elsewhere"]["value"]
-    assert {rule["agency"] for rule in rules} <= external
-    assert {code for rule in rules for code in rule["categories"]} <= found.categories.keys()
-    assert set(found.settings["neighbours"].values()) <= external
-    assert set(found.settings["neighbours"]) <= set(regions().values())
-    for matters in ("office_matters", "flood_matters"):
-        assert set(found.settings[matters]["value"]) <= found.categories.keys()
+    rules = found.settings.elsewhere
+    assert {rule.agency for rule in rules} <= external
+    assert {code for rule in rules for code in rule.categories} <= found.categories.keys()
+    assert set(found.settings.neighbours.values()) <= external
+    assert set(found.settings.neighbours) <= set(regions().values())
+    assert found.settings.office_matters | found.settings.flood_matters <= found.categories.keys()
     assert all(agency.contact for code, agency in found.agencies.items() if code in external)

@@ -1,11 +1,13 @@
 """What the Bot API answers, as the sender hears it; and files from Telegram's own address only."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
-import httpx
+import httpx2
 import pytest
 
-from bot.channels.outcomes import Blocked, FetchFailed, Outcome, Rejected, RetryAfter, Sent
+from bot.channels.outcomes import Blocked, FetchFailed, Moved, Outcome, Rejected, RetryAfter, Sent
 from bot.channels.telegram.api import BotApi, Refused
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.setup import announce_menu
@@ -68,6 +70,55 @@ def test_failures_of_the_platform_or_of_our_token_are_tried_again_later(
     assert budi.sees() == []
 
 
+def test_a_chat_that_moved_is_an_outcome_that_names_where_it_is_now(
+    api: TelegramApi, channel: TelegramChannel
+) -> None:
+    group = api.in_group(api.user("Budi"))
+    assert isinstance(send(channel, group), Sent)
+    new = api.upgrade(group)
+    assert send(channel, group) == Moved(str(new))
+    assert isinstance(channel.send(str(new), Reply("halo")), Sent)
+
+
+PAGE = b"<html><h1>502 Bad Gateway</h1> " + b"nginx " * 100
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason"),
+    [
+        (502, PAGE, "HTTP 502 without an answer of the Bot API"),
+        (200, PAGE, "HTTP 200 without an answer of the Bot API"),
+        (200, b"[]", "HTTP 200 without an answer of the Bot API"),
+        (200, b'{"ok": true}', "200 None"),
+        (200, b'{"ok": true, "result": {"x": 1}}', "an answer that cannot be read (KeyError)"),
+        (400, b'{"ok": false, "error_code": 400, "parameters": [1]}', "400 None"),
+        (429, b'{"ok": false, "error_code": 429, "parameters": {"retry_after": "x"}}', None),
+    ],
+)
+def test_an_answer_of_another_shape_is_tried_again_later_and_leaves_no_trace_in_the_log(
+    api: TelegramApi, channel: TelegramChannel, caplog: pytest.LogCaptureFixture,
+    status: int, body: bytes, reason: str | None,
+) -> None:  # fmt: skip
+    caplog.set_level("DEBUG")
+    transport = httpx2.MockTransport(lambda asking: httpx2.Response(status, content=body))
+    channel.api.bot.request.client = httpx2.AsyncClient(transport=transport)  # type: ignore[attr-defined]
+    outcome = send(channel, api.user("Budi"))
+    assert isinstance(outcome, RetryAfter)
+    assert reason is None or outcome.reason == reason
+    assert "Traceback" not in caplog.text
+    assert "nginx" not in caplog.text
+    assert api.token not in caplog.text
+
+
+def test_threads_share_one_loop_and_all_messages_arrive(api: TelegramApi, channel: TelegramChannel) -> None:
+    people = [api.user(f"Warga{n}") for n in range(20)]
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(lambda user: send(channel, user), people))
+    assert all(isinstance(outcome, Sent) for outcome in outcomes)
+    assert all(user.sees() for user in people)
+    assert len([thread for thread in threading.enumerate() if thread.name == "telegram-loop"]) == 1
+
+
 def test_a_photo_is_fetched_whole(api: TelegramApi, channel: TelegramChannel) -> None:
     update = api.user("Budi").document(b"\xff\xd8 isi foto")
     assert channel.fetch(update["message"]["document"]["file_id"]) == b"\xff\xd8 isi foto"
@@ -92,7 +143,7 @@ def test_a_file_path_that_leaves_the_bots_own_address_is_never_followed(
 ) -> None:
     bot = BotApi(api.token, api.url)
     asked: list[str] = []
-    monkeypatch.setattr(bot, "call", lambda method, **params: {"file_path": path})
+    api.world.files["AgAC"] = (path, b"x")
     monkeypatch.setattr(bot, "_read", asked.append)
     with pytest.raises(Refused):
         bot.download("AgAC")
@@ -102,19 +153,18 @@ def test_a_file_path_that_leaves_the_bots_own_address_is_never_followed(
 def test_a_redirect_is_not_followed_and_a_giant_is_not_read_to_its_end(
     api: TelegramApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[httpx.URL] = []
+    asked: list[httpx2.URL] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url)
-        if request.url.path.endswith("getFile"):
-            return httpx.Response(200, json={"ok": True, "result": {"file_path": "photos/file_1.jpg"}})
-        if len(asked) == 2:
-            return httpx.Response(302, headers={"Location": "http://169.254.169.254/"})
-        return httpx.Response(200, content=(b"x" * 1_000_000 for _ in range(1000)))
+        if len(asked) == 1:
+            return httpx2.Response(302, headers={"Location": "http://169.254.169.254/"})
+        return httpx2.Response(200, content=(b"x" * 1_000_000 for _ in range(1000)))
 
     bot = BotApi(api.token, api.url)
+    api.world.files["AgAC"] = ("photos/file_1.jpg", b"x")
     configured = bot.http.follow_redirects
-    bot.http = httpx.Client(transport=httpx.MockTransport(answer), follow_redirects=configured)
+    bot.http = httpx2.Client(transport=httpx2.MockTransport(answer), follow_redirects=configured)
     with pytest.raises(Refused, match="302"):
         bot.download("AgAC")
     with pytest.raises(Refused, match="over 20 MB"):

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
 from bot import media_jobs
-from bot.channels.telegram.api import BotApi
+from bot.channels.telegram.api import BotApi, SorotBot
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Poller
 from bot.dialogue.types import FileRef
@@ -42,7 +41,7 @@ class Product:
         self.store = FolderStore(folder)
         self.fetcher = MediaFetcher(channels, self.store, clock=self.clock)
         self.engine = KeywordEngine()
-        self.loop, self.http = asyncio.Runner(), httpx.AsyncClient()  # made once: TLS settings take a while
+        self.loop, self.bot = asyncio.Runner(), SorotBot(api.token, api.url)
 
     def clock(self) -> datetime:
         return self.now
@@ -56,11 +55,11 @@ class Product:
         return any([self._poll(), self._work(), self.sender.run_once(), self.fetcher.run_once()])
 
     def _poll(self) -> int:
-        return self.loop.run(self.poller.poll_once(self.http))
+        return self.loop.run(self.poller.poll_once(self.bot))
 
     def close(self) -> None:
         """Let go of connections and threads."""
-        self.loop.run(self.http.aclose())
+        self.loop.run(self.bot.close_connections())
         self.loop.close()
         self.sender.under_way.pool.shutdown()
 

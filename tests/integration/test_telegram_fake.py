@@ -1,16 +1,20 @@
-"""The fake Bot API speaks the protocol two independent client libraries expect."""
+"""The fake Bot API speaks the protocol that a client library expects which the product does not use."""
 
 import asyncio
 import io
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import TypeVar
 
-import httpx
+import aiogram
+import httpx2
 import pytest
-import telegram
+from aiogram import exceptions as refusals
+from aiogram import types
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
 from PIL import Image
 
 from tests.fakes.telegram_api import TelegramApi
@@ -37,64 +41,77 @@ def picture(width: int = 1600, height: int = 1200) -> bytes:
     return out.getvalue()
 
 
-def test_python_telegram_bot_reads_every_kind_of_update_and_answers_it(api: TelegramApi) -> None:
+@asynccontextmanager
+async def client(api: TelegramApi) -> AsyncIterator[aiogram.Bot]:
+    server = TelegramAPIServer.from_base(api.url)
+    async with aiogram.Bot(api.token, session=AiohttpSession(api=server)) as bot:
+        yield bot
+
+
+def test_aiogram_reads_every_kind_of_update_and_answers_it(api: TelegramApi) -> None:
     budi = api.user("Budi")
 
-    async def bot_side() -> list[telegram.Update]:
-        bot = telegram.Bot(api.token, base_url=f"{api.url}/bot", base_file_url=f"{api.url}/file/bot")
-        async with bot:
+    async def bot_side() -> list[types.Update]:
+        async with client(api) as bot:
             assert (await bot.get_me()).username == "sorot_uji_bot"
-            button = telegram.InlineKeyboardButton("Ya", callback_data="ya")
-            buttons = telegram.InlineKeyboardMarkup([[button]])
+            button = types.InlineKeyboardButton(text="Ya", callback_data="ya")
+            buttons = types.InlineKeyboardMarkup(inline_keyboard=[[button]])
             asked = await bot.send_message(budi.chat, "Benar begitu?", reply_markup=buttons)
             first = budi.text("/start halo")
             budi.photo(picture(), caption="lubangnya")
             budi.location(-6.2349, 106.9896)
             budi.press("Ya")
             budi.edit(first["message"]["message_id"], "/start lagi")
-            updates = list(await bot.get_updates())
-            sizes = got(updates[1].message).photo
-            stored = await (await bot.get_file(sizes[-1].file_id)).download_as_bytearray()
-            assert Image.open(io.BytesIO(stored)).size == (1280, 960)
+            budi.block()
+            updates = await bot.get_updates()
+            sizes = got(got(updates[1].message).photo)
+            stored = got(await bot.download(sizes[-1].file_id))
+            assert Image.open(stored).size == (1280, 960)
             await bot.answer_callback_query(got(updates[3].callback_query).id)
-            await bot.edit_message_text("Tercatat", budi.chat, asked.message_id)
-            await bot.send_photo(budi.chat, picture(64, 48), caption="hasil")
+            budi.unblock()
+            await bot.edit_message_text("Tercatat", chat_id=budi.chat, message_id=asked.message_id)
+            file = types.BufferedInputFile(picture(64, 48), "hasil.jpg")
+            await bot.send_photo(budi.chat, file, caption="hasil")
             await bot.send_location(budi.chat, -6.2, 107.0)
-            assert await bot.set_my_commands([("bantuan", "Cara melapor")])
+            menu = [types.BotCommand(command="bantuan", description="Cara melapor")]
+            assert await bot.set_my_commands(menu)
             return updates
 
-    start, photo, place, press, edit = asyncio.run(bot_side())
-    assert got(start.message).entities[0].type == "bot_command"
-    assert [max(s.width, s.height) for s in got(photo.message).photo] == [90, 320, 800, 1280]
+    start, photo, place, press, edit, left = asyncio.run(bot_side())
+    assert got(got(start.message).entities)[0].type == "bot_command"
+    assert [max(s.width, s.height) for s in got(got(photo.message).photo)] == [90, 320, 800, 1280]
     assert got(got(place.message).location).latitude == -6.2349
     pressed = got(press.callback_query)
-    assert isinstance(pressed.message, telegram.Message)
+    assert isinstance(pressed.message, types.Message)
     assert (pressed.data, pressed.message.text) == ("ya", "Benar begitu?")
     assert got(edit.edited_message).text == "/start lagi"
+    assert got(left.my_chat_member).new_chat_member.status == "kicked"
     assert [m.get("text") or m.get("caption") for m in budi.sees()] == ["Tercatat", "hasil", None]
 
 
-def test_python_telegram_bot_understands_the_refusals(
-    api: TelegramApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+def test_aiogram_understands_the_refusals(api: TelegramApi) -> None:
     budi, siti = api.user("Budi"), api.user("Siti")
+    group = api.in_group(budi)
+    api.upgrade(group)
     siti.block()
     api.fail(429, chat=budi.chat, retry_after=7)
 
     async def bot_side() -> None:
-        async with telegram.Bot(api.token, base_url=f"{api.url}/bot") as bot:
-            with pytest.raises(telegram.error.RetryAfter) as slower:
+        async with client(api) as bot:
+            with pytest.raises(refusals.TelegramRetryAfter) as slower:
                 await bot.send_message(budi.chat, "halo")
-            assert slower.value.retry_after == timedelta(seconds=7)
+            assert slower.value.retry_after == 7
             await bot.send_message(budi.chat, "halo lagi")
-            with pytest.raises(telegram.error.Forbidden):
+            with pytest.raises(refusals.TelegramForbiddenError):
                 await bot.send_message(siti.chat, "halo")
-            with pytest.raises(telegram.error.BadRequest, match="too long"):
+            with pytest.raises(refusals.TelegramBadRequest, match="too long"):
                 await bot.send_message(budi.chat, "a" * 4097)
+            with pytest.raises(refusals.TelegramMigrateToChat) as moved:
+                await bot.send_message(group.chat, "halo warga")
+            await bot.send_message(moved.value.migrate_to_chat_id, "halo warga")
 
     asyncio.run(bot_side())
-    assert [call.status for call in api.calls("sendMessage")] == [429, 200, 403, 400]
+    assert [call.status for call in api.calls("sendMessage")] == [429, 200, 403, 400, 400, 200]
 
 
 def test_asking_for_an_offset_confirms_what_came_before_and_nothing_else(api: TelegramApi) -> None:
@@ -102,7 +119,7 @@ def test_asking_for_an_offset_confirms_what_came_before_and_nothing_else(api: Te
     ids = [budi.text(f"pesan {n}")["update_id"] for n in range(3)]
 
     def ask(offset: int) -> list[int]:
-        answer = httpx.get(f"{api.url}/bot{api.token}/getUpdates", params={"offset": offset}).json()
+        answer = httpx2.get(f"{api.url}/bot{api.token}/getUpdates", params={"offset": offset}).json()
         return [update["update_id"] for update in answer["result"]]
 
     assert ask(0) == ids
@@ -113,8 +130,8 @@ def test_asking_for_an_offset_confirms_what_came_before_and_nothing_else(api: Te
 
 
 def test_a_wrong_token_is_refused(api: TelegramApi) -> None:
-    assert httpx.get(f"{api.url}/bot1:wrong/getMe").status_code == 401
-    assert httpx.get(f"{api.url}/bot{api.token}/getMe").status_code == 200
+    assert httpx2.get(f"{api.url}/bot1:wrong/getMe").status_code == 401
+    assert httpx2.get(f"{api.url}/bot{api.token}/getMe").status_code == 200
 
 
 class _Bot(BaseHTTPRequestHandler):
@@ -141,7 +158,7 @@ def test_a_webhook_gets_its_secret_and_the_update_again_until_2xx(api: TelegramA
     budi = api.user("Budi")
     hook = {"url": f"http://127.0.0.1:{server.server_port}/hook", "secret_token": "rahasia_1"}
     try:
-        assert httpx.post(f"{api.url}/bot{api.token}/setWebhook", json=hook).json()["ok"]
+        assert httpx2.post(f"{api.url}/bot{api.token}/setWebhook", json=hook).json()["ok"]
         budi.text("halo")
         budi.wait_for("siap")
         wait_until(lambda: api.pending() == 0, seconds=5, what="delivered")
@@ -151,4 +168,4 @@ def test_a_webhook_gets_its_secret_and_the_update_again_until_2xx(api: TelegramA
     assert [secret for secret, _ in _Bot.seen] == ["rahasia_1", "rahasia_1"]
     assert _Bot.seen[0][1] == _Bot.seen[1][1]
     assert [status for _, status in api.world.delivered] == [503, 200]
-    assert httpx.get(f"{api.url}/bot{api.token}/getUpdates").status_code == 409
+    assert httpx2.get(f"{api.url}/bot{api.token}/getUpdates").status_code == 409

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -37,8 +36,9 @@ def poll(api: TelegramApi, *, now: Callable[[], datetime] = lambda: NOW) -> int:
     """One question of a fresh poller, as after a restart."""
 
     async def once() -> int:
-        async with httpx.AsyncClient() as http:
-            return await poller(api, now=now).poll_once(http)
+        asking = poller(api, now=now)
+        async with asking.api.in_this_loop() as bot:
+            return await asking.poll_once(bot)
 
     return asyncio.run(once())
 
@@ -170,7 +170,8 @@ def test_neither_calls_nor_failures_put_the_token_into_a_log(
     db.configure(sqlite_url)
     monkeypatch.setattr(polling, "LONGEST_PAUSE", 0.1)
     caplog.set_level("DEBUG")
-    assert BotApi(api.token, api.url).call("getMe")["is_bot"]
+    known = BotApi(api.token, api.url)
+    assert known.do(known.bot.get_me()).is_bot
     nowhere = Poller(BotApi(api.token, "http://127.0.0.1:9"), long_poll=0)
     stop = threading.Event()
     thread = threading.Thread(target=nowhere.run, args=(stop,))
@@ -179,6 +180,6 @@ def test_neither_calls_nor_failures_put_the_token_into_a_log(
     stop.set()
     thread.join(5)
     with pytest.raises(Unavailable) as unavailable:
-        BotApi(api.token, "http://127.0.0.1:9").call("getMe")
+        nowhere.api.do(nowhere.api.bot.get_me())
     assert "ConnectError" in caplog.text
     assert api.token not in caplog.text + str(unavailable.value)

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -48,8 +48,8 @@ def client(database: str) -> TestClient:
     return TestClient(application(), raise_server_exceptions=False)
 
 
-def post(client: TestClient, body: bytes, secret: bytes = SECRET.encode()) -> httpx.Response:
-    return client.post("/hook/telegram", content=body, headers=[(HEADER.encode(), secret)])  # type: ignore[return-value]
+def post(client: TestClient, body: bytes, secret: bytes = SECRET.encode()) -> httpx2.Response:
+    return client.post("/hook/telegram", content=body, headers=[(HEADER.encode(), secret)])
 
 
 def rows() -> int:

@@ -4,8 +4,8 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 import pytest
 
 from bot.channels.outcomes import Blocked, FetchFailed, Outcome, Rejected, RetryAfter, Sent, WindowClosed
@@ -153,7 +153,7 @@ METAS = [
 
 @pytest.mark.parametrize("address", FOREIGN)
 def test_no_connection_is_made_and_no_token_sent_to_a_foreign_host(address: str) -> None:
-    asked: list[httpx.URL] = []
+    asked: list[httpx2.URL] = []
     assert not may_have_token(address, graph=GRAPH)
     with pytest.raises(FetchFailed) as refused:
         answering(asked, about={"url": address}).fetch("1003")
@@ -163,33 +163,33 @@ def test_no_connection_is_made_and_no_token_sent_to_a_foreign_host(address: str)
 
 @pytest.mark.parametrize("address", METAS)
 def test_metas_own_hosts_get_the_token(address: str) -> None:
-    asked: list[httpx.URL] = []
+    asked: list[httpx2.URL] = []
     assert (
-        answering(asked, about={"url": address}, files=[httpx.Response(200, content=b"foto")]).fetch("1003")
+        answering(asked, about={"url": address}, files=[httpx2.Response(200, content=b"foto")]).fetch("1003")
         == b"foto"
     )
     assert len(asked) == 2
 
 
 def answering(
-    asked: list[httpx.URL], *, about: dict[str, Any], files: list[httpx.Response] | None = None
+    asked: list[httpx2.URL], *, about: dict[str, Any], files: list[httpx2.Response] | None = None
 ) -> WhatsAppChannel:
     """A channel whose network is a list of answers: first what is known of a file, then the file."""
-    responses = iter([httpx.Response(200, json=about), *(files or [])])
+    responses = iter([httpx2.Response(200, json=about), *(files or [])])
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url)
         return next(responses)
 
     channel = WhatsAppChannel("EAAtoken", "106540352242922")
     configured = channel.api.http.follow_redirects
-    channel.api.http = httpx.Client(transport=httpx.MockTransport(answer), follow_redirects=configured)
+    channel.api.http = httpx2.Client(transport=httpx2.MockTransport(answer), follow_redirects=configured)
     return channel
 
 
 def test_a_redirect_is_not_followed_even_to_a_friendly_host() -> None:
-    asked: list[httpx.URL] = []
-    moved = httpx.Response(302, headers={"Location": "https://169.254.169.254/"})
+    asked: list[httpx2.URL] = []
+    moved = httpx2.Response(302, headers={"Location": "https://169.254.169.254/"})
     with pytest.raises(FetchFailed, match="302"):
         answering(asked, about={"url": METAS[0]}, files=[moved]).fetch("1003")
     assert [url.host for url in asked] == ["graph.facebook.com", "lookaside.fbsbx.com"]
@@ -209,10 +209,10 @@ def test_a_friendly_name_made_to_mean_an_address_inside_is_not_called(
 
     def connect(self: object, host: str, *rest: object, **more: object) -> None:
         called.append(host)
-        raise httpcore.ConnectError("nobody is called in a test")
+        raise httpcore2.ConnectError("nobody is called in a test")
 
     monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: [(0, 0, 0, "", (ip, 443)) for ip in meant])
-    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", connect)
     channel = WhatsAppChannel("EAAtoken", "106540352242922")
     with pytest.raises(FetchFailed):
         channel.fetch("1003")
@@ -231,7 +231,7 @@ def test_a_giant_is_not_read_to_its_end() -> None:
             read.append(number)
             yield b"x" * 1_000_000
 
-    giant = httpx.Response(200, content=chunks())
+    giant = httpx2.Response(200, content=chunks())
     with pytest.raises(FetchFailed, match="over 20 MB"):
         answering([], about={"url": METAS[0]}, files=[giant]).fetch("1003")
     assert len(read) < 30

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -47,10 +47,10 @@ def client(database: str) -> TestClient:
     return TestClient(application(), raise_server_exceptions=False)
 
 
-def post(client: TestClient, body: Any, signed: bytes | None = None) -> httpx.Response:
+def post(client: TestClient, body: Any, signed: bytes | None = None) -> httpx2.Response:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     header = signature(raw, SECRET).encode() if signed is None else signed
-    return client.post("/hook/whatsapp", content=raw, headers=[(SIGNATURE_HEADER.encode(), header)])  # type: ignore[return-value]
+    return client.post("/hook/whatsapp", content=raw, headers=[(SIGNATURE_HEADER.encode(), header)])
 
 
 def rows() -> list[Inbox]:

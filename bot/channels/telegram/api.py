@@ -1,20 +1,49 @@
-"""The Bot API over plain HTTPS. Why not aiogram: docs/decisions/0002."""
+"""The Bot API through python-telegram-bot: its `Bot`, its types, its reading of refusals. See decision 0019.
 
+Imported only where Telegram is spoken: the library costs 15 MB and a quarter of a second.
+"""
+
+import json
 import logging
-from typing import Any
+import os
+import ssl
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Any, TypeVar
 
-import httpx
+import httpx2
+from telegram import Bot
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import BaseRequest, RequestData
+
+from bot.channels.telegram import loop
 
 DEFAULT_BASE = "https://api.telegram.org"
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # the Bot API's own limit for getFile
-TIMEOUT = httpx.Timeout(10, connect=5)
+CONNECT, ANSWER = 5, 10  # seconds
+TIMEOUT = httpx2.Timeout(ANSWER, connect=CONNECT)
+KNOWN = frozenset({400, 401, 403, 404, 409, 429})  # codes that the library has an error of its own for
 
-# httpx tells every address it calls at INFO, and the bot's token is part of the address.
-logging.getLogger("httpx").setLevel(logging.WARNING)
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # waits as the library will give them from its next release on
+# The address of every call holds the bot's token, and these tell addresses and parameters.
+for chatty in ("telegram", "httpx", "httpx2", "httpcore", "httpcore2"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)
+
+T = TypeVar("T")
 
 
 class Refused(Exception):
-    """The API answered, and the answer is no."""
+    """The API answered, and the answer is no. moved_to: the id that the chat has now."""
 
     def __init__(
         self, code: int, description: str, retry_after: float | None = None, moved_to: int | None = None
@@ -28,21 +57,116 @@ class Unavailable(Exception):
     """No answer, or none the Bot API would give; the text holds no address, since that holds the token."""
 
 
-def result_of(response: httpx.Response) -> Any:
-    """The `result` of an answer; Refused or Unavailable when there is none."""
+def told(error: TelegramError) -> Refused | Unavailable:
+    """The library's error in our words."""
+    match error:
+        case ChatMigrated():
+            return Refused(400, error.message, moved_to=error.new_chat_id)
+        case RetryAfter():
+            wait = error.retry_after
+            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
+            return Refused(429, f"Too Many Requests: retry after {seconds:g}", seconds)
+        case Forbidden():
+            return Refused(403, error.message)
+        case InvalidToken():
+            return Refused(401, "Unauthorized")
+        case Conflict():
+            return Refused(409, error.message)
+        case BadRequest():
+            return Refused(400, error.message)
+    return Unavailable(error.message)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all connections: to read the certificates takes longer than anything else about a bot."""
+    return httpx2.create_ssl_context()
+
+
+class _Request(BaseRequest):
+    """The library's door to HTTP, by the client of all our own calls: httpx, its usual one, takes half again.
+
+    What the library must not be given to read is kept from it. No redirect is followed: the token goes to
+    nobody else.
+    """
+
+    def __init__(self, connections: int) -> None:
+        limits = httpx2.Limits(max_connections=connections)
+        self.client = httpx2.AsyncClient(
+            timeout=TIMEOUT, limits=limits, verify=_tls(), follow_redirects=False
+        )
+
+    @property
+    def read_timeout(self) -> float:
+        return ANSWER
+
+    async def initialize(self) -> None:
+        """Nothing: the client connects with the first call."""
+
+    async def shutdown(self) -> None:
+        await self.client.aclose()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None,
+        read_timeout: Any = None, *args: Any, **kwargs: Any,
+    ) -> tuple[int, bytes]:  # fmt: skip
+        data = request_data.json_parameters if request_data else None
+        files: Any = request_data.multipart_data if request_data else None
+        patience = read_timeout if isinstance(read_timeout, int | float) else ANSWER
+        timeout = httpx2.Timeout(ANSWER, connect=CONNECT, read=patience)
+        try:
+            response = await self.client.request(method, url, timeout=timeout, data=data, files=files or None)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as failure:  # its text may hold the address
+            raise NetworkError(type(failure).__name__) from None
+        return _code(response.status_code, response.content), response.content
+
+
+def _code(code: int, payload: bytes) -> int:
+    """The answer's code; NetworkError for what the Bot API would not answer.
+
+    The library would log a traceback with the whole body of a proxy's error page, and fail on other shapes.
+    """
     try:
-        answer = response.json()
+        answer = json.loads(payload)
     except ValueError:
         answer = None
     if not isinstance(answer, dict) or "ok" not in answer:
-        raise Unavailable(f"HTTP {response.status_code} without an answer of the Bot API")
-    if answer["ok"]:
-        return answer.get("result")
-    code, description = int(answer.get("error_code") or response.status_code), str(answer.get("description"))
-    if code >= 500:
-        raise Unavailable(f"{code} {description}")
-    parameters = answer.get("parameters") or {}
-    raise Refused(code, description, parameters.get("retry_after"), parameters.get("migrate_to_chat_id"))
+        raise NetworkError(f"HTTP {code} without an answer of the Bot API")
+    if answer["ok"] and code < 300 and "result" in answer:
+        return code
+    named, parameters = answer.get("error_code"), answer.get("parameters") or {}
+    code = named if isinstance(named, int) else code
+    description = str(answer.get("description"))
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    if code == 429:
+        raise RetryAfter(wait if isinstance(wait, int) else 1)
+    if code < 400 or code >= 500 or not isinstance(parameters, dict):
+        raise NetworkError(f"{code} {description}")
+    if code not in KNOWN:
+        raise BadRequest(f"{code} {description}")
+    return code
+
+
+class SorotBot(Bot):
+    """The library's bot, speaking to one server."""
+
+    def __init__(self, token: str, base: str) -> None:
+        super().__init__(
+            token, base_url=f"{base}/bot", base_file_url=f"{base}/file/bot",
+            request=_Request(32), get_updates_request=_Request(1),
+        )  # fmt: skip
+
+    async def raw_updates(self, question: dict[str, Any], *, patience: float) -> list[Any]:
+        """`getUpdates` as it came: read by the library, one update of a wrong shape would hold up all."""
+        found = await self._post("getUpdates", question, read_timeout=patience)
+        if not isinstance(found, list):
+            raise NetworkError("the answer holds no list of updates")
+        return found
+
+    async def close_connections(self) -> None:
+        """`shutdown` of the library does nothing for a bot that never asked who it is."""
+        for request in self._request:
+            await request.shutdown()
 
 
 class BotApi:
@@ -50,36 +174,42 @@ class BotApi:
 
     def __init__(self, token: str, base: str = DEFAULT_BASE) -> None:
         self.token, self.base = token, base.rstrip("/")
-        # Redirects are not followed: the token goes to this server and to no other.
-        self.http = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+        self.bot = SorotBot(token, self.base)
+        self.http = httpx2.Client(timeout=TIMEOUT, follow_redirects=False, verify=_tls())  # for files
 
-    def address(self, method: str) -> str:
-        """Where a method is called. Holds the token: never log it."""
-        return f"{self.base}/bot{self.token}/{method}"
-
-    def call(self, method: str, **params: Any) -> Any:
-        """Call a method and return its result; Refused or Unavailable."""
+    def do(self, call: Coroutine[Any, Any, T]) -> T:
+        """The result of one of `bot`'s methods; Refused or Unavailable."""
         try:
-            return result_of(self.http.post(self.address(method), json=params))
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
-            raise Unavailable(type(failure).__name__) from None
+            return loop.run(call)
+        except TelegramError as error:
+            raise told(error) from None
+        except (KeyError, TypeError, AttributeError, ValueError) as wrong:  # an answer of another shape
+            raise Unavailable(f"an answer that cannot be read ({type(wrong).__name__})") from None
 
-    def upload(self, method: str, fields: dict[str, Any], *, name: str, content: bytes) -> Any:
-        """Call a method with a file of ours as its parameter `name`; as `call`."""
+    @asynccontextmanager
+    async def in_this_loop(self) -> AsyncIterator[SorotBot]:
+        """A bot of its own for a loop of its own: connections belong to the loop that opened them."""
+        bot = SorotBot(self.token, self.base)
         try:
-            files = {name: (f"{name}.jpg", content, "image/jpeg")}
-            return result_of(self.http.post(self.address(method), data=fields, files=files))
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
-            raise Unavailable(type(failure).__name__) from None
+            yield bot
+        finally:
+            await bot.close_connections()
+
+    def address_of(self, file_id: str) -> str:
+        """Where a file can be read, below our own server's address; Refused or Unavailable."""
+        found = self.do(self.bot.get_file(file_id)).file_path or ""
+        files = f"{self.base}/file/bot{self.token}/"
+        path = found.removeprefix(files)
+        if path == found or not path or "://" in path or path[0] == "/" or ".." in path.split("/"):
+            raise Refused(400, "the API named no path below its own address")
+        return found
 
     def download(self, file_id: str) -> bytes:
         """The bytes of a file, at most 20 MB; Refused or Unavailable."""
-        path = str((self.call("getFile", file_id=file_id) or {}).get("file_path", ""))
-        if not path or "://" in path or path.startswith("/") or ".." in path.split("/"):
-            raise Refused(400, "the API named no path below its own address")
+        address = self.address_of(file_id)
         try:
-            return self._read(f"{self.base}/file/bot{self.token}/{path}")
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
+            return self._read(address)
+        except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
             raise Unavailable(type(failure).__name__) from None
 
     def _read(self, address: str) -> bytes:

@@ -44,17 +44,16 @@ class TelegramChannel:
     def send(self, address: str, part: Reply) -> Outcome:
         """Send one message to a chat id."""
         try:
-            picture = opened(self.media, part.picture)
+            picture, bot = opened(self.media, part.picture), self.api.bot
             if picture is None:
-                message = self.api.call("sendMessage", **compose.message(address, part))
+                message = self.api.do(bot.send_message(**compose.message(address, part)))
             else:
-                fields = compose.captioned(address, part)
-                message = self.api.upload("sendPhoto", fields, name="photo", content=picture)
+                message = self.api.do(bot.send_photo(photo=picture, **compose.captioned(address, part)))
         except Unavailable as failure:
             return RetryAfter(None, str(failure))
         except Refused as refused:
             return outcome(refused)
-        return Sent(str(message["message_id"]))
+        return Sent(str(message.message_id))
 
     def fetch(self, file_ref: str) -> bytes:
         """A file's bytes by its file_id."""

@@ -1,8 +1,15 @@
 """A `Reply` in Telegram's terms: split where it is too long, buttons as keyboards. Pure."""
 
-import json
 from dataclasses import replace
 from typing import Any
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 
 from bot.channels.pieces import pieces, whole
 from bot.dialogue.types import Button, Reply
@@ -52,21 +59,22 @@ def message(address: str, part: Reply) -> dict[str, Any]:
 
 
 def captioned(address: str, part: Reply) -> dict[str, Any]:
-    """The parameters of `sendPhoto` but the photo itself, as fields of a form."""
-    return {"chat_id": address, "caption": part.text, "reply_markup": json.dumps(_markup(part))}
+    """The parameters of `sendPhoto` but the photo itself."""
+    return {"chat_id": address, "caption": part.text, "reply_markup": _markup(part), "filename": "foto.jpg"}
 
 
-def _markup(part: Reply) -> dict[str, Any]:
+def _markup(part: Reply) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove:
     if part.ask_location:
-        button = {"text": say(DEFAULT, "telegram-share-location"), "request_location": True}
-        return {"keyboard": [[button]], "resize_keyboard": True, "one_time_keyboard": True}
+        share = KeyboardButton(say(DEFAULT, "telegram-share-location"), request_location=True)
+        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
     rows = [
-        [{"text": button.title, "callback_data": button.id} for button in row] for row in _rows(part.buttons)
+        [InlineKeyboardButton(button.title, callback_data=button.id) for button in row]
+        for row in _rows(part.buttons)
     ]
     if part.link:
-        rows.append([{"text": part.link.title, "url": part.link.url}])
+        rows.append([InlineKeyboardButton(part.link.title, url=part.link.url)])
     # A message can't both carry buttons and take the location keyboard away, so each plain one takes it away.
-    return {"inline_keyboard": rows} if rows else {"remove_keyboard": True}
+    return InlineKeyboardMarkup(rows) if rows else ReplyKeyboardRemove()
 
 
 def _rows(buttons: tuple[Button, ...]) -> list[list[Button]]:

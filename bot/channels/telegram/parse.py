@@ -1,9 +1,16 @@
-"""Telegram's updates as `Incoming`. Pure, and total: what is not understood is None, never an exception."""
+"""Telegram's updates as `Incoming`, read by python-telegram-bot. Pure, and total.
+
+What is not understood is None, never an exception. The library raises KeyError, TypeError and others on
+shapes that the Bot API does not promise; then the message is read once more without what surrounds its words.
+"""
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from contextlib import suppress
 from typing import Any
+
+from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram.error import TelegramError
 
 from bot.dialogue.types import FileRef, Incoming, Point
 
@@ -40,7 +47,7 @@ _COMMAND_FOR = re.compile(r"^(/\w+)@\w+")
 SERVICE = frozenset((
     "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo",
     "group_chat_created", "supergroup_chat_created", "channel_chat_created", "pinned_message",
-    "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id",
+    "message_auto_delete_timer_changed", "migrate_from_chat_id",
     "chat_owner_left", "chat_owner_changed", "refunded_payment", "successful_payment",
     "connected_website", "write_access_allowed", "proximity_alert_triggered", "boost_added",
     "chat_background_set", "gift", "unique_gift", "gift_upgrade_sent", "giveaway_created",
@@ -49,6 +56,15 @@ SERVICE = frozenset((
     "video_chat_ended", "video_chat_participants_invited", "web_app_data",
 ))  # fmt: skip
 _FORUM = re.compile(r"(general_)?forum_topic_\w+|suggested_post_\w+")
+
+# What the library raises on, and we, when something has not the shape the Bot API promises.
+WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError, TelegramError)
+BARE = frozenset((
+    "message_id", "from", "chat", "date", "edit_date", "text", "caption", "photo", "location",
+    "media_group_id", "data", "id", "migrate_to_chat_id",
+))  # fmt: skip
+# The library cannot do without them, and we can.
+MISSING = {"message_id": 0, "chat_instance": "", "until_date": 0, "is_bot": False}
 
 # Where the bot stands in a private chat, by what Telegram calls it.
 _STANDING = {"kicked": "left", "member": "returned"}
@@ -59,185 +75,158 @@ def parse(payload: Json) -> Incoming | None:
 
     A button press carries no time of its own; `at` is then the time of the message it stands under.
     """
-    try:
-        return _parse(payload)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
-        return None  # not the shape the Bot API promises
+    if _service(payload):
+        return None
+    for shape in (lambda: payload, lambda: _bare(payload)):
+        with suppress(*WRONG):
+            return _parse(shape(), payload)
+    return None
 
 
-def sender_of(payload: Json) -> str:
-    """The chat an update belongs to, else the person, else ""; updates of one sender are handled in order."""
-    for body in payload.values():
-        if isinstance(body, Mapping):
-            inner = body["message"] if isinstance(body.get("message"), Mapping) else body
-            for holder in (inner.get("chat"), body.get("from")):
-                if isinstance(holder, Mapping) and isinstance(holder.get("id"), int):
-                    return str(holder["id"])
-    return ""
+def _service(payload: Json) -> bool:
+    message = payload.get("message")
+    return isinstance(message, Mapping) and any(name in SERVICE or _FORUM.fullmatch(name) for name in message)
 
 
-def message_id_of(payload: Json) -> str | None:
-    """Telegram's id of the message in an update, by which a later edit names it."""
-    message = payload.get("message") or payload.get("edited_message")
-    identity = message.get("message_id") if isinstance(message, Mapping) else None
-    return str(identity) if isinstance(identity, int) else None
+def _bare(payload: Json) -> Json:
+    """The update without what may have another shape and was not said, and with what may be missing."""
+    return {name: _filled(body) if isinstance(body, Mapping) else body for name, body in payload.items()}
 
 
-def addressed_in_group(payload: Json) -> bool:
-    """Whether a group expects an answer: the bot was just added to it, or was given a command there."""
-    added, message = payload.get("my_chat_member"), payload.get("message")
-    if isinstance(added, Mapping):
-        return _is_group(added) and _status(added, "new_chat_member") in ("member", "administrator") and (
-            _status(added, "old_chat_member") in ("left", "kicked")
-        )  # fmt: skip
-    text = message.get("text") if isinstance(message, Mapping) and _is_group(message) else None
-    return isinstance(text, str) and text.startswith("/")
+def _filled(body: Json) -> dict[str, Any]:
+    kept = {key: body[key] for key in body if key in BARE}
+    for inner in ("message", "new_chat_member", "old_chat_member", "from"):
+        if isinstance(body.get(inner), Mapping):
+            kept[inner] = {**MISSING, **body[inner]}
+    return {**MISSING, **kept}
 
 
-def _is_group(body: Json) -> bool:
-    chat = body.get("chat")
-    return isinstance(chat, Mapping) and chat.get("type") in ("group", "supergroup")
-
-
-def _status(body: Json, which: str) -> Any:
-    member = body.get(which)
-    return member.get("status") if isinstance(member, Mapping) else None
-
-
-def _parse(payload: Json) -> Incoming | None:
-    update_id = str(payload["update_id"])
-    if "callback_query" in payload:
-        return _press(update_id, payload["callback_query"])
-    if "my_chat_member" in payload:
-        return _membership(update_id, payload["my_chat_member"])
-    edited = "edited_message" in payload
-    message = payload["edited_message"] if edited else payload.get("message")
+def _parse(payload: Json, whole: Json) -> Incoming | None:
+    """The message in `payload`, which is the `whole` update or all that can be read of it."""
+    update = Update.de_json(dict(payload), None)
+    update_id = str(update.update_id)
+    if update.callback_query is not None:
+        return _press(update_id, update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update_id, update.my_chat_member)
+    edited = update.edited_message is not None
+    message = update.edited_message or update.message
     if message is None:
         return None
-    if "migrate_to_chat_id" in message:
+    if message.migrate_to_chat_id is not None:
         return _moved(update_id, message)
-    if message["chat"]["type"] != "private":
+    # A live location is no message: it is edited every few seconds.
+    if message.chat.type != "private" or (edited and message.location is not None):
         return None
-    if edited and "location" in message:
-        return None  # a live location moves every few seconds
-    return _message(update_id, message, edited=edited)
+    said = whole["edited_message" if edited else "message"]
+    part = next((name for name in KINDS if name in said), "")
+    return _message(update_id, message, part, edited=edited)
 
 
-def _press(update_id: str, query: Json) -> Incoming | None:
-    message = query["message"]
-    if message["chat"]["type"] != "private":
+def _press(update_id: str, query: CallbackQuery) -> Incoming | None:
+    message = query.message
+    if message is None or message.chat.type != "private":
         return None
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(message["chat"]["id"]),
-        sender_name=_name(query["from"]),
-        at=_moment(message["date"]),
+        sender=str(message.chat.id),
+        sender_name=query.from_user.full_name or None,
+        at=message.date,
         kind="button",
-        button=str(query["data"]),
-        quoted=_identity(message),
-        quoted_text=_words(message),
+        button=_text(query.data),
+        quoted=str(message.message_id) if message.message_id else None,
+        quoted_text=_words(message) if isinstance(message, Message) else "",
     )
 
 
-def _membership(update_id: str, change: Json) -> Incoming | None:
+def _membership(update_id: str, change: ChatMemberUpdated) -> Incoming | None:
     """The person closed their chat with the bot, or opened it again."""
-    kind = _STANDING.get(change["new_chat_member"]["status"])
-    if change["chat"]["type"] != "private" or kind is None:
+    kind = _STANDING.get(change.new_chat_member.status)
+    if change.chat.type != "private" or kind is None:
         return None
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(change["chat"]["id"]),
-        sender_name=_name(change["from"]),
-        at=_moment(change["date"]),
+        sender=str(change.chat.id),
+        sender_name=change.from_user.full_name or None,
+        at=change.date,
         kind=kind,
     )
 
 
-def _moved(update_id: str, message: Json) -> Incoming:
+def _moved(update_id: str, message: Message) -> Incoming:
     """A group became a supergroup, which has another id."""
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(message["chat"]["id"]),
-        at=_moment(message["date"]),
+        sender=str(message.chat.id),
+        at=message.date,
         kind="moved",
-        moved_to=str(int(message["migrate_to_chat_id"])),
+        moved_to=str(int(message.migrate_to_chat_id or 0)),
     )
 
 
-def _message(update_id: str, message: Json, *, edited: bool) -> Incoming | None:
-    if any(name in SERVICE or _FORUM.fullmatch(name) for name in message):
-        return None
-    part = next((name for name in KINDS if name in message), "")
+def _message(update_id: str, message: Message, part: str, *, edited: bool) -> Incoming:
     files = () if edited else _files(part, message)  # an edit's pictures are there already
     kind = "photo" if part == "document" and files else KINDS.get(part, "other")
-    album = message.get("media_group_id")
-    reply = message.get("reply_to_message")
-    answered = reply if isinstance(reply, Mapping) else {}
+    answered = message.reply_to_message
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(message["chat"]["id"]),
-        sender_name=_name(message["from"]),
-        at=_moment(message["edit_date"] if edited else message["date"]),
+        sender=str(message.chat.id),
+        sender_name=_name(message.from_user),
+        at=message.edit_date or message.date if edited else message.date,
         kind="edited" if edited else kind,
-        text=_text(message),
+        text=_said(message),
         point=None if edited else _point(message),
         files=files,
-        group=str(album) if album and files else None,
-        forwarded="forward_origin" in message or "forward_date" in message,
-        edits=str(message["message_id"]) if edited else None,
-        quoted=_identity(answered),
-        quoted_text=_words(answered),
-        order=int(message.get("message_id", 0)),
+        group=str(message.media_group_id) if message.media_group_id and files else None,
+        forwarded=message.forward_origin is not None or "forward_date" in message.api_kwargs,
+        edits=str(message.message_id) if edited else None,
+        quoted=str(answered.message_id) if answered else None,
+        quoted_text=_words(answered) if answered else "",
+        order=int(message.message_id),
     )
 
 
-def _identity(message: Json) -> str | None:
-    identity = message.get("message_id")
-    return str(identity) if isinstance(identity, int) else None
+def _text(value: Any) -> str:
+    """The library hands on whatever stands where a text should."""
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
 
 
-def _words(message: Json) -> str:
-    words = message.get("text") or message.get("caption")
-    return words if isinstance(words, str) else ""
+def _words(message: Message) -> str:
+    return _text(message.text or message.caption or message.api_kwargs.get("caption") or "")
 
 
-def _text(message: Json) -> str:
-    if "venue" in message:
-        return f"{message['venue']['title']}, {message['venue']['address']}"
-    text = str(message.get("text") or message.get("caption") or "")
-    return _COMMAND_FOR.sub(r"\1", text)
+def _said(message: Message) -> str:
+    if message.venue:
+        return f"{message.venue.title}, {message.venue.address}"
+    return _COMMAND_FOR.sub(r"\1", _words(message))
 
 
-def _name(person: Json) -> str | None:
-    names = (person.get("first_name"), person.get("last_name"))
+def _name(person: User | None) -> str | None:
+    names = (person.first_name, person.last_name) if person else ()
     return " ".join(str(name) for name in names if name) or None
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _point(message: Message) -> Point | None:
+    place = message.location or (message.venue.location if message.venue else None)
+    return Point(float(place.latitude), float(place.longitude)) if place else None
 
 
-def _point(message: Json) -> Point | None:
-    place = message.get("location")
-    return Point(float(place["latitude"]), float(place["longitude"])) if place else None
-
-
-def _files(part: str, message: Json) -> tuple[FileRef, ...]:
+def _files(part: str, message: Message) -> tuple[FileRef, ...]:
     if part == "photo":
-        largest = max(message["photo"], key=lambda size: size["width"] * size["height"])
-        return (FileRef(str(largest["file_id"]), size=largest.get("file_size")),)
-    if part == "document":
-        document = message["document"]
-        mime, size = document.get("mime_type"), document.get("file_size")
+        largest = max(message.photo, key=lambda size: size.width * size.height)
+        return (FileRef(_text(largest.file_id), size=largest.file_size),)
+    if part == "document" and (document := message.document):
+        mime, size = document.mime_type, document.file_size
         if mime in PICTURES and (size or 0) <= DOWNLOAD_LIMIT:
-            return (FileRef(str(document["file_id"]), mime=mime, size=size),)
-    if part in ("voice", "audio"):
-        voice = message[part]
-        mime, size = str(voice.get("mime_type") or "audio/ogg"), voice.get("file_size")
+            return (FileRef(_text(document.file_id), mime=str(mime), size=size),)
+    if part in ("voice", "audio") and (voice := message.voice or message.audio):
+        mime, size = str(voice.mime_type or "audio/ogg"), voice.file_size
         if (size or 0) <= DOWNLOAD_LIMIT:
-            return (FileRef(str(voice["file_id"]), mime=mime, size=size, kind="suara"),)
+            return (FileRef(_text(voice.file_id), mime=mime, size=size, kind="suara"),)
     return ()

@@ -13,11 +13,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from telegram.error import Conflict, TelegramError
 
-from bot.channels.telegram.api import BotApi, Refused, Unavailable, result_of
+from bot.channels.telegram.api import ANSWER, BotApi, Refused, SorotBot, told
 from bot.channels.telegram.receive import ALLOWED_UPDATES, NotAnUpdate, press_of, store
 from storage import backoff, db
 from storage.clock import Clock
@@ -85,47 +85,45 @@ class Poller:
             work.result()  # it ended by itself: a fault of ours, which ends the process loudly
 
     async def _for_ever(self) -> None:
-        timeout = httpx.Timeout(10, read=self.long_poll + 10)
-        async with httpx.AsyncClient(timeout=timeout) as http:
+        async with self.api.in_this_loop() as bot:
             while True:
                 try:
-                    await self.poll_once(http)
+                    await self.poll_once(bot)
                     self.failures = 0
-                except (Unavailable, Refused, httpx.HTTPError, DBAPIError) as failure:
-                    await self._rest(http, failure)
+                except (TelegramError, DBAPIError) as failure:
+                    await self._rest(bot, failure)
 
-    async def poll_once(self, http: httpx.AsyncClient) -> int:
+    async def poll_once(self, bot: SorotBot) -> int:
         """Ask once, store what came, and answer pressed buttons; returns how many updates came."""
         offset = await asyncio.to_thread(self._offset)
         question = {"timeout": self.long_poll, "allowed_updates": ALLOWED_UPDATES}
         if offset is not None:
             question["offset"] = offset
-        updates = result_of(await http.post(self.api.address("getUpdates"), json=question))
+        updates = await bot.raw_updates(question, patience=self.long_poll + ANSWER)
         if updates:
             # Shielded: a stop in this moment waits for the commit instead of leaving a thread behind.
             await asyncio.shield(asyncio.to_thread(take, updates, now=self.now()))
-            await self._answer_presses(http, updates)
+            await self._answer_presses(bot, updates)
         return len(updates)
 
     def _offset(self) -> int | None:
         with db.reading() as session:
             return bookmark(session, now=self.now())
 
-    async def _answer_presses(self, http: httpx.AsyncClient, updates: list[Any]) -> None:
+    async def _answer_presses(self, bot: SorotBot, updates: list[Any]) -> None:
         """Stop the progress circles. A courtesy: when it fails they stop by themselves."""
         presses = [query for update in updates if (query := press_of(update))]
-        address = self.api.address("answerCallbackQuery")
-        calls = [http.post(address, json={"callback_query_id": query}) for query in presses]
+        calls = [bot.answer_callback_query(query) for query in presses]
         await asyncio.gather(*calls, return_exceptions=True)
 
-    async def _rest(self, http: httpx.AsyncClient, failure: Exception) -> None:
+    async def _rest(self, bot: SorotBot, failure: TelegramError | DBAPIError) -> None:
         self.failures += 1
-        # The failure's own text may hold the address, and that the token.
-        text = str(failure) if isinstance(failure, Unavailable | Refused) else type(failure).__name__
+        text = failure.message if isinstance(failure, TelegramError) else type(failure).__name__
         log.warning("Telegram polling failed (%d in a row): %s", self.failures, text)
-        if isinstance(failure, Refused) and failure.code == 409 and "webhook" in failure.description:
-            with suppress(httpx.HTTPError):
-                await http.post(self.api.address("deleteWebhook"), json={})
-        named = failure.retry_after if isinstance(failure, Refused) else None
+        if isinstance(failure, Conflict) and "webhook" in failure.message:
+            with suppress(TelegramError):
+                await bot.delete_webhook()
+        refused = told(failure) if isinstance(failure, TelegramError) else None
+        named = refused.retry_after if isinstance(refused, Refused) else None
         pause = backoff.wait(self.failures, first=1.0, longest=LONGEST_PAUSE, chance=random.random())
         await asyncio.sleep(named or pause)

@@ -12,7 +12,7 @@ SYSTEMS = (
 
 
 def named(user_agent: str) -> str:
-    """"Chrome di Android"; "Perangkat lain" for what nobody would recognise."""
+    """ "Chrome di Android"; "Perangkat lain" for what nobody would recognise."""
     browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return f"{browser} di {system}" if browser and system else browser or system or "Perangkat lain"

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 
 from bot.channels.whatsapp.hosts import may_have_token
 from bot.channels.whatsapp.outside import keep_outside
@@ -12,12 +12,12 @@ from bot.channels.whatsapp.outside import keep_outside
 DEFAULT_BASE = "https://graph.facebook.com"
 VERSION = "v24.0"
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-TIMEOUT = httpx.Timeout(10, connect=5)
+TIMEOUT = httpx2.Timeout(10, connect=5)
 UNNAMED = -1  # the code of an error that names none
 AGAIN = frozenset({401, 403, 404, 408, 410, 429})  # a file's address lives minutes: a new one is asked for
 
-# httpx tells every address it calls at INFO, and a file's address carries its own key.
-logging.getLogger("httpx").setLevel(logging.WARNING)
+# httpx2 tells every address it calls at INFO, and a file's address carries its own key.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class GraphRefused(Exception):
@@ -40,7 +40,7 @@ class FileRefused(Exception):
         self.again = again
 
 
-def result_of(response: httpx.Response) -> dict[str, Any]:
+def result_of(response: httpx2.Response) -> dict[str, Any]:
     """The object answered; GraphRefused or Unavailable when there is none."""
     try:
         answer = response.json()
@@ -71,7 +71,7 @@ class GraphApi:
         self.media = f"{self.base}/{VERSION}/{phone_id}/media"
         self.headers = {"Authorization": f"Bearer {token}"}
         # Redirects are not followed: the token goes to Meta and to nobody else.
-        http = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
+        http = httpx2.Client(timeout=TIMEOUT, follow_redirects=False)
         ours = [] if self.base == DEFAULT_BASE else [urlsplit(self.base).hostname or ""]
         self.http = keep_outside(http, trusted=ours)
 
@@ -89,7 +89,7 @@ class GraphApi:
         fields = {"messaging_product": "whatsapp", "type": "image/jpeg"}
         try:
             response = self.http.post(self.media, data=fields, files=files, headers=self.headers)
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
             raise Unavailable(type(failure).__name__) from None
         identity = result_of(response).get("id")
         if not isinstance(identity, str) or not identity:
@@ -103,7 +103,7 @@ class GraphApi:
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
         try:
             return result_of(self.http.post(self.messages, json=body, headers=self.headers))
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
             raise Unavailable(type(failure).__name__) from None
 
     def download(self, media_id: str) -> bytes:
@@ -114,7 +114,7 @@ class GraphApi:
             if not may_have_token(address, graph=self.base):
                 raise FileRefused("the file lies on a host that is not Meta's")
             return self._read(address)
-        except (httpx.HTTPError, httpx.InvalidURL) as failure:
+        except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
             raise Unavailable(type(failure).__name__) from None
 
     def _read(self, address: str) -> bytes:

@@ -11,9 +11,11 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import Button, Reply
-from bot.dialogue.wording import buttons, draft_of
+from bot.dialogue.whereabouts import with_where
+from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
 
+SHORT = 6  # words; more of them tell of what happened
 CHOICES = 7  # categories to choose among when the resident corrects the kind
 
 
@@ -30,16 +32,32 @@ def question(c: Conversation, known: Known) -> Reply:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """A kind in the resident's words, or more of the story."""
     best = heard.best
-    if best and best.confidence >= known.catalogue.sure and not heard.chit_chat:
-        return go_on(replace(c, draft=with_category(draft_of(c), best.code)), known)
+    if best and best.confidence >= known.catalogue.sure and not heard.chit_chat and heard.words <= SHORT:
+        draft = with_where(draft_of(c), heard.where)
+        return go_on(replace(c, draft=with_category(draft, best.code)), known)
+    draft = draft_of(c)
+    told = heard.words >= 3 and (heard.intent in TELLING or not heard.chit_chat)
+    if told or heard.places:
+        c = replace(c, draft=_with_more(draft, heard, known))
+    if draft_of(c).category is not None:
+        return go_on(c, known)
     if c.misses:  # two answers that did not fit: a person decides, the resident goes on
         undecided = replace(draft_of(c), category=OTHER, review=True, candidates=())
         return go_on(replace(c, draft=undecided), known)
-    draft = draft_of(c)
-    if heard.intent in TELLING and heard.words >= 3:
-        more = with_category_of(draft.with_more(heard.text), heard, known.catalogue)
-        c = replace(c, draft=more)
-    return missed(c, known) if draft_of(c).category is None else go_on(c, known)
+    if heard.places and heard.words <= SHORT:  # the place was said, and is kept; the kind is still open
+        return ask(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft_of(c), known))))
+    return missed(c, known)
+
+
+def _with_more(draft: Draft, heard: Heard, known: Known) -> Draft:
+    """The draft with more of its story, its kind weighed on the whole of it, and its place."""
+    only_place = bool(heard.places) and heard.words <= SHORT
+    draft = with_where(draft, heard.where)
+    draft = draft if only_place else draft.with_more(heard.text)
+    whole = known.whole
+    return with_category_of(
+        draft, replace(heard, candidates=whole.categories) if whole is not None else heard, known.catalogue
+    )
 
 
 def pressed(c: Conversation, code: str, known: Known) -> Turn:

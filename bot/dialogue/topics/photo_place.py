@@ -6,12 +6,12 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, PointArea
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import with_point
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import place
 from bot.dialogue.types import Point, Reply
+from bot.dialogue.whereabouts import with_point
 from bot.dialogue.wording import area_name, buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent

@@ -1,5 +1,6 @@
 """Where it is: named, shared, or picked by kecamatan and kelurahan."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import FileReport, Turn
@@ -7,12 +8,13 @@ from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import COUNTED, missing, with_kelurahan, with_places
-from bot.dialogue.state import Conversation, Step
+from bot.dialogue.slots import missing
+from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
 from bot.dialogue.types import Button, Reply
+from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options, with_where
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 
@@ -65,28 +67,35 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.chit_chat and not heard.like_an_address:
         return missed(c, known)
     if heard.like_an_address or (heard.failed and heard.words):
-        return ask(replace(c, draft=replace(draft, place=heard.text[:200])), known, step=Step.KECAMATAN)
+        return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return missed(c, known)
 
 
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
-    draft = with_places(old, heard.places)
-    asked = COUNTED.get(c.step) == "where"
-    if old.exact and old.kelurahan and not (asked or draft.kelurahan or draft.options or draft.outside):
-        draft = replace(old, place=draft.place)  # "depan ruko", said of the spot that was shared
-    narrowed = tuple(code for code in draft.options if code in old.options)
-    if narrowed:
-        draft = replace(draft, options=narrowed if len(narrowed) > 1 else ())
-        draft = replace(draft, kelurahan=narrowed[0]) if len(narrowed) == 1 else draft
+    draft = with_where(old, heard.where, anew=True)
+    if old.kelurahan and draft.kelurahan != old.kelurahan:
+        draft = told_right(draft, old, *(place.text for place in heard.denied))
     story = heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
     if story and heard.text not in old.text:
         draft = draft.with_more(heard.text)
-    return _after_place(replace(c, draft=replace(draft, place_skipped=False)), known)
+    c = replace(c, draft=replace(draft, place_skipped=False))
+    return after_place(c, known)
 
 
-def _after_place(c: Conversation, known: Known) -> Turn:
+def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
+    """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
+    right = draft.where.text
+    for wrong in (*denied, old.where.text):
+        named = re.compile(rf"(?<!\w){re.escape(wrong)}(?!\w)", re.IGNORECASE)
+        if wrong and right and named.search(draft.text):
+            return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))
+    return draft
+
+
+def after_place(c: Conversation, known: Known) -> Turn:
+    """The question that a place leaves open, or what the draft lacks beside it."""
     draft = draft_of(c)
     if draft.outside:
         return ask(replace(c, misses=0), known, step=Step.OUTSIDE)
@@ -97,7 +106,7 @@ def _after_place(c: Conversation, known: Known) -> Turn:
 
 def corrects_place(heard: Heard) -> bool:
     """Whether the words put the place right: "bukan, di Kranji"."""
-    return bool(heard.places) and heard.words <= 6
+    return bool(heard.places) and heard.words <= 6 and heard.reading is None
 
 
 def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -109,7 +118,7 @@ def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     for name in known.catalogue.kecamatan():
         if plain(name) == typed:
             options = known.catalogue.within(name)
-            return ask(replace(c, draft=replace(draft_of(c), options=options)), known, step=Step.KELURAHAN)
+            return after_place(replace(c, draft=with_options(draft_of(c), options)), known)
     return None
 
 
@@ -123,8 +132,8 @@ def _to_kecamatan(c: Conversation, value: str, known: Known) -> Turn:
 
 def _kecamatan_picked(c: Conversation, value: str, known: Known) -> Turn:
     names = known.catalogue.kecamatan()
-    draft = replace(draft_of(c), options=known.catalogue.within(names[int(value)]), outside="")
-    return ask(replace(c, draft=draft), known, step=Step.KELURAHAN)
+    draft = with_options(draft_of(c), known.catalogue.within(names[int(value)]))
+    return after_place(replace(c, draft=draft), known)
 
 
 def _kelurahan_picked(c: Conversation, value: str, known: Known) -> Turn:
@@ -132,13 +141,13 @@ def _kelurahan_picked(c: Conversation, value: str, known: Known) -> Turn:
 
 
 def _unknown(c: Conversation, value: str, known: Known) -> Turn:
-    draft = replace(draft_of(c), place_skipped=True, options=(), outside="")
+    draft = draft_of(c)
+    draft = replace(called(nowhere(draft), draft.place), place_skipped=True)
     return go_on(replace(c, draft=draft), known)
 
 
 def _other_place(c: Conversation, value: str, known: Known) -> Turn:
-    draft = replace(draft_of(c), place="", options=(), outside="", point=None, exact=False)
-    return ask(replace(c, draft=draft, misses=0), known, step=Step.PLACE)
+    return ask(replace(c, draft=nowhere(draft_of(c)), misses=0), known, step=Step.PLACE)
 
 
 def _record(c: Conversation, value: str, known: Known) -> Turn:

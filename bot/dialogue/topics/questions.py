@@ -1,6 +1,6 @@
 """Questions in the middle of a report, and after one: answered, and never written into it."""
 
-from bot.dialogue.commands import CallOfficer, Turn, Urge
+from bot.dialogue.commands import CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.questions_asked import asked, urges
@@ -16,6 +16,7 @@ from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo"))
 
@@ -29,7 +30,7 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         open_one = recent(c, known) or next(iter(addable(known)), None)
         number = open_one.number if open_one else ""
         reply = Reply(say(known.locale, "officer-called", number=number))
-        return again(c, known, reply, commands=(CallOfficer("bicara", number),))
+        return again(c, known, reply, commands=(CallOperator(HUMAN, heard.whole),))
     return None
 
 

@@ -8,11 +8,12 @@ from bot.dialogue.drafting import told
 from bot.dialogue.hear import TELLING, Heard, of_understanding
 from bot.dialogue.known import Known, PointArea
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import with_files, with_identity, with_point
+from bot.dialogue.slots import with_files, with_identity
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import FileRef, Incoming, Point, Reply
+from bot.dialogue.whereabouts import with_point
 from bot.dialogue.wording import buttons, held_of, short
 from bot.messages import say
 from nlu.types import Intent
@@ -35,8 +36,9 @@ def split(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...
 
 def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
     """One matter as a draft. It stands where the message says, when its own words name no place."""
-    places = heard.places or whole.places
-    return told(replace(heard, privacy=whole.privacy, called=whole.called, places=places), known)
+    if not heard.places:
+        heard = replace(heard, places=whole.places, where=whole.where)
+    return told(replace(heard, privacy=whole.privacy, called=whole.called), known)
 
 
 def question(c: Conversation, known: Known) -> Reply:

@@ -17,7 +17,7 @@ from bot.dialogue.topics import adding, finished, looking, several, small_talk
 from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
-from nlu.opening import starts
+from nlu.opening import asks, starts
 from nlu.types import Intent
 
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
@@ -40,7 +40,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
-    if heard.words >= 4 and heard.intent not in (Intent.YA, Intent.TIDAK):
+    if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
     return Turn(c, (Reply(say(known.locale, "not-understood"), small_talk.menu(known)),))

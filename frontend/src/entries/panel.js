@@ -1,6 +1,7 @@
 // Every officer page: htmx, the live line, opening reports beside the list, keys.
 import "../parts/htmx.js";
 import "../parts/live.js";
+import "../parts/calls.js";
 import "../parts/keys.js";
 import "../parts/report.js";
 import "../parts/upload.js";

@@ -22,6 +22,10 @@ function flush() {
 }
 
 function note(change) {
+  // Somebody may be dying: this does not wait for the batch.
+  if (change.kind.startsWith("call_") || change.kind === "refresh") {
+    document.body.dispatchEvent(new CustomEvent("sorot:call", { detail: change }));
+  }
   if (!batch) {
     batch = { reports: new Set(), sensors: new Set(), kinds: new Set() };
     setTimeout(flush, 500);

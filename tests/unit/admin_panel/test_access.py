@@ -19,7 +19,7 @@ from tests.factories.panel import OFFICERS
 from tests.servers import ROOT
 from tests.unit.admin_panel.conftest import SignIn
 
-OPEN_TO_ALL = {"/masuk", "/masuk/tautan"}
+OPEN_TO_ALL = {"/masuk", "/masuk/tautan", "/layar"}
 # What each route asks for; a new one must be entered here, so that somebody has thought about it.
 A = Action
 NEEDS = {
@@ -38,6 +38,10 @@ NEEDS = {
     "POST /petugas/laporan/{number}/tampilkan": A.UNMASK,
     "POST /petugas/laporan/{number}/bebaskan": A.ACQUIT,
     "POST /petugas/laporan/{number}/hasil": A.STATUS,
+    "GET /petugas/panggilan": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/ambil": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/jawab": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/selesai": A.RESCUE,
     "GET /poc": A.WATCH,
     "GET /poc/papan": A.WATCH,
     "GET /poc/aspirasi": A.WATCH,
@@ -59,6 +63,9 @@ NEEDS = {
     "GET /admin/alat": A.CONFIGURE,
     "POST /admin/alat/{code}/kunci": A.CONFIGURE,
     "POST /admin/alat/{code}/cabut": A.CONFIGURE,
+    "GET /admin/layar": A.CONFIGURE,
+    "POST /admin/layar": A.CONFIGURE,
+    "POST /admin/layar/{link_id}/cabut": A.CONFIGURE,
     "GET /admin/gagal": A.REPAIR,
     "POST /admin/gagal/masuk/{row_id}": A.REPAIR,
     "POST /admin/gagal/keluar/{row_id}": A.REPAIR,
@@ -91,7 +98,7 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1", "{person_id}": "1",
+        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)

@@ -64,6 +64,9 @@ def test_a_message_that_only_denies_a_place_names_none() -> None:
         ("jalan dari kranji ke pekayon, titiknya di marga jaya", "Marga Jaya"),
         ("warga pengasinan minta pemkot bekasi turun", "Pengasinan"),
         ("jatibening, Bekasi, Jawa Barat", "Jatibening"),
+        ("saya warga kranji mau lapor lampu mati di bintara", "Bintara"),
+        ("warga pengasinan kebanjiran", "Pengasinan"),
+        ("saya tinggal di pekayon, banjirnya di marga jaya", "Marga Jaya"),
     ],
 )
 def test_the_finer_and_surer_name_says_where_it_is(text: str, meant: str) -> None:
@@ -94,6 +97,16 @@ def test_two_places_that_contradict_are_both_offered() -> None:
 def test_a_place_beyond_the_border_is_outside_unless_a_kelurahan_is_named() -> None:
     assert place_of("jalan rusak di tambun").outside == "Tambun"
     assert name(place_of("jatiwaringin, jakarta timur")) == "Jatiwaringin"
+
+
+def test_a_foreign_post_code_says_outside_without_a_name() -> None:
+    assert place_of("Jl. Industri Raya No. 18, Bekasi, Jawa Barat 17530").outside == "-"
+    assert place_of("Jl. Industri Raya No. 18, Bekasi, Jawa Barat 17148").outside == ""
+
+
+def test_a_landmarks_point_is_the_places_only_where_both_agree() -> None:
+    assert place_of("depan stasiun kranji").point is not None
+    assert place_of("dekat stasiun kranji, Kelurahan Pengasinan").point is None
 
 
 def test_coordinates_are_one_exact_point() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from routing.city import offices
 from routing.city.catalogue import Catalogue, catalogue
+from routing.city.settings import City, CitySettings
 from storage import db
 from tests.factories import city
 from tests.factories.city import KRANJI
@@ -73,7 +74,7 @@ def test_where_nobody_knows_which_office_its_kind_is_accused(bekasi: Catalogue) 
 def test_a_city_without_such_words_accuses_nobody(bekasi: Catalogue) -> None:
     bare = Catalogue(
         version="tanpa", categories=bekasi.categories, agencies=bekasi.agencies, kelurahan=bekasi.kelurahan,
-        calendar=bekasi.calendar, settings={},
+        calendar=bekasi.calendar, settings=CitySettings(city=City(name="Kota Uji"), number_prefix="UJI"),
     )  # fmt: skip
     assert offices.accused("lurahnya minta uang", "lainnya", KRANJI, bare) == frozenset()
     assert bare.guarded == frozenset()

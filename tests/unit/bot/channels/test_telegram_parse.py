@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.parse import addressed_in_group, parse, sender_of
+from bot.channels.telegram.parse import parse
+from bot.channels.telegram.updates import addressed_in_group, sender_of
 from bot.dialogue.types import KINDS, FileRef, Incoming, Point
 from bot.gather import joined
 

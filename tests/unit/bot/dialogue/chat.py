@@ -9,9 +9,9 @@ import yaml
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
-    CallOfficer,
     Calls,
     Command,
+    CorrectReport,
     EraseData,
     ExplainRating,
     ExportData,
@@ -181,7 +181,7 @@ class Chat:
             self.looked.append(command.draft)
             return after(decided, self.similar, known) if self.similar else decided
         self.done.append(command)
-        if isinstance(command, Flag | Calls | CallOfficer | Urge | ExplainRating):
+        if isinstance(command, Flag | Calls | Urge | ExplainRating | CorrectReport):
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)

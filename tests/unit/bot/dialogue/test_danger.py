@@ -21,15 +21,16 @@ from bot.messages import FOLDER, say
 from nlu.types import Ranked
 from nlu.understand import assemble
 from routing.city.dangers import BadDangers, read
+from tests.servers import ROOT
 from tests.unit.bot.dialogue.chat import DATA, INSIDE, OUTSIDE, Chat
 
 NUMBER = re.compile(r"BKS-\d{4}-\d+")
 STEPS = {
     "idle": (),
-    "photo": ("ada lubang di jalan kranji",),
+    "photo": ("ada lubang jalan di kelurahan kranji",),
     "place": ("sampah menumpuk banyak sekali",),
-    "confirm": ("ada lubang di jalan kranji", "lewati"),
-    "filed": ("ada lubang di jalan kranji", "lewati", "kirim"),
+    "confirm": ("ada lubang jalan di kelurahan kranji", "lewati"),
+    "filed": ("ada lubang jalan di kelurahan kranji", "lewati", "kirim"),
 }
 
 
@@ -225,7 +226,7 @@ def test_secrecy_is_honoured_at_every_step(step: str, wish: str) -> None:
 
 
 def test_secrecy_in_the_first_message_and_after_filing() -> None:
-    chat = Resident().write("ada lubang di jalan kranji, tapi jangan bilang bilang saya yang lapor")
+    chat = Resident().write("ada lubang jalan di kelurahan kranji, tapi jangan bilang bilang saya yang lapor")
     assert chat.conversation.draft is not None
     assert chat.conversation.draft.privacy == "anonim"
     chat = at("filed").write("saya takut ketahuan, tolong rahasiakan nama saya")
@@ -263,6 +264,18 @@ def test_every_number_that_is_said_is_in_the_citys_data() -> None:
         for key in keys:
             text = say(name[:2], key, dial="112", number="", whose="own")
             assert set(re.findall(r"\b\d{3}\b", text)) <= known, key
+
+
+def test_the_page_for_reviewers_holds_every_sentence() -> None:
+    page = (
+        (ROOT / "docs" / "bahasa-darurat.md").read_text(encoding="utf-8").replace("> ", "").replace(">", "")
+    )
+    given = yaml.safe_load((DATA / "emergency.yml").read_text(encoding="utf-8"))
+    for key in re.findall(r"^((?:danger|listen|rescue)[\w-]*) =", (FOLDER / "id.ftl").read_text(), re.M):
+        kind = given["kinds"].get(key.removeprefix("danger-"), {})
+        for whose in ("own", "other"):
+            assert say("id", key, dial=kind.get("dial", "112"), whose=whose) in page, key
+    assert all(number in page for number in given["numbers"])
 
 
 @pytest.mark.parametrize(

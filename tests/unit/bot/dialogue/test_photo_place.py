@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.state import Conversation, Draft, Step
-from nlu.types import Intent
+from nlu.types import Intent, PlaceMention
 from tests.unit.bot.dialogue.chat import BARAT, INSIDE, KRANJI, OUTSIDE, Chat
 
 JALAN = ("jalan_rusak", 0.9)
@@ -101,8 +101,9 @@ def test_one_of_several_kelurahan_is_proposed_one_beyond_them_is_not() -> None:
     beyond = Chat()
     beyond.photo()
     beyond.tell("jalan bolong parah", Intent.LAPOR, JALAN)
-    beyond.press("Pilih kecamatan")
-    beyond.press("Bekasi Timur")
+    timur = PlaceMention("kecamatan", "bekasi timur", "Bekasi Timur", ("02", "03"))
+    beyond.tell("di bekasi timur", Intent.LAPOR, places=(timur,))
+    assert beyond.at(Step.KELURAHAN)
     assert beyond.taken_at() == ()
     assert beyond.at(Step.KELURAHAN)
 

@@ -1,0 +1,1 @@
+"""Calls to the operator: above every page of whoever may rescue."""

@@ -1,0 +1,132 @@
+"""Putting right what was said before, at any step and shortly after filing: the wrong value goes."""
+
+import re
+from dataclasses import replace
+
+from bot.dialogue.commands import CorrectReport, Turn
+from bot.dialogue.corrections import Correction, correction_in, put_right
+from bot.dialogue.hear import Heard
+from bot.dialogue.known import Known
+from bot.dialogue.readings import reading_of
+from bot.dialogue.reports import recent, spoken_of
+from bot.dialogue.slots import COUNTED, OTHER, settled, with_category_of
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import ask, go_on
+from bot.dialogue.topic import Topic
+from bot.dialogue.topics.place import after_place, told_right
+from bot.dialogue.types import Reply
+from bot.dialogue.whereabouts import with_where
+from bot.dialogue.wording import draft_of, place_of
+from bot.messages import say
+
+# Where the words are a story of their own, or answer a question beside the report.
+_NOT_HERE = frozenset(
+    (Step.OTHER, Step.EMERGENCY, Step.NAME, Step.IDENTITY, Step.REOPEN, Step.RATE, Step.RATE_WHY, Step.MAYBE,
+     Step.ADD, Step.MATTERS, Step.WITHDRAW, Step.DROP, Step.ERASE, Step.WATCH, Step.WATCH_AREA)
+)  # fmt: skip
+_LONG = 10  # words; a correction so long tells more, which is kept
+
+
+def story_with(c: Conversation, text: str) -> str:
+    """The draft's story as it will stand with these words, where its kind may change by them; else ""."""
+    draft = c.draft
+    if draft is None or not draft.text or reading_of(text) is not None:
+        return ""
+    fix = correction_in(text)
+    if fix is not None:
+        return put_right(draft.text, fix)
+    return f"{draft.text}\n{text}" if draft.category is None or draft.review else ""
+
+
+def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Words that put the place, the kind or a detail right; None for all others."""
+    if c.step in _NOT_HERE or heard.reading is not None or heard.emergency:
+        return None
+    if c.step is Step.IDLE:
+        return _after_filing(c, heard, known)
+    draft = draft_of(c)
+    if not draft.text:
+        return None
+    if heard.where.corrects and (heard.where.areas or heard.where.denied or heard.where.text):
+        return _place(c, heard, known)
+    fix = correction_in(heard.text)
+    if fix is None or heard.places or COUNTED.get(c.step) == "where":
+        return None
+    return _detail(c, heard, fix, known)
+
+
+def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
+    old = draft_of(c)
+    draft = told_right(with_where(old, heard.where, anew=True), old, *(place.text for place in heard.denied))
+    if heard.words > _LONG:
+        draft = draft.with_more(_without_denied(heard))
+    c = replace(c, draft=draft, misses=0)
+    if not draft.kelurahan and not draft.options and not draft.outside:
+        return ask(c, known, Reply(say(known.locale, "place-dropped")), step=Step.PLACE)
+    if draft.kelurahan and draft.kelurahan != old.kelurahan:
+        return go_on(c, known, Reply(say(known.locale, "place-corrected", place=place_of(draft, known))))
+    return after_place(c, known)
+
+
+def _without_denied(heard: Heard) -> str:
+    """The words without the place they say it is not."""
+    text = heard.text
+    for place in heard.denied:
+        named = rf"(?:yang\s+|di\s+)?{re.escape(place.text)}\b\s*(?:,|tapi|tp|melainkan)?\s*"
+        text = re.sub(rf"\b(?:bukan|bkn|salah)\s+{named}", "", text, flags=re.IGNORECASE)
+    return text.strip()
+
+
+def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Turn:
+    """The story told right; its kind follows, unless the resident chose it."""
+    old = draft_of(c)
+    draft = replace(old, text="").with_more(put_right(old.text, fix))
+    draft = replace(draft, answers=_still_said(draft, old))
+    draft = with_kind(draft, heard, known)
+    draft = settled(draft, known.catalogue)
+    return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
+
+
+def _still_said(draft: Draft, old: Draft) -> dict[str, str]:
+    """The answers that the story still bears out; those given to a question stay."""
+    gone = {key for key, value in old.answers.items() if str(value).lower() in old.text.lower()}
+    return {
+        key: value for key, value in old.answers.items()
+        if key not in gone or str(value).lower() in draft.text.lower()
+    }  # fmt: skip
+
+
+def with_kind(draft: Draft, heard: Heard, known: Known) -> Draft:
+    """The kind as the whole story now has it: surely another one replaces what was understood before."""
+    whole = known.whole
+    candidates = whole.categories if whole is not None else heard.candidates
+    best = candidates[0] if candidates else None
+    if best is None or best.code in (draft.category, OTHER) or best.code not in known.catalogue.categories:
+        return draft
+    if draft.category_by == "warga" or best.confidence < known.catalogue.sure:
+        return draft
+    blank = replace(draft, category=None, candidates=(), review=False)
+    return with_category_of(blank, replace(heard, candidates=candidates), known.catalogue)
+
+
+def _after_filing(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Shortly after filing the report itself is put right."""
+    report = recent(c, known)
+    if report is None or report.status == "menunggu_warga" or heard.number:
+        return None
+    where = heard.where if heard.where.corrects and (heard.where.areas or heard.where.text) else None
+    fix = correction_in(heard.text)
+    if where is None and fix is None:
+        return None
+    area = known.catalogue.kelurahan.get((where.kelurahan if where else None) or "")
+    new = where.text if where else fix.new if fix else ""
+    old = heard.denied[0].text if where and heard.denied else fix.old if fix else ""
+    command = CorrectReport(
+        report.number, new=new, old=old, place=where.text if where else "",
+        kelurahan=area.code if area else "", point=where.point if where else None,
+    )  # fmt: skip
+    reply = Reply(say(known.locale, "corrected-report", number=report.number, text=new, agency=report.agency))
+    return Turn(spoken_of(c, report.number, known), (reply,), (command,))
+
+
+TOPIC = Topic(phrases=(said,))

@@ -1,0 +1,88 @@
+"""The place of a draft as ONE value: what it is called, its point and where it lies change together."""
+
+from dataclasses import replace
+
+from bot.dialogue.known import PointArea
+from bot.dialogue.state import Draft
+from bot.dialogue.types import Point
+from nlu.types import Ranked, Where
+
+_HARDLY = 4  # times less likely than the likeliest
+BEYOND = "-"  # a shared point outside the city has no name
+
+
+def put(draft: Draft, where: Where) -> Draft:
+    """The draft at this place, with everything that follows from it."""
+    return replace(
+        draft, where=where, place=where.text[:300], kelurahan=where.kelurahan, options=where.offered,
+        outside=where.outside, point=Point(*where.point) if where.point else None,
+        exact=where.exact, place_skipped=draft.place_skipped and not (where.areas or where.outside),
+    )  # fmt: skip
+
+
+def _meant(where: Where) -> Where:
+    """The place without the kelurahan that are hardly meant: they would seem to agree with anything."""
+    top = where.areas[0].confidence if where.areas else 0.0
+    return replace(where, areas=tuple(area for area in where.areas if area.confidence >= top / _HARDLY))
+
+
+def with_where(draft: Draft, where: Where, *, anew: bool = False) -> Draft:
+    """The draft with what more words say of its place; anew: they answer where it is, so they put it right.
+
+    Otherwise finer words make it finer, and two that contradict one another are asked about.
+    """
+    mine, where = draft.where, _meant(where)
+    ours, theirs = ({area.code for area in one.areas} for one in (mine, where))
+    apart = bool(theirs) and bool(ours) and not (ours & theirs)
+    if (anew and (apart or where.outside or where.exact)) or (mine.outside and where.areas):
+        return put(draft, where)
+    return put(draft, mine.joined(where))
+
+
+def with_point(
+    draft: Draft, point: Point, located: PointArea | None, *, anew: bool = False
+) -> Draft:  # fmt: skip
+    """The draft at a shared location. The street named before stays only where it lies there too."""
+    code = located.code if located else None
+    spot = (point.lat, point.lon)
+    if code is None:
+        return put(draft, Where(point=spot, exact=True, outside=BEYOND))
+    ours = {area.code for area in draft.where.areas}
+    keeps = not anew and not draft.where.outside and (not ours or code in ours)
+    text = draft.where.text if keeps else ""
+    draft = put(draft, Where(text, spot, exact=True, areas=(Ranked(code, 1.0),)))
+    return replace(draft, photo_point=None, photo_area="", place_skipped=False)
+
+
+def with_kelurahan(draft: Draft, code: str) -> Draft:
+    """The kelurahan the resident chose; a point, or a name, that lies elsewhere goes."""
+    mine = draft.where
+    ours = {area.code for area in mine.areas}
+    fits = not ours or code in ours
+    where = Where(
+        mine.text if fits and not mine.outside else "",
+        mine.point if fits and not mine.outside else None,
+        exact=mine.exact and fits and not mine.outside,
+        areas=(Ranked(code, 1.0),),
+    )
+    return replace(put(draft, where), place_skipped=False)
+
+
+def with_options(draft: Draft, codes: tuple[str, ...]) -> Draft:
+    """The draft somewhere in these kelurahan; its name stays, a point beyond the city goes."""
+    share = 1 / max(1, len(codes))
+    mine = draft.where
+    areas = tuple(Ranked(code, share) for code in codes)
+    elsewhere = mine.outside or mine.kelurahan is not None  # the place is being put right
+    text, point = ("", None) if elsewhere else (mine.text, mine.point)
+    return put(draft, Where(text, point, areas=areas))
+
+
+def called(draft: Draft, text: str) -> Draft:
+    """The draft at a place we do not know, as the resident calls it."""
+    return put(draft, replace(draft.where, text=text[:300]))
+
+
+def nowhere(draft: Draft) -> Draft:
+    """The draft with its place open again."""
+    return put(draft, Where())

@@ -1,0 +1,266 @@
+"""What a city sets in `settings.yml` and the panel: one model a section, with its defaults and their limits.
+
+The file is refused with a sentence when it is wrong or names something there is no setting of. Of what the
+database keeps, only that is left out, and logged, which cannot be read: a slip must not silence the city.
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+log = logging.getLogger(__name__)
+Positive = Annotated[float, Field(gt=0)]
+Hour = Annotated[int, Field(ge=0, le=24)]
+Count = Annotated[int, Field(ge=0)]
+
+
+def _readable(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"the regular expression cannot be read: {error}") from None
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_readable)]
+
+
+class BadSettings(ValueError):
+    """The city's settings cannot be used; the text says where and why."""
+
+
+class Section(BaseModel):
+    """Part of the settings: what is not named has its default, nothing can be changed afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class City(Section):
+    """What the city is called."""
+
+    name: str = Field(min_length=1)  # "Kota Bekasi"
+    short_name: str = ""  # "Bekasi"
+
+
+class MapView(Section):
+    """Where maps open: (latitude, longitude), and the corners they stay within."""
+
+    center: tuple[float, float] = (0.0, 0.0)
+    bounds: tuple[tuple[float, float], tuple[float, float]] = ((-90.0, -180.0), (90.0, 180.0))
+    zoom: Positive = 11
+
+
+class Emergency(Section):
+    """Hours to the first answer and to the end of a report that cries for help, round the clock."""
+
+    first_answer: Annotated[int, Field(gt=0)] = 1
+    resolve: Annotated[int, Field(gt=0)] = 24
+
+
+class Privacy(Section):
+    """Who answers for residents' personal data (UU 27/2022)."""
+
+    controller: str = ""
+    contact: str = ""
+
+
+class Alerts(Section):
+    """Where a gauge's alert enters the queue."""
+
+    category: str = "banjir_genangan"
+    agency: str = "bpbd"
+
+
+class Reminders(Section):
+    """Of an officer's question, in hours after it; the city speaks first only between these hours (WIB)."""
+
+    first_after_hours: Positive = 24
+    second_after_hours: Positive = 72
+    from_hour: Hour = 8
+    until_hour: Hour = 20
+
+
+class Holidays(Section):
+    """The country whose days off the `holidays` library knows, and the city's own, by ISO date."""
+
+    country: str = "ID"
+    extra: dict[str, str] = {}
+
+
+class Misuse(Section):
+    """So much one person may send before they are asked to wait; 0: as much as they like."""
+
+    messages: Count = 30
+    within_minutes: Annotated[int, Field(gt=0)] = 10
+    reports_per_day: Count = 10
+    urged_per_day: Count = 10  # reports one person may make more urgent by joining them
+    appeal: str = ""  # what a blocked person is told about objecting
+
+
+class Gather(Section):
+    """When messages sent in one breath are answered as one; quiet_seconds 0: never."""
+
+    within_seconds: Annotated[float, Field(ge=0)] = 3
+    quiet_seconds: Annotated[float, Field(ge=0)] = 1.5
+    longest_seconds: Annotated[float, Field(ge=0)] = 6
+
+
+class Afterwards(Section):
+    """Days after its end in which a report can be rated and opened again; then it is closed."""
+
+    reopen_days: Annotated[int, Field(gt=0)] = 14
+
+
+class SameMatter(Section):
+    """When a report is probably one that is filed already: metres and days, by category or `default`."""
+
+    radius: dict[str, Annotated[int, Field(gt=0)]] = {"default": 150}
+    days: dict[str, Annotated[int, Field(gt=0)]] = {"default": 30}
+    close: tuple[frozenset[str], ...] = ()  # kinds one trouble may be filed under
+    many: Annotated[int, Field(gt=0)] = 5  # residents with the same trouble make it urgent
+
+    def radius_of(self, category: str) -> int:
+        """Metres around the spot."""
+        return self.radius.get(category, self.radius["default"])
+
+    def days_of(self, category: str) -> int:
+        """Days since it was filed."""
+        return self.days.get(category, self.days["default"])
+
+    def kin(self, category: str) -> set[str]:
+        """The category and those the same trouble may have been filed under."""
+        return {category}.union(*(group for group in self.close if category in group))
+
+    @model_validator(mode="after")
+    def _have_defaults(self) -> Self:
+        if "default" not in self.radius or "default" not in self.days:
+            raise ValueError("radius and days each need a `default`")
+        return self
+
+
+class Elsewhere(Section):
+    """A matter that is not the city's although its category is, by words of the resident."""
+
+    agency: str
+    words: Pattern
+    unless: Pattern = ""
+    categories: frozenset[str] = frozenset()
+
+
+class Guarded(Section):
+    """Categories kept from everybody but who handles them, and who looks into complaints about offices."""
+
+    integrity: frozenset[str] = frozenset()
+    victims: frozenset[str] = frozenset()
+    overseers: tuple[str, ...] = ("poc",)
+
+
+class Office(Section):
+    """An office of the city as residents name it: its people, its place."""
+
+    agency: str
+    people: Pattern = ""
+    place: Pattern = ""
+    area: bool = False
+
+
+class Accusation(Section):
+    """How a complaint about an office is recognised (routing/domain/accusation.py)."""
+
+    acts: tuple[Pattern, ...] = ()
+    staff: tuple[Pattern, ...] = ()
+    beside: tuple[Pattern, ...] = ()
+    told: tuple[Pattern, ...] = ()
+    service: tuple[Pattern, ...] = ()
+    others: tuple[Pattern, ...] = ()
+    kinds: dict[str, str] = {}
+    offices: tuple[Office, ...] = ()
+
+
+class Understanding(Section):
+    """How sure the engine must be of a category to use it unasked."""
+
+    sure: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+
+class CitySettings(Section):
+    """All. office_matters: categories without a spot; flood_matters: after which warnings are offered."""
+
+    city: City
+    number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
+    map: MapView = MapView()
+    emergency: Emergency = Emergency()
+    privacy: Privacy = Privacy()
+    statuses: dict[str, str] = {}
+    alerts: Alerts = Alerts()
+    reminders: Reminders = Reminders()
+    holidays: Holidays = Holidays()
+    misuse: Misuse = Misuse()
+    gather: Gather = Gather()
+    afterwards: Afterwards = Afterwards()
+    office_matters: frozenset[str] = frozenset()
+    flood_matters: frozenset[str] = frozenset()
+    same_matter: SameMatter = SameMatter()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    neighbours: dict[str, str] = {}  # agency code by region
+    guarded: Guarded = Guarded()
+    accusation: Accusation = Accusation()
+    password_words: tuple[str, ...] = ()  # words with which guessing begins here
+    understanding: Understanding = Understanding()
+    dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
+
+
+def of_file(given: Mapping[str, Any]) -> CitySettings:
+    """The settings as a city's file gives them; BadSettings for a wrong value and for a name not known."""
+    if unknown := sorted(_unknown(given, CitySettings, "")):
+        raise BadSettings(f"settings.yml: there is no setting called {', '.join(unknown)}")
+    try:
+        return CitySettings.model_validate(given)
+    except ValidationError as wrong:
+        raise BadSettings(f"settings.yml: {_told(wrong)}") from None
+
+
+def of_rows(rows: Mapping[str, Mapping[str, Any]]) -> CitySettings:
+    """The settings as the database keeps them, one row a section, a plain value as {"value": …}."""
+    known = {key: value for key, value in rows.items() if key in CitySettings.model_fields}
+    plain = {key: value["value"] if value.keys() == {"value"} else value for key, value in known.items()}
+    try:
+        return CitySettings.model_validate(plain)
+    except ValidationError as wrong:
+        log.error("settings left out: %s", _told(wrong))
+        return CitySettings.model_validate(_without(plain, wrong))
+
+
+def _without(given: Mapping[str, Any], wrong: ValidationError) -> dict[str, Any]:
+    """The same without what cannot be read: one rule of a list, else its whole section."""
+    left = deepcopy(dict(given))
+    for error in reversed(wrong.errors()):
+        section, *place = error["loc"]
+        rules = left.get(str(section))
+        if place and isinstance(place[0], int) and isinstance(rules, list):
+            rules[place[0]] = None
+        else:
+            left.pop(str(section), None)
+    return {
+        key: [rule for rule in value if rule is not None] if isinstance(value, list) else value
+        for key, value in left.items()
+    }
+
+
+def _told(wrong: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()[:3])
+
+
+def _unknown(given: Mapping[str, Any], model: type[BaseModel], above: str) -> list[str]:
+    found = []
+    for name, value in given.items():
+        field = model.model_fields.get(str(name))
+        if field is None:
+            found.append(f"{above}{name}")
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, Section):
+            found += _unknown(value, field.annotation, f"{name}.") if isinstance(value, Mapping) else []
+    return found
