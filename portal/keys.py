@@ -30,7 +30,8 @@ def _seal(request: Request, number: str, key: str) -> str:
 def held(request: Request) -> Mapping[str, str]:
     """The reports this browser may read, each with its seal."""
     given = request.cookies.get(HOST_COOKIE if _https(request) else COOKIE, "")
-    return dict(match.groups() for part in given.split("!")[:MOST] if (match := _HELD.fullmatch(part)))
+    found = (_HELD.fullmatch(part) for part in given.split("!")[:MOST])
+    return {match[1]: match[2] for match in found if match}
 
 
 def opens(request: Request, number: str, key: str | None) -> bool:
