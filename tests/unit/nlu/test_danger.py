@@ -50,7 +50,7 @@ def test_the_kind_is_right_nineteen_times_in_twenty(kind: str) -> None:
     assert len(wrong) <= len(found) // 20, wrong
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "kiasan"])
 def test_what_only_borrows_the_words_raises_no_alarm(kind: str) -> None:
     assert [text for text in _sentences(kind)["ordinary"] if detect_emergency(text)] == []
 
