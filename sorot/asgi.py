@@ -15,6 +15,7 @@ from sensors.routes import router as sensors
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
+from web.hosts import KnownHosts
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.telegram_secret = secret.encode() if secret else None
     app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
+    app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
     for router in (health, telegram, whatsapp, web_chat, personal_data, sensors, admin_panel, portal):
         app.include_router(router)

@@ -23,7 +23,7 @@ def cut_told(before: Conversation, decided: Turn, known: Known) -> Turn:
 
 def too_long(known: Known) -> Reply:
     """What exceeds the longest story is not kept, and this is said."""
-    return Reply(say(known.locale, "story-too-long", limit=f"{LONGEST_STORY:,}".replace(",", ".")))
+    return Reply(say(known.locale, "story-too-long", limit=LONGEST_STORY))
 
 
 def _cut(c: Conversation) -> int:

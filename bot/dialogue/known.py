@@ -127,7 +127,7 @@ class ReportInfo:
     @property
     def page(self) -> str:
         """Where the report can be followed."""
-        return f"/lacak/{self.number}?kunci={self.track_key}" if self.track_key else f"/lacak/{self.number}"
+        return f"/lacak/{self.number}#kunci={self.track_key}" if self.track_key else f"/lacak/{self.number}"
 
     @property
     def open(self) -> bool:

@@ -86,6 +86,8 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
         return Turn(c)
     if message.kind == "edited":
         return unexpected.edited(c, message, known)
+    if message.kind in unexpected.CAPTIONED and message.text.strip():
+        return _with_caption(c, message, known)
     if message.kind == "voice" and message.files:
         return unexpected.voice(c, message, known)
     if message.point is not None and (message.files or message.text.strip()) and message.kind != "location":
@@ -97,6 +99,17 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
     if message.text.strip():
         return _words(c, hear(message, known), known)
     return unexpected.unreadable(c, message, known)
+
+
+def _with_caption(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """What came with words: a voice is kept, what cannot be taken is said so, and the words are heard."""
+    words = replace(message, kind="text", files=())
+    if message.kind != "voice" or not message.files:
+        return unexpected.not_taken(c, message.kind, known).then(_turn(c, words, known))
+    kept = unexpected.voice(c, message, known)
+    told = _turn(kept.conversation, words, known)
+    both = kept.then(told)
+    return both if told.said or told.asks else replace(both, asks=kept.asks)
 
 
 def _transcript(c: Conversation, message: Incoming, known: Known) -> Turn:

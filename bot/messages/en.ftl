@@ -313,6 +313,12 @@ only-video = Sorry, I cannot take videos yet. Please send a photo or write.
 only-contact = Thank you, but there is no need to send contacts. Please write what is wrong.
 only-document = Sorry, I can only take photos, not documents. Send it as a photo or write what it says.
 only-edited = I cannot read changed messages yet. If something needs correcting, please write it as a new message.
+caption-read = Sorry, I cannot take { $kind ->
+    [video] the video
+    [document] the file
+    [voice] the recording
+   *[other] that
+ } yet. I do read the words beside it.
 only-other = Sorry, I cannot read this kind of message yet. Please write it in words.
 old-button = That button belongs to an earlier message, so I did nothing.
 went-wrong = Sorry, we could not handle your last message. Our staff will look into it. You may write again, or call 112 in an emergency.

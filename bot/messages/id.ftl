@@ -314,6 +314,12 @@ only-video = Maaf, saya belum bisa menerima video. Kirim foto atau tulis saja, y
 only-contact = Terima kasih, tapi nomor kontak tidak perlu dikirim. Tulis saja masalahnya, ya.
 only-document = Maaf, saya hanya bisa menerima foto, belum dokumen. Kirim sebagai foto atau tulis isinya, ya.
 only-edited = Perubahan pesan belum terbaca oleh saya. Kalau ada yang perlu diperbaiki, tulis lagi sebagai pesan baru, ya.
+caption-read = { $kind ->
+    [video] Maaf, videonya
+    [document] Maaf, berkasnya
+    [voice] Maaf, suaranya
+   *[other] Maaf, kiriman itu
+ } belum bisa saya terima. Tulisannya saya baca, ya.
 only-other = Maaf, pesan jenis ini belum bisa saya baca. Tulis saja dengan kata-kata, ya.
 old-button = Tombol itu dari percakapan sebelumnya, jadi tidak saya jalankan.
 went-wrong = Maaf, pesan Anda yang tadi gagal kami proses. Petugas kami akan memeriksanya. Anda boleh menulis lagi, atau telepon 112 kalau darurat.
