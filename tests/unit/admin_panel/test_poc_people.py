@@ -1,5 +1,7 @@
 """The wall: what residents thought of the work, who is warned of the water, and what guests must not read."""
 
+from typing import Any
+
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
