@@ -14,7 +14,9 @@ _WRONG = (
     r"(?:salah|keliru|typo|slh|wrong)"
     r"(?:\s+(?:tulis|ketik|sebut|info|data|lokasi|tempat|alamat|nulis|ngetik))?"
 )
-_SORRY = r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu)"
+_SORRY = (
+    r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu|wait|hold on)"
+)
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _LEAD = re.compile(
     r"^(?:di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya|kelurahan|the|a|it is|it's)\s+", re.IGNORECASE
@@ -50,6 +52,12 @@ _SPAN = (
 _SORTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (_SPAN, r"rt\s?\.?\s?\d+", r"rw\s?\.?\s?\d+", r"(?:no|nomor)\.?\s?\d+")
+)
+
+
+_DOUBLED = re.compile(
+    r"\b(?:sudah|udah|udh|sdh|dah)\s+(?=(?:sudah|udah|udh|sdh|dah)\b)|\b(sejak|selama|di|rt|rw)\s+(?=\1\b)",
+    re.IGNORECASE,
 )
 
 
@@ -90,7 +98,7 @@ def put_right(story: str, fix: Correction) -> str:
     """The story with the old value replaced wherever it stands; with the new one noted where it does not."""
     wrong = re.compile(rf"(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
     if fix.old and wrong.search(story):
-        return wrong.sub(lambda _: fix.new, story)
+        return _DOUBLED.sub("", wrong.sub(lambda _: fix.new, story))
     alike = None if fix.old else _alike(story, fix.new)
     if alike is not None:
         return story[: alike.start()] + fix.new + story[alike.end() :]

@@ -62,6 +62,10 @@ def _outside(c: Conversation, known: Known) -> Reply:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that say where it is, or do not."""
     draft = draft_of(c)
+    if heard.reading in (Reading.SEND, Reading.YES):
+        if c.misses:  # said twice: the place stays open, nobody is trapped
+            return _unknown(c, "", known)
+        return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
     if heard.chit_chat and not heard.like_an_address:
@@ -159,7 +163,7 @@ def _record(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Before it was asked twice, nobody is let off by chance: the first "tidak tahu" is shown the kecamatan.
-_UNKNOWN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place"}
+_UNKNOWN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place", Reading.SEND: "no-place"}
 _CANCEL = {"cancel": dropping.cancel_pressed}
 TOPIC = Topic(
     {
