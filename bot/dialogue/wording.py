@@ -18,7 +18,7 @@ _FORMULA = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_LETTER = 160  # characters; shorter words are repeated as they are
+_LETTER = 120  # characters; shorter words are repeated as they are
 
 
 def matter_of(text: str) -> str:

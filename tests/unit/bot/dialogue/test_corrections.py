@@ -99,7 +99,7 @@ def test_a_letter_is_shown_by_its_matter_and_kept_whole() -> None:
         "Selamat siang, dengan hormat. Perkenalkan saya warga. Got di depan masjid mampet sejak dua bulan"
     )
     letter += " dan airnya meluap. Atas perhatiannya kami ucapkan terima kasih."
-    assert matter_of(letter) == "Got di depan masjid mampet sejak lama dan airnya meluap."
+    assert matter_of(letter) == "Got di depan masjid mampet sejak dua bulan dan airnya meluap."
     assert matter_of("Selamat siang. Got mampet.") == "Selamat siang. Got mampet."
 
 
