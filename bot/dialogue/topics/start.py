@@ -32,7 +32,9 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     """Words with no question open: a complaint, more about an old one, or neither."""
     if heard.emergency:
         return begin(c, heard, known, files)
-    if heard.intent is Intent.YA and c.sent_number and known.now.timestamp() - c.sent_at < JUST_SENT:
+    said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
+    just_sent = bool(c.sent_number) and known.now.timestamp() - c.sent_at < JUST_SENT
+    if heard.intent is Intent.YA and just_sent and not said_done:
         return Turn(c, (Reply(say(known.locale, "filed-already", number=c.sent_number)),))
     if heard.intent in (Intent.YA, Intent.TIDAK) and (done := finished.the_one(known)):
         yes = heard.intent is Intent.YA
