@@ -25,6 +25,7 @@ from web import templates
 router = APIRouter(max_body_size=100_000)
 for face in (
     sign_in,
+    calls,
     account,
     queue,
     report,
@@ -37,7 +38,6 @@ for face in (
     things,
     walls,
     conduct,
-    calls,
     live,
 ):
     router.include_router(face)

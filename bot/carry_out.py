@@ -131,7 +131,7 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         number=made.number, category=category.name if category else "", agency=made.agency_name,
         kelurahan=made.kelurahan_name, first_answer_due=made.first_answer_due,
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
-        link=f"/lacak/{made.number}?kunci={report.track_key}", others=made.others,
+        link=f"/lacak/{made.number}#kunci={report.track_key}", others=made.others,
     )  # fmt: skip
 
 

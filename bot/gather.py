@@ -2,8 +2,9 @@
 
 The first message is answered at once, so a single one costs nothing. A further one that comes close behind
 it, a part of an album, or several found waiting together are put off until their sender has been quiet for a
-moment, and then handled as one. Everything needed to decide stands in the inbox: a killed worker changes
-nothing, and the sweeper brings what was put off. Buttons, places, commands and whatever else is an answer by
+moment, and then handled as one. Who has seen our answer meanwhile is answering it, and does not wait.
+Everything needed to decide stands in the inbox: a killed worker changes nothing, and the sweeper brings what
+was put off. Buttons, places, commands and whatever else is an answer by
 itself are never kept waiting, and end the waiting of what came before.
 """
 
@@ -18,7 +19,7 @@ from bot.dialogue.readings import reading_of
 from bot.dialogue.types import Incoming
 from routing.city.catalogue import catalogue
 from routing.city.settings import Gather
-from storage import inbox
+from storage import inbox, outbox
 from storage.inbox import OpenRow
 
 TOLD = frozenset({"text", "photo"})  # a person goes on with these without waiting for us
@@ -65,7 +66,15 @@ def look(session: Session, row: OpenRow, *, read: Read, now: datetime) -> Gather
     if not message.group and before is None and not after:
         return alone
     rule = rule_of(catalogue(session).settings.gather)
-    return alone if rule is None else _gathered(row, message, before, after, read=read, rule=rule, now=now)
+    if rule is None:
+        return alone
+
+    def answered() -> bool:
+        return before is not None and outbox.seen_between(
+            session, channel=row.channel, address=row.sender, since=before.received_at, until=row.received_at
+        )
+
+    return _gathered(row, message, before, after, read=read, rule=rule, now=now, answered=answered)
 
 
 def joins(message: Incoming) -> bool:
@@ -84,6 +93,7 @@ def _gathered(
     read: Read,
     rule: Rule,
     now: datetime,
+    answered: Callable[[], bool] = lambda: False,
 ) -> Gathered:
     rows, messages, ended = [row], [message], False
     for other in after:
@@ -94,7 +104,7 @@ def _gathered(
         rows.append(other)
         messages.append(more)
     found = Gathered(tuple(part.id for part in rows), joined(messages))
-    first = before is None or not _goes_on(before, row, message, read, rule)
+    first = before is None or not _goes_on(before, row, message, read, rule) or answered()
     if ended or (first and len(rows) == 1 and not message.group):
         return found
     until = min(rows[-1].received_at + rule.quiet, row.received_at + rule.longest)

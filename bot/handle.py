@@ -18,7 +18,8 @@ from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
 from bot.gather import Gathered
 from bot.messages import say
-from bot.understanding import understand, understand_parts, with_written_point
+from bot.tongue import tongue_of
+from bot.understanding import understand_any, understand_parts, with_written_point
 from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
 from storage import clock as storage_clock
@@ -104,7 +105,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             inbox.put_off(tx, row_id, until=found.until)
         return False
     message = found.message
-    understanding = understand(engine, message.text) if message and not message.button else None
+    understanding = understand_any(engine, message.text) if message and not message.button else None
     parts = understand_parts(engine, understanding)
     whole = _whole(first, message, engine) if first and understanding else None
     message = with_written_point(message, understanding) if message else None
@@ -139,7 +140,7 @@ def _whole(row: inbox.OpenRow, message: Incoming | None, engine: Engine) -> Unde
     with glancing() as session:
         stored = people.stored_conversation(session, channel=row.channel, address=row.sender)
     story = story_with(Conversation.from_json(stored), message.text)
-    return understand(engine, story) if story else None
+    return understand_any(engine, story) if story else None
 
 
 def _answer(
@@ -156,6 +157,8 @@ def _answer(
     if message.kind in PRESENCE:
         people.reachable(person, message.kind == "returned", now=now)
         return None
+    spoken = tongue_of(message.text) if message.kind not in FOUND_OUT else None
+    person.locale = spoken or person.locale
     if CHANNELS[message.channel].windowed and message.kind not in FOUND_OUT:
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.types import Incoming, Point
+from bot.tongue import in_indonesian, tongue_of
 from nlu.types import Engine, Intent, Ranked, Understanding
 
 # Reliability R3: the report is accepted within 2.5 s in all, on a busy machine too. Usual are 3 ms.
@@ -54,6 +55,22 @@ def understand(engine: Engine, text: str, *, seconds: float = SECONDS) -> Unders
         log.error("understanding took longer than %.1f s", seconds)
         return None
     return call.result if isinstance(call.result, Understanding) and sensible(call.result) else None
+
+
+def understand_any(engine: Engine, text: str) -> Understanding | None:
+    """As `understand`; of an English text, kind and intent are those of its words in Indonesian."""
+    u = understand(engine, text)
+    if u is None or tongue_of(text) != "en" or not (ours := in_indonesian(text)):
+        return u
+    told = understand(engine, ours, seconds=SECONDS / 2)
+    if told is None:
+        return u
+    telling = u.intent in (Intent.BUKAN_LAPORAN, Intent.LAPOR)
+    intent, sure = (told.intent, told.intent_confidence) if telling else (u.intent, u.intent_confidence)
+    return replace(
+        u, categories=told.categories, intent=intent, intent_confidence=sure,
+        emergency=u.emergency or told.emergency, complaint=max(u.complaint, told.complaint),
+    )  # fmt: skip
 
 
 def understand_parts(engine: Engine, u: Understanding | None) -> tuple[Understanding, ...]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu import complaint, evaluation_places, talk, told_apart, training
+from nlu import complaint, danger_figures, evaluation_places, talk, told_apart, training
 from nlu import corpus as sentences
 from nlu.cards import Shelf
 from nlu.engine import load_engine
@@ -38,6 +38,14 @@ def evaluate_complaints(home: Path, file: Path, *, json_out: Path | None = None,
     """Measure on a CSV file with columns text, label how complaints are told from talk and what both meet."""
     figures = told_apart.measure(load_engine(home), told_apart.read_labelled(file))
     say("\n".join(f"{name:20} {value:g}" for name, value in figures.items()))
+    if json_out:
+        json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def evaluate_danger(file: Path, *, json_out: Path | None = None, say: Say = print) -> None:
+    """Measure on a CSV file with columns text, kind how well dangers are found, and false alarms."""
+    figures = danger_figures.measure(danger_figures.read_rows(file))
+    say("\n".join(f"{name:26} {value:g}" for name, value in figures.items()))
     if json_out:
         json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 

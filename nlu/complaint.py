@@ -17,7 +17,7 @@ from nlu.plain import DATA, load_yaml, plain
 WEIGHTS = DATA / "complaint_weights.tsv"  # made by `sorot nlu weigh`
 _STEEPNESS = 0.8  # turns the sum of weights into a probability that is right about as often as it says
 _LEARNT = 0.5  # how much the learnt weights count beside the groups
-NO_EVIDENCE = 0.5  # a category as sure as this speaks neither for a complaint nor against one
+NO_EVIDENCE = 0.7  # a category as sure as this speaks neither for a complaint nor against one
 _EVIDENCE = 1.0  # how much a category that is surer than that counts
 # "RT @akun" passes a message on and is no rukun tetangga.
 _PASSED_ON = re.compile(r"\b[Rr][Tt] ?@")

@@ -17,7 +17,7 @@ NO_MATTER = frozenset(("aspirasi", "lainnya"))  # categories that complain of no
 FLOOR = 0.04  # complaint: below, even a clear matter starts no report ("banjirnya sudah surut")
 # Words that name other accounts were written in public, to many people; the city's own channel is for
 # reporting. So a clear matter starts a report there, and in public only what reads like a complaint does.
-IN_PUBLIC, NEARLY = 0.6, 0.58  # complaint: from here on a report, from here on asked about
+IN_PUBLIC, NEARLY = 0.62, 0.6  # complaint: from here on a report, from here on asked about
 TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
 # What the dialogue answers before anything else.
 SETTLED = frozenset(
@@ -76,7 +76,9 @@ def starts(*, intent: Intent | None, confidence: float, best: Ranked | None, wor
     recognised = best is not None and best.confidence >= sure
     # Many a question is not for the city ("siapa nama..."): only a matter we recognise makes it one.
     meant = confidence >= SURE_OF_INTENT and intent is not Intent.INFORMASI
-    return recognised or (meant and words > 1)  # "MACET" is a report, "anu" is none
+    if words < 2:
+        return recognised and intent is Intent.LAPOR  # "MACET" is a report, "siapa" is none
+    return recognised or meant
 
 
 def opening(found: Understanding, *, sure: float = SURE) -> Opening:

@@ -55,6 +55,12 @@ _DEGREES = re.compile(
     rf"(?:({_SIDE_LON})\s?)?({_SIGN}?){_DMS}({_SIDE_LON}\b)?",
     re.I,
 )
+# Degrees, minutes and seconds apart by blanks only: the letters of the sides must say what they are.
+_BLANKS = re.compile(
+    r"(?<![\w.])(\d{1,2})[ :](\d{1,2})[ :](\d{1,2}(?:[.,]\d{1,9})?)\s?(LS|LU|S|N)\b[\s,;]{1,3}"
+    r"(\d{2,3})[ :](\d{1,2})[ :](\d{1,2}(?:[.,]\d{1,9})?)\s?(BT|E|T)\b",
+    re.I,
+)
 _SOUTH_WEST = re.compile(r"^(?:s|ls|south|.*selatan|w|bb|west|.*barat)$", re.I)
 _EAST_NORTH_LON = re.compile(r"^(?:bt|bb|e|w|t|east|west|bujur.*)$", re.I)
 
@@ -143,6 +149,14 @@ def _from_degrees(sign: str, degrees: str, minutes: str | None, seconds: str | N
     return -value if south else value
 
 
+def _blanks(text: str) -> Iterator[Written]:
+    for match in _BLANKS.finditer(text):
+        d, m, s, side, d2, m2, s2, side2 = match.groups()
+        point = _in_order(_from_degrees("", d, m, s, side), _from_degrees("", d2, m2, s2, side2), signed=True)
+        if point:
+            yield Written(match.start(), match.end(), point)
+
+
 def _degrees(text: str) -> Iterator[Written]:
     for match in _DEGREES.finditer(text):
         before, sign, d, m, s, after, before2, sign2, d2, m2, s2, after2 = match.groups()
@@ -158,7 +172,7 @@ def find_points(text: str) -> tuple[Written, ...]:
     """Every point and map link written in the text, in its order; none overlaps another. Never fails."""
     readable = text[:MAX_CHARS]
     found: list[Written] = []
-    for kind in (_links, _degrees, _pairs):
+    for kind in (_links, _degrees, _blanks, _pairs):
         for written in kind(readable):
             if not any(written.start < other.end and other.start < written.end for other in found):
                 found.append(written)

@@ -290,6 +290,18 @@ def nlu_evaluate_complaints(
         evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
 
 
+@nlu_cli.command("evaluate-danger")
+def nlu_evaluate_danger(
+    file: File,
+    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
+) -> None:
+    """Measure how dangers are found, on a file with columns text,kind (empty: none)."""
+    from nlu.cli import evaluate_danger
+
+    with _refusals():
+        evaluate_danger(file, json_out=json, say=typer.echo)
+
+
 @nlu_cli.command("evaluate-places")
 def nlu_evaluate_places(
     file: File,

@@ -55,7 +55,14 @@ class _Server(uvicorn.Server):
 
 
 def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
-    """Serve HTTP until SIGINT or SIGTERM; ends `supervisor`'s services as well."""
+    """Serve HTTP until SIGINT or SIGTERM; ends `supervisor`'s services as well.
+
+    UnsafeSettings when the demo city would be served to the public.
+    """
+    if settings.in_public:
+        from sorot.demo import refuse_in_public
+
+        refuse_in_public(settings)
     config = uvicorn.Config(
         create_app(settings), host=settings.host, port=settings.port, log_level="warning",
         proxy_headers=True, server_header=False, timeout_graceful_shutdown=2,

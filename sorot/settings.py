@@ -3,12 +3,15 @@
 What is unsafe is refused here, before anything listens: see `problems()`.
 """
 
+import ipaddress
 import re
 import secrets
 import tempfile
+from collections.abc import Container
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,7 +20,6 @@ from storage.limits import BadLimit, granting
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
-SAFE_SCHEMES = ("https://", "http://localhost", "http://127.")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
 
 
@@ -28,7 +30,7 @@ class UnsafeSettings(SystemExit):
 class Settings(BaseSettings):
     """See `.env.example` for what each means."""
 
-    model_config = SettingsConfigDict(env_prefix="SOROT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SOROT_", env_ignore_empty=True, extra="ignore")
 
     home: Path = Path("var")
     database_url: str = ""
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     rasa_url: str = ""
     transcribe_url: str = ""
     limits: dict[str, str] = {}
+    plain_hosts: str = ""
     city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
 
@@ -78,6 +81,11 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value()
         return given or kept_secret(self.home / "secret_key")
 
+    @property
+    def in_public(self) -> bool:
+        """Whether others than this machine's own users come here."""
+        return bool(self.public_url) and not is_loopback(urlsplit(self.public_url).hostname or "")
+
     def problems(self) -> list[str]:
         """What makes these settings unsafe to serve with, one sentence each."""
         found = []
@@ -94,16 +102,39 @@ class Settings(BaseSettings):
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
         found += self._whatsapp_problems()
-        if self.public_url and not self.public_url.startswith(SAFE_SCHEMES):
-            found.append(
-                "SOROT_PUBLIC_URL must begin with https:// (sign-in cookies would travel in the clear)."
-            )
-        if self.transcribe_url and not self.transcribe_url.startswith(("http://", "https://")):
-            found.append("SOROT_TRANSCRIBE_URL must begin with http:// or https://.")
+        found += self._address_problems()
         try:
             granting(self.limits)
         except BadLimit as bad:
             found.append(f"SOROT_LIMITS: {bad}.")
+        return found
+
+    def _address_problems(self) -> list[str]:
+        """Addresses by which a secret or somebody's words would travel in the clear, or to nobody."""
+        found = []
+        if self.public_url and not safe_to_call(self.public_url):
+            found.append(
+                "SOROT_PUBLIC_URL must begin with https:// (sign-in cookies would travel in the clear)."
+            )
+        if not self.public_url and not is_loopback(self.host):
+            found.append(
+                f"SOROT_HOST={self.host} lets other machines in, but SOROT_PUBLIC_URL does not say by which "
+                "https address they come (put a proxy with TLS in front, see docs/install.md)."
+            )
+        trusted = {host.strip().casefold() for host in self.plain_hosts.split(",")} - {""}
+        for name, given in {
+            "SOROT_TELEGRAM_API_BASE": self.telegram_api_base,
+            "SOROT_WHATSAPP_API_BASE": self.whatsapp_api_base,
+            "SOROT_RASA_URL": self.rasa_url,
+            "SOROT_TRANSCRIBE_URL": self.transcribe_url,
+            "SOROT_MEDIA_URL": endpoint_of(self.media_url),
+            "SOROT_MQTT_URL": self.mqtt_url if self.mqtt_url.startswith("ws") else "",
+        }.items():
+            if given and not safe_to_call(given, trusted):
+                found.append(
+                    f"{name} must begin with https:// (tokens or residents' words are sent there), unless it "
+                    "is this machine or a host of your own network that SOROT_PLAIN_HOSTS names."
+                )
         return found
 
     def _whatsapp_problems(self) -> list[str]:
@@ -122,8 +153,6 @@ class Settings(BaseSettings):
         for name in ("SOROT_WHATSAPP_APP_SECRET", "SOROT_WHATSAPP_VERIFY_TOKEN"):
             if given[name] and len(given[name]) < MIN_WHATSAPP_SECRET:
                 found.append(f"{name} needs at least {MIN_WHATSAPP_SECRET} characters: it could be guessed.")
-        if not self.whatsapp_api_base.startswith(SAFE_SCHEMES):
-            found.append("SOROT_WHATSAPP_API_BASE must begin with https:// (the token is sent there).")
         return found
 
     def check(self) -> None:
@@ -132,9 +161,40 @@ class Settings(BaseSettings):
             raise UnsafeSettings("Sorot does not start, because:\n  - " + "\n  - ".join(found))
 
 
+def is_loopback(host: str) -> bool:
+    """Whether this host is this machine, by name or by number."""
+    name = host.strip("[]").casefold()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def safe_to_call(address: str, trusted: Container[str] = ()) -> bool:
+    """Whether what is sent to this address stays secret on the way: TLS, this machine, or a trusted host."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme in ("https", "wss"):
+        return bool(host)
+    return parts.scheme in ("http", "ws") and (is_loopback(host) or host in trusted)
+
+
+def endpoint_of(media_url: str) -> str:
+    """Where an S3 store other than AWS is spoken to, "" for a folder and for AWS."""
+    if not media_url.startswith("s3:"):
+        return ""
+    return dict(parse_qsl(urlsplit(media_url).query)).get("endpoint", "")
+
+
 def kept_secret(path: Path) -> str:
     """The secret stored in `path`, readable by its owner only; made at first use.
 
+    UnsafeSettings when there is none in it: a file emptied by a full disk would sign with nothing.
     Written aside and linked: of two processes that start at once, both read the whole secret of one.
     """
     if not path.exists():
@@ -144,4 +204,10 @@ def kept_secret(path: Path) -> str:
             made.flush()
             with suppress(FileExistsError):
                 path.hardlink_to(made.name)
-    return path.read_text()
+    secret = path.read_text().strip()
+    if len(secret) < MIN_SECRET:
+        raise UnsafeSettings(
+            f"Sorot does not start, because:\n  - {path} holds no secret any more. Put it back from a "
+            "backup, or remove the file: a new one is made, and photos picked but not yet sent are lost."
+        )
+    return secret

@@ -48,7 +48,7 @@ USUAL: dict[str, dict[Scope, Grant]] = {
     "message": {"person": Grant(40, 1), "address": Grant(900, 0.2), "all": Grant(6000, 0.01)},
     "photo": {"person": Grant(10, 5), "address": Grant(60, 2), "all": Grant(400, 0.25)},
     "live": {"person": Grant(30, 2), "address": Grant(600, 0.2), "all": Grant(5000, 0.02)},
-    "track": {"address": Grant(40, 15), "all": Grant(1000, 0.2)},
+    "track": {"address": Grant(60, 10), "all": Grant(1000, 0.2)},
     "key": {"address": Grant(30, 10), "all": Grant(1000, 0.2)},
 }
 

@@ -268,6 +268,18 @@ def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None
     _become(tx, State.DELIVERED, *theirs, Outbox.status == State.QUEUED, delivered_at=now, sent_at=now)
 
 
+def seen_between(
+    session: Session, *, channel: str, address: str, since: datetime, until: datetime
+) -> bool:  # fmt: skip
+    """Whether something of ours, made since then, had reached the person by `until`."""
+    theirs = select(Outbox.id).join(Person, Person.id == Outbox.person_id)
+    seen = theirs.where(
+        Person.channel == channel, Person.address == address, Outbox.created_at >= since,
+        Outbox.delivered_at <= until,
+    )  # fmt: skip
+    return session.scalar(seen.limit(1)) is not None
+
+
 def revive_of(tx: Session, person_id: int, *, since: datetime, now: datetime) -> None:
     """Queue again what failed for the person, written since then: they are reachable elsewhere."""
     lost = and_(Outbox.person_id == person_id, Outbox.status == State.FAILED, Outbox.created_at >= since)

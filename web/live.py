@@ -17,7 +17,7 @@ from storage import events
 from storage.db import reading
 from storage.models import Event
 
-INTERVAL = 0.5  # seconds between two looks at the log
+INTERVAL = 0.25  # seconds between two looks at the log: who is in danger is on the screens within one
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent, so that proxies keep the line open
 BACKLOG = 500  # events; a browser further behind is told to load afresh
 QUEUE = 1000

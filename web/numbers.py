@@ -1,15 +1,13 @@
 """Figures as they are written in Indonesia."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from storage import written
 
 
 def number(value: float | int | None, digits: int = 1) -> str:
     """"1.234,5": full stop between thousands, comma before decimals; whole numbers without; None is "–"."""
     if value is None:
         return "–"
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    text = f"{rounded:,}".rstrip("0").rstrip(".") if "." in str(rounded) else f"{rounded:,}"
-    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return written.number(value, digits)
 
 
 def hours(value: float | None) -> str:

@@ -2,19 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from storage import written
 from storage.clock import WIB
-
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 
 
 def date_wib(moment: datetime) -> str:
     """"Selasa, 24 November 2026"."""
-    local = moment.astimezone(WIB)
-    return f"{DAYS[local.weekday()]}, {local.day} {MONTHS[local.month - 1]} {local.year}"
+    return written.moment(moment, "EEEE, d MMMM y")
 
 
 def time_wib(moment: datetime) -> str:
@@ -24,8 +18,7 @@ def time_wib(moment: datetime) -> str:
 
 def moment_wib(moment: datetime) -> str:
     """"24 Nov 2026, 16.05 WIB"."""
-    local = moment.astimezone(WIB)
-    return f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}, {time_wib(moment)} WIB"
+    return written.moment(moment, "d MMM y, HH.mm 'WIB'")
 
 
 def short_moment(moment: datetime, now: datetime) -> str:
@@ -35,8 +28,7 @@ def short_moment(moment: datetime, now: datetime) -> str:
         return time_wib(moment)
     if local.date() == today - timedelta(days=1):
         return f"kemarin {time_wib(moment)}"
-    year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {MONTHS[local.month - 1][:3]}{year} {time_wib(moment)}"
+    return written.moment(moment, "d MMM HH.mm" if local.year == today.year else "d MMM y HH.mm")
 
 
 def span(seconds: float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from sqlalchemy.orm import Session
@@ -36,9 +37,17 @@ def _list(request: Request, officer: Officer, error: str = "", status: int = 200
             (call, mask_name(person.called or person.name), person.channel)
             for call, person in calls.shown(session, officer)
         ]
-    response = render(request, "calls/list.html", status=status, rows=rows, names=KINDS, error=error)
+    response = render(
+        request, "calls/list.html", status=status, rows=rows, names=KINDS, error=error,
+        quiet=_on_the_wall(request),
+    )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _on_the_wall(request: Request) -> bool:
+    """True where visitors look on: there a call stands without anybody's words."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path.startswith("/poc")
 
 
 def _do(request: Request, officer: Officer, deed: Deed) -> Response:

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import StreamingResponse
 
 from admin_panel.access import require, still_in
-from routing.domain.permissions import WHOLE_CITY, Action, Role
+from routing.domain.permissions import WHOLE_CITY, Action, Role, may
 from storage.models import Event, Officer
 from web.live import Feed
 
 router = APIRouter()
 OF_ACCOUNTS = ("officer_", "sign_in_")  # change nothing on any screen
+OF_CALLS = "call_"
 MANY_QUEUES = WHOLE_CITY | {Role.LURAH}
 
 
@@ -23,6 +24,8 @@ def concerns(officer: Officer, event: Event) -> bool:
     """
     if event.kind.startswith(OF_ACCOUNTS):
         return False
+    if event.kind.startswith(OF_CALLS):
+        return may(officer.role, Action.RESCUE)
     if officer.role in MANY_QUEUES:
         return True
     queues = (event.agency_code, event.data.get("from_agency"))

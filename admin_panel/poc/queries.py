@@ -11,6 +11,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
 from routing.figures import FROM_RESIDENTS
 from routing.reports.door import is_overdue
+from routing.reports.public_door import public
 from storage.models import Report
 from web.times import countdown
 from web.words import STATUS
@@ -28,9 +29,10 @@ def by_kelurahan(session: Session, *, now: datetime) -> dict[str, dict[str, int]
 
 
 def points(session: Session, *, now: datetime) -> dict[str, Any]:
-    """Open reports with a point, as GeoJSON; no words and nobody's data."""
+    """Open reports with a point, as GeoJSON; no words, nobody's data, and nothing that is secret."""
     city = catalogue(session)
-    found = select(Report).where(Report.status.in_(sorted(OPEN)), Report.lat.is_not(None), FROM_RESIDENTS)
+    placed = (Report.status.in_(sorted(OPEN)), Report.lat.is_not(None), FROM_RESIDENTS, public())
+    found = select(Report).where(*placed)
     rows = session.scalars(found.order_by(Report.id.desc()).limit(MOST_POINTS)).all()
     return {"type": "FeatureCollection", "features": [_feature(row, city.categories, now) for row in rows]}
 

@@ -40,6 +40,11 @@ class Asked:
     urut: Annotated[str, Query(max_length=20)] = "mendesak"
     hal: Annotated[int, Query(ge=1, le=100_000)] = 1
 
+    @property
+    def tab(self) -> str:
+        """The tab that shows what is listed: a search looks at all reports until a status is chosen."""
+        return "semua" if self.q and not self.status else self.status
+
     def filters(self) -> Filters:
         """As the reports' door understands it."""
         return Filters(

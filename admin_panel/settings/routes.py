@@ -1,6 +1,7 @@
 """/admin: officers, categories' terms, dead letters."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request
@@ -113,12 +114,18 @@ def set_active(
     return _back("/admin", "status")
 
 
-def _terms_page(request: Request, *, status: int = 200, error: str = "", kabar: str = "") -> Response:
+def _terms_page(
+    request: Request, *, status: int = 200, error: str = "", kabar: str = "",
+    typed: Mapping[str, str | int] | None = None, only: str = "",
+) -> Response:  # fmt: skip
+    """The whole table, or for htmx the row of the category `only`."""
     with reading() as session:
         categories, agencies = queries.categories(session), queries.agencies(session)
+    row = next((category for category in categories if category.code == only), None)
     return render(
-        request, "settings/terms.html", status=status, categories=categories, agencies=agencies,
-        error=error, said=SAID.get(kabar, ""), page="tenggat",
+        request, "settings/term_row.html" if row else "settings/terms.html", status=status,
+        categories=categories, category=row, agencies=agencies, error=error, said=SAID.get(kabar, ""),
+        typed=typed, page="tenggat",
     )  # fmt: skip
 
 
@@ -139,15 +146,18 @@ def set_terms(  # noqa: PLR0913 - the fields of the form
     unit: Annotated[str, Form(max_length=20)],
 ) -> Response:
     """Changes one category."""
+    part, wanted = "HX-Request" in request.headers, terms.Terms(agency, first, resolve, unit)
     try:
         with transaction() as tx:
             category = tx.get(Category, code)
             if category is None:
                 raise HTTPException(404, "Kategori itu tidak ditemukan.")
-            wanted = terms.Terms(agency, first, resolve, unit)
             terms.set_terms(tx, category, wanted, by=officer, now=clock.now())
     except terms.TermRefused as refused:
-        return _terms_page(request, status=422, error=str(refused))
+        typed = {"code": code, **asdict(wanted)}
+        return _terms_page(request, status=422, error=str(refused), typed=typed, only=code if part else "")
+    if part:
+        return _terms_page(request, kabar="tenggat", only=code)
     return _back("/admin/tenggat", "tenggat")
 
 

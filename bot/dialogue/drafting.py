@@ -23,7 +23,7 @@ def cut_told(before: Conversation, decided: Turn, known: Known) -> Turn:
 
 def too_long(known: Known) -> Reply:
     """What exceeds the longest story is not kept, and this is said."""
-    return Reply(say(known.locale, "story-too-long", limit=f"{LONGEST_STORY:,}".replace(",", ".")))
+    return Reply(say(known.locale, "story-too-long", limit=LONGEST_STORY))
 
 
 def _cut(c: Conversation) -> int:
@@ -50,7 +50,10 @@ def take_up(c: Conversation, draft: Draft, heard: Heard, known: Known) -> Turn:
 
 def addition(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Further words about the same matter: kept with it."""
-    draft = with_text(draft_of(c), heard, known.catalogue)
+    old = draft_of(c)
+    draft = with_text(old, heard, known.catalogue)
+    if draft.kelurahan != old.kelurahan:  # two places that contradict one another are asked about
+        return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "same-report-kept")))
     return ask(replace(c, draft=draft), known, Reply(say(known.locale, "same-report-kept")))
 
 

@@ -54,6 +54,8 @@ class _Table:
     literal: dict[str, Reading]
     longest: int
     stronger: tuple[Reading, ...]
+    human_needs: frozenset[str]
+    human_words: frozenset[str]
 
 
 @cache
@@ -74,6 +76,7 @@ def _table() -> _Table:
     return _Table(
         spelled, frozenset(map(str, data["polite"])), phrases, literal, max(map(len, phrases)),
         tuple(Reading(name) for name in data["stronger"]),
+        frozenset(data["human_needs"]), frozenset(data["human_words"]),
     )  # fmt: skip
 
 
@@ -105,6 +108,8 @@ def reading_of(text: str) -> Reading | None:
     polite = _table().polite
     core = [word for word in words if word not in polite]
     core = core[:1] + [word for word in core[1:] if word != "ya"]  # "makasih ya" thanks, and says no yes
+    if _table().human_needs <= set(core) <= _table().human_words | _table().human_needs:
+        return Reading.HUMAN
     return _covered(core) or _covered(words) if core else _covered(words)
 
 

@@ -1,5 +1,6 @@
 """Filling a draft from what was heard, and what it still lacks."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.elsewhere import whose
@@ -18,6 +19,11 @@ MAX_VOICES = 3
 OTHER = "lainnya"
 FILED_WAYS = frozenset(("file", "rescue", "victim"))
 PROPOSALS = "aspirasi"
+# Words that begin so tell more of the same: "oh iya, itu dekat gardu PLN".
+_MORE = re.compile(
+    r"(?:oh? (?:iya|ya)[\s,]*)?(?:itu|patokan\w*|dekat|deket|persis|tepatnya)\b", re.IGNORECASE
+)
+FLOOR = 0.1  # less likely kinds are not offered: a person decides
 OFFERED = 3  # categories shown when unsure
 BUDGET = 3  # questions of an ordinary report, the summary included (issue 4, point 1)
 # What the steps are counted as: picking kecamatan and kelurahan is still the question where it is.
@@ -200,7 +206,8 @@ def with_category_of(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
         draft = replace(draft, kind=KINDS[heard.intent])
     if heard.intent is Intent.ASPIRASI and (best is None or best.confidence < catalogue.sure):
         return replace(draft, category=PROPOSALS, category_by=heard.engine)
-    offered = tuple(c.code for c in heard.candidates if c.code != OTHER)[:OFFERED]
+    likely = (c.code for c in heard.candidates if c.code != OTHER and c.confidence >= FLOOR)
+    offered = tuple(likely)[:OFFERED]
     if best is None or not offered:
         return replace(draft, category=OTHER, category_by=heard.engine, review=True)
     found = replace(draft, category_by=heard.engine, confidence=best.confidence, candidates=offered)
@@ -223,6 +230,8 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
     if heard.intent is not Intent.LAPOR or best is None or best.confidence < catalogue.sure:
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
+        return False
+    if _MORE.match(heard.text):
         return False
     where = COUNTED.get(step) == "where"
     return not where or not heard.places or heard.words >= 8

@@ -5,7 +5,8 @@ from typing import Any
 from zlib import crc32
 
 from bot.dialogue import conduct, drafting, unexpected
-from bot.dialogue.commands import Turn
+from bot.dialogue.commands import FileReport, Turn
+from bot.dialogue.elsewhere import body_of
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.press import named, press, question, read
@@ -14,7 +15,17 @@ from bot.dialogue.reports import addable, own, quoted_or_waiting, recent
 from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
-from bot.dialogue.topics import adding, danger, details, grief, other_matter, own_data, photo_place, start
+from bot.dialogue.topics import (
+    adding,
+    danger,
+    details,
+    grief,
+    other_matter,
+    own_data,
+    photo_place,
+    rescue,
+    start,
+)
 from bot.dialogue.types import Incoming, Reply
 from bot.dialogue.whereabouts import with_point
 from bot.dialogue.wording import area_name, draft_of, held_of, place_of
@@ -51,7 +62,9 @@ def closed(decided: Turn, known: Known) -> Turn:
 def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known) -> str:
     """The step's question put once more, never in the words it was put in before."""
     question = details.asks(c, known) if c.step is Step.DETAIL else ""
-    return say(known.locale, f"again-{c.step.replace('_', '-')}", times=2 - repeats % 2, question=question)
+    external = c.step is Step.CONFIRM and body_of(draft_of(c), known.catalogue) is not None
+    name = "record" if external else c.step.replace("_", "-")
+    return say(known.locale, f"again-{name}", times=2 - repeats % 2, question=question)
 
 
 def after(decided: Turn, result: Any, known: Known) -> Turn:
@@ -76,6 +89,8 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
         return Turn(c)
     if message.kind == "edited":
         return unexpected.edited(c, message, known)
+    if message.kind in unexpected.CAPTIONED and message.text.strip():
+        return _with_caption(c, message, known)
     if message.kind == "voice" and message.files:
         return unexpected.voice(c, message, known)
     if message.point is not None and (message.files or message.text.strip()) and message.kind != "location":
@@ -89,11 +104,23 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
     return unexpected.unreadable(c, message, known)
 
 
+def _with_caption(c: Conversation, message: Incoming, known: Known) -> Turn:
+    """What came with words: a voice is kept, what cannot be taken is said so, and the words are heard."""
+    words = replace(message, kind="text", files=())
+    if message.kind != "voice" or not message.files:
+        return unexpected.not_taken(c, message.kind, known).then(_turn(c, words, known))
+    kept = unexpected.voice(c, message, known)
+    told = _turn(kept.conversation, words, known)
+    both = kept.then(told)
+    return both if told.said or told.asks else replace(both, asks=kept.asks)
+
+
 def _transcript(c: Conversation, message: Incoming, known: Known) -> Turn:
     """Words heard in a voice message: the story that was asked for, or quietly more of it."""
-    if c.draft is None or c.draft.text or c.step is not Step.WHAT:
-        return unexpected.overheard(c, message, known)
     heard = hear(message, known)
+    asked = c.draft is not None and not c.draft.text and c.step is Step.WHAT
+    if not asked and not heard.emergency:
+        return unexpected.overheard(c, message, known)
     said = Reply(say(known.locale, "voice-heard", text=heard.text))
     return Turn(c, (said,)).then(_words(c, heard, known))
 
@@ -149,6 +176,8 @@ def _filled(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     heard = hear(message, known)
+    if heard.emergency and (urgent := danger.told(c, heard, known)) is not None:
+        return _with_files(urgent, message)
     special = STEPS[c.step].pictures
     if special is not None and (c.draft is None or c.step is Step.REOPEN):
         return special(c, message, heard, known)
@@ -158,6 +187,16 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     if heard.text and not heard.chit_chat:
         return start.idle(rest, heard, known, message.files)
     return _bare_pictures(rest, message, heard, known)
+
+
+def _with_files(decided: Turn, message: Incoming) -> Turn:
+    """The turn, with the pictures in its draft where it has one."""
+    c = decided.conversation
+    if c.draft is None:
+        return decided
+    draft = with_files(c.draft, message.files)
+    commands = tuple(FileReport(draft) if isinstance(done, FileReport) else done for done in decided.commands)
+    return replace(decided, conversation=replace(c, draft=draft), commands=commands)
 
 
 def _bare_pictures(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn:
@@ -196,6 +235,8 @@ def _asked_anew(c: Conversation) -> bool:
 
 def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
+    if (found := rescue.located(c, message.point, known)) is not None:
+        return found
     special = STEPS[c.step].spot
     if special is not None:
         return special(c, message.point, known.located, known)

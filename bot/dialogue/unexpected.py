@@ -16,6 +16,7 @@ from bot.dialogue.wording import held_of
 from bot.messages import say
 
 UNREADABLE = frozenset(["sticker", "voice", "video", "contact", "document", "edited"])
+CAPTIONED = frozenset(["voice", "video", "document", "other"])  # words may stand beside them
 # Not something the person says to us: the channel tells that they closed the chat, or opened it again.
 PRESENCE = frozenset(["left", "returned"])
 
@@ -24,6 +25,11 @@ def unreadable(c: Conversation, message: Incoming, known: Known) -> Turn:
     """What it is that cannot be taken, and the open question once more."""
     kind = message.kind if message.kind in UNREADABLE else "other"
     return again(c, known, Reply(say(known.locale, f"only-{kind}")))
+
+
+def not_taken(c: Conversation, kind: str, known: Known) -> Turn:
+    """The words beside it are read; that it itself is not taken is said first."""
+    return Turn(c, (Reply(say(known.locale, "caption-read", kind=kind)),))
 
 
 def voice(c: Conversation, message: Incoming, known: Known) -> Turn:

@@ -13,6 +13,7 @@ BEYOND = "-"  # a shared point outside the city has no name
 
 def put(draft: Draft, where: Where) -> Draft:
     """The draft at this place, with everything that follows from it."""
+    where = replace(where, text=", ".join(dict.fromkeys(where.text.split(", "))))
     return replace(
         draft, where=where, place=where.text[:300], kelurahan=where.kelurahan, options=where.offered,
         outside=where.outside, point=Point(*where.point) if where.point else None,

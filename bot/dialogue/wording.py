@@ -1,5 +1,7 @@
 """Pieces that questions and answers are put together from."""
 
+import re
+
 from bot.dialogue.known import AreaInfo, CategoryInfo, Known
 from bot.dialogue.state import Conversation, Draft, Held
 from bot.dialogue.types import Button
@@ -8,8 +10,28 @@ from bot.messages import say
 SHOWN = 300  # characters of the resident's words repeated back
 
 
+_FORMULA = re.compile(
+    r"^(?:(?:assalamu|ass?alam|selamat (?:pagi|siang|sore|malam)|dengan hormat|yth|yang terhormat|kepada yth"
+    r"|perkenalkan|mohon maaf (?:sebelum|meng)|demikian|atas (?:perhatian|kerja ?sama|bantuan|tanggapan)"
+    r"|terima ?kasih|hormat (?:saya|kami)|wassalam|salam (?:hormat|sejahtera)|mohon kiranya|besar harapan"
+    r"|semoga|dear|thank you|best regards|mohon (?:dapat |agar |untuk )?(?:segera )?ditindak)\w*)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_LETTER = 120  # characters; shorter words are repeated as they are
+
+
+def matter_of(text: str) -> str:
+    """The matter of a long letter: its sentences without greetings and closing formulas."""
+    if len(text) <= _LETTER:
+        return text
+    told = [sentence for sentence in _SENTENCE.split(text) if not _FORMULA.match(sentence.strip(" ,"))]
+    return " ".join(told).strip() or text
+
+
 def short(text: str) -> str:
     """The resident's words as repeated back to them."""
+    text = matter_of(text)
     return text if len(text) <= SHOWN else text[:SHOWN].rstrip() + "…"
 
 

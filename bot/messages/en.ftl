@@ -22,7 +22,11 @@ help =
     • Your data: write “data saya” or “hapus data saya”.
 
     An emergency? Call 112, free, day and night.
-not-understood = Sorry, I did not get that. Tell me what you want to report, or choose below.
+not-understood =
+    { $times ->
+        [1] Sorry, I did not get that. Tell me what you want to report, or choose below.
+       *[2] I still do not follow. Try one sentence: what is wrong, and where? Want a person? Write “petugas”.
+    }
 maybe-report = Do you want to report this to the city?
 
 ## Collecting a report
@@ -313,6 +317,12 @@ only-video = Sorry, I cannot take videos yet. Please send a photo or write.
 only-contact = Thank you, but there is no need to send contacts. Please write what is wrong.
 only-document = Sorry, I can only take photos, not documents. Send it as a photo or write what it says.
 only-edited = I cannot read changed messages yet. If something needs correcting, please write it as a new message.
+caption-read = Sorry, I cannot take { $kind ->
+    [video] the video
+    [document] the file
+    [voice] the recording
+   *[other] that
+ } yet. I do read the words beside it.
 only-other = Sorry, I cannot read this kind of message yet. Please write it in words.
 old-button = That button belongs to an earlier message, so I did nothing.
 went-wrong = Sorry, we could not handle your last message. Our staff will look into it. You may write again, or call 112 in an emergency.
@@ -807,7 +817,11 @@ again-matters =
 
 ## Questions in the middle
 
-later-wait = All right, I will wait. What you told me is kept; go on here whenever you like, or write “cancel” if you changed your mind.
+later-wait =
+    { $times ->
+        [1] All right, I will wait. What you told me is kept; go on here whenever you like, or write “cancel” if you changed your mind.
+       *[2] No hurry, I keep this report. If you changed your mind, write “cancel”.
+    }
 later-idle = All right. Write here whenever you are ready.
 officer-called =
     All right, I have asked an officer to read this conversation. The answer comes here too.{ $number ->
@@ -832,6 +846,7 @@ aside-photo = A photo is not required. It helps to find the place; if you have n
 aside-track = Once it is filed all news comes here. You can check at any time: write “status”.
 aside-next = Once it is filed you get a number, an officer reads it, and the news comes here.
 aside-hours = You can report around the clock. Officers answer during office hours; in an emergency call 112.
+aside-not-sent = This one has not been sent yet. As soon as you press “{ btn-send }” it reaches the office, with a date by which it must be answered.
 aside-why = So that it reaches the right officer and nobody has to ask you twice.
 aside-other = I cannot answer that one. Once the report is filed ask here, and an officer will answer.
 answer-location = Location from the reporter: { $lat }, { $lon }{ $place ->
@@ -848,7 +863,13 @@ again-rate-why =
 
 ## Putting right
 
+place-before-send = Before it can be sent I need the place.
 place-dropped = All right, I have dropped that place.
 place-corrected = All right, the place is now { $place }.
 corrected = All right, put right: “{ $text }”.
 corrected-report = All right, report { $number } is put right: “{ $text }”. { $agency } reads the new one.
+again-record =
+    { $times ->
+        [1] Shall I record it, so that the city keeps an eye on it? Press “{ btn-record }”.
+       *[2] If it is something else press “{ btn-not-this }”; if it is right, “{ btn-record }”.
+    }

@@ -22,7 +22,11 @@ help =
     • Data Anda: tulis “data saya” atau “hapus data saya”.
 
     Keadaan darurat? Telepon 112, gratis, 24 jam.
-not-understood = Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
+not-understood =
+    { $times ->
+        [1] Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
+       *[2] Saya belum paham juga. Coba satu kalimat: apa yang rusak atau mengganggu, dan di mana? Mau dibantu orang? Tulis “petugas”.
+    }
 maybe-report = Apakah ini ingin Anda laporkan ke kota?
 
 ## Mengumpulkan laporan
@@ -314,6 +318,12 @@ only-video = Maaf, saya belum bisa menerima video. Kirim foto atau tulis saja, y
 only-contact = Terima kasih, tapi nomor kontak tidak perlu dikirim. Tulis saja masalahnya, ya.
 only-document = Maaf, saya hanya bisa menerima foto, belum dokumen. Kirim sebagai foto atau tulis isinya, ya.
 only-edited = Perubahan pesan belum terbaca oleh saya. Kalau ada yang perlu diperbaiki, tulis lagi sebagai pesan baru, ya.
+caption-read = { $kind ->
+    [video] Maaf, videonya
+    [document] Maaf, berkasnya
+    [voice] Maaf, suaranya
+   *[other] Maaf, kiriman itu
+ } belum bisa saya terima. Tulisannya saya baca, ya.
 only-other = Maaf, pesan jenis ini belum bisa saya baca. Tulis saja dengan kata-kata, ya.
 old-button = Tombol itu dari percakapan sebelumnya, jadi tidak saya jalankan.
 went-wrong = Maaf, pesan Anda yang tadi gagal kami proses. Petugas kami akan memeriksanya. Anda boleh menulis lagi, atau telepon 112 kalau darurat.
@@ -808,7 +818,11 @@ again-matters =
 
 ## Pertanyaan di tengah percakapan
 
-later-wait = Baik, saya tunggu. Yang sudah diceritakan tidak hilang; lanjutkan kapan saja di sini, atau tulis “batal” kalau tidak jadi.
+later-wait =
+    { $times ->
+        [1] Baik, saya tunggu. Yang sudah diceritakan tidak hilang; lanjutkan kapan saja di sini, atau tulis “batal” kalau tidak jadi.
+       *[2] Tidak usah buru-buru, laporan ini saya simpan. Kalau ternyata tidak jadi, tulis “batal”.
+    }
 later-idle = Baik. Kapan saja siap, tulis saja di sini.
 officer-called =
     Baik, petugas sudah saya beri tahu supaya membaca obrolan ini. Jawabannya masuk ke sini juga.{ $number ->
@@ -833,6 +847,7 @@ aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatn
 aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.
 aside-next = Setelah terkirim, Anda dapat nomor laporan, lalu petugas membacanya dan kabarnya saya kirim ke sini.
 aside-hours = Laporan bisa dikirim 24 jam. Petugas membalas pada jam kerja; yang darurat, telepon 112.
+aside-not-sent = Yang ini belum terkirim. Begitu Anda tekan “{ btn-send }”, laporannya langsung sampai ke dinasnya, dan saya catat batas waktunya.
 aside-why = Supaya laporannya sampai ke petugas yang tepat dan tidak perlu ditanya dua kali.
 aside-other = Yang itu belum bisa saya jawab. Setelah laporan ini terkirim, tanyakan di sini, petugas yang menjawab.
 answer-location = Lokasi dari pelapor: { $lat }, { $lon }{ $place ->
@@ -849,7 +864,13 @@ again-rate-why =
 
 ## Membetulkan
 
+place-before-send = Sebelum dikirim, saya perlu tempatnya dulu.
 place-dropped = Baik, lokasi yang tadi saya buang.
 place-corrected = Baik, lokasinya saya ganti: { $place }.
 corrected = Baik, saya betulkan: “{ $text }”.
 corrected-report = Baik, laporan { $number } saya betulkan: “{ $text }”. { $agency } membaca yang baru.
+again-record =
+    { $times ->
+        [1] Mau dicatat juga, supaya kota ikut memantau? Tekan “{ btn-record }”.
+       *[2] Kalau ini bukan soal itu, tekan “{ btn-not-this }”; kalau sudah benar, “{ btn-record }”.
+    }

@@ -1,10 +1,19 @@
 """Report numbers: BKS-2611-00042 is the 42nd report of November 2026."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
 from routing.domain.deadlines import WIB
+
+# Dashes of every kind (hyphens, minus signs, full-width ones), as fonts draw and telephones "correct" them.
+_DASH = (
+    r"\-\u00ad\u058a\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2e3a\u2e3b\u301c\u3030"
+    r"\ufe31\ufe32\ufe58\ufe63\uff0d"
+)
+DASHES = rf"[{_DASH}]"
+_GAP = rf"[\s./_\u200b\u2060{_DASH}]{{0,5}}"
 
 
 @dataclass(frozen=True)
@@ -25,9 +34,9 @@ def month_of(moment: datetime) -> str:
 
 
 def parse(text: str, prefix: str) -> ReportNumber | None:
-    """The first report number in a text as people type it ("bks 2611 42", "BKS-2611-00042"), or None."""
-    pattern = rf"\b{re.escape(prefix)}[\s\-./]{{0,3}}([0-9]{{4}})[\s\-./]{{0,3}}([0-9]{{1,7}})\b"
-    for month, serial in re.findall(pattern, text, re.IGNORECASE):
+    """The first report number in a text as people type it ("bks 2611 42", "BKS–2611–00042"), or None."""
+    pattern = rf"\b{re.escape(prefix)}{_GAP}([0-9]{{4}}){_GAP}([0-9]{{1,7}})\b"
+    for month, serial in re.findall(pattern, unicodedata.normalize("NFKC", text), re.IGNORECASE):
         if 1 <= int(month[2:]) <= 12 and int(serial) >= 1:
             return ReportNumber(prefix.upper(), month, int(serial))
     return None

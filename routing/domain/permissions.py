@@ -71,7 +71,7 @@ MAY: dict[str, frozenset[Action]] = {
     Role.LURAH: _WORK,
     Role.OPERATOR: _WORK | {A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
-    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR}),
+    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
 }
 
 # A lurah knows what goes on in the kelurahan and may leave word; deciding is the answering office's.

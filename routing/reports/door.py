@@ -1,15 +1,17 @@
 """The one door to reports: every query an officer's page makes carries the officer's permission inside it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
+from routing.domain.numbers import DASHES
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
 from routing.domain.publicity import SECRET
 from routing.errors import NotFound
@@ -17,6 +19,7 @@ from storage.models import (
     Accusation,
     Agency,
     Area,
+    Category,
     Event,
     EventReason,
     Media,
@@ -36,7 +39,8 @@ Condition = ColumnElement[bool]
 class Filters:
     """What a list is narrowed to. open_only: still to be worked on; overdue: late by either deadline.
 
-    text looks into the report's number, words and place. privacy: "anonim" | "rahasia". sort: "mendesak"
+    text: words that must all stand in the report's number, words, place, area, category, answers, messages or
+    notes. privacy: "anonim" | "rahasia". sort: "mendesak"
     (priority, then due first) | "terbaru" | "dukungan" (most residents first).
     """
 
@@ -269,10 +273,27 @@ def conditions(filters: Filters, now: datetime) -> list[Condition]:
         found.append(is_overdue(now))
     if filters.needs_review:
         found.append(Report.needs_review.is_(True))
-    if words := filters.text.replace("\x00", "").strip():
-        columns = (Report.number, Report.text, Report.place)
-        found.append(or_(*(column.icontains(words, autoescape=True) for column in columns)))
+    found.extend(_says(word) for word in filters.text.replace("\x00", "").split())
     return found
+
+
+def _says(word: str) -> Condition:
+    """SQL: a report's row or story holds this word: its own words, place, area, answers, messages or notes.
+    """
+
+    def holds(column: Any) -> Condition:
+        return column.icontains(word, autoescape=True)
+
+    number = re.sub(DASHES, "-", word)
+    area, above = aliased(Area), aliased(Area)
+    areas = select(area.code).outerjoin(above, above.code == area.parent_code)
+    named = areas.where(or_(holds(area.name), holds(above.name)))
+    told = select(Message.report_id).where(holds(Message.text))
+    return or_(
+        Report.number.icontains(number, autoescape=True), holds(Report.text), holds(Report.place),
+        Report.kelurahan_code.in_(named), holds(cast(Report.facts["jawaban"], String)),
+        Report.category_code.in_(select(Category.code).where(holds(Category.name))), Report.id.in_(told),
+    )  # fmt: skip
 
 
 def _order(sort: str) -> tuple[ColumnElement[Any], ...]:

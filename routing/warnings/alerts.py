@@ -14,7 +14,7 @@ from routing.domain.priority import of_alert
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
 from routing.warnings import telling
-from storage import events
+from storage import events, written
 from storage.event_kinds import EventKind
 from storage.models import Alert, Report, Sensor
 
@@ -183,5 +183,4 @@ def _text(sensor: Sensor, reading: Measured, *, level: int, sure: bool) -> str:
 
 
 def _reading(sensor: Sensor, reading: Measured) -> str:
-    number = f"{reading.value:.1f}".removesuffix(".0").replace(".", ",")
-    return f"{number} {sensor.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"
+    return f"{written.number(reading.value)} {sensor.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.warnings.follows import FLOOD, HERE, NORMAL, reach
-from storage import outbox
+from storage import outbox, written
 from storage.models import Person, Sensor, WarningFollow
 from storage.notice_kinds import Notice
 from storage.outbox import Note
@@ -57,16 +57,12 @@ def _hours(minutes: list[tuple[int, int] | None]) -> str:
     known = [span for span in minutes if span is not None]
     if not known or min(known) == HERE:
         return ""
-    first, latest = (_number(part / 60) for part in min(known))
+    first, latest = (written.number(part / 60) for part in min(known))
     return first if first == latest else f"{first}–{latest}"
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0").replace(".", ",")
-
-
 def _height(sensor: Sensor, value: float) -> str:
-    return f"{_number(value)} {sensor.unit}"
+    return f"{written.number(value)} {sensor.unit}"
 
 
 def _clock(at: datetime) -> str:

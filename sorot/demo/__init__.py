@@ -5,6 +5,6 @@ happened; `river.py` and `pictures.py` make readings and drawings; `clear.py` ta
 """
 
 from sorot.demo.clear import clear_demo
-from sorot.demo.make import demo_logins, is_empty, make_demo
+from sorot.demo.make import demo_logins, is_empty, make_demo, refuse_in_public
 
-__all__ = ["clear_demo", "demo_logins", "is_empty", "make_demo"]
+__all__ = ["clear_demo", "demo_logins", "is_empty", "make_demo", "refuse_in_public"]

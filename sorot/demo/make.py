@@ -17,7 +17,7 @@ from routing.domain.lifecycle import Status
 from routing.reports import filing, officers_work, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
-from sorot.settings import Settings
+from sorot.settings import Settings, UnsafeSettings
 from storage import clock, db
 from storage.media import attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting
@@ -51,8 +51,19 @@ def demo_logins() -> list[dict[str, str]]:
         return list(row.value["logins"]) if row else []
 
 
+def refuse_in_public(settings: Settings, *, loading: bool = False) -> None:
+    """UnsafeSettings where strangers come: the demo's passwords stand on its sign-in page."""
+    if settings.in_public and (loading or demo_logins()):
+        cure = "unset SOROT_PUBLIC_URL" if loading else "`sorot demo --clear`"
+        raise UnsafeSettings(
+            "Sorot does not go on, because:\n  - the demo city shows its officers' passwords, and "
+            f"SOROT_PUBLIC_URL lets everybody in: {cure}."
+        )
+
+
 def make_demo(settings: Settings) -> str:
     """Load the demo city and return what was made, in a sentence. Does nothing where it is loaded already."""
+    refuse_in_public(settings, loading=True)
     if demo_logins():
         return "The demo city is loaded already"
     now = clock.now()

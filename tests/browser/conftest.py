@@ -73,8 +73,9 @@ def open_page(chromium: "Browser", panel_site: str) -> Iterator[OpenPage]:
         return page
 
     def complain(said: "ConsoleMessage") -> None:
-        # Chromium also notes every refusal; a refused form (422) or an absent server (503) is no fault here.
-        if said.type == "error" and "422" not in said.text and "503" not in said.text:
+        # Chromium also notes every refusal; a refused form or an absent server is no fault here.
+        refused = any(status in said.text for status in ("401", "409", "422", "503"))
+        if said.type == "error" and not refused:
             complaints.append(said.text)
 
     yield open_as

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from routing.people import calls, misuse
 from routing.reports import officers_work, residents
 from storage import clock, db
-from storage.models import Outbox, Person, Report
+from storage.models import OfficerSession, Outbox, Person, Report
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.factories import people, reports
 from tests.factories.panel import PASSWORD, officer_named
@@ -250,6 +250,90 @@ def test_every_page_fits_its_screen_and_is_accessible(
         assert wide <= 0, f"{path} is {wide} px too wide"
         page.evaluate(AXE.read_text(encoding="utf-8"))
         assert page.evaluate(VIOLATIONS) == [], path
+
+
+def test_a_half_written_answer_survives_the_end_of_the_session(open_page: OpenPage) -> None:
+    first, second = file("Aspal amblas di depan pos ronda"), file("Lubang dalam di tikungan")
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={first.number}")
+    words = page.get_by_label("Isi pesan")
+    words.fill("Kami periksa besok pagi, ya Bu.")
+    row = page.locator(f'a[data-row="{second.number}"]')
+    row.click()
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(words).to_have_value("")
+    page.locator(f'a[data-row="{first.number}"]').click()
+    expect(words).to_have_value("Kami periksa besok pagi, ya Bu.")
+    with db.transaction() as tx:
+        tx.execute(delete(OfficerSession))
+    words.press("Control+Enter")
+    notice = page.get_by_role("alert").filter(has_text="Sesi Anda sudah berakhir")
+    expect(notice).to_be_visible()
+    expect(words).to_have_value("Kami periksa besok pagi, ya Bu.")
+    notice.get_by_role("link", name="Masuk lagi").click()
+    page.get_by_label("Nama pengguna").fill("rina")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(words).to_have_value("Kami periksa besok pagi, ya Bu.")
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_role("log").first).to_contain_text("Kami periksa besok pagi, ya Bu.")
+    expect(words).to_have_value("")
+    page.reload()
+    expect(words).to_have_value("")
+
+
+def test_a_refused_change_keeps_what_was_typed(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={report.number}")
+    page.get_by_text("Teruskan ke instansi lain").click()
+    form = page.locator("#teruskan form")
+    form.get_by_label("Instansi tujuan").select_option("dlh")
+    form.get_by_label("Alasan").fill("Ini urusan sampah.")
+    with db.transaction() as tx:
+        tx.get_one(Report, report.id).status = "ditolak"
+    form.get_by_role("button", name="Teruskan").click()
+    expect(page.locator("[data-said]")).to_contain_text("sudah berakhir")
+
+
+def test_a_queue_fits_a_small_phone(open_page: OpenPage) -> None:
+    file("Aspalamblasdidepanposrondayangpanjangsekalikatanyatanpaspasi di ujung gang", privacy="anonim")
+    for username in ("rina", "operator"):
+        page = open_page(username, (320, 640))
+        for path in ("/petugas", "/akun"):
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            width = page.evaluate("document.documentElement.scrollWidth")
+            assert width == 320, (username, path)
+
+
+def test_a_forwarded_report_leaves_the_senders_list(open_page: OpenPage) -> None:
+    report, other = file("Aspal amblas di depan pos ronda"), file("Lubang dalam di tikungan")
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={other.number}")
+    listens(page)
+    with db.transaction() as tx:
+        operator = officer_named(tx, "operator")
+        officers_work.forward(
+            tx, officer=operator, report=report, agency="dlh", reason="Ini urusan DLH.", now=clock.now()
+        )
+    expect(page.get_by_role("link", name="Aspal amblas")).to_have_count(0)
+    assert rows(page) == [other.number]
+
+
+def test_saving_one_row_of_terms_leaves_the_other_as_typed(open_page: OpenPage) -> None:
+    page = open_page("admin")
+    page.goto("/admin/tenggat")
+    lamps, waste = page.locator("#baris-tenggat-pju"), page.locator("#baris-tenggat-sampah")
+    waste.get_by_label("Selesai").fill("7")
+    lamps.get_by_label("Tanggapan").fill("99")
+    lamps.get_by_role("button", name="Simpan").click()
+    expect(lamps.get_by_role("status")).to_contain_text("Tanggapan pertama minimal 1")
+    expect(lamps.get_by_label("Tanggapan")).to_have_value("99")
+    lamps.get_by_label("Tanggapan").fill("2")
+    lamps.get_by_role("button", name="Simpan").click()
+    expect(lamps.get_by_role("status")).to_contain_text("Tenggat disimpan")
+    expect(waste.get_by_label("Selesai")).to_have_value("7")
 
 
 def test_a_call_from_somebody_in_danger_rings_and_stands_above_the_page(open_page: OpenPage) -> None:

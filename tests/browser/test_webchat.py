@@ -250,14 +250,15 @@ def test_a_message_that_met_one_503_is_kept_and_sent_again(phone: BrowserContext
         met.append(route.request.url)
         return route.fulfill(status=503, headers={"Retry-After": "1"}, json={"detail": "Sebentar, ya."})
 
-    for path in ("**/chat/session", "**/chat/messages"):
+    for count, path in enumerate(("**/chat/session", "**/chat/messages"), start=1):
         met.clear()
         page.unroute_all()
         page.goto("/")
+        expect(page.locator(".chat-row-mine")).to_have_count(count - 1)
         page.route(path, once)
         say(page, "bantuan")
-        expect(page.locator(".chat-row-bot").last).to_contain_text("Sorot")
-        expect(page.locator("[data-state=waiting]")).to_have_count(0)
+        expect(page.locator(".chat-row-mine[data-state=sent]")).to_have_count(count)
+        expect(page.locator(".chat-row-bot[data-n]")).to_have_count(count)
         assert met, path
 
 

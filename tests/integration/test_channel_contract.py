@@ -77,7 +77,7 @@ REPLIES = {
     "three buttons": Reply("Kirim?", (Button("1:send", "Kirim"), Button("1:edit", "Ubah"))),
     "many buttons": Reply(LONG, CHOICES),
     "place": Reply("Di mana?", (Button("1:skip", "Lewati"),), ask_location=True),
-    "link": Reply("Pantau di sini.", link=Link("Pantau", "/lacak/BKS-2611-00001?kunci=abc")),
+    "link": Reply("Pantau di sini.", link=Link("Pantau", "/lacak/BKS-2611-00001#kunci=abc")),
     "dial": Reply("Telepon sekarang.", dial="112"),
     "picture": Reply("Sudah selesai.", picture="ab" * 32),
     "picture with buttons": Reply("Sudah beres?", (Button("done:1", "Sudah beres"),), picture="ab" * 32),

@@ -13,8 +13,8 @@ from routing.people.abuse_words import words_of
 from routing.people.misuse import flagged
 from routing.reports.filing import NewReport, file_report
 from sensors.gauges import load_gauges
-from sorot.demo import clear_demo, demo_logins, is_empty, make_demo
-from sorot.settings import Settings
+from sorot.demo import clear_demo, demo_logins, is_empty, make_demo, refuse_in_public
+from sorot.settings import Settings, UnsafeSettings
 from storage import clock, db, people
 from storage.event_kinds import EventKind
 from storage.models import Alert, Base, Event, Media, Observation, Officer, Outbox, Report, ReportMedia
@@ -141,3 +141,12 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
 def test_no_demo_message_waits_to_be_sent() -> None:
     with db.reading() as session:
         assert set(session.scalars(select(Outbox.status).distinct())) == {"delivered"}
+
+
+def test_the_demo_city_is_not_for_the_public(settings: Settings) -> None:
+    public = settings.model_copy(update={"public_url": "https://lapor.kota.example"})
+    with pytest.raises(UnsafeSettings, match="SOROT_PUBLIC_URL"):
+        make_demo(public)  # neither loaded there
+    with pytest.raises(UnsafeSettings, match="demo --clear"):
+        refuse_in_public(public)  # nor served
+    refuse_in_public(settings.model_copy(update={"public_url": "http://localhost:8000"}))

@@ -59,7 +59,7 @@ def test_a_complaint_becomes_a_report_with_dinas_kelurahan_and_dates(bekasi: Non
     assert report.number in resident.last[-1].text
     assert "Dinas Bina Marga" in resident.last[-1].text
     assert resident.last[-1].link is not None
-    assert resident.last[-1].link.url == f"/lacak/{report.number}?kunci={report.track_key}"
+    assert resident.last[-1].link.url == f"/lacak/{report.number}#kunci={report.track_key}"
 
 
 def test_pictures_already_stored_belong_to_the_report_at_once(bekasi: None) -> None:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from portal import counts
 from routing.domain.lifecycle import Status
 from routing.reports import officers_work
-from storage import db, media
+from storage import db, limits, media
 from storage.db import transaction
 from storage.models import Report
 from storage.pictures import Picture
@@ -44,6 +44,11 @@ def a_report(*, status: Status | None = None) -> Report:
                 tx, officer=officer, report=report, to=status, reason="Sudah ditambal.", now=NOW
             )
     return report
+
+
+def unlock(visitor: TestClient, report: Report, key: str = "kunci-rahasia-1") -> int:
+    """Hands in the key as the page does; the status."""
+    return visitor.post(f"/lacak/{report.number}/kunci", json={"kunci": key}).status_code
 
 
 def test_the_front_page_shows_no_figures_before_there_are_any(visitor: TestClient) -> None:
@@ -81,11 +86,13 @@ def test_a_number_shows_the_state_but_not_the_story(visitor: TestClient) -> None
 
 def test_the_private_link_shows_the_story_and_a_wrong_key_does_not(visitor: TestClient) -> None:
     report = a_report()
-    address = f"/lacak/{report.number}?kunci="
-    assert STORY in visitor.get(address + "kunci-rahasia-1").text
-    assert STORY not in visitor.get(address + "kunci-rahasia-2").text
+    address = f"/lacak/{report.number}"
+    assert unlock(visitor, report, "kunci-rahasia-2") == 404
     assert STORY not in visitor.get(address).text
-    private = visitor.get(address + "kunci-rahasia-1")
+    assert unlock(visitor, report) == 204
+    private = visitor.get(address)
+    assert STORY in private.text
+    assert "kunci-rahasia-1" not in private.text
     assert private.headers["referrer-policy"] == "no-referrer"
     assert private.headers["cache-control"] == "no-store"
 
@@ -97,15 +104,59 @@ def test_pictures_are_shown_to_the_holder_of_the_private_key_only(visitor: TestC
     with transaction() as tx:
         media.note(tx, sha256, Picture(content, 32, 24), now=NOW)
         media.attach(tx, tx.get_one(Report, report.id), sha256, now=NOW)
-    page = visitor.get(f"/lacak/{report.number}?kunci=kunci-rahasia-1").text
+    unlock(visitor, report)
+    page = visitor.get(f"/lacak/{report.number}").text
     assert "Dari Anda" in page
     address = f"/lacak/{report.number}/foto/{sha256}"
     assert address in page
-    assert visitor.get(f"{address}?kunci=kunci-rahasia-1").content == content
-    assert visitor.get(f"{address}?kunci=salah").status_code == 404
-    assert visitor.get(address).status_code == 422
-    assert visitor.get(f"/lacak/{report.number}/foto/{'0' * 64}?kunci=kunci-rahasia-1").status_code == 404
+    assert visitor.get(address).content == content
+    assert visitor.get(f"/lacak/{report.number}/foto/{'0' * 64}").status_code == 404
+    visitor.cookies.clear()
+    assert visitor.get(f"{address}?kunci=kunci-rahasia-1").status_code == 404
     assert address not in visitor.get(f"/lacak/{report.number}").text
+
+
+def test_the_key_of_an_older_link_leaves_the_address_at_once(visitor: TestClient) -> None:
+    report = a_report()
+    for key, story in (("kunci-rahasia-1", True), ("salah", False), ("", False), ("\x00é", False)):
+        visitor.cookies.clear()
+        first = visitor.get(f"/lacak/{report.number}", params={"kunci": key}, follow_redirects=False)
+        assert first.headers.get("location") == (f"/lacak/{report.number}" if story else None)
+        assert STORY not in first.text
+        assert (STORY in visitor.get(f"/lacak/{report.number}").text) is story
+
+
+def test_one_reports_key_opens_no_other_report_and_a_new_key_ends_it(visitor: TestClient) -> None:
+    mine, other = a_report(), a_report()
+    with transaction() as tx:
+        tx.get_one(Report, other.id).track_key = "kunci-rahasia-2"
+    assert unlock(visitor, mine) == 204
+    assert STORY not in visitor.get(f"/lacak/{other.number}").text
+    assert unlock(visitor, other, "kunci-rahasia-2") == 204
+    assert STORY in visitor.get(f"/lacak/{mine.number}").text  # both are open here now
+    with transaction() as tx:
+        tx.get_one(Report, mine.id).track_key = "kunci-baru"
+    assert STORY not in visitor.get(f"/lacak/{mine.number}").text
+
+
+def test_another_site_hands_in_no_key(visitor: TestClient) -> None:
+    path, said = f"/lacak/{a_report().number}/kunci", {"kunci": "kunci-rahasia-1"}
+    assert visitor.post(path, json=said, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_who_goes_through_the_numbers_or_guesses_keys_is_slowed_down(visitor: TestClient) -> None:
+    limits.configure({"track.address": "4/60", "key.address": "3/60"})
+    report = a_report()
+    seen = [visitor.get(f"/lacak/BKS-2611-{n:05}").status_code for n in range(1, 8)]
+    assert seen[4:] == [429] * 3
+    assert [unlock(visitor, report, f"salah-{n}") for n in range(5)] == [404] * 3 + [429] * 2
+    assert visitor.get(f"/lacak?nomor={report.number}").status_code == 429
+    assert visitor.get("/lacak").status_code == 200  # the form itself is not counted
+    limits.configure({})
+    assert unlock(visitor, report) == 204
+    limits.configure({"track.address": "1/60"})
+    assert [visitor.get(f"/lacak/{report.number}").status_code for _ in range(4)] == [200] * 4  # one's own
+    limits.configure({})
 
 
 def test_the_history_is_told_in_words(visitor: TestClient) -> None:
@@ -115,7 +166,13 @@ def test_the_history_is_told_in_words(visitor: TestClient) -> None:
     assert "status-selesai" in page
 
 
-@pytest.mark.parametrize("typed", ["bks{m}{n}", "BKS-{m}-{n}", " bks {m} {n} "])
+AS_TYPED = (
+    "bks{m}{n}", "BKS-{m}-{n}", " bks {m} {n} ", "BKS\u2013{m}\u2014{n}", "BKS\u2011{m}\u2212{n}",
+    "bks_{m} - {n}", "\uff22\uff2b\uff33\uff0d{m}\uff0d{n}", "BKS \u2013 {m} \u2013 {n}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", AS_TYPED)
 def test_a_number_is_found_however_it_is_typed(visitor: TestClient, typed: str) -> None:
     report = a_report()
     _, month, serial = report.number.split("-")

@@ -107,10 +107,11 @@ def test_a_secret_reports_page_is_the_same_as_for_a_number_that_does_not_exist(v
 def test_the_reporter_of_a_secret_report_opens_it_with_the_private_link(visitor: TestClient) -> None:
     report = a_report("rahasia", status="selesai")
     _, blurred = a_result(visitor, report)
-    page = visitor.get(f"/lacak/{report.number}?kunci={KEY}")
+    assert visitor.post(f"/lacak/{report.number}/kunci", json={"kunci": KEY}).status_code == 204
+    page = visitor.get(f"/lacak/{report.number}")
     assert str(WORDS["text"]) in page.text
     assert "hanya Anda dan petugas" in page.text
-    assert visitor.get(f"/lacak/{report.number}/hasil/{blurred}?kunci={KEY}").status_code == 200
+    assert visitor.get(f"/lacak/{report.number}/hasil/{blurred}").status_code == 200
 
 
 @pytest.mark.parametrize("privacy", ["biasa", "anonim"])

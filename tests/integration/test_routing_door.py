@@ -234,3 +234,20 @@ def test_a_locked_read_is_fresh() -> None:
         tx.query(Report).filter_by(number=number).update({"place": "baru"}, synchronize_session=False)
         assert visible_to(tx, officer).get(number, lock=True).place == "baru"
         assert report.place == "baru"
+
+
+def test_a_search_finds_what_the_row_and_the_story_say() -> None:
+    with db.transaction() as tx:
+        officer, by = people.officer(tx), people.person(tx)
+        report = reports.filed(tx, by=by, facts={"jawaban": {"nomor_tiang": "PJU-889"}}, place="Gang Mawar")
+        officers_work.note(tx, officer=officer, report=report, text="Siapkan stamper kecil.", now=NOW)
+        officers_work.answer(tx, officer=officer, report=report, text="Regu berangkat besok.", now=NOW)
+        reports.filed(tx, by=by, kelurahan=MARGAHAYU)
+    with db.reading() as session:
+        for words in (
+            "Kranji", "bekasi barat", "stamper", "regu berangkat", "889", "mawar", "amblas kranji stamper",
+            report.number, report.number.replace("-", "–"),
+        ):  # fmt: skip
+            assert seen(session, officer, Filters(text=words)) == [report.number], words
+        assert len(seen(session, officer, Filters(text="rusak berlubang"))) == 2  # the category's name
+        assert seen(session, officer, Filters(text="kranji margahayu")) == []

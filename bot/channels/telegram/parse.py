@@ -77,7 +77,7 @@ def parse(payload: Json) -> Incoming | None:
     """
     if _service(payload):
         return None
-    for shape in (lambda: payload, lambda: _bare(payload)):
+    for shape in (lambda: payload, lambda: _bare(payload, answered=True), lambda: _bare(payload)):
         with suppress(*WRONG):
             return _parse(shape(), payload)
     return None
@@ -88,16 +88,22 @@ def _service(payload: Json) -> bool:
     return isinstance(message, Mapping) and any(name in SERVICE or _FORUM.fullmatch(name) for name in message)
 
 
-def _bare(payload: Json) -> Json:
+def _bare(payload: Json, *, answered: bool = False) -> Json:
     """The update without what may have another shape and was not said, and with what may be missing."""
-    return {name: _filled(body) if isinstance(body, Mapping) else body for name, body in payload.items()}
+    return {
+        name: _filled(body, answered=answered) if isinstance(body, Mapping) else body
+        for name, body in payload.items()
+    }
 
 
-def _filled(body: Json) -> dict[str, Any]:
+def _filled(body: Json, *, answered: bool = False) -> dict[str, Any]:
+    """answered: with the message it replies to, which tells what an answer is about."""
     kept = {key: body[key] for key in body if key in BARE}
     for inner in ("message", "new_chat_member", "old_chat_member", "from"):
         if isinstance(body.get(inner), Mapping):
             kept[inner] = {**MISSING, **body[inner]}
+    if answered and isinstance(body.get("reply_to_message"), Mapping):
+        kept["reply_to_message"] = _filled(body["reply_to_message"])
     return {**MISSING, **kept}
 
 

@@ -60,7 +60,7 @@ def answers_officer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     asked = quoted if quoted is not None and quoted.status == WAITING else None
     if asked is None and c.step is Step.IDLE:
         asked = quoted_or_waiting(known)
-    if asked is None or heard.reading in _FOR_US or heard.whole.startswith("/"):
+    if asked is None or heard.reading in _FOR_US or heard.whole.startswith("/") or heard.wish:
         return None
     if heard.number and (heard.number != asked.number or heard.words <= _SO_SHORT):
         return None

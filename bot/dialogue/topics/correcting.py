@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CorrectReport, Turn
-from bot.dialogue.corrections import Correction, correction_in, put_right
+from bot.dialogue.corrections import correction_in
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import reading_of
@@ -15,9 +15,12 @@ from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Topic
 from bot.dialogue.topics.place import after_place, told_right
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import with_where
+from bot.dialogue.whereabouts import called, put, with_where
 from bot.dialogue.wording import draft_of, place_of
 from bot.messages import say
+from nlu.types import Where
+from routing.domain.corrections import Correction, put_right
+from routing.domain.questions import stated
 
 # Where the words are a story of their own, or answer a question beside the report.
 _NOT_HERE = frozenset(
@@ -47,9 +50,11 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     draft = draft_of(c)
     if not draft.text:
         return None
+    fix = correction_in(heard.text)
+    if fix is not None and fix.old and not heard.where.areas and _stands(fix.old, draft):
+        return _detail(c, heard, fix, known)
     if heard.where.corrects and (heard.where.areas or heard.where.denied or heard.where.text):
         return _place(c, heard, known)
-    fix = correction_in(heard.text)
     if fix is None or heard.places or COUNTED.get(c.step) == "where":
         return None
     return _detail(c, heard, fix, known)
@@ -58,7 +63,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     old = draft_of(c)
     draft = told_right(with_where(old, heard.where, anew=True), old, *(place.text for place in heard.denied))
-    if heard.words > _LONG:
+    if not (heard.where.areas or heard.where.text or heard.where.outside):
+        draft = put(_unnamed(old), Where(denied=heard.where.denied))
+    elif heard.words > _LONG:
         draft = draft.with_more(_without_denied(heard))
     c = replace(c, draft=draft, misses=0)
     if not draft.kelurahan and not draft.options and not draft.outside:
@@ -66,6 +73,20 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     if draft.kelurahan and draft.kelurahan != old.kelurahan:
         return go_on(c, known, Reply(say(known.locale, "place-corrected", place=place_of(draft, known))))
     return after_place(c, known)
+
+
+def _stands(old: str, draft: Draft) -> bool:
+    """Whether the wrong value stands in the story or in the name of the place."""
+    return any(old.lower() in text.lower() for text in (draft.text, draft.where.text))
+
+
+def _unnamed(draft: Draft) -> Draft:
+    """The draft whose story no longer names the place that is denied, with nothing in its stead."""
+    if not draft.where.text:
+        return draft
+    named = rf"\s*\b(?:(?:di|daerah|wilayah|kel|kelurahan)\.?\s+)*{re.escape(draft.where.text)}\b"
+    story = re.sub(named, "", draft.text, flags=re.IGNORECASE).strip()
+    return replace(draft, text="").with_more(story or draft.text)
 
 
 def _without_denied(heard: Heard) -> str:
@@ -80,7 +101,14 @@ def _without_denied(heard: Heard) -> str:
 def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Turn:
     """The story told right; its kind follows, unless the resident chose it."""
     old = draft_of(c)
+    category = known.catalogue.categories.get(old.category or "")
+    told = stated(category.questions, heard.text, {}) if category else {}
+    if told and told.keys() & old.answers.keys() and not (fix.old and _stands(fix.old, old)):
+        draft = replace(old, answers={**old.answers, **told})  # "salah, platnya B 4321 KRA"
+        return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
     draft = replace(old, text="").with_more(put_right(old.text, fix))
+    if fix.old and (named := put_right(old.where.text, fix)) != f"{old.where.text}\n{fix.new}":
+        draft = called(draft, named)
     draft = replace(draft, answers=_still_said(draft, old))
     draft = with_kind(draft, heard, known)
     draft = settled(draft, known.catalogue)

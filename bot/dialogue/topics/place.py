@@ -62,6 +62,10 @@ def _outside(c: Conversation, known: Known) -> Reply:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that say where it is, or do not."""
     draft = draft_of(c)
+    if heard.reading in (Reading.SEND, Reading.YES):
+        if c.misses:  # said twice: the place stays open, nobody is trapped
+            return _unknown(c, "", known)
+        return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
     if heard.chit_chat and not heard.like_an_address:
@@ -87,7 +91,8 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
     right = draft.where.text
-    for wrong in (*denied, old.where.text):
+    parts = reversed(old.where.text.split(", "))  # the area is named last
+    for wrong in (*denied, old.where.text, *parts):
         named = re.compile(rf"(?<!\w){re.escape(wrong)}(?!\w)", re.IGNORECASE)
         if wrong and right and named.search(draft.text):
             return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))
@@ -159,7 +164,7 @@ def _record(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Before it was asked twice, nobody is let off by chance: the first "tidak tahu" is shown the kecamatan.
-_UNKNOWN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place"}
+_UNKNOWN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place", Reading.SEND: "no-place"}
 _CANCEL = {"cancel": dropping.cancel_pressed}
 TOPIC = Topic(
     {

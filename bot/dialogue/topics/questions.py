@@ -1,5 +1,7 @@
 """Questions in the middle of a report, and after one: answered, and never written into it."""
 
+from dataclasses import replace
+
 from bot.dialogue.commands import CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
@@ -16,7 +18,10 @@ from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
+# Asked of a report, just after it was filed.
+_OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo"))
 
@@ -24,8 +29,10 @@ _OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo"))
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Nanti dulu" waits without asking again; who wants a person is heard by one."""
     if heard.reading is Reading.LATER:
-        key = "later-wait" if c.step is not Step.IDLE else "later-idle"
-        return Turn(c, (Reply(say(known.locale, key)),))
+        if c.step is Step.IDLE:
+            return Turn(c, (Reply(say(known.locale, "later-idle")),))
+        text = say(known.locale, "later-wait", times=1 + c.repeats % 2)  # never twice in the same words
+        return Turn(replace(c, repeats=c.repeats + 1), (Reply(text),))
     if heard.reading is Reading.HUMAN:
         open_one = recent(c, known) or next(iter(addable(known)), None)
         number = open_one.number if open_one else ""
@@ -38,7 +45,7 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Kok lama banget": where the report stands, and a reminder for its officer."""
     if c.step is not Step.IDLE or heard.emergency or heard.places or not urges(heard.text):
         return None
-    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    sure = heard.best is not None and heard.best.confidence >= PLAINLY
     if sure and heard.words >= 4 and asked(heard.text) is None and not heard.number:
         return None  # it tells of something
     report = _meant(c, heard, known)
@@ -55,7 +62,7 @@ def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
         return named if named is not None and named.open else None
     open_ones = addable(known)
     best = heard.best
-    if best is not None and best.confidence >= known.catalogue.sure:
+    if best is not None and best.confidence >= PLAINLY:
         alike = [report for report in open_ones if report.category_code == best.code]
         if not alike:
             return None  # something else, that nobody has been told of
@@ -67,7 +74,12 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A question put to us; None for all else."""
     if c.step in _STORIES or heard.emergency or heard.places or heard.reading or heard.number:
         return None
-    name = asked(heard.text)
+    name = asked(heard.whole)
+    if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urges(heard.text):
+        name = "how-long" if name == "how-long" else "not-sent"
+    filed = recent(c, known) if c.step is Step.IDLE and name in _OF_A_REPORT else None
+    if filed is not None:
+        return Turn(c, (looking.card(filed, known),))
     if name is None or (c.step is Step.IDLE and name not in _OURS):
         return None
     if name == "other" and not _only_asks(c, heard, known):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, CallOperator, FileReport, TellOperator, Turn
 from bot.dialogue.hear import Heard
-from bot.dialogue.known import Known, PointArea
+from bot.dialogue.known import Known, PointArea, ReportInfo
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import own
 from bot.dialogue.slots import with_text
@@ -102,23 +102,42 @@ def _spot(c: Conversation, point: Point, located: PointArea | None, known: Known
     return _filed(c, TellOperator(f"{point.lat:.5f}, {point.lon:.5f}"))
 
 
-def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
-    """Words after the report went out: with it, while the danger is fresh."""
+def _under_way(c: Conversation, known: Known) -> ReportInfo | None:
+    """The report of the danger that is fresh, while nothing else is asked."""
     report = own(known, c.sent_number) if c.step is Step.IDLE and c.alarm else None
     fresh = known.now.timestamp() - c.alarm_at < FOLLOWS
-    if report is None or not report.open or not fresh or known.catalogue.danger(c.alarm).way != WAY:
+    mine = fresh and known.catalogue.danger(c.alarm).way == WAY
+    return report if mine and report is not None and report.open else None
+
+
+def located(c: Conversation, point: Point, known: Known) -> Turn | None:
+    """A position shared after the report went out: to who helps, not the start of a new report."""
+    report = _under_way(c, known)
+    if report is None:
         return None
-    if heard.intent in _ASIDE or heard.number or heard.emergency not in (None, c.alarm, "tolong"):
-        return None
-    safe = bool(_SAFE.search(heard.text.lower()))
-    step = c.misses % VARIANTS + 1
-    key = "rescue-safe" if safe else f"rescue-more-{step}"
+    where = f"{point.lat:.5f}, {point.lon:.5f}"
+    said = _passed_on(c, known)
+    done = (AddToReport(report.number, where), TellOperator(where))
+    return Turn(replace(c, misses=c.misses % VARIANTS + 1), (said,), done)
+
+
+def _passed_on(c: Conversation, known: Known) -> Reply:
     dial = known.catalogue.danger(c.alarm).dial
-    said = Reply(say(known.locale, key, dial=dial), dial=None if safe else dial)
+    return Reply(say(known.locale, f"rescue-more-{c.misses % VARIANTS + 1}", dial=dial), dial=dial)
+
+
+def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Words after the report went out: with it, while the danger is fresh."""
+    report = _under_way(c, known)
+    if report is None or heard.intent in _ASIDE or heard.number:
+        return None
+    if heard.emergency not in (None, c.alarm, "tolong"):
+        return None
     done = (AddToReport(report.number, heard.text), TellOperator(heard.text))
-    if safe:
-        return go_on(replace(c, alarm=""), known, said, commands=done)
-    return Turn(replace(c, misses=step), (said,), done)
+    if _SAFE.search(heard.text.lower()):
+        safe = Reply(say(known.locale, "rescue-safe"))
+        return go_on(replace(c, alarm=""), known, safe, commands=done)
+    return Turn(replace(c, misses=c.misses % VARIANTS + 1), (_passed_on(c, known),), done)
 
 
 TOPIC = Topic(

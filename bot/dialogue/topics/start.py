@@ -1,17 +1,18 @@
 """A fresh start: words and pictures with no question open, and "is this a complaint at all?"."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import begin, report_held, told
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import Reading
-from bot.dialogue.reports import addable, own, waiting
-from bot.dialogue.slots import with_files, with_identity
+from bot.dialogue.reports import addable, own, recent, waiting
+from bot.dialogue.slots import with_files, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
-from bot.dialogue.steps import again, ask
+from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import adding, finished, looking, several, small_talk
 from bot.dialogue.types import FileRef, Reply
@@ -20,7 +21,17 @@ from bot.messages import say
 from nlu.opening import asks, starts
 from nlu.types import Intent
 
+SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
+# Words that begin so tell more of what was just told: "yang tadi itu sebelah alfamart".
+_MORE_OF_IT = re.compile(
+    r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya"
+    r"|sebelah|samping)\b",
+    re.IGNORECASE,
+)
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
+WHOLE_MATTER = 5  # words that tell a matter of their own
+LATE_DETAIL = 10  # words
+SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
 
 
@@ -28,7 +39,9 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     """Words with no question open: a complaint, more about an old one, or neither."""
     if heard.emergency:
         return begin(c, heard, known, files)
-    if heard.intent is Intent.YA and c.sent_number and known.now.timestamp() - c.sent_at < JUST_SENT:
+    said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
+    just_sent = bool(c.sent_number) and known.now.timestamp() - c.sent_at < JUST_SENT
+    if heard.intent is Intent.YA and just_sent and not said_done:
         return Turn(c, (Reply(say(known.locale, "filed-already", number=c.sent_number)),))
     if heard.intent in (Intent.YA, Intent.TIDAK) and (done := finished.the_one(known)):
         yes = heard.intent is Intent.YA
@@ -43,12 +56,16 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
-    return Turn(c, (Reply(say(known.locale, "not-understood"), small_talk.menu(known)),))
+    text = say(known.locale, "not-understood", times=1 + c.misses % 2)  # never twice in the same words
+    return Turn(replace(c, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
 
 
 def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
     """Words that belong to a report already filed; None when they start a new one."""
     named = own(known, heard.number)
+    late = recent(c, known) if _late_detail(heard, known) else None
+    if late is not None:
+        return adding.add(c, known, late, text=heard.whole, files=files)
     if named is not None:
         return adding.add(c, known, named, text=heard.text, files=files)
     open_ones, asked = addable(known), waiting(known)
@@ -58,6 +75,17 @@ def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef,
         return adding.add(c, known, open_ones[0], text=heard.text, files=files)
     unclear = heard.intent is Intent.TAMBAHAN or (heard.intent is Intent.LAPOR and _recent(heard, known))
     return adding.ask_add(c, known, told(heard, known, files)) if open_ones and unclear else None
+
+
+def _late_detail(heard: Heard, known: Known) -> bool:
+    """Whether the words are short and tell no matter of their own: shortly after filing they belong there."""
+    best = heard.best
+    own_matter = best is not None and best.confidence >= SURELY_OTHER
+    only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
+    more_of_it = bool(_MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
+    told = heard.intent in TELLING or only_one or more_of_it
+    short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
+    return told and short and (more_of_it or not (own_matter or heard.places))
 
 
 def _recent(heard: Heard, known: Known) -> bool:
@@ -80,6 +108,9 @@ def _tells(heard: Heard, known: Known) -> bool:
     """Whether the words are a report, surely enough not to ask."""
     if heard.failed:
         return heard.words >= 3
+    best = heard.best
+    if heard.words == 1 and heard.intent is Intent.LAPOR and best and best.confidence >= SURE_OF_ONE_WORD:
+        return True  # "banjir"
     return starts(
         intent=heard.intent, confidence=heard.intent_confidence, best=heard.best,
         words=heard.words, sure=known.catalogue.sure,
@@ -105,8 +136,13 @@ def _maybe(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent is Intent.YA:
         return report_held(c, "", known)
     if heard.intent is Intent.TIDAK:
-        return again(rest, known, Reply(say(known.locale, "not-understood"), small_talk.menu(known)))
-    return idle(rest, heard, known, (held_of(c).draft or Draft()).files)
+        return again(rest, known, Reply(say(known.locale, "not-understood", times=1), small_talk.menu(known)))
+    held = held_of(c).draft or Draft()
+    whole_matter = heard.words >= WHOLE_MATTER and bool(heard.best) and _tells(heard, known)
+    if whole_matter or heard.chit_chat or heard.emergency or not held.text:
+        return idle(rest, heard, known, held.files)
+    open_again = replace(held, category=None, candidates=()) if held.review else held  # weighed on both
+    return go_on(replace(rest, draft=with_text(open_again, heard, known.catalogue)), known)
 
 
 def _no(c: Conversation, value: str, known: Known) -> Turn:

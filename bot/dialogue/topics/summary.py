@@ -72,6 +72,8 @@ def _more(c: Conversation, known: Known) -> str:
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the summary: yes sends, no changes, a place corrects, more of the story is kept."""
+    if heard.reading in (Reading.SKIP, Reading.DONT_KNOW):
+        return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
     if heard.intent is Intent.YA:
         return send(c, "", known)
     if heard.intent is Intent.TIDAK:

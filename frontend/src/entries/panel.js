@@ -1,8 +1,9 @@
 // Every officer page: htmx, the live line, opening reports beside the list, keys.
 import "../parts/htmx.js";
 import "../parts/live.js";
-import "../parts/calls.js";
 import "../parts/keys.js";
+import "../parts/drafts.js";
 import "../parts/report.js";
 import "../parts/upload.js";
 import "../parts/map.js";
+import "../parts/calls.js";

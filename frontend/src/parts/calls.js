@@ -24,9 +24,10 @@ function ring() {
   }
 }
 
+const waiting = () => Number(panel.querySelector("[data-calls]")?.dataset.calls || 0);
+
 function drawn() {
-  const waiting = Number(panel.querySelector("[data-calls]")?.dataset.calls || 0);
-  document.title = waiting ? `(${waiting}) DARURAT · ${title}` : title;
+  document.title = waiting() ? `(${waiting()}) DARURAT · ${title}` : title;
   const button = panel.querySelector("[data-calls-sound]");
   if (button) button.hidden = ready();
 }
@@ -39,5 +40,7 @@ if (panel) {
   document.body.addEventListener("sorot:call", ({ detail }) => {
     if (detail.kind === "call_placed") ring();
   });
+  // Until a person has taken it, it rings on.
+  setInterval(() => { if (waiting()) ring(); }, 10_000);
   new MutationObserver(drawn).observe(panel, { childList: true, subtree: true });
 }

@@ -16,11 +16,19 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+/** The row of the report beside the list; the style and screen readers ask for the value. */
+function mark(number) {
+  for (const row of rows()) {
+    if (row.dataset.row === number) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+}
+
 export function openBeside(number) {
   const url = new URL(location.href);
   url.searchParams.set("laporan", number);
   history.replaceState(null, "", url);
-  for (const row of rows()) row.toggleAttribute("aria-current", row.dataset.row === number);
+  mark(number);
   htmx.ajax("GET", `/petugas/laporan/${number}`, { target: "#laporan", swap: "innerHTML" }).then(() => {
     document.getElementById("laporan").scrollTop = 0;
   });
@@ -66,5 +74,5 @@ document.addEventListener("keydown", (event) => {
 // A list renewed by the live line keeps showing which report is open beside it.
 document.addEventListener("htmx:after:swap", () => {
   const open = new URL(location.href).searchParams.get("laporan");
-  if (open) for (const row of rows()) row.toggleAttribute("aria-current", row.dataset.row === open);
+  if (open) mark(open);
 });

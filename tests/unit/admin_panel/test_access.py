@@ -77,7 +77,7 @@ HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.ACQUIT: {"operator"}, A.WATCH: CITY,
     A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
-    A.RESCUE: {"operator"},
+    A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
 
 

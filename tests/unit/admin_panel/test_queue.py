@@ -1,5 +1,6 @@
 """The queue: one's own, narrowed, counted, in few queries."""
 
+import re
 from datetime import timedelta
 
 from fastapi.testclient import TestClient
@@ -165,3 +166,9 @@ def test_a_list_of_fifty_takes_few_queries(signed_in: SignIn, panel_db: None) ->
 def test_what_a_resident_wrote_cannot_run_as_script(signed_in: SignIn, panel_db: None) -> None:
     file(text="<script>alert(1)</script> jalan amblas")
     assert "<script>alert(1)" not in signed_in("rina").get("/petugas").text
+
+
+def test_a_tab_keeps_what_is_searched(signed_in: SignIn, panel_db: None) -> None:
+    page = signed_in("rina").get("/petugas?q=amblas").text
+    assert "status=selesai&amp;q=amblas" in page
+    assert re.search(r'status=semua&amp;q=amblas" aria-current="true"', page)

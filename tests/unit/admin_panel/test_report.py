@@ -266,7 +266,7 @@ def test_a_picture_is_shown_to_those_who_see_its_report_alone(
         tx.add(ReportMedia(report_id=report(number).id, sha256=sha256, created_at=now))
     seen = signed_in("rina").get(f"/media/{sha256}")
     assert (seen.status_code, seen.content) == (200, b"gambar")
-    assert "private" in seen.headers["Cache-Control"]
+    assert seen.headers["Cache-Control"] == "no-store"
     assert signed_in("dimas").get(f"/media/{sha256}").status_code == 404
     assert signed_in("rina").get(f"/media/{'0' * 64}").status_code == 404
 

@@ -5,13 +5,18 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from PIL import Image
 from sqlalchemy import select
 
 from routing.city.catalogue import changed
 from storage import clock, db, outbox
+from storage.media import attach as attach_media
+from storage.media import note, put
 from storage.models import Category, Look, Media, Outbox, Person, Report, ReportMedia
 from storage.notice_kinds import Notice
+from storage.pictures import sanitise
 from tests.factories import people, reports
+from tests.fakes.drawings import encoded, face
 from tests.fakes.resident import picture
 from tests.unit.admin_panel.conftest import SignIn
 
@@ -195,6 +200,23 @@ def test_a_photo_of_the_finished_work_stands_beside_the_residents(
     assert app.state.media.open(sha256)
     text = page(client, number)
     assert text.index("Sebelum") < text.index("Sesudah")
+
+
+def test_the_residents_own_photo_is_no_proof_of_the_work(
+    signed_in: SignIn, number: str, app: FastAPI
+) -> None:
+    street = face(160)
+    sent = sanitise(encoded(street))
+    with db.transaction() as tx:
+        report = tx.scalars(select(Report).where(Report.number == number)).one()
+        note(tx, put(app.state.media, sent), sent, now=clock.now())
+        attach_media(tx, report, put(app.state.media, sent), now=clock.now())
+    again = encoded(street.resize((150, 150)), quality=60)  # as a messenger sends it on
+    status, sentence = upload(signed_in("rina"), number, again)
+    assert (status, "sama dengan foto dari warga" in sentence) == (422, True)
+    assert results(number) == []
+    mended = face(160).transpose(Image.Transpose.FLIP_LEFT_RIGHT).rotate(90)
+    assert upload(signed_in("rina"), number, encoded(mended)) == (201, "")
 
 
 @pytest.mark.parametrize(

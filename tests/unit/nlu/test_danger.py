@@ -1,6 +1,7 @@
 """Each kind of danger is found in how people tell of it, and not in what only borrows its words."""
 
 import csv
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from nlu.cli import evaluate_danger
 from nlu.cues import Lexicon, ordinary_words
 from nlu.danger import FOLDER, load_rules
 from nlu.emergency import detect_emergency
@@ -50,7 +52,7 @@ def test_the_kind_is_right_nineteen_times_in_twenty(kind: str) -> None:
     assert len(wrong) <= len(found) // 20, wrong
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, "kiasan"])
 def test_what_only_borrows_the_words_raises_no_alarm(kind: str) -> None:
     assert [text for text in _sentences(kind)["ordinary"] if detect_emergency(text)] == []
 
@@ -129,3 +131,16 @@ def test_of_1000_ordinary_complaints_at_most_5_raise_an_alarm() -> None:
         rows = [row["text"] for row in csv.DictReader(file) if row["category"] not in DANGEROUS][::4]
     alarms = [text for text in rows if detect_emergency(text)]
     assert len(alarms) * 1000 <= 5 * len(rows)
+
+
+def test_the_command_tells_what_is_found_and_what_rings_for_nothing(tmp_path: Path) -> None:
+    file, out = tmp_path / "danger.csv", tmp_path / "figures.json"
+    rows = ["gas bocor di dapur,gas", "aku mau mati,gas", "ada naga,kebakaran", "lampu mati,", "gas bocor,"]
+    file.write_text("\n".join(["text,kind", *rows]), encoding="utf-8")
+    evaluate_danger(file, json_out=out, say=lambda _: None)
+    figures = json.loads(out.read_text(encoding="utf-8"))
+    assert figures["dangers"] == 3
+    assert figures["found"] == pytest.approx(2 / 3)
+    assert figures["right_kind"] == 0.5
+    assert figures["alarms_per_1000"] == 500
+    assert figures["found gas"] == 1

@@ -7,7 +7,8 @@ import pytest
 
 from nlu import cli
 from nlu.cards import ModelMissing
-from nlu.opening import Opening, opening
+from nlu.engine import load_engine
+from nlu.opening import IN_PUBLIC, Opening, opening, settle
 from nlu.told_apart import Labelled, measure, read_labelled
 from nlu.types import Emergency, Intent, Ranked, Understanding
 
@@ -86,3 +87,44 @@ def test_the_command_writes_its_figures_and_needs_a_model(home: Path, tmp_path: 
     assert (written["f1"], written["complaints_asked"], written["others_started"]) == (1, 0, 0)
     with pytest.raises(ModelMissing):
         cli.evaluate_complaints(tmp_path, rows, say=lambda line: None)
+
+
+CLEAR, VAGUE = Ranked("pju", 0.8), Ranked("pju", 0.3)
+
+
+def met(text: str, *, complaint: float, about: Ranked, intent: Intent = Intent.LAPOR) -> Opening:
+    kind, sure = settle(intent, complaint, text=text, complaint=complaint, about=about)
+    return opening(Understanding(text, kind, sure, categories=(about,), complaint=complaint))
+
+
+def test_a_clear_matter_starts_a_report_in_the_citys_own_channel() -> None:
+    said = "titik lampu gang melati rt tiga"
+    assert met(said, complaint=0.2, about=CLEAR, intent=Intent.BUKAN_LAPORAN) is Opening.REPORT
+    assert met(said, complaint=0.2, about=VAGUE, intent=Intent.BUKAN_LAPORAN) is Opening.ASK
+
+
+def test_a_clear_matter_that_is_over_starts_nothing() -> None:
+    said = "alhamdulillah lampunya sudah nyala"
+    assert met(said, complaint=0.01, about=CLEAR, intent=Intent.BUKAN_LAPORAN) is not Opening.REPORT
+
+
+def test_what_is_said_in_public_starts_a_report_only_where_it_complains() -> None:
+    said = "@warga @dinas titik lampu gang melati"
+    assert met(said, complaint=IN_PUBLIC, about=VAGUE) is Opening.REPORT
+    assert met(said, complaint=0.3, about=CLEAR) is Opening.TALK
+    assert met(said, complaint=0.3, about=CLEAR, intent=Intent.INFORMASI) is Opening.TALK
+
+
+def test_an_address_of_mail_makes_nothing_public() -> None:
+    said = "lampu gang melati, surel budi@contoh.id"
+    assert met(said, complaint=0.2, about=CLEAR, intent=Intent.BUKAN_LAPORAN) is Opening.REPORT
+
+
+@pytest.mark.parametrize("word", ["banjir", "MACET", "sampah numpuk", "lampu mati"])
+def test_one_word_of_a_clear_matter_is_a_report(home: Path, word: str) -> None:
+    assert opening(load_engine(home).understand(word)) is Opening.REPORT
+
+
+@pytest.mark.parametrize("word", ["p", "halo", "makasih", "siapa", "anu"])
+def test_a_word_that_tells_nothing_is_no_report(home: Path, word: str) -> None:
+    assert opening(load_engine(home).understand(word)) is not Opening.REPORT

@@ -53,6 +53,47 @@ def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> No
         ({**WHATSAPP, "whatsapp_verify_token": "pendek"}, WHATSAPP, "SOROT_WHATSAPP_VERIFY_TOKEN"),
         ({**WHATSAPP, "whatsapp_phone_id": "1/../2"}, WHATSAPP, "SOROT_WHATSAPP_PHONE_ID"),
         ({"whatsapp_api_base": "http://graph.example"}, {}, "SOROT_WHATSAPP_API_BASE"),
+        # Hosts are compared as hosts: these only begin like this machine.
+        *(
+            ({"public_url": bad}, {"public_url": "http://127.0.0.2:8000"}, "SOROT_PUBLIC_URL")
+            for bad in (
+                "http://localhost.jahat.example",
+                "http://127.0.0.1.jahat.example",
+                "http://127.jahat.example",
+                "http://localhost@jahat.example",
+                "https://",
+                "ftp://localhost",
+                "http://[::1",
+                "//localhost",
+            )
+        ),
+        ({"public_url": "http://sorot.example"}, {"public_url": "http://[::1]:8000"}, "SOROT_PUBLIC_URL"),
+        (
+            {"telegram_api_base": "http://bot.example"},
+            {"telegram_api_base": "http://localhost:81"},
+            "TELEGRAM_API",
+        ),
+        (
+            {"rasa_url": "http://rasa:5005"},
+            {"rasa_url": "http://rasa:5005", "plain_hosts": "Rasa"},
+            "SOROT_RASA_URL",
+        ),
+        ({"rasa_url": "ws://rasa.example"}, {"rasa_url": "https://rasa.example"}, "SOROT_RASA_URL"),
+        (
+            {"transcribe_url": "http://10.0.0.7:8080"},
+            {"transcribe_url": "http://127.0.0.1:8080"},
+            "TRANSCRIBE_URL",
+        ),
+        (
+            {"media_url": "s3://sorot?endpoint=http://minio:9000"},
+            {"media_url": "s3://sorot?endpoint=http://minio:9000", "plain_hosts": "minio, rasa"},
+            "SOROT_MEDIA_URL",
+        ),
+        ({"mqtt_url": "ws://u:p@mqtt.example"}, {"mqtt_url": "wss://u:p@mqtt.example"}, "SOROT_MQTT_URL"),
+        *(
+            ({"host": host}, {"host": host, "public_url": "https://sorot.example"}, "SOROT_HOST")
+            for host in ("0.0.0.0", "::", "192.168.1.5")
+        ),
     ],
 )
 def test_what_is_unsafe_is_refused_by_name_and_its_safe_sister_is_not(
@@ -75,3 +116,10 @@ def test_eight_starts_at_once_agree_on_one_secret_that_only_its_owner_reads(tmp_
     assert len(found.pop()) >= 43
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [item.name for item in path.parent.iterdir()] == ["secret_key"]
+
+
+@pytest.mark.parametrize("left", ["", "\n", "pendek"])
+def test_an_emptied_secret_is_no_secret(tmp_path: Path, left: str) -> None:
+    (tmp_path / "secret_key").write_text(left)
+    with pytest.raises(UnsafeSettings, match="secret_key"):
+        _ = Settings(home=tmp_path).secret

@@ -16,7 +16,7 @@ from bot.dialogue.commands import (
     TellOperator,
 )
 from bot.dialogue.state import Step
-from bot.dialogue.types import Incoming
+from bot.dialogue.types import FileRef, Incoming
 from bot.messages import FOLDER, say
 from nlu.types import Ranked
 from nlu.understand import assemble
@@ -147,6 +147,33 @@ def test_the_second_answer_files_even_without_a_known_place() -> None:
         .write("yang dekat pohon besar")
     )
     assert len(chat.did(FileReport)) == 1
+
+
+def test_a_position_shared_later_goes_to_who_helps() -> None:
+    chat = Resident().write("tolong kami terjebak banjir di kranji lantai 2")
+    chat.share()
+    assert len(chat.did(FileReport)) == 1
+    assert chat.did(AddToReport) == [AddToReport(chat.reports[-1].number, "-6.23000, 106.98000")]
+    assert chat.at(Step.IDLE)
+
+
+@pytest.mark.parametrize("step", ["idle", "photo", "confirm"])
+def test_a_cry_under_a_picture_is_a_cry(step: str) -> None:
+    chat = at(step)
+    text = "aku mau mati"
+    understood = assemble(text, (Ranked("lainnya", 0.2),), engine="tangan")
+    message = Incoming("web", "gambar", "s", chat.now, kind="photo", text=text, files=(FileRef("f"),))
+    chat.take(message, understood)
+    assert chat.at(Step.LISTEN)
+    assert "119 ext. 8" in chat.spoken
+
+
+def test_a_cry_in_a_voice_message_is_a_cry() -> None:
+    text = "tolong kami terjebak banjir di lantai dua"
+    chat = at("photo")
+    understood = assemble(text, (Ranked("lainnya", 0.2),), engine="tangan")
+    chat.take(Incoming("web", "suara", "s", chat.now, kind="transcript", text=text), understood)
+    assert chat.at(Step.RESCUE)
 
 
 def test_outside_the_city_the_trapped_are_not_turned_away() -> None:

@@ -10,7 +10,7 @@ from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.turn import after_refused, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Link, Point, Reply
 from nlu.types import Intent
-from tests.unit.bot.dialogue.chat import CITY, KRANJI, NOW, OUTSIDE, Chat
+from tests.unit.bot.dialogue.chat import CITY, KRANJI, NOW, OUTSIDE, Chat, understood
 
 KINDS = ["sticker", "voice", "video", "contact", "document", "edited", "other", "something new"]
 
@@ -24,6 +24,26 @@ def test_messages_without_words_get_a_kind_answer_and_change_nothing(kind: str) 
     answers = chat.send(kind)
     assert len(answers) == 2  # the answer, and the open question once more
     assert chat.conversation.draft == draft
+
+
+@pytest.mark.parametrize("kind", ["voice", "video", "document", "other"])
+def test_words_beside_what_cannot_be_taken_are_read_and_the_rest_is_not_passed_over(kind: str) -> None:
+    chat, words = Chat(), "jalan bolong di kranji"
+    known = understood(words, Intent.LAPOR, ("jalan_rusak", 0.9), places=(KRANJI,))
+    said = chat.take(chat.message(kind=kind, text=words), known).replies
+    assert "belum bisa saya terima" in said[0].text
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.text == words
+
+
+def test_a_voice_message_with_words_keeps_both() -> None:
+    chat, words = Chat(), "jalan bolong di kranji"
+    voice = FileRef("v1", mime="audio/ogg", kind="suara")
+    known = understood(words, Intent.LAPOR, ("jalan_rusak", 0.9), places=(KRANJI,))
+    chat.take(chat.message(kind="voice", text=words, files=(voice,)), known)
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.text, draft.files) == (words, (voice,))
 
 
 def test_an_edited_message_is_not_taken_for_a_new_one() -> None:
