@@ -41,7 +41,7 @@ def embedded(port: int, *, stop: threading.Event | None = None) -> Iterator[str]
         yield broker.url_for(port, SECRET)
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(30)
 
 
 @contextmanager
@@ -54,7 +54,7 @@ def reader(url: str) -> Iterator[threading.Event]:
         yield stop
     finally:
         stop.set()
-        thread.join(10)
+        thread.join(30)
         assert not thread.is_alive()
 
 
@@ -211,7 +211,7 @@ def test_readings_wait_while_the_database_is_away(
     with listening(broker_url):
         database = DatabaseAway(monkeypatch)
         publish(broker_url, message("hulu", 150, age=90), message("hulu", 160))
-        assert database.tried.wait(10)
+        assert database.tried.wait(30)
         assert stored() == {}
         database.come_back()
         stored_becomes({"hulu": [150, 160]})
@@ -223,7 +223,7 @@ def test_mosquitto_sends_again_what_a_reader_that_ended_had_not_stored(
     with listening(mosquitto_url):
         database = DatabaseAway(monkeypatch)
         publish(mosquitto_url, message("hulu", 150))
-        assert database.tried.wait(10)
+        assert database.tried.wait(30)
     publish(mosquitto_url, message("hilir", 200))
     database.come_back()
     with reader(mosquitto_url):
