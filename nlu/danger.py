@@ -110,12 +110,14 @@ def load_rules(folder: Path = FOLDER) -> Rules:
     for rule in rules:
         for group in (*_groups_of(rule), *rule.unless, *rule.before, *rule.nowhere, *rule.beside):
             groups[group]
-    spoken = {name: [way for phrase in words for way in _written_together(phrase)] for name, words in groups.items()}
+    spoken = {
+        name: [way for phrase in words for way in _written_together(phrase)] for name, words in groups.items()
+    }
     return Rules(Lexicon(spoken, typos_from=TYPOS_FROM, tight=True), tuple(rules))
 
 
 def _written_together(phrase: str) -> Iterator[str]:
-    """A phrase, and "gabisa keluar" for "tidak bisa keluar": a denial is often typed into the word it denies."""
+    """A phrase, and "gabisa keluar" for "tidak bisa keluar": many type a denial into the word it denies."""
     yield str(phrase)
     first, _, rest = str(phrase).partition(" ")
     if first == "tidak" and rest:
