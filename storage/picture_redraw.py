@@ -91,7 +91,7 @@ def _coefficients(image: Image.Image) -> int:
 
 def _read(image: Image.Image) -> Image.Image:
     """The picture upright, small and of 8 bits a channel; still in its own colours."""
-    # Lets the JPEG decoder shrink while reading, by the longer edge: a square would keep the shorter too long.
+    # Lets the JPEG decoder shrink while reading, by its longer edge: a square halves it too seldom.
     longer = max(MAX_EDGE, *image.size)
     image.draft("RGB", (image.width * MAX_EDGE // longer or 1, image.height * MAX_EDGE // longer or 1))
     if image.mode in ("P", "1"):
