@@ -9,7 +9,7 @@ words. With the list as shipped it knows some millions of spellings; the city's 
 import re
 import unicodedata
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _WORDS = Path(__file__).with_name("common_words.txt")
@@ -40,7 +40,7 @@ def is_guessable(password: str, own: Collection[str] = ()) -> bool:
     return any(_little_else(spelling, words) for spelling in {plain, plain.translate(_LETTERS_AS)})
 
 
-def _little_else(plain: str, words: Collection[str]) -> bool:
+def _little_else(plain: str, words: frozenset[str]) -> bool:
     """True when words or rows of keys are in it, at most two of them, and fewer than five letters beside."""
     whole = _squeezed(plain)
     rest = "".join(_outside_rows(part) for part in _parts(plain, words))
@@ -48,31 +48,47 @@ def _little_else(plain: str, words: Collection[str]) -> bool:
     return len(rest) < len(whole) and letters < _FEWEST_OTHER and _few(plain, words)
 
 
-def _parts(plain: str, words: Collection[str]) -> list[str]:
+def _parts(plain: str, words: frozenset[str]) -> list[str]:
     """What stands between the words, longest words first; a word is also looked for backwards."""
     text = _squeezed(plain)
-    for word in sorted((w for w in words if len(w) >= 4 or w == text), key=len, reverse=True):
-        if word in text or word[::-1] in text:
-            text = text.replace(word, " ").replace(word[::-1], " ")
+    for word, backwards in _longest_first(words):
+        if word in text or backwards in text:
+            text = text.replace(word, " ").replace(backwards, " ")
     return text.split()
 
 
-def _few(plain: str, words: Collection[str]) -> bool:
+def _few(plain: str, words: frozenset[str]) -> bool:
     """True for at most two words: three that are not related are a good password."""
     text, found = _squeezed(plain), set()
-    for word in sorted((w for w in words if len(w) >= 4), key=len, reverse=True):
+    for word, _ in _longest_first(words):
         if word in text:
             found.add(word)
             text = text.replace(word, " ")
     return len(found) <= 2
 
 
+@lru_cache(maxsize=4)
+def _longest_first(words: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Words of four letters and more, each with itself backwards."""
+    return tuple((w, w[::-1]) for w in sorted(words, key=len, reverse=True) if len(w) >= 4)
+
+
+@cache
+def _walks() -> tuple[str, ...]:
+    """Stretches of four and more keys in a row, either way, longest first."""
+    found = {
+        row[start : start + length]
+        for keys in _ROWS for row in (keys, keys[::-1])
+        for length in range(4, len(row) + 1) for start in range(len(row) - length + 1)
+    }  # fmt: skip
+    return tuple(sorted(found, key=len, reverse=True))
+
+
 def _outside_rows(part: str) -> str:
     """The part without stretches of four and more keys that lie in a row, either way."""
-    for row in (*_ROWS, *(row[::-1] for row in _ROWS)):
-        for length in range(len(row), 3, -1):
-            for start in range(len(row) - length + 1):
-                part = part.replace(row[start : start + length], "")
+    for walk in _walks():
+        if walk in part:
+            part = part.replace(walk, "")
     return part
 
 

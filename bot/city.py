@@ -28,7 +28,7 @@ def _facts(city: Catalogue) -> CityFacts:
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
         elsewhere=_elsewhere(city), neighbours=_neighbours(city),
         dangers=dangers.read(city.settings.dangers), guarded=city.guarded,
-        floods=city.settings.flood_matters,
+        floods=city.settings.flood_matters, reopen_days=city.settings.afterwards.reopen_days,
         integrity=min(city.settings.guarded.integrity, default=""),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from portal.routes import router as portal
+from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sorot.health import router as health
 from sorot.settings import Settings
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
-    for router in (health, telegram, whatsapp, web_chat, personal_data, sensors, admin_panel, portal):
+    doors = (health, telegram, whatsapp, web_chat, personal_data, sensors, admin_panel, portal, wellknown)
+    for router in doors:
         app.include_router(router)
     return app

@@ -30,7 +30,7 @@ class UnsafeSettings(SystemExit):
 class Settings(BaseSettings):
     """See `.env.example` for what each means."""
 
-    model_config = SettingsConfigDict(env_prefix="SOROT_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SOROT_", env_ignore_empty=True, extra="ignore")
 
     home: Path = Path("var")
     database_url: str = ""

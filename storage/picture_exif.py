@@ -24,7 +24,7 @@ UPRIGHT = {
 
 
 def facts(image: Image.Image) -> dict[str, Any]:
-    """{"lat", "lon": WGS84 degrees, "taken_at": ISO time in UTC}; None for what is missing or nonsense."""
+    """{"lat", "lon": WGS84, "taken_at": ISO, in UTC, "direction"}; None for what is missing or nonsense."""
     try:
         exif = image.getexif()
         gps, camera = exif.get_ifd(ExifTags.IFD.GPSInfo), exif.get_ifd(ExifTags.IFD.Exif)
@@ -34,6 +34,7 @@ def facts(image: Image.Image) -> dict[str, Any]:
     return {
         "lat": point[0] if point else None, "lon": point[1] if point else None,
         "taken_at": taken.isoformat() if taken else None,
+        "direction": direction(gps.get(Gps.GPSImgDirection)),
     }  # fmt: skip
 
 
@@ -69,6 +70,15 @@ def _degrees(parts: Any, ref: Any, plus: str, minus: str) -> float | None:
     if not math.isfinite(value) or min(whole, minutes, seconds) < 0 or minutes >= 60 or seconds >= 60:
         return None
     return value if side == plus else -value
+
+
+def direction(said: Any) -> float | None:
+    """Where the camera looked, in degrees clockwise from north; None when it is no direction."""
+    try:
+        degrees = float(said)
+    except ODD:
+        return None
+    return round(degrees, 1) % 360 if math.isfinite(degrees) and 0 <= degrees <= 360 else None
 
 
 def moment(camera: dict[int, Any]) -> datetime | None:

@@ -7,12 +7,17 @@ from typing import Any
 import pillow_heif
 from PIL import Image, UnidentifiedImageError
 
-from storage import picture_exif
+from storage import picture_colour, picture_exif, picture_heif
 from storage.pictures import MAX_EDGE
 
-# Pillow itself only warns below 179 megapixels. A JPEG shrinks while it is read; the others unfold whole.
-MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000}
+# Pillow itself only warns below 179 megapixels. JPEG and HEIC shrink while read; the others unfold whole.
+MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000, "HEIF": 60_000_000}
 MAX_PIXELS_WHOLE = 40_000_000
+LARGE_HEIC = 13_000_000  # pixels; smaller ones fit as Pillow reads them, with their transparency
+HEAVY = 20_000_000
+# A progressive JPEG is kept whole, two bytes for each sample, until its last pass: 60 megapixels as phones
+# and messengers write them (4:2:0) take 180 MB, with full colour resolution (4:4:4) 360.
+PROGRESSIVE_MEMORY = 195_000_000
 THUMB_EDGE = 320
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # A phone's JPEG may carry a second view (MPO) and its HEIC several: the first is the photo.
@@ -45,33 +50,67 @@ def redraw(raw: bytes) -> Answer:
         return {"refused": "rusak"}, []
 
 
+def heavy(raw: bytes) -> bool:
+    """Whether a picture may need nearly all the memory there is."""
+    try:
+        with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+            return image.width * image.height > HEAVY
+    except Exception:  # whatever it is, `redraw` says so
+        return False
+
+
 def _redraw(raw: bytes) -> Answer:
     with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
         if image.width * image.height > MAX_PIXELS.get(image.format or "", MAX_PIXELS_WHOLE):
             raise _Refused("terlalu_besar")
         if getattr(image, "is_animated", False) and image.format not in ONE_OF_MANY:
             raise _Refused("bergerak")
-        facts = picture_exif.facts(image)
-        clean = _pixels(image)
+        if _coefficients(image) > PROGRESSIVE_MEMORY:
+            raise _Refused("terlalu_besar")
+        facts, profile = picture_exif.facts(image), image.info.get("icc_profile")
+        large = image.format == "HEIF" and image.mode == "RGB" and image.width * image.height > LARGE_HEIC
+        read = None if large else _read(image)
+    # A large HEIC only now: Pillow's own reader of it, with its copy of the file, is gone.
+    read = read or picture_heif.shrunk(raw, MAX_EDGE)
+    clean = _pixels(read, profile)
     thumb = clean.copy()
     thumb.thumbnail((THUMB_EDGE, THUMB_EDGE))
     told = {"width": clean.width, "height": clean.height, "phash": dhash(clean), **facts}
     return told, [as_jpeg(clean), as_jpeg(thumb)]
 
 
-def _pixels(image: Image.Image) -> Image.Image:
-    """A new upright picture on white: nothing but the pixels of the old one."""
-    image.draft("RGB", (MAX_EDGE, MAX_EDGE))  # lets the JPEG decoder shrink while reading
+def _coefficients(image: Image.Image) -> int:
+    """Bytes that reading a progressive JPEG takes; 0 for all others."""
+    parts = getattr(image, "layer", None)  # of each component: its number, samples across and down, its table
+    if not parts or not image.info.get("progressive"):
+        return 0
+    across, down = max(part[1] for part in parts), max(part[2] for part in parts)
+    samples = sum(part[1] * part[2] for part in parts) / max(1, across * down)
+    return int(2 * samples * image.width * image.height)
+
+
+def _read(image: Image.Image) -> Image.Image:
+    """The picture upright, small and of 8 bits a channel; still in its own colours."""
+    # Lets the JPEG decoder shrink while reading, by its longer edge: a square halves it too seldom.
+    longer = max(MAX_EDGE, *image.size)
+    image.draft("RGB", (image.width * MAX_EDGE // longer or 1, image.height * MAX_EDGE // longer or 1))
     if image.mode in ("P", "1"):
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     image.thumbnail((MAX_EDGE, MAX_EDGE))
-    upright = picture_exif.upright(image)
-    clean = Image.new("RGB", upright.size, "white")
-    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-        shape = upright.convert("RGBA")
-        clean.paste(shape, mask=shape.getchannel("A"))
+    image.load()  # a small one is not read before it is used, and then its file is closed
+    return picture_exif.upright(image)
+
+
+def _pixels(read: Image.Image, profile: Any) -> Image.Image:
+    """A new picture on white, in the colours of every screen: nothing but the pixels of the old one."""
+    read.thumbnail((MAX_EDGE, MAX_EDGE))
+    read = picture_colour.eight_bits(read)
+    clean = Image.new("RGB", read.size, "white")
+    if read.mode in ("RGBA", "LA", "PA") or "transparency" in read.info:
+        shape = read.convert("RGBA")
+        clean.paste(picture_colour.srgb(shape.convert("RGB"), profile), mask=shape.getchannel("A"))
     else:
-        clean.paste(upright.convert("RGB"))
+        clean.paste(picture_colour.srgb(read, profile))
     return clean
 
 

@@ -13,6 +13,7 @@ from storage.picture_helper import Died
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_EDGE = 2048  # pixels
+SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".heic", ".heif", ".hif")
 DIED_OF = {"memory": "terlalu_besar", "time": "terlalu_besar", "": "rusak"}
 
 
@@ -36,8 +37,9 @@ class Copies:
 class Picture:
     """A sanitised JPEG and its size in pixels.
 
-    thumb: a small copy. phash: 16 hexadecimal digits, see `bits_apart`. lat, lon (WGS84), taken_at (UTC):
-    what the camera wrote into the file, None where it wrote nothing usable. public: None until made.
+    thumb: a small copy. phash: 16 hexadecimal digits, see `bits_apart`. lat, lon (WGS84), taken_at (UTC) and
+    direction (where the camera looked, degrees clockwise from north): what the camera wrote into the file,
+    None where it wrote nothing usable. public: None until made.
     """
 
     jpeg: bytes
@@ -48,6 +50,7 @@ class Picture:
     lat: float | None = None
     lon: float | None = None
     taken_at: datetime | None = None
+    direction: float | None = None
     public: Copies | None = None
 
 
@@ -67,7 +70,7 @@ def sanitise(raw: bytes) -> Picture:
     taken = told["taken_at"]
     return Picture(
         jpeg, told["width"], told["height"], thumb, told["phash"], told["lat"], told["lon"],
-        datetime.fromisoformat(taken) if taken else None,
+        datetime.fromisoformat(taken) if taken else None, told["direction"],
     )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """Words that put something right: "bukan A tapi B", "B, bukan A", "salah, maksudnya B", "eh itu B"."""
 
 import re
-from dataclasses import dataclass
+
+from routing.domain.corrections import Correction
 
 _NOT = r"(?:bukan(?:nya)?|bkn|dudu|sanes|not)"
 _BUT = r"(?:tapi|tp|tpi|tetapi|melainkan|namun|but|nanging|tapina)"
@@ -44,29 +45,6 @@ _EMPTY = re.compile(
     r"|siapa|apa|sambung|nomor|alamat|kirim pesan)?$"
 )
 _NO_VALUE = frozenset(("main", "kepalang", "buatan"))  # "rusak bukan main"
-# Values of one sort: said anew, they stand for the one of that sort in the story.
-_SPAN = (
-    r"(?:(?:sudah|udah|sejak|selama)\s+)?(?:\d+|se|satu|dua|tiga|empat|lima)"
-    r"\s?(?:hari|minggu|bulan|tahun|jam)(?:an)?"
-)
-_SORTS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (_SPAN, r"rt\s?\.?\s?\d+", r"rw\s?\.?\s?\d+", r"(?:no|nomor)\.?\s?\d+")
-)
-
-
-_DOUBLED = re.compile(
-    r"\b(?:sudah|udah|udh|sdh|dah)\s+(?=(?:sudah|udah|udh|sdh|dah)\b)|\b(sejak|selama|di|rt|rw)\s+(?=\1\b)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What is put right: the new value, and the old one where it is said ("" where it is not)."""
-
-    new: str
-    old: str = ""
 
 
 def correction_in(text: str) -> Correction | None:
@@ -92,28 +70,3 @@ def _bare(text: str) -> str:
     while (shorter := _LEAD.sub("", text)) != text:
         text = shorter
     return text.strip(" ,.!?")
-
-
-def put_right(story: str, fix: Correction) -> str:
-    """The story with the old value replaced wherever it stands; with the new one noted where it does not."""
-    wrong = re.compile(rf"(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
-    if fix.old and wrong.search(story):
-        return _DOUBLED.sub("", wrong.sub(lambda _: fix.new, story))
-    alike = None if fix.old else _alike(story, fix.new)
-    if alike is not None:
-        return story[: alike.start()] + fix.new + story[alike.end() :]
-    return f"{story}\n{fix.new}"
-
-
-def _alike(story: str, new: str) -> re.Match[str] | None:
-    """What the new value stands for where the old one was not said: the one span of time or number, or the
-    thing of the same name ("eh itu tiang kabel", where the story has "tiang lampu"); None when not clear.
-    """
-    for pattern in _SORTS:
-        if pattern.fullmatch(new) and len(every := list(pattern.finditer(story))) == 1:
-            return every[0]
-    words = new.split()
-    if len(words) != 2:
-        return None
-    named = list(re.finditer(rf"(?<!\w){re.escape(words[0])}\s+\w+", story, re.IGNORECASE))
-    return named[0] if len(named) == 1 else None

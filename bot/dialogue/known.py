@@ -8,7 +8,6 @@ from nlu.types import Understanding
 from routing.city.dangers import Danger
 from routing.domain.questions import Question
 
-REOPEN_DAYS = 14  # a finished report may be reopened this long (issue 4, point 6)
 # With the city: what is added now is read by an officer, and it can still be withdrawn.
 OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga"))
 
@@ -65,6 +64,7 @@ class CityFacts:
     bodies: outside bodies by agency code. neighbours: agency code by the name of a place outside the city.
     floods: categories after which flood warnings are offered. dangers: by kind. guarded: categories whose
     reports are secret unless the resident wants otherwise. integrity: the one for complaints about offices.
+    reopen_days: so long a finished report may be rated and reopened.
     """
 
     categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
@@ -78,6 +78,7 @@ class CityFacts:
     dangers: Mapping[str, Danger] = field(default_factory=dict)
     guarded: frozenset[str] = frozenset()
     integrity: str = ""
+    reopen_days: int = 14
 
     def danger(self, kind: str) -> Danger:
         """What is called and done in this danger; where the city says nothing, the national number."""
@@ -134,9 +135,9 @@ class ReportInfo:
         """Whether more can be added and it can be withdrawn."""
         return self.status in OPEN
 
-    def reopenable(self, now: datetime) -> bool:
-        """Whether the resident may still say that it is not done."""
-        return self.resolved_at is not None and now - self.resolved_at <= timedelta(days=REOPEN_DAYS)
+    def reopenable(self, now: datetime, days: int) -> bool:
+        """Whether the resident may still say that it is not done, so many days after its end."""
+        return self.resolved_at is not None and now - self.resolved_at <= timedelta(days=days)
 
 
 @dataclass(frozen=True)

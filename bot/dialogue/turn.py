@@ -6,6 +6,7 @@ from zlib import crc32
 
 from bot.dialogue import conduct, drafting, unexpected
 from bot.dialogue.commands import FileReport, Turn
+from bot.dialogue.elsewhere import body_of
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.press import named, press, question, read
@@ -61,7 +62,9 @@ def closed(decided: Turn, known: Known) -> Turn:
 def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known) -> str:
     """The step's question put once more, never in the words it was put in before."""
     question = details.asks(c, known) if c.step is Step.DETAIL else ""
-    return say(known.locale, f"again-{c.step.replace('_', '-')}", times=2 - repeats % 2, question=question)
+    external = c.step is Step.CONFIRM and body_of(draft_of(c), known.catalogue) is not None
+    name = "record" if external else c.step.replace("_", "-")
+    return say(known.locale, f"again-{name}", times=2 - repeats % 2, question=question)
 
 
 def after(decided: Turn, result: Any, known: Known) -> Turn:

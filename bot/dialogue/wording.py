@@ -14,11 +14,11 @@ _FORMULA = re.compile(
     r"^(?:(?:assalamu|ass?alam|selamat (?:pagi|siang|sore|malam)|dengan hormat|yth|yang terhormat|kepada yth"
     r"|perkenalkan|mohon maaf (?:sebelum|meng)|demikian|atas (?:perhatian|kerja ?sama|bantuan|tanggapan)"
     r"|terima ?kasih|hormat (?:saya|kami)|wassalam|salam (?:hormat|sejahtera)|mohon kiranya|besar harapan"
-    r"|semoga|dear|thank you|best regards|mohon (?:dapat |agar |untuk )?(?:segera )?ditindak)\b)",
+    r"|semoga|dear|thank you|best regards|mohon (?:dapat |agar |untuk )?(?:segera )?ditindak)\w*)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_LETTER = 160  # characters; shorter words are repeated as they are
+_LETTER = 120  # characters; shorter words are repeated as they are
 
 
 def matter_of(text: str) -> str:

@@ -868,3 +868,8 @@ place-dropped = All right, I have dropped that place.
 place-corrected = All right, the place is now { $place }.
 corrected = All right, put right: “{ $text }”.
 corrected-report = All right, report { $number } is put right: “{ $text }”. { $agency } reads the new one.
+again-record =
+    { $times ->
+        [1] Shall I record it, so that the city keeps an eye on it? Press “{ btn-record }”.
+       *[2] If it is something else press “{ btn-not-this }”; if it is right, “{ btn-record }”.
+    }

@@ -869,3 +869,8 @@ place-dropped = Baik, lokasi yang tadi saya buang.
 place-corrected = Baik, lokasinya saya ganti: { $place }.
 corrected = Baik, saya betulkan: “{ $text }”.
 corrected-report = Baik, laporan { $number } saya betulkan: “{ $text }”. { $agency } membaca yang baru.
+again-record =
+    { $times ->
+        [1] Mau dicatat juga, supaya kota ikut memantau? Tekan “{ btn-record }”.
+       *[2] Kalau ini bukan soal itu, tekan “{ btn-not-this }”; kalau sudah benar, “{ btn-record }”.
+    }

@@ -68,6 +68,12 @@ class Privacy(Section):
     contact: str = ""
 
 
+class Security(Section):
+    """Whom to tell of a hole in the service: a mailto:, https: or tel: address."""
+
+    contact: str = ""
+
+
 class Alerts(Section):
     """Where a gauge's alert enters the queue."""
 
@@ -195,6 +201,7 @@ class CitySettings(Section):
     map: MapView = MapView()
     emergency: Emergency = Emergency()
     privacy: Privacy = Privacy()
+    security: Security = Security()
     statuses: dict[str, str] = {}
     alerts: Alerts = Alerts()
     reminders: Reminders = Reminders()

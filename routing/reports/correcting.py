@@ -1,12 +1,12 @@
 """A resident puts right what their report says: the wrong place, or word, no longer stands there."""
 
-import re
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
+from routing.domain.corrections import Correction, put_right
 from routing.domain.lifecycle import OPEN
 from routing.errors import Refused
 from routing.reports.residents import WARGA, own_report
@@ -38,12 +38,9 @@ def correct(  # noqa: PLR0913 - what can be put right
 
 
 def _put_right(text: str, new: str, wrong: tuple[str, ...]) -> str:
-    """The story with the first wrong wording that stands in it replaced; else with the new one noted."""
-    for old in filter(None, wrong):
-        pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)", re.IGNORECASE)
-        if pattern.search(text):
-            return pattern.sub(lambda _: new, text)[:RESIDENT_MAX]
-    return f"{text}\n{new}"[:RESIDENT_MAX]
+    """The story with the first wrong wording that stands in it replaced; else as `put_right` sees fit."""
+    stands = next((old for old in wrong if old and old.lower() in text.lower()), "")
+    return put_right(text, Correction(new, stands))[:RESIDENT_MAX]
 
 
 def _move(

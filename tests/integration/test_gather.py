@@ -12,9 +12,9 @@ from bot.dialogue.types import Incoming
 from bot.handle import handle
 from routing.city import catalogue
 from routing.city.settings import Gather
-from storage import db, inbox
+from storage import db, inbox, outbox
 from storage.db import reading, transaction
-from storage.models import Inbox, Setting
+from storage.models import Inbox, Person, Setting
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT, NOW
 from tests.fakes.resident import Resident
@@ -179,3 +179,20 @@ def test_an_answer_to_another_message_is_not_drawn_into_what_was_just_said() -> 
     assert answer.message is not None
     assert answer.rows == (2, 3, 4)
     assert answer.message.quoted == "77"
+
+
+def test_an_answer_to_a_question_that_was_seen_does_not_wait(bekasi: None) -> None:
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.gap = SECOND
+    with transaction() as tx:  # the browser shows our question
+        person = tx.scalars(select(Person).where(Person.address == resident.address)).one()
+        outbox.delivered(tx, person_id=person.id, up_to=10**9, now=resident.now)
+    assert run(resident, resident.store(text="di kelurahan Kranji, dekat masjid"))
+
+
+def test_a_burst_before_our_question_was_seen_still_waits(bekasi: None) -> None:
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.gap = SECOND
+    assert not run(resident, resident.store(text="di kelurahan Kranji, dekat masjid"))

@@ -73,7 +73,7 @@ def test_every_page_comes_from_postgresql_too(report: Report, tmp_path: Path) ->
 
 def test_the_maps_data_comes_from_postgresql_too(report: Report, tmp_path: Path) -> None:
     data = browser(tmp_path, "op").get("/poc/peta.json").json()
-    assert len(data["reports"]["features"]) == 1  # the secret one is on no screen that others see
+    assert len(data["reports"]["features"]) == 1  # the gauge's alert is drawn as its gauge
     assert data["gauges"][0]["value"] == 210
 
 

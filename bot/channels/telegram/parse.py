@@ -12,12 +12,12 @@ from typing import Any
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from telegram.error import TelegramError
 
+from bot.channels.files import maybe_picture
 from bot.dialogue.types import FileRef, Incoming, Point
 
 Json = Mapping[str, Any]
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"})
 # In this order: an animation also carries a document, a venue also carries a location.
 KINDS = {
     "text": "text",
@@ -77,7 +77,7 @@ def parse(payload: Json) -> Incoming | None:
     """
     if _service(payload):
         return None
-    for shape in (lambda: payload, lambda: _bare(payload)):
+    for shape in (lambda: payload, lambda: _bare(payload, answered=True), lambda: _bare(payload)):
         with suppress(*WRONG):
             return _parse(shape(), payload)
     return None
@@ -88,16 +88,22 @@ def _service(payload: Json) -> bool:
     return isinstance(message, Mapping) and any(name in SERVICE or _FORUM.fullmatch(name) for name in message)
 
 
-def _bare(payload: Json) -> Json:
+def _bare(payload: Json, *, answered: bool = False) -> Json:
     """The update without what may have another shape and was not said, and with what may be missing."""
-    return {name: _filled(body) if isinstance(body, Mapping) else body for name, body in payload.items()}
+    return {
+        name: _filled(body, answered=answered) if isinstance(body, Mapping) else body
+        for name, body in payload.items()
+    }
 
 
-def _filled(body: Json) -> dict[str, Any]:
+def _filled(body: Json, *, answered: bool = False) -> dict[str, Any]:
+    """answered: with the message it replies to, which tells what an answer is about."""
     kept = {key: body[key] for key in body if key in BARE}
     for inner in ("message", "new_chat_member", "old_chat_member", "from"):
         if isinstance(body.get(inner), Mapping):
             kept[inner] = {**MISSING, **body[inner]}
+    if answered and isinstance(body.get("reply_to_message"), Mapping):
+        kept["reply_to_message"] = _filled(body["reply_to_message"])
     return {**MISSING, **kept}
 
 
@@ -223,8 +229,8 @@ def _files(part: str, message: Message) -> tuple[FileRef, ...]:
         return (FileRef(_text(largest.file_id), size=largest.file_size),)
     if part == "document" and (document := message.document):
         mime, size = document.mime_type, document.file_size
-        if mime in PICTURES and (size or 0) <= DOWNLOAD_LIMIT:
-            return (FileRef(_text(document.file_id), mime=str(mime), size=size),)
+        if maybe_picture(mime, document.file_name) and (size or 0) <= DOWNLOAD_LIMIT:
+            return (FileRef(_text(document.file_id), mime=str(mime or ""), size=size),)
     if part in ("voice", "audio") and (voice := message.voice or message.audio):
         mime, size = str(voice.mime_type or "audio/ogg"), voice.file_size
         if (size or 0) <= DOWNLOAD_LIMIT:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.files import maybe_picture
 from bot.dialogue.types import FileRef, Incoming, Point
 
 Json = Mapping[str, Any]
 
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/heif"})
 KINDS = {
     "text": "text",
     "image": "photo",
@@ -176,7 +176,9 @@ def _pressed(kind: str, body: Json) -> str | None:
 
 def _files(kind: str, body: Json) -> tuple[FileRef, ...]:
     mime = str(body.get("mime_type", "")).partition(";")[0].strip()
-    if kind not in ("image", "audio") and not (kind == "document" and mime in PICTURES):
+    if kind not in ("image", "audio") and not (
+        kind == "document" and maybe_picture(mime, body.get("filename"))
+    ):
         return ()
     if not _MEDIA_ID.fullmatch(identity := _text(body["id"])):
         raise ValueError("no media id")

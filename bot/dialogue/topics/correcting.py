@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CorrectReport, Turn
-from bot.dialogue.corrections import Correction, correction_in, put_right
+from bot.dialogue.corrections import correction_in
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import reading_of
@@ -19,6 +19,7 @@ from bot.dialogue.whereabouts import called, put, with_where
 from bot.dialogue.wording import draft_of, place_of
 from bot.messages import say
 from nlu.types import Where
+from routing.domain.corrections import Correction, put_right
 from routing.domain.questions import stated
 
 # Where the words are a story of their own, or answer a question beside the report.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import Accept, AddToReport, Reopen, Turn
 from bot.dialogue.hear import Heard, plain
-from bot.dialogue.known import REOPEN_DAYS, Known, ReportInfo
+from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import DONE, own
 from bot.dialogue.slots import MAX_FILES
@@ -40,7 +40,7 @@ def accept(c: Conversation, number: str, known: Known) -> Turn:
     if report.status != "selesai":
         key = "closed-already" if report.status == "ditutup" else "already-answered"
         return again(c, known, Reply(say(known.locale, key, number=number)))
-    thanks = Reply(say(known.locale, "accepted", number=number, days=REOPEN_DAYS))
+    thanks = Reply(say(known.locale, "accepted", number=number, days=known.catalogue.reopen_days))
     return rating.asked(c, known, number, thanks, commands=(Accept(number),))
 
 
@@ -51,8 +51,9 @@ def ask_why(c: Conversation, number: str, known: Known) -> Turn:
         return again(c, known, Reply(say(known.locale, "status-unknown", number=number)))
     if report.status not in DONE:
         return again(c, known, Reply(say(known.locale, "already-answered", number=number)))
-    if not report.reopenable(known.now):
-        return again(c, known, Reply(say(known.locale, "reopen-late", number=number, days=REOPEN_DAYS)))
+    days = known.catalogue.reopen_days
+    if not report.reopenable(known.now, days):
+        return again(c, known, Reply(say(known.locale, "reopen-late", number=number, days=days)))
     return ask(replace(c, held=Held(numbers=(number,)), misses=0), known, step=Step.REOPEN)
 
 
@@ -61,7 +62,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     text = plain(heard.text)
     if c.step is not Step.IDLE or heard.words > _SO_SHORT or not _REOPEN.fullmatch(text):
         return None
-    done = [r for r in known.reports if r.status in DONE and r.reopenable(known.now)]
+    days = known.catalogue.reopen_days
+    done = [r for r in known.reports if r.status in DONE and r.reopenable(known.now, days)]
     if heard.number:
         meant = own(known, heard.number)
         return ask_why(c, heard.number, known) if meant and meant.status in DONE else None

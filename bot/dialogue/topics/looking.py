@@ -36,7 +36,11 @@ def card(report: ReportInfo, known: Known) -> Reply:
 
 def _verdict(report: ReportInfo, known: Known) -> tuple[Button, ...]:
     """What the reporter may say of finished work while it may still be reopened."""
-    if not report.own or report.status not in DONE or not report.reopenable(known.now):
+    if (
+        not report.own
+        or report.status not in DONE
+        or not report.reopenable(known.now, known.catalogue.reopen_days)
+    ):
         return ()
     done = (Button(f"done:{report.number}", say(known.locale, "btn-done")),)
     key = "btn-not-done" if report.status == "selesai" else "btn-reopen"

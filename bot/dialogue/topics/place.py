@@ -91,7 +91,8 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
     right = draft.where.text
-    for wrong in (*denied, old.where.text):
+    parts = reversed(old.where.text.split(", "))  # the area is named last
+    for wrong in (*denied, old.where.text, *parts):
         named = re.compile(rf"(?<!\w){re.escape(wrong)}(?!\w)", re.IGNORECASE)
         if wrong and right and named.search(draft.text):
             return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))

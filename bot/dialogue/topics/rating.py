@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import Command, ExplainRating, Rate, Turn
 from bot.dialogue.hear import Heard, plain
-from bot.dialogue.known import REOPEN_DAYS, Known
+from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import DONE, own
 from bot.dialogue.state import Conversation, Draft, Held, Step
@@ -93,7 +93,7 @@ def rate(c: Conversation, known: Known, number: str, stars: int) -> Turn:
     report = own(known, number)
     if report is None:
         return _said(c, known, number, "status-unknown")
-    if report.status not in DONE or not report.reopenable(known.now):
+    if report.status not in DONE or not report.reopenable(known.now, known.catalogue.reopen_days):
         key = "rate-late" if report.status in DONE else "rate-not-done"
         return _said(c, known, number, key)
     if report.rating == stars or report.rating_final:
@@ -127,7 +127,7 @@ def skip(c: Conversation, value: str, known: Known) -> Turn:
 
 
 def _said(c: Conversation, known: Known, number: str, key: str, *, stars: int = 0) -> Turn:
-    reply = Reply(say(known.locale, key, number=number, stars=stars, days=REOPEN_DAYS))
+    reply = Reply(say(known.locale, key, number=number, stars=stars, days=known.catalogue.reopen_days))
     here = c.step is Step.RATE and held_of(c).numbers == (number,)
     return go_on(c, known, reply) if here else again(c, known, reply)
 

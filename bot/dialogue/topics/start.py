@@ -1,5 +1,6 @@
 """A fresh start: words and pictures with no question open, and "is this a complaint at all?"."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,12 @@ from nlu.opening import asks, starts
 from nlu.types import Intent
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
+# Words that begin so tell more of what was just told: "yang tadi itu sebelah alfamart".
+_MORE_OF_IT = re.compile(
+    r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya"
+    r"|sebelah|samping)\b",
+    re.IGNORECASE,
+)
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
 WHOLE_MATTER = 5  # words that tell a matter of their own
 LATE_DETAIL = 10  # words
@@ -32,7 +39,9 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     """Words with no question open: a complaint, more about an old one, or neither."""
     if heard.emergency:
         return begin(c, heard, known, files)
-    if heard.intent is Intent.YA and c.sent_number and known.now.timestamp() - c.sent_at < JUST_SENT:
+    said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
+    just_sent = bool(c.sent_number) and known.now.timestamp() - c.sent_at < JUST_SENT
+    if heard.intent is Intent.YA and just_sent and not said_done:
         return Turn(c, (Reply(say(known.locale, "filed-already", number=c.sent_number)),))
     if heard.intent in (Intent.YA, Intent.TIDAK) and (done := finished.the_one(known)):
         yes = heard.intent is Intent.YA
@@ -73,9 +82,10 @@ def _late_detail(heard: Heard, known: Known) -> bool:
     best = heard.best
     own_matter = best is not None and best.confidence >= SURELY_OTHER
     only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
-    told = heard.intent in TELLING or only_one
+    more_of_it = bool(_MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
+    told = heard.intent in TELLING or only_one or more_of_it
     short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
-    return told and short and not own_matter and not heard.places
+    return told and short and (more_of_it or not (own_matter or heard.places))
 
 
 def _recent(heard: Heard, known: Known) -> bool:

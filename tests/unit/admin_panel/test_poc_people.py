@@ -1,5 +1,7 @@
 """The wall: what residents thought of the work, who is warned of the water, and what guests must not read."""
 
+from typing import Any
+
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
@@ -63,3 +65,13 @@ def test_a_secret_reports_words_do_not_stand_on_the_wall(signed_in: SignIn, pane
     page = wall(signed_in("operator"))
     assert "Tetangga saya" not in page
     assert "Jalan rusak" in page
+
+
+def test_secret_reports_are_no_points_on_the_wall(signed_in: SignIn, panel_db: None) -> None:
+    place: dict[str, Any] = {"lat": -6.2282, "lon": 106.975, "now": clock.now()}
+    with db.transaction() as tx:
+        open_one = reports.filed(tx, **place).number
+        reports.filed(tx, privacy="rahasia", **place)
+        reports.filed(tx, category="perempuan_anak", text="Sering dipukuli di rumah", **place)
+    points = signed_in("operator").get("/poc/peta.json").json()["reports"]["features"]
+    assert [point["properties"]["number"] for point in points] == [open_one]

@@ -37,6 +37,9 @@ ACCUSING = [
     ("oknum satpol pp malak pedagang", "pkl", "satpol_pp"),
     ("orang Dinas Sosial memotong bantuan kami", "bansos", "dinsos"),
     ("petugas sampah minta uang baru mau angkut", "sampah", "dlh"),
+    ("oknum kelurahan jual bansos ke toko", "bansos", f"kel-{KRANJI}"),
+    ("pungli di kantor kecamatan tiap urus surat", "pungli_aparatur", "kec-32.75.02"),
+    ("kepala sekolah potong dana bantuan murid", "pendidikan", "disdik"),
     ("petugasnya minta uang di loket", "pelayanan_kelurahan", f"kel-{KRANJI}"),
 ]
 PLAIN = [
@@ -50,6 +53,8 @@ PLAIN = [
     ("KTP saya belum jadi di kelurahan", "kependudukan"),
     ("anak sekolah dipalak di jalan raya", "keamanan"),
     ("Satpol PP tolong tindak pungli di pasar", "ketertiban"),
+    ("dekat kantor kelurahan ada orang judi tiap malam", "ketertiban"),
+    ("got mampet di belakang puskesmas, bau", "drainase"),
     ("puskesmas buka sampai jam berapa", "kesehatan"),
     ("anak saya dipukul suami", "perempuan_anak"),
 ]

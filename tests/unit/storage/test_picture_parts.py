@@ -71,7 +71,7 @@ def test_exif_is_read_in_the_process_and_a_broken_one_costs_nothing_else(
     with Image.open(io.BytesIO(GOOD)) as image:
         monkeypatch.setattr(image, "getexif", broken)
         facts = picture_redraw.picture_exif.facts(image)
-    assert facts == {"lat": None, "lon": None, "taken_at": None}
+    assert facts == {"lat": None, "lon": None, "taken_at": None, "direction": None}
 
 
 def test_pillow_reads_the_formats_we_promise() -> None:

@@ -99,3 +99,14 @@ def test_no_secret_has_a_default() -> None:
         assert f"${{{name}:-" not in text
         assert f"${{{name}:?" in text
         assert re.search(rf"^{name}=$", EXAMPLE, re.MULTILINE)
+
+
+def test_every_container_has_no_rights_of_root_and_meets_only_whom_it_needs() -> None:
+    meets = {name: set(service["networks"]) for name, service in COMPOSE["services"].items()}
+    for name, service in COMPOSE["services"].items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert "latest" not in service["image"], name
+    assert not meets["mosquitto"] & meets["postgres"]  # a gauge's broker that was taken over sees no database
+    assert meets["postgres"] == meets["redis"] == {"data"}
+    assert COMPOSE["networks"]["data"] == {"internal": True}

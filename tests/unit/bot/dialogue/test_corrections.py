@@ -1,0 +1,111 @@
+"""Words that put something right, and questions in between."""
+
+import pytest
+
+from bot.dialogue.commands import AddToReport
+from bot.dialogue.corrections import correction_in
+from bot.dialogue.questions_asked import asked, urges
+from bot.dialogue.wording import matter_of
+from bot.tongue import in_indonesian, tongue_of
+from nlu.types import Intent
+from routing.domain.corrections import Correction, put_right
+from tests.unit.bot.dialogue.chat import Chat
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "old"),
+    [("eh itu tiang kabel", "tiang kabel", ""), ("bukan lampu tapi tiang listrik", "tiang listrik", "lampu"),
+     ("got pak bukan jalan", "got", "jalan"), ("salah, maksudnya got bukan jalan", "got", "jalan"),
+     ("bukan 2 minggu, sudah 2 bulan", "sudah 2 bulan", "2 minggu"), ("maksud saya selokan", "selokan", ""),
+     ("eh maaf bukan RT 3 tapi RT 5", "RT 5", "RT 3"), ("ternyata kabelnya putus", "kabelnya putus", ""),
+     ("wait, not the road but the drain", "drain", "road")],
+)  # fmt: skip
+def test_a_correction_is_heard(text: str, new: str, old: str) -> None:
+    assert correction_in(text) == Correction(new, old)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["salah pak", "bukan itu", "bukan", "jalannya rusak bukan main", "", "jalan rusak di kranji", "salah?"],
+)
+def test_no_correction_is_heard_where_none_is(text: str) -> None:
+    assert correction_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("story", "text", "right"),
+    [("tiang lampu miring", "eh itu tiang kabel", "tiang kabel miring"),
+     ("sampah sudah 2 minggu", "bukan 2 minggu, sudah 2 bulan", "sampah sudah 2 bulan"),
+     ("di rt 3 rw 2", "rt 5 bukan rt 3", "di rt 5 rw 2"),
+     ("lampu mati", "ralat, kabel putus", "lampu mati\nkabel putus")],
+)  # fmt: skip
+def test_the_story_is_told_right(story: str, text: str, right: str) -> None:
+    fix = correction_in(text)
+    assert fix is not None
+    assert put_right(story, fix) == right
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("lama ga prosesnya?", "how-long"), ("berapa lama biasanya diperbaiki?", "how-long"),
+     ("kapan dibenerin?", "how-long"),
+     ("siapa yang nanganin?", "who"), ("ke dinas mana ya", "who"), ("bayar ga?", "cost"),
+     ("ini robot ya?", "robot"),
+     ("harus pakai foto?", "photo"), ("nama saya kelihatan ga?", "privacy"), ("terus gimana?", "next"),
+     ("how long will it take?", "how-long"), ("buat apa?", "why"), ("memangnya kenapa sih?", "other"),
+     ("jalan berlubang di kranji", None), ("sampahnya bau sekali", None)],
+)  # fmt: skip
+def test_a_question_in_between_is_known(text: str, name: str | None) -> None:
+    assert asked(text) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["kok lama banget", "belum ada kabar juga", "gimana kabarnya", "any update?"]
+)
+def test_who_asks_after_a_report_is_heard(text: str) -> None:
+    assert urges(text)
+
+
+def test_questions_are_never_written_into_the_report() -> None:
+    chat = Chat()
+    chat.complain()
+    for text in (
+        "berapa lama biasanya diperbaiki?",
+        "siapa yang menangani?",
+        "kok lama banget sih",
+        "buat apa?",
+    ):
+        chat.tell(text, Intent.LAPOR)
+        assert chat.conversation.draft is not None
+        assert chat.conversation.draft.text == "jalan bolong di kranji"
+
+
+def test_the_quoted_message_tells_which_report_an_answer_is_for() -> None:
+    chat = Chat()
+    first, second = chat.file(), chat.file("sampah di kranji", "sampah")
+    chat.set(first, "menunggu_warga", asked_at=chat.now)
+    chat.set(second, "menunggu_warga", asked_at=chat.now)
+    chat.more = {"quoted": first}
+    chat.tell("nomor 12 pak", Intent.TAMBAHAN)
+    assert chat.done[-1] == AddToReport(first, "nomor 12 pak")
+    chat.complain("parkir liar menutup jalan", "parkir")  # a report in hand does not stand in the way
+    chat.more = {"quoted": second}
+    chat.tell("sebelah warung", Intent.LAPOR)
+    assert chat.done[-1] == AddToReport(second, "sebelah warung")
+
+
+def test_a_letter_is_shown_by_its_matter_and_kept_whole() -> None:
+    letter = (
+        "Selamat siang, dengan hormat. Perkenalkan saya warga. Got di depan masjid mampet sejak dua bulan"
+    )
+    letter += " dan airnya meluap. Atas perhatiannya kami ucapkan terima kasih."
+    assert matter_of(letter) == "Got di depan masjid mampet sejak dua bulan dan airnya meluap."
+    assert matter_of("Selamat siang. Got mampet.") == "Selamat siang. Got mampet."
+
+
+def test_the_language_of_a_message_is_told_by_its_small_words() -> None:
+    assert tongue_of("there is a big hole in the road") == "en"
+    assert tongue_of("jalan di depan rumah saya rusak") == "id"
+    assert tongue_of("ok") is tongue_of("kirim") is tongue_of("") is None
+    assert in_indonesian("the street light is out") == "lampu jalan mati"
+    assert in_indonesian("hello") == ""
