@@ -8,6 +8,7 @@ from nlu.roles import Found
 from nlu.types import PlaceMention
 
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})
+_BESIDE = 2  # words between a street and the kelurahan it is said to lie in ("di kelurahan")
 
 
 def with_closing(
@@ -64,3 +65,25 @@ def _closing(areas: Sequence[Found], namesake: Callable[[PlaceMention], bool]) -
 
 def _same(one: Found, other: Found) -> bool:
     return (one.mention.kind, one.mention.name) == (other.mention.kind, other.mention.name)
+
+
+def with_streets_inside(found: Sequence[Found]) -> list[Found]:
+    """The mentions, a street without its kelurahan where another kelurahan is named right beside it.
+
+    "Gang Mawar Kranji" is a Gang Mawar in Kranji, not the one that the gazetteer knows in Margahayu.
+    """
+    return [
+        replace(this, mention=replace(this.mention, kelurahan=(), point=None))
+        if any(_elsewhere(this, other) for other in (*found[max(0, i - 1) : i], *found[i + 1 : i + 2]))
+        else this
+        for i, this in enumerate(found)
+    ]
+
+
+def _elsewhere(street: Found, area: Found) -> bool:
+    """Whether an area beside a street is a kelurahan that the street, as the gazetteer has it, is not in."""
+    if street.mention.kind != "jalan" or area.mention.kind != "kelurahan" or area.mention.role:
+        return False
+    beside = max(street.start, area.start) - min(street.end, area.end) <= _BESIDE
+    apart = set(street.mention.kelurahan).isdisjoint(area.mention.kelurahan)
+    return beside and apart and bool(street.mention.kelurahan)

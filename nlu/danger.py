@@ -20,6 +20,7 @@ TYPOS_FROM = 7  # letters; what an ordinary word is one letter away from is matc
 _GAP = 3  # words that ".." may stand for
 _WHOSE = 9  # words before the cue in which somebody else is named
 _SWALLOW = "semu"
+_DENIED = ("ga", "gak", "gk")  # how "tidak" is typed together with the word it denies
 # Words of address that name a relative when one of these follows: "kakak saya", not "kak, saya mau lapor".
 _KIN = frozenset(
     ("kakak", "kaka", "abang", "bang", "mas", "mbak", "mba", "om", "kakakku", "abangku", "teteh", "aa")
@@ -109,7 +110,18 @@ def load_rules(folder: Path = FOLDER) -> Rules:
     for rule in rules:
         for group in (*_groups_of(rule), *rule.unless, *rule.before, *rule.nowhere, *rule.beside):
             groups[group]
-    return Rules(Lexicon(groups, typos_from=TYPOS_FROM, tight=True), tuple(rules))
+    spoken = {
+        name: [way for phrase in words for way in _written_together(phrase)] for name, words in groups.items()
+    }
+    return Rules(Lexicon(spoken, typos_from=TYPOS_FROM, tight=True), tuple(rules))
+
+
+def _written_together(phrase: str) -> Iterator[str]:
+    """A phrase, and "gabisa keluar" for "tidak bisa keluar": many type a denial into the word it denies."""
+    yield str(phrase)
+    first, _, rest = str(phrase).partition(" ")
+    if first == "tidak" and rest:
+        yield from (short + rest for short in _DENIED)
 
 
 def _groups_of(rule: Rule) -> Iterator[str]:

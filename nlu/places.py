@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlu.address import with_closing
+from nlu.address import with_closing, with_streets_inside
 from nlu.gazetteer import Gazetteer, Place
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
@@ -208,7 +208,7 @@ class _Reader:
         """All mentions in the order of the text, each with its role."""
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
-        roled = with_roles(self._words, found)
+        roled = with_streets_inside(with_roles(self._words, found))
         closed = with_closing(
             roled, apart=lambda one: self._apart(one.start, one.end), namesake=self._gazetteer.namesake
         )

@@ -17,7 +17,7 @@ LARGE_HEIC = 13_000_000  # pixels; smaller ones fit as Pillow reads them, with t
 HEAVY = 20_000_000
 # A progressive JPEG is kept whole, two bytes for each sample, until its last pass: 60 megapixels as phones
 # and messengers write them (4:2:0) take 180 MB, with full colour resolution (4:4:4) 360.
-PROGRESSIVE_MEMORY = 205_000_000
+PROGRESSIVE_MEMORY = 195_000_000
 THUMB_EDGE = 320
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 # A phone's JPEG may carry a second view (MPO) and its HEIC several: the first is the photo.
@@ -91,7 +91,9 @@ def _coefficients(image: Image.Image) -> int:
 
 def _read(image: Image.Image) -> Image.Image:
     """The picture upright, small and of 8 bits a channel; still in its own colours."""
-    image.draft("RGB", (MAX_EDGE, MAX_EDGE))  # lets the JPEG decoder shrink while reading
+    # Lets the JPEG decoder shrink while reading, by its longer edge: a square halves it too seldom.
+    longer = max(MAX_EDGE, *image.size)
+    image.draft("RGB", (image.width * MAX_EDGE // longer or 1, image.height * MAX_EDGE // longer or 1))
     if image.mode in ("P", "1"):
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     image.thumbnail((MAX_EDGE, MAX_EDGE))

@@ -249,3 +249,25 @@ def test_short_forms_of_places_stay_out_of_other_words(text: str) -> None:
 )
 def test_a_school_is_known_by_its_kind_and_number(text: str, name: str) -> None:
     assert [place.text for place in found(text) if place.kind == "patokan"] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("gang mawar kranji", "Kranji"),
+        ("lampu mati di gg mawar, kel kranji", "Kranji"),
+        ("kranji gang mawar got mampet", "Kranji"),
+        ("jalan bintara raya kranji bolong", "Kranji"),
+        ("jl pengasinan sepanjang jaya banjir", "Sepanjang Jaya"),
+        ("gang mawar margahayu", "Margahayu"),
+        ("gang mawar ada sampah", "Margahayu"),
+    ],
+)
+def test_a_kelurahan_beside_a_street_beats_the_kelurahan_the_street_is_known_in(text: str, name: str) -> None:
+    areas = place_of(text).areas
+    assert [GAZETTEER.names[area.code] for area in areas] == [name]
+
+
+def test_a_street_in_the_kelurahan_beside_it_keeps_telling_where_it_runs() -> None:
+    mentions = read_places("jl kh noer ali kayuringin", GAZETTEER)
+    assert [len(mention.kelurahan) > 1 for mention in mentions if mention.kind == "jalan"] == [True]

@@ -36,7 +36,7 @@ def claiming(jpeg: bytes, width: int, height: int) -> bytes:
     [
         lambda: encoded(plain(LARGE_JPEG), subsampling=2),
         lambda: encoded(plain(LARGE_JPEG), subsampling=0),
-        lambda: encoded(plain(LARGE_JPEG), subsampling=2, progressive=True),
+        lambda: encoded(plain(LARGE_JPEG), subsampling=2, progressive=True) + bytes(19 * MEGABYTE),
         # 8064 x 6048 of one colour, encoded with pillow-heif (x265 "ultrafast", three seconds).
         lambda: gzip.decompress((FAKES / "heic_tiles.gz").read_bytes()),  # of 512, as iPhones cut them
         lambda: gzip.decompress((FAKES / "heic_whole.gz").read_bytes()),
