@@ -19,6 +19,7 @@ _SORRY = (
     r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu|wait|hold on)"
 )
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
+_THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
 _LEAD = re.compile(
     r"^(?:di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya|kelurahan|the|a|it is|it's)\s+", re.IGNORECASE
 )
@@ -30,8 +31,8 @@ _SO_SHORT = 14  # words; a longer message is told whole, whatever it denies
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"^{_EH}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
-        rf"^{_EH}{_NOT}\s+(?P<old>[^,.]+)[,.]\s*(?P<new>.+)$",
+        rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
+        rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>[^,.]+)[,.]\s*(?P<new>.+)$",
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}[\s,.!]+(?P<new>.+)$",

@@ -158,6 +158,7 @@ def with_files(draft: Draft, files: tuple[FileRef, ...]) -> Draft:
 
 def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     """The draft with the words added: text, facts, category when still open, place when still open."""
+    only_a_place = _names_only_a_place(draft)
     draft = with_identity(draft, heard).with_more(heard.text)
     draft = replace(draft, facts={**draft.facts, **dict(heard.facts)})
     if heard.tact.accuses:
@@ -167,7 +168,7 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     danger = catalogue.danger(heard.emergency) if heard.emergency else None
     if danger is not None and danger.way in FILED_WAYS:
         draft = replace(draft, emergency=danger.kind)
-    if draft.category is None:
+    if draft.category is None or only_a_place:
         draft = with_category_of(draft, heard, catalogue)
     if draft.accuses:
         draft = _about_an_office(draft, catalogue)
@@ -176,6 +177,12 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     if heard.where.corrects or draft.kelurahan is None or heard.where.kelurahan:
         draft = with_where(draft, heard.where)
     return draft
+
+
+def _names_only_a_place(draft: Draft) -> bool:
+    """Whether all that was told so far is where: what it is about is still to come."""
+    told, where = (frozenset(re.findall(r"\w+", words.lower())) for words in (draft.text, draft.place))
+    return bool(told) and told <= where and draft.category_by != "warga"
 
 
 def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:

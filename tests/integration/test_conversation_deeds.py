@@ -120,3 +120,14 @@ def test_of_two_questions_the_last_one_is_answered(bekasi: None) -> None:
     asks(resident, road)
     assert road.number in resident.say("sebelah warung")[0].text
     assert [report.status for report in resident.reports()] == [Status.DIPROSES, Status.MENUNGGU_WARGA]
+
+
+@pytest.mark.parametrize("more", ["ada bayi 2 di dalem", "di dalam masih ada lansia", "airnya makin tinggi"])
+def test_who_is_in_it_and_how_it_goes_on_is_added_to_what_was_just_filed(bekasi: None, more: str) -> None:
+    resident = filed("banjir setinggi lutut di kelurahan harapan jaya")
+    resident.say(more)
+    (report,) = resident.reports()
+    assert report.number in resident.last[-1].text
+    with reading() as session:
+        added = session.scalars(select(Message.text).where(Message.report_id == report.id)).all()
+    assert more in " ".join(added)

@@ -22,10 +22,16 @@ from nlu.opening import asks, starts
 from nlu.types import Intent
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
-# Words that begin so tell more of what was just told: "yang tadi itu sebelah alfamart".
+# Words that begin so tell more of what was just told: "yang tadi sebelah alfamart"; who is in it ("di dalam
+# ada bayi 2"); how it goes on ("airnya makin tinggi").
+_WHO = "bayi|balita|anak|lansia|nenek|kakek|orang tua|ibu hamil|bumil|orang sakit|difabel|warga|korban"
+_IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|rumah)|soalnya|masih|juga)\s+)*ada\s+(?:\w+\s+)?"
 _MORE_OF_IT = re.compile(
-    r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya"
-    r"|sebelah|samping)\b",
+    r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
+    r"(?:(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping)\b"
+    rf"|{_IN_IT}(?:{_WHO})\b"
+    r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
+    r"|(?:makin|tambah|sekarang|barusan)\s)",
     re.IGNORECASE,
 )
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent

@@ -4,12 +4,15 @@ import pytest
 
 from bot.dialogue.commands import AddToReport
 from bot.dialogue.corrections import correction_in
+from bot.dialogue.hear import Heard
 from bot.dialogue.questions_asked import asked, urges
+from bot.dialogue.slots import with_text
+from bot.dialogue.state import Draft
 from bot.dialogue.wording import matter_of
 from bot.tongue import in_indonesian, tongue_of
-from nlu.types import Intent
+from nlu.types import Intent, Ranked
 from routing.domain.corrections import Correction, put_right
-from tests.unit.bot.dialogue.chat import Chat
+from tests.unit.bot.dialogue.chat import CITY, Chat
 
 
 @pytest.mark.parametrize(
@@ -18,6 +21,8 @@ from tests.unit.bot.dialogue.chat import Chat
      ("got pak bukan jalan", "got", "jalan"), ("salah, maksudnya got bukan jalan", "got", "jalan"),
      ("bukan 2 minggu, sudah 2 bulan", "sudah 2 bulan", "2 minggu"), ("maksud saya selokan", "selokan", ""),
      ("eh maaf bukan RT 3 tapi RT 5", "RT 5", "RT 3"), ("ternyata kabelnya putus", "kabelnya putus", ""),
+     ("eh itu bukan jalan bolong, itu trotoar ambles", "trotoar ambles", "jalan bolong"),
+     ("itu sih bukan got tapi selokan warga", "selokan warga", "got"),
      ("wait, not the road but the drain", "drain", "road")],
 )  # fmt: skip
 def test_a_correction_is_heard(text: str, new: str, old: str) -> None:
@@ -109,3 +114,17 @@ def test_the_language_of_a_message_is_told_by_its_small_words() -> None:
     assert tongue_of("ok") is tongue_of("kirim") is tongue_of("") is None
     assert in_indonesian("the street light is out") == "lampu jalan mati"
     assert in_indonesian("hello") == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "by", "kind"),
+    [("jl melati", "embedded", "drainase"), ("aspal jl melati rusak", "embedded", "jalan_rusak"),
+     ("jl melati", "warga", "jalan_rusak")],
+    ids=["a place alone", "a story", "the resident's choice"],
+)  # fmt: skip
+def test_a_story_that_began_with_its_place_takes_its_kind_from_what_is_told_then(
+    told: str, by: str, kind: str
+) -> None:
+    draft = Draft(text=told, place="Jl Melati, RT 3", category="jalan_rusak", category_by=by)
+    more = Heard("got mampet", 2, Intent.LAPOR, False, candidates=(Ranked("drainase", 0.9),))
+    assert with_text(draft, more, CITY).category == kind
