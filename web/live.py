@@ -65,6 +65,7 @@ class Feed:
         self.interval, self.heartbeat = interval, heartbeat
         self._queues: set[Brought] = set()
         self._compared = time.monotonic()
+        self._seen = 0  # the newest event the poller has brought
         self._poller: asyncio.Task[None] | None = None
 
     async def stream(self, *, after: int | None, wanted: Wanted, alive: Alive) -> AsyncIterator[bytes]:
@@ -114,9 +115,13 @@ class Feed:
 
     async def _join(self, queue: Brought) -> None:
         start = await asyncio.to_thread(_last)
-        self._queues.add(queue)
         if self._poller is None:
-            self._poller = asyncio.create_task(self._poll(start))
+            self._seen = start
+            self._poller = asyncio.create_task(self._poll())
+        elif start < self._seen:  # a restore, not noticed yet: nobody new waits for the numbers of before
+            self._seen = start
+            self._tell(Restored(start))
+        self._queues.add(queue)
 
     def _leave(self, queue: Brought) -> None:
         self._queues.discard(queue)
@@ -124,18 +129,18 @@ class Feed:
             self._poller.cancel()
             self._poller = None
 
-    async def _poll(self, seen: int) -> None:
+    async def _poll(self) -> None:
         while True:
             try:
-                found = await asyncio.to_thread(_after, seen)
+                found = await asyncio.to_thread(_after, self._seen)
             except SQLAlchemyError as error:  # the database is away for a moment: screens wait, none is lost
                 log.warning("live feed cannot read the event log: %s", error)
                 found = []
             for event in found:
-                seen = event.seq
+                self._seen = event.seq
                 self._tell(event)
-            if not found and (newest := await self._newest(seen)) < seen:
-                seen = newest
+            if not found and (newest := await self._newest(self._seen)) < self._seen:
+                self._seen = newest
                 self._tell(Restored(newest))
             await asyncio.sleep(self.interval)
 

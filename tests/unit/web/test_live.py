@@ -164,6 +164,26 @@ def test_after_a_restore_an_open_screen_and_a_returning_one_load_afresh_and_hear
     assert ids([told, change, back]) == [1, 2, 1]
 
 
+def test_who_comes_after_a_restore_waits_for_no_number_of_before() -> None:
+    happen(EventKind.REPORT_FILED, EventKind.REPORT_ANSWERED, EventKind.REPORT_ASKED)
+
+    async def scene() -> list[str]:
+        feed = Feed(interval=0.01)
+        before = stream(feed)  # keeps the poller of before running
+        await take(before, 1)
+        with db.transaction() as tx:
+            tx.execute(delete(Event).where(Event.seq > 1))
+            tx.execute(update(Counter).where(Counter.name == "event").values(value=1))
+        new = stream(feed)
+        await take(new, 1)
+        happen(EventKind.REPORT_NOTED)
+        first = await take(new, 1)  # found on opening; from now on the poller brings them
+        happen(EventKind.REPORT_RATED)
+        return first + await take(new, 1)
+
+    assert ids(asyncio.run(scene())) == [2, 3]
+
+
 def test_a_packet_says_what_changed_and_never_what_was_said() -> None:
     event = Event(seq=7, kind="report_answered", report_id=3, data={"x": "y"})
     packet = live.packet(event).decode()
