@@ -13,6 +13,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
+from routing.reports import deciding
 from routing.reports.door import Detail, visible_to
 from storage import clock
 from storage.db import reading
@@ -90,10 +91,7 @@ class View:
         """Who would answer, were the report of this category."""
         report = self.detail.report
         accused = frozenset(self.detail.accused)
-        care = self.city.care(
-            category, accused=accused, privacy=report.privacy, emergency=report.emergency
-        )  # fmt: skip
-        return self.city.jurisdiction(category, report.kelurahan_code, care).agency
+        return deciding.of_report(self.city, report, accused=accused, category=category).decision.agency
 
 
 def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> View:

@@ -29,6 +29,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
+from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.walls import WallLink
 
@@ -37,6 +38,6 @@ __all__ = [
     "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
     "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
-    "Report", "ReportMedia", "Sensor", "Setting", "Support", "WallLink",
-    "WarningFollow",
+    "Report", "ReportMedia", "RoutingDecision", "RuleDraft", "Rulebook", "Sensor", "Setting", "Support",
+    "WallLink", "WarningFollow",
 ]  # fmt: skip
