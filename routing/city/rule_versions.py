@@ -128,7 +128,7 @@ def _put(
 ) -> None:  # fmt: skip
     city = catalogue(tx)
     if check:
-        with_book(city, book).check(in_hand(tx, officer).book)
+        with_book(city, book).check(with_book(city, in_hand(tx, officer).book))
     draft = tx.get(RuleDraft, officer.id)
     if draft is None:
         draft = RuleDraft(officer_id=officer.id, base=city.rules.version, restored_from=restored_from)
@@ -160,7 +160,8 @@ def save(tx: Session, officer: Officer, why: str, *, now: datetime) -> int:
     if last != draft.base:
         raise Refused("aturan_sudah_diubah", f"draft of {draft.base}, now {last}")
     book = read(draft.document)
-    with_book(catalogue(tx), book).check(book_of(tx, last))
+    city = catalogue(tx)
+    with_book(city, book).check(city.rules)
     tx.add(
         Rulebook(
             version=last + 1, document=draft.document, why=why, officer_id=officer.id,

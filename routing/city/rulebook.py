@@ -67,20 +67,21 @@ class CityRules:
             holiday=moment.date() in self._calendar.holidays,
         )  # fmt: skip
 
-    def check(self, known: Book | None = None) -> None:
+    def check(self, known: "CityRules | None" = None) -> None:
         """BadRules with a sentence when something the book names is not there, or an area cannot be used.
 
-        What stands in `known` as well was looked at before: an agency that went since must not keep anybody
-        from changing something else.
+        What was so in `known` already may stay: an agency that went since must not keep anybody from changing
+        something else.
         """
-        known = known or Book()
-        for area in _new(self.book.areas, known.areas):
+        before = known.book if known else Book()
+        for area in _new(self.book.areas, before.areas):
             zones.check(area)
-        for unit in _new(self.book.units, known.units):
+        for unit in _new(self.book.units, before.units):
             if unit.agency not in self.world.agencies:
                 raise BadRules(f"Bidang “{unit.name}”: instansi “{unit.agency}” tidak ada.")
-        for rule in _new(self.book.rules, known.rules):
-            self._check(rule)
+        for rule in self.book.rules:
+            if not (known and rule.code in known.ruler.gone and rule in before.rules):
+                self._check(rule)
 
     def _check(self, rule: Rule) -> None:
         missed = gone(rule, self.world) if rule.active else ""

@@ -174,5 +174,5 @@ def test_what_was_known_before_is_not_looked_at_again() -> None:
     rules = CityRules(1, read(document), WORLD, Calendar())
     with pytest.raises(BadRules, match="“Dua”: instansi “lama”"):
         rules.check()
-    rules.check(read(document))
+    rules.check(rules)
     assert rules.facts(Told("jalan", None, NOW)).minute == 9 * 60
