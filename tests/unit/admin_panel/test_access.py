@@ -76,8 +76,8 @@ HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS, A.ACQUIT: {"operator"}, A.WATCH: CITY,
-    A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS, A.ACQUIT: {"operator"},
+    A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
 
