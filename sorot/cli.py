@@ -235,7 +235,7 @@ def gazetteer_build(
     lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
     out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
 ) -> None:
-    """Add a city's lists of schools, health posts, estates and streets (docs/gazetteer.md)."""
+    """Add a city's lists of schools, health posts, estates and streets (docs/extend-the-gazetteer.md)."""
     from nlu.gazetteer import FOLDER
     from sorot.gazetteer import build
 

@@ -47,6 +47,7 @@ def four(database: str, _city: None) -> dict[str, str]:
 ROLES: list[tuple[str, str | None, set[str]]] = [
     ("petugas", "dbmsda", {"road", "far road"}),
     ("petugas", "dlh", {"waste"}),
+    ("kepala", "dlh", {"waste"}),
     ("petugas", "dishub", set()),
     ("petugas", None, set()),
     ("lurah", f"kel-{KRANJI}", {"road", "waste", "office"}),

@@ -71,12 +71,13 @@ NEEDS = {
     "POST /admin/gagal/keluar/{row_id}": A.REPAIR,
 }
 # Which roles hold each action, written down once more by hand: a slip in the product's table fails here.
-WORKING = {"petugas", "lurah", "operator"}
+WORKING = {"petugas", "kepala", "lurah", "operator"}
+HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.ACQUIT: {"operator"}, A.WATCH: CITY,
-    A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS, A.ACQUIT: {"operator"},
+    A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
 
