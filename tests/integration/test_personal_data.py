@@ -24,8 +24,10 @@ from routing.reports import officers_work, supporting
 from routing.warnings import follows
 from storage import db, events, outbox
 from storage.db import reading, transaction
+from storage.event_kinds import EventKind
 from storage.media import FolderStore
-from storage.models import Base, Conversation, Inbox, Look, Media, Outbox, Person, Report, ReportMedia
+from storage.models import Base, Conversation, Event, Inbox, Look, Media, Outbox, Person, Report, ReportMedia
+from storage.trace import audit
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, NOW
 from tests.fakes.resident import Resident, picture
@@ -163,6 +165,9 @@ def test_nothing_is_left_of_a_person_who_had_themselves_erased(
         assert finish_farewells(tx, store, now=LATER) == 0
     with reading() as session:
         assert strings(session) == {}
+        assert audit.verify(session).fault is None  # and the chain holds
+        words = select(Event.seq).where(Event.kind == EventKind.WORDS_ERASED)
+        assert session.scalar(words) is not None  # the log says that words went
         kept = session.scalars(select(ReportMedia.sha256)).all()
     assert not CANARY.search(caplog.text)
     assert [store.open(name) for name in kept] == [picture("red")]  # the picture stays, the voice does not
