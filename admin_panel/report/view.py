@@ -13,8 +13,9 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deciding
-from routing.reports.door import Detail, visible_to
+from routing.reports import deciding, explaining
+from routing.reports.door import visible_to
+from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia
@@ -86,6 +87,7 @@ class View:
     news: list[deliveries.News]
     others: deliveries.Reach | None
     alert_level: int | None
+    why_here: explaining.Explanation | None
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -104,6 +106,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         news = deliveries.news(session, detail.report)
         others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
+        why_here = explaining.explain(session, detail.report)
     report = detail.report
     can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -119,7 +122,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
-        news=news, others=others, alert_level=level,
+        news=news, others=others, alert_level=level, why_here=why_here,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def rule_row(form: FormData, code: str) -> dict[str, Any]:
     when: dict[str, Any] = {key: found for key in LISTS if (found := _many(form, key))}
     if words := _parts(_text(form, "words")):
         when["words"] = words
-    when |= {key: found for key in PLAIN if (found := _text(form, key))}
+    when |= {key: given for key in PLAIN if (given := _text(form, key))}
     if (flag := _text(form, "emergency")) in FLAGS:
         when["emergency"] = FLAGS[flag]
     then: dict[str, Any] = {"agency": _text(form, "agency")}
@@ -72,11 +72,13 @@ def moved(rows: list[dict[str, Any]], code: str, deed: str) -> list[dict[str, An
     return [*rest[:to], row, *rest[to:]]
 
 
-def put(rows: list[dict[str, Any]], row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows with this one in the place of its namesake, or at the end."""
+def put(
+    rows: list[dict[str, Any]], row: Mapping[str, Any], *, first: bool = False
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows with this one in the place of its namesake; a new one at the end, or first."""
     if any(old["code"] == row["code"] for old in rows):
         return [dict(row) if old["code"] == row["code"] else old for old in rows]
-    return [*rows, dict(row)]
+    return [dict(row), *rows] if first else [*rows, dict(row)]
 
 
 def _text(form: FormData, key: str) -> str:

@@ -1,7 +1,7 @@
 """/admin/aturan: trying, versions, YAML in and out, and the tables of areas, roads and units."""
 
-import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -42,8 +42,7 @@ def try_page(request: Request, officer: Admin, bulan: str = "") -> Response:
     months = [this]
     for _ in range(MONTHS_BACK):
         months.append(months[-1].before)
-    asked = re.fullmatch(r"(\d{4})-(\d{2})", bulan)
-    month = next((m for m in months if asked and (m.year, m.month) == (int(asked[1]), int(asked[2]))), this.before)
+    month = next((month for month in months if month.code == bulan), this.before)
     with reading() as session:
         page = view.page_for(session, officer)
         trial = try_out(session, page.book, month)
@@ -60,7 +59,7 @@ def versions_page(request: Request, officer: Admin) -> Response:
         found = rule_versions.versions(session)
         city = catalogue(session)
     books = [read(row.document) for row, _ in found]
-    told = [view.differences(old, new) for new, old in zip(books, books[1:], strict=False)]
+    told = [view.differences(old, new) for new, old in pairwise(books)]
     rows = [(row, name, what) for (row, name), what in zip(found, [*told, []], strict=False)]
     return render(request, "rules/versions.html", rows=rows, city=city, said="", page="aturan")
 

@@ -24,6 +24,9 @@ router = APIRouter(prefix="/admin/aturan")
 Admin = Annotated[Officer, Depends(require(Action.CONFIGURE))]
 Code = Annotated[str, Path(max_length=60)]
 NEW = "baru"
+BLANK: dict[str, Any] = {
+    **{key: [] for key in (*forms.LISTS, "words")}, **dict.fromkeys(forms.PLAIN, ""), "emergency": None
+}  # fmt: skip
 
 SAID = {
     "rancangan": "Perubahan masuk ke rancangan Anda. Aturan yang berlaku belum berubah.",
@@ -35,8 +38,7 @@ SAID = {
 
 async def typed(request: Request) -> FormData:
     """The form as sent; 422 for one that is none of ours."""
-    form = await request.form(max_fields=forms.MOST_FIELDS, max_files=1)
-    return form
+    return await request.form(max_fields=forms.MOST_FIELDS, max_files=1)
 
 
 Typed = Annotated[FormData, Depends(typed)]
@@ -73,13 +75,13 @@ def list_page(request: Request, officer: Admin, kabar: str = "") -> Response:
     return shown(request, officer, kabar=kabar)
 
 
-@router.get("/satu/{code}")
-def rule_page(request: Request, officer: Admin, code: Code) -> Response:
+@router.get("/satu/{rule}")
+def rule_page(request: Request, officer: Admin, rule: Code) -> Response:
     """One rule, or a new one, as a form."""
     with reading() as session:
         page = view.page_for(session, officer)
-    row = next((row for row in page.document["rules"] if row["code"] == code), None)
-    if row is None and code != NEW:
+    row = next((row for row in page.document["rules"] if row["code"] == rule), None)
+    if row is None and rule != NEW:
         raise HTTPException(404, "Aturan itu tidak ditemukan.")
     blank = {"code": NEW, "name": "", "when": {}, "then": {"agency": "", "first": ""}}
     return _form(request, page, row or blank)
@@ -88,41 +90,43 @@ def rule_page(request: Request, officer: Admin, code: Code) -> Response:
 def _form(
     request: Request, page: view.Page, row: dict[str, Any], *, error: str = "", status: int = 200
 ) -> Response:  # fmt: skip
+    row = row | {"when": BLANK | row["when"]}
     return render(
         request, "rules/rule.html", status=status, rules=page, row=row, offices=view.offices(page.city),
         owners=OWNERS, error=error, said="", page="aturan",
     )  # fmt: skip
 
 
-@router.post("/satu/{code}")
-def save_rule(request: Request, officer: Admin, code: Code, form: Typed) -> Response:
+@router.post("/satu/{rule}")
+def save_rule(request: Request, officer: Admin, rule: Code, form: Typed) -> Response:
     """Into the draft; a slip is told, and nothing typed is lost."""
     with reading() as session:
         page = view.page_for(session, officer)
     known = {row["code"] for row in page.document["rules"]}
-    if code not in known and code != NEW:
+    if rule not in known and rule != NEW:
         raise HTTPException(404, "Aturan itu tidak ditemukan.")
-    mine = code if code in known else forms.code_for(str(form.get("name", "")), {*known, NEW})
+    mine = rule if rule in known else forms.code_for(str(form.get("name", "")), {*known, NEW})
     row = forms.rule_row(form, mine)
 
     def edit(document: dict[str, Any]) -> None:
-        document["rules"] = forms.put(document["rules"], row)
+        # A new one goes first: behind the general rules it would never be asked.
+        document["rules"] = forms.put(document["rules"], row, first=True)
 
     try:
         change(officer, edit)
     except BadRules as refused:
-        return _form(request, page, row | {"code": code}, error=str(refused), status=422)
+        return _form(request, page, row | {"code": rule}, error=str(refused), status=422)
     return back()
 
 
-@router.post("/satu/{code}/ubah")
+@router.post("/satu/{rule}/ubah")
 def move_rule(
-    request: Request, officer: Admin, code: Code, aksi: Annotated[str, Form(max_length=20)]
+    request: Request, officer: Admin, rule: Code, aksi: Annotated[str, Form(max_length=20)]
 ) -> Response:
     """Up, down, to the top, off, on, or gone; in the draft."""
 
     def edit(document: dict[str, Any]) -> None:
-        document["rules"] = forms.moved(document["rules"], code, aksi)
+        document["rules"] = forms.moved(document["rules"], rule, aksi)
 
     try:
         change(officer, edit)

@@ -9,8 +9,8 @@ from routing.domain.corrections import Correction, put_right
 from routing.domain.lifecycle import OPEN, Status
 from routing.errors import Refused
 from routing.reports import deciding
-from routing.reports.door import accused_in
 from routing.reports.residents import WARGA, own_report
+from routing.reports.story import accused_in
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind

@@ -9,7 +9,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.jurisdiction import POC, is_accused
 from routing.domain.lifecycle import Status
 from routing.reports import notices
-from routing.reports.door import accused_in
+from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Report, RoutingDecision

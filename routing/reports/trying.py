@@ -41,6 +41,11 @@ class Month:
         return f"{MONTHS[self.month - 1]} {self.year}"
 
     @property
+    def code(self) -> str:
+        """As an address has it, "2026-10"."""
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
     def start(self) -> datetime:
         """Its first moment (UTC)."""
         return datetime(self.year, self.month, 1, tzinfo=WIB).astimezone(UTC)
@@ -98,7 +103,8 @@ def try_out(session: Session, book: Book, month: Month) -> Trial:
     """What these rules would change for the reports of a month."""
     city = catalogue(session)
     wanted = with_book(city, book)
-    moved, units, total = [], 0, 0
+    moved: list[Moved] = []
+    units, total = 0, 0
     for row, told, care, outside in _matters(session, city, month):
         total += 1
         if total > MOST:
@@ -147,7 +153,8 @@ def _matters(
             care = city.care(
                 row.category_code, accused=codes, privacy=row.privacy, emergency=row.emergency
             )  # fmt: skip
-            yield row, _told(row, row.category_code, row.kelurahan_code, row.emergency, row.priority), care, ""
+            told = _told(row, row.category_code, row.kelurahan_code, row.emergency, row.priority)
+            yield row, told, care, ""
 
 
 def _as_filed(row: Any, city: Catalogue) -> tuple[Told, Care, str]:

@@ -16,6 +16,7 @@ from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import adding, finished, looking, several, small_talk
 from bot.dialogue.types import FileRef, Reply
+from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
 from nlu.opening import asks, starts
@@ -56,6 +57,9 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return added
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
+        return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
+    if heard.only_where and not heard.privacy:  # what happened there is still to come
+        draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
