@@ -30,6 +30,7 @@ NEEDS = {
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
+    "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/status": A.STATUS,
