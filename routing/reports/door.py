@@ -41,7 +41,7 @@ class Filters:
 
     text: words that must all stand in the report's number, words, place, area, category, answers, messages or
     notes. privacy: "anonim" | "rahasia". sort: "mendesak"
-    (priority, then due first) | "terbaru" | "dukungan" (most residents first).
+    (the most urgent, then due first) | "terbaru" | "dukungan" (most residents first).
     """
 
     status: str | None = None
@@ -300,5 +300,5 @@ def _order(sort: str) -> tuple[ColumnElement[Any], ...]:
     if sort == "terbaru":
         return (Report.created_at.desc(), Report.id.desc())
     if sort == "dukungan":
-        return (Report.supporters.desc(), Report.priority.desc(), Report.resolve_due.asc(), Report.id.asc())
-    return (Report.priority.desc(), Report.resolve_due.asc(), Report.id.asc())
+        return (Report.supporters.desc(), Report.urgency.desc(), Report.resolve_due.asc(), Report.id.asc())
+    return (Report.urgency.desc(), Report.resolve_due.asc(), Report.id.asc())
