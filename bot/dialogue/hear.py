@@ -76,6 +76,7 @@ class Heard:
     vaguely: bool = False  # `privacy` is what the words come to; they name neither the name nor the report
     danger_of_another: bool = False  # the emergency is somebody else's
     tact: Tact = field(default_factory=Tact)
+    only_where: bool = False  # the words name a place and tell nothing of it
     whole: str = ""  # masked, with what is said of the name
     reading: Reading | None = None  # the short answer the whole message is, if it is one
 
@@ -193,4 +194,5 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
         called=called, vaguely=privacy is None and bool(u.tact.hide),
         danger_of_another=bool(u.emergency and u.emergency.other), tact=u.tact,
+        only_where=u.only_where,
     )  # fmt: skip

@@ -55,6 +55,9 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
+    if heard.only_where and not heard.privacy:  # what happened there is still to come
+        draft = with_where(with_files(Draft(), files), heard.where)
+        return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if heard.where.areas and _only_where(heard):

@@ -205,6 +205,18 @@ def test_state_nobody_wrote_begins_afresh_instead_of_failing(stored: Any) -> Non
     assert turn(conversation, message, Known(now=NOW, catalogue=CITY)).replies
 
 
+def test_what_cannot_be_read_takes_its_default_and_everything_beside_it_stays() -> None:
+    story = {
+        "text": "got mampet",
+        "files": [{"id": "a"}, {"nope": 1}, {"id": "b", "size": "x"}],
+        "point": {"lat": 1},
+    }
+    stored = {"step": "confirm", "nonce": "seven", "draft": story, "parked": [3, {"text": "pju", "cut": []}]}
+    read = Conversation.from_json(stored)
+    assert (read.step, read.nonce, read.parked) == (Step.CONFIRM, 0, (Draft(text="pju"),))
+    assert read.draft == Draft(text="got mampet", files=(FileRef("a"), FileRef("b")))
+
+
 def test_a_full_conversation_survives_storing() -> None:
     draft = Draft(
         text="a", category="pju", confidence=0.5, candidates=("pju",), place="x", options=("01",),
