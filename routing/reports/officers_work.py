@@ -19,8 +19,9 @@ from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
 from routing.reports import doubts, notices, results, urgency
-from routing.reports.door import accused_in, visible_to
+from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
+from routing.reports.story import accused_in
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
