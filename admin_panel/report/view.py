@@ -8,12 +8,14 @@ from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.history import Step, steps
+from admin_panel.report.urgent import reasons
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports.door import Detail, visible_to
+from routing.reports.door import visible_to
+from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia
@@ -87,6 +89,7 @@ class View:
     others: deliveries.Reach | None
     alert_level: int | None
     proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
+    why_urgent: list[str]
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -124,7 +127,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
-        news=news, others=others, alert_level=level, proof=proved,
+        news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
     )  # fmt: skip
 
 

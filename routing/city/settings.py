@@ -5,38 +5,20 @@ database keeps, only that is left out, and logged, which cannot be read: a slip 
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from routing.city.judging import Answers, Priority
+from routing.city.section import Count, Hour, Pattern, Positive, Section
 
 log = logging.getLogger(__name__)
-Positive = Annotated[float, Field(gt=0)]
-Hour = Annotated[int, Field(ge=0, le=24)]
-Count = Annotated[int, Field(ge=0)]
-
-
-def _readable(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"the regular expression cannot be read: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_readable)]
 
 
 class BadSettings(ValueError):
     """The city's settings cannot be used; the text says where and why."""
-
-
-class Section(BaseModel):
-    """Part of the settings: what is not named has its default, nothing can be changed afterwards."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class City(Section):
@@ -216,6 +198,8 @@ class CitySettings(Section):
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
     accusation: Accusation = Accusation()
+    answers: Answers = Answers()
+    priority: Priority = Priority()
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: Understanding = Understanding()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py

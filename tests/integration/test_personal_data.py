@@ -16,8 +16,10 @@ from bot.channels.web import history
 from bot.dialogue.types import FileRef
 from bot.media_jobs import fetch_soon
 from bot.personal import finish_farewells
+from routing.domain.answers import seal
 from routing.domain.lifecycle import Status
 from routing.people import personal_data
+from routing.reports import held as held_answers
 from routing.reports import officers_work, supporting
 from routing.warnings import follows
 from storage import db, events, outbox
@@ -86,12 +88,14 @@ def person(store: FolderStore) -> Person:
         text = f"Saya {NAME}, aspal amblas parah. Tanya zulkenari."
         facts = {"jawaban": {"nomor_tiang": "tiang Zulkenari"}}
         report = reports.filed(tx, by=made, text=text, place="depan rumah Bu Zulkenari", facts=facts)
-        officer = people.officer(tx)
-        officers_work.answer(tx, officer=officer, report=report, text=f"Baik, Ibu {NAME}.", now=NOW)
+        officer = people.officer(tx, "kepala")  # who vouches for words that name the reporter
+        told, why, asked = f"Baik, Ibu {NAME}.", f"Ke rumah {NAME}", "Ibu Zulkenari, di mana?"
+        officers_work.answer(tx, officer=officer, report=report, text=told, now=NOW, sure=seal(told))
         officers_work.change_status(
-            tx, officer=officer, report=report, to=Status.DIPROSES, reason=f"Ke rumah {NAME}", now=NOW
+            tx, officer=officer, report=report, to=Status.DIPROSES, reason=why, now=NOW, sure=seal(why)
         )  # fmt: skip
-        officers_work.ask(tx, officer=officer, report=report, text="Ibu Zulkenari, di mana?", now=NOW)
+        officers_work.ask(tx, officer=officer, report=report, text=asked, now=NOW, sure=seal(asked))
+        held_answers.hold(tx, officer=officer, report=report, text=told, kind="jawab", now=NOW)
         note_file(tx, report, store, picture("red"), "image/jpeg")
         note_file(tx, report, store, b"suara Zulkenari", "audio/ogg")
         fetch_soon(tx, [FileRef("berkas-zulkenari")], person=made, now=NOW)

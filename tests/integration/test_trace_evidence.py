@@ -26,7 +26,7 @@ from tests.fakes import site
 from tests.servers import ROOT
 
 SCRIPT = ROOT / "docs" / "bukti_jejak.py"
-SECRET = "a secret of at least thirty-two characters"
+SECRET = site.SECRET
 
 
 @pytest.fixture
@@ -35,7 +35,6 @@ def visitor(sqlite_url: str, tmp_path: Path) -> TestClient:
     with transaction() as tx:
         city.load(tx)
     app = site.make_app(tmp_path / "media")
-    app.state.signing, app.state.trace = SECRET, tmp_path / "trace"
     return TestClient(app, base_url="http://sorot.test", headers={"sec-fetch-site": "same-origin"})
 
 
