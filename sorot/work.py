@@ -7,7 +7,7 @@ any bell, so a lost broker or a killed worker loses nothing.
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
@@ -20,7 +20,7 @@ from nlu.types import Engine
 from routing.reports import housekeeping
 from sensors import hearing
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits
+from storage import clock, db, inbox, limits, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -48,6 +48,7 @@ class Work:
     def __post_init__(self) -> None:
         self.sender = Sender(self.channels, clock=self.clock)
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
+        self.watch: set_back.Watch | None = None  # nothing was looked at yet
 
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
@@ -70,11 +71,22 @@ class Work:
     def sweep(self) -> None:
         """Handle open rows that no bell brought here."""
         now = self.clock()
+        self._mend_after_set_back(now)
         with db.reading() as session:
             rows = inbox.pending(session, now=now)
             overdue = [row.id for row in rows if row.received_at <= now - BELL_TIME or row.attempts]
         if overdue:
             list(self.pool.map(self.handle, overdue))
+
+    def _mend_after_set_back(self, now: datetime) -> None:
+        """At the first look, and whenever the clock has gone back since the last one."""
+        first, watch = self.watch is None, self.watch or set_back.Watch()
+        if watch.went_back(now) or first:
+            with db.transaction() as tx:
+                mended = set_back.mend(tx, now=now)
+            if mended:
+                log.warning("the clock was set back: %d rows that waited by it are due now", mended)
+        self.watch = watch
 
     def ring(self, bell: Bell, row_id: int) -> None:
         """A bell of this process itself, where there is no broker: straight to the threads that work."""
