@@ -14,7 +14,7 @@ from tests.crash.residents import Crowd
 from tests.servers import Role
 
 TURNS_EACH = 5  # about so many has a conversation: what is behind is made up in conversations
-MOST_TALKING = 400  # at once: while nobody is answered nobody more comes
+MOST_TALKING = 150  # at once: who is answered late comes later, and while nobody is, nobody more comes
 SAMPLED_EVERY = 5.0  # seconds
 SET_BACK = 900  # seconds
 # Parts of the run in which memory is compared: when all is warm, and at the end, both under load.
@@ -121,14 +121,24 @@ def database_killed(ground: Ground, away: float) -> str:
 
 def disk_filled(ground: Ground, away: float) -> str:
     """To the last megabyte, for database, pictures and signs of life; who died of it is started again."""
+    before, begun = refused_space(ground), time.monotonic()
     ground.disk.fill()
+    while refused_space(ground) == before and time.monotonic() - begun < 4 * away:
+        pause(1)  # the last megabyte lasts a while
     pause(away)
+    lasted, refused = time.monotonic() - begun, refused_space(ground) - before
     ground.disk.free()
     process = ground.postgres.process
     if died := process is not None and process.poll() is not None:
         (ground.postgres.data / "postmaster.pid").unlink(missing_ok=True)
         ground.postgres.start()
-    return f"full {away:.0f} s, PostgreSQL {'died' if died else 'stood'}"
+    fate = "died" if died else "stood"
+    return f"full {lasted:.0f} s, PostgreSQL had no space {refused} times and {fate}"
+
+
+def refused_space(ground: Ground) -> int:
+    """How often the database has said that there is no space left."""
+    return (ground.postgres.folder / "server.log").read_text(errors="replace").count("No space left")
 
 
 def clock_set_back(ground: Ground, away: float) -> str:
