@@ -58,7 +58,7 @@ class Door(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass
+@dataclass(repr=False)
 class TelegramDoor:
     """Over the Bot API fake; whether the product polls or has a webhook is the stage's choice."""
 
@@ -124,7 +124,7 @@ def _telegram(message: Json) -> Heard:
     )
 
 
-@dataclass
+@dataclass(repr=False)
 class WhatsAppDoor:
     """Over the Graph fake, by the webhook."""
 

@@ -32,7 +32,7 @@ TICK = 0.02  # seconds
 READS = 0.3  # seconds a resident looks at the newest message before they answer
 
 
-@dataclass
+@dataclass(repr=False)
 class Resident:
     """One person: tells, answers what the bot asks, and is content with a report number."""
 

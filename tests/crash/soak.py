@@ -32,7 +32,7 @@ class Sample:
     memory: dict[str, float]
 
 
-@dataclass
+@dataclass(repr=False)
 class Pace:
     """Has residents come so that `rate` turns a second are said, and notes what the roles hold."""
 

@@ -45,7 +45,7 @@ class Browser:
         return hashlib.sha256(self.cookie.removeprefix("sorot_chat=").encode()).hexdigest()
 
 
-@dataclass
+@dataclass(repr=False)
 class WebDoor:
     """All browsers of a run, at the product's own address."""
 

@@ -32,7 +32,7 @@ def worker(clock: Clock, tmp_path: Path) -> tuple[Work, list[int]]:
     """A worker's sweeper, with no sender or fetcher running, and the rows it brings to be handled."""
     work = Work(RaisingEngine(), media.from_url(str(tmp_path / "media")), {}, clock=clock)
     brought: list[int] = []
-    work.handle = brought.append  # type: ignore[method-assign]
+    work.handle = brought.append  # type: ignore[method-assign, assignment]
     return work, brought
 
 
