@@ -48,7 +48,7 @@ class Work:
     def __post_init__(self) -> None:
         self.sender = Sender(self.channels, clock=self.clock)
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
-        self.watch: set_back.Watch | None = None  # nothing was looked at yet
+        self.mender = set_back.Mender()
 
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
@@ -79,14 +79,12 @@ class Work:
             list(self.pool.map(self.handle, overdue))
 
     def _mend_after_set_back(self, now: datetime) -> None:
-        """At the first look, and whenever the clock has gone back since the last one."""
-        first, watch = self.watch is None, self.watch or set_back.Watch()
-        if watch.went_back(now) or first:
-            with db.transaction() as tx:
-                mended = set_back.mend(tx, now=now)
-            if mended:
-                log.warning("the clock was set back: %d rows that waited by it are due now", mended)
-        self.watch = watch
+        if not self.mender.due(now):
+            return
+        with db.transaction() as tx:
+            mended = set_back.mend(tx, now=now)
+        if mended:
+            log.warning("the clock was set back: %d rows that waited by it are due now", mended)
 
     def ring(self, bell: Bell, row_id: int) -> None:
         """A bell of this process itself, where there is no broker: straight to the threads that work."""

@@ -3,7 +3,7 @@
 A row written after this moment shows it. Such rows become due now, and as if they had been written now.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -22,6 +22,10 @@ _WAITING = (
 )
 
 
+# What was begun by the old clock is committed, or let go of, a moment after the clock was set back.
+AFTERWARDS, EVERY = timedelta(minutes=2), timedelta(seconds=5)
+
+
 @dataclass
 class Watch:
     """Notices that the clock was set back since the last look."""
@@ -36,11 +40,28 @@ class Watch:
         return back
 
 
+@dataclass
+class Mender:
+    """Says when to `mend`: as a process begins and when the clock goes back, and for a while after that."""
+
+    watch: Watch = field(default_factory=Watch)
+    until: datetime | None = None
+    next_at: datetime | None = None
+
+    def due(self, now: datetime) -> bool:
+        """Whether it is time to look."""
+        if self.watch.went_back(now) or self.until is None or self.next_at is None:
+            self.until, self.next_at = now + AFTERWARDS, now
+        if not self.next_at <= now <= self.until:
+            return False
+        self.next_at = now + EVERY
+        return True
+
+
 def mend(tx: Session, *, now: datetime) -> int:
     """Make due what waits by a clock that was ahead of this one; how many rows.
 
-    Rows somebody works on at this moment are left alone. To be called when a process begins, too: the clock
-    may have been set back while nothing ran.
+    Rows somebody works on at this moment are left to the next call (`Mender`).
     """
     mended = 0
     for table, key, written, waits in _WAITING:

@@ -51,6 +51,23 @@ def test_what_came_before_is_handled_at_once(database: str, tmp_path: Path, when
     assert brought == [row]
 
 
+def test_what_is_committed_by_the_old_clock_after_the_step_is_handled_too(
+    database: str, tmp_path: Path
+) -> None:
+    clock = Clock()
+    work, brought = worker(clock, tmp_path)
+    work.sweep()
+    clock.go(-BACK)
+    work.sweep()
+    clock.go(BACK)
+    row = told("satu", clock)  # its process had looked at the clock before
+    clock.go(-BACK)
+    for _ in range(5):
+        clock.go(2)
+        work.sweep()
+    assert set(brought) == {row}
+
+
 def test_without_a_step_back_a_put_off_row_keeps_its_time(database: str, tmp_path: Path) -> None:
     clock = Clock()
     work, brought = worker(clock, tmp_path)
