@@ -8,6 +8,7 @@ from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.history import Step, steps
+from admin_panel.report.urgent import reasons
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
@@ -86,6 +87,7 @@ class View:
     news: list[deliveries.News]
     others: deliveries.Reach | None
     alert_level: int | None
+    why_urgent: list[str]
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -122,7 +124,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
-        news=news, others=others, alert_level=level,
+        news=news, others=others, alert_level=level, why_urgent=reasons(report),
     )  # fmt: skip
 
 
