@@ -7,7 +7,7 @@ any bell, so a lost broker or a killed worker loses nothing.
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import media_jobs, personal
@@ -21,7 +21,7 @@ from nlu.types import Engine
 from routing.reports import housekeeping
 from sensors import hearing
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits
+from storage import clock, db, inbox, limits, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -51,6 +51,7 @@ class Work:
     def __post_init__(self) -> None:
         self.sender = Sender(self.channels, clock=self.clock)
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
+        self.mender = set_back.Mender()
 
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
@@ -73,11 +74,20 @@ class Work:
     def sweep(self) -> None:
         """Handle open rows that no bell brought here."""
         now = self.clock()
+        self._mend_after_set_back(now)
         with db.reading() as session:
             rows = inbox.pending(session, now=now)
             overdue = [row.id for row in rows if row.received_at <= now - BELL_TIME or row.attempts]
         if overdue:
             list(self.pool.map(self.handle, overdue))
+
+    def _mend_after_set_back(self, now: datetime) -> None:
+        if not self.mender.due(now):
+            return
+        with db.transaction() as tx:
+            mended = set_back.mend(tx, now=now)
+        if mended:
+            log.warning("the clock was set back: %d rows that waited by it are due now", mended)
 
     def ring(self, bell: Bell, row_id: int) -> None:
         """A bell of this process itself, where there is no broker: straight to the threads that work."""
