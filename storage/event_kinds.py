@@ -104,6 +104,7 @@ class EventKind(StrEnum):
     RULE_ON = "rule_on", "Satu aturan berlaku lagi"
     DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
+    TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 

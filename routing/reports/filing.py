@@ -12,13 +12,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 from routing.city import offices, themes
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue, catalogue
-from routing.city.rulebook import Told
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
-from routing.domain.priority import of_report
 from routing.domain.publicity import at_filing
-from routing.domain.rules import Decision
-from routing.reports import deciding
+from routing.reports import deciding, urgency
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -97,10 +94,7 @@ def file_report(
     shielded = bool(accused) or category in city.guarded
     privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
     care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
-    told = _told(draft, city=city, category=category, kelurahan=kelurahan, channel=channel, now=now)
-    decided = deciding.decide(city, told, care, outside=draft.agency)
-    owner = decided.decision
-    report = _report(draft, told, city=city, owner=owner)
+    report = _report(draft, city=city, category=category, now=now)
     report.number = next_number(tx, city.number_prefix, now)
     report.text, report.kelurahan_code, report.needs_review = (
         text,
@@ -111,6 +105,11 @@ def file_report(
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
+    urgency.refresh(tx, report, now=now)
+    decided = deciding.decide(city, deciding.told_of(report), care, outside=draft.agency)
+    owner = decided.decision
+    report.agency_code = owner.agency.code
+    report.status = Status.DIRUJUK if owner.referred else Status.MENUNGGU
     store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
     deciding.keep(tx, report, decided, city=city, now=now)
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused))
@@ -169,28 +168,14 @@ def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
 
 
-def _told(  # noqa: PLR0913 - what a report tells
-    draft: NewReport, *, city: Catalogue, category: str, kelurahan: str | None, channel: str, now: datetime
-) -> Told:
+def _report(draft: NewReport, *, city: Catalogue, category: str, now: datetime) -> Report:
+    terms = city.terms(category, emergency=draft.emergency, start=now)
     lat, lon = _point(draft)
-    priority = of_report(
-        emergency=draft.emergency, emergency_category=city.categories[category].emergency, facts=draft.facts
-    )  # fmt: skip
-    return Told(
-        category=category, kelurahan=kelurahan, at=now, text=draft.text,
-        place=clean(draft.place[:500], limit=500), lat=lat, lon=lon, channel=channel,
-        emergency=draft.emergency, priority=priority,
-    )  # fmt: skip
-
-
-def _report(draft: NewReport, told: Told, *, city: Catalogue, owner: Decision) -> Report:
-    terms = city.terms(told.category, emergency=told.emergency, start=told.at)
     return Report(
         kind=draft.kind if draft.kind in KINDS else "pengaduan",
-        category_code=told.category, category_by=draft.category_by, confidence=draft.confidence,
-        emergency=told.emergency, agency_code=owner.agency.code, lat=told.lat, lon=told.lon,
-        place=told.place, status=Status.DIRUJUK if owner.referred else Status.MENUNGGU,
-        facts=_facts(draft.facts), priority=told.priority, created_at=told.at, updated_at=told.at,
+        category_code=category, category_by=draft.category_by, confidence=draft.confidence,
+        emergency=draft.emergency, lat=lat, lon=lon, place=clean(draft.place[:500], limit=500),
+        facts=_facts(draft.facts), created_at=now, updated_at=now, supporters=0,
         first_answer_due=terms.first_answer_due, resolve_due=terms.resolve_due,
     )  # fmt: skip
 

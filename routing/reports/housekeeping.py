@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
-from routing.reports import notices
+from routing.reports import notices, urgency
 from routing.reports.handing_on import hand_on
 from routing.reports.status import move
 from storage import events
@@ -55,8 +55,9 @@ def run(tx: Session, *, now: datetime) -> int:
     """Close finished reports nobody reopened in time, remind of open questions and hand on what nobody took
     up, at most BATCH of each at a time.
 
-    Returns how many reports were touched; 0 outside the civil hours.
+    Returns how many reports were touched; 0 outside the civil hours. What is open is weighed anew all day.
     """
+    urgency.refresh_old(tx, now=now)
     rules = manners(catalogue(tx))
     if not rules.awake(now):
         return 0
