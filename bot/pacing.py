@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.channels.outcomes import Channel
-from bot.rates import Pace
+from bot.rates import SendingPace
 
 
 class Pacing:
     """The platforms' limits as this process has used them up; safe between threads."""
 
     def __init__(self, channels: Mapping[str, Channel]) -> None:
-        self.pace = {name: Pace(channel.limits) for name, channel in channels.items()}
+        self.pace = {name: SendingPace(channel.limits) for name, channel in channels.items()}
         self.wake_at: datetime | None = None
         self.lock = threading.Lock()
 

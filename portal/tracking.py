@@ -22,7 +22,7 @@ PLACE_ON_PATH = {
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """One event in words."""
 
     at: datetime
@@ -43,7 +43,7 @@ class Tracked:
     contact: str
     area: str
     private: bool
-    steps: Sequence[Step]
+    steps: Sequence[PathStep]
     said: Sequence[Message]
     pictures: Sequence[tuple[ReportMedia, Media]]
     results: Sequence[Media]
@@ -86,9 +86,9 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
     )
 
 
-def _steps(session: Session, report: Report) -> list[Step]:
+def _steps(session: Session, report: Report) -> list[PathStep]:
     happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
-    return [Step(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
+    return [PathStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
 
 
 def _status(event: Event) -> str | None:

@@ -29,7 +29,7 @@ _WHERE = frozenset(
         r"\w+",
         "saya aku gue gw kami kita rumah rumahku alamat alamatnya lokasi lokasinya posisi posisinya tinggal "
         "orang warga domisili di ada ini itu nih deket dekat sekitar depan belakang samping sebelah daerah "
-        "wilayah dari ya min pak bu kak kelurahan kecamatan kel kec kota bekasi jalan jl nya sih ",
+        "wilayah dari ya min pak bu kak kelurahan kecamatan kel kec kota jalan jl nya sih ",
     )
 )
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
@@ -60,7 +60,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
-    if heard.where.areas and _only_where(heard):
+    if heard.where.areas and _only_where(heard, known):
         return ask(replace(c, draft=with_where(Draft(), heard.where), misses=0), known, step=Step.WHAT)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
@@ -136,9 +136,10 @@ def _whispers(heard: Heard, known: Known) -> bool:
     return sure and bool(heard.tact.hide) and not heard.tact.hides_only
 
 
-def _only_where(heard: Heard) -> bool:
+def _only_where(heard: Heard, known: Known) -> bool:
     """Whether the words only say where somebody is at home: "rumah saya deket stasiun kranji"."""
-    named = set(plain(" ".join(place.text for place in heard.places)).split())
+    places = " ".join(place.text for place in heard.places)
+    named = set(plain(f"{places} {known.catalogue.city}").split())
     return set(re.findall(r"\w+", heard.text.lower())) <= named | _WHERE
 
 
