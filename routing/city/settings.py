@@ -5,38 +5,20 @@ database keeps, only that is left out, and logged, which cannot be read: a slip 
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from routing.city.judging import Answers, Priority
+from routing.city.section import Count, Hour, Pattern, Positive, Section
 
 log = logging.getLogger(__name__)
-Positive = Annotated[float, Field(gt=0)]
-Hour = Annotated[int, Field(ge=0, le=24)]
-Count = Annotated[int, Field(ge=0)]
-
-
-def _readable(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"the regular expression cannot be read: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_readable)]
 
 
 class BadSettings(ValueError):
     """The city's settings cannot be used; the text says where and why."""
-
-
-class Section(BaseModel):
-    """Part of the settings: what is not named has its default, nothing can be changed afterwards."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class City(Section):
@@ -187,17 +169,6 @@ class Accusation(Section):
     offices: tuple[Office, ...] = ()
 
 
-class Answers(Section):
-    """When an officer's words to a resident are looked at again (routing/domain/answers.py)."""
-
-    promise: tuple[Pattern, ...] = ()
-    dated: tuple[Pattern, ...] = ()
-    refusal: tuple[Pattern, ...] = ()
-    reason: tuple[Pattern, ...] = ()
-    copies: Annotated[int, Field(gt=0)] = 5  # residents who may get the very same words …
-    within_minutes: Annotated[int, Field(gt=0)] = 60  # … in this time
-
-
 class Understanding(Section):
     """How sure the engine must be of a category to use it unasked."""
 
@@ -228,6 +199,7 @@ class CitySettings(Section):
     guarded: Guarded = Guarded()
     accusation: Accusation = Accusation()
     answers: Answers = Answers()
+    priority: Priority = Priority()
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: Understanding = Understanding()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py

@@ -18,7 +18,7 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import doubts, notices, results
+from routing.reports import doubts, notices, results, urgency
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -132,6 +132,7 @@ def change_category(
         report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
     owner = city.jurisdiction(category, report.kelurahan_code, _care(tx, report, category)).agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
+    urgency.refresh(tx, report, now=now)
     if category != before:
         moved = owner.code != report.agency_code
         data |= {"from_agency": report.agency_code} if moved else {}

@@ -72,7 +72,7 @@ def after_supported(decided: Turn, supported: Supported, known: Known) -> Turn:
         known.locale, "supported", number=supported.number, agency=supported.agency,
         count=supported.supporters, status=say(known.locale, f"status-{supported.status}"),
     )  # fmt: skip
-    link = Link(say(known.locale, "btn-track"), f"/lacak/{supported.number}")
+    link = Link(say(known.locale, "btn-track"), supported.page)
     c = replace(decided.conversation, draft=None)
     return decided.then(go_on(c, known, Reply(text, link=link, remove_keyboard=True)))
 
