@@ -21,6 +21,8 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from routing import words
+from routing.city import naming
 from routing.domain.permissions import Action, may
 from web import templates
 
@@ -49,6 +51,6 @@ for face in (
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
-templates.make_environment().globals.update(menu=menu, may=may, Action=Action)
+templates.offer(menu=menu, may=may, Action=Action, city_name=naming.full_name, **words.ON_PAGES)
 
 __all__ = ["router"]

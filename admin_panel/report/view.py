@@ -7,7 +7,7 @@ from datetime import datetime
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
-from admin_panel.report.history import Step, steps
+from admin_panel.report.history import HistoryStep, steps
 from admin_panel.report.urgent import reasons
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
@@ -34,7 +34,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Reporter:
+class ShownReporter:
     """Who wrote the report, as far as this officer sees it. anonymous: nobody sees more, whatever the role.
 
     account: what the platform calls them, where it is another name than the one they gave.
@@ -75,12 +75,12 @@ class View:
     city: Catalogue
     kelurahan: AreaInfo | None
     clocks: tuple[Clock, Clock]
-    steps: list[Step]
+    steps: list[HistoryStep]
     moves: list[Move]
     may: frozenset[Action]
     may_category: bool
     accused: list[str]  # names of the offices it complains of
-    reporter: Reporter | None
+    reporter: ShownReporter | None
     theme: str
     told: list[tuple[str, str]]
     files: list[File]
@@ -155,17 +155,19 @@ def results_left(can: Collection[Action], report: Report, have: int) -> int:
     return max(0, MOST_RESULTS - have) if working else 0
 
 
-def _reporter(detail: Detail, unmasked: bool) -> Reporter | None:
+def _reporter(detail: Detail, unmasked: bool) -> ShownReporter | None:
     person = detail.person
     if person is None:
         return None
     if is_anonymous(detail.report):
-        return Reporter("Anonim", "", "", person.unreachable_at, True, True)
+        return ShownReporter("Anonim", "", "", person.unreachable_at, True, True)
     name, account = _names(person)
     if unmasked:
-        return Reporter(name or "Tanpa nama", person.address, account, person.unreachable_at, False, False)
+        return ShownReporter(
+            name or "Tanpa nama", person.address, account, person.unreachable_at, False, False
+        )
     hidden = mask_name(name), mask_address(person.address), mask_name(account) if account else ""
-    return Reporter(*hidden, person.unreachable_at, True, False)
+    return ShownReporter(*hidden, person.unreachable_at, True, False)
 
 
 def _theme(report: Report) -> str:

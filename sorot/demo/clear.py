@@ -15,10 +15,10 @@ from storage.models import (
     Accusation,
     Alert,
     Camera,
-    Conversation,
     Event,
     EventReason,
     Inbox,
+    KeptConversation,
     KnownDevice,
     Look,
     Media,
@@ -125,7 +125,7 @@ def _people(tx: Session) -> list[int]:
     for table in (Support, WarningFollow):
         tx.execute(delete(table).where(table.person_id.in_(residents)))
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
-    tx.execute(delete(Conversation).where(Conversation.person_id.in_(residents)))
+    tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))

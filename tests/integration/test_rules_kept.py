@@ -10,9 +10,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from routing.city import rule_versions, rule_watch
-from routing.city.areas import BEKASI
 from routing.city.catalogue import catalogue, changed
 from routing.city.loading import load_city
+from routing.delivered import CITY
 from routing.domain.lifecycle import Status
 from routing.domain.rule_book import write
 from routing.domain.rule_fields import BadRules
@@ -283,7 +283,7 @@ def test_a_report_older_than_the_rules_is_explained_as_such() -> None:
 
 
 def test_another_city_brings_its_own_rules_or_none(tmp_path: Path) -> None:
-    for path in BEKASI.iterdir():
+    for path in CITY.iterdir():
         if path.name not in ("rules.yml", "roads.csv", "units.csv"):
             (tmp_path / path.name).write_bytes(path.read_bytes())
     with db.transaction() as tx:

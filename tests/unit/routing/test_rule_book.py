@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from routing.city import rule_versions
-from routing.city.areas import BEKASI
 from routing.city.rulebook import CityRules, Told
 from routing.city.zones import Zones, check
+from routing.delivered import CITY
 from routing.domain.deadlines import Calendar
 from routing.domain.rule_book import DrawnArea, read, write
 from routing.domain.rule_fields import BadRules
@@ -24,7 +24,7 @@ def rule(**more: Any) -> dict[str, Any]:
 
 
 def test_a_book_comes_back_as_it_was_written() -> None:
-    document = rule_versions.parse((BEKASI / "rules.yml").read_text("utf-8"))
+    document = rule_versions.parse((CITY / "rules.yml").read_text("utf-8"))
     document["rules"].append(
         rule(code="b", name="Malam di pasar", active=False, when={
             "category": "sampah", "kelurahan": ["32.75.02.1002"], "kecamatan": ["32.75.02"],
