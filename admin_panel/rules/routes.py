@@ -88,7 +88,7 @@ def rule_page(request: Request, officer: Admin, rule: Code) -> Response:
 
 
 def _form(
-    request: Request, page: view.Page, row: dict[str, Any], *, error: str = "", status: int = 200
+    request: Request, page: view.RulesPage, row: dict[str, Any], *, error: str = "", status: int = 200
 ) -> Response:  # fmt: skip
     row = row | {"when": BLANK | row["when"]}
     return render(

@@ -17,7 +17,7 @@ from storage.models import Officer
 
 
 @dataclass(frozen=True)
-class Line:
+class RuleLine:
     """A rule in the list. fault: why it does not hold, "" when it does; touched: not yet saved like this."""
 
     code: str
@@ -29,13 +29,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Page:
+class RulesPage:
     """The rules an admin looks at, with everything their sentences name."""
 
     city: Catalogue
     hand: InHand
     names: Names
-    lines: list[Line]
+    lines: list[RuleLine]
     changes: list[str]
 
     @property
@@ -49,19 +49,19 @@ class Page:
         return write(self.hand.book)
 
 
-def page_for(session: Session, officer: Officer) -> Page:
+def page_for(session: Session, officer: Officer) -> RulesPage:
     """The admin's draft, or the rules that hold."""
     city, hand = catalogue(session), rule_versions.in_hand(session, officer)
     names, holding = names_of(city, hand.book), city.rules.book
     gone = with_book(city, hand.book).ruler.gone
     before = {rule.code: rule for rule in holding.rules}
     lines = [
-        Line(rule.code, rule.name, sentence(rule, names), rule.active,
+        RuleLine(rule.code, rule.name, sentence(rule, names), rule.active,
              gone_sentence(gone[rule.code], names) if rule.code in gone else "",
              hand.changed and before.get(rule.code) != rule)
         for rule in hand.book.rules
     ]  # fmt: skip
-    return Page(city, hand, names, lines, differences(holding, hand.book) if hand.changed else [])
+    return RulesPage(city, hand, names, lines, differences(holding, hand.book) if hand.changed else [])
 
 
 def differences(old: Book, new: Book) -> list[str]:

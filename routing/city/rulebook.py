@@ -14,7 +14,7 @@ from routing.domain.rule_book import Book, read
 from routing.domain.rule_fields import BadRules
 from routing.domain.rule_words import Phrases, Roads, words_of
 from routing.domain.ruler import Ruler, gone
-from routing.domain.rules import Facts, Rule, UnitOf, World
+from routing.domain.rules import CityRule, Compared, UnitOf, World
 from storage.models import Rulebook
 
 T = TypeVar("T")
@@ -52,13 +52,13 @@ class CityRules:
         )  # fmt: skip
         self.ruler = Ruler(book.rules, self.world)
 
-    def facts(self, told: Told) -> Facts:
+    def facts(self, told: Told) -> Compared:
         """What the rules compare of a report."""
         moment = told.at.astimezone(WIB)
         words = words_of(f"{told.text[:MOST_READ]} . {told.place}")
         roads = self._roads.named(words)
         kelurahan = told.kelurahan or ""
-        return Facts(
+        return Compared(
             category=told.category, kelurahan=kelurahan, kecamatan=self.world.kelurahan.get(kelurahan, ""),
             zones=self._zones.at(told.lat, told.lon), roads=roads, owners=self._roads.owners(roads),
             words=frozenset(phrase for _, phrase in self._phrases.found(words)),
@@ -83,7 +83,7 @@ class CityRules:
             if not (known and rule.code in known.ruler.gone and rule in before.rules):
                 self._check(rule)
 
-    def _check(self, rule: Rule) -> None:
+    def _check(self, rule: CityRule) -> None:
         missed = gone(rule, self.world) if rule.active else ""
         if missed:
             kind, _, code = missed.partition(":")

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from routing.domain.rule_fields import UNSTORABLE, BadRules, chosen, named, only, short, texts
 from routing.domain.rule_lines import read_rule, write_rule
 from routing.domain.rule_words import Road, Speech, words_of
-from routing.domain.rules import OWNERS, Rule, UnitOf
+from routing.domain.rules import OWNERS, CityRule, UnitOf
 
 T = TypeVar("T")
 MOST_RULES, MOST_ROADS, MOST_POINTS = 500, 2_000, 200
@@ -31,7 +31,7 @@ class DrawnArea:
 class Book:
     """All that rules are made of, in one version."""
 
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[CityRule, ...] = ()
     units: tuple[UnitOf, ...] = ()
     areas: tuple[DrawnArea, ...] = ()
     roads: tuple[Road, ...] = ()

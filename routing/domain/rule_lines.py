@@ -17,7 +17,7 @@ from routing.domain.rule_fields import (
     wait_text,
 )
 from routing.domain.rule_words import readable
-from routing.domain.rules import FREE, KECAMATAN, KELURAHAN, OWNERS, WORKING, Rule, Then, When
+from routing.domain.rules import FREE, KECAMATAN, KELURAHAN, OWNERS, WORKING, CityRule, Then, When
 
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 PRIORITIES = {"tinggi": 1, "darurat": 2}
@@ -25,7 +25,7 @@ CONDITIONS = ("category", "kelurahan", "kecamatan", "area", "road", "owner", "wo
               "from", "until", "channel", "emergency", "priority")  # fmt: skip
 
 
-def read_rule(given: Mapping[str, Any]) -> Rule:
+def read_rule(given: Mapping[str, Any]) -> CityRule:
     """A rule; BadRules for what cannot be used."""
     only(given, ("code", "name", "when", "then", "active"), f"Aturan “{short(given.get('name', ''))}”")
     code, name = named(given, "Aturan")
@@ -36,7 +36,7 @@ def read_rule(given: Mapping[str, Any]) -> Rule:
     if not isinstance(active, bool):
         raise BadRules(f"Aturan “{name}”: active diisi true atau false.")
     where = f"Aturan “{name}”"
-    return Rule(code, name, _when(when, where), _then(then, where), active)
+    return CityRule(code, name, _when(when, where), _then(then, where), active)
 
 
 def _when(given: Mapping[str, Any], where: str) -> When:
@@ -84,7 +84,7 @@ def _then(given: Mapping[str, Any], where: str) -> Then:
     return Then(agency, unit, first, wait)
 
 
-def write_rule(rule: Rule) -> dict[str, Any]:
+def write_rule(rule: CityRule) -> dict[str, Any]:
     """The rule as the document has it, without what says nothing."""
     then = rule.then
     written: dict[str, Any] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from routing.domain.rule_fields import clock_text, wait_text
 from routing.domain.rule_lines import DAYS
-from routing.domain.rules import CATEGORY, FREE, KECAMATAN, KELURAHAN, Answered, Facts, Rule, When, Why
+from routing.domain.rules import CATEGORY, FREE, KECAMATAN, KELURAHAN, Answered, CityRule, Compared, When, Why
 
 PRIORITY = ("biasa", "tinggi", "darurat")
 OWNER = {
@@ -56,7 +56,7 @@ def either(parts: Sequence[str]) -> str:
     return " atau ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def sentence(rule: Rule, names: Names) -> str:
+def sentence(rule: CityRule, names: Names) -> str:
     """The whole rule: "Bila …, maka …."."""
     parts = conditions(rule.when, names)
     bila = f"Bila {' dan '.join(parts)}, maka " if parts else "Selalu: "
@@ -100,7 +100,7 @@ def _times(when: When) -> list[str]:
     return found
 
 
-def result(rule: Rule, names: Names) -> str:
+def result(rule: CityRule, names: Names) -> str:
     """Who answers: "Kelurahan Pejuang lebih dulu, DBMSDA setelah 3 hari kerja"."""
     then = rule.then
     owner = _office(then.agency, rule.when, names)
@@ -128,7 +128,7 @@ def _called(codes: Collection[str], names: Mapping[str, str]) -> list[str]:
     return sorted(names.get(code, code) for code in codes)
 
 
-def compared(facts: Facts, names: Names) -> list[str]:
+def compared(facts: Compared, names: Names) -> list[str]:
     """What was compared, a part each."""
     place = "lokasi belum diketahui"
     if facts.kelurahan:
@@ -179,7 +179,7 @@ def passed_over(answers: Sequence[Answered], names: Names, gone: Mapping[str, st
     return told + ([f"{others} aturan lain: untuk kategori lain"] if others else [])
 
 
-def decided_by(rule: Rule | None, number: int, version: int, why: Why) -> str:
+def decided_by(rule: CityRule | None, number: int, version: int, why: Why) -> str:
     """By what the answer came about, as the end of a sentence."""
     if rule is not None:
         return f"karena aturan {number}, “{rule.name}” (versi {version}), cocok"

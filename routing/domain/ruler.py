@@ -24,16 +24,16 @@ from routing.domain.rules import (
     KECAMATAN,
     KELURAHAN,
     Answered,
+    CityRule,
+    Compared,
     Decision,
-    Facts,
     Handover,
-    Rule,
     When,
     Why,
     World,
 )
 
-Check = tuple[Why, Callable[[Facts], bool]]
+Check = tuple[Why, Callable[[Compared], bool]]
 
 
 def checks(when: When) -> tuple[Check, ...]:
@@ -59,7 +59,7 @@ def checks(when: When) -> tuple[Check, ...]:
     return tuple(found)
 
 
-def _is_there(when: When, facts: Facts) -> bool:
+def _is_there(when: When, facts: Compared) -> bool:
     return (
         facts.kelurahan in when.kelurahan
         or facts.kecamatan in when.kecamatan
@@ -67,7 +67,7 @@ def _is_there(when: When, facts: Facts) -> bool:
     )
 
 
-def _is_then(when: When, facts: Facts) -> bool:
+def _is_then(when: When, facts: Compared) -> bool:
     if when.days and facts.weekday not in when.days:
         return False
     free = facts.holiday or facts.weekday >= 5
@@ -80,12 +80,12 @@ def _is_then(when: When, facts: Facts) -> bool:
     return facts.minute >= when.start or facts.minute < when.end
 
 
-def gone(rule: Rule, world: World) -> str:
+def gone(rule: CityRule, world: World) -> str:
     """What this rule names and the city no longer has, as "kind:code"; "" when all is there."""
     return next(_missing(rule, world), "")
 
 
-def _missing(rule: Rule, world: World) -> Iterator[str]:
+def _missing(rule: CityRule, world: World) -> Iterator[str]:
     when, then = rule.when, rule.then
     lists = (
         ("kategori", when.categories, world.categories), ("kelurahan", when.kelurahan, world.kelurahan),
@@ -109,15 +109,15 @@ class Ruler:
     Those that cannot hold for a category are left out once for each category: a decision asks a few.
     """
 
-    def __init__(self, rules: Sequence[Rule], world: World) -> None:
+    def __init__(self, rules: Sequence[CityRule], world: World) -> None:
         self.rules, self.world = tuple(rules), world
         self.by_code = {rule.code: rule for rule in self.rules}
         found = {rule.code: gone(rule, world) for rule in self.rules if rule.active}
         self.gone = {code: what for code, what in found.items() if what}
         self._checks = [checks(rule.when) for rule in self.rules]
-        self._asked: dict[str, list[tuple[Rule, tuple[Check, ...]]]] = {}
+        self._asked: dict[str, list[tuple[CityRule, tuple[Check, ...]]]] = {}
 
-    def decide(self, facts: Facts, care: Care, *, outside: str = "") -> Decision:
+    def decide(self, facts: Compared, care: Care, *, outside: str = "") -> Decision:
         """Who answers. outside: an outside body the resident was told of already."""
         above = self._above(care, outside)
         if above is not None:
@@ -133,7 +133,7 @@ class Ruler:
         return self._by_category(facts, care)
 
     def explain(
-        self, facts: Facts, care: Care, *, outside: str = ""
+        self, facts: Compared, care: Care, *, outside: str = ""
     ) -> tuple[Decision, list[Answered]]:  # fmt: skip
         """The same decision, and of every rule why it did not decide, in their order."""
         above = self._above(care, outside)
@@ -152,14 +152,14 @@ class Ruler:
             told.append(Answered(rule, why))
         return decided or self._by_category(facts, care), told
 
-    def _why_not(self, rule: Rule, asked: tuple[Check, ...], facts: Facts) -> Why | None:
+    def _why_not(self, rule: CityRule, asked: tuple[Check, ...], facts: Compared) -> Why | None:
         if not rule.active:
             return Why.OFF
         if rule.code in self.gone:
             return Why.GONE
         return next((why for why, holds in asked if not holds(facts)), None)
 
-    def _of(self, category: str) -> list[tuple[Rule, tuple[Check, ...]]]:
+    def _of(self, category: str) -> list[tuple[CityRule, tuple[Check, ...]]]:
         found = self._asked.get(category)
         if found is None:
             found = [
@@ -181,7 +181,7 @@ class Ruler:
             return Decision(responsible(POC, None, self.world.agencies, care).agency, why=Why.ACCUSED)
         return None
 
-    def _follow(self, rule: Rule, facts: Facts, care: Care) -> Decision | Why:
+    def _follow(self, rule: CityRule, facts: Compared, care: Care) -> Decision | Why:
         """The rule's answer, or why it must not be followed here."""
         then = rule.then
         owner = self._owner(facts, care)
@@ -198,11 +198,11 @@ class Ruler:
             return Decision(first, rule=rule.code, handover=Handover(last.code, unit_code, then.wait))
         return Decision(last, unit_code, rule.code)
 
-    def _owner(self, facts: Facts, care: Care) -> AgencyFacts:
+    def _owner(self, facts: Compared, care: Care) -> AgencyFacts:
         named = self.world.categories.get(facts.category, POC)
         return responsible(named, facts.kelurahan or None, self.world.agencies, care).agency
 
-    def _office(self, named: str, facts: Facts) -> AgencyFacts | None:
+    def _office(self, named: str, facts: Compared) -> AgencyFacts | None:
         """The agency behind a rule's word; None for the office of a place that is not known."""
         code = named
         if named == KELURAHAN:
@@ -212,7 +212,7 @@ class Ruler:
         agency = self.world.agencies.get(code)
         return agency if agency is not None and agency.active else None
 
-    def _by_category(self, facts: Facts, care: Care) -> Decision:
+    def _by_category(self, facts: Compared, care: Care) -> Decision:
         agency = self._owner(facts, care)
         named = self.world.categories.get(facts.category, POC)
         meant = named if named != KELURAHAN else kelurahan_agency(facts.kelurahan)

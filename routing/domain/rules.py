@@ -52,7 +52,7 @@ class Then:
 
 
 @dataclass(frozen=True)
-class Rule:
+class CityRule:
     """One line of the city's order."""
 
     code: str
@@ -73,7 +73,7 @@ class UnitOf:
 
 
 @dataclass(frozen=True)
-class Facts:
+class Compared:
     """What is compared. words: which of the rules' words stand in the text. emergency: its kind."""
 
     category: str
@@ -156,5 +156,5 @@ class Decision:
 class Answered:
     """How one rule was answered in an explanation; None: it decided."""
 
-    rule: Rule
+    rule: CityRule
     why: Why | None

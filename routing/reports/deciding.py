@@ -10,7 +10,7 @@ from routing.city.catalogue import Catalogue
 from routing.city.rulebook import Told
 from routing.domain.deadlines import due
 from routing.domain.jurisdiction import Care
-from routing.domain.rules import Decision, Facts
+from routing.domain.rules import Compared, Decision
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_for
@@ -25,7 +25,7 @@ class Decided:
     """A decision with what it was made of. outside: an outside body the resident was told of before."""
 
     decision: Decision
-    facts: Facts
+    facts: Compared
     care: Care
     outside: str = ""
 
@@ -98,11 +98,11 @@ def written(decided: Decided) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def read(kept: dict[str, Any], overseers: tuple[str, ...]) -> tuple[Facts, Care, str]:
+def read(kept: dict[str, Any], overseers: tuple[str, ...]) -> tuple[Compared, Care, str]:
     """What was compared, from what was kept: facts, care, outside body."""
-    care, names = dict(kept["care"]), Facts.__dataclass_fields__
+    care, names = dict(kept["care"]), Compared.__dataclass_fields__
     accused = frozenset(care.pop("accused"))
     facts: dict[str, Any] = {
         k: frozenset(v) if isinstance(v, list) else v for k, v in kept.items() if k in names
     }
-    return Facts(**facts), Care(accused=accused, overseers=overseers, **care), kept["outside"]
+    return Compared(**facts), Care(accused=accused, overseers=overseers, **care), kept["outside"]

@@ -67,7 +67,7 @@ class Month:
 
 
 @dataclass(frozen=True)
-class Moved:
+class WouldMove:
     """A report that would have gone elsewhere."""
 
     number: str
@@ -87,12 +87,12 @@ class Trial:
 
     month: Month
     total: int
-    moved: list[Moved]
+    moved: list[WouldMove]
     units: int
     capped: bool
 
     @property
-    def groups(self) -> list[tuple[str, str, list[Moved]]]:
+    def groups(self) -> list[tuple[str, str, list[WouldMove]]]:
         """(from, to, reports), the largest first."""
         found = Counter((one.source, one.target) for one in self.moved)
         order = sorted(found, key=lambda pair: (-found[pair], pair))
@@ -103,7 +103,7 @@ def try_out(session: Session, book: Book, month: Month) -> Trial:
     """What these rules would change for the reports of a month."""
     city = catalogue(session)
     wanted = with_book(city, book)
-    moved: list[Moved] = []
+    moved: list[WouldMove] = []
     units, total = 0, 0
     for row, told, care, outside in _matters(session, city, month):
         total += 1
@@ -112,7 +112,7 @@ def try_out(session: Session, book: Book, month: Month) -> Trial:
         was, would = (_decide(rules, told, care, outside) for rules in (city.rules, wanted))
         if was.agency != would.agency:
             moved.append(
-                Moved(row.number, told.category, told.kelurahan, row.created_at, was.agency.code,
+                WouldMove(row.number, told.category, told.kelurahan, row.created_at, was.agency.code,
                       would.agency.code)
             )  # fmt: skip
         elif (was.unit, was.handover) != (would.unit, would.handover):

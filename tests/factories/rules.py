@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from routing.domain.deadlines import Term, Unit
 from routing.domain.jurisdiction import AgencyFacts, Care
-from routing.domain.rules import Facts, Rule, Then, UnitOf, When, World
+from routing.domain.rules import CityRule, Compared, Then, UnitOf, When, World
 
 PEJUANG, KRANJI = "9.1.1", "9.2.1"
 UNITS = {
@@ -32,10 +32,10 @@ WORLD = World(
 OVERSEERS = ("inspektorat", "poc")
 
 
-def rule(code: str, agency: str = "dlh", *, unit: str = "", first: str = "", **when: object) -> Rule:
+def rule(code: str, agency: str = "dlh", *, unit: str = "", first: str = "", **when: object) -> CityRule:
     """A rule; `first` with three working days."""
     wait = Term(3, Unit.HARI_KERJA) if first else None
-    return Rule(code, f"Aturan {code}", When(**when), Then(agency, unit, first, wait))  # type: ignore[arg-type]
+    return CityRule(code, f"Aturan {code}", When(**when), Then(agency, unit, first, wait))  # type: ignore[arg-type]
 
 
 def care(*accused: str, secret: bool = False, guarded: bool = False, keeps: bool = False) -> Care:
@@ -61,11 +61,11 @@ thens = st.builds(
     st.just(Term(3, Unit.HARI_KERJA)),
 )  # fmt: skip
 tables = st.lists(
-    st.builds(Rule, st.integers(0, 99).map(str), st.just("Aturan"), whens, thens, st.booleans()),
+    st.builds(CityRule, st.integers(0, 99).map(str), st.just("Aturan"), whens, thens, st.booleans()),
     unique_by=lambda made: made.code, max_size=12,
 )  # fmt: skip
 facts = st.builds(
-    Facts, st.sampled_from([*CATEGORIES, "hilang"]), st.sampled_from(["", PEJUANG, KRANJI, "hilang"]),
+    Compared, st.sampled_from([*CATEGORIES, "hilang"]), st.sampled_from(["", PEJUANG, KRANJI, "hilang"]),
     st.sampled_from(["", "9.1", "9.2"]), some(["pasar"]), some(["tol"]), some(["tol", "kota"]),
     some(["lubang", "gang"]), st.sampled_from(["", "web", "telegram"]), st.sampled_from(["", "kebakaran"]),
     st.integers(0, 2), st.integers(0, 6), st.integers(0, 1439), st.booleans(),

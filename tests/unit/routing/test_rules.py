@@ -9,21 +9,21 @@ from hypothesis import strategies as st
 from routing.domain import rule_sentences
 from routing.domain.jurisdiction import AREA_OFFICES, Care, is_accused
 from routing.domain.ruler import Ruler
-from routing.domain.rules import Facts, Handover, Rule, Why
+from routing.domain.rules import CityRule, Compared, Handover, Why
 from tests.factories import rules as made
 from tests.factories.rules import KRANJI, PEJUANG, WORLD, care, rule
 
-HOLE = Facts("jalan", PEJUANG, "9.1", words=frozenset({"lubang"}), weekday=2, minute=600)
+HOLE = Compared("jalan", PEJUANG, "9.1", words=frozenset({"lubang"}), weekday=2, minute=600)
 
 
-def decided(facts: Facts, *rules: Rule, by: Care = care()) -> tuple[str, str | None, Why]:
+def decided(facts: Compared, *rules: CityRule, by: Care = care()) -> tuple[str, str | None, Why]:
     decision = Ruler(rules, WORLD).decide(facts, by)
     return decision.agency.code, decision.rule, decision.why
 
 
 @given(made.tables, made.facts, made.cares, st.sampled_from(["", "jasa_marga", "dlh", "hilang"]))
 def test_there_is_always_one_answer_the_same_each_time_and_explained(
-    table: list[Rule], facts: Facts, by: Care, outside: str
+    table: list[CityRule], facts: Compared, by: Care, outside: str
 ) -> None:
     ruler = Ruler(table, WORLD)
     decision = ruler.decide(facts, by, outside=outside)
@@ -41,7 +41,7 @@ def test_there_is_always_one_answer_the_same_each_time_and_explained(
 
 @given(made.tables, made.facts, made.cares)
 def test_no_table_sends_a_complaint_to_the_office_it_accuses_or_a_secret_to_the_area(
-    table: list[Rule], facts: Facts, by: Care
+    table: list[CityRule], facts: Compared, by: Care
 ) -> None:
     decision = Ruler(table, WORLD).decide(facts, by)
     all_accused = {"inspektorat", "poc"} <= by.accused  # all who could look into it: somebody must read it
@@ -53,7 +53,7 @@ def test_no_table_sends_a_complaint_to_the_office_it_accuses_or_a_secret_to_the_
 
 
 @given(made.tables, made.facts, st.randoms(use_true_random=False))
-def test_rules_that_do_not_hold_may_stand_in_any_order(table: list[Rule], facts: Facts, dice: Any) -> None:
+def test_rules_that_do_not_hold_may_stand_in_any_order(table: list[CityRule], facts: Compared, dice: Any) -> None:
     ruler = Ruler(table, WORLD)
     _, answers = ruler.explain(facts, care())
     holding = [a.rule for a in answers if a.why in (None, Why.LATER)]
@@ -106,13 +106,13 @@ def test_the_kelurahan_is_first_and_the_dinas_follows_after_the_wait() -> None:
 @pytest.mark.parametrize(
     ("facts", "by"),
     [
-        (Facts("jalan"), care()),  # nobody knows the kelurahan
+        (Compared("jalan"), care()),  # nobody knows the kelurahan
         (HOLE, care(secret=True)),
-        (Facts("jalan", PEJUANG, "9.1", emergency="terjebak"), care()),
+        (Compared("jalan", PEJUANG, "9.1", emergency="terjebak"), care()),
     ],
 )
 def test_without_a_kelurahan_in_secret_or_in_danger_the_dinas_is_asked_at_once(
-    facts: Facts, by: Care
+    facts: Compared, by: Care
 ) -> None:
     decision = Ruler([rule("gang", "dbmsda", unit="bina_marga", first="kelurahan")], WORLD).decide(facts, by)
     assert (decision.agency.code, decision.unit, decision.handover) == ("dbmsda", "bina_marga", None)
@@ -137,10 +137,10 @@ def test_a_rule_whose_agency_unit_or_area_is_gone_is_passed_over_and_told() -> N
 
 def test_without_any_rule_the_categorys_agency_answers_and_the_poc_where_that_is_gone() -> None:
     assert decided(HOLE) == ("dbmsda", None, Why.BY_CATEGORY)
-    assert decided(Facts("tua")) == ("poc", None, Why.TO_POC)
-    assert decided(Facts("surat")) == ("poc", None, Why.TO_POC)
-    assert decided(Facts("surat", PEJUANG)) == (f"kel-{PEJUANG}", None, Why.BY_CATEGORY)
-    assert decided(Facts("surat", PEJUANG), by=care(secret=True)) == ("inspektorat", None, Why.GUARDED)
+    assert decided(Compared("tua")) == ("poc", None, Why.TO_POC)
+    assert decided(Compared("surat")) == ("poc", None, Why.TO_POC)
+    assert decided(Compared("surat", PEJUANG)) == (f"kel-{PEJUANG}", None, Why.BY_CATEGORY)
+    assert decided(Compared("surat", PEJUANG), by=care(secret=True)) == ("inspektorat", None, Why.GUARDED)
 
 
 def test_a_complaint_about_an_office_goes_to_who_looks_into_it_above_every_rule() -> None:
@@ -152,7 +152,7 @@ def test_a_complaint_about_an_office_goes_to_who_looks_into_it_above_every_rule(
 
 
 def test_what_is_guarded_goes_to_its_own_office_or_an_overseer_and_no_rule_changes_that() -> None:
-    tale, kept = Facts("pungli", PEJUANG), care(guarded=True)
+    tale, kept = Compared("pungli", PEJUANG), care(guarded=True)
     assert decided(tale, rule("x", "dlh"), by=kept) == ("inspektorat", None, Why.BY_CATEGORY)
     assert decided(tale, rule("x", "poc"), by=kept) == ("poc", "x", Why.BY_RULE)
 
