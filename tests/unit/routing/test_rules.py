@@ -53,7 +53,9 @@ def test_no_table_sends_a_complaint_to_the_office_it_accuses_or_a_secret_to_the_
 
 
 @given(made.tables, made.facts, st.randoms(use_true_random=False))
-def test_rules_that_do_not_hold_may_stand_in_any_order(table: list[CityRule], facts: Compared, dice: Any) -> None:
+def test_rules_that_do_not_hold_may_stand_in_any_order(
+    table: list[CityRule], facts: Compared, dice: Any
+) -> None:
     ruler = Ruler(table, WORLD)
     _, answers = ruler.explain(facts, care())
     holding = [a.rule for a in answers if a.why in (None, Why.LATER)]
