@@ -19,6 +19,8 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from admin_panel.trust.data_routes import router as personal_data
+from admin_panel.trust.trace_routes import router as trace
 from routing.domain.permissions import Action, may
 from web import templates
 
@@ -40,6 +42,8 @@ for face in (
     things,
     walls,
     conduct,
+    trace,
+    personal_data,
     live,
 ):
     router.include_router(face)

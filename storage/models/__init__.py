@@ -2,6 +2,7 @@
 
 from storage.models.base import Base
 from storage.models.calls import Call
+from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.doors import ChatLink, ChatSession, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
@@ -34,7 +35,7 @@ from storage.models.walls import WallLink
 
 __all__ = [
     "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
-    "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
+    "ChatLink", "ChatSession", "Conversation", "Counter", "DataCase", "Deletion", "Event", "EventReason",
     "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
     "Report", "ReportMedia", "Sensor", "Setting", "Support", "WallLink",
