@@ -23,11 +23,12 @@ FOUND_MAX = 10  # persons one search shows: it is no list of residents
 
 @dataclass(frozen=True)
 class Seen:
-    """Somebody looked: when, in which role, of which office ("" for the whole city)."""
+    """Somebody looked: when, in which role, of which office ("" for the whole city), and why."""
 
     at: datetime
     role: str
     agency: str
+    reason: str
 
 
 def note(
@@ -79,11 +80,11 @@ def search(tx: Session, *, officer: Officer, words: str, reason: str, now: datet
 def of_person(session: Session, person: Person, *, limit: int | None = None) -> list[Seen]:
     """Who looked at this person's data, newest first."""
     found = (
-        select(Look.at, Officer.role, Agency.name)
+        select(Look.at, Officer.role, Agency.name, Look.reason)
         .join(Officer, Officer.id == Look.officer_id)
         .outerjoin(Agency, Agency.code == Officer.agency_code)
         .where(Look.person_id == person.id)
         .order_by(Look.id.desc())
         .limit(limit)
     )
-    return [Seen(at, role, agency or "") for at, role, agency in session.execute(found)]
+    return [Seen(at, role, agency or "", why) for at, role, agency, why in session.execute(found)]

@@ -81,7 +81,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
     }
     rows = {name: [_plain(row) for row in session.scalars(found)] for name, found in mine.items()}
     seen = [
-        {"waktu": one.at.isoformat(), "peran": one.role, "instansi": one.agency}
+        {"waktu": one.at.isoformat(), "peran": one.role, "instansi": one.agency, "alasan": one.reason}
         for one in looks.of_person(session, person)
     ]
     return {"orang": _plain(person), **rows, "dilihat_petugas": seen}
