@@ -680,7 +680,7 @@ data-held =
     • { $supports } reports of others that you support
     • { $watched } kelurahan whose warnings you follow
 
-    All of it is behind this link. It works for 24 hours; do not share it.
+    All of it is behind this link. It works once, within the hour; do not share it.
 ask-erase =
     Shall all your data be erased? Your name, number, messages, voice messages, support and warnings are erased and cannot be brought back.
 

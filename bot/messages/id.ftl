@@ -681,7 +681,7 @@ data-held =
     • { $supports } laporan warga lain yang Anda dukung
     • { $watched } kelurahan yang Anda ikuti peringatannya
 
-    Semuanya ada di tautan ini. Tautannya berlaku 24 jam; jangan dibagikan.
+    Semuanya ada di tautan ini. Tautannya berlaku satu jam dan sekali pakai; jangan dibagikan.
 ask-erase =
     Semua data Anda mau dihapus? Nama, nomor, isi obrolan, pesan suara, dukungan, dan peringatan Anda dihapus, dan tidak bisa dikembalikan.
 

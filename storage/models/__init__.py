@@ -3,7 +3,7 @@
 from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
-from storage.models.doors import ChatLink, ChatSession, Pace
+from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     Conversation,
@@ -34,7 +34,7 @@ from storage.models.walls import WallLink
 
 __all__ = [
     "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
-    "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
+    "ChatLink", "ChatSession", "Conversation", "Counter", "DataLink", "Deletion", "Event", "EventReason",
     "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
     "Report", "ReportMedia", "Sensor", "Setting", "Support", "WallLink",

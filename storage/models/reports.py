@@ -144,6 +144,7 @@ class ReportMedia(Base):
     lat: Mapped[float | None]  # where and when the camera says it was taken; for officers
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
+    direction: Mapped[float | None]  # where it looked, degrees clockwise from north
     created_at: Mapped[datetime]
 
 
@@ -169,6 +170,7 @@ class MediaJob(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
+    direction: Mapped[float | None]
     created_at: Mapped[datetime | None]
 
 
