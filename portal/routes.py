@@ -18,6 +18,8 @@ from routing.domain.tracking_keys import short_of
 from storage import clock, limits
 from storage.db import reading, transaction
 from storage.models import Report
+from storage.trace import evidence, heads
+from web.downloads import attached
 from web.templates import render
 
 router = APIRouter(max_body_size=10_000)
@@ -171,6 +173,23 @@ def result(request: Request, number: str, sha256: str) -> Response:
     if sha256 not in public:
         raise HTTPException(404)
     return _file(request, sha256, "image/jpeg", cache="no-store")
+
+
+@router.get("/lacak/{number}/jejak.json")
+def trace(request: Request, number: str) -> Response:
+    """Bukti jejak: the report's events and their proof, for whoever has shown its private key; else 404."""
+    now = clock.now()
+    with reading() as session:
+        found = tracked(session, number, known_key(session, request, number))
+        if found is None or not found.private:
+            raise HTTPException(404)
+        made = evidence.handed_out(
+            session, found.report.id, found.report.number, signer=heads.Signer(request.app.state.signing),
+            folder=request.app.state.trace, now=now,
+        )  # fmt: skip
+    if made is None:
+        raise HTTPException(503, "Buktinya belum bisa dibuat sekarang. Coba lagi nanti.")
+    return attached(made, f"jejak-{found.report.number}.json")
 
 
 def _file(request: Request, sha256: str, kind: str, *, cache: str) -> Response:

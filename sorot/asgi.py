@@ -16,6 +16,7 @@ from sensors.routes import router as sensors
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
+from storage.trace import heads
 from web.hosts import KnownHosts
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ def create_app(settings: Settings) -> FastAPI:
     secret = settings.telegram_secret.get_secret_value()
     app.state.settings = settings
     app.state.secret = settings.secret
+    app.state.signing = settings.signing
+    app.state.trace = settings.home / heads.FOLDER
     app.state.public_url = settings.address
     app.state.media = media.from_url(settings.media)
     app.state.telegram_secret = secret.encode() if secret else None

@@ -8,6 +8,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
@@ -24,6 +25,7 @@ from storage import clock, db, inbox, limits, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
+from storage.trace import daily
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Work:
     media: MediaStore
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
+    traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
 
@@ -107,3 +110,5 @@ class Work:
             media_jobs.forget_unused(tx, self.media, self.clock())
         with db.transaction() as tx:
             personal.finish_farewells(tx, self.media, now=self.clock())
+        if self.traced is not None:
+            daily.run(*self.traced, now=self.clock())

@@ -19,6 +19,7 @@ from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia
+from storage.trace.evidence import Proof, proof
 
 MOST_RESULTS = 5  # photos of the finished work of one report
 
@@ -87,6 +88,7 @@ class View:
     news: list[deliveries.News]
     others: deliveries.Reach | None
     alert_level: int | None
+    proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
     why_urgent: list[str]
 
     def owner(self, category: str) -> AgencyFacts:
@@ -109,6 +111,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         news = deliveries.news(session, detail.report)
         others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
+        proved = proof(session, detail.report.id)
     report = detail.report
     can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -124,7 +127,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
-        news=news, others=others, alert_level=level, why_urgent=reasons(report),
+        news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
     )  # fmt: skip
 
 

@@ -65,6 +65,8 @@ def application(media_folder: Path) -> FastAPI:
     """The officers' faces alone."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     made.state.media = FolderStore(media_folder)
+    made.state.signing = "a secret of at least thirty-two characters"
+    made.state.trace = media_folder / "trace"
     made.state.public_url = "https://lapor.example"
     web.install(made)
     made.include_router(admin_panel.router)

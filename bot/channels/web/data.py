@@ -1,6 +1,5 @@
 """Handing over everything held about one resident, for the key of their private link."""
 
-import json
 from typing import Any
 
 from fastapi import APIRouter
@@ -14,16 +13,12 @@ from bot.channels.web import session
 from bot.channels.web.bodies import json_of
 from routing.people import personal_data
 from storage import clock, limits
-from storage.db import transaction
+from storage.db import reading, transaction
+from web.downloads import attached
 
 router = APIRouter()
 GONE = "Tautan ini sudah dipakai atau sudah lewat satu jam. Tulis “data saya” di obrolan untuk yang baru."
 FORMER = "Tautan lama seperti ini tidak dipakai lagi. Tulis “data saya” di obrolan untuk meminta yang baru."
-HEADERS = {
-    "Content-Disposition": 'attachment; filename="data-saya.json"',
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 @router.post(private_links.PAGE)
@@ -34,15 +29,18 @@ async def download(request: Request) -> Response:
     held = await run_in_threadpool(_held, key, session.network(request))
     if held is None:
         raise HTTPException(404, GONE)
-    return Response(held, media_type="application/json", headers=HEADERS)
+    return attached(held, "data-saya.json")
 
 
-def _held(key: Any, network: str) -> str | None:
+def _held(key: Any, network: str) -> dict[str, Any] | None:
     now = clock.now()
     with transaction() as tx:
         limits.take(tx, "key", now=now, address=network)
         person = private_links.redeem(tx, key, now=now)
-        return json.dumps(personal_data.export(tx, person), ensure_ascii=False) if person else None
+    if person is None:
+        return None
+    with reading() as session:
+        return personal_data.export(session, person)
 
 
 @router.get(private_links.PAGE + "/{token}")

@@ -34,6 +34,7 @@ _WHERE = frozenset(
 )
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
 WHOLE_MATTER = 5  # words that tell a matter of their own
+A_MOMENT = 180  # seconds
 LATE_DETAIL = 10  # words
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
@@ -76,7 +77,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
 def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
     """Words that belong to a report already filed; None when they start a new one."""
     named = own(known, heard.number)
-    late = recent(c, known) if _late_detail(heard, known) else None
+    late = recent(c, known) if _late_detail(c, heard, known) or _same_kind_soon(c, heard, known) else None
     if late is not None:
         return adding.add(c, known, late, text=heard.whole, files=files)
     if named is not None:
@@ -90,15 +91,28 @@ def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef,
     return adding.ask_add(c, known, told(heard, known, files)) if open_ones and unclear else None
 
 
-def _late_detail(heard: Heard, known: Known) -> bool:
+def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether the words are short and tell no matter of their own: shortly after filing they belong there."""
     best = heard.best
     own_matter = best is not None and best.confidence >= SURELY_OTHER
     only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
     more_of_it = bool(MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
-    told = heard.intent in TELLING or only_one or more_of_it
+    told = heard.intent in TELLING or only_one or more_of_it or _goes_on(c, heard, known)
     short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
     return told and short and (more_of_it or not (own_matter or heard.places))
+
+
+def _goes_on(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether a detail was added a moment ago, so that words which tell nothing else are more of it."""
+    fresh = bool(c.about) and known.now.timestamp() - c.about_at < A_MOMENT
+    return fresh and heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence < SURE_OF_TALK
+
+
+def _same_kind_soon(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether few words of the same kind, without a place of their own, follow the report just filed."""
+    last, best = recent(c, known), heard.best
+    short = 2 <= heard.words <= LATE_DETAIL and not heard.places and not heard.wish and not heard.number
+    return short and last is not None and best is not None and best.code == last.category_code
 
 
 def _recent(heard: Heard, known: Known) -> bool:

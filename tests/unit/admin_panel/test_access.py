@@ -30,6 +30,7 @@ NEEDS = {
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
+    "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
@@ -153,7 +154,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     client, role = signed_in(username), OFFICERS[username][0]
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
-        if path in ("/live", "/media/{sha256}", "/petugas/laporan/{number}"):
+        if path == "/live" or "{number}" in path or "{sha256}" in path:
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
 
