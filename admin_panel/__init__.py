@@ -10,6 +10,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.report.messages import router as messages
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.settings.question_routes import router as questions
@@ -18,6 +19,8 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from routing import words
+from routing.city import naming
 from routing.domain.permissions import Action, may
 from web import templates
 
@@ -29,6 +32,7 @@ for face in (
     account,
     queue,
     report,
+    messages,
     results,
     poc,
     screen,
@@ -43,6 +47,6 @@ for face in (
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
-templates.make_environment().globals.update(menu=menu, may=may, Action=Action)
+templates.offer(menu=menu, may=may, Action=Action, city_name=naming.full_name, **words.ON_PAGES)
 
 __all__ = ["router"]

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sorot.audit import audit_cli
 from sorot.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -22,6 +23,7 @@ for name, group in (
     ("admin", admin_cli),
     ("nlu", nlu_cli),
     ("gazetteer", gazetteer_cli),
+    ("audit", audit_cli),
 ):
     cli.add_typer(group, name=name)
 

@@ -16,9 +16,9 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
+from routing.delivered import CITY
 from storage import csv_files
 
-BEKASI = Path(__file__).parent.parent / "data" / "bekasi"
 METRES_PER_DEGREE = 111_320  # of latitude; at 6° south a degree of longitude is only 0.6 % shorter
 # Phones are off by some 5 to 20 m and streets run along the city's edge: so near still counts as inside.
 TOLERANCE_METRES = 50
@@ -78,7 +78,7 @@ class Areas:
 
 
 load = lru_cache(maxsize=4)(Areas.load)  # read once a process: some 10 ms
-_folder = BEKASI
+_folder = CITY
 
 
 def folder() -> Path:
@@ -87,7 +87,7 @@ def folder() -> Path:
 
 
 def use(folder: Path) -> None:
-    """Make this folder's areas those of the process; said once at start, where the city is not Bekasi."""
+    """Make this folder's areas those of the process; said once at start."""
     global _folder
     _folder = folder
 

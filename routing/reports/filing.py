@@ -15,8 +15,8 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.jurisdiction import EXTERNAL, Care, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
-from routing.domain.priority import of_report
 from routing.domain.publicity import at_filing
+from routing.reports import urgency
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -107,6 +107,7 @@ def file_report(
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
+    urgency.refresh(tx, report, now=now)
     store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused))
     area = city.kelurahan.get(kelurahan or "")
@@ -178,15 +179,13 @@ def _report(
     draft: NewReport, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime
 ) -> Report:  # fmt: skip
     terms = city.terms(category, emergency=draft.emergency, start=now)
-    emergency_category = city.categories[category].emergency
     lat, lon = _point(draft)
     return Report(
         kind=draft.kind if draft.kind in KINDS else "pengaduan",
         category_code=category, category_by=draft.category_by, confidence=draft.confidence,
         emergency=draft.emergency, agency_code=owner.agency.code, lat=lat, lon=lon,
         place=clean(draft.place[:500], limit=500), status=Status.DIRUJUK if owner.referred else
-        Status.MENUNGGU, facts=_facts(draft.facts), priority=of_report( emergency=draft.emergency,
-        emergency_category=emergency_category, facts=draft.facts ), created_at=now, updated_at=now,
+        Status.MENUNGGU, facts=_facts(draft.facts), created_at=now, updated_at=now, supporters=0,
         first_answer_due=terms.first_answer_due, resolve_due=terms.resolve_due,
     )  # fmt: skip
 

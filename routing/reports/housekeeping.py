@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
-from routing.reports import notices
+from routing.reports import notices, urgency
 from routing.reports.status import move
 from storage import events
 from storage.event_kinds import EventKind
@@ -53,8 +53,9 @@ def run(tx: Session, *, now: datetime) -> int:
     """Close finished reports nobody reopened in time and remind of open questions, at most BATCH
     of each at a time.
 
-    Returns how many reports were touched; 0 outside the civil hours.
+    Returns how many reports were touched; 0 outside the civil hours. What is open is weighed anew all day.
     """
+    urgency.refresh_old(tx, now=now)
     rules = manners(catalogue(tx))
     return _close(tx, now=now) + _remind(tx, rules, now=now) if rules.awake(now) else 0
 

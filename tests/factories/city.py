@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from routing.city.areas import BEKASI
 from routing.city.loading import load_city
+from routing.delivered import CITY
 from storage.models import Agency, Area, Base, Category, Holiday, Setting
 
 # A Monday, 09.00 WIB, with no day off in the following two weeks.
@@ -30,7 +30,7 @@ def load(tx: Session) -> None:
         for table, rows in _read.items():
             tx.execute(insert(table), rows)
         return
-    load_city(tx, BEKASI, now=NOW)
+    load_city(tx, CITY, now=NOW)
     for table in _TABLES:
         names = [column.key for column in table.__mapper__.column_attrs]
         copies = [{name: getattr(row, name) for name in names} for row in tx.scalars(select(table))]

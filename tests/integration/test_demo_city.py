@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from bot.channels.payloads import words_in
 from routing.city.loading import load_city
 from routing.domain.permissions import Role
 from routing.people.abuse_words import words_of
@@ -102,7 +103,7 @@ def test_the_demo_city_shows_what_residents_do_beside_reporting() -> None:
         assert all(media.public_sha256 for media in shown)
         told = select(func.count()).select_from(Outbox).where(Outbox.key == "notice-warning")
         assert session.scalar(told)
-        assert [len(words_of(session, person)) for person in flagged(session)] == [1]
+        assert [len(words_of(session, person, words_in=words_in)) for person in flagged(session)] == [1]
 
 
 def test_loading_twice_loads_once(settings: Settings) -> None:

@@ -9,8 +9,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import func, select
 
-from routing.city.areas import BEKASI
 from routing.city.loading import load_city
+from routing.delivered import CITY
 from routing.domain.lifecycle import Status
 from routing.errors import Refused
 from routing.reports import officers_work, residents
@@ -55,7 +55,7 @@ def together(*calls: Callable[[], Result]) -> list[Result | Refused]:
 def test_roles_that_start_together_configure_the_city_once() -> None:
     def start() -> int:
         with db.transaction() as tx:
-            load_city(tx, BEKASI, now=NOW)
+            load_city(tx, CITY, now=NOW)
             return tx.scalar(select(func.count()).select_from(Category)) or 0
 
     assert together(*[start] * 4) == [44] * 4

@@ -30,8 +30,12 @@ NEEDS = {
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
+    "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
+    "POST /petugas/laporan/{number}/titip": A.ANSWER,
+    "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
+    "POST /petugas/laporan/{number}/titip/{message_id}/kembalikan": A.VOUCH,
     "POST /petugas/laporan/{number}/status": A.STATUS,
     "POST /petugas/laporan/{number}/kategori": A.CATEGORY,
     "POST /petugas/laporan/{number}/teruskan": A.FORWARD,
@@ -99,7 +103,7 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1",
+        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -150,7 +154,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     client, role = signed_in(username), OFFICERS[username][0]
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
-        if path in ("/live", "/media/{sha256}", "/petugas/laporan/{number}"):
+        if path == "/live" or "{number}" in path or "{sha256}" in path:
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
 

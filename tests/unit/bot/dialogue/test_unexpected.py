@@ -123,7 +123,7 @@ def test_the_bare_wish_to_report_is_asked_what(words: str) -> None:
 def test_asking_how_it_works_is_answered() -> None:
     chat = Chat()
     chat.tell("gimana cara lapor", Intent.INFORMASI, ("jalan_rusak", 0.4))
-    assert "Yang bisa saya bantu" in chat.text
+    assert "tulis di sini apa masalahnya dan di mana" in chat.text
 
 
 @pytest.mark.parametrize(
