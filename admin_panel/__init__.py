@@ -14,6 +14,8 @@ from admin_panel.report.messages import router as messages
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.rules.more_routes import router as rules_more
+from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
@@ -41,6 +43,8 @@ for face in (
     aspirasi,
     settings,
     questions,
+    rules,
+    rules_more,
     things,
     walls,
     conduct,

@@ -29,6 +29,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
+from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.walls import WallLink
 
@@ -66,6 +67,9 @@ __all__ = [
     "Person",
     "Report",
     "ReportMedia",
+    "RoutingDecision",
+    "RuleDraft",
+    "Rulebook",
     "Sensor",
     "Setting",
     "Support",
