@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.known import AreaInfo, CategoryInfo, Known
+from bot.dialogue.known import Known, KnownArea, KnownCategory
 from bot.dialogue.state import Conversation, Draft, Held
 from bot.dialogue.types import Button
 from bot.messages import say
@@ -120,12 +120,12 @@ def held_of(c: Conversation) -> Held:
     return c.held or Held()
 
 
-def category_of(draft: Draft, known: Known) -> CategoryInfo | None:
+def category_of(draft: Draft, known: Known) -> KnownCategory | None:
     """The draft's category, when it has one that is still offered."""
     return known.catalogue.categories.get(draft.category or "")
 
 
-def area_name(area: AreaInfo) -> str:
+def area_name(area: KnownArea) -> str:
     """ "Kel. Kranji, Kec. Bekasi Barat" """
     return f"Kel. {area.name}, Kec. {area.kecamatan}"
 
