@@ -1,4 +1,4 @@
-"""A few of the random walks of `benchmarks.talk`: nobody is stuck, nothing is asked twice in the same words."""
+"""A few random walks of `benchmarks.talk`: nobody is stuck, no question comes twice in the same words."""
 
 from collections import Counter
 
