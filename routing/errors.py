@@ -10,6 +10,7 @@ SENTENCES = {
     "perlu_operator": "Langkah ini hanya bisa dilakukan operator POC.",
     "status_tidak_bisa": "Status laporan ini tidak bisa diubah ke sana.",
     "sudah_berakhir": "Laporan ini sudah berakhir, jadi tidak bisa diubah lagi.",
+    "alasan_tidak_ada": "Alasan penolakan itu tidak ada.",
     "perlu_alasan": "Mohon tuliskan alasannya, supaya pelapor mengerti.",
     "teks_kosong": "Mohon tuliskan isinya dulu.",
     "teks_terlalu_panjang": "Tulisannya terlalu panjang, mohon diringkas.",

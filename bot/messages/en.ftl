@@ -699,6 +699,11 @@ again-what =
         [1] Tell me first what happened, one sentence is enough. If you changed your mind, write “cancel”.
        *[2] I am ready to write it down: what is broken, or in the way? Just say it as you would to a friend.
     }
+again-category-open =
+    { $times ->
+        [1] One more sentence will do: what is broken, smells, is noisy, or does not work? If you are not sure, press “{ btn-none-fits }”.
+       *[2] Never mind if it is hard to say: press “{ btn-none-fits }”, and an officer will read it.
+    }
 again-category =
     { $times ->
         [1] Pick the nearest, or “{ btn-none-fits }”; an officer will make sure.

@@ -700,6 +700,11 @@ again-what =
         [1] Ceritakan dulu apa yang terjadi, satu kalimat saja cukup. Kalau tidak jadi, tulis “batal”.
        *[2] Saya siap mencatat: apa yang rusak atau mengganggu? Boleh ditulis seperti ngobrol biasa.
     }
+again-category-open =
+    { $times ->
+        [1] Satu kalimat lagi cukup: apa yang rusak, bau, bising, atau tidak jalan? Kalau bingung, tekan “{ btn-none-fits }”.
+       *[2] Tidak apa-apa kalau sulit dijelaskan: tekan “{ btn-none-fits }”, nanti petugas yang membacanya.
+    }
 again-category =
     { $times ->
         [1] Pilih saja yang paling dekat, atau “{ btn-none-fits }”; nanti petugas yang memastikan.
