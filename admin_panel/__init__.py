@@ -11,8 +11,11 @@ from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
 from admin_panel.report.messages import router as messages
+from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.rules.more_routes import router as rules_more
+from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
@@ -33,12 +36,15 @@ for face in (
     queue,
     report,
     messages,
+    previews,
     results,
     poc,
     screen,
     aspirasi,
     settings,
     questions,
+    rules,
+    rules_more,
     things,
     walls,
     conduct,

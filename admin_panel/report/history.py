@@ -51,6 +51,9 @@ def _what(happened: Happened, city: Catalogue) -> str:
     if kind == EventKind.REPORT_FORWARDED:
         target = city.agencies.get(data.get("to_agency", ""))
         return f"Diteruskan ke {target.name if target else data.get('to_agency', '')}"
+    if kind == EventKind.REPORT_ROUTED:
+        office = city.agencies.get(data.get("agency", ""))
+        return f"Ditentukan untuk {office.name}" if office else EventKind.of(kind).history
     sentence = EventKind.of(kind).history
     if not data.get("to"):
         return sentence

@@ -14,6 +14,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
+from routing.reports import deciding, explaining
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -90,15 +91,13 @@ class View:
     alert_level: int | None
     proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
     why_urgent: list[str]
+    why_here: explaining.Explanation | None
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
         report = self.detail.report
         accused = frozenset(self.detail.accused)
-        care = self.city.care(
-            category, accused=accused, privacy=report.privacy, emergency=report.emergency
-        )  # fmt: skip
-        return self.city.jurisdiction(category, report.kelurahan_code, care).agency
+        return deciding.of_report(self.city, report, accused=accused, category=category).decision.agency
 
 
 def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> View:
@@ -112,6 +111,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
         proved = proof(session, detail.report.id)
+        why_here = explaining.explain(session, detail.report)
     report = detail.report
     can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -128,6 +128,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
+        why_here=why_here,
     )  # fmt: skip
 
 

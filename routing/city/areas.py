@@ -54,6 +54,11 @@ class Areas:
             located.append(Located(row["code"], row["name"], rows[row["parent_code"]]["name"]))
         return cls(located, [shape(feature["geometry"]) for feature in features])
 
+    @property
+    def outlines(self) -> Sequence[Any]:
+        """The kelurahan as shapes."""
+        return self._outlines
+
     def locate(self, lat: float, lon: float) -> Located | None:
         """The kelurahan of a point in WGS84 degrees, or None outside the city.
 

@@ -32,6 +32,7 @@ from storage.models import (
     Person,
     Report,
     ReportMedia,
+    RoutingDecision,
     Sensor,
     Setting,
     Support,
@@ -84,7 +85,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
     blanked = _blank(tx, Event.report_id.in_(mine))
-    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation):
+    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))

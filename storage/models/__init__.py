@@ -3,7 +3,7 @@
 from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
-from storage.models.doors import ChatLink, ChatSession, Pace
+from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     KeptConversation,
@@ -29,6 +29,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
+from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.walls import WallLink
 
@@ -45,6 +46,7 @@ __all__ = [
     "ChatLink",
     "ChatSession",
     "Counter",
+    "DataLink",
     "Deletion",
     "Event",
     "EventReason",
@@ -66,6 +68,9 @@ __all__ = [
     "Person",
     "Report",
     "ReportMedia",
+    "RoutingDecision",
+    "RuleDraft",
+    "Rulebook",
     "Sensor",
     "Setting",
     "Support",

@@ -21,7 +21,7 @@ from storage import clock, db, people
 from storage.event_kinds import EventKind
 from storage.models import Alert, Base, Event, Media, Observation, Officer, Outbox, Report, ReportMedia
 
-CONFIGURATION = {"agency", "area", "category", "counter", "holiday", "sensor", "setting"}
+CONFIGURATION = {"agency", "area", "category", "counter", "holiday", "rulebook", "sensor", "setting"}
 ALL = [mapper.class_ for mapper in Base.registry.mappers]
 
 
@@ -123,13 +123,13 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
     assert demo_logins() == []
     left = {name: count for name, count in counts(*ALL).items() if count and name not in CONFIGURATION}
     log = left.pop("event")
-    assert left == {"report": 1, "person": 1}
+    assert left == {"report": 1, "person": 1, "routing_decision": 1}
     with db.reading() as session:
         told = session.scalars(select(Event).order_by(Event.seq)).all()
     assert [event.seq for event in told] == list(range(1, log + 1))  # no number is missing
     real = [event for event in told if event.kind != EventKind.DEMO_GONE]
     assert [event.kind for event in real] == [
-        "report_filed",
+        "report_filed", "report_routed",
         "demo_cleared",
     ]  # hers, and that the demo is gone
     blank = [event for event in told if event.kind == EventKind.DEMO_GONE]

@@ -19,7 +19,7 @@ from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK, asks, starts
+from nlu.opening import SURE_OF_TALK, TOLD, asks, starts
 from nlu.types import Intent
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
@@ -42,6 +42,7 @@ SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may
 
 def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
     """Words with no question open: a complaint, more about an old one, or neither."""
+    c = replace(c, passed=None)
     if heard.emergency:
         return begin(c, heard, known, files)
     said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
@@ -71,7 +72,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     )
     key = "small-talk" if talk else "not-understood"
     text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
-    return Turn(replace(c, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
+    passed = told(heard, known, files) if heard.words >= TOLD else None
+    return Turn(replace(c, passed=passed, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
 
 
 def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
@@ -187,6 +189,8 @@ def _no(c: Conversation, value: str, known: Known) -> Turn:
 def _report(c: Conversation, value: str, known: Known) -> Turn:
     if c.step is not Step.IDLE:
         return again(c, known)
+    if c.passed is not None:  # what was just told and not taken for a report
+        return go_on(replace(c, draft=c.passed, passed=None, misses=0), known)
     return ask(replace(c, draft=Draft(), misses=0), known, step=Step.WHAT)
 
 
