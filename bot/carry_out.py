@@ -26,7 +26,7 @@ from bot.dialogue.commands import (
     Rate,
     Reopen,
     StopSupport,
-    Support,
+    SupportReport,
     TellOperator,
     Turn,
     Urge,
@@ -94,7 +94,7 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
             done.result = personal.do(tx, command, person=person, now=now) or done.result
         elif isinstance(command, LookForSame):
             done.result = _look(tx, command.draft, person=person, now=now) or done.result
-        elif isinstance(command, Support):
+        elif isinstance(command, SupportReport):
             _support(tx, command, done, person=person, now=now)
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
@@ -159,7 +159,7 @@ def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Simila
     )  # fmt: skip
 
 
-def _support(tx: Session, command: Support, done: Done, *, person: Person, now: datetime) -> None:
+def _support(tx: Session, command: SupportReport, done: Done, *, person: Person, now: datetime) -> None:
     report = supporting.support(tx, command.number, person=person, text=command.draft.text, now=now)
     attach(tx, report, command.draft.files, person=person, now=now)
     agency = catalogue(tx).agencies.get(report.agency_code)

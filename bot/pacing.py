@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.channels.outcomes import Channel
-from bot.rates import Pace
-from storage.set_back import Watch
+from bot.rates import SendingPace
+from storage.set_back import ClockWatch
 
 
 class Pacing:
@@ -15,12 +15,12 @@ class Pacing:
     def __init__(self, channels: Mapping[str, Channel]) -> None:
         self.channels = channels
         self.pace = self._fresh()
-        self.watch = Watch()
+        self.watch = ClockWatch()
         self.wake_at: datetime | None = None
         self.lock = threading.Lock()
 
-    def _fresh(self) -> dict[str, Pace]:
-        return {name: Pace(channel.limits) for name, channel in self.channels.items()}
+    def _fresh(self) -> dict[str, SendingPace]:
+        return {name: SendingPace(channel.limits) for name, channel in self.channels.items()}
 
     def forget(self) -> None:
         """A new look begins: what it finds decides when the next one is."""

@@ -24,7 +24,7 @@ PLACE_ON_PATH = {
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """One event in words."""
 
     at: datetime
@@ -46,7 +46,7 @@ class Tracked:
     area: str
     private: bool
     short_key: str
-    steps: Sequence[Step]
+    steps: Sequence[PathStep]
     said: Sequence[Message]
     pictures: Sequence[tuple[ReportMedia, Media]]
     results: Sequence[Media]
@@ -96,9 +96,9 @@ def short_key(report: Report) -> str:
     return tracking_keys.short_of(report.track_key) if shown and report.track_key else ""
 
 
-def _steps(session: Session, report: Report) -> list[Step]:
+def _steps(session: Session, report: Report) -> list[PathStep]:
     happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
-    return [Step(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
+    return [PathStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
 
 
 def _status(event: Event) -> str | None:

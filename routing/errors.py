@@ -10,6 +10,7 @@ SENTENCES = {
     "perlu_operator": "Langkah ini hanya bisa dilakukan operator POC.",
     "status_tidak_bisa": "Status laporan ini tidak bisa diubah ke sana.",
     "sudah_berakhir": "Laporan ini sudah berakhir, jadi tidak bisa diubah lagi.",
+    "alasan_tidak_ada": "Alasan penolakan itu tidak ada.",
     "perlu_alasan": "Mohon tuliskan alasannya, supaya pelapor mengerti.",
     "perlu_alasan_lihat": "Pilih alasan membuka data pribadi.",
     "cari_terlalu_pendek": "Ketik sedikitnya tiga huruf nama, atau lima angka nomornya.",
@@ -38,6 +39,10 @@ SENTENCES = {
     "panggilan_tidak_ada": "Panggilan itu tidak ditemukan.",
     "panggilan_sudah_diambil": "Panggilan ini sudah diambil operator lain.",
     "panggilan_sudah_selesai": "Panggilan ini sudah selesai.",
+    "perlu_alasan_aturan": "Mohon tuliskan alasannya, supaya kelak ada yang mengerti.",
+    "tidak_ada_perubahan": "Belum ada perubahan yang bisa disimpan.",
+    "aturan_sudah_diubah": "Aturan sudah diubah orang lain. Buang perubahan Anda, lalu susun lagi.",
+    "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

@@ -18,6 +18,7 @@ from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
+from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import housekeeping
 from sensors import hearing
@@ -106,6 +107,8 @@ class Work:
         hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+        with db.transaction() as tx:
+            rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:
             keys.forget_old(tx, now=self.clock())
             limits.forget_unused(tx, now=self.clock())

@@ -27,7 +27,7 @@ AFTERWARDS, EVERY = timedelta(minutes=2), timedelta(seconds=5)
 
 
 @dataclass
-class Watch:
+class ClockWatch:
     """Notices that the clock was set back since the last look."""
 
     latest: datetime | None = None
@@ -44,7 +44,7 @@ class Watch:
 class Mender:
     """Says when to `mend`: as a process begins and when the clock goes back, and for a while after that."""
 
-    watch: Watch = field(default_factory=Watch)
+    watch: ClockWatch = field(default_factory=ClockWatch)
     until: datetime | None = None
     next_at: datetime | None = None
 

@@ -13,7 +13,7 @@ OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga"))
 
 
 @dataclass(frozen=True)
-class CategoryInfo:
+class KnownCategory:
     """A kind of matter. `promise` in words ("3 hari kerja"); on_site: there is a spot to photograph."""
 
     code: str
@@ -27,7 +27,7 @@ class CategoryInfo:
 
 
 @dataclass(frozen=True)
-class AreaInfo:
+class KnownArea:
     """A kelurahan."""
 
     code: str
@@ -67,10 +67,10 @@ class CityFacts:
     reopen_days: so long a finished report may be rated and reopened.
     """
 
-    categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
-    kelurahan: Mapping[str, AreaInfo] = field(default_factory=dict)
+    categories: Mapping[str, KnownCategory] = field(default_factory=dict)
+    kelurahan: Mapping[str, KnownArea] = field(default_factory=dict)
     sure: float = 0.5
-    city: str = "Bekasi"
+    city: str = ""
     bodies: Mapping[str, Body] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
     neighbours: Mapping[str, str] = field(default_factory=dict)

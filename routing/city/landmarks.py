@@ -9,7 +9,7 @@ from typing import NamedTuple
 from nlu.gazetteer import FOLDER
 from routing.city.judging import Beside
 from routing.domain.distance import haversine
-from routing.domain.priority import Near
+from routing.domain.priority import NearPlace
 from storage import csv_files
 
 
@@ -29,19 +29,19 @@ def landmarks() -> tuple[Landmark, ...]:
     return tuple(sorted(found))
 
 
-def beside(lat: float | None, lon: float | None, rules: Sequence[Beside]) -> Near | None:
+def beside(lat: float | None, lon: float | None, rules: Sequence[Beside]) -> NearPlace | None:
     """The place beside this point that weighs most, of two alike the nearer; None where there is none."""
     if lat is None or lon is None or not rules:
         return None
     reach = max(rule.metres for rule in rules) / 111_195
-    best: Near | None = None
+    best: NearPlace | None = None
     for mark in landmarks():
         if abs(mark.lat - lat) > reach or abs(mark.lon - lon) * math.cos(math.radians(lat)) > reach:
             continue
         metres = round(haversine((lat, lon), (mark.lat, mark.lon)))
         for rule in rules:
             if metres <= rule.metres and re.search(rule.words, mark.name.lower()):
-                near = Near(mark.name, metres, rule.points)
+                near = NearPlace(mark.name, metres, rule.points)
                 if best is None or (-near.points, near.metres) < (-best.points, best.metres):
                     best = near
     return best

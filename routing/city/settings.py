@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from routing.city.judging import Answers, Priority
+from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class MapView(Section):
     zoom: Positive = 11
 
 
-class Emergency(Section):
+class EmergencySection(Section):
     """Hours to the first answer and to the end of a report that cries for help, round the clock."""
 
     first_answer: Annotated[int, Field(gt=0)] = 1
@@ -154,7 +154,7 @@ class SameMatter(Section):
         return self
 
 
-class Elsewhere(Section):
+class ElsewhereSection(Section):
     """A matter that is not the city's although its category is, by words of the resident."""
 
     agency: str
@@ -171,7 +171,7 @@ class Guarded(Section):
     overseers: tuple[str, ...] = ("poc",)
 
 
-class Office(Section):
+class OfficeSection(Section):
     """An office of the city as residents name it: its people, its place."""
 
     agency: str
@@ -180,7 +180,7 @@ class Office(Section):
     area: bool = False
 
 
-class Accusation(Section):
+class AccusationSection(Section):
     """How a complaint about an office is recognised (routing/domain/accusation.py)."""
 
     acts: tuple[Pattern, ...] = ()
@@ -190,10 +190,10 @@ class Accusation(Section):
     service: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()
     kinds: dict[str, str] = {}
-    offices: tuple[Office, ...] = ()
+    offices: tuple[OfficeSection, ...] = ()
 
 
-class Understanding(Section):
+class UnderstandingSection(Section):
     """How sure the engine must be of a category to use it unasked."""
 
     sure: Annotated[float, Field(ge=0, le=1)] = 0.5
@@ -205,7 +205,7 @@ class CitySettings(Section):
     city: City
     number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
     map: MapView = MapView()
-    emergency: Emergency = Emergency()
+    emergency: EmergencySection = EmergencySection()
     privacy: Privacy = Privacy()
     security: Security = Security()
     statuses: dict[str, str] = {}
@@ -220,14 +220,15 @@ class CitySettings(Section):
     office_matters: frozenset[str] = frozenset()
     flood_matters: frozenset[str] = frozenset()
     same_matter: SameMatter = SameMatter()
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[ElsewhereSection, ...] = ()
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
-    accusation: Accusation = Accusation()
+    accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
     priority: Priority = Priority()
+    refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
-    understanding: Understanding = Understanding()
+    understanding: UnderstandingSection = UnderstandingSection()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 
 

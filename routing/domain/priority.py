@@ -42,7 +42,7 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Near:
+class NearPlace:
     """A place that makes a trouble beside it more urgent: "SDN Kranji 2", 80 m away, for 10 points."""
 
     name: str
@@ -64,7 +64,7 @@ class Signs:
     victims: bool = False
     supporters: int = 0
     water: int | None = None
-    near: Near | None = None
+    near: NearPlace | None = None
     repeats: int = 0
     days: int = 0
 

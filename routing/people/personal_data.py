@@ -25,11 +25,12 @@ from storage.models import (
     Call,
     ChatLink,
     ChatSession,
-    Conversation,
     DataCase,
+    DataLink,
     Event,
     EventReason,
     Inbox,
+    KeptConversation,
     Look,
     Media,
     MediaJob,
@@ -61,7 +62,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
     reports = _reports(session, person)
     ids = [report.id for report in reports]
     mine = {
-        "percakapan": select(Conversation).where(Conversation.person_id == person.id),
+        "percakapan": select(KeptConversation).where(KeptConversation.person_id == person.id),
         "pesan_masuk": select(Inbox).where(_from(person)).order_by(Inbox.id),
         "pesan_keluar": select(Outbox).where(Outbox.person_id == person.id).order_by(Outbox.id),
         "laporan": select(Report).where(Report.id.in_(ids)).order_by(Report.id),
@@ -101,7 +102,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names, now=now)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob, Call):
+    for table in (Support, WarningFollow, MediaJob, Call, DataLink):
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None
@@ -134,7 +135,7 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
 
 def empty(tx: Session, person: Person, *, now: datetime) -> None:
     """Take the address from somebody who was erased: nobody, here or anywhere, is this row any more."""
-    tx.execute(delete(Conversation).where(Conversation.person_id == person.id))
+    tx.execute(delete(KeptConversation).where(KeptConversation.person_id == person.id))
     if person.channel == "web":  # their browsers' keys open nothing any more
         for table in (ChatSession, ChatLink):
             tx.execute(delete(table).where(table.address == person.address))
@@ -245,7 +246,7 @@ def _letters(tx: Session, person: Person) -> None:
         went.values(key=None, text="", args={}, extras={}, external_id=None, error=None),
     ):
         tx.execute(change_.execution_options(synchronize_session=False))
-    told = tx.get(Conversation, person.id)
+    told = tx.get(KeptConversation, person.id)
     if told is not None:
         told.state = {}
 

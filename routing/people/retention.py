@@ -21,11 +21,11 @@ from storage import events
 from storage.event_kinds import EventKind
 from storage.models import (
     Call,
-    Conversation,
     DataCase,
     Event,
     EventReason,
     Inbox,
+    KeptConversation,
     Look,
     Media,
     Message,
@@ -97,7 +97,7 @@ def _outgoing(turn: _Round, before: datetime) -> int:
 
 def _conversations(turn: _Round, before: datetime) -> int:
     """A talk nobody went on with; only the number by which old buttons are told stays."""
-    old = select(Conversation).where(Conversation.updated_at <= before).order_by(Conversation.person_id)
+    old = select(KeptConversation).where(KeptConversation.updated_at <= before)
     rows = _some(turn, old)
     for row in rows:
         row.state = {name: row.state[name] for name in ("nonce",) if name in row.state}

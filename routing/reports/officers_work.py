@@ -18,7 +18,7 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import doubts, notices, results, urgency
+from routing.reports import deciding, doubts, notices, results, urgency
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -83,14 +83,16 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
 def change_status(
     tx: Session, *,
     officer: Officer, report: Report, to: Status, reason: str, now: datetime, sure: str = "",
-) -> Report:
+    refusal: str = "",
+) -> Report:  # fmt: skip
     """Move the report on.
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
-    are the operator's alone. Withdrawing is the resident's.
+    are the operator's alone. Withdrawing is the resident's. refusal: code of one of the city's reasons for
+    `ditolak`; its sentence comes before the officer's own words.
     """
     report = take(tx, officer, report, Action.STATUS)
-    start, reason = Status(report.status), clean(reason, limit=OFFICER_MAX)
+    start, reason = Status(report.status), _with_refusal(tx, to, refusal, clean(reason, limit=OFFICER_MAX))
     if to is Status.DITARIK:
         raise Refused("status_tidak_bisa", "only the resident withdraws")
     if start in ENDED:
@@ -100,7 +102,9 @@ def change_status(
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
     doubts.guard(tx, officer, report, reason, sure=sure)
-    move(tx, report, to, actor=actor_of(officer), now=now, reason=reason)
+    data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
+    kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     answered(report, now)
     agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
@@ -109,6 +113,16 @@ def change_status(
     else:
         notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
     return report
+
+
+def _with_refusal(tx: Session, to: Status, refusal: str, reason: str) -> str:
+    """The reason with the city's sentence of this refusal before it."""
+    if not refusal:
+        return reason
+    known = catalogue(tx).settings.refusals.get(refusal)
+    if known is None or to is not Status.DITOLAK:
+        raise BadInput("alasan_tidak_ada", refusal)
+    return f"{known.sentence} {reason}".strip()
 
 
 def change_category(
@@ -130,7 +144,9 @@ def change_category(
     data = {"category_from": before, "category": category}
     if category in city.guarded and not report.shielded:
         report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
-    owner = city.jurisdiction(category, report.kelurahan_code, _care(tx, report, category)).agency
+    accused = frozenset(accused_in(tx, report))
+    decided = deciding.of_report(city, report, accused=accused, category=category)
+    owner = decided.decision.agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
     urgency.refresh(tx, report, now=now)
     if category != before:
@@ -138,6 +154,7 @@ def change_category(
         data |= {"from_agency": report.agency_code} if moved else {}
         _restart(tx, report, start=now if moved else report.created_at)
         data |= _hand_over(tx, report, owner.code, now=now)
+        deciding.keep(tx, report, decided, city=city, now=now)
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
         notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
@@ -249,7 +266,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
-    report.agency_code = agency
+    report.agency_code, report.unit_code = agency, None
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
         return {}

@@ -15,10 +15,10 @@ from storage.models import (
     Accusation,
     Alert,
     Camera,
-    Conversation,
     Event,
     EventReason,
     Inbox,
+    KeptConversation,
     KnownDevice,
     Look,
     Media,
@@ -32,6 +32,7 @@ from storage.models import (
     Person,
     Report,
     ReportMedia,
+    RoutingDecision,
     Sensor,
     Setting,
     Support,
@@ -84,7 +85,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
     blanked = _blank(tx, Event.report_id.in_(mine))
-    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation):
+    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
@@ -124,7 +125,7 @@ def _people(tx: Session) -> list[int]:
     for table in (Support, WarningFollow):
         tx.execute(delete(table).where(table.person_id.in_(residents)))
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
-    tx.execute(delete(Conversation).where(Conversation.person_id.in_(residents)))
+    tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))

@@ -4,10 +4,10 @@ from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
-from storage.models.doors import ChatLink, ChatSession, Pace
+from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
-    Conversation,
+    KeptConversation,
     KnownDevice,
     LoginFailure,
     Look,
@@ -30,14 +30,52 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
+from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.walls import WallLink
 
 __all__ = [
-    "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
-    "ChatLink", "ChatSession", "Conversation", "Counter", "DataCase", "Deletion", "Event", "EventReason",
-    "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
-    "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
-    "Report", "ReportMedia", "Sensor", "Setting", "Support", "WallLink",
+    "Accusation",
+    "Agency",
+    "Alert",
+    "Area",
+    "Base",
+    "Call",
+    "Camera",
+    "Category",
+    "ChannelState",
+    "ChatLink",
+    "ChatSession",
+    "Counter",
+    "DataCase",
+    "DataLink",
+    "Deletion",
+    "Event",
+    "EventReason",
+    "Holiday",
+    "Inbox",
+    "KeptConversation",
+    "KnownDevice",
+    "LoginFailure",
+    "Look",
+    "Media",
+    "MediaJob",
+    "Message",
+    "Observation",
+    "Officer",
+    "OfficerSession",
+    "Outbox",
+    "Pace",
+    "PasswordLink",
+    "Person",
+    "Report",
+    "ReportMedia",
+    "RoutingDecision",
+    "RuleDraft",
+    "Rulebook",
+    "Sensor",
+    "Setting",
+    "Support",
+    "WallLink",
     "WarningFollow",
 ]  # fmt: skip

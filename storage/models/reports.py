@@ -32,6 +32,7 @@ class Report(Base):
     needs_review: Mapped[bool] = mapped_column(default=False)  # perlu ditinjau: a person decides
     emergency: Mapped[str | None]
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
+    unit_code: Mapped[str | None]  # the bidang or UPTD in it (`Rulebook`)
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
@@ -144,6 +145,7 @@ class ReportMedia(Base):
     lat: Mapped[float | None]  # where and when the camera says it was taken; for officers
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
+    direction: Mapped[float | None]  # where it looked, degrees clockwise from north
     created_at: Mapped[datetime]
 
 
@@ -169,6 +171,7 @@ class MediaJob(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
+    direction: Mapped[float | None]
     created_at: Mapped[datetime | None]
 
 

@@ -169,7 +169,7 @@ def test_small_differences_between_machines_are_no_step_back(database: str) -> N
     clock = Clock()
     told("satu", clock)
     clock.go(-2)
-    watch = set_back.Watch(START)
+    watch = set_back.ClockWatch(START)
     assert not watch.went_back(clock.now)
     with db.transaction() as tx:
         assert set_back.mend(tx, now=clock.now) == 0

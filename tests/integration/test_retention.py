@@ -22,11 +22,11 @@ from storage.media import FolderStore
 from storage.models import (
     Base,
     Call,
-    Conversation,
     DataCase,
     Event,
     EventReason,
     Inbox,
+    KeptConversation,
     Look,
     Media,
     Message,
@@ -76,7 +76,8 @@ def a_life(store: FolderStore) -> int:
         )  # fmt: skip
         tx.add(Call(person_id=person.id, kind="petugas", status="selesai", said=[{"text": "tolong"}],
                     opened_at=NOW, updated_at=NOW, closed_at=NOW))  # fmt: skip
-        tx.add(Conversation(person_id=person.id, state={"nonce": 4, "draft": {"text": "x"}}, updated_at=NOW))
+        state = {"nonce": 4, "draft": {"text": "x"}}
+        tx.add(KeptConversation(person_id=person.id, state=state, updated_at=NOW))
         looks.note(tx, officer=officer, person_id=person.id, reason="Perlu menelepon", now=NOW)
         case = cases.open_case(
             tx, kind="permintaan", given={"who": "Bu Ratna", "wanted": "salinan"}, found_at=NOW,
@@ -97,7 +98,7 @@ Held = Callable[[Session], Any]
 HELD: dict[str, Held] = {
     "incoming": lambda s: s.scalars(select(Inbox.sender)).one(),
     "outgoing": lambda s: [row.text for row in s.scalars(select(Outbox)) if row.text],
-    "conversations": lambda s: "draft" in s.scalars(select(Conversation.state)).one(),
+    "conversations": lambda s: "draft" in s.scalars(select(KeptConversation.state)).one(),
     "calls": lambda s: s.scalars(select(Call.id)).all(),
     "voices": lambda s: s.scalars(select(Media.sha256).where(Media.content_type == "audio/ogg")).all(),
     "photos": lambda s: s.scalars(select(Media.sha256).where(Media.content_type == "image/jpeg")).all(),

@@ -34,6 +34,7 @@ NEEDS = {
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
+    "POST /petugas/laporan/{number}/pratinjau": A.ANSWER,
     "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
     "POST /petugas/laporan/{number}/titip/{message_id}/kembalikan": A.VOUCH,
     "POST /petugas/laporan/{number}/status": A.STATUS,
@@ -61,6 +62,19 @@ NEEDS = {
     "POST /admin/penyalahgunaan/{person_id}/buka": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/bersih": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/lihat": A.BLOCK,
+    "GET /admin/aturan": A.CONFIGURE,
+    "GET /admin/aturan/satu/{rule}": A.CONFIGURE,
+    "POST /admin/aturan/satu/{rule}": A.CONFIGURE,
+    "POST /admin/aturan/satu/{rule}/ubah": A.CONFIGURE,
+    "POST /admin/aturan/buang": A.CONFIGURE,
+    "POST /admin/aturan/simpan": A.CONFIGURE,
+    "GET /admin/aturan/coba": A.CONFIGURE,
+    "GET /admin/aturan/versi": A.CONFIGURE,
+    "POST /admin/aturan/versi/{version}/pulihkan": A.CONFIGURE,
+    "GET /admin/aturan/ekspor": A.CONFIGURE,
+    "POST /admin/aturan/impor": A.CONFIGURE,
+    "GET /admin/aturan/tabel/{table}": A.CONFIGURE,
+    "POST /admin/aturan/tabel/{table}/{code}": A.CONFIGURE,
     "GET /admin/pertanyaan": A.CONFIGURE,
     "GET /admin/pertanyaan/{code}": A.CONFIGURE,
     "POST /admin/pertanyaan/{code}": A.CONFIGURE,
@@ -111,8 +125,8 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1",
-        "{case_id}": "1", "{message_id}": "1",
+        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
+        "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{case_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)

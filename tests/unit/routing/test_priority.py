@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from routing.city.landmarks import beside, landmarks
 from routing.city.settings import of_file
-from routing.domain.priority import Near, Priority, Signs, of_alert, score_of_alert, weigh
+from routing.domain.priority import NearPlace, Priority, Signs, of_alert, score_of_alert, weigh
 from tests.unit.routing.test_city_settings import FILE
 
 CITY = of_file(yaml.safe_load(FILE.read_text("utf-8")))
@@ -20,7 +20,7 @@ SIGNS = st.builds(
     victims=st.booleans(),
     supporters=st.integers(0, 200),
     water=st.sampled_from([None, 1, 2, 3]),
-    near=st.none() | st.just(Near("SDN Kranji 2", 80, 10)),
+    near=st.none() | st.just(NearPlace("SDN Kranji 2", 80, 10)),
     repeats=st.integers(0, 9),
     days=st.integers(0, 400),
 )
@@ -36,7 +36,7 @@ SIGNS = st.builds(
         (Signs(supporters=4), Priority.BIASA),
         (Signs(supporters=5), Priority.TINGGI),
         (Signs(water=1), Priority.TINGGI),
-        (Signs(near=Near("SDN", 80, 10)), Priority.BIASA),
+        (Signs(near=NearPlace("SDN", 80, 10)), Priority.BIASA),
     ],
 )
 def test_the_level_follows_the_reasons(signs: Signs, level: Priority) -> None:
@@ -44,7 +44,7 @@ def test_the_level_follows_the_reasons(signs: Signs, level: Priority) -> None:
 
 
 def test_the_reasons_are_told_the_weightiest_first() -> None:
-    signs = Signs(supporters=12, near=Near("SDN Kranji 2", 80, 10), water=2, days=8)
+    signs = Signs(supporters=12, near=NearPlace("SDN Kranji 2", 80, 10), water=2, days=8)
     found = weigh(signs, WEIGHTS)
     told = [("supporters", "12"), ("water", "2"), ("near", "SDN Kranji 2"), ("age", "8")]
     assert [(reason.code, reason.said) for reason in found.reasons] == told
