@@ -60,6 +60,7 @@ class Heard:
     where: Where = Where()  # noqa: RUF009 - frozen
     denied: tuple[PlaceMention, ...] = ()
     emergency: str | None = None
+    doubt: str = ""  # a danger half surely told of: to be asked about
     number: str | None = None
     facts: tuple[tuple[str, Any], ...] = ()
     engine: str = ""
@@ -76,7 +77,9 @@ class Heard:
     @property
     def about_identity(self) -> bool:
         """Whether the words are about the resident's name and hardly anything else."""
-        only = self.words < 3 or (self.tact.hides_only and not self.emergency and not self.places)
+        only = self.words < 3 or (
+            self.tact.hides_only and not self.emergency and not self.doubt and not self.places
+        )
         return (self.privacy is not None or bool(self.called)) and only
 
     @property
@@ -172,7 +175,8 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         text, words, quick or u.intent, failed=False,
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
         places=u.places, where=_where(u, known), denied=u.denied,
-        emergency=u.emergency.kind if u.emergency else None,
+        emergency=u.emergency.kind if u.emergency and u.emergency.sure else None,
+        doubt=u.emergency.kind if u.emergency and not u.emergency.sure else "",
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
         intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
         called=called, vaguely=privacy is None and bool(u.tact.hide),
