@@ -13,6 +13,7 @@ from nlu.types import Emergency
 # Margins, chosen so that the sense adds about one false alarm in a thousand complaints (decision 0033).
 SURE, DOUBT = 0.4, 0.1
 NOTHING = -1.2  # so little is felt in a short text that a rule's words must have meant something else
+FEWEST = 3  # words that can tell what no rule was told; fewer answer a question ("anak saya", "di rumah")
 _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "kecelakaan", "listrik", LAST))
@@ -31,6 +32,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text)
+    if len(words_of(text)) < FEWEST:
+        return ruled
     return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE)
 
 

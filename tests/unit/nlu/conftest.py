@@ -9,7 +9,7 @@ from nlu.sense import Sense, file_of
 from nlu.sense_corpus import Sizes
 from nlu.training import train
 
-FEW = Sizes(kind=300, plain=2500, category=30, talk=60, indirect=200, long=300)
+FEW = Sizes(kind=250, plain=2500, category=20, talk=60, indirect=200, long=300)
 
 
 @pytest.fixture(scope="session")

@@ -87,6 +87,8 @@ def test_a_wish_to_die_never_counts_as_talk(home: Path) -> None:
         assert found.intent is not Intent.BUKAN_LAPORAN
 
 
-@pytest.mark.parametrize("text", ["iya", "tidak", "halo", "di depan masjid", "nanti dulu ya", "ga ada foto"])
+@pytest.mark.parametrize(
+    "text", ["iya", "tidak", "halo", "di depan masjid", "nanti dulu ya", "ga usah", "anak saya"]
+)
 def test_a_short_answer_is_no_danger(home: Path, text: str) -> None:
     assert load_engine(home).understand(text).emergency is None
