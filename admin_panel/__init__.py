@@ -10,14 +10,20 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.report.messages import router as messages
+from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.rules.more_routes import router as rules_more
+from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from routing import words
+from routing.city import naming
 from routing.domain.permissions import Action, may
 from web import templates
 
@@ -29,12 +35,16 @@ for face in (
     account,
     queue,
     report,
+    messages,
+    previews,
     results,
     poc,
     screen,
     aspirasi,
     settings,
     questions,
+    rules,
+    rules_more,
     things,
     walls,
     conduct,
@@ -43,6 +53,6 @@ for face in (
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
-templates.make_environment().globals.update(menu=menu, may=may, Action=Action)
+templates.offer(menu=menu, may=may, Action=Action, city_name=naming.full_name, **words.ON_PAGES)
 
 __all__ = ["router"]

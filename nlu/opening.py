@@ -7,6 +7,7 @@ so that the figures say what residents really meet.
 import re
 from enum import StrEnum
 
+from nlu.own_life import of_own_life
 from nlu.types import Intent, Ranked, Understanding
 
 SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
@@ -17,7 +18,7 @@ NO_MATTER = frozenset(("aspirasi", "lainnya"))  # categories that complain of no
 FLOOR = 0.04  # complaint: below, even a clear matter starts no report ("banjirnya sudah surut")
 # Words that name other accounts were written in public, to many people; the city's own channel is for
 # reporting. So a clear matter starts a report there, and in public only what reads like a complaint does.
-IN_PUBLIC, NEARLY = 0.62, 0.6  # complaint: from here on a report, from here on asked about
+IN_PUBLIC, NEARLY = 0.57, 0.54  # complaint: from here on a report, from here on asked about
 TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
 # What the dialogue answers before anything else.
 SETTLED = frozenset(
@@ -46,6 +47,8 @@ def settle(
     """The intent and how sure, once it is known what the text is about and how much it complains."""
     if intent not in TELLING | {Intent.BUKAN_LAPORAN}:
         return intent, confidence
+    if of_own_life(text):
+        return Intent.BUKAN_LAPORAN, SURE_OF_TALK
     if _PUBLIC.search(text):
         return _said_in_public(intent, complaint)
     if intent not in (Intent.LAPOR, Intent.BUKAN_LAPORAN):

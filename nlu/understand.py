@@ -9,6 +9,7 @@ from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
+from nlu.only_where import of_no_kind, tells_only_where
 from nlu.opening import matter, settle
 from nlu.places import named, read_places
 from nlu.privacy import mask
@@ -38,17 +39,20 @@ def assemble(
 ) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
+    gazetteer = _gazetteer()
+    mentions = read_places(masked, gazetteer)
+    only_where = tells_only_where(masked, mentions)
+    if only_where:
+        categories = of_no_kind(categories)
     about = matter(categories)
     complaint = complaint_score(masked, category=about.confidence if about else NO_EVIDENCE)
     intent, sure = settle(
         *detect_intent(masked, score=complaint), text=masked, complaint=complaint, about=about
     )
     tact = detect_tact(masked)
-    emergency = _alarm(masked, tact, intent, sense)
+    emergency = _alarm(masked, tact, intent, None if only_where else sense)
     if emergency is not None and emergency.sure and intent is Intent.BUKAN_LAPORAN:
         intent, sure = Intent.LAPOR, 0.9  # a cry for help needs none of a complaint's words
-    gazetteer = _gazetteer()
-    mentions = read_places(masked, gazetteer)
     return Understanding(
         masked=masked,
         intent=intent,
@@ -63,5 +67,6 @@ def assemble(
         facts=find_facts(masked),
         tact=tact,
         engine=engine,
+        only_where=only_where,
         complaint=complaint,
     )

@@ -10,6 +10,7 @@ SENTENCES = {
     "perlu_operator": "Langkah ini hanya bisa dilakukan operator POC.",
     "status_tidak_bisa": "Status laporan ini tidak bisa diubah ke sana.",
     "sudah_berakhir": "Laporan ini sudah berakhir, jadi tidak bisa diubah lagi.",
+    "alasan_tidak_ada": "Alasan penolakan itu tidak ada.",
     "perlu_alasan": "Mohon tuliskan alasannya, supaya pelapor mengerti.",
     "teks_kosong": "Mohon tuliskan isinya dulu.",
     "teks_terlalu_panjang": "Tulisannya terlalu panjang, mohon diringkas.",
@@ -21,6 +22,8 @@ SENTENCES = {
     "kategori_sama": "Laporan ini sudah berkategori itu.",
     "tidak_ada_pelapor": "Laporan ini tidak punya pelapor yang bisa dihubungi.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
+    "membuka_pelapor": "Tulisan ini menyebut nama, nomor, atau alamat pelapor. Ubah atau titipkan ke kepala.",
+    "jawaban_tidak_menunggu": "Jawaban titipan itu sudah dikirim atau dikembalikan.",
     "kelurahan_tidak_ada": "Kelurahan itu tidak ada.",
     "nilai_1_sampai_5": "Nilainya dari 1 sampai 5.",
     "sudah_dinilai": "Penilaian laporan ini sudah pernah diganti.",
@@ -31,6 +34,10 @@ SENTENCES = {
     "panggilan_tidak_ada": "Panggilan itu tidak ditemukan.",
     "panggilan_sudah_diambil": "Panggilan ini sudah diambil operator lain.",
     "panggilan_sudah_selesai": "Panggilan ini sudah selesai.",
+    "perlu_alasan_aturan": "Mohon tuliskan alasannya, supaya kelak ada yang mengerti.",
+    "tidak_ada_perubahan": "Belum ada perubahan yang bisa disimpan.",
+    "aturan_sudah_diubah": "Aturan sudah diubah orang lain. Buang perubahan Anda, lalu susun lagi.",
+    "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

@@ -12,11 +12,12 @@ import aiomqtt
 from sqlalchemy import func, select
 
 from sensors import hearing, mqtt, recording
-from sensors.recording import Agreement, Row
+from sensors.recording import Agreement, RecordedRow
 from sensors.topics import ECHO, TOPIC
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
+from storage.written import number
 
 CHUNK = 20  # as many as MQTT clients keep in flight
 LOOK_EVERY = 10 * CHUNK
@@ -27,7 +28,7 @@ PATIENCE = 300  # looks, a tenth of a second apart, at a reader that gives no si
 
 
 @dataclass(frozen=True)
-class Summary:
+class ReplaySummary:
     """What became of a replay. `alerts`: how many were opened, by the most serious level reached."""
 
     gauges: int
@@ -48,7 +49,7 @@ class Summary:
         found = [
             f"{self.gauges} alat, {self.sent} pembacaan terkirim, {self.stored} tersimpan, "
             f"{self.refused} tidak disimpan, {self.unreadable} baris tidak terbaca "
-            f"({self.seconds:.1f} detik).",
+            f"({number(self.seconds)} detik).",
             "Peringatan dibuka: " + (self._alerts() or "tidak ada") + ".",
             f"Sama dengan status resmi: {self._share(self.agreement.by_threshold)} menurut ambang saja, "
             f"{self._share(self.agreement.live)} dengan histeresis dan saringan lonjakan.",
@@ -62,7 +63,7 @@ class Summary:
         return ", ".join(f"Siaga {level}: {count}" for level, count in mildest_first)
 
     def _share(self, count: int) -> str:
-        return f"{100 * count / max(1, self.agreement.readings):.1f}%".replace(".", ",")
+        return number(100 * count / max(1, self.agreement.readings)) + "%"
 
 
 def replay(
@@ -73,7 +74,7 @@ def replay(
     original_times: bool = False,
     echo: Callable[[str], None],
     now: clock.Clock = clock.now,
-) -> Summary:
+) -> ReplaySummary:
     """Register the recording's gauges, publish its rows in order of time, wait until they are stored, sum up.
 
     speed: how many times faster than it happened (60: an hour a minute); None: as fast as possible. Times are
@@ -85,7 +86,7 @@ def replay(
     begun = now()
     player = _Player(rows, _times(rows, begun, speed, original_times), echo, now)
     asyncio.run(player.play(mqtt_url, None if speed is None else _moments(rows, begun, speed)))
-    summary = Summary(
+    summary = ReplaySummary(
         gauges=len({row.code for row in rows}),
         sent=player.sent,
         stored=player.progress.stored(),
@@ -99,7 +100,9 @@ def replay(
     return summary
 
 
-def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: bool) -> list[datetime]:
+def _times(
+    rows: Sequence[RecordedRow], begun: datetime, speed: float | None, original: bool
+) -> list[datetime]:
     """The time each published reading carries."""
     if original or not rows:
         return [row.at for row in rows]
@@ -112,14 +115,14 @@ def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: 
     return [start + offset / shrink for offset in offsets]
 
 
-def _newest(rows: Sequence[Row]) -> datetime | None:
+def _newest(rows: Sequence[RecordedRow]) -> datetime | None:
     """When the recording's gauges last had a reading."""
     query = select(func.max(Sensor.last_at)).where(Sensor.code.in_({row.code for row in rows}))
     with reading() as session:
         return session.scalar(query)
 
 
-def _moments(rows: Sequence[Row], begun: datetime, speed: float) -> list[datetime]:
+def _moments(rows: Sequence[RecordedRow], begun: datetime, speed: float) -> list[datetime]:
     """When each reading is published."""
     return [begun + offset / speed for offset in recording.offsets(rows)]
 
@@ -152,7 +155,7 @@ class _Player:
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[RecordedRow],
         times: Sequence[datetime],
         echo: Callable[[str], None],
         now: clock.Clock,

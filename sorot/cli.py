@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sorot.audit import audit_cli
 from sorot.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -15,13 +16,16 @@ sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from 
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
 nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
+routing_cli = typer.Typer(no_args_is_help=True, help="Who answers for a report, and why.")
 gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
 for name, group in (
     ("sensors", sensors_cli),
     ("area", area_cli),
     ("admin", admin_cli),
     ("nlu", nlu_cli),
+    ("routing", routing_cli),
     ("gazetteer", gazetteer_cli),
+    ("audit", audit_cli),
 ):
     cli.add_typer(group, name=name)
 
@@ -182,6 +186,25 @@ def area_import(
     describe(result, typer.echo)
 
 
+@routing_cli.command("explain")
+def routing_explain(number: str) -> None:
+    """Print why a report lies where it lies: the rule, what it compared, why not the earlier ones."""
+    from sorot.rules import explain
+
+    _serving()
+    found = explain(number)
+    raise typer.Exit(_say(found or f"There is no report {number}.", code=0 if found else 1))
+
+
+@routing_cli.command("export")
+def routing_export() -> None:
+    """Print the rules that hold, as YAML."""
+    from sorot.rules import export
+
+    _serving()
+    typer.echo(export(), nl=False)
+
+
 @admin_cli.command("create")
 def admin_create(
     username: str,
@@ -233,7 +256,7 @@ def gazetteer_build(
     lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
     out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
 ) -> None:
-    """Add a city's lists of schools, health posts, estates and streets (docs/gazetteer.md)."""
+    """Add a city's lists of schools, health posts, estates and streets (docs/extend-the-gazetteer.md)."""
     from nlu.gazetteer import FOLDER
     from sorot.gazetteer import build
 

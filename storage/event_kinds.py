@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     REPORT_CATEGORY = "report_category", "Kategori diperbaiki", "Jenis laporan diperbaiki"
     REPORT_ANSWERED = "report_answered", "Menjawab warga", "Petugas menjawab"
     REPORT_ASKED = "report_asked", "Bertanya kepada warga", "Petugas bertanya"
+    ANSWER_HELD = "answer_held", "Menitipkan jawaban untuk diperiksa kepala"
+    ANSWER_GIVEN_BACK = "answer_given_back", "Mengembalikan jawaban titipan"
     REPORT_NOTED = "report_noted", "Menulis catatan internal"
     REPORT_ADDED = "report_added", "Warga menambah keterangan", "Pelapor menambah keterangan"
     REPORT_WITHDRAWN = "report_withdrawn", "Warga menarik laporan", "Ditarik oleh pelapor"
@@ -55,6 +57,7 @@ class EventKind(StrEnum):
     REPORT_UNNAMED = "report_unnamed", "Pelapor menghapus datanya; laporan tetap berjalan"
     REPORT_CLOSED = "report_closed", "Laporan ditutup"
     REPORT_ACCUSES = "report_accuses", "Tambahan warga mengadukan kantor; laporan dijaga"
+    REPORT_ROUTED = "report_routed", "Ditentukan siapa yang menangani"
     REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
     # gauges
     ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"
@@ -96,8 +99,13 @@ class EventKind(StrEnum):
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    RULES_SAVED = "rules_saved", "Aturan siapa yang menangani diubah"
+    RULE_OFF = "rule_off", "Satu aturan tidak berlaku lagi"
+    RULE_ON = "rule_on", "Satu aturan berlaku lagi"
     DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
+    TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
+    WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

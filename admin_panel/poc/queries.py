@@ -10,11 +10,11 @@ from admin_panel.clocks import next_due
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
 from routing.figures import FROM_RESIDENTS
-from routing.reports.door import is_overdue
+from routing.reports.filters import is_overdue
 from routing.reports.public_door import public
+from routing.words import STATUS
 from storage.models import Report
 from web.times import countdown
-from web.words import STATUS
 
 MOST_POINTS = 5000  # the newest open ones; the outlines' figures count all
 

@@ -18,9 +18,10 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import notices, results
-from routing.reports.door import accused_in, visible_to
+from routing.reports import deciding, doubts, notices, results, urgency
+from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
+from routing.reports.story import accused_in
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
@@ -45,19 +46,23 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
         raise NotAllowed("urusan_kantor_lain", f"{officer.role} may not {action} here") from None
 
 
-def answer(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
-    """Write to the resident. Counts as the first answer; the status stays."""
+def answer(
+    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
+) -> Report:
+    """Write to the resident. Counts as the first answer; the status stays. sure: see `doubts.guard`."""
     report = take(tx, officer, report, Action.ANSWER)
-    _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now)
+    _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now, sure=sure)
     answered(report, now)
     events.record(tx, kind=EventKind.REPORT_ANSWERED, actor=actor_of(officer), now=now, report=report)
     return report
 
 
-def ask(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
+def ask(
+    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
+) -> Report:
     """Ask the resident something: the report waits for them and its resolve clock stands still."""
     report = take(tx, officer, report, Action.ANSWER)
-    _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now)
+    _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now, sure=sure)
     answered(report, now)
     if report.status == Status.MENUNGGU_WARGA:  # a second question while the first is open
         events.record(tx, kind=EventKind.REPORT_ASKED, actor=actor_of(officer), now=now, report=report)
@@ -76,15 +81,18 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
 
 
 def change_status(
-    tx: Session, *, officer: Officer, report: Report, to: Status, reason: str, now: datetime
-) -> Report:
+    tx: Session, *,
+    officer: Officer, report: Report, to: Status, reason: str, now: datetime, sure: str = "",
+    refusal: str = "",
+) -> Report:  # fmt: skip
     """Move the report on.
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
-    are the operator's alone. Withdrawing is the resident's.
+    are the operator's alone. Withdrawing is the resident's. refusal: code of one of the city's reasons for
+    `ditolak`; its sentence comes before the officer's own words.
     """
     report = take(tx, officer, report, Action.STATUS)
-    start, reason = Status(report.status), clean(reason, limit=OFFICER_MAX)
+    start, reason = Status(report.status), _with_refusal(tx, to, refusal, clean(reason, limit=OFFICER_MAX))
     if to is Status.DITARIK:
         raise Refused("status_tidak_bisa", "only the resident withdraws")
     if start in ENDED:
@@ -93,7 +101,10 @@ def change_status(
         raise NotAllowed("perlu_operator", f"{officer.role}: {start} -> {to}")
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
-    move(tx, report, to, actor=actor_of(officer), now=now, reason=reason)
+    doubts.guard(tx, officer, report, reason, sure=sure)
+    data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
+    kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     answered(report, now)
     agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
@@ -102,6 +113,16 @@ def change_status(
     else:
         notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
     return report
+
+
+def _with_refusal(tx: Session, to: Status, refusal: str, reason: str) -> str:
+    """The reason with the city's sentence of this refusal before it."""
+    if not refusal:
+        return reason
+    known = catalogue(tx).settings.refusals.get(refusal)
+    if known is None or to is not Status.DITOLAK:
+        raise BadInput("alasan_tidak_ada", refusal)
+    return f"{known.sentence} {reason}".strip()
 
 
 def change_category(
@@ -123,13 +144,17 @@ def change_category(
     data = {"category_from": before, "category": category}
     if category in city.guarded and not report.shielded:
         report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
-    owner = city.jurisdiction(category, report.kelurahan_code, _care(tx, report, category)).agency
+    accused = frozenset(accused_in(tx, report))
+    decided = deciding.of_report(city, report, accused=accused, category=category)
+    owner = decided.decision.agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
+    urgency.refresh(tx, report, now=now)
     if category != before:
         moved = owner.code != report.agency_code
         data |= {"from_agency": report.agency_code} if moved else {}
         _restart(tx, report, start=now if moved else report.created_at)
         data |= _hand_over(tx, report, owner.code, now=now)
+        deciding.keep(tx, report, decided, city=city, now=now)
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
         notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
@@ -147,7 +172,8 @@ def change_category(
 
 
 def forward(
-    tx: Session, *, officer: Officer, report: Report, agency: str, reason: str, now: datetime
+    tx: Session, *,
+    officer: Officer, report: Report, agency: str, reason: str, now: datetime, sure: str = "",
 ) -> Report:
     """Hand the report to another agency, or refer it to an outside body (the resident then learns how to
     reach it).
@@ -163,6 +189,7 @@ def forward(
         raise Refused("sudah_di_sana", agency)
     if is_accused(target, _care(tx, report, report.category_code).accused):
         raise Refused("instansi_diadukan", agency)
+    doubts.guard(tx, officer, report, reason, sure=sure)
     _only_running(report)
     source = city.agencies[report.agency_code]
     data = _hand_over(tx, report, target.code, now=now)
@@ -239,7 +266,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
-    report.agency_code = agency
+    report.agency_code, report.unit_code = agency, None
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
         return {}
@@ -254,9 +281,12 @@ def _restart(tx: Session, report: Report, *, start: datetime) -> None:
     report.resolve_due = terms.resolve_due
 
 
-def _tell(tx: Session, officer: Officer, report: Report, *, notice: Notice, text: str, now: datetime) -> None:
+def _tell(
+    tx: Session, officer: Officer, report: Report, *, notice: Notice, text: str, now: datetime, sure: str
+) -> None:
     """Say something to the resident in the name of the officer's agency."""
     text = needed(text, limit=OFFICER_MAX)
+    doubts.guard(tx, officer, report, text, sure=sure)
     agencies = catalogue(tx).agencies
     agency = agencies[officer.agency_code or POC]
     sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)

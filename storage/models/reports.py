@@ -16,6 +16,7 @@ class Report(Base):
     __table_args__ = (
         Index("ix_report_queue", "agency_code", "status", "resolve_due"),
         Index("ix_report_created", "created_at"),
+        Index("ix_report_weighed", "status", "weighed_at"),
         Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
     )
 
@@ -31,6 +32,7 @@ class Report(Base):
     needs_review: Mapped[bool] = mapped_column(default=False)  # perlu ditinjau: a person decides
     emergency: Mapped[str | None]
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
+    unit_code: Mapped[str | None]  # the bidang or UPTD in it (`Rulebook`)
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
@@ -38,6 +40,9 @@ class Report(Base):
     track_key: Mapped[str | None]  # opens the whole story on the tracking page; only the reporter is told
     status: Mapped[str] = mapped_column(index=True)
     priority: Mapped[int] = mapped_column(default=0)  # 0 biasa, 1 tinggi, 2 darurat
+    urgency: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 to 100, behind the priority
+    urgency_why: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # [code, points, said]
+    weighed_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -181,15 +186,22 @@ class Event(Base):
     agency_code: Mapped[str | None]  # whose queue it concerns
     actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # its leaf in the tree of storage/trace, then every perfect subtree it completed; None: not chained yet
+    trace: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class EventReason(Base):
-    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes."""
+    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes.
+
+    The event's hash holds `mac`, the words' hash under `key`. Erased words take the key with them.
+    """
 
     __tablename__ = "event_reason"
 
     event_seq: Mapped[int] = mapped_column(ForeignKey("event.seq"), primary_key=True, autoincrement=False)
     text: Mapped[str]
+    key: Mapped[bytes | None]
+    mac: Mapped[bytes | None]
 
 
 class Counter(Base):
@@ -199,3 +211,4 @@ class Counter(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
+    peaks: Mapped[bytes | None]  # of the event log's tree at `value`; None while older events wait for it

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 import sensors.replay
 from sensors.domain.water.levels import thresholds
-from sensors.replay import Summary, replay
+from sensors.replay import ReplaySummary, replay
 from storage import clock, db
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
@@ -54,7 +54,7 @@ def listened(sqlite_url: str, mosquitto_url: str) -> Iterator[str]:
         yield url
 
 
-def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> Summary:
+def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> ReplaySummary:
     said: list[str] = []
     summary = replay(file, speed=speed, mqtt_url=url, original_times=original_times, echo=said.append)
     assert said[-len(summary.lines()) :] == summary.lines()
@@ -102,7 +102,7 @@ def test_the_summary_says_what_was_measured(tmp_path: Path, listened: str) -> No
     text = "\n".join(play(recording(tmp_path), listened).lines())
     assert "30 pembacaan terkirim, 30 tersimpan, 0 tidak disimpan, 1 baris tidak terbaca" in text
     assert "Peringatan dibuka: Siaga 1: 1." in text
-    assert "100,0% menurut ambang saja" in text
+    assert "100% menurut ambang saja" in text
 
 
 def test_a_replay_nobody_reads_ends_and_says_so(

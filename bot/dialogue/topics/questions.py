@@ -1,29 +1,53 @@
 """Questions in the middle of a report, and after one: answered, and never written into it."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.questions_asked import asked, urges
+from bot.dialogue.questions_asked import asked, recalls, urges, vents
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again
+from bot.dialogue.steps import again, ask
 from bot.dialogue.topic import Topic
-from bot.dialogue.topics import looking
+from bot.dialogue.topics import adding, kind, looking
 from bot.dialogue.types import Reply
-from bot.dialogue.wording import category_of, draft_of
+from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+_A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
+# Questions of ours that "salah" says nothing of: what stands so far is wrong.
+_WRONG_HERE = frozenset((Step.PHOTO, Step.DETAIL, Step.PLACE, Step.KECAMATAN))
+# "ganti jenisnya", "salah lokasi", "change the location"
+_CHANGES = re.compile(
+    r"^(?:mau |bisa |tolong |saya mau |i want to )?(?:ganti|ubah|rubah|salah|edit|koreksi|ralat|change"
+    r"|wrong)\s+(?:the )?"
+    r"(jenis|kategori|kind|lokasi|tempat|alamat|location|place|keterangan|isi|cerita|description)\w{0,3}\s*"
+    r"(?:dong|ya|pak|bu|min|kak|deh|nih|please)?[\s.!]*$",
+    re.IGNORECASE,
+)
+_PARTS = (
+    (("jenis", "kategori", "kind"), Step.CATEGORY),
+    (("lokasi", "tempat", "alamat", "location", "place"), Step.PLACE),
+    (("keterangan", "isi", "cerita", "description"), Step.WHAT),
+)
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
+_ADDS = re.compile(
+    r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
+    r"|i want to|i'd like to)[\s,]+)*"
+    r"(?:(?:di)?tambah(?:in|kan)|nambahin|masukin|masukkan|add)\s+(?:(?:juga|that|bahwa|kalau|kalo|dong|ya|info\w*"
+    r"|keterangan\w*|ke (?:laporan|situ)\w*|to (?:my|the) report)[\s:,]+)*(\S+\s+\S+\s+.+?)\??$",
+    re.IGNORECASE,
+)
 # Asked of a report, just after it was filed.
 _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
-_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo"))
+_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office"))
 
 
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -33,6 +57,17 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
             return Turn(c, (Reply(say(known.locale, "later-idle")),))
         text = say(known.locale, "later-wait", times=1 + c.repeats % 2)  # never twice in the same words
         return Turn(replace(c, repeats=c.repeats + 1), (Reply(text),))
+    if heard.reading is Reading.WRONG and c.step in _WRONG_HERE and draft_of(c).text:
+        return ask(replace(c, misses=0), known, step=Step.CHANGE)
+    if (part := _CHANGES.match(heard.text)) and c.draft is not None and c.draft.text and not heard.places:
+        step = next(step for words, step in _PARTS if part[1].lower().startswith(words))
+        if step is Step.CATEGORY:
+            return kind.change(c, "", known)
+        return ask(replace(c, misses=0), known, step=step)
+    if heard.reading is Reading.NO_PHOTO:
+        if c.draft is not None:
+            c = replace(c, draft=replace(c.draft, photo_asked=True))
+        return again(c, known, Reply(say(known.locale, "no-photo-fine")))
     if heard.reading is Reading.HUMAN:
         open_one = recent(c, known) or next(iter(addable(known)), None)
         number = open_one.number if open_one else ""
@@ -55,6 +90,43 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number),))
 
 
+def added(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Tolong tambahin kalau kemarin ada motor jatuh": what stands behind it is added."""
+    told = _ADDS.match(heard.text)
+    if told is None or heard.emergency or heard.reading:
+        return None
+    if c.draft is not None and c.draft.text and c.step is not Step.OTHER:
+        more = Reply(say(known.locale, "same-report-kept"))
+        return again(replace(c, draft=c.draft.with_more(told[1])), known, more)
+    last = recent(c, known) if c.step is Step.IDLE else None
+    return adding.add(c, known, last, text=told[1]) if last is not None else None
+
+
+def recalled(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Tadi saya lapor apa ya?": the summary where one is being filled, else how the reports stand."""
+    if heard.emergency or heard.places or heard.reading or not recalls(heard.text):
+        return None
+    if c.draft is not None and c.draft.text:
+        told = Reply(say(known.locale, "told-so-far", text=short(c.draft.text)))
+        return again(c, known, told)
+    last = recent(c, known) if c.step is Step.IDLE else None
+    return looking.status(c, heard.number or (last.number if last else ""), known)
+
+
+def vented(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Anger that tells nothing new: understood, and the way on shown; never part of a report."""
+    if heard.emergency or heard.places or heard.reading or heard.tact.grief or not vents(heard.text):
+        return None
+    sure = heard.best is not None and heard.best.confidence >= PLAINLY
+    if (sure and heard.words >= _A_MATTER) or c.step in _STORIES:
+        return None
+    filed = recent(c, known) or next(iter(addable(known)), None)
+    number = filed.number if filed is not None and c.step is Step.IDLE else ""
+    times = 1 + c.misses % 2
+    text = say(known.locale, "vented", times=times, number=number)
+    return again(replace(c, misses=c.misses + (c.step is Step.IDLE)), known, Reply(text))
+
+
 def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
     """The open report that is asked after: named, of the kind spoken of, spoken of last, or the only one."""
     if heard.number:
@@ -74,19 +146,26 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A question put to us; None for all else."""
     if c.step in _STORIES or heard.emergency or heard.places or heard.reading or heard.number:
         return None
+    if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
+        return None  # "jangan sampai ketahuan ya" asks nothing
     name = asked(heard.whole)
     if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urges(heard.text):
         name = "how-long" if name == "how-long" else "not-sent"
     filed = recent(c, known) if c.step is Step.IDLE and name in _OF_A_REPORT else None
     if filed is not None:
         return Turn(c, (looking.card(filed, known),))
+    if name == "other" and recent(c, known) is not None and _says_nothing(heard, known):
+        return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
     if name is None or (c.step is Step.IDLE and name not in _OURS):
         return None
+    if name == "cost" and _of_an_office(c, heard, known):
+        return None  # what an identity card costs is a question for its office
     if name == "other" and not _only_asks(c, heard, known):
         return None
     category = category_of(draft_of(c), known)
     text = say(
         known.locale, f"aside-{name}", city=known.catalogue.city,
+        privacy=draft_of(c).privacy,
         promise=category.promise if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))
@@ -95,8 +174,24 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether an unknown question tells nothing: "apa ada banjir?" at "what happened?" does."""
     told = draft_of(c).text and c.step not in (Step.WHAT, Step.OTHER)
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure
+    # "besok bisa langsung ditebang?" is about the tree that is told of already.
+    about_it = sure and best is not None and best.code == draft_of(c).category and heard.text.endswith("?")
+    return bool(told) and (not sure or about_it) and heard.words <= 8 and not heard.like_an_address
+
+
+def _of_an_office(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether a question about money is put to an office, and not to us about reporting."""
+    if c.draft is not None and c.draft.text:
+        return c.draft.kind == "permintaan"
+    return heard.words > 1 and heard.best is not None and heard.best.confidence >= known.catalogue.sure
+
+
+def _says_nothing(heard: Heard, known: Known) -> bool:
+    """Whether a question tells no matter of its own, so that it is asked about the report just filed."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    return bool(told) and not sure and heard.words <= 8 and not heard.like_an_address
+    return not sure and heard.words <= 8
 
 
-TOPIC = Topic(phrases=(short_answers, urged, said))
+TOPIC = Topic(phrases=(short_answers, added, recalled, urged, said, vented))

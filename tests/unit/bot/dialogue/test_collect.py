@@ -180,12 +180,12 @@ def test_another_complaint_in_the_middle_is_noticed_and_neither_is_lost() -> Non
     assert [r.category for r in chat.reports] == ["Jalan rusak", "Sampah"]
 
 
-@pytest.mark.parametrize("answer", ["bagian laporan ini", "sama aja", "iya"])
+@pytest.mark.parametrize("answer", ["bagian laporan ini", "sama aja", "bukan", "gabung aja"])
 def test_another_complaint_may_be_part_of_this_one(answer: str) -> None:
     chat = Chat()
     chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
     chat.tell("sampah juga menumpuk belum diangkut", Intent.LAPOR, ("sampah", 0.9))
-    chat.tell(answer, Intent.YA if answer == "iya" else Intent.BUKAN_LAPORAN)
+    chat.tell(answer, Intent.BUKAN_LAPORAN)
     draft = chat.conversation.draft
     assert draft is not None
     assert draft.text == "jalan bolong parah\nsampah juga menumpuk belum diangkut"
@@ -280,3 +280,22 @@ def test_yes_to_the_picture_question_waits_for_the_picture() -> None:
     chat.tell("ada", Intent.YA)
     assert "Silakan kirim fotonya" in chat.text
     assert chat.at(Step.PHOTO)
+
+
+def test_words_met_with_the_menu_alone_become_a_report_by_its_button() -> None:
+    told = "itu yang kemarin dibahas warga depan pasar"
+    chat = Chat()
+    chat.tell(told, Intent.BUKAN_LAPORAN, sure=0.99)
+    assert chat.at(Step.IDLE)
+    chat.press("Buat laporan")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.text == told
+    assert chat.conversation.passed is None
+
+
+def test_words_passed_over_are_forgotten_once_something_else_is_said() -> None:
+    chat = Chat()
+    chat.tell("itu yang kemarin dibahas warga depan pasar", Intent.BUKAN_LAPORAN, sure=0.99)
+    chat.tell("hmm", Intent.BUKAN_LAPORAN, sure=0.99)
+    chat.press("Buat laporan")
+    assert chat.at(Step.WHAT)

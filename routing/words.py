@@ -35,8 +35,11 @@ PRIVACY = {
 PRIORITY = {0: "Biasa", 1: "Tinggi", 2: "Darurat"}
 ROLE = {
     "petugas": "Petugas dinas",
+    "kepala": "Kepala dinas atau unit",
     "lurah": "Lurah",
     "operator": "Operator POC",
     "pimpinan": "Pimpinan",
     "admin": "Admin",
 }
+# By these names pages find them.
+ON_PAGES = {"STATUS": STATUS, "CHANNEL": CHANNEL, "PRIVACY": PRIVACY, "PRIORITY": PRIORITY, "ROLE": ROLE}
