@@ -34,7 +34,7 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return Emergency(LAST, text)
     if len(words_of(text)) < FEWEST:
         return ruled
-    return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE)
+    return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE, felt=ruled is None)
 
 
 def _enough(ruled: Emergency | None) -> float:

@@ -126,7 +126,8 @@ def _meet(first: tuple[Ranked, ...], second: tuple[Ranked, ...]) -> tuple[Ranked
 class Emergency:
     """A danger told of. cue: its words. other: it is somebody else's, not the writer's own.
 
-    sure: unless it is, the person is asked about it, with the number in front (nlu/alarm.py).
+    sure: unless it is, the person is asked about it, with the number in front. felt: no rule told of it
+    (nlu/alarm.py).
 
     kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | listrik; by a file
     of data/danger each: bunuh_diri | gas | anak_hilang | keracunan | kdrt | kekerasan_seksual | tolong.
@@ -136,6 +137,7 @@ class Emergency:
     cue: str
     other: bool = False
     sure: bool = True
+    felt: bool = False
 
 
 @dataclass(frozen=True)

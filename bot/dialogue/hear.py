@@ -67,6 +67,7 @@ class Heard:
     denied: tuple[PlaceMention, ...] = ()
     emergency: str | None = None
     doubt: str = ""  # a danger half surely told of: to be asked about
+    felt: bool = False  # no rule tells of that danger, only the sense of it
     number: str | None = None
     facts: tuple[tuple[str, Any], ...] = ()
     engine: str = ""
@@ -194,6 +195,7 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         places=u.places, where=_where(u, known), denied=u.denied,
         emergency=u.emergency.kind if u.emergency and u.emergency.sure else None,
         doubt=u.emergency.kind if u.emergency and not u.emergency.sure else "",
+        felt=bool(u.emergency and u.emergency.felt),
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
         intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
         called=called, vaguely=privacy is None and bool(u.tact.hide),

@@ -136,7 +136,7 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
-    heard = in_the_water.understood(c, heard, known)
+    heard = in_the_water.understood(c, doubt.weighed(c, heard), known)
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
     spoken = (

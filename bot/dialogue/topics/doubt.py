@@ -24,9 +24,17 @@ from bot.messages import say
 from nlu.types import Intent
 
 _IN_DANGER = frozenset((Step.LISTEN, Step.RESCUE, Step.EMERGENCY, Step.DOUBT))
+_OPEN = _IN_DANGER | {Step.IDLE, Step.WHAT, Step.CRY}
+_ANSWER = 5  # words
 _DENIES = frozenset((Reading.NO, Reading.SKIP, Reading.WRONG))
 _NOT_THAT = re.compile(r"(?:bukan|bkn|sanes|no\b|nope|not that)", re.IGNORECASE)
 _NO = re.compile(r"(?:tidak|tdk|ga|gak|nggak|ngga|enggak|engga|kaga|ora|henteu)\b", re.IGNORECASE)
+
+
+def weighed(c: Conversation, heard: Heard) -> Heard:
+    """A few words at a question of the draft answer it ("anak saya yang lihat"), unless a rule speaks."""
+    answers = c.draft is not None and c.step not in _OPEN and heard.words <= _ANSWER
+    return replace(heard, emergency=None, doubt="") if heard.felt and answers else heard
 
 
 def asked(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn | None:
@@ -58,10 +66,9 @@ def firmer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _question(c: Conversation, known: Known) -> Reply:
     held = held_of(c)
-    found = known.catalogue.danger(held.danger)
-    text = say(
-        known.locale, f"danger-doubt-{held.danger}", dial=found.dial, whose="other" if held.other else "own"
-    )
+    found = known.catalogue.danger(held.danger or "tolong")
+    key = f"danger-doubt-{held.danger}" if held.danger else "danger-tolong"
+    text = say(known.locale, key, dial=found.dial, whose="other" if held.other else "own")
     return Reply(text, () if found.way == "stay" else buttons(c, known, "yes", "no"), dial=found.dial)
 
 

@@ -29,7 +29,7 @@ class Resident(Chat):
     ) -> "Resident":
         found = assemble(text, (Ranked(code, 0.9 if code != "lainnya" else 0.2),), engine="tangan")
         if kind:
-            found = replace(found, emergency=Emergency(kind, text, sure=sure))
+            found = replace(found, emergency=Emergency(kind, text, sure=sure, felt=True))
         self.count += 1
         self.take(Incoming("web", f"m{self.count}", "s", self.now, text=text), found)
         return self
@@ -77,7 +77,7 @@ def test_was_it_about_something_else_it_goes_on_as_at_first(answer: str) -> None
 def test_a_no_beside_a_draft_keeps_the_words_in_it() -> None:
     chat = Resident().hint("ada lubang jalan di kelurahan kranji", code="jalan_rusak")
     step = chat.conversation.step
-    chat.hint("anak saya hampir ga selamat", "terjebak").hint("tidak")
+    chat.hint("anak saya di sana hampir ga selamat", "terjebak").hint("tidak")
     assert chat.conversation.draft is not None
     assert "hampir ga selamat" in chat.conversation.draft.text
     assert chat.at(step)
@@ -104,3 +104,12 @@ def test_told_surely_while_in_doubt_the_words_before_belong_to_it() -> None:
 def test_after_a_cry_for_help_no_second_question_stands_in_the_way() -> None:
     chat = Resident().hint("tolong!").hint("airnya udah tinggi sekali", "terjebak")
     assert chat.at(Step.RESCUE)
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_few_words_at_a_question_of_the_draft_are_its_answer(sure: bool) -> None:
+    chat = Resident().hint("sampah menumpuk banyak sekali", code="sampah")
+    assert chat.at(Step.PLACE)
+    chat.hint("anak saya yang lihat", "anak_hilang", sure=sure)
+    assert not [done for done in chat.done if isinstance(done, CallOperator)]
+    assert not chat.at(Step.DOUBT)
