@@ -25,7 +25,7 @@ def away(link: ReportMedia, report: Report) -> float | None:
 
 
 def hint(link: ReportMedia, report: Report) -> str:
-    """"Diambil 21 Nov 2026, 14.05 WIB, 40 m dari lokasi laporan"; "" when the camera told nothing."""
+    """ "Diambil 21 Nov 2026, 14.05 WIB, 40 m dari lokasi laporan"; "" when the camera told nothing."""
     parts = [moment_wib(link.taken_at)] if link.taken_at else []
     if (metres := away(link, report)) is not None:
         far = f"{number(metres / 1000)} km" if metres >= 995 else f"{round(metres / 10) * 10} m"
