@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from accounts import devices, links, passwords, sessions
-from routing.domain.permissions import MAY
+from routing.domain.permissions import MAY, WHOLE_CITY
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Agency, Area, Officer, Setting
@@ -54,8 +54,8 @@ def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str
         raise OfficerRefused("Nama petugas perlu diisi, paling banyak 120 huruf.")
     if role not in MAY:
         raise OfficerRefused("Pilih salah satu peran.")
-    if role in ("petugas", "lurah") and (agency_code is None or tx.get(Agency, agency_code) is None):
-        raise OfficerRefused("Petugas dan lurah perlu dinas atau kelurahan tempat bertugas.")
+    if role not in WHOLE_CITY and (agency_code is None or tx.get(Agency, agency_code) is None):
+        raise OfficerRefused("Petugas, kepala dan lurah perlu dinas atau kelurahan tempat bertugas.")
     if tx.scalar(select(func.count(Officer.id)).where(Officer.username == username)):
         raise OfficerRefused(f"Nama pengguna {username} sudah dipakai.")
 

@@ -25,7 +25,7 @@ def make(tx: Session, *, name: str, by: Officer, now: datetime) -> str:
     key = secrets.token_urlsafe(32)
     shown = name.strip()[:LONGEST_NAME] or "Layar"
     tx.add(WallLink(name=shown, key_hash=_hash(key), created_by=by.id, created_at=now))
-    events.record(tx, kind=EventKind.WALL_LINK_MADE, actor=f"petugas:{by.id}", now=now, data={"name": shown})
+    events.record(tx, kind=EventKind.WALL_LINK_MADE, actor=f"petugas:{by.id}", now=now, reason=shown)
     return key
 
 
@@ -55,8 +55,8 @@ def revoke(tx: Session, link_id: int, *, by: Officer, now: datetime) -> bool:
     if link is None or link.revoked_at is not None:
         return False
     link.revoked_at = now
-    actor, data = f"petugas:{by.id}", {"name": link.name}
-    events.record(tx, kind=EventKind.WALL_LINK_REVOKED, actor=actor, now=now, data=data)
+    actor = f"petugas:{by.id}"
+    events.record(tx, kind=EventKind.WALL_LINK_REVOKED, actor=actor, now=now, reason=link.name)
     return True
 
 

@@ -10,6 +10,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.report.messages import router as messages
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.settings.question_routes import router as questions
@@ -29,6 +30,7 @@ for face in (
     account,
     queue,
     report,
+    messages,
     results,
     poc,
     screen,

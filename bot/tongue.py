@@ -28,6 +28,8 @@ def _phrases() -> re.Pattern[str]:
 def tongue_of(text: str) -> str | None:
     """ "en" or "id", when the words tell; None for what may be either ("ok", a name, a number)."""
     words = _WORD.findall(text.lower().replace("’", "'"))
+    if " ".join(words) in _table()["alone"]:
+        return "en"
     english = sum(word in _table()["english"] for word in words)
     ours = sum(word in _table()["indonesian"] for word in words)
     if english >= _FEWEST and english > 2 * ours:

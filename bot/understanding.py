@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass, field, replace
 
 from bot.dialogue.types import Incoming, Point
+from bot.parting import parted
 from bot.tongue import in_indonesian, tongue_of
 from nlu.types import Engine, Intent, Ranked, Understanding
 
@@ -78,8 +79,10 @@ def understand_parts(engine: Engine, u: Understanding | None) -> tuple[Understan
 
     All of them together take no longer than one text may.
     """
-    if u is None or len(u.matters) < 2:
+    if u is None or u.emergency is not None:
         return ()
+    if len(u.matters) < 2:
+        return parted(u.masked, lambda stretch: understand(engine, stretch, seconds=SECONDS / 4))
     share = SECONDS / len(u.matters)
     parts = [understand(engine, matter, seconds=share) for matter in u.matters]
     whole = [part for part in parts if part is not None]

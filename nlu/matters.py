@@ -1,7 +1,7 @@
 """Several matters in one message, proposed as separate reports."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -95,6 +95,13 @@ def _outermost(found: dict[str, list[Span]]) -> dict[str, list[Span]]:
         name: [span for span in spans if covered.get(span[0], span) == span or span[1] - span[0] > 1]
         for name, spans in found.items()
     }
+
+
+def faults_and_matters(words: Sequence[str]) -> tuple[list[Span], list[Span]]:
+    """Where words tell that something is wrong, and where they name what is a matter by itself."""
+    found = _outermost(_lexicon().find(words))
+    alone = [span for group, spans in found.items() if group.startswith("alone:") for span in spans]
+    return found.get("fault", []), alone
 
 
 class _Finder:

@@ -7,6 +7,7 @@ so that the figures say what residents really meet.
 import re
 from enum import StrEnum
 
+from nlu.own_life import of_own_life
 from nlu.types import Intent, Ranked, Understanding
 
 SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
@@ -46,6 +47,8 @@ def settle(
     """The intent and how sure, once it is known what the text is about and how much it complains."""
     if intent not in TELLING | {Intent.BUKAN_LAPORAN}:
         return intent, confidence
+    if of_own_life(text):
+        return Intent.BUKAN_LAPORAN, SURE_OF_TALK
     if _PUBLIC.search(text):
         return _said_in_public(intent, complaint)
     if intent not in (Intent.LAPOR, Intent.BUKAN_LAPORAN):

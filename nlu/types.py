@@ -183,6 +183,7 @@ class Understanding:
     facts: Facts = field(default_factory=Facts)
     tact: Tact = field(default_factory=Tact)
     engine: str = ""
+    only_where: bool = False  # a place is named and nothing else said
     complaint: float = 0.0  # probability that this complains of something here and now
 
     @property

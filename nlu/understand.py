@@ -9,6 +9,7 @@ from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
+from nlu.only_where import of_no_kind, tells_only_where
 from nlu.opening import matter, settle
 from nlu.places import named, read_places
 from nlu.privacy import mask
@@ -34,14 +35,17 @@ def _alarm(text: str, tact: Tact) -> Emergency | None:
 def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
+    gazetteer = _gazetteer()
+    mentions = read_places(masked, gazetteer)
+    only_where = tells_only_where(masked, mentions)
+    if only_where:
+        categories = of_no_kind(categories)
     about = matter(categories)
     complaint = complaint_score(masked, category=about.confidence if about else NO_EVIDENCE)
     intent, sure = settle(
         *detect_intent(masked, score=complaint), text=masked, complaint=complaint, about=about
     )
     tact = detect_tact(masked)
-    gazetteer = _gazetteer()
-    mentions = read_places(masked, gazetteer)
     return Understanding(
         masked=masked,
         intent=intent,
@@ -56,5 +60,6 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         facts=find_facts(masked),
         tact=tact,
         engine=engine,
+        only_where=only_where,
         complaint=complaint,
     )

@@ -5,26 +5,26 @@ in once and gets this cookie instead. The cookie names a few reports, each with 
 new key (or an erased one) ends it.
 """
 
-import hmac
 import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from storage import seals
+
 HOST_COOKIE, COOKIE = "__Host-sorot-lacak", "sorot_lacak"  # the latter on http, on this machine only
 DAY = 24 * 3600  # seconds
 MOST = 8  # reports a browser has open at once
-_HELD = re.compile(r"([A-Z]{1,8}-[0-9]{4}-[0-9]{1,9})~([0-9a-f]{40})")
+_HELD = re.compile(rf"([A-Z]{{1,8}}-[0-9]{{4}}-[0-9]{{1,9}})~({seals.SEAL})")
 
 
 def _https(request: Request) -> bool:
     return request.url.scheme == "https" or str(request.app.state.public_url).startswith("https:")
 
 
-def _seal(request: Request, number: str, key: str) -> str:
-    said = f"report:{number}:{key}".encode()
-    return hmac.new(str(request.app.state.secret).encode(), said, "sha256").hexdigest()[:40]
+def _said(number: str, key: str) -> str:
+    return f"report:{number}:{key}"
 
 
 def held(request: Request) -> Mapping[str, str]:
@@ -37,13 +37,13 @@ def held(request: Request) -> Mapping[str, str]:
 def opens(request: Request, number: str, key: str | None) -> bool:
     """Whether this browser has shown the key of this report."""
     seal = held(request).get(number)
-    return bool(seal and key and hmac.compare_digest(seal, _seal(request, number, key)))
+    return bool(seal and key and seals.fits(str(request.app.state.secret), _said(number, key), seal))
 
 
 def give(request: Request, response: Response, number: str, key: str) -> None:
     """Let this browser read the report until tomorrow."""
     others = {name: seal for name, seal in held(request).items() if name != number}
-    kept = {number: _seal(request, number, key), **others}
+    kept = {number: seals.seal(str(request.app.state.secret), _said(number, key)), **others}
     value = "!".join(f"{name}~{seal}" for name, seal in list(kept.items())[:MOST])
     https = _https(request)
     response.set_cookie(

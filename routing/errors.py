@@ -21,6 +21,8 @@ SENTENCES = {
     "kategori_sama": "Laporan ini sudah berkategori itu.",
     "tidak_ada_pelapor": "Laporan ini tidak punya pelapor yang bisa dihubungi.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
+    "membuka_pelapor": "Tulisan ini menyebut nama, nomor, atau alamat pelapor. Ubah atau titipkan ke kepala.",
+    "jawaban_tidak_menunggu": "Jawaban titipan itu sudah dikirim atau dikembalikan.",
     "kelurahan_tidak_ada": "Kelurahan itu tidak ada.",
     "nilai_1_sampai_5": "Nilainya dari 1 sampai 5.",
     "sudah_dinilai": "Penilaian laporan ini sudah pernah diganti.",

@@ -17,7 +17,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN
 from routing.domain.priority import Priority
-from routing.reports.door import is_overdue
+from routing.reports.filters import is_overdue
 from storage.models import Report
 
 ALERT = "peringatan"

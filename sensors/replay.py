@@ -17,6 +17,7 @@ from sensors.topics import ECHO, TOPIC
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
+from storage.written import number
 
 CHUNK = 20  # as many as MQTT clients keep in flight
 LOOK_EVERY = 10 * CHUNK
@@ -48,7 +49,7 @@ class Summary:
         found = [
             f"{self.gauges} alat, {self.sent} pembacaan terkirim, {self.stored} tersimpan, "
             f"{self.refused} tidak disimpan, {self.unreadable} baris tidak terbaca "
-            f"({self.seconds:.1f} detik).",
+            f"({number(self.seconds)} detik).",
             "Peringatan dibuka: " + (self._alerts() or "tidak ada") + ".",
             f"Sama dengan status resmi: {self._share(self.agreement.by_threshold)} menurut ambang saja, "
             f"{self._share(self.agreement.live)} dengan histeresis dan saringan lonjakan.",
@@ -62,7 +63,7 @@ class Summary:
         return ", ".join(f"Siaga {level}: {count}" for level, count in mildest_first)
 
     def _share(self, count: int) -> str:
-        return f"{100 * count / max(1, self.agreement.readings):.1f}%".replace(".", ",")
+        return number(100 * count / max(1, self.agreement.readings)) + "%"
 
 
 def replay(

@@ -13,15 +13,16 @@ from sensors.credentials import token_fits
 from sensors.domain import payload
 from sensors.domain.reading import Reading
 from sensors.ingest import ingest
-from sensors.problems import problem
 from storage import clock
 from storage.db import reading, transaction
+from web.bodies import read_up_to
+from web.problem import as_json
 
 LARGEST_BODY = 256 * 1024
 MOST_READINGS = 1_000
-MOST_DIGITS = 15  # looked at of a length: int() refuses thousands, and as many already say "too long"
 LONGEST_SERIES_HOURS = 24 * 31
 
+TITLES = {401: "Alat belum dikenal", 404: "Sensor tidak ditemukan", 422: "Kiriman belum bisa dibaca"}
 UNKNOWN = "Kode sensor ini tidak terdaftar. Periksa lagi alamatnya."
 
 router = APIRouter(prefix="/api/sensors", tags=["sensors"])
@@ -38,39 +39,26 @@ class Batch:
 @router.post("/{code}/readings", status_code=202)
 async def post_readings(code: str, request: Request) -> Response:
     """One reading, a list of them, or {"readings": [...]}; 202 says what became of each."""
-    body = await _body(request)
+    body = await read_up_to(request, LARGEST_BODY)
     if body is None:
-        return problem(413, "terlalu_besar", f"Satu kiriman paling besar {LARGEST_BODY // 1024} KB.")
+        return _problem(413, "terlalu_besar", f"Satu kiriman paling besar {LARGEST_BODY // 1024} KB.")
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     return await run_in_threadpool(_post, code, token if kind.lower() == "bearer" else "", body)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is longer than LARGEST_BODY, whatever its header promised."""
-    promised = request.headers.get("content-length", "")
-    if promised.isascii() and promised.isdecimal() and int(promised[:MOST_DIGITS]) > LARGEST_BODY:
-        return None
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > LARGEST_BODY:
-            return None
-    return bytes(received)
 
 
 def _post(code: str, token: str, body: bytes) -> Response:
     with reading() as session:
         sensor = things.find(session, code)
     if sensor is None:
-        return problem(404, "sensor_tidak_ada", UNKNOWN)
+        return _problem(404, "sensor_tidak_ada", UNKNOWN)
     if not token_fits(sensor, token):
-        return problem(401, "token_salah", "Sertakan token sensor ini di header Authorization: Bearer.")
+        return _problem(401, "token_salah", "Sertakan token sensor ini di header Authorization: Bearer.")
     try:
         batch = _read(payload.load(body), own=sensor.unit)
     except payload.BadReading as bad:
-        return problem(422, bad.code, str(bad))
+        return _problem(422, bad.code, str(bad))
     if not batch.readings:
-        return problem(422, batch.errors[0]["code"], batch.errors[0]["reason"], errors=batch.errors)
+        return _problem(422, batch.errors[0]["code"], batch.errors[0]["reason"], errors=batch.errors)
     return _answer(_store(code, batch), batch)
 
 
@@ -104,7 +92,7 @@ def _answer(counts: dict[str, int], batch: Batch) -> Response:
     if counts["refused"] == len(batch.readings):
         reasons = "; ".join(sorted({error["reason"].rstrip(".") for error in batch.errors}))
         detail = f"Tidak ada pembacaan yang bisa disimpan: {reasons}."
-        return problem(422, "ditolak", detail, errors=batch.errors)
+        return _problem(422, "ditolak", detail, errors=batch.errors)
     counts["refused"] = len(batch.errors)
     return _json(counts | {"errors": sorted(batch.errors, key=lambda error: error["index"])}, status=202)
 
@@ -122,8 +110,14 @@ def series(code: str, hours: Annotated[float, Query(gt=0, le=LONGEST_SERIES_HOUR
     with reading() as session:
         found = queries.series(session, code, hours=hours, now=clock.now())
     if found is None:
-        return problem(404, "sensor_tidak_ada", UNKNOWN)
+        return _problem(404, "sensor_tidak_ada", UNKNOWN)
     return _json(asdict(found))
+
+
+def _problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """A refusal; `code` is for programs, `detail` for people."""
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return as_json(status, detail, title=TITLES.get(status), headers=headers, code=code, **more)
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sorot.audit import audit_cli
 from sorot.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -22,6 +23,7 @@ for name, group in (
     ("admin", admin_cli),
     ("nlu", nlu_cli),
     ("gazetteer", gazetteer_cli),
+    ("audit", audit_cli),
 ):
     cli.add_typer(group, name=name)
 
@@ -233,7 +235,7 @@ def gazetteer_build(
     lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
     out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
 ) -> None:
-    """Add a city's lists of schools, health posts, estates and streets (docs/gazetteer.md)."""
+    """Add a city's lists of schools, health posts, estates and streets (docs/extend-the-gazetteer.md)."""
     from nlu.gazetteer import FOLDER
     from sorot.gazetteer import build
 

@@ -156,8 +156,12 @@ def _outbox_is_stuck(session: Session, now: datetime) -> bool:
     """
     senders = select(func.substr(ChannelState.channel, len("sender:") + 1))
     senders = senders.where(ChannelState.channel.startswith("sender:"))
-    late = select(Outbox.channel).distinct().where(
-        Outbox.status == "queued", Outbox.next_try_at < now - SENT_TOO_OLD, Outbox.channel.in_(senders)
+    late = (
+        select(Outbox.channel)
+        .distinct()
+        .where(
+            Outbox.status == "queued", Outbox.next_try_at < now - SENT_TOO_OLD, Outbox.channel.in_(senders)
+        )
     )
     for channel in session.scalars(late).all():
         went = select(Outbox.id).where(Outbox.channel == channel, Outbox.sent_at > now - SENT_TOO_OLD)

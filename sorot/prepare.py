@@ -1,5 +1,6 @@
 """What every role does before it serves: tables, the city's configuration, the model of understanding."""
 
+import logging
 from collections.abc import Callable
 
 from sqlalchemy import select
@@ -14,8 +15,13 @@ from sorot import starting
 from sorot.settings import Settings
 from storage import clock, db
 from storage.models import Category
+from storage.trace import catching_up
+from storage.trace.chain import Missing
 
 Say = Callable[[str], None]
+OLD_EVENTS_AT_START = 20  # steps of `catching_up`, about a second; the worker does the rest
+
+log = logging.getLogger(__name__)
 
 
 def open_database(settings: Settings) -> None:
@@ -27,10 +33,19 @@ def open_database(settings: Settings) -> None:
     with starting.said_plainly(settings):
         starting.check_integrity(db.configure(settings.database))
         db.create_schema()
+        chained(most=OLD_EVENTS_AT_START)
         areas.use(settings.city)
         with db.transaction() as tx:
             load_city(tx, settings.city, now=clock.now())
             load_gauges(tx, settings.gauges)
+
+
+def chained(*, most: int | None = None) -> None:
+    """Chain events of a release without the chain; a gap in them is for the audit to name."""
+    try:
+        catching_up.run(most=most)
+    except Missing as gap:
+        log.error("the event log cannot be chained: %s (sorot audit verify)", gap)
 
 
 def engine_for(settings: Settings, say: Say) -> Engine:

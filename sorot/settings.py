@@ -22,6 +22,9 @@ MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
 
+SECRET_KEY_LOST = "and photos picked but not yet sent are lost"
+TRACE_KEY_LOST = "and heads signed so far need --key with the old public key"
+
 
 class UnsafeSettings(SystemExit):
     """The settings would open a hole or lose data; the message says which and what to set."""
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
     mqtt_url: str = ""
     media_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    trace_key: SecretStr = SecretStr("")
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -81,6 +85,12 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value()
         return given or kept_secret(self.home / "secret_key")
 
+    @cached_property
+    def signing(self) -> str:
+        """The secret behind the signature under the event log; made once and kept where none is set."""
+        given = self.trace_key.get_secret_value()
+        return given or kept_secret(self.home / "trace_key", lost=TRACE_KEY_LOST)
+
     @property
     def in_public(self) -> bool:
         """Whether others than this machine's own users come here."""
@@ -92,6 +102,9 @@ class Settings(BaseSettings):
         given = self.secret_key.get_secret_value()
         if given and len(given) < MIN_SECRET:
             found.append(f"SOROT_SECRET_KEY has {len(given)} characters; it needs at least {MIN_SECRET}.")
+        signing = self.trace_key.get_secret_value()
+        if signing and len(signing) < MIN_SECRET:
+            found.append(f"SOROT_TRACE_KEY has {len(signing)} characters; it needs at least {MIN_SECRET}.")
         if self.database_url and not self.database_url.startswith("sqlite") and not given:
             found.append("SOROT_DATABASE_URL names a server but SOROT_SECRET_KEY is not set.")
         secret = self.telegram_secret.get_secret_value()
@@ -191,7 +204,7 @@ def endpoint_of(media_url: str) -> str:
     return dict(parse_qsl(urlsplit(media_url).query)).get("endpoint", "")
 
 
-def kept_secret(path: Path) -> str:
+def kept_secret(path: Path, *, lost: str = SECRET_KEY_LOST) -> str:
     """The secret stored in `path`, readable by its owner only; made at first use.
 
     UnsafeSettings when there is none in it: a file emptied by a full disk would sign with nothing.
@@ -208,6 +221,6 @@ def kept_secret(path: Path) -> str:
     if len(secret) < MIN_SECRET:
         raise UnsafeSettings(
             f"Sorot does not start, because:\n  - {path} holds no secret any more. Put it back from a "
-            "backup, or remove the file: a new one is made, and photos picked but not yet sent are lost."
+            f"backup, or remove the file: a new one is made, {lost}."
         )
     return secret

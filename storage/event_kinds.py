@@ -36,6 +36,8 @@ class EventKind(StrEnum):
     REPORT_CATEGORY = "report_category", "Kategori diperbaiki", "Jenis laporan diperbaiki"
     REPORT_ANSWERED = "report_answered", "Menjawab warga", "Petugas menjawab"
     REPORT_ASKED = "report_asked", "Bertanya kepada warga", "Petugas bertanya"
+    ANSWER_HELD = "answer_held", "Menitipkan jawaban untuk diperiksa kepala"
+    ANSWER_GIVEN_BACK = "answer_given_back", "Mengembalikan jawaban titipan"
     REPORT_NOTED = "report_noted", "Menulis catatan internal"
     REPORT_ADDED = "report_added", "Warga menambah keterangan", "Pelapor menambah keterangan"
     REPORT_WITHDRAWN = "report_withdrawn", "Warga menarik laporan", "Ditarik oleh pelapor"
@@ -98,6 +100,7 @@ class EventKind(StrEnum):
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
     DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
+    WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

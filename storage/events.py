@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningUpdate, Update
 
 from storage.event_kinds import EventKind
 from storage.models import Counter, Event, EventReason, Report
 from storage.models.base import table_of
+from storage.trace import chain
 
 _WRITE = insert(table_of(Event))
 _WRITE_REASON = insert(table_of(EventReason))
@@ -56,23 +57,38 @@ def write_pending(tx: Session) -> None:
 
     Taking the counter's row lock last keeps numbers gapless and in the order of commits (a live screen that
     has seen N has seen everything before N), and cannot deadlock, since nothing else is locked after it.
+    The same moment links them into the tree (`storage.trace`): nobody else can come in between.
     """
     pending: list[_Pending] = tx.info.pop("events", [])
     if not pending:
         return
-    last = tx.execute(_numbers(), {"many": len(pending)}).scalar_one()
-    numbered = list(enumerate(pending, start=last - len(pending) + 1))
-    tx.execute(_WRITE, [_row(seq, event) for seq, event in numbered])
-    if reasons := [{"event_seq": seq, "text": event.reason} for seq, event in numbered if event.reason]:
-        tx.execute(_WRITE_REASON, reasons)
+    last, peaks = tx.execute(_numbers(), {"many": len(pending)}).one()
+    first = last - len(pending) + 1
+    rows = [_row(seq, event) for seq, event in enumerate(pending, start=first)]
+    words = chain.words_of((row["seq"], event.reason) for row, event in zip(rows, pending, strict=True))
+    after = chain.link(rows, words, size=first - 1, peaks=peaks)
+    tx.execute(_WRITE, rows)
+    if words:
+        tx.execute(_WRITE_REASON, words)
+    if after is not None:
+        tx.execute(_peaks(), {"after": after})
 
 
 @cache
-def _numbers() -> ReturningUpdate[int]:
-    """Takes so many numbers, and returns the last."""
+def _numbers() -> ReturningUpdate[int, bytes | None]:
+    """Takes so many numbers; returns the last, and the peaks of the tree before them."""
     counter = table_of(Counter)
     taken = update(counter).where(counter.c.name == "event")
-    return taken.values(value=counter.c.value + bindparam("many")).returning(counter.c.value)
+    return taken.values(value=counter.c.value + bindparam("many")).returning(
+        counter.c.value, counter.c.peaks
+    )
+
+
+@cache
+def _peaks() -> Update:
+    """Keeps the peaks of the tree after them; the row is locked still."""
+    counter = table_of(Counter)
+    return update(counter).where(counter.c.name == "event").values(peaks=bindparam("after"))
 
 
 def _row(seq: int, event: _Pending) -> dict[str, Any]:
@@ -86,6 +102,7 @@ def _row(seq: int, event: _Pending) -> dict[str, Any]:
         "agency_code": event.agency_code or (report.agency_code if report else None),
         "actor": event.actor,
         "data": event.data,
+        "trace": None,
     }
 
 

@@ -1,8 +1,9 @@
 """Errors as people and programs read them: a kind page in Indonesian, or problem JSON (RFC 9457)."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -44,15 +45,25 @@ def wants_html(request: Request) -> bool:
 
 def respond(request: Request, status: int, detail: str | None = None) -> Response:
     """The error as a page, a fragment for htmx, or problem JSON, whichever the client asked for."""
-    title, sentence = sentences(status)
     if not wants_html(request):
-        body = {
-            "type": "about:blank", "title": title, "status": status,
-            "detail": detail or sentence, "instance": request.url.path,
-        }  # fmt: skip
-        return JSONResponse(body, status_code=status, media_type="application/problem+json")
+        return as_json(status, detail, instance=request.url.path)
+    title, sentence = sentences(status)
     name = "errors/fragment.html" if "HX-Request" in request.headers else "errors/page.html"
     return render(request, name, status=status, title=title, detail=detail or sentence, code=status)
+
+
+def as_json(
+    status: int,
+    detail: str | None = None,
+    *,
+    title: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    **more: Any,
+) -> JSONResponse:
+    """The error as problem JSON: title and detail in place of the usual sentences, more for programs."""
+    usual, sentence = sentences(status)
+    body = {"type": "about:blank", "title": title or usual, "status": status, "detail": detail or sentence}
+    return JSONResponse(body | more, status, headers, media_type="application/problem+json")
 
 
 def _standard(status: int) -> str:

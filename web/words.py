@@ -35,6 +35,7 @@ PRIVACY = {
 PRIORITY = {0: "Biasa", 1: "Tinggi", 2: "Darurat"}
 ROLE = {
     "petugas": "Petugas dinas",
+    "kepala": "Kepala dinas atau unit",
     "lurah": "Lurah",
     "operator": "Operator POC",
     "pimpinan": "Pimpinan",

@@ -10,7 +10,8 @@ from admin_panel.aspirasi import queries
 from routing.city.catalogue import catalogue
 from routing.city.themes import KIND, OTHER_NAME, themes
 from routing.domain.permissions import Action
-from routing.reports.door import Filters, visible_to
+from routing.reports.door import visible_to
+from routing.reports.filters import ALL, Filters
 from storage import clock
 from storage.db import reading
 from storage.models import Officer
@@ -30,10 +31,10 @@ def page(
 ) -> Response:
     """Themes with their counts, and the proposals themselves, of one theme or of all."""
     now = clock.now()
-    asked = Filters(kind=KIND, theme=tema or None, sort="terbaru")
+    asked = Filters(status=ALL, kind=KIND, theme=tema, sort="terbaru", page=hal)
     with reading() as session:
         drawn = queries.picture(session, now=now)
-        found = visible_to(session, officer).page(asked, now=now, number=hal, size=SIZE)
+        found = visible_to(session, officer).page(asked, now=now, size=SIZE)
         city = catalogue(session)
     names = {code: theme.name for code, theme in themes().items()}
     return render(

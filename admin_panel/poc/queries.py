@@ -10,7 +10,7 @@ from admin_panel.clocks import next_due
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
 from routing.figures import FROM_RESIDENTS
-from routing.reports.door import is_overdue
+from routing.reports.filters import is_overdue
 from routing.reports.public_door import public
 from storage.models import Report
 from web.times import countdown

@@ -13,7 +13,8 @@ from routing import figures
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
-from routing.reports.door import Filters, visible_to
+from routing.reports.door import visible_to
+from routing.reports.filters import ALL, Filters
 from sensors import hearing
 from sensors import queries as sensors
 from storage import clock
@@ -41,7 +42,8 @@ def _board(officer: Officer) -> dict[str, Any]:
         alerts = sensors.open_alerts(session)
         deaf_since = hearing.deaf_since(session, now=now)
         warned = followers.of_alerts(session, alerts)
-        newest = visible_to(session, officer).page(Filters(sort="terbaru"), now=now, size=NEWEST).reports
+        asked = Filters(status=ALL, sort="terbaru")
+        newest = visible_to(session, officer).page(asked, now=now, size=NEWEST).reports
         city = catalogue(session)
     drawn = [(gauge, curves.curve(series[gauge.code])) for gauge in gauges]
     return {

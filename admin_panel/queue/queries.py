@@ -12,7 +12,8 @@ def awaiting_reply(session: Session, reports: Sequence[Report]) -> set[int]:
     """Ids of those reports whose last word is the resident's: someone should look."""
     latest = (
         select(func.max(Message.id))
-        .where(Message.report_id.in_([report.id for report in reports]), Message.direction != "catatan")
+        .where(Message.report_id.in_([report.id for report in reports]))
+        .where(Message.direction.in_(("masuk", "keluar")))
         .group_by(Message.report_id)
     )
     found = select(Message.report_id).where(Message.id.in_(latest), Message.direction == "masuk")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from routing.city.catalogue import Catalogue
-from routing.reports.door import Happened
+from routing.reports.story import Happened
 from storage.event_kinds import EventKind
 from web.words import STATUS
 

@@ -1,6 +1,7 @@
 """/petugas/laporan/{number}: reading a report and working on it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_panel.access import require
 from admin_panel.report import queries
 from admin_panel.report.view import is_anonymous, report_view
-from routing.domain.lifecycle import Status
+from routing.domain.answers import Concern, Doubt, seal
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.reports import officers_work as work
@@ -25,8 +26,6 @@ from web.templates import render
 
 router = APIRouter()
 Viewer = Annotated[Officer, Depends(require(Action.READ))]
-Writer = Annotated[Officer, Depends(require(Action.NOTE))]  # which kind of writing, the deed asks
-Mover = Annotated[Officer, Depends(require(Action.STATUS))]
 Sorter = Annotated[Officer, Depends(require(Action.CATEGORY))]
 Forwarder = Annotated[Officer, Depends(require(Action.FORWARD))]
 Looker = Annotated[Officer, Depends(require(Action.UNMASK))]
@@ -35,10 +34,33 @@ Words = Annotated[str, Form(max_length=8000)]
 Code = Annotated[str, Form(max_length=60)]
 Deed = Callable[[Session, Report, datetime], object]
 
+
+@dataclass(frozen=True)
+class Writing:
+    """Words that were typed and is looked at again: jawab | tanya | status, the words, what is doubtful."""
+
+    kind: str = ""
+    text: str = ""
+    doubts: tuple[Doubt, ...] = ()
+    to: str = ""  # the status it goes with
+
+    @property
+    def held_back(self) -> bool:
+        """It tells who reported."""
+        return any(doubt.concern is Concern.DISCLOSES for doubt in self.doubts)
+
+    @property
+    def sure(self) -> str:
+        """Sent along by who has read the doubts."""
+        return seal(self.text)
+
+
 TOLD = " Warga diberi tahu."
 SAID = {
     "jawab": "Jawaban disimpan dan masuk antrean kirim.",
     "tanya": "Pertanyaan disimpan dan masuk antrean kirim. Jam penyelesaian berhenti sampai warga membalas.",
+    "titip": "Jawaban dititipkan. Warga menerimanya setelah kepala kantor mengirimnya.",
+    "dikembalikan": "Jawaban dikembalikan kepada penulisnya sebagai catatan.",
     "catatan": "Catatan disimpan. Hanya petugas yang melihatnya.",
     "status": f"Status diubah.{TOLD}",
     "kategori": f"Kategori diubah.{TOLD}",
@@ -49,10 +71,11 @@ SAID = {
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")
 
 
-def _show(
+def show(
     request: Request, officer: Officer, number: str, *,
-    status: int = 200, good: str = "", bad: str = "", unmasked: bool = False,
+    status: int = 200, good: str = "", bad: str = "", unmasked: bool = False, writing: Writing | None = None,
 ) -> Response:  # fmt: skip
+    """The report's page, or its pane; with news above it, and with what was typed and is not sent yet."""
     try:
         view = report_view(officer, number, unmasked=unmasked)
     except NotFound as gone:
@@ -61,14 +84,15 @@ def _show(
         good = good.removesuffix(TOLD)  # a gauge's warning: there is nobody to tell
     name = "report/fragment.html" if "HX-Request" in request.headers else "report/page.html"
     response = render(
-        request, name, status=status, view=view, good=good, bad=bad, look_reasons=LOOK_REASONS
+        request, name, status=status, view=view, good=good, bad=bad, look_reasons=LOOK_REASONS,
+        writing=writing or Writing(),
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "HX-Request"
     return response
 
 
-def _do(request: Request, officer: Officer, number: str, deed: Deed, *, said: str) -> Response:
+def act(request: Request, officer: Officer, number: str, deed: Deed, *, said: str) -> Response:
     """Runs one use case in a transaction and shows the report as it then is."""
     try:
         with transaction() as tx:
@@ -76,7 +100,7 @@ def _do(request: Request, officer: Officer, number: str, deed: Deed, *, said: st
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
     except Refused as refused:
-        return _show(request, officer, number, status=refused.status, bad=refused.sentence)
+        return show(request, officer, number, status=refused.status, bad=refused.sentence)
     if "HX-Request" not in request.headers:
         return RedirectResponse(f"/petugas/laporan/{number}?kabar={said}", status_code=303)
     with reading() as session:
@@ -84,46 +108,19 @@ def _do(request: Request, officer: Officer, number: str, deed: Deed, *, said: st
             visible_to(session, officer).get(number)
         except NotFound:  # handed on: it is another dinas' now
             return render(request, "report/gone.html", number=number, said=SAID[said])
-    return _show(request, officer, number, good=SAID[said])
+    return show(request, officer, number, good=SAID[said])
 
 
 @router.get("/petugas/laporan/{number}")
 def report_page(request: Request, officer: Viewer, number: str, kabar: str = "") -> Response:
     """The report, as a page or (for htmx) as the pane beside the queue."""
-    return _show(request, officer, number, good=SAID.get(kabar, ""))
-
-
-@router.post("/petugas/laporan/{number}/pesan")
-def write(request: Request, officer: Writer, number: str, text: Words, jenis: Code) -> Response:
-    """Answers, asks (the report then waits for the resident), or leaves an internal note."""
-    deeds = {"jawab": work.answer, "tanya": work.ask, "catatan": work.note}
-    if jenis not in deeds:
-        raise HTTPException(422)
-    return _do(
-        request, officer, number, said=jenis,
-        deed=lambda tx, report, now: deeds[jenis](tx, officer=officer, report=report, text=text, now=now),
-    )  # fmt: skip
-
-
-@router.post("/petugas/laporan/{number}/status")
-def change_status(
-    request: Request, officer: Mover, number: str, to: Code, reason: Words = ""
-) -> Response:
-    """Moves the report to one of the allowed statuses."""
-    if to not in set(Status):
-        raise HTTPException(422)
-    return _do(
-        request, officer, number, said="status",
-        deed=lambda tx, report, now: work.change_status(
-            tx, officer=officer, report=report, to=Status(to), reason=reason, now=now
-        ),
-    )  # fmt: skip
+    return show(request, officer, number, good=SAID.get(kabar, ""))
 
 
 @router.post("/petugas/laporan/{number}/kategori")
 def change_category(request: Request, officer: Sorter, number: str, category: Code) -> Response:
     """Puts the report into another category, or confirms a doubtful one."""
-    return _do(
+    return act(
         request, officer, number, said="kategori",
         deed=lambda tx, report, now: work.change_category(
             tx, officer=officer, report=report, category=category, now=now
@@ -134,7 +131,7 @@ def change_category(request: Request, officer: Sorter, number: str, category: Co
 @router.post("/petugas/laporan/{number}/teruskan")
 def forward(request: Request, officer: Forwarder, number: str, agency: Code, reason: Words) -> Response:
     """Hands the report to another agency, with the reason the resident reads."""
-    return _do(
+    return act(
         request, officer, number, said="teruskan",
         deed=lambda tx, report, now: work.forward(
             tx, officer=officer, report=report, agency=agency, reason=reason, now=now
@@ -145,7 +142,7 @@ def forward(request: Request, officer: Forwarder, number: str, agency: Code, rea
 @router.post("/petugas/laporan/{number}/bebaskan")
 def acquit(request: Request, officer: Acquitter, number: str, reason: Words) -> Response:
     """Says that the report does not complain of an office after all."""
-    return _do(
+    return act(
         request, officer, number, said="bebaskan",
         deed=lambda tx, report, now: work.acquit(tx, officer=officer, report=report, reason=reason, now=now),
     )  # fmt: skip
@@ -155,7 +152,7 @@ def acquit(request: Request, officer: Acquitter, number: str, reason: Words) -> 
 def unmask(request: Request, officer: Looker, number: str, reason: Words) -> Response:
     """Shows the resident's name and address once; who looked, and why, is kept."""
     if not reason.strip():
-        return _show(request, officer, number, status=422, bad="Pilih alasan membuka data pelapor.")
+        return show(request, officer, number, status=422, bad="Pilih alasan membuka data pelapor.")
     now = clock.now()
     try:
         with transaction() as tx:
@@ -174,8 +171,8 @@ def unmask(request: Request, officer: Looker, number: str, reason: Words) -> Res
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
     except NotAllowed as refused:
-        return _show(request, officer, number, status=refused.status, bad=refused.sentence)
-    return _show(request, officer, number, unmasked=True)
+        return show(request, officer, number, status=refused.status, bad=refused.sentence)
+    return show(request, officer, number, unmasked=True)
 
 
 @router.get("/media/{sha256}")

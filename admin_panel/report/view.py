@@ -13,7 +13,8 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports.door import Detail, visible_to
+from routing.reports.door import visible_to
+from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia

@@ -8,7 +8,7 @@ _NOT = r"(?:bukan(?:nya)?|bkn|dudu|sanes|not)"
 _BUT = r"(?:tapi|tp|tpi|tetapi|melainkan|namun|but|nanging|tapina)"
 _MEANT = (
     r"(?:maksud(?:\s?(?:nya|ku|saya|aku|sy))?|harus\s?(?:nya|e)|seharusnya"
-    r"|yang\s?(?:benar|bener|betul)(?:nya)?(?:\s+(?:itu|adalah))?"
+    r"|(?:yang|yg)\s?(?:benar|bener|betul)(?:nya)?(?:\s+(?:itu|adalah))?"
     r"|ralat|koreksi|revisi|lebih tepatnya|i mean(?:t)?|actually|should be)"
 )
 _WRONG = (
@@ -18,21 +18,29 @@ _WRONG = (
 _SORRY = (
     r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu|wait|hold on)"
 )
-_EH = rf"(?:{_SORRY}[\s,.!]+)*(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
+_EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
 _LEAD = re.compile(
-    r"^(?:di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya|kelurahan|the|a|it is|it's)\s+", re.IGNORECASE
+    rf"^(?:sama|dan|terus|trus|oh iya|juga|di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya"
+    rf"|kelurahan|the|a|it is|it's|it has been|it was|{_MEANT})\s+",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,.!]+(?:pak|bu|kak|min|ya|yah|dong|deh|maaf|sorry|itu|nya|mas|mbak|bang)*[\s,.!]*$", re.IGNORECASE
+    r"[\s,.!]+(?:pak|bu|kak|min|ya|yah|dong|deh|deng|ding|kok|maaf|sorry|itu|nya|mas|mbak|bang)*[\s,.!]*$",
+    re.IGNORECASE,
 )
 _SO_SHORT = 14  # words; a longer message is told whole, whatever it denies
 
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"^{_EH}(?:it'?s|it is|it was) not\s+(?P<old>[^,.]+)[,.]\s*(?:it'?s|it is|it was"
+        rf"|but)\s+(?P<new>.+)$",
+        r"^(?:no|wait|sorry|actually|oops)[\s,.!]+(?:it'?s|it is|it was"
+        r"|i mean(?:t)?)\s+(?P<new>(?!not\b).+)$",
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>[^,.]+)[,.]\s*(?P<new>.+)$",
+        rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>(?P<sort>\w+)\s+\S+)\s+(?P<new>(?P=sort)\s+\S+)$",
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}[\s,.!]+(?P<new>.+)$",

@@ -22,9 +22,13 @@ def _set(words: str) -> frozenset[str]:
 _WISH = _set(
     "saya aku kami mau ingin pengen pingin mo min admin pak bu kak mas mbak lapor melapor melaporkan laporan "
     "ngelapor buat bikin membuat mengadu ngadu pengaduan aduan adukan dong nih ya yah boleh bisa tolong ada "
-    "sesuatu baru lagi permisi halo sebuah"
+    "sesuatu baru lagi permisi halo sebuah masalah keluhan kendala curhat komplain komplen nih ni banget"
+    " pengaduannya"
 )
-_REPORTING = _set("lapor melapor melaporkan laporan ngelapor mengadu ngadu pengaduan aduan adukan")
+_REPORTING = _set(
+    "masalah keluhan kendala curhat komplain komplen lapor melapor melaporkan laporan ngelapor mengadu ngadu"
+    " pengaduan aduan adukan"
+)
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
 
 # Words that make a text without any known place still read as an address.
@@ -42,6 +46,8 @@ KINDS = {Intent.ASPIRASI: "aspirasi", Intent.INFORMASI: "permintaan"}
 # "tidak ada fotonya", "ga punya foto pak"
 _NOTHING = re.compile(r"(tidak|tdk|ga|gak|nggak|enggak|ngga|belum|tanpa|gada|kosong)\b")
 _WORD = re.compile(r"\w+")
+_NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[^\W\d]{2,}\s+\w)")  # in the resident's own list
+_NO_BEFORE = re.compile(r"^\W*(?:\w{2,5}[\s,]+)?(?:bukan|bkn|tidak|ga|gak|no)\s*[,.!]", re.I)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Heard:
     vaguely: bool = False  # `privacy` is what the words come to; they name neither the name nor the report
     danger_of_another: bool = False  # the emergency is somebody else's
     tact: Tact = field(default_factory=Tact)
+    only_where: bool = False  # the words name a place and tell nothing of it
     whole: str = ""  # masked, with what is said of the name
     reading: Reading | None = None  # the short answer the whole message is, if it is one
 
@@ -143,7 +150,7 @@ def hear(message: Incoming, known: Known) -> Heard:
 
 def _read(text: str) -> tuple[str, int, str | None, str]:
     """The text without what it says of the resident's name, how many words, and that."""
-    text = text.strip()
+    text = _NUMBERED.sub("", text.strip())
     wished = wish(text)
     text = wished.rest if wished else text
     privacy, called = (wished.privacy, wished.name) if wished else (None, "")
@@ -161,9 +168,19 @@ def _where(u: Understanding, known: Known) -> Where:
     return replace(where, areas=(Ranked(known.located.code, 1.0),), outside="")
 
 
+def _told_right(u: Understanding, known: Known) -> Understanding:
+    """ "Bukan, di Kranji" says where it is: the no is about what was said before."""
+    if not u.denied or u.where.areas or not _NO_BEFORE.match(u.masked):
+        return u
+    names = {code: area.name for code, area in known.catalogue.kelurahan.items()}
+    places = tuple(replace(place, role="") for place in u.denied)
+    return replace(u, places=places, denied=(), where=replace(resolve(places, names), corrects=True))
+
+
 def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = None, text: str = "") -> Heard:
     """What an understanding holds for the dialogue; quick: the intent of a form that always works."""
     text, words, privacy, called = _read(text or u.masked)
+    u = _told_right(u, known)
     named = {"since": u.facts.since, "times_reported": u.facts.times_reported, "victims": u.facts.victims}
     facts = {name: value for name, value in named.items() if value}
     if u.facts.urgency:
@@ -177,4 +194,5 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
         called=called, vaguely=privacy is None and bool(u.tact.hide),
         danger_of_another=bool(u.emergency and u.emergency.other), tact=u.tact,
+        only_where=u.only_where,
     )  # fmt: skip

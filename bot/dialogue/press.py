@@ -88,9 +88,14 @@ def named(c: Conversation, heard: Heard, known: Known) -> str | None:
     exact = next((b.id for b in buttons if plain(b.title) == typed), None)
     if exact or asked.own_words or heard.words > _SO_SHORT:
         return exact
-    told = {word for word in _WORD.findall(typed) if word not in _AROUND}
+    told = {_stem(word) for word in _WORD.findall(typed) if word not in _AROUND}
     meant = [b.id for b in buttons if told and told <= set(_WORD.findall(plain(b.title)))]
     return meant[0] if len(meant) == 1 else None
+
+
+def _stem(word: str) -> str:
+    """ "lokasinya" names the button "Lokasi"."""
+    return word.removesuffix("nya") if len(word) > len("nya") + 2 else word
 
 
 def read(c: Conversation, heard: Heard, known: Known) -> Turn | None:

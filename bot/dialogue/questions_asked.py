@@ -42,6 +42,18 @@ def asked(text: str) -> str | None:
     return "other" if text.rstrip(" .!").endswith("?") or _questioning().match(plain) else None
 
 
+def vents(text: str) -> bool:
+    """Whether the words are anger at the authorities, and tell nothing else."""
+    words = words_of(text)
+    return len(words) <= _SO_SHORT and bool(_patterns("venting").search(" ".join(words)))
+
+
+def recalls(text: str) -> bool:
+    """Whether the words ask what was told, or how it stands."""
+    words = words_of(text)
+    return len(words) <= _SO_SHORT and bool(_patterns("recalling").search(" ".join(words)))
+
+
 def urges(text: str) -> bool:
     """Whether the words ask after something that takes its time."""
     words = words_of(text)

@@ -15,6 +15,7 @@ _TABLE = Path(__file__).with_name("readings.yml")
 _LONGEST = 14  # words; more of them tell a story
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|/\w+")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
 
 
@@ -24,6 +25,7 @@ class Reading(StrEnum):
     YES = "yes"
     NO = "no"
     SKIP = "skip"
+    NO_PHOTO = "no_photo"  # of the picture alone; whatever else was asked stays open
     SEND = "send"
     DONT_KNOW = "dont_know"
     STOP = "stop"
@@ -39,11 +41,28 @@ class Reading(StrEnum):
 # The intent of a message that has a reading, whatever else was understood.
 INTENTS: dict[Reading, Intent] = {
     Reading.YES: Intent.YA, Reading.SEND: Intent.YA, Reading.NO: Intent.TIDAK, Reading.SKIP: Intent.TIDAK,
+    Reading.NO_PHOTO: Intent.TIDAK,
     Reading.DONT_KNOW: Intent.TIDAK, Reading.WRONG: Intent.TIDAK, Reading.STOP: Intent.BATAL,
     Reading.GREET: Intent.SALAM, Reading.HELP: Intent.BANTUAN, Reading.STATUS: Intent.STATUS,
     Reading.THANKS: Intent.TERIMA_KASIH, Reading.LATER: Intent.BUKAN_LAPORAN,
     Reading.HUMAN: Intent.BUKAN_LAPORAN,
 }  # fmt: skip
+
+
+_AGREEING = (Reading.YES, Reading.SEND)
+
+
+@dataclass(frozen=True)
+class _Family:
+    """A reading said in any order: one word out of each group, and no word beyond them and `words`."""
+
+    reading: Reading
+    needs: tuple[frozenset[str], ...]
+    words: frozenset[str]
+
+    def holds(self, words: set[str]) -> bool:
+        """Whether the words say it."""
+        return all(group & words for group in self.needs) and words <= self.words.union(*self.needs)
 
 
 @dataclass(frozen=True)
@@ -54,8 +73,14 @@ class _Table:
     literal: dict[str, Reading]
     longest: int
     stronger: tuple[Reading, ...]
-    human_needs: frozenset[str]
-    human_words: frozenset[str]
+    families: tuple["_Family", ...]
+
+
+def _family(item: tuple[str, Any]) -> _Family:
+    """ "human" and "human_not_bot" are two families of one reading."""
+    name, data = item
+    reading = next(r for r in sorted(Reading, key=len, reverse=True) if name.startswith(r))
+    return _Family(reading, tuple(frozenset(g) for g in data["needs"]), frozenset(data["words"]))
 
 
 @cache
@@ -71,12 +96,12 @@ def _table() -> _Table:
             if wording.startswith("="):
                 literal[wording[1:]] = Reading(name)
                 continue
-            words = tuple(spelled.get(word, word) for word in _WORD.findall(str(wording)))
+            words = tuple(_respelled(_WORD.findall(str(wording)), spelled))
             phrases.setdefault(words, Reading(name))
     return _Table(
         spelled, frozenset(map(str, data["polite"])), phrases, literal, max(map(len, phrases)),
         tuple(Reading(name) for name in data["stronger"]),
-        frozenset(data["human_needs"]), frozenset(data["human_words"]),
+        tuple(map(_family, data["families"].items())),
     )  # fmt: skip
 
 
@@ -88,11 +113,16 @@ def wordings() -> dict[Reading, tuple[str, ...]]:
     return {reading: tuple(phrases) for reading, phrases in made.items()}
 
 
+def _respelled(words: list[str], spelled: dict[str, str]) -> list[str]:
+    """The words in the table's spelling: "gapunya" becomes two."""
+    return [part for word in words for part in spelled.get(word, word).split()]
+
+
 def words_of(text: str) -> list[str]:
     """The words as the table spells them; forms of address and softening words stay."""
     table = _table()
     plain = [_DRAWN_OUT.sub(r"\1", word) for word in _WORD.findall(text.lower().replace("’", "'"))]
-    return [table.spelled.get(word, word) for word in plain]
+    return _respelled(plain, table.spelled)
 
 
 def reading_of(text: str) -> Reading | None:
@@ -108,9 +138,12 @@ def reading_of(text: str) -> Reading | None:
     polite = _table().polite
     core = [word for word in words if word not in polite]
     core = core[:1] + [word for word in core[1:] if word != "ya"]  # "makasih ya" thanks, and says no yes
-    if _table().human_needs <= set(core) <= _table().human_words | _table().human_needs:
-        return Reading.HUMAN
-    return _covered(core) or _covered(words) if core else _covered(words)
+    human, *others = _table().families
+    if human.holds(set(core)):
+        return human.reading
+    covered = (_covered(core) if core else None) or _covered(words)
+    found = covered or next((family.reading for family in others if family.holds(set(core))), None)
+    return None if found in _AGREEING and (text.rstrip().endswith("?") or words[-1] in _ASKING) else found
 
 
 def _covered(words: list[str]) -> Reading | None:

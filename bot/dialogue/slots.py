@@ -19,11 +19,26 @@ MAX_VOICES = 3
 OTHER = "lainnya"
 FILED_WAYS = frozenset(("file", "rescue", "victim"))
 PROPOSALS = "aspirasi"
-# Words that begin so tell more of the same: "oh iya, itu dekat gardu PLN".
-_MORE = re.compile(
-    r"(?:oh? (?:iya|ya)[\s,]*)?(?:itu|patokan\w*|dekat|deket|persis|tepatnya)\b", re.IGNORECASE
+# Words that begin so tell more of what was just told: "yang tadi sebelah alfamart"; who is in it ("di dalam
+# ada bayi 2"); how it goes on ("airnya makin tinggi"); what else it does ("kabelnya juga ngejuntai").
+_WHO = (
+    "bayi|balita|anak|lansia|nenek|kakek|orang tua|ibu hamil|bumil|orang sakit|difabel|warga|korban|penumpang"
+    "|istri|suami|mama|mamah|ibu|bapak"
 )
-FLOOR = 0.1  # less likely kinds are not offered: a person decides
+_IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|situ|rumah)|soalnya|masih|juga)\s+)*ada\s+(?:\w+\s+)?"
+MORE_OF_IT = re.compile(
+    r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
+    r"(?:(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping|apalagi"
+    r"|soalnya|padahal)\b"
+    rf"|{_IN_IT}(?:{_WHO})\b"
+    r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
+    r"|\w+nya\s+(?:juga|jg|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
+    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
+    re.IGNORECASE,
+)
+FLOOR = 0.15  # less likely kinds are not offered: one open question, then a person decides
+HARDLY, SURELY = 0.7, 0.85  # of the kind: what was hardly understood gives way to what is sure
+HARDLY_TOLD = 2  # words
 OFFERED = 3  # categories shown when unsure
 BUDGET = 3  # questions of an ordinary report, the summary included (issue 4, point 1)
 # What the steps are counted as: picking kecamatan and kelurahan is still the question where it is.
@@ -168,7 +183,7 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     danger = catalogue.danger(heard.emergency) if heard.emergency else None
     if danger is not None and danger.way in FILED_WAYS:
         draft = replace(draft, emergency=danger.kind)
-    if draft.category is None or only_a_place:
+    if draft.category is None or only_a_place or _better_known(draft, heard):
         draft = with_category_of(draft, heard, catalogue)
     if draft.accuses:
         draft = _about_an_office(draft, catalogue)
@@ -177,6 +192,13 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     if heard.where.corrects or draft.kelurahan is None or heard.where.kelurahan:
         draft = with_where(draft, heard.where)
     return draft
+
+
+def _better_known(draft: Draft, heard: Heard) -> bool:
+    """Whether the kind was hardly understood, and these words tell of another for certain."""
+    best, had = heard.best, draft.confidence
+    hardly = draft.category_by != "warga" and had is not None and had < HARDLY
+    return hardly and best is not None and best.code != OTHER and best.confidence >= SURELY
 
 
 def _names_only_a_place(draft: Draft) -> bool:
@@ -215,8 +237,13 @@ def with_category_of(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
         return replace(draft, category=PROPOSALS, category_by=heard.engine)
     likely = (c.code for c in heard.candidates if c.code != OTHER and c.confidence >= FLOOR)
     offered = tuple(likely)[:OFFERED]
-    if best is None or not offered:
-        return replace(draft, category=OTHER, category_by=heard.engine, review=True)
+    # "tetangga saya" may be anything: what is hardly told is asked about, not guessed at.
+    hardly = len(draft.text.split()) <= HARDLY_TOLD and (best is None or best.confidence < SURELY)
+    if best is None or not offered or (hardly and "category" not in draft.asked and not draft.emergency):
+        # Which kind it is was asked, or cannot be: a person decides.
+        settled = "category" in draft.asked or heard.failed or bool(draft.emergency)
+        open_still = replace(draft, category=None, category_by=heard.engine, candidates=())
+        return replace(open_still, category=OTHER, review=True) if settled else open_still
     found = replace(draft, category_by=heard.engine, confidence=best.confidence, candidates=offered)
     # A burning house is not asked which of three kinds of matter it is.
     if best.confidence >= catalogue.sure or draft.emergency:
@@ -238,7 +265,7 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
         return False
-    if _MORE.match(heard.text):
+    if MORE_OF_IT.match(heard.text) and heard.where.kelurahan in (None, draft.kelurahan):
         return False
     where = COUNTED.get(step) == "where"
     return not where or not heard.places or heard.words >= 8

@@ -1,17 +1,21 @@
 """Where a person stands in the dialogue, kept between messages as JSON (`Conversation.to_json`)."""
 
 import dataclasses
-import types
-import typing
+import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from typing import Any, Self
+
+import msgspec
 
 from bot.dialogue.types import FileRef, Point
 from nlu.types import Where
 
 # Characters of a report's story, told in however many messages; `routing.reports.texts` takes as many.
 LONGEST_STORY = 10_000
+# Where msgspec finds something unreadable: "… - at `$.draft.files[0].id`".
+_PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
 class Step(StrEnum):
@@ -60,70 +64,43 @@ class Stored:
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; only values that differ from their default."""
-        blank = {f.name: f.default for f in dataclasses.fields(self)}  # type: ignore[arg-type]
-        return {
-            name: _plain(value)
-            for name, default in blank.items()
-            if (value := getattr(self, name)) != default
-        }
+        kind: Any = type(self)
+        defaults = _defaults(kind)
+        return {name: _plain(value) for name, value in vars(self).items() if value != defaults[name]}
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
         """The value stored; unknown keys are ignored, unreadable ones take their default. Never raises."""
-        if not isinstance(data, dict):
-            return cls()
-        hints = _hints(cls)
-        known = {}
-        for name, hint in hints.items():
-            if name in data:
-                try:
-                    known[name] = _read(hint, data[name])
-                except (TypeError, ValueError, KeyError, AttributeError):
-                    continue
-        return cls(**known)
+        while True:
+            try:
+                return msgspec.convert(data, cls)
+            except msgspec.ValidationError as error:
+                data = _without(data, _PATH_STEP.findall(str(error).rpartition(" - at `$")[2]))
 
 
-_known_hints: dict[Any, dict[str, Any]] = {}
-
-
-def _hints(cls: Any) -> dict[str, Any]:
-    """The types of a class's fields, worked out once: that is slow."""
-    if cls not in _known_hints:
-        _known_hints[cls] = typing.get_type_hints(cls)
-    return _known_hints[cls]
+@cache
+def _defaults(cls: Any) -> dict[str, Any]:
+    return {f.name: f.default for f in dataclasses.fields(cls)}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Stored):
         return value.to_json()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.asdict(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    return msgspec.to_builtins(value)
 
 
-def _read(hint: Any, value: Any) -> Any:
-    args = typing.get_args(hint)
-    origin = typing.get_origin(hint)
-    if origin in (types.UnionType, typing.Union):
-        return None if value is None else _read(next(a for a in args if a is not type(None)), value)
-    if origin is tuple:
-        return tuple(_read(args[0], item) for item in value)
-    if origin is dict:
-        return dict(value)
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(hint, type) and issubclass(hint, Stored):
-        return hint.from_json(value)
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
-        known = _hints(hint)
-        return hint(**{name: _read(known[name], inner) for name, inner in value.items() if name in known})
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(value)
-    if not isinstance(value, hint):
-        raise TypeError(f"{value!r} is no {hint}")
-    return value
+def _without(data: Any, path: list[tuple[str, str]]) -> Any:
+    """The data without what stands at the path; nothing of it where the whole is meant."""
+    if not path:
+        return {}
+    (name, index), *further = path
+    if name:
+        inner = {name: _without(data[name], further)} if further else {}
+        return {key: value for key, value in data.items() if key != name} | inner
+    at = int(index)
+    return [*data[:at], *([_without(data[at], further)] if further else []), *data[at + 1 :]]
 
 
 @dataclass(frozen=True)

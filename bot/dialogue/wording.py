@@ -11,22 +11,80 @@ SHOWN = 300  # characters of the resident's words repeated back
 
 
 _FORMULA = re.compile(
-    r"^(?:(?:assalamu|ass?alam|selamat (?:pagi|siang|sore|malam)|dengan hormat|yth|yang terhormat|kepada yth"
+    r"^(?:(?:assalamu|ass?alam|bismillah|salam|halo|hormat kami|bapak|ibu|kepada|ditujukan"
+    r"|selamat (?:pagi|siang|sore|malam)|dengan hormat|yth|yang terhormat|kepada yth"
     r"|perkenalkan|mohon maaf (?:sebelum|meng)|demikian|atas (?:perhatian|kerja ?sama|bantuan|tanggapan)"
     r"|terima ?kasih|hormat (?:saya|kami)|wassalam|salam (?:hormat|sejahtera)|mohon kiranya|besar harapan"
-    r"|semoga|dear|thank you|best regards|mohon (?:dapat |agar |untuk )?(?:segera )?ditindak)\w*)",
+    r"|semoga|melalui (?:surat|pesan) ini kami mengucapkan|sebelumnya (?:kami|saya) (?:ucap|mohon)"
+    r"|harapan (?:kami|saya)|tertanda|ttd|warga (?:rt|blok|perum)|sekian|dear|thank you|best regards"
+    r"|mohon (?:dapat |agar |untuk )?(?:segera )?ditindak)\w*)",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _LETTER = 120  # characters; shorter words are repeated as they are
 
 
+# "1) ", "oh iya sekalian mau lapor juga, ": what stands before the matter.
+_NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)")
+_GREETING = (
+    r"(?:(?:h[ae]l+o|hai|hi|hello|permisi|punten|p|ass?alamu?\W?alaikum(?: wr\.? wb\.?)?"
+    r"|selamat (?:pagi|siang|sore|malam)"
+    r"|(?:pagi|siang|sore|malam)(?=\s*[,.!]|\s+(?:min|mimin|admin|pak|bu|kak|semua)\b)|(?:bapak|ibu|mas|mbak)(?=\s*[,.!/]|\s+admin)|(?:min|mimin|admin|pak|bu|kak|bang|gan|bos|yth)"
+    r"(?!\s+(?:saya|aku|gue|gw|kami|kita|rt|rw|lurah|camat|wali|haji|ustad\w*|guru|dokter|polisi|ogah|so?pir|satpam|kos)\b))\b[\s,.!/]*)"
+)
+_GOING_OVER = (
+    r"(?:(?:eh|oh|nah|ok|oke|iya|ya|sama|terus|trus|jadi|gini|begini|ceritanya|deh|dong|sih|satu lagi"
+    r"|sekalian|juga|plus|selain itu"
+    r"|belum lagi|pertama|kedua|ketiga|keempat|yang)\b[\s,.!]*)"
+)
+_REPORTING = (
+    r"(?:(?:(?:saya|aku|gue|gw|kami|kita|sy)\s+)?(?:(?:mau|pengen|pengin|ingin|mohon|hendak|i[zj]in|bermaksud|juga)\s+)*"
+    r"(?:curhat|lapor|laporin|laporkan|melapor|melaporkan|komplain|mengadukan|ngadu|mengadu|menyampaikan|sampaikan"
+    r"|nanya|tanya|bertanya)(?:\s+(?:keluhan|aduan|laporan|juga|dong|ya|nih|min|pak|bu|soal|tentang|mengenai|terkait"
+    r"|bahwa|bahwasanya|kalau|kalo|tapi))*\b[\s,.:!]*)"
+)
+_BEFORE = re.compile(rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_REPORTING}?", re.IGNORECASE)
+# "... ingin menyampaikan keluhan mengenai", "... ingin melaporkan bahwa": the matter comes after it.
+_ANNOUNCED = re.compile(
+    r"\b(?:melaporkan|laporkan|menyampaikan|sampaikan|mengadukan|mengeluhkan|mengajukan)(?:\s+(?:keluhan|aduan|laporan"
+    r"|pengaduan|permohonan|kepada \w+))*\s*(?:bahwa(?:sanya)?|mengenai|tentang|terkait|soal|perihal"
+    r"|adanya|kalau|:|,)\s*",
+    re.IGNORECASE,
+)
+_FEWEST = 3  # words that remain, or nothing is taken off
+_LONGEST_FORMULA = 24  # words
+
+
+def without_number(text: str) -> str:
+    """The words without the number they have in the resident's own list."""
+    return _NUMBER.sub("", text)
+
+
+def without_lead(text: str) -> str:
+    """The words without greetings and "saya mau lapor" before the matter."""
+    for shorter in (_BEFORE.sub("", without_number(text)), without_number(text)):
+        if len(shorter.split()) >= _FEWEST:
+            return shorter.strip(" ,")
+    return text
+
+
+def _formula(sentence: str) -> bool:
+    """Whether a sentence only greets, introduces or closes."""
+    polite = _FORMULA.match(sentence.strip(" ,"))
+    return bool(polite) and not _ANNOUNCED.search(sentence) and len(sentence.split()) <= _LONGEST_FORMULA
+
+
 def matter_of(text: str) -> str:
     """The matter of a long letter: its sentences without greetings and closing formulas."""
     if len(text) <= _LETTER:
-        return text
-    told = [sentence for sentence in _SENTENCE.split(text) if not _FORMULA.match(sentence.strip(" ,"))]
-    return " ".join(told).strip() or text
+        return without_lead(text)
+    told = [sentence for sentence in _SENTENCE.split(text) if not _formula(sentence)]
+    first = next((i for i, sentence in enumerate(told) if _ANNOUNCED.search(sentence)), None)
+    if first is not None:
+        at = _ANNOUNCED.search(told[first])
+        if at is not None and len(told[first][at.end() :].split()) >= _FEWEST:
+            told = [told[first][at.end() :], *told[first + 1 :]]
+    return without_lead(" ".join(told).strip()) or text
 
 
 def short(text: str) -> str:

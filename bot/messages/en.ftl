@@ -2,14 +2,27 @@
 
 ## Greetings and help
 
+greeting-hello = Hello
+greeting-salam = Wa’alaikumsalam
 greeting =
-    Hello{ $name ->
+    { greeting-hello }{ $name ->
         [none] {""}
        *[other] , { $name }
     }! I am Sorot and take reports from the people of { $city }.
 
     Just tell me what is wrong, in your own words. For example: “The street light in front of SDN Kayuringin has been out since Monday.”
-greeting-again = Hello! What can I do for you?
+greeting-again =
+    { $times ->
+        [1] Hello! What can I do for you?
+       *[2] Yes, I am here. Do you want to report something, or see your reports?
+    }
+greeting-more =
+    { $times ->
+        [1] Hello again! Just tell me what is broken or in the way, and where.
+       *[2] Yes, I am here. What shall I note? Write what is wrong and where.
+    }
+ask-away = Please do, what would you like to ask? If it is about a road, a lamp, waste, papers, or a city service, just write it.
+how-to = It is easy: write here what is wrong and where, with a photo if you like. I pass it on to the right office, and you get a report number.
 greeting-draft = Hello! Let us go on with your report.
 welcome-thanks = You are welcome. If there is anything else, just write here.
 help =
@@ -27,6 +40,11 @@ not-understood =
         [1] Sorry, I did not get that. Tell me what you want to report, or choose below.
        *[2] I still do not follow. Try one sentence: what is wrong, and where? Want a person? Write “petugas”.
     }
+small-talk =
+    { $times ->
+        [1] Thank you for telling me. I am here for reports: if something is broken or in the way around you, just write it.
+       *[2] I like a chat, but I am most useful for reports. Is there anything around you that needs mending?
+    }
 maybe-report = Do you want to report this to the city?
 
 ## Collecting a report
@@ -36,6 +54,7 @@ ask-what-photo = I have your photo. What is happening there?
 ask-what-place = I have the location: { $place }. What is happening there?
 ask-what-more = Please tell me a little more, so that the officers understand the problem.
 ask-category = Which of these comes closest?
+ask-category-open = So that it reaches the right office, tell me a little more: what is broken, going on, or in the way? If you are not sure, choose “{ btn-none-fits }”.
 ask-category-again = Please choose one. If none fits, choose “{ btn-none-fits }”.
 ask-place = Where is it? Send your location, or write the street, the housing estate or the kelurahan.
 ask-place-again = I could not find that place. Write the street, the housing estate or the kelurahan, or choose the kecamatan.
@@ -43,6 +62,7 @@ ask-place-kept = I noted “{ $place }”. Which kecamatan is that in?
 ask-kecamatan = Which kecamatan is it in?
 ask-kelurahan = Which kelurahan exactly?
 ask-kelurahan-for = “{ $place }”: which kelurahan exactly?
+ask-kelurahan-one = “{ $place }”: is that in Kelurahan { $area }?
 ask-photo = Do you have a photo? Send it here so that officers find the spot more easily. If not, choose “{ btn-skip }”.
 ask-photo-more = Please send the photo.
 photo-kept =
@@ -51,6 +71,7 @@ photo-kept =
        *[other] I have { $count } photos.
     }
 photo-limit = There are already { $count } photos, which is enough. I did not keep the last one.
+noted-ahead = All right, noted.
 place-noted = Location: { $place }.
 outside =
     Sorry, that place is outside { $city }, so our agencies cannot act there. Please use SP4N-LAPOR! (lapor.go.id, or SMS to 1708); it passes reports on to the right government.
@@ -840,7 +861,12 @@ aside-who =
        *[other] In charge: { $agency }.
     }
 aside-cost = Reporting is free, there is nothing to pay.
-aside-privacy = Your name and number are never shown to the public. If officers shall not see them either, write “anonim”.
+aside-privacy =
+    { $privacy ->
+        [rahasia] Yes, this report is confidential: only the officers in charge read it, it is on no public page. If they shall not see your name either, write “anonim”.
+        [anonim] It is safe. This report is anonymous: nobody sees your name or contact, not even officers.
+       *[biasa] Your name and number are never shown to the public. If officers shall not see them either, write “anonim”.
+    }
 aside-robot = I am Sorot, the automatic assistant of { $city }. Real officers read the reports. Want to talk to one? Write “petugas”.
 aside-photo = A photo is not required. It helps to find the place; if you have none, skip it.
 aside-track = Once it is filed all news comes here. You can check at any time: write “status”.
@@ -848,6 +874,22 @@ aside-next = Once it is filed you get a number, an officer reads it, and the new
 aside-hours = You can report around the clock. Officers answer during office hours; in an emergency call 112.
 aside-not-sent = This one has not been sent yet. As soon as you press “{ btn-send }” it reaches the office, with a date by which it must be answered.
 aside-why = So that it reaches the right officer and nobody has to ask you twice.
+aside-wrong-office = If it turns out to be another office, officers pass the report on to it, and I tell you.
+aside-numbers = Any emergency: 112 (free, day and night). Ambulance: 119. Police: 110.
+aside-other-filed = I cannot answer that one. Want an officer to? Write “petugas”.
+no-photo-fine = No problem, it works without a photo.
+told-so-far = What I have noted so far: “{ $text }”.
+vented =
+    { $number ->
+        [none] { $times ->
+            [1] I understand that you are disappointed. Just tell me what is wrong; every report has a date by which it must be answered, and the news comes here.
+           *[2] It is fair to be angry. If you want to talk to a person, write “petugas”.
+        }
+       *[other] { $times ->
+            [1] I understand that you are disappointed. Report { $number } is under way and has a date by which it must be answered. Want to talk to an officer? Write “petugas”.
+           *[2] It is fair to be angry. Write “{ $number }” to see how it stands, or “petugas” to talk to a person.
+        }
+    }
 aside-other = I cannot answer that one. Once the report is filed ask here, and an officer will answer.
 answer-location = Location from the reporter: { $lat }, { $lon }{ $place ->
         [none] {""}

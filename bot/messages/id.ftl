@@ -2,14 +2,27 @@
 
 ## Sapaan dan bantuan
 
+greeting-hello = Halo
+greeting-salam = Wa’alaikumsalam
 greeting =
-    Halo{ $name ->
+    { greeting-hello }{ $name ->
         [none] {""}
        *[other] , { $name }
     }! Saya Sorot, penerima laporan warga Kota { $city }.
 
     Ceritakan saja masalahnya dengan kata-kata Anda sendiri. Contoh: “Lampu jalan di depan SDN Kayuringin mati sejak Senin.”
-greeting-again = Halo! Ada yang bisa saya bantu?
+greeting-again =
+    { $times ->
+        [1] Halo! Ada yang bisa saya bantu?
+       *[2] Ya, saya di sini. Mau melapor, atau menengok laporan Anda?
+    }
+greeting-more =
+    { $times ->
+        [1] Halo juga! Silakan, ceritakan apa yang rusak atau mengganggu, dan di mana.
+       *[2] Ya, saya di sini. Apa yang bisa saya catat? Tulis saja masalahnya dan tempatnya.
+    }
+ask-away = Silakan, mau tanya apa? Kalau soal jalan, lampu, sampah, surat, atau layanan kota, tulis saja langsung.
+how-to = Caranya mudah: tulis di sini apa masalahnya dan di mana, boleh dengan foto. Saya teruskan ke dinas yang tepat, dan Anda dapat nomor laporan.
 greeting-draft = Halo! Kita lanjutkan laporan Anda, ya.
 welcome-thanks = Sama-sama. Kalau ada hal lain, tulis saja di sini.
 help =
@@ -27,6 +40,11 @@ not-understood =
         [1] Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
        *[2] Saya belum paham juga. Coba satu kalimat: apa yang rusak atau mengganggu, dan di mana? Mau dibantu orang? Tulis “petugas”.
     }
+small-talk =
+    { $times ->
+        [1] Terima kasih sudah bercerita. Tugas saya menerima laporan warga: kalau ada yang rusak atau mengganggu di sekitar Anda, tulis saja.
+       *[2] Saya senang diajak ngobrol, tapi saya paling berguna untuk laporan. Ada yang perlu dibereskan di sekitar Anda?
+    }
 maybe-report = Apakah ini ingin Anda laporkan ke kota?
 
 ## Mengumpulkan laporan
@@ -36,6 +54,7 @@ ask-what-photo = Fotonya sudah saya terima. Apa yang terjadi di sana?
 ask-what-place = Lokasinya sudah saya terima: { $place }. Apa yang terjadi di sana?
 ask-what-more = Mohon ceritakan sedikit lebih jelas, supaya petugas paham masalahnya.
 ask-category = Ini paling dekat dengan urusan yang mana?
+ask-category-open = Supaya sampai ke dinas yang tepat, ceritakan sedikit lagi: apa yang rusak, terjadi, atau mengganggu? Kalau bingung, pilih “{ btn-none-fits }”.
 ask-category-again = Silakan pilih salah satu. Kalau tidak ada yang cocok, pilih “{ btn-none-fits }”.
 ask-place = Di mana lokasinya? Kirim lokasi Anda, atau tulis nama jalan, perumahan, atau kelurahannya.
 ask-place-again = Saya belum menemukan tempat itu. Tulis nama jalan, perumahan, atau kelurahannya, atau pilih kecamatannya.
@@ -43,6 +62,7 @@ ask-place-kept = “{ $place }” saya catat. Lokasinya di kecamatan mana?
 ask-kecamatan = Lokasinya di kecamatan mana?
 ask-kelurahan = Tepatnya di kelurahan mana?
 ask-kelurahan-for = “{ $place }”: tepatnya di kelurahan mana?
+ask-kelurahan-one = “{ $place }”: di Kelurahan { $area }, betul?
 ask-photo = Ada fotonya? Kirim di sini supaya petugas lebih mudah menemukannya. Kalau tidak ada, pilih “{ btn-skip }”.
 ask-photo-more = Silakan kirim fotonya.
 photo-kept =
@@ -51,6 +71,7 @@ photo-kept =
        *[other] { $count } foto sudah saya terima.
     }
 photo-limit = Sudah ada { $count } foto, itu sudah cukup. Foto yang terakhir tidak saya simpan.
+noted-ahead = Baik, itu saya catat.
 place-noted = Lokasi: { $place }.
 outside =
     Maaf, tempat itu di luar Kota { $city }, jadi dinas kami tidak bisa menanganinya. Sampaikan lewat SP4N-LAPOR! (lapor.go.id, atau SMS ke 1708), nanti diteruskan ke pemerintah daerah yang berwenang.
@@ -841,7 +862,12 @@ aside-who =
        *[other] Yang menangani: { $agency }.
     }
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
-aside-privacy = Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
+aside-privacy =
+    { $privacy ->
+        [rahasia] Ya, laporan ini rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Kalau mau petugas pun tidak melihat nama Anda, tulis “anonim”.
+        [anonim] Aman. Laporan ini anonim: nama dan kontak Anda tidak terlihat oleh siapa pun, petugas pun tidak.
+       *[biasa] Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
+    }
 aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
 aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
 aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.
@@ -849,6 +875,22 @@ aside-next = Setelah terkirim, Anda dapat nomor laporan, lalu petugas membacanya
 aside-hours = Laporan bisa dikirim 24 jam. Petugas membalas pada jam kerja; yang darurat, telepon 112.
 aside-not-sent = Yang ini belum terkirim. Begitu Anda tekan “{ btn-send }”, laporannya langsung sampai ke dinasnya, dan saya catat batas waktunya.
 aside-why = Supaya laporannya sampai ke petugas yang tepat dan tidak perlu ditanya dua kali.
+aside-wrong-office = Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
+aside-numbers = Darurat apa saja: 112 (gratis, 24 jam). Ambulans: 119. Polisi: 110.
+aside-other-filed = Yang itu belum bisa saya jawab. Mau dijawab petugas? Tulis “petugas”.
+no-photo-fine = Tidak apa-apa, tanpa foto pun bisa.
+told-so-far = Yang sudah saya catat: “{ $text }”.
+vented =
+    { $number ->
+        [none] { $times ->
+            [1] Saya mengerti Anda kecewa. Ceritakan saja masalahnya; setiap laporan punya batas waktu, dan kabarnya saya kirim ke sini.
+           *[2] Wajar kalau kesal. Kalau mau bicara dengan orang, tulis “petugas”.
+        }
+       *[other] { $times ->
+            [1] Saya mengerti Anda kecewa. Laporan { $number } tetap jalan dan ada batas waktunya. Mau bicara dengan petugas? Tulis “petugas”.
+           *[2] Wajar kalau kesal. Tulis “{ $number }” untuk melihat keadaannya, atau “petugas” kalau mau bicara dengan orang.
+        }
+    }
 aside-other = Yang itu belum bisa saya jawab. Setelah laporan ini terkirim, tanyakan di sini, petugas yang menjawab.
 answer-location = Lokasi dari pelapor: { $lat }, { $lon }{ $place ->
         [none] {""}

@@ -187,6 +187,17 @@ class Accusation(Section):
     offices: tuple[Office, ...] = ()
 
 
+class Answers(Section):
+    """When an officer's words to a resident are looked at again (routing/domain/answers.py)."""
+
+    promise: tuple[Pattern, ...] = ()
+    dated: tuple[Pattern, ...] = ()
+    refusal: tuple[Pattern, ...] = ()
+    reason: tuple[Pattern, ...] = ()
+    copies: Annotated[int, Field(gt=0)] = 5  # residents who may get the very same words …
+    within_minutes: Annotated[int, Field(gt=0)] = 60  # … in this time
+
+
 class Understanding(Section):
     """How sure the engine must be of a category to use it unasked."""
 
@@ -216,6 +227,7 @@ class CitySettings(Section):
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
     accusation: Accusation = Accusation()
+    answers: Answers = Answers()
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: Understanding = Understanding()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py

@@ -8,10 +8,13 @@ _SPAN = (
     r"(?:(?:sudah|udah|sejak|selama)\s+)?(?:\d+|se|satu|dua|tiga|empat|lima)"
     r"\s?(?:hari|minggu|bulan|tahun|jam)(?:an)?"
 )
+_SPAN_EN = r"(?:for\s+|since\s+)?(?:\d+|an?|one|two|three|four|five|six)\s+(?:hour|day|week|month|year)s?"
 _SORTS = tuple(
     re.compile(pattern, re.IGNORECASE)
-    for pattern in (_SPAN, r"rt\s?\.?\s?\d+", r"rw\s?\.?\s?\d+", r"(?:no|nomor)\.?\s?\d+")
+    for pattern in (_SPAN, _SPAN_EN, r"rt\s?\.?\s?\d+", r"rw\s?\.?\s?\d+", r"(?:no|nomor)\.?\s?\d+")
 )
+_COUNTS = r"(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+_COUNT = re.compile(_COUNTS, re.IGNORECASE)
 _DOUBLED = re.compile(
     r"\b(?:sudah|udah|udh|sdh|dah)\s+(?=(?:sudah|udah|udh|sdh|dah)\b)|\b(sejak|selama|di|rt|rw)\s+(?=\1\b)",
     re.IGNORECASE,
@@ -37,10 +40,26 @@ def put_right(story: str, fix: Correction) -> str:
     return f"{story}\n{fix.new}"
 
 
+def _counted(story: str, new: str) -> re.Match[str] | None:
+    """ "5 tiang" stands for the one "3 tiang" of the story."""
+    words = new.split()
+    if len(words) != 2 or not _COUNT.fullmatch(words[0]):
+        return None
+    counted = list(re.finditer(rf"(?<!\w){_COUNTS}\s*{re.escape(words[1])}\b", story, re.IGNORECASE))
+    return counted[0] if len(counted) == 1 else None
+
+
+def stands_for(story: str, new: str) -> bool:
+    """Whether the new value takes the place of one of its sort in the story."""
+    return _alike(story, new) is not None
+
+
 def _alike(story: str, new: str) -> re.Match[str] | None:
     """What the new value stands for where the old one was not said: the one span of time or number, or the
     thing of the same name ("eh itu tiang kabel", where the story has "tiang lampu"); None when not clear.
     """
+    if (count := _counted(story, new)) is not None:
+        return count
     for pattern in _SORTS:
         if pattern.fullmatch(new) and len(every := list(pattern.finditer(story))) == 1:
             return every[0]

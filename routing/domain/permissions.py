@@ -11,9 +11,10 @@ from routing.domain.lifecycle import Status
 
 
 class Role(StrEnum):
-    """petugas of one dinas, lurah (or camat) of one area, operator at the POC, pimpinan, admin."""
+    """petugas and kepala of one dinas, lurah (or camat) of one area, operator at the POC, pimpinan, admin."""
 
     PETUGAS = "petugas"
+    KEPALA = "kepala"
     LURAH = "lurah"
     OPERATOR = "operator"
     PIMPINAN = "pimpinan"
@@ -31,6 +32,7 @@ class Action(StrEnum):
     FORWARD = "forward"
     NOTE = "note"
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
+    VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
     WATCH = "watch"  # the wall, and what residents propose
     CONFIGURE = "configure"
@@ -68,8 +70,9 @@ _WORK = frozenset({A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
-    Role.LURAH: _WORK,
-    Role.OPERATOR: _WORK | {A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
+    Role.KEPALA: _WORK | {A.VOUCH},
+    Role.LURAH: _WORK | {A.VOUCH},
+    Role.OPERATOR: _WORK | {A.VOUCH, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
     Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
 }

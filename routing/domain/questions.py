@@ -12,11 +12,13 @@ A question is written (in `questions.yml`, and so in `Category.questions`) as
                               recognised by its own words
     fits: 'regular expression'   of kind text: what an answer must hold
     hint: one sentence, said when an answer does not fit
+    in: {en: {ask: .., hint: .., choices: [..], name: ..}}   in another language; what is missing is said
+                              as above. Answers are kept in the city's own words.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +28,7 @@ LONGEST_ASK, LONGEST_CHOICE, LONGEST_ANSWER = 200, 24, 100
 _READ = 2000  # characters of a message searched by `find`
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,12}")
-_KNOWN = frozenset({"key", "ask", "kind", "choices", "when", "find", "fits", "hint"})
+_KNOWN = frozenset({"key", "ask", "kind", "choices", "when", "find", "fits", "hint", "in"})
 
 
 class BadQuestions(ValueError):
@@ -45,6 +47,20 @@ class Question:
     find: tuple[tuple[str, str], ...] = ()
     fits: str = ""
     hint: str = ""
+    tongues: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def said_in(self, locale: str) -> "Question":
+        """The question with its sentences in the language, where it has them."""
+        told = self.tongues.get(locale, {})
+        choices = told.get("choices", ())
+        return replace(
+            self, ask=told.get("ask", self.ask), hint=told.get("hint", self.hint),
+            choices=choices if len(choices) == len(self.choices) else self.choices,
+        )  # fmt: skip
+
+    def name_in(self, locale: str) -> str:
+        """What the answer is called in a summary."""
+        return str(self.tongues.get(locale, {}).get("name") or self.key.replace("_", " ").capitalize())
 
 
 def parse(given: Any) -> tuple[Question, ...]:
@@ -86,7 +102,21 @@ def _question(item: Any, *, earlier: Mapping[str, Question]) -> Question:
     return Question(
         key, ask, kind, choices, _when(item.get("when", {}), earlier, key),
         _find(item.get("find"), choices, key), _expression(fits, key), hint,
+        _tongues(item.get("in", {}), kind, key),
     )  # fmt: skip
+
+
+def _tongues(given: Any, kind: str, key: str) -> dict[str, dict[str, Any]]:
+    """The question's sentences in other languages."""
+    if not isinstance(given, Mapping) or not all(isinstance(told, Mapping) for told in given.values()):
+        raise BadQuestions(f"{key}: terjemahan (in) harus berupa bahasa dan kalimatnya.")
+    return {
+        str(locale): {
+            **{name: line for name in ("ask", "hint", "name") if (line := _line(told, name, key))},
+            **({"choices": _choices(told["choices"], kind, key)} if told.get("choices") else {}),
+        }
+        for locale, told in given.items()
+    }
 
 
 def _line(item: Mapping[str, Any], name: str, key: str) -> str:

@@ -40,10 +40,12 @@ from storage.models import (
 )
 from storage.notice_kinds import Notice
 from storage.outbox_states import OPEN, State
+from storage.trace import admitted
 
 NAME = "[nama]"
 FAREWELL = Notice.FAREWELL  # the last message's key; its row stands for what is left to do
 ERASED = "terhapus"
+ABOUT_PEOPLE = tuple(kind for kind in EventKind if kind.startswith("person_"))
 _SHORTEST = 3  # letters of a name's part that is looked for in texts
 # Parts of names by which people call themselves and that say nothing about who they are.
 _COMMON = frozenset(
@@ -90,7 +92,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     for report in reports:
         _without_person(tx, report, names, now=now)
     files = _files(tx, person, reports)
-    _words(tx, person, reports, names)
+    _words(tx, person, reports, names, now=now)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
     for table in (Support, WarningFollow, MediaJob, Call):
@@ -147,10 +149,14 @@ def _supported(person: Person) -> Any:
 
 
 def _plain(row: Base) -> dict[str, Any]:
-    columns = {column.key: getattr(row, column.key) for column in type(row).__mapper__.column_attrs}
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else value for name, value in columns.items()
-    }
+    names = [column.key for column in type(row).__mapper__.column_attrs if not column.deferred]
+    return {name: _json(getattr(row, name)) for name in names}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def _without_person(tx: Session, report: Report, names: re.Pattern[str] | None, *, now: datetime) -> None:
@@ -178,7 +184,9 @@ def _files(tx: Session, person: Person, reports: Sequence[Report]) -> list[str]:
     return files
 
 
-def _words(tx: Session, person: Person, reports: Sequence[Report], names: re.Pattern[str] | None) -> None:
+def _words(
+    tx: Session, person: Person, reports: Sequence[Report], names: re.Pattern[str] | None, *, now: datetime
+) -> None:
     """Mask the name in what was said about the reports, by whomever."""
     ids = [report.id for report in reports]
     joined = select(Support.report_id).where(Support.person_id == person.id)
@@ -186,9 +194,11 @@ def _words(tx: Session, person: Person, reports: Sequence[Report], names: re.Pat
         select(Message).where(or_(Message.report_id.in_(ids), Message.report_id.in_(joined)))
     ):
         said.text = _masked(said.text, names)
-    theirs = select(Event.seq).where(Event.report_id.in_(ids))
-    for why in tx.scalars(select(EventReason).where(EventReason.event_seq.in_(theirs))):
-        why.text = _masked(why.text, names)
+    about = and_(Event.kind.in_(ABOUT_PEOPLE), Event.data["person_id"].as_integer() == person.id)
+    theirs = select(Event.seq).where(or_(Event.report_id.in_(ids), Event.report_id.in_(joined), about))
+    why = select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(theirs))
+    masked = {seq: (text, _masked(text, names)) for seq, text in tx.execute(why)}
+    admitted.erase_words(tx, {seq: new for seq, (old, new) in masked.items() if new != old}, now=now)
     for look in tx.scalars(select(Look).where(Look.person_id == person.id)):
         look.reason = _masked(look.reason, names)
 

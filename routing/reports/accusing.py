@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from routing.city import offices
 from routing.city.catalogue import catalogue
 from routing.domain.publicity import at_filing
-from routing.reports.door import accused_in
+from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Accusation, Report

@@ -18,9 +18,10 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import notices, results
-from routing.reports.door import accused_in, visible_to
+from routing.reports import doubts, notices, results
+from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
+from routing.reports.story import accused_in
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
@@ -45,19 +46,23 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
         raise NotAllowed("urusan_kantor_lain", f"{officer.role} may not {action} here") from None
 
 
-def answer(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
-    """Write to the resident. Counts as the first answer; the status stays."""
+def answer(
+    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
+) -> Report:
+    """Write to the resident. Counts as the first answer; the status stays. sure: see `doubts.guard`."""
     report = take(tx, officer, report, Action.ANSWER)
-    _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now)
+    _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now, sure=sure)
     answered(report, now)
     events.record(tx, kind=EventKind.REPORT_ANSWERED, actor=actor_of(officer), now=now, report=report)
     return report
 
 
-def ask(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime) -> Report:
+def ask(
+    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
+) -> Report:
     """Ask the resident something: the report waits for them and its resolve clock stands still."""
     report = take(tx, officer, report, Action.ANSWER)
-    _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now)
+    _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now, sure=sure)
     answered(report, now)
     if report.status == Status.MENUNGGU_WARGA:  # a second question while the first is open
         events.record(tx, kind=EventKind.REPORT_ASKED, actor=actor_of(officer), now=now, report=report)
@@ -76,7 +81,8 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
 
 
 def change_status(
-    tx: Session, *, officer: Officer, report: Report, to: Status, reason: str, now: datetime
+    tx: Session, *,
+    officer: Officer, report: Report, to: Status, reason: str, now: datetime, sure: str = "",
 ) -> Report:
     """Move the report on.
 
@@ -93,6 +99,7 @@ def change_status(
         raise NotAllowed("perlu_operator", f"{officer.role}: {start} -> {to}")
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
+    doubts.guard(tx, officer, report, reason, sure=sure)
     move(tx, report, to, actor=actor_of(officer), now=now, reason=reason)
     answered(report, now)
     agency = catalogue(tx).agencies[report.agency_code].name
@@ -147,7 +154,8 @@ def change_category(
 
 
 def forward(
-    tx: Session, *, officer: Officer, report: Report, agency: str, reason: str, now: datetime
+    tx: Session, *,
+    officer: Officer, report: Report, agency: str, reason: str, now: datetime, sure: str = "",
 ) -> Report:
     """Hand the report to another agency, or refer it to an outside body (the resident then learns how to
     reach it).
@@ -163,6 +171,7 @@ def forward(
         raise Refused("sudah_di_sana", agency)
     if is_accused(target, _care(tx, report, report.category_code).accused):
         raise Refused("instansi_diadukan", agency)
+    doubts.guard(tx, officer, report, reason, sure=sure)
     _only_running(report)
     source = city.agencies[report.agency_code]
     data = _hand_over(tx, report, target.code, now=now)
@@ -254,9 +263,12 @@ def _restart(tx: Session, report: Report, *, start: datetime) -> None:
     report.resolve_due = terms.resolve_due
 
 
-def _tell(tx: Session, officer: Officer, report: Report, *, notice: Notice, text: str, now: datetime) -> None:
+def _tell(
+    tx: Session, officer: Officer, report: Report, *, notice: Notice, text: str, now: datetime, sure: str
+) -> None:
     """Say something to the resident in the name of the officer's agency."""
     text = needed(text, limit=OFFICER_MAX)
+    doubts.guard(tx, officer, report, text, sure=sure)
     agencies = catalogue(tx).agencies
     agency = agencies[officer.agency_code or POC]
     sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)

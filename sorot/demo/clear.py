@@ -37,55 +37,58 @@ from storage.models import (
     Support,
     WarningFollow,
 )
+from storage.trace import admitted
 
 
 def clear_demo(settings: Settings) -> str:
     """Remove all demo rows and return what was removed, in a sentence."""
     files: set[str] = set()
+    blanked: list[int] = []
     with db.transaction() as tx:
         row = tx.get(Setting, KEY)
         made_at = datetime.fromisoformat(row.value["at"]) if row else None
         if made_at:
-            _river(tx, made_at)
+            blanked += _river(tx, made_at)
         drawn = _drawn(tx)
-        removed = _reports(tx)
+        removed, of_reports = _reports(tx)
         files = _pictures(tx, drawn)
-        _people(tx)
+        blanked += of_reports + _people(tx)
         tx.execute(delete(Camera).where(Camera.demo))
         if row:
             tx.delete(row)
-        if removed:
-            events.record(
-                tx, kind=EventKind.DEMO_CLEARED, actor="sistem", now=clock.now(), data={"reports": removed}
-            )
+        if removed or blanked:  # the audit of the log takes no other blanked event for a demo's
+            data = {"reports": removed, "events": admitted.ranges(blanked)}
+            events.record(tx, kind=EventKind.DEMO_CLEARED, actor="sistem", now=clock.now(), data=data)
     store = from_url(settings.media)
     for sha256 in files:  # after the commit: a kill in between leaves files nobody shows, never rows without
         store.delete(sha256)
     return f"Demo city removed: {removed} reports" if removed else "There was no demo city here"
 
 
-def _river(tx: Session, made_at: datetime) -> None:
-    """Readings the demo made, the alerts they raised, and the gauges' memory of them."""
+def _river(tx: Session, made_at: datetime) -> list[int]:
+    """Readings the demo made, the alerts they raised, the gauges' memory of them; the events blanked."""
     alerts = select(Alert.report_id).where(Alert.opened_at <= made_at)
     tx.execute(update(Report).where(Report.id.in_(alerts)).values(demo=True))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
     tx.execute(delete(Observation).where(Observation.received_at == made_at))
-    _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
+    blanked = _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
     for sensor in tx.scalars(select(Sensor)):
         newest = select(Observation).where(Observation.sensor_id == sensor.id)
         if tx.scalar(newest.limit(1)) is None:
             sensor.last_value, sensor.last_at, sensor.last_level = None, None, 4
+    return blanked
 
 
-def _reports(tx: Session) -> int:
+def _reports(tx: Session) -> tuple[int, list[int]]:
+    """How many reports went, and the events blanked."""
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    _blank(tx, Event.report_id.in_(mine))
+    blanked = _blank(tx, Event.report_id.in_(mine))
     for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
-    return count
+    return count, blanked
 
 
 def _drawn(tx: Session) -> set[str]:
@@ -109,15 +112,18 @@ def _pictures(tx: Session, drawn: set[str]) -> set[str]:
     return files
 
 
-def _people(tx: Session) -> None:
-    """Demo residents and officers. What a demo officer said to a real resident stays, without the officer."""
+def _people(tx: Session) -> list[int]:
+    """Demo residents and officers; the events blanked.
+
+    What a demo officer said to a real resident stays, without the officer.
+    """
     residents = select(Person.id).where(Person.demo)
     staff = select(Officer.id).where(Officer.demo)
     addresses = select(Person.address).where(Person.demo)
     tx.execute(delete(Inbox).where(Inbox.channel == "web", Inbox.sender.in_(addresses)))
     for table in (Support, WarningFollow):
         tx.execute(delete(table).where(table.person_id.in_(residents)))
-    _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
+    blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(Conversation).where(Conversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
@@ -126,20 +132,22 @@ def _people(tx: Session) -> None:
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
+    return blanked
 
 
-def _log(tx: Session, gone: dict[str, set[int]]) -> None:
+def _log(tx: Session, gone: dict[str, set[int]]) -> list[int]:
     """Events about demo persons and officers that belong to no report (an account made, one flagged)."""
     about = or_(Event.kind.startswith("person_"), Event.kind.startswith("officer_"))
     found = tx.scalars(select(Event).where(about, Event.report_id.is_(None))).all()
     theirs = [event.seq for event in found if any(event.data.get(name) in ids for name, ids in gone.items())]
-    _blank(tx, Event.seq.in_(theirs))
+    return _blank(tx, Event.seq.in_(theirs))
 
 
-def _blank(tx: Session, *which: ColumnElement[bool]) -> None:
-    """Leave nothing of these events but their numbers: the log has no gap."""
-    seqs = select(Event.seq).where(*which)
-    tx.execute(delete(EventReason).where(EventReason.event_seq.in_(seqs)))
+def _blank(tx: Session, *which: ColumnElement[bool]) -> list[int]:
+    """Leave nothing of these events but their numbers and hashes: the log has no gap. The numbers."""
+    seqs = list(tx.scalars(select(Event.seq).where(*which, Event.kind != EventKind.DEMO_GONE)))
+    tx.execute(delete(EventReason).where(EventReason.event_seq.in_(select(Event.seq).where(*which))))
     nothing: dict[str, Any] = {"report_id": None, "sensor_id": None, "agency_code": None, "data": {}}
     gone = EventKind.DEMO_GONE.value
     tx.execute(update(Event).where(*which).values(kind=gone, actor="sistem", **nothing))
+    return seqs

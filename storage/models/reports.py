@@ -181,15 +181,22 @@ class Event(Base):
     agency_code: Mapped[str | None]  # whose queue it concerns
     actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # its leaf in the tree of storage/trace, then every perfect subtree it completed; None: not chained yet
+    trace: Mapped[bytes | None] = mapped_column(deferred=True)
 
 
 class EventReason(Base):
-    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes."""
+    """Why, in an officer's words. Beside the event, since words may have to go and an event never changes.
+
+    The event's hash holds `mac`, the words' hash under `key`. Erased words take the key with them.
+    """
 
     __tablename__ = "event_reason"
 
     event_seq: Mapped[int] = mapped_column(ForeignKey("event.seq"), primary_key=True, autoincrement=False)
     text: Mapped[str]
+    key: Mapped[bytes | None]
+    mac: Mapped[bytes | None]
 
 
 class Counter(Base):
@@ -199,3 +206,4 @@ class Counter(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[int]
+    peaks: Mapped[bytes | None]  # of the event log's tree at `value`; None while older events wait for it

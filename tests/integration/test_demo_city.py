@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from routing.city.loading import load_city
+from routing.domain.permissions import Role
 from routing.people.abuse_words import words_of
 from routing.people.misuse import flagged
 from routing.reports.filing import NewReport, file_report
@@ -82,7 +83,7 @@ def test_the_demo_city_shows_every_common_state_and_an_open_alert() -> None:
         assert {"menunggu", "diproses", "koordinasi", "selesai", "ditutup", "dirujuk"} <= states
         assert session.scalar(select(func.count()).where(Alert.closed_at.is_(None))) == 1
         assert all(report.demo for report in session.scalars(select(Report).where(Report.channel == "web")))
-    assert {login["role"] for login in demo_logins()} == {"petugas", "lurah", "operator", "pimpinan", "admin"}
+    assert {login["role"] for login in demo_logins()} == {role.value for role in Role}
 
 
 @pytest.mark.usefixtures("settings")

@@ -16,14 +16,18 @@ from bot.channels.web import history
 from bot.dialogue.types import FileRef
 from bot.media_jobs import fetch_soon
 from bot.personal import finish_farewells
+from routing.domain.answers import seal
 from routing.domain.lifecycle import Status
 from routing.people import personal_data
+from routing.reports import held as held_answers
 from routing.reports import officers_work, supporting
 from routing.warnings import follows
 from storage import db, events, outbox
 from storage.db import reading, transaction
+from storage.event_kinds import EventKind
 from storage.media import FolderStore
-from storage.models import Base, Conversation, Inbox, Look, Media, Outbox, Person, Report, ReportMedia
+from storage.models import Base, Conversation, Event, Inbox, Look, Media, Outbox, Person, Report, ReportMedia
+from storage.trace import audit
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, NOW
 from tests.fakes.resident import Resident, picture
@@ -84,12 +88,14 @@ def person(store: FolderStore) -> Person:
         text = f"Saya {NAME}, aspal amblas parah. Tanya zulkenari."
         facts = {"jawaban": {"nomor_tiang": "tiang Zulkenari"}}
         report = reports.filed(tx, by=made, text=text, place="depan rumah Bu Zulkenari", facts=facts)
-        officer = people.officer(tx)
-        officers_work.answer(tx, officer=officer, report=report, text=f"Baik, Ibu {NAME}.", now=NOW)
+        officer = people.officer(tx, "kepala")  # who vouches for words that name the reporter
+        told, why, asked = f"Baik, Ibu {NAME}.", f"Ke rumah {NAME}", "Ibu Zulkenari, di mana?"
+        officers_work.answer(tx, officer=officer, report=report, text=told, now=NOW, sure=seal(told))
         officers_work.change_status(
-            tx, officer=officer, report=report, to=Status.DIPROSES, reason=f"Ke rumah {NAME}", now=NOW
+            tx, officer=officer, report=report, to=Status.DIPROSES, reason=why, now=NOW, sure=seal(why)
         )  # fmt: skip
-        officers_work.ask(tx, officer=officer, report=report, text="Ibu Zulkenari, di mana?", now=NOW)
+        officers_work.ask(tx, officer=officer, report=report, text=asked, now=NOW, sure=seal(asked))
+        held_answers.hold(tx, officer=officer, report=report, text=told, kind="jawab", now=NOW)
         note_file(tx, report, store, picture("red"), "image/jpeg")
         note_file(tx, report, store, b"suara Zulkenari", "audio/ogg")
         fetch_soon(tx, [FileRef("berkas-zulkenari")], person=made, now=NOW)
@@ -159,6 +165,9 @@ def test_nothing_is_left_of_a_person_who_had_themselves_erased(
         assert finish_farewells(tx, store, now=LATER) == 0
     with reading() as session:
         assert strings(session) == {}
+        assert audit.verify(session).fault is None  # and the chain holds
+        words = select(Event.seq).where(Event.kind == EventKind.WORDS_ERASED)
+        assert session.scalar(words) is not None  # the log says that words went
         kept = session.scalars(select(ReportMedia.sha256)).all()
     assert not CANARY.search(caplog.text)
     assert [store.open(name) for name in kept] == [picture("red")]  # the picture stays, the voice does not

@@ -102,7 +102,7 @@ def test_the_summary_says_what_was_measured(tmp_path: Path, listened: str) -> No
     text = "\n".join(play(recording(tmp_path), listened).lines())
     assert "30 pembacaan terkirim, 30 tersimpan, 0 tidak disimpan, 1 baris tidak terbaca" in text
     assert "Peringatan dibuka: Siaga 1: 1." in text
-    assert "100,0% menurut ambang saja" in text
+    assert "100% menurut ambang saja" in text
 
 
 def test_a_replay_nobody_reads_ends_and_says_so(

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 import web
-from bot.channels.bodies import MAX_BODY
+from bot.channels.payloads import MAX_BODY
 from bot.channels.telegram.api import BotApi
 from bot.channels.telegram.routes import SecretMissing, checked_secret, router
 from bot.channels.telegram.setup import announce_webhook

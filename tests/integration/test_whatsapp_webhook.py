@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 import web
-from bot.channels.bodies import MAX_BODY
+from bot.channels.payloads import MAX_BODY
 from bot.channels.whatsapp.routes import router
 from storage import bells, db
 from storage.models import Event, Inbox

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.channels.bodies import storable
+from bot.channels.payloads import storable
 from bot.channels.telegram.updates import addressed_in_group, sender_of
 from routing.people import misuse
 from storage import inbox, outbox, people

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import JSONResponse, Response
 
-from bot.channels.bodies import bounded_body, decoded
+from bot.channels.payloads import bounded_body, decoded
 from bot.channels.telegram.receive import NotAnUpdate, press_of, store
 from storage import clock, db
 

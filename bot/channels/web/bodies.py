@@ -5,9 +5,9 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
-from bot.channels.bodies import read_up_to
 from bot.channels.web import session
-from bot.channels.web.problems import refuse
+from bot.channels.web.refusals import refuse
+from web.bodies import read_up_to
 
 MAX_JSON = 64 * 1024  # bytes; 4,000 characters fit in any script
 

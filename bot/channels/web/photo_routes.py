@@ -10,7 +10,7 @@ from bot import media_jobs
 from bot.channels.web import history, session
 from bot.channels.web.bodies import body_of
 from bot.channels.web.keys import Visitor
-from bot.channels.web.problems import refuse, slow_down
+from bot.channels.web.refusals import refuse, slow_down
 from storage import clock, limits, media, people
 from storage.db import reading, transaction
 from storage.pictures import PictureRefused, sanitise

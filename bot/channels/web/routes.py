@@ -16,7 +16,7 @@ from bot.channels.web.bodies import json_of
 from bot.channels.web.keys import Visitor
 from bot.channels.web.live import Lines, TooManyLines
 from bot.channels.web.parse import BadMessage, checked
-from bot.channels.web.problems import refuse, slow_down
+from bot.channels.web.refusals import refuse, slow_down
 from storage import clock, inbox, limits, outbox
 from storage.db import reading, transaction
 

@@ -1,6 +1,5 @@
 """Who is chatting, as seen from a request: the cookie, the header of our own page, the seals of pictures."""
 
-import hmac
 import re
 
 from sqlalchemy.orm import Session
@@ -9,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.channels.web import keys
-from bot.channels.web.problems import refuse
-from storage import clock
+from bot.channels.web.refusals import refuse
+from storage import clock, seals
 from storage.db import reading
 
 # Over https the name itself binds the cookie to this host: no other name of the city's domain can plant one.
@@ -18,7 +17,7 @@ HOST_COOKIE = "__Host-sorot-chat"
 COOKIE = "sorot_chat"  # on http, which is served to this machine only
 # A page elsewhere can make a browser post a form to us with its cookie, but not with a header of its own.
 HEADER = "X-Sorot-Chat"
-_TICKET = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{32})")
+_TICKET = re.compile(rf"([0-9a-f]{{64}})\.({seals.SEAL})")
 
 
 def over_https(request: Request) -> bool:
@@ -84,7 +83,7 @@ def same_origin(request: Request) -> None:
 
 def ticket(sha256: str, *, address: str, secret: str) -> str:
     """What the browser shows to send a picture it uploaded: nobody else's picture can be claimed with it."""
-    return f"{sha256}.{_seal(sha256, address, secret)}"
+    return f"{sha256}.{seals.seal(secret, _said(sha256, address))}"
 
 
 def redeem(given: str, *, address: str, secret: str) -> str | None:
@@ -93,8 +92,8 @@ def redeem(given: str, *, address: str, secret: str) -> str | None:
     if read is None:
         return None
     sha256, seal = read.groups()
-    return sha256 if hmac.compare_digest(seal, _seal(sha256, address, secret)) else None
+    return sha256 if seals.fits(secret, _said(sha256, address), seal) else None
 
 
-def _seal(sha256: str, address: str, secret: str) -> str:
-    return hmac.new(secret.encode(), f"chat-photo:{address}:{sha256}".encode(), "sha256").hexdigest()[:32]
+def _said(sha256: str, address: str) -> str:
+    return f"chat-photo:{address}:{sha256}"

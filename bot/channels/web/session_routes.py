@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.channels.web import device, keys, session
 from bot.channels.web.bodies import json_of
-from bot.channels.web.problems import refuse, slow_down
+from bot.channels.web.refusals import refuse, slow_down
 from storage import clock, limits
 from storage.db import reading, transaction
 

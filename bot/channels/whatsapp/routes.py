@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
-from bot.channels.bodies import bounded_body, decoded, storable
+from bot.channels.payloads import bounded_body, decoded, storable
 from bot.channels.whatsapp.receive import Bad, quarantine, store
 from bot.channels.whatsapp.statuses import Known
 from storage import clock, db

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import CorrectReport, Turn
 from bot.dialogue.corrections import correction_in
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.readings import reading_of
 from bot.dialogue.reports import recent, spoken_of
@@ -16,17 +16,24 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.topics.place import after_place, told_right
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called, put, with_where
-from bot.dialogue.wording import draft_of, place_of
+from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
-from nlu.types import Where
-from routing.domain.corrections import Correction, put_right
-from routing.domain.questions import stated
+from nlu.types import Ranked, Where
+from routing.domain.corrections import Correction, put_right, stands_for
+from routing.domain.questions import clean, stated
 
 # Where the words are a story of their own, or answer a question beside the report.
 _NOT_HERE = frozenset(
     (Step.OTHER, Step.EMERGENCY, Step.NAME, Step.IDENTITY, Step.REOPEN, Step.RATE, Step.RATE_WHY, Step.MAYBE,
      Step.ADD, Step.MATTERS, Step.WITHDRAW, Step.DROP, Step.ERASE, Step.WATCH, Step.WATCH_AREA)
 )  # fmt: skip
+# "eh PJ 034", "salah, B 1234 KRA"
+_ANEW = re.compile(
+    r"^(?:(?:eh|oh|aduh|waduh|maaf|sorry|salah|ralat|koreksi|bukan|no|wait)[\s,.!]+)+(?:yang (?:benar"
+    r"|bener)[\s,]+)?(.+)$",
+    re.IGNORECASE,
+)
+_SO_SHORT, _A_FEW = 4, 12  # words
 _LONG = 10  # words; a correction so long tells more, which is kept
 
 
@@ -51,6 +58,12 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not draft.text:
         return None
     fix = correction_in(heard.text)
+    if (answered := _answer_anew(c, heard, known)) is not None:
+        return answered
+    if fix is not None and (area := _area_named(fix, heard, draft, known)) is not None:
+        return _place(
+            c, replace(heard, where=Where(fix.new, areas=(Ranked(area, 1.0),), corrects=True)), known
+        )
     if fix is not None and fix.old and not heard.where.areas and _stands(fix.old, draft):
         return _detail(c, heard, fix, known)
     if heard.where.corrects and (heard.where.areas or heard.where.denied or heard.where.text):
@@ -58,6 +71,35 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if fix is None or heard.places or COUNTED.get(c.step) == "where":
         return None
     return _detail(c, heard, fix, known)
+
+
+def _area_named(fix: Correction, heard: Heard, draft: Draft, known: Known) -> str | None:
+    """The kelurahan that the right value names where a place was denied: words alone may not tell."""
+    wrong = bool(heard.denied) or (bool(fix.old) and fix.old.lower() in draft.where.text.lower())
+    if not wrong or heard.where.areas:
+        return None
+    named = plain(fix.new).removeprefix("kelurahan ")
+    return next((a.code for a in known.catalogue.kelurahan.values() if plain(a.name) == named), None)
+
+
+def _answer_anew(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Eh, PJ 034": another answer to a question of the kind's own that was answered already."""
+    told, draft = _ANEW.match(heard.text), draft_of(c)
+    category = category_of(draft, known)
+    if told is None or category is None or len(told[1].split()) > _SO_SHORT:
+        return None
+    for question in category.questions:
+        value = clean(question, told[1]) if question.fits or question.kind != "text" else None
+        if question.key in draft.answers and value is not None and value != draft.answers[question.key]:
+            draft = replace(draft, answers={**draft.answers, question.key: value})
+            text = put_right(draft.text, Correction(value, str(draft_of(c).answers[question.key])))
+            draft = (
+                replace(draft, text="").with_more(text)
+                if text.count("\n") == draft.text.count("\n")
+                else draft
+            )
+            return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=value)))
+    return None
 
 
 def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -77,7 +119,11 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _stands(old: str, draft: Draft) -> bool:
     """Whether the wrong value stands in the story or in the name of the place."""
-    return any(old.lower() in text.lower() for text in (draft.text, draft.where.text))
+    return _in(old, draft.text) or _in(old, draft.where.text)
+
+
+def _in(words: str, text: str) -> bool:
+    return words.lower() in text.lower()
 
 
 def _unnamed(draft: Draft) -> Draft:
@@ -106,13 +152,25 @@ def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Tur
     if told and told.keys() & old.answers.keys() and not (fix.old and _stands(fix.old, old)):
         draft = replace(old, answers={**old.answers, **told})  # "salah, platnya B 4321 KRA"
         return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
-    draft = replace(old, text="").with_more(put_right(old.text, fix))
+    only_where = bool(fix.old) and not _in(fix.old, old.text) and _in(fix.old, old.where.text)
+    story = old.text if only_where else _told_anew(old, heard, fix, known) or put_right(old.text, fix)
+    draft = replace(old, text="").with_more(story)
     if fix.old and (named := put_right(old.where.text, fix)) != f"{old.where.text}\n{fix.new}":
         draft = called(draft, named)
     draft = replace(draft, answers=_still_said(draft, old))
     draft = with_kind(draft, heard, known)
     draft = settled(draft, known.catalogue)
     return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
+
+
+def _told_anew(old: Draft, heard: Heard, fix: Correction, known: Known) -> str:
+    """The story when the right value is a matter of its own, in a draft of few words; "" for a detail."""
+    best = heard.best
+    other = best is not None and best.confidence >= known.catalogue.sure and best.code != old.category
+    matter = other and not fix.old and len(fix.new.split()) > 1 and not stands_for(old.text, fix.new)
+    if not matter or len(old.text.split()) > _A_FEW or old.category_by == "warga":
+        return ""
+    return f"{fix.new} di {old.where.text}" if old.where.text else fix.new
 
 
 def _still_said(draft: Draft, old: Draft) -> dict[str, str]:
@@ -142,8 +200,11 @@ def _after_filing(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     report = recent(c, known)
     if report is None or report.status == "menunggu_warga" or heard.number:
         return None
-    where = heard.where if heard.where.corrects and (heard.where.areas or heard.where.text) else None
     fix = correction_in(heard.text)
+    where = heard.where if heard.where.corrects and (heard.where.areas or heard.where.text) else None
+    named = _area_named(fix, heard, Draft(), known) if fix else None
+    if fix is not None and named is not None:
+        where = Where(fix.new, areas=(Ranked(named, 1.0),), corrects=True)
     if where is None and fix is None:
         return None
     area = known.catalogue.kelurahan.get((where.kelurahan if where else None) or "")

@@ -31,6 +31,7 @@ def question(c: Conversation, known: Known) -> Reply:
     skip = buttons(c, known, "skip")
     if question is None:  # removed from the configuration while it stood open
         return Reply(say(known.locale, "detail-gone"), skip)
+    question = question.said_in(known.locale)
     choices = tuple(Button(f"{c.nonce}:ans:{i}", choice) for i, choice in enumerate(question.choices))
     text = question.ask
     if c.misses:
@@ -42,16 +43,25 @@ def question(c: Conversation, known: Known) -> Reply:
 def asks(c: Conversation, known: Known) -> str:
     """The words of the category's question that stands open."""
     question = detail(draft_of(c), known.catalogue)
-    return question.ask if question else ""
+    return question.said_in(known.locale).ask if question else ""
 
 
 def lines(draft: Draft, known: Known) -> list[str]:
     """The summary's lines on the category's own questions."""
     category = known.catalogue.categories.get(draft.category or "")
-    keys = [question.key for question in category.questions] if category else []
+    questions = category.questions if category else ()
     return [
-        f"{key.replace('_', ' ').capitalize()}: {draft.answers[key]}" for key in keys if key in draft.answers
+        f"{question.name_in(known.locale)}: {_told(question, draft.answers[question.key], known.locale)}"
+        for question in questions
+        if question.key in draft.answers
     ]
+
+
+def _told(question: Question, answer: str, locale: str) -> str:
+    """A kept answer in the resident's language."""
+    if answer not in question.choices:
+        return answer
+    return question.said_in(locale).choices[question.choices.index(answer)]
 
 
 def skip(c: Conversation, value: str, known: Known) -> Turn:
@@ -120,7 +130,7 @@ TOPIC = Topic(
             question,
             answer,
             {"ans": choose, "skip": skip},
-            {Reading.SKIP: "skip", Reading.DONT_KNOW: "skip", Reading.SEND: "skip"},
+            dict.fromkeys((Reading.SKIP, Reading.NO_PHOTO, Reading.DONT_KNOW, Reading.SEND), "skip"),
             fills=True,
             number_answers=True,
         )

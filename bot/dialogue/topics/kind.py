@@ -15,6 +15,7 @@ from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
 
+_A_NAME = 2  # words; no more than a kind is called by
 SHORT = 6  # words; more of them tell of what happened
 CHOICES = 7  # categories to choose among when the resident corrects the kind
 
@@ -25,22 +26,36 @@ def question(c: Conversation, known: Known) -> Reply:
     choices = tuple(
         Button(f"{c.nonce}:cat:{code}", names[code].name) for code in draft_of(c).candidates if code in names
     )
-    key = "ask-category-again" if c.misses else "ask-category"
+    key = "ask-category-open" if not choices else "ask-category-again" if c.misses else "ask-category"
     return Reply(say(known.locale, key), (*choices, *buttons(c, known, "none-fits")))
 
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """A kind in the resident's words, or more of the story."""
     best = heard.best
-    if best and best.confidence >= known.catalogue.sure and not heard.chit_chat and heard.words <= SHORT:
+    if heard.reading is Reading.SEND and draft_of(c).candidates:  # the likeliest; a person makes sure
+        return go_on(
+            replace(c, draft=replace(draft_of(c), category=draft_of(c).candidates[0], review=True)), known
+        )
+    offered = bool(draft_of(c).candidates)
+    if (
+        offered
+        and best
+        and best.confidence >= known.catalogue.sure
+        and not heard.chit_chat
+        and heard.words <= SHORT
+    ):
         draft = with_where(draft_of(c), heard.where)
+        draft = draft.with_more(heard.text) if heard.words > _A_NAME else draft
         return go_on(replace(c, draft=with_category(draft, best.code)), known)
     draft = draft_of(c)
-    told = heard.words >= 3 and (heard.intent in TELLING or not heard.chit_chat)
+    told = heard.words >= (3 if offered else 2) and (heard.intent in TELLING or not heard.chit_chat)
     if told or heard.places:
         c = replace(c, draft=_with_more(draft, heard, known))
     if draft_of(c).category is not None:
         return go_on(c, known)
+    if told and not offered and draft_of(c).candidates:  # what was told now leaves a few to choose among
+        return ask(c, known)
     if c.misses:  # two answers that did not fit: a person decides, the resident goes on
         undecided = replace(draft_of(c), category=OTHER, review=True, candidates=())
         return go_on(replace(c, draft=undecided), known)
@@ -53,8 +68,9 @@ def _with_more(draft: Draft, heard: Heard, known: Known) -> Draft:
     """The draft with more of its story, its kind weighed on the whole of it, and its place."""
     only_place = bool(heard.places) and heard.words <= SHORT
     draft = with_where(draft, heard.where)
-    draft = draft if only_place else draft.with_more(heard.text)
-    whole = known.whole
+    if only_place:
+        return draft
+    draft, whole = draft.with_more(heard.text), known.whole
     return with_category_of(
         draft, replace(heard, candidates=whole.categories) if whole is not None else heard, known.catalogue
     )
@@ -96,7 +112,7 @@ def _nearby(draft: Draft, known: Known) -> tuple[str, ...]:
 
 
 # Whoever does not know, or sees none that fits, is not held up: a person decides.
-_NONE = (Reading.DONT_KNOW, Reading.SKIP, Reading.NO, Reading.WRONG, Reading.SEND)
+_NONE = (Reading.DONT_KNOW, Reading.SKIP, Reading.NO, Reading.WRONG)
 TOPIC = Topic(
     {
         Step.CATEGORY: Asked(

@@ -1,20 +1,34 @@
 """Another complaint in the middle of one: asked about, never guessed."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import park, told
-from bot.dialogue.hear import Heard, plain
+from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
+from bot.dialogue.slots import with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import danger
+from bot.dialogue.topics.several import NOT_APART
 from bot.dialogue.types import Reply
+from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, held_of
 from bot.messages import say
 from nlu.types import Intent
+
+_APART = re.compile(
+    r"\b(?:baru|lain|beda|(?:di)?pisah\w*|sendiri\S*|dua2?(?:nya|-duanya)?|dua dua\w*|keduanya"
+    r"|masing\S*|satu2|both"
+    r"|separate\w*|new|another)\b"
+)
+_TOGETHER = re.compile(
+    r"\b(?:sama|satu|bagian|gabung\w*|digabung\w*|jadiin|masuk\w*|tambah\w*|same|together|part)\b"
+)
+_SO_SHORT, _TELLS = 6, 4  # words
 
 
 def noticed(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -32,11 +46,31 @@ def question(c: Conversation, known: Known) -> Reply:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the question; after two that fit nothing it is taken for a report of its own."""
     typed = plain(heard.text)
-    if c.misses or "baru" in typed or "lain" in typed:
-        return _new(c, "", known)
-    if "sama" in typed or "bagian" in typed or heard.intent in (Intent.TAMBAHAN, Intent.YA):
+    if NOT_APART.search(typed):
         return _same(c, "", known)
-    return missed(c, known)
+    if _APART.search(typed):
+        return _new(c, "", known)
+    if heard.words <= _SO_SHORT and _TOGETHER.search(typed):
+        return _same(c, "", known)
+    if heard.intent in TELLING and heard.words >= _TELLS:
+        return _more_told(c, heard, known)
+    if heard.places:
+        held = replace(held_of(c), draft=with_where(held_of(c).draft or Draft(), heard.where))
+        return missed(replace(c, held=held), known)
+    if heard.intent is Intent.TAMBAHAN:
+        return _same(c, "", known)
+    return _new(c, "", known) if c.misses else missed(c, known)
+
+
+def _more_told(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """More is told while the question stands open: yet another matter, or more of the one asked about."""
+    held = held_of(c)
+    other, best = held.draft or Draft(text=held.text), heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure
+    if sure and best is not None and best.code not in (other.category, draft_of(c).category):
+        return noticed(replace(c, parked=(*c.parked, other)), heard, known)
+    other = with_text(other, heard, known.catalogue)
+    return missed(replace(c, held=replace(held, text=other.text, draft=other)), known)
 
 
 def _new(c: Conversation, value: str, known: Known) -> Turn:
@@ -57,11 +91,12 @@ TOPIC = Topic(
             answer,
             {"new-report": _new, "same-report": _same},
             {
+                Reading.YES: "new-report",
+                Reading.SEND: "new-report",  # both are kept, and nothing is mixed up
                 Reading.NO: "same-report",
                 Reading.SKIP: "same-report",
                 Reading.DONT_KNOW: "same-report",
                 Reading.WRONG: "same-report",
-                Reading.SEND: "same-report",
             },
             fills=True,
             own_words=True,

@@ -26,6 +26,12 @@ _EXPORT = re.compile(
 _ERASE = re.compile(
     rf"/hapus|{_POLITE}(?:hapus|hapuskan|hapusin|delete|buang|musnahkan)\s+(?:semua\s+)?(?:data|akun){_MINE}"
 )
+_ERASE_ASKED = re.compile(
+    r"\b(?:di)?(?:hapus|hapusin|hapuskan|hilangkan|delete|erase|remove)\b.{0,20}\b(?:data|akun|chat|obrolan|account)\b"
+    r"|\b(?:data|akun)\b.{0,20}\b(?:di)?(?:hapus|hapusin|hilangkan|deleted|erased)\b"
+)
+_OWN = re.compile(r"\b(?:saya|aku|gue|gw|ku|dataku|kami|sy|my)\b")
+_SO_SHORT = 8  # words; more of them tell of a file that an office lost
 _PAGE = re.compile(r"/privasi|privasi|kebijakan privasi|(?:bagaimana|gimana) privasi saya")
 
 
@@ -34,7 +40,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     text = plain(heard.text)
     if _PAGE.fullmatch(text):
         return again(c, known, _about(known))
-    if _ERASE.fullmatch(text):
+    short = heard.words <= _SO_SHORT and bool(_OWN.search(text)) and not heard.places
+    if _ERASE.fullmatch(text) or (short and _ERASE_ASKED.search(text)):
         return ask(replace(c, misses=0), known, step=Step.ERASE)
     return Turn(c, commands=(ExportData(),)) if _EXPORT.fullmatch(text) else None
 

@@ -44,5 +44,6 @@ def skip(c: Conversation, value: str, known: Known) -> Turn:
     return go_on(_asked(c), known)
 
 
-_READS = dict.fromkeys((Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.SEND), "skip")  # fmt: skip
+_NONE = (Reading.NO, Reading.SKIP, Reading.NO_PHOTO, Reading.DONT_KNOW, Reading.SEND)
+_READS = dict.fromkeys(_NONE, "skip")
 TOPIC = Topic({Step.PHOTO: Asked(question, answer, {"skip": skip}, _READS, fills=True)})

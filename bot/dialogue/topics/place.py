@@ -5,18 +5,26 @@ from dataclasses import replace
 
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import neighbour
-from bot.dialogue.hear import Heard, plain
+from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import missing
+from bot.dialogue.slots import MORE_OF_IT, missing, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
 from bot.dialogue.types import Button, Reply
 from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options, with_where
-from bot.dialogue.wording import buttons, draft_of
+from bot.dialogue.wording import buttons, category_of, draft_of
 from bot.messages import say
+from routing.domain.questions import stated
+
+_NEGATES = re.compile(
+    r"\b(?:tidak|tdk|ga|gak|nggak|ngga|enggak|kaga|kagak|bukan|belum|blm|mboten|ora|teu|no|not|don.?t|gatau|kok|kenapa|apa)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
+_SO_SHORT, _TELLS, _A_NAME = 6, 3, 2  # words
 
 
 def _place(c: Conversation, known: Known) -> Reply:
@@ -40,13 +48,16 @@ def _kecamatan(c: Conversation, known: Known) -> Reply:
 
 def _kelurahan(c: Conversation, known: Known) -> Reply:
     draft = draft_of(c)
-    key = "ask-kelurahan-for" if draft.place else "ask-kelurahan"
     areas = known.catalogue.kelurahan
+    key = "ask-kelurahan-for" if draft.place else "ask-kelurahan"
+    if len(draft.options) == 1 and draft.place and draft.options[0] in areas:
+        key = "ask-kelurahan-one"
     choices = tuple(
         Button(f"{c.nonce}:kel:{code}", areas[code].name) for code in draft.options if code in areas
     )
     more = buttons(c, known, "other-place", "no-place")
-    return Reply(say(known.locale, key, place=draft.place), (*choices, *more), ask_location=True)
+    area = areas[draft.options[0]].name if key == "ask-kelurahan-one" else ""
+    return Reply(say(known.locale, key, place=draft.place, area=area), (*choices, *more), ask_location=True)
 
 
 def _outside(c: Conversation, known: Known) -> Reply:
@@ -68,11 +79,37 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if (told := _told_ahead(draft, heard, known)) is not None:
+        return missed(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
     if heard.chit_chat and not heard.like_an_address:
         return missed(c, known)
-    if heard.like_an_address or (heard.failed and heard.words):
+    if not heard.like_an_address and _more_story(draft, heard, known):
+        more = Reply(say(known.locale, "same-report-kept"))
+        return missed(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
+    if heard.like_an_address or (heard.failed and heard.words) or _like_a_name(c, heard, known):
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return missed(c, known)
+
+
+def _like_a_name(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether words that tell nothing else may be the name of a place we do not know."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return c.step is Step.PLACE and heard.words >= _A_NAME and not sure and not _NEGATES.search(heard.text)
+
+
+def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:
+    """The draft with the answer to a later question of its kind: "selutut", where the place was asked."""
+    category = category_of(draft, known)
+    told = stated(category.questions, heard.text, draft.answers) if category and draft.text else {}
+    short_enough = heard.words <= _SO_SHORT and not heard.like_an_address
+    return replace(draft, answers={**draft.answers, **told}) if told and short_enough else None
+
+
+def _more_story(draft: Draft, heard: Heard, known: Known) -> bool:
+    """Whether words without a place tell more of what happened."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    more = bool(MORE_OF_IT.match(heard.text)) or (heard.intent in TELLING and sure)
+    return bool(draft.text) and more and heard.words >= _TELLS
 
 
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -110,8 +147,9 @@ def after_place(c: Conversation, known: Known) -> Turn:
 
 
 def corrects_place(heard: Heard) -> bool:
-    """Whether the words put the place right: "bukan, di Kranji"."""
-    return bool(heard.places) and heard.words <= 6 and heard.reading is None
+    """Whether the words put the place right: "bukan, di Kranji"; "kantor walikota di mana?" only asks."""
+    said = bool(heard.places) and heard.words <= 6 and heard.reading is None
+    return said and not _ASKS_WHERE.search(heard.text)
 
 
 def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -128,6 +166,9 @@ def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 
 def _area(c: Conversation, heard: Heard, known: Known) -> Turn:
+    options = draft_of(c).options
+    if heard.reading is Reading.YES and c.step is Step.KELURAHAN and len(options) == 1:
+        return _kelurahan_picked(c, options[0], known)
     return _area_by_name(c, heard, known) or answer(c, heard, known)
 
 

@@ -5,25 +5,28 @@ from dataclasses import replace
 from bot.dialogue.commands import CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.questions_asked import asked, urges
+from bot.dialogue.questions_asked import asked, recalls, urges, vents
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again
+from bot.dialogue.steps import again, ask
 from bot.dialogue.topic import Topic
 from bot.dialogue.topics import looking
 from bot.dialogue.types import Reply
-from bot.dialogue.wording import category_of, draft_of
+from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+_A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
+# Questions of ours that "salah" says nothing of: what stands so far is wrong.
+_WRONG_HERE = frozenset((Step.PHOTO, Step.DETAIL, Step.PLACE, Step.KECAMATAN))
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
 # Asked of a report, just after it was filed.
 _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
-_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo"))
+_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office"))
 
 
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -33,6 +36,12 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
             return Turn(c, (Reply(say(known.locale, "later-idle")),))
         text = say(known.locale, "later-wait", times=1 + c.repeats % 2)  # never twice in the same words
         return Turn(replace(c, repeats=c.repeats + 1), (Reply(text),))
+    if heard.reading is Reading.WRONG and c.step in _WRONG_HERE and draft_of(c).text:
+        return ask(replace(c, misses=0), known, step=Step.CHANGE)
+    if heard.reading is Reading.NO_PHOTO:
+        if c.draft is not None:
+            c = replace(c, draft=replace(c.draft, photo_asked=True))
+        return again(c, known, Reply(say(known.locale, "no-photo-fine")))
     if heard.reading is Reading.HUMAN:
         open_one = recent(c, known) or next(iter(addable(known)), None)
         number = open_one.number if open_one else ""
@@ -53,6 +62,31 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
     return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number),))
+
+
+def recalled(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Tadi saya lapor apa ya?": the summary where one is being filled, else how the reports stand."""
+    if heard.emergency or heard.places or heard.reading or not recalls(heard.text):
+        return None
+    if c.draft is not None and c.draft.text:
+        told = Reply(say(known.locale, "told-so-far", text=short(c.draft.text)))
+        return again(c, known, told)
+    last = recent(c, known) if c.step is Step.IDLE else None
+    return looking.status(c, heard.number or (last.number if last else ""), known)
+
+
+def vented(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Anger that tells nothing new: understood, and the way on shown; never part of a report."""
+    if heard.emergency or heard.places or heard.reading or heard.tact.grief or not vents(heard.text):
+        return None
+    sure = heard.best is not None and heard.best.confidence >= PLAINLY
+    if (sure and heard.words >= _A_MATTER) or c.step in _STORIES:
+        return None
+    filed = recent(c, known) or next(iter(addable(known)), None)
+    number = filed.number if filed is not None and c.step is Step.IDLE else ""
+    times = 1 + c.misses % 2
+    text = say(known.locale, "vented", times=times, number=number)
+    return again(replace(c, misses=c.misses + (c.step is Step.IDLE)), known, Reply(text))
 
 
 def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
@@ -80,13 +114,18 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     filed = recent(c, known) if c.step is Step.IDLE and name in _OF_A_REPORT else None
     if filed is not None:
         return Turn(c, (looking.card(filed, known),))
+    if name == "other" and recent(c, known) is not None and _says_nothing(heard, known):
+        return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
     if name is None or (c.step is Step.IDLE and name not in _OURS):
         return None
+    if name == "cost" and heard.words > 1 and heard.best and heard.best.confidence >= known.catalogue.sure:
+        return None  # what an identity card costs is a question for its office
     if name == "other" and not _only_asks(c, heard, known):
         return None
     category = category_of(draft_of(c), known)
     text = say(
         known.locale, f"aside-{name}", city=known.catalogue.city,
+        privacy=draft_of(c).privacy,
         promise=category.promise if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))
@@ -99,4 +138,10 @@ def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     return bool(told) and not sure and heard.words <= 8 and not heard.like_an_address
 
 
-TOPIC = Topic(phrases=(short_answers, urged, said))
+def _says_nothing(heard: Heard, known: Known) -> bool:
+    """Whether a question tells no matter of its own, so that it is asked about the report just filed."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return not sure and heard.words <= 8
+
+
+TOPIC = Topic(phrases=(short_answers, recalled, urged, said, vented))

@@ -24,6 +24,8 @@ VARIANTS = 3
 _SAFE = re.compile(
     r"\b(?:sudah|udah|udh|dah|wis|geus)\s+(?:\w+\s+){0,2}?"
     r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong)"
+    r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
+    r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
     r"|\b(?:we are|i.?m) safe\b"
 )
 _ASIDE = frozenset((Intent.STATUS, Intent.BATAL, Intent.BANTUAN))

@@ -14,11 +14,15 @@ from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import FileRef, Incoming, Point, Reply
 from bot.dialogue.whereabouts import with_point
-from bot.dialogue.wording import buttons, held_of, short
+from bot.dialogue.wording import buttons, held_of, matter_of, short
 from bot.messages import say
 from nlu.types import Intent
 
 _APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
+NOT_APART = re.compile(
+    r"\b(?:ga|gak|gk|tidak|tdk|jangan|ngga|nggak|enggak|tak|usah|perlu|no|don.?t|not)\b.{0,12}(?:pisah|split|separate)",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"\b(?:satu(?! -?satu)|1|gabung|jadikan satu|sama saja|bareng)", re.IGNORECASE)
 
 
@@ -38,7 +42,8 @@ def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
     """One matter as a draft. It stands where the message says, when its own words name no place."""
     if not heard.places:
         heard = replace(heard, places=whole.places, where=whole.where)
-    return told(replace(heard, privacy=whole.privacy, called=whole.called), known)
+    part = told(replace(heard, privacy=whole.privacy, called=whole.called), known)
+    return replace(part, text=matter_of(part.text))
 
 
 def question(c: Conversation, known: Known) -> Reply:
@@ -74,6 +79,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         parts = tuple(with_identity(part, heard) for part in held.parts)
         whole = with_identity(held.draft or Draft(), heard)
         return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
+    if NOT_APART.search(heard.text):
+        return together(c, "", known)
     if heard.intent is Intent.YA or _APART.search(heard.text):
         return apart(c, "", known)
     if heard.intent is Intent.TIDAK or _TOGETHER.search(heard.text):

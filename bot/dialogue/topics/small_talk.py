@@ -1,7 +1,10 @@
 """Greetings, thanks and help, at any step."""
 
+import re
+from dataclasses import replace
+
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again
@@ -9,6 +12,13 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Reply
 from bot.messages import say
 from nlu.types import Intent
+
+_WANTS_TO_ASK = re.compile(
+    r"(?:(?:halo|permisi|maaf|min|pak|bu|kak|admin|saya|aku|mau|ingin|boleh|numpang|izin|ijin|i|want|to|can|may|have)[\s,]+)*"
+    r"(?:tanya|nanya|bertanya|ask(?: something| a question)?|a question|question)(?:[\s,]+(?:min|pak|bu"
+    r"|kak|dong|ya|nih|admin|boleh|dulu|sesuatu))*"
+)
+_SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)
 
 
 def menu(known: Known) -> tuple[Button, ...]:
@@ -30,7 +40,11 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Such words; None for all else, and for whatever names a place where a question stands open."""
     if heard.places and c.step is not Step.IDLE:
         return None
-    if heard.intent is Intent.BANTUAN or heard.asks_how:
+    if c.step is Step.IDLE and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
+        return Turn(c, (Reply(say(known.locale, "ask-away")),))
+    if heard.asks_how:
+        return again(c, known, Reply(say(known.locale, "how-to")))
+    if heard.intent is Intent.BANTUAN:
         return helped(c, known)
     if heard.intent is Intent.SALAM:
         return _greet(c, heard, known)
@@ -42,10 +56,17 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def _greet(c: Conversation, heard: Heard, known: Known) -> Turn:
     if c.step is not Step.IDLE:
         return again(c, known, Reply(say(known.locale, "greeting-draft")))
+    salam = say(known.locale, "greeting-salam") if _SALAM.search(heard.text) else ""
     if known.reports:
-        return Turn(c, (Reply(say(known.locale, "greeting-again"), menu(known)),))
+        times = 1 + c.misses % 2
+        text = say(known.locale, "greeting-again", times=times)
+        return Turn(replace(c, misses=c.misses + 1), (Reply(f"{salam} {text}".strip(), menu(known)),))
+    if c.misses and not salam:  # greeted already
+        text = say(known.locale, "greeting-more", times=1 + c.misses % 2)
+        return Turn(replace(c, misses=c.misses + 1), (Reply(text, (_help_button(known),)),))
     text = say(known.locale, "greeting", city=known.catalogue.city, name=heard.sender_name)
-    return Turn(c, (Reply(text, (_help_button(known),)),))
+    text = text.replace(say(known.locale, "greeting-hello"), salam, 1) if salam else text
+    return Turn(replace(c, misses=c.misses + 1), (Reply(text, (_help_button(known),)),))
 
 
 TOPIC = Topic(phrases=(said,))

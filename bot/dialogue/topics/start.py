@@ -6,33 +6,31 @@ from datetime import timedelta
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import begin, report_held, told
-from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent, waiting
-from bot.dialogue.slots import with_files, with_identity, with_text
+from bot.dialogue.slots import MORE_OF_IT, with_files, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import adding, finished, looking, several, small_talk
 from bot.dialogue.types import FileRef, Reply
+from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
-from nlu.opening import asks, starts
+from nlu.opening import SURE_OF_TALK, asks, starts
 from nlu.types import Intent
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
-# Words that begin so tell more of what was just told: "yang tadi sebelah alfamart"; who is in it ("di dalam
-# ada bayi 2"); how it goes on ("airnya makin tinggi").
-_WHO = "bayi|balita|anak|lansia|nenek|kakek|orang tua|ibu hamil|bumil|orang sakit|difabel|warga|korban"
-_IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|rumah)|soalnya|masih|juga)\s+)*ada\s+(?:\w+\s+)?"
-_MORE_OF_IT = re.compile(
-    r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
-    r"(?:(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping)\b"
-    rf"|{_IN_IT}(?:{_WHO})\b"
-    r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
-    r"|(?:makin|tambah|sekarang|barusan)\s)",
-    re.IGNORECASE,
+# Around a place, words that tell nothing but whose it is and how near.
+_WHERE = frozenset(
+    re.findall(
+        r"\w+",
+        "saya aku gue gw kami kita rumah rumahku alamat alamatnya lokasi lokasinya posisi posisinya tinggal "
+        "orang warga domisili di ada ini itu nih deket dekat sekitar depan belakang samping sebelah daerah "
+        "wilayah dari ya min pak bu kak kelurahan kecamatan kel kec kota bekasi jalan jl nya sih ",
+    )
 )
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
 WHOLE_MATTER = 5  # words that tell a matter of their own
@@ -57,12 +55,21 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
+    if heard.only_where and not heard.privacy:  # what happened there is still to come
+        draft = with_where(with_files(Draft(), files), heard.where)
+        return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
+    if heard.where.areas and _only_where(heard):
+        return ask(replace(c, draft=with_where(Draft(), heard.where), misses=0), known, step=Step.WHAT)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
-    text = say(known.locale, "not-understood", times=1 + c.misses % 2)  # never twice in the same words
+    talk = (
+        heard.words >= 2 and heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK
+    )
+    key = "small-talk" if talk else "not-understood"
+    text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
     return Turn(replace(c, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
 
 
@@ -88,7 +95,7 @@ def _late_detail(heard: Heard, known: Known) -> bool:
     best = heard.best
     own_matter = best is not None and best.confidence >= SURELY_OTHER
     only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
-    more_of_it = bool(_MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
+    more_of_it = bool(MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
     told = heard.intent in TELLING or only_one or more_of_it
     short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
     return told and short and (more_of_it or not (own_matter or heard.places))
@@ -115,8 +122,8 @@ def _tells(heard: Heard, known: Known) -> bool:
     if heard.failed:
         return heard.words >= 3
     best = heard.best
-    if heard.words == 1 and heard.intent is Intent.LAPOR and best and best.confidence >= SURE_OF_ONE_WORD:
-        return True  # "banjir"
+    if heard.words == 1:  # "banjir" tells it, "parah" does not
+        return heard.intent is Intent.LAPOR and best is not None and best.confidence >= SURE_OF_ONE_WORD
     return starts(
         intent=heard.intent, confidence=heard.intent_confidence, best=heard.best,
         words=heard.words, sure=known.catalogue.sure,
@@ -127,6 +134,12 @@ def _whispers(heard: Heard, known: Known) -> bool:
     """A matter we recognise, told by somebody who does not want to be known."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
     return sure and bool(heard.tact.hide) and not heard.tact.hides_only
+
+
+def _only_where(heard: Heard) -> bool:
+    """Whether the words only say where somebody is at home: "rumah saya deket stasiun kranji"."""
+    named = set(plain(" ".join(place.text for place in heard.places)).split())
+    return set(re.findall(r"\w+", heard.text.lower())) <= named | _WHERE
 
 
 def _what(c: Conversation, known: Known) -> Reply:

@@ -8,10 +8,11 @@ from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import photos, with_text
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import back, go_on, missed
+from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import danger, dropping
 from bot.dialogue.types import Reply
+from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
 
@@ -23,7 +24,7 @@ def question(c: Conversation, known: Known) -> Reply:
         return Reply(say(known.locale, "ask-change-text"), buttons(c, known, "back"))
     if c.misses:
         return Reply(say(known.locale, "ask-what-more"), buttons(c, known, "cancel"))
-    if draft.kelurahan:
+    if draft.kelurahan or draft.place:
         text = say(known.locale, "ask-what-place", place=place_of(draft, known))
         return Reply(text, buttons(c, known, "cancel"))
     key = "ask-what-photo" if photos(draft.files) else "ask-what-voice" if draft.files else "ask-what"
@@ -36,6 +37,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if not heard.text or too_little or heard.words < 2 or heard.wish:
         return missed(c, known)
     old = draft_of(c)
+    if heard.only_where and not old.text:  # a piece of the address more
+        draft = with_where(old, heard.where)
+        return missed(c, known) if draft == old else ask(replace(c, draft=draft, misses=0), known)
     blank = replace(old, text="")
     if old.text and old.category_by != "warga":
         blank = replace(blank, category=None, candidates=(), review=False, kind="pengaduan")

@@ -8,7 +8,7 @@ from bot.dialogue.elsewhere import body_of, dial_of
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, Receipt
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import MAX_FILES, missing, photo_wanted, photos
+from bot.dialogue.slots import MAX_FILES, MORE_OF_IT, missing, photo_wanted, photos
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Press, Topic
@@ -19,6 +19,7 @@ from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
 from nlu.types import Intent
 
+_TELLS = 3  # words
 FILED = {
     "referred": "filed-referred",
     "aspirasi": "filed-aspirasi",
@@ -80,7 +81,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return ask(c, known, step=Step.CHANGE)
     if corrects_place(heard):
         return placed(c, heard, known)
-    if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN:
+    more = heard.words >= _TELLS and (bool(MORE_OF_IT.match(heard.text)) or bool(heard.facts))
+    if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN or more:
         return drafting.addition(c, heard, known)
     return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
 

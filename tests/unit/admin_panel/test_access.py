@@ -32,6 +32,9 @@ NEEDS = {
     "GET /petugas/laporan/{number}": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
+    "POST /petugas/laporan/{number}/titip": A.ANSWER,
+    "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
+    "POST /petugas/laporan/{number}/titip/{message_id}/kembalikan": A.VOUCH,
     "POST /petugas/laporan/{number}/status": A.STATUS,
     "POST /petugas/laporan/{number}/kategori": A.CATEGORY,
     "POST /petugas/laporan/{number}/teruskan": A.FORWARD,
@@ -71,12 +74,13 @@ NEEDS = {
     "POST /admin/gagal/keluar/{row_id}": A.REPAIR,
 }
 # Which roles hold each action, written down once more by hand: a slip in the product's table fails here.
-WORKING = {"petugas", "lurah", "operator"}
+WORKING = {"petugas", "kepala", "lurah", "operator"}
+HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.ACQUIT: {"operator"}, A.WATCH: CITY,
-    A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS, A.ACQUIT: {"operator"},
+    A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
 
@@ -98,7 +102,7 @@ def filled(path: str) -> str:
     """The path with something plausible in its places."""
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
-        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1",
+        "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)

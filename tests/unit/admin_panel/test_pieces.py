@@ -10,7 +10,7 @@ from admin_panel.masks import mask_address, mask_name
 from admin_panel.report.history import step
 from admin_panel.report.view import report_view
 from routing.city.catalogue import catalogue
-from routing.reports.door import Happened
+from routing.reports.story import Happened
 from storage import db
 from storage.models import Event, Report
 from tests.factories import reports

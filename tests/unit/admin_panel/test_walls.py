@@ -1,6 +1,7 @@
 """A screen with a link of its own: shows the wall, lasts, can do nothing else, and ends when revoked."""
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -53,7 +54,8 @@ def test_a_screen_shows_the_wall_without_anybody_signed_in(screen: TestClient, p
 def test_a_screen_lasts(screen: TestClient) -> None:
     (cookie,) = [one for one in screen.cookies.jar if one.name.endswith("layar")]
     assert cookie.expires is not None
-    assert cookie.expires - clock.now().timestamp() > timedelta(days=399).total_seconds()
+    # the jar counts from the machine's own clock, whatever day it is for the product
+    assert cookie.expires - time.time() > timedelta(days=399).total_seconds()
     assert cookie.secure
 
 

@@ -70,8 +70,18 @@ def test_siaga_3_is_urgent_and_siaga_2_and_1_are_emergencies() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["BKS-2611-00042", "bks 2611 42", "status laporan bks-2611-42 gimana?", "BKS.2611.00042", "bks261100042",
-     "BKS–2611–00042", "BKS—2611—42", "BKS‑2611‑00042", "BKS−2611−00042", "bks‐2611－42"],
+    [
+        "BKS-2611-00042",
+        "bks 2611 42",
+        "status laporan bks-2611-42 gimana?",
+        "BKS.2611.00042",
+        "bks261100042",
+        "BKS–2611–00042",
+        "BKS—2611—42",
+        "BKS‑2611‑00042",
+        "BKS−2611−00042",
+        "bks‐2611－42",
+    ],
 )
 def test_numbers_are_read_as_people_type_them(text: str) -> None:
     assert parse(text, "BKS") == ReportNumber("BKS", "2611", 42)

@@ -27,18 +27,38 @@ SAID = {
         "sudah nelpon",
     ],
     Reading.NO: ["tidak", "ga usah deh", "nggak kak", "belum", "no", "mboten", "henteu"],
-    Reading.SKIP: ["lewati", "g ada foto", "skip aja", "ga punya fotonya", "no photo", "belum sempat foto"],
+    Reading.SKIP: ["lewati", "skip aja", "ga ada", "tidak punya", "I don't have any"],
+    Reading.NO_PHOTO: [
+        "g ada foto",
+        "ga punya fotonya",
+        "gapunya foto jg",
+        "no photo",
+        "belum sempat foto",
+        "mboten wonten fotone",
+        "sorry no pictures",
+        "kaga ada potonya bang",
+        "ga punya foto soalnya lagi di jalan",
+    ],
     Reading.SEND: [
         "sudah benar, kirim",
         "iya bener kirimin",
         "yaudah kirim aja",
         "udah itu aja",
         "yes send it",
+        "bismillah kirim",
+        "looks good, please submit",
+        "yang kedua juga kirim",
     ],
-    Reading.DONT_KNOW: ["gatau", "ga tau pak", "kurang tau ya", "entahlah", "ora ngerti", "i don't know"],
-    Reading.STOP: ["batal", "ga jadi deh", "batalin aja", "cancel", "stop"],
+    Reading.DONT_KNOW: [
+        "gaada nomornya", "ga tau kelurahannya apa", "I don't know the pole number", "gatau",
+        "ga tau pak", "kurang tau ya", "entahlah", "ora ngerti", "i don't know",
+    ],
+    Reading.STOP: ["gajadi lapor", "udah ah males", "batal", "ga jadi deh", "batalin aja", "cancel", "stop"],
     Reading.LATER: ["nanti dulu ya", "sebentar ya saya foto dulu", "bentar", "wait"],
-    Reading.HUMAN: ["bisa ngomong sama orang ga?", "mau ngobrol sama admin", "talk to a human please"],
+    Reading.HUMAN: [
+        "cape ngomong sama robot", "hubungi admin",
+        "bisa ngomong sama orang ga?", "mau ngobrol sama admin", "talk to a human please",
+    ],
     Reading.WRONG: ["salah pak", "bukan itu", "masih salah", "ada yang salah"],
     Reading.GREET: ["halo min", "assalamualaikum", "السلام عليكم"],
     Reading.THANKS: ["makasih ya", "nuhun", "thank you"],
@@ -63,7 +83,8 @@ def test_a_short_answer_is_read_for_what_it_means(reading: Reading, text: str) -
 @pytest.mark.parametrize(
     "text",
     ["jalan rusak parah di kranji", "surut", "12", "ada sampah", "lampu mati", "di bintara", "B 1234 KRA", "",
-     "petugas minta uang", "tidak ada air dari kemarin", "belum diangkut sampahnya"],
+     "petugas minta uang", "tidak ada air dari kemarin", "belum diangkut sampahnya", "beneran aman kan?",
+     "ini diproses ga sih", "kamera cctv rusak", "jalan rusak?"],
 )  # fmt: skip
 def test_what_tells_something_is_no_short_answer(text: str) -> None:
     assert reading_of(text) is None

@@ -9,7 +9,7 @@ from tests.unit.bot.dialogue.chat import Chat, understood
 
 def told() -> Chat:
     chat = Chat()
-    chat.say("jalan bolong parah sekali", understood("jalan bolong parah sekali", Intent.LAPOR))
+    chat.tell("jalan bolong parah sekali", Intent.LAPOR, ("jalan_rusak", 0.9))
     return chat
 
 

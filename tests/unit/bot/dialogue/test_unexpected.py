@@ -123,7 +123,7 @@ def test_the_bare_wish_to_report_is_asked_what(words: str) -> None:
 def test_asking_how_it_works_is_answered() -> None:
     chat = Chat()
     chat.tell("gimana cara lapor", Intent.INFORMASI, ("jalan_rusak", 0.4))
-    assert "Yang bisa saya bantu" in chat.text
+    assert "tulis di sini apa masalahnya dan di mana" in chat.text
 
 
 @pytest.mark.parametrize(
@@ -203,6 +203,18 @@ def test_state_nobody_wrote_begins_afresh_instead_of_failing(stored: Any) -> Non
     conversation = Conversation.from_json(stored)
     message = Incoming("web", "1", "7", NOW, text="jalan bolong di kranji")
     assert turn(conversation, message, Known(now=NOW, catalogue=CITY)).replies
+
+
+def test_what_cannot_be_read_takes_its_default_and_everything_beside_it_stays() -> None:
+    story = {
+        "text": "got mampet",
+        "files": [{"id": "a"}, {"nope": 1}, {"id": "b", "size": "x"}],
+        "point": {"lat": 1},
+    }
+    stored = {"step": "confirm", "nonce": "seven", "draft": story, "parked": [3, {"text": "pju", "cut": []}]}
+    read = Conversation.from_json(stored)
+    assert (read.step, read.nonce, read.parked) == (Step.CONFIRM, 0, (Draft(text="pju"),))
+    assert read.draft == Draft(text="got mampet", files=(FileRef("a"), FileRef("b")))
 
 
 def test_a_full_conversation_survives_storing() -> None:

@@ -1,14 +1,17 @@
 """Where it is, whose it is, and what cannot wait: places, outside bodies, emergencies."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.commands import CallOperator, FileReport
 from bot.dialogue.state import Step
 from bot.dialogue.types import Point
 from nlu.types import Intent, PlaceMention
-from tests.unit.bot.dialogue.chat import BARAT, BOGOR, KRANJI, OUTSIDE, Chat
+from tests.unit.bot.dialogue.chat import BARAT, BOGOR, KRANJI, OUTSIDE, Chat, understood
 
 JALAN = ("jalan_rusak", 0.9)
+RT = PlaceMention("rt_rw", "rt 3", "RT 03")
 
 
 def test_a_place_of_many_kelurahan_is_narrowed_by_buttons_or_words() -> None:
@@ -299,3 +302,24 @@ def test_a_no_at_the_summary_shows_what_can_be_changed() -> None:
     chat.press("Lewati")
     chat.tell("belum pas", Intent.TIDAK)
     assert chat.at(Step.CHANGE)
+
+
+def test_a_bare_place_is_kept_and_what_happened_there_is_asked() -> None:
+    chat = Chat()
+    chat.say("kranji", replace(understood("kranji", places=(KRANJI,)), only_where=True))
+    assert chat.at(Step.WHAT)
+    assert "Kranji" in chat.text
+    chat.say("rt 3", replace(understood("rt 3", places=(RT,)), only_where=True))
+    assert chat.at(Step.WHAT), "a piece of the address more is no story"
+    chat.tell("aspalnya bolong parah", Intent.LAPOR, JALAN)
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.kelurahan, draft.category) == ("01", "jalan_rusak")
+    assert "RT 03" in draft.place or "rt 3" in draft.place
+
+
+def test_the_same_bare_place_twice_is_asked_about_in_other_words() -> None:
+    chat = Chat()
+    bare = replace(understood("kranji", places=(KRANJI,)), only_where=True)
+    first = chat.say("kranji", bare)[0].text
+    assert chat.say("kranji", bare)[0].text != first
