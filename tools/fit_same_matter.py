@@ -1,14 +1,13 @@
 """Weights of the same matter, fitted on the open half of tests/same_matter/pairs.yml.
 
-`python -m tools.fit_same_matter` prints the weights for routing/data/bekasi/same_matter.yml and what they reach
-on the open half, each origin judged by weights that have not seen it. `--kept` measures the stored weights on the
-kept half: the final figure, not to be tuned by.
+`python -m tools.fit_same_matter` prints the weights for routing/data/bekasi/same_matter.yml and what they
+reach on the open half, each origin judged by weights that have not seen it. `--kept` measures the stored
+weights on the kept half: the final figure, not to be tuned by.
 """
 
 import random
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,8 +21,8 @@ from tests.same_matter.reading import Pair, figures, pairs, scored
 
 Table = np.ndarray[Any, Any]
 STRENGTH = 1.5  # the smaller, the nearer to nought the weights; chosen by unseen origins of the open half
-# The list of things is never complete, least for texts it was not written from: weights are fitted with a part of
-# it missing, so that they lean on place and words as well.
+# The list of things is never complete, least for texts it was not written from: weights are fitted with a
+# part of it missing, so that they lean on place and words as well.
 MISSING, COPIES = 0.3, 6
 AGAINST = frozenset(
     ("far", "elsewhere", "somewhere", "age", "again", "mended", "old_picture", "other_things", "other_main",
@@ -38,12 +37,14 @@ def _table(found: Sequence[Pair], known: Vocabulary) -> tuple[list[str], Table]:
 
 def _poorer(known: Vocabulary, seed: int) -> Vocabulary:
     by_chance = random.Random(seed)  # noqa: S311 - no secret
-    return replace(known, things={w: t for w, t in known.things.items() if by_chance.random() >= MISSING})
+    return known.without([word for word in known.things if by_chance.random() < MISSING])
 
 
 def _weights(names: Sequence[str], rows: Table, same: Table) -> Table:
-    """Logistic regression, the bias last, each weight on its own side of nought: what speaks against a pair can
-    never come to speak for it by the chance of a few examples."""
+    """Logistic regression, the bias last, each weight on its own side of nought.
+
+    What speaks against a pair can never come to speak for it by the chance of a few examples.
+    """
     with_bias = np.hstack([rows, np.ones((len(rows), 1))])
 
     def loss(weights: Table) -> tuple[float, Table]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from nlu.plain import load_yaml
 from routing.city import areas
@@ -13,7 +14,11 @@ from routing.domain.same_matter import Scale
 
 @dataclass(frozen=True)
 class LikenessRules:
-    """show, likely, ask: scores from which a pair is shown, called likely, offered at filing."""
+    """show, likely, ask: scores from which a pair is shown, called likely, offered at filing.
+
+    most: how many reports one is held against. reach (metres), lasts (days), by kind or `default`. close:
+    kinds one matter is often filed under.
+    """
 
     known: Vocabulary
     weights: Mapping[str, float]
@@ -25,11 +30,14 @@ class LikenessRules:
     lasts: Mapping[str, float]
     close: tuple[frozenset[str], ...]
 
+    def kin(self, category: str) -> frozenset[str]:
+        """The category and those that are often filed for it."""
+        return frozenset({category}).union(*(group for group in self.close if category in group))
+
     def scale(self, category: str, kin: frozenset[str]) -> Scale:
         """By which measure matters of this kind are held together."""
-        kin = kin.union(*(group for group in self.close if category in group))
         reach, lasts = (table.get(category, table["default"]) for table in (self.reach, self.lasts))
-        return Scale(reach, lasts, kin)
+        return Scale(reach, lasts, kin | self.kin(category))
 
 
 def likeness_rules() -> LikenessRules:
@@ -40,9 +48,13 @@ def likeness_rules() -> LikenessRules:
 @cache
 def _read(path: Path) -> LikenessRules:
     data = load_yaml(path)
-    words = {name: data[name] for name in ("before", "counted", "again", "mended", "stretch", "hollow", "synonyms", "usual", "spots", "brief")}
-    weights = {str(name): float(weight) for name, weight in data["weights"].items()}
-    numbers = (float(data[name]) for name in ("show", "likely", "ask"))
-    scales = ({name: float(value) for name, value in data[part].items()} for part in ("reach", "lasts"))
-    known = vocabulary(data["things"], data["faults"], **words)
-    return LikenessRules(known, weights, *numbers, int(data["most"]), *scales, tuple(map(frozenset, data["close"])))
+    return LikenessRules(
+        known=vocabulary(data), weights=_numbers(data["weights"]), show=float(data["show"]),
+        likely=float(data["likely"]), ask=float(data["ask"]), most=int(data["most"]),
+        reach=_numbers(data["reach"]), lasts=_numbers(data["lasts"]),
+        close=tuple(map(frozenset, data["close"])),
+    )  # fmt: skip
+
+
+def _numbers(table: Mapping[str, Any]) -> dict[str, float]:
+    return {str(name): float(value) for name, value in table.items()}

@@ -3,10 +3,11 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 from zlib import crc32
 
 from nlu.plain import key, keys, plain
@@ -18,25 +19,45 @@ STREET = key("jl")
 LANDMARK = 2  # words after "depan", "dekat" that name it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one vocabulary lives as long as the process
 class Vocabulary:
-    """Words by what they are: `things` and `faults` map a word, or a beginning ending in *, to what it names."""
+    """Words by what they are, in the plain form texts are compared in.
 
-    things: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    faults: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    before: frozenset[str] = frozenset()
-    spots: frozenset[str] = frozenset()
-    counted: frozenset[str] = frozenset()
-    again: frozenset[str] = frozenset()
-    mended: frozenset[str] = frozenset()
-    stretch: frozenset[str] = frozenset()
-    hollow: frozenset[str] = frozenset()
-    synonyms: Mapping[str, str] = field(default_factory=dict)
-    usual: Mapping[str, str] = field(default_factory=dict)
-    brief: Mapping[str, float] = field(default_factory=dict)
+    things, faults: a word, two words, or a beginning ending in *, and what it names; the particular before
+    the general. usual: what a report of a kind is about when it names no thing. brief: how many days a thing
+    goes on where that is less than its kind's. synonyms: a word for several.
+    """
 
-    def __hash__(self) -> int:
-        return id(self)
+    things: Mapping[str, frozenset[str]]
+    faults: Mapping[str, frozenset[str]]
+    before: frozenset[str]
+    spots: frozenset[str]
+    counted: frozenset[str]
+    again: frozenset[str]
+    mended: frozenset[str]
+    stretch: frozenset[str]
+    hollow: frozenset[str]
+    synonyms: Mapping[str, str]
+    usual: Mapping[str, str]
+    brief: Mapping[str, float]
+
+    def without(self, words: Collection[str]) -> "Vocabulary":
+        """The same, as if it had never heard these words for things."""
+        return replace(self, things={word: named for word, named in self.things.items() if word not in words})
+
+
+def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary of a city's file (see its comments)."""
+    before, spots, counted, again, mended, stretch, hollow = (
+        frozenset(key(word) for word in data[name])
+        for name in ("before", "spots", "counted", "again", "mended", "stretch", "hollow")
+    )
+    groups = [[key(word) for word in group] for group in data["synonyms"]]
+    return Vocabulary(
+        _by_word(data["things"]), _by_word(data["faults"]), before, spots, counted, again, mended, stretch,
+        hollow, {word: group[0] for group in groups for word in group}, data["usual"],
+        {thing: float(days) for thing, days in data["brief"].items()},
+    )  # fmt: skip
 
 
 def _named(words: tuple[str, ...], known: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -50,24 +71,8 @@ def _named(words: tuple[str, ...], known: Mapping[str, frozenset[str]]) -> froze
     return frozenset(found)
 
 
-def _main(named: frozenset[str], known: Mapping[str, frozenset[str]]) -> str | None:
-    """The most particular thing named: the first in the vocabulary's order."""
-    order = dict.fromkeys(thing for things in known.values() for thing in things)
-    return next((thing for thing in order if thing in named), None)
-
-
-def vocabulary(
-    things: Mapping[str, Iterable[str]], faults: Mapping[str, Iterable[str]], *, before: Iterable[str],
-    spots: Iterable[str], counted: Iterable[str], again: Iterable[str], mended: Iterable[str], stretch: Iterable[str],
-    hollow: Iterable[str],
-    synonyms: Iterable[Iterable[str]], usual: Mapping[str, str],
-    brief: Mapping[str, float],
-) -> Vocabulary:  # fmt: skip
-    """A vocabulary whose words stand in the plain form texts are compared in."""
-    sets = (frozenset(key(word) for word in words) for words in (before, spots, counted, again, mended, stretch, hollow))
-    groups = [[key(word) for word in group] for group in synonyms]
-    one_for_all = {word: group[0] for group in groups for word in group}
-    return Vocabulary(_by_word(things), _by_word(faults), *sets, one_for_all, usual, {thing: float(days) for thing, days in brief.items()})
+def _main(named: frozenset[str], known: Vocabulary) -> str | None:
+    return next((thing for things in known.things.values() for thing in things if thing in named), None)
 
 
 def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -83,11 +88,13 @@ def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 class Reading:
     """A text as it is compared. grams: hashed n-grams, weighted, of length 1. numbers: "rt" -> {"3"}.
 
-    spots: names of what it stands before, beside, behind; street: that of the street.
+    main: the most particular thing named. spots: names of what it stands before, beside, behind; street: that
+    of the street. again, mended, stretch: whether it says so.
     """
 
     grams: Mapping[int, float]
     things: frozenset[str]
+    main: str | None
     faults: frozenset[str]
     spots: frozenset[str]
     street: frozenset[str]
@@ -96,7 +103,6 @@ class Reading:
     again: bool
     mended: bool
     stretch: bool
-    main: str | None
 
 
 @lru_cache(maxsize=2048)  # the report at hand is held against up to fifty others
@@ -105,19 +111,20 @@ def read(text: str, place: str, category: str, known: Vocabulary) -> Reading:
     told, named = (tuple(key(word) for word in plain(part).words) for part in (text, place))
     content = [word for word in told if word not in known.hollow]
     landmarks, street = _landmarks(told, known), _street(named, known)
-    # "dekat lampu merah": that is where, not what
     things = _named(told, known.things) or frozenset(filter(None, (known.usual.get(category),)))
+    # "dekat lampu merah": that is where, not what
     what = _named(tuple(word for word in told if word not in landmarks), known.things)
     nameless = known.hollow | known.before | known.counted | street
     rest = {word for word in named if word not in nameless and not _LETTER.fullmatch(word)}
     return Reading(
-        _grams((*content, *(word for word in named if word not in known.hollow))),
-        things, _named(told, known.faults),
-        frozenset(known.synonyms.get(word, word) for word in landmarks | rest), street,
-        _numbers((*told, ",", *named), known),
-        frozenset(known.synonyms.get(word, word) for word in content),
-        *(not words.isdisjoint(told) for words in (known.again, known.mended, known.stretch)),
-        _main(what, known.things) or known.usual.get(category) or _main(things, known.things),
+        grams=_grams((*content, *(word for word in named if word not in known.hollow))), things=things,
+        main=_main(what, known) or known.usual.get(category) or _main(things, known),
+        faults=_named(told, known.faults), street=street,
+        spots=frozenset(known.synonyms.get(word, word) for word in landmarks | rest),
+        numbers=_numbers((*told, ",", *named), known),
+        words=frozenset(known.synonyms.get(word, word) for word in content),
+        again=not known.again.isdisjoint(told), mended=not known.mended.isdisjoint(told),
+        stretch=not known.stretch.isdisjoint(told),
     )  # fmt: skip
 
 
@@ -183,7 +190,7 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float | None:
 
 
 def same_spots(one: Reading, other: Reading) -> float | None:
-    """How much of the landmarks of the one that names fewer the other names too; None where one names none."""
+    """How many landmarks of the one that names fewer the other names; None where one names none."""
     streets = one.street | other.street
     mine, theirs = one.spots - streets, other.spots - streets
     if not mine or not theirs:

@@ -37,7 +37,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Scale:
-    """How far (metres) and how long (days) one matter of this kind reaches; kin: kinds filed for each other."""
+    """How far (metres) and how long (days) a matter of a kind reaches; kin: kinds filed for each other."""
 
     reach: float
     lasts: float
@@ -192,7 +192,8 @@ def _reasons(one: Told, other: Told, scale: Scale, found: _Compared) -> tuple[st
 def _metres(metres: float) -> str:
     if metres < 10:
         return "di titik yang sama"
-    return f"jaraknya {round(metres / 10) * 10} m" if metres < 995 else f"jaraknya {metres / 1000:.1f} km".replace(".", ",")
+    near = f"{round(metres / 10) * 10} m"
+    return f"jaraknya {near if metres < 995 else f'{metres / 1000:.1f} km'.replace('.', ',')}"
 
 
 def _apart(hours: float) -> str:

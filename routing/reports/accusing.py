@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from routing.city import offices
 from routing.city.catalogue import catalogue
 from routing.domain.publicity import at_filing
+from routing.reports import parting
 from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
@@ -28,4 +29,5 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     report.agency_code = city.jurisdiction(report.category_code, report.kelurahan_code, care).agency.code
     moved = {"from_agency": source, "to_agency": report.agency_code} if source != report.agency_code else {}
     data = {"accused": sorted(accused), **moved}
+    parting.keep_apart(tx, report, now=now)
     events.record(tx, kind=EventKind.REPORT_ACCUSES, actor="sistem", now=now, report=report, data=data)

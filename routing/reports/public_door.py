@@ -24,7 +24,8 @@ def public() -> ColumnElement[bool]:
     return and_(Report.privacy != SECRET, Report.channel != ALARM, not_(unnamed))
 
 
-def _is_public(report: Report) -> bool:
+def is_open(report: Report) -> bool:
+    """Whether everybody who knows its number may see the report."""
     return is_public(privacy=report.privacy, channel=report.channel, shielded=report.shielded)
 
 
@@ -36,7 +37,7 @@ def public_or_own(person_id: int | None) -> ColumnElement[bool]:
 def shown_to(report: Report, person: Person) -> bool:
     """Whether this resident may be shown the report: it is public, or theirs."""
     own = report.person_id is not None and report.person_id == person.id
-    return own or _is_public(report)
+    return own or is_open(report)
 
 
 def visible_to_public(session: Session, number: str, *, key: str | None = None) -> Seen | None:
@@ -48,6 +49,6 @@ def visible_to_public(session: Session, number: str, *, key: str | None = None) 
     if report is None or report.channel == ALARM:
         return None
     private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
-    if private or _is_public(report):
+    if private or is_open(report):
         return Seen(report, private)
     return None

@@ -14,11 +14,14 @@ from storage.media import from_url
 from storage.models import (
     Accusation,
     Alert,
+    Bundle,
+    BundleMember,
     Camera,
     Conversation,
     Event,
     EventReason,
     Inbox,
+    Joined,
     KnownDevice,
     Look,
     Media,
@@ -84,7 +87,13 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
     blanked = _blank(tx, Event.report_id.in_(mine))
-    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation):
+    mixed = select(Joined).where(or_(Joined.into_id.in_(mine), Joined.root_id.in_(mine)))
+    for row in tx.scalars(mixed).all():  # a real one stands by itself again
+        report = tx.get_one(Report, row.report_id)
+        report.status, report.agency_code = row.status, row.agency_code
+        tx.delete(row)
+    tx.flush()
+    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation, Joined, BundleMember):
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
@@ -126,7 +135,8 @@ def _people(tx: Session) -> list[int]:
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(Conversation).where(Conversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
-    tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
+    for said in (Message, Joined, Bundle):
+        tx.execute(update(said).where(said.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))

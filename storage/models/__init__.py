@@ -30,12 +30,14 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
 __all__ = [
-    "Accusation", "Agency", "Alert", "Area", "Base", "Call", "Camera", "Category", "ChannelState",
+    "Accusation", "Agency", "Alert", "Area", "Base", "Bundle", "BundleMember", "Call",
+    "Camera", "Category", "ChannelState",
     "ChatLink", "ChatSession", "Conversation", "Counter", "Deletion", "Event", "EventReason",
-    "Holiday", "Inbox", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
+    "Holiday", "Inbox", "Joined", "KnownDevice", "LoginFailure", "Look", "Media", "MediaJob", "Message",
     "Observation", "Officer", "OfficerSession", "Outbox", "Pace", "PasswordLink", "Person",
     "Report", "ReportMedia", "Sensor", "Setting", "Support", "WallLink",
     "WarningFollow",

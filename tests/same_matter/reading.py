@@ -32,7 +32,8 @@ class Pair:
 @cache
 def scenes() -> Sequence[dict[str, Any]]:
     """The file as it is."""
-    return load_yaml(FILE)  # type: ignore[no-any-return]
+    found: Sequence[dict[str, Any]] = load_yaml(FILE)
+    return found
 
 
 def pairs(half: str) -> list[Pair]:

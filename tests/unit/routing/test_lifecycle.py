@@ -20,15 +20,16 @@ from routing.domain.permissions import MAY, Action, Role, may, may_move_as
 
 # Written out a second time and by hand: a slip in the product's table must meet a different hand here.
 EXPECTED = {
-    "menunggu": "diproses koordinasi menunggu_warga dirujuk ditolak selesai ditarik",
-    "diproses": "koordinasi menunggu_warga selesai dirujuk ditolak ditarik",
-    "koordinasi": "diproses menunggu_warga selesai dirujuk ditolak ditarik",
-    "menunggu_warga": "diproses koordinasi selesai ditolak ditarik",
+    "menunggu": "diproses koordinasi menunggu_warga dirujuk ditolak selesai ditarik duplikat",
+    "diproses": "koordinasi menunggu_warga selesai dirujuk ditolak ditarik duplikat",
+    "koordinasi": "diproses menunggu_warga selesai dirujuk ditolak ditarik duplikat",
+    "menunggu_warga": "diproses koordinasi selesai ditolak ditarik duplikat",
     "selesai": "ditutup diproses",
     "dirujuk": "diproses ditutup",
     "ditolak": "diproses",
     "ditutup": "diproses",
     "ditarik": "",
+    "duplikat": "menunggu diproses koordinasi menunggu_warga ditarik",
 }
 PAIRS = list(itertools.product(Status, Status))
 
