@@ -52,7 +52,7 @@ class Notice(StrEnum):
     JOINED = "notice-joined", "Digabung dengan laporan yang sama"
     PARTED = "notice-parted", "Ditangani tersendiri lagi"
     SPLIT = "notice-split", "Dipecah menjadi beberapa laporan"
-    BUNDLE = "notice-bundle", "Kabar pekerjaan atau kejadian"
+    BUNDLE = "notice-bundle", "Kabar pekerjaan atau kejadian", "notice-bundle"
     # to whom it concerns
     WARNING = "notice-warning", "Peringatan air naik", "", True
     WARNING_OVER = "notice-warning-over", "Air kembali normal"

@@ -28,17 +28,24 @@ def put(tx: Session, report: Report, notice: Notice, *, now: datetime, **args: s
     Everybody once, whatever they filed and support. Empty when there is no reporter (a sensor's alert, a
     person who had themselves erased).
     """
-    return _put(tx, (report, *under(tx, report)), notice, now, args)
+    return _put(tx, (report, *under(tx, report)), notice, now, args)[0]
 
 
 def put_own(tx: Session, report: Report, notice: Notice, *, now: datetime, **args: str) -> list[Told]:
     """The same, not to those of joined reports."""
-    return _put(tx, (report,), notice, now, args)
+    return _put(tx, (report,), notice, now, args)[0]
+
+
+def put_all(
+    tx: Session, reports: Sequence[Report], notice: Notice, *, now: datetime, **args: str
+) -> tuple[list[Told], int]:
+    """One notice to all who filed or support any of these; and how many people that were."""
+    return _put(tx, reports, notice, now, args)
 
 
 def _put(
     tx: Session, reports: Sequence[Report], notice: Notice, now: datetime, args: dict[str, str]
-) -> list[Told]:
+) -> tuple[list[Told], int]:
     others = _for_others(tx, args) if len(reports) > 1 or notice.supporters else {}
     told: dict[int, int] = {}
     found = []
@@ -54,7 +61,7 @@ def _put(
     if notice.supporters:
         for one in reports:
             _tell(tx, one, Notice.of(notice.supporters), now, others, told)
-    return found
+    return found, len(told)
 
 
 def tell_others(
