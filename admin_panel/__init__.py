@@ -13,12 +13,16 @@ from admin_panel.queue.routes import router as queue
 from admin_panel.report.messages import router as messages
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.rules.more_routes import router as rules_more
+from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from routing import words
+from routing.city import naming
 from routing.domain.permissions import Action, may
 from web import templates
 
@@ -37,6 +41,8 @@ for face in (
     aspirasi,
     settings,
     questions,
+    rules,
+    rules_more,
     things,
     walls,
     conduct,
@@ -45,6 +51,6 @@ for face in (
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
-templates.make_environment().globals.update(menu=menu, may=may, Action=Action)
+templates.offer(menu=menu, may=may, Action=Action, city_name=naming.full_name, **words.ON_PAGES)
 
 __all__ = ["router"]

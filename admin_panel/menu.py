@@ -30,6 +30,7 @@ SETTINGS = (
     Entry("petugas", "/admin", "Petugas", icon="users", action=A.CONFIGURE),
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
+    Entry("aturan", "/admin/aturan", "Aturan", icon="route", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),

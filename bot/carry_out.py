@@ -1,7 +1,6 @@
 """Doing what the dialogue decided, with routing's use cases, in the turn's transaction."""
 
 import logging
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +26,7 @@ from bot.dialogue.commands import (
     Rate,
     Reopen,
     StopSupport,
-    Support,
+    SupportReport,
     TellOperator,
     Turn,
     Urge,
@@ -38,6 +37,7 @@ from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after, after_refused
 from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
+from routing.domain import tracking_keys
 from routing.errors import Refused
 from routing.people import calls, misuse
 from routing.reports import correcting, filing, residents, same_matter, supporting
@@ -94,7 +94,7 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
             done.result = personal.do(tx, command, person=person, now=now) or done.result
         elif isinstance(command, LookForSame):
             done.result = _look(tx, command.draft, person=person, now=now) or done.result
-        elif isinstance(command, Support):
+        elif isinstance(command, SupportReport):
             _support(tx, command, done, person=person, now=now)
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
@@ -123,7 +123,7 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         person.called = draft.called
     made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
     report = tx.get_one(Report, made.report_id)
-    report.track_key = secrets.token_urlsafe(12)
+    report.track_key = tracking_keys.new()
     attach(tx, report, draft.files, person=person, now=now)
     category = known.catalogue.categories.get(report.category_code)
     done.report_id = made.report_id
@@ -159,13 +159,14 @@ def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Simila
     )  # fmt: skip
 
 
-def _support(tx: Session, command: Support, done: Done, *, person: Person, now: datetime) -> None:
+def _support(tx: Session, command: SupportReport, done: Done, *, person: Person, now: datetime) -> None:
     report = supporting.support(tx, command.number, person=person, text=command.draft.text, now=now)
     attach(tx, report, command.draft.files, person=person, now=now)
     agency = catalogue(tx).agencies.get(report.agency_code)
     name = agency.name if agency else report.agency_code
     done.report_id = report.id
-    done.result = Supported(report.number, name, report.status, report.supporters)
+    short = tracking_keys.short_of(report.track_key) if report.track_key else ""
+    done.result = Supported(report.number, name, report.status, report.supporters, short)
 
 
 def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> Report:

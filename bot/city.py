@@ -1,6 +1,6 @@
 """The city's configuration as the dialogue needs it: categories with questions, areas, outside bodies."""
 
-from bot.dialogue.known import AreaInfo, Body, CategoryInfo, CityFacts, Elsewhere
+from bot.dialogue.known import Body, CityFacts, Elsewhere, KnownArea, KnownCategory
 from nlu.gazetteer import regions
 from routing.city import dangers
 from routing.city.catalogue import Catalogue
@@ -22,7 +22,7 @@ def facts_of(city: Catalogue) -> CityFacts:
 def _facts(city: Catalogue) -> CityFacts:
     return CityFacts(
         categories={code: _category(city, code) for code, info in city.categories.items() if info.active},
-        kelurahan={a.code: AreaInfo(a.code, a.name, a.kecamatan) for a in city.kelurahan.values()},
+        kelurahan={a.code: KnownArea(a.code, a.name, a.kecamatan) for a in city.kelurahan.values()},
         sure=city.settings.understanding.sure,
         city=city.settings.city.short_name or city.city_name,
         bodies={a.code: Body(a.code, a.name, a.contact) for a in city.agencies.values() if _outside(a)},
@@ -48,11 +48,11 @@ def _neighbours(city: Catalogue) -> dict[str, str]:
     return {name: agencies[region] for name, region in regions().items() if region in agencies}
 
 
-def _category(city: Catalogue, code: str) -> CategoryInfo:
+def _category(city: Catalogue, code: str) -> KnownCategory:
     info, owner = city.categories[code], city.jurisdiction(code, None)
     agency = city.agency_of(code)
     unit = "hari kerja" if info.resolve.unit is Unit.HARI_KERJA else "jam"
-    return CategoryInfo(
+    return KnownCategory(
         code=code, name=info.name, agency=agency.name, promise=f"{info.resolve.amount} {unit}",
         external=owner.referred, contact=agency.contact if owner.referred else "",
         on_site=code not in office_matters(city), questions=info.questions,

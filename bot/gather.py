@@ -31,7 +31,7 @@ Read = Callable[[OpenRow], Incoming | None]
 
 
 @dataclass(frozen=True)
-class Rule:
+class BreathRule:
     """within: so close behind one another belong together; quiet: so long nothing more; longest: in all."""
 
     within: timedelta
@@ -48,12 +48,12 @@ class Gathered:
     until: datetime | None = None
 
 
-def rule_of(given: Gather) -> Rule | None:
+def rule_of(given: Gather) -> BreathRule | None:
     """The city's rule; None when it is switched off by a time of 0."""
     if given.quiet_seconds <= 0 or given.within_seconds <= 0:
         return None
     times = (given.within_seconds, given.quiet_seconds, given.longest_seconds)
-    return Rule(*(timedelta(seconds=seconds) for seconds in times))
+    return BreathRule(*(timedelta(seconds=seconds) for seconds in times))
 
 
 def look(session: Session, row: OpenRow, *, read: Read, now: datetime) -> Gathered:
@@ -91,7 +91,7 @@ def _gathered(
     after: Sequence[OpenRow],
     *,
     read: Read,
-    rule: Rule,
+    rule: BreathRule,
     now: datetime,
     answered: Callable[[], bool] = lambda: False,
 ) -> Gathered:
@@ -111,14 +111,14 @@ def _gathered(
     return replace(found, until=until) if until > now else found
 
 
-def _goes_on(before: OpenRow, row: OpenRow, message: Incoming, read: Read, rule: Rule) -> bool:
+def _goes_on(before: OpenRow, row: OpenRow, message: Incoming, read: Read, rule: BreathRule) -> bool:
     """Whether the message is more of what the person had just said."""
     long_ago = row.received_at - before.received_at > rule.within and not message.group
     said = read(before) if message.kind in TOLD and not long_ago else None
     return said is not None and said.kind in TOLD and _close(before, said, row, message, rule)
 
 
-def _close(row: OpenRow, one: Incoming, next_row: OpenRow, other: Incoming, rule: Rule) -> bool:
+def _close(row: OpenRow, one: Incoming, next_row: OpenRow, other: Incoming, rule: BreathRule) -> bool:
     """Whether two messages were sent in one breath: by our clock, and by the platform's own times.
 
     (After an outage the platform brings at once what was said minutes apart. Its times are whole seconds.)

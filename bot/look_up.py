@@ -6,7 +6,7 @@ from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot import edits
@@ -21,6 +21,7 @@ from nlu.types import Understanding
 from routing.city import catalogue as city_catalogue
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue
+from routing.domain import tracking_keys
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
@@ -46,7 +47,13 @@ STANDING = (
     "status", "agency_code", "first_answer_due", "resolve_due", "resolved_at", "first_answered_at",
     "updated_at",
 )  # fmt: skip
-NUMBERED = select(_report).where(_report.c.number == bindparam("number"), public())
+NUMBERED = select(_report).where(
+    _report.c.number == bindparam("number"),
+    or_(
+        _report.c.person_id == bindparam("person"),
+        and_(public(), _report.c.id.in_(JOINED)),
+    ),
+)
 
 
 def read(
@@ -81,7 +88,7 @@ def read(
         consented=person.consented_at is not None,
         parts=parts,
         whole=whole,
-        asked=_asked(session, number, (*reports, *supported), city) if number else None,
+        asked=_asked(session, number, person, (*reports, *supported), city) if number else None,
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
@@ -135,12 +142,24 @@ def _quoted(
     return named if named and any(report.number == named for report in own) else ""
 
 
-def _asked(session: Session, number: str, own: Sequence[ReportInfo], city: Catalogue) -> ReportInfo | None:
-    mine = next((report for report in own if report.number == number), None)
-    if mine is not None:
-        return mine
-    report = session.execute(NUMBERED, {"number": number}).one_or_none()
-    return _info(_as_worked_on(session, [report])[0], city, own=False) if report else None
+def _asked(
+    session: Session, number: str, person: Person, known: Sequence[ReportInfo], city: Catalogue
+) -> ReportInfo | None:
+    """The person's own report of this number, or one they support: of others' a number opens nothing."""
+    near = next((report for report in known if report.number == number), None)
+    if near is not None:
+        return near
+    older = session.execute(NUMBERED, {"number": number, "person": person.id}).one_or_none()
+    if older is None:
+        return None
+    own, older = older.person_id == person.id, _as_worked_on(session, [older])[0]
+    return _info(older, city) if own else replace(_info(older, city, own=False), supported=True)
+
+
+def _key(key: str | None, *, own: bool) -> str:
+    if not key:
+        return ""
+    return key if own else tracking_keys.short_of(key)
 
 
 def _as_worked_on(session: Session, rows: Sequence[Any]) -> Sequence[Any]:
@@ -165,6 +184,6 @@ def _info(report: Any, city: Catalogue, *, own: bool = True) -> ReportInfo:
         resolve_due=report.resolve_due, resolved_at=report.resolved_at,
         answered=report.first_answered_at is not None,
         rating=report.rating, rating_final=RATED_BEFORE in report.facts,
-        track_key=(report.track_key or "") if own else "",
+        track_key=_key(report.track_key, own=own),
         asked_at=report.updated_at if report.status == WAITING else None,
     )  # fmt: skip

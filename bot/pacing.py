@@ -5,16 +5,22 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.channels.outcomes import Channel
-from bot.rates import Pace
+from bot.rates import SendingPace
+from storage.set_back import ClockWatch
 
 
 class Pacing:
     """The platforms' limits as this process has used them up; safe between threads."""
 
     def __init__(self, channels: Mapping[str, Channel]) -> None:
-        self.pace = {name: Pace(channel.limits) for name, channel in channels.items()}
+        self.channels = channels
+        self.pace = self._fresh()
+        self.watch = ClockWatch()
         self.wake_at: datetime | None = None
         self.lock = threading.Lock()
+
+    def _fresh(self) -> dict[str, SendingPace]:
+        return {name: SendingPace(channel.limits) for name, channel in self.channels.items()}
 
     def forget(self) -> None:
         """A new look begins: what it finds decides when the next one is."""
@@ -32,6 +38,8 @@ class Pacing:
     def room(self, channel: str, now: datetime, *, lanes: int) -> int:
         """How many messages may be begun now, with so many lanes free."""
         with self.lock:
+            if self.watch.went_back(now):  # what was sent "later" would silence us until then
+                self.pace = self._fresh()
             pace = self.pace[channel]
             room = min(pace.room(now), lanes)
             if room <= 0:

@@ -31,7 +31,7 @@ class Limits:
 
 
 @dataclass
-class Pace:
+class SendingPace:
     """What was sent lately on one channel. Not for several threads at once."""
 
     limits: Limits

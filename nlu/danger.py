@@ -147,7 +147,7 @@ def _named(rule: Rule, kind: str, own: Mapping[str, Any]) -> Rule:
     )  # fmt: skip
 
 
-class Reading:
+class Spotted:
     """One text's words, and where the groups of a set of rules stand among them."""
 
     def __init__(self, known: Plain, rules: Rules) -> None:
@@ -238,7 +238,7 @@ def _with_kin(known: Plain) -> list[str]:
 
 def detect_danger(text: str, rules: Rules | None = None) -> Emergency | None:
     """The danger a text speaks of, its words and whose it is; None for none. Any text is survived."""
-    reading = Reading(plain(text), rules or load_rules())
+    reading = Spotted(plain(text), rules or load_rules())
     for kind, span in reading.all():
         return Emergency(kind, reading.known.written(*span), reading.of_another(span))
     return None

@@ -15,7 +15,7 @@ from nlu.model import CategoryModel
 from storage import csv_files
 
 # Which agency answers for a category is the city's configuration; read as data, for measuring only.
-CATALOGUE = Path(__file__).parent.parent / "routing" / "data" / "bekasi" / "categories.csv"
+CATALOGUE = next((Path(__file__).parent.parent / "routing" / "data").glob("*/categories.csv"))
 BINS = 10
 HEADLINES = ("accuracy", "macro_f1", "agency_accuracy", "top3", "calibration_error")
 

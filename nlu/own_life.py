@@ -8,6 +8,7 @@ from nlu.matters import faults_and_matters
 from nlu.plain import DATA, Plain, key, load_yaml, plain
 
 _LONGEST = 14  # words; whoever tells more is heard out
+_SHORT = 6  # words; in so few, whatever is named is theirs
 _BESIDE = 2  # words between a thing and whose it is, or between a thing and its fault
 
 
@@ -55,7 +56,8 @@ def _asks_the_bot(known: Plain) -> bool:
 def _owned(known: Plain, found: dict[str, list[tuple[int, int]]]) -> bool:
     """Whether somebody or something of theirs is named: "anak saya", "kucing ku", "hp aku"."""
     for start, end in (*found.get("mine", ()), *found.get("things", ())):
-        near = known.words[max(0, start - _BESIDE) : end + _BESIDE]
+        first, last = max(0, start - _BESIDE), end + _BESIDE
+        near = known.words if len(known.words) <= _SHORT else known.words[first:last]
         if any(word in _keys_of("whose") for word in near) or known.words[start].endswith(_data()["suffix"]):
             return True
     return False

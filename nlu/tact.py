@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from nlu.danger import Reading, Rules, load_rules
+from nlu.danger import Rules, Spotted, load_rules
 from nlu.plain import DATA, keys, load_yaml, plain
 from nlu.types import Tact
 
@@ -25,7 +25,7 @@ def _empty() -> frozenset[str]:
 
 def detect_tact(text: str) -> Tact:
     """What the text asks for. Survives any text; a plain complaint gets the empty value."""
-    reading = Reading(plain(text), _rules())
+    reading = Spotted(plain(text), _rules())
     found = dict(reading.all())
     accused = next((kind for kind in found if kind not in (_GRIEF, _OWN_LOSS, _HIDE, _UNSHOWN)), "")
     hide = "anonim" if _HIDE in found else "rahasia" if _UNSHOWN in found else ""

@@ -32,9 +32,9 @@ REGISTERS: tuple[tuple[float, Plan], ...] = (
 )
 _TWICE = 0.15  # of messages say two things
 _ADDRESSED = 0.5  # of plain complaints name an account before, and as many after
-_SEEN = 5  # a feature counts when so many sentences hold it
-_SMOOTHING = 3
-_FAINTEST = 0.5  # smaller weights are left out
+_SEEN = 4  # a feature counts when so many sentences hold it
+_SMOOTHING = 1
+_FAINTEST = 0.4  # smaller weights are left out
 
 Said = tuple[str, bool]
 

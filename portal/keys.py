@@ -1,8 +1,8 @@
-"""Who may read a report's story: whoever showed its private key, for a day, by a sealed cookie.
+"""Who may read a report's page: whoever showed one of its keys, for a day, by a sealed cookie.
 
-The key travels behind the # of the link in the chat, where no server, proxy or log sees it; the page hands it
-in once and gets this cookie instead. The cookie names a few reports, each with a seal over its key, so that a
-new key (or an erased one) ends it.
+The key travels behind the # of the link in the chat, where no server, proxy or log sees it, or is typed; the
+page hands it in once and gets this cookie instead. The cookie names a few reports, each with a seal over the
+key that was shown, so that a new key (or an erased one) ends it.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from routing.domain.tracking_keys import short_of
 from storage import seals
 
 HOST_COOKIE, COOKIE = "__Host-sorot-lacak", "sorot_lacak"  # the latter on http, on this machine only
@@ -34,14 +35,18 @@ def held(request: Request) -> Mapping[str, str]:
     return {match[1]: match[2] for match in found if match}
 
 
-def opens(request: Request, number: str, key: str | None) -> bool:
-    """Whether this browser has shown the key of this report."""
+def shown(request: Request, number: str, key: str | None) -> str | None:
+    """Which key of this report the browser has shown: its long one, its short one, or None."""
     seal = held(request).get(number)
-    return bool(seal and key and seals.fits(str(request.app.state.secret), _said(number, key), seal))
+    if not seal or not key:
+        return None
+    secret = str(request.app.state.secret)
+    found = (one for one in (key, short_of(key)) if seals.fits(secret, _said(number, one), seal))
+    return next(found, None)
 
 
 def give(request: Request, response: Response, number: str, key: str) -> None:
-    """Let this browser read the report until tomorrow."""
+    """Let this browser read with this key (long or short, as they are written) until tomorrow."""
     others = {name: seal for name, seal in held(request).items() if name != number}
     kept = {number: seals.seal(str(request.app.state.secret), _said(number, key)), **others}
     value = "!".join(f"{name}~{seal}" for name, seal in list(kept.items())[:MOST])

@@ -1,4 +1,4 @@
-"""What a report's number shows to anybody, and what its private link shows to the reporter."""
+"""What a report's keys open: its short key the state, its private link the story."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
+from routing.domain import tracking_keys
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
+from routing.domain.publicity import is_public
 from routing.reports.public_door import visible_to_public
 from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Media, Message, Report, ReportMedia
@@ -22,7 +24,7 @@ PLACE_ON_PATH = {
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """One event in words."""
 
     at: datetime
@@ -43,7 +45,8 @@ class Tracked:
     contact: str
     area: str
     private: bool
-    steps: Sequence[Step]
+    short_key: str
+    steps: Sequence[PathStep]
     said: Sequence[Message]
     pictures: Sequence[tuple[ReportMedia, Media]]
     results: Sequence[Media]
@@ -61,9 +64,9 @@ def written(session: Session, number: str) -> str | None:
 
 
 def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
-    """The report with this number; its story too when `key` is its private key.
+    """The report with this number as `key` opens it: with the short one its state, with the private one all.
 
-    None as for a number that does not exist: a gauge's alert, and a secret report without its key.
+    None without a key that is right, whether or not there is such a report.
     """
     seen = visible_to_public(session, number, key=key)
     if seen is None:
@@ -79,6 +82,7 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
         contact=agency.contact if agency and report.status == "dirujuk" else "",
         area=f"Kel. {area.name}, Kec. {area.kecamatan}" if area else "",
         private=private,
+        short_key=short_key(report) if private else "",
         steps=_steps(session, report),
         said=_said(session, report) if private else (),
         pictures=_pictures(session, report) if private else (),
@@ -86,9 +90,15 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
     )
 
 
-def _steps(session: Session, report: Report) -> list[Step]:
+def short_key(report: Report) -> str:
+    """What opens the report's state on another device; "" where only its reporter may see even that."""
+    shown = is_public(privacy=report.privacy, channel=report.channel, shielded=report.shielded)
+    return tracking_keys.short_of(report.track_key) if shown and report.track_key else ""
+
+
+def _steps(session: Session, report: Report) -> list[PathStep]:
     happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
-    return [Step(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
+    return [PathStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
 
 
 def _status(event: Event) -> str | None:

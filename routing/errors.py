@@ -46,6 +46,10 @@ SENTENCES = {
     "panggilan_tidak_ada": "Panggilan itu tidak ditemukan.",
     "panggilan_sudah_diambil": "Panggilan ini sudah diambil operator lain.",
     "panggilan_sudah_selesai": "Panggilan ini sudah selesai.",
+    "perlu_alasan_aturan": "Mohon tuliskan alasannya, supaya kelak ada yang mengerti.",
+    "tidak_ada_perubahan": "Belum ada perubahan yang bisa disimpan.",
+    "aturan_sudah_diubah": "Aturan sudah diubah orang lain. Buang perubahan Anda, lalu susun lagi.",
+    "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

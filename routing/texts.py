@@ -1,7 +1,9 @@
 """What people write, made safe to keep."""
 
 import re
+from datetime import datetime
 
+from routing.domain.deadlines import WIB
 from routing.errors import BadInput
 
 RESIDENT_MAX = 10_000  # characters; the bot cuts earlier and says so
@@ -24,3 +26,14 @@ def needed(text: str, *, limit: int, code: str = "teks_kosong") -> str:
     if not cleaned:
         raise BadInput(code)
     return cleaned
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+    "November", "Desember",
+)  # fmt: skip
+
+
+def when_wib(moment: datetime) -> str:
+    """ "26 November 2026 pukul 16.00 WIB"."""
+    at = moment.astimezone(WIB)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} WIB"

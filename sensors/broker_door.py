@@ -30,7 +30,7 @@ INTRODUCTION = 10.0  # seconds a connection has to say who it is
 log = logging.getLogger(__name__)
 
 
-class Door(BaseAuthPlugin, BaseTopicPlugin):
+class BrokerDoor(BaseAuthPlugin, BaseTopicPlugin):
     """amqtt's question who may come in, and who may do what with which topic."""
 
     @dataclass

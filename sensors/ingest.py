@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from sensors import observations, things, water
 from sensors.counts import count
-from sensors.domain.reading import Doubt, Reading, arrival
+from sensors.domain.reading import Measurement, MeasuringFault, arrival
 from sensors.observations import AlertChange, Ingested, Judged
 from sensors.things import UnknownSensor
 from storage.models import Observation, Sensor
@@ -19,38 +19,38 @@ FRESH = water.FRESH
 AHEAD = timedelta(minutes=10)
 
 
-class Rules(Protocol):
+class KindRules(Protocol):
     """What a kind of thing adds to the register."""
 
     def judge(
-        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading
+        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement
     ) -> Judged:
         """What is doubtful about the reading, and the earlier reading that it proves true."""
 
     def follow(
-        self, tx: Session, sensor: Sensor, reading: Reading, judged: Judged, *, now: datetime
+        self, tx: Session, sensor: Sensor, reading: Measurement, judged: Judged, *, now: datetime
     ) -> AlertChange | None:
         """What a stored reading, in time, changes; and what became of the thing's alert."""
 
 
-class Plain:
+class PlainRules:
     """A thing that only measures: no alarm, no faults of its own."""
 
     def judge(
-        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading
+        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement
     ) -> Judged:
         """Whether it is a reading, new and in time."""
         return Judged(arrival(reading, newest_at=newest.at if newest else None))
 
     def follow(
-        self, tx: Session, sensor: Sensor, reading: Reading, judged: Judged, *, now: datetime
+        self, tx: Session, sensor: Sensor, reading: Measurement, judged: Judged, *, now: datetime
     ) -> AlertChange | None:
         """Nothing but the last value, which the register keeps."""
         return None
 
 
-PLAIN = Plain()
-RULES: dict[str, Rules] = {water.KIND: water.WaterLevel()}
+PLAIN = PlainRules()
+RULES: dict[str, KindRules] = {water.KIND: water.WaterLevel()}
 
 
 def ingest(tx: Session, sensor_code: str, *, at: datetime, value: float | None, now: datetime) -> Ingested:
@@ -59,12 +59,12 @@ def ingest(tx: Session, sensor_code: str, *, at: datetime, value: float | None, 
     UnknownSensor for a foreign code. Late readings are stored and change neither level nor alert.
     """
     sensor = things.locked(tx, sensor_code)
-    done = _take(tx, sensor, Reading(at, value), now=now)
+    done = _take(tx, sensor, Measurement(at, value), now=now)
     count(done.outcome)
     return done
 
 
-def _take(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> Ingested:
+def _take(tx: Session, sensor: Sensor, reading: Measurement, *, now: datetime) -> Ingested:
     before, rules = sensor.last_level, RULES.get(sensor.kind, PLAIN)
     if reading.at > now + AHEAD:
         return Ingested("refused", before, before, reason="waktu pembacaan ada di masa depan")
@@ -72,14 +72,14 @@ def _take(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> In
     judged = rules.judge(tx, sensor, newest, reading)
     quality = judged.quality
     if not quality.storable:
-        if Doubt.REPEATED in quality.doubts:
+        if MeasuringFault.REPEATED in quality.doubts:
             return Ingested("repeated", before, before, quality)
         return Ingested("refused", before, before, quality, reason=", ".join(sorted(quality.doubts)))
     if not observations.store(tx, sensor, reading, good=quality.good, now=now):
         return Ingested("repeated", before, before, quality)
     if judged.proves:
         observations.believe(tx, sensor, judged.proves.at)
-    if Doubt.LATE in quality.doubts:
+    if MeasuringFault.LATE in quality.doubts:
         return Ingested("late", before, before, quality)
     if quality.moves_level:
         sensor.last_value, sensor.last_at = reading.value, reading.at

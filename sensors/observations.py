@@ -7,7 +7,7 @@ from typing import Literal
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from sensors.domain.reading import DOUBTFUL, GOOD, Quality, Reading
+from sensors.domain.reading import DOUBTFUL, GOOD, Measurement, Quality
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
@@ -26,7 +26,7 @@ class Judged:
     """What the rules of a kind say of a reading; `proves`: an earlier, doubtful one that was true."""
 
     quality: Quality
-    proves: Reading | None = None
+    proves: Measurement | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def newest(tx: Session, sensor: Sensor) -> Observation | None:
     return tx.scalar(query.limit(1))
 
 
-def store(tx: Session, sensor: Sensor, reading: Reading, *, good: bool, now: datetime) -> bool:
+def store(tx: Session, sensor: Sensor, reading: Measurement, *, good: bool, now: datetime) -> bool:
     """Insert the reading; False when the thing already has one at that time."""
     return insert_once(
         tx, Observation, unique=["sensor_id", "at"], sensor_id=sensor.id, at=reading.at, value=reading.value,
@@ -70,7 +70,7 @@ def _slot(moment: datetime) -> int:
     return int(moment.timestamp() // EVENT_SLOT.total_seconds())
 
 
-def note(tx: Session, sensor: Sensor, reading: Reading, done: Ingested, *, now: datetime) -> None:
+def note(tx: Session, sensor: Sensor, reading: Measurement, done: Ingested, *, now: datetime) -> None:
     """Tell the live screens of a reading."""
     data = {
         "code": sensor.code,

@@ -43,7 +43,7 @@ class GaugeRow:
 
 
 @dataclass(frozen=True)
-class Point:
+class CurvePoint:
     """One point of a curve, cm."""
 
     at: datetime
@@ -59,7 +59,7 @@ class Series:
     name: str
     unit: str
     levels: dict[str, Any]
-    points: list[Point]
+    points: list[CurvePoint]
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,9 @@ def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     sensors = session.scalars(_gauges().order_by(Sensor.river, Sensor.name)).all()
     recent = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
     recent = recent.where(Observation.at > now - TREND_OVER).order_by(Observation.at)
-    by_sensor: dict[int, list[Point]] = defaultdict(list)
+    by_sensor: dict[int, list[CurvePoint]] = defaultdict(list)
     for sensor_id, at, value, quality in session.execute(recent):
-        by_sensor[sensor_id].append(Point(at, value, quality == GOOD))
+        by_sensor[sensor_id].append(CurvePoint(at, value, quality == GOOD))
     return [_row(sensor, by_sensor[sensor.id], now=now) for sensor in sensors]
 
 
@@ -95,7 +95,7 @@ def _gauges() -> Select[Sensor]:
     return select(Sensor).where(Sensor.kind == water.KIND)
 
 
-def _row(sensor: Sensor, recent: Sequence[Point], *, now: datetime) -> GaugeRow:
+def _row(sensor: Sensor, recent: Sequence[CurvePoint], *, now: datetime) -> GaugeRow:
     age = now - sensor.last_at if sensor.last_at else None
     return GaugeRow(
         code=sensor.code,
@@ -117,7 +117,7 @@ def _row(sensor: Sensor, recent: Sequence[Point], *, now: datetime) -> GaugeRow:
     )
 
 
-def trend(recent: Sequence[Point]) -> float | None:
+def trend(recent: Sequence[CurvePoint]) -> float | None:
     """Rise in cm per hour from the first to the last believed point (oldest first); None if too few."""
     believed = [point for point in recent if point.good]
     if not believed or believed[-1].at - believed[0].at < TREND_AT_LEAST:
@@ -135,7 +135,7 @@ def series(session: Session, code: str, *, hours: float, now: datetime) -> Serie
     query = select(Observation.at, Observation.value, Observation.quality)
     query = query.where(Observation.sensor_id == sensor.id, Observation.at > since, Observation.at <= now)
     found = session.execute(query.order_by(Observation.at))
-    points = [Point(at, value, quality == GOOD) for at, value, quality in found]
+    points = [CurvePoint(at, value, quality == GOOD) for at, value, quality in found]
     return Series(sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points, MOST_POINTS))
 
 
@@ -143,9 +143,9 @@ def all_series(session: Session, *, hours: float, now: datetime) -> dict[str, Se
     """The curves of all gauges by code, all points in one query; a silent gauge has an empty one."""
     query = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
     query = query.where(Observation.at > now - timedelta(hours=hours), Observation.at <= now)
-    points: dict[int, list[Point]] = defaultdict(list)
+    points: dict[int, list[CurvePoint]] = defaultdict(list)
     for sensor_id, at, value, quality in session.execute(query.order_by(Observation.at)):
-        points[sensor_id].append(Point(at, value, quality == GOOD))
+        points[sensor_id].append(CurvePoint(at, value, quality == GOOD))
     return {
         sensor.code: Series(
             sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points[sensor.id], MOST_POINTS)
@@ -154,7 +154,7 @@ def all_series(session: Session, *, hours: float, now: datetime) -> dict[str, Se
     }
 
 
-def thin(points: Sequence[Point], most: int) -> list[Point]:
+def thin(points: Sequence[CurvePoint], most: int) -> list[CurvePoint]:
     """At most `most` points: the highest believed one of each stretch, so that no flood peak is lost."""
     if len(points) <= most:
         return list(points)

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors.domain.reading import Reading
+from sensors.domain.reading import Measurement
 from sensors.domain.water.levels import NORMAL, level_of
 from sensors.domain.water.quality import LEAP_MOST_CM, Previous, follow, judge
 from sensors.domain.water.thresholds import STATUS_LEVEL, infer
@@ -28,7 +28,7 @@ LONGEST_IDLE = timedelta(hours=1)  # stretches of the file in which no gauge spe
 
 
 @dataclass(frozen=True)
-class Row:
+class RecordedRow:
     """One line of the recording; `status` is the official level 4 to 1."""
 
     code: str
@@ -53,7 +53,7 @@ class Agreement:
 COLUMNS = ("ts_wib", "station", "river", "lat", "lng", "tma_cm", "status_siaga")
 
 
-def read(file: Path) -> tuple[list[Row], int]:
+def read(file: Path) -> tuple[list[RecordedRow], int]:
     """(rows in order of time, number of lines that cannot be read). CsvFault when it is no recording."""
     rows, bad = [], 0
     for line in csv_files.read(file, columns=COLUMNS):
@@ -64,8 +64,8 @@ def read(file: Path) -> tuple[list[Row], int]:
     return sorted(rows, key=lambda row: row.at), bad
 
 
-def _row(line: Line) -> Row:
-    return Row(
+def _row(line: Line) -> RecordedRow:
+    return RecordedRow(
         code=code_of(line["station"]),
         name=line["station"],
         river=line["river"],
@@ -82,7 +82,7 @@ def code_of(station: str) -> str:
     return "rekaman-" + re.sub(r"[^a-z0-9]+", "-", station.lower()).strip("-")
 
 
-def register(tx: Session, rows: Sequence[Row]) -> int:
+def register(tx: Session, rows: Sequence[RecordedRow]) -> int:
     """Make the recording's gauges demo sensors where they are missing; returns how many were new."""
     known = set(tx.scalars(select(Sensor.code)))
     found = by_gauge(rows)
@@ -96,20 +96,20 @@ def register(tx: Session, rows: Sequence[Row]) -> int:
     return len(found.keys() - known)
 
 
-def levels_of(mine: Iterable[Row]) -> dict[str, float]:
+def levels_of(mine: Iterable[RecordedRow]) -> dict[str, float]:
     """A gauge's thresholds. Its leaps are judged by size alone, since a replay shortens the time between."""
     return infer((row.value, row.status) for row in mine) | {"leap_cm": LEAP_MOST_CM}
 
 
-def by_gauge(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_gauge(rows: Iterable[RecordedRow]) -> dict[str, list[RecordedRow]]:
     """The rows of each gauge, in their order."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[RecordedRow]] = defaultdict(list)
     for row in rows:
         found[row.code].append(row)
     return dict(found)
 
 
-def offsets(rows: Sequence[Row]) -> list[timedelta]:
+def offsets(rows: Sequence[RecordedRow]) -> list[timedelta]:
     """When each row comes, counted from the first, idle stretches shortened."""
     passed, found = timedelta(0), [timedelta(0)]
     for before, after in pairwise(rows):
@@ -118,7 +118,7 @@ def offsets(rows: Sequence[Row]) -> list[timedelta]:
     return found[: len(rows)]
 
 
-def agreement(rows: Sequence[Row]) -> Agreement:
+def agreement(rows: Sequence[RecordedRow]) -> Agreement:
     """Our levels against the official ones over the whole recording, at its original times.
 
     The thresholds come from the same rows, so `by_threshold` says how well such rows fit any threshold at
@@ -129,7 +129,7 @@ def agreement(rows: Sequence[Row]) -> Agreement:
         levels = levels_of(mine)
         previous, level = Previous(), NORMAL
         for row in mine:
-            reading = Reading(row.at, row.value)
+            reading = Measurement(row.at, row.value)
             quality = judge(previous, reading, leap_cm=levels["leap_cm"])
             previous = follow(previous, reading, quality)
             if quality.moves_level:

@@ -12,7 +12,7 @@ import aiomqtt
 from sqlalchemy import func, select
 
 from sensors import hearing, mqtt, recording
-from sensors.recording import Agreement, Row
+from sensors.recording import Agreement, RecordedRow
 from sensors.topics import ECHO, TOPIC
 from storage import clock
 from storage.db import reading, transaction
@@ -28,7 +28,7 @@ PATIENCE = 300  # looks, a tenth of a second apart, at a reader that gives no si
 
 
 @dataclass(frozen=True)
-class Summary:
+class ReplaySummary:
     """What became of a replay. `alerts`: how many were opened, by the most serious level reached."""
 
     gauges: int
@@ -74,7 +74,7 @@ def replay(
     original_times: bool = False,
     echo: Callable[[str], None],
     now: clock.Clock = clock.now,
-) -> Summary:
+) -> ReplaySummary:
     """Register the recording's gauges, publish its rows in order of time, wait until they are stored, sum up.
 
     speed: how many times faster than it happened (60: an hour a minute); None: as fast as possible. Times are
@@ -86,7 +86,7 @@ def replay(
     begun = now()
     player = _Player(rows, _times(rows, begun, speed, original_times), echo, now)
     asyncio.run(player.play(mqtt_url, None if speed is None else _moments(rows, begun, speed)))
-    summary = Summary(
+    summary = ReplaySummary(
         gauges=len({row.code for row in rows}),
         sent=player.sent,
         stored=player.progress.stored(),
@@ -100,7 +100,9 @@ def replay(
     return summary
 
 
-def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: bool) -> list[datetime]:
+def _times(
+    rows: Sequence[RecordedRow], begun: datetime, speed: float | None, original: bool
+) -> list[datetime]:
     """The time each published reading carries."""
     if original or not rows:
         return [row.at for row in rows]
@@ -113,14 +115,14 @@ def _times(rows: Sequence[Row], begun: datetime, speed: float | None, original: 
     return [start + offset / shrink for offset in offsets]
 
 
-def _newest(rows: Sequence[Row]) -> datetime | None:
+def _newest(rows: Sequence[RecordedRow]) -> datetime | None:
     """When the recording's gauges last had a reading."""
     query = select(func.max(Sensor.last_at)).where(Sensor.code.in_({row.code for row in rows}))
     with reading() as session:
         return session.scalar(query)
 
 
-def _moments(rows: Sequence[Row], begun: datetime, speed: float) -> list[datetime]:
+def _moments(rows: Sequence[RecordedRow], begun: datetime, speed: float) -> list[datetime]:
     """When each reading is published."""
     return [begun + offset / speed for offset in recording.offsets(rows)]
 
@@ -153,7 +155,7 @@ class _Player:
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[RecordedRow],
         times: Sequence[datetime],
         echo: Callable[[str], None],
         now: clock.Clock,

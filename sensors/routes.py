@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from sensors import queries, things
 from sensors.credentials import token_fits
 from sensors.domain import payload
-from sensors.domain.reading import Reading
+from sensors.domain.reading import Measurement
 from sensors.ingest import ingest
 from storage import clock
 from storage.db import reading, transaction
@@ -32,7 +32,7 @@ router = APIRouter(prefix="/api/sensors", tags=["sensors"])
 class Batch:
     """The readable readings of one post by their place in it, and why the others are not."""
 
-    readings: dict[int, Reading] = field(default_factory=dict)
+    readings: dict[int, Measurement] = field(default_factory=dict)
     errors: list[dict[str, Any]] = field(default_factory=list)
 
 

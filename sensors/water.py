@@ -6,7 +6,7 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from routing.warnings import alerts
-from sensors.domain.reading import Doubt, Reading
+from sensors.domain.reading import Measurement, MeasuringFault
 from sensors.domain.water.certainty import NEVER_WAITS, is_sure
 from sensors.domain.water.levels import NORMAL, level_of
 from sensors.domain.water.quality import FORGET, STUCK_AFTER, Previous, judge
@@ -23,7 +23,7 @@ class WaterLevel:
     """The rules of kind `tinggi_muka_air`."""
 
     def judge(
-        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading
+        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement
     ) -> Judged:
         """What is doubtful, and the earlier reading that this one proves true."""
         previous = _previous(tx, sensor, newest, reading)
@@ -31,7 +31,7 @@ class WaterLevel:
         return Judged(quality, previous.pending if quality.confirms else None)
 
     def follow(
-        self, tx: Session, sensor: Sensor, reading: Reading, judged: Judged, *, now: datetime
+        self, tx: Session, sensor: Sensor, reading: Measurement, judged: Judged, *, now: datetime
     ) -> AlertChange | None:
         """The gauge's level follows a believed reading, and its alert the level.
 
@@ -41,7 +41,7 @@ class WaterLevel:
         assert reading.value is not None  # judge() lets no empty reading through
         is_fresh = now - reading.at <= FRESH
         if not judged.quality.moves_level:
-            suspect = is_fresh and Doubt.LEAP in judged.quality.doubts
+            suspect = is_fresh and MeasuringFault.LEAP in judged.quality.doubts
             return _suspect(tx, sensor, reading, now=now) if suspect else None
         before = sensor.last_level
         if judged.proves is not None and judged.proves.value is not None:
@@ -50,10 +50,10 @@ class WaterLevel:
         return _alert(tx, sensor, reading, before=before, now=now) if is_fresh else None
 
 
-def _previous(tx: Session, sensor: Sensor, newest: Observation | None, reading: Reading) -> Previous:
+def _previous(tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Previous:
     if newest is None:
         return Previous()
-    credible = Reading(sensor.last_at, sensor.last_value) if sensor.last_at else None
+    credible = Measurement(sensor.last_at, sensor.last_value) if sensor.last_at else None
     return Previous(
         credible,
         _pending(tx, sensor, newest),
@@ -62,16 +62,16 @@ def _previous(tx: Session, sensor: Sensor, newest: Observation | None, reading: 
     )
 
 
-def _pending(tx: Session, sensor: Sensor, newest: Observation) -> Reading | None:
+def _pending(tx: Session, sensor: Sensor, newest: Observation) -> Measurement | None:
     """The leap that waits for confirmation: the last reading after the credible one, dead zeros aside."""
     if sensor.last_at is None or newest.at <= sensor.last_at:
         return None
     after = select(Observation).where(Observation.sensor_id == sensor.id, Observation.at > sensor.last_at)
     leap = tx.scalar(after.where(Observation.value != 0).order_by(Observation.at.desc()).limit(1))
-    return Reading(leap.at, leap.value) if leap else None
+    return Measurement(leap.at, leap.value) if leap else None
 
 
-def _steady_since(tx: Session, sensor: Sensor, reading: Reading) -> datetime | None:
+def _steady_since(tx: Session, sensor: Sensor, reading: Measurement) -> datetime | None:
     """A time at least STUCK_AFTER ago since when every reading had this value; None when it changed since.
 
     Looks no further back than it must, so a living gauge costs one short index walk.
@@ -85,7 +85,7 @@ def _steady_since(tx: Session, sensor: Sensor, reading: Reading) -> datetime | N
     return tx.scalar(first.order_by(Observation.at.desc()).limit(1))
 
 
-def _suspect(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) -> AlertChange | None:
+def _suspect(tx: Session, sensor: Sensor, reading: Measurement, *, now: datetime) -> AlertChange | None:
     """A leap to Siaga 2 or 1 that nothing has confirmed: into the operator's queue, and not to residents."""
     assert reading.value is not None
     level = level_of(reading.value, sensor.levels)
@@ -96,7 +96,7 @@ def _suspect(tx: Session, sensor: Sensor, reading: Reading, *, now: datetime) ->
 
 
 def _alert(
-    tx: Session, sensor: Sensor, reading: Reading, *, before: int, now: datetime
+    tx: Session, sensor: Sensor, reading: Measurement, *, before: int, now: datetime
 ) -> AlertChange | None:
     """Bring the alert in line with the level.
 
@@ -115,7 +115,7 @@ def _alert(
 
 
 def _raise(
-    tx: Session, sensor: Sensor, level: int, reading: Reading, *, sure: bool, now: datetime
+    tx: Session, sensor: Sensor, level: int, reading: Measurement, *, sure: bool, now: datetime
 ) -> AlertChange | None:
     assert reading.value is not None
     is_open = select(Alert.level).where(Alert.sensor_id == sensor.id, Alert.closed_at.is_(None))

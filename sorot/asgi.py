@@ -6,16 +6,19 @@ from fastapi import FastAPI
 
 import web
 from admin_panel import router as admin_panel
+from bot.channels.payloads import words_in
 from bot.channels.telegram.routes import router as telegram
 from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
+from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
+from storage.trace import heads
 from web.hosts import KnownHosts
 
 log = logging.getLogger(__name__)
@@ -29,14 +32,18 @@ def create_app(settings: Settings) -> FastAPI:
     secret = settings.telegram_secret.get_secret_value()
     app.state.settings = settings
     app.state.secret = settings.secret
+    app.state.signing = settings.signing
+    app.state.trace = settings.home / heads.FOLDER
     app.state.public_url = settings.address
     app.state.media = media.from_url(settings.media)
+    app.state.words_in = words_in
     app.state.telegram_secret = secret.encode() if secret else None
     app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
-    doors = (health, telegram, whatsapp, web_chat, personal_data, sensors, admin_panel, portal, wellknown)
+    chats = (telegram, whatsapp, web_chat, personal_data)
+    doors = (health, *chats, sensors, admin_panel, portal, outlines, wellknown)
     for router in doors:
         app.include_router(router)
     return app

@@ -16,12 +16,14 @@ sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from 
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
 nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
+routing_cli = typer.Typer(no_args_is_help=True, help="Who answers for a report, and why.")
 gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
 for name, group in (
     ("sensors", sensors_cli),
     ("area", area_cli),
     ("admin", admin_cli),
     ("nlu", nlu_cli),
+    ("routing", routing_cli),
     ("gazetteer", gazetteer_cli),
     ("audit", audit_cli),
 ):
@@ -182,6 +184,25 @@ def area_import(
     except BadInput as refusal:
         raise typer.Exit(_say(f"{refusal.sentence} {refusal.detail}", code=2)) from None
     describe(result, typer.echo)
+
+
+@routing_cli.command("explain")
+def routing_explain(number: str) -> None:
+    """Print why a report lies where it lies: the rule, what it compared, why not the earlier ones."""
+    from sorot.rules import explain
+
+    _serving()
+    found = explain(number)
+    raise typer.Exit(_say(found or f"There is no report {number}.", code=0 if found else 1))
+
+
+@routing_cli.command("export")
+def routing_export() -> None:
+    """Print the rules that hold, as YAML."""
+    from sorot.rules import export
+
+    _serving()
+    typer.echo(export(), nl=False)
 
 
 @admin_cli.command("create")

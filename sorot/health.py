@@ -2,7 +2,8 @@
 
 Each fault is a short name in `problems`, the gravest first and also as `status`: the database is away, takes
 no writes, or its disk is nearly full; the worker is silent; messages wait too long on their way in or out;
-gauges are not heard. A role that never ran here is not missed.
+gauges are not heard; a rule of who answers names something that is gone. A role that never ran here is not
+missed.
 """
 
 import shutil
@@ -18,6 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from routing.city import rule_watch
 from sensors import hearing
 from sorot import alive
 from storage import clock, db, inbox
@@ -145,6 +147,7 @@ def _problems(session: Session, now: datetime) -> list[str]:
         "inbox grows old": oldest is not None and now - oldest > TOO_OLD,
         "outbox grows old": _outbox_is_stuck(session, now),
         "gauges are not heard": hearing.deaf_since(session, now=now) is not None,
+        "routing rules are off": bool(rule_watch.off(session)),
     }
     return [problem for problem, is_so in found.items() if is_so]
 

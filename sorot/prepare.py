@@ -30,6 +30,7 @@ def open_database(settings: Settings) -> None:
     CannotStart, which says what to do, when the home, the database or a file of the city does not allow it.
     """
     starting.check_home(settings)
+    _ = settings.signing  # made at the first start, whoever needs it first
     with starting.said_plainly(settings):
         starting.check_integrity(db.configure(settings.database))
         db.create_schema()

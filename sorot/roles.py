@@ -21,6 +21,7 @@ from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
 from sorot.work import Work
 from storage import bells, media
+from storage.trace import heads
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,8 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     """Bells, sweepers, sender and pictures, under `supervisor`."""
     engine = prepare.engine_for(settings, log.info)
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
-    work = Work(engine, media.from_url(settings.media), channels(settings), heard_by)
+    traced = (settings.home / heads.FOLDER, settings.signing)
+    work = Work(engine, media.from_url(settings.media), channels(settings), heard_by, traced)
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if not settings.broker_url:

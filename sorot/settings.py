@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from routing.delivered import CITY
 from storage.limits import BadLimit, granting
 
 MIN_SECRET = 32
@@ -59,8 +60,8 @@ class Settings(BaseSettings):
     transcribe_url: str = ""
     limits: dict[str, str] = {}
     plain_hosts: str = ""
-    city: Path = Path(__file__).parent.parent / "routing" / "data" / "bekasi"
-    gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / "bekasi"
+    city: Path = CITY
+    gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
 
     @property
     def database(self) -> str:

@@ -7,7 +7,8 @@ any bell, so a lost broker or a killed worker loses nothing.
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
@@ -17,13 +18,15 @@ from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
+from routing.city import rule_watch
 from routing.reports import housekeeping
 from sensors import hearing
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits
+from storage import clock, db, inbox, limits, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
+from storage.trace import daily
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +45,14 @@ class Work:
     media: MediaStore
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
+    traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
 
     def __post_init__(self) -> None:
         self.sender = Sender(self.channels, clock=self.clock)
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
+        self.mender = set_back.Mender()
 
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
@@ -70,11 +75,20 @@ class Work:
     def sweep(self) -> None:
         """Handle open rows that no bell brought here."""
         now = self.clock()
+        self._mend_after_set_back(now)
         with db.reading() as session:
             rows = inbox.pending(session, now=now)
             overdue = [row.id for row in rows if row.received_at <= now - BELL_TIME or row.attempts]
         if overdue:
             list(self.pool.map(self.handle, overdue))
+
+    def _mend_after_set_back(self, now: datetime) -> None:
+        if not self.mender.due(now):
+            return
+        with db.transaction() as tx:
+            mended = set_back.mend(tx, now=now)
+        if mended:
+            log.warning("the clock was set back: %d rows that waited by it are due now", mended)
 
     def ring(self, bell: Bell, row_id: int) -> None:
         """A bell of this process itself, where there is no broker: straight to the threads that work."""
@@ -91,9 +105,13 @@ class Work:
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
         with db.transaction() as tx:
+            rule_watch.watch(tx, now=self.clock())
+        with db.transaction() as tx:
             keys.forget_old(tx, now=self.clock())
             limits.forget_unused(tx, now=self.clock())
         with db.transaction() as tx:
             media_jobs.forget_unused(tx, self.media, self.clock())
         with db.transaction() as tx:
             personal.finish_farewells(tx, self.media, now=self.clock())
+        if self.traced is not None:
+            daily.run(*self.traced, now=self.clock())

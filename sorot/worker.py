@@ -15,7 +15,7 @@ from sorot.work import THREADS
 log = logging.getLogger(__name__)
 
 
-class Heard(Request):
+class HeardBell(Request):
     """A bell, forgotten by the broker once handed out: sweepers find the rows of one lost with its worker."""
 
     def acknowledge(self) -> None:

@@ -57,6 +57,7 @@ class EventKind(StrEnum):
     REPORT_UNNAMED = "report_unnamed", "Pelapor menghapus datanya; laporan tetap berjalan"
     REPORT_CLOSED = "report_closed", "Laporan ditutup"
     REPORT_ACCUSES = "report_accuses", "Tambahan warga mengadukan kantor; laporan dijaga"
+    REPORT_ROUTED = "report_routed", "Ditentukan siapa yang menangani"
     REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
     REPORT_JOINED = (
         "report_joined", "Digabung ke laporan lain", "Digabung dengan laporan lain tentang hal yang sama"
@@ -110,8 +111,12 @@ class EventKind(StrEnum):
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    RULES_SAVED = "rules_saved", "Aturan siapa yang menangani diubah"
+    RULE_OFF = "rule_off", "Satu aturan tidak berlaku lagi"
+    RULE_ON = "rule_on", "Satu aturan berlaku lagi"
     DEMO_GONE = "demo_gone", "Peristiwa contoh, sudah dihapus"
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
+    TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate, Update
+from sqlalchemy.sql.dml import Insert, ReturningUpdate, Update
 
 from storage.event_kinds import EventKind
 from storage.models import Counter, Event, EventReason, Report
@@ -67,11 +67,14 @@ def write_pending(tx: Session) -> None:
     rows = [_row(seq, event) for seq, event in enumerate(pending, start=first)]
     words = chain.words_of((row["seq"], event.reason) for row, event in zip(rows, pending, strict=True))
     after = chain.link(rows, words, size=first - 1, peaks=peaks)
-    tx.execute(_WRITE, rows)
+    if after is not None and len(rows) == 1 and tx.get_bind().dialect.name == "postgresql":
+        tx.execute(_write_and_keep(), {**rows[0], "after": after})
+    else:
+        tx.execute(_WRITE, rows)
+        if after is not None:
+            tx.execute(_peaks(), {"after": after})
     if words:
         tx.execute(_WRITE_REASON, words)
-    if after is not None:
-        tx.execute(_peaks(), {"after": after})
 
 
 @cache
@@ -89,6 +92,12 @@ def _peaks() -> Update:
     """Keeps the peaks of the tree after them; the row is locked still."""
     counter = table_of(Counter)
     return update(counter).where(counter.c.name == "event").values(peaks=bindparam("after"))
+
+
+@cache
+def _write_and_keep() -> Insert:
+    """Both at once, for one event where statements travel: most changes make one."""
+    return _WRITE.add_cte(_peaks().cte("kept"))
 
 
 def _row(seq: int, event: _Pending) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Column, PrimaryKeyConstraint, Table, UniqueConstraint, de
 from sqlalchemy.orm import Session
 
 from storage import outbox
-from storage.models import Conversation, Inbox, Person, Report, Support
+from storage.models import Inbox, KeptConversation, Person, Report, Support
 from storage.models.base import Base, table_of
 
 NOT_GIVEN_ANEW = timedelta(days=30)  # a number that spoke to us so lately still belongs to the same person
@@ -56,7 +56,7 @@ def _become_one(tx: Session, other: Person, person: Person) -> None:
     )
     for report in tx.scalars(select(Report).where(Report.id.in_(both_join)).with_for_update(key_share=True)):
         report.supporters = max(0, report.supporters - 1)
-    talks = [tx.get(Conversation, one.id) for one in (other, person)]
+    talks = [tx.get(KeptConversation, one.id) for one in (other, person)]
     if talks[0] and talks[1] and talks[1].updated_at < talks[0].updated_at:
         talks[1].state = talks[0].state
     tx.flush()

@@ -8,10 +8,10 @@ from sqlalchemy import Insert, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.inserts import insert_for, insert_once
-from storage.models import Conversation, Person
+from storage.models import KeptConversation, Person
 from storage.models.base import table_of
 
-_conversation = table_of(Conversation)
+_conversation = table_of(KeptConversation)
 _STATE = select(_conversation.c.state).where(_conversation.c.person_id == bindparam("person_id"))
 
 # "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
@@ -62,7 +62,7 @@ def conversation_of(tx: Session, person: Person) -> dict[str, Any]:
 
 def stored_conversation(session: Session, *, channel: str, address: str) -> dict[str, Any]:
     """The same of somebody known by their address, only glanced at: it may go on changing."""
-    kept = table_of(Conversation).c
+    kept = table_of(KeptConversation).c
     whose = table_of(Person).c
     found = select(kept.state).join(table_of(Person), whose.id == kept.person_id)
     return session.scalar(found.where(whose.channel == channel, whose.address == address)) or {}

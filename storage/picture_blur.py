@@ -21,7 +21,7 @@ Box = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 @dataclass(frozen=True)
-class Look:
+class Detector:
     """One cascade and how to use it. pad: how much of its size a box grows on each side."""
 
     cascade: str
@@ -34,13 +34,13 @@ class Look:
     inverted: bool = False  # older Indonesian plates are white on black, the cascade learnt black on white
 
 
-def _face(cascade: str, *, mirrored: bool = False) -> Look:
-    return Look(f"haarcascade_{cascade}.xml", (20, 20), 0.25, 1.1, 3, even=True, mirrored=mirrored)
+def _face(cascade: str, *, mirrored: bool = False) -> Detector:
+    return Detector(f"haarcascade_{cascade}.xml", (20, 20), 0.25, 1.1, 3, even=True, mirrored=mirrored)
 
 
-def _plate(*, inverted: bool) -> Look:
+def _plate(*, inverted: bool) -> Detector:
     name = "haarcascade_russian_plate_number.xml"
-    return Look(name, (30, 10), 0.2, 1.05, 2, even=False, inverted=inverted)
+    return Detector(name, (30, 10), 0.2, 1.05, 2, even=False, inverted=inverted)
 
 
 # As measured on drawn streets (docs/photos.md): finer steps and untouched light find 77 plates of 80, where
@@ -83,7 +83,7 @@ def find(image: Image.Image) -> list[Box] | None:
     return boxes
 
 
-def _seen(cv2: Any, image: Image.Image, look: Look) -> Iterator[Box]:
+def _seen(cv2: Any, image: Image.Image, look: Detector) -> Iterator[Box]:
     import numpy as np
 
     grey = np.asarray(image.convert("L"))

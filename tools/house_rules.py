@@ -1,4 +1,6 @@
-"""The house rules no general linter knows: one door to commit, one clock, small files, reasons given.
+"""The house rules no general linter knows.
+
+One door to commit, one clock, small files, reasons given, one thing a name, no city in code.
 
 `python tools/house_rules.py [FOLDER]` prints one line a breach and exits 1 when there is any.
 """
@@ -23,6 +25,14 @@ ASKS_THE_TIME = {
     ("time", "time"),
 }
 BROAD = {"Exception", "BaseException"}
+ROOMS = ("storage", "nlu", "routing", "accounts", "sensors", "bot", "web", "admin_panel", "portal", "sorot")
+# Names two rooms share on purpose, and why.
+SHARED_NAMES = {
+    "Found": "of an audit (storage), in a text (nlu): private to both rooms",
+}
+CITIES = "routing/data"  # a folder a city
+# Where a city may stand: its own data, what people read in Fluent, and the demo, which plays one.
+CITY_AT_HOME = re.compile(r"(^|/)(data|messages|demo)/|^(tests|tools|benchmarks|docs|deploy)/")
 # An address in one of these files would tie every clone to the machine that wrote it.
 LOCKED_FILES = ("*.lock", "*.toml", ".npmrc", "package-lock.json", "requirements*.txt")
 REGISTRY = re.compile(
@@ -97,10 +107,52 @@ def registry_addresses(top: Path) -> Iterator[str]:
                 yield f"{path.relative_to(top)}:{line}: names a package registry or address"
 
 
+def doubled_names(top: Path) -> Iterator[str]:
+    """Every public class that has the name of another room's."""
+    seen: dict[str, str] = {}
+    for room in ROOMS:
+        for path in sources(top / room, "*.py"):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
+                    continue
+                name, first = path.relative_to(top).as_posix(), seen.setdefault(node.name, room)
+                if first != room and node.name not in SHARED_NAMES:
+                    yield f"{name}:{node.lineno}: class {node.name} is one of {first}/ too: one thing a name"
+
+
+def cities_in_code(top: Path) -> Iterator[str]:
+    """Every place in code and pages, prose about the code aside, that names a city of the data."""
+    cities = [path.name for path in sorted((top / CITIES).glob("*/"))]
+    if not cities:
+        return
+    named = re.compile("|".join(cities), re.IGNORECASE)
+    for pattern in ("*.py", "*.html", "*.js"):
+        for path in sources(top, pattern):
+            name = path.relative_to(top).as_posix()
+            if CITY_AT_HOME.search(name):
+                continue
+            text = path.read_text(encoding="utf-8")
+            said = _strings(text) if pattern == "*.py" else enumerate(text.splitlines(), 1)
+            yield from (
+                f"{name}:{line}: names a city: that is data" for line, words in said if named.search(words)
+            )
+
+
+def _strings(source: str) -> Iterator[tuple[int, str]]:
+    """The strings and names of a Python source with their lines; a string that stands alone is prose."""
+    tree = ast.parse(source)
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.lineno, node.value
+        elif isinstance(node, ast.Name):
+            yield node.lineno, node.id
+
+
 def breaches(top: Path) -> list[str]:
     """All breaches below `top`, one line each."""
     found = [line for path in sources(top, "*.py") for line in breaches_of_file(path, top=top)]
-    return found + list(registry_addresses(top))
+    return [*found, *registry_addresses(top), *doubled_names(top), *cities_in_code(top)]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ class _Answered(Exception):
     """The headers are out, which is all that was asked for."""
 
 
-class Head:
+class HeadAnswers:
     """ASGI middleware: asks the application with GET and lets it go once the headers are known.
 
     A link checker's or a chat program's preview asks so; an open line would otherwise never end.

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from web import areas, problem
-from web.head import Head
+from web import problem
+from web.head import HeadAnswers
 from web.live import Feed
 from web.security import SecurityHeaders
 from web.templates import make_templates
@@ -31,12 +31,11 @@ class BuiltFiles(StaticFiles):
 
 def install(app: FastAPI) -> None:
     """Gives `app` its templates (`app.state.templates`), live feed (`app.state.feed`), static files,
-    outlines (`/api/areas`), error pages and security headers. Call once, before the first request."""
+    error pages and security headers. Call once, before the first request."""
     app.state.templates = make_templates()
     app.state.feed = Feed()
-    app.include_router(areas.router)
     app.mount("/static", BuiltFiles(directory=STATIC, check_dir=False), name="static")
     problem.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
-    app.add_middleware(Head)
+    app.add_middleware(HeadAnswers)
     app.add_middleware(SecurityHeaders)

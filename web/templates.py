@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from storage import clock
-from web import assets, numbers, times, words
+from web import assets, numbers, times
 
 HERE = Path(__file__).parent
 # Each face keeps its templates beside its routes, in a folder of its own name, so that names never clash.
@@ -42,8 +42,7 @@ def make_environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         asset=assets.asset, icon=assets.icon, static_url=assets.static_url, font=assets.font,
-        STATUS=words.STATUS, CHANNEL=words.CHANNEL, PRIORITY=words.PRIORITY, PRIVACY=words.PRIVACY,
-        ROLE=words.ROLE,
+        city_name=lambda: "",  # the faces know it, and the words of the domain: see `offer`
     )  # fmt: skip
     made.filters.update(
         date_wib=times.date_wib, time_wib=times.time_wib, moment_wib=times.moment_wib,
@@ -51,6 +50,11 @@ def make_environment() -> Environment:
         number=numbers.number, hours=numbers.hours,
     )  # fmt: skip
     return made
+
+
+def offer(**names: Any) -> None:
+    """What a face's templates, and the shared ones they include, may use beside the page's own values."""
+    make_environment().globals.update(names)
 
 
 def make_templates() -> Jinja2Templates:

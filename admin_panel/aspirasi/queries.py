@@ -16,7 +16,7 @@ WEEKS = 12
 
 
 @dataclass(frozen=True)
-class Line:
+class ThemeLine:
     """A theme: its count, its bar's share of the longest (percent), and its weeks, oldest first."""
 
     count: Count
@@ -26,10 +26,10 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ThemesPicture:
     """All themes, and all proposals week by week; `mondays` begin the weeks (WIB)."""
 
-    lines: list[Line]
+    lines: list[ThemeLine]
     total: int
     weeks: tuple[int, ...]
     mondays: tuple[date, ...]
@@ -41,7 +41,7 @@ def since(now: datetime) -> datetime:
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
-def picture(session: Session, *, now: datetime) -> Picture:
+def picture(session: Session, *, now: datetime) -> ThemesPicture:
     """The last WEEKS weeks; withdrawn proposals do not count. Two queries."""
     start = since(now)
     found = counts(session, since=start)
@@ -54,15 +54,15 @@ def picture(session: Session, *, now: datetime) -> Picture:
     lines = [_line(count, by_week, longest, tallest) for count in found]
     weeks = tuple(sum(line.weeks[week] for line in lines) for week in range(WEEKS))
     mondays = tuple((start + timedelta(weeks=week)).date() for week in range(WEEKS))
-    return Picture(lines, sum(count.reports for count in found), weeks, mondays)
+    return ThemesPicture(lines, sum(count.reports for count in found), weeks, mondays)
 
 
 def _week(at: datetime, start: datetime) -> int:
     return (at.astimezone(WIB).date() - start.date()).days // 7
 
 
-def _line(count: Count, by_week: Counter[tuple[str, int]], longest: int, tallest: int) -> Line:
+def _line(count: Count, by_week: Counter[tuple[str, int]], longest: int, tallest: int) -> ThemeLine:
     weeks = tuple(by_week[count.theme, week] for week in range(WEEKS))
     step = 100 / (WEEKS - 1)
     path = " ".join(f"{week * step:.1f},{22 - n * 20 / tallest:.1f}" for week, n in enumerate(weeks))
-    return Line(count, round(count.reports / longest * 100, 1), weeks, path)
+    return ThemeLine(count, round(count.reports / longest * 100, 1), weeks, path)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from admin_panel.masks import mask_address, mask_name
 from routing.people import misuse
-from routing.people.abuse_words import Said, words_of
+from routing.people.abuse_words import RudeWords, WordsIn, words_of
 from storage.event_kinds import EventKind
 from storage.models import Event, Officer, Person
 
@@ -28,12 +28,12 @@ class Resident:
     person: Person
     name: str
     address: str
-    words: list[Said]
+    words: list[RudeWords]
     opened: bool
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogLine:
     """One line of the log; the person stands by number."""
 
     at: datetime
@@ -42,19 +42,19 @@ class Entry:
     person_id: int
 
 
-def residents(session: Session, *, opened: int | None = None) -> list[Resident]:
+def residents(session: Session, *, words_in: WordsIn, opened: int | None = None) -> list[Resident]:
     """Flagged and blocked persons; the words of `opened` (a person's id) can be read."""
-    return [_resident(session, person, person.id == opened) for person in misuse.flagged(session)]
+    return [_resident(session, person, words_in, person.id == opened) for person in misuse.flagged(session)]
 
 
-def _resident(session: Session, person: Person, opened: bool) -> Resident:
-    said = words_of(session, person)
-    words = said if opened else [Said(word.at, mask_name(word.text)) for word in said]
+def _resident(session: Session, person: Person, words_in: WordsIn, opened: bool) -> Resident:
+    said = words_of(session, person, words_in=words_in)
+    words = said if opened else [RudeWords(word.at, mask_name(word.text)) for word in said]
     name = mask_name(person.called or person.name)
     return Resident(person, name, mask_address(person.address), words, opened)
 
 
-def log(session: Session) -> list[Entry]:
+def log(session: Session) -> list[LogLine]:
     """What happened to such persons, newest first. Looks into a report's reporter stand at that report."""
     named = "petugas:" + func.cast(Officer.id, Event.actor.type)
     looked = and_(Event.kind == EventKind.PERSON_LOOKED_UP, Event.report_id.is_(None))
@@ -67,6 +67,8 @@ def log(session: Session) -> list[Entry]:
         .limit(SHOWN)
     )
     return [
-        Entry(event.at, officer or "Sistem", EventKind.of(event.kind).history, event.data.get("person_id", 0))
+        LogLine(
+            event.at, officer or "Sistem", EventKind.of(event.kind).history, event.data.get("person_id", 0)
+        )
         for event, officer in session.execute(found)
     ]

@@ -43,9 +43,10 @@ def _page(
     request: Request, *, said: str = "", error: str = "", opened: int | None = None, status: int = 200
 ) -> Response:
     with reading() as session:
-        residents, log = queries.residents(session, opened=opened), queries.log(session)
+        found = queries.residents(session, words_in=request.app.state.words_in, opened=opened)
+        log = queries.log(session)
     response = render(
-        request, "settings/misuse.html", status=status, residents=residents, log=log, said=said, error=error,
+        request, "settings/misuse.html", status=status, residents=found, log=log, said=said, error=error,
         look_reasons=LOOK_REASONS, page="penyalahgunaan",
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"

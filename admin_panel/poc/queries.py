@@ -12,9 +12,9 @@ from routing.domain.lifecycle import OPEN
 from routing.figures import FROM_RESIDENTS
 from routing.reports.filters import is_overdue
 from routing.reports.public_door import public
+from routing.words import STATUS
 from storage.models import Report
 from web.times import countdown
-from web.words import STATUS
 
 MOST_POINTS = 5000  # the newest open ones; the outlines' figures count all
 

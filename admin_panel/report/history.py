@@ -6,12 +6,12 @@ from datetime import datetime
 
 from routing.city.catalogue import Catalogue
 from routing.reports.story import Happened
+from routing.words import STATUS
 from storage.event_kinds import EventKind
-from web.words import STATUS
 
 
 @dataclass(frozen=True)
-class Step:
+class HistoryStep:
     """One line of the history: when, who, what, why."""
 
     at: datetime
@@ -21,9 +21,9 @@ class Step:
     kind: str
 
 
-def steps(history: Sequence[Happened], city: Catalogue) -> list[Step]:
+def steps(history: Sequence[Happened], city: Catalogue) -> list[HistoryStep]:
     """All events in words, newest first; residents who joined one after the other make one line."""
-    told: list[Step] = []
+    told: list[HistoryStep] = []
     joined = 0
     for happened in history:
         made = step(happened, city)
@@ -35,12 +35,12 @@ def steps(history: Sequence[Happened], city: Catalogue) -> list[Step]:
     return told[::-1]
 
 
-def step(happened: Happened, city: Catalogue) -> Step:
+def step(happened: Happened, city: Catalogue) -> HistoryStep:
     """An event in words."""
     event = happened.event
     actors = {"warga": "Warga", "sistem": "Sistem", "sensor": "Alat pantau"}
     who = happened.officer or actors.get(event.actor, "Petugas")
-    return Step(event.at, who, _what(happened, city), happened.reason, event.kind)
+    return HistoryStep(event.at, who, _what(happened, city), happened.reason, event.kind)
 
 
 def _what(happened: Happened, city: Catalogue) -> str:
@@ -51,6 +51,9 @@ def _what(happened: Happened, city: Catalogue) -> str:
     if kind == EventKind.REPORT_FORWARDED:
         target = city.agencies.get(data.get("to_agency", ""))
         return f"Diteruskan ke {target.name if target else data.get('to_agency', '')}"
+    if kind == EventKind.REPORT_ROUTED:
+        office = city.agencies.get(data.get("agency", ""))
+        return f"Ditentukan untuk {office.name}" if office else EventKind.of(kind).history
     sentence = EventKind.of(kind).history
     if not data.get("to"):
         return sentence

@@ -22,6 +22,8 @@ from storage import clock, events
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.models import Look, Officer, Report
+from storage.trace import evidence, heads
+from web.downloads import attached
 from web.templates import render
 
 router = APIRouter()
@@ -173,6 +175,23 @@ def unmask(request: Request, officer: Looker, number: str, reason: Words) -> Res
     except NotAllowed as refused:
         return show(request, officer, number, status=refused.status, bad=refused.sentence)
     return show(request, officer, number, unmasked=True)
+
+
+@router.get("/petugas/jejak/{number}.json")
+def trace(request: Request, officer: Viewer, number: str) -> Response:
+    """The report's events with the proof that they stand in the signed log."""
+    state, now = request.app.state, clock.now()
+    with reading() as session:
+        try:
+            report = visible_to(session, officer).get(number)
+        except NotFound as gone:
+            raise HTTPException(404, gone.sentence) from gone
+        made = evidence.handed_out(
+            session, report.id, number, signer=heads.Signer(state.signing), folder=state.trace, now=now
+        )
+    if made is None:
+        raise HTTPException(503, "Buktinya belum bisa dibuat: rantai peristiwa sedang disusun atau rusak.")
+    return attached(made, f"jejak-{number}.json")
 
 
 @router.get("/media/{sha256}")

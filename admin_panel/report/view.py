@@ -7,17 +7,20 @@ from datetime import datetime
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
-from admin_panel.report.history import Step, steps
+from admin_panel.report.history import HistoryStep, steps
+from admin_panel.report.urgent import reasons
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
+from routing.reports import deciding, explaining
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia
+from storage.trace.evidence import Proof, proof
 
 MOST_RESULTS = 5  # photos of the finished work of one report
 
@@ -31,7 +34,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Reporter:
+class ShownReporter:
     """Who wrote the report, as far as this officer sees it. anonymous: nobody sees more, whatever the role.
 
     account: what the platform calls them, where it is another name than the one they gave.
@@ -72,12 +75,12 @@ class View:
     city: Catalogue
     kelurahan: AreaInfo | None
     clocks: tuple[Clock, Clock]
-    steps: list[Step]
+    steps: list[HistoryStep]
     moves: list[Move]
     may: frozenset[Action]
     may_category: bool
     accused: list[str]  # names of the offices it complains of
-    reporter: Reporter | None
+    reporter: ShownReporter | None
     theme: str
     told: list[tuple[str, str]]
     files: list[File]
@@ -86,15 +89,15 @@ class View:
     news: list[deliveries.News]
     others: deliveries.Reach | None
     alert_level: int | None
+    proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
+    why_urgent: list[str]
+    why_here: explaining.Explanation | None
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
         report = self.detail.report
         accused = frozenset(self.detail.accused)
-        care = self.city.care(
-            category, accused=accused, privacy=report.privacy, emergency=report.emergency
-        )  # fmt: skip
-        return self.city.jurisdiction(category, report.kelurahan_code, care).agency
+        return deciding.of_report(self.city, report, accused=accused, category=category).decision.agency
 
 
 def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> View:
@@ -107,6 +110,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         news = deliveries.news(session, detail.report)
         others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
+        proved = proof(session, detail.report.id)
+        why_here = explaining.explain(session, detail.report)
     report = detail.report
     can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -122,7 +127,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
-        news=news, others=others, alert_level=level,
+        news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
+        why_here=why_here,
     )  # fmt: skip
 
 
@@ -149,17 +155,19 @@ def results_left(can: Collection[Action], report: Report, have: int) -> int:
     return max(0, MOST_RESULTS - have) if working else 0
 
 
-def _reporter(detail: Detail, unmasked: bool) -> Reporter | None:
+def _reporter(detail: Detail, unmasked: bool) -> ShownReporter | None:
     person = detail.person
     if person is None:
         return None
     if is_anonymous(detail.report):
-        return Reporter("Anonim", "", "", person.unreachable_at, True, True)
+        return ShownReporter("Anonim", "", "", person.unreachable_at, True, True)
     name, account = _names(person)
     if unmasked:
-        return Reporter(name or "Tanpa nama", person.address, account, person.unreachable_at, False, False)
+        return ShownReporter(
+            name or "Tanpa nama", person.address, account, person.unreachable_at, False, False
+        )
     hidden = mask_name(name), mask_address(person.address), mask_name(account) if account else ""
-    return Reporter(*hidden, person.unreachable_at, True, False)
+    return ShownReporter(*hidden, person.unreachable_at, True, False)
 
 
 def _theme(report: Report) -> str:

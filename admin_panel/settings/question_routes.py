@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.settings import queries
-from admin_panel.settings.questions import KINDS, QuestionsRefused, Row, moved, rows_of, set_questions
+from admin_panel.settings.questions import KINDS, QuestionRow, QuestionsRefused, moved, rows_of, set_questions
 from routing.domain.permissions import Action
 from routing.domain.questions import LONGEST_ASK, LONGEST_CHOICE, MOST
 from storage import clock
@@ -48,10 +48,10 @@ def edit_page(request: Request, officer: Admin, code: str, kabar: str = "") -> R
 
 
 def _form(
-    request: Request, category: Category, rows: list[Row], *,
+    request: Request, category: Category, rows: list[QuestionRow], *,
     said: str = "", error: str = "", status: int = 200,
 ) -> Response:  # fmt: skip
-    shown = rows if len(rows) >= MOST or (rows and not rows[-1].key) else [*rows, Row()]
+    shown = rows if len(rows) >= MOST or (rows and not rows[-1].key) else [*rows, QuestionRow()]
     return render(
         request, "settings/questions_edit.html", status=status, category=category, rows=shown, kinds=KINDS,
         most=MOST, longest=LONGEST_ASK, longest_choice=LONGEST_CHOICE, said=said, error=error,
@@ -76,7 +76,7 @@ def save(  # noqa: PLR0913 - the columns of the form
     if not len(ask) == len(key) == len(kind) == len(choices) == len(hint):
         raise HTTPException(422)
     columns = zip(key, ask, kind, choices, hint, strict=True)
-    typed = [Row(*column, when=_conditions(when, place)) for place, column in enumerate(columns)]
+    typed = [QuestionRow(*column, when=_conditions(when, place)) for place, column in enumerate(columns)]
     rows = moved(typed, aksi)
     with reading() as session:
         category = session.get(Category, code)

@@ -19,7 +19,7 @@ KINDS = {"text": "Tulisan bebas", "number": "Angka", "choice": "Pilihan"}
 
 
 @dataclass(frozen=True)
-class Row:
+class QuestionRow:
     """A question as typed. key: "" for a new one; choices: one a line; when: (other question, its answer)."""
 
     key: str = ""
@@ -34,10 +34,10 @@ class QuestionsRefused(ValueError):
     """These questions cannot be asked; the text is the sentence for the person asking."""
 
 
-def rows_of(questions: Sequence[dict[str, Any]]) -> list[Row]:
+def rows_of(questions: Sequence[dict[str, Any]]) -> list[QuestionRow]:
     """Stored questions as rows of the form."""
     return [
-        Row(
+        QuestionRow(
             key=question["key"], ask=question.get("ask", ""), kind=question.get("kind", "text"),
             choices="\n".join(question.get("choices", ())), hint=question.get("hint", ""),
             when=frozenset((k, answer) for k, answers in _conditions(question).items() for answer in answers),
@@ -51,7 +51,7 @@ def _conditions(question: dict[str, Any]) -> dict[str, list[str]]:
     return {key: list(map(str, v)) if isinstance(v, list) else [str(v)] for key, v in given.items()}
 
 
-def moved(rows: Sequence[Row], action: str) -> list[Row]:
+def moved(rows: Sequence[QuestionRow], action: str) -> list[QuestionRow]:
     """The rows after a button: "naik-2" (row 2 one up), "turun-0", "hapus-1"; all else changes nothing."""
     found, (what, _, place) = list(rows), action.partition("-")
     at = int(place) if place.isdecimal() and int(place) < len(found) else -1
@@ -63,7 +63,7 @@ def moved(rows: Sequence[Row], action: str) -> list[Row]:
     return found
 
 
-def compose(rows: Sequence[Row], stored: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def compose(rows: Sequence[QuestionRow], stored: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows in the form of routing/domain/questions.py; an empty new row is no question.
 
     What the form does not show (patterns that recognise an answer in the text) stays with its question.
@@ -78,7 +78,7 @@ def compose(rows: Sequence[Row], stored: Sequence[dict[str, Any]]) -> list[dict[
     return made
 
 
-def _question(row: Row, key: str, before: dict[str, Any]) -> dict[str, Any]:
+def _question(row: QuestionRow, key: str, before: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {"key": key, "ask": row.ask.strip(), "kind": row.kind}
     if row.kind == "choice":
         found["choices"] = [line.strip() for line in row.choices.splitlines() if line.strip()]
@@ -105,7 +105,7 @@ def _new_key(ask: str, taken: set[str]) -> str:
 
 
 def set_questions(
-    tx: Session, category: Category, rows: Sequence[Row], *, by: Officer, now: datetime
+    tx: Session, category: Category, rows: Sequence[QuestionRow], *, by: Officer, now: datetime
 ) -> None:
     """The bot asks these from the next report on; raises QuestionsRefused with the reason."""
     made = compose(rows, category.questions)

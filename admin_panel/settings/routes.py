@@ -146,7 +146,7 @@ def set_terms(  # noqa: PLR0913 - the fields of the form
     unit: Annotated[str, Form(max_length=20)],
 ) -> Response:
     """Changes one category."""
-    part, wanted = "HX-Request" in request.headers, terms.Terms(agency, first, resolve, unit)
+    part, wanted = "HX-Request" in request.headers, terms.CategoryTerms(agency, first, resolve, unit)
     try:
         with transaction() as tx:
             category = tx.get(Category, code)

@@ -18,7 +18,7 @@ class TermRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class Terms:
+class CategoryTerms:
     """Who answers, and how many `unit` (jam | hari_kerja) until the first answer and until the end."""
 
     agency: str
@@ -27,7 +27,7 @@ class Terms:
     unit: str
 
 
-def set_terms(tx: Session, category: Category, wanted: Terms, *, by: Officer, now: datetime) -> None:
+def set_terms(tx: Session, category: Category, wanted: CategoryTerms, *, by: Officer, now: datetime) -> None:
     """Holds for reports filed from now on; those already filed keep the promise they were given."""
     _check(tx, wanted)
     category.agency_code, category.unit = wanted.agency, wanted.unit
@@ -37,7 +37,7 @@ def set_terms(tx: Session, category: Category, wanted: Terms, *, by: Officer, no
     events.record(tx, kind=EventKind.CATEGORY_TERMS_SET, actor=f"petugas:{by.id}", now=now, data=data)
 
 
-def _check(tx: Session, wanted: Terms) -> None:
+def _check(tx: Session, wanted: CategoryTerms) -> None:
     if wanted.unit not in LONGEST:
         raise TermRefused("Pilih satuan jam atau hari kerja.")
     if not 1 <= wanted.first <= wanted.resolve <= LONGEST[wanted.unit]:

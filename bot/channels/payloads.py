@@ -1,7 +1,8 @@
-"""What the webhooks of every platform do with a body: bound it, decode it strictly, make it storable."""
+"""What every platform's webhook does with a body: bound it, decode it strictly, make it storable."""
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import Request
@@ -9,6 +10,7 @@ from fastapi import Request
 from web import bodies
 
 MAX_BODY = 3_000_000  # bytes
+_WORDS = frozenset({"text", "body", "caption"})  # where the platforms' payloads hold what somebody wrote
 
 
 async def bounded_body(request: Request) -> bytes:
@@ -36,3 +38,16 @@ def storable(value: Any) -> Any:
     if isinstance(value, dict):
         return {storable(key): storable(item) for key, item in value.items()}
     return value
+
+
+def words_in(payload: Any) -> Iterator[str]:
+    """Every string a stored payload holds as somebody's words, at any depth."""
+    if isinstance(payload, dict):
+        for key, inner in payload.items():
+            if key in _WORDS and isinstance(inner, str):
+                yield inner
+            else:
+                yield from words_in(inner)
+    elif isinstance(payload, list):
+        for inner in payload:
+            yield from words_in(inner)

@@ -87,7 +87,7 @@ class LookForSame:
 
 
 @dataclass(frozen=True)
-class Support:
+class SupportReport:
     """Join somebody else's report with the draft's words and pictures; `after_supported` then speaks."""
 
     number: str
@@ -176,7 +176,7 @@ class EraseData:
 Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (
-    Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | Support
+    Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | SupportReport
     | StopSupport | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
 )  # fmt: skip
 

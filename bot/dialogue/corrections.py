@@ -45,6 +45,8 @@ _PATTERNS = tuple(
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}[\s,.!]+(?P<new>.+)$",
         r"^(?:eh|oh|aduh|waduh)[\s,.!]+(?:itu|ternyata|rupanya|sebenarnya|maaf|salah)[\s,.!]+(?P<new>.+)$",
+        rf"^(?:{_SORRY}[\s,.!]+)*(?:eh|oh|ralat|salah)[\s,.!]+(?P<new>(?:(?:sekitar|kira-kira)\s+)?"
+        r"(?:rt|rw|no|nomor)?\s?\d+\s?\w*)$",
         r"^(?:ternyata|rupanya)[\s,]+(?P<new>.+)$",
     )
 )

@@ -13,7 +13,7 @@ OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga"))
 
 
 @dataclass(frozen=True)
-class CategoryInfo:
+class KnownCategory:
     """A kind of matter. `promise` in words ("3 hari kerja"); on_site: there is a spot to photograph."""
 
     code: str
@@ -27,7 +27,7 @@ class CategoryInfo:
 
 
 @dataclass(frozen=True)
-class AreaInfo:
+class KnownArea:
     """A kelurahan."""
 
     code: str
@@ -67,10 +67,10 @@ class CityFacts:
     reopen_days: so long a finished report may be rated and reopened.
     """
 
-    categories: Mapping[str, CategoryInfo] = field(default_factory=dict)
-    kelurahan: Mapping[str, AreaInfo] = field(default_factory=dict)
+    categories: Mapping[str, KnownCategory] = field(default_factory=dict)
+    kelurahan: Mapping[str, KnownArea] = field(default_factory=dict)
     sure: float = 0.5
-    city: str = "Bekasi"
+    city: str = ""
     bodies: Mapping[str, Body] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
     neighbours: Mapping[str, str] = field(default_factory=dict)
@@ -103,9 +103,14 @@ class PointArea:
     kecamatan: str = ""
 
 
+def page(number: str, key: str) -> str:
+    """The address of a report's page; the key behind the # opens it and reaches no server's log."""
+    return f"/lacak/{number}#kunci={key}" if key else f"/lacak/{number}"
+
+
 @dataclass(frozen=True)
 class ReportInfo:
-    """A report as its own resident may see it; `own` is False for a number of somebody else's."""
+    """A report as its own resident may see it; `own` is False for somebody else's that they support."""
 
     number: str
     status: str
@@ -123,12 +128,12 @@ class ReportInfo:
     rating: int | None = None  # 1 to 5
     rating_final: bool = False  # it was changed once
     asked_at: datetime | None = None  # when its officer put the question that waits for an answer
-    track_key: str = ""  # opens the whole story on the tracking page; only of own reports
+    track_key: str = ""  # opens the tracking page: of own reports the whole story, of others the state
 
     @property
     def page(self) -> str:
         """Where the report can be followed."""
-        return f"/lacak/{self.number}#kunci={self.track_key}" if self.track_key else f"/lacak/{self.number}"
+        return page(self.number, self.track_key)
 
     @property
     def open(self) -> bool:
@@ -154,7 +159,8 @@ class Known:
 
     understanding: of the message's text; None when there is no text or understanding failed.
     masked: the text with phone numbers, NIK and e-mail hidden. reports: the person's own, newest first.
-    asked: the report whose number the message names, whoever filed it. rude: its text holds words of abuse.
+    asked: the report whose number the message names, when it is theirs or they support it.
+    rude: its text holds words of abuse.
     edited: set for a corrected message whose earlier words are known. most_a_day: reports a person may file
     within 24 hours; 0: any number.
     """
@@ -181,12 +187,21 @@ class Known:
 
 @dataclass(frozen=True)
 class Supported:
-    """Somebody else's report as just joined. supporters: how many residents did, this one included."""
+    """Somebody else's report as just joined. supporters: how many residents did, this one included.
+
+    track_key: opens its state on the tracking page.
+    """
 
     number: str
     agency: str
     status: str
     supporters: int
+    track_key: str = ""
+
+    @property
+    def page(self) -> str:
+        """Where the report can be followed."""
+        return page(self.number, self.track_key)
 
 
 @dataclass(frozen=True)

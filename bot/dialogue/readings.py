@@ -143,19 +143,20 @@ def reading_of(text: str) -> Reading | None:
         return human.reading
     covered = (_covered(core) if core else None) or _covered(words)
     found = covered or next((family.reading for family in others if family.holds(set(core))), None)
-    return None if found in _AGREEING and (text.rstrip().endswith("?") or words[-1] in _ASKING) else found
+    asks = text.rstrip().endswith("?") or any(word in _ASKING for word in words)
+    return None if found in _AGREEING and asks else found
 
 
 def _covered(words: list[str]) -> Reading | None:
     """The strongest reading among the phrases that cover every word; None when one stays uncovered."""
-    table, found, at = _table(), set(), 0
-    while at < len(words):
-        for size in range(min(table.longest, len(words) - at), 0, -1):
-            reading = table.phrases.get(tuple(words[at : at + size]))
-            if reading is not None:
-                found.add(reading)
-                at += size
+    # covered[i]: the readings that cover the first i words together, by the longest phrases first.
+    table = _table()
+    covered: list[frozenset[Reading] | None] = [frozenset(), *[None] * len(words)]
+    for end in range(1, len(words) + 1):
+        for start in range(max(0, end - table.longest), end):
+            reading, before = table.phrases.get(tuple(words[start:end])), covered[start]
+            if reading is not None and before is not None:
+                covered[end] = before | {reading}
                 break
-        else:
-            return None
-    return next((reading for reading in table.stronger if reading in found), None)
+    found = covered[len(words)] if words else None
+    return next((reading for reading in table.stronger if reading in found), None) if found else None

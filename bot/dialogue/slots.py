@@ -32,12 +32,14 @@ MORE_OF_IT = re.compile(
     r"|soalnya|padahal)\b"
     rf"|{_IN_IT}(?:{_WHO})\b"
     r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
-    r"|\w+nya\s+(?:juga|jg|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
+    r"|(?:yang|yg)\s+(?!kedua|ketiga|lain)\w+\s+\w+"
+    r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
     r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
     re.IGNORECASE,
 )
 FLOOR = 0.15  # less likely kinds are not offered: one open question, then a person decides
 HARDLY, SURELY = 0.7, 0.85  # of the kind: what was hardly understood gives way to what is sure
+A_KIND = 6  # words; no more name a kind
 HARDLY_TOLD = 2  # words
 OFFERED = 3  # categories shown when unsure
 BUDGET = 3  # questions of an ordinary report, the summary included (issue 4, point 1)
@@ -198,6 +200,7 @@ def _better_known(draft: Draft, heard: Heard) -> bool:
     """Whether the kind was hardly understood, and these words tell of another for certain."""
     best, had = heard.best, draft.confidence
     hardly = draft.category_by != "warga" and had is not None and had < HARDLY
+    hardly = hardly or (draft.review and draft.category_by != "warga")
     return hardly and best is not None and best.code != OTHER and best.confidence >= SURELY
 
 
@@ -265,6 +268,10 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
         return False
+    if draft.review and draft.category_by != "warga":
+        return False  # nobody knows yet what it is about: this may say so
+    if step is Step.CATEGORY and heard.words <= A_KIND:
+        return False  # which kind it is was asked
     if MORE_OF_IT.match(heard.text) and heard.where.kelurahan in (None, draft.kelurahan):
         return False
     where = COUNTED.get(step) == "where"

@@ -199,6 +199,7 @@ class Conversation(Stored):
     draft: Draft | None = None
     parked: tuple[Draft, ...] = ()
     held: Held | None = None
+    passed: Draft | None = None  # words answered with the menu alone; its button still makes them a report
     nonce: int = 0
     misses: int = 0
     sent_nonce: int = -1

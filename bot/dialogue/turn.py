@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from bot.dialogue import conduct, drafting, unexpected
+from bot.dialogue import conduct, drafting, in_the_water, unexpected
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import body_of
 from bot.dialogue.hear import Heard, hear
@@ -134,6 +134,7 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
+    heard = in_the_water.understood(c, heard, known)
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
     spoken = (said for phrase in (*danger.FIRST, read, *PHRASES) if (said := phrase(c, heard, known)))

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.known import AreaInfo, CategoryInfo, Known
+from bot.dialogue.known import Known, KnownArea, KnownCategory
 from bot.dialogue.state import Conversation, Draft, Held
 from bot.dialogue.types import Button
 from bot.messages import say
@@ -43,7 +43,11 @@ _REPORTING = (
     r"|nanya|tanya|bertanya)(?:\s+(?:keluhan|aduan|laporan|juga|dong|ya|nih|min|pak|bu|soal|tentang|mengenai|terkait"
     r"|bahwa|bahwasanya|kalau|kalo|tapi))*\b[\s,.:!]*)"
 )
-_BEFORE = re.compile(rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_REPORTING}?", re.IGNORECASE)
+_LETTER_LEAD = (
+    r"(?:dengan hormat[\s,.:]*)?(?:sehubungan dengan\s+(?:adanya\s+)?)?(?:bersama (?:surat|pesan) ini[\s,]*)?"
+    r"(?:i(?:'d| would)? (?:like|want) to (?:report|complain about|make a report (?:about|of))\s+)?"
+)
+_BEFORE = re.compile(rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_LETTER_LEAD}{_REPORTING}?", re.IGNORECASE)
 # "... ingin menyampaikan keluhan mengenai", "... ingin melaporkan bahwa": the matter comes after it.
 _ANNOUNCED = re.compile(
     r"\b(?:melaporkan|laporkan|menyampaikan|sampaikan|mengadukan|mengeluhkan|mengajukan)(?:\s+(?:keluhan|aduan|laporan"
@@ -51,6 +55,8 @@ _ANNOUNCED = re.compile(
     r"|adanya|kalau|:|,)\s*",
     re.IGNORECASE,
 )
+# "Wr. Wb.", "Yth.", "Jl.": no sentence ends there.
+_SHORTENED = re.compile(r"\b(wr|wb|yth|bpk|sdr|no|jl|jln|gg|rt|rw|kel|kec|hj?|dr|dll)\.(?=\s)", re.IGNORECASE)
 _FEWEST = 3  # words that remain, or nothing is taken off
 _LONGEST_FORMULA = 24  # words
 
@@ -78,6 +84,7 @@ def matter_of(text: str) -> str:
     """The matter of a long letter: its sentences without greetings and closing formulas."""
     if len(text) <= _LETTER:
         return without_lead(text)
+    text = _SHORTENED.sub(r"\1", text)
     told = [sentence for sentence in _SENTENCE.split(text) if not _formula(sentence)]
     first = next((i for i, sentence in enumerate(told) if _ANNOUNCED.search(sentence)), None)
     if first is not None:
@@ -113,12 +120,12 @@ def held_of(c: Conversation) -> Held:
     return c.held or Held()
 
 
-def category_of(draft: Draft, known: Known) -> CategoryInfo | None:
+def category_of(draft: Draft, known: Known) -> KnownCategory | None:
     """The draft's category, when it has one that is still offered."""
     return known.catalogue.categories.get(draft.category or "")
 
 
-def area_name(area: AreaInfo) -> str:
+def area_name(area: KnownArea) -> str:
     """ "Kel. Kranji, Kec. Bekasi Barat" """
     return f"Kel. {area.name}, Kec. {area.kecamatan}"
 

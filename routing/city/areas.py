@@ -16,9 +16,9 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
+from routing.delivered import CITY
 from storage import csv_files
 
-BEKASI = Path(__file__).parent.parent / "data" / "bekasi"
 METRES_PER_DEGREE = 111_320  # of latitude; at 6° south a degree of longitude is only 0.6 % shorter
 # Phones are off by some 5 to 20 m and streets run along the city's edge: so near still counts as inside.
 TOLERANCE_METRES = 50
@@ -54,6 +54,11 @@ class Areas:
             located.append(Located(row["code"], row["name"], rows[row["parent_code"]]["name"]))
         return cls(located, [shape(feature["geometry"]) for feature in features])
 
+    @property
+    def outlines(self) -> Sequence[Any]:
+        """The kelurahan as shapes."""
+        return self._outlines
+
     def locate(self, lat: float, lon: float) -> Located | None:
         """The kelurahan of a point in WGS84 degrees, or None outside the city.
 
@@ -78,7 +83,7 @@ class Areas:
 
 
 load = lru_cache(maxsize=4)(Areas.load)  # read once a process: some 10 ms
-_folder = BEKASI
+_folder = CITY
 
 
 def folder() -> Path:
@@ -87,7 +92,7 @@ def folder() -> Path:
 
 
 def use(folder: Path) -> None:
-    """Make this folder's areas those of the process; said once at start, where the city is not Bekasi."""
+    """Make this folder's areas those of the process; said once at start."""
     global _folder
     _folder = folder
 

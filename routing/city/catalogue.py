@@ -12,11 +12,14 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city import rulebook
+from routing.city.rulebook import CityRules
 from routing.city.settings import CitySettings, of_rows
 from routing.domain.deadlines import Calendar, Term, Unit, due
 from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
 from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
+from routing.domain.rules import World
 from storage.models import Agency, Area, Category, Holiday, Setting
 from storage.models.base import table_of
 
@@ -72,6 +75,7 @@ class Catalogue:
     kelurahan: Mapping[str, AreaInfo]
     calendar: Calendar
     settings: CitySettings
+    rules: CityRules
 
     @property
     def city_name(self) -> str:
@@ -165,16 +169,22 @@ def changed(tx: Session) -> None:
 
 
 def _read(session: Session, version: str) -> Catalogue:
-    categories = session.scalars(select(Category).order_by(Category.position, Category.code))
+    rows = session.scalars(select(Category).order_by(Category.position, Category.code))
     areas = {area.code: area for area in session.scalars(select(Area).order_by(Area.code))}
+    categories = {row.code: _category(row) for row in rows}
+    agencies = {row.code: _agency(row) for row in session.scalars(select(Agency).order_by(Agency.code))}
+    kelurahan = {code: _area(area, areas) for code, area in areas.items() if area.kind == "kelurahan"}
+    calendar = Calendar(frozenset(session.scalars(select(Holiday.day))))
+    number, book = rulebook.newest(session)
+    world = World(
+        agencies=agencies, categories={code: info.agency for code, info in categories.items()},
+        kelurahan={code: area.kecamatan_code for code, area in kelurahan.items()},
+    )  # fmt: skip
     return Catalogue(
-        version=version,
-        categories={row.code: _category(row) for row in categories},
-        agencies={row.code: _agency(row) for row in session.scalars(select(Agency).order_by(Agency.code))},
-        kelurahan={code: _area(area, areas) for code, area in areas.items() if area.kind == "kelurahan"},
-        calendar=Calendar(frozenset(session.scalars(select(Holiday.day)))),
+        version=version, categories=categories, agencies=agencies, kelurahan=kelurahan, calendar=calendar,
         settings=of_rows({row.key: row.value for row in session.scalars(select(Setting))}),
-    )
+        rules=CityRules(number, book, world, calendar),
+    )  # fmt: skip
 
 
 def _category(row: Category) -> CategoryInfo:

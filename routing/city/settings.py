@@ -5,38 +5,20 @@ database keeps, only that is left out, and logged, which cannot be read: a slip 
 """
 
 import logging
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
+
+from routing.city.judging import Answers, Priority
+from routing.city.section import Count, Hour, Pattern, Positive, Section
 
 log = logging.getLogger(__name__)
-Positive = Annotated[float, Field(gt=0)]
-Hour = Annotated[int, Field(ge=0, le=24)]
-Count = Annotated[int, Field(ge=0)]
-
-
-def _readable(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"the regular expression cannot be read: {error}") from None
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_readable)]
 
 
 class BadSettings(ValueError):
     """The city's settings cannot be used; the text says where and why."""
-
-
-class Section(BaseModel):
-    """Part of the settings: what is not named has its default, nothing can be changed afterwards."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class City(Section):
@@ -54,7 +36,7 @@ class MapView(Section):
     zoom: Positive = 11
 
 
-class Emergency(Section):
+class EmergencySection(Section):
     """Hours to the first answer and to the end of a report that cries for help, round the clock."""
 
     first_answer: Annotated[int, Field(gt=0)] = 1
@@ -148,7 +130,7 @@ class SameMatter(Section):
         return self
 
 
-class Elsewhere(Section):
+class ElsewhereSection(Section):
     """A matter that is not the city's although its category is, by words of the resident."""
 
     agency: str
@@ -165,7 +147,7 @@ class Guarded(Section):
     overseers: tuple[str, ...] = ("poc",)
 
 
-class Office(Section):
+class OfficeSection(Section):
     """An office of the city as residents name it: its people, its place."""
 
     agency: str
@@ -174,7 +156,7 @@ class Office(Section):
     area: bool = False
 
 
-class Accusation(Section):
+class AccusationSection(Section):
     """How a complaint about an office is recognised (routing/domain/accusation.py)."""
 
     acts: tuple[Pattern, ...] = ()
@@ -184,21 +166,10 @@ class Accusation(Section):
     service: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()
     kinds: dict[str, str] = {}
-    offices: tuple[Office, ...] = ()
+    offices: tuple[OfficeSection, ...] = ()
 
 
-class Answers(Section):
-    """When an officer's words to a resident are looked at again (routing/domain/answers.py)."""
-
-    promise: tuple[Pattern, ...] = ()
-    dated: tuple[Pattern, ...] = ()
-    refusal: tuple[Pattern, ...] = ()
-    reason: tuple[Pattern, ...] = ()
-    copies: Annotated[int, Field(gt=0)] = 5  # residents who may get the very same words …
-    within_minutes: Annotated[int, Field(gt=0)] = 60  # … in this time
-
-
-class Understanding(Section):
+class UnderstandingSection(Section):
     """How sure the engine must be of a category to use it unasked."""
 
     sure: Annotated[float, Field(ge=0, le=1)] = 0.5
@@ -210,7 +181,7 @@ class CitySettings(Section):
     city: City
     number_prefix: Annotated[str, Field(pattern=r"^[A-Z]{2,5}$")]
     map: MapView = MapView()
-    emergency: Emergency = Emergency()
+    emergency: EmergencySection = EmergencySection()
     privacy: Privacy = Privacy()
     security: Security = Security()
     statuses: dict[str, str] = {}
@@ -223,13 +194,14 @@ class CitySettings(Section):
     office_matters: frozenset[str] = frozenset()
     flood_matters: frozenset[str] = frozenset()
     same_matter: SameMatter = SameMatter()
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: tuple[ElsewhereSection, ...] = ()
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
-    accusation: Accusation = Accusation()
+    accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
+    priority: Priority = Priority()
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
-    understanding: Understanding = Understanding()
+    understanding: UnderstandingSection = UnderstandingSection()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 
 

@@ -11,7 +11,15 @@ _SPAN = (
 _SPAN_EN = r"(?:for\s+|since\s+)?(?:\d+|an?|one|two|three|four|five|six)\s+(?:hour|day|week|month|year)s?"
 _SORTS = tuple(
     re.compile(pattern, re.IGNORECASE)
-    for pattern in (_SPAN, _SPAN_EN, r"rt\s?\.?\s?\d+", r"rw\s?\.?\s?\d+", r"(?:no|nomor)\.?\s?\d+")
+    for pattern in (
+        _SPAN,
+        _SPAN_EN,
+        r"\d+(?:[.,]\d+)?\s?(?:meter|m|cm|senti|centi|kilo"
+        r"|km)\b",
+        r"rt\s?\.?\s?\d+",
+        r"rw\s?\.?\s?\d+",
+        r"(?:no|nomor)\.?\s?\d+",
+    )
 )
 _COUNTS = r"(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
 _COUNT = re.compile(_COUNTS, re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 MOST = 24  # pieces; what comes after stays with the last
 _CUT = re.compile(
@@ -15,7 +16,7 @@ def pieces(text: str) -> list[str]:
     """The text in pieces; put together again they are the text."""
     cuts = [0, *(found.end() for found in _CUT.finditer(text)), len(text)]
     found: list[str] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = text[start:end]
         if found and (len(piece.split()) < _SHORTEST or len(found) == MOST):
             found[-1] += piece

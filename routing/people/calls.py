@@ -26,7 +26,7 @@ SAID_MAX = 1000  # characters of one
 ANSWER_MAX = 1000
 
 
-class State(StrEnum):
+class CallState(StrEnum):
     """Where a call stands."""
 
     OPEN = "terbuka"
@@ -35,7 +35,7 @@ class State(StrEnum):
     CANCELLED = "dibatalkan"
 
 
-LIVING = (State.OPEN, State.TAKEN)
+LIVING = (CallState.OPEN, CallState.TAKEN)
 
 
 @cache
@@ -58,7 +58,7 @@ def place(
     call = living(tx, person, now=now)
     if call is None:
         call = Call(
-            person_id=person.id, kind=kind, of_another=of_another, status=State.OPEN, said=[],
+            person_id=person.id, kind=kind, of_another=of_another, status=CallState.OPEN, said=[],
             opened_at=now, updated_at=now, demo=person.demo,
         )  # fmt: skip
         tx.add(call)
@@ -82,7 +82,7 @@ def cancel(tx: Session, person: Person, *, now: datetime) -> None:
     """The person does not want to be spoken to: their call is no longer shown."""
     call = living(tx, person, now=now)
     if call is not None:
-        call.status, call.closed_at, call.updated_at = State.CANCELLED, now, now
+        call.status, call.closed_at, call.updated_at = CallState.CANCELLED, now, now
         _record(tx, EventKind.CALL_CANCELLED, call, actor="warga", now=now)
 
 
@@ -99,7 +99,7 @@ def take(tx: Session, call_id: int, *, officer: Officer, now: datetime) -> Call:
     call = _locked(tx, call_id, officer)
     if call.officer_id not in (None, officer.id):
         raise Refused("panggilan_sudah_diambil")
-    call.officer_id, call.status, call.taken_at = officer.id, State.TAKEN, call.taken_at or now
+    call.officer_id, call.status, call.taken_at = officer.id, CallState.TAKEN, call.taken_at or now
     call.updated_at = now
     _record(tx, EventKind.CALL_TAKEN, call, actor=f"petugas:{officer.id}", now=now)
     return call
@@ -121,7 +121,7 @@ def answer(tx: Session, call_id: int, *, officer: Officer, text: str, now: datet
 def close(tx: Session, call_id: int, *, officer: Officer, now: datetime) -> Call:
     """Only a person closes a call."""
     call = _locked(tx, call_id, officer)
-    call.status, call.closed_at, call.updated_at = State.DONE, now, now
+    call.status, call.closed_at, call.updated_at = CallState.DONE, now, now
     call.officer_id = call.officer_id or officer.id
     _record(tx, EventKind.CALL_CLOSED, call, actor=f"petugas:{officer.id}", now=now)
     return call

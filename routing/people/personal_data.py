@@ -23,10 +23,10 @@ from storage.models import (
     Call,
     ChatLink,
     ChatSession,
-    Conversation,
     Event,
     EventReason,
     Inbox,
+    KeptConversation,
     Look,
     Media,
     MediaJob,
@@ -58,7 +58,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
     reports = _reports(session, person)
     ids = [report.id for report in reports]
     mine = {
-        "percakapan": select(Conversation).where(Conversation.person_id == person.id),
+        "percakapan": select(KeptConversation).where(KeptConversation.person_id == person.id),
         "pesan_masuk": select(Inbox).where(_from(person)).order_by(Inbox.id),
         "pesan_keluar": select(Outbox).where(Outbox.person_id == person.id).order_by(Outbox.id),
         "laporan": select(Report).where(Report.id.in_(ids)).order_by(Report.id),
@@ -120,7 +120,7 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
     person = tx.get_one(Person, row.person_id, with_for_update={"key_share": True})
     back = select(Inbox.id).where(_from(person), Inbox.received_at > row.created_at).limit(1)
     if tx.scalar(back) is None:
-        tx.execute(delete(Conversation).where(Conversation.person_id == person.id))
+        tx.execute(delete(KeptConversation).where(KeptConversation.person_id == person.id))
         if person.channel == "web":  # their browsers' keys open nothing any more
             for table in (ChatSession, ChatLink):
                 tx.execute(delete(table).where(table.address == person.address))
@@ -222,7 +222,7 @@ def _letters(tx: Session, person: Person) -> None:
         went.values(key=None, text="", args={}, extras={}, external_id=None, error=None),
     ):
         tx.execute(change_.execution_options(synchronize_session=False))
-    told = tx.get(Conversation, person.id)
+    told = tx.get(KeptConversation, person.id)
     if told is not None:
         told.state = {}
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from routing.city import offices
 from routing.city.catalogue import catalogue
 from routing.domain.publicity import at_filing
-from routing.reports import parting
+from routing.reports import deciding, parting
 from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
@@ -22,11 +22,10 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
         return
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused - before))
     report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
-    care = city.care(
-        report.category_code, accused=accused, privacy=report.privacy, emergency=report.emergency
-    )  # fmt: skip
     source = report.agency_code
-    report.agency_code = city.jurisdiction(report.category_code, report.kelurahan_code, care).agency.code
+    decided = deciding.of_report(city, report, accused=accused)
+    report.agency_code = decided.decision.agency.code
+    deciding.keep(tx, report, decided, city=city, now=now)
     moved = {"from_agency": source, "to_agency": report.agency_code} if source != report.agency_code else {}
     data = {"accused": sorted(accused), **moved}
     parting.keep_apart(tx, report, now=now)

@@ -2,19 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.city.catalogue import Catalogue, catalogue
+from routing.city.catalogue import catalogue
 from routing.domain.corrections import Correction, put_right
-from routing.domain.lifecycle import OPEN
+from routing.domain.lifecycle import OPEN, Status
 from routing.errors import Refused
+from routing.reports import deciding
 from routing.reports.joined import head_of
 from routing.reports.residents import WARGA, own_report
+from routing.reports.story import accused_in
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Accusation, Person, Report
+from storage.models import Person, Report, RoutingDecision
 
 
 def correct(  # noqa: PLR0913 - what can be put right
@@ -28,12 +29,13 @@ def correct(  # noqa: PLR0913 - what can be put right
     report = own_report(tx, number, person=person)
     if head_of(tx, report).status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
-    new = needed(new, limit=RESIDENT_MAX)
+    new, placed = needed(new, limit=RESIDENT_MAX), _placed(tx, report)
     report.text = _put_right(report.text, new, (old, report.place if place else ""))
     data: dict[str, str | None] = {}
     if place:
         data = _move(tx, report, clean(place[:500], limit=500), kelurahan, point)
     report.updated_at = now
+    data |= _decide_anew(tx, report, placed, now=now)
     events.record(tx, kind=EventKind.REPORT_CORRECTED, actor=WARGA, now=now, report=report, data=data)
     return report
 
@@ -56,15 +58,27 @@ def _move(
     report.lat, report.lon = point or (None, None)
     report.kelurahan_code = after
     data: dict[str, str | None] = {"kelurahan": after}
-    owner = _owner(tx, report, city, before), _owner(tx, report, city, after)
-    if report.status == "menunggu" and owner[0] == report.agency_code != owner[1]:
-        data["from_agency"], report.agency_code = report.agency_code, owner[1]
     return data
 
 
-def _owner(tx: Session, report: Report, city: Catalogue, kelurahan: str | None) -> str:
-    accused = tx.scalars(select(Accusation.agency_code).where(Accusation.report_id == report.id))
-    care = city.care(
-        report.category_code, accused=frozenset(accused), privacy=report.privacy, emergency=report.emergency
-    )
-    return city.jurisdiction(report.category_code, kelurahan, care).agency.code
+def _placed(tx: Session, report: Report) -> str:
+    """Where the rules put the report, or would have put one that is older than they are."""
+    kept = tx.get(RoutingDecision, report.id)
+    if kept is not None:
+        return kept.agency_code
+    accused = frozenset(accused_in(tx, report))
+    return deciding.of_report(catalogue(tx), report, accused=accused).decision.agency.code
+
+
+def _decide_anew(tx: Session, report: Report, placed: str, *, now: datetime) -> dict[str, str | None]:
+    """To the right office what nobody has taken up yet; to an outside body only by a person."""
+    if report.status != Status.MENUNGGU or report.agency_code != placed:
+        return {}
+    city = catalogue(tx)
+    decided = deciding.of_report(city, report, accused=frozenset(accused_in(tx, report)))
+    agency = decided.decision.agency.code
+    if decided.decision.referred or agency == placed:
+        return {}
+    report.agency_code = agency
+    deciding.keep(tx, report, decided, city=city, now=now)
+    return {"from_agency": placed}

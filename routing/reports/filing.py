@@ -12,12 +12,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 from routing.city import offices, themes
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue, catalogue
-from routing.domain.jurisdiction import EXTERNAL, Care, Jurisdiction
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
-from routing.domain.priority import of_report
 from routing.domain.publicity import at_filing
-from routing.reports import parting
+from routing.reports import deciding, parting, urgency
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -96,8 +94,7 @@ def file_report(
     shielded = bool(accused) or category in city.guarded
     privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
     care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
-    owner = _owner(draft, city, category, kelurahan, care)
-    report = _report(draft, city=city, owner=owner, category=category, now=now)
+    report = _report(draft, city=city, category=category, now=now)
     report.number = next_number(tx, city.number_prefix, now)
     report.text, report.kelurahan_code, report.needs_review = (
         text,
@@ -108,7 +105,13 @@ def file_report(
     report.person_id, report.channel, report.demo = person.id if person else None, channel, demo
     if report.kind == themes.KIND:
         report.theme = themes.theme_of(text, category)
+    urgency.refresh(tx, report, now=now)
+    decided = deciding.decide(city, deciding.told_of(report), care, outside=draft.agency)
+    owner = decided.decision
+    report.agency_code = owner.agency.code
+    report.status = Status.DIRUJUK if owner.referred else Status.MENUNGGU
     store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
+    deciding.keep(tx, report, decided, city=city, now=now)
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused))
     area = city.kelurahan.get(kelurahan or "")
     return Filed(
@@ -157,16 +160,6 @@ def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: date
     events.record(tx, kind=kind, actor=actor, now=now, report=report, data=data)
 
 
-def _owner(
-    draft: NewReport, city: Catalogue, category: str, kelurahan: str | None, care: Care
-) -> Jurisdiction:
-    """Whose it is: the outside body the draft names, else whom the category says."""
-    outside = city.agencies.get(draft.agency)
-    if outside is not None and outside.kind == EXTERNAL and outside.active and not care.accused:
-        return Jurisdiction(outside, referred=True)
-    return city.jurisdiction(category, kelurahan, care)
-
-
 def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     if draft.kelurahan in city.kelurahan:
         return draft.kelurahan
@@ -176,19 +169,14 @@ def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
 
 
-def _report(
-    draft: NewReport, *, city: Catalogue, owner: Jurisdiction, category: str, now: datetime
-) -> Report:  # fmt: skip
+def _report(draft: NewReport, *, city: Catalogue, category: str, now: datetime) -> Report:
     terms = city.terms(category, emergency=draft.emergency, start=now)
-    emergency_category = city.categories[category].emergency
     lat, lon = _point(draft)
     return Report(
         kind=draft.kind if draft.kind in KINDS else "pengaduan",
         category_code=category, category_by=draft.category_by, confidence=draft.confidence,
-        emergency=draft.emergency, agency_code=owner.agency.code, lat=lat, lon=lon,
-        place=clean(draft.place[:500], limit=500), status=Status.DIRUJUK if owner.referred else
-        Status.MENUNGGU, facts=_facts(draft.facts), priority=of_report( emergency=draft.emergency,
-        emergency_category=emergency_category, facts=draft.facts ), created_at=now, updated_at=now,
+        emergency=draft.emergency, lat=lat, lon=lon, place=clean(draft.place[:500], limit=500),
+        facts=_facts(draft.facts), created_at=now, updated_at=now, supporters=0,
         first_answer_due=terms.first_answer_due, resolve_due=terms.resolve_due,
     )  # fmt: skip
 

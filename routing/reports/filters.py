@@ -27,7 +27,7 @@ class Filters(BaseModel):
     status: a status | "" (still to be worked on; all where words are looked for) | "semua".
     overdue: late by either deadline. privacy: "anonim" | "rahasia".
     text: words that must all stand in the report's number, words, place, area, category, answers, messages or
-    notes. sort: "mendesak" (priority, then due first) | "terbaru" | "dukungan" (most residents first).
+    notes. sort: "mendesak" (the most urgent, then due first) | "terbaru" | "dukungan" (most residents first).
     page: counted from 1.
     """
 
@@ -110,5 +110,5 @@ def order(sort: str) -> tuple[ColumnElement[Any], ...]:
     if sort == "terbaru":
         return (Report.created_at.desc(), Report.id.desc())
     if sort == "dukungan":
-        return (Report.supporters.desc(), Report.priority.desc(), Report.resolve_due.asc(), Report.id.asc())
-    return (Report.priority.desc(), Report.resolve_due.asc(), Report.id.asc())
+        return (Report.supporters.desc(), Report.urgency.desc(), Report.resolve_due.asc(), Report.id.asc())
+    return (Report.urgency.desc(), Report.resolve_due.asc(), Report.id.asc())

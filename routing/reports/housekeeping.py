@@ -1,6 +1,7 @@
-"""What time alone does to reports: finished ones are closed, and residents reminded of a question.
+"""What time alone does to reports: finished ones are closed, residents reminded of a question, and what a
+kelurahan left lying handed to the dinas.
 
-Both send a message, so both happen only while people are awake.
+All of it sends a message, so it happens only while people are awake.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
-from routing.reports import notices
+from routing.reports import notices, urgency
+from routing.reports.handing_on import hand_on
 from routing.reports.status import move
 from storage import events
 from storage.event_kinds import EventKind
@@ -50,13 +52,16 @@ def manners(city: Catalogue) -> Manners:
 
 
 def run(tx: Session, *, now: datetime) -> int:
-    """Close finished reports nobody reopened in time and remind of open questions, at most BATCH
-    of each at a time.
+    """Close finished reports nobody reopened in time, remind of open questions and hand on what nobody took
+    up, at most BATCH of each at a time.
 
-    Returns how many reports were touched; 0 outside the civil hours.
+    Returns how many reports were touched; 0 outside the civil hours. What is open is weighed anew all day.
     """
+    urgency.refresh_old(tx, now=now)
     rules = manners(catalogue(tx))
-    return _close(tx, now=now) + _remind(tx, rules, now=now) if rules.awake(now) else 0
+    if not rules.awake(now):
+        return 0
+    return _close(tx, now=now) + _remind(tx, rules, now=now) + hand_on(tx, now=now)
 
 
 def _locked(found: Select[Report]) -> Select[Report]:

@@ -18,7 +18,7 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import doubts, joined, notices, parting, results
+from routing.reports import deciding, doubts, joined, notices, parting, results, urgency
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -136,13 +136,17 @@ def change_category(
     data = {"category_from": before, "category": category}
     if category in city.guarded and not report.shielded:
         report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
-    owner = city.jurisdiction(category, report.kelurahan_code, _care(tx, report, category)).agency
+    accused = frozenset(accused_in(tx, report))
+    decided = deciding.of_report(city, report, accused=accused, category=category)
+    owner = decided.decision.agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
+    urgency.refresh(tx, report, now=now)
     if category != before:
         moved = owner.code != report.agency_code
         data |= {"from_agency": report.agency_code} if moved else {}
         _restart(tx, report, start=now if moved else report.created_at)
         data |= _hand_over(tx, report, owner.code, now=now)
+        deciding.keep(tx, report, decided, city=city, now=now)
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
         notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
@@ -255,7 +259,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
-    report.agency_code = agency
+    report.agency_code, report.unit_code = agency, None
     joined.hand_over(tx, report)
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):

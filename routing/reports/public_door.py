@@ -1,11 +1,11 @@
 """The public door to reports: who is not an officer sees a report through here, or not at all."""
 
-import hmac
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
+from routing.domain import tracking_keys
 from routing.domain.publicity import ALARM, ANONYMOUS, SECRET, is_public
 from storage.models import Person, Report
 
@@ -41,14 +41,16 @@ def shown_to(report: Report, person: Person) -> bool:
 
 
 def visible_to_public(session: Session, number: str, *, key: str | None = None) -> Seen | None:
-    """The report with this number as its page may show it; None as for a number that does not exist.
+    """The report with this number, for whoever has a key of it; None as for a number that does not exist.
 
-    With its private key the reporter sees a secret one too; a gauge's alert nobody does.
+    Numbers are given out in order, so without a key nothing is told. The short key opens what everybody may
+    know of a public report; the private one its story, of a secret report too. A gauge's alert has no page.
     """
     report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
-    if report is None or report.channel == ALARM:
+    if report is None or report.channel == ALARM or not key or not report.track_key:
         return None
-    private = bool(key and report.track_key and hmac.compare_digest(key.encode(), report.track_key.encode()))
-    if private or is_open(report):
-        return Seen(report, private)
+    if tracking_keys.opens_story(key, report.track_key):
+        return Seen(report, private=True)
+    if tracking_keys.opens_state(key, report.track_key) and is_open(report):
+        return Seen(report, private=False)
     return None

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.numbers import parse
-from routing.domain.priority import of_supporters
 from routing.errors import NotFound, Refused
-from routing.reports import accusing
+from routing.reports import accusing, urgency
 from routing.reports.joined import head_of
 from routing.reports.public_door import shown_to
 from routing.texts import RESIDENT_MAX, clean
@@ -97,12 +96,10 @@ def _join(tx: Session, report: Report, person: Person, *, wrote: bool, now: date
 
 
 def _count(tx: Session, report: Report, *, now: datetime) -> None:
-    """Set the report's count and, when many have the trouble, its priority; it never becomes less urgent."""
+    """Set the report's count, and how urgent that makes it."""
     counted = select(func.count()).select_from(Support).where(Support.report_id == report.id)
     report.supporters = tx.scalars(counted).one()
-    in_words = tx.scalars(counted.where(Support.wrote)).one()
-    many = catalogue(tx).settings.same_matter.many
-    report.priority = max(report.priority, int(of_supporters(in_words, many=many)))
+    urgency.refresh(tx, report, now=now)
     report.updated_at = now
 
 

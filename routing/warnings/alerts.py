@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import ENDED, OPEN, Status
-from routing.domain.priority import of_alert
+from routing.domain.priority import of_alert, score_of_alert
+from routing.reports import urgency
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
 from routing.warnings import telling
@@ -58,6 +59,7 @@ def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
     if sure and (alert.told_level is None or level < alert.told_level):
         alert.told_level = level
         telling.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
+        urgency.refresh_around(tx, sensor, now=now)
     return alert
 
 
@@ -77,6 +79,7 @@ def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now:
     if alert is None:
         return None
     alert.closed_at = at
+    urgency.refresh_around(tx, sensor, now=now)
     reading = _reading(sensor, Measured(value, at))
     if alert.told_level is None:
         reason = f"Lonjakan tidak terulang, warga tidak diberi tahu: {reading}."
@@ -122,7 +125,7 @@ def _escalate(
     data: dict[str, object] = {"level": alert.level, "value": reading.value}
     if report.status not in OPEN:
         data |= change(tx, report, Status.DIPROSES, now=now)
-    _write(report, alert, sensor, reading, sure=sure, now=now)
+    _write(report, alert, sensor, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
     events.record(tx, kind=EventKind.ALERT_RAISED, actor=ACTOR, now=now, report=report, data=data)
 
 
@@ -139,16 +142,17 @@ def _retell(  # noqa: PLR0913 - an alert, its reading, and what is thought of it
     """The report says that its level is sure now, or that it went down."""
     report = _locked(tx, alert.report_id)
     if report.status not in ENDED:
-        _write(report, alert, sensor, reading, sure=sure, now=now)
+        _write(report, alert, sensor, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
     data: dict[str, object] = {"level": alert.level, "value": reading.value}
     events.record(tx, kind=kind, actor=ACTOR, now=now, report=report, data=data)
 
 
 def _write(
-    report: Report, alert: Alert, sensor: Sensor, reading: Measured, *, sure: bool, now: datetime
+    report: Report, alert: Alert, sensor: Sensor, reading: Measured, *, sure: bool, now: datetime, weight: int
 ) -> None:
     report.text = _text(sensor, reading, level=alert.level, sure=sure)
     report.priority = int(of_alert(alert.level))
+    report.urgency = weight
     report.facts = _facts(sensor, reading, level=alert.level)
     report.updated_at = now
 
@@ -168,13 +172,17 @@ def _report(
         text=_text(sensor, reading, level=level, sure=sure), category_code=entry.category,
         category_by="sensor", confidence=None, needs_review=False, agency_code=entry.agency,
         kelurahan_code=sensor.kelurahan_code, lat=sensor.lat, lon=sensor.lon, place=sensor.name,
-        status=Status.MENUNGGU.value, priority=int(of_alert(level)),
+        status=Status.MENUNGGU.value, priority=int(of_alert(level)), urgency=_weight(tx, level),
         facts=_facts(sensor, reading, level=level),
         created_at=now, updated_at=now, first_answer_due=terms.first_answer_due,
         resolve_due=terms.resolve_due, demo=sensor.demo,
     )  # fmt: skip
     store(tx, report, kind=EventKind.ALERT_OPENED, actor=ACTOR, now=now)
     return report
+
+
+def _weight(tx: Session, level: int) -> int:
+    return score_of_alert(level, urgency.weights_of(tx))
 
 
 def _text(sensor: Sensor, reading: Measured, *, level: int, sure: bool) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sensors.domain import units
-from sensors.domain.reading import Reading
+from sensors.domain.reading import Measurement
 
 EPOCH_MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138: such a number counts milliseconds
 
@@ -43,7 +43,7 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def parse(item: Any, *, own: str = "cm") -> Reading:
+def parse(item: Any, *, own: str = "cm") -> Measurement:
     """One reading in UTC and in the thing's `own` unit, which is also meant where none is named.
 
     `value` null means the thing lives but measured nothing.
@@ -55,8 +55,8 @@ def parse(item: Any, *, own: str = "cm") -> Reading:
         raise BadReading("satuan")
     at = _time(item["at"])
     if item["value"] is None:
-        return Reading(at, None)
-    return Reading(at, units.convert(_number(item["value"], "nilai"), unit, own=own))
+        return Measurement(at, None)
+    return Measurement(at, units.convert(_number(item["value"], "nilai"), unit, own=own))
 
 
 def _number(value: Any, code: str) -> float:

@@ -17,11 +17,11 @@ from storage.models import (
     Bundle,
     BundleMember,
     Camera,
-    Conversation,
     Event,
     EventReason,
     Inbox,
     Joined,
+    KeptConversation,
     KnownDevice,
     Look,
     Media,
@@ -35,6 +35,7 @@ from storage.models import (
     Person,
     Report,
     ReportMedia,
+    RoutingDecision,
     Sensor,
     Setting,
     Support,
@@ -93,7 +94,8 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
         report.status, report.agency_code = row.status, row.agency_code
         tx.delete(row)
     tx.flush()
-    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation, Joined, BundleMember):
+    parts = (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember)
+    for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
@@ -133,7 +135,7 @@ def _people(tx: Session) -> list[int]:
     for table in (Support, WarningFollow):
         tx.execute(delete(table).where(table.person_id.in_(residents)))
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
-    tx.execute(delete(Conversation).where(Conversation.person_id.in_(residents)))
+    tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
     for said in (Message, Joined, Bundle):
         tx.execute(update(said).where(said.officer_id.in_(staff)).values(officer_id=None))

@@ -45,7 +45,7 @@ class WarningFollow(Base):
     created_at: Mapped[datetime]
 
 
-class Conversation(Base):
+class KeptConversation(Base):
     """Where a person stands in the dialogue: one row a person, its JSON owned by `bot.dialogue`."""
 
     __tablename__ = "conversation"

@@ -16,6 +16,7 @@ class Report(Base):
     __table_args__ = (
         Index("ix_report_queue", "agency_code", "status", "resolve_due"),
         Index("ix_report_created", "created_at"),
+        Index("ix_report_weighed", "status", "weighed_at"),
         Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
     )
 
@@ -31,6 +32,7 @@ class Report(Base):
     needs_review: Mapped[bool] = mapped_column(default=False)  # perlu ditinjau: a person decides
     emergency: Mapped[str | None]
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
+    unit_code: Mapped[str | None]  # the bidang or UPTD in it (`Rulebook`)
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
@@ -38,6 +40,9 @@ class Report(Base):
     track_key: Mapped[str | None]  # opens the whole story on the tracking page; only the reporter is told
     status: Mapped[str] = mapped_column(index=True)
     priority: Mapped[int] = mapped_column(default=0)  # 0 biasa, 1 tinggi, 2 darurat
+    urgency: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 to 100, behind the priority
+    urgency_why: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # [code, points, said]
+    weighed_at: Mapped[datetime | None]
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]

@@ -36,6 +36,9 @@ class Door(Protocol):
 
     def text(self, who: str, text: str) -> None: ...
 
+    def photo(self, who: str, text: str, image: bytes) -> None:
+        """A picture with words under it."""
+
     def press(self, who: str, button: Button) -> None: ...
 
     def point(self, who: str, lat: float, lon: float) -> None: ...
@@ -55,7 +58,7 @@ class Door(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass
+@dataclass(repr=False)
 class TelegramDoor:
     """Over the Bot API fake; whether the product polls or has a webhook is the stage's choice."""
 
@@ -72,6 +75,9 @@ class TelegramDoor:
 
     def text(self, who: str, text: str) -> None:
         self._note(self.users[who].text(text))
+
+    def photo(self, who: str, text: str, image: bytes) -> None:
+        self._note(self.users[who].photo(image, caption=text))
 
     def press(self, who: str, button: Button) -> None:
         self._note(self.users[who].press(button[0]))
@@ -118,7 +124,7 @@ def _telegram(message: Json) -> Heard:
     )
 
 
-@dataclass
+@dataclass(repr=False)
 class WhatsAppDoor:
     """Over the Graph fake, by the webhook."""
 
@@ -135,6 +141,9 @@ class WhatsAppDoor:
 
     def text(self, who: str, text: str) -> None:
         self.ids.add(self.users[who].text(text)["id"])
+
+    def photo(self, who: str, text: str, image: bytes) -> None:
+        self.ids.add(self.users[who].photo(image, caption=text)["id"])
 
     def press(self, who: str, button: Button) -> None:
         self.ids.add(self.users[who].press(button[0])["id"])

@@ -112,5 +112,10 @@ def settled(crowd: Crowd, *, since: float, seconds: float) -> float:
         return crowd.finished() and not any(door.waiting() for door in crowd.doors) and drained()
 
     # Somebody who is never answered is given up after the crowd's patience: then count and say so.
-    wait_until(quiet, seconds=seconds, what=f"not settled, {crowd.wrong}")
+    try:
+        wait_until(quiet, seconds=seconds, what="not settled")
+    except TimeoutError as late:
+        talking = [f"{p.door.name} {p.index}: {p.trail[-1:]} {p.heard}" for p in crowd.waiting[:5]]
+        open_ends = {door.name: door.waiting() for door in crowd.doors}
+        raise TimeoutError(f"{late}: {crowd.wrong} {crowd.talking} {talking} {open_ends}") from None
     return time.monotonic() - since

@@ -110,10 +110,10 @@ def _acknowledge_first(number: int) -> None:
 
     from starlette.responses import JSONResponse
 
-    from bot.channels.whatsapp.statuses import Known
+    from bot.channels.whatsapp.statuses import KnownStatus
 
     answers: tuple[Callable[[], Any], ...] = (
-        lambda: JSONResponse({}), lambda: Known.NOTED, lambda: (1, True)
+        lambda: JSONResponse({}), lambda: KnownStatus.NOTED, lambda: (1, True)
     )  # fmt: skip
     for (module, name), answer in zip(DOORS, answers, strict=True):
         _patch(module, name, later(answer))

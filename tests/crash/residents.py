@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from sorot.web_resident import EAGER
 from tests.crash.doors import Door, Heard
+from tests.fakes.drawings import encoded, plain
 
 NUMBER = re.compile(r"BKS-\d{4}-\d{5}")
 PLACES = (
@@ -31,7 +32,7 @@ TICK = 0.02  # seconds
 READS = 0.3  # seconds a resident looks at the newest message before they answer
 
 
-@dataclass
+@dataclass(repr=False)
 class Resident:
     """One person: tells, answers what the bot asks, and is content with a report number."""
 
@@ -44,10 +45,14 @@ class Resident:
     heard: list[Heard] = field(default_factory=list)  # since they last spoke
     trail: list[str] = field(default_factory=list)
 
-    def begin(self) -> None:
-        """Say what is wrong."""
+    def begin(self, image: bytes | None = None) -> None:
+        """Say what is wrong, with a picture of it or without."""
         place = PLACES[self.index % len(PLACES)]
-        self.door.text(self.who, MATTERS[self.index % len(MATTERS)].format(place, self.index))
+        words = MATTERS[self.index % len(MATTERS)].format(place, self.index)
+        if image is None:
+            self.door.text(self.who, words)
+        else:
+            self.door.photo(self.who, words, image)
         self.spoke_at = time.monotonic()
 
     def hear(self, messages: Sequence[Heard], *, now: float) -> None:
@@ -85,11 +90,16 @@ def _wants_answer(said: Heard) -> bool:
 class Crowd:
     """All residents of a run, spread over the doors in turn, in one thread. Nobody comes before `invite`."""
 
-    def __init__(self, doors: Sequence[Door], *, rate: float = 25, patience: float = 120) -> None:
+    def __init__(
+        self, doors: Sequence[Door], *, rate: float = 25, patience: float = 120, photo_of: int = 0
+    ) -> None:
+        """photo_of: one in so many begins with a picture, each with one of their own; 0: nobody."""
+        self.photo_of, self.photos = photo_of, 0
         self.doors, self.rate, self.patience = doors, rate, patience
         self.people: list[Resident] = []
         self.by_name: dict[tuple[str, str], Resident] = {}
         self.invited = 0
+        self.waiting: list[Resident] = []  # those not yet content, nor given up
         self.wrong: list[str] = []
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self._run, name="crowd", daemon=True)
@@ -112,7 +122,12 @@ class Crowd:
         """Everybody invited came, and has a number or was given up."""
         if not self.thread.is_alive():
             return True
-        return len(self.people) == self.invited and all(p.number or self._gone(p) for p in self.people)
+        return not self.talking
+
+    @property
+    def talking(self) -> int:
+        """How many were invited and are neither content nor given up."""
+        return self.invited - len(self.people) + len(self.waiting)
 
     def _gone(self, person: Resident) -> bool:
         return any(line.startswith(f"{person.door.name} {person.index}:") for line in self.wrong)
@@ -135,16 +150,23 @@ class Crowd:
                 self._admit()
             for door in self.doors:
                 self._spread_news(door, now)
-            for person in self.people:
+            for person in self.waiting:
                 person.answer_when_read(now=now)
             self._miss(now)
+            # Looking at everybody who ever came would slow a long run down.
+            self.waiting = [p for p in self.waiting if not p.number and not self._gone(p)]
 
     def _admit(self) -> None:
         index = len(self.people)
         door = self.doors[index % len(self.doors)]
         person = Resident(door, door.arrive(index), index)
         self.by_name[door.name, person.who] = person
-        person.begin()
+        image = None
+        if self.photo_of and index % self.photo_of == 0:
+            image = encoded(plain((32, 24), colour=f"#{index * 37 % 2**24:06x}"))
+            self.photos += 1
+        person.begin(image)
+        self.waiting.append(person)
         self.people.append(person)
 
     def _spread_news(self, door: Door, now: float) -> None:
@@ -161,6 +183,6 @@ class Crowd:
                 self.wrong.append(f"{door.name} {person.index}: no number after all this: {person.trail}")
 
     def _miss(self, now: float) -> None:
-        for person in self.people:
+        for person in self.waiting:
             if not person.number and now - person.spoke_at > self.patience and not self._gone(person):
                 self.wrong.append(f"{person.door.name} {person.index}: no answer after {person.trail}")

@@ -17,7 +17,7 @@ APP_SECRET, WORD = "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "kata-rahasia-kota"
 ALL = ("telegram", "whatsapp", "web")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Stage:
     """The running roles and the doors into them."""
 

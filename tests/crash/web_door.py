@@ -35,12 +35,17 @@ class Browser:
     ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     @property
+    def network(self) -> str:
+        """Everybody comes from an address of their own: the doors' limits are not what is tried here."""
+        return f"10.{self.index >> 16 & 255}.{self.index >> 8 & 255}.{self.index & 255}"
+
+    @property
     def address(self) -> str:
         """The person's address as the product keeps it."""
         return hashlib.sha256(self.cookie.removeprefix("sorot_chat=").encode()).hexdigest()
 
 
-@dataclass
+@dataclass(repr=False)
 class WebDoor:
     """All browsers of a run, at the product's own address."""
 
@@ -65,6 +70,9 @@ class WebDoor:
     def text(self, who: str, text: str) -> None:
         self._say(who, {"text": text})
 
+    def photo(self, who: str, text: str, image: bytes) -> None:
+        self._say(who, {"text": text, "photos": [image]})
+
     def press(self, who: str, button: Button) -> None:
         self._say(who, {"button": button[0], "title": button[1]})
 
@@ -81,6 +89,9 @@ class WebDoor:
         with browser.saying:
             if not browser.cookie:
                 self._until(browser, "/chat/session", {}, wanted=200)
+            if "photos" in said:
+                upload = self._until(browser, "/chat/photos", said["photos"][0], wanted=201)
+                said = {**said, "photos": [upload["photo"]]} if upload else {}
             identity = f"pesan-{next(browser.ids):04}"
             self.ids.add(f"{browser.address[:16]}:{identity}")
             self._until(browser, "/chat/messages", {"id": identity, **said}, wanted=202)
@@ -96,27 +107,31 @@ class WebDoor:
             self.heard.put(("", Heard(f"fault in the web door: {fault!r}")))
             raise
 
-    def _until(self, browser: Browser, path: str, body: dict[str, Any], *, wanted: int) -> None:
+    def _until(self, browser: Browser, path: str, body: Any, *, wanted: int) -> Any:
         while not self.stopping.is_set():
-            status, _ = self._call(browser, "POST", path, body)
+            status, answer = self._call(browser, "POST", path, body)
             if path == "/chat/messages":
                 self.statuses.append(status)
             if status == wanted:
-                return
+                return answer
             self.stopping.wait(AGAIN_AFTER if status != 429 else 1)
+        return None
 
     def _call(self, browser: Browser, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """(status, JSON of the answer); status 0 when nobody answered."""
         target = urlsplit(self.url)
         connection = http.client.HTTPConnection(target.hostname or "", target.port, timeout=TIMEOUT)
-        headers = {"X-Sorot-Chat": "1", "Cookie": browser.cookie, "Content-Type": "application/json"}
+        headers = {
+            "X-Sorot-Chat": "1", "Cookie": browser.cookie, "Content-Type": "application/json",
+            "X-Forwarded-For": browser.network,
+        }  # fmt: skip
         try:
-            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            connection.request(method, path, _written(body), headers)
             response = connection.getresponse()
             content = response.read()
             if cookie := response.getheader("Set-Cookie"):
                 browser.cookie = cookie.partition(";")[0]
-            return response.status, json.loads(content) if response.status == 200 else None
+            return response.status, json.loads(content) if response.status in (200, 201) else None
         except (OSError, http.client.HTTPException, ValueError):
             return 0, None
         finally:
@@ -167,6 +182,11 @@ class WebDoor:
         self.stopping.set()
         self.senders.shutdown(cancel_futures=True)
         self.lookers.shutdown(cancel_futures=True)
+
+
+def _written(body: Any) -> bytes | None:
+    """A picture as it is, all else as JSON."""
+    return body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
 
 
 def _heard(message: dict[str, Any]) -> Heard:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from routing.city.areas import BEKASI
 from routing.city.loading import load_city
-from storage.models import Agency, Area, Base, Category, Holiday, Setting
+from routing.delivered import CITY
+from storage.models import Agency, Area, Base, Category, Holiday, Rulebook, Setting
 
 # A Monday, 09.00 WIB, with no day off in the following two weeks.
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -16,7 +16,7 @@ KRANJI = "32.75.02.1002"
 KRANJI_POINT = (-6.228224, 106.975032)
 MARGAHAYU = "32.75.01.1002"
 
-_TABLES: tuple[type[Base], ...] = (Area, Agency, Category, Holiday, Setting)
+_TABLES: tuple[type[Base], ...] = (Area, Agency, Category, Holiday, Setting, Rulebook)
 _read: dict[type[Base], list[dict[str, Any]]] = {}
 
 
@@ -30,7 +30,7 @@ def load(tx: Session) -> None:
         for table, rows in _read.items():
             tx.execute(insert(table), rows)
         return
-    load_city(tx, BEKASI, now=NOW)
+    load_city(tx, CITY, now=NOW)
     for table in _TABLES:
         names = [column.key for column in table.__mapper__.column_attrs]
         copies = [{name: getattr(row, name) for name in names} for row in tx.scalars(select(table))]

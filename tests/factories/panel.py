@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 import admin_panel
 import web
 from accounts import passwords
+from bot.channels.payloads import words_in
+from portal.outlines import router as outlines
 from storage import db
 from storage.media import FolderStore
 from storage.models import Officer
@@ -65,9 +67,13 @@ def application(media_folder: Path) -> FastAPI:
     """The officers' faces alone."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     made.state.media = FolderStore(media_folder)
+    made.state.words_in = words_in
+    made.state.signing = "a secret of at least thirty-two characters"
+    made.state.trace = media_folder / "trace"
     made.state.public_url = "https://lapor.example"
     web.install(made)
     made.include_router(admin_panel.router)
+    made.include_router(outlines)
     return made
 
 

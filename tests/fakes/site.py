@@ -28,6 +28,7 @@ def make_app(folder: Path) -> FastAPI:
     """The chat and the public pages, pictures kept in `folder`."""
     app = FastAPI()
     app.state.secret = SECRET
+    app.state.signing, app.state.trace = SECRET, folder / "trace"
     app.state.public_url = "http://sorot.test"
     app.state.media = media.from_url(str(folder))
     web.install(app)

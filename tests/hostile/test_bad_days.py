@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
-from routing.city.areas import BEKASI
+from routing.delivered import CITY
 from sensors import hearing
 from sorot import alive, health, prepare, starting
 from sorot.settings import Settings
@@ -112,7 +112,7 @@ def test_a_database_server_that_is_away_is_named_without_its_password(tmp_path: 
 
 
 def test_a_wrong_line_of_the_citys_files_is_named(home: Path) -> None:
-    shutil.copytree(BEKASI, home / "kota")
+    shutil.copytree(CITY, home / "kota")
     (home / "kota" / "categories.csv").write_text("code,name\nx,y\n")
     assert "categories.csv, line 1" in sentence(Settings(home=home, city=home / "kota"))
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.city.areas import BEKASI
 from routing.city.loading import load_city
+from routing.delivered import CITY
 from sensors import gauges, recording
 from storage import db
 from storage.csv_files import CsvFault, Line, parse, read
@@ -154,9 +154,9 @@ def loaded(url: str, folder: Path) -> list[list[object]]:
 @pytest.mark.parametrize("name", ["agencies.csv", "categories.csv", "areas.csv"])
 def test_a_city_saved_by_a_spreadsheet_is_the_same_city(tmp_path: Path, sqlite_url: str, name: str) -> None:
     folder = tmp_path / "kota"
-    shutil.copytree(BEKASI, folder)
+    shutil.copytree(CITY, folder)
     (folder / name).write_bytes(by_excel((folder / name).read_text()))
-    assert loaded(sqlite_url, folder) == loaded(sqlite_url, BEKASI)
+    assert loaded(sqlite_url, folder) == loaded(sqlite_url, CITY)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_citys_wrong_line_is_named(
     tmp_path: Path, sqlite_url: str, name: str, line: str, sentence: str
 ) -> None:
     folder = tmp_path / "kota"
-    shutil.copytree(BEKASI, folder)
+    shutil.copytree(CITY, folder)
     text = (folder / name).read_text()
     (folder / name).write_text(f"{text}{line}\n")
     with pytest.raises(CsvFault, match=sentence) as caught:

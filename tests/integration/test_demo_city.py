@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from bot.channels.payloads import words_in
 from routing.city.loading import load_city
 from routing.domain.permissions import Role
 from routing.people.abuse_words import words_of
@@ -20,7 +21,7 @@ from storage import clock, db, people
 from storage.event_kinds import EventKind
 from storage.models import Alert, Base, Event, Media, Observation, Officer, Outbox, Report, ReportMedia
 
-CONFIGURATION = {"agency", "area", "category", "counter", "holiday", "sensor", "setting"}
+CONFIGURATION = {"agency", "area", "category", "counter", "holiday", "rulebook", "sensor", "setting"}
 ALL = [mapper.class_ for mapper in Base.registry.mappers]
 
 
@@ -102,7 +103,7 @@ def test_the_demo_city_shows_what_residents_do_beside_reporting() -> None:
         assert all(media.public_sha256 for media in shown)
         told = select(func.count()).select_from(Outbox).where(Outbox.key == "notice-warning")
         assert session.scalar(told)
-        assert [len(words_of(session, person)) for person in flagged(session)] == [1]
+        assert [len(words_of(session, person, words_in=words_in)) for person in flagged(session)] == [1]
 
 
 def test_loading_twice_loads_once(settings: Settings) -> None:
@@ -122,13 +123,13 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
     assert demo_logins() == []
     left = {name: count for name, count in counts(*ALL).items() if count and name not in CONFIGURATION}
     log = left.pop("event")
-    assert left == {"report": 1, "person": 1}
+    assert left == {"report": 1, "person": 1, "routing_decision": 1}
     with db.reading() as session:
         told = session.scalars(select(Event).order_by(Event.seq)).all()
     assert [event.seq for event in told] == list(range(1, log + 1))  # no number is missing
     real = [event for event in told if event.kind != EventKind.DEMO_GONE]
     assert [event.kind for event in real] == [
-        "report_filed",
+        "report_filed", "report_routed",
         "demo_cleared",
     ]  # hers, and that the demo is gone
     blank = [event for event in told if event.kind == EventKind.DEMO_GONE]

@@ -14,6 +14,7 @@ import typer.main
 from sqlalchemy import select
 from typer.testing import CliRunner
 
+from routing.words import ROLE, STATUS
 from sorot.cli import cli
 from sorot.settings import Settings
 from storage import clock, db, media
@@ -22,7 +23,6 @@ from storage.pictures import Picture
 from tests.conftest import skipping_when_missing
 from tests.factories import city, reports
 from tests.servers import ROOT, Postgres, Role, program
-from web.words import ROLE, STATUS
 
 DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 EXAMPLE = (ROOT / ".env.example").read_text()

@@ -69,7 +69,7 @@ def test_a_report_just_filed_can_still_be_made_anonymous(bekasi: None) -> None:
     assert "anonim" in resident.last[-1].text
     with db.reading() as session:
         kinds = session.scalars(select(Event.kind).order_by(Event.seq)).all()
-    assert kinds == ["report_filed", "report_privacy"]
+    assert kinds == ["report_filed", "report_routed", "report_privacy"]
 
 
 def test_answers_and_the_exactness_of_the_point_are_facts_of_the_report(both_databases: None) -> None:

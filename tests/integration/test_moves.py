@@ -15,7 +15,7 @@ from bot.dialogue.types import Reply
 from bot.handle import handle
 from storage import db, inbox, moves, outbox
 from storage.db import reading, transaction
-from storage.models import Conversation, Inbox, Outbox, Person, Report, Support, WarningFollow
+from storage.models import Inbox, KeptConversation, Outbox, Person, Report, Support, WarningFollow
 from tests.factories import city, reports
 from tests.factories.city import KRANJI, NOW
 from tests.fakes.engines import KeywordEngine
@@ -101,8 +101,8 @@ def test_who_wrote_from_the_new_number_first_is_one_person_with_everything(datab
         for one in (person, again):
             tx.add(Support(report_id=joined.id, person_id=one.id, created_at=NOW))
             tx.add(WarningFollow(person_id=one.id, area_code=KRANJI, created_at=NOW))
-        tx.add(Conversation(person_id=person.id, state={"old": 1}, updated_at=NOW - timedelta(hours=2)))
-        tx.add(Conversation(person_id=again.id, state={"new": 1}, updated_at=NOW))
+        tx.add(KeptConversation(person_id=person.id, state={"old": 1}, updated_at=NOW - timedelta(hours=2)))
+        tx.add(KeptConversation(person_id=again.id, state={"new": 1}, updated_at=NOW))
         inbox.add(tx, channel="whatsapp", external_id="1", sender=OLD, payload={}, now=NOW)
         inbox.done(tx, [1], now=NOW)
     assert move() is not None
@@ -114,7 +114,7 @@ def test_who_wrote_from_the_new_number_first_is_one_person_with_everything(datab
         assert session.get_one(Report, joined.id).supporters == 1
         assert len(session.scalars(select(Support).where(Support.report_id == joined.id)).all()) == 1
         assert len(session.scalars(select(WarningFollow)).all()) == 1
-        assert session.scalars(select(Conversation.state)).all() == [{"new": 1}]
+        assert session.scalars(select(KeptConversation.state)).all() == [{"new": 1}]
         assert session.scalars(select(Inbox.sender)).all() == [NEW]
     assert move() is None
 

@@ -26,7 +26,18 @@ from storage import db, events, outbox
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.media import FolderStore
-from storage.models import Base, Conversation, Event, Inbox, Look, Media, Outbox, Person, Report, ReportMedia
+from storage.models import (
+    Base,
+    Event,
+    Inbox,
+    KeptConversation,
+    Look,
+    Media,
+    Outbox,
+    Person,
+    Report,
+    ReportMedia,
+)
 from storage.trace import audit
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, NOW
@@ -101,7 +112,7 @@ def person(store: FolderStore) -> Person:
         fetch_soon(tx, [FileRef("berkas-zulkenari")], person=made, now=NOW)
         supporting.support(tx, reports.filed(tx).number, person=made, text=f"Saya {NAME} juga.", now=NOW)
         follows.follow(tx, made, KRANJI, now=NOW)
-        tx.add(Conversation(person_id=made.id, state={"draft": {"text": NAME}}, updated_at=NOW))
+        tx.add(KeptConversation(person_id=made.id, state={"draft": {"text": NAME}}, updated_at=NOW))
         tx.add(Look(officer_id=officer.id, person_id=made.id, reason=f"Telepon {NAME}", at=NOW))
         sent = tx.get_one(Outbox, outbox.put(tx, person=made, now=NOW, text=f"Halo, {NAME}!").id)
         sent.status, sent.external_id = "sent", f"wamid.{PHONE}"

@@ -1,5 +1,6 @@
 """The front page and tracking: what anybody sees, and what only the reporter sees."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 
 from portal import counts
 from routing.domain.lifecycle import Status
+from routing.domain.tracking_keys import short_of
 from routing.reports import officers_work
 from storage import db, limits, media
 from storage.db import transaction
@@ -75,13 +77,78 @@ def test_example_reports_are_called_so(visitor: TestClient) -> None:
     assert "data contoh" in visitor.get("/").text
 
 
-def test_a_number_shows_the_state_but_not_the_story(visitor: TestClient) -> None:
+def test_the_short_key_shows_the_state_but_not_the_story(visitor: TestClient) -> None:
     report = a_report()
+    assert unlock(visitor, report, short_of("kunci-rahasia-1")) == 204
     page = visitor.get(f"/lacak/{report.number}")
     assert page.status_code == 200
     assert "Jalan rusak atau berlubang" in page.text
     assert "Kel. Kranji" in page.text
     assert STORY not in page.text
+    assert short_of("kunci-rahasia-1") not in page.text
+
+
+def asked(visitor: TestClient, number: str, **form: str) -> tuple[int, str, dict[str, str]]:
+    """What a browser without a key is answered, the number itself and this answer's nonce left out."""
+    answer = visitor.post("/lacak", data=form) if form else visitor.get(f"/lacak/{number}")
+    (nonce, *_) = re.findall(r'nonce="([^"]+)"', answer.text)
+    head = {name: value.replace(nonce, "") for name, value in answer.headers.items()}
+    del head["content-length"]  # packed, with another nonce
+    return answer.status_code, answer.text.replace(number, "NOMOR").replace(nonce, ""), head
+
+
+@pytest.mark.parametrize("privacy", ["biasa", "anonim", "rahasia"])
+def test_without_a_key_a_number_tells_nothing_that_another_would_not(
+    visitor: TestClient, privacy: str
+) -> None:
+    report, none = a_report(status=Status.SELESAI), "BKS-2611-09999"
+    with transaction() as tx:
+        tx.get_one(Report, report.id).privacy = privacy
+    there, not_there = asked(visitor, report.number), asked(visitor, none)
+    assert there == not_there
+    assert there[0] == 200
+    assert "laporan saya" in there[1]  # how one's own is opened
+    wrong = {"kunci": "0000-0000"}
+    assert asked(visitor, report.number, nomor=report.number, **wrong) == asked(
+        visitor, none, nomor=none, **wrong
+    )
+    for number in (report.number, none):
+        led = visitor.get("/lacak", params={"nomor": number}, follow_redirects=False)
+        assert (led.status_code, led.headers["location"]) == (303, f"/lacak/{number}")
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{lower}", "{spaced}", "{bare}", "{misread}"])
+def test_number_and_short_key_open_the_state_however_they_are_typed(visitor: TestClient, typed: str) -> None:
+    report, key = a_report(), short_of("kunci-rahasia-1")
+    forms = {
+        "lower": key.lower(), "spaced": " ".join(key.replace("-", "")), "bare": key.replace("-", ""),
+        "misread": key.replace("0", "O").replace("1", "l"),
+    }  # fmt: skip
+    form = {"nomor": report.number.lower().replace("-", " "), "kunci": typed.format(key, **forms)}
+    answer = visitor.post("/lacak", data=form)
+    assert answer.status_code == 200
+    assert "Jalan rusak atau berlubang" in answer.text
+
+
+def test_the_short_key_of_a_secret_report_opens_nothing(visitor: TestClient) -> None:
+    report = a_report()
+    with transaction() as tx:
+        tx.get_one(Report, report.id).privacy = "rahasia"
+    assert unlock(visitor, report, short_of("kunci-rahasia-1")) == 404
+    assert unlock(visitor, report) == 204
+    page = visitor.get(f"/lacak/{report.number}").text
+    assert STORY in page
+    assert "Kunci pendek" not in page
+
+
+def test_a_report_that_became_secret_is_closed_to_who_had_its_short_key(visitor: TestClient) -> None:
+    report = a_report()
+    assert unlock(visitor, report, short_of("kunci-rahasia-1")) == 204
+    with transaction() as tx:
+        tx.get_one(Report, report.id).privacy = "rahasia"
+    closed = asked(visitor, report.number)
+    visitor.cookies.clear()
+    assert closed == asked(visitor, "BKS-2611-09999")
 
 
 def test_the_private_link_shows_the_story_and_a_wrong_key_does_not(visitor: TestClient) -> None:
@@ -93,6 +160,7 @@ def test_the_private_link_shows_the_story_and_a_wrong_key_does_not(visitor: Test
     private = visitor.get(address)
     assert STORY in private.text
     assert "kunci-rahasia-1" not in private.text
+    assert short_of("kunci-rahasia-1") in private.text
     assert private.headers["referrer-policy"] == "no-referrer"
     assert private.headers["cache-control"] == "no-store"
 
@@ -150,7 +218,7 @@ def test_who_goes_through_the_numbers_or_guesses_keys_is_slowed_down(visitor: Te
     seen = [visitor.get(f"/lacak/BKS-2611-{n:05}").status_code for n in range(1, 8)]
     assert seen[4:] == [429] * 3
     assert [unlock(visitor, report, f"salah-{n}") for n in range(5)] == [404] * 3 + [429] * 2
-    assert visitor.get(f"/lacak?nomor={report.number}").status_code == 429
+    assert visitor.post("/lacak", data={"nomor": report.number, "kunci": "x"}).status_code == 429
     assert visitor.get("/lacak").status_code == 200  # the form itself is not counted
     limits.configure({})
     assert unlock(visitor, report) == 204
@@ -161,6 +229,7 @@ def test_who_goes_through_the_numbers_or_guesses_keys_is_slowed_down(visitor: Te
 
 def test_the_history_is_told_in_words(visitor: TestClient) -> None:
     report = a_report(status=Status.SELESAI)
+    unlock(visitor, report)
     page = visitor.get(f"/lacak/{report.number}").text
     assert "Laporan diterima" in page
     assert "status-selesai" in page
@@ -181,19 +250,20 @@ def test_a_number_is_found_however_it_is_typed(visitor: TestClient, typed: str) 
     assert answer.headers["location"] == f"/lacak/{report.number}"
 
 
-@pytest.mark.parametrize("nomor", ["BKS-2611-99999", "halo", "<script>alert(1)</script>", "x" * 5000, "\x00"])
-def test_an_unknown_number_is_answered_kindly(visitor: TestClient, nomor: str) -> None:
+@pytest.mark.parametrize("nomor", ["BKS-2613-00042", "halo", "<script>alert(1)</script>", "x" * 5000, "\x00"])
+def test_what_is_no_number_is_answered_kindly(visitor: TestClient, nomor: str) -> None:
     for answer in (
         visitor.get("/lacak", params={"nomor": nomor}),
         visitor.get("/lacak/" + quote(nomor[:50])),
     ):
         assert answer.status_code == 404
         assert "<script>alert" not in answer.text
-    assert "Tidak ada laporan" in visitor.get("/lacak", params={"nomor": nomor}).text
+    assert "bukan nomor laporan" in visitor.get("/lacak", params={"nomor": nomor}).text
 
 
 def test_a_gauges_alert_has_no_public_page(visitor: TestClient) -> None:
     report = a_report()
     with transaction() as tx:
         tx.get_one(Report, report.id).channel = "sensor"
-    assert visitor.get(f"/lacak/{report.number}").status_code == 404
+    assert asked(visitor, report.number) == asked(visitor, "BKS-2611-09999")
+    assert unlock(visitor, report) == 404

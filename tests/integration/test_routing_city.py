@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 
 from nlu.gazetteer import regions
 from routing.city import catalogue as catalogues
-from routing.city.areas import BEKASI
 from routing.city.catalogue import Catalogue, catalogue
 from routing.city.loading import load_city
+from routing.delivered import CITY
 from routing.domain.deadlines import Term, Unit
 from routing.domain.lifecycle import Status
 from routing.domain.questions import BadQuestions
@@ -28,7 +28,7 @@ from tests.factories.queries import counted
 @pytest.fixture(autouse=True)
 def _city(database: str) -> None:
     with db.transaction() as tx:
-        load_city(tx, BEKASI, now=NOW)
+        load_city(tx, CITY, now=NOW)
 
 
 def read() -> Catalogue:
@@ -117,7 +117,7 @@ def test_loading_again_adds_nothing_and_keeps_the_panels_changes() -> None:
         tx.get_one(Category, "sampah").resolve_amount = 1
         catalogues.changed(tx)
     with db.transaction() as tx:
-        load_city(tx, BEKASI, now=NOW)
+        load_city(tx, CITY, now=NOW)
     assert sizes() == before
     found = read()
     assert found.version != version
@@ -127,7 +127,7 @@ def test_loading_again_adds_nothing_and_keeps_the_panels_changes() -> None:
 
 def test_a_start_in_a_later_year_brings_its_holidays() -> None:
     with db.transaction() as tx:
-        load_city(tx, BEKASI, now=datetime(2028, 1, 3, tzinfo=UTC))
+        load_city(tx, CITY, now=datetime(2028, 1, 3, tzinfo=UTC))
     assert not read().calendar.is_working(date(2028, 8, 17))
 
 
@@ -144,11 +144,11 @@ def test_a_decree_in_mid_year_reaches_the_calendar_and_a_moved_day_is_a_working_
 
     with db.transaction() as tx:
         monkeypatch.setattr(holidays, "country_holidays", before_the_decree)
-        load_city(tx, BEKASI, now=NOW.replace(month=8))
+        load_city(tx, CITY, now=NOW.replace(month=8))
         assert not catalogue(tx).calendar.is_working(moved)
     with db.transaction() as tx:
         monkeypatch.setattr(holidays, "country_holidays", real)
-        load_city(tx, BEKASI, now=NOW.replace(month=12))
+        load_city(tx, CITY, now=NOW.replace(month=12))
     with db.reading() as session:
         days = set(session.scalars(select(Holiday.day)))
     assert {day for day in days if day.year == 2027} == set(
@@ -158,7 +158,7 @@ def test_a_decree_in_mid_year_reaches_the_calendar_and_a_moved_day_is_a_working_
 
 
 def test_the_citys_own_days_off_are_added_from_its_settings(tmp_path: Path) -> None:
-    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    folder = shutil.copytree(CITY, tmp_path / "city")
     settings = folder / "settings.yml"
     text = settings.read_text("utf-8")
     settings.write_text(text.replace("extra: {}", "extra: {'2027-06-23': Pemilihan wali kota}"), "utf-8")
@@ -172,7 +172,7 @@ def test_the_citys_own_days_off_are_added_from_its_settings(tmp_path: Path) -> N
 def test_a_category_added_as_the_guide_says_takes_reports(tmp_path: Path) -> None:
     guide = (Path(__file__).parents[2] / "docs" / "add-a-category.md").read_text("utf-8")
     row = next(line for line in guide.splitlines() if line.startswith("halte_rusak,"))
-    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    folder = shutil.copytree(CITY, tmp_path / "city")
     with (folder / "categories.csv").open("a", encoding="utf-8") as file:
         file.write(f"{row}\n")
     with db.transaction() as tx:
@@ -184,7 +184,7 @@ def test_a_category_added_as_the_guide_says_takes_reports(tmp_path: Path) -> Non
 
 def test_files_that_bring_nothing_new_leave_the_version_as_it_is(tmp_path: Path) -> None:
     version = read().version
-    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    folder = shutil.copytree(CITY, tmp_path / "city")
     (folder / "catatan.txt").write_text("berkas tambahan")
     with db.transaction() as tx:
         load_city(tx, folder, now=NOW)
@@ -192,7 +192,7 @@ def test_files_that_bring_nothing_new_leave_the_version_as_it_is(tmp_path: Path)
 
 
 def test_new_outlines_replace_the_old_ones_at_the_next_start(tmp_path: Path) -> None:
-    folder = shutil.copytree(BEKASI, tmp_path / "city")
+    folder = shutil.copytree(CITY, tmp_path / "city")
     outlines = json.loads((folder / "outlines.geojson").read_text("utf-8"))
     moved = outlines["features"][0]["properties"]
     moved["lat"] = -6.3
@@ -225,7 +225,7 @@ def test_questions_come_with_the_first_start_and_then_belong_to_the_panel() -> N
         tx.get_one(Category, "parkir").questions = [{"key": "warna", "ask": "Warna apa?"}]
         catalogues.changed(tx)
     with db.transaction() as tx:
-        load_city(tx, BEKASI, now=NOW.replace(year=2028))
+        load_city(tx, CITY, now=NOW.replace(year=2028))
     assert (questions_of("pju"), questions_of("parkir")) == ([], ["warna"])
 
 
@@ -236,12 +236,12 @@ def test_a_city_set_up_before_there_were_questions_gets_them() -> None:
         tx.delete(tx.get_one(Setting, "questions_loaded"))
         tx.delete(tx.get_one(Setting, "city_loaded"))
     with db.transaction() as tx:
-        load_city(tx, BEKASI, now=NOW)
+        load_city(tx, CITY, now=NOW)
     assert questions_of("banjir_genangan") == ["tinggi_air", "keadaan_air"]
 
 
 def test_a_city_may_ask_nothing_and_a_question_that_cannot_be_asked_stops_the_start(tmp_path: Path) -> None:
-    folder = shutil.copytree(BEKASI, tmp_path / "kota")
+    folder = shutil.copytree(CITY, tmp_path / "kota")
     (folder / "questions.yml").write_text("sampah: [{key: X, ask: '?'}]", "utf-8")
     with pytest.raises(BadQuestions), db.transaction() as tx:
         load_city(tx, folder, now=NOW)

@@ -48,13 +48,13 @@ def test_a_report_gets_its_number_dinas_kelurahan_and_dates() -> None:
     assert (report.resolve_due, report.place) == (filed.resolve_due, "dekat musala")
 
 
-def test_filing_is_one_event_and_leaves_the_words_to_the_bot() -> None:
+def test_filing_and_what_decided_are_noted_and_the_words_left_to_the_bot() -> None:
     filed = file()
     with db.reading() as session:
         history = events.of_report(session, filed.report_id)
         assert [(event.kind, event.actor, event.agency_code) for event in history] == [
-            ("report_filed", "warga", "dbmsda")
-        ]
+            ("report_filed", "warga", "dbmsda"), ("report_routed", "sistem", "dbmsda")
+        ]  # fmt: skip
         assert history[0].data["category"] == "drainase"
         assert session.scalars(select(Outbox)).all() == []
         assert session.scalars(select(Message)).all() == []

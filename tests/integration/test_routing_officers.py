@@ -80,7 +80,7 @@ def test_an_empty_or_endless_answer_is_refused_and_leaves_nothing(text: str, cod
             work.answer(tx, officer=officer, report=report, text=text, now=LATER)
         assert report.first_answered_at is None
     assert told(report) == []
-    assert last_event(report).kind == "report_filed"
+    assert last_event(report).kind == "report_routed"
 
 
 def test_a_question_waits_for_the_resident_and_a_second_one_keeps_waiting() -> None:
@@ -159,7 +159,7 @@ def test_an_end_without_a_reason_is_refused(to: Status) -> None:
         with pytest.raises(BadInput, match="perlu_alasan"):
             work.change_status(tx, officer=officer, report=report, to=to, reason=" ", now=LATER)
         assert report.status == "menunggu"
-    assert last_event(report).kind == "report_filed"
+    assert last_event(report).kind == "report_routed"
 
 
 def test_no_officer_withdraws_for_a_resident() -> None:
@@ -212,7 +212,7 @@ def test_readers_change_nothing(role: str) -> None:
         for attempt in tries.values():
             with pytest.raises(NotAllowed):
                 attempt()
-    assert last_event(report).kind == "report_filed"
+    assert last_event(report).kind == "report_routed"
 
 
 def test_another_dinas_finds_no_such_report() -> None:

@@ -9,8 +9,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import func, select
 
-from routing.city.areas import BEKASI
 from routing.city.loading import load_city
+from routing.delivered import CITY
 from routing.domain.lifecycle import Status
 from routing.errors import Refused
 from routing.reports import officers_work, residents
@@ -55,7 +55,7 @@ def together(*calls: Callable[[], Result]) -> list[Result | Refused]:
 def test_roles_that_start_together_configure_the_city_once() -> None:
     def start() -> int:
         with db.transaction() as tx:
-            load_city(tx, BEKASI, now=NOW)
+            load_city(tx, CITY, now=NOW)
             return tx.scalar(select(func.count()).select_from(Category)) or 0
 
     assert together(*[start] * 4) == [44] * 4
@@ -76,7 +76,7 @@ def test_eight_writers_number_their_reports_without_gap_or_double() -> None:
     assert numbers == [f"BKS-2611-{serial:05d}" for serial in range(1, WRITERS * 15 + 1)]
     with db.reading() as session:
         log = session.scalars(select(Event).order_by(Event.seq)).all()
-        assert [event.seq for event in log] == list(range(1, WRITERS * 15 + 1))
+        assert [event.seq for event in log] == list(range(1, 2 * WRITERS * 15 + 1))  # filed and routed
         assert {event.report_id for event in log} == set(session.scalars(select(Report.id)))
 
 
@@ -102,7 +102,7 @@ def test_of_two_officers_ending_a_report_exactly_one_wins() -> None:
     with db.reading() as session:
         assert session.get_one(Report, report.id).status == won[0]
         assert [event.kind for event in events.of_report(session, report.id)] == [
-            "report_filed",
+            "report_filed", "report_routed",
             "report_status",
         ]
 

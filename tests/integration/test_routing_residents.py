@@ -43,7 +43,7 @@ def test_more_words_join_the_report() -> None:
     with db.reading() as session:
         said = session.scalars(select(Message)).one()
         assert (said.direction, said.text, said.created_at) == ("masuk", "Makin parah.", LATER)
-        assert kinds(session, report) == ["report_filed", "report_added"]
+        assert kinds(session, report) == ["report_filed", "report_routed", "report_added"]
 
 
 def test_pictures_alone_leave_an_event_and_no_empty_message() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from sensors import queries
 from sensors.gauges import DATA, load_gauges
-from sensors.queries import SILENT_AFTER, GaugeRow, Point
+from sensors.queries import SILENT_AFTER, CurvePoint, GaugeRow
 from storage import db
 from storage.db import reading, transaction
 from tests.factories import city
@@ -104,7 +104,7 @@ def test_the_curve_is_in_order_and_ends_now() -> None:
         found = queries.series(session, "p2c", hours=1, now=minute(90))
         assert found is not None
         assert queries.series(session, "entah", hours=1, now=NOW) is None
-    assert found.points == [Point(minute(60), 0, False), Point(minute(90), 320, True)]
+    assert found.points == [CurvePoint(minute(60), 0, False), CurvePoint(minute(90), 320, True)]
     assert found.levels == LEVELS
 
 
@@ -120,7 +120,7 @@ def test_all_curves_at_once_are_the_curves_one_by_one() -> None:
 
 
 def test_a_thinned_curve_keeps_the_peak_and_leaves_spikes_out() -> None:
-    points = [Point(NOW + timedelta(minutes=number), number % 7, True) for number in range(5_000)]
+    points = [CurvePoint(NOW + timedelta(minutes=number), number % 7, True) for number in range(5_000)]
     points[3_000] = replace(points[3_000], value=690)
     points[4_000] = replace(points[4_000], value=9_000, good=False)
     thinned = queries.thin(points, 600)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 import sensors.replay
 from sensors.domain.water.levels import thresholds
-from sensors.replay import Summary, replay
+from sensors.replay import ReplaySummary, replay
 from storage import clock, db
 from storage.db import reading, transaction
 from storage.models import Alert, Observation, Sensor
@@ -54,7 +54,7 @@ def listened(sqlite_url: str, mosquitto_url: str) -> Iterator[str]:
         yield url
 
 
-def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> Summary:
+def play(file: Path, url: str, *, speed: float | None = None, original_times: bool = False) -> ReplaySummary:
     said: list[str] = []
     summary = replay(file, speed=speed, mqtt_url=url, original_times=original_times, echo=said.append)
     assert said[-len(summary.lines()) :] == summary.lines()

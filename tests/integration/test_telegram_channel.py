@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from bot.channels.outcomes import Blocked, FetchFailed, Moved, Outcome, Rejected, RetryAfter, Sent
-from bot.channels.telegram.api import BotApi, Refused
+from bot.channels.telegram.api import BotApi, TelegramRefused
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.setup import announce_menu
 from bot.dialogue.types import Button, Reply
@@ -145,7 +145,7 @@ def test_a_file_path_that_leaves_the_bots_own_address_is_never_followed(
     asked: list[str] = []
     api.world.files["AgAC"] = (path, b"x")
     monkeypatch.setattr(bot, "_read", asked.append)
-    with pytest.raises(Refused):
+    with pytest.raises(TelegramRefused):
         bot.download("AgAC")
     assert asked == []
 
@@ -165,9 +165,9 @@ def test_a_redirect_is_not_followed_and_a_giant_is_not_read_to_its_end(
     api.world.files["AgAC"] = ("photos/file_1.jpg", b"x")
     configured = bot.http.follow_redirects
     bot.http = httpx2.Client(transport=httpx2.MockTransport(answer), follow_redirects=configured)
-    with pytest.raises(Refused, match="302"):
+    with pytest.raises(TelegramRefused, match="302"):
         bot.download("AgAC")
-    with pytest.raises(Refused, match="over 20 MB"):
+    with pytest.raises(TelegramRefused, match="over 20 MB"):
         bot.download("AgAC")
     assert {url.host for url in asked} == {"127.0.0.1"}
 

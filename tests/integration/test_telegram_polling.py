@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.telegram import polling
-from bot.channels.telegram.api import BotApi, Unavailable
+from bot.channels.telegram.api import BotApi, TelegramUnavailable
 from bot.channels.telegram.polling import Poller
 from storage import db
 from storage.models import ChannelState, Inbox
@@ -179,7 +179,7 @@ def test_neither_calls_nor_failures_put_the_token_into_a_log(
     wait_until(lambda: nowhere.failures >= 2, seconds=10, what="two failures")
     stop.set()
     thread.join(5)
-    with pytest.raises(Unavailable) as unavailable:
+    with pytest.raises(TelegramUnavailable) as unavailable:
         nowhere.api.do(nowhere.api.bot.get_me())
     assert "ConnectError" in caplog.text
     assert api.token not in caplog.text + str(unavailable.value)

@@ -114,7 +114,10 @@ class Together(RuleBasedStateMachine):
     def bundle_it(self, one: int) -> None:
         number = self._number(one)
         self._do(
-            lambda tx, o, r: bundling.add(tx, officer=o, bundle_id=self.work_order, number=number, now=NOW), one
+            lambda tx, o, r: bundling.add(
+                tx, officer=o, bundle_id=self.work_order, number=number, now=NOW
+            ),
+            one,
         )
 
     @rule()

@@ -16,7 +16,7 @@ from bot.transcription import HttpTranscriber, Listener, NotHeard
 from storage import db, inbox
 from storage.db import reading, transaction
 from storage.media import FolderStore
-from storage.models import Conversation, Inbox, MediaJob, Outbox
+from storage.models import Inbox, KeptConversation, MediaJob, Outbox
 from tests.factories import city
 from tests.factories.city import NOW
 from tests.fakes import held
@@ -100,7 +100,7 @@ def said() -> list[str]:
 
 def draft() -> dict[str, Any]:
     with reading() as session:
-        found: dict[str, Any] = session.scalars(select(Conversation.state)).one().get("draft", {})
+        found: dict[str, Any] = session.scalars(select(KeptConversation.state)).one().get("draft", {})
     return found
 
 

@@ -42,7 +42,7 @@ for chatty in ("telegram", "httpx", "httpx2", "httpcore", "httpcore2"):
 T = TypeVar("T")
 
 
-class Refused(Exception):
+class TelegramRefused(Exception):
     """The API answered, and the answer is no. moved_to: the id that the chat has now."""
 
     def __init__(
@@ -53,28 +53,28 @@ class Refused(Exception):
         self.moved_to = moved_to
 
 
-class Unavailable(Exception):
+class TelegramUnavailable(Exception):
     """No answer, or none the Bot API would give; the text holds no address, since that holds the token."""
 
 
-def told(error: TelegramError) -> Refused | Unavailable:
+def told(error: TelegramError) -> TelegramRefused | TelegramUnavailable:
     """The library's error in our words."""
     match error:
         case ChatMigrated():
-            return Refused(400, error.message, moved_to=error.new_chat_id)
+            return TelegramRefused(400, error.message, moved_to=error.new_chat_id)
         case RetryAfter():
             wait = error.retry_after
             seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
-            return Refused(429, f"Too Many Requests: retry after {seconds:g}", seconds)
+            return TelegramRefused(429, f"Too Many Requests: retry after {seconds:g}", seconds)
         case Forbidden():
-            return Refused(403, error.message)
+            return TelegramRefused(403, error.message)
         case InvalidToken():
-            return Refused(401, "Unauthorized")
+            return TelegramRefused(401, "Unauthorized")
         case Conflict():
-            return Refused(409, error.message)
+            return TelegramRefused(409, error.message)
         case BadRequest():
-            return Refused(400, error.message)
-    return Unavailable(error.message)
+            return TelegramRefused(400, error.message)
+    return TelegramUnavailable(error.message)
 
 
 @cache
@@ -178,13 +178,13 @@ class BotApi:
         self.http = httpx2.Client(timeout=TIMEOUT, follow_redirects=False, verify=_tls())  # for files
 
     def do(self, call: Coroutine[Any, Any, T]) -> T:
-        """The result of one of `bot`'s methods; Refused or Unavailable."""
+        """The result of one of `bot`'s methods; TelegramRefused or TelegramUnavailable."""
         try:
             return loop.run(call)
         except TelegramError as error:
             raise told(error) from None
         except (KeyError, TypeError, AttributeError, ValueError) as wrong:  # an answer of another shape
-            raise Unavailable(f"an answer that cannot be read ({type(wrong).__name__})") from None
+            raise TelegramUnavailable(f"an answer that cannot be read ({type(wrong).__name__})") from None
 
     @asynccontextmanager
     async def in_this_loop(self) -> AsyncIterator[SorotBot]:
@@ -196,31 +196,31 @@ class BotApi:
             await bot.close_connections()
 
     def address_of(self, file_id: str) -> str:
-        """Where a file can be read, below our own server's address; Refused or Unavailable."""
+        """A file's address, below our own server's; TelegramRefused or TelegramUnavailable."""
         found = self.do(self.bot.get_file(file_id)).file_path or ""
         files = f"{self.base}/file/bot{self.token}/"
         path = found.removeprefix(files)
         if path == found or not path or "://" in path or path[0] == "/" or ".." in path.split("/"):
-            raise Refused(400, "the API named no path below its own address")
+            raise TelegramRefused(400, "the API named no path below its own address")
         return found
 
     def download(self, file_id: str) -> bytes:
-        """The bytes of a file, at most 20 MB; Refused or Unavailable."""
+        """The bytes of a file, at most 20 MB; TelegramRefused or TelegramUnavailable."""
         address = self.address_of(file_id)
         try:
             return self._read(address)
         except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
-            raise Unavailable(type(failure).__name__) from None
+            raise TelegramUnavailable(type(failure).__name__) from None
 
     def _read(self, address: str) -> bytes:
         content = bytearray()
         with self.http.stream("GET", address) as response:
             if response.status_code >= 500:
-                raise Unavailable(f"HTTP {response.status_code} for a file")
+                raise TelegramUnavailable(f"HTTP {response.status_code} for a file")
             if response.status_code != 200:
-                raise Refused(response.status_code, "file not given")
+                raise TelegramRefused(response.status_code, "file not given")
             for chunk in response.iter_bytes():
                 content += chunk
                 if len(content) > DOWNLOAD_LIMIT:
-                    raise Refused(413, "file over 20 MB")
+                    raise TelegramRefused(413, "file over 20 MB")
         return bytes(content)

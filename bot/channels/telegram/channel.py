@@ -6,7 +6,7 @@ from typing import Any
 from bot.channels.outcomes import Blocked, FetchFailed, Moved, Outcome, Rejected, RetryAfter, Sent
 from bot.channels.pieces import opened
 from bot.channels.telegram import compose
-from bot.channels.telegram.api import DEFAULT_BASE, BotApi, Refused, Unavailable
+from bot.channels.telegram.api import DEFAULT_BASE, BotApi, TelegramRefused, TelegramUnavailable
 from bot.channels.telegram.parse import parse
 from bot.dialogue.types import Incoming, Reply
 from bot.rates import Limits
@@ -49,9 +49,9 @@ class TelegramChannel:
                 message = self.api.do(bot.send_message(**compose.message(address, part)))
             else:
                 message = self.api.do(bot.send_photo(photo=picture, **compose.captioned(address, part)))
-        except Unavailable as failure:
+        except TelegramUnavailable as failure:
             return RetryAfter(None, str(failure))
-        except Refused as refused:
+        except TelegramRefused as refused:
             return outcome(refused)
         return Sent(str(message.message_id))
 
@@ -59,13 +59,13 @@ class TelegramChannel:
         """A file's bytes by its file_id."""
         try:
             return self.api.download(file_ref)
-        except Unavailable as failure:
+        except TelegramUnavailable as failure:
             raise FetchFailed(str(failure), again=True) from None
-        except Refused as refused:
+        except TelegramRefused as refused:
             raise FetchFailed(str(refused), again=refused.code in (401, 404, 429)) from None
 
 
-def outcome(refused: Refused) -> Outcome:
+def outcome(refused: TelegramRefused) -> Outcome:
     """What a refusal means for the message."""
     if refused.moved_to is not None:
         return Moved(str(refused.moved_to))

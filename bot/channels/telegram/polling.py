@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from telegram.error import Conflict, TelegramError
 
-from bot.channels.telegram.api import ANSWER, BotApi, Refused, SorotBot, told
+from bot.channels.telegram.api import ANSWER, BotApi, SorotBot, TelegramRefused, told
 from bot.channels.telegram.receive import ALLOWED_UPDATES, NotAnUpdate, press_of, store
 from storage import backoff, db
 from storage.clock import Clock
@@ -124,6 +124,6 @@ class Poller:
             with suppress(TelegramError):
                 await bot.delete_webhook()
         refused = told(failure) if isinstance(failure, TelegramError) else None
-        named = refused.retry_after if isinstance(refused, Refused) else None
+        named = refused.retry_after if isinstance(refused, TelegramRefused) else None
         pause = backoff.wait(self.failures, first=1.0, longest=LONGEST_PAUSE, chance=random.random())
         await asyncio.sleep(named or pause)

@@ -3,12 +3,13 @@
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from bot import private_links
 from routing.people import personal_data
 from storage import clock
 from storage.db import reading
+from web.downloads import attached
 
 router = APIRouter()
 GONE = "Tautan ini tidak berlaku lagi. Tulis “data saya” di obrolan untuk meminta yang baru."
@@ -22,11 +23,4 @@ def download(request: Request, token: str) -> Response:
         if person is None:
             raise HTTPException(404, GONE)
         held = personal_data.export(session, person)
-    return JSONResponse(
-        held,
-        headers={
-            "Content-Disposition": 'attachment; filename="data-saya.json"',
-            "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
-        },
-    )
+    return attached(held, "data-saya.json")

@@ -28,7 +28,7 @@ class GraphRefused(Exception):
         self.code, self.description = code, description
 
 
-class Unavailable(Exception):
+class WhatsAppUnavailable(Exception):
     """No answer, or none the Graph API would give. The text holds no address."""
 
 
@@ -41,7 +41,7 @@ class FileRefused(Exception):
 
 
 def result_of(response: httpx2.Response) -> dict[str, Any]:
-    """The object answered; GraphRefused or Unavailable when there is none."""
+    """The object answered; GraphRefused or WhatsAppUnavailable when there is none."""
     try:
         answer = response.json()
     except ValueError:
@@ -49,7 +49,7 @@ def result_of(response: httpx2.Response) -> dict[str, Any]:
     if isinstance(answer, dict) and isinstance(answer.get("error"), dict):
         raise refusal(answer["error"])
     if not isinstance(answer, dict) or response.status_code != 200:
-        raise Unavailable(f"HTTP {response.status_code} without an answer of the Graph API")
+        raise WhatsAppUnavailable(f"HTTP {response.status_code} without an answer of the Graph API")
     return answer
 
 
@@ -76,38 +76,38 @@ class GraphApi:
         self.http = keep_outside(http, trusted=ours)
 
     def send(self, message: dict[str, Any]) -> str:
-        """Send a message; its id at WhatsApp. GraphRefused or Unavailable."""
+        """Send a message; its id at WhatsApp. GraphRefused or WhatsAppUnavailable."""
         answer = self._post({"messaging_product": "whatsapp", **message})
         try:
             return str(answer["messages"][0]["id"])
         except (KeyError, IndexError, TypeError):
-            raise Unavailable("the answer names no message") from None
+            raise WhatsAppUnavailable("the answer names no message") from None
 
     def upload(self, content: bytes) -> str:
-        """Give WhatsApp a JPEG of ours; the id to send it by. GraphRefused or Unavailable."""
+        """Give WhatsApp a JPEG of ours; the id to send it by. GraphRefused or WhatsAppUnavailable."""
         files = {"file": ("foto.jpg", content, "image/jpeg")}
         fields = {"messaging_product": "whatsapp", "type": "image/jpeg"}
         try:
             response = self.http.post(self.media, data=fields, files=files, headers=self.headers)
         except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
-            raise Unavailable(type(failure).__name__) from None
+            raise WhatsAppUnavailable(type(failure).__name__) from None
         identity = result_of(response).get("id")
         if not isinstance(identity, str) or not identity:
-            raise Unavailable("the answer names no file")
+            raise WhatsAppUnavailable("the answer names no file")
         return identity
 
     def mark_read(self, message_id: str) -> None:
-        """Show a person that their message was read; GraphRefused or Unavailable."""
+        """Show a person that their message was read; GraphRefused or WhatsAppUnavailable."""
         self._post({"messaging_product": "whatsapp", "status": "read", "message_id": message_id})
 
     def _post(self, body: dict[str, Any]) -> dict[str, Any]:
         try:
             return result_of(self.http.post(self.messages, json=body, headers=self.headers))
         except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
-            raise Unavailable(type(failure).__name__) from None
+            raise WhatsAppUnavailable(type(failure).__name__) from None
 
     def download(self, media_id: str) -> bytes:
-        """The bytes of a file, at most 20 MB; GraphRefused, Unavailable or FileRefused."""
+        """The bytes of a file, at most 20 MB; GraphRefused, WhatsAppUnavailable or FileRefused."""
         try:
             about = result_of(self.http.get(f"{self.base}/{VERSION}/{media_id}", headers=self.headers))
             address = str(about.get("url", ""))
@@ -115,7 +115,7 @@ class GraphApi:
                 raise FileRefused("the file lies on a host that is not Meta's")
             return self._read(address)
         except (httpx2.HTTPError, httpx2.InvalidURL) as failure:
-            raise Unavailable(type(failure).__name__) from None
+            raise WhatsAppUnavailable(type(failure).__name__) from None
 
     def _read(self, address: str) -> bytes:
         content = bytearray()

@@ -9,7 +9,7 @@ from typing import Any
 from bot.channels.outcomes import FetchFailed, Outcome, RetryAfter, Sent
 from bot.channels.pieces import opened
 from bot.channels.whatsapp import compose
-from bot.channels.whatsapp.api import DEFAULT_BASE, FileRefused, GraphApi, GraphRefused, Unavailable
+from bot.channels.whatsapp.api import DEFAULT_BASE, FileRefused, GraphApi, GraphRefused, WhatsAppUnavailable
 from bot.channels.whatsapp.outcomes import PAIR_GAP, outcome
 from bot.channels.whatsapp.parse import parse
 from bot.channels.whatsapp.templates import template_for
@@ -57,7 +57,7 @@ class WhatsAppChannel:
             self._mark_read(part.answers)
         try:
             return Sent(self.api.send(self._message(address, part)))
-        except Unavailable as failure:
+        except WhatsAppUnavailable as failure:
             return RetryAfter(None, str(failure))
         except GraphRefused as refused:
             return outcome(refused)
@@ -73,14 +73,14 @@ class WhatsAppChannel:
         """A courtesy: what comes of it changes nothing."""
         try:
             self.api.mark_read(message_id)
-        except (Unavailable, GraphRefused) as failure:
+        except (WhatsAppUnavailable, GraphRefused) as failure:
             log.info("a message could not be marked as read: %s", failure)
 
     def fetch(self, file_ref: str) -> bytes:
         """A file's bytes by its media id."""
         try:
             return self.api.download(file_ref)
-        except Unavailable as failure:
+        except WhatsAppUnavailable as failure:
             raise FetchFailed(str(failure), again=True) from None
         except GraphRefused as refused:
             again = isinstance(outcome(refused), RetryAfter)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.channels.whatsapp.parse import identity_of, parse, sender_of, silent
-from bot.channels.whatsapp.statuses import Alarm, Known, note
+from bot.channels.whatsapp.statuses import Alarm, KnownStatus, note
 from storage import inbox
 
 Json = dict[str, Any]
@@ -23,7 +23,7 @@ CHANNEL = "whatsapp"
 
 
 @dataclass(frozen=True)
-class Message:
+class WhatsAppMessage:
     """One message, as it is stored."""
 
     at: int
@@ -33,7 +33,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Status:
+class WhatsAppStatus:
     """What became of one message of ours."""
 
     body: Json
@@ -47,7 +47,7 @@ class Bad:
     reason: str
 
 
-Item = Message | Status | Bad
+Item = WhatsAppMessage | WhatsAppStatus | Bad
 
 
 def unpack(body: Any) -> Iterator[Item]:
@@ -75,13 +75,13 @@ def _change(change: Any) -> Iterator[Item]:
 
 
 def _status(body: Any) -> Iterator[Item]:
-    yield Status(body) if isinstance(body, dict) else Bad(body, "a status that is no object")
+    yield WhatsAppStatus(body) if isinstance(body, dict) else Bad(body, "a status that is no object")
 
 
 def _message(message: Any, value: Json) -> Iterator[Item]:
     payload = {"message": message, "contact": _contact(message, value)}
     try:
-        yield Message(int(message["timestamp"]), identity_of(payload), sender_of(payload), payload)
+        yield WhatsAppMessage(int(message["timestamp"]), identity_of(payload), sender_of(payload), payload)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         yield Bad(payload, "a message without id, sender or time")
 
@@ -98,11 +98,13 @@ def _contact(message: Any, value: Json) -> Any:
     return None
 
 
-def store(tx: Session, body: Any, *, now: datetime) -> Known:
-    """Store one delivery. `Known.EARLY`: it tells of a message not yet written down, so let it repeat."""
+def store(tx: Session, body: Any, *, now: datetime) -> KnownStatus:
+    """Store one delivery. `KnownStatus.EARLY`: of a message not yet written down, so let it repeat."""
     items = list(unpack(body))
     bad = [item for item in items if isinstance(item, Bad)]
-    messages = sorted((item for item in items if isinstance(item, Message)), key=lambda message: message.at)
+    messages = sorted(
+        (item for item in items if isinstance(item, WhatsAppMessage)), key=lambda message: message.at
+    )
     if len(messages) > 1:
         inbox.take_turns(tx, channel=CHANNEL, senders={message.sender for message in messages})
     for message in messages:
@@ -114,11 +116,11 @@ def store(tx: Session, body: Any, *, now: datetime) -> Known:
                 payload=message.payload, now=now,
             )  # fmt: skip
     alarms: list[Alarm] = []
-    seen = [note(tx, item.body, alarms, now=now) for item in items if isinstance(item, Status)]
+    seen = [note(tx, item.body, alarms, now=now) for item in items if isinstance(item, WhatsAppStatus)]
     alarms += quarantine(tx, bad, now=now)
     for alarm in alarms:  # last: whoever writes an event holds up all others until the commit
         alarm()
-    return Known.EARLY if Known.EARLY in seen else Known.NOTED
+    return KnownStatus.EARLY if KnownStatus.EARLY in seen else KnownStatus.NOTED
 
 
 def quarantine(tx: Session, things: list[Bad], *, now: datetime) -> list[Alarm]:

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.payloads import bounded_body, decoded, storable
 from bot.channels.whatsapp.receive import Bad, quarantine, store
-from bot.channels.whatsapp.statuses import Known
+from bot.channels.whatsapp.statuses import KnownStatus
 from storage import clock, db
 
 PATH = "/hook/whatsapp"
@@ -56,12 +56,12 @@ def whatsapp_hook(request: Request, body: Annotated[bytes, Depends(bounded_body)
     except DBAPIError:
         log.exception("the inbox could not be written; WhatsApp will deliver again")
         raise HTTPException(503) from None
-    if known is Known.EARLY:
+    if known is KnownStatus.EARLY:
         raise HTTPException(503, "Status ini datang mendahului catatannya; mohon kirim lagi.")
     return Response(status_code=200)
 
 
-def accept(body: bytes) -> Known:
+def accept(body: bytes) -> KnownStatus:
     """Store a delivery whose signature is right."""
     now = clock.now()
     try:
@@ -74,4 +74,4 @@ def accept(body: bytes) -> Known:
         raw = storable(body.decode("utf-8", "replace"))
         for alarm in quarantine(tx, [Bad(raw, "a body that is no JSON")], now=now):
             alarm()
-        return Known.NOTED
+        return KnownStatus.NOTED

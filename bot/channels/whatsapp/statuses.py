@@ -20,7 +20,7 @@ Alarm = Callable[[], None]
 ARRIVAL = {"delivered": State.DELIVERED, "read": State.READ}
 
 
-class Known(Enum):
+class KnownStatus(Enum):
     """Whether a status found its message."""
 
     NOTED = "noted"
@@ -28,12 +28,12 @@ class Known(Enum):
     EARLY = "early"  # of a message that the sender is writing down at this moment: to be told again
 
 
-def note(tx: Session, status: dict[str, Any], alarms: list[Alarm], *, now: datetime) -> Known:
+def note(tx: Session, status: dict[str, Any], alarms: list[Alarm], *, now: datetime) -> KnownStatus:
     """Write one status to its outbox row. What is to be told of it is added to `alarms`."""
     identity, kind = status.get("id"), status.get("status")
     people = [name for name in (status.get("recipient_id"), status.get("recipient_user_id")) if name]
     if not isinstance(identity, str) or not identity or not all(isinstance(name, str) for name in people):
-        return Known.FOREIGN
+        return KnownStatus.FOREIGN
     for address in people:
         row = outbox_late.with_external_id(tx, channel="whatsapp", address=address, external_id=identity)
         if row is not None:
@@ -41,9 +41,9 @@ def note(tx: Session, status: dict[str, Any], alarms: list[Alarm], *, now: datet
                 _fail(tx, row, identity, status, alarms, now)
             elif kind in ARRIVAL:
                 outbox_late.arrived(row, identity, ARRIVAL[kind], at=_moment(status, now), now=now)
-            return Known.NOTED
+            return KnownStatus.NOTED
     sending = any(outbox_late.being_sent(tx, channel="whatsapp", address=name, now=now) for name in people)
-    return Known.EARLY if sending else Known.FOREIGN
+    return KnownStatus.EARLY if sending else KnownStatus.FOREIGN
 
 
 def _moment(status: dict[str, Any], now: datetime) -> datetime:

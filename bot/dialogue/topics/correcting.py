@@ -33,6 +33,7 @@ _ANEW = re.compile(
     r"|bener)[\s,]+)?(.+)$",
     re.IGNORECASE,
 )
+_AREAS = frozenset(("kelurahan", "kecamatan", "rt_rw"))
 _SO_SHORT, _A_FEW = 4, 12  # words
 _LONG = 10  # words; a correction so long tells more, which is kept
 
@@ -68,6 +69,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return _detail(c, heard, fix, known)
     if heard.where.corrects and (heard.where.areas or heard.where.denied or heard.where.text):
         return _place(c, heard, known)
+    only_rt = all(place.kind == "rt_rw" for place in heard.places)
+    if fix is not None and heard.places and only_rt and stands_for(draft.where.text, fix.new):
+        return _detail(c, heard, fix, known)
     if fix is None or heard.places or COUNTED.get(c.step) == "where":
         return None
     return _detail(c, heard, fix, known)
@@ -104,6 +108,10 @@ def _answer_anew(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     old = draft_of(c)
+    ours, theirs = ({area.code for area in one.areas} for one in (old.where, heard.where))
+    only_area = all(place.kind in _AREAS for place in heard.places)
+    if ours & theirs and len(ours) > 1 and only_area:  # one of those it may be: the street named before stays
+        heard = replace(heard, where=replace(heard.where, corrects=False))
     draft = told_right(with_where(old, heard.where, anew=True), old, *(place.text for place in heard.denied))
     if not (heard.where.areas or heard.where.text or heard.where.outside):
         draft = put(_unnamed(old), Where(denied=heard.where.denied))
@@ -153,9 +161,12 @@ def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Tur
         draft = replace(old, answers={**old.answers, **told})  # "salah, platnya B 4321 KRA"
         return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
     only_where = bool(fix.old) and not _in(fix.old, old.text) and _in(fix.old, old.where.text)
+    only_where = only_where or (stands_for(old.where.text, fix.new) and not stands_for(old.text, fix.new))
     story = old.text if only_where else _told_anew(old, heard, fix, known) or put_right(old.text, fix)
     draft = replace(old, text="").with_more(story)
-    if fix.old and (named := put_right(old.where.text, fix)) != f"{old.where.text}\n{fix.new}":
+    named = put_right(old.where.text, fix)
+    stands = bool(fix.old) or stands_for(old.where.text, fix.new)
+    if stands and named != f"{old.where.text}\n{fix.new}":
         draft = called(draft, named)
     draft = replace(draft, answers=_still_said(draft, old))
     draft = with_kind(draft, heard, known)

@@ -34,17 +34,11 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """A kind in the resident's words, or more of the story."""
     best = heard.best
     if heard.reading is Reading.SEND and draft_of(c).candidates:  # the likeliest; a person makes sure
-        return go_on(
-            replace(c, draft=replace(draft_of(c), category=draft_of(c).candidates[0], review=True)), known
-        )
+        likeliest = replace(draft_of(c), category=draft_of(c).candidates[0], review=True)
+        return go_on(replace(c, draft=likeliest), known)
     offered = bool(draft_of(c).candidates)
-    if (
-        offered
-        and best
-        and best.confidence >= known.catalogue.sure
-        and not heard.chit_chat
-        and heard.words <= SHORT
-    ):
+    sure = best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
+    if offered and sure and best is not None and not heard.chit_chat and heard.words <= SHORT:
         draft = with_where(draft_of(c), heard.where)
         draft = draft.with_more(heard.text) if heard.words > _A_NAME else draft
         return go_on(replace(c, draft=with_category(draft, best.code)), known)

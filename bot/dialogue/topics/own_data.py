@@ -40,7 +40,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     text = plain(heard.text)
     if _PAGE.fullmatch(text):
         return again(c, known, _about(known))
-    short = heard.words <= _SO_SHORT and bool(_OWN.search(text)) and not heard.places
+    own = bool(_OWN.search(text)) or "chat" in text or "obrolan" in text
+    short = heard.words <= _SO_SHORT and own and not heard.places
     if _ERASE.fullmatch(text) or (short and _ERASE_ASKED.search(text)):
         return ask(replace(c, misses=0), known, step=Step.ERASE)
     return Turn(c, commands=(ExportData(),)) if _EXPORT.fullmatch(text) else None

@@ -8,7 +8,7 @@ from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import MORE_OF_IT, missing, with_text
+from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -81,7 +81,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return placed(c, heard, known)
     if (told := _told_ahead(draft, heard, known)) is not None:
         return missed(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
-    if heard.chit_chat and not heard.like_an_address:
+    tells_more = bool(MORE_OF_IT.match(heard.text)) and heard.words >= _TELLS
+    if heard.chit_chat and not heard.like_an_address and not tells_more:
         return missed(c, known)
     if not heard.like_an_address and _more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
@@ -115,22 +116,29 @@ def _more_story(draft: Draft, heard: Heard, known: Known) -> bool:
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
-    draft = with_where(old, heard.where, anew=True)
+    fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
+    draft = old if fear else with_where(old, heard.where, anew=True)
     if old.kelurahan and draft.kelurahan != old.kelurahan:
         draft = told_right(draft, old, *(place.text for place in heard.denied))
+    draft = with_identity(draft, heard)
     story = heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
     if story and heard.text not in old.text:
         draft = draft.with_more(heard.text)
     c = replace(c, draft=replace(draft, place_skipped=False))
-    return after_place(c, known)
+    moved = after_place(c, known)
+    if draft.privacy == old.privacy:
+        return moved
+    noted = Reply(say(known.locale, f"noted-{draft.privacy}"))
+    return replace(moved, said=(noted, *moved.said))
 
 
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
     right = draft.where.text
-    parts = reversed(old.where.text.split(", "))  # the area is named last
-    for wrong in (*denied, old.where.text, *parts):
-        named = re.compile(rf"(?<!\w){re.escape(wrong)}(?!\w)", re.IGNORECASE)
+    parts = old.where.text.split(", ")
+    whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
+    for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
+        named = re.compile(rf"(?<!\w){wrong}(?!\w)", re.IGNORECASE)
         if wrong and right and named.search(draft.text):
             return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))
     return draft

@@ -1,5 +1,6 @@
 """Questions in the middle of a report, and after one: answered, and never written into it."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CallOperator, Turn, Urge
@@ -11,7 +12,7 @@ from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again, ask
 from bot.dialogue.topic import Topic
-from bot.dialogue.topics import looking
+from bot.dialogue.topics import adding, kind, looking
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
@@ -21,8 +22,28 @@ _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Questions of ours that "salah" says nothing of: what stands so far is wrong.
 _WRONG_HERE = frozenset((Step.PHOTO, Step.DETAIL, Step.PLACE, Step.KECAMATAN))
+# "ganti jenisnya", "salah lokasi", "change the location"
+_CHANGES = re.compile(
+    r"^(?:mau |bisa |tolong |saya mau |i want to )?(?:ganti|ubah|rubah|salah|edit|koreksi|ralat|change"
+    r"|wrong)\s+(?:the )?"
+    r"(jenis|kategori|kind|lokasi|tempat|alamat|location|place|keterangan|isi|cerita|description)\w{0,3}\s*"
+    r"(?:dong|ya|pak|bu|min|kak|deh|nih|please)?[\s.!]*$",
+    re.IGNORECASE,
+)
+_PARTS = (
+    (("jenis", "kategori", "kind"), Step.CATEGORY),
+    (("lokasi", "tempat", "alamat", "location", "place"), Step.PLACE),
+    (("keterangan", "isi", "cerita", "description"), Step.WHAT),
+)
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
+_ADDS = re.compile(
+    r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
+    r"|i want to|i'd like to)[\s,]+)*"
+    r"(?:(?:di)?tambah(?:in|kan)|nambahin|masukin|masukkan|add)\s+(?:(?:juga|that|bahwa|kalau|kalo|dong|ya|info\w*"
+    r"|keterangan\w*|ke (?:laporan|situ)\w*|to (?:my|the) report)[\s:,]+)*(\S+\s+\S+\s+.+?)\??$",
+    re.IGNORECASE,
+)
 # Asked of a report, just after it was filed.
 _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
@@ -38,6 +59,11 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(replace(c, repeats=c.repeats + 1), (Reply(text),))
     if heard.reading is Reading.WRONG and c.step in _WRONG_HERE and draft_of(c).text:
         return ask(replace(c, misses=0), known, step=Step.CHANGE)
+    if (part := _CHANGES.match(heard.text)) and c.draft is not None and c.draft.text and not heard.places:
+        step = next(step for words, step in _PARTS if part[1].lower().startswith(words))
+        if step is Step.CATEGORY:
+            return kind.change(c, "", known)
+        return ask(replace(c, misses=0), known, step=step)
     if heard.reading is Reading.NO_PHOTO:
         if c.draft is not None:
             c = replace(c, draft=replace(c.draft, photo_asked=True))
@@ -62,6 +88,18 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
     return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number),))
+
+
+def added(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Tolong tambahin kalau kemarin ada motor jatuh": what stands behind it is added."""
+    told = _ADDS.match(heard.text)
+    if told is None or heard.emergency or heard.reading:
+        return None
+    if c.draft is not None and c.draft.text and c.step is not Step.OTHER:
+        more = Reply(say(known.locale, "same-report-kept"))
+        return again(replace(c, draft=c.draft.with_more(told[1])), known, more)
+    last = recent(c, known) if c.step is Step.IDLE else None
+    return adding.add(c, known, last, text=told[1]) if last is not None else None
 
 
 def recalled(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -118,7 +156,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
     if name is None or (c.step is Step.IDLE and name not in _OURS):
         return None
-    if name == "cost" and heard.words > 1 and heard.best and heard.best.confidence >= known.catalogue.sure:
+    if name == "cost" and _of_an_office(c, heard, known):
         return None  # what an identity card costs is a question for its office
     if name == "other" and not _only_asks(c, heard, known):
         return None
@@ -134,8 +172,18 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether an unknown question tells nothing: "apa ada banjir?" at "what happened?" does."""
     told = draft_of(c).text and c.step not in (Step.WHAT, Step.OTHER)
-    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    return bool(told) and not sure and heard.words <= 8 and not heard.like_an_address
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure
+    # "besok bisa langsung ditebang?" is about the tree that is told of already.
+    about_it = sure and best is not None and best.code == draft_of(c).category and heard.text.endswith("?")
+    return bool(told) and (not sure or about_it) and heard.words <= 8 and not heard.like_an_address
+
+
+def _of_an_office(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether a question about money is put to an office, and not to us about reporting."""
+    if c.draft is not None and c.draft.text:
+        return c.draft.kind == "permintaan"
+    return heard.words > 1 and heard.best is not None and heard.best.confidence >= known.catalogue.sure
 
 
 def _says_nothing(heard: Heard, known: Known) -> bool:
@@ -144,4 +192,4 @@ def _says_nothing(heard: Heard, known: Known) -> bool:
     return not sure and heard.words <= 8
 
 
-TOPIC = Topic(phrases=(short_answers, recalled, urged, said, vented))
+TOPIC = Topic(phrases=(short_answers, added, recalled, urged, said, vented))

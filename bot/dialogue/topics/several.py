@@ -42,6 +42,8 @@ def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
     """One matter as a draft. It stands where the message says, when its own words name no place."""
     if not heard.places:
         heard = replace(heard, places=whole.places, where=whole.where)
+    elif not heard.where.areas and not heard.where.outside:  # "rt 2", and at the end "semua di Jatikramat"
+        heard = replace(heard, where=replace(heard.where, areas=whole.where.areas))
     part = told(replace(heard, privacy=whole.privacy, called=whole.called), known)
     return replace(part, text=matter_of(part.text))
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.dialogue.commands import AddToReport, StopSupport, Support, Turn
+from bot.dialogue.commands import AddToReport, StopSupport, SupportReport, Turn
 from bot.dialogue.drafting import addition
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, Supported
@@ -63,7 +63,7 @@ def join(c: Conversation, value: str, known: Known) -> Turn:
     number = _found(c).number
     draft = draft_of(c)
     kept = replace(c, draft=replace(draft, apart=(*draft.apart, number)))
-    return Turn(kept, commands=(Support(number, draft),))
+    return Turn(kept, commands=(SupportReport(number, draft),))
 
 
 def after_supported(decided: Turn, supported: Supported, known: Known) -> Turn:
@@ -72,7 +72,7 @@ def after_supported(decided: Turn, supported: Supported, known: Known) -> Turn:
         known.locale, "supported", number=supported.number, agency=supported.agency,
         count=supported.supporters, status=say(known.locale, f"status-{supported.status}"),
     )  # fmt: skip
-    link = Link(say(known.locale, "btn-track"), f"/lacak/{supported.number}")
+    link = Link(say(known.locale, "btn-track"), supported.page)
     c = replace(decided.conversation, draft=None)
     return decided.then(go_on(c, known, Reply(text, link=link, remove_keyboard=True)))
 

@@ -19,7 +19,7 @@ from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK, asks, starts
+from nlu.opening import SURE_OF_TALK, TOLD, asks, starts
 from nlu.types import Intent
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
@@ -29,11 +29,12 @@ _WHERE = frozenset(
         r"\w+",
         "saya aku gue gw kami kita rumah rumahku alamat alamatnya lokasi lokasinya posisi posisinya tinggal "
         "orang warga domisili di ada ini itu nih deket dekat sekitar depan belakang samping sebelah daerah "
-        "wilayah dari ya min pak bu kak kelurahan kecamatan kel kec kota bekasi jalan jl nya sih ",
+        "wilayah dari ya min pak bu kak kelurahan kecamatan kel kec kota jalan jl nya sih ",
     )
 )
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
 WHOLE_MATTER = 5  # words that tell a matter of their own
+A_MOMENT = 180  # seconds
 LATE_DETAIL = 10  # words
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
@@ -41,6 +42,7 @@ SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may
 
 def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
     """Words with no question open: a complaint, more about an old one, or neither."""
+    c = replace(c, passed=None)
     if heard.emergency:
         return begin(c, heard, known, files)
     said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
@@ -60,7 +62,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
-    if heard.where.areas and _only_where(heard):
+    if heard.where.areas and _only_where(heard, known):
         return ask(replace(c, draft=with_where(Draft(), heard.where), misses=0), known, step=Step.WHAT)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
@@ -70,13 +72,14 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     )
     key = "small-talk" if talk else "not-understood"
     text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
-    return Turn(replace(c, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
+    passed = told(heard, known, files) if heard.words >= TOLD else None
+    return Turn(replace(c, passed=passed, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
 
 
 def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
     """Words that belong to a report already filed; None when they start a new one."""
     named = own(known, heard.number)
-    late = recent(c, known) if _late_detail(heard, known) else None
+    late = recent(c, known) if _late_detail(c, heard, known) or _same_kind_soon(c, heard, known) else None
     if late is not None:
         return adding.add(c, known, late, text=heard.whole, files=files)
     if named is not None:
@@ -90,15 +93,28 @@ def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef,
     return adding.ask_add(c, known, told(heard, known, files)) if open_ones and unclear else None
 
 
-def _late_detail(heard: Heard, known: Known) -> bool:
+def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether the words are short and tell no matter of their own: shortly after filing they belong there."""
     best = heard.best
     own_matter = best is not None and best.confidence >= SURELY_OTHER
     only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
     more_of_it = bool(MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
-    told = heard.intent in TELLING or only_one or more_of_it
+    told = heard.intent in TELLING or only_one or more_of_it or _goes_on(c, heard, known)
     short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
     return told and short and (more_of_it or not (own_matter or heard.places))
+
+
+def _goes_on(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether a detail was added a moment ago, so that words which tell nothing else are more of it."""
+    fresh = bool(c.about) and known.now.timestamp() - c.about_at < A_MOMENT
+    return fresh and heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence < SURE_OF_TALK
+
+
+def _same_kind_soon(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether few words of the same kind, without a place of their own, follow the report just filed."""
+    last, best = recent(c, known), heard.best
+    short = 2 <= heard.words <= LATE_DETAIL and not heard.places and not heard.wish and not heard.number
+    return short and last is not None and best is not None and best.code == last.category_code
 
 
 def _recent(heard: Heard, known: Known) -> bool:
@@ -136,9 +152,10 @@ def _whispers(heard: Heard, known: Known) -> bool:
     return sure and bool(heard.tact.hide) and not heard.tact.hides_only
 
 
-def _only_where(heard: Heard) -> bool:
+def _only_where(heard: Heard, known: Known) -> bool:
     """Whether the words only say where somebody is at home: "rumah saya deket stasiun kranji"."""
-    named = set(plain(" ".join(place.text for place in heard.places)).split())
+    places = " ".join(place.text for place in heard.places)
+    named = set(plain(f"{places} {known.catalogue.city}").split())
     return set(re.findall(r"\w+", heard.text.lower())) <= named | _WHERE
 
 
@@ -172,6 +189,8 @@ def _no(c: Conversation, value: str, known: Known) -> Turn:
 def _report(c: Conversation, value: str, known: Known) -> Turn:
     if c.step is not Step.IDLE:
         return again(c, known)
+    if c.passed is not None:  # what was just told and not taken for a report
+        return go_on(replace(c, draft=c.passed, passed=None, misses=0), known)
     return ask(replace(c, draft=Draft(), misses=0), known, step=Step.WHAT)
 
 

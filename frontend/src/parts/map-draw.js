@@ -56,7 +56,7 @@ export async function draw(element) {
       locale: {
         "NavigationControl.ZoomIn": "Perbesar peta",
         "NavigationControl.ZoomOut": "Perkecil peta",
-        "Map.Title": "Peta Kota Bekasi",
+        "Map.Title": "Peta kota",
         "Popup.Close": "Tutup",
         "CooperativeGesturesHandler.WindowsHelpText": "Tekan Ctrl sambil menggulir untuk memperbesar peta",
         "CooperativeGesturesHandler.MacHelpText": "Tekan ⌘ sambil menggulir untuk memperbesar peta",

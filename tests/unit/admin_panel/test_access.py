@@ -30,6 +30,7 @@ NEEDS = {
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
+    "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
@@ -60,6 +61,19 @@ NEEDS = {
     "POST /admin/penyalahgunaan/{person_id}/buka": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/bersih": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/lihat": A.BLOCK,
+    "GET /admin/aturan": A.CONFIGURE,
+    "GET /admin/aturan/satu/{rule}": A.CONFIGURE,
+    "POST /admin/aturan/satu/{rule}": A.CONFIGURE,
+    "POST /admin/aturan/satu/{rule}/ubah": A.CONFIGURE,
+    "POST /admin/aturan/buang": A.CONFIGURE,
+    "POST /admin/aturan/simpan": A.CONFIGURE,
+    "GET /admin/aturan/coba": A.CONFIGURE,
+    "GET /admin/aturan/versi": A.CONFIGURE,
+    "POST /admin/aturan/versi/{version}/pulihkan": A.CONFIGURE,
+    "GET /admin/aturan/ekspor": A.CONFIGURE,
+    "POST /admin/aturan/impor": A.CONFIGURE,
+    "GET /admin/aturan/tabel/{table}": A.CONFIGURE,
+    "POST /admin/aturan/tabel/{table}/{code}": A.CONFIGURE,
     "GET /admin/pertanyaan": A.CONFIGURE,
     "GET /admin/pertanyaan/{code}": A.CONFIGURE,
     "POST /admin/pertanyaan/{code}": A.CONFIGURE,
@@ -103,6 +117,7 @@ def filled(path: str) -> str:
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
+        "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -153,7 +168,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     client, role = signed_in(username), OFFICERS[username][0]
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
-        if path in ("/live", "/media/{sha256}", "/petugas/laporan/{number}"):
+        if path == "/live" or "{number}" in path or "{sha256}" in path:
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
 

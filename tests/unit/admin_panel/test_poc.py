@@ -9,7 +9,7 @@ from admin_panel.poc.curves import HEIGHT, WIDTH, bars, curve
 from routing.figures import AgencyFigures, Spread
 from routing.reports import officers_work
 from routing.warnings.alerts import raise_alert
-from sensors.queries import Point, Series
+from sensors.queries import CurvePoint, Series
 from storage import clock, db
 from storage.models import Report, Sensor
 from tests.factories import people, reports
@@ -129,7 +129,7 @@ def test_outlines_come_as_geojson_and_are_kept_by_the_browser(stranger: TestClie
 
 
 def series(*values: float, levels: dict[str, float] | None = None) -> Series:
-    points = [Point(NOW + timedelta(hours=hour), value, True) for hour, value in enumerate(values)]
+    points = [CurvePoint(NOW + timedelta(hours=hour), value, True) for hour, value in enumerate(values)]
     return Series("uji", "Uji", "cm", levels or {}, points)
 
 
@@ -152,7 +152,7 @@ def test_thresholds_the_water_has_passed_stay_in_sight() -> None:
 
 
 def test_doubtful_readings_are_not_drawn() -> None:
-    wild = Series("uji", "Uji", "cm", {}, [Point(NOW, 9999, False)])
+    wild = Series("uji", "Uji", "cm", {}, [CurvePoint(NOW, 9999, False)])
     assert curve(wild).path == ""
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from admin_panel.settings.questions import Row, compose, moved, rows_of
+from admin_panel.settings.questions import QuestionRow, compose, moved, rows_of
 from routing.city.catalogue import changed
 from routing.domain.questions import parse
 from storage import db
@@ -31,7 +31,7 @@ def stored() -> list[Any]:
         return session.get_one(Category, "jalan_rusak").questions
 
 
-def form(*rows: Row, aksi: str = "simpan") -> dict[str, Any]:
+def form(*rows: QuestionRow, aksi: str = "simpan") -> dict[str, Any]:
     """What the browser sends for these rows."""
     names = ("key", "ask", "kind", "choices", "hint")
     columns = {name: [getattr(row, name) for row in rows] for name in names}
@@ -42,12 +42,14 @@ def form(*rows: Row, aksi: str = "simpan") -> dict[str, Any]:
 def test_saving_what_is_shown_changes_nothing(signed_in: SignIn, asked: None) -> None:
     page = signed_in("admin").get(PAGE).text
     assert page.count('name="ask"') == 4  # three, and an empty one for a new question
-    signed_in("admin").post(PAGE, data=form(*rows_of([WIDTH, DEPTH, KEY]), Row()))
+    signed_in("admin").post(PAGE, data=form(*rows_of([WIDTH, DEPTH, KEY]), QuestionRow()))
     assert stored() == [WIDTH, DEPTH, KEY]
 
 
 def test_a_question_is_added_with_a_key_of_its_own(signed_in: SignIn, asked: None) -> None:
-    new = Row(ask="Apa patokannya?", kind="choice", choices="Warung\n\n Masjid \n", hint="Pilih satu.")
+    new = QuestionRow(
+        ask="Apa patokannya?", kind="choice", choices="Warung\n\n Masjid \n", hint="Pilih satu."
+    )
     answer = signed_in("admin").post(PAGE, data=form(*rows_of([KEY]), new))
     assert answer.headers["Location"] == f"{PAGE}?kabar=simpan"
     assert stored()[1] == {
@@ -62,9 +64,9 @@ def test_a_question_is_added_with_a_key_of_its_own(signed_in: SignIn, asked: Non
 def test_questions_are_moved_and_removed_by_buttons(signed_in: SignIn, asked: None) -> None:
     rows = rows_of([WIDTH, DEPTH, KEY])
     admin = signed_in("admin")
-    admin.post(PAGE, data=form(*rows, Row(), aksi="naik-2"))
+    admin.post(PAGE, data=form(*rows, QuestionRow(), aksi="naik-2"))
     assert [question["key"] for question in stored()] == ["lebar", "patokan", "dalam"]
-    admin.post(PAGE, data=form(*rows_of(stored()), Row(), aksi="hapus-1"))
+    admin.post(PAGE, data=form(*rows_of(stored()), QuestionRow(), aksi="hapus-1"))
     assert [question["key"] for question in stored()] == ["lebar", "dalam"]
     assert "Pertanyaan dihapus" in admin.get(f"{PAGE}?kabar=hapus").text
 
@@ -72,17 +74,20 @@ def test_questions_are_moved_and_removed_by_buttons(signed_in: SignIn, asked: No
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([Row(ask="Warna apa?", kind="choice", choices="Merah")], "Pertanyaan 1: perlu dua sampai sembilan"),
-        ([Row(key="lebar", ask=" ")], "Pertanyaan 1: kalimat pertanyaannya belum ada"),
+        (
+            [QuestionRow(ask="Warna apa?", kind="choice", choices="Merah")],
+            "Pertanyaan 1: perlu dua sampai sembilan",
+        ),
+        ([QuestionRow(key="lebar", ask=" ")], "Pertanyaan 1: kalimat pertanyaannya belum ada"),
         ([*rows_of([DEPTH, WIDTH])], "Pertanyaan 1: syarat"),
-        ([Row(ask="Apa?", kind="gambar")], "Pertanyaan 1: jenis jawaban"),
-        ([Row(ask="x" * 300)], "Pertanyaan 1: “ask” harus"),
-        ([Row(ask=f"Apa {n}?") for n in range(6)], "Paling banyak 5 pertanyaan"),
+        ([QuestionRow(ask="Apa?", kind="gambar")], "Pertanyaan 1: jenis jawaban"),
+        ([QuestionRow(ask="x" * 300)], "Pertanyaan 1: “ask” harus"),
+        ([QuestionRow(ask=f"Apa {n}?") for n in range(6)], "Paling banyak 5 pertanyaan"),
     ],
     ids=["one choice", "no words", "asked before its condition", "kind", "too long", "too many"],
 )
 def test_what_cannot_be_asked_is_told_and_nothing_typed_is_lost(
-    signed_in: SignIn, asked: None, rows: list[Row], words: str
+    signed_in: SignIn, asked: None, rows: list[QuestionRow], words: str
 ) -> None:
     answer = signed_in("admin").post(PAGE, data=form(*rows))
     assert answer.status_code == 422
@@ -92,14 +97,17 @@ def test_what_cannot_be_asked_is_told_and_nothing_typed_is_lost(
 
 
 def test_columns_of_different_lengths_are_refused(signed_in: SignIn, asked: None) -> None:
-    assert signed_in("admin").post(PAGE, data=form(Row(ask="Apa?")) | {"key": ["", ""]}).status_code == 422
+    assert (
+        signed_in("admin").post(PAGE, data=form(QuestionRow(ask="Apa?")) | {"key": ["", ""]}).status_code
+        == 422
+    )
     assert signed_in("admin").get("/admin/pertanyaan/tidak_ada").status_code == 404
-    assert signed_in("admin").post("/admin/pertanyaan/tidak_ada", data=form(Row())).status_code == 404
+    assert signed_in("admin").post("/admin/pertanyaan/tidak_ada", data=form(QuestionRow())).status_code == 404
 
 
 def test_a_choice_taken_away_takes_its_pattern_along() -> None:
     (row,) = rows_of([WIDTH])
-    fewer = Row(row.key, row.ask, row.kind, "Sejengkal\nDua jengkal", row.hint, row.when)
+    fewer = QuestionRow(row.key, row.ask, row.kind, "Sejengkal\nDua jengkal", row.hint, row.when)
     assert parse(compose([fewer], [WIDTH]))[0].choices == ("Sejengkal", "Dua jengkal")
 
 
@@ -114,5 +122,5 @@ def test_a_button_that_means_nothing_moves_nothing(action: str) -> None:
     [("Berapa nomor tiangnya?", "berapa_nomor_tiangnya"), ("24 jam?", "tanya_24_jam"), ("??", "tanya")],
 )
 def test_a_new_key_is_made_of_the_questions_words(ask: str, key: str) -> None:
-    assert compose([Row(ask=ask)], [])[0]["key"] == key
-    assert compose([Row(ask=ask), Row(ask=ask)], [])[1]["key"] == f"{key}_2"
+    assert compose([QuestionRow(ask=ask)], [])[0]["key"] == key
+    assert compose([QuestionRow(ask=ask), QuestionRow(ask=ask)], [])[1]["key"] == f"{key}_2"

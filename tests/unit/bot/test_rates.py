@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.rates import Limits, Pace
+from bot.rates import Limits, SendingPace
 
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -12,7 +12,7 @@ def at(seconds: float) -> datetime:
 
 
 def test_thirty_in_one_second_and_the_next_only_when_the_first_is_a_second_old() -> None:
-    pace = Pace(Limits(overall=30, gap=1.0))
+    pace = SendingPace(Limits(overall=30, gap=1.0))
     for n in range(30):
         assert pace.room(at(n / 100)) == 30 - n
         pace.take(f"chat{n}", at(n / 100))
@@ -23,7 +23,7 @@ def test_thirty_in_one_second_and_the_next_only_when_the_first_is_a_second_old()
 
 
 def test_one_chat_waits_its_gap_and_others_do_not() -> None:
-    pace = Pace(Limits(overall=30, gap=1.0))
+    pace = SendingPace(Limits(overall=30, gap=1.0))
     pace.take("budi", at(0))
     assert pace.open_at("budi", at(0.4)) == at(1)
     assert pace.open_at("budi", at(1)) == at(1)
@@ -31,7 +31,7 @@ def test_one_chat_waits_its_gap_and_others_do_not() -> None:
 
 
 def test_a_named_wait_is_kept_and_a_shorter_one_does_not_end_it() -> None:
-    pace = Pace(Limits(overall=30, gap=1.0))
+    pace = SendingPace(Limits(overall=30, gap=1.0))
     pace.close("budi", at(7))
     pace.close("budi", at(2))
     assert pace.open_at("budi", at(6.9)) == at(7)
@@ -39,7 +39,7 @@ def test_a_named_wait_is_kept_and_a_shorter_one_does_not_end_it() -> None:
 
 
 def test_chats_that_may_speak_again_are_forgotten() -> None:
-    pace = Pace(Limits(overall=30, gap=1.0))
+    pace = SendingPace(Limits(overall=30, gap=1.0))
     for n in range(10_002):
         pace.take(f"chat{n}", at(n))
         pace.close(f"chat{n}", at(n + 1))
@@ -48,7 +48,7 @@ def test_chats_that_may_speak_again_are_forgotten() -> None:
 
 
 def test_forty_five_may_go_at_once_and_are_then_waited_for() -> None:
-    pace = Pace(Limits(overall=80, gap=6.0, burst=45))
+    pace = SendingPace(Limits(overall=80, gap=6.0, burst=45))
     for _ in range(45):
         assert pace.open_at("budi", at(0)) == at(0)
         pace.take("budi", at(0))
@@ -60,7 +60,7 @@ def test_forty_five_may_go_at_once_and_are_then_waited_for() -> None:
 
 
 def test_over_any_time_no_more_go_out_than_the_burst_and_one_every_gap() -> None:
-    pace, now, sent = Pace(Limits(overall=80, gap=6.0, burst=45)), at(0), []
+    pace, now, sent = SendingPace(Limits(overall=80, gap=6.0, burst=45)), at(0), []
     for _ in range(200):
         now = pace.open_at("budi", now)
         pace.take("budi", now)

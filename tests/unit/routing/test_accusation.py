@@ -80,6 +80,7 @@ def test_a_city_without_such_words_accuses_nobody(bekasi: Catalogue) -> None:
     bare = Catalogue(
         version="tanpa", categories=bekasi.categories, agencies=bekasi.agencies, kelurahan=bekasi.kelurahan,
         calendar=bekasi.calendar, settings=CitySettings(city=City(name="Kota Uji"), number_prefix="UJI"),
+        rules=bekasi.rules,
     )  # fmt: skip
     assert offices.accused("lurahnya minta uang", "lainnya", KRANJI, bare) == frozenset()
     assert bare.guarded == frozenset()

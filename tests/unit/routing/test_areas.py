@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import shape
 
-from routing.city.areas import BEKASI, TOLERANCE_METRES, Areas, load, locate, use
+from routing.city.areas import TOLERANCE_METRES, Areas, load, locate, use
 from routing.city.areas_import import MAX_BYTES, describe, import_areas
+from routing.delivered import CITY
 from routing.errors import BadInput
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "bekasi_kelurahan.geojson"
@@ -62,22 +63,22 @@ def test_the_shipped_outlines_agree_with_the_polygons_on_98_of_100_points() -> N
 
 @needs_real
 def test_importing_the_real_file_gives_the_shipped_outlines(tmp_path: Path) -> None:
-    (tmp_path / "areas.csv").write_text((BEKASI / "areas.csv").read_text("utf-8"), "utf-8")
+    (tmp_path / "areas.csv").write_text((CITY / "areas.csv").read_text("utf-8"), "utf-8")
     result = import_areas(REAL, tmp_path)
-    assert (tmp_path / "outlines.geojson").read_text() == (BEKASI / "outlines.geojson").read_text()
+    assert (tmp_path / "outlines.geojson").read_text() == (CITY / "outlines.geojson").read_text()
     assert result.kelurahan == 56
     assert result.agreement >= 0.98
 
 
 def test_the_shipped_outlines_are_small_and_name_their_source() -> None:
-    body = (BEKASI / "outlines.geojson").read_text()
+    body = (CITY / "outlines.geojson").read_text()
     assert len(body) <= MAX_BYTES + 1
     assert json.loads(body)["source"] == "cahyadsn/wilayah_boundaries"
     assert json.loads(body)["licence"] == "MIT"
 
 
 def test_every_kelurahan_is_found_at_its_own_point() -> None:
-    for feature in json.loads((BEKASI / "outlines.geojson").read_text())["features"]:
+    for feature in json.loads((CITY / "outlines.geojson").read_text())["features"]:
         given = feature["properties"]
         found = locate(given["lat"], given["lon"])
         assert found is not None
@@ -198,7 +199,7 @@ def test_a_code_the_city_does_not_know_is_refused_and_leaves_the_old_files(
 
 
 def test_a_citys_files_are_read_once() -> None:
-    assert load(BEKASI) is load(BEKASI)
+    assert load(CITY) is load(CITY)
 
 
 def test_another_citys_areas_can_be_those_of_the_process(two_squares: Path, tmp_path: Path) -> None:
@@ -209,4 +210,4 @@ def test_another_citys_areas_can_be_those_of_the_process(two_squares: Path, tmp_
         assert found is not None
         assert found.kecamatan == "Uji"
     finally:
-        use(BEKASI)
+        use(CITY)

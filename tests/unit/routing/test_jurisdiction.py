@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from routing.domain.jurisdiction import AgencyFacts, kecamatan_agency, kelurahan_agency, responsible
 from routing.domain.numbers import ReportNumber, month_of, parse
-from routing.domain.priority import Priority, of_alert, of_report, of_supporters
 
 AGENCIES = {
     facts.code: facts
@@ -46,26 +45,6 @@ def test_the_category_and_the_kelurahan_decide_who_answers(
 def test_offices_are_named_after_their_area() -> None:
     assert kelurahan_agency("32.75.01.1001") == "kel-32.75.01.1001"
     assert kecamatan_agency("32.75.01") == "kec-32.75.01"
-
-
-@pytest.mark.parametrize(
-    ("emergency", "category", "facts", "expected"),
-    [
-        (None, False, {}, Priority.BIASA),
-        (None, False, {"victims": None}, Priority.BIASA),
-        (None, False, {"victims": "dua orang"}, Priority.TINGGI),
-        (None, True, {}, Priority.TINGGI),
-        ("terjebak", False, {}, Priority.DARURAT),
-    ],
-)
-def test_cries_for_help_come_first(
-    emergency: str | None, *, category: bool, facts: dict[str, str | None], expected: Priority
-) -> None:
-    assert of_report(emergency=emergency, emergency_category=category, facts=facts) == expected
-
-
-def test_siaga_3_is_urgent_and_siaga_2_and_1_are_emergencies() -> None:
-    assert [of_alert(level) for level in (3, 2, 1)] == [Priority.TINGGI, Priority.DARURAT, Priority.DARURAT]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +88,3 @@ def test_any_text_survives_the_search_for_a_number(text: str) -> None:
 def test_the_month_is_the_one_in_wib() -> None:
     assert month_of(datetime(2026, 11, 30, 17, 30, tzinfo=UTC)) == "2612"
     assert month_of(datetime(2026, 11, 30, 16, 30, tzinfo=UTC)) == "2611"
-
-
-@pytest.mark.parametrize(("supporters", "expected"), [(0, 0), (4, 0), (5, 1), (50, 1)])
-def test_many_residents_with_one_trouble_make_it_urgent(supporters: int, expected: int) -> None:
-    assert of_supporters(supporters, many=5) == expected

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.city.areas import BEKASI
+from routing.delivered import CITY
 from routing.domain.questions import (
     BadQuestions,
     Question,
@@ -130,7 +130,7 @@ def test_whatever_stands_in_the_configuration_costs_no_report(given_: Any) -> No
     assert isinstance(readable(given_), tuple)
 
 
-BEKASI_QUESTIONS = yaml.safe_load((BEKASI / "questions.yml").read_text("utf-8"))
+BEKASI_QUESTIONS = yaml.safe_load((CITY / "questions.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("category", BEKASI_QUESTIONS)

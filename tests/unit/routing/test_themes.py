@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from routing.city import themes
-from routing.city.areas import BEKASI
 from routing.city.themes import OTHER, theme_of
+from routing.delivered import CITY
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,6 @@ def test_without_themes_everything_is_other() -> None:
 
 def test_every_category_but_the_collecting_ones_has_one_theme() -> None:
     named = [code for theme in themes.themes().values() for code in theme.categories]
-    rows = (BEKASI / "categories.csv").read_text("utf-8").splitlines()[1:]
+    rows = (CITY / "categories.csv").read_text("utf-8").splitlines()[1:]
     assert sorted(named) == sorted({row.split(",")[0] for row in rows} - {"aspirasi", "lainnya"})
-    assert len(yaml.safe_load((BEKASI / "themes.yml").read_text("utf-8"))) == len(themes.themes())
+    assert len(yaml.safe_load((CITY / "themes.yml").read_text("utf-8"))) == len(themes.themes())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.domain.payload import SENTENCES, BadReading, load, parse
-from sensors.domain.reading import Reading
+from sensors.domain.reading import Measurement
 
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
 
@@ -18,7 +18,7 @@ NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
     "at", ["2026-11-23T12:00:00+07:00", "2026-11-23T05:00:00Z", NOON.timestamp(), NOON.timestamp() * 1000]
 )
 def test_times_are_read_as_iso_with_zone_or_as_epoch(at: Any) -> None:
-    assert parse({"at": at, "value": 120}) == Reading(NOON, 120.0)
+    assert parse({"at": at, "value": 120}) == Measurement(NOON, 120.0)
 
 
 @pytest.mark.parametrize(("value", "unit"), [(1234, "mm"), (123.4, "cm"), (1.234, "m")])
@@ -62,7 +62,7 @@ def test_what_is_no_json_is_refused(raw: bytes) -> None:
         load(raw)
 
 
-def read(reading: Callable[[], Reading]) -> Reading | str:
+def read(reading: Callable[[], Measurement]) -> Measurement | str:
     """The reading, or the sentence of its refusal."""
     try:
         return reading()

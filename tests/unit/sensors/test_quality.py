@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sensors.domain.reading import Doubt, Quality, Reading
+from sensors.domain.reading import Measurement, MeasuringFault, Quality
 from sensors.domain.water.quality import LEAP_BASE_CM, LEAP_MOST_CM, STUCK_AFTER, Previous, follow, judge
 
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -16,13 +16,13 @@ def judged(values: list[float | None], *, minutes: float = 30) -> list[Quality]:
     """The judgement of each of a gauge's readings, sent every so many minutes."""
     previous, found = Previous(), []
     for number, value in enumerate(values):
-        reading = Reading(START + number * timedelta(minutes=minutes), value)
+        reading = Measurement(START + number * timedelta(minutes=minutes), value)
         found.append(judge(previous, reading))
         previous = follow(previous, reading, found[-1])
     return found
 
 
-def doubts(values: list[float | None], *, minutes: float = 30) -> list[set[Doubt]]:
+def doubts(values: list[float | None], *, minutes: float = 30) -> list[set[MeasuringFault]]:
     return [set(quality.doubts) for quality in judged(values, minutes=minutes)]
 
 
@@ -31,7 +31,7 @@ def test_a_calm_river_raises_no_doubt() -> None:
 
 
 def test_a_single_spike_is_doubted_and_forgotten() -> None:
-    assert doubts([90, 300, 92, 95]) == [set(), {Doubt.LEAP}, set(), set()]
+    assert doubts([90, 300, 92, 95]) == [set(), {MeasuringFault.LEAP}, set(), set()]
 
 
 def test_a_real_rise_counts_with_its_second_reading_and_makes_the_first_true() -> None:
@@ -47,21 +47,21 @@ def test_a_spike_before_a_lesser_real_rise_is_not_made_true() -> None:
 
 
 def test_a_spike_upwards_does_not_confirm_a_leap_downwards() -> None:
-    assert doubts([300, 500, 100]) == [set(), {Doubt.LEAP}, {Doubt.LEAP}]
+    assert doubts([300, 500, 100]) == [set(), {MeasuringFault.LEAP}, {MeasuringFault.LEAP}]
 
 
 def test_the_leap_believed_at_once_grows_with_the_time_between() -> None:
     rise = 60.0
-    assert doubts([100, 100 + rise], minutes=1)[1] == {Doubt.LEAP}
+    assert doubts([100, 100 + rise], minutes=1)[1] == {MeasuringFault.LEAP}
     assert doubts([100, 100 + rise], minutes=30)[1] == set()
 
 
 def test_a_gauge_with_a_limit_of_its_own_is_judged_by_size_alone() -> None:
-    previous = Previous(Reading(START, 100), newest_at=START)
+    previous = Previous(Measurement(START, 100), newest_at=START)
     soon = START + timedelta(seconds=1)
-    assert not judge(previous, Reading(soon, 160), leap_cm=75).doubts
-    assert judge(previous, Reading(soon, 180), leap_cm=75).doubts == {Doubt.LEAP}
-    assert judge(previous, Reading(soon, 160)).doubts == {Doubt.LEAP}
+    assert not judge(previous, Measurement(soon, 160), leap_cm=75).doubts
+    assert judge(previous, Measurement(soon, 180), leap_cm=75).doubts == {MeasuringFault.LEAP}
+    assert judge(previous, Measurement(soon, 160)).doubts == {MeasuringFault.LEAP}
 
 
 def test_after_a_long_silence_any_level_is_believed() -> None:
@@ -69,7 +69,13 @@ def test_after_a_long_silence_any_level_is_believed() -> None:
 
 
 def test_sudden_zeros_stay_doubtful_however_often_they_come() -> None:
-    assert doubts([280, 0, 0, 0, 282]) == [set(), {Doubt.ZERO}, {Doubt.ZERO}, {Doubt.ZERO}, set()]
+    assert doubts([280, 0, 0, 0, 282]) == [
+        set(),
+        {MeasuringFault.ZERO},
+        {MeasuringFault.ZERO},
+        {MeasuringFault.ZERO},
+        set(),
+    ]
 
 
 def test_zero_is_a_level_like_any_other_where_the_water_is_near_it() -> None:
@@ -77,12 +83,12 @@ def test_zero_is_a_level_like_any_other_where_the_water_is_near_it() -> None:
 
 
 def test_a_dead_zero_does_not_confirm_a_leap() -> None:
-    assert doubts([400, 0, 250])[2] == {Doubt.LEAP}
+    assert doubts([400, 0, 250])[2] == {MeasuringFault.LEAP}
 
 
 def test_nothing_measured_is_not_stored() -> None:
     for empty in (None, float("nan"), float("inf")):
-        assert judged([100, empty])[1] == Quality(frozenset({Doubt.MISSING}))
+        assert judged([100, empty])[1] == Quality(frozenset({MeasuringFault.MISSING}))
     assert not judged([100, None])[1].storable
 
 
@@ -97,8 +103,8 @@ def test_an_implausible_value_does_not_disturb_what_follows() -> None:
 def test_a_value_unchanged_for_three_days_is_called_stuck_but_keeps_its_level() -> None:
     count = int(STUCK_AFTER / timedelta(hours=1)) + 2
     qualities = judged([124.0] * count, minutes=60)
-    assert {Doubt.STUCK} not in [set(quality.doubts) for quality in qualities[: count - 2]]
-    assert qualities[-1].doubts == {Doubt.STUCK}
+    assert {MeasuringFault.STUCK} not in [set(quality.doubts) for quality in qualities[: count - 2]]
+    assert qualities[-1].doubts == {MeasuringFault.STUCK}
     assert qualities[-1].moves_level
     assert not qualities[-1].good
 
@@ -109,24 +115,24 @@ def test_any_change_ends_being_stuck() -> None:
 
 
 def test_an_older_reading_is_late_and_its_value_still_believed() -> None:
-    previous = Previous(Reading(START, 100), newest_at=START)
-    quality = judge(previous, Reading(START - timedelta(minutes=1), 900))
-    assert quality.doubts == {Doubt.LATE}
+    previous = Previous(Measurement(START, 100), newest_at=START)
+    quality = judge(previous, Measurement(START - timedelta(minutes=1), 900))
+    assert quality.doubts == {MeasuringFault.LATE}
     assert quality.storable
     assert quality.good
     assert not quality.moves_level
 
 
 def test_the_same_time_again_is_a_repetition() -> None:
-    previous = Previous(Reading(START, 100), newest_at=START)
-    assert judge(previous, Reading(START, 100)).doubts == {Doubt.REPEATED}
-    assert judge(previous, Reading(START, 300)).doubts == {Doubt.REPEATED}
+    previous = Previous(Measurement(START, 100), newest_at=START)
+    assert judge(previous, Measurement(START, 100)).doubts == {MeasuringFault.REPEATED}
+    assert judge(previous, Measurement(START, 300)).doubts == {MeasuringFault.REPEATED}
 
 
 def test_a_pending_leap_sent_again_does_not_confirm_itself() -> None:
-    leap = Reading(START + timedelta(minutes=30), 300)
-    previous = Previous(Reading(START, 100), leap, leap.at)
-    assert judge(previous, leap).doubts == {Doubt.REPEATED}
+    leap = Measurement(START + timedelta(minutes=30), 300)
+    previous = Previous(Measurement(START, 100), leap, leap.at)
+    assert judge(previous, leap).doubts == {MeasuringFault.REPEATED}
 
 
 values = st.lists(st.floats(-200, 900).map(lambda value: round(value, 1)), min_size=1, max_size=30)
@@ -139,7 +145,7 @@ def test_two_readings_on_the_same_side_are_never_both_held_back(levels: list[flo
     credible = levels[0]
     held = list(zip(levels, qualities, strict=True))
     for (first, one), (second, two) in pairwise(held[1:]):
-        if Doubt.LEAP in one.doubts and Doubt.LEAP in two.doubts:
+        if MeasuringFault.LEAP in one.doubts and MeasuringFault.LEAP in two.doubts:
             assert (first > credible) != (second > credible)
         if one.moves_level:
             credible = first

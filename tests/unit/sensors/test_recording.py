@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from sensors.recording import LONGEST_IDLE, Row, agreement, code_of, offsets, read
+from sensors.recording import LONGEST_IDLE, RecordedRow, agreement, code_of, offsets, read
 
 HEAD = "ts_wib,station,river,lat,lng,tma_mm,tma_cm,status_siaga\n"
 REAL = Path(__file__).resolve().parents[4] / "shared/data/gauges_jakarta_jan2020.csv"
 
 
-def row(minutes: float, value: float = 100, status: int = 4, code: str = "rekaman-hulu") -> Row:
+def row(minutes: float, value: float = 100, status: int = 4, code: str = "rekaman-hulu") -> RecordedRow:
     at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    return Row(code, "Hulu", "Kali", -6.3, 106.9, at, value, status)
+    return RecordedRow(code, "Hulu", "Kali", -6.3, 106.9, at, value, status)
 
 
 def test_rows_come_in_order_of_time_and_broken_lines_are_counted(tmp_path: Path) -> None:

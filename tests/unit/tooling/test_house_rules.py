@@ -65,3 +65,30 @@ def test_a_breach_is_found_once(case: str, tmp_path: Path) -> None:
 def test_what_is_allowed_passes(case: str, tmp_path: Path) -> None:
     write(tmp_path, *ALLOWED[case])
     assert breaches(tmp_path) == []
+
+
+def test_a_class_is_named_once_among_the_rooms(tmp_path: Path) -> None:
+    write(tmp_path, "storage/x.py", "class Pace:\n    x = 1\n")
+    write(tmp_path, "storage/y.py", "class Pace:\n    x = 1\n")
+    write(tmp_path, "nlu/x.py", "class _Pace:\n    x = 1\n")
+    assert breaches(tmp_path) == []
+    write(tmp_path, "bot/x.py", "class Pace:\n    x = 1\n")
+    assert [line.split(":")[0] for line in breaches(tmp_path)] == ["bot/x.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "names"),
+    [
+        ("bot/x.py", 'CITY = "Kota Contoh"\n', True),
+        ("bot/x.py", 'CONTOH = "kota"\n', True),
+        ("bot/x.py", '"""In Contoh it rains."""\nX = 1  # as in Contoh\n', False),
+        ("bot/messages/id.py", 'CITY = "Contoh"\n', False),
+        ("sensors/data/contoh/x.py", 'CITY = "Contoh"\n', False),
+        ("web/templates/x.html", "<title>Contoh</title>\n", True),
+        ("frontend/src/x.js", 'const title = "Peta Contoh";\n', True),
+    ],
+)
+def test_no_code_and_no_page_names_a_city(tmp_path: Path, name: str, text: str, names: bool) -> None:
+    write(tmp_path, "routing/data/contoh/settings.yml", "")
+    write(tmp_path, name, text)
+    assert bool(breaches(tmp_path)) == names

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.domain.lifecycle import Status
+from routing.words import STATUS
 from web import numbers, times
-from web.words import STATUS
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)  # 16.05 in Bekasi
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.channels import CHANNELS, outcomes
 from bot.channels.outcomes import Channel
 from bot.channels.telegram import channel as telegram
-from bot.channels.telegram.api import Refused as TelegramRefused
+from bot.channels.telegram.api import TelegramRefused
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.parse import KINDS as TELEGRAM_KINDS
 from bot.channels.whatsapp.api import GraphRefused
@@ -23,7 +23,7 @@ from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.outcomes import outcome as whatsapp_outcome
 from bot.channels.whatsapp.parse import KINDS as WHATSAPP_KINDS
 from bot.dialogue.types import KINDS, Button, Incoming, Link, Reply
-from web.words import CHANNEL
+from routing.words import CHANNEL
 
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 MAKE: dict[str, Callable[[], Channel]] = {

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.whatsapp.parse import parse, sender_of, silent
-from bot.channels.whatsapp.receive import Bad, Message, Status, unpack
+from bot.channels.whatsapp.receive import Bad, WhatsAppMessage, WhatsAppStatus, unpack
 from bot.dialogue.types import KINDS, FileRef, Incoming, Point
 
 PAYLOADS = Path(__file__).parents[3] / "payloads" / "whatsapp"
@@ -24,7 +24,7 @@ def delivery(name: str) -> dict[str, Any]:
 
 def payload(name: str) -> dict[str, Any]:
     (item,) = unpack(delivery(name))
-    assert isinstance(item, Message)
+    assert isinstance(item, WhatsAppMessage)
     return item.payload
 
 
@@ -126,7 +126,7 @@ def test_reactions_system_notes_and_groups_are_not_answered_and_not_called_malfo
 
 @pytest.mark.parametrize("name", ["status_sent", "status_delivered", "status_read", "status_failed"])
 def test_statuses_are_no_messages(name: str) -> None:
-    assert [type(item) for item in unpack(delivery(name))] == [Status]
+    assert [type(item) for item in unpack(delivery(name))] == [WhatsAppStatus]
 
 
 def test_news_about_templates_is_none_of_the_conversations_business() -> None:
@@ -195,8 +195,8 @@ def test_no_payload_with_junk_in_any_field_raises_or_disappears(
         holder = holder[key]
     holder[last] = junk
     for item in unpack(body):
-        assert isinstance(item, Message | Status | Bad)
-        if isinstance(item, Message):
+        assert isinstance(item, WhatsAppMessage | WhatsAppStatus | Bad)
+        if isinstance(item, WhatsAppMessage):
             message = parse(item.payload)
             assert message is None or (message.kind in KINDS and message.sender == item.sender)
 

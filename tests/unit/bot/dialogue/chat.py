@@ -24,7 +24,7 @@ from bot.dialogue.commands import (
     Rate,
     Reopen,
     StopSupport,
-    Support,
+    SupportReport,
     Turn,
     Unwatch,
     Urge,
@@ -32,13 +32,13 @@ from bot.dialogue.commands import (
     Withdraw,
 )
 from bot.dialogue.known import (
-    AreaInfo,
     Body,
-    CategoryInfo,
     CityFacts,
     Elsewhere,
     Exported,
     Known,
+    KnownArea,
+    KnownCategory,
     PointArea,
     Receipt,
     ReportInfo,
@@ -57,14 +57,14 @@ from tests.servers import ROOT
 DATA = ROOT / "routing" / "data" / "bekasi"
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 CATEGORIES = (
-    CategoryInfo("jalan_rusak", "Jalan rusak", "DBMSDA"),
-    CategoryInfo("pju", "Lampu jalan", "DBMSDA"),
-    CategoryInfo("sampah", "Sampah", "DLH"),
-    CategoryInfo("kependudukan", "KTP dan KK", "Disdukcapil", on_site=False),
-    CategoryInfo("listrik", "Listrik padam", "PLN", external=True, contact="Hubungi PLN di 123."),
-    CategoryInfo("aspirasi", "Usulan", "Bappelitbangda", on_site=False),
-    CategoryInfo("lainnya", "Lain-lain", "POC"),
-    CategoryInfo(
+    KnownCategory("jalan_rusak", "Jalan rusak", "DBMSDA"),
+    KnownCategory("pju", "Lampu jalan", "DBMSDA"),
+    KnownCategory("sampah", "Sampah", "DLH"),
+    KnownCategory("kependudukan", "KTP dan KK", "Disdukcapil", on_site=False),
+    KnownCategory("listrik", "Listrik padam", "PLN", external=True, contact="Hubungi PLN di 123."),
+    KnownCategory("aspirasi", "Usulan", "Bappelitbangda", on_site=False),
+    KnownCategory("lainnya", "Lain-lain", "POC"),
+    KnownCategory(
         "banjir", "Banjir", "DBMSDA",
         questions=parse(
             [{"key": "tinggi_air", "ask": "Setinggi apa airnya?", "kind": "choice",
@@ -73,11 +73,11 @@ CATEGORIES = (
               "when": {"tinggi_air": "Selutut"}}]
         ),
     ),
-    CategoryInfo(
+    KnownCategory(
         "angkutan", "Angkutan", "Dishub",
         questions=parse([{"key": "trayek", "ask": "Trayek apa?", "kind": "text"}]),
     ),
-    CategoryInfo(
+    KnownCategory(
         "parkir", "Parkir liar", "Dishub",
         questions=parse(
             [{"key": "plat_nomor", "ask": "Berapa platnya?", "kind": "text", "fits": r"[a-z]\s?\d{2,4}",
@@ -86,13 +86,13 @@ CATEGORIES = (
     ),
 )  # fmt: skip
 AREAS = (
-    AreaInfo("01", "Kranji", "Bekasi Barat"),
-    AreaInfo("02", "Bintara", "Bekasi Barat"),
-    AreaInfo("03", "Margahayu", "Bekasi Timur"),
+    KnownArea("01", "Kranji", "Bekasi Barat"),
+    KnownArea("02", "Bintara", "Bekasi Barat"),
+    KnownArea("03", "Margahayu", "Bekasi Timur"),
 )
 DANGERS = dangers.read(yaml.safe_load((DATA / "emergency.yml").read_text(encoding="utf-8")))
 CITY = CityFacts(
-    {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS},
+    {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS}, city="Bekasi",
     bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),
                                 Body("kab", "Kabupaten", "Tempat itu masuk Kabupaten Bekasi."))},
     elsewhere=(Elsewhere("tol", r"\bjalan tol\b", r"\bdekat jalan tol\b", frozenset(["jalan_rusak"])),),
@@ -185,7 +185,7 @@ class Chat:
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)
-        if isinstance(command, Support):
+        if isinstance(command, SupportReport):
             supported = Supported(command.number, "DBMSDA", "diproses", 2)
             return after(decided, supported, known)
         if isinstance(command, StopSupport):

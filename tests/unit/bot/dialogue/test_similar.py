@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.commands import AddToReport, FileReport, StopSupport, Support, Turn
+from bot.dialogue.commands import AddToReport, FileReport, StopSupport, SupportReport, Turn
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Draft, Similar, Step
 from bot.dialogue.topics.similar import after_looked
@@ -58,7 +58,7 @@ def test_supporting_hands_over_words_and_pictures_and_files_nothing(answer: str)
     else:
         chat.tell(answer, Intent.YA if answer == "ya" else Intent.BUKAN_LAPORAN)
     command = chat.done[-1]
-    assert isinstance(command, Support)
+    assert isinstance(command, SupportReport)
     assert (command.number, command.draft.text) == (THERE, "jalan bolong di depan stasiun")
     assert [file.id for file in command.draft.files] == ["a"]
     assert not any(isinstance(done, FileReport) for done in chat.done)
@@ -111,7 +111,7 @@ def test_pressing_support_twice_supports_once() -> None:
     button = next(b.id for b in chat.buttons if b.title == "Dukung laporan ini")
     chat.press_id(button)
     chat.press_id(button)
-    assert sum(isinstance(done, Support) for done in chat.done) == 1
+    assert sum(isinstance(done, SupportReport) for done in chat.done) == 1
 
 
 def test_when_it_ended_meanwhile_the_draft_is_still_there_and_can_be_sent() -> None:

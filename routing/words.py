@@ -42,3 +42,5 @@ ROLE = {
     "pimpinan": "Pimpinan",
     "admin": "Admin",
 }
+# By these names pages find them.
+ON_PAGES = {"STATUS": STATUS, "CHANNEL": CHANNEL, "PRIVACY": PRIVACY, "PRIORITY": PRIORITY, "ROLE": ROLE}

@@ -1,0 +1,1 @@
+"""The rules of who answers: read, changed, tried, saved, restored."""
