@@ -123,7 +123,10 @@ class Together(RuleBasedStateMachine):
     @rule()
     def tell_all(self) -> None:
         self._do(
-            lambda tx, o, r: bundling.tell(tx, officer=o, bundle_id=self.work_order, text="Mulai.", now=NOW), 0
+            lambda tx, o, r: bundling.tell(
+                tx, officer=o, bundle_id=self.work_order, text="Mulai.", now=NOW
+            ),
+            0,
         )
 
     @rule(one=some)
