@@ -23,6 +23,7 @@ SENTENCES = {
     "kumpulan_kosong": "Belum ada laporan di sini yang bisa Anda kabari.",
     "sudah_di_kumpulan": "Laporan ini sudah masuk pekerjaan atau kejadian lain.",
     "tidak_di_kumpulan": "Laporan itu tidak ada di pekerjaan atau kejadian ini.",
+    "alasan_tidak_ada": "Alasan penolakan itu tidak ada.",
     "perlu_alasan": "Mohon tuliskan alasannya, supaya pelapor mengerti.",
     "teks_kosong": "Mohon tuliskan isinya dulu.",
     "teks_terlalu_panjang": "Tulisannya terlalu panjang, mohon diringkas.",

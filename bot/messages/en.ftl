@@ -697,7 +697,7 @@ data-held =
     • { $supports } reports of others that you support
     • { $watched } kelurahan whose warnings you follow
 
-    All of it is behind this link. It works for 24 hours; do not share it.
+    All of it is behind this link. It works once, within the hour; do not share it.
 ask-erase =
     Shall all your data be erased? Your name, number, messages, voice messages, support and warnings are erased and cannot be brought back.
 
@@ -715,6 +715,11 @@ again-what =
     { $times ->
         [1] Tell me first what happened, one sentence is enough. If you changed your mind, write “cancel”.
        *[2] I am ready to write it down: what is broken, or in the way? Just say it as you would to a friend.
+    }
+again-category-open =
+    { $times ->
+        [1] One more sentence will do: what is broken, smells, is noisy, or does not work? If you are not sure, press “{ btn-none-fits }”.
+       *[2] Never mind if it is hard to say: press “{ btn-none-fits }”, and an officer will read it.
     }
 again-category =
     { $times ->

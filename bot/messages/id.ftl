@@ -698,7 +698,7 @@ data-held =
     • { $supports } laporan warga lain yang Anda dukung
     • { $watched } kelurahan yang Anda ikuti peringatannya
 
-    Semuanya ada di tautan ini. Tautannya berlaku 24 jam; jangan dibagikan.
+    Semuanya ada di tautan ini. Tautannya berlaku satu jam dan sekali pakai; jangan dibagikan.
 ask-erase =
     Semua data Anda mau dihapus? Nama, nomor, isi obrolan, pesan suara, dukungan, dan peringatan Anda dihapus, dan tidak bisa dikembalikan.
 
@@ -716,6 +716,11 @@ again-what =
     { $times ->
         [1] Ceritakan dulu apa yang terjadi, satu kalimat saja cukup. Kalau tidak jadi, tulis “batal”.
        *[2] Saya siap mencatat: apa yang rusak atau mengganggu? Boleh ditulis seperti ngobrol biasa.
+    }
+again-category-open =
+    { $times ->
+        [1] Satu kalimat lagi cukup: apa yang rusak, bau, bising, atau tidak jalan? Kalau bingung, tekan “{ btn-none-fits }”.
+       *[2] Tidak apa-apa kalau sulit dijelaskan: tekan “{ btn-none-fits }”, nanti petugas yang membacanya.
     }
 again-category =
     { $times ->

@@ -89,14 +89,16 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
 def change_status(
     tx: Session, *,
     officer: Officer, report: Report, to: Status, reason: str, now: datetime, sure: str = "",
-) -> Report:
+    refusal: str = "",
+) -> Report:  # fmt: skip
     """Move the report on.
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
-    are the operator's alone. Withdrawing is the resident's.
+    are the operator's alone. Withdrawing is the resident's. refusal: code of one of the city's reasons for
+    `ditolak`; its sentence comes before the officer's own words.
     """
     report = take(tx, officer, report, Action.STATUS)
-    start, reason = Status(report.status), clean(reason, limit=OFFICER_MAX)
+    start, reason = Status(report.status), _with_refusal(tx, to, refusal, clean(reason, limit=OFFICER_MAX))
     if to in (Status.DITARIK, Status.DUPLIKAT):
         raise Refused("status_tidak_bisa", f"{to} is no choice")
     if start in ENDED:
@@ -106,7 +108,9 @@ def change_status(
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
     doubts.guard(tx, officer, report, reason, sure=sure)
-    move(tx, report, to, actor=actor_of(officer), now=now, reason=reason)
+    data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
+    kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     answered(report, now)
     agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
@@ -115,6 +119,16 @@ def change_status(
     else:
         notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
     return report
+
+
+def _with_refusal(tx: Session, to: Status, refusal: str, reason: str) -> str:
+    """The reason with the city's sentence of this refusal before it."""
+    if not refusal:
+        return reason
+    known = catalogue(tx).settings.refusals.get(refusal)
+    if known is None or to is not Status.DITOLAK:
+        raise BadInput("alasan_tidak_ada", refusal)
+    return f"{known.sentence} {reason}".strip()
 
 
 def change_category(

@@ -3,7 +3,7 @@
 from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.city import Agency, Area, Category, Holiday, Setting
-from storage.models.doors import ChatLink, ChatSession, Pace
+from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     KeptConversation,
@@ -49,6 +49,7 @@ __all__ = [
     "ChatLink",
     "ChatSession",
     "Counter",
+    "DataLink",
     "Deletion",
     "Event",
     "EventReason",
