@@ -85,7 +85,7 @@ def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Gist:
     """A text as it is compared. grams: hashed n-grams, weighted, of length 1. numbers: "rt" -> {"3"}.
 
     main: the most particular thing named. spots: names of what it stands before, beside, behind; street: that
@@ -106,7 +106,7 @@ class Reading:
 
 
 @lru_cache(maxsize=2048)  # the report at hand is held against up to fifty others
-def read(text: str, place: str, category: str, known: Vocabulary) -> Reading:
+def read(text: str, place: str, category: str, known: Vocabulary) -> Gist:
     """The text and the place it names, read."""
     told, named = (tuple(key(word) for word in plain(part).words) for part in (text, place))
     content = [word for word in told if word not in known.hollow]
@@ -116,7 +116,7 @@ def read(text: str, place: str, category: str, known: Vocabulary) -> Reading:
     what = _named(tuple(word for word in told if word not in landmarks), known.things)
     nameless = known.hollow | known.before | known.counted | street
     rest = {word for word in named if word not in nameless and not _LETTER.fullmatch(word)}
-    return Reading(
+    return Gist(
         grams=_grams((*content, *(word for word in named if word not in known.hollow))), things=things,
         main=_main(what, known) or known.usual.get(category) or _main(things, known),
         faults=_named(told, known.faults), street=street,
@@ -189,7 +189,7 @@ def shared(one: frozenset[str], other: frozenset[str]) -> float | None:
     return len(one & other) / min(len(one), len(other)) if one and other else None
 
 
-def same_spots(one: Reading, other: Reading) -> float | None:
+def same_spots(one: Gist, other: Gist) -> float | None:
     """How many landmarks of the one that names fewer the other names; None where one names none."""
     streets = one.street | other.street
     mine, theirs = one.spots - streets, other.spots - streets
@@ -199,13 +199,13 @@ def same_spots(one: Reading, other: Reading) -> float | None:
     return min(1.0, len(both) / min(len(mine), len(theirs)))
 
 
-def numbers_differ(one: Reading, other: Reading) -> str | None:
+def numbers_differ(one: Gist, other: Gist) -> str | None:
     """The word ("rt") under which the two name different numbers; None where they do not."""
     both = (word for word in one.numbers if word in other.numbers)
     return next((word for word in both if not one.numbers[word] & other.numbers[word]), None)
 
 
-def numbers_agree(one: Reading, other: Reading) -> bool:
+def numbers_agree(one: Gist, other: Gist) -> bool:
     """Whether a number of an address is the same and none differs."""
     return bool(one.numbers.keys() & other.numbers.keys()) and numbers_differ(one, other) is None
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from routing.domain import likeness
-from routing.domain.likeness import Reading, Vocabulary
+from routing.domain.likeness import Gist, Vocabulary
 
 SENT_ON = 4  # of 64 bits: the same picture, saved or sent on again
 TELLING = 8  # bits set: a picture with fewer (night, a lens cap) is like any other such
@@ -57,12 +57,12 @@ class Likeness:
 
 @dataclass(frozen=True)
 class _Compared:
-    one: Reading
-    other: Reading
+    one: Gist
+    other: Gist
     metres: float | None
     hours: float
     bits: int | None
-    later: Reading
+    later: Gist
 
 
 def judge(
