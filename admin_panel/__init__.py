@@ -11,6 +11,7 @@ from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
 from admin_panel.report.messages import router as messages
+from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.rules.more_routes import router as rules_more
@@ -35,6 +36,7 @@ for face in (
     queue,
     report,
     messages,
+    previews,
     results,
     poc,
     screen,

@@ -50,7 +50,7 @@ def of_own_life(text: str) -> bool:
 def _asks_the_bot(known: Plain) -> bool:
     """ "kamu udah makan belum": the last word only asks."""
     you = any(word in _keys_of("you") for word in known.words[:2])
-    return you and known.words[-1] == "belum"
+    return you and known.words[-1] in ("belum", "tidak", "kah")
 
 
 def _owned(known: Plain, found: dict[str, list[tuple[int, int]]]) -> bool:

@@ -52,7 +52,7 @@ def closed(decided: Turn, known: Known) -> Turn:
     if not decided.asks:
         return replace(decided, question=None, shown=shown)
     asked = question(c, known)
-    mark = crc32(f"{c.step}{asked.text}{draft_of(c).text[:40]}".encode())  # of another report it is another
+    mark = crc32(f"{c.step}{asked.text}".encode())  # taking up another report starts afresh (`steps.afresh`)
     repeats = shown[1] + 1 if mark == shown[0] else 0
     asked = replace(asked, text=again_in_other_words(c, asked.text, repeats, known)) if repeats else asked
     c = replace(c, shown=mark, repeats=repeats)
@@ -63,7 +63,8 @@ def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known)
     """The step's question put once more, never in the words it was put in before."""
     question = details.asks(c, known) if c.step is Step.DETAIL else ""
     external = c.step is Step.CONFIRM and body_of(draft_of(c), known.catalogue) is not None
-    name = "record" if external else c.step.replace("_", "-")
+    open_kind = c.step is Step.CATEGORY and not draft_of(c).candidates
+    name = "record" if external else "category-open" if open_kind else c.step.replace("_", "-")
     return say(known.locale, f"again-{name}", times=2 - repeats % 2, question=question)
 
 

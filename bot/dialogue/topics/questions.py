@@ -146,6 +146,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A question put to us; None for all else."""
     if c.step in _STORIES or heard.emergency or heard.places or heard.reading or heard.number:
         return None
+    if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
+        return None  # "jangan sampai ketahuan ya" asks nothing
     name = asked(heard.whole)
     if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urges(heard.text):
         name = "how-long" if name == "how-long" else "not-sent"

@@ -34,6 +34,7 @@ NEEDS = {
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
+    "POST /petugas/laporan/{number}/pratinjau": A.ANSWER,
     "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
     "POST /petugas/laporan/{number}/titip/{message_id}/kembalikan": A.VOUCH,
     "POST /petugas/laporan/{number}/status": A.STATUS,
