@@ -328,6 +328,7 @@ status-selesai = Done
 status-ditutup = Done and closed
 status-dirujuk = Referred to another body
 status-ditolak = Cannot be acted on
+status-duplikat = Joined with a report of the same matter
 status-ditarik = Withdrawn by the reporter
 
 ## Withdrawing
@@ -395,6 +396,22 @@ notice-category =
         [none] {""}
        *[other] { $contact }
     }
+notice-joined =
+    Report { $number } is about the same matter as one we already have, so we handle them together. Your number stays valid, and I will tell you here of every change.
+
+    Status: { $status }
+    Handled by: { $agency }
+notice-parted = Report { $number } is handled by itself again. Its status is { $status }, handled by { $agency }.
+notice-split =
+    Report { $number } tells of several matters, so we parted them and each goes to whoever handles it:
+
+    { $list }
+
+    You need not send anything again. I will tell you here of every change.
+notice-bundle =
+    News from { $agency } about { $title }, which concerns report { $number }:
+
+    “{ $text }”
 notice-result = This photo shows what { $agency } has done about report { $number }.
 notice-reminder =
     Just a reminder: { $agency } is still waiting for your answer about report { $number }.
@@ -696,7 +713,7 @@ data-held =
     • { $supports } reports of others that you support
     • { $watched } kelurahan whose warnings you follow
 
-    All of it is behind this link. It works for 24 hours; do not share it.
+    All of it is behind this link. It works once, within the hour; do not share it.
 ask-erase =
     Shall all your data be erased? Your name, number, messages, voice messages, support and warnings are erased and cannot be brought back.
 

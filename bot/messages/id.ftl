@@ -330,6 +330,7 @@ status-selesai = Selesai
 status-ditutup = Selesai dan ditutup
 status-dirujuk = Dirujuk ke instansi lain
 status-ditolak = Tidak dapat ditindaklanjuti
+status-duplikat = Digabung dengan laporan yang sama
 status-ditarik = Ditarik oleh pelapor
 
 ## Menarik laporan
@@ -397,6 +398,22 @@ notice-category =
         [none] {""}
        *[other] { $contact }
     }
+notice-joined =
+    Laporan { $number } tentang hal yang sama dengan laporan yang sudah ada, jadi kami tangani bersama supaya lebih cepat. Nomor Anda tetap berlaku, dan setiap perkembangannya kami kabarkan di sini.
+
+    Keadaan: { $status }
+    Ditangani: { $agency }
+notice-parted = Laporan { $number } sekarang kami tangani tersendiri lagi. Keadaannya { $status }, ditangani { $agency }.
+notice-split =
+    Laporan { $number } berisi beberapa hal, jadi kami pisahkan supaya masing-masing sampai ke yang menangani:
+
+    { $list }
+
+    Tidak ada yang perlu Anda kirim ulang. Setiap perkembangannya kami kabarkan di sini.
+notice-bundle =
+    Kabar dari { $agency } tentang { $title }, yang menyangkut laporan { $number }:
+
+    “{ $text }”
 notice-result = Ini foto hasil pekerjaan { $agency } untuk laporan { $number }.
 notice-reminder =
     Mengingatkan saja: { $agency } masih menunggu jawaban Anda untuk laporan { $number }.
@@ -698,7 +715,7 @@ data-held =
     • { $supports } laporan warga lain yang Anda dukung
     • { $watched } kelurahan yang Anda ikuti peringatannya
 
-    Semuanya ada di tautan ini. Tautannya berlaku 24 jam; jangan dibagikan.
+    Semuanya ada di tautan ini. Tautannya berlaku satu jam dan sekali pakai; jangan dibagikan.
 ask-erase =
     Semua data Anda mau dihapus? Nama, nomor, isi obrolan, pesan suara, dukungan, dan peringatan Anda dihapus, dan tidak bisa dikembalikan.
 

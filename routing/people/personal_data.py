@@ -23,6 +23,7 @@ from storage.models import (
     Call,
     ChatLink,
     ChatSession,
+    DataLink,
     Event,
     EventReason,
     Inbox,
@@ -95,7 +96,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names, now=now)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob, Call):
+    for table in (Support, WarningFollow, MediaJob, Call, DataLink):
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None
