@@ -23,6 +23,7 @@ _WISH = _set(
     "saya aku kami mau ingin pengen pingin mo min admin pak bu kak mas mbak lapor melapor melaporkan laporan "
     "ngelapor buat bikin membuat mengadu ngadu pengaduan aduan adukan dong nih ya yah boleh bisa tolong ada "
     "sesuatu baru lagi permisi halo sebuah masalah keluhan kendala curhat komplain komplen nih ni banget"
+    " ga gak nggak ngga tidak kah"
     " pengaduannya"
 )
 _REPORTING = _set(
