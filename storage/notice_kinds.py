@@ -52,7 +52,8 @@ class Notice(StrEnum):
     JOINED = "notice-joined", "Digabung dengan laporan yang sama"
     PARTED = "notice-parted", "Ditangani tersendiri lagi"
     SPLIT = "notice-split", "Dipecah menjadi beberapa laporan"
-    BUNDLE = "notice-bundle", "Kabar pekerjaan atau kejadian", "notice-bundle"
+    BUNDLE = "notice-bundle", "Kabar pekerjaan atau kejadian", "notice-supporter-bundle"
+    SUPPORTER_BUNDLE = "notice-supporter-bundle", "Kabar pekerjaan atau kejadian"
     # to whom it concerns
     WARNING = "notice-warning", "Peringatan air naik", "", True
     WARNING_OVER = "notice-warning-over", "Air kembali normal"

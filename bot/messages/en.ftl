@@ -412,6 +412,10 @@ notice-bundle =
     News from { $agency } about { $title }, which concerns report { $number }:
 
     “{ $text }”
+notice-supporter-bundle =
+    News from { $agency } about { $title }, which concerns report { $number } that you support:
+
+    “{ $text }”
 notice-result = This photo shows what { $agency } has done about report { $number }.
 notice-reminder =
     Just a reminder: { $agency } is still waiting for your answer about report { $number }.

@@ -414,6 +414,10 @@ notice-bundle =
     Kabar dari { $agency } tentang { $title }, yang menyangkut laporan { $number }:
 
     “{ $text }”
+notice-supporter-bundle =
+    Kabar dari { $agency } tentang { $title }, yang menyangkut laporan { $number } yang Anda dukung:
+
+    “{ $text }”
 notice-result = Ini foto hasil pekerjaan { $agency } untuk laporan { $number }.
 notice-reminder =
     Mengingatkan saja: { $agency } masih menunggu jawaban Anda untuk laporan { $number }.

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 MOST = 24  # pieces; what comes after stays with the last
 _CUT = re.compile(
-    r"(?<=[.!?;,\n])\s+|\s+(?=(?:dan|serta|terus|lalu|sama|juga|selain itu|sekalian|plus|\d\.|-)\s)",
+    r"(?<=[.!?;,\n])\s+|\s+(?=(?:dan|serta|terus|lalu|selain itu|sekalian|plus|\d\.|-)\s)",
     re.IGNORECASE,
 )  # fmt: skip
 _SHORTEST = 2  # words

@@ -94,21 +94,24 @@ def find(
         public_or_own(person_id),
     ).order_by(Report.id.desc()).limit(MOST)  # fmt: skip
     agency = city.jurisdiction(category, spot.kelurahan).agency.code
-    best: tuple[tuple[bool, float], Same] | None = None
-    told = Told(text, category, now, spot.kelurahan, spot.place, spot.point)
+    near_by: list[tuple[tuple[bool, int], int, Any]] = []
     for row in session.execute(near):
         if row.number in apart or (row.category_code != category and row.agency_code != agency):
             continue
         away = _distance(spot, row, radius, city)
-        if away is None:
-            continue
-        own = person_id is not None and row.person_id == person_id
+        if away is not None:
+            own = person_id is not None and row.person_id == person_id
+            near_by.append(((not own, max(away, 0)), away, row))
+    near_by.sort(key=lambda found: found[0])
+    told = Told(text, category, now, spot.kelurahan, spot.place, spot.point)
+    best: tuple[tuple[bool, float], Same] | None = None
+    for (other, _), away, row in near_by[: likeness_rules().most]:
         score = likely(told, row, settings.kin(category)) if text else None
-        if score is not None and score < likeness_rules().ask and not own:
+        if score is not None and score < likeness_rules().ask and other:
             continue
         metres = None if away < 0 else away
-        same = Same(row.number, row.category_code, row.status, metres, row.created_at, own, score)
-        rank = (not own, float(max(away, 0)) if score is None else -score)
+        same = Same(row.number, row.category_code, row.status, metres, row.created_at, not other, score)
+        rank = (other, float(max(away, 0)) if score is None else -score)
         if best is None or rank < best[0]:
             best = (rank, same)
     return best[1] if best else None
