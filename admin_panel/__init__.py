@@ -22,6 +22,7 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from admin_panel.together.routes import router as together
 from admin_panel.trust.data_routes import router as personal_data
 from admin_panel.trust.trace_routes import router as trace
 from routing import words
@@ -40,6 +41,7 @@ for face in (
     messages,
     previews,
     results,
+    together,
     poc,
     screen,
     aspirasi,
