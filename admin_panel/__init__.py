@@ -22,6 +22,7 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from admin_panel.together.routes import router as together
 from routing import words
 from routing.city import naming
 from routing.domain.permissions import Action, may
@@ -38,6 +39,7 @@ for face in (
     messages,
     previews,
     results,
+    together,
     poc,
     screen,
     aspirasi,

@@ -23,6 +23,7 @@ A = Action
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
+    Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )

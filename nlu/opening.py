@@ -18,7 +18,7 @@ NO_MATTER = frozenset(("aspirasi", "lainnya"))  # categories that complain of no
 FLOOR = 0.04  # complaint: below, even a clear matter starts no report ("banjirnya sudah surut")
 # Words that name other accounts were written in public, to many people; the city's own channel is for
 # reporting. So a clear matter starts a report there, and in public only what reads like a complaint does.
-IN_PUBLIC, NEARLY = 0.57, 0.54  # complaint: from here on a report, from here on asked about
+IN_PUBLIC, NEARLY = 0.62, 0.6  # complaint: from here on a report, from here on asked about
 TELLING = frozenset((Intent.LAPOR, Intent.ASPIRASI, Intent.INFORMASI, Intent.KELUHAN_PETUGAS))
 # What the dialogue answers before anything else.
 SETTLED = frozenset(

@@ -322,7 +322,7 @@ def nlu_evaluate_danger(
     from nlu.cli import evaluate_danger
 
     with _refusals():
-        evaluate_danger(file, json_out=json, say=typer.echo)
+        evaluate_danger(Settings().home, file, json_out=json, say=typer.echo)
 
 
 @nlu_cli.command("evaluate-places")

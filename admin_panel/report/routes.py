@@ -68,6 +68,10 @@ SAID = {
     "kategori": f"Kategori diubah.{TOLD}",
     "teruskan": f"Laporan diteruskan.{TOLD}",
     "hasil": "Foto hasil disimpan.",
+    "gabung": f"Digabung. Mulai sekarang laporan induknya yang dikerjakan.{TOLD}",
+    "pisahkan": f"Dipisahkan. Laporan kembali persis seperti sebelum digabung.{TOLD}",
+    "pecah": f"Laporan dipecah.{TOLD}",
+    "kumpulan": "Laporan dimasukkan.",
     "bebaskan": "Tercatat: laporan ini bukan pengaduan tentang kantor, jadi boleh diteruskan ke mana saja.",
 }
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")

@@ -19,6 +19,7 @@ from bot.dialogue.topics import (
     adding,
     danger,
     details,
+    doubt,
     grief,
     other_matter,
     own_data,
@@ -135,10 +136,14 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
-    heard = in_the_water.understood(c, heard, known)
+    heard = in_the_water.understood(c, doubt.weighed(c, heard), known)
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
-    spoken = (said for phrase in (*danger.FIRST, read, *PHRASES) if (said := phrase(c, heard, known)))
+    spoken = (
+        said
+        for phrase in (doubt.firmer, *danger.FIRST, doubt.asked, read, *PHRASES)
+        if (said := phrase(c, heard, known))
+    )
     return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)
 
 
@@ -180,6 +185,8 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     heard = hear(message, known)
     if heard.emergency and (urgent := danger.told(c, heard, known)) is not None:
         return _with_files(urgent, message)
+    if (asked := doubt.asked(c, heard, known, message.files)) is not None:
+        return asked
     special = STEPS[c.step].pictures
     if special is not None and (c.draft is None or c.step is Step.REOPEN):
         return special(c, message, heard, known)

@@ -31,6 +31,7 @@ from storage.models.reports import (
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "Alert",
     "Area",
     "Base",
+    "Bundle",
+    "BundleMember",
     "Call",
     "Camera",
     "Category",
@@ -52,6 +55,7 @@ __all__ = [
     "EventReason",
     "Holiday",
     "Inbox",
+    "Joined",
     "KeptConversation",
     "KnownDevice",
     "LoginFailure",

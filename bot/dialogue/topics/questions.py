@@ -19,6 +19,7 @@ from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+_BRIEF = 4  # words
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Questions of ours that "salah" says nothing of: what stands so far is wrong.
 _WRONG_HERE = frozenset((Step.PHOTO, Step.DETAIL, Step.PLACE, Step.KECAMATAN))
@@ -178,7 +179,8 @@ def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     sure = best is not None and best.confidence >= known.catalogue.sure
     # "besok bisa langsung ditebang?" is about the tree that is told of already.
     about_it = sure and best is not None and best.code == draft_of(c).category and heard.text.endswith("?")
-    return bool(told) and (not sure or about_it) and heard.words <= 8 and not heard.like_an_address
+    brief = heard.words <= _BRIEF and heard.text.endswith("?")  # "polisi apa dishub?"
+    return bool(told) and (not sure or about_it or brief) and heard.words <= 8 and not heard.like_an_address
 
 
 def _of_an_office(c: Conversation, heard: Heard, known: Known) -> bool:

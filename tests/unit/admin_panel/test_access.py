@@ -43,6 +43,18 @@ NEEDS = {
     "POST /petugas/laporan/{number}/tampilkan": A.UNMASK,
     "POST /petugas/laporan/{number}/bebaskan": A.ACQUIT,
     "POST /petugas/laporan/{number}/hasil": A.STATUS,
+    "POST /petugas/laporan/{number}/gabung": A.JOIN,
+    "POST /petugas/laporan/{number}/pisahkan": A.JOIN,
+    "GET /petugas/laporan/{number}/pecah": A.JOIN,
+    "POST /petugas/laporan/{number}/pecah": A.JOIN,
+    "POST /petugas/laporan/{number}/kumpulan": A.JOIN,
+    "GET /petugas/kumpulan": A.READ,
+    "POST /petugas/kumpulan": A.JOIN,
+    "GET /petugas/kumpulan/{bundle_id}": A.READ,
+    "POST /petugas/kumpulan/{bundle_id}/masuk": A.JOIN,
+    "POST /petugas/kumpulan/{bundle_id}/keluar": A.JOIN,
+    "POST /petugas/kumpulan/{bundle_id}/kabari": A.JOIN,
+    "POST /petugas/kumpulan/{bundle_id}/selesai": A.JOIN,
     "GET /petugas/panggilan": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/ambil": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/jawab": A.RESCUE,
@@ -94,7 +106,8 @@ HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS, A.ACQUIT: {"operator"},
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
+    A.ACQUIT: {"operator"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
@@ -118,7 +131,7 @@ def filled(path: str) -> str:
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
-        "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1",
+        "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -169,7 +182,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     client, role = signed_in(username), OFFICERS[username][0]
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
-        if path == "/live" or "{number}" in path or "{sha256}" in path:
+        if path == "/live" or any(name in path for name in ("{number}", "{sha256}", "{bundle_id}")):
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
 
