@@ -189,6 +189,7 @@ class AccusationSection(Section):
     told: tuple[Pattern, ...] = ()
     service: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()
+    public: tuple[Pattern, ...] = ()
     kinds: dict[str, str] = {}
     offices: tuple[OfficeSection, ...] = ()
 
