@@ -11,6 +11,7 @@ from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
 from admin_panel.report.messages import router as messages
+from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.rules.more_routes import router as rules_more
@@ -21,6 +22,9 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from admin_panel.together.routes import router as together
+from admin_panel.trust.data_routes import router as personal_data
+from admin_panel.trust.trace_routes import router as trace
 from routing import words
 from routing.city import naming
 from routing.domain.permissions import Action, may
@@ -35,7 +39,9 @@ for face in (
     queue,
     report,
     messages,
+    previews,
     results,
+    together,
     poc,
     screen,
     aspirasi,
@@ -46,6 +52,8 @@ for face in (
     things,
     walls,
     conduct,
+    trace,
+    personal_data,
     live,
 ):
     router.include_router(face)

@@ -23,6 +23,7 @@ A = Action
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
+    Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )
@@ -34,6 +35,8 @@ SETTINGS = (
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
+    Entry("jejak", "/admin/jejak", "Jejak", icon="shield-check", action=A.CONFIGURE),
+    Entry("data-pribadi", "/admin/data-pribadi", "Data pribadi", icon="user-search", action=A.CONFIGURE),
     Entry("penyalahgunaan", "/admin/penyalahgunaan", "Penyalahgunaan", icon="flag", action=A.BLOCK),
 )
 

@@ -148,7 +148,7 @@ def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Simila
     point = (draft.point.lat, draft.point.lon) if draft.point and draft.exact else None
     spot = same_matter.Spot(draft.kelurahan or "", point, draft.place)
     found = same_matter.find(
-        tx, draft.category or "", spot, person_id=person.id, now=now, apart=draft.apart
+        tx, draft.category or "", spot, person_id=person.id, now=now, apart=draft.apart, text=draft.text
     )  # fmt: skip
     if found is None:
         return None

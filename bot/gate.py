@@ -3,6 +3,7 @@
 What a person sent is counted in the inbox, so every worker counts the same.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
@@ -57,7 +58,7 @@ def slow_down(tx: Session, person: Person, limits: Misuse, *, now: datetime) -> 
 
 def turn_away(tx: Session, person: Person, heard: Heard, facts: Known, *, now: datetime) -> None:
     """A blocked person wrote: the number to call if lives are at stake, and why they are not answered."""
-    if heard.emergency:
-        said = warning(heard, facts)
+    if heard.emergency or heard.doubt:
+        said = warning(replace(heard, emergency=heard.emergency or heard.doubt), facts)
         outbox.put(tx, person=person, now=now, text=said.text, extras=said.extras())
     misuse.tell_blocked(tx, person, now=now)

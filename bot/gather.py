@@ -16,14 +16,18 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.dialogue.readings import reading_of
+from bot.dialogue.state import Conversation, Step
 from bot.dialogue.types import Incoming
 from routing.city.catalogue import catalogue
 from routing.city.settings import Gather
-from storage import inbox, outbox
+from storage import inbox, outbox, people
 from storage.inbox import OpenRow
 
 TOLD = frozenset({"text", "photo"})  # a person goes on with these without waiting for us
 JOINED = TOLD | {"location"}
+# So long after our question went out, words have had the time to answer it: a few, or a sentence or two.
+READ, READ_AND_TOLD = timedelta(seconds=1), timedelta(seconds=2)
+BRIEF = 6  # words
 # An answer by itself: a quick word, a number out of a list, a command, a report's number.
 _ALONE = re.compile(r"\s*(\d{1,2}|/\w+.*)\s*|.*\b[A-Za-z]{2,5}-\d{4}-\d{5}\b.*", re.S)
 
@@ -70,11 +74,27 @@ def look(session: Session, row: OpenRow, *, read: Read, now: datetime) -> Gather
         return alone
 
     def answered() -> bool:
-        return before is not None and outbox.seen_between(
-            session, channel=row.channel, address=row.sender, since=before.received_at, until=row.received_at
-        )
+        return before is not None and _answers(session, before, row, message)
 
     return _gathered(row, message, before, after, read=read, rule=rule, now=now, answered=answered)
+
+
+def _answers(session: Session, before: OpenRow, row: OpenRow, message: Incoming) -> bool:
+    """Whether the message answers what we said to the one before: it was seen, or there was time to read it.
+
+    Where a platform does not tell what was seen, few words at an open question need less time than a story.
+    """
+    brief = len(message.text.split()) <= BRIEF and _asked(session, row)
+    return outbox.seen_between(
+        session, channel=row.channel, address=row.sender, since=before.received_at, until=row.received_at,
+        sent_by=row.received_at - (READ if brief else READ_AND_TOLD),
+    )  # fmt: skip
+
+
+def _asked(session: Session, row: OpenRow) -> bool:
+    """Whether a question of ours stands open."""
+    stored = people.stored_conversation(session, channel=row.channel, address=row.sender)
+    return Conversation.from_json(stored).step is not Step.IDLE
 
 
 def joins(message: Incoming) -> bool:

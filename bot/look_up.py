@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot import edits
@@ -21,13 +22,14 @@ from routing.city import catalogue as city_catalogue
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue
 from routing.domain import tracking_keys
+from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
 from routing.people import calls
 from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
 from storage import outbox
-from storage.models import Person, Report, Support
+from storage.models import Joined, Person, Report, Support
 from storage.models.base import table_of
 
 RECENT = 20  # of the person's own reports and those they have joined
@@ -40,6 +42,11 @@ NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
 BY_ID = select(_report.c.number).where(
     _report.c.id == bindparam("id"), _report.c.person_id == bindparam("person")
 )
+# Of a duplicate, what is told of the report it was joined to.
+STANDING = (
+    "status", "agency_code", "first_answer_due", "resolve_due", "resolved_at", "first_answered_at",
+    "updated_at",
+)  # fmt: skip
 NUMBERED = select(_report).where(
     _report.c.number == bindparam("number"),
     or_(
@@ -106,7 +113,7 @@ def _own(
     session: Session, person: Person, city: Catalogue
 ) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
     """The person's own reports and those they have joined, in one query."""
-    rows = session.execute(NEWEST, {"person": person.id}).all()
+    rows = _as_worked_on(session, session.execute(NEWEST, {"person": person.id}).all())
     own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
     others = (row for row in rows if row.person_id != person.id)
     joined = (
@@ -145,7 +152,7 @@ def _asked(
     older = session.execute(NUMBERED, {"number": number, "person": person.id}).one_or_none()
     if older is None:
         return None
-    own = older.person_id == person.id
+    own, older = older.person_id == person.id, _as_worked_on(session, [older])[0]
     return _info(older, city) if own else replace(_info(older, city, own=False), supported=True)
 
 
@@ -155,7 +162,18 @@ def _key(key: str | None, *, own: bool) -> str:
     return key if own else tracking_keys.short_of(key)
 
 
-def _info(report: Row[Any], city: Catalogue, *, own: bool = True) -> ReportInfo:
+def _as_worked_on(session: Session, rows: Sequence[Any]) -> Sequence[Any]:
+    """The rows, each duplicate standing as what it was joined to; no query where there is none."""
+    ids = [row.id for row in rows if row.status == Status.DUPLIKAT]
+    if not ids:
+        return rows
+    heads = select(Joined.report_id, *(_report.c[name] for name in STANDING))
+    found = heads.join(_report, _report.c.id == Joined.root_id).where(Joined.report_id.in_(ids))
+    stands = {row.report_id: row._asdict() for row in session.execute(found)}
+    return [SimpleNamespace(**{**row._asdict(), **stands.get(row.id, {})}) for row in rows]
+
+
+def _info(report: Any, city: Catalogue, *, own: bool = True) -> ReportInfo:
     category, agency = city.categories.get(report.category_code), city.agencies.get(report.agency_code)
     area = city.kelurahan.get(report.kelurahan_code or "")
     return ReportInfo(

@@ -153,11 +153,11 @@ def _done(job: Job, kept: Kept, now: datetime) -> None:
         taken = Taken()
         if (picture := kept.picture) is not None:
             media.note(tx, kept.sha256, picture, now=now)
-            taken = Taken(picture.lat, picture.lon, picture.taken_at)
+            taken = Taken(picture.lat, picture.lon, picture.taken_at, picture.direction)
         else:
             media.note_voice(tx, kept.sha256, kept.content_type, kept.size, now=now)
         row.sha256, row.status, row.error = kept.sha256, "done", None
-        row.lat, row.lon, row.taken_at = taken.lat, taken.lon, taken.at
+        row.lat, row.lon, row.taken_at, row.direction = taken.lat, taken.lon, taken.at, taken.direction
         if row.report_id is not None:
             media_jobs.make_part(tx, tx.get_one(Report, row.report_id), kept.sha256, now=now, taken=taken)
         else:

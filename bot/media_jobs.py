@@ -53,9 +53,14 @@ def attach(tx: Session, report: Report, files: Sequence[FileRef], *, person: Per
 def _join(tx: Session, job: MediaJob, report: Report, now: datetime) -> None:
     job.report_id = report.id
     if job.status == "done" and job.sha256 is not None:
-        make_part(tx, report, job.sha256, now=now, taken=Taken(job.lat, job.lon, job.taken_at))
+        make_part(tx, report, job.sha256, now=now, taken=taken_of(job))
     elif job.status == "dead":
         missing(tx, job, report, now=now)  # the resident was told when it was refused
+
+
+def taken_of(job: MediaJob) -> Taken:
+    """What the picture's camera said."""
+    return Taken(job.lat, job.lon, job.taken_at, job.direction)
 
 
 def _waiting(tx: Session, file: FileRef, *, person: Person, report: Report | None = None) -> MediaJob | None:
@@ -84,6 +89,7 @@ def uploaded(tx: Session, sha256: str, taken: Taken, *, person: Person, now: dat
     job = MediaJob(
         channel=person.channel, file_ref=sha256, person_id=person.id, kind="foto", status="done", attempts=0,
         next_try_at=now, created_at=now, sha256=sha256, lat=taken.lat, lon=taken.lon, taken_at=taken.at,
+        direction=taken.direction,
     )  # fmt: skip
     tx.add(job)
     tx.flush()

@@ -24,7 +24,10 @@ _LONG = 80  # words; a story so long is divided by its own numbering alone
 # Kinds that are often one trouble told from two ends.
 _KIN = (
     frozenset({"banjir_genangan", "drainase", "sungai_tanggul", "jalan_rusak", "bencana"}),
-    frozenset({"lalu_lintas", "parkir", "pkl", "angkutan_umum", "jalan_rusak", "trotoar_jembatan"}),
+    frozenset({"lalu_lintas", "parkir", "pkl", "angkutan_umum"}),
+    frozenset({"jalan_rusak", "trotoar_jembatan"}),
+    frozenset({"jalan_rusak", "lalu_lintas"}),
+    frozenset({"pkl", "trotoar_jembatan"}),
     frozenset({"pju", "keamanan", "listrik"}),
     frozenset({"sampah", "pencemaran", "drainase", "sungai_tanggul"}),
     frozenset({"ketertiban", "keamanan", "masalah_sosial", "perempuan_anak"}),

@@ -1,47 +1,40 @@
-"""Links that open what is held about one person, for 24 hours.
+"""Links that open what is held about one person: once, within the hour.
 
-The link says whose it is and until when, under a seal; the sealing key stands in the database, which worker
-and web server share, and gives nothing to who does not have the database already.
+The key stands behind the `#`, where no server, proxy or log sees it; the page hands it in and gets the data
+for it. Only its hash is kept.
 """
 
+import hashlib
+import re
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
-from storage import seals
-from storage.inserts import insert_once
-from storage.models import Person, Setting
+from storage.models import DataLink, Person
 
-KEY = "private_link_key"
-GOOD_FOR = timedelta(hours=24)
-PATH = "/data/"
+GOOD_FOR = timedelta(hours=1)
+PAGE = "/data"
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def issue(tx: Session, person: Person, *, now: datetime) -> str:
-    """The path of a link to this person's data, good for GOOD_FOR."""
-    until = int((now + GOOD_FOR).timestamp())
-    return f"{PATH}{person.id}.{until}.{seals.seal(_key(tx), _said(person.id, until))}"
+    """The address, on our own site, of a link to this person's data; earlier unused ones end."""
+    tx.execute(delete(DataLink).where(or_(DataLink.person_id == person.id, DataLink.expires_at < now)))
+    key = secrets.token_urlsafe(32)
+    tx.add(DataLink(token_hash=_hashed(key), person_id=person.id, expires_at=now + GOOD_FOR))
+    return f"{PAGE}#kunci={key}"
 
 
-def holder(session: Session, token: str, *, now: datetime) -> Person | None:
-    """Whose link this is; None when it is none of ours or too old."""
-    kept = session.get(Setting, KEY)
-    parts = token.split(".")
-    if kept is None or len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts[:2]):
+def redeem(tx: Session, key: object, *, now: datetime) -> Person | None:
+    """Whose link this is, used up with that; None when it is none of ours, used or too old."""
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
         return None
-    if len(parts[0]) > 18 or len(parts[1]) > 12:
-        return None
-    person_id, until = int(parts[0]), int(parts[1])
-    if not seals.fits(str(kept.value["value"]), _said(person_id, until), parts[2]):
-        return None
-    return session.get(Person, person_id) if now < datetime.fromtimestamp(until, UTC) else None
+    mine = delete(DataLink).where(DataLink.token_hash == _hashed(key), DataLink.expires_at > now)
+    person_id = tx.scalars(mine.returning(DataLink.person_id)).one_or_none()
+    return tx.get(Person, person_id) if person_id is not None else None
 
 
-def _key(tx: Session) -> str:
-    insert_once(tx, Setting, unique=["key"], key=KEY, value={"value": secrets.token_urlsafe(32)})
-    return str(tx.get_one(Setting, KEY, populate_existing=True).value["value"])
-
-
-def _said(person_id: int, until: int) -> str:
-    return f"data:{person_id}:{until}"
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

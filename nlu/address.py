@@ -22,15 +22,14 @@ def with_closing(
     closing = _closing([one for one in areas if apart(one)], namesake) if _is_address(found) else None
     if closing is None:
         return list(found)
-    whole = [one for one in areas if _complete(one, areas, apart) and not _same(one, closing)]
-    if whole and closing.mention.kind == "kelurahan":
-        return list(found)  # "Sepanjang Jaya, Rawalumbu, Bojong Menteng" names two
     rivals = {id(one) for one in areas if one.mention.kind == "kelurahan"}
     made = []
     for one in found:
         if one is closing:
-            surer = replace(one.mention, sure=trust()["doubted" if _doubted(one, found) else "closing"])
-            if surer.kind == "kecamatan":  # the gazetteer puts the kelurahan of its own name first
+            surer = replace(one.mention, sure=trust()["closing"])
+            if (
+                surer.kind == "kecamatan"
+            ):  # the gazetteer puts the kelurahan of the kecamatan's own name first
                 surer = replace(surer, kind="kelurahan", kelurahan=surer.kelurahan[:1])
             one = replace(one, mention=surer)
         elif id(one) in rivals and one.mention.name != closing.mention.name:
@@ -62,33 +61,6 @@ def _closing(areas: Sequence[Found], namesake: Callable[[PlaceMention], bool]) -
     if last.mention.kind == "kecamatan":
         return before if before.mention.kind in ("kelurahan", "luar") else None
     return last if before.mention.kind != "kelurahan" else None
-
-
-def _kecamatan(code: str) -> str:
-    return code.rpartition(".")[0]
-
-
-def _doubted(closing: Found, found: Sequence[Found]) -> bool:
-    """Whether the post code and a street of several kelurahan both allow a neighbour instead.
-
-    Who is mistaken about a kelurahan names the one next door. A post code alone is mere carelessness.
-    """
-    own, others = closing.mention.kelurahan[:1], [one.mention for one in found if one is not closing]
-    codes = {c for m in others if m.kind == "kodepos" for c in m.kelurahan if own}
-    if not codes or own[0] in codes or _kecamatan(own[0]) not in map(_kecamatan, codes):
-        return False
-    if any(m.kind != "kodepos" and len(m.kelurahan) == 1 and m.kelurahan[0] in codes for m in others):
-        return False  # another name decides
-    streets = [m.kelurahan for m in others if m.kind == "jalan" and not m.role]
-    return any(len(several) > 1 and not codes.isdisjoint(several) for several in streets)
-
-
-def _complete(one: Found, areas: Sequence[Found], apart: Callable[[Found], bool]) -> bool:
-    """Whether a kelurahan has its own kecamatan behind it, both between commas: no later one replaces it."""
-    after = next((area for area in areas if area.start == one.end), None)
-    if after is None or after.mention.kind != "kecamatan" or not (apart(one) and apart(after)):
-        return False
-    return set(one.mention.kelurahan) <= set(after.mention.kelurahan)
 
 
 def _same(one: Found, other: Found) -> bool:

@@ -4,7 +4,16 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from nlu import complaint, danger_figures, evaluation_places, talk, told_apart, training
+from nlu import (
+    complaint,
+    danger_figures,
+    evaluation_places,
+    sense,
+    sense_training,
+    talk,
+    told_apart,
+    training,
+)
 from nlu import corpus as sentences
 from nlu.cards import Shelf
 from nlu.engine import load_engine
@@ -16,7 +25,12 @@ Say = Callable[[str], None]
 
 
 def train(home: Path, *, archive: Path | None = None, if_missing: bool = False, say: Say = print) -> None:
-    """Make a model and use it if it is better; with `if_missing` only where none fits."""
+    """Make a model and use it if it is better; with `if_missing` only where none fits.
+
+    The sense of danger is made anew whenever it is not of this code.
+    """
+    if not sense_training.fits(home):
+        sense_training.train(home, say=say)
     if if_missing and training.fits(Shelf(home)):
         return
     card = training.train(home, archive=archive, say=say)
@@ -42,9 +56,9 @@ def evaluate_complaints(home: Path, file: Path, *, json_out: Path | None = None,
         json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
-def evaluate_danger(file: Path, *, json_out: Path | None = None, say: Say = print) -> None:
+def evaluate_danger(home: Path, file: Path, *, json_out: Path | None = None, say: Say = print) -> None:
     """Measure on a CSV file with columns text, kind how well dangers are found, and false alarms."""
-    figures = danger_figures.measure(danger_figures.read_rows(file))
+    figures = danger_figures.measure(sense.load(home), danger_figures.read_rows(file))
     say("\n".join(f"{name:26} {value:g}" for name, value in figures.items()))
     if json_out:
         json_out.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

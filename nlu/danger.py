@@ -236,6 +236,12 @@ def _with_kin(known: Plain) -> list[str]:
     return words
 
 
+def whose(text: str) -> bool:
+    """Whether the danger a whole text tells of is somebody else's."""
+    reading = Spotted(plain(text), load_rules())
+    return reading.of_another((0, len(reading.known.words)))
+
+
 def detect_danger(text: str, rules: Rules | None = None) -> Emergency | None:
     """The danger a text speaks of, its words and whose it is; None for none. Any text is survived."""
     reading = Spotted(plain(text), rules or load_rules())

@@ -37,9 +37,10 @@ def _matrix(block: Block, found: Sequence[Ids]) -> csr_matrix:
     return csr_matrix((np.concatenate(values), np.concatenate(rows), np.array(ends)), shape=shape)
 
 
-def _block(
+def block_of(
     features: Callable[[Sequence[str]], Ids], texts: Sequence[tuple[str, ...]], at_least: int
 ) -> tuple[Block, csr_matrix]:
+    """A block without weights yet, and the texts as its rows."""
     found = [features(words) for words in texts]
     ids, idf = _known(found, at_least)
     empty = Block(ids, idf, np.zeros((len(ids), 0), dtype=np.float16))
@@ -65,7 +66,7 @@ def fit(
     written for each category alike, so that the priors must tell how common each is; an archive tells that.
     """
     words = [words_of(text) for text in texts]
-    blocks, parts = zip(*(_block(f, words, n) for f, n in zip(BLOCKS, SEEN_IN, strict=True)), strict=True)
+    blocks, parts = zip(*(block_of(f, words, n) for f, n in zip(BLOCKS, SEEN_IN, strict=True)), strict=True)
     fitted = LinearSVC(C=STRENGTH).fit(hstack(parts, format="csr"), labels, sample_weight=importance)
     weights: NDArray[np.float16] = (SHARPNESS * fitted.coef_.T).astype(np.float16)
     ends = np.cumsum([len(block.ids) for block in blocks])[:-1]

@@ -27,13 +27,14 @@ OUTSIDE = ("name", "aliases", "region", "needs_hint", "sure")
 SURE = 0.95  # of a position; the outlines are a metre off
 _STEP = 0.0005  # degrees between the points a street is asked at: some 55 m
 _SHARE = 0.08  # of a street's points that must lie in a kelurahan for it to be one of the street's
+_FIGURES = {"I": "1", "V": "5", "X": "10"}
 _SCATTERED = 4  # kelurahan from which on a name is a chain's, not a place's
 _NAMED = {
     "name": ("name", "nama", "nama_sekolah", "nama_satuan_pendidikan", "nama_faskes", "nama_perumahan"),
     "lat": ("lat", "latitude", "lintang", "y"),
     "lon": ("lon", "lng", "long", "longitude", "bujur", "x"),
     "kind": ("kind", "jenis", "type", "bentuk_pendidikan", "kategori"),
-    "address": ("address", "alamat", "alamat_jalan"),
+    "address": ("address", "alamat", "alamat_jalan", "jalan"),
     "aliases": ("aliases", "alias", "nama_lain", "alt_name"),
     "kelurahan": ("kelurahan", "desa_kelurahan", "kelurahan_by_polygon"),
 }
@@ -86,12 +87,12 @@ def read(path: Path) -> list[Raw]:
 
 
 def _lines(path: Path) -> Iterator[Raw]:
-    for line in csv_files.read(path):
-        cells = {
-            ours: next((line.get(n) for n in names if line.get(n)), "") for ours, names in _NAMED.items()
-        }
-        if not any(name in line.fields for name in _NAMED["name"]):
-            raise UnknownTable(f"{path.name}: no column is called {', '.join(_NAMED['name'])}")
+    lines = csv_files.read(path)
+    columns = _columns(lines[0].fields) if lines else {}
+    if lines and "name" not in columns:
+        raise UnknownTable(f"{path.name}: no column is called {', '.join(_NAMED['name'])}, or nama ...")
+    for line in lines:
+        cells = {ours: line.get(columns[ours]) if ours in columns else "" for ours in _NAMED}
         points: tuple[Point, ...] = ()
         if cells["lat"] and cells["lon"]:
             try:
@@ -100,7 +101,30 @@ def _lines(path: Path) -> Iterator[Raw]:
                 raise line.fault("latitude and longitude are no numbers") from None
         aliases = tuple(part.strip() for part in cells["aliases"].split("|") if part.strip())
         kind = kind_of(cells["name"], cells["kind"])
-        yield Raw(cells["name"].strip(), kind, points, cells["address"], aliases, cells["kelurahan"])
+        yield Raw(
+            _in_lower_case(cells["name"].strip()), kind, points, cells["address"], aliases, cells["kelurahan"]
+        )
+
+
+def _columns(header: Iterable[str]) -> dict[str, str]:
+    """Our columns -> the list's, however it spells them: "Nama Satuan Pendidikan", "Desa/Kelurahan"."""
+    spelled = {re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_"): name for name in header}
+    found = {
+        ours: next((spelled[name] for name in names if name in spelled), "") for ours, names in _NAMED.items()
+    }
+    other = next((name for plain, name in spelled.items() if plain.startswith("nama_")), "")
+    return {ours: name for ours, name in {**found, "name": found["name"] or other}.items() if name}
+
+
+def _in_lower_case(name: str) -> str:
+    """A name in capitals as people write it: "SD NEGERI KENANGA II" as "SD Negeri Kenanga II"."""
+    if name != name.upper():
+        return name
+    kept = (*words("schools"), "rs", "rsud", "upt", "uptd", "it")
+    return " ".join(
+        word if word.lower() in kept or re.fullmatch(r"[IVX]+", word) else word.capitalize()
+        for word in name.split()
+    )
 
 
 def _features(found: Mapping[str, Any]) -> Iterator[Raw]:
@@ -158,6 +182,8 @@ def _also(name: str, city: str) -> list[str]:
     hospital = re.fullmatch(r"(.+?)\s+hospital", name, flags=re.I)
     if hospital and distinctive(hospital[1]):
         return [f"RS {hospital[1]}", *_also(f"RS {hospital[1]}", city)]
+    if roman := re.fullmatch(r"(.+\s)([IVX])", name):  # longer numerals are read as figures everywhere
+        return [roman[1] + _FIGURES[roman[2]]]
     shorter = re.sub(rf"\s+(?:kota\s+)?{re.escape(city)}$", "", name, flags=re.I)
     return [shorter] if shorter != name and len(keys(shorter)) > 1 and distinctive(shorter) else []
 

@@ -35,6 +35,8 @@ def _keys_of(name: str) -> frozenset[str]:
 def of_own_life(text: str) -> bool:
     """Whether the words tell of the person's own life, or play with the bot, and of nothing that is wrong."""
     known = plain(text)
+    words = known.words[:-1] if known.words[-1:] in (("tidak",), ("kan",)) else known.words  # "bagus ga" asks
+    known = plain(known.written(0, len(words))) if len(words) > 1 else known
     if not known.words or len(known.words) > _LONGEST:
         return False
     found = _lexicon().find(known.words)
@@ -50,7 +52,7 @@ def of_own_life(text: str) -> bool:
 def _asks_the_bot(known: Plain) -> bool:
     """ "kamu udah makan belum": the last word only asks."""
     you = any(word in _keys_of("you") for word in known.words[:2])
-    return you and known.words[-1] == "belum"
+    return you and known.words[-1] in ("belum", "tidak", "kah")
 
 
 def _owned(known: Plain, found: dict[str, list[tuple[int, int]]]) -> bool:

@@ -8,7 +8,7 @@ grammars. From these sentences `weigh` learns how much each word and pair of wor
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
@@ -32,9 +32,9 @@ REGISTERS: tuple[tuple[float, Plan], ...] = (
 )
 _TWICE = 0.15  # of messages say two things
 _ADDRESSED = 0.5  # of plain complaints name an account before, and as many after
-_SEEN = 5  # a feature counts when so many sentences hold it
-_SMOOTHING = 3
-_FAINTEST = 0.5  # smaller weights are left out
+_SEEN = 4  # a feature counts when so many sentences hold it
+_SMOOTHING = 1
+_FAINTEST = 0.4  # smaller weights are left out
 
 Said = tuple[str, bool]
 
@@ -72,18 +72,18 @@ def _plain_complaints(code: str, shared: Grammar, *, size: int, seed: int) -> It
         yield roughen(tidy(text), rng)
 
 
-def generate(*, seed: int = 1) -> Iterator[Said]:
+def generate(*, seed: int = 1, sizes: Mapping[str, int] = SIZES) -> Iterator[Said]:
     """Every message with whether it is a complaint; same seed, same messages."""
     shared = {**read_lists(FOLDER / f"{COMMON}.yml"), **read_lists(TALK / f"{SHARED}.yml")}
     for kind in sorted(path.stem for path in TALK.glob("*.yml")):
         if kind not in {SHARED, INDIRECT}:
-            for text in _of_kind(kind, shared, size=SIZES["talk"], seed=seed, twice=_TWICE):
+            for text in _of_kind(kind, shared, size=sizes["talk"], seed=seed, twice=_TWICE):
                 yield text, False
-    for text in _of_kind(INDIRECT, shared, size=SIZES["indirect"], seed=seed, twice=0):
+    for text in _of_kind(INDIRECT, shared, size=sizes["indirect"], seed=seed, twice=0):
         yield text, True
     for code in categories():
         if code not in NO_COMPLAINTS:
-            for text in _plain_complaints(code, Grammar(shared, {}), size=SIZES["plain"], seed=seed):
+            for text in _plain_complaints(code, Grammar(shared, {}), size=sizes["plain"], seed=seed):
                 yield text, True
 
 

@@ -126,6 +126,9 @@ def _meet(first: tuple[Ranked, ...], second: tuple[Ranked, ...]) -> tuple[Ranked
 class Emergency:
     """A danger told of. cue: its words. other: it is somebody else's, not the writer's own.
 
+    sure: unless it is, the person is asked about it, with the number in front. felt: no rule told of it
+    (nlu/alarm.py).
+
     kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | listrik; by a file
     of data/danger each: bunuh_diri | gas | anak_hilang | keracunan | kdrt | kekerasan_seksual | tolong.
     """
@@ -133,6 +136,8 @@ class Emergency:
     kind: str
     cue: str
     other: bool = False
+    sure: bool = True
+    felt: bool = False
 
 
 @dataclass(frozen=True)

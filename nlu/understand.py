@@ -2,8 +2,8 @@
 
 from functools import cache
 
+from nlu.alarm import detect_alarm
 from nlu.complaint import NO_EVIDENCE, complaint_score
-from nlu.emergency import detect_emergency
 from nlu.facts import find_facts
 from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
@@ -14,11 +14,13 @@ from nlu.opening import matter, settle
 from nlu.places import named, read_places
 from nlu.privacy import mask
 from nlu.roles import DENIED
+from nlu.sense import Sense
 from nlu.tact import detect_tact
-from nlu.types import Emergency, Ranked, Tact, Understanding
+from nlu.types import Emergency, Intent, Ranked, Tact, Understanding
 from nlu.where import resolve
 
 _OVER = frozenset(("kecelakaan", "tenggelam", "terjebak"))
+_ANSWERS = frozenset((Intent.YA, Intent.TIDAK, Intent.SALAM, Intent.STATUS, Intent.BATAL))
 
 
 @cache
@@ -26,13 +28,15 @@ def _gazetteer() -> Gazetteer:
     return Gazetteer.load()
 
 
-def _alarm(text: str, tact: Tact) -> Emergency | None:
-    """The danger told of. Who mourns a victim needs no ambulance."""
-    found = detect_emergency(text)
+def _alarm(text: str, tact: Tact, intent: Intent, sense: Sense | None) -> Emergency | None:
+    """The danger told of. Who mourns a victim needs no ambulance, and a plain "ya" is only that."""
+    found = detect_alarm(text, None if intent in _ANSWERS else sense)
     return None if found is not None and tact.own_loss and found.kind in _OVER else found
 
 
-def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Understanding:
+def assemble(
+    text: str, categories: tuple[Ranked, ...], *, engine: str, sense: Sense | None = None
+) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
     gazetteer = _gazetteer()
@@ -46,12 +50,15 @@ def assemble(text: str, categories: tuple[Ranked, ...], *, engine: str) -> Under
         *detect_intent(masked, score=complaint), text=masked, complaint=complaint, about=about
     )
     tact = detect_tact(masked)
+    emergency = _alarm(masked, tact, intent, None if only_where else sense)
+    if emergency is not None and emergency.sure and intent is Intent.BUKAN_LAPORAN:
+        intent, sure = Intent.LAPOR, 0.9  # a cry for help needs none of a complaint's words
     return Understanding(
         masked=masked,
         intent=intent,
         intent_confidence=sure,
         categories=categories,
-        emergency=_alarm(masked, tact),
+        emergency=emergency,
         places=named(mentions),
         denied=tuple(mention for mention in mentions if mention.role == DENIED),
         where=resolve(mentions, gazetteer.names),

@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
-from routing.domain.lifecycle import OPEN
+from routing.domain.lifecycle import OPEN, Status
 from routing.domain.priority import Priority
 from routing.reports.filters import is_overdue
 from storage.models import Report
 
 ALERT = "peringatan"
 FROM_RESIDENTS = Report.kind != ALERT
+NOT_JOINED = Report.status != Status.DUPLIKAT  # answered and finished where it was joined to
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
     filed: dict[str, list[Row[str, datetime, datetime | None, datetime | None, int | None]]] = {}
     times = (Report.created_at, Report.first_answered_at, Report.resolved_at)
     columns = select(Report.agency_code, *times, Report.rating)
-    for row in session.execute(columns.where(Report.created_at >= since, FROM_RESIDENTS)):
+    for row in session.execute(columns.where(Report.created_at >= since, FROM_RESIDENTS, NOT_JOINED)):
         filed.setdefault(row.agency_code, []).append(row)
     agencies = catalogue(session).agencies
     found = []

@@ -20,6 +20,7 @@ STATUS = {
     "ditutup": Word("Ditutup", icon="archive"),
     "dirujuk": Word("Dirujuk", icon="external-link"),
     "ditolak": Word("Ditolak", icon="circle-x"),
+    "duplikat": Word("Digabung", icon="git-merge"),
     "ditarik": Word("Ditarik warga", icon="undo-2"),
 }
 CHANNEL = {

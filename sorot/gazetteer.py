@@ -7,7 +7,7 @@ from pathlib import Path
 from nlu import gazetteer_build
 from nlu.evaluation_places import where
 from nlu.gazetteer import FOLDER, Gazetteer, city_name, regions
-from nlu.gazetteer_build import Built
+from nlu.gazetteer_build import Built, UnknownTable
 from nlu.plain import keys
 from routing.city.areas import Areas
 
@@ -17,13 +17,20 @@ LISTS = (".csv", ".geojson", ".json")
 def build(lists: Path, *, city: Path, out: Path = FOLDER, say: Callable[[str], None] = print) -> int:
     """Read every CSV and GeoJSON file of a folder (or one file) into the gazetteer; how many names it finds.
 
-    CsvFault, UnknownTable or GazetteerError names the file and the line that cannot be taken.
+    CsvFault, UnknownTable or GazetteerError names the file and the line that cannot be taken; in a folder a
+    table without names is told of and passed over.
     """
     areas = Areas.load(city)
     for file in sorted(lists.iterdir()) if lists.is_dir() else [lists]:
         if file.suffix.lower() in LISTS:
             source = re.sub(r"[^a-z0-9]+", "_", file.stem.lower()).strip("_")
-            built = _built(file, areas, out, source)
+            try:
+                built = _built(file, areas, out, source)
+            except UnknownTable as fault:
+                if not lists.is_dir():
+                    raise
+                say(f"passed over: {fault}")
+                continue
             written = gazetteer_build.write(built, out, source)
             say(f"{file.name}: {len(built.inside)} places in the city, {len(built.outside)} beyond it")
             for why, count in sorted(built.left_out.items()):

@@ -128,6 +128,15 @@ def transaction() -> Iterator[Session]:
             log.exception("a call after a commit failed")
 
 
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """A unit of work that is taken back at its end: to see what it would do. Nothing of it is left."""
+    queue = _sqlite_writers if is_sqlite() else nullcontext()
+    with queue, Session(engine(), expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
 def after_commit(tx: Session, call: Callable[[], object]) -> None:
     """Run `call` once `tx` is durably committed; never when it is rolled back. Others run if it fails."""
     tx.info.setdefault("after_commit", []).append(call)

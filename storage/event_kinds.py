@@ -59,6 +59,18 @@ class EventKind(StrEnum):
     REPORT_ACCUSES = "report_accuses", "Tambahan warga mengadukan kantor; laporan dijaga"
     REPORT_ROUTED = "report_routed", "Ditentukan siapa yang menangani"
     REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
+    REPORT_JOINED = (
+        "report_joined", "Digabung ke laporan lain", "Digabung dengan laporan lain tentang hal yang sama"
+    )  # fmt: skip
+    REPORT_GAINED = "report_gained", "Satu laporan digabung ke sini"
+    REPORT_PARTED = "report_parted", "Dipisahkan lagi dari gabungannya", "Ditangani tersendiri lagi"
+    REPORT_LET_GO = "report_let_go", "Satu laporan dipisahkan lagi dari sini"
+    REPORT_SPLIT = "report_split", "Dipecah menjadi beberapa laporan", "Dipecah menjadi beberapa laporan"
+    REPORT_BUNDLED = "report_bundled", "Dimasukkan ke pekerjaan atau kejadian"
+    REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
+    BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
+    BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"
+    BUNDLE_DONE = "bundle_done", "Pekerjaan atau kejadian selesai"
     # gauges
     ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"
     ALERT_RAISED = "alert_raised", "Tingkat peringatan naik"
@@ -78,6 +90,11 @@ class EventKind(StrEnum):
     PERSON_BLOCKED = "person_blocked", "Diblokir"
     PERSON_UNBLOCKED = "person_unblocked", "Blokir dibuka"
     PERSON_LOOKED_UP = "person_looked_up", "Data pribadi dibuka"
+    PERSON_SEARCHED = "person_searched", "Data pribadi dicari"
+    DATA_EXPORTED = "data_exported", "Data diekspor"
+    DATA_CASE_OPENED = "data_case_opened", "Permintaan atau pelanggaran data dicatat"
+    DATA_CASE_LATE = "data_case_late", "Permintaan atau pelanggaran data mendekati batas 72 jam"
+    DATA_CASE_CLOSED = "data_case_closed", "Permintaan atau pelanggaran data selesai"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"

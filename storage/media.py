@@ -188,11 +188,12 @@ def note_voice(tx: Session, sha256: str, content_type: str, size: int, *, now: d
 
 @dataclass(frozen=True)
 class Taken:
-    """Where (WGS84) and when (UTC) a camera says a picture was taken."""
+    """Where (WGS84) and when (UTC) a camera says a picture was taken; direction: degrees from north."""
 
     lat: float | None = None
     lon: float | None = None
     at: datetime | None = None
+    direction: float | None = None
 
 
 def attach(
@@ -206,7 +207,7 @@ def attach(
     tx.add(
         ReportMedia(
             report_id=report.id, sha256=sha256, purpose=purpose, created_at=now,
-            lat=taken.lat, lon=taken.lon, taken_at=taken.at,
+            lat=taken.lat, lon=taken.lon, taken_at=taken.at, direction=taken.direction,
         )
     )  # fmt: skip
     return True

@@ -48,6 +48,12 @@ class Notice(StrEnum):
     SUPPORTER_DONE = "notice-supporter-done", "Pekerjaan selesai"
     SUPPORTER_REOPENED = "notice-supporter-reopened", "Laporan dibuka lagi"
     SUPPORTER_WITHDRAWN = "notice-supporter-withdrawn", "Laporan ditarik pelapornya"
+    # of what belongs together
+    JOINED = "notice-joined", "Digabung dengan laporan yang sama"
+    PARTED = "notice-parted", "Ditangani tersendiri lagi"
+    SPLIT = "notice-split", "Dipecah menjadi beberapa laporan"
+    BUNDLE = "notice-bundle", "Kabar pekerjaan atau kejadian", "notice-supporter-bundle"
+    SUPPORTER_BUNDLE = "notice-supporter-bundle", "Kabar pekerjaan atau kejadian"
     # to whom it concerns
     WARNING = "notice-warning", "Peringatan air naik", "", True
     WARNING_OVER = "notice-warning-over", "Air kembali normal"

@@ -269,13 +269,17 @@ def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None
 
 
 def seen_between(
-    session: Session, *, channel: str, address: str, since: datetime, until: datetime
+    session: Session, *, channel: str, address: str, since: datetime, until: datetime,
+    sent_by: datetime | None = None,
 ) -> bool:  # fmt: skip
-    """Whether something of ours, made since then, had reached the person by `until`."""
+    """Whether something of ours, made since then, had reached the person by `until`.
+
+    sent_by: what the platform had taken by then has reached them too (not every platform tells).
+    """
     theirs = select(Outbox.id).join(Person, Person.id == Outbox.person_id)
     seen = theirs.where(
         Person.channel == channel, Person.address == address, Outbox.created_at >= since,
-        Outbox.delivered_at <= until,
+        or_(Outbox.delivered_at <= until, *((Outbox.sent_at <= sent_by,) if sent_by else ())),
     )  # fmt: skip
     return session.scalar(seen.limit(1)) is not None
 

@@ -1,4 +1,4 @@
-"""What a camera says of its picture: when it was taken, and how far from the reported place."""
+"""What a camera says of its picture: when it was taken, how far from the reported place, where it looked."""
 
 import math
 
@@ -7,6 +7,7 @@ from web.numbers import number
 from web.times import moment_wib
 
 METRES_A_DEGREE = 111_320.0  # of latitude; exact enough within a city
+COMPASS = ("utara", "timur laut", "timur", "tenggara", "selatan", "barat daya", "barat", "barat laut")
 FAR = 500.0  # metres: beyond this the officer should look twice
 
 
@@ -25,12 +26,19 @@ def away(link: ReportMedia, report: Report) -> float | None:
 
 
 def hint(link: ReportMedia, report: Report) -> str:
-    """"Diambil 21 Nov 2026, 14.05 WIB, 40 m dari lokasi laporan"; "" when the camera told nothing."""
+    """ "Diambil 21 Nov 2026, 14.05 WIB, 40 m dari lokasi laporan, menghadap barat"; "" for nothing."""
     parts = [moment_wib(link.taken_at)] if link.taken_at else []
     if (metres := away(link, report)) is not None:
         far = f"{number(metres / 1000)} km" if metres >= 995 else f"{round(metres / 10) * 10} m"
         parts.append(f"{far} dari lokasi laporan" if metres >= 15 else "di lokasi laporan")
+    if link.direction is not None:
+        parts.append(f"menghadap {point_of_compass(link.direction)}")
     return f"Diambil {', '.join(parts)}" if parts else ""
+
+
+def point_of_compass(degrees: float) -> str:
+    """The nearest of the eight: 40 is "timur laut"."""
+    return COMPASS[round(degrees / 45) % 8]
 
 
 def is_far(link: ReportMedia, report: Report) -> bool:

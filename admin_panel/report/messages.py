@@ -58,20 +58,23 @@ def write(
 @router.post("/petugas/laporan/{number}/status")
 def change_status(
     request: Request, officer: Mover, number: str,
-    to: Code, reason: Words = "", periksa: Code = "", yakin: Code = "",
+    to: Code, reason: Words = "", periksa: Code = "", yakin: Code = "", tolak: Code = "",
 ) -> Response:  # fmt: skip
     """Moves the report to one of the allowed statuses; the reason is looked at as an answer is."""
     if to not in set(Status):
         raise HTTPException(422)
     status = Status(to)
+    refusal = tolak if status is Status.DITOLAK else ""  # chosen, and then another status was
     if periksa and reason.strip():
-        found = _doubts(officer, number, reason, refusing=status is Status.DITOLAK)
+        refusing = status is Status.DITOLAK and not refusal
+        found = _doubts(officer, number, reason, refusing=refusing)
         if found and not _settled(officer, found, reason, yakin):
             return show(request, officer, number, status=409, writing=Writing("status", reason, found, to))
     return act(
         request, officer, number, said="status",
         deed=lambda tx, report, now: work.change_status(
-            tx, officer=officer, report=report, to=status, reason=reason, now=now, sure=yakin
+            tx, officer=officer, report=report, to=status, reason=reason, now=now,
+            sure=yakin, refusal=refusal,
         ),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.history import HistoryStep, steps
 from admin_panel.report.urgent import reasons
+from admin_panel.together.view import Belongings, belongings
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
@@ -92,6 +93,7 @@ class View:
     proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
     why_urgent: list[str]
     why_here: explaining.Explanation | None
+    belongings: Belongings
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -112,6 +114,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         level = queries.alert_level(session, detail.report)
         proved = proof(session, detail.report.id)
         why_here = explaining.explain(session, detail.report)
+        ours = belongings(session, officer, detail.report, detail.may)
     report = detail.report
     can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -128,7 +131,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
-        why_here=why_here,
+        why_here=why_here, belongings=ours,
     )  # fmt: skip
 
 

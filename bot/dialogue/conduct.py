@@ -19,7 +19,12 @@ def rude(c: Conversation, heard: Heard, known: Known, *, files: bool = False) ->
 
     They are answered once a day. An open question is asked again, so that the way on stays in sight.
     """
-    if not known.rude or files or c.step in (Step.LISTEN, Step.RESCUE, Step.CRY) or _tells(heard, known):
+    if (
+        not known.rude
+        or files
+        or c.step in (Step.LISTEN, Step.RESCUE, Step.CRY, Step.DOUBT)
+        or _tells(heard, known)
+    ):
         return None
     fresh = known.now.timestamp() - c.calmed_at >= DAY
     said = (Reply(say(known.locale, "rude")),) if fresh else ()
@@ -28,7 +33,7 @@ def rude(c: Conversation, heard: Heard, known: Known, *, files: bool = False) ->
 
 
 def _tells(heard: Heard, known: Known) -> bool:
-    if heard.emergency or heard.places or heard.number:
+    if heard.emergency or heard.doubt or heard.places or heard.number:
         return True
     if heard.failed:
         return heard.words >= LONG

@@ -7,7 +7,7 @@ from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.slots import with_files, with_text
 from bot.dialogue.state import LONGEST_STORY, Conversation, Draft
-from bot.dialogue.steps import ask, go_on
+from bot.dialogue.steps import afresh, ask, go_on
 from bot.dialogue.topics import danger
 from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.wording import draft_of, held_of
@@ -44,7 +44,7 @@ def told(heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Draft:
 def take_up(c: Conversation, draft: Draft, heard: Heard, known: Known) -> Turn:
     """Make this the draft in hand; one already in hand waits for its turn."""
     parked = (c.draft, *c.parked) if c.draft is not None else c.parked
-    c = replace(c, draft=draft, parked=parked, held=None, misses=0)
+    c = afresh(replace(c, draft=draft, parked=parked, held=None, misses=0))
     return danger.warn(c, heard, known) if heard.emergency else go_on(c, known)
 
 
@@ -68,4 +68,4 @@ def report_held(c: Conversation, value: str, known: Known) -> Turn:
     held = held_of(c)
     draft = replace(held.draft or Draft(), apart=held.numbers)  # asked about those already
     parked = (c.draft, *c.parked) if c.draft is not None else c.parked
-    return go_on(replace(c, draft=draft, parked=parked), known)
+    return go_on(afresh(replace(c, draft=draft, parked=parked)), known)

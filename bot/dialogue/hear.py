@@ -23,6 +23,7 @@ _WISH = _set(
     "saya aku kami mau ingin pengen pingin mo min admin pak bu kak mas mbak lapor melapor melaporkan laporan "
     "ngelapor buat bikin membuat mengadu ngadu pengaduan aduan adukan dong nih ya yah boleh bisa tolong ada "
     "sesuatu baru lagi permisi halo sebuah masalah keluhan kendala curhat komplain komplen nih ni banget"
+    " ga gak nggak ngga tidak kah"
     " pengaduannya"
 )
 _REPORTING = _set(
@@ -66,6 +67,8 @@ class Heard:
     where: Where = Where()  # noqa: RUF009 - frozen
     denied: tuple[PlaceMention, ...] = ()
     emergency: str | None = None
+    doubt: str = ""  # a danger half surely told of: to be asked about
+    felt: bool = False  # no rule tells of that danger, only the sense of it
     number: str | None = None
     facts: tuple[tuple[str, Any], ...] = ()
     engine: str = ""
@@ -83,7 +86,9 @@ class Heard:
     @property
     def about_identity(self) -> bool:
         """Whether the words are about the resident's name and hardly anything else."""
-        only = self.words < 3 or (self.tact.hides_only and not self.emergency and not self.places)
+        only = self.words < 3 or (
+            self.tact.hides_only and not self.emergency and not self.doubt and not self.places
+        )
         return (self.privacy is not None or bool(self.called)) and only
 
     @property
@@ -189,7 +194,9 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         text, words, quick or u.intent, failed=False,
         candidates=tuple(c for c in u.categories if c.code in known.catalogue.categories),
         places=u.places, where=_where(u, known), denied=u.denied,
-        emergency=u.emergency.kind if u.emergency else None,
+        emergency=u.emergency.kind if u.emergency and u.emergency.sure else None,
+        doubt=u.emergency.kind if u.emergency and not u.emergency.sure else "",
+        felt=bool(u.emergency and u.emergency.felt),
         number=u.report_number, facts=tuple(facts.items()), engine=u.engine,
         intent_confidence=1.0 if quick else u.intent_confidence, privacy=privacy or u.tact.hide or None,
         called=called, vaguely=privacy is None and bool(u.tact.hide),

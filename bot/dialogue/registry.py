@@ -10,6 +10,7 @@ from bot.dialogue.topics import (
     correcting,
     danger,
     details,
+    doubt,
     dropping,
     finished,
     kind,
@@ -41,9 +42,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, danger, own_data, watching, adding, correcting, questions, finished, similar,
-        naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place, photo_place,
-        details, photo, summary, other_matter, several,
+        listening, rescue, danger, doubt, own_data, watching, adding, correcting, questions, finished,
+        similar, naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place,
+        photo_place, details, photo, summary, other_matter, several,
     )
 )  # fmt: skip
 

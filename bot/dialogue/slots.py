@@ -30,7 +30,7 @@ MORE_OF_IT = re.compile(
     r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
     r"(?:(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping|apalagi"
     r"|soalnya|padahal)\b"
-    rf"|{_IN_IT}(?:{_WHO})\b"
+    rf"|(?:dan|sama|terus|trus|plus)\s+(?:ada|juga)\b|{_IN_IT}(?:{_WHO})\b"
     r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
     r"|(?:yang|yg)\s+(?!kedua|ketiga|lain)\w+\s+\w+"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"

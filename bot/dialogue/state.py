@@ -38,6 +38,7 @@ class Step(StrEnum):
     NAME = "name"
 
     LISTEN = "listen"  # somebody wishes to die: a talk that stays open
+    DOUBT = "doubt"  # words that may tell of danger: do they?
     CRY = "cry"  # a bare cry for help: what happens, and where?
     RESCUE = "rescue"  # trapped: the position, and nothing else
     EMERGENCY = "emergency"  # the number was given; file it as well?
@@ -178,6 +179,7 @@ class Held(Stored):
     """What a side question is about: words and pictures that wait for it, and the reports to choose among.
 
     parts: the matters of one message as drafts of their own; `draft` then holds them all in one.
+    danger, other: the kind of danger in doubt, and whether it would be somebody else's.
     """
 
     text: str = ""
@@ -185,6 +187,8 @@ class Held(Stored):
     numbers: tuple[str, ...] = ()
     draft: Draft | None = None
     parts: tuple[Draft, ...] = ()
+    danger: str = ""
+    other: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,7 @@ class Conversation(Stored):
     draft: Draft | None = None
     parked: tuple[Draft, ...] = ()
     held: Held | None = None
+    passed: Draft | None = None  # words answered with the menu alone; its button still makes them a report
     nonce: int = 0
     misses: int = 0
     sent_nonce: int = -1

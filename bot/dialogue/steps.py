@@ -26,7 +26,7 @@ def go_on(c: Conversation, known: Known, *said: Reply, commands: Sequence[Comman
     """Ask what the draft lacks; without a draft take up a parked one, else rest."""
     c = replace(c, held=None, misses=0)
     if c.draft is None and c.parked:
-        c = replace(c, draft=c.parked[0], parked=c.parked[1:])
+        c = afresh(replace(c, draft=c.parked[0], parked=c.parked[1:]))
         said = (*said, Reply(say(known.locale, "parked-next", text=short(draft_of(c).text))))
     if c.draft is None:
         return Turn(replace(c, step=Step.IDLE), said, tuple(commands))
@@ -38,6 +38,11 @@ def go_on(c: Conversation, known: Known, *said: Reply, commands: Sequence[Comman
         draft = replace(draft, looked=spot)
         commands = (*commands, LookForSame(draft))
     return ask(replace(c, draft=draft), known, *said, step=step, commands=commands)
+
+
+def afresh(c: Conversation) -> Conversation:
+    """The conversation about another report: its questions have not been put yet."""
+    return replace(c, shown=0, repeats=0)
 
 
 def again(c: Conversation, known: Known, *said: Reply, commands: Sequence[Command] = ()) -> Turn:

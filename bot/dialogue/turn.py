@@ -19,6 +19,7 @@ from bot.dialogue.topics import (
     adding,
     danger,
     details,
+    doubt,
     grief,
     other_matter,
     own_data,
@@ -52,7 +53,7 @@ def closed(decided: Turn, known: Known) -> Turn:
     if not decided.asks:
         return replace(decided, question=None, shown=shown)
     asked = question(c, known)
-    mark = crc32(f"{c.step}{asked.text}{draft_of(c).text[:40]}".encode())  # of another report it is another
+    mark = crc32(f"{c.step}{asked.text}".encode())  # taking up another report starts afresh (`steps.afresh`)
     repeats = shown[1] + 1 if mark == shown[0] else 0
     asked = replace(asked, text=again_in_other_words(c, asked.text, repeats, known)) if repeats else asked
     c = replace(c, shown=mark, repeats=repeats)
@@ -63,7 +64,8 @@ def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known)
     """The step's question put once more, never in the words it was put in before."""
     question = details.asks(c, known) if c.step is Step.DETAIL else ""
     external = c.step is Step.CONFIRM and body_of(draft_of(c), known.catalogue) is not None
-    name = "record" if external else c.step.replace("_", "-")
+    open_kind = c.step is Step.CATEGORY and not draft_of(c).candidates
+    name = "record" if external else "category-open" if open_kind else c.step.replace("_", "-")
     return say(known.locale, f"again-{name}", times=2 - repeats % 2, question=question)
 
 
@@ -134,10 +136,14 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
-    heard = in_the_water.understood(c, heard, known)
+    heard = in_the_water.understood(c, doubt.weighed(c, heard), known)
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
-    spoken = (said for phrase in (*danger.FIRST, read, *PHRASES) if (said := phrase(c, heard, known)))
+    spoken = (
+        said
+        for phrase in (doubt.firmer, *danger.FIRST, doubt.asked, read, *PHRASES)
+        if (said := phrase(c, heard, known))
+    )
     return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)
 
 
@@ -179,6 +185,8 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     heard = hear(message, known)
     if heard.emergency and (urgent := danger.told(c, heard, known)) is not None:
         return _with_files(urgent, message)
+    if (asked := doubt.asked(c, heard, known, message.files)) is not None:
+        return asked
     special = STEPS[c.step].pictures
     if special is not None and (c.draft is None or c.step is Step.REOPEN):
         return special(c, message, heard, known)

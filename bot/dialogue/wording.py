@@ -43,11 +43,15 @@ _REPORTING = (
     r"|nanya|tanya|bertanya)(?:\s+(?:keluhan|aduan|laporan|juga|dong|ya|nih|min|pak|bu|soal|tentang|mengenai|terkait"
     r"|bahwa|bahwasanya|kalau|kalo|tapi))*\b[\s,.:!]*)"
 )
+_COUNTED = r"(?:(?:ada\s+)?(?:\d|dua|tiga|empat|beberapa)\s+(?:hal|masalah|laporan|keluhan)[\s,:.]*)?"
 _LETTER_LEAD = (
     r"(?:dengan hormat[\s,.:]*)?(?:sehubungan dengan\s+(?:adanya\s+)?)?(?:bersama (?:surat|pesan) ini[\s,]*)?"
     r"(?:i(?:'d| would)? (?:like|want) to (?:report|complain about|make a report (?:about|of))\s+)?"
 )
-_BEFORE = re.compile(rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_LETTER_LEAD}{_REPORTING}?", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_LETTER_LEAD}{_REPORTING}?{_COUNTED}{_GOING_OVER}*",
+    re.IGNORECASE,
+)
 # "... ingin menyampaikan keluhan mengenai", "... ingin melaporkan bahwa": the matter comes after it.
 _ANNOUNCED = re.compile(
     r"\b(?:melaporkan|laporkan|menyampaikan|sampaikan|mengadukan|mengeluhkan|mengajukan)(?:\s+(?:keluhan|aduan|laporan"

@@ -172,6 +172,22 @@ danger-other = This is an emergency. Call { $dial } now (free, 24 hours).
 danger-tolong = If there is danger, call { $dial } now (free, 24 hours). What is happening, and where?
 danger-tolong-again = Please call { $dial } now; our officers have been told as well. If you can, write a word or two: fire, flood, illness, crime? Or share your location.
 danger-tolong-draft = If there is danger, call { $dial } now (free, 24 hours).
+danger-doubt-bunuh_diri =
+    { $whose ->
+        [other] If they may want to hurt themselves, call 119 ext. 8 (119, then press 8); if the danger is now, 112. Do not leave them alone.
+
+            I want to be sure they are all right. What is happening? If this is about something else, write “no”.
+       *[own] If life feels too heavy, somebody is ready to listen at 119 ext. 8 (119, then press 8); if the danger is now, 112.
+
+            I want to be sure you are all right. Would you like to tell? Just write here. If this is about something else, write “no”.
+    }
+danger-doubt-terjebak = If somebody is trapped or cannot get out, call { $dial } now (free, 24 hours). Is anyone in danger right now?
+danger-doubt-gas = If you smell leaking gas, get out, light nothing, then call { $dial } (free, 24 hours). Is that what is happening?
+danger-doubt-keracunan = If somebody is poisoned, call an ambulance at { $dial }, or 112. Is anyone ill after eating, drinking or breathing something?
+danger-doubt-anak_hilang = If a child or an elderly person is missing, call the police at { $dial } or 112 now. Is somebody not found yet?
+danger-doubt-kdrt = If somebody is being hurt at home, call the police at { $dial } or 112; SAPA 129 gives support. Is that what is happening? What you tell is kept secret.
+danger-doubt-kekerasan_seksual = If somebody was harassed or forced, it is never the victim's fault. Call the police at { $dial } or 112; SAPA 129 gives support. Is that what is happening? What you tell is kept secret.
+danger-doubt-no = All right. Should there be danger later, 112 is ready at any time.
 danger-bunuh_diri-own =
     Thank you for telling me. It sounds very heavy, and you do not have to carry it alone.
 
@@ -312,6 +328,7 @@ status-selesai = Done
 status-ditutup = Done and closed
 status-dirujuk = Referred to another body
 status-ditolak = Cannot be acted on
+status-duplikat = Joined with a report of the same matter
 status-ditarik = Withdrawn by the reporter
 
 ## Withdrawing
@@ -379,6 +396,26 @@ notice-category =
         [none] {""}
        *[other] { $contact }
     }
+notice-joined =
+    Report { $number } is about the same matter as one we already have, so we handle them together. Your number stays valid, and I will tell you here of every change.
+
+    Status: { $status }
+    Handled by: { $agency }
+notice-parted = Report { $number } is handled by itself again. Its status is { $status }, handled by { $agency }.
+notice-split =
+    Report { $number } tells of several matters, so we parted them and each goes to whoever handles it:
+
+    { $list }
+
+    You need not send anything again. I will tell you here of every change.
+notice-bundle =
+    News from { $agency } about { $title }, which concerns report { $number }:
+
+    “{ $text }”
+notice-supporter-bundle =
+    News from { $agency } about { $title }, which concerns report { $number } that you support:
+
+    “{ $text }”
 notice-result = This photo shows what { $agency } has done about report { $number }.
 notice-reminder =
     Just a reminder: { $agency } is still waiting for your answer about report { $number }.
@@ -680,7 +717,24 @@ data-held =
     • { $supports } reports of others that you support
     • { $watched } kelurahan whose warnings you follow
 
-    All of it is behind this link. It works for 24 hours; do not share it.
+    All of it is behind this link. It works once, within the hour; do not share it.
+data-looks =
+    { $count ->
+        [0] No officer has opened your name and contact so far.
+       *[other] Officers opened your name and contact { $count } times. The last:
+    }
+data-look =
+    • { $when }: { $role ->
+        [kepala] head of an agency
+        [lurah] head of a kelurahan
+        [operator] operator of the POC
+        [pimpinan] city leadership
+        [admin] admin
+       *[petugas] officer
+    }{ $agency ->
+        [none] {""}
+       *[other] , { $agency }
+    }
 ask-erase =
     Shall all your data be erased? Your name, number, messages, voice messages, support and warnings are erased and cannot be brought back.
 
@@ -698,6 +752,11 @@ again-what =
     { $times ->
         [1] Tell me first what happened, one sentence is enough. If you changed your mind, write “cancel”.
        *[2] I am ready to write it down: what is broken, or in the way? Just say it as you would to a friend.
+    }
+again-category-open =
+    { $times ->
+        [1] One more sentence will do: what is broken, smells, is noisy, or does not work? If you are not sure, press “{ btn-none-fits }”.
+       *[2] Never mind if it is hard to say: press “{ btn-none-fits }”, and an officer will read it.
     }
 again-category =
     { $times ->
@@ -765,6 +824,11 @@ again-name =
        *[2] A first name will do, or press “{ btn-back }”.
     }
 again-listen = I am still here. 119 ext. 8 to be listened to, 112 if the danger is now. Write anything.
+again-doubt =
+    { $times ->
+        [1] Are you or somebody else in danger? If so, call 112 now. If not, write “no”.
+       *[2] 112 is there day and night. Write “yes” if there is danger, or “no”; what you told is kept.
+    }
 again-cry =
     { $times ->
         [1] Call 112 if there is danger. Just write briefly: what is happening?

@@ -173,6 +173,23 @@ danger-other = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam).
 danger-tolong = Kalau ada bahaya, segera telepon { $dial } (gratis, 24 jam). Apa yang terjadi, dan di mana?
 danger-tolong-again = Telepon { $dial } sekarang, ya; petugas kami juga sudah saya beri tahu. Kalau bisa, tulis satu dua kata: kebakaran, banjir, sakit, kejahatan? Atau kirim lokasi Anda.
 danger-tolong-draft = Kalau ada bahaya, segera telepon { $dial } (gratis, 24 jam).
+# Words that may tell of danger, half surely: asked about, the number in front.
+danger-doubt-bunuh_diri =
+    { $whose ->
+        [other] Kalau dia sedang ingin menyakiti diri, telepon 119 ext. 8 (119, lalu tekan 8); kalau bahayanya sekarang, 112. Jangan tinggalkan dia sendirian.
+
+            Saya ingin memastikan dia baik-baik saja. Apa yang terjadi? Kalau ini soal lain, tulis “bukan”.
+       *[own] Kalau hidup sedang terasa terlalu berat, ada yang siap mendengarkan di 119 ext. 8 (119, lalu tekan 8); kalau bahayanya sekarang, 112.
+
+            Saya ingin memastikan Anda baik-baik saja. Mau cerita? Tulis saja di sini. Kalau ini soal lain, tulis “bukan”.
+    }
+danger-doubt-terjebak = Kalau ada yang terjebak atau tidak bisa keluar, segera telepon { $dial } (gratis, 24 jam). Apakah ada orang dalam bahaya sekarang?
+danger-doubt-gas = Kalau tercium gas bocor, segera keluar, jangan nyalakan api, lalu telepon { $dial } (gratis, 24 jam). Apakah itu yang terjadi?
+danger-doubt-keracunan = Kalau ada yang keracunan, segera telepon ambulans di { $dial }, atau 112. Apakah ada yang sakit setelah makan, minum, atau menghirup sesuatu?
+danger-doubt-anak_hilang = Kalau ada anak atau lansia yang hilang, segera telepon polisi di { $dial } atau 112. Apakah ada yang belum ditemukan?
+danger-doubt-kdrt = Kalau ada yang disakiti di rumah, telepon polisi { $dial } atau 112; SAPA 129 siap mendampingi. Apakah itu yang terjadi? Ceritanya dijaga rahasia.
+danger-doubt-kekerasan_seksual = Kalau ada yang dilecehkan atau dipaksa, itu bukan salah korban. Telepon polisi { $dial } atau 112; SAPA 129 siap mendampingi. Apakah itu yang terjadi? Ceritanya dijaga rahasia.
+danger-doubt-no = Baik. Kalau nanti ada bahaya, 112 siap kapan saja.
 danger-bunuh_diri-own =
     Terima kasih sudah mau bercerita. Kedengarannya berat sekali, dan Anda tidak harus menanggungnya sendirian.
 
@@ -313,6 +330,7 @@ status-selesai = Selesai
 status-ditutup = Selesai dan ditutup
 status-dirujuk = Dirujuk ke instansi lain
 status-ditolak = Tidak dapat ditindaklanjuti
+status-duplikat = Digabung dengan laporan yang sama
 status-ditarik = Ditarik oleh pelapor
 
 ## Menarik laporan
@@ -380,6 +398,26 @@ notice-category =
         [none] {""}
        *[other] { $contact }
     }
+notice-joined =
+    Laporan { $number } tentang hal yang sama dengan laporan yang sudah ada, jadi kami tangani bersama supaya lebih cepat. Nomor Anda tetap berlaku, dan setiap perkembangannya kami kabarkan di sini.
+
+    Keadaan: { $status }
+    Ditangani: { $agency }
+notice-parted = Laporan { $number } sekarang kami tangani tersendiri lagi. Keadaannya { $status }, ditangani { $agency }.
+notice-split =
+    Laporan { $number } berisi beberapa hal, jadi kami pisahkan supaya masing-masing sampai ke yang menangani:
+
+    { $list }
+
+    Tidak ada yang perlu Anda kirim ulang. Setiap perkembangannya kami kabarkan di sini.
+notice-bundle =
+    Kabar dari { $agency } tentang { $title }, yang menyangkut laporan { $number }:
+
+    “{ $text }”
+notice-supporter-bundle =
+    Kabar dari { $agency } tentang { $title }, yang menyangkut laporan { $number } yang Anda dukung:
+
+    “{ $text }”
 notice-result = Ini foto hasil pekerjaan { $agency } untuk laporan { $number }.
 notice-reminder =
     Mengingatkan saja: { $agency } masih menunggu jawaban Anda untuk laporan { $number }.
@@ -681,7 +719,24 @@ data-held =
     • { $supports } laporan warga lain yang Anda dukung
     • { $watched } kelurahan yang Anda ikuti peringatannya
 
-    Semuanya ada di tautan ini. Tautannya berlaku 24 jam; jangan dibagikan.
+    Semuanya ada di tautan ini. Tautannya berlaku satu jam dan sekali pakai; jangan dibagikan.
+data-looks =
+    { $count ->
+        [0] Belum ada petugas yang membuka nama dan kontak Anda.
+       *[other] Petugas membuka nama dan kontak Anda { $count } kali. Yang terakhir:
+    }
+data-look =
+    • { $when }: { $role ->
+        [kepala] kepala dinas
+        [lurah] lurah
+        [operator] operator POC
+        [pimpinan] pimpinan
+        [admin] admin
+       *[petugas] petugas
+    }{ $agency ->
+        [none] {""}
+       *[other] , { $agency }
+    }
 ask-erase =
     Semua data Anda mau dihapus? Nama, nomor, isi obrolan, pesan suara, dukungan, dan peringatan Anda dihapus, dan tidak bisa dikembalikan.
 
@@ -699,6 +754,11 @@ again-what =
     { $times ->
         [1] Ceritakan dulu apa yang terjadi, satu kalimat saja cukup. Kalau tidak jadi, tulis “batal”.
        *[2] Saya siap mencatat: apa yang rusak atau mengganggu? Boleh ditulis seperti ngobrol biasa.
+    }
+again-category-open =
+    { $times ->
+        [1] Satu kalimat lagi cukup: apa yang rusak, bau, bising, atau tidak jalan? Kalau bingung, tekan “{ btn-none-fits }”.
+       *[2] Tidak apa-apa kalau sulit dijelaskan: tekan “{ btn-none-fits }”, nanti petugas yang membacanya.
     }
 again-category =
     { $times ->
@@ -766,6 +826,11 @@ again-name =
        *[2] Cukup nama panggilan juga boleh, atau tekan “{ btn-back }”.
     }
 again-listen = Saya masih di sini. 119 ext. 8 untuk didengarkan, 112 kalau bahayanya sekarang. Tulis saja apa pun.
+again-doubt =
+    { $times ->
+        [1] Apakah Anda atau orang lain dalam bahaya? Kalau ya, telepon 112 sekarang. Kalau tidak, tulis “tidak”.
+       *[2] 112 siap 24 jam. Tulis “ya” kalau ada bahaya, atau “tidak”; ceritanya tetap saya simpan.
+    }
 again-cry =
     { $times ->
         [1] Telepon 112 kalau ada bahaya. Tulis singkat saja: apa yang terjadi?

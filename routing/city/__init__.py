@@ -1,5 +1,1 @@
-"""What a city configures: catalogue, loading, areas, themes."""
-
-from routing.city.loading import load_city
-
-__all__ = ["load_city"]
+"""What a city configures: catalogue, loading, areas, themes, rules."""

@@ -19,6 +19,13 @@ class Answers(Section):
     within_minutes: Annotated[int, Field(gt=0)] = 60  # … in this time
 
 
+class Refusal(Section):
+    """A reason for which a report is not worked on: as officers choose it, and what residents read."""
+
+    name: str = Field(min_length=1)
+    sentence: str = Field(min_length=1, max_length=500)
+
+
 class Beside(Section):
     """Places of the gazetteer beside which a trouble is more urgent: words of their names, metres, points."""
 

@@ -35,7 +35,7 @@ def _understood(text: str, owner: str, words: accusation.Words, city: Catalogue)
     """
     if accusation.others_named(text, words):
         return frozenset()
-    kind = detect_tact(text).accuses
+    kind = detect_tact(accusation.without_others_deeds(text, words)).accuses
     named = city.settings.accusation.kinds.get(kind, "")
     if named == OWNER:
         named = "" if owner in city.overseers else owner
@@ -45,7 +45,7 @@ def _understood(text: str, owner: str, words: accusation.Words, city: Catalogue)
 def _officers_of(text: str, owner: str, words: accusation.Words) -> bool:
     """True when the text accuses "the officer": at a kelurahan's counter any act is the office's."""
     if owner == LOCAL_KELURAHAN:
-        return accusation.accuses(text, words)
+        return accusation.accuses(accusation.without_others_deeds(text, words), words)
     return accusation.staff_accused(text, words)
 
 

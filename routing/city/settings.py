@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from routing.city.judging import Answers, Priority
+from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
 
 log = logging.getLogger(__name__)
@@ -103,6 +103,30 @@ class Afterwards(Section):
     reopen_days: Annotated[int, Field(gt=0)] = 14
 
 
+class Retention(Section):
+    """Days after which data of each kind goes (routing/people/retention.py); 0: kept."""
+
+    incoming: Count = 90
+    outgoing: Count = 180
+    conversations: Count = 90
+    calls: Count = 365
+    voices: Count = 365
+    photos: Count = 1095
+    words: Count = 1825
+    reporters: Count = 1825
+    marks: Count = 365
+    looks: Count = 1825
+    people: Count = 730
+    cases: Count = 1825
+
+
+class DataNotices(Section):
+    """What is written of a breach, to the person and to the authority; $words are filled in."""
+
+    person: str = ""
+    authority: str = ""
+
+
 class SameMatter(Section):
     """When a report is probably one that is filed already: metres and days, by category or `default`."""
 
@@ -165,6 +189,7 @@ class AccusationSection(Section):
     told: tuple[Pattern, ...] = ()
     service: tuple[Pattern, ...] = ()
     others: tuple[Pattern, ...] = ()
+    public: tuple[Pattern, ...] = ()
     kinds: dict[str, str] = {}
     offices: tuple[OfficeSection, ...] = ()
 
@@ -191,6 +216,8 @@ class CitySettings(Section):
     misuse: Misuse = Misuse()
     gather: Gather = Gather()
     afterwards: Afterwards = Afterwards()
+    retention: Retention = Retention()
+    data_notices: DataNotices = DataNotices()
     office_matters: frozenset[str] = frozenset()
     flood_matters: frozenset[str] = frozenset()
     same_matter: SameMatter = SameMatter()
@@ -200,6 +227,7 @@ class CitySettings(Section):
     accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
     priority: Priority = Priority()
+    refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: UnderstandingSection = UnderstandingSection()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py

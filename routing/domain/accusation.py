@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+NOTHING = r"(?!)"  # where a city names no such words: matches nowhere
+
 
 @dataclass(frozen=True)
 class Office:
@@ -35,6 +37,7 @@ class Words:
     acts: what may be held against an office. staff: "petugas", "oknum", … before an office's name. beside:
     words that make what follows a landmark. told: … somebody who was told or is asked. service: what one goes
     to an office for. others: people who take money or shout in the street and belong to no office.
+    public: whom an office serves; they may shout at it, too.
     """
 
     acts: str
@@ -43,6 +46,7 @@ class Words:
     told: str
     service: str
     others: str
+    public: str
     offices: tuple[Office, ...]
 
 
@@ -52,16 +56,62 @@ def words_of(given: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Wo
         return None
     offices = [Office(**row) for row in given["offices"]]
     offices += [Office(code, place="|".join(map(re.escape, called))) for code, called in names.items()]
-    plain = {key: "|".join(given[key]) for key in ("acts", "staff", "beside", "told", "service", "others")}
+    keys = ("acts", "staff", "beside", "told", "service", "others", "public")
+    plain = {key: "|".join(given.get(key) or (NOTHING,)) for key in keys}
     return Words(**plain, offices=tuple(offices))
 
 
 def accused(text: str, words: Words) -> frozenset[str]:
     """Codes of the offices the text complains of; empty when it complains of none."""
-    said = " ".join(text.casefold().split())
+    said = without_others_deeds(text, words)
     if not accuses(said, words):
         return frozenset()
     return frozenset(office.agency for office in words.offices if _meant(said, office, words))
+
+
+def without_others_deeds(text: str, words: Words) -> str:
+    """The text in lower case, without what it says that others did.
+
+    Who does a thing stands before it ("sopir angkot marah-marah"), who does it to somebody behind it
+    ("dibentak pemilik warung"). Where the sentence names nobody there, the deed stays.
+    """
+    said = " ".join(text.casefold().split())
+    kept, done = [], 0
+    for deed in re.finditer(words.acts, said):
+        if deed.start() >= done and _by_others(said, deed, words):
+            kept.append(said[done : deed.start()])
+            done = deed.end()
+    return "".join((*kept, said[done:]))
+
+
+# Where one says what somebody did and goes on to somebody else.
+_CLAUSE = re.compile(
+    r"[,.;:!?]+|\b(?:tapi|tetapi|namun|padahal|sedangkan|karena|karna|krn|gara-gara|soalnya|sebab|lantaran|waktu"
+    r"|saat|ketika|pas|kalau|kalo|bahwa|bilang|kata|katanya|cerita|lalu|kemudian|sampai|biar|supaya|sejak)\b"
+)
+_SUFFERED = re.compile(r"di(?!a\b)")
+NEAR = 4  # words behind a thing suffered, among which its doer stands
+
+
+def _by_others(said: str, deed: "re.Match[str]", words: Words) -> bool:
+    """Whether somebody of no office is the nearest who can have done it."""
+    if _SUFFERED.match(deed[0]):
+        behind = _CLAUSE.split(said[deed.end() :], maxsplit=1)[0].split()[:NEAR]
+        found = _people(" ".join(behind), words)
+        return bool(found) and min(found)[1]
+    before = _CLAUSE.split(said[: deed.start()])[-1]
+    found = _people(before, words)
+    return bool(found) and max(found)[1]
+
+
+def _people(part: str, words: Words) -> list[tuple[int, bool]]:
+    """(where, of no office) of everybody named; who could be both ("orang tua") is of no office."""
+    part = re.sub(r"nya\b", "", part)  # "pedagangnya"
+    others = {m.start(): m.end() for m in re.finditer(rf"{words.others}|\b(?:{words.public})\b", part)}
+    offices = "|".join(part for office in words.offices for part in (office.people, office.place) if part)
+    ours = (m.start() for m in re.finditer(rf"\b(?:{words.staff}|{offices})\b", part))
+    free = [at for at in ours if not any(start <= at < end for start, end in others.items())]
+    return [*((at, True) for at in others), *((at, False) for at in free)]
 
 
 def mentioned(text: str, words: Words) -> frozenset[str]:
@@ -73,7 +123,7 @@ def mentioned(text: str, words: Words) -> frozenset[str]:
 
 def staff_accused(text: str, words: Words) -> bool:
     """True when the text holds something against "the officer", whichever office that is."""
-    said = " ".join(text.casefold().split())
+    said = without_others_deeds(text, words)
     if others_named(said, words):
         return False
     spoken = re.finditer(rf"\b(?:{words.staff})\s+(?:\w+\s+){{0,3}}?(?:{words.acts})", said)
@@ -101,11 +151,20 @@ def _meant(said: str, office: Office, words: Words) -> bool:
         for found in place.finditer(said)
     ):
         return True
+    if not office.area and any(_doer(said[: found.start()], words) for found in place.finditer(said)):
+        return True
     if others_named(said, words):
         return False
     if office.area and not re.search(words.service, said):
         return False
     return any(_free(said, found, words) for found in place.finditer(said))
+
+
+def _doer(before: str, words: Words) -> bool:
+    """Whether what stands before an office's name is what somebody suffered of it: "dipukul satpol pp"."""
+    suffered = rf"(?:{words.acts})\s+(?:(?:oleh|sama|ama|dari|{words.staff})\s+)*$"
+    found = re.search(suffered, before)
+    return found is not None and _SUFFERED.match(found[0]) is not None
 
 
 def _free(said: str, found: "re.Match[str]", words: Words) -> bool:

@@ -15,22 +15,29 @@ class Status(StrEnum):
     DIRUJUK = "dirujuk"
     DITOLAK = "ditolak"
     DITARIK = "ditarik"
+    DUPLIKAT = "duplikat"  # joined to another report, which is worked on for it
 
 
 S = Status
 
 ALLOWED: dict[Status, frozenset[Status]] = {
     S.MENUNGGU: frozenset(
-        {S.DIPROSES, S.KOORDINASI, S.MENUNGGU_WARGA, S.DIRUJUK, S.DITOLAK, S.SELESAI, S.DITARIK}
+        {S.DIPROSES, S.KOORDINASI, S.MENUNGGU_WARGA, S.DIRUJUK, S.DITOLAK, S.SELESAI, S.DITARIK, S.DUPLIKAT}
     ),
-    S.DIPROSES: frozenset({S.KOORDINASI, S.MENUNGGU_WARGA, S.SELESAI, S.DIRUJUK, S.DITOLAK, S.DITARIK}),
-    S.KOORDINASI: frozenset({S.DIPROSES, S.MENUNGGU_WARGA, S.SELESAI, S.DIRUJUK, S.DITOLAK, S.DITARIK}),
-    S.MENUNGGU_WARGA: frozenset({S.DIPROSES, S.KOORDINASI, S.SELESAI, S.DITOLAK, S.DITARIK}),
+    S.DIPROSES: frozenset(
+        {S.KOORDINASI, S.MENUNGGU_WARGA, S.SELESAI, S.DIRUJUK, S.DITOLAK, S.DITARIK, S.DUPLIKAT}
+    ),
+    S.KOORDINASI: frozenset(
+        {S.DIPROSES, S.MENUNGGU_WARGA, S.SELESAI, S.DIRUJUK, S.DITOLAK, S.DITARIK, S.DUPLIKAT}
+    ),
+    S.MENUNGGU_WARGA: frozenset({S.DIPROSES, S.KOORDINASI, S.SELESAI, S.DITOLAK, S.DITARIK, S.DUPLIKAT}),
     S.SELESAI: frozenset({S.DITUTUP, S.DIPROSES}),
     S.DIRUJUK: frozenset({S.DIPROSES, S.DITUTUP}),
     S.DITOLAK: frozenset({S.DIPROSES}),
     S.DITUTUP: frozenset({S.DIPROSES}),  # the resident's alone, while it may be reopened
     S.DITARIK: frozenset(),
+    # back to what it was when it was joined (`routing.reports.parting`), or withdrawn
+    S.DUPLIKAT: frozenset({S.MENUNGGU, S.DIPROSES, S.KOORDINASI, S.MENUNGGU_WARGA, S.DITARIK}),
 }
 
 # Somebody at the city still has to act; only these can be overdue. While the resident is asked, nobody
@@ -51,11 +58,13 @@ def may_move(from_status: Status, to: Status) -> bool:
 def next_statuses(from_status: Status) -> list[Status]:
     """The statuses an officer may choose from here, in the order residents know them.
 
-    Withdrawing and taking a closed report up again are left out: only the resident does that.
+    Withdrawing and taking a closed report up again are left out: only the resident does that. So are joining
+    and parting, which are no choice of a status.
     """
-    if from_status in ENDED:
+    if from_status in ENDED or from_status is S.DUPLIKAT:
         return []
-    return [status for status in Status if may_move(from_status, status) and status != S.DITARIK]
+    left_out = (S.DITARIK, S.DUPLIKAT)
+    return [status for status in Status if may_move(from_status, status) and status not in left_out]
 
 
 def is_reopening(from_status: Status, to: Status) -> bool:

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CATEGORY = "category"
     FORWARD = "forward"
     NOTE = "note"
+    JOIN = "join"  # joins reports of the same matter and parts them, bundles and splits them
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
     VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
@@ -66,7 +67,7 @@ class Matter:
 
 
 A = Action
-_WORK = frozenset({A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.UNMASK})
+_WORK = frozenset({A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.JOIN, A.UNMASK})
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from routing.city import offices
 from routing.city.catalogue import catalogue
 from routing.domain.publicity import at_filing
-from routing.reports import deciding
+from routing.reports import deciding, parting
 from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
@@ -28,4 +28,5 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     deciding.keep(tx, report, decided, city=city, now=now)
     moved = {"from_agency": source, "to_agency": report.agency_code} if source != report.agency_code else {}
     data = {"accused": sorted(accused), **moved}
+    parting.keep_apart(tx, report, now=now)
     events.record(tx, kind=EventKind.REPORT_ACCUSES, actor="sistem", now=now, report=report, data=data)

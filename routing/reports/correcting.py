@@ -9,6 +9,7 @@ from routing.domain.corrections import Correction, put_right
 from routing.domain.lifecycle import OPEN, Status
 from routing.errors import Refused
 from routing.reports import deciding
+from routing.reports.joined import head_of
 from routing.reports.residents import WARGA, own_report
 from routing.reports.story import accused_in
 from routing.texts import RESIDENT_MAX, clean, needed
@@ -26,7 +27,7 @@ def correct(  # noqa: PLR0913 - what can be put right
     Where the kelurahan decides whose it is, a report that nobody has taken up yet goes to the right one.
     """
     report = own_report(tx, number, person=person)
-    if report.status not in OPEN:
+    if head_of(tx, report).status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
     new, placed = needed(new, limit=RESIDENT_MAX), _placed(tx, report)
     report.text = _put_right(report.text, new, (old, report.place if place else ""))

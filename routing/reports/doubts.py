@@ -12,6 +12,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.answers import Doubt, Reporter, Words, discloses, doubts, plain, seal
 from routing.domain.permissions import Action, may
 from routing.errors import Refused
+from routing.reports.joined import under
 from storage.models import Message, Officer, Person, Report, Support
 
 
@@ -41,9 +42,11 @@ def guard(tx: Session, officer: Officer, report: Report, text: str, *, sure: str
 
 def _reporters(tx: Session, report: Report) -> list[Reporter]:
     """Who reported and who joined, as far as words could tell it."""
-    joined = select(Support.person_id).where(Support.report_id == report.id)
-    people = tx.scalars(select(Person).where((Person.id == report.person_id) | Person.id.in_(joined))).all()
-    return [_known(person, report) for person in people]
+    reports = (report, *under(tx, report))
+    supporting = select(Support.person_id).where(Support.report_id.in_([one.id for one in reports]))
+    filed = [one.person_id for one in reports if one.person_id is not None]
+    people = tx.scalars(select(Person).where(Person.id.in_(filed) | Person.id.in_(supporting))).all()
+    return [_known(person, one) for person in people for one in reports]
 
 
 def _known(person: Person, report: Report) -> Reporter:

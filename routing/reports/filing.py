@@ -15,7 +15,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.publicity import at_filing
-from routing.reports import deciding, urgency
+from routing.reports import deciding, parting, urgency
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -126,6 +126,7 @@ def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: 
     report = own_report(tx, number, person=person)
     if privacy in PRIVACY and privacy != report.privacy:
         report.privacy, report.updated_at = privacy, now
+        parting.keep_apart(tx, report, now=now)
         data = {"privacy": privacy}
         events.record(tx, kind=EventKind.REPORT_PRIVACY, actor="warga", now=now, report=report, data=data)
     return report

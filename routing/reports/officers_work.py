@@ -18,7 +18,7 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import deciding, doubts, notices, results, urgency
+from routing.reports import deciding, doubts, joined, notices, parting, results, urgency
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -28,6 +28,9 @@ from storage.event_kinds import EventKind
 from storage.media import attach
 from storage.models import Accusation, Message, Officer, Report
 from storage.notice_kinds import Notice
+
+# What is done with the report a duplicate was joined to, and reaches the duplicate's reporter from there.
+OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD})
 
 
 def actor_of(officer: Officer) -> str:
@@ -40,7 +43,10 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
     if not may(officer.role, action):
         raise NotAllowed("tidak_berwenang", f"{officer.role} may not {action}")
     try:
-        return visible_to(tx, officer, action).get(report.number, lock=True)
+        report = visible_to(tx, officer, action).get(report.number, lock=True)
+        if report.status == Status.DUPLIKAT and action in OF_THE_HEAD:
+            raise Refused("sudah_digabung", report.number)
+        return report
     except NotFound:
         visible_to(tx, officer).get(report.number)  # what may not even be read is not there
         raise NotAllowed("urusan_kantor_lain", f"{officer.role} may not {action} here") from None
@@ -83,16 +89,18 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
 def change_status(
     tx: Session, *,
     officer: Officer, report: Report, to: Status, reason: str, now: datetime, sure: str = "",
-) -> Report:
+    refusal: str = "",
+) -> Report:  # fmt: skip
     """Move the report on.
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
-    are the operator's alone. Withdrawing is the resident's.
+    are the operator's alone. Withdrawing is the resident's. refusal: code of one of the city's reasons for
+    `ditolak`; its sentence comes before the officer's own words.
     """
     report = take(tx, officer, report, Action.STATUS)
-    start, reason = Status(report.status), clean(reason, limit=OFFICER_MAX)
-    if to is Status.DITARIK:
-        raise Refused("status_tidak_bisa", "only the resident withdraws")
+    start, reason = Status(report.status), _with_refusal(tx, to, refusal, clean(reason, limit=OFFICER_MAX))
+    if to in (Status.DITARIK, Status.DUPLIKAT):
+        raise Refused("status_tidak_bisa", f"{to} is no choice")
     if start in ENDED:
         raise Refused("sudah_berakhir", report.number)
     if not may_move_as(officer.role, start, to):
@@ -100,7 +108,9 @@ def change_status(
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
     doubts.guard(tx, officer, report, reason, sure=sure)
-    move(tx, report, to, actor=actor_of(officer), now=now, reason=reason)
+    data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
+    kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     answered(report, now)
     agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
@@ -109,6 +119,16 @@ def change_status(
     else:
         notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
     return report
+
+
+def _with_refusal(tx: Session, to: Status, refusal: str, reason: str) -> str:
+    """The reason with the city's sentence of this refusal before it."""
+    if not refusal:
+        return reason
+    known = catalogue(tx).settings.refusals.get(refusal)
+    if known is None or to is not Status.DITOLAK:
+        raise BadInput("alasan_tidak_ada", refusal)
+    return f"{known.sentence} {reason}".strip()
 
 
 def change_category(
@@ -144,6 +164,7 @@ def change_category(
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
         notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
+    parting.keep_apart(tx, report, now=now)
     report.updated_at = now
     events.record(
         tx,
@@ -253,6 +274,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
     report.agency_code, report.unit_code = agency, None
+    joined.hand_over(tx, report)
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
         return {}
@@ -276,9 +298,12 @@ def _tell(
     agencies = catalogue(tx).agencies
     agency = agencies[officer.agency_code or POC]
     sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)
-    if sent is None:
+    if not sent:
         raise Refused("tidak_ada_pelapor", report.number)
-    _keep(tx, officer, report, direction="keluar", text=text, now=now, outbox_id=sent.id)
+    if all(told.report is not report for told in sent):  # its reporter is erased; who joined is told
+        _keep(tx, officer, report, direction="keluar", text=text, now=now)
+    for told in sent:
+        _keep(tx, officer, told.report, direction="keluar", text=text, now=now, outbox_id=told.outbox_id)
 
 
 def _keep(

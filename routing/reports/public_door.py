@@ -24,7 +24,8 @@ def public() -> ColumnElement[bool]:
     return and_(Report.privacy != SECRET, Report.channel != ALARM, not_(unnamed))
 
 
-def _is_public(report: Report) -> bool:
+def is_open(report: Report) -> bool:
+    """Whether everybody who knows its number may see the report."""
     return is_public(privacy=report.privacy, channel=report.channel, shielded=report.shielded)
 
 
@@ -36,7 +37,7 @@ def public_or_own(person_id: int | None) -> ColumnElement[bool]:
 def shown_to(report: Report, person: Person) -> bool:
     """Whether this resident may be shown the report: it is public, or theirs."""
     own = report.person_id is not None and report.person_id == person.id
-    return own or _is_public(report)
+    return own or is_open(report)
 
 
 def visible_to_public(session: Session, number: str, *, key: str | None = None) -> Seen | None:
@@ -50,6 +51,6 @@ def visible_to_public(session: Session, number: str, *, key: str | None = None) 
         return None
     if tracking_keys.opens_story(key, report.track_key):
         return Seen(report, private=True)
-    if tracking_keys.opens_state(key, report.track_key) and _is_public(report):
+    if tracking_keys.opens_state(key, report.track_key) and is_open(report):
         return Seen(report, private=False)
     return None

@@ -6,15 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.lifecycle import Status
+from routing.domain.lifecycle import Status, may_move
 from routing.domain.numbers import parse
 from routing.errors import BadInput, NotFound, Refused
-from routing.reports import accusing, notices
+from routing.reports import accusing, notices, parting
+from routing.reports.joined import head_of
 from routing.reports.status import RATED_BEFORE, change, move
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Message, Person, Report
+from storage.models import Joined, Message, Person, Report
 from storage.notice_kinds import Notice
 
 WARGA = "warga"
@@ -50,30 +51,49 @@ def add_to_report(tx: Session, number: str, *, person: Person, text: str, now: d
     An answer to an officer's question sets the clock going again.
     """
     report = own_report(tx, number, person=person)
-    if report.status in _CLOSED:
+    head = head_of(tx, report, lock=True)
+    if head.status in _CLOSED or report.status in _CLOSED:
         raise Refused("sudah_berakhir", report.number)
     _say(tx, report, clean(text, limit=RESIDENT_MAX), now=now)
     accusing.listen(tx, report, text, now=now)
     report.updated_at = now
-    replied = report.status == Status.MENUNGGU_WARGA
-    data = change(tx, report, Status.DIPROSES, now=now) if replied else {}
-    events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report, data=data)
+    head = head_of(tx, report)  # the words may have parted them
+    if report is not head:  # its officers wait for the words
+        _replied(tx, report)
+        events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=report)
+    replied = head.status == Status.MENUNGGU_WARGA
+    data = change(tx, head, Status.DIPROSES, now=now) if replied else {}
+    events.record(tx, kind=EventKind.REPORT_ADDED, actor=WARGA, now=now, report=head, data=data)
     return report
+
+
+def _replied(tx: Session, report: Report) -> None:
+    """A duplicate that was itself waited for when it was joined is not waited for when it parts."""
+    row = tx.get_one(Joined, report.id)
+    if row.status == Status.MENUNGGU_WARGA:
+        row.status = Status.DIPROSES.value
 
 
 def withdraw(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
     """The resident takes the report back; Refused once it is finished, referred or rejected."""
     report = own_report(tx, number, person=person)
+    if may_move(Status(report.status), Status.DITARIK):  # others' reports go on, whatever becomes of this one
+        parting.leave(tx, report)
+        parting.release(tx, report, actor=WARGA, now=now)
     move(tx, report, Status.DITARIK, actor=WARGA, now=now, kind=EventKind.REPORT_WITHDRAWN)
-    notices.tell_supporters(tx, report, Notice.SUPPORTER_WITHDRAWN, now=now)
+    notices.tell_others(tx, report, Notice.SUPPORTER_WITHDRAWN, now=now)
     return report
 
 
 def accept(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
     """The resident says that finished work is done indeed: the report is closed."""
     report = own_report(tx, number, person=person)
-    if report.status != Status.SELESAI:
-        raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
+    head = head_of(tx, report)
+    if head.status != Status.SELESAI:
+        raise Refused("status_tidak_bisa", f"{report.number} is {head.status}")
+    if head is not report:  # others may still see it otherwise
+        events.record(tx, kind=EventKind.REPORT_ACCEPTED, actor=WARGA, now=now, report=report)
+        return report
     move(tx, report, Status.DITUTUP, actor=WARGA, now=now, kind=EventKind.REPORT_ACCEPTED)
     return report
 
@@ -84,17 +104,21 @@ def reopen(tx: Session, number: str, *, person: Person, reason: str, now: dateti
     Having pressed "Sudah beres" before is no obstacle: what was mended may break again.
     """
     report = own_report(tx, number, person=person)
+    head = head_of(tx, report, lock=True)
     reason = needed(reason, limit=RESIDENT_MAX, code="perlu_alasan")
-    if report.status == Status.DITARIK:
+    if head.status == Status.DITARIK:
         raise Refused("sudah_berakhir", report.number)
-    if report.status not in _DONE or report.resolved_at is None:
-        raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
-    if now - report.resolved_at > _in_which_to_say(tx):
+    if head.status not in _DONE or head.resolved_at is None:
+        raise Refused("status_tidak_bisa", f"{report.number} is {head.status}")
+    if now - head.resolved_at > _in_which_to_say(tx):
         raise Refused("batas_buka_kembali", report.number)
-    move(tx, report, Status.DIPROSES, actor=WARGA, now=now, kind=EventKind.REPORT_REOPENED)
+    move(tx, head, Status.DIPROSES, actor=WARGA, now=now, kind=EventKind.REPORT_REOPENED)
     _say(tx, report, reason, now=now)
-    agency = catalogue(tx).agencies[report.agency_code].name
-    notices.tell_supporters(tx, report, Notice.SUPPORTER_REOPENED, now=now, agency=agency)
+    agency = catalogue(tx).agencies[head.agency_code].name
+    notices.tell_others(
+        tx, head, Notice.SUPPORTER_REOPENED, now=now, joined=Notice.STATUS, but=person.id,
+        status=head.status, agency=agency, reason="",
+    )  # fmt: skip
     return report
 
 
@@ -103,9 +127,10 @@ def rate(tx: Session, number: str, *, person: Person, stars: int, now: datetime)
     report = own_report(tx, number, person=person)
     if not 1 <= stars <= 5:
         raise BadInput("nilai_1_sampai_5", str(stars))
-    if report.status not in _DONE or report.resolved_at is None:
-        raise Refused("status_tidak_bisa", f"{report.number} is {report.status}")
-    if now - report.resolved_at > _in_which_to_say(tx):
+    head = head_of(tx, report)
+    if head.status not in _DONE or head.resolved_at is None:
+        raise Refused("status_tidak_bisa", f"{report.number} is {head.status}")
+    if now - head.resolved_at > _in_which_to_say(tx):
         raise Refused("batas_nilai", report.number)
     if report.rating == stars:
         return report
@@ -122,12 +147,14 @@ def rate(tx: Session, number: str, *, person: Person, stars: int, now: datetime)
 def urge(tx: Session, number: str, *, person: Person, now: datetime) -> Report:
     """The resident asks after a report that still runs: its officers see it, once within URGED_WITHIN."""
     report = own_report(tx, number, person=person)
-    if report.status in _CLOSED or report.status in _DONE:
+    head = head_of(tx, report)
+    if head.status in _CLOSED or head.status in _DONE or report.status in _CLOSED:
         raise Refused("sudah_berakhir", report.number)
     last = report.facts.get(URGED)
     if last is None or now.timestamp() - float(last) >= URGED_WITHIN.total_seconds():
         report.facts = {**report.facts, URGED: now.timestamp()}
-        events.record(tx, kind=EventKind.REPORT_URGED, actor=WARGA, now=now, report=report)
+        for one in {report.id: report, head.id: head}.values():
+            events.record(tx, kind=EventKind.REPORT_URGED, actor=WARGA, now=now, report=one)
     return report
 
 

@@ -4,7 +4,6 @@ Exact points are compared by distance; where either side only named its place, t
 for the street or landmark must agree. Radius and days are the city's settings (`same_matter`).
 """
 
-import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,9 @@ from sqlalchemy.orm import Session
 from nlu.plain import keys
 from routing.city.areas import METRES_PER_DEGREE, locate
 from routing.city.catalogue import Catalogue, catalogue
+from routing.city.likeness import likeness_rules
 from routing.domain.lifecycle import OPEN
+from routing.domain.same_matter import Told, haversine, judge
 from routing.reports.public_door import public_or_own
 from storage.models import Report
 
@@ -51,7 +52,10 @@ class Spot:
 
 @dataclass(frozen=True)
 class Same:
-    """A report probably about the same trouble. metres: None where only the names agree."""
+    """A report probably about the same trouble. metres: None where only the names agree.
+
+    score: how likely, 0 to 1; None where the resident has said nothing yet that could be compared.
+    """
 
     number: str
     category: str
@@ -59,16 +63,18 @@ class Same:
     metres: int | None
     created_at: datetime
     own: bool
+    score: float | None = None
 
 
 def find(
     session: Session, category: str, spot: Spot, *, person_id: int | None, now: datetime,
-    apart: Collection[str] = (),
+    apart: Collection[str] = (), text: str = "",
 ) -> Same | None:  # fmt: skip
-    """The open report nearest to this, the person's own first; None when there is none.
+    """The open report likest to this, the person's own first; None when there is none.
 
-    apart: numbers that were said to be something else. What somebody asked to keep secret is never shown to
-    others, nor a matter without a spot. One query.
+    apart: numbers that were said to be something else. text: what the resident tells; without it the nearest
+    is taken. What somebody asked to keep secret is never shown to others, nor a matter without a spot. One
+    query.
     """
     city = catalogue(session)
     settings = city.settings.same_matter
@@ -78,9 +84,9 @@ def find(
     after = now - timedelta(days=settings.days_of(category))
     near = select(
         Report.number, Report.category_code, Report.agency_code, Report.status, Report.lat, Report.lon,
-        Report.place, Report.facts, Report.person_id, Report.created_at, Report.kelurahan_code,
+        Report.place, Report.facts, Report.person_id, Report.created_at, Report.kelurahan_code, Report.text,
     ).where(
-        Report.kelurahan_code.in_(_around(spot, radius)),
+        Report.kelurahan_code.in_(around(spot, radius)),
         Report.category_code.in_(settings.kin(category)),
         Report.created_at >= after,
         Report.status.in_(sorted(OPEN)),
@@ -88,20 +94,43 @@ def find(
         public_or_own(person_id),
     ).order_by(Report.id.desc()).limit(MOST)  # fmt: skip
     agency = city.jurisdiction(category, spot.kelurahan).agency.code
-    best: tuple[bool, int, Same] | None = None
+    near_by: list[tuple[tuple[bool, int], int, Any]] = []
     for row in session.execute(near):
         if row.number in apart or (row.category_code != category and row.agency_code != agency):
             continue
         away = _distance(spot, row, radius, city)
-        if away is None:
+        if away is not None:
+            own = person_id is not None and row.person_id == person_id
+            near_by.append(((not own, max(away, 0)), away, row))
+    near_by.sort(key=lambda found: found[0])
+    told = Told(text, category, now, spot.kelurahan, spot.place, spot.point)
+    best: tuple[tuple[bool, float], Same] | None = None
+    for (other, _), away, row in near_by[: likeness_rules().most]:
+        score = likely(told, row, settings.kin(category)) if text else None
+        if score is not None and score < likeness_rules().ask and other:
             continue
-        own = person_id is not None and row.person_id == person_id
         metres = None if away < 0 else away
-        same = Same(row.number, row.category_code, row.status, metres, row.created_at, own)
-        rank = (not own, max(away, 0))
-        if best is None or rank < best[:2]:
-            best = (*rank, same)
-    return best[2] if best else None
+        same = Same(row.number, row.category_code, row.status, metres, row.created_at, not other, score)
+        rank = (other, float(max(away, 0)) if score is None else -score)
+        if best is None or rank < best[0]:
+            best = (rank, same)
+    return best[1] if best else None
+
+
+def likely(told: Told, row: Any, kin: Collection[str]) -> float:
+    """How likely a report's row tells of the same, 0 to 1."""
+    rules = likeness_rules()
+    scale = rules.scale(told.category, frozenset(kin))
+    return judge(told, told_of(row), scale, rules.known, rules.weights).score
+
+
+def told_of(row: Any, pictures: tuple[str, ...] = ()) -> Told:
+    """A report, or a row of its columns, as it is compared."""
+    exact = row.lat is not None and row.lon is not None and (row.facts or {}).get(EXACT) == "tepat"
+    return Told(
+        row.text, row.category_code, row.created_at, row.kelurahan_code or "", row.place,
+        (row.lat, row.lon) if exact else None, pictures,
+    )  # fmt: skip
 
 
 def office_matters(city: Catalogue) -> frozenset[str]:
@@ -109,7 +138,7 @@ def office_matters(city: Catalogue) -> frozenset[str]:
     return city.settings.office_matters
 
 
-def _around(spot: Spot, radius: int) -> set[str]:
+def around(spot: Spot, radius: int) -> set[str]:
     """The kelurahan the radius reaches into: troubles do not end at their borders."""
     if spot.point is None:
         return {spot.kelurahan}
@@ -131,14 +160,6 @@ def _distance(spot: Spot, row: Any, radius: int, city: Catalogue) -> int | None:
     area = city.kelurahan.get(spot.kelurahan)
     names = (area.name, area.kecamatan) if area else ()
     return -1 if same_place(spot.place, row.place, names) else None
-
-
-def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Metres between two points in degrees, on a sphere of 6,371 km; right to half a per cent."""
-    (lat1, lon1), (lat2, lon2) = ((math.radians(lat), math.radians(lon)) for lat, lon in (one, other))
-    across, along = math.sin((lon2 - lon1) / 2) ** 2, math.sin((lat2 - lat1) / 2) ** 2
-    half = along + math.cos(lat1) * math.cos(lat2) * across
-    return 2 * 6_371_000 * math.asin(math.sqrt(min(1.0, half)))
 
 
 def same_place(one: str, other: str, areas: Collection[str] = ()) -> bool:

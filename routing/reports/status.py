@@ -35,6 +35,24 @@ def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[st
     return {"from": start.value, "to": to.value}
 
 
+def set_aside(report: Report, *, now: datetime) -> dict[str, str]:
+    """The (locked) report is a duplicate from now on; its clocks stay as they are for when it comes back."""
+    return _turn(report, Status.DUPLIKAT, now)
+
+
+def bring_back(report: Report, to: Status, *, now: datetime) -> dict[str, str]:
+    """A duplicate is again what it was; its clocks are those of before."""
+    return _turn(report, to, now)
+
+
+def _turn(report: Report, to: Status, now: datetime) -> dict[str, str]:
+    start = Status(report.status)
+    if not may_move(start, to):
+        raise Refused("status_tidak_bisa", f"{report.number}: {start} -> {to}")
+    report.status, report.updated_at = to.value, now
+    return {"from": start.value, "to": to.value}
+
+
 def move(
     tx: Session, report: Report, to: Status, *,
     actor: str, now: datetime, reason: str = "", kind: EventKind = EventKind.REPORT_STATUS,

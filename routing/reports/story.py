@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain.permissions import Action
@@ -11,6 +11,7 @@ from storage.models import (
     Accusation,
     Event,
     EventReason,
+    Joined,
     Media,
     Message,
     Officer,
@@ -61,7 +62,7 @@ def detail(session: Session, report: Report, *, may: frozenset[Action]) -> Detai
         select(Message, Officer.name, Outbox)
         .outerjoin(Officer, Officer.id == Message.officer_id)
         .outerjoin(Outbox, Outbox.id == Message.outbox_id)
-        .where(Message.report_id == report.id)
+        .where(or_(Message.report_id == report.id, _of_joined(report)))
         .order_by(Message.id)
     )
     pictures = (
@@ -79,6 +80,12 @@ def detail(session: Session, report: Report, *, may: frozenset[Action]) -> Detai
         accused=accused_in(session, report),
         may=may,
     )
+
+
+def _of_joined(report: Report) -> ColumnElement[bool]:
+    """SQL: what the reporters of joined reports said; it is answered here."""
+    theirs = select(Joined.report_id).where(Joined.root_id == report.id)
+    return and_(Message.direction == "masuk", Message.report_id.in_(theirs))
 
 
 def _history(session: Session, report: Report) -> list[Happened]:

@@ -11,6 +11,7 @@ from routing.domain.lifecycle import OPEN
 from routing.domain.numbers import parse
 from routing.errors import NotFound, Refused
 from routing.reports import accusing, urgency
+from routing.reports.joined import head_of
 from routing.reports.public_door import shown_to
 from routing.texts import RESIDENT_MAX, clean
 from storage import events
@@ -29,7 +30,7 @@ def support(tx: Session, number: str, *, person: Person, text: str, now: datetim
     has ended meanwhile. Joining one's own report only adds to it.
     """
     report = _locked(tx, number, person)
-    if report.status not in OPEN:
+    if head_of(tx, report).status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
     if report.person_id != person.id:
         _join(tx, report, person, wrote=_wrote(tx, person, text, now=now), now=now)

@@ -14,10 +14,13 @@ from storage.media import from_url
 from storage.models import (
     Accusation,
     Alert,
+    Bundle,
+    BundleMember,
     Camera,
     Event,
     EventReason,
     Inbox,
+    Joined,
     KeptConversation,
     KnownDevice,
     Look,
@@ -85,7 +88,14 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
     blanked = _blank(tx, Event.report_id.in_(mine))
-    for table in (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision):
+    mixed = select(Joined).where(or_(Joined.into_id.in_(mine), Joined.root_id.in_(mine)))
+    for row in tx.scalars(mixed).all():  # a real one stands by itself again
+        report = tx.get_one(Report, row.report_id)
+        report.status, report.agency_code = row.status, row.agency_code
+        tx.delete(row)
+    tx.flush()
+    parts = (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember)
+    for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     tx.execute(delete(Report).where(Report.demo))
@@ -127,7 +137,8 @@ def _people(tx: Session) -> list[int]:
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
-    tx.execute(update(Message).where(Message.officer_id.in_(staff)).values(officer_id=None))
+    for said in (Message, Joined, Bundle):
+        tx.execute(update(said).where(said.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))

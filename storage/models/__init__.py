@@ -2,8 +2,9 @@
 
 from storage.models.base import Base
 from storage.models.calls import Call
+from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
-from storage.models.doors import ChatLink, ChatSession, Pace
+from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     KeptConversation,
@@ -31,6 +32,7 @@ from storage.models.reports import (
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "Alert",
     "Area",
     "Base",
+    "Bundle",
+    "BundleMember",
     "Call",
     "Camera",
     "Category",
@@ -46,11 +50,14 @@ __all__ = [
     "ChatLink",
     "ChatSession",
     "Counter",
+    "DataCase",
+    "DataLink",
     "Deletion",
     "Event",
     "EventReason",
     "Holiday",
     "Inbox",
+    "Joined",
     "KeptConversation",
     "KnownDevice",
     "LoginFailure",

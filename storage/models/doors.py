@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Float
+from sqlalchemy import Float, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -33,6 +33,16 @@ class ChatLink(Base):
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     address: Mapped[str] = mapped_column(index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class DataLink(Base):
+    """A link that opens what is held about a person: once, and within the hour."""
+
+    __tablename__ = "data_link"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 

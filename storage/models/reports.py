@@ -145,6 +145,7 @@ class ReportMedia(Base):
     lat: Mapped[float | None]  # where and when the camera says it was taken; for officers
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
+    direction: Mapped[float | None]  # where it looked, degrees clockwise from north
     created_at: Mapped[datetime]
 
 
@@ -170,6 +171,7 @@ class MediaJob(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
+    direction: Mapped[float | None]
     created_at: Mapped[datetime | None]
 
 

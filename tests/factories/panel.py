@@ -13,6 +13,7 @@ import admin_panel
 import web
 from accounts import passwords
 from bot.channels.payloads import words_in
+from bot.messages import render
 from portal.outlines import router as outlines
 from storage import db
 from storage.media import FolderStore
@@ -68,6 +69,7 @@ def application(media_folder: Path) -> FastAPI:
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     made.state.media = FolderStore(media_folder)
     made.state.words_in = words_in
+    made.state.wording = render
     made.state.signing = "a secret of at least thirty-two characters"
     made.state.trace = media_folder / "trace"
     made.state.public_url = "https://lapor.example"

@@ -69,13 +69,14 @@ def street(part: Image.Image, at: tuple[int, int], size: tuple[int, int] = (640,
 
 def located(
     lat: float = -6.2349, lon: float = 106.9896, *,
-    when: str = "2026:11:20 07:30:00", image: Image.Image | None = None,
+    when: str = "2026:11:20 07:30:00", direction: float = 47.5, image: Image.Image | None = None,
 ) -> bytes:  # fmt: skip
     """A phone's photo: position, time and camera in its EXIF."""
     exif = Image.Exif()
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
     gps[1], gps[2] = "S" if lat < 0 else "N", _dms(lat)
     gps[3], gps[4] = "W" if lon < 0 else "E", _dms(lon)
+    gps[16], gps[17] = "T", direction
     exif.get_ifd(ExifTags.IFD.Exif)[0x9003] = when
     exif[0x010F] = "KameraRahasia"
     return encoded(image or plain(), exif=exif.tobytes())

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot import gather
 from bot import handle as handling
@@ -14,7 +14,7 @@ from routing.city import catalogue
 from routing.city.settings import Gather
 from storage import db, inbox, outbox
 from storage.db import reading, transaction
-from storage.models import Inbox, Person, Setting
+from storage.models import Inbox, Outbox, Person, Setting
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT, NOW
 from tests.fakes.resident import Resident
@@ -189,6 +189,28 @@ def test_an_answer_to_a_question_that_was_seen_does_not_wait(bekasi: None) -> No
         person = tx.scalars(select(Person).where(Person.address == resident.address)).one()
         outbox.delivered(tx, person_id=person.id, up_to=10**9, now=resident.now)
     assert run(resident, resident.store(text="di kelurahan Kranji, dekat masjid"))
+
+
+def telling(resident: Resident, *, ago: timedelta) -> None:
+    """Our question went out on a platform that never tells what was seen."""
+    with transaction() as tx:
+        tx.execute(update(Outbox).values(sent_at=resident.now + resident.gap - ago, status="sent"))
+
+
+@pytest.mark.parametrize(
+    ("text", "ago", "at_once"),
+    [("di kranji", 1.2, True), ("di kranji", 0.4, False), ("ga tau", 0.1, True),
+     ("di kelurahan Kranji, dekat masjid, seberang pos ronda RT 3", 1.2, False),
+     ("di kelurahan Kranji, dekat masjid, seberang pos ronda RT 3", 2.1, True)],
+)  # fmt: skip
+def test_an_answer_does_not_wait_where_nobody_tells_what_was_seen(
+    bekasi: None, text: str, ago: float, at_once: bool
+) -> None:
+    resident = Resident()
+    run(resident, resident.store(text=COMPLAINT))
+    resident.gap = 2.5 * SECOND
+    telling(resident, ago=ago * SECOND)
+    assert run(resident, resident.store(text=text)) is at_once
 
 
 def test_a_burst_before_our_question_was_seen_still_waits(bekasi: None) -> None:

@@ -39,3 +39,14 @@ def test_a_list_that_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path) -> 
     told = CliRunner().invoke(cli, ["gazetteer", "build", str(tmp_path / "x.csv"), "--out", str(FOLDER)])
     assert told.exit_code == 2
     assert "x.csv" in told.output
+
+
+def test_in_a_folder_a_table_without_names_is_passed_over(tmp_path: Path) -> None:
+    out, lists = shutil.copytree(FOLDER, tmp_path / "gazetteer"), tmp_path / "daftar"
+    lists.mkdir()
+    (lists / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (lists / "sekolah.csv").write_text(LIST, encoding="utf-8")
+    told = CliRunner().invoke(cli, ["gazetteer", "build", str(lists), "--out", str(out)])
+    assert told.exit_code == 0
+    assert "passed over: a.csv" in told.output
+    assert "2 places in the city" in told.output

@@ -107,7 +107,7 @@ def test_whichever_comes_second_joins_the_file_to_the_report_with_its_place_and_
     world.fetch()
     with db.reading() as session:
         part = session.scalars(select(ReportMedia)).one()
-    assert (part.lat, part.lon) == (-6.2349, 106.9896)
+    assert (part.lat, part.lon, part.direction) == (-6.2349, 106.9896, 47.5)
     assert part.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
     assert (told("report_photo"), job().status, job().sha256) == (1, "done", part.sha256)
     assert count(Inbox) == (0 if report_first else 1)

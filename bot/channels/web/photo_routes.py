@@ -69,7 +69,7 @@ def _keep(store: media.MediaStore, raw: bytes, address: str) -> str:
     except PictureRefused as refused:
         raise refuse(*REFUSED[refused.code]) from None
     sha256, now = media.put(store, picture), clock.now()
-    taken = media.Taken(picture.lat, picture.lon, picture.taken_at)
+    taken = media.Taken(picture.lat, picture.lon, picture.taken_at, picture.direction)
     with transaction() as tx:
         media.note(tx, sha256, picture, now=now)
         person = people.person_for(tx, channel="web", address=address, name=None, now=now)

@@ -162,14 +162,15 @@ def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Tur
         return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
     only_where = bool(fix.old) and not _in(fix.old, old.text) and _in(fix.old, old.where.text)
     only_where = only_where or (stands_for(old.where.text, fix.new) and not stands_for(old.text, fix.new))
-    story = old.text if only_where else _told_anew(old, heard, fix, known) or put_right(old.text, fix)
+    anew = "" if only_where else _told_anew(old, heard, fix, known)
+    story = old.text if only_where else anew or put_right(old.text, fix)
     draft = replace(old, text="").with_more(story)
     named = put_right(old.where.text, fix)
     stands = bool(fix.old) or stands_for(old.where.text, fix.new)
     if stands and named != f"{old.where.text}\n{fix.new}":
         draft = called(draft, named)
     draft = replace(draft, answers=_still_said(draft, old))
-    draft = with_kind(draft, heard, known)
+    draft = with_kind(draft, heard, replace(known, whole=None) if anew else known)
     draft = settled(draft, known.catalogue)
     return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
 

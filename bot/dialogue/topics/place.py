@@ -20,10 +20,11 @@ from bot.messages import say
 from routing.domain.questions import stated
 
 _NEGATES = re.compile(
-    r"\b(?:tidak|tdk|ga|gak|nggak|ngga|enggak|kaga|kagak|bukan|belum|blm|mboten|ora|teu|no|not|don.?t|gatau|kok|kenapa|apa)\b",
+    r"\b(?:tidak|tdk|ga|gak|nggak|ngga|enggak|kaga|kagak|bukan|belum|blm|mboten|ora|teu|no|not|don.?t|gatau|kok|kenapa|apa|itu|lho|loh|gitu|begitu)\b",
     re.IGNORECASE,
 )
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
+_STORY = 4  # words that name a place we do not know, and tell what goes on there
 _SO_SHORT, _TELLS, _A_NAME = 6, 3, 2  # words
 
 
@@ -121,9 +122,15 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     if old.kelurahan and draft.kelurahan != old.kelurahan:
         draft = told_right(draft, old, *(place.text for place in heard.denied))
     draft = with_identity(draft, heard)
-    story = heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
+    tells = (
+        not heard.where.areas
+        and not heard.like_an_address
+        and heard.words >= _STORY
+        and heard.intent in TELLING
+    )
+    story = tells or heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
     if story and heard.text not in old.text:
-        draft = draft.with_more(heard.text)
+        draft = with_text(replace(draft, where=draft.where), heard, known.catalogue)
     c = replace(c, draft=replace(draft, place_skipped=False))
     moved = after_place(c, known)
     if draft.privacy == old.privacy:

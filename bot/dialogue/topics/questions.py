@@ -19,6 +19,7 @@ from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+_BRIEF = 4  # words
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Questions of ours that "salah" says nothing of: what stands so far is wrong.
 _WRONG_HERE = frozenset((Step.PHOTO, Step.DETAIL, Step.PLACE, Step.KECAMATAN))
@@ -146,6 +147,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A question put to us; None for all else."""
     if c.step in _STORIES or heard.emergency or heard.places or heard.reading or heard.number:
         return None
+    if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
+        return None  # "jangan sampai ketahuan ya" asks nothing
     name = asked(heard.whole)
     if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urges(heard.text):
         name = "how-long" if name == "how-long" else "not-sent"
@@ -176,7 +179,8 @@ def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     sure = best is not None and best.confidence >= known.catalogue.sure
     # "besok bisa langsung ditebang?" is about the tree that is told of already.
     about_it = sure and best is not None and best.code == draft_of(c).category and heard.text.endswith("?")
-    return bool(told) and (not sure or about_it) and heard.words <= 8 and not heard.like_an_address
+    brief = heard.words <= _BRIEF and heard.text.endswith("?")  # "polisi apa dishub?"
+    return bool(told) and (not sure or about_it or brief) and heard.words <= 8 and not heard.like_an_address
 
 
 def _of_an_office(c: Conversation, heard: Heard, known: Known) -> bool:

@@ -19,6 +19,7 @@ from bot.messages import say
 from nlu.types import Intent
 
 _APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
+_TRAILING = re.compile(r"[\s,;]+(?:yg|yang|dan|terus|trus|sama|lalu|juga|kemudian)$", re.IGNORECASE)
 NOT_APART = re.compile(
     r"\b(?:ga|gak|gk|tidak|tdk|jangan|ngga|nggak|enggak|tak|usah|perlu|no|don.?t|not)\b.{0,12}(?:pisah|split|separate)",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
     elif not heard.where.areas and not heard.where.outside:  # "rt 2", and at the end "semua di Jatikramat"
         heard = replace(heard, where=replace(heard.where, areas=whole.where.areas))
     part = told(replace(heard, privacy=whole.privacy, called=whole.called), known)
-    return replace(part, text=matter_of(part.text))
+    return replace(part, text=_TRAILING.sub("", matter_of(part.text)))
 
 
 def question(c: Conversation, known: Known) -> Reply:

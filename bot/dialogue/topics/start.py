@@ -19,8 +19,9 @@ from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK, asks, starts
+from nlu.opening import SURE_OF_TALK, TOLD, asks, starts
 from nlu.types import Intent
+from routing.domain.questions import stated
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
 # Around a place, words that tell nothing but whose it is and how near.
@@ -42,6 +43,7 @@ SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may
 
 def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
     """Words with no question open: a complaint, more about an old one, or neither."""
+    c = replace(c, passed=None)
     if heard.emergency:
         return begin(c, heard, known, files)
     said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
@@ -71,12 +73,16 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     )
     key = "small-talk" if talk else "not-understood"
     text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
-    return Turn(replace(c, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
+    passed = told(heard, known, files) if heard.words >= TOLD else None
+    return Turn(replace(c, passed=passed, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
 
 
 def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
     """Words that belong to a report already filed; None when they start a new one."""
     named = own(known, heard.number)
+    soon = recent(c, known)
+    if soon is not None and _answers_its_kind(soon, heard, known):
+        return adding.add(c, known, soon, text=heard.whole, files=files)
     late = recent(c, known) if _late_detail(c, heard, known) or _same_kind_soon(c, heard, known) else None
     if late is not None:
         return adding.add(c, known, late, text=heard.whole, files=files)
@@ -100,6 +106,13 @@ def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
     told = heard.intent in TELLING or only_one or more_of_it or _goes_on(c, heard, known)
     short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
     return told and short and (more_of_it or not (own_matter or heard.places))
+
+
+def _answers_its_kind(report: ReportInfo, heard: Heard, known: Known) -> bool:
+    """Whether the words answer what the report's kind asks: "tiangnya nomor 17"."""
+    category = known.catalogue.categories.get(report.category_code)
+    short = heard.words <= LATE_DETAIL and not heard.where.areas
+    return short and category is not None and bool(stated(category.questions, heard.text, {}))
 
 
 def _goes_on(c: Conversation, heard: Heard, known: Known) -> bool:
@@ -187,6 +200,8 @@ def _no(c: Conversation, value: str, known: Known) -> Turn:
 def _report(c: Conversation, value: str, known: Known) -> Turn:
     if c.step is not Step.IDLE:
         return again(c, known)
+    if c.passed is not None:  # what was just told and not taken for a report
+        return go_on(replace(c, draft=c.passed, passed=None, misses=0), known)
     return ask(replace(c, draft=Draft(), misses=0), known, step=Step.WHAT)
 
 

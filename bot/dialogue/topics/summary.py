@@ -17,9 +17,10 @@ from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Link, Reply
 from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
+from nlu.opening import SURE_OF_TALK
 from nlu.types import Intent
 
-_TELLS = 3  # words
+_TELLS, _A_SENTENCE = 3, 6  # words
 FILED = {
     "referred": "filed-referred",
     "aspirasi": "filed-aspirasi",
@@ -82,6 +83,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if corrects_place(heard):
         return placed(c, heard, known)
     more = heard.words >= _TELLS and (bool(MORE_OF_IT.match(heard.text)) or bool(heard.facts))
+    # A sentence that is no talk for certain is kept: nothing said is lost.
+    more = more or (heard.words >= _A_SENTENCE and heard.intent_confidence < SURE_OF_TALK)
     if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN or more:
         return drafting.addition(c, heard, known)
     return missed(c, known, Reply(say(known.locale, "confirm-send-first")))

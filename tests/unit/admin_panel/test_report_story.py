@@ -143,6 +143,18 @@ def test_what_the_camera_knew_is_a_hint_beside_the_picture(
     assert ("is-far" in text) is (metres_north > 500)
 
 
+@pytest.mark.parametrize(
+    ("degrees", "where"),
+    [(0.0, "utara"), (22.4, "utara"), (47.5, "timur laut"), (181.0, "selatan"), (338.0, "utara"), (None, "")],
+)
+def test_where_the_camera_looked_is_said_by_the_compass(
+    signed_in: SignIn, number: str, degrees: float | None, where: str
+) -> None:
+    attach(number, "b" * 64, direction=degrees)
+    text = page(signed_in("rina"), number)
+    assert (f"Diambil menghadap {where}<" in text) if where else ("menghadap" not in text)
+
+
 def test_a_voice_note_can_be_played(signed_in: SignIn, number: str) -> None:
     attach(number, "c" * 64, kind="audio/ogg")
     client = signed_in("rina")

@@ -13,6 +13,7 @@ from nlu.engine import EmbeddedEngine, load_engine
 from nlu.fitting import fit
 from nlu.grammar import categories
 from nlu.model import CategoryModel
+from nlu.sense import file_of
 from nlu.types import Intent
 
 # Written for this test; none of them comes from the grammar.
@@ -121,6 +122,7 @@ def test_a_model_fitted_by_other_code_is_refused(home: Path, tmp_path: Path) -> 
     card = json.loads((home / "nlu" / "card.json").read_text())
     shelf.model.write_bytes((home / "nlu" / "model.npz").read_bytes())
     (shelf.folder / "card.json").write_text(json.dumps(card))
+    file_of(tmp_path).write_bytes(file_of(home).read_bytes())
     assert load_engine(tmp_path).name == card["name"]
     (shelf.folder / "card.json").write_text(json.dumps(card | {"readers_hash": "of another version"}))
     with pytest.raises(ModelMissing, match="another version"):
@@ -133,6 +135,7 @@ def test_a_model_cut_short_is_refused(home: Path, tmp_path: Path) -> None:
     whole = (home / "nlu" / "model.npz").read_bytes()
     (shelf.folder / "card.json").write_bytes((home / "nlu" / "card.json").read_bytes())
     shelf.model.write_bytes(whole)
+    file_of(tmp_path).write_bytes(file_of(home).read_bytes())
     assert load_engine(tmp_path).classify("lampu jalan mati")[0].code == "pju"
     shelf.model.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(ModelMissing, match="not the model"):

@@ -133,11 +133,11 @@ def test_of_1000_ordinary_complaints_at_most_5_raise_an_alarm() -> None:
     assert len(alarms) * 1000 <= 5 * len(rows)
 
 
-def test_the_command_tells_what_is_found_and_what_rings_for_nothing(tmp_path: Path) -> None:
+def test_the_command_tells_what_is_found_and_what_rings_for_nothing(home: Path, tmp_path: Path) -> None:
     file, out = tmp_path / "danger.csv", tmp_path / "figures.json"
     rows = ["gas bocor di dapur,gas", "aku mau mati,gas", "ada naga,kebakaran", "lampu mati,", "gas bocor,"]
     file.write_text("\n".join(["text,kind", *rows]), encoding="utf-8")
-    evaluate_danger(file, json_out=out, say=lambda _: None)
+    evaluate_danger(home, file, json_out=out, say=lambda _: None)
     figures = json.loads(out.read_text(encoding="utf-8"))
     assert figures["dangers"] == 3
     assert figures["found"] == pytest.approx(2 / 3)

@@ -125,3 +125,21 @@ def test_a_table_without_names_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(UnknownTable, match=r"x\.csv: no column"):
         read(tmp_path / "x.csv")
+
+
+def test_a_school_register_is_read_as_the_ministry_writes_it(tmp_path: Path) -> None:
+    rows = (
+        "NPSN;Nama Satuan Pendidikan;Bentuk Pendidikan;Desa/Kelurahan;Lintang;Bujur\n"
+        "1;SD NEGERI REBANA I;SD;;-6,4;106,5\n2;SMP GONG RAYA;SMP;Selatan Kali;;\n"
+    )
+    built = listed(tmp_path, rows)
+    found = {row["name"]: (row["kelurahan"], row["aliases"]) for row in built.inside}
+    assert found == {
+        "SD Negeri Rebana I": ("Utara Kali", "SD Negeri Rebana 1"),
+        "SMP Gong Raya": ("Selatan Kali", ""),
+    }
+
+
+def test_any_column_of_names_will_do(tmp_path: Path) -> None:
+    built = listed(tmp_path, "No,Nama Pasar,Latitude,Longitude\n1,Pasar Rebana,-6.4,106.5\n")
+    assert [row["name"] for row in built.inside] == ["Pasar Rebana"]

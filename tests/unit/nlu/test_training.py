@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from nlu import cli, corpus, training
+from nlu import cli, corpus, sense_corpus, training
 from nlu.cards import ModelMissing, Shelf
 from nlu.corpus import Example
 from nlu.evaluation import score
 from nlu.fitting import fit
 from nlu.model import CategoryModel
+from nlu.sense import NONE
 
 WORDS = {
     "pju": "lampu jalan mati padam",
@@ -39,6 +40,8 @@ def model_of(examples: tuple[Example, ...]) -> CategoryModel:
 def own(monkeypatch: pytest.MonkeyPatch) -> None:
     """A corpus of sixty sentences, so that training takes no time."""
     monkeypatch.setattr(corpus, "generate", lambda: iter(sentences()))
+    felt = [("gas bocor", "gas"), ("bau gas", "gas"), ("lampu mati", NONE), ("jalan rusak", NONE)] * 2
+    monkeypatch.setattr(sense_corpus, "generate", lambda sizes: iter(felt))
 
 
 def stored(home: Path, model: CategoryModel) -> str:
@@ -62,6 +65,8 @@ def test_a_better_model_replaces_the_one_in_use(tmp_path: Path) -> None:
 def test_a_worse_model_is_not_brought_into_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = stored(tmp_path, model_of(sentences()))
     monkeypatch.setattr(corpus, "generate", lambda: iter(sentences()))
+    felt = [("gas bocor", "gas"), ("bau gas", "gas"), ("lampu mati", NONE), ("jalan rusak", NONE)] * 2
+    monkeypatch.setattr(sense_corpus, "generate", lambda sizes: iter(felt))
     monkeypatch.setattr(training, "_fit", lambda *a, **k: model_of(sentences(wrong=True)))
     said: list[str] = []
     assert training.train(tmp_path, say=said.append).name == good

@@ -183,19 +183,3 @@ def test_an_address_beyond_the_border_is_outside(address: str) -> None:
     where = place_of(address)
     assert where.outside
     assert where.kelurahan is None
-
-
-def test_a_neighbour_that_street_and_post_code_allow_is_asked_about() -> None:
-    where = place_of("Jl. Pulo Ribung No. 3, Jaka Setia, Bekasi Selatan, Kota Bekasi 17148")
-    assert where.kelurahan is None
-    assert {GAZETTEER.names[code] for code in where.offered} == {"Jaka Setia", "Pekayon Jaya"}
-    assert name(place_of("Jl. Pulo Ribung No. 3, Jaka Setia, Bekasi Selatan, Kota Bekasi")) == "Jaka Setia"
-
-
-def test_a_post_code_alone_does_not_shake_a_kelurahan() -> None:
-    assert name(place_of("Jl. Kenanga 8, Jaka Setia, Bekasi Selatan, Kota Bekasi 17148")) == "Jaka Setia"
-
-
-def test_a_kelurahan_before_its_kecamatan_is_not_replaced_by_a_later_one() -> None:
-    where = place_of("Jl. Kenanga 8, Pengasinan, Rawalumbu, Bojong Menteng, Kota Bekasi")
-    assert name(where) != "Bojong Menteng"

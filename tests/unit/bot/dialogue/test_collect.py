@@ -280,3 +280,22 @@ def test_yes_to_the_picture_question_waits_for_the_picture() -> None:
     chat.tell("ada", Intent.YA)
     assert "Silakan kirim fotonya" in chat.text
     assert chat.at(Step.PHOTO)
+
+
+def test_words_met_with_the_menu_alone_become_a_report_by_its_button() -> None:
+    told = "itu yang kemarin dibahas warga depan pasar"
+    chat = Chat()
+    chat.tell(told, Intent.BUKAN_LAPORAN, sure=0.99)
+    assert chat.at(Step.IDLE)
+    chat.press("Buat laporan")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.text == told
+    assert chat.conversation.passed is None
+
+
+def test_words_passed_over_are_forgotten_once_something_else_is_said() -> None:
+    chat = Chat()
+    chat.tell("itu yang kemarin dibahas warga depan pasar", Intent.BUKAN_LAPORAN, sure=0.99)
+    chat.tell("hmm", Intent.BUKAN_LAPORAN, sure=0.99)
+    chat.press("Buat laporan")
+    assert chat.at(Step.WHAT)

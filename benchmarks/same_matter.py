@@ -1,0 +1,91 @@
+"""How long it takes to find a report's candidates among a million: `python -m benchmarks.same_matter`.
+
+On a PostgreSQL of its own; another number of reports may be given. Rows are made in SQL: three years of
+reports of eight kinds over the city's kelurahan, nine of ten unfinished and all within 170 m, so that as many
+are compared as ever are. Prints the middle and the 95th percentile of the look-up as an officer's page makes
+it (query, pictures, scores), and of the one at filing.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import select, text
+
+from routing.domain.permissions import Role
+from routing.reports.same_matter import Spot, find
+from routing.reports.similar import candidates
+from storage import db
+from storage.models import Officer, Report
+from tests.factories import city, people, reports
+from tests.factories.city import NOW
+from tests.servers import Postgres, running
+
+TIMES = 60
+ROWS = text("""
+INSERT INTO report (number, kind, channel, text, category_code, category_by, needs_review, agency_code,
+    kelurahan_code, lat, lon, place, status, priority, facts, created_at, updated_at, first_answer_due,
+    resolve_due, privacy, shielded, supporters, demo)
+SELECT 'BKS-X-' || n, r.kind, r.channel, r.text || ' nomor ' || n,
+    c.codes[1 + floor(random() * cardinality(c.codes))::int],
+    'warga', false, r.agency_code,
+    a.codes[1 + floor(random() * cardinality(a.codes))::int],
+    r.lat + (random() - 0.5) * 0.003, r.lon + (random() - 0.5) * 0.003, r.place,
+    CASE WHEN random() < 0.9 THEN 'menunggu' ELSE 'selesai' END, 0, r.facts,
+    r.created_at - random() * 26280 * interval '1 hour', r.updated_at, r.first_answer_due, r.resolve_due,
+    'biasa', false, 0, false
+FROM generate_series(1, :many) n,
+    (SELECT * FROM report ORDER BY id LIMIT 1) r,
+    (SELECT array_agg(code) codes FROM (VALUES ('jalan_rusak'), ('pju'), ('sampah'), ('banjir_genangan'),
+        ('drainase'), ('pohon'), ('parkir'), ('trotoar_jembatan')) v(code)) c,
+    (SELECT array_agg(code ORDER BY code) codes FROM area WHERE kind = 'kelurahan') a
+""")
+
+
+def _times(work: Callable[[], object]) -> str:
+    took = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        work()
+        took.append((time.perf_counter() - start) * 1000)
+    took.sort()
+    return f"median {statistics.median(took):.1f} ms, p95 {took[int(TIMES * 0.95)]:.1f} ms"
+
+
+def main(many: int) -> None:
+    """Make the rows, then measure."""
+    with db.transaction() as tx:
+        city.load(tx)
+        first = reports.filed(tx, lat=-6.2282, lon=106.975, facts={"titik": "tepat"}, place="depan bengkel")
+        operator = people.officer(tx, Role.OPERATOR, None).id
+        number = first.number
+    start = time.perf_counter()
+    with db.engine().begin() as connection:
+        connection.execute(ROWS, {"many": many})
+    with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE report")
+    print(f"{many:,} reports made in {time.perf_counter() - start:.0f} s")
+    with db.reading() as session:
+        report = session.scalars(select(Report).where(Report.number == number)).one()
+        officer = session.get_one(Officer, operator)
+        found = candidates(session, officer, report)
+        print(f"{len(found)} candidates shown, the likest {found[0].likeness.score if found else 0}")
+        print("officers' candidates:", _times(lambda: candidates(session, officer, report)))
+        spot = Spot(report.kelurahan_code or "", (report.lat or 0, report.lon or 0), report.place)
+        later = NOW + timedelta(hours=1)
+
+        def filing() -> None:
+            find(session, "jalan_rusak", spot, person_id=None, now=later, text=report.text)
+
+        print("at filing:           ", _times(filing))
+
+
+if __name__ == "__main__":
+    with running(Postgres) as server:
+        server.run("CREATE DATABASE measured")
+        db.configure(server.url("measured"))
+        db.create_schema()
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+        db.dispose()

@@ -1,0 +1,215 @@
+"""What two texts share: character n-grams, things named, landmarks, numbers of addresses."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from zlib import crc32
+
+from nlu.plain import key, keys, plain
+
+BUCKETS = 1 << 16
+GRAMS = (3, 4)
+_LETTER = re.compile(r"[a-z]|\d+")
+STREET = key("jl")
+LANDMARK = 2  # words after "depan", "dekat" that name it
+
+
+@dataclass(frozen=True, eq=False)  # one vocabulary lives as long as the process
+class Vocabulary:
+    """Words by what they are, in the plain form texts are compared in.
+
+    things, faults: a word, two words, or a beginning ending in *, and what it names; the particular before
+    the general. usual: what a report of a kind is about when it names no thing. brief: how many days a thing
+    goes on where that is less than its kind's. synonyms: a word for several.
+    """
+
+    things: Mapping[str, frozenset[str]]
+    faults: Mapping[str, frozenset[str]]
+    before: frozenset[str]
+    spots: frozenset[str]
+    counted: frozenset[str]
+    again: frozenset[str]
+    mended: frozenset[str]
+    stretch: frozenset[str]
+    hollow: frozenset[str]
+    synonyms: Mapping[str, str]
+    usual: Mapping[str, str]
+    brief: Mapping[str, float]
+
+    def without(self, words: Collection[str]) -> "Vocabulary":
+        """The same, as if it had never heard these words for things."""
+        return replace(self, things={word: named for word, named in self.things.items() if word not in words})
+
+
+def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
+    """The vocabulary of a city's file (see its comments)."""
+    before, spots, counted, again, mended, stretch, hollow = (
+        frozenset(key(word) for word in data[name])
+        for name in ("before", "spots", "counted", "again", "mended", "stretch", "hollow")
+    )
+    groups = [[key(word) for word in group] for group in data["synonyms"]]
+    return Vocabulary(
+        _by_word(data["things"]), _by_word(data["faults"]), before, spots, counted, again, mended, stretch,
+        hollow, {word: group[0] for group in groups for word in group}, data["usual"],
+        {thing: float(days) for thing, days in data["brief"].items()},
+    )  # fmt: skip
+
+
+def _named(words: tuple[str, ...], known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What the words name, each by itself or by its longest known beginning, or two together."""
+    found: set[str] = set()
+    for pair in pairwise(words):
+        found.update(known.get(" ".join(pair), ()))
+    for word in words:
+        starts = (f"{word[:n]}*" for n in range(len(word), 2, -1))
+        found.update(known.get(word) or next((known[start] for start in starts if start in known), ()))
+    return frozenset(found)
+
+
+def _main(named: frozenset[str], known: Vocabulary) -> str | None:
+    return next((thing for things in known.things.values() for thing in things if thing in named), None)
+
+
+def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, words in named.items():
+        for word in words:
+            plain_form = " ".join(keys(word)) + "*" * word.endswith("*")
+            found.setdefault(plain_form, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
+@dataclass(frozen=True)
+class Gist:
+    """A text as it is compared. grams: hashed n-grams, weighted, of length 1. numbers: "rt" -> {"3"}.
+
+    main: the most particular thing named. spots: names of what it stands before, beside, behind; street: that
+    of the street. again, mended, stretch: whether it says so.
+    """
+
+    grams: Mapping[int, float]
+    things: frozenset[str]
+    main: str | None
+    faults: frozenset[str]
+    spots: frozenset[str]
+    street: frozenset[str]
+    numbers: Mapping[str, frozenset[str]]
+    words: frozenset[str]
+    again: bool
+    mended: bool
+    stretch: bool
+
+
+@lru_cache(maxsize=2048)  # the report at hand is held against up to fifty others
+def read(text: str, place: str, category: str, known: Vocabulary) -> Gist:
+    """The text and the place it names, read."""
+    told, named = (tuple(key(word) for word in plain(part).words) for part in (text, place))
+    content = [word for word in told if word not in known.hollow]
+    landmarks, street = _landmarks(told, known), _street(named, known)
+    things = _named(told, known.things) or frozenset(filter(None, (known.usual.get(category),)))
+    # "dekat lampu merah": that is where, not what
+    what = _named(tuple(word for word in told if word not in landmarks), known.things)
+    nameless = known.hollow | known.before | known.counted | street
+    rest = {word for word in named if word not in nameless and not _LETTER.fullmatch(word)}
+    return Gist(
+        grams=_grams((*content, *(word for word in named if word not in known.hollow))), things=things,
+        main=_main(what, known) or known.usual.get(category) or _main(things, known),
+        faults=_named(told, known.faults), street=street,
+        spots=frozenset(known.synonyms.get(word, word) for word in landmarks | rest),
+        numbers=_numbers((*told, ",", *named), known),
+        words=frozenset(known.synonyms.get(word, word) for word in content),
+        again=not known.again.isdisjoint(told), mended=not known.mended.isdisjoint(told),
+        stretch=not known.stretch.isdisjoint(told),
+    )  # fmt: skip
+
+
+def _street(named: tuple[str, ...], known: Vocabulary) -> frozenset[str]:
+    """Words of the street's name: those after "jalan", until one that begins a landmark."""
+    found: set[str] = set()
+    for at, word in enumerate(named):
+        if word == STREET:
+            after = named[at + 1 :]
+            found.update(after[: next((n for n, w in enumerate(after) if w in known.before), 3)])
+    return frozenset(found)
+
+
+def _grams(words: tuple[str, ...]) -> Mapping[int, float]:
+    counts: Counter[int] = Counter()
+    for word in set(words):
+        framed = f" {word} "
+        for n in GRAMS:
+            counts.update(
+                crc32(framed[at : at + n].encode()) % BUCKETS for at in range(max(1, len(framed) - n + 1))
+            )
+    length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
+    return {gram: count / length for gram, count in counts.items()}
+
+
+def _landmarks(words: tuple[str, ...], known: Vocabulary) -> frozenset[str]:
+    """What the text says it is before, beside or behind, and kinds of places with the name after them."""
+    found: set[str] = set()
+    skip = known.before | known.counted | known.hollow
+    for at, word in enumerate(words):
+        if word in known.spots:
+            # "lapangan, lampu mati": what is wrong is no part of the name
+            after = words[at + 1 : at + 2]
+            found.update({word}, (name for name in after if not _named((name,), known.things)))
+        elif word in known.before:
+            alone = not known.spots.isdisjoint(words[at + 1 : at + 2])
+            found.update(words[at + 1 : at + (2 if alone else 1 + LANDMARK)])
+    return frozenset(name for name in found if name not in skip and not _LETTER.fullmatch(name))
+
+
+def _numbers(words: tuple[str, ...], known: Vocabulary) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for at, word in enumerate(words):
+        if word not in known.counted:
+            continue
+        # "gang Delima 2": the number may stand after one name
+        for after in words[at + 1 : at + 3]:
+            if _LETTER.fullmatch(after):
+                found.setdefault(word, set()).add(after.lstrip("0") or "0")
+                break
+    return {word: frozenset(values) for word, values in found.items()}
+
+
+def alike(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """Cosine of two weighted sets of n-grams, 0 to 1."""
+    less, more = (one, other) if len(one) < len(other) else (other, one)
+    return min(1.0, sum(weight * more[gram] for gram, weight in less.items() if gram in more))
+
+
+def shared(one: frozenset[str], other: frozenset[str]) -> float | None:
+    """The share of the smaller set that the larger holds; None where either is empty."""
+    return len(one & other) / min(len(one), len(other)) if one and other else None
+
+
+def same_spots(one: Gist, other: Gist) -> float | None:
+    """How many landmarks of the one that names fewer the other names; None where one names none."""
+    streets = one.street | other.street
+    mine, theirs = one.spots - streets, other.spots - streets
+    if not mine or not theirs:
+        return None
+    both = mine & (theirs | other.words) | theirs & one.words
+    return min(1.0, len(both) / min(len(mine), len(theirs)))
+
+
+def numbers_differ(one: Gist, other: Gist) -> str | None:
+    """The word ("rt") under which the two name different numbers; None where they do not."""
+    both = (word for word in one.numbers if word in other.numbers)
+    return next((word for word in both if not one.numbers[word] & other.numbers[word]), None)
+
+
+def numbers_agree(one: Gist, other: Gist) -> bool:
+    """Whether a number of an address is the same and none differs."""
+    return bool(one.numbers.keys() & other.numbers.keys()) and numbers_differ(one, other) is None
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """What both hold of all they hold, 0 to 1; 0 where one is empty."""
+    return len(one & other) / len(one | other) if one and other else 0.0

@@ -1,0 +1,78 @@
+"""Two reports are judged for the same matter: the figure on the kept pairs, its reasons, its symmetry."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.city.likeness import likeness_rules
+from routing.domain.same_matter import Likeness, Told, judge
+from tests.factories.city import NOW
+from tests.same_matter.reading import figures, pairs, scenes, scored
+
+RULES = likeness_rules()
+HOLE = Told(
+    "Lubang besar di depan bengkel", "jalan_rusak", NOW, "Kranji", "depan bengkel", (-6.23, 106.97)
+)
+
+
+def likeness(one: Told, other: Told, bits: int | None = None) -> Likeness:
+    scale = RULES.scale(one.category, frozenset())
+    return judge(one, other, scale, RULES.known, RULES.weights, bits=bits)
+
+
+def test_there_are_four_hundred_pairs_and_each_origin_is_of_one_half() -> None:
+    halves = {scene["origin"]: scene["half"] for scene in scenes()}
+    assert len(halves) == len(scenes())
+    counted = {half: len(pairs(half)) for half in ("open", "kept")}
+    assert sum(counted.values()) >= 400
+    assert min(counted.values()) >= 200
+
+
+def test_on_pairs_that_chose_no_weight_nine_of_ten_called_the_same_are() -> None:
+    found = pairs("kept")
+    reached = figures([p.same for p in found], [score >= RULES.likely for score in scored(found)])
+    assert reached["precision"] >= 0.90
+    assert reached["recall"] >= 0.65
+
+
+def test_the_reasons_are_told_in_words() -> None:
+    other = replace(
+        HOLE, text="jalan bolong depan bengkel", point=(-6.2303, 106.97), at=NOW + timedelta(hours=3)
+    )
+    found = likeness(HOLE, other, bits=2)
+    assert found.score > RULES.likely
+    assert found.reasons[0] == "jaraknya 30 m"
+    assert {"sama-sama menyebut bengkel", "selisih 3 jam", "fotonya sama", "jenisnya sama"} <= set(
+        found.reasons
+    )
+
+
+def test_another_house_number_speaks_against_it() -> None:
+    one = replace(HOLE, text="Got mampet di RT 03", place="RT 03", category="drainase", point=None)
+    other = replace(one, text="Got mampet di RT 5", place="RT 5")
+    found = likeness(one, other)
+    assert "alamatnya beda: rt 3 dan rt 5" in found.reasons
+    assert found.score < likeness(one, one).score
+
+
+def test_a_black_picture_is_like_no_other() -> None:
+    night = replace(HOLE, pictures=("0000000000000001",))
+    assert likeness(night, replace(night, at=NOW + timedelta(hours=1))).bits is None
+    day = replace(HOLE, pictures=("0f1e2d3c4b5a6978",))
+    assert likeness(day, replace(day, at=NOW + timedelta(hours=1))).bits == 0
+
+
+texts = st.text(max_size=60) | st.sampled_from([pair.one.text for pair in pairs("open")[:40]])
+
+
+@given(texts, texts, st.integers(0, 5000), st.floats(-90, 90), st.floats(-180, 180))
+def test_whatever_is_said_the_score_lies_between_nothing_and_one_and_is_the_same_both_ways(
+    one: str, other: str, hours: int, lat: float, lon: float
+) -> None:
+    a = Told(one, "jalan_rusak", NOW, "Kranji", other[:30], (lat, lon))
+    b = Told(other, "jalan_rusak", NOW + timedelta(hours=hours), "Kranji", one[:30], (-6.2, 106.9))
+    found = likeness(a, b)
+    assert 0 <= found.score <= 1
+    assert found.score == likeness(b, a).score

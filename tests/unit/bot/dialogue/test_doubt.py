@@ -1,0 +1,115 @@
+"""Danger half surely told of is asked about with the number in front; no list of categories, nothing lost."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.commands import CallOperator, FileReport
+from bot.dialogue.state import Step
+from bot.dialogue.types import Incoming
+from nlu.types import Emergency, Ranked
+from nlu.understand import assemble
+from tests.unit.bot.dialogue.chat import Chat
+
+KINDS = {
+    "bunuh_diri": "119 ext. 8", "terjebak": "112", "gas": "112", "keracunan": "119", "anak_hilang": "110",
+    "kdrt": "110", "kekerasan_seksual": "110",
+}  # fmt: skip
+LATER = {
+    "bunuh_diri": Step.LISTEN, "terjebak": Step.RESCUE, "gas": Step.EMERGENCY, "keracunan": Step.EMERGENCY,
+    "anak_hilang": Step.EMERGENCY, "kdrt": Step.EMERGENCY, "kekerasan_seksual": Step.EMERGENCY,
+}  # fmt: skip
+
+
+class Resident(Chat):
+    """A chat whose words are felt to tell of a kind of danger, in doubt."""
+
+    def hint(
+        self, text: str, kind: str | None = None, *, code: str = "lainnya", sure: bool = False
+    ) -> "Resident":
+        found = assemble(text, (Ranked(code, 0.9 if code != "lainnya" else 0.2),), engine="tangan")
+        if kind:
+            found = replace(found, emergency=Emergency(kind, text, sure=sure, felt=True))
+        self.count += 1
+        self.take(Incoming("web", f"m{self.count}", "s", self.now, text=text), found)
+        return self
+
+    @property
+    def spoken(self) -> str:
+        return "\n".join(reply.text for reply in self.last)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_in_doubt_is_asked_about_with_its_number_and_files_nothing(kind: str) -> None:
+    chat = Resident().hint("gelap semua rasanya", kind)
+    assert chat.at(Step.DOUBT)
+    assert KINDS[kind] in chat.spoken.split("?")[0]
+    assert "112" in chat.spoken
+    assert not [done for done in chat.done if isinstance(done, FileReport)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_yes_takes_the_way_of_the_kind_with_all_that_was_said(kind: str) -> None:
+    chat = Resident().hint("gelap semua rasanya", kind).hint("iya")
+    assert chat.at(LATER[kind])
+    call = next(done for done in chat.done if isinstance(done, CallOperator))
+    assert call.kind == kind
+    assert "gelap semua rasanya" in call.text
+
+
+@pytest.mark.parametrize("answer", ["ga tau", "aku bingung", "tidak ada yang peduli", "iya"])
+def test_whoever_may_wish_to_die_is_listened_to_whatever_they_answer(answer: str) -> None:
+    chat = Resident().hint("gelap semua rasanya", "bunuh_diri")
+    assert not chat.buttons
+    chat.hint(answer)
+    assert chat.at(Step.LISTEN)
+
+
+@pytest.mark.parametrize("answer", ["bukan", "bukan, ini soal lampu"])
+def test_was_it_about_something_else_it_goes_on_as_at_first(answer: str) -> None:
+    chat = Resident().hint("gelap semua di kranji", "bunuh_diri", code="pju").hint(answer, code="pju")
+    assert chat.conversation.draft is not None
+    assert "gelap semua di kranji" in chat.conversation.draft.text
+    assert chat.conversation.draft.category == "pju"
+    assert not [done for done in chat.done if isinstance(done, CallOperator)]
+
+
+def test_a_no_beside_a_draft_keeps_the_words_in_it() -> None:
+    chat = Resident().hint("ada lubang jalan di kelurahan kranji", code="jalan_rusak")
+    step = chat.conversation.step
+    chat.hint("anak saya di sana hampir ga selamat", "terjebak").hint("tidak")
+    assert chat.conversation.draft is not None
+    assert "hampir ga selamat" in chat.conversation.draft.text
+    assert chat.at(step)
+
+
+def test_violence_in_doubt_is_secret_once_it_is_told() -> None:
+    chat = Resident().hint("dia begitu lagi tadi malam", "kdrt").hint("iya, saya takut")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.privacy == "rahasia"
+    assert "saya takut" in chat.conversation.draft.text
+
+
+def test_told_surely_while_in_doubt_the_words_before_belong_to_it() -> None:
+    chat = (
+        Resident()
+        .hint("airnya udah tinggi sekali", "gas")
+        .hint("kami kejebak di atap", "terjebak", sure=True)
+    )
+    assert chat.at(Step.RESCUE)
+    assert chat.conversation.draft is not None
+    assert "airnya udah tinggi sekali" in chat.conversation.draft.text
+
+
+def test_after_a_cry_for_help_no_second_question_stands_in_the_way() -> None:
+    chat = Resident().hint("tolong!").hint("airnya udah tinggi sekali", "terjebak")
+    assert chat.at(Step.RESCUE)
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_a_few_words_at_a_question_of_the_draft_are_its_answer(sure: bool) -> None:
+    chat = Resident().hint("sampah menumpuk banyak sekali", code="sampah")
+    assert chat.at(Step.PLACE)
+    chat.hint("anak saya yang lihat", "anak_hilang", sure=sure)
+    assert not [done for done in chat.done if isinstance(done, CallOperator)]
+    assert not chat.at(Step.DOUBT)
