@@ -23,6 +23,8 @@ from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
 from admin_panel.together.routes import router as together
+from admin_panel.trust.data_routes import router as personal_data
+from admin_panel.trust.trace_routes import router as trace
 from routing import words
 from routing.city import naming
 from routing.domain.permissions import Action, may
@@ -50,6 +52,8 @@ for face in (
     things,
     walls,
     conduct,
+    trace,
+    personal_data,
     live,
 ):
     router.include_router(face)

@@ -10,11 +10,13 @@ from bot import private_links
 from bot.dialogue.commands import Consent, EraseData, ExportData, ListWatched, Personal, Unwatch, Watch
 from bot.dialogue.known import Exported, Watched
 from bot.media_jobs import forget
-from routing.people import personal_data
+from bot.messages.times import moment
+from routing.people import looks, personal_data
 from routing.warnings import follows
 from storage.media import MediaStore
 from storage.models import Outbox, Person
 
+LOOKS_TOLD = 3  # in the chat; all of them stand in the download
 AT_ONCE = 100  # farewells looked at in one go
 
 
@@ -55,10 +57,13 @@ def _unwatch(tx: Session, areas: tuple[str, ...], person: Person) -> Watched:
 
 def _export(tx: Session, person: Person, *, now: datetime) -> Exported:
     held: dict[str, Any] = personal_data.export(tx, person)
+    seen = looks.of_person(tx, person)
+    last = seen[:LOOKS_TOLD]
     return Exported(
         link=private_links.issue(tx, person, now=now), name=person.called or person.name or "",
         reports=len(held["laporan"]), messages=len(held["pesan_masuk"]) + len(held["pesan_keluar"]),
         files=len(held["berkas_laporan"]), supports=len(held["dukungan"]), watched=len(held["peringatan"]),
+        looks=len(seen), seen=tuple((moment(s.at, person.locale), s.role, s.agency) for s in last),
     )  # fmt: skip
 
 

@@ -213,4 +213,7 @@ def privacy(request: Request) -> Response:
     """What is kept about a resident, why, how long, and what they can ask for."""
     with reading() as session:
         city = catalogue(session)
-    return render(request, "portal/privacy.html", city=city, settings=city.settings.privacy)
+    settings = city.settings
+    return render(
+        request, "portal/privacy.html", city=city, settings=settings.privacy, keep=settings.retention
+    )

@@ -1,17 +1,19 @@
 """The city's own archive for learning: what residents wrote, under the category officers stand by."""
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import or_, select
 
-from storage import db
+from storage import db, events
+from storage.event_kinds import EventKind
 from storage.models import Report
 
 WORKED_OFF = ("selesai", "ditutup")
 
 
-def write_archive(file: Path) -> tuple[int, int]:
+def write_archive(file: Path, *, reason: str, now: datetime) -> tuple[int, int]:
     """Write the rows (text, category) to a CSV file; returns (rows, of which corrected by officers).
 
     A category counts as right when an officer chose it, or when the report was worked off under it. Texts are
@@ -29,4 +31,8 @@ def write_archive(file: Path) -> tuple[int, int]:
         writer = csv.writer(out)
         writer.writerow(("text", "category"))
         writer.writerows((text, category) for text, category, _ in rows)
+    with db.transaction() as tx:
+        data = {"what": "arsip", "rows": len(rows)}
+        why = reason.strip()[:500]
+        events.record(tx, kind=EventKind.DATA_EXPORTED, actor="sistem", now=now, reason=why, data=data)
     return len(rows), sum(by == "petugas" for _, _, by in rows)

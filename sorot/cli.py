@@ -280,12 +280,16 @@ def nlu_train(
 
 
 @nlu_cli.command("archive")
-def nlu_archive(file: Annotated[Path, typer.Argument(help="CSV file to write.")]) -> None:
+def nlu_archive(
+    file: Annotated[Path, typer.Argument(help="CSV file to write.")],
+    reason: Annotated[str, typer.Option(help="Kept in the event log.")] = "Melatih pemahaman",
+) -> None:
     """Write what officers corrected or worked off as training rows, for `nlu train --archive`."""
     from sorot.archive import write_archive
+    from storage import clock
 
     _serving()
-    rows, corrected = write_archive(file)
+    rows, corrected = write_archive(file, reason=reason, now=clock.now())
     typer.echo(f"{rows} rows written to {file}, {corrected} of them corrected by officers")
 
 

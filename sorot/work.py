@@ -19,8 +19,10 @@ from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
+from routing.people import cases
 from routing.reports import housekeeping
 from sensors import hearing
+from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox, limits, set_back
 from storage.bells import Bell
@@ -50,6 +52,7 @@ class Work:
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
 
     def __post_init__(self) -> None:
+        self.keeping = Keeping()
         self.sender = Sender(self.channels, clock=self.clock)
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
         self.mender = set_back.Mender()
@@ -113,5 +116,8 @@ class Work:
             media_jobs.forget_unused(tx, self.media, self.clock())
         with db.transaction() as tx:
             personal.finish_farewells(tx, self.media, now=self.clock())
+        with db.transaction() as tx:
+            cases.alarm(tx, now=self.clock())
+        self.keeping.run(self.media, now=self.clock())
         if self.traced is not None:
             daily.run(*self.traced, now=self.clock())

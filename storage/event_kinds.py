@@ -90,6 +90,11 @@ class EventKind(StrEnum):
     PERSON_BLOCKED = "person_blocked", "Diblokir"
     PERSON_UNBLOCKED = "person_unblocked", "Blokir dibuka"
     PERSON_LOOKED_UP = "person_looked_up", "Data pribadi dibuka"
+    PERSON_SEARCHED = "person_searched", "Data pribadi dicari"
+    DATA_EXPORTED = "data_exported", "Data diekspor"
+    DATA_CASE_OPENED = "data_case_opened", "Permintaan atau pelanggaran data dicatat"
+    DATA_CASE_LATE = "data_case_late", "Permintaan atau pelanggaran data mendekati batas 72 jam"
+    DATA_CASE_CLOSED = "data_case_closed", "Permintaan atau pelanggaran data selesai"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"

@@ -12,11 +12,10 @@ from admin_panel.access import require
 from admin_panel.conduct import queries
 from routing.domain.permissions import Action
 from routing.errors import Refused
-from routing.people import misuse
-from storage import clock, events
+from routing.people import looks, misuse
+from storage import clock
 from storage.db import reading, transaction
-from storage.event_kinds import EventKind
-from storage.models import Look, Officer, Person
+from storage.models import Officer, Person
 from web.templates import render
 
 router = APIRouter(prefix="/admin/penyalahgunaan")
@@ -109,7 +108,5 @@ def look(request: Request, officer: Caretaker, person_id: PersonId, reason: Reas
     now = clock.now()
     with transaction() as tx:
         person = _someone(tx, person_id)
-        tx.add(Look(officer_id=officer.id, person_id=person.id, reason=reason.strip()[:500], at=now))
-        actor, data = f"petugas:{officer.id}", {"person_id": person.id}
-        events.record(tx, kind=EventKind.PERSON_LOOKED_UP, actor=actor, now=now, data=data)
+        looks.note(tx, officer=officer, person_id=person.id, reason=reason, now=now)
     return _page(request, opened=person_id)

@@ -16,12 +16,12 @@ from admin_panel.report.view import is_anonymous, report_view
 from routing.domain.answers import Concern, Doubt, seal
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
+from routing.people import looks
 from routing.reports import officers_work as work
 from routing.reports.door import visible_to
-from storage import clock, events
+from storage import clock
 from storage.db import reading, transaction
-from storage.event_kinds import EventKind
-from storage.models import Look, Officer, Report
+from storage.models import Officer, Report
 from storage.trace import evidence, heads
 from web.downloads import attached
 from web.templates import render
@@ -166,14 +166,9 @@ def unmask(request: Request, officer: Looker, number: str, reason: Words) -> Res
             if is_anonymous(report):
                 raise NotAllowed("pelapor_anonim", number)
             if report.person_id is not None:
-                tx.add(
-                    Look(
-                        officer_id=officer.id, person_id=report.person_id, report_id=report.id,
-                        reason=reason.strip()[:500], at=now,
-                    )
-                )  # fmt: skip
-                actor = work.actor_of(officer)
-                events.record(tx, kind=EventKind.PERSON_LOOKED_UP, actor=actor, now=now, report=report)
+                looks.note(
+                    tx, officer=officer, person_id=report.person_id, reason=reason, now=now, report=report
+                )
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
     except NotAllowed as refused:

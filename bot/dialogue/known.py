@@ -247,3 +247,5 @@ class Exported:
     files: int = 0
     supports: int = 0
     watched: int = 0
+    looks: int = 0  # how often officers opened it
+    seen: tuple[tuple[str, str, str], ...] = ()  # the last of them: when, role, office

@@ -718,6 +718,23 @@ data-held =
     • { $watched } kelurahan whose warnings you follow
 
     All of it is behind this link. It works once, within the hour; do not share it.
+data-looks =
+    { $count ->
+        [0] No officer has opened your name and contact so far.
+       *[other] Officers opened your name and contact { $count } times. The last:
+    }
+data-look =
+    • { $when }: { $role ->
+        [kepala] head of an agency
+        [lurah] head of a kelurahan
+        [operator] operator of the POC
+        [pimpinan] city leadership
+        [admin] admin
+       *[petugas] officer
+    }{ $agency ->
+        [none] {""}
+       *[other] , { $agency }
+    }
 ask-erase =
     Shall all your data be erased? Your name, number, messages, voice messages, support and warnings are erased and cannot be brought back.
 

@@ -720,6 +720,23 @@ data-held =
     • { $watched } kelurahan yang Anda ikuti peringatannya
 
     Semuanya ada di tautan ini. Tautannya berlaku satu jam dan sekali pakai; jangan dibagikan.
+data-looks =
+    { $count ->
+        [0] Belum ada petugas yang membuka nama dan kontak Anda.
+       *[other] Petugas membuka nama dan kontak Anda { $count } kali. Yang terakhir:
+    }
+data-look =
+    • { $when }: { $role ->
+        [kepala] kepala dinas
+        [lurah] lurah
+        [operator] operator POC
+        [pimpinan] pimpinan
+        [admin] admin
+       *[petugas] petugas
+    }{ $agency ->
+        [none] {""}
+       *[other] , { $agency }
+    }
 ask-erase =
     Semua data Anda mau dihapus? Nama, nomor, isi obrolan, pesan suara, dukungan, dan peringatan Anda dihapus, dan tidak bisa dikembalikan.
 

@@ -103,6 +103,30 @@ class Afterwards(Section):
     reopen_days: Annotated[int, Field(gt=0)] = 14
 
 
+class Retention(Section):
+    """Days after which data of each kind goes (routing/people/retention.py); 0: kept."""
+
+    incoming: Count = 90
+    outgoing: Count = 180
+    conversations: Count = 90
+    calls: Count = 365
+    voices: Count = 365
+    photos: Count = 1095
+    words: Count = 1825
+    reporters: Count = 1825
+    marks: Count = 365
+    looks: Count = 1825
+    people: Count = 730
+    cases: Count = 1825
+
+
+class DataNotices(Section):
+    """What is written of a breach, to the person and to the authority; $words are filled in."""
+
+    person: str = ""
+    authority: str = ""
+
+
 class SameMatter(Section):
     """When a report is probably one that is filed already: metres and days, by category or `default`."""
 
@@ -192,6 +216,8 @@ class CitySettings(Section):
     misuse: Misuse = Misuse()
     gather: Gather = Gather()
     afterwards: Afterwards = Afterwards()
+    retention: Retention = Retention()
+    data_notices: DataNotices = DataNotices()
     office_matters: frozenset[str] = frozenset()
     flood_matters: frozenset[str] = frozenset()
     same_matter: SameMatter = SameMatter()

@@ -46,22 +46,34 @@ def readable(phrase: str) -> bool:
 
 
 class Phrases:
-    """Finds phrases ("lampu lalu lintas", "berlubang*") in a list of words."""
+    """Finds phrases ("lampu lalu lintas", "berlubang*") in a list of words.
+
+    A phrase of whole words is looked up, however many there are; only those with a "*" are held against the
+    words one by one, and of them only those that begin with the same letters.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._whole: dict[tuple[str, ...], str] = {}
+        self._lengths: dict[str, set[int]] = {}
+        self._open: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase in phrases:
             parts = tuple(phrase.casefold().split())
-            first = parts[0][:_BEGINNING] + "*" if parts[0].endswith("*") else parts[0]
-            self._first.setdefault(first, []).append((parts, phrase))
+            if "*" in phrase:
+                self._open.setdefault(parts[0][:_BEGINNING], []).append((parts, phrase))
+            else:
+                self._whole[parts] = phrase
+                self._lengths.setdefault(parts[0], set()).add(len(parts))
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
         """(place of the first word, phrase) for each that stands there."""
         for place, word in enumerate(words):
-            for key in (word, word[:_BEGINNING] + "*"):
-                for parts, phrase in self._first.get(key, ()):
-                    if _stands(parts, words, place):
-                        yield place, phrase
+            for length in self._lengths.get(word, ()):
+                phrase = self._whole.get(tuple(words[place : place + length]))
+                if phrase is not None:
+                    yield place, phrase
+            for parts, ending in self._open.get(word[:_BEGINNING], ()):
+                if _stands(parts, words, place):
+                    yield place, ending
 
 
 def _stands(parts: tuple[str, ...], words: Sequence[str], place: int) -> bool:

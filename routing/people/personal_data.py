@@ -5,6 +5,7 @@ name in the words and the voice go. The row of the person stays, emptied, becaus
 address is needed until the last message is out (`farewell_over`).
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
+from routing.people import looks
 from routing.reports.status import change
 from storage import events, outbox
 from storage.event_kinds import EventKind
@@ -23,6 +25,7 @@ from storage.models import (
     Call,
     ChatLink,
     ChatSession,
+    DataCase,
     DataLink,
     Event,
     EventReason,
@@ -71,7 +74,6 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "dukungan": select(Support).where(Support.person_id == person.id),
         "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
-        "dilihat_petugas": select(Look).where(Look.person_id == person.id).order_by(Look.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
         "alasan_petugas": select(EventReason)
         .join(Event, Event.seq == EventReason.event_seq)
@@ -79,7 +81,11 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         .order_by(EventReason.event_seq),
     }
     rows = {name: [_plain(row) for row in session.scalars(found)] for name, found in mine.items()}
-    return {"orang": _plain(person), **rows}
+    seen = [
+        {"waktu": one.at.isoformat(), "peran": one.role, "instansi": one.agency, "alasan": one.reason}
+        for one in looks.of_person(session, person)
+    ]
+    return {"orang": _plain(person), **rows, "dilihat_petugas": seen}
 
 
 def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
@@ -121,16 +127,32 @@ def farewell_over(tx: Session, row: Outbox, *, now: datetime) -> bool:
     person = tx.get_one(Person, row.person_id, with_for_update={"key_share": True})
     back = select(Inbox.id).where(_from(person), Inbox.received_at > row.created_at).limit(1)
     if tx.scalar(back) is None:
-        tx.execute(delete(KeptConversation).where(KeptConversation.person_id == person.id))
-        if person.channel == "web":  # their browsers' keys open nothing any more
-            for table in (ChatSession, ChatLink):
-                tx.execute(delete(table).where(table.address == person.address))
-        person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
-        person.unreachable_at = person.unreachable_at or now
-        person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None
+        empty(tx, person, now=now)
     row.key, row.text, row.args, row.extras, row.external_id, row.error = None, "", {}, {}, None, None
     row.status = State.FAILED if row.status in OPEN else row.status
     return True
+
+
+def empty(tx: Session, person: Person, *, now: datetime) -> None:
+    """Take the address from somebody who was erased: nobody, here or anywhere, is this row any more."""
+    tx.execute(delete(KeptConversation).where(KeptConversation.person_id == person.id))
+    if person.channel == "web":  # their browsers' keys open nothing any more
+        for table in (ChatSession, ChatLink):
+            tx.execute(delete(table).where(table.address == person.address))
+    person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
+    person.unreachable_at = person.unreachable_at or now
+    person.blocked_reason, person.abuse_count, person.flagged_at = "", 0, None
+
+
+def unname(tx: Session, report: Report, person: Person) -> None:
+    """The report without who filed it, and without their name in its own words."""
+    _unname(report, _names(tx, person))
+
+
+def _unname(report: Report, names: re.Pattern[str] | None) -> None:
+    report.person_id = report.track_key = None
+    report.text, report.place = _masked(report.text, names), _masked(report.place, names)
+    report.facts = _masked(report.facts, names)
 
 
 def _from(person: Person) -> ColumnElement[bool]:
@@ -163,9 +185,7 @@ def _json(value: Any) -> Any:
 def _without_person(tx: Session, report: Report, names: re.Pattern[str] | None, *, now: datetime) -> None:
     waiting = report.status == Status.MENUNGGU_WARGA  # for an answer that cannot come any more
     data = change(tx, report, Status.DIPROSES, now=now) if waiting else {}
-    report.person_id = None
-    report.text, report.place = _masked(report.text, names), _masked(report.place, names)
-    report.facts = _masked(report.facts, names)
+    _unname(report, names)
     report.updated_at = now
     events.record(tx, kind=EventKind.REPORT_UNNAMED, actor="sistem", now=now, report=report, data=data)
 
@@ -200,6 +220,9 @@ def _words(
     why = select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(theirs))
     masked = {seq: (text, _masked(text, names)) for seq, text in tx.execute(why)}
     admitted.erase_words(tx, {seq: new for seq, (old, new) in masked.items() if new != old}, now=now)
+    for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
+        told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
+        case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)
     for look in tx.scalars(select(Look).where(Look.person_id == person.id)):
         look.reason = _masked(look.reason, names)
 

@@ -2,6 +2,7 @@
 
 from storage.models.base import Base
 from storage.models.calls import Call
+from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
@@ -49,6 +50,7 @@ __all__ = [
     "ChatLink",
     "ChatSession",
     "Counter",
+    "DataCase",
     "DataLink",
     "Deletion",
     "Event",

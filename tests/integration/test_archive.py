@@ -35,7 +35,7 @@ def test_corrected_and_worked_off_reports_are_rows_and_undecided_ones_are_not(tm
         officers_work.change_status(
             tx, officer=officer, report=finished, to=Status.SELESAI, reason="diganti", now=city.NOW
         )
-    assert write_archive(tmp_path / "arsip.csv") == (2, 1)
+    assert write_archive(tmp_path / "arsip.csv", reason="Melatih", now=city.NOW) == (2, 1)
     assert rows(tmp_path / "arsip.csv") == [
         ("Tutup saluran depan toko hilang.", "drainase"),
         ("Lampu tiang kelima padam.", "pju"),
@@ -50,4 +50,4 @@ def test_demo_reports_teach_nothing(tmp_path: Path) -> None:
         officers_work.change_category(
             tx, officer=officer, report=report, category="drainase", reason="saluran", now=city.NOW
         )
-    assert write_archive(tmp_path / "arsip.csv") == (0, 0)
+    assert write_archive(tmp_path / "arsip.csv", reason="Melatih", now=city.NOW) == (0, 0)

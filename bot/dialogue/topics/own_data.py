@@ -77,6 +77,12 @@ def after_exported(decided: Turn, found: Exported, known: Known) -> Turn:
         known.locale, "data-held", name=found.name, reports=found.reports, messages=found.messages,
         files=found.files, supports=found.supports, watched=found.watched,
     )  # fmt: skip
+    lines = [
+        say(known.locale, "data-look", when=when, role=role, agency=agency or "none")
+        for when, role, agency in found.seen
+    ]
+    looked = say(known.locale, "data-looks", count=found.looks)
+    text = "\n".join([text, "", looked, *lines])
     link = Link(say(known.locale, "btn-data"), found.link)
     return decided.then(again(decided.conversation, known, Reply(text, link=link)))
 

@@ -2,6 +2,7 @@ import { LngLatBounds, Map as GlMap, Marker, NavigationControl, Popup, setWorker
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
+import { areaDrawing } from "./map-area.js";
 import { clusterLayers, areaLayers, palette } from "./map-style.js";
 import { gaugeMarkers } from "./map-gauges.js";
 
@@ -83,16 +84,19 @@ export async function draw(element) {
     type: "geojson", data: data.reports ?? EMPTY, cluster: true, clusterRadius: 30, clusterMaxZoom: 15,
     clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]], urgent: ["max", ["get", "priority"]] },
   });
+  const field = document.getElementById(element.getAttribute("draw") ?? "");
+  const drawing = field && areaDrawing(map, field);
   const paint = () => {
     for (const layer of [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers()]) {
       if (map.getLayer(layer.id)) map.removeLayer(layer.id);
       map.addLayer(layer);
     }
+    drawing?.paint();
   };
   paint();
   const gauges = gaugeMarkers(map);
   gauges.show(data.gauges ?? []);
-  clicks(map);
+  if (!drawing) clicks(map);
   document.addEventListener("sorot:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   const settled = () => {

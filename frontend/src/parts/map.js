@@ -1,5 +1,6 @@
 // <sorot-map>: the city's own outlines, no tiles. MapLibre comes only when the map scrolls into view.
 //   lat, lon         one point to mark
+//   draw             id of a text field that holds the corners of an area; a touch on the map adds one
 //   highlight        code of a kelurahan to stand out
 //   src              JSON {"areas": {code: {open, late}}, "reports": FeatureCollection, "gauges": [...]}; see poc
 // refresh() fetches src again. While loading and without WebGL the element's own text stays, so nothing is lost.

@@ -96,6 +96,14 @@ NEEDS = {
     "GET /admin/layar": A.CONFIGURE,
     "POST /admin/layar": A.CONFIGURE,
     "POST /admin/layar/{link_id}/cabut": A.CONFIGURE,
+    "GET /admin/jejak": A.CONFIGURE,
+    "POST /admin/jejak/periksa": A.CONFIGURE,
+    "GET /admin/jejak/kepala.json": A.CONFIGURE,
+    "GET /admin/data-pribadi": A.CONFIGURE,
+    "POST /admin/data-pribadi": A.CONFIGURE,
+    "POST /admin/data-pribadi/{case_id}/selesai": A.CONFIGURE,
+    "POST /admin/data-pribadi/cari": A.CONFIGURE,
+    "POST /admin/data-pribadi/warga/{person_id}/unduh": A.CONFIGURE,
     "GET /admin/gagal": A.REPAIR,
     "POST /admin/gagal/masuk/{row_id}": A.REPAIR,
     "POST /admin/gagal/keluar/{row_id}": A.REPAIR,
@@ -131,7 +139,7 @@ def filled(path: str) -> str:
     places = {
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
-        "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1",
+        "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)

@@ -244,7 +244,7 @@ def test_every_look_is_kept_with_who_whose_and_why(signed_in: SignIn, number: st
         assert (look.person_id, look.reason) == (person.id, "Memeriksa laporan ganda")
         assert look.officer_id == officer_named(session, "rina").id
         event = session.scalars(select(Event).where(Event.kind == "person_looked_up")).one()
-        assert events.reason_of(session, event.seq) == ""
+        assert events.reason_of(session, event.seq) == "Memeriksa laporan ganda"
     assert "Sulastri" not in str(event.data)
 
 

@@ -1,0 +1,1 @@
+"""What the city can be held to: the chain of events, requests about personal data, breaches."""
