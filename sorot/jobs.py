@@ -28,7 +28,7 @@ TIMETABLE = {
 def make_celery(settings: Settings) -> Celery:
     """The Celery application for these settings; tasks are added by `serve`."""
     app = Celery("sorot", broker=settings.broker_url)
-    app.Task.Request = "sorot.worker:Heard"
+    app.Task.Request = "sorot.worker:HeardBell"
     app.conf.update(
         task_ignore_result=True,
         task_queues=[Queue(app.conf.task_default_queue, no_ack=True)],
