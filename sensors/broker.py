@@ -70,5 +70,5 @@ def _quieten() -> None:
 def _config(host: str, port: int, secret: str) -> dict[str, Any]:
     return {
         "listeners": {"default": {"type": "tcp", "bind": f"{host}:{port}"}},
-        "plugins": {"sensors.broker_door.Door": {"reader_secret": secret}},
+        "plugins": {"sensors.broker_door.BrokerDoor": {"reader_secret": secret}},
     }

@@ -70,7 +70,7 @@ def test_it_is_counted_once_and_is_one_event() -> None:
     assert report.supporters == 1
     with db.reading() as session:
         kinds = [(event.kind, event.actor, event.data) for event in events.of_report(session, report.id)]
-    assert kinds[1:] == [("report_supported", "warga", {"supporters": 1, "priority": 0})]
+    assert kinds[2:] == [("report_supported", "warga", {"supporters": 1, "priority": 0})]
 
 
 def test_the_words_reach_the_officer_as_a_supporters_words() -> None:
