@@ -17,10 +17,9 @@ from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.priority import Priority
-from routing.reports.filters import is_overdue
+from routing.reports.filters import ALERT, is_overdue
 from storage.models import Report
 
-ALERT = "peringatan"
 FROM_RESIDENTS = Report.kind != ALERT
 NOT_JOINED = Report.status != Status.DUPLIKAT  # answered and finished where it was joined to
 

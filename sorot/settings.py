@@ -11,10 +11,11 @@ from collections.abc import Container
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
@@ -62,6 +63,21 @@ class Settings(BaseSettings):
     plain_hosts: str = ""
     city: Path = CITY
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
+
+    def __init__(self, **given: Any) -> None:
+        """As the environment says; UnsafeSettings names a variable that cannot be read, never its value."""
+        try:
+            super().__init__(**given)
+        except SettingsError as wrong:  # pydantic's, of a variable that holds a table
+            field = re.search(r'field "(\w+)"', str(wrong))
+            name = field[1].upper() if field else "…"
+            raise UnsafeSettings(
+                f"Sorot does not start: SOROT_{name} is not JSON. Write it as {{\"name\": \"value\"}}."
+            ) from None
+        except ValidationError as wrong:
+            faults = wrong.errors(include_input=False)
+            told = [f"SOROT_{str(e['loc'][0]).upper()}: {e['msg']}" for e in faults]
+            raise UnsafeSettings("Sorot does not start, because:\n  - " + "\n  - ".join(told)) from None
 
     @property
     def database(self) -> str:

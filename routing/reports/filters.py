@@ -14,10 +14,12 @@ from storage.models import Area, Category, Message, Report
 
 Condition = ColumnElement[bool]
 ALL = "semua"
+ALERT = "peringatan"  # the kind of report a gauge files
 # What addresses call the fields; the others are called there as here.
 IN_ADDRESSES = {
     "category": "kategori", "agency": "dinas", "overdue": "terlambat", "needs_review": "tinjau",
-    "privacy": "privasi", "theme": "tema", "kind": "jenis", "text": "q", "sort": "urut", "page": "hal",
+    "privacy": "privasi", "residents": "warga",
+    "theme": "tema", "kind": "jenis", "text": "q", "sort": "urut", "page": "hal",
 }  # fmt: skip
 
 
@@ -45,6 +47,7 @@ class Filters(BaseModel):
     privacy: str = Field(default="", max_length=20)
     kind: str = Field(default="", max_length=20)
     theme: str = Field(default="", max_length=60)
+    residents: bool = False  # filed by somebody, not by a gauge
     text: str = Field(default="", max_length=200)
     sort: str = Field(default="mendesak", max_length=20)
     page: int = Field(default=1, ge=1, le=100_000)
@@ -79,6 +82,8 @@ def conditions(filters: Filters, now: datetime) -> list[Condition]:
     if filters.kecamatan:
         inside = select(Area.code).where(Area.parent_code == filters.kecamatan)
         found.append(Report.kelurahan_code.in_(inside))
+    if filters.residents:
+        found.append(Report.kind != ALERT)
     if filters.overdue:
         found.append(is_overdue(now))
     if filters.needs_review:

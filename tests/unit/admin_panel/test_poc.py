@@ -88,6 +88,7 @@ def test_an_open_alert_stands_on_the_wall_with_its_level(signed_in: SignIn, pane
         raise_alert(tx, sensor=sensor, level=2, value=310, at=now, now=now)
     page = signed_in("operator").get("/poc/papan").text
     assert "alert-row alert-2" in page
+    assert "newest-row" not in page  # nobody reported it
     assert "Siaga 2" in page
 
 
