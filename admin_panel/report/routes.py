@@ -171,7 +171,7 @@ def unmask(request: Request, officer: Looker, number: str, reason: Words) -> Res
                 )
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
-    except NotAllowed as refused:
+    except Refused as refused:
         return show(request, officer, number, status=refused.status, bad=refused.sentence)
     return show(request, officer, number, unmasked=True)
 
