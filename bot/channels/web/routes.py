@@ -111,11 +111,10 @@ async def live(request: Request, after: After = 0) -> Response:
     visitor = await session.visitor(request)
     await run_in_threadpool(_paced, request, visitor)
     last = request.headers.get("last-event-id", "")
-    known = last.isascii() and last.isdecimal() and len(last) <= DIGITS
+    if last and not (last.isascii() and last.isdecimal() and len(last) <= DIGITS):
+        raise refuse(400, "web-bad-message")  # no id of ours: a program's slip, which it had better see
     try:
-        stream = lines.stream(
-            visitor.address, after=max(after, int(last)) if known else after, session=visitor.session
-        )
+        stream = lines.stream(visitor.address, after=max(after, int(last or 0)), session=visitor.session)
     except TooManyLines:
         raise refuse(429, "web-busy", retry_after=30) from None
     headers = {**NO_STORE, "X-Accel-Buffering": "no"}
