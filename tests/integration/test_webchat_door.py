@@ -323,11 +323,11 @@ def test_acknowledged_messages_are_delivered_and_not_offered_again(browser: Test
     assert row.delivered_at is not None
 
 
-@pytest.mark.parametrize("last", ["9" * 5000, "9" * 16, "-1", "1.5", "empat", "\u0662".encode()])
+@pytest.mark.parametrize("last", ["9" * 5000, "9" * 16, "-1", "1.5", "empat"])
 def test_a_live_line_from_an_id_that_is_none_is_refused_not_left_hanging(
-    browser: TestClient, last: str | bytes
+    browser: TestClient, last: str
 ) -> None:
-    answer = browser.get("/chat/live", headers={"Last-Event-ID": last})  # type: ignore[dict-item]
+    answer = browser.get("/chat/live", headers={"Last-Event-ID": last})
     assert answer.status_code == 400
     assert answer.json()["detail"]
 
