@@ -69,7 +69,8 @@ def change_status(
         refusing = status is Status.DITOLAK and not refusal
         found = _doubts(officer, number, reason, refusing=refusing)
         if found and not _settled(officer, found, reason, yakin):
-            return show(request, officer, number, status=409, writing=Writing("status", reason, found, to))
+            writing = Writing("status", reason, found, to, tolak)
+            return show(request, officer, number, status=409, writing=writing)
     return act(
         request, officer, number, said="status",
         deed=lambda tx, report, now: work.change_status(

@@ -45,6 +45,7 @@ class Writing:
     text: str = ""
     doubts: tuple[Doubt, ...] = ()
     to: str = ""  # the status it goes with
+    refusal: str = ""  # and the reason chosen from the city's list
 
     @property
     def held_back(self) -> bool:

@@ -98,7 +98,8 @@ def change_status(
     `ditolak`; its sentence comes before the officer's own words.
     """
     report = take(tx, officer, report, Action.STATUS)
-    start, reason = Status(report.status), _with_refusal(tx, to, refusal, clean(reason, limit=OFFICER_MAX))
+    start, own = Status(report.status), clean(reason, limit=OFFICER_MAX)
+    reason = _with_refusal(tx, to, refusal, own)
     if to in (Status.DITARIK, Status.DUPLIKAT):
         raise Refused("status_tidak_bisa", f"{to} is no choice")
     if start in ENDED:
@@ -107,7 +108,7 @@ def change_status(
         raise NotAllowed("perlu_operator", f"{officer.role}: {start} -> {to}")
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
-    doubts.guard(tx, officer, report, reason, sure=sure)
+    doubts.guard(tx, officer, report, own, sure=sure)
     data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
     kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
     events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from routing.domain.answers import seal
 from routing.reports.supporting import support
 from storage import clock, db
 from storage.models import Event, Message, Outbox
@@ -81,4 +82,16 @@ def test_a_refusal_of_the_citys_list_is_told_in_its_sentence(signed_in: SignIn, 
     assert row.args["reason"].endswith("Petugas datang kemarin.")
     assert event is not None
     assert event.data["refusal"] == "tidak_ditemukan"
+    assert report(number).status == "ditolak"
+
+
+def test_who_vouches_for_a_refusal_of_the_list_sends_it_and_the_chosen_reason_is_kept_meanwhile(
+    signed_in: SignIn, number: str
+) -> None:
+    head, own = signed_in("operator"), "Kami sudah bicara dengan Bu Sulastri."
+    sent = {"to": "ditolak", "tolak": "tidak_ditemukan", "reason": own, "periksa": "1"}
+    status, shown = post(head, number, "status", **sent)
+    assert status == 409
+    assert '<option value="tidak_ditemukan" selected>' in shown
+    assert post(head, number, "status", **sent, yakin=seal(own))[0] == 200
     assert report(number).status == "ditolak"
