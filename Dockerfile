@@ -10,6 +10,7 @@ COPY web /app/web
 COPY admin_panel /app/admin_panel
 COPY portal /app/portal
 COPY bot/channels /app/bot/channels
+COPY routing/words.py /app/routing/words.py
 RUN npm run build
 
 FROM python:3.12.11-slim-bookworm AS packages

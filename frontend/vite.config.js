@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
@@ -17,6 +17,7 @@ const entries = Object.fromEntries(
 
 function* filesBelow(folder, endings) {
   if (!existsSync(folder)) return;
+  if (statSync(folder).isFile()) return yield folder;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (["node_modules", "static", "__pycache__"].includes(entry.name)) continue;
     const path = join(folder, entry.name);
@@ -29,7 +30,7 @@ function* filesBelow(folder, endings) {
 function lucideSprite() {
   const used = () => {
     const names = new Set();
-    for (const folder of ["web", "admin_panel", "portal", "bot/channels", "frontend/src"]) {
+    for (const folder of ["web", "admin_panel", "portal", "bot/channels", "routing/words.py", "frontend/src"]) {
       for (const path of filesBelow(join(root, folder), [".html", ".js", ".py"])) {
         for (const [, name] of readFileSync(path, "utf8").matchAll(/\bicon(?:\(\s*|=)["']([a-z0-9-]+)["']/g)) names.add(name);
       }

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from routing.domain.lifecycle import Status
-from routing.words import STATUS
-from web import numbers, times
+from routing.words import CHANNEL, PRIVACY, STATUS
+from web import assets, numbers, times
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)  # 16.05 in Bekasi
 
@@ -81,3 +81,9 @@ def test_durations_take_the_unit_a_person_would(value: float | None, text: str) 
 
 def test_every_status_has_a_word_and_an_icon() -> None:
     assert {status.value for status in Status} == set(STATUS)
+
+
+def test_every_words_icon_is_among_those_the_pages_can_draw() -> None:
+    sprite = (assets.STATIC / "icons.svg").read_text("utf-8")
+    words = [*STATUS.values(), *CHANNEL.values(), *PRIVACY.values()]
+    assert [word.icon for word in words if f'<symbol id="{word.icon}"' not in sprite] == []
