@@ -8,7 +8,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.corrections import Correction, put_right
 from routing.domain.lifecycle import OPEN, Status
 from routing.errors import Refused
-from routing.reports import deciding
+from routing.reports import deciding, urgency
 from routing.reports.joined import head_of
 from routing.reports.residents import WARGA, own_report
 from routing.reports.story import accused_in
@@ -34,6 +34,7 @@ def correct(  # noqa: PLR0913 - what can be put right
     data: dict[str, str | None] = {}
     if place:
         data = _move(tx, report, clean(place[:500], limit=500), kelurahan, point)
+        urgency.refresh(tx, report, now=now)
     report.updated_at = now
     data |= _decide_anew(tx, report, placed, now=now)
     events.record(tx, kind=EventKind.REPORT_CORRECTED, actor=WARGA, now=now, report=report, data=data)
