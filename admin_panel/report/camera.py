@@ -1,28 +1,19 @@
 """What a camera says of its picture: when it was taken, how far from the reported place, where it looked."""
 
-import math
-
+from routing.domain.distance import haversine
 from storage.models import Report, ReportMedia
 from web.numbers import number
 from web.times import moment_wib
 
-METRES_A_DEGREE = 111_320.0  # of latitude; exact enough within a city
 COMPASS = ("utara", "timur laut", "timur", "tenggara", "selatan", "barat daya", "barat", "barat laut")
 FAR = 500.0  # metres: beyond this the officer should look twice
-
-
-def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Metres between two (latitude, longitude) points of one city."""
-    north = (a[0] - b[0]) * METRES_A_DEGREE
-    east = (a[1] - b[1]) * METRES_A_DEGREE * math.cos(math.radians((a[0] + b[0]) / 2))
-    return math.hypot(north, east)
 
 
 def away(link: ReportMedia, report: Report) -> float | None:
     """Metres between where the picture was taken and the reported point; None when either is unknown."""
     if link.lat is None or link.lon is None or report.lat is None or report.lon is None:
         return None
-    return distance((link.lat, link.lon), (report.lat, report.lon))
+    return haversine((link.lat, link.lon), (report.lat, report.lon))
 
 
 def hint(link: ReportMedia, report: Report) -> str:

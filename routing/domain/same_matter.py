@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from routing.domain import likeness
+from routing.domain.distance import haversine
 from routing.domain.likeness import Gist, Vocabulary
 
 SENT_ON = 4  # of 64 bits: the same picture, saved or sent on again
@@ -155,14 +156,6 @@ def _bits(mine: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
 
 def _tells(picture: int) -> bool:
     return TELLING <= picture.bit_count() <= 64 - TELLING
-
-
-def haversine(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Metres between two points in degrees, on a sphere of 6,371 km; right to half a per cent."""
-    (lat1, lon1), (lat2, lon2) = ((math.radians(lat), math.radians(lon)) for lat, lon in (one, other))
-    across, along = math.sin((lon2 - lon1) / 2) ** 2, math.sin((lat2 - lat1) / 2) ** 2
-    half = along + math.cos(lat1) * math.cos(lat2) * across
-    return 2 * 6_371_000 * math.asin(math.sqrt(min(1.0, half)))
 
 
 def _reasons(one: Told, other: Told, scale: Scale, found: _Compared) -> tuple[str, ...]:

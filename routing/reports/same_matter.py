@@ -17,8 +17,9 @@ from nlu.plain import keys
 from routing.city.areas import METRES_PER_DEGREE, locate
 from routing.city.catalogue import Catalogue, catalogue
 from routing.city.likeness import likeness_rules
+from routing.domain.distance import haversine
 from routing.domain.lifecycle import OPEN
-from routing.domain.same_matter import Told, haversine, judge
+from routing.domain.same_matter import Told, judge
 from routing.reports.public_door import public_or_own
 from storage.models import Report
 

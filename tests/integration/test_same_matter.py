@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from routing.city.areas import locate
-from routing.domain.same_matter import haversine
+from routing.domain.distance import haversine
 from routing.reports.same_matter import Same, Spot, find, same_place
 from storage import db
 from tests.factories import city, people, reports
