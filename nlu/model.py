@@ -36,6 +36,15 @@ class Block:
         return rows, values / length if length else values
 
 
+def weighed(words: tuple[str, ...], blocks: tuple[Block, ...], bias: Floats) -> Floats:
+    """One figure per class: what all blocks make of these words."""
+    total = bias.copy()
+    for block, features in zip(blocks, BLOCKS, strict=True):
+        rows, values = block.vector(features(words))
+        total += values @ block.weights[rows].astype(np.float32)
+    return total
+
+
 @dataclass(frozen=True)
 class CategoryModel:
     """Codes with their probabilities for any text."""
@@ -46,12 +55,7 @@ class CategoryModel:
 
     def scores(self, text: str) -> Floats:
         """One figure per code, the logarithm of its odds up to a constant."""
-        words = words_of(text)
-        total = self.bias.copy()
-        for block, features in zip(self.blocks, BLOCKS, strict=True):
-            rows, values = block.vector(features(words))
-            total += values @ block.weights[rows].astype(np.float32)
-        return total
+        return weighed(words_of(text), self.blocks, self.bias)
 
     def probabilities(self, text: str) -> Floats:
         """A calibrated probability per code; they sum to 1."""

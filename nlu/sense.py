@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from nlu.cards import READERS, ModelMissing, hash_of
-from nlu.model import BLOCKS, Block, Floats
+from nlu.model import BLOCKS, Block, Floats, weighed
 from nlu.plain import plain
 
 NONE = "tidak"  # the class of whatever is no danger
@@ -51,12 +51,7 @@ class Sense:
 
     def scores(self, text: str) -> Floats:
         """A margin per kind and for NONE."""
-        words = words_of(text)
-        total = self.bias.copy()
-        for block, features in zip(self.blocks, BLOCKS, strict=True):
-            rows, values = block.vector(features(words))
-            total += values @ block.weights[rows].astype(np.float32)
-        return total
+        return weighed(words_of(text), self.blocks, self.bias)
 
     def feel(self, text: str) -> Felt:
         """What the text tells of. Any text is answered."""

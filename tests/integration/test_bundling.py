@@ -17,6 +17,7 @@ from storage import db
 from storage.models import Bundle, Message, Officer, Outbox, Person, Report, ReportMedia
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
+from tests.integration.test_joining import filed, officer, report_of
 
 LATER = NOW + timedelta(hours=1)
 
@@ -26,22 +27,6 @@ def _city(sqlite_url: str) -> None:
     db.configure(sqlite_url)
     with db.transaction() as tx:
         city.load(tx)
-
-
-def filed(*, by: int | None = None, **more: object) -> str:
-    with db.transaction() as tx:
-        person = tx.get_one(Person, by) if by else None
-        return reports.filed(tx, by=person, **more).number  # type: ignore[arg-type]
-
-
-def report_of(number: str) -> Report:
-    with db.reading() as session:
-        return session.scalars(select(Report).where(Report.number == number)).one()
-
-
-def officer(role: str = "petugas", agency: str | None = "dbmsda") -> int:
-    with db.transaction() as tx:
-        return people.officer(tx, role, agency).id
 
 
 def made(*numbers: str, by: int, kind: str = "pekerjaan") -> int:
