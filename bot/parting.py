@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from nlu.types import Understanding
 
@@ -21,21 +25,14 @@ _SAME = re.compile(
 _SURE, _FIRST, _COMPLAINS = 0.75, 0.5, 0.35  # of a further kind; of the first; of a complaint
 _FEWEST, _MOST = 3, 4  # words of a stretch; stretches
 _LONG = 80  # words; a story so long is divided by its own numbering alone
-# Kinds that are often one trouble told from two ends.
-_KIN = (
-    frozenset({"banjir_genangan", "drainase", "sungai_tanggul", "jalan_rusak", "bencana"}),
-    frozenset({"lalu_lintas", "parkir", "pkl", "angkutan_umum"}),
-    frozenset({"jalan_rusak", "trotoar_jembatan"}),
-    frozenset({"jalan_rusak", "lalu_lintas"}),
-    frozenset({"pkl", "trotoar_jembatan"}),
-    frozenset({"pju", "keamanan", "listrik"}),
-    frozenset({"sampah", "pencemaran", "drainase", "sungai_tanggul"}),
-    frozenset({"ketertiban", "keamanan", "masalah_sosial", "perempuan_anak"}),
-    frozenset({"kesehatan", "jaminan_kesehatan", "wabah"}),
-    frozenset({"pelayanan_kelurahan", "kependudukan", "pungli_aparatur", "bansos"}),
-    frozenset({"internet_kabel", "listrik", "pohon"}),
-)
-_NO_MATTER = frozenset({"lainnya", "aspirasi"})
+_TABLE = Path(__file__).with_name("parting.yml")
+
+
+@cache
+def _table() -> dict[str, tuple[frozenset[str], ...]]:
+    """kin: kinds that are often one trouble told from two ends; no_matter: those that tell of none."""
+    given = yaml.safe_load(_TABLE.read_text("utf-8"))
+    return {name: tuple(frozenset(kinds) for kinds in rows) for name, rows in given.items()}
 
 
 def parted(text: str, understand: Callable[[str], Understanding | None]) -> tuple[Understanding, ...]:
@@ -73,7 +70,7 @@ def _stretches(text: str) -> list[str]:
 
 def _tells(u: Understanding, least: float = _SURE) -> bool:
     best = u.best
-    sure = best is not None and best.confidence >= least and best.code not in _NO_MATTER
+    sure = best is not None and best.confidence >= least and best.code not in _table()["no_matter"][0]
     return sure and u.complaint >= _COMPLAINS and u.emergency is None
 
 
@@ -84,6 +81,6 @@ def _another(u: Understanding, before: list[Understanding]) -> bool:
     code = u.best.code
     return not any(
         (earlier.best is not None and earlier.best.code == code)
-        or any({code, earlier.best.code if earlier.best else ""} <= kin for kin in _KIN)
+        or any({code, earlier.best.code if earlier.best else ""} <= kin for kin in _table()["kin"])
         for earlier in before
     )
