@@ -107,13 +107,3 @@ def consistency(session: Session, before: int, size: int) -> list[bytes]:
     tree.consistency(before, size, reader.want)
     reader.read()
     return tree.consistency(before, size, reader.node)
-
-
-def root_at(session: Session, size: int) -> bytes:
-    """The tree's root when it had `size` events, from what the rows keep."""
-    names = tree.peaks_at(size)
-    reader = Reader(session)
-    for name in names:
-        reader.want(*name)
-    reader.read()
-    return tree.root_of([reader.node(*name) for name in names])
