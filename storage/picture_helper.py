@@ -90,7 +90,9 @@ class Helper:
         if process is None or process.poll() is not None:
             self.owner = os.getpid()
             process = self.process = subprocess.Popen(
-                [sys.executable, "-m", "storage.picture_process"], env=ENVIRONMENT, cwd=ROOT,
+                # Where stderr is a file it may not write there, and a warning would spoil its going home.
+                [sys.executable, "-W", "ignore", "-m", "storage.picture_process"],
+                env=ENVIRONMENT, cwd=ROOT,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C is for us; it ends when we do
             )  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from storage.picture_redraw import redraw
-from storage.pictures import MAX_BYTES, MAX_EDGE, PictureRefused, sanitise
+from storage.pictures import MAX_BYTES, MAX_EDGE, PictureRefused, blurred, sanitise
 
 pillow_heif.register_heif_opener()
 SCRIPT = b"<script>alert(1)</script>"
@@ -77,6 +77,12 @@ def test_a_small_file_of_81_or_169_megapixels_is_refused_before_decoding(width: 
     raw = bomb(width, height)
     assert len(raw) < 40_000
     assert code_of(raw) == "terlalu_besar"
+
+
+def test_it_is_refused_so_after_faces_were_looked_for_too() -> None:
+    # Then a process of its own is to read it; the one before leaves in order, whatever decoders said.
+    assert blurred(sanitise(encoded("JPEG")).jpeg) is not None
+    assert code_of(bomb(13000, 13000)) == "terlalu_besar"
 
 
 def test_too_many_bytes_are_refused() -> None:
