@@ -161,6 +161,9 @@ class Postgres(Server):
             "unix_socket_directories": "",
             "fsync": "off",
             "full_page_writes": "off",
+            "synchronous_commit": "off",
+            "autovacuum": "off",
+            "jit": "off",
             "shared_buffers": "32MB",
             "max_connections": 200,
         }
