@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import hypothesis
 import pytest
 from fastapi import APIRouter, FastAPI
+from sqlalchemy import URL, Engine
 from starlette.routing import BaseRoute
 
 from storage import db
@@ -34,6 +35,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 ServerKind = TypeVar("ServerKind", bound=Server)
+Address = TypeVar("Address", str, URL)
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.
 hypothesis.settings.register_profile("sorot", deadline=None)
 hypothesis.settings.load_profile("sorot")
@@ -67,13 +69,13 @@ if sys.version_info < (3, 12):
     ast.parse = _parse_undisturbed
 
 
-def compiling_once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+def compiling_once(make: Callable[[Address], Engine]) -> Callable[[Address], Engine]:
     """Engines share what SQLAlchemy compiled for an earlier one: compiling anew for each test's own database
     took a tenth of the suite. The dialect is part of the cache's key, so it is shared as well."""
     first: list[Any] = []
 
-    def made(url: Any) -> Any:
-        engine = make(url)
+    def made(url: Address) -> Engine:
+        engine: Any = make(url)
         if first and first[0].dialect.server_version_info:  # it has met its database
             engine.dialect, engine._compiled_cache = first[0].dialect, first[0]._compiled_cache
         else:
@@ -84,8 +86,8 @@ def compiling_once(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return made
 
 
-db._sqlite = compiling_once(db._sqlite)
-db._postgresql = compiling_once(db._postgresql)
+db._sqlite = compiling_once(db._sqlite)  # type: ignore[assignment]
+db._postgresql = compiling_once(db._postgresql)  # type: ignore[assignment]
 
 
 def working_routes_out_once(include: Callable[..., None]) -> Callable[..., None]:
