@@ -117,13 +117,12 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
         lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
         kelurahan=draft.kelurahan, place=draft.place, facts=_facts(draft, known), privacy=draft.privacy,
-        agency=draft.agency,
+        agency=draft.agency, track_key=tracking_keys.new(),
     )  # fmt: skip
     if draft.called:
         person.called = draft.called
     made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
     report = tx.get_one(Report, made.report_id)
-    report.track_key = tracking_keys.new()
     attach(tx, report, draft.files, person=person, now=now)
     category = known.catalogue.categories.get(report.category_code)
     done.report_id = made.report_id
@@ -131,7 +130,7 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         number=made.number, category=category.name if category else "", agency=made.agency_name,
         kelurahan=made.kelurahan_name, first_answer_due=made.first_answer_due,
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
-        link=f"/lacak/{made.number}#kunci={report.track_key}", others=made.others,
+        link=f"/lacak/{made.number}#kunci={told.track_key}", others=made.others,
     )  # fmt: skip
 
 
