@@ -17,7 +17,7 @@ from routing.city.deadline_city import CityDeadlines, Terms
 from routing.city.rulebook import CityRules
 from routing.city.settings import CitySettings, of_rows
 from routing.domain import deadline_book
-from routing.domain.deadline_table import Asked, Clock
+from routing.domain.deadline_table import Circumstances, DeadlineKind
 from routing.domain.deadlines import Calendar, Term, Unit
 from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
 from routing.domain.publicity import SECRET
@@ -133,10 +133,13 @@ class Catalogue:
         agency, unit: who works on it; urgency: 0 to 100.
         """
         info, hours = self.categories[category], self.settings.emergency
-        own = {Clock.FIRST: info.first_answer, Clock.END: info.resolve}
+        own = {DeadlineKind.FIRST: info.first_answer, DeadlineKind.END: info.resolve}
         if emergency:
-            own = {Clock.FIRST: Term(hours.first_answer, Unit.JAM), Clock.END: Term(hours.resolve, Unit.JAM)}
-        asked = Asked(category, agency, unit, urgency)
+            own = {
+                DeadlineKind.FIRST: Term(hours.first_answer, Unit.JAM),
+                DeadlineKind.END: Term(hours.resolve, Unit.JAM),
+            }
+        asked = Circumstances(category, agency, unit, urgency)
         return self.deadlines.terms(asked, own, start, fixed=bool(emergency))
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from routing.domain.deadline_book import DeadlineBook
-from routing.domain.deadline_table import Asked, Band, Clock, Promised, candidates, promise, reached
+from routing.domain.deadline_table import (
+    Band,
+    Circumstances,
+    DeadlineKind,
+    Promised,
+    candidates,
+    promise,
+    reached,
+)
 from routing.domain.deadlines import Calendar, Hours, Term
 from routing.domain.rule_fields import BadRules
 
@@ -45,7 +53,9 @@ class CityDeadlines:
         """The bands so urgent a report has reached."""
         return reached(self.book.bands, urgency)
 
-    def terms(self, asked: Asked, own: Mapping[Clock, Term], start: datetime, *, fixed: bool) -> Terms:
+    def terms(
+        self, asked: Circumstances, own: Mapping[DeadlineKind, Term], start: datetime, *, fixed: bool
+    ) -> Terms:
         """Both dates of a report that counts from `start`; the first answer is never due after the end."""
         calendar = self.calendar_of(asked.agency)
         first, end = (
@@ -53,7 +63,7 @@ class CityDeadlines:
                 candidates(self.book.rows, self.book.bands, asked, clock, own[clock], fixed=fixed),
                 start, calendar,
             )
-            for clock in (Clock.FIRST, Clock.END)
+            for clock in (DeadlineKind.FIRST, DeadlineKind.END)
         )  # fmt: skip
         return Terms(first if first.due <= end.due else end, end)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from routing.domain.deadline_table import Band, TermRow
 from routing.domain.deadlines import ALWAYS, Hours, Term, Unit
-from routing.domain.ladder import WHO, Step
+from routing.domain.ladder import WHO, Rung
 from routing.domain.permissions import Role
 from routing.domain.rule_fields import (
     UNSTORABLE,
@@ -60,7 +60,7 @@ class DeadlineBook:
     rows: tuple[TermRow, ...] = ()
     hours: Mapping[str, Hours] = field(default_factory=dict)
     days: Mapping[date, str] = field(default_factory=dict)
-    ladder: tuple[Step, ...] = ()
+    ladder: tuple[Rung, ...] = ()
     causes: tuple[Cause, ...] = ()
     limits: Mapping[str, Limit] = field(default_factory=dict)
 
@@ -173,13 +173,13 @@ def _day(given: Mapping[str, Any]) -> tuple[date, str]:
     return day, name
 
 
-def _step(given: Mapping[str, Any]) -> Step:
+def _step(given: Mapping[str, Any]) -> Rung:
     at = _whole(given, "at", 1, HIGHEST_STEP, "Langkah peringatan")
     where = f"Langkah peringatan {at} %"
     only(given, ("at", "who", "words"), where)
     if not (who := one_of(given, "who", WHO, where)):
         raise BadRules(f"{where}: pilih siapa yang diberi tahu.")
-    return Step(at, who, _sentence(given.get("words"), where))
+    return Rung(at, who, _sentence(given.get("words"), where))
 
 
 def _sentence(given: Any, where: str) -> str:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from routing.domain.deadlines import Calendar, Term, Unit, due
 
 
-class Clock(StrEnum):
+class DeadlineKind(StrEnum):
     """The two promises of a report."""
 
     FIRST = "tanggapan"
@@ -40,13 +40,13 @@ class TermRow:
     first: Term | None = None
     end: Term | None = None
 
-    def term(self, clock: Clock) -> Term | None:
+    def term(self, clock: DeadlineKind) -> Term | None:
         """Its term of this clock."""
-        return self.first if clock is Clock.FIRST else self.end
+        return self.first if clock is DeadlineKind.FIRST else self.end
 
 
 @dataclass(frozen=True)
-class Asked:
+class Circumstances:
     """What decides about a report's terms. urgency: 0 to 100. unit: "" where the agency has none for it."""
 
     category: str
@@ -93,7 +93,7 @@ def promise(
 
 
 def candidates(
-    rows: Sequence[TermRow], bands: Sequence[Band], asked: Asked, clock: Clock, own: Term, *, fixed: bool
+    rows: Sequence[TermRow], bands: Sequence[Band], asked: Circumstances, clock: DeadlineKind, own: Term, *, fixed: bool
 ) -> list[Candidate]:  # fmt: skip
     """The terms that may hold, the general one first.
 
@@ -105,21 +105,21 @@ def candidates(
     return found + [candidate for candidate in of_bands if candidate]
 
 
-def best(rows: Sequence[TermRow], asked: Asked, clock: Clock, band: str) -> Candidate | None:
+def best(rows: Sequence[TermRow], asked: Circumstances, clock: DeadlineKind, band: str) -> Candidate | None:
     """The row of this band that says most about the report: its unit, then its agency, then its category."""
     fitting = [(row, row.term(clock)) for row in _fitting(rows, asked) if row.band == band]
     given = [Candidate(term, row) for row, term in fitting if term is not None]
     return max(given, key=lambda one: _weight(one.row, asked), default=None)
 
 
-def _fitting(rows: Sequence[TermRow], asked: Asked) -> Iterator[TermRow]:
+def _fitting(rows: Sequence[TermRow], asked: Circumstances) -> Iterator[TermRow]:
     for row in rows:
         here = not row.office or row.office in (asked.unit, asked.agency)
         if here and (not row.categories or asked.category in row.categories):
             yield row
 
 
-def _weight(row: TermRow | None, asked: Asked) -> tuple[int, int]:
+def _weight(row: TermRow | None, asked: Circumstances) -> tuple[int, int]:
     if row is None:
         return (0, 0)
     place = 2 if row.office and row.office == asked.unit else 1 if row.office else 0

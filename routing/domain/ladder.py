@@ -15,7 +15,7 @@ WHO = ("petugas", "kepala", "operator", "pimpinan")  # whom a step may warn, the
 
 
 @dataclass(frozen=True)
-class Step:
+class Rung:
     """At so many percent of the time, `who` is told in these words."""
 
     at: int
@@ -60,10 +60,10 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Look:
+class RungsDue:
     """What is to be told now, in order, and when to look again (UTC); None when nothing more comes."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Rung, ...]
     next_at: datetime | None
 
 
@@ -74,12 +74,12 @@ def begin(
     return Run(due, unit, start, counted(start, due, unit=unit, calendar=calendar), told=told)
 
 
-def look(run: Run, steps: Sequence[Step], now: datetime, calendar: Calendar) -> Look:
+def look(run: Run, steps: Sequence[Rung], now: datetime, calendar: Calendar) -> RungsDue:
     """The steps that have come and are not told yet."""
     ahead = sorted((step for step in steps if step.at > run.told), key=lambda step: step.at)
     moments = [(run.moment(step.at, calendar), step) for step in ahead]
     come = tuple(step for at, step in moments if at <= now)
-    return Look(come, next((at for at, _ in moments if at > now), None))
+    return RungsDue(come, next((at for at, _ in moments if at > now), None))
 
 
 def resume(run: Run, *, paused_at: datetime, now: datetime, due: datetime, calendar: Calendar) -> Run:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.city.deadline_city import Terms
 from routing.domain import ladder
-from routing.domain.deadline_table import Clock, Promised
+from routing.domain.deadline_table import DeadlineKind, Promised
 from routing.domain.deadlines import Calendar, Unit, resumed
 from routing.domain.ladder import Run
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
@@ -41,7 +41,7 @@ def set_dates(report: Report, terms: Terms) -> None:
 def begin(tx: Session, report: Report, terms: Terms, *, now: datetime) -> None:
     """Start both clocks of a report that has just been stored with these dates."""
     city = catalogue(tx)
-    for clock, promised in ((Clock.FIRST, terms.first), (Clock.END, terms.end)):
+    for clock, promised in ((DeadlineKind.FIRST, terms.first), (DeadlineKind.END, terms.end)):
         row = Deadline(report_id=report.id, clock=clock.value, round=1)
         _put(row, _started(city, report, promised, start=now), _why(city, report, promised, start=now))
         row.office = report.agency_code
@@ -54,7 +54,7 @@ def restart_end(tx: Session, report: Report, *, start: datetime, now: datetime) 
     city = catalogue(tx)
     promised = promise(city, report, start=start).end
     report.resolve_due = promised.due
-    row = _row(tx, city, report, Clock.END)
+    row = _row(tx, city, report, DeadlineKind.END)
     run = _started(city, report, promised, start=start, told=row.told)
     row.office, row.round, row.stood = report.agency_code, row.round + 1, 0
     _put(row, ladder.still_told(run, now, _hours(city, row)), _why(city, report, promised, start=start))
@@ -66,7 +66,7 @@ def pause_over(tx: Session, report: Report, *, now: datetime) -> None:
     city, paused_at = catalogue(tx), report.paused_at
     if paused_at is None:
         return
-    row = _row(tx, city, report, Clock.END)
+    row = _row(tx, city, report, DeadlineKind.END)
     calendar, unit = _hours(city, row), Unit(row.unit)
     before = _run(report, row, calendar)
     report.resolve_due = resumed(
@@ -90,13 +90,13 @@ def hasten(tx: Session, report: Report, *, before: int, now: datetime) -> None:
         return
     terms = promise(city, report, start=report.paused_at or now)
     if report.first_answered_at is None and terms.first_answer_due < report.first_answer_due:
-        _nearer(tx, city, report, Clock.FIRST, terms.first, now=now)
+        _nearer(tx, city, report, DeadlineKind.FIRST, terms.first, now=now)
     if terms.resolve_due < report.resolve_due:
-        _nearer(tx, city, report, Clock.END, terms.end, now=now)
+        _nearer(tx, city, report, DeadlineKind.END, terms.end, now=now)
 
 
 def _nearer(
-    tx: Session, city: Catalogue, report: Report, clock: Clock, promised: Promised, *, now: datetime
+    tx: Session, city: Catalogue, report: Report, clock: DeadlineKind, promised: Promised, *, now: datetime
 ) -> None:  # fmt: skip
     old = due_of(report, clock)
     _row(tx, city, report, clock).office = report.agency_code
@@ -104,7 +104,7 @@ def _nearer(
     row = _row(tx, city, report, clock)
     row.why = {**_why(city, report, promised, start=report.paused_at or now), "was": old.isoformat()}
     data = {
-        "clock": clock.value, "from": old.isoformat(), "to": promised.due.isoformat(), "band": row.why["band"]
+        "clock": clock.value, "due_from": old.isoformat(), "due_to": promised.due.isoformat(), "band": row.why["band"]
     }  # fmt: skip
     events.record(
         tx, kind=EventKind.DEADLINE_NEARER, actor="sistem", now=now, report=report, data=data
@@ -112,7 +112,7 @@ def _nearer(
 
 
 def set_end(
-    tx: Session, report: Report, due: datetime, *, clock: Clock = Clock.END, unit: Unit | None = None,
+    tx: Session, report: Report, due: datetime, *, clock: DeadlineKind = DeadlineKind.END, unit: Unit | None = None,
     now: datetime,
 ) -> None:  # fmt: skip
     """Another date for the same work: the time used up stays used up, and the ladder goes by the new date."""
@@ -122,7 +122,7 @@ def set_end(
     run = ladder.promise_again(
         _run(report, row, calendar), due=due, unit=unit or Unit(row.unit), now=at, calendar=calendar
     )
-    if clock is Clock.FIRST:
+    if clock is DeadlineKind.FIRST:
         report.first_answer_due = due
     else:
         report.resolve_due = due
@@ -140,14 +140,14 @@ def rearm(tx: Session, report: Report) -> None:
 
 def due_of(report: Report, clock: str) -> datetime:
     """The date of this clock (UTC)."""
-    return report.first_answer_due if clock == Clock.FIRST else report.resolve_due
+    return report.first_answer_due if clock == DeadlineKind.FIRST else report.resolve_due
 
 
 def runs(report: Report, clock: str) -> bool:
     """Whether the city is expected to act by this clock now."""
     if report.status not in WITH_THE_CITY:
         return False
-    return clock == Clock.END or report.first_answered_at is None
+    return clock == DeadlineKind.END or report.first_answered_at is None
 
 
 def rows_of(session: Session, report: Report) -> Sequence[Deadline]:
@@ -156,10 +156,10 @@ def rows_of(session: Session, report: Report) -> Sequence[Deadline]:
     return session.scalars(found.order_by(Deadline.clock.desc())).all()
 
 
-def look(city: Catalogue, report: Report, row: Deadline, now: datetime) -> ladder.Look:
+def look(city: Catalogue, report: Report, row: Deadline, now: datetime) -> ladder.RungsDue:
     """Which steps of the ladder have come for this clock; none, and never again, for one that stands."""
     if not runs(report, row.clock):
-        return ladder.Look((), None)
+        return ladder.RungsDue((), None)
     calendar = _hours(city, row)
     return ladder.look(_run(report, row, calendar), city.deadlines.book.ladder, now, calendar)
 
@@ -174,12 +174,12 @@ def _hours(city: Catalogue, row: Deadline) -> Calendar:
     return city.deadlines.calendar_of(row.office)
 
 
-def _row(tx: Session, city: Catalogue, report: Report, clock: Clock) -> Deadline:
+def _row(tx: Session, city: Catalogue, report: Report, clock: DeadlineKind) -> Deadline:
     """The clock's row; made for a report that has none: it counts from the filing."""
     row = tx.get(Deadline, (report.id, clock.value))
     if row is None:
         promised = promise(city, report, start=report.created_at)
-        chosen = promised.first if clock is Clock.FIRST else promised.end
+        chosen = promised.first if clock is DeadlineKind.FIRST else promised.end
         row = Deadline(
             report_id=report.id, clock=clock.value, round=1, told=0, stood=0, office=report.agency_code
         )

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from routing.city.deadline_city import CityDeadlines, check
 from routing.delivered import CITY
 from routing.domain.deadline_book import DeadlineBook, read, write
-from routing.domain.deadline_table import Asked, Band, Clock, TermRow
+from routing.domain.deadline_table import Band, Circumstances, DeadlineKind, TermRow
 from routing.domain.deadlines import ALWAYS, WIB, Calendar, Hours, Term, Unit, counted, due, resumed
 from routing.domain.rule_fields import BadRules
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # a Monday, 09.00 WIB
-OWN = {Clock.FIRST: Term(1, Unit.HARI_KERJA), Clock.END: Term(3, Unit.HARI_KERJA)}
+OWN = {DeadlineKind.FIRST: Term(1, Unit.HARI_KERJA), DeadlineKind.END: Term(3, Unit.HARI_KERJA)}
 BANDS = (Band("tinggi", "Tinggi", 40), Band("darurat", "Darurat", 80))
 
 
@@ -29,12 +29,12 @@ def city(*rows: TermRow, hours: dict[str, Hours] | None = None) -> CityDeadlines
 
 
 def end(of: CityDeadlines, *, start: datetime = NOW, fixed: bool = False, **asked: Any) -> datetime:
-    return of.terms(Asked(**{"category": "pju", **asked}), OWN, start, fixed=fixed).resolve_due
+    return of.terms(Circumstances(**{"category": "pju", **asked}), OWN, start, fixed=fixed).resolve_due
 
 
 def test_a_city_that_sets_nothing_has_its_categories_terms() -> None:
     nothing = CityDeadlines(0, DeadlineBook(), Calendar())
-    found = nothing.terms(Asked("pju", "dbmsda", urgency=90), OWN, NOW, fixed=False)
+    found = nothing.terms(Circumstances("pju", "dbmsda", urgency=90), OWN, NOW, fixed=False)
     assert (found.first_answer_due, found.resolve_due) == (
         due(days(1), NOW, Calendar()), due(days(3), NOW, Calendar()),
     )  # fmt: skip
@@ -49,7 +49,7 @@ def test_the_row_that_says_most_about_a_report_decides() -> None:
     )  # fmt: skip
     of = city(*rows)
     chosen = [
-        of.terms(Asked(*asked), OWN, NOW, fixed=False).end.chosen.row
+        of.terms(Circumstances(*asked), OWN, NOW, fixed=False).end.chosen.row
         for asked in (("sampah", "dlh"), ("pju", "dlh"), ("sampah", "dbmsda"), ("pju", "dbmsda"),
                       ("pju", "dbmsda", "dbmsda_pju"))
     ]  # fmt: skip
@@ -64,8 +64,8 @@ def test_a_band_only_makes_it_stricter() -> None:
 
 def test_no_row_without_a_band_makes_a_cry_for_help_wait() -> None:
     of = city(TermRow("semua", end=days(9)))
-    own = {clock: Term(24, Unit.JAM) for clock in Clock}
-    assert of.terms(Asked("pju"), own, NOW, fixed=True).resolve_due == NOW + timedelta(hours=24)
+    own = {clock: Term(24, Unit.JAM) for clock in DeadlineKind}
+    assert of.terms(Circumstances("pju"), own, NOW, fixed=True).resolve_due == NOW + timedelta(hours=24)
 
 
 def test_an_office_that_never_closes_works_on_holidays_too() -> None:
@@ -89,7 +89,7 @@ ROWS = st.lists(
 HOURS = st.sampled_from([Hours(), ALWAYS, Hours(frozenset({0, 5}), 600, 700), Hours(frozenset({6}), 0, 1)])
 OFF = st.frozensets(st.dates(date(2026, 11, 1), date(2027, 3, 1)), max_size=30)
 ASKED = st.builds(
-    Asked, st.sampled_from(["pju", "sampah"]), st.just("dbmsda"), st.sampled_from(["", "dbmsda_pju"]),
+    Circumstances, st.sampled_from(["pju", "sampah"]), st.just("dbmsda"), st.sampled_from(["", "dbmsda_pju"]),
     st.integers(0, 100),
 )  # fmt: skip
 MOMENTS = st.integers(0, 90 * 24 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes))
@@ -97,11 +97,11 @@ MOMENTS = st.integers(0, 90 * 24 * 60).map(lambda minutes: NOW + timedelta(minut
 
 @given(ROWS, ASKED, st.integers(0, 100), MOMENTS, HOURS, OFF, st.booleans())
 def test_more_urgency_never_gives_a_later_deadline_and_the_first_answer_is_never_after_the_end(
-    rows: list[TermRow], asked: Asked, more: int, start: datetime, hours: Hours, off: frozenset[date],
+    rows: list[TermRow], asked: Circumstances, more: int, start: datetime, hours: Hours, off: frozenset[date],
     fixed: bool,
 ) -> None:  # fmt: skip
     of = CityDeadlines(1, DeadlineBook(BANDS, tuple(rows), {"": hours}), Calendar(off))
-    urgent = Asked(asked.category, asked.agency, asked.unit, max(asked.urgency, more))
+    urgent = Circumstances(asked.category, asked.agency, asked.unit, max(asked.urgency, more))
     calm, hasty = (of.terms(one, OWN, start, fixed=fixed) for one in (asked, urgent))
     assert hasty.resolve_due <= calm.resolve_due
     assert hasty.first_answer_due <= min(calm.first_answer_due, hasty.resolve_due)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from routing.domain import ladder
 from routing.domain.deadlines import Calendar, Term, Unit, due, resumed
-from routing.domain.ladder import Run, Step, look
+from routing.domain.ladder import Run, Rung, look
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # a Monday, 09.00 WIB
 STEPS = tuple(
-    Step(at, who, "…") for at, who in ((75, "petugas"), (100, "kepala"), (150, "operator"), (200, "pimpinan"))
+    Rung(at, who, "…") for at, who in ((75, "petugas"), (100, "kepala"), (150, "operator"), (200, "pimpinan"))
 )
 PLAIN = Calendar()
 HOUR = timedelta(hours=1)
@@ -40,7 +40,7 @@ def test_after_a_downtime_every_step_that_came_is_told_in_order_and_once() -> No
     assert [step.at for step in found.steps] == [75, 100, 150]
     assert found.next_at == NOW + 48 * HOUR
     assert look(replace(a_day(), told=150), STEPS, NOW + 40 * HOUR, PLAIN).steps == ()
-    assert look(replace(a_day(), told=200), STEPS, NOW + 400 * HOUR, PLAIN) == ladder.Look((), None)
+    assert look(replace(a_day(), told=200), STEPS, NOW + 400 * HOUR, PLAIN) == ladder.RungsDue((), None)
 
 
 def test_the_time_the_resident_was_waited_for_does_not_count() -> None:
@@ -77,13 +77,13 @@ DEEDS = st.lists(
     st.tuples(st.sampled_from(["sweep", "pause", "move", "nearer"]), st.integers(1, 60 * 24 * 9)), max_size=12
 )
 TABLES = st.sets(st.integers(1, 300), min_size=1, max_size=5).map(
-    lambda percents: tuple(Step(at, "petugas", "…") for at in percents)
+    lambda percents: tuple(Rung(at, "petugas", "…") for at in percents)
 )
 
 
 @given(st.sampled_from(Unit), st.integers(1, 30), CALENDARS, DEEDS, TABLES, st.integers(0, 12))
 def test_each_step_once_a_promise_in_order_and_none_lost(  # noqa: C901 - a machine of four moves
-    unit: Unit, amount: int, calendar: Calendar, deeds: list[tuple[str, int]], steps: tuple[Step, ...],
+    unit: Unit, amount: int, calendar: Calendar, deeds: list[tuple[str, int]], steps: tuple[Rung, ...],
     ends_after: int,
 ) -> None:  # fmt: skip
     """Sweeps come at any distance (downtimes); the resident is asked, the date moves either way, it ends."""
