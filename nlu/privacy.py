@@ -212,7 +212,7 @@ def _announced_end(readable: str, start: int, size: tuple[int, int], shape: re.P
         if len(said) >= fewest:
             end, whole = part.end, said
     written = readable[start:end] if end else ""
-    other = not shape.fullmatch(whole) or _PHONE.fullmatch(whole) and whole[0] in "06"
+    other = not shape.fullmatch(whole) or (_PHONE.fullmatch(whole) and whole[0] in "06")
     return None if not end or other or _PRICE.fullmatch(written) or _WHEN.fullmatch(written) else end
 
 

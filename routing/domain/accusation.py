@@ -162,7 +162,7 @@ _PLACED = re.compile(r"\b(?:di|dari|ke|se|untuk|utk|buat|antar|per|dalam|kota|wi
 
 
 def _does(said: str, found: "re.Match[str]", office: Office, words: Words) -> bool:
-    """Whether the office itself does what is held against it: "puskesmas minta uang", "kelurahan X nahan …"."""
+    """Whether the office itself does what is held against it: "kelurahan Kranji minta uang"."""
     between = r"(?:\w+\s+){0,3}?" if office.area else r"(?:\w+\s+)?"
     does = re.match(rf"\s+{between}(?:{words.acts})", said[found.end() :])
     placed = office.area and (_PLACED.search(said[: found.start()]) or others_named(said, words))
