@@ -97,9 +97,7 @@ def _is_among(picture: Picture, known: Sequence[Media]) -> bool:
     return any(bits_apart(picture.phash, known_hash) <= SAME for known_hash in hashes)
 
 
-def _add(
-    store: media.MediaStore, officer: Officer, report: Report, picture: Picture, now: datetime
-) -> None:
+def _add(store: media.MediaStore, officer: Officer, report: Report, picture: Picture, now: datetime) -> None:
     """One picture: stored first, so that no transaction waits for the store."""
     # Blurred at once: residents are sent this copy with the news, and no other.
     picture = replace(picture, public=blurred(picture.jpeg))

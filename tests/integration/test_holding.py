@@ -59,9 +59,7 @@ def test_only_who_works_there_is_given_a_report() -> None:
         with pytest.raises(NotFound):
             holding.give(tx, officer=there, report=report, to=there.id, now=NOW)
         assert report.holder_id is None
-        holding.give(
-            tx, officer=operator, report=report, to=operator.id, now=NOW
-        )
+        holding.give(tx, officer=operator, report=report, to=operator.id, now=NOW)
         assert report.holder_id == operator.id
 
 
