@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        # SQLite takes a reference with a new column; any other way copies and drops the table others refer to.
+        # A reference comes with a new column; any other way drops the table others refer to.
         op.execute(
             "ALTER TABLE report ADD COLUMN holder_id INTEGER"
             " CONSTRAINT fk_report_holder_id REFERENCES officer (id)"
