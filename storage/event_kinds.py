@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     ANSWER_HELD = "answer_held", "Menitipkan jawaban untuk diperiksa kepala"
     ANSWER_GIVEN_BACK = "answer_given_back", "Mengembalikan jawaban titipan"
     REPORT_NOTED = "report_noted", "Menulis catatan internal"
+    REPORT_GIVEN = "report_given", "Dipegang seorang petugas"
+    REPORT_LET_OUT = "report_let_out", "Tidak dipegang siapa pun lagi"
     REPORT_ADDED = "report_added", "Warga menambah keterangan", "Pelapor menambah keterangan"
     REPORT_WITHDRAWN = "report_withdrawn", "Warga menarik laporan", "Ditarik oleh pelapor"
     REPORT_ACCEPTED = "report_accepted", "Warga menyatakan sudah beres", "Pelapor memastikan sudah beres"

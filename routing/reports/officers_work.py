@@ -279,7 +279,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
-    report.agency_code, report.unit_code = agency, None
+    report.agency_code, report.unit_code, report.holder_id = agency, None, None
     joined.hand_over(tx, report)
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
