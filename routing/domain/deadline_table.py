@@ -93,7 +93,8 @@ def promise(
 
 
 def candidates(
-    rows: Sequence[TermRow], bands: Sequence[Band], asked: Circumstances, clock: DeadlineKind, own: Term, *, fixed: bool
+    rows: Sequence[TermRow], bands: Sequence[Band], asked: Circumstances, clock: DeadlineKind, own: Term, *,
+    fixed: bool,
 ) -> list[Candidate]:  # fmt: skip
     """The terms that may hold, the general one first.
 

@@ -104,7 +104,8 @@ def _nearer(
     row = _row(tx, city, report, clock)
     row.why = {**_why(city, report, promised, start=report.paused_at or now), "was": old.isoformat()}
     data = {
-        "clock": clock.value, "due_from": old.isoformat(), "due_to": promised.due.isoformat(), "band": row.why["band"]
+        "clock": clock.value, "due_from": old.isoformat(), "due_to": promised.due.isoformat(),
+        "band": row.why["band"],
     }  # fmt: skip
     events.record(
         tx, kind=EventKind.DEADLINE_NEARER, actor="sistem", now=now, report=report, data=data
@@ -112,8 +113,8 @@ def _nearer(
 
 
 def set_end(
-    tx: Session, report: Report, due: datetime, *, clock: DeadlineKind = DeadlineKind.END, unit: Unit | None = None,
-    now: datetime,
+    tx: Session, report: Report, due: datetime, *, now: datetime,
+    clock: DeadlineKind = DeadlineKind.END, unit: Unit | None = None,
 ) -> None:  # fmt: skip
     """Another date for the same work: the time used up stays used up, and the ladder goes by the new date."""
     city = catalogue(tx)
