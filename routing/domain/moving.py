@@ -13,8 +13,9 @@ def end_of(day: date, calendar: Calendar) -> datetime:
 
 
 def furthest(limit: Limit, *, due_at: datetime, now: datetime, calendar: Calendar) -> datetime:
-    """The last moment (UTC) to which the role may move what is due then."""
-    return due(Term(limit.days, Unit.HARI_KERJA), max(due_at, now), calendar)
+    """The last moment (UTC) to which the role may move what is due then; that day itself is day nought."""
+    start = max(due_at, now) - timedelta(seconds=1)  # a closing belongs to its own day
+    return due(Term(limit.days, Unit.HARI_KERJA), start, calendar)
 
 
 def refusal(
