@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -130,7 +130,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
     Percentiles are computed here and not in SQL, so that both databases give the same figure.
     """
     standing = _standing(session, now)
-    filed: dict[str, list[Row[Any]]] = {}
+    filed: dict[str, list[Any]] = {}
     times = (Report.created_at, Report.first_answered_at, Report.resolved_at, Report.resolve_due)
     columns = select(Report.agency_code, *times, Report.rating, Report.moved)
     for row in session.execute(columns.where(Report.created_at >= since, FROM_RESIDENTS, NOT_JOINED)):

@@ -40,7 +40,7 @@ def save(tx: Session, base: int = 1, why: str = "dicoba", **sections: Any) -> in
 
 
 def moved(tx: Session, officer: Officer, report: Report, day: int, **more: Any) -> Report:
-    told = {"cause": "cuaca", "words": "Hujan tiap sore.", "now": NOW} | more
+    told: dict[str, Any] = {"cause": "cuaca", "words": "Hujan tiap sore.", "now": NOW} | more
     return moving.move_end(tx, officer=officer, report=report, day=date(2026, 11, day), **told)
 
 
