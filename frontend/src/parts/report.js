@@ -43,6 +43,17 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-grow]")) event.target.form.requestSubmit();
 });
 
+// An answer that is ready is put where the cursor stands; what was written stays.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-ready]") || !target.value) return;
+  const field = target.form.querySelector("[data-grow]");
+  const before = field.value.slice(0, field.selectionStart).trimEnd();
+  field.setRangeText(`${before ? " " : ""}${target.value}`, before.length, field.selectionEnd, "end");
+  target.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
+
 let shown = article()?.dataset.number;
 document.addEventListener("htmx:after:swap", () => {
   const now = article()?.dataset.number;
