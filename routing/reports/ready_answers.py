@@ -43,7 +43,7 @@ def offered(session: Session, officer: Officer, report: Report, city: Catalogue)
 def save(
     tx: Session, *, officer: Officer, name: str, text: str, now: datetime, ready_id: int | None = None
 ) -> ReadyAnswer:
-    """Keep a new answer, or change the one with this id. BadInput: no name or words, a strange placeholder."""
+    """Keep a new answer, or change the one with this id. BadInput: nothing in it, a strange sign."""
     _allow(officer)
     name, text = needed(name, limit=NAME_MAX), needed(text, limit=OFFICER_MAX)
     if strange := unknown(text):
