@@ -17,7 +17,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deadline_reasons, deciding, explaining, holding, moving
+from routing.reports import deadline_reasons, deciding, explaining, holding, moving, ready_answers
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -98,6 +98,7 @@ class View:
     why_then: dict[str, list[str]]  # the reasons of each date, by clock
     room: moving.Room | None  # how the officer may move the end
     belongings: Belongings
+    ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
 
@@ -125,6 +126,11 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         room = moving.room(session, officer, detail.report, now=now) if postponing else None
         ours = belongings(session, officer, detail.report, detail.may)
         holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
+        ready = (
+            ready_answers.offered(session, officer, detail.report, city)
+            if Action.ANSWER in detail.may
+            else []
+        )
         given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
     report = detail.report
@@ -144,7 +150,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
         why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
-        holder=holder,
+        ready=ready, holder=holder,
     )  # fmt: skip
 
 
