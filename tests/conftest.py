@@ -18,7 +18,10 @@ from sqlalchemy import URL, Engine
 from starlette.routing import BaseRoute
 
 from storage import db
-from tests import other_days  # noqa: F401 - moves the clock before anything asks it
+from tests import (
+    other_days,  # noqa: F401 - moves the clock before anything asks it
+    patience,  # noqa: F401 - a loaded machine is waited for
+)
 from tests.servers import Mosquitto, Postgres, Redis, Server, ServerMissing, memory_folder, program, running
 
 if TYPE_CHECKING:
