@@ -6,7 +6,6 @@ from zlib import crc32
 
 from bot.dialogue import conduct, drafting, in_the_water, unexpected
 from bot.dialogue.commands import FileReport, Turn
-from bot.dialogue.elsewhere import body_of
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.press import named, press, question, read
@@ -26,6 +25,7 @@ from bot.dialogue.topics import (
     photo_place,
     rescue,
     start,
+    summary,
 )
 from bot.dialogue.types import Incoming, Reply
 from bot.dialogue.whereabouts import with_point
@@ -63,7 +63,7 @@ def closed(decided: Turn, known: Known) -> Turn:
 def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known) -> str:
     """The step's question put once more, never in the words it was put in before."""
     question = details.asks(c, known) if c.step is Step.DETAIL else ""
-    external = c.step is Step.CONFIRM and body_of(draft_of(c), known.catalogue) is not None
+    external = c.step is Step.CONFIRM and summary.outside(draft_of(c), known) is not None
     open_kind = c.step is Step.CATEGORY and not draft_of(c).candidates
     name = "record" if external else "category-open" if open_kind else c.step.replace("_", "-")
     return say(known.locale, f"again-{name}", times=2 - repeats % 2, question=question)
@@ -141,7 +141,7 @@ def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
         return calmed
     spoken = (
         said
-        for phrase in (doubt.firmer, *danger.FIRST, doubt.asked, read, *PHRASES)
+        for phrase in (doubt.firmer, adding.of_victim, *danger.FIRST, doubt.asked, read, *PHRASES)
         if (said := phrase(c, heard, known))
     )
     return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)

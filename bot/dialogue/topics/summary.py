@@ -6,10 +6,10 @@ from bot.dialogue import drafting
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import body_of, dial_of
 from bot.dialogue.hear import TELLING, Heard
-from bot.dialogue.known import Known, Receipt
+from bot.dialogue.known import Body, Known, Receipt
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MAX_FILES, MORE_OF_IT, missing, photo_wanted, photos
-from bot.dialogue.state import Conversation, Step
+from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Press, Topic
 from bot.dialogue.topics import details, dropping, kind, naming, watching
@@ -32,23 +32,29 @@ FILED = {
 
 def _confirm(c: Conversation, known: Known) -> Reply:
     draft, category = draft_of(c), category_of(draft_of(c), known)
-    if body_of(draft, known.catalogue) is not None:
-        return _external(c, known)
+    if (body := outside(draft, known)) is not None:
+        return _external(c, body, known)
+    owner = known.owner(draft)
+    agency = owner.name if owner else category.agency if category else ""
     unsure = draft.review and draft.category_by != "warga"
     name = say(known.locale, "category-review") if unsure or category is None else category.name
     text = say(
         known.locale, "confirm", text=short(draft.text), kind=draft.kind, category=name,
-        agency=category.agency if category else "", more=_more(c, known),
+        agency=agency, more=_more(c, known),
         place=place_of(draft, known) or say(known.locale, "place-none"),
     )  # fmt: skip
     return Reply(text, buttons(c, known, "send", "edit", "cancel"), remove_keyboard=True)
 
 
-def _external(c: Conversation, known: Known) -> Reply:
+def outside(draft: Draft, known: Known) -> Body | None:
+    """The outside body that answers for the draft; None when the city does."""
+    owner = known.owner(draft)
+    return body_of(draft, known.catalogue) or (owner.body if owner and not draft.ours else None)
+
+
+def _external(c: Conversation, body: Body, known: Known) -> Reply:
     """Not the city's: who answers for it, and the offer to keep it all the same."""
     draft = draft_of(c)
-    body = body_of(draft, known.catalogue)
-    assert body is not None
     text = say(
         known.locale, "confirm-external", agency=body.name, city=known.catalogue.city, contact=body.contact,
         text=short(draft.text), more=naming.line(draft, known),
