@@ -153,6 +153,8 @@ class _Reader:
         """Where a name that starts at word `i` ends: at an everyday word, a sign or after a few words."""
         end = i
         text, spans = self._known.text, self._known.spans
+        if self._words[i + 1 : i + 2] and self._words[i].isdecimal() and self._words[i + 1] in words("units"):
+            return i  # "uang gedung 2 juta"
         while end < len(self._words) and end - i < _LONGEST_NAME and self._goes_on(i, end):
             if self._taken[end] in _WHOLE or (self._words[end] in words("street") and not past_streets):
                 break  # "pertigaan jalan melati": the street is a place of its own

@@ -38,7 +38,7 @@ _PATTERNS = tuple(
         rf"|but)\s+(?P<new>.+)$",
         r"^(?:no|wait|sorry|actually|oops)[\s,.!]+(?:it'?s|it is|it was"
         r"|i mean(?:t)?)\s+(?P<new>(?!not\b).+)$",
-        rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
+        rf"^{_EH}(?:{_MEANT}[\s,:]+)?{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>[^,.]+)[,.]\s*(?P<new>.+)$",
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>(?P<sort>\w+)\s+\S+)\s+(?P<new>(?P=sort)\s+\S+)$",
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",

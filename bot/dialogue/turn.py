@@ -23,6 +23,7 @@ from bot.dialogue.topics import (
     other_matter,
     own_data,
     photo_place,
+    place,
     rescue,
     start,
     summary,
@@ -144,7 +145,8 @@ def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
         for phrase in (doubt.firmer, adding.of_victim, *danger.FIRST, doubt.asked, read, *PHRASES)
         if (said := phrase(c, heard, known))
     )
-    return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)
+    answered = place.link_unread(next(spoken, None) or _answer(c, heard, known), heard, known)
+    return grief.condoled(answered, heard, known)
 
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -193,7 +195,7 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     if c.draft is not None:
         return _pictures_into_draft(c, message, heard, known)
     rest = replace(c, step=Step.IDLE, held=None)
-    if heard.text and not heard.chit_chat:
+    if heard.text and (not heard.chit_chat or heard.only_where or heard.where.areas):
         return start.idle(rest, heard, known, message.files)
     return _bare_pictures(rest, message, heard, known)
 

@@ -38,6 +38,9 @@ def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not heard.emergency or heard.text.startswith("/") or heard.reading is Reading.HELP:
         return None
     way = known.catalogue.danger(heard.emergency).way
+    busy = c.step in (Step.RESCUE, Step.EMERGENCY) and heard.felt  # "112 ga diangkat2": no rule heard it
+    if busy:
+        return None
     if way == "stay":
         return listening.begin(c, heard, known)
     if way == "cry":

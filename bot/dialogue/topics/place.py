@@ -30,6 +30,7 @@ _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECAS
 _LEAD = re.compile(
     r"^(?:\W*\b(?:di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+", re.I
 )
+_CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
 _AN_ADDRESS = 12  # words
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _SO_SHORT, _TELLS, _A_NAME = 6, 3, 2  # words
@@ -151,6 +152,8 @@ def _as_said(heard: Heard) -> Where:
     where = heard.where
     if heard.words > _AN_ADDRESS or where.corrects or where.outside or where.exact or "\n" in heard.text:
         return where
+    if _NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
+        return where
     named = frozenset(keys(where.text)) | said_of_places()
     more = [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
     return replace(where, text=_LEAD.sub("", heard.text).strip(" ,.!")) if more else where
@@ -176,6 +179,14 @@ def after_place(c: Conversation, known: Known) -> Turn:
     if draft.options and missing(draft, known.catalogue) is Step.KELURAHAN:
         return ask(replace(c, misses=0), known, step=Step.KELURAHAN)
     return go_on(c, known)
+
+
+def link_unread(turn: Turn, heard: Heard, known: Known) -> Turn:
+    """The turn, told that a short link cannot be followed, where its place is still missing."""
+    closed = any(place.kind == "titik" and place.point is None for place in heard.places)
+    if not closed or turn.conversation.step not in (Step.PLACE, Step.KECAMATAN):
+        return turn
+    return replace(turn, said=(*turn.said, Reply(say(known.locale, "link-unread"))))
 
 
 def corrects_place(heard: Heard) -> bool:

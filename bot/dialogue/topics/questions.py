@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.commands import CallOperator, Turn, Urge
+from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.questions_asked import asked, recalls, urges, vents
@@ -90,7 +90,8 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
     sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
-    return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number),))
+    more = (AddToReport(report.number, heard.whole),) if heard.words > _A_MATTER and asked(heard.text) is None else ()
+    return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number), *more))
 
 
 def added(c: Conversation, heard: Heard, known: Known) -> Turn | None:

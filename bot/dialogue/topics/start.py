@@ -38,7 +38,7 @@ WHOLE_MATTER = 5  # words that tell a matter of their own
 A_MOMENT = 180  # seconds
 LATE_DETAIL, AFTERTHOUGHT = 10, 16  # words
 AFTER = re.compile(
-    r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan|tambahan|nambah\w*"
+    r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan"
     r"|sekedar info|info|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
     re.IGNORECASE,
 )
@@ -66,7 +66,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
-    if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
+    talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK
+    if _tells(heard, known) or (heard.tact.accuses and not talk) or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if heard.where.areas and _only_where(heard, known):
         return ask(replace(c, draft=with_where(Draft(), heard.where), misses=0), known, step=Step.WHAT)

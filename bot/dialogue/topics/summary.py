@@ -15,10 +15,11 @@ from bot.dialogue.topic import Asked, Press, Topic
 from bot.dialogue.topics import details, dropping, kind, naming, watching
 from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Link, Reply
+from bot.dialogue.whereabouts import put
 from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
 from nlu.opening import SURE_OF_TALK
-from nlu.types import Intent
+from nlu.types import Intent, Where
 
 _TELLS, _A_SENTENCE = 3, 6  # words
 FILED = {
@@ -113,11 +114,21 @@ def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
     )  # fmt: skip
     link = Link(say(known.locale, "btn-track"), receipt.link) if receipt.link else None
     c, offered = watching.offer(c, known)
-    c = replace(c, draft=None, sent_number=receipt.number, sent_at=known.now.timestamp())
+    c = replace(
+        c, draft=None, parked=_there_too(c), sent_number=receipt.number, sent_at=known.now.timestamp()
+    )  # fmt: skip
     told = Reply(text, link=link, remove_keyboard=True)
     if kind == "rescue":  # a parked complaint waits until they are safe
         return decided.then(Turn(replace(c, step=Step.IDLE, misses=0), (told,)))
     return decided.then(go_on(c, known, told, *offered))
+
+
+def _there_too(c: Conversation) -> tuple[Draft, ...]:
+    """The parked drafts; the next, told in one breath with the one just filed, is where that is."""
+    filed, parked = draft_of(c), c.parked
+    if not parked or not (parked[0].beside and filed.beside) or parked[0].where != Where():
+        return parked
+    return (put(parked[0], filed.where), *parked[1:])
 
 
 def _with_care(c: Conversation, known: Known) -> str:
