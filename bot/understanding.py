@@ -19,9 +19,12 @@ MOST_AT_ONCE = 12
 _LETTERS = re.compile(r"[^\W\d_]+")
 # Words beside a point that only announce it ("titik koordinat").
 _ANNOUNCING = frozenset(
-    "titik titiknya koordinat kordinat lokasi lokasinya alamat alamatnya tempat tempatnya posisi posisinya ini di sini"
-    " disini nih maps map gmaps google link share loc lok shareloc sharelok serlok sherlok pin here my is location the"
-    " at patokan peta ya pak bu min kak saya itu yang situ disitu tkp".split()
+    re.findall(
+        r"\w+",
+        "titik titiknya koordinat kordinat lokasi lokasinya alamat alamatnya tempat tempatnya posisi posisinya"
+        " ini di sini disini nih maps map gmaps google link share loc lok shareloc sharelok serlok sherlok pin"
+        " here my is the location at patokan peta ya pak bu min kak saya itu yang situ disitu tkp",
+    )
 )
 
 log = logging.getLogger(__name__)

@@ -66,7 +66,9 @@ def _directions(words: Sequence[str], found: Sequence[Found]) -> set[int]:
         before = words[max(0, this.start - 3) : this.start]
         last = before[-1] if before else ""
         after = words[this.end : this.end + 1]
-        if last in _words("toward") or (_from(words, this) and after and after[0] in _words("to") | _words("toward")):
+        if last in _words("toward") or (
+            _from(words, this) and after and after[0] in _words("to") | _words("toward")
+        ):
             only.add(i)
         elif last in _words("to"):
             came_from = i > 0 and words[found[i - 1].end : this.start] == [last]

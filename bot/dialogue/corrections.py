@@ -52,7 +52,8 @@ _PATTERNS = tuple(
 )
 # Before the correction: "sama satu lagi, bukan got mampet tapi gotnya jebol".
 _GOING_ON = re.compile(
-    r"^(?:(?:sama|dan|terus|trus|oh iya|satu lagi|juga|btw|plus|sekalian|nah|tolong|mohon)[\s,.]+)+", re.IGNORECASE
+    r"^(?:(?:sama|dan|terus|trus|oh iya|satu lagi|juga|btw|plus|sekalian|nah|tolong|mohon)[\s,.]+)+",
+    re.IGNORECASE,
 )
 # "rt nya 7" is "rt 7"; "bukan 5" is then "bukan rt 5".
 _UNIT = re.compile(r"\b(rt|rw|no|nomor|blok|gang|km)\s?(?:nya|e|na)?\s?(\w{1,4})", re.IGNORECASE)

@@ -98,9 +98,7 @@ def _compare(one: Told, other: Told, known: Vocabulary, bits: int | None) -> _Co
     )  # fmt: skip
 
 
-def features(
-    one: Told, other: Told, scale: Scale, found: _Compared, known: Vocabulary
-) -> dict[str, float]:
+def features(one: Told, other: Told, scale: Scale, found: _Compared, known: Vocabulary) -> dict[str, float]:
     """See `measure`."""
     mine, theirs = found.one, found.other
     things = likeness.shared(mine.things, theirs.things)

@@ -123,9 +123,7 @@ def remove(tx: Session, *, officer: Officer, bundle_id: int, number: str, now: d
     return report
 
 
-def tell(
-    tx: Session, *, officer: Officer, bundle_id: int, text: str, now: datetime, sure: str = ""
-) -> int:
+def tell(tx: Session, *, officer: Officer, bundle_id: int, text: str, now: datetime, sure: str = "") -> int:
     """One message to every reporter and supporter of every member the officer may answer; how many people."""
     bundle = get(tx, officer, bundle_id, lock=True)
     text = needed(text, limit=OFFICER_MAX)

@@ -63,9 +63,7 @@ def answer(
     return report
 
 
-def ask(
-    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
-) -> Report:
+def ask(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = "") -> Report:
     """Ask the resident something: the report waits for them and its resolve clock stands still."""
     report = take(tx, officer, report, Action.ANSWER)
     _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now, sure=sure)
@@ -180,8 +178,14 @@ def change_category(
 
 
 def forward(
-    tx: Session, *,
-    officer: Officer, report: Report, agency: str, reason: str, now: datetime, sure: str = "",
+    tx: Session,
+    *,
+    officer: Officer,
+    report: Report,
+    agency: str,
+    reason: str,
+    now: datetime,
+    sure: str = "",
 ) -> Report:
     """Hand the report to another agency, or refer it to an outside body (the resident then learns how to
     reach it).

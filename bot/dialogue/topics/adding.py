@@ -43,7 +43,9 @@ def add(
         state = status_name(known, report).lower()
         reply = Reply(say(known.locale, "add-closed", number=report.number, status=state))
         return go_on(c, known, reply)
-    key = "added-answer" if report.status == "menunggu_warga" else "added" if report.open else "added-referred"
+    key = (
+        "added-answer" if report.status == "menunggu_warga" else "added" if report.open else "added-referred"
+    )
     reply = Reply(say(known.locale, key, number=report.number, agency=report.agency))
     kept = Draft().with_more(text)
     more = (too_long(known),) if kept.cut else ()

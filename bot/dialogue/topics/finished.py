@@ -94,7 +94,7 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 
 def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
-    """The finished report that is meant: named, the one that waits for a word, or the only one of this kind."""
+    """The finished report that is meant: named, the one that waits, or the only one of this kind."""
     days = known.catalogue.reopen_days
     done = [r for r in known.reports if r.status in DONE and r.reopenable(known.now, days)]
     if heard.number:
@@ -102,7 +102,7 @@ def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
     waits = the_one(known)
     best = heard.best
     sure = best is not None and best.confidence >= known.catalogue.sure
-    alike = [report for report in done if sure and best is not None and report.category_code == best.code]
+    alike = [r for r in done if sure and best is not None and r.category_code == best.code]
     return waits or (alike[0] if len(alike) == 1 else None)
 
 

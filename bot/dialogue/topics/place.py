@@ -28,7 +28,9 @@ _NEGATES = re.compile(
 )
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:\W*\b(?:di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+", re.I
+    r"^(?:\W*\b(?:di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
+    r"|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+",
+    re.IGNORECASE,
 )
 _CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
 _AN_ADDRESS = 12  # words
@@ -148,7 +150,7 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 
 def _as_said(heard: Heard) -> Where:
-    """The place in all of the resident's words, where few: "dekat tpa" leads officers though no list has it."""
+    """The place in all of the resident's words, where few: "dekat tpa" leads there though no list has it."""
     where = heard.where
     if heard.words > _AN_ADDRESS or where.corrects or where.outside or where.exact or "\n" in heard.text:
         return where

@@ -48,7 +48,9 @@ _ADDS = re.compile(
 # Asked of a report, just after it was filed.
 _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
-_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet"))
+_OURS = frozenset(
+    ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet")
+)
 
 
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -90,7 +92,11 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
     sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
-    more = (AddToReport(report.number, heard.whole),) if heard.words > _A_MATTER and asked(heard.text) is None else ()
+    more = (
+        (AddToReport(report.number, heard.whole),)
+        if heard.words > _A_MATTER and asked(heard.text) is None
+        else ()
+    )
     return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number), *more))
 
 

@@ -38,8 +38,8 @@ WHOLE_MATTER = 5  # words that tell a matter of their own
 A_MOMENT = 180  # seconds
 LATE_DETAIL, AFTERTHOUGHT = 10, 16  # words
 AFTER = re.compile(
-    r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan"
-    r"|sekedar info|info|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
+    r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan|sekedar info|info"
+    r"|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
     re.IGNORECASE,
 )
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
