@@ -183,6 +183,7 @@ class Known:
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
     whole: Understanding | None = None  # of the draft's story as it stands with this message
     quoted: str = ""  # the person's own report that the message they reply to was about
+    network: str = ""  # a name for the network address the message came from, where there is one
 
 
 @dataclass(frozen=True)

@@ -486,6 +486,7 @@ correction = Correction: { $text }
 ## Manners and limits
 
 rude = I understand that you are upset. I am still here to help: tell me what needs fixing, in kind words, please.
+door-limit = A great deal is being sent from your network, so I have not sent this one yet. It is kept; try again in about { $minutes } minutes. In an emergency, call 112.
 day-limit = You have sent { $count } reports today. The next one can be sent tomorrow. In an emergency, call 112.
 too-fast = Slowly, please. You have sent a great many messages, so I do not answer each of them. All of them are kept; wait about { $minutes } minutes, then write again. In an emergency, call 112.
 blocked =

@@ -488,6 +488,7 @@ correction = Koreksi: { $text }
 ## Tata krama dan batas
 
 rude = Saya mengerti kalau Anda kesal. Saya tetap siap membantu: ceritakan saja apa yang perlu dibereskan, dengan kata-kata yang baik, ya.
+door-limit = Dari jaringan Anda sedang banyak sekali kiriman, jadi yang ini belum saya kirim. Isinya tetap tersimpan; coba kirim lagi sekitar { $minutes } menit lagi. Kalau darurat, telepon 112.
 day-limit = Hari ini Anda sudah mengirim { $count } laporan. Yang berikutnya bisa dikirim besok. Kalau darurat, telepon 112.
 too-fast = Pelan-pelan, ya. Pesan Anda banyak sekali, jadi tidak saya jawab satu per satu. Semuanya tetap tersimpan; tunggu sekitar { $minutes } menit, lalu tulis lagi. Kalau darurat, telepon 112.
 blocked =

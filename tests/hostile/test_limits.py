@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from starlette.testclient import TestClient
 
 from bot.channels.web import photo_routes
@@ -20,10 +20,12 @@ from bot.channels.web.session import COOKIE
 from sorot.asgi import create_app
 from sorot.settings import Settings, UnsafeSettings
 from storage import db, limits
-from storage.limits import BadLimit, TooMany, block, take
+from storage.limits import BadLimit, TooMany, block, sealed, take
 from storage.models import Inbox, Pace
 from storage.pictures import Picture
-from tests.fakes.resident import picture
+from tests.factories import city
+from tests.factories.city import KRANJI_POINT
+from tests.fakes.resident import Resident, picture
 from web.pool import Busy, Pool
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -217,6 +219,39 @@ def test_while_pictures_queue_health_answers_and_what_is_too_much_is_told_at_onc
     refused, health, page = asyncio.run(scene())
     assert refused == [429] * 5
     assert (health, page) == (200, 200)
+
+
+def test_a_report_too_many_stays_as_it_is_and_goes_out_later(database: str) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+    limits.configure({"report.person": "1/6000"})
+    resident = Resident()
+    for words in ("jalan berlubang parah", "pohon tumbang menutup jalan"):
+        resident.say(words)
+        resident.share(*KRANJI_POINT)
+        resident.press("Lewati")
+        resident.press("Kirim")
+    assert "coba kirim lagi" in resident.last[0].text
+    assert len(resident.reports()) == 1
+    with db.transaction() as tx:
+        tx.execute(delete(Pace))
+    limits.configure({})
+    resident.press("Kirim")
+    assert len(resident.reports()) == 2
+
+
+def test_a_message_carries_a_name_for_its_network_and_not_its_address() -> None:
+    here, there = "2001:db8:1:2:aaaa::1", "2001:db8:1:2:bbbb::2"
+    assert sealed(here, "k" * 40) == sealed(there, "k" * 40) != sealed("2001:db8:1:3::1", "k" * 40)
+    assert sealed(here, "k" * 40) != sealed(here, "l" * 40)
+
+
+def test_an_address_files_and_supports_no_more_than_its_share(database: str) -> None:
+    limits.configure({"report.address": "3/600", "support.address": "2/600"})
+    mine = sealed("203.0.113.9", "k" * 40)
+    assert [passes("report", person=f"p{n}", address=mine) for n in range(5)] == [True] * 3 + [False] * 2
+    assert [passes("support", person=f"p{n}", address=mine) for n in range(3)] == [True, True, False]
+    assert passes("report", person="p9", address=sealed("203.0.114.9", "k" * 40))
 
 
 def test_a_place_in_the_pool_is_kept_until_the_work_is_over() -> None:

@@ -45,6 +45,7 @@ async def receive(request: Request) -> Response:
         raise refuse(413 if bad.key == "web-message-too-big" else 400, bad.key) from None
     try:
         network = session.network(request)
+        said["network"] = limits.sealed(network, secret)
         row_id, created = await run_in_threadpool(store, address, identity, said, network)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
