@@ -56,6 +56,13 @@ SENTENCES = {
     "perlu_alasan_aturan": "Mohon tuliskan alasannya, supaya kelak ada yang mengerti.",
     "tidak_ada_perubahan": "Belum ada perubahan yang bisa disimpan.",
     "aturan_sudah_diubah": "Aturan sudah diubah orang lain. Buang perubahan Anda, lalu susun lagi.",
+    "pengaturan_sudah_diubah": "Pengaturan ini baru saja diubah orang lain. Muat ulang, lalu ubah lagi.",
+    "jam_tidak_berjalan": "Tenggat laporan ini sedang tidak berjalan, jadi tidak bisa dimundurkan.",
+    "tidak_boleh_mundur": "Peran Anda tidak bisa memundurkan tenggat. Minta kepala kantor atau operator POC.",
+    "sudah_terlalu_sering": "Tenggat ini sudah dimundurkan sesering yang boleh peran Anda. Minta atasan.",
+    "tanggal_mundur_salah": "Tanggal barunya harus sesudah tenggat yang sekarang dan sesudah hari ini.",
+    "tanggal_libur": "Kantor ini tidak bekerja pada tanggal itu. Pilih hari kerja.",
+    "tanggal_terlalu_jauh": "Tanggal itu lebih jauh daripada yang boleh oleh peran Anda.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }

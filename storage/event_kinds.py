@@ -60,6 +60,9 @@ class EventKind(StrEnum):
     REPORT_CLOSED = "report_closed", "Laporan ditutup"
     REPORT_ACCUSES = "report_accuses", "Tambahan warga mengadukan kantor; laporan dijaga"
     REPORT_ROUTED = "report_routed", "Ditentukan siapa yang menangani"
+    DEADLINE_NEARER = "deadline_nearer", "Tenggat dimajukan karena lebih mendesak", "Target dimajukan"
+    DEADLINE_MOVED = "deadline_moved", "Tenggat dimundurkan", "Target selesai dimundurkan"
+    DEADLINE_WARNED = "deadline_warned", "Peringatan tenggat"
     REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
     REPORT_JOINED = (
         "report_joined", "Digabung ke laporan lain", "Digabung dengan laporan lain tentang hal yang sama"
@@ -118,6 +121,7 @@ class EventKind(StrEnum):
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
+    DEADLINES_SET = "deadlines_set", "Tenggat, jam kantor atau peringatan diubah"
     RULES_SAVED = "rules_saved", "Aturan siapa yang menangani diubah"
     RULE_OFF = "rule_off", "Satu aturan tidak berlaku lagi"
     RULE_ON = "rule_on", "Satu aturan berlaku lagi"

@@ -52,6 +52,7 @@ class Report(Base):
     resolve_due: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]  # the clock stands still while the resident is asked
+    moved: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its end got another date
     reminded_at: Mapped[datetime | None]  # when the resident was last reminded of the officer's question
     # biasa | anonim (the name hidden from everyone) | rahasia (the report hidden from the public)
     privacy: Mapped[str] = mapped_column(default="biasa", server_default="biasa")
