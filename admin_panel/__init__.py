@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from admin_panel import menu
+from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
@@ -42,6 +43,7 @@ for face in (
     holding,
     messages,
     previews,
+    answers,
     results,
     together,
     poc,

@@ -17,7 +17,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deciding, explaining, holding
+from routing.reports import deciding, explaining, holding, ready_answers
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -96,6 +96,7 @@ class View:
     why_urgent: list[str]
     why_here: explaining.Explanation | None
     belongings: Belongings
+    ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
 
@@ -120,6 +121,11 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         why_here = explaining.explain(session, detail.report)
         ours = belongings(session, officer, detail.report, detail.may)
         holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
+        ready = (
+            ready_answers.offered(session, officer, detail.report, city)
+            if Action.ANSWER in detail.may
+            else []
+        )
         given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
     report = detail.report
@@ -138,7 +144,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
-        why_here=why_here, belongings=ours, colleagues=others_here, holder=holder,
+        why_here=why_here, belongings=ours, colleagues=others_here, ready=ready, holder=holder,
     )  # fmt: skip
 
 

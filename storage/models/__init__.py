@@ -1,5 +1,6 @@
 """All tables of Sorot."""
 
+from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.cases import DataCase
@@ -78,6 +79,7 @@ __all__ = [
     "Pace",
     "PasswordLink",
     "Person",
+    "ReadyAnswer",
     "Report",
     "ReportMedia",
     "RoutingDecision",
