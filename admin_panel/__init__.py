@@ -13,6 +13,7 @@ from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
+from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
@@ -41,6 +42,7 @@ for face in (
     queue,
     report,
     holding,
+    moving,
     messages,
     previews,
     answers,

@@ -60,6 +60,7 @@ SENTENCES = {
     "tidak_ada_perubahan": "Belum ada perubahan yang bisa disimpan.",
     "aturan_sudah_diubah": "Aturan sudah diubah orang lain. Buang perubahan Anda, lalu susun lagi.",
     "pengaturan_sudah_diubah": "Pengaturan ini baru saja diubah orang lain. Muat ulang, lalu ubah lagi.",
+    "alasan_mundur_tidak_ada": "Pilih alasan memundurkan tenggat dari daftarnya.",
     "jam_tidak_berjalan": "Tenggat laporan ini sedang tidak berjalan, jadi tidak bisa dimundurkan.",
     "tidak_boleh_mundur": "Peran Anda tidak bisa memundurkan tenggat. Minta kepala kantor atau operator POC.",
     "sudah_terlalu_sering": "Tenggat ini sudah dimundurkan sesering yang boleh peran Anda. Minta atasan.",

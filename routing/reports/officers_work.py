@@ -30,7 +30,7 @@ from storage.models import Accusation, Message, Officer, Report
 from storage.notice_kinds import Notice
 
 # What is done with the report a duplicate was joined to, and reaches the duplicate's reporter from there.
-OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD})
+OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.POSTPONE})
 
 
 def actor_of(officer: Officer) -> str:
