@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from admin_panel import menu
+from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
@@ -10,7 +11,9 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
+from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
@@ -38,8 +41,11 @@ for face in (
     account,
     queue,
     report,
+    holding,
+    moving,
     messages,
     previews,
+    answers,
     results,
     together,
     poc,

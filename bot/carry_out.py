@@ -41,6 +41,7 @@ from routing.domain import tracking_keys
 from routing.errors import Refused
 from routing.people import calls, misuse
 from routing.reports import correcting, filing, residents, same_matter, supporting
+from storage import limits
 from storage.models import Person, Report
 
 log = logging.getLogger(__name__)
@@ -59,8 +60,8 @@ def carry_out(
 ) -> tuple[Turn, int | None]:
     """The turn with its commands done and what is said about that, and the report it is about.
 
-    A refused command leaves no trace. What is said may bring up a parked draft, for which something is looked
-    up in its turn.
+    A refused command leaves no trace, nor does one too many of its kind (storage.limits.TooMany). What is
+    said may bring up a parked draft, for which something is looked up in its turn.
     """
     report_id = None
     for _ in range(MOST_IN_A_ROW):
@@ -95,6 +96,7 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
         elif isinstance(command, LookForSame):
             done.result = _look(tx, command.draft, person=person, now=now) or done.result
         elif isinstance(command, SupportReport):
+            _count(tx, "support", person=person, known=known, now=now)
             _support(tx, command, done, person=person, now=now)
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
@@ -111,7 +113,14 @@ def _call(tx: Session, command: Calls, *, person: Person, now: datetime) -> None
             calls.cancel(tx, person, now=now)
 
 
+def _count(tx: Session, door: str, *, person: Person, known: Known, now: datetime) -> None:
+    """limits.TooMany when this person, their network or everybody has made too many of late."""
+    limits.take(tx, door, now=now, person=f"person:{person.id}", address=known.network or None)
+
+
 def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:
+    if not draft.emergency:  # danger is never told to come back later
+        _count(tx, "report", person=person, known=known, now=now)
     told = new_report(draft, known.catalogue)
     if draft.called:
         person.called = draft.called

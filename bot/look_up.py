@@ -96,6 +96,7 @@ def read(
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
         operator_answers=_operator_answers(session, person, now),
+        network=message.network,
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )

@@ -15,12 +15,12 @@ from bot.channels.outcomes import Channel
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
-from sorot import alive, prepare
+from sorot import alive, memory, prepare
 from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
 from sorot.work import Work
-from storage import bells, media
+from storage import bells, limits, media
 from storage.trace import heads
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,8 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
         create_app(settings), host=settings.host, port=settings.port, log_level="warning",
         proxy_headers=True, server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
+    if supervisor:
+        supervisor.start("memory", every(memory.GIVE_BACK_EVERY, memory.give_back))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or uvicorn's second SIGTERM ends us below
     try:
         _Server(config, supervisor).run()
@@ -80,6 +82,7 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
 
 def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     """Bells, sweepers, sender and pictures, under `supervisor`."""
+    limits.configure(settings.limits)
     engine = prepare.engine_for(settings, log.info)
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     traced = (settings.home / heads.FOLDER, settings.signing)

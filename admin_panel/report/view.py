@@ -1,8 +1,10 @@
 """What the report page shows, gathered once for the page, the pane beside the queue and the live renewal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
@@ -15,7 +17,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deciding, explaining
+from routing.reports import deadline_reasons, deciding, explaining, holding, moving, ready_answers
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -93,7 +95,12 @@ class View:
     proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
     why_urgent: list[str]
     why_here: explaining.Explanation | None
+    why_then: dict[str, list[str]]  # the reasons of each date, by clock
+    room: moving.Room | None  # how the officer may move the end
     belongings: Belongings
+    ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
+    colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
+    holder: Officer | None
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -114,7 +121,18 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         level = queries.alert_level(session, detail.report)
         proved = proof(session, detail.report.id)
         why_here = explaining.explain(session, detail.report)
+        why_then = {one.name: one.sentences for one in deadline_reasons.reasons(session, detail.report)}
+        postponing = Action.POSTPONE in detail.may
+        room = moving.room(session, officer, detail.report, now=now) if postponing else None
         ours = belongings(session, officer, detail.report, detail.may)
+        holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
+        ready = (
+            ready_answers.offered(session, officer, detail.report, city)
+            if Action.ANSWER in detail.may
+            else []
+        )
+        given = queries.given_to(session, detail.history)
+        others_here = _colleagues(session, officer, detail)
     report = detail.report
     can = detail.may
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -123,7 +141,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
-        steps=steps(detail.history, city),
+        steps=steps(detail.history, city, given),
         moves=_moves(officer, Status(report.status)) if Action.STATUS in can else [], may=can,
         may_category=Action.CATEGORY in can and report.status in OPEN | {Status.DIRUJUK},
         reporter=_reporter(detail, unmasked),
@@ -131,8 +149,14 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
-        why_here=why_here, belongings=ours,
+        why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
+        ready=ready, holder=holder,
     )  # fmt: skip
+
+
+def _colleagues(session: Session, officer: Officer, detail: Detail) -> Sequence[Officer]:
+    giving = Action.HOLD in detail.may and detail.report.status in OPEN
+    return holding.colleagues(session, detail.report, officer) if giving else []
 
 
 def _office(code: str, city: Catalogue) -> str:

@@ -204,6 +204,7 @@ class Known:
     whole: Understanding | None = None  # of the draft's story as it stands with this message
     owner: Callable[[Draft], Owner | None] = _nobody  # who would answer for a draft, by the city's rules
     quoted: str = ""  # the person's own report that the message they reply to was about
+    network: str = ""  # a name for the network address the message came from, where there is one
 
 
 @dataclass(frozen=True)

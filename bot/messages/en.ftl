@@ -393,6 +393,13 @@ notice-forwarded =
         [none] {""}
        *[other] Reason: { $reason }
     }
+notice-moved =
+    We are sorry, report { $number } cannot be done by the promised date. { $agency } now aims for { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
+    We will keep you posted here.
 notice-category =
     We corrected the kind of report { $number } to { $category }. { $agency } handles it now.
     { $contact ->
@@ -489,6 +496,7 @@ correction = Correction: { $text }
 ## Manners and limits
 
 rude = I understand that you are upset. I am still here to help: tell me what needs fixing, in kind words, please.
+door-limit = A great deal is being sent from your network, so I have not sent this one yet. It is kept; try again in about { $minutes } minutes. In an emergency, call 112.
 day-limit = You have sent { $count } reports today. The next one can be sent tomorrow. In an emergency, call 112.
 too-fast = Slowly, please. You have sent a great many messages, so I do not answer each of them. All of them are kept; wait about { $minutes } minutes, then write again. In an emergency, call 112.
 blocked =
@@ -599,6 +607,12 @@ notice-supporter-status =
        *[other] Note: { $reason }
     }
 notice-supporter-forwarded = Report { $number }, which you support, was forwarded from { $from_agency } to { $agency }.
+notice-supporter-moved =
+    Report { $number }, which you support, cannot be done by the promised date. { $agency } now aims for { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
 notice-supporter-category = The kind of report { $number }, which you support, was corrected to { $category }. Now handled by { $agency }.
 notice-supporter-done =
     Report { $number }, which you support, was completed by { $agency }.

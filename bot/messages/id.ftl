@@ -395,6 +395,13 @@ notice-forwarded =
         [none] {""}
        *[other] Alasannya: { $reason }
     }
+notice-moved =
+    Mohon maaf, laporan { $number } belum bisa selesai sesuai janji. { $agency } sekarang menargetkan selesai { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
+    Kabar berikutnya tetap kami kirim ke sini, ya.
 notice-category =
     Jenis laporan { $number } kami perbaiki menjadi { $category }. Sekarang ditangani { $agency }.
     { $contact ->
@@ -491,6 +498,7 @@ correction = Koreksi: { $text }
 ## Tata krama dan batas
 
 rude = Saya mengerti kalau Anda kesal. Saya tetap siap membantu: ceritakan saja apa yang perlu dibereskan, dengan kata-kata yang baik, ya.
+door-limit = Dari jaringan Anda sedang banyak sekali kiriman, jadi yang ini belum saya kirim. Isinya tetap tersimpan; coba kirim lagi sekitar { $minutes } menit lagi. Kalau darurat, telepon 112.
 day-limit = Hari ini Anda sudah mengirim { $count } laporan. Yang berikutnya bisa dikirim besok. Kalau darurat, telepon 112.
 too-fast = Pelan-pelan, ya. Pesan Anda banyak sekali, jadi tidak saya jawab satu per satu. Semuanya tetap tersimpan; tunggu sekitar { $minutes } menit, lalu tulis lagi. Kalau darurat, telepon 112.
 blocked =
@@ -601,6 +609,12 @@ notice-supporter-status =
        *[other] Keterangan: { $reason }
     }
 notice-supporter-forwarded = Laporan { $number } yang Anda dukung diteruskan dari { $from_agency } ke { $agency }.
+notice-supporter-moved =
+    Laporan { $number } yang Anda dukung belum bisa selesai sesuai janji. { $agency } sekarang menargetkan selesai { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
 notice-supporter-category = Jenis laporan { $number } yang Anda dukung diperbaiki menjadi { $category }. Sekarang ditangani { $agency }.
 notice-supporter-done =
     Laporan { $number } yang Anda dukung sudah diselesaikan oleh { $agency }.

@@ -31,7 +31,9 @@ class Action(StrEnum):
     CATEGORY = "category"
     FORWARD = "forward"
     NOTE = "note"
+    HOLD = "hold"  # takes a report in hand, gives it to a colleague, lets it go
     JOIN = "join"  # joins reports of the same matter and parts them, bundles and splits them
+    POSTPONE = "postpone"  # gives a report's end another date, within the role's limits
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
     VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
@@ -67,7 +69,9 @@ class Matter:
 
 
 A = Action
-_WORK = frozenset({A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.JOIN, A.UNMASK})
+_WORK = frozenset(
+    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.POSTPONE, A.UNMASK}
+)
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,

@@ -18,7 +18,7 @@ from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import deciding, doubts, joined, notices, parting, results, urgency
+from routing.reports import clocks, deciding, doubts, joined, notices, parting, results, urgency
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -30,7 +30,7 @@ from storage.models import Accusation, Message, Officer, Report
 from storage.notice_kinds import Notice
 
 # What is done with the report a duplicate was joined to, and reaches the duplicate's reporter from there.
-OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD})
+OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.POSTPONE})
 
 
 def actor_of(officer: Officer) -> str:
@@ -157,9 +157,10 @@ def change_category(
     if category != before:
         moved = owner.code != report.agency_code
         data |= {"from_agency": report.agency_code} if moved else {}
-        _restart(tx, report, start=now if moved else report.created_at)
+        start = now if moved else report.created_at
         data |= _hand_over(tx, report, owner.code, now=now)
         deciding.keep(tx, report, decided, city=city, now=now)
+        clocks.restart_end(tx, report, start=start, now=now)
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
         notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
@@ -278,7 +279,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
-    report.agency_code, report.unit_code = agency, None
+    report.agency_code, report.unit_code, report.holder_id = agency, None, None
     joined.hand_over(tx, report)
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
@@ -287,11 +288,6 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     if report.status == Status.MENUNGGU_WARGA:  # the question is moot; the table knows no shorter way
         change(tx, report, Status.KOORDINASI, now=now)
     return change(tx, report, to, now=now)
-
-
-def _restart(tx: Session, report: Report, *, start: datetime) -> None:
-    terms = catalogue(tx).terms(report.category_code, emergency=report.emergency, start=start)
-    report.resolve_due = terms.resolve_due
 
 
 def _tell(

@@ -1,10 +1,12 @@
 """All tables of Sorot."""
 
+from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
-from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
+from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
+from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     KeptConversation,
@@ -47,11 +49,14 @@ __all__ = [
     "Camera",
     "Category",
     "ChannelState",
+    "ChatLine",
     "ChatLink",
     "ChatSession",
+    "ConfigVersion",
     "Counter",
     "DataCase",
     "DataLink",
+    "Deadline",
     "Deletion",
     "Event",
     "EventReason",
@@ -60,6 +65,8 @@ __all__ = [
     "Joined",
     "KeptConversation",
     "KnownDevice",
+    "LadderStep",
+    "LadderSummary",
     "LoginFailure",
     "Look",
     "Media",
@@ -72,6 +79,7 @@ __all__ = [
     "Pace",
     "PasswordLink",
     "Person",
+    "ReadyAnswer",
     "Report",
     "ReportMedia",
     "RoutingDecision",
