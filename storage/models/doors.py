@@ -41,7 +41,7 @@ class ChatLine(Base):
 
     __tablename__ = "chat_line"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     address: Mapped[str] = mapped_column(index=True)
     network: Mapped[str] = mapped_column(index=True)  # storage.limits.sealed
     until: Mapped[datetime] = mapped_column(index=True)
