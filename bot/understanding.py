@@ -21,9 +21,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ANNOUNCING = frozenset(
     re.findall(
         r"\w+",
-        "titik titiknya koordinat kordinat lokasi lokasinya alamat alamatnya tempat tempatnya posisi"
+        "titik titiknya koordinat kordinat lokasi lokasinya alamat alamatnya tempat tempatnya posisi tkp"
         " posisinya ini di sini disini nih maps map gmaps google link share loc lok shareloc sharelok serlok"
-        " sherlok pin here my is the location at patokan peta ya pak bu min kak saya itu yang situ disitu tkp",
+        " sherlok pin here my is the location at patokan peta ya pak bu min kak saya itu yang situ disitu",
     )
 )
 
