@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +34,7 @@ from bot.dialogue.commands import (
 from bot.dialogue.known import Exported, Known, Receipt, Supported, Watched
 from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after, after_refused
+from bot.foreseen import new_report
 from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.domain import tracking_keys
@@ -121,13 +121,7 @@ def _count(tx: Session, door: str, *, person: Person, known: Known, now: datetim
 def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:
     if not draft.emergency:  # danger is never told to come back later
         _count(tx, "report", person=person, known=known, now=now)
-    told = filing.NewReport(
-        text=draft.text, category=draft.category, category_by=draft.category_by or "sistem",
-        confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
-        lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
-        kelurahan=draft.kelurahan, place=draft.place, facts=_facts(draft, known), privacy=draft.privacy,
-        agency=draft.agency,
-    )  # fmt: skip
+    told = new_report(draft, known.catalogue)
     if draft.called:
         person.called = draft.called
     made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
@@ -142,15 +136,6 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
         link=f"/lacak/{made.number}#kunci={report.track_key}", others=made.others,
     )  # fmt: skip
-
-
-def _facts(draft: Draft, known: Known) -> dict[str, Any]:
-    """What the draft knows beside its words: answers to the category's questions; if its point is exact."""
-    category = known.catalogue.categories.get(draft.category or "")
-    keys = [question.key for question in category.questions] if category else []
-    answers = {key: draft.answers[key] for key in keys if key in draft.answers}
-    exact = {same_matter.EXACT: "tepat"} if draft.exact and draft.point else {}
-    return {**draft.facts, **({"jawaban": answers} if answers else {}), **exact}
 
 
 def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Similar | None:
