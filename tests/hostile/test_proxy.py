@@ -54,7 +54,9 @@ def nginx(folder: Path, *, https: int, plain: int, product: int) -> list[str]:
 
 def caddy(folder: Path, *, https: int, plain: int, product: int) -> list[str]:
     """The command that runs it; with this test's ports and certificate, and nothing else changed."""
-    binary, text = program("caddy", package="caddy"), CADDYFILE.read_text()
+    if (binary := shutil.which("caddy")) is None:  # no test of every day: 40 MB, and not in every Debian
+        pytest.skip("caddy is not on this machine (Debian package: caddy)")
+    text = CADDYFILE.read_text()
     assert f"\n{NAME} {{\n" in text
     keys = f"tls {folder}/fullchain.pem {folder}/privkey.pem"
     text = text.replace(f"\n{NAME} {{\n", f"\nlocalhost {{\n\t{keys}\n").replace(
