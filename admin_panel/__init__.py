@@ -10,6 +10,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.report.checks import router as checks
 from admin_panel.report.messages import router as messages
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
@@ -41,6 +42,7 @@ for face in (
     messages,
     previews,
     results,
+    checks,
     together,
     poc,
     screen,

@@ -56,8 +56,7 @@ async def _check_csrf(request: Request, expected: str) -> None:
 
 
 class Require:
-    """The one dependency that lets an officer in: signed in, in a role that may do this, no forged form.
-    """
+    """The one dependency that lets an officer in: signed in, in a role that may do this, no forged form."""
 
     def __init__(self, action: Action, *, on_screens: bool = False) -> None:
         self.action, self.on_screens = action, on_screens
@@ -77,7 +76,6 @@ class Require:
         if request.method not in SAFE:
             await _check_csrf(request, csrf)
         return officer
-
 
     async def _on_a_screen(self, request: Request) -> Officer | None:
         """The watcher of a screen with a link of its own: may look at the wall and send nothing."""

@@ -27,6 +27,7 @@ def needed(text: str, *, limit: int, code: str = "teks_kosong") -> str:
         raise BadInput(code)
     return cleaned
 
+
 MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
     "November", "Desember",

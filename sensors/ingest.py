@@ -22,9 +22,7 @@ AHEAD = timedelta(minutes=10)
 class KindRules(Protocol):
     """What a kind of thing adds to the register."""
 
-    def judge(
-        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement
-    ) -> Judged:
+    def judge(self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Judged:
         """What is doubtful about the reading, and the earlier reading that it proves true."""
 
     def follow(
@@ -36,9 +34,7 @@ class KindRules(Protocol):
 class PlainRules:
     """A thing that only measures: no alarm, no faults of its own."""
 
-    def judge(
-        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement
-    ) -> Judged:
+    def judge(self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Judged:
         """Whether it is a reading, new and in time."""
         return Judged(arrival(reading, newest_at=newest.at if newest else None))
 

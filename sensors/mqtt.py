@@ -78,9 +78,7 @@ def run(stop: threading.Event, url: str, *, identifier: str, now: clock.Clock = 
     asyncio.run(consume(stop, url, identifier=identifier, now=now))
 
 
-async def consume(
-    stop: threading.Event, url: str, *, identifier: str, now: clock.Clock = clock.now
-) -> None:
+async def consume(stop: threading.Event, url: str, *, identifier: str, now: clock.Clock = clock.now) -> None:
     """As `run`, inside a running loop."""
     await _first_of(_reconnecting(stop, url, identifier, now), until_set(stop))
 

@@ -22,9 +22,7 @@ FRESH = timedelta(hours=2)
 class WaterLevel:
     """The rules of kind `tinggi_muka_air`."""
 
-    def judge(
-        self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement
-    ) -> Judged:
+    def judge(self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Judged:
         """What is doubtful, and the earlier reading that this one proves true."""
         previous = _previous(tx, sensor, newest, reading)
         quality = judge(previous, reading, leap_cm=sensor.levels.get("leap_cm"))

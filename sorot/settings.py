@@ -72,7 +72,7 @@ class Settings(BaseSettings):
             field = re.search(r'field "(\w+)"', str(wrong))
             name = field[1].upper() if field else "…"
             raise UnsafeSettings(
-                f"Sorot does not start: SOROT_{name} is not JSON. Write it as {{\"name\": \"value\"}}."
+                f'Sorot does not start: SOROT_{name} is not JSON. Write it as {{"name": "value"}}.'
             ) from None
         except ValidationError as wrong:
             faults = wrong.errors(include_input=False)

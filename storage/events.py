@@ -82,9 +82,7 @@ def _numbers() -> ReturningUpdate[int, bytes | None]:
     """Takes so many numbers; returns the last, and the peaks of the tree before them."""
     counter = table_of(Counter)
     taken = update(counter).where(counter.c.name == "event")
-    return taken.values(value=counter.c.value + bindparam("many")).returning(
-        counter.c.value, counter.c.peaks
-    )
+    return taken.values(value=counter.c.value + bindparam("many")).returning(counter.c.value, counter.c.peaks)
 
 
 @cache

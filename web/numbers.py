@@ -4,7 +4,7 @@ from storage import written
 
 
 def number(value: float | int | None, digits: int = 1) -> str:
-    """"1.234,5": full stop between thousands, comma before decimals; whole numbers without; None is "–"."""
+    """ "1.234,5": full stop between thousands, comma before decimals; whole numbers without; None is "–"."""
     if value is None:
         return "–"
     return written.number(value, digits)

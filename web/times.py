@@ -7,17 +7,17 @@ from storage.clock import WIB
 
 
 def date_wib(moment: datetime) -> str:
-    """"Selasa, 24 November 2026"."""
+    """ "Selasa, 24 November 2026"."""
     return written.moment(moment, "EEEE, d MMMM y")
 
 
 def time_wib(moment: datetime) -> str:
-    """"16.05"."""
+    """ "16.05"."""
     return moment.astimezone(WIB).strftime("%H.%M")
 
 
 def moment_wib(moment: datetime) -> str:
-    """"24 Nov 2026, 16.05 WIB"."""
+    """ "24 Nov 2026, 16.05 WIB"."""
     return written.moment(moment, "d MMM y, HH.mm 'WIB'")
 
 
@@ -43,12 +43,12 @@ def span(seconds: float) -> str:
 
 
 def countdown(due: datetime, now: datetime) -> str:
-    """"sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it."""
+    """ "sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it."""
     left = (due - now).total_seconds()
     return f"lewat {span(left)}" if left < 0 else f"sisa {span(left)}"
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """"baru saja", "5 menit lalu", "9 jam lalu", "2 hari lalu": the largest unit alone."""
+    """ "baru saja", "5 menit lalu", "9 jam lalu", "2 hari lalu": the largest unit alone."""
     seconds = (now - moment).total_seconds()
     return "baru saja" if seconds < 60 else f"{' '.join(span(seconds).split()[:2])} lalu"

@@ -56,10 +56,7 @@ def dead_letters(session: Session) -> list[DeadLetter]:
         .limit(SHOWN)
     )
     return [
-        *(
-            DeadLetter("masuk", r.id, r.channel, r.received_at, r.attempts, r.error or "", None)
-            for r in came
-        ),
+        *(DeadLetter("masuk", r.id, r.channel, r.received_at, r.attempts, r.error or "", None) for r in came),
         *(
             DeadLetter("keluar", r.id, r.channel, r.created_at, r.attempts, r.error or "", number)
             for r, number in went

@@ -17,6 +17,7 @@ from routing.city.rulebook import CityRules
 from routing.city.settings import CitySettings, of_rows
 from routing.domain.deadlines import Calendar, Term, Unit, due
 from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
+from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
 from routing.domain.rules import World
@@ -40,6 +41,8 @@ class CategoryInfo:
     resolve: Term
     emergency: bool
     active: bool
+    proof: Wanted = Wanted.ON_SITE  # a photo of the result to finish
+    checking: Checking = Checking.SAMPLE  # somebody else looks at the result
     questions: tuple[Question, ...] = ()  # what the bot asks beside what, where and a picture
 
 
@@ -192,7 +195,7 @@ def _category(row: Category) -> CategoryInfo:
     first, resolve = Term(row.first_answer_amount, unit), Term(row.resolve_amount, unit)
     return CategoryInfo(
         row.code, row.name, row.group, row.agency_code, first, resolve, row.emergency, row.active,
-        readable(row.questions),
+        Wanted(row.proof), Checking(row.checking), readable(row.questions),
     )  # fmt: skip
 
 

@@ -20,9 +20,7 @@ from storage.event_kinds import EventKind
 from storage.models import Alert, Report, Sensor
 
 ACTOR = "sensor"
-NOT_SURE = (
-    "Belum dipastikan: menunggu pembacaan kedua atau alat lain di sungai ini. Warga belum diberi tahu."
-)
+NOT_SURE = "Belum dipastikan: menunggu pembacaan kedua atau alat lain di sungai ini. Warga belum diberi tahu."
 
 
 @dataclass(frozen=True)

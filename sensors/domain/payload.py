@@ -13,11 +13,11 @@ EPOCH_MILLISECONDS_FROM = 1e11  # as seconds this is the year 5138: such a numbe
 
 SENTENCES = {
     "bukan_json": "Isi kiriman bukan JSON yang utuh.",
-    "bentuk": "Setiap pembacaan berbentuk {\"at\": waktu, \"value\": angka, \"unit\": \"cm\"}.",
-    "waktu": "Waktu \"at\" harus ISO 8601 lengkap dengan zona (misalnya +07:00) atau detik epoch.",
-    "nilai": "Nilai \"value\" harus angka.",
+    "bentuk": 'Setiap pembacaan berbentuk {"at": waktu, "value": angka, "unit": "cm"}.',
+    "waktu": 'Waktu "at" harus ISO 8601 lengkap dengan zona (misalnya +07:00) atau detik epoch.',
+    "nilai": 'Nilai "value" harus angka.',
     "jumlah": "Satu kiriman memuat 1 sampai 1.000 pembacaan.",
-    "satuan": "Satuan \"unit\" yang dikenal: cm, mm, atau m; alat lain memakai satuannya sendiri.",
+    "satuan": 'Satuan "unit" yang dikenal: cm, mm, atau m; alat lain memakai satuannya sendiri.',
 }
 
 

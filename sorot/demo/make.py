@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from accounts import officers as accounts
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
-from routing.reports import filing, officers_work, residents
+from routing.reports import filing, handing_in, officers_work, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings, UnsafeSettings
@@ -168,7 +168,7 @@ class _Stage:
         if kind := PICTURED.get(report.category_code):
             sha256, picture = self.drawings[f"{kind}_done"]
             note(self.tx, sha256, picture, now=deed.at)
-            officers_work.add_result(self.tx, officer=officer, report=report, sha256=sha256, now=deed.at)
+            handing_in.add_result(self.tx, officer=officer, report=report, sha256=sha256, now=deed.at)
 
     def _resident(self, report: Report, deed: Deed) -> None:
         person = self.tx.get_one(Person, report.person_id)

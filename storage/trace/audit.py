@@ -207,7 +207,4 @@ def _against(session: Session, leaves: bytes) -> Fault | None:
 def _leaves(session: Session) -> Iterator[tuple[int, bytes | None]]:
     event = table_of(Event)
     wanted = select(event.c.seq, event.c.trace).where(event.c.seq > 0).order_by(event.c.seq)
-    return (
-        (row.seq, row.trace) for row in session.execute(wanted.execution_options(yield_per=CHUNK))
-    )
-
+    return ((row.seq, row.trace) for row in session.execute(wanted.execution_options(yield_per=CHUNK)))

@@ -70,9 +70,7 @@ def _peaks(tx: Session, size: int) -> list[bytes]:
 
 def _words(tx: Session, seqs: list[int]) -> list[chain.Words]:
     """The words of these events, with the keys and hashes they do not have yet."""
-    found = tx.execute(
-        select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(seqs))
-    )
+    found = tx.execute(select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(seqs)))
     return [
         {"event_seq": seq, "text": text, "key": key, "mac": leaf.mac_of(key, text)}
         for seq, text in found

@@ -35,7 +35,5 @@ def picture(tx: Session, report: Report, sha256: str) -> None:
         )
     )
     tx.flush()
-    tx.add(
-        ReportMedia(report_id=report.id, sha256=sha256, purpose="laporan", created_at=report.created_at)
-    )
+    tx.add(ReportMedia(report_id=report.id, sha256=sha256, purpose="laporan", created_at=report.created_at))
     tx.flush()

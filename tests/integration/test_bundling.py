@@ -77,9 +77,7 @@ def test_finishing_it_finishes_the_members_named_and_leaves_the_others() -> None
     bundle = made(one, two, by=by)
     with db.transaction() as tx:
         who = tx.get_one(Officer, by)
-        bundling.finish(
-            tx, officer=who, bundle_id=bundle, reason="Sudah diaspal.", numbers=[one], now=LATER
-        )
+        bundling.finish(tx, officer=who, bundle_id=bundle, reason="Sudah diaspal.", numbers=[one], now=LATER)
     assert (report_of(one).status, report_of(two).status) == ("selesai", "menunggu")
     assert keys(report_of(one).person_id) == ["notice-done"]
     assert keys(report_of(two).person_id) == []
@@ -96,9 +94,7 @@ def test_what_is_not_theirs_is_neither_shown_nor_told() -> None:
         who = tx.get_one(Officer, by)
         bundling.add(tx, officer=who, bundle_id=bundle, number=rubbish, now=LATER)
     with db.transaction() as tx:
-        bundling.add(
-            tx, officer=tx.get_one(Officer, operator), bundle_id=bundle, number=rubbish, now=LATER
-        )
+        bundling.add(tx, officer=tx.get_one(Officer, operator), bundle_id=bundle, number=rubbish, now=LATER)
     with db.reading() as session:
         who, found = session.get_one(Officer, by), session.get_one(Bundle, bundle)
         assert [row.number for row in bundling.members(session, who, found)] == [road]

@@ -129,7 +129,8 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
     assert [event.seq for event in told] == list(range(1, log + 1))  # no number is missing
     real = [event for event in told if event.kind != EventKind.DEMO_GONE]
     assert [event.kind for event in real] == [
-        "report_filed", "report_routed",
+        "report_filed",
+        "report_routed",
         "demo_cleared",
     ]  # hers, and that the demo is gone
     blank = [event for event in told if event.kind == EventKind.DEMO_GONE]

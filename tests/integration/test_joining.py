@@ -179,8 +179,9 @@ def test_when_the_one_worked_on_is_withdrawn_the_others_stand_by_themselves() ->
 
 @pytest.mark.parametrize("secret_one", [True, False])
 def test_a_secret_report_is_never_joined(secret_one: bool) -> None:
-    one, other = filed(privacy="rahasia" if secret_one else "biasa"), filed(
-        privacy="biasa" if secret_one else "rahasia"
+    one, other = (
+        filed(privacy="rahasia" if secret_one else "biasa"),
+        filed(privacy="biasa" if secret_one else "rahasia"),
     )
     with pytest.raises(Refused, match="gabung_rahasia"):
         join(other, one)

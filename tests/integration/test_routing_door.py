@@ -219,7 +219,8 @@ def test_the_detail_tells_the_whole_story_in_order() -> None:
             ("catatan", "Siapkan aspal.", officer.name),
         ]
         assert [(item.event.kind, item.officer) for item in detail.history] == [
-            ("report_filed", None), ("report_routed", None),
+            ("report_filed", None),
+            ("report_routed", None),
             ("report_asked", officer.name),
             ("report_added", None),
             ("report_noted", officer.name),

@@ -102,7 +102,8 @@ def test_of_two_officers_ending_a_report_exactly_one_wins() -> None:
     with db.reading() as session:
         assert session.get_one(Report, report.id).status == won[0]
         assert [event.kind for event in events.of_report(session, report.id)] == [
-            "report_filed", "report_routed",
+            "report_filed",
+            "report_routed",
             "report_status",
         ]
 

@@ -114,18 +114,14 @@ class Together(RuleBasedStateMachine):
     def bundle_it(self, one: int) -> None:
         number = self._number(one)
         self._do(
-            lambda tx, o, r: bundling.add(
-                tx, officer=o, bundle_id=self.work_order, number=number, now=NOW
-            ),
+            lambda tx, o, r: bundling.add(tx, officer=o, bundle_id=self.work_order, number=number, now=NOW),
             one,
         )
 
     @rule()
     def tell_all(self) -> None:
         self._do(
-            lambda tx, o, r: bundling.tell(
-                tx, officer=o, bundle_id=self.work_order, text="Mulai.", now=NOW
-            ),
+            lambda tx, o, r: bundling.tell(tx, officer=o, bundle_id=self.work_order, text="Mulai.", now=NOW),
             0,
         )
 

@@ -51,7 +51,6 @@ def tamper(*statements: str) -> None:
             connection.exec_driver_sql(statement)
 
 
-
 @pytest.mark.usefixtures("database")
 def test_an_untouched_log_is_whole_and_an_edited_event_is_named() -> None:
     write(MANY)

@@ -12,9 +12,7 @@ from tests.factories.city import NOW
 from tests.same_matter.reading import figures, pairs, scenes, scored
 
 RULES = likeness_rules()
-HOLE = Told(
-    "Lubang besar di depan bengkel", "jalan_rusak", NOW, "Kranji", "depan bengkel", (-6.23, 106.97)
-)
+HOLE = Told("Lubang besar di depan bengkel", "jalan_rusak", NOW, "Kranji", "depan bengkel", (-6.23, 106.97))
 
 
 def likeness(one: Told, other: Told, bits: int | None = None) -> Likeness:

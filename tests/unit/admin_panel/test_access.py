@@ -69,6 +69,7 @@ NEEDS = {
     "POST /admin/petugas/{officer_id}/aktif": A.CONFIGURE,
     "GET /admin/tenggat": A.CONFIGURE,
     "POST /admin/tenggat/{code}": A.CONFIGURE,
+    "POST /petugas/laporan/{number}/periksa": A.CHECK,
     "GET /admin/penyalahgunaan": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/blokir": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/buka": A.BLOCK,

@@ -74,9 +74,7 @@ def test_a_report_is_split_by_sentences(signed_in: SignIn, panel_db: None) -> No
 
 def test_a_work_order_is_made_from_a_report_told_of_and_finished(signed_in: SignIn, panel_db: None) -> None:
     rina, one, two = signed_in("rina"), filed(), filed()
-    made = rina.post(
-        "/petugas/kumpulan", data={"kind": "pekerjaan", "title": "Aspal ulang", "laporan": one}
-    )
+    made = rina.post("/petugas/kumpulan", data={"kind": "pekerjaan", "title": "Aspal ulang", "laporan": one})
     assert made.status_code == 303
     with db.reading() as session:
         bundle = session.scalars(select(Bundle.id)).one()
