@@ -24,7 +24,8 @@ _ANSWERS = frozenset((Intent.YA, Intent.TIDAK, Intent.SALAM, Intent.STATUS, Inte
 
 
 @cache
-def _gazetteer() -> Gazetteer:
+def gazetteer() -> Gazetteer:
+    """The delivered gazetteer, read once a process."""
     return Gazetteer.load()
 
 
@@ -39,8 +40,8 @@ def assemble(
 ) -> Understanding:
     """The understanding of a text whose categories an engine has ranked. Never raises on any text."""
     masked = mask(text)  # everything below reads this, so that no part of it can hold a private number
-    gazetteer = _gazetteer()
-    mentions = read_places(masked, gazetteer)
+    places = gazetteer()
+    mentions = read_places(masked, places)
     only_where = tells_only_where(masked, mentions)
     if only_where:
         categories = of_no_kind(categories)
@@ -61,7 +62,7 @@ def assemble(
         emergency=emergency,
         places=named(mentions),
         denied=tuple(mention for mention in mentions if mention.role == DENIED),
-        where=resolve(mentions, gazetteer.names),
+        where=resolve(mentions, places.names),
         report_number=find_report_number(masked),
         matters=split_matters(masked),
         facts=find_facts(masked),

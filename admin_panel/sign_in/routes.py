@@ -166,8 +166,7 @@ def use_link(
     password: Annotated[str, Form(max_length=1000)],
     csrf: Annotated[str, Form()] = "",
 ) -> Response:
-    """Sets the password and signs in; the link is used up by that alone, not by a password that is refused.
-    """
+    """Sets the password and signs in; the link is used up by that alone, never by a refused password."""
     if not _form_is_ours(request, csrf):
         return _form_page(request, "sign_in/link.html", status=403, error=STALE, key=key)
     try:

@@ -6,19 +6,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import aiogram
 import httpx2
 import pytest
-from aiogram import exceptions as refusals
-from aiogram import types
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from PIL import Image
 
 from tests.fakes.telegram_api import TelegramApi
 from tests.servers import wait_until
+
+if TYPE_CHECKING:  # six seconds to import: only when a test needs it, not while collecting
+    import aiogram
+    from aiogram import types
 
 T = TypeVar("T")
 
@@ -42,16 +41,22 @@ def picture(width: int = 1600, height: int = 1200) -> bytes:
 
 
 @asynccontextmanager
-async def client(api: TelegramApi) -> AsyncIterator[aiogram.Bot]:
+async def client(api: TelegramApi) -> AsyncIterator["aiogram.Bot"]:
+    import aiogram
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
     server = TelegramAPIServer.from_base(api.url)
     async with aiogram.Bot(api.token, session=AiohttpSession(api=server)) as bot:
         yield bot
 
 
 def test_aiogram_reads_every_kind_of_update_and_answers_it(api: TelegramApi) -> None:
+    from aiogram import types
+
     budi = api.user("Budi")
 
-    async def bot_side() -> list[types.Update]:
+    async def bot_side() -> "list[types.Update]":
         async with client(api) as bot:
             assert (await bot.get_me()).username == "sorot_uji_bot"
             button = types.InlineKeyboardButton(text="Ya", callback_data="ya")
@@ -90,6 +95,8 @@ def test_aiogram_reads_every_kind_of_update_and_answers_it(api: TelegramApi) -> 
 
 
 def test_aiogram_understands_the_refusals(api: TelegramApi) -> None:
+    from aiogram import exceptions as refusals
+
     budi, siti = api.user("Budi"), api.user("Siti")
     group = api.in_group(budi)
     api.upgrade(group)

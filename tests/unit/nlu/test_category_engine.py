@@ -1,6 +1,7 @@
 """The embedded engine's promises: it answers any text, and knows Indonesian as residents write it."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 
 from nlu.cards import READERS, ModelMissing, Shelf, hash_of
 from nlu.engine import EmbeddedEngine, load_engine
-from nlu.fitting import fit
 from nlu.grammar import categories
 from nlu.model import CategoryModel
 from nlu.sense import file_of
@@ -45,6 +45,8 @@ def engine(home: Path) -> EmbeddedEngine:
 
 @pytest.fixture
 def small() -> CategoryModel:
+    from nlu.fitting import fit
+
     pairs = [(text, code) for code, texts in TEACHING.items() for text in texts for _ in range(2)]
     return fit([text for text, _ in pairs], [code for _, code in pairs])
 
@@ -86,7 +88,10 @@ def test_no_text_breaks_the_ranking(text: str) -> None:
     assert found.sum() == pytest.approx(1, abs=1e-4)
 
 
+@cache
 def _tiny() -> CategoryModel:
+    from nlu.fitting import fit
+
     words = [text for texts in TEACHING.values() for text in texts]
     return fit(words * 2, [code for code, texts in TEACHING.items() for _ in texts] * 2)
 

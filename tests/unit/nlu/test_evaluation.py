@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.metrics import accuracy_score, f1_score
 
 from nlu import cli
 from nlu.cards import ModelMissing, Shelf
@@ -28,6 +27,8 @@ def test_accuracy_agency_and_top_three_are_counted() -> None:
 
 
 def test_macro_f1_and_accuracy_are_scikit_learns() -> None:
+    from sklearn.metrics import accuracy_score, f1_score
+
     said = [CODES[i] for i in FOUND.argmax(axis=1)]
     scores = measure(CODES, FOUND, TRUTH)
     assert scores.macro_f1 == pytest.approx(f1_score(TRUTH, said, average="macro"))

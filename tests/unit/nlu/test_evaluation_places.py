@@ -7,11 +7,10 @@ import pytest
 
 from nlu import cli
 from nlu.evaluation_places import measure, metres, read_rows
-from nlu.gazetteer import Gazetteer
 from nlu.types import Ranked, Where
+from nlu.understand import gazetteer
 from storage.csv_files import CsvFault
 
-GAZETTEER = Gazetteer.load()
 KRANJI, BINTARA = "32.75.02.1002", "32.75.02.1001"
 HEAD = "text,kelurahan,lat,lon\n"
 
@@ -23,12 +22,12 @@ def file(tmp_path: Path, rows: str) -> Path:
 
 def test_each_share_is_of_the_rows_its_name_says(tmp_path: Path) -> None:
     rows = read_rows(
-        file(tmp_path, "a,Kranji,-6.2243,106.9795\nb,KRANJI,,\nc,Bintara,,\nd,,,\ne,,,\n"), GAZETTEER
+        file(tmp_path, "a,Kranji,-6.2243,106.9795\nb,KRANJI,,\nc,Bintara,,\nd,,,\ne,,,\n"), gazetteer()
     )
     sure = Where("x", areas=(Ranked(KRANJI, 0.9),))
     torn = Where("x", areas=(Ranked(KRANJI, 0.5), Ranked(BINTARA, 0.5)))
     places = [sure, torn, sure, Where("x", outside="Tambun"), sure]
-    scores = measure(rows, places, GAZETTEER)
+    scores = measure(rows, places, gazetteer())
     assert scores.rows == 5
     assert scores.decided == pytest.approx(3 / 5)
     assert scores.right_when_decided == pytest.approx(1 / 3)
@@ -51,10 +50,10 @@ def test_the_command_writes_the_figures_by_name(tmp_path: Path) -> None:
 
 
 def test_spelling_does_not_matter_and_an_unknown_kelurahan_is_named_with_its_line(tmp_path: Path) -> None:
-    (row,) = read_rows(file(tmp_path, "x,Telukpucung,,\n"), GAZETTEER)
-    assert GAZETTEER.names[row.code or ""] == "Teluk Pucung"
+    (row,) = read_rows(file(tmp_path, "x,Telukpucung,,\n"), gazetteer())
+    assert gazetteer().names[row.code or ""] == "Teluk Pucung"
     with pytest.raises(CsvFault, match=r"line 2.*Miroto"):
-        read_rows(file(tmp_path, "x,Miroto,,\n"), GAZETTEER)
+        read_rows(file(tmp_path, "x,Miroto,,\n"), gazetteer())
 
 
 def test_a_degree_of_latitude_is_some_111_kilometres() -> None:

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 from nlu.evaluation_places import measure, read_rows, where
-from nlu.gazetteer import Gazetteer
+from nlu.understand import gazetteer
 
-GAZETTEER = Gazetteer.load()
 SENTENCES = Path(__file__).parent / "data" / "tempat_disebut.csv"
 
 
 def test_places_named_in_our_own_sentences_are_known() -> None:
-    rows = read_rows(SENTENCES, GAZETTEER)
-    scores = measure(rows, [where(row.text, GAZETTEER) for row in rows], GAZETTEER)
+    rows = read_rows(SENTENCES, gazetteer())
+    scores = measure(rows, [where(row.text, gazetteer()) for row in rows], gazetteer())
     assert scores.rows == 300
     assert scores.offered_with_truth >= 0.96
     assert scores.recall >= 0.92

@@ -2,13 +2,10 @@
 
 import pytest
 
-from nlu.gazetteer import Gazetteer
 from nlu.only_where import of_no_kind, tells_only_where
 from nlu.places import read_places
 from nlu.types import Ranked
-from nlu.understand import assemble
-
-GAZETTEER = Gazetteer.load()
+from nlu.understand import assemble, gazetteer
 
 
 @pytest.mark.parametrize(
@@ -17,7 +14,7 @@ GAZETTEER = Gazetteer.load()
      "Bekasi Timur", "stasiun bekasi", "depan alfamart", "perumahan galaxy blok c 12", "SDN Kranji 3"],
 )  # fmt: skip
 def test_a_bare_place_tells_only_where(text: str) -> None:
-    assert tells_only_where(text, read_places(text, GAZETTEER))
+    assert tells_only_where(text, read_places(text, gazetteer()))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +23,7 @@ def test_a_bare_place_tells_only_where(text: str) -> None:
      "budi", "12", "kranji kapan diaspal"],
 )  # fmt: skip
 def test_what_is_told_beside_a_place_is_a_matter(text: str) -> None:
-    assert not tells_only_where(text, read_places(text, GAZETTEER))
+    assert not tells_only_where(text, read_places(text, gazetteer()))
 
 
 def test_a_bare_place_makes_no_kind_likely_and_keeps_their_order() -> None:

@@ -11,30 +11,32 @@ from shapely.geometry import Point, shape
 from nlu.gazetteer import FOLDER, Gazetteer, GazetteerError
 from nlu.places import find_places, read_places
 from nlu.types import PlaceMention, Where
+from nlu.understand import gazetteer
 from nlu.where import resolve
+from storage import csv_files
 
-GAZETTEER = Gazetteer.load()
+KELURAHAN = [row["name"] for row in csv_files.read(FOLDER / "kelurahan.csv")]
 OUTLINES = Path("/work/shared/data/bekasi_kelurahan.geojson")
 
 
 def found(text: str) -> list[PlaceMention]:
-    return list(find_places(text, GAZETTEER))
+    return list(find_places(text, gazetteer()))
 
 
 def place_of(text: str) -> Where:
-    return resolve(read_places(text, GAZETTEER), GAZETTEER.names)
+    return resolve(read_places(text, gazetteer()), gazetteer().names)
 
 
 def kelurahan(text: str) -> set[str]:
-    return {GAZETTEER.names[code] for place in found(text) for code in place.kelurahan}
+    return {gazetteer().names[code] for place in found(text) for code in place.kelurahan}
 
 
 def test_all_56_kelurahan_in_12_kecamatan_are_known() -> None:
-    assert len(GAZETTEER.names) == 56
-    assert len({code[:8] for code in GAZETTEER.names}) == 12
+    assert len(gazetteer().names) == 56
+    assert len({code[:8] for code in gazetteer().names}) == 12
 
 
-@pytest.mark.parametrize("name", sorted(GAZETTEER.names.values()))
+@pytest.mark.parametrize("name", KELURAHAN)
 def test_each_kelurahan_is_found_apart_together_and_in_capitals(name: str) -> None:
     for written in (name, name.replace(" ", ""), name.upper()):
         assert kelurahan(f"sampah menumpuk di kelurahan {written} min") == {name}
@@ -86,7 +88,7 @@ def test_one_kelurahan_is_meant(text: str, name: str) -> None:
 )
 def test_a_kecamatan_offers_all_its_kelurahan(text: str, kecamatan: str) -> None:
     (place,) = found(text)
-    own = {code for code in GAZETTEER.names if code.startswith(kecamatan)}
+    own = {code for code in gazetteer().names if code.startswith(kecamatan)}
     assert place.kind == "kecamatan"
     assert set(place.kelurahan) == own
 
@@ -161,7 +163,7 @@ def test_unknown_names_are_known_by_their_form(text: str, kind: str, written: st
 
 def test_a_street_and_a_kelurahan_together_narrow_the_choice() -> None:
     where = place_of("jalan ahmad yani kayuringin")
-    assert GAZETTEER.names[where.kelurahan or ""] == "Kayuringin Jaya"
+    assert gazetteer().names[where.kelurahan or ""] == "Kayuringin Jaya"
 
 
 def test_places_come_in_the_order_of_the_text_and_in_the_residents_letters() -> None:
@@ -215,8 +217,8 @@ def rows(name: str) -> list[dict[str, str]]:
 def test_every_point_lies_in_or_near_a_kelurahan_it_is_said_to_lie_in() -> None:
     features = json.loads(OUTLINES.read_text(encoding="utf-8"))["features"]
     outlines = {feature["properties"]["kode"]: shape(feature["geometry"]) for feature in features}
-    codes = {name: code for code, name in GAZETTEER.names.items()}
-    assert set(outlines) == set(GAZETTEER.names)
+    codes = {name: code for code, name in gazetteer().names.items()}
+    assert set(outlines) == set(gazetteer().names)
     for row in rows("tempat.csv"):
         if row["lat"]:
             point = Point(float(row["lon"]), float(row["lat"]))
@@ -265,9 +267,9 @@ def test_a_school_is_known_by_its_kind_and_number(text: str, name: str) -> None:
 )
 def test_a_kelurahan_beside_a_street_beats_the_kelurahan_the_street_is_known_in(text: str, name: str) -> None:
     areas = place_of(text).areas
-    assert [GAZETTEER.names[area.code] for area in areas] == [name]
+    assert [gazetteer().names[area.code] for area in areas] == [name]
 
 
 def test_a_street_in_the_kelurahan_beside_it_keeps_telling_where_it_runs() -> None:
-    mentions = read_places("jl kh noer ali kayuringin", GAZETTEER)
+    mentions = read_places("jl kh noer ali kayuringin", gazetteer())
     assert [len(mention.kelurahan) > 1 for mention in mentions if mention.kind == "jalan"] == [True]

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from nlu.complaint import complaint_score
 from nlu.emergency import detect_emergency
 from nlu.facts import find_facts
-from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
@@ -17,14 +16,13 @@ from nlu.places import find_places
 from nlu.plain import MAX_CHARS, plain
 from nlu.privacy import mask
 from nlu.types import Intent
-from nlu.understand import assemble
+from nlu.understand import assemble, gazetteer
 
-GAZETTEER = Gazetteer.load()
 READERS: tuple[Callable[[str], object], ...] = (
     detect_intent,
     detect_emergency,
     complaint_score,
-    lambda text: find_places(text, GAZETTEER),
+    lambda text: find_places(text, gazetteer()),
     find_facts,
     mask,
     split_matters,

@@ -9,7 +9,6 @@ from nlu import cli, corpus, sense_corpus, training
 from nlu.cards import ModelMissing, Shelf
 from nlu.corpus import Example
 from nlu.evaluation import score
-from nlu.fitting import fit
 from nlu.model import CategoryModel
 from nlu.sense import NONE
 
@@ -33,6 +32,8 @@ def sentences(*, wrong: bool = False) -> tuple[Example, ...]:
 
 
 def model_of(examples: tuple[Example, ...]) -> CategoryModel:
+    from nlu.fitting import fit
+
     return fit([e.text for e in examples], [e.category for e in examples])
 
 

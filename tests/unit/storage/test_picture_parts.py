@@ -21,15 +21,15 @@ from storage.picture_helper import Died, Helper
 from tests.factories.city import NOW
 from tests.fakes.drawings import encoded, hostile, located, plain
 
-HOSTILE = [case for case in hostile() if case[0] not in ("more memory than there is", "21 MB")]
+FOR_THE_PROCESS = ("more memory than there is", "21 MB")  # what redraw() alone cannot refuse
 GOOD = encoded(plain())
 
 
-@pytest.mark.parametrize(("name", "raw", "code"), HOSTILE, ids=[name for name, _, _ in HOSTILE])
-def test_what_is_refused_and_what_is_drawn(name: str, raw: bytes, code: str | None) -> None:
-    told, files = picture_redraw.redraw(raw)
-    assert told.get("refused") == code
-    assert len(files) == (0 if code else 2)
+def test_what_is_refused_and_what_is_drawn() -> None:
+    for name, raw, code in hostile():  # drawn here: while collecting, every worker would draw them
+        if name not in FOR_THE_PROCESS:
+            told, files = picture_redraw.redraw(raw)
+            assert (told.get("refused"), len(files)) == (code, 0 if code else 2), name
 
 
 def test_pillows_own_alarm_is_a_refusal_too(monkeypatch: pytest.MonkeyPatch) -> None:
