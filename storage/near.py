@@ -6,7 +6,7 @@ enough to look up each quarter and its sixteen neighbours (`PHASH_BANDS`, one in
 
 from collections.abc import Sequence
 
-from sqlalchemy import String, bindparam, literal_column, or_, select
+from sqlalchemy import Select, String, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from storage.models import Media
@@ -18,13 +18,15 @@ SURE = 7  # bits up to which nothing is missed
 
 def like(session: Session, phash: str, *, bits: int) -> Sequence[str]:
     """SHA-256 of every kept photo whose hash (16 hexadecimal digits) differs in at most `bits` (to SURE)."""
-    columns = [literal_column(band, String) for band in PHASH_BANDS]
-    near = [
-        column.in_(bindparam(f"band_{at}", _neighbours(phash[at::4]), expanding=True))
-        for at, column in enumerate(columns)
-    ]
-    found = session.execute(select(Media.sha256, Media.phash).where(or_(*near)))
+    found = session.execute(statement(phash))
     return [sha256 for sha256, other in found if other and bits_apart(phash, other) <= bits]
+
+
+def statement(phash: str) -> Select[str, str | None]:
+    """SQL: every photo that has a quarter like this hash's, with its own."""
+    bands = [literal_column(band, String) for band in PHASH_BANDS]
+    near = [band.in_(_neighbours(phash[at::4])) for at, band in enumerate(bands)]
+    return select(Media.sha256, Media.phash).where(or_(*near))
 
 
 def _neighbours(quarter: str) -> list[str]:

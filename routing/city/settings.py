@@ -120,7 +120,7 @@ class Retention(Section):
     cases: Count = 1825
 
 
-class Proof(Section):
+class ProofSection(Section):
     """Photos of finished work (routing/domain/proof.py): what is flagged, and how many are checked."""
 
     metres: Positive = 150
@@ -236,7 +236,7 @@ class CitySettings(Section):
     accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
     priority: Priority = Priority()
-    proof: Proof = Proof()
+    proof: ProofSection = ProofSection()
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: UnderstandingSection = UnderstandingSection()

@@ -1,5 +1,6 @@
-"""The photo of finished work: must there be one, what is odd about it, does somebody else look at it before the
-resident is told? Pure.
+"""The photo of finished work: must there be one, what is odd about it, does somebody else look at it first?
+
+Pure.
 
 Odd is not wrong: a flag refuses nothing, it brings the photo before somebody who did not take it.
 """
@@ -57,7 +58,7 @@ class Shot:
 
 
 @dataclass(frozen=True)
-class Limits:
+class Bounds:
     """Beyond so many metres a photo was taken elsewhere; before so many days it is old."""
 
     metres: float
@@ -95,7 +96,7 @@ def is_sampled(number: str, percent: float, key: bytes) -> bool:
 
 def oddities(
     shot: Shot, *,
-    spot: tuple[float, float] | None, filed_at: datetime, now: datetime, limits: Limits,
+    spot: tuple[float, float] | None, filed_at: datetime, now: datetime, bounds: Bounds,
     others: Sequence[str], theirs: bool,
 ) -> tuple[Odd, ...]:  # fmt: skip
     """All that is odd, in the order of `Oddity`.
@@ -105,11 +106,11 @@ def oddities(
     """
     found = [Odd(Oddity.REUSED, others[0])] if others else []
     found += [Odd(Oddity.THEIRS)] if theirs else []
-    if shot.at and spot and (metres := haversine(shot.at, spot)) > limits.metres:
+    if shot.at and spot and (metres := haversine(shot.at, spot)) > bounds.metres:
         found.append(Odd(Oddity.FAR, str(round(metres))))
     if shot.taken_at and shot.taken_at < filed_at:
         found.append(Odd(Oddity.EARLY))
-    if shot.taken_at and now - shot.taken_at > timedelta(days=limits.days):
+    if shot.taken_at and now - shot.taken_at > timedelta(days=bounds.days):
         found.append(Odd(Oddity.OLD, str((now - shot.taken_at).days)))
     return tuple(found)
 

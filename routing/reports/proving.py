@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from routing.city.catalogue import catalogue
 from routing.domain.proof import (
-    Limits,
+    Bounds,
     Odd,
     Oddity,
     Shot,
@@ -42,7 +42,7 @@ def judge(tx: Session, report: Report, link: ReportMedia, *, actor: str, now: da
     theirs, others = _others(tx, report, link, bits=given.near_bits)
     found = oddities(
         Shot(_point(link.lat, link.lon), link.taken_at), spot=_point(report.lat, report.lon),
-        filed_at=report.created_at, now=now, limits=Limits(given.metres, given.days),
+        filed_at=report.created_at, now=now, bounds=Bounds(given.metres, given.days),
         others=others, theirs=theirs,
     )  # fmt: skip
     for odd in found:
