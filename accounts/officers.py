@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from accounts import devices, links, passwords, sessions
 from routing.domain.permissions import MAY, WHOLE_CITY
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Agency, Area, Officer, Setting
+from storage.models import Agency, Area, Officer, Report, Setting
 
 
 class OfficerRefused(ValueError):
@@ -106,6 +106,7 @@ def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now:
         sessions.close_all(tx, officer.id)
         links.drop(tx, officer.id)
         devices.forget_all(tx, officer.id)
+        tx.execute(update(Report).where(Report.holder_id == officer.id).values(holder_id=None))
     _note(tx, EventKind.OFFICER_ACTIVATED if active else EventKind.OFFICER_DEACTIVATED, officer, by, now)
 
 

@@ -20,7 +20,7 @@ _HOSTS = (
 )
 _LINK = re.compile(rf"(?:https?://)?(?:{_HOSTS})(?:[/?#]\S{{0,1500}})?", re.I)
 _GEO = re.compile(r"\bgeo:(-?\d{1,2}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)(?:[;?,]\S{0,300})?", re.I)
-_NUMBER = r"([+-]?\d{1,3}(?:\.\d{1,15})?)"
+_NUMBER = r"([+-]?\d{1,3}(?:\.\d{1,20})?)"
 # Where links keep a point, the most exact first: the pin, the query, the map's own middle.
 _IN_LINK = tuple(
     re.compile(pattern, re.I)
@@ -28,7 +28,7 @@ _IN_LINK = tuple(
         rf"!3d{_NUMBER}!4d{_NUMBER}",
         rf"[?&#;](?:q|query|ll|sll|daddr|destination|center|coordinate|cp|marker|viewpoint|pin)="
         rf"(?:loc:|point:)?\s*{_NUMBER}[,~ +]{{1,3}}{_NUMBER}",
-        r"[?&]m?lat=([+-]?\d{1,2}\.\d{1,15})&m?lon=([+-]?\d{1,3}\.\d{1,15})",
+        r"[?&]m?lat=([+-]?\d{1,2}\.\d{1,20})&m?lon=([+-]?\d{1,3}\.\d{1,20})",
         rf"/(?:place|search|dir|l)/(?:[^/?#]{{0,200}}/){{0,2}}{_NUMBER}[,~ +]{{1,3}}{_NUMBER}",
         rf"@{_NUMBER},{_NUMBER}",
         rf"#map=\d{{1,2}}(?:\.\d{{1,3}})?/{_NUMBER}/{_NUMBER}",
@@ -37,18 +37,21 @@ _IN_LINK = tuple(
 _SIGN = "[-+−–]"
 _SIDE_LAT = r"(?:LS|LU|S|N|lintang\s+(?:selatan|utara)|south|north)"
 _SIDE_LON = r"(?:BT|BB|E|W|T|bujur\s+(?:timur|barat)|east|west)"
-_BETWEEN = r"\s{0,3}(?:[,;/|]|dan|&)?\s{0,3}(?:(?:lon(?:g|gitude|gitud)?|lng|bujur)\s{0,2}[:=]?\s{0,2})?"
+_BETWEEN = (
+    r"[\"']?\s{0,3}(?:[,;/|]|dan|&)?\s{0,3}"
+    r"(?:[\"']?(?:lon(?:g|gitude|gitud)?|lng|lat(?:itude)?|bujur|lintang|[xy])[\"']?\s{0,2}[:=]?\s{0,2}[\"']?)?"
+)
 # Three decimals are about 100 m: fewer are a price, a date or a size. A comma may stand for the point.
 _PAIR = re.compile(
-    rf"(?<![\w.,+\-−–/])(?P<s1>{_SIDE_LAT}\s{{0,2}})?(?P<a>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,15}})\s?°?\s?(?P<e1>{_SIDE_LAT}\b|{_SIDE_LON}\b)?"
+    rf"(?<![\w.,+\-−–/])(?P<s1>{_SIDE_LAT}\s{{0,2}})?(?P<a>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,20}})\s?°?\s?(?P<e1>{_SIDE_LAT}\b|{_SIDE_LON}\b)?"
     rf"{_BETWEEN}"
-    rf"(?P<s2>{_SIDE_LON}\s{{0,2}})?(?P<b>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,15}})(?!\d)\s?°?\s?(?P<e2>{_SIDE_LON}\b|{_SIDE_LAT}\b)?",
+    rf"(?P<s2>{_SIDE_LON}\s{{0,2}})?(?P<b>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,20}})(?!\d)\s?°?\s?(?P<e2>{_SIDE_LON}\b|{_SIDE_LAT}\b)?",
     re.I,
 )
 _BARE = 6  # characters of a bare number that can only be a degree: "6.2349", not "6.234"
 _DMS = (
     r"(\d{1,3})\s?[°ºo˚d*]\s?(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?['’′‘´m]\s?)?"
-    r"(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?(?:[\"”″“]|''|’’|′′)?\s?)?"
+    r"(?:(\d{1,2}(?:[.,]\d{1,9})?)\s?(?:[\"”″“s]|''|’’|′′)?\s?)?"
 )
 _DEGREES = re.compile(
     rf"(?<![\w.])(?:({_SIDE_LAT})\s?)?({_SIGN}?){_DMS}({_SIDE_LAT}\b)?{_BETWEEN}"

@@ -17,9 +17,14 @@ PHONE, NIK, EMAIL, BPJS, NPWP = "[telepon]", "[nik]", "[email]", "[bpjs]", "[npw
 ACCOUNT = "[rekening]"
 
 # What people put between digits: blanks of any kind, dots, dashes, slashes, brackets, invisible signs.
-_GAP = r"[\s.\-‐-―_/()+,:;=<>&^\"'*•·|~\u00ad\u200b-\u200f\u2060\ufeff]{0,4}"
+_GAP = r"[\s.…\-‐-―_/()\[\]+,:;=<>&^\"'*•·|~\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\ufeff]{0,4}"
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}",
+    re.I,
+)
+_SPELT_EMAIL = re.compile(  # "siti at contoh dot co dot id"
+    r"(?<![\w.+\-])[\w.+\-]++\s(?:at|et|@)\s[\w\-]++(?:\s(?:dot|titik|\.)\s[\w\-]{2,20}+){0,3}"
+    r"\s?(?:dot|titik|\.)\s?(?:com|co|id|net|org|go|ac|sch|gov|edu)(?!\w)(?:\s?(?:dot|titik|\.)\s?(?:id|uk)(?!\w))?",
     re.I,
 )
 _PHONE = re.compile(
@@ -62,15 +67,15 @@ def _words(name: str) -> tuple[str, ...]:
 
 @cache
 def _single() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_digit_words(), key=len, reverse=True)), re.I)
+    return re.compile("|".join([*sorted(_digit_words(), key=len, reverse=True), r"\d"]), re.I)
 
 
 @cache
 def _piece() -> re.Pattern[str]:
     words = "|".join(sorted(_digit_words(), key=len, reverse=True))
     said = rf"(?<!\w)(?:sepuluh|sebelas|(?:{words})(?:\s(?:belas|puluh(?:\s(?:{words}))?))?)(?!\w)"
-    together = rf"(?<!\w)(?:{words}){{2,20}}(?!\w)"  # "kosongdelapansatu"
-    return re.compile(rf"[0-9]+|{said}|{together}", re.I)
+    together = rf"(?<!\w)\d{{0,4}}(?:{words})(?:{words}|\d{{1,4}}){{1,20}}(?!\w)"  # "nol8satu2"
+    return re.compile(rf"{together}|[0-9]+|{said}", re.I)
 
 
 @cache
@@ -82,25 +87,27 @@ def _chain() -> re.Pattern[str]:
 
 
 @cache
-def _announced() -> tuple[tuple[str, re.Pattern[str], int, int], ...]:
+def _announced() -> tuple[tuple[str, re.Pattern[str], tuple[int, int], re.Pattern[str]], ...]:
     made = []
     for entry in load_yaml(DATA / "private_words.yml")["announced"]:
         words = "|".join(sorted(map(re.escape, entry["words"]), key=len, reverse=True))
-        fewest, most = entry["digits"]
         pattern = re.compile(rf"(?<![\w\[])(?:{words})(?!\w)[^\d\n\[]{{0,25}}?(?={_piece().pattern})", re.I)
-        made.append((entry["label"], pattern, fewest, most))
+        fewest, most = entry["digits"]
+        made.append((entry["label"], pattern, (fewest, most), re.compile(entry.get("shape", r"\d+"))))
     return tuple(made)
 
 
 def _plainly(text: str) -> str:
     """The text with every script's digits, and letters in a digit's place, as 0-9; each where it was."""
     if not text.isascii():
-        text = "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text)
+        text = "".join(c if c.isascii() or not c.isdigit() else str(unicodedata.digit(c)) for c in text)
     return _DISGUISED.sub(_undisguised, text)
 
 
 def _undisguised(match: re.Match[str]) -> str:
     written = match.group()
+    if len(written) == 2 and written[0] in "bB":
+        return written  # "SIM B1", "blok b2"
     digits, letters = sum(c.isdigit() for c in written), sum(c.isalpha() for c in written)
     starts = written[0] in "oO" and written[1] in "8B"
     if digits and (digits >= letters or starts):
@@ -115,7 +122,7 @@ def _said(words: str) -> str:
     known = _digit_words()
     parts = words.lower().split()
     if len(parts) == 1 and words.lower() not in (*known, "sepuluh", "sebelas"):
-        return "".join(known[m.group().lower()] for m in _single().finditer(words))
+        return "".join(known.get(m.group().lower(), m.group()) for m in _single().finditer(words))
     if parts[0] in ("sepuluh", "sebelas"):
         return "10" if parts[0] == "sepuluh" else "11"
     if parts[1:2] == ["belas"]:
@@ -192,20 +199,20 @@ def _mask_chain(chain: re.Match[str], text: str) -> str:
     return "".join([*out, text[at : chain.end()]])
 
 
-def _announced_end(readable: str, start: int, fewest: int, most: int) -> int | None:
-    """Where the number of `fewest` to `most` digits ends that begins at `start`; None when there is none."""
+def _announced_end(readable: str, start: int, size: tuple[int, int], shape: re.Pattern[str]) -> int | None:
+    """Where the number ends that begins at `start`, of this shape and `size` (fewest and most digits)."""
     chain = _chain().match(readable, start)
     if chain is None or _RUPIAH.search(readable[max(0, start - 6) : start]):
         return None
-    total, end = 0, None
+    (fewest, most), said, end, whole = size, "", None, ""
     for part in _parts(chain):
-        total += len(part.digits)
-        if total > most:
+        said += part.digits
+        if len(said) > most:
             break
-        end = part.end if total >= fewest else end
+        if len(said) >= fewest:
+            end, whole = part.end, said
     written = readable[start:end] if end else ""
-    whole = re.sub(r"\D", "", written)
-    other = _PHONE.fullmatch(whole) and whole[0] in "06"
+    other = not shape.fullmatch(whole) or (_PHONE.fullmatch(whole) and whole[0] in "06")
     return None if not end or other or _PRICE.fullmatch(written) or _WHEN.fullmatch(written) else end
 
 
@@ -219,11 +226,11 @@ def _of_a_bank() -> re.Pattern[str]:
 
 def _mask_announced(text: str) -> str:
     """Numbers without a shape of their own, by the word beside them ("rekening BCA 1234567890")."""
-    for label, pattern, fewest, most in _announced():
+    for label, pattern, size, shape in _announced():
         readable, at = _plainly(text), 0
         out: list[str] = []
         for match in pattern.finditer(readable):
-            end = _announced_end(readable, match.end(), fewest, most) if match.end() >= at else None
+            end = _announced_end(readable, match.end(), size, shape) if match.end() >= at else None
             if end:
                 out += [text[at : match.end()], label]
                 at = end
@@ -237,7 +244,7 @@ def _is_phone_like(number: str) -> bool:
 
 
 def _mask(text: str) -> str:
-    text = _mask_announced(_NPWP.sub(NPWP, _EMAIL.sub(EMAIL, text)))
+    text = _mask_announced(_NPWP.sub(NPWP, _SPELT_EMAIL.sub(EMAIL, _EMAIL.sub(EMAIL, text))))
     readable = _plainly(text)
     out: list[str] = []
     at = 0

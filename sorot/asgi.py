@@ -11,7 +11,7 @@ from bot.channels.telegram.routes import router as telegram
 from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
-from bot.messages import render
+from bot.messages import DEFAULT, render, say
 from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in
     app.state.wording = render
+    say(DEFAULT, "web-busy")  # the catalogue is read now, not when everything fails at once
     app.state.telegram_secret = secret.encode() if secret else None
     app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()

@@ -1,6 +1,7 @@
 """The `sorot` command. Each command imports what it needs when it runs, so that `--help` is quick."""
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sorot import memory
 from sorot.audit import audit_cli
 from sorot.settings import Settings
 
@@ -34,6 +36,8 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 
 def main() -> None:
     """Entry point of the `sorot` command."""
+    os.umask(0o077)  # residents' words and pictures are for this user alone, whatever writes them
+    memory.few_arenas()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     cli()
 

@@ -15,7 +15,7 @@ from bot.channels.outcomes import Channel
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
-from sorot import alive, prepare
+from sorot import alive, memory, prepare
 from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
@@ -68,6 +68,8 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
         create_app(settings), host=settings.host, port=settings.port, log_level="warning",
         proxy_headers=True, server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
+    if supervisor:
+        supervisor.start("memory", every(memory.GIVE_BACK_EVERY, memory.give_back))
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # or uvicorn's second SIGTERM ends us below
     try:
         _Server(config, supervisor).run()

@@ -3,7 +3,8 @@
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
@@ -27,7 +28,8 @@ def check_home(settings: Settings) -> None:
     """The home can be written to and has space; CannotStart otherwise."""
     home = settings.home.absolute()
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _close(home)
         with tempfile.TemporaryFile(dir=home) as trial:
             trial.write(b"\0" * 4096)
             trial.flush()
@@ -39,6 +41,13 @@ def check_home(settings: Settings) -> None:
     free = free_space(home)
     if free is not None and free < NEEDED:
         raise CannotStart(f"only {free // 2**20} MB are free where {home} lies.", NO_SPACE)
+
+
+def _close(home: Path) -> None:
+    """Shut everybody else out, also of what earlier versions left open; where the folder is not ours, its
+    owner decides."""
+    with suppress(PermissionError):
+        home.chmod(home.stat().st_mode & 0o700)
 
 
 def check_integrity(engine: Engine) -> None:

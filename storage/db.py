@@ -51,7 +51,7 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    made = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
 
     @event.listens_for(made, "connect")
     def _pragmas(connection: Any, record: Any) -> None:
@@ -72,7 +72,7 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     """Connections that lay unused are asked whether they live; asking at every turn costs a tenth of one."""
-    made = create_engine(url, pool_size=10, max_overflow=20)
+    made = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20)
     dialect = made.dialect
 
     @event.listens_for(made, "checkin")

@@ -95,7 +95,7 @@ def _on_unstorable(request: Request, error: Exception) -> Response:
 
 
 def _on_no_database(request: Request, error: Exception) -> Response:
-    log.warning("the database does not answer: %s", error)
+    log.warning("the database does not answer: %s", getattr(error, "orig", error))
     response = respond(request, 503)
     response.headers["Retry-After"] = "5"
     return response

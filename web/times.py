@@ -42,10 +42,11 @@ def span(seconds: float) -> str:
     return f"{rest} menit"
 
 
-def countdown(due: datetime, now: datetime) -> str:
-    """ "sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it."""
+def countdown(due: datetime, now: datetime, short: bool = False) -> str:
+    """Say "sisa 2 hari 3 jam" before the deadline, "lewat 5 jam" after it; short: the largest unit alone."""
     left = (due - now).total_seconds()
-    return f"lewat {span(left)}" if left < 0 else f"sisa {span(left)}"
+    words = " ".join(span(left).split()[:2]) if short else span(left)
+    return f"lewat {words}" if left < 0 else f"sisa {words}"
 
 
 def ago(moment: datetime, now: datetime) -> str:

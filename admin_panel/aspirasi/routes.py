@@ -27,17 +27,17 @@ def page(
     request: Request,
     officer: Watcher,
     tema: Annotated[str, Query(max_length=60)] = "",
-    hal: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    sesudah: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
     """Themes with their counts, and the proposals themselves, of one theme or of all."""
     now = clock.now()
-    asked = Filters(status=ALL, kind=KIND, theme=tema, sort="terbaru", page=hal)
+    asked = Filters(status=ALL, kind=KIND, theme=tema, sort="terbaru", after=sesudah, rows=SIZE)
     with reading() as session:
         drawn = queries.picture(session, now=now)
-        found = visible_to(session, officer).page(asked, now=now, size=SIZE)
+        found = visible_to(session, officer).page(asked, now=now)
         city = catalogue(session)
     names = {code: theme.name for code, theme in themes().items()}
     return render(
         request, "aspirasi/page.html", drawn=drawn, list=found, theme=tema, names=names, other=OTHER_NAME,
-        city=city, weeks=queries.WEEKS,
+        city=city, weeks=queries.WEEKS, after=sesudah,
     )  # fmt: skip

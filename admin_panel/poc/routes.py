@@ -42,8 +42,8 @@ def _board(officer: Officer) -> dict[str, Any]:
         alerts = sensors.open_alerts(session)
         deaf_since = hearing.deaf_since(session, now=now)
         warned = followers.of_alerts(session, alerts)
-        asked = Filters(status=ALL, sort="terbaru", residents=True)
-        newest = visible_to(session, officer).page(asked, now=now, size=NEWEST).reports
+        asked = Filters(status=ALL, sort="terbaru", residents=True, rows=NEWEST)
+        newest = visible_to(session, officer).page(asked, now=now).reports
         city = catalogue(session)
     drawn = [(gauge, curves.curve(series[gauge.code])) for gauge in gauges]
     return {

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.models import Message, Report
+from storage.models import Message, Officer, Report
 
 
 def awaiting_reply(session: Session, reports: Sequence[Report]) -> set[int]:
@@ -18,3 +18,10 @@ def awaiting_reply(session: Session, reports: Sequence[Report]) -> set[int]:
     )
     found = select(Message.report_id).where(Message.id.in_(latest), Message.direction == "masuk")
     return set(session.scalars(found))
+
+
+def holders(session: Session, reports: Sequence[Report]) -> dict[int, str]:
+    """Officer id -> name, of those who hold one of these reports; no query where nobody does."""
+    ids = {report.holder_id for report in reports if report.holder_id}
+    found = select(Officer.id, Officer.name).where(Officer.id.in_(ids))
+    return dict(session.execute(found).tuples().all()) if ids else {}

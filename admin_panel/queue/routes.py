@@ -9,14 +9,15 @@ from starlette.responses import Response
 
 from admin_panel.access import require
 from admin_panel.clocks import next_due
-from admin_panel.queue.queries import awaiting_reply
+from admin_panel.queue.queries import awaiting_reply, holders
+from admin_panel.queue.views import VIEWS
 from admin_panel.report.view import report_view
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import WHOLE_CITY, Action
 from routing.errors import NotFound
 from routing.reports.door import visible_to
-from routing.reports.filters import Filters
+from routing.reports.filters import MOST_ROWS, PAGE, Filters
 from storage import clock
 from storage.db import reading
 from storage.models import Officer
@@ -39,10 +40,15 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
         page = door.page(asked, now=now)
         counts = door.counts(now=now)
         waiting = awaiting_reply(session, page.reports)
-    rows = [(report, next_due(report, now), report.id in waiting) for report in page.reports]
+        held = holders(session, page.reports)
+    rows = [
+        (report, next_due(report, now), report.id in waiting, held.get(report.holder_id or 0, ""))
+        for report in page.reports
+    ]
     tally = {**counts, "terbuka": sum(counts.get(status, 0) for status in OPEN)}
     return {
-        "rows": rows, "list": page, "counts": tally, "asked": asked, "city": city,
+        "rows": rows, "list": page, "counts": tally, "asked": asked, "city": city, "views": VIEWS,
+        "more": min(MOST_ROWS, asked.rows + PAGE),
         "address": partial(_address, asked),
         "place": _place(city, officer), "whole_city": officer.role in WHOLE_CITY,
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """Events of a report as sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,12 +21,15 @@ class HistoryStep:
     kind: str
 
 
-def steps(history: Sequence[Happened], city: Catalogue) -> list[HistoryStep]:
-    """All events in words, newest first; residents who joined one after the other make one line."""
+def steps(history: Sequence[Happened], city: Catalogue, officers: Mapping[int, str]) -> list[HistoryStep]:
+    """All events in words, newest first; residents who joined one after the other make one line.
+
+    officers: names by id, of those the report was given to.
+    """
     told: list[HistoryStep] = []
     joined = 0
     for happened in history:
-        made = step(happened, city)
+        made = step(happened, city, officers)
         joined = joined + 1 if made.kind == EventKind.REPORT_SUPPORTED else 0
         if joined > 1:
             told[-1] = replace(made, what=f"{joined} warga ikut mendukung")
@@ -35,15 +38,15 @@ def steps(history: Sequence[Happened], city: Catalogue) -> list[HistoryStep]:
     return told[::-1]
 
 
-def step(happened: Happened, city: Catalogue) -> HistoryStep:
+def step(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> HistoryStep:
     """An event in words."""
     event = happened.event
     actors = {"warga": "Warga", "sistem": "Sistem", "sensor": "Alat pantau"}
     who = happened.officer or actors.get(event.actor, "Petugas")
-    return HistoryStep(event.at, who, _what(happened, city), happened.reason, event.kind)
+    return HistoryStep(event.at, who, _what(happened, city, officers), happened.reason, event.kind)
 
 
-def _what(happened: Happened, city: Catalogue) -> str:
+def _what(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> str:
     data, kind = happened.event.data, happened.event.kind
     if kind == EventKind.REPORT_CATEGORY:
         code = data.get("category", "")
@@ -51,6 +54,8 @@ def _what(happened: Happened, city: Catalogue) -> str:
     if kind == EventKind.REPORT_FORWARDED:
         target = city.agencies.get(data.get("to_agency", ""))
         return f"Diteruskan ke {target.name if target else data.get('to_agency', '')}"
+    if kind == EventKind.REPORT_GIVEN:
+        return _given(happened, officers)
     if kind == EventKind.REPORT_ROUTED:
         office = city.agencies.get(data.get("agency", ""))
         return f"Ditentukan untuk {office.name}" if office else EventKind.of(kind).history
@@ -59,3 +64,11 @@ def _what(happened: Happened, city: Catalogue) -> str:
         return sentence
     moved = f"Status menjadi {STATUS[data['to']].name}"
     return moved if kind == EventKind.REPORT_STATUS else f"{sentence} · {moved}"
+
+
+def _given(happened: Happened, officers: Mapping[int, str]) -> str:
+    """Taken by who did it, or given to a colleague."""
+    to = int(happened.event.data["to_officer"])
+    if happened.event.actor == f"petugas:{to}":
+        return "Memegang laporan ini"
+    return f"Diserahkan ke {officers.get(to, 'petugas lain')}"

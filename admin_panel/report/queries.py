@@ -1,9 +1,13 @@
 """What the report page reads beside the report itself."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from routing.reports.door import reach
+from routing.reports.story import Happened
+from storage.event_kinds import EventKind
 from storage.models import Alert, Category, Media, Officer, Report, ReportMedia
 
 
@@ -26,6 +30,14 @@ def alert_level(session: Session, report: Report) -> int | None:
     if report.channel != "sensor":
         return None
     return session.scalar(select(Alert.level).where(Alert.report_id == report.id).order_by(Alert.id.desc()))
+
+
+def given_to(session: Session, history: Sequence[Happened]) -> dict[int, str]:
+    """Names by id of the officers the report was given to; no query where it never was."""
+    data = [happened.event.data for happened in history if happened.event.kind == EventKind.REPORT_GIVEN]
+    ids = {int(given["to_officer"]) for given in data}
+    found = select(Officer.id, Officer.name).where(Officer.id.in_(ids))
+    return dict(session.execute(found).tuples().all()) if ids else {}
 
 
 def file_kind(session: Session, officer: Officer, sha256: str) -> str | None:

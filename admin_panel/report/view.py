@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
@@ -16,7 +18,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deciding, explaining, proving
+from routing.reports import deciding, explaining, holding, proving
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -99,6 +101,8 @@ class View:
     why_urgent: list[str]
     why_here: explaining.Explanation | None
     belongings: Belongings
+    colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
+    holder: Officer | None
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -122,6 +126,9 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         ours = belongings(session, officer, detail.report, detail.may)
         checked = check_of(session, officer, detail.report, detail.may)
         missing = detail.report.status in OPEN and proving.photo_is_missing(session, detail.report)
+        holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
+        given = queries.given_to(session, detail.history)
+        others_here = _colleagues(session, officer, detail)
     report = detail.report
     can = detail.may
     odd = checked.odd if checked else {}
@@ -131,7 +138,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
-        steps=steps(detail.history, city),
+        steps=steps(detail.history, city, given),
         moves=_moves(officer, Status(report.status)) if Action.STATUS in can else [], may=can,
         may_category=Action.CATEGORY in can and report.status in MAY_MOVE,
         reporter=_reporter(detail, unmasked),
@@ -140,8 +147,13 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
-        why_here=why_here, belongings=ours,
+        why_here=why_here, belongings=ours, colleagues=others_here, holder=holder,
     )  # fmt: skip
+
+
+def _colleagues(session: Session, officer: Officer, detail: Detail) -> Sequence[Officer]:
+    giving = Action.HOLD in detail.may and detail.report.status in OPEN
+    return holding.colleagues(session, detail.report, officer) if giving else []
 
 
 def _office(code: str, city: Catalogue) -> str:

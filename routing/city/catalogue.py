@@ -12,10 +12,13 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.city import rulebook
+from routing.city import config_versions, rulebook
+from routing.city.deadline_city import CityDeadlines, Terms
 from routing.city.rulebook import CityRules
 from routing.city.settings import CitySettings, of_rows
-from routing.domain.deadlines import Calendar, Term, Unit, due
+from routing.domain import deadline_book
+from routing.domain.deadline_table import Circumstances, DeadlineKind
+from routing.domain.deadlines import Calendar, Term, Unit
 from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import SECRET
@@ -25,7 +28,9 @@ from storage.models import Agency, Area, Category, Holiday, Setting
 from storage.models.base import table_of
 
 VERSION = "config_version"
+DEADLINES = "tenggat"  # section of `config_versions`
 _VERSION = select(table_of(Setting).c.value).where(table_of(Setting).c.key == VERSION)
+NO_DEADLINES = CityDeadlines(0, deadline_book.DeadlineBook(), Calendar())
 _kept: dict[str, "Catalogue"] = {}
 
 
@@ -60,15 +65,6 @@ class AreaInfo:
 
 
 @dataclass(frozen=True)
-class Terms:
-    """By when a report is to be answered and resolved (UTC), and the unit both were counted in."""
-
-    first_answer_due: datetime
-    resolve_due: datetime
-    unit: Unit
-
-
-@dataclass(frozen=True)
 class Catalogue:
     """Everything configured, by code. Categories stand in the panel's order; inactive ones are included."""
 
@@ -79,6 +75,7 @@ class Catalogue:
     calendar: Calendar
     settings: CitySettings
     rules: CityRules
+    deadlines: CityDeadlines = NO_DEADLINES
 
     @property
     def city_name(self) -> str:
@@ -130,20 +127,23 @@ class Catalogue:
             return self.agencies[owner]
         return self.jurisdiction(category, kelurahan).agency
 
-    def unit_of(self, category: str, emergency: str | None) -> Unit:
-        """What this report's terms are counted in."""
-        return Unit.JAM if emergency else self.categories[category].resolve.unit
+    def terms(
+        self, category: str, *, emergency: str | None, start: datetime,
+        agency: str = "", unit: str = "", urgency: int = 0,
+    ) -> Terms:  # fmt: skip
+        """By when a report is due that counts from `start`. A cry for help has the city's emergency hours.
 
-    def terms(self, category: str, *, emergency: str | None, start: datetime) -> Terms:
-        """By when a report is due that started at `start`. A cry for help has the city's emergency hours."""
-        info = self.categories[category]
-        first, resolve = info.first_answer, info.resolve
+        agency, unit: who works on it; urgency: 0 to 100.
+        """
+        info, hours = self.categories[category], self.settings.emergency
+        own = {DeadlineKind.FIRST: info.first_answer, DeadlineKind.END: info.resolve}
         if emergency:
-            hours = self.settings.emergency
-            first, resolve = Term(hours.first_answer, Unit.JAM), Term(hours.resolve, Unit.JAM)
-        return Terms(
-            due(first, start, self.calendar), due(resolve, start, self.calendar), resolve.unit
-        )  # fmt: skip
+            own = {
+                DeadlineKind.FIRST: Term(hours.first_answer, Unit.JAM),
+                DeadlineKind.END: Term(hours.resolve, Unit.JAM),
+            }
+        asked = Circumstances(category, agency, unit, urgency)
+        return self.deadlines.terms(asked, own, start, fixed=bool(emergency))
 
 
 def catalogue(session: Session) -> Catalogue:
@@ -177,7 +177,8 @@ def _read(session: Session, version: str) -> Catalogue:
     categories = {row.code: _category(row) for row in rows}
     agencies = {row.code: _agency(row) for row in session.scalars(select(Agency).order_by(Agency.code))}
     kelurahan = {code: _area(area, areas) for code, area in areas.items() if area.kind == "kelurahan"}
-    calendar = Calendar(frozenset(session.scalars(select(Holiday.day))))
+    deadlines = _deadlines(session)
+    calendar = deadlines.calendar
     number, book = rulebook.newest(session)
     world = World(
         agencies=agencies, categories={code: info.agency for code, info in categories.items()},
@@ -186,8 +187,15 @@ def _read(session: Session, version: str) -> Catalogue:
     return Catalogue(
         version=version, categories=categories, agencies=agencies, kelurahan=kelurahan, calendar=calendar,
         settings=of_rows({row.key: row.value for row in session.scalars(select(Setting))}),
-        rules=CityRules(number, book, world, calendar),
+        rules=CityRules(number, book, world, calendar), deadlines=deadlines,
     )  # fmt: skip
+
+
+def _deadlines(session: Session) -> CityDeadlines:
+    version, document = config_versions.newest(session, DEADLINES)
+    book = deadline_book.read(document)
+    days = frozenset(session.scalars(select(Holiday.day))) | frozenset(book.days)
+    return CityDeadlines(version, book, Calendar(days))
 
 
 def _category(row: Category) -> CategoryInfo:

@@ -2,7 +2,7 @@
 
 agencies.csv, categories.csv (with the terms), questions.yml (what the bot asks about a category), areas.csv,
 outlines.geojson (made by `sorot area import`), settings.yml, rules.yml with roads.csv and units.csv
-(who answers, `rule_versions`); days off come from the `holidays` library.
+(who answers, `rule_versions`), deadlines.yml (`deadline_versions`); days off from `holidays`.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ import yaml
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from routing.city import catalogue, dangers, rule_versions
+from routing.city import catalogue, dangers, deadline_versions, rule_versions
 from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
 from routing.domain.deadlines import WIB
@@ -67,6 +67,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     if any(added):
         catalogue.changed(tx)
     rule_versions.load_first(tx, folder, now=now)
+    deadline_versions.load_first(tx, folder, now=now)
     loaded.value = {"value": fingerprint}
 
 

@@ -146,10 +146,7 @@ def _meant(said: str, office: Office, words: Words) -> bool:
         return True
     if place is None:
         return False
-    if not office.area and any(
-        _free(said, found, words) and re.match(rf"\s+(?:\w+\s+)?(?:{words.acts})", said[found.end() :])
-        for found in place.finditer(said)
-    ):
+    if any(_does(said, found, office, words) for found in place.finditer(said)):
         return True
     if not office.area and any(_doer(said[: found.start()], words) for found in place.finditer(said)):
         return True
@@ -158,6 +155,18 @@ def _meant(said: str, office: Office, words: Words) -> bool:
     if office.area and not re.search(words.service, said):
         return False
     return any(_free(said, found, words) for found in place.finditer(said))
+
+
+# Before an area's name these make a place of it, not somebody who does a thing.
+_PLACED = re.compile(r"\b(?:di|dari|ke|se|untuk|utk|buat|antar|per|dalam|kota|wilayah|kantor di)\s*$")
+
+
+def _does(said: str, found: "re.Match[str]", office: Office, words: Words) -> bool:
+    """Whether the office itself does what is held against it: "kelurahan Kranji minta uang"."""
+    between = r"(?:\w+\s+){0,3}?" if office.area else r"(?:\w+\s+)?"
+    does = re.match(rf"\s+{between}(?:{words.acts})", said[found.end() :])
+    placed = office.area and (_PLACED.search(said[: found.start()]) or others_named(said, words))
+    return does is not None and not placed and _free(said, found, words)
 
 
 def _doer(before: str, words: Words) -> bool:

@@ -1,9 +1,10 @@
 """By when a report must be answered and resolved.
 
 Working days follow SP4N-LAPOR!: Monday to Friday without national holidays and cuti bersama. A working day
-closes at 16.00 WIB. The day a report arrives is day nought; what arrives after closing, or on a free
-day, counts as arrived on the next working day. "3 hari kerja" is therefore the third closing after the
-arrival day's own. Hours run round the clock: a fallen tree does not wait for Monday.
+closes at 16.00 WIB where an office has no hours of its own. The day a report arrives is day nought; what
+arrives after closing, or on a free day, counts as arrived on the next working day. "3 hari kerja" is
+therefore the third closing after the arrival day's own. Hours (jam) run round the clock: a fallen tree does
+not wait for Monday. Office hours (jam kerja) run only while the office works.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from enum import StrEnum
 from itertools import islice, takewhile
 
 WIB = timezone(timedelta(hours=7), "WIB")  # Indonesia has no daylight saving time
-CLOSING = time(16, 0, tzinfo=WIB)
+NOTHING = timedelta(0)
 
 
 class Unit(StrEnum):
@@ -21,11 +22,12 @@ class Unit(StrEnum):
 
     HARI_KERJA = "hari_kerja"
     JAM = "jam"
+    JAM_KERJA = "jam_kerja"
 
 
 @dataclass(frozen=True)
 class Term:
-    """An amount of working days or of hours round the clock."""
+    """An amount of working days, of hours round the clock, or of office hours."""
 
     amount: int
     unit: Unit
@@ -36,21 +38,79 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Hours:
+    """When an office works.
+
+    days: of the week, Monday is 0. opens, closes: minutes of the day in WIB, 1440 is midnight. holidays: on
+    days off as well.
+    """
+
+    days: frozenset[int] = frozenset(range(5))
+    opens: int = 7 * 60 + 30
+    closes: int = 16 * 60
+    holidays: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.days or not 0 <= self.opens < self.closes <= 24 * 60:
+            raise ValueError(f"an office that never works: {self}")
+
+
+ALWAYS = Hours(frozenset(range(7)), 0, 24 * 60, holidays=True)
+
+
+@dataclass(frozen=True)
 class Calendar:
-    """The days off beyond Saturday and Sunday."""
+    """The days off beyond Saturday and Sunday, and the hours of the office that is meant."""
 
     holidays: frozenset[date] = frozenset()
+    hours: Hours = Hours()
 
     def is_working(self, day: date) -> bool:
-        """True when the agencies work on this day (a date in WIB)."""
-        return day.weekday() < 5 and day not in self.holidays
+        """True when the office works on this day (a date in WIB)."""
+        return day.weekday() in self.hours.days and (self.hours.holidays or day not in self.holidays)
+
+    def shifts(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Opening and closing (UTC) of every working day that closes after a moment, without end."""
+        day = since.astimezone(WIB).date()
+        while True:
+            if self.is_working(day):
+                midnight = datetime.combine(day, time(0), WIB).astimezone(UTC)
+                closes = midnight + timedelta(minutes=self.hours.closes)
+                if closes > since:
+                    yield midnight + timedelta(minutes=self.hours.opens), closes
+            day += timedelta(days=1)
 
 
 def due(term: Term, start: datetime, calendar: Calendar) -> datetime:
     """The moment (UTC) a matter that started at `start` is late."""
-    if term.unit is Unit.JAM:
-        return (start + timedelta(hours=term.amount)).astimezone(UTC)
-    return _closing(start, term.amount, calendar)
+    if term.unit is Unit.HARI_KERJA:
+        return _closing(start, term.amount, calendar)
+    return advanced(start, timedelta(hours=term.amount), unit=term.unit, calendar=calendar)
+
+
+def advanced(start: datetime, by: timedelta, *, unit: Unit, calendar: Calendar) -> datetime:
+    """The first moment (UTC) at which so much time that counts has gone since `start`.
+
+    Round the clock for hours; for working days and office hours, the time the office works.
+    """
+    if unit is Unit.JAM or by <= NOTHING:
+        return (start + by).astimezone(UTC)
+    for opens, closes in calendar.shifts(start):
+        since = max(opens, start)
+        if closes - since >= by:
+            return (since + by).astimezone(UTC)
+        by -= closes - since
+    raise AssertionError("shifts never end")
+
+
+def counted(start: datetime, end: datetime, *, unit: Unit, calendar: Calendar) -> timedelta:
+    """How much time that counts lies between two moments; none where `end` is the earlier."""
+    if end <= start:
+        return NOTHING
+    if unit is Unit.JAM:
+        return end - start
+    days = takewhile(lambda shift: shift[0] < end, calendar.shifts(start))
+    return sum((min(closes, end) - max(opens, start) for opens, closes in days), NOTHING)
 
 
 def resumed(
@@ -63,8 +123,9 @@ def resumed(
     """
     if due_at <= paused_at or now <= paused_at:
         return due_at
-    if unit is Unit.JAM:
-        return due_at + (now - paused_at)
+    if unit is not Unit.HARI_KERJA:
+        left = counted(paused_at, due_at, unit=unit, calendar=calendar)
+        return max(due_at, advanced(now, left, unit=unit, calendar=calendar))
     before_due = takewhile(lambda closing: closing < due_at, _closings(paused_at, calendar))
     return _closing(now, sum(1 for _ in before_due), calendar)
 
@@ -76,10 +137,4 @@ def _closing(after: datetime, index: int, calendar: Calendar) -> datetime:
 
 def _closings(after: datetime, calendar: Calendar) -> Iterator[datetime]:
     """Every closing of a working day strictly after a moment, in UTC, without end."""
-    day = after.astimezone(WIB).date()
-    if datetime.combine(day, CLOSING) <= after:
-        day += timedelta(days=1)
-    while True:
-        if calendar.is_working(day):
-            yield datetime.combine(day, CLOSING).astimezone(UTC)
-        day += timedelta(days=1)
+    return (closes for _, closes in calendar.shifts(after))

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CATEGORY = "category"
     FORWARD = "forward"
     NOTE = "note"
+    HOLD = "hold"  # takes a report in hand, gives it to a colleague, lets it go
     JOIN = "join"  # joins reports of the same matter and parts them, bundles and splits them
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
     CHECK = "check"  # looks at the proof of what somebody else has done, and accepts or sends it back
@@ -68,7 +69,9 @@ class Matter:
 
 
 A = Action
-_WORK = frozenset({A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.JOIN, A.UNMASK})
+_WORK = frozenset(
+    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.UNMASK}
+)
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,

@@ -8,10 +8,10 @@ from typing import Any
 from routing.domain.deadlines import Term, Unit
 
 MOST_LISTED, LONGEST_NAME = 100, 80
-LONGEST_WAIT = {Unit.HARI_KERJA: 60, Unit.JAM: 24 * 60}
+LONGEST_WAIT = {Unit.HARI_KERJA: 60, Unit.JAM: 24 * 60, Unit.JAM_KERJA: 24 * 60}
 UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-_WAIT = re.compile(r"(\d{1,4}) (hari kerja|jam)")
+_WAIT = re.compile(r"(\d{1,4}) (hari kerja|jam kerja|jam)")
 _CLOCK = re.compile(r"([01]?\d|2[0-4])[.:]([0-5]\d)")
 
 
@@ -98,15 +98,16 @@ def clock_text(minutes: int) -> str:
     return f"{minutes // 60:02}.{minutes % 60:02}"
 
 
-def wait_of(given: Any, where: str) -> Term | None:
-    """ "3 hari kerja" or "24 jam"; None where nothing is given."""
+def wait_of(given: Any, where: str, longest: Mapping[Unit, int] = LONGEST_WAIT) -> Term | None:
+    """ "3 hari kerja", "24 jam" or "8 jam kerja"; None where nothing is given."""
     if given in (None, ""):
         return None
     found = _WAIT.fullmatch(given.strip()) if isinstance(given, str) else None
-    unit = Unit.JAM if found and found[2] == "jam" else Unit.HARI_KERJA
-    if not found or not 1 <= int(found[1]) <= LONGEST_WAIT[unit]:
+    unit = Unit(found[2].replace(" ", "_")) if found else Unit.JAM
+    if not found or not 1 <= int(found[1]) <= longest[unit]:
+        most = longest[Unit.HARI_KERJA]
         raise BadRules(
-            f"{where}: lama menunggu ditulis seperti “3 hari kerja” atau “24 jam”, paling lama 60 hari."
+            f"{where}: lamanya ditulis seperti “3 hari kerja” atau “24 jam”, paling lama {most} hari."
         )
     return Term(int(found[1]), unit)
 

@@ -24,7 +24,7 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
     source = report.agency_code
     decided = deciding.of_report(city, report, accused=accused)
-    report.agency_code = decided.decision.agency.code
+    report.agency_code, report.holder_id = decided.decision.agency.code, None
     deciding.keep(tx, report, decided, city=city, now=now)
     moved = {"from_agency": source, "to_agency": report.agency_code} if source != report.agency_code else {}
     data = {"accused": sorted(accused), **moved}

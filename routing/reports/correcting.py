@@ -80,6 +80,6 @@ def _decide_anew(tx: Session, report: Report, placed: str, *, now: datetime) -> 
     agency = decided.decision.agency.code
     if decided.decision.referred or agency == placed:
         return {}
-    report.agency_code = agency
+    report.agency_code, report.holder_id = agency, None
     deciding.keep(tx, report, decided, city=city, now=now)
     return {"from_agency": placed}

@@ -8,25 +8,31 @@ from sqlalchemy import Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.lifecycle import OPEN
+from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
 from routing.domain.publicity import SECRET
 from routing.errors import NotFound
-from routing.reports.filters import Condition, Filters, conditions, is_overdue, order
+from routing.reports.filters import (
+    MINE,
+    NOBODYS,
+    Condition,
+    Filters,
+    conditions,
+    in_hands,
+    is_due_today,
+    is_overdue,
+)
+from routing.reports.paging import beyond, cursor, order
 from routing.reports.story import Detail, detail
 from storage.models import Accusation, Agency, Area, Officer, Report
-
-PAGE = 50
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; `number` counts from 1, `total` over all pages."""
+    """One page of a list. after: the cursor at which the next one begins, "" where nothing follows."""
 
     reports: Sequence[Report]
-    number: int
-    pages: int
-    total: int
+    after: str
 
 
 def reach(session: Session, officer: Officer, action: Action = Action.READ) -> Condition:
@@ -95,25 +101,36 @@ class Door:
             raise NotFound("laporan_tidak_ada", number)
         return report
 
-    def page(self, filters: Filters, *, now: datetime, size: int = PAGE) -> Page:
-        """One page of the list, in two queries; a page beyond the last gives the last."""
-        narrowed = [self._reach, *conditions(filters, now)]
-        total = self._session.scalar(select(func.count()).select_from(Report).where(*narrowed)) or 0
-        pages = max(1, -(-total // size))
-        number = min(filters.page, pages)
-        found = select(Report).where(*narrowed).order_by(*order(filters.sort))
-        rows = self._session.scalars(found.offset((number - 1) * size).limit(size)).all()
-        return Page(rows, number, pages, total)
+    def page(self, filters: Filters, *, now: datetime) -> Page:
+        """One page of the list, in one query whatever stands before or after it."""
+        narrowed = [self._reach, *conditions(filters, now, me=self._officer.id)]
+        further = beyond(filters.after, filters.sort)
+        found = select(Report).where(*narrowed, *([] if further is None else [further]))
+        rows = self._session.scalars(found.order_by(*order(filters.sort)).limit(filters.rows + 1)).all()
+        shown = rows[: filters.rows]
+        return Page(shown, cursor(shown[-1], filters.sort) if len(rows) > len(shown) else "")
 
     def counts(self, *, now: datetime) -> dict[str, int]:
-        """How many reports stand in each status, and under "terlambat" and "perlu_ditinjau"; one query."""
-        late, doubtful = is_overdue(now), and_(Report.needs_review, Report.status.in_(sorted(OPEN)))
-        columns = (
-            Report.status, func.count(), func.count().filter(late), func.count().filter(doubtful),
+        """How many open reports stand in each status and in each of the officer's views; one query."""
+        views = self._views(now)
+        counted = [func.count().filter(view) for view in views.values()]
+        is_open = Report.status.in_(sorted(OPEN))
+        asked = (
+            select(Report.status, func.count(), *counted)
+            .where(self._reach, is_open).group_by(Report.status)
         )  # fmt: skip
-        rows = self._session.execute(select(*columns).where(self._reach).group_by(Report.status)).all()
-        found = {status: count for status, count, _, _ in rows}
-        return found | {"terlambat": sum(r[2] for r in rows), "perlu_ditinjau": sum(r[3] for r in rows)}
+        rows = self._session.execute(asked).all()
+        sums = {name: sum(int(row[2 + at]) for row in rows) for at, name in enumerate(views)}
+        return {str(row[0]): int(row[1]) for row in rows} | sums
+
+    def _views(self, now: datetime) -> dict[str, Condition]:
+        """What the officer looks at first, each as SQL."""
+        me = self._officer.id
+        return {
+            "saya": in_hands(MINE, me), "bebas": in_hands(NOBODYS, me), "hari_ini": is_due_today(now),
+            "terlambat": is_overdue(now), "perlu_ditinjau": Report.needs_review.is_(True),
+            "diperiksa": Report.status == Status.DIPERIKSA,
+        }  # fmt: skip
 
     def detail(self, number: str) -> Detail:
         """Everything about one report, in six queries however long its story is; NotFound as in `get`."""

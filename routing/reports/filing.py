@@ -15,7 +15,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.publicity import at_filing
-from routing.reports import deciding, parting, urgency
+from routing.reports import clocks, deciding, parting, urgency
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
 from storage import events
@@ -94,7 +94,7 @@ def file_report(
     shielded = bool(accused) or category in city.guarded
     privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
     care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
-    report = _report(draft, city=city, category=category, now=now)
+    report = _report(draft, category=category, now=now)
     report.number = next_number(tx, city.number_prefix, now)
     report.text, report.kelurahan_code, report.needs_review = (
         text,
@@ -110,7 +110,10 @@ def file_report(
     owner = decided.decision
     report.agency_code = owner.agency.code
     report.status = Status.DIRUJUK if owner.referred else Status.MENUNGGU
+    terms = clocks.promise(city, report, start=now, unit=owner.unit)
+    clocks.set_dates(report, terms)
     store(tx, report, kind=EventKind.REPORT_FILED, actor="warga", now=now)
+    clocks.begin(tx, report, terms, now=now)
     deciding.keep(tx, report, decided, city=city, now=now)
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused))
     area = city.kelurahan.get(kelurahan or "")
@@ -169,15 +172,13 @@ def _kelurahan(draft: NewReport, city: Catalogue) -> str | None:
     return located.kelurahan_code if located and located.kelurahan_code in city.kelurahan else None
 
 
-def _report(draft: NewReport, *, city: Catalogue, category: str, now: datetime) -> Report:
-    terms = city.terms(category, emergency=draft.emergency, start=now)
+def _report(draft: NewReport, *, category: str, now: datetime) -> Report:
     lat, lon = _point(draft)
     return Report(
         kind=draft.kind if draft.kind in KINDS else "pengaduan",
         category_code=category, category_by=draft.category_by, confidence=draft.confidence,
         emergency=draft.emergency, lat=lat, lon=lon, place=clean(draft.place[:500], limit=500),
         facts=_facts(draft.facts), created_at=now, updated_at=now, supporters=0,
-        first_answer_due=terms.first_answer_due, resolve_due=terms.resolve_due,
     )  # fmt: skip
 
 

@@ -1,25 +1,28 @@
 """What a list of reports is narrowed to: one model, read from an address, asked for in SQL."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, String, and_, cast, or_, select
 from sqlalchemy.orm import aliased
 
+from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.domain.numbers import DASHES
 from storage.models import Area, Category, Message, Report
 
 Condition = ColumnElement[bool]
 ALL = "semua"
+PAGE, MOST_ROWS = 50, 200
+MINE, NOBODYS = "saya", "bebas"
 ALERT = "peringatan"  # the kind of report a gauge files
 # What addresses call the fields; the others are called there as here.
 IN_ADDRESSES = {
     "category": "kategori", "agency": "dinas", "overdue": "terlambat", "needs_review": "tinjau",
-    "privacy": "privasi", "residents": "warga",
-    "theme": "tema", "kind": "jenis", "text": "q", "sort": "urut", "page": "hal",
+    "privacy": "privasi", "residents": "warga", "holder": "pegang", "today": "hari_ini",
+    "theme": "tema", "kind": "jenis", "text": "q", "sort": "urut", "after": "sesudah", "rows": "banyak",
 }  # fmt: skip
 
 
@@ -27,10 +30,11 @@ class Filters(BaseModel):
     """What is listed.
 
     status: a status | "" (still to be worked on; all where words are looked for) | "semua".
-    overdue: late by either deadline. privacy: "anonim" | "rahasia".
+    overdue: late by either deadline. today: not late yet, but before the day is over.
+    holder: "saya" (in the hands of whoever asks) | "bebas" (in nobody's). privacy: "anonim" | "rahasia".
     text: words that must all stand in the report's number, words, place, area, category, answers, messages or
     notes. sort: "mendesak" (the most urgent, then due first) | "terbaru" | "dukungan" (most residents first).
-    page: counted from 1.
+    after: a cursor of `paging`, "" for the top. rows: how many at most.
     """
 
     model_config = ConfigDict(
@@ -43,6 +47,8 @@ class Filters(BaseModel):
     kecamatan: str = Field(default="", max_length=20)
     agency: str = Field(default="", max_length=60)
     overdue: bool = False
+    today: bool = False
+    holder: str = Field(default="", max_length=10)
     needs_review: bool = False
     privacy: str = Field(default="", max_length=20)
     kind: str = Field(default="", max_length=20)
@@ -50,7 +56,8 @@ class Filters(BaseModel):
     residents: bool = False  # filed by somebody, not by a gauge
     text: str = Field(default="", max_length=200)
     sort: str = Field(default="mendesak", max_length=20)
-    page: int = Field(default=1, ge=1, le=100_000)
+    after: str = Field(default="", max_length=100)
+    rows: int = Field(default=PAGE, ge=1, le=MOST_ROWS)
 
     @property
     def shown(self) -> str:
@@ -58,8 +65,8 @@ class Filters(BaseModel):
         return ALL if self.text and not self.status else self.status
 
     def query(self, **changes: Any) -> dict[str, Any]:
-        """As addresses ask for it: some of this changed, page 1, what goes without saying left out."""
-        changed = self.model_copy(update={"page": 1, **changes})
+        """As addresses ask for it: some of this changed, from the top, what goes without saying left out."""
+        changed = self.model_copy(update={"after": "", "rows": PAGE, **changes})
         return changed.model_dump(by_alias=True, exclude_defaults=True)
 
 
@@ -69,8 +76,21 @@ def is_overdue(now: datetime) -> Condition:
     return and_(Report.status.in_(sorted(WITH_THE_CITY)), or_(unanswered, Report.resolve_due < now))
 
 
-def conditions(filters: Filters, now: datetime) -> list[Condition]:
-    """The filters as SQL."""
+def is_due_today(now: datetime) -> Condition:
+    """SQL: the next deadline of this report passes before the day is over."""
+    midnight = (now.astimezone(WIB) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    unanswered = and_(Report.first_answered_at.is_(None), Report.first_answer_due.between(now, midnight))
+    due = or_(unanswered, Report.resolve_due.between(now, midnight))
+    return and_(Report.status.in_(sorted(WITH_THE_CITY)), due, ~is_overdue(now))
+
+
+def in_hands(holder: str, me: int) -> Condition:
+    """SQL: whose hands it is in, as `Filters.holder` says; me: the id of the officer who asks."""
+    return Report.holder_id == me if holder == MINE else Report.holder_id.is_(None)
+
+
+def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
+    """The filters as SQL; me: the id of the officer who asks."""
     exact = {
         Report.category_code: filters.category, Report.kind: filters.kind, Report.agency_code: filters.agency,
         Report.kelurahan_code: filters.kelurahan, Report.privacy: filters.privacy,
@@ -86,6 +106,10 @@ def conditions(filters: Filters, now: datetime) -> list[Condition]:
         found.append(Report.kind != ALERT)
     if filters.overdue:
         found.append(is_overdue(now))
+    if filters.today:
+        found.append(is_due_today(now))
+    if filters.holder:
+        found.append(in_hands(filters.holder, me))
     if filters.needs_review:
         found.append(Report.needs_review.is_(True))
     found.extend(_says(word) for word in filters.text.replace("\x00", "").split())
@@ -108,12 +132,3 @@ def _says(word: str) -> Condition:
         Report.kelurahan_code.in_(named), holds(cast(Report.facts["jawaban"], String)),
         Report.category_code.in_(select(Category.code).where(holds(Category.name))), Report.id.in_(told),
     )  # fmt: skip
-
-
-def order(sort: str) -> tuple[ColumnElement[Any], ...]:
-    """SQL: the order of a list; an unknown one is the usual one."""
-    if sort == "terbaru":
-        return (Report.created_at.desc(), Report.id.desc())
-    if sort == "dukungan":
-        return (Report.supporters.desc(), Report.urgency.desc(), Report.resolve_due.asc(), Report.id.asc())
-    return (Report.urgency.desc(), Report.resolve_due.asc(), Report.id.asc())

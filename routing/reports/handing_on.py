@@ -53,6 +53,7 @@ def _hand_on(tx: Session, report: Report, decision: RoutingDecision, *, now: dat
         return 0
     source = city.agencies[report.agency_code]
     report.agency_code, report.unit_code, report.updated_at = target, unit or None, now
+    report.holder_id = None
     why = f"{source.name} belum menindaklanjuti sampai batas waktunya."
     data = {
         "from_agency": source.code, "to_agency": target, "rule": decision.rule, "version": decision.version

@@ -18,7 +18,17 @@ from routing.domain.lifecycle import ENDED, NO_CHOICE, Status, may_move, needs_r
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import deciding, doubts, joined, notices, parting, proving, results, urgency
+from routing.reports import (
+    clocks,
+    deciding,
+    doubts,
+    joined,
+    notices,
+    parting,
+    proving,
+    results,
+    urgency,
+)
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -175,9 +185,10 @@ def change_category(
     if category != before:
         moved = owner.code != report.agency_code
         data |= {"from_agency": report.agency_code} if moved else {}
-        _restart(tx, report, start=now if moved else report.created_at)
+        start = now if moved else report.created_at
         data |= _hand_over(tx, report, owner.code, now=now)
         deciding.keep(tx, report, decided, city=city, now=now)
+        clocks.restart_end(tx, report, start=start, now=now)
         name = city.categories[category].name
         contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
         notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
@@ -276,7 +287,7 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
-    report.agency_code, report.unit_code = agency, None
+    report.agency_code, report.unit_code, report.holder_id = agency, None, None
     joined.hand_over(tx, report)
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
@@ -285,11 +296,6 @@ def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> di
     if report.status == Status.MENUNGGU_WARGA:  # the question is moot; the table knows no shorter way
         change(tx, report, Status.KOORDINASI, now=now)
     return change(tx, report, to, now=now)
-
-
-def _restart(tx: Session, report: Report, *, start: datetime) -> None:
-    terms = catalogue(tx).terms(report.category_code, emergency=report.emergency, start=start)
-    report.resolve_due = terms.resolve_due
 
 
 def _tell(

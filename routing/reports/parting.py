@@ -26,7 +26,7 @@ def part(tx: Session, report: Report, *, actor: str, now: datetime, reason: str 
     if row is None:
         return False
     head = tx.get_one(Report, row.root_id)
-    data = bring_back(report, Status(row.status), now=now)
+    data = bring_back(tx, report, Status(row.status), now=now)
     _loosen(tx, report, row)
     agency = catalogue(tx).agencies[report.agency_code].name
     events.record(

@@ -8,10 +8,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing.city.catalogue import catalogue
-from routing.domain.deadlines import resumed
 from routing.domain.lifecycle import ENDED, Status, is_reopening, may_move
 from routing.errors import Refused
+from routing.reports import clocks
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Report
@@ -32,6 +31,7 @@ def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[st
     _keep_clocks(tx, report, start=start, to=to, now=now)
     report.status = to.value
     report.updated_at = now
+    clocks.rearm(tx, report)
     return {"from": start.value, "to": to.value}
 
 
@@ -40,9 +40,11 @@ def set_aside(report: Report, *, now: datetime) -> dict[str, str]:
     return _turn(report, Status.DUPLIKAT, now)
 
 
-def bring_back(report: Report, to: Status, *, now: datetime) -> dict[str, str]:
+def bring_back(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[str, str]:
     """A duplicate is again what it was; its clocks are those of before."""
-    return _turn(report, to, now)
+    told = _turn(report, to, now)
+    clocks.rearm(tx, report)
+    return told
 
 
 def _turn(report: Report, to: Status, now: datetime) -> dict[str, str]:
@@ -63,20 +65,14 @@ def move(
 
 
 def _keep_clocks(tx: Session, report: Report, *, start: Status, to: Status, now: datetime) -> None:
-    city = catalogue(tx)
-    if report.paused_at is not None:
-        unit = city.unit_of(report.category_code, report.emergency)
-        report.resolve_due = resumed(
-            report.resolve_due, paused_at=report.paused_at, now=now, unit=unit, calendar=city.calendar
-        )
+    clocks.pause_over(tx, report, now=now)
     report.paused_at = now if to is Status.MENUNGGU_WARGA else None
     _keep_delivery(report, start=start, to=to, now=now)
     if is_reopening(start, to):
-        terms = city.terms(report.category_code, emergency=report.emergency, start=now)
         report.resolved_at = None
         report.rating = report.rated_at = None  # of work that was not done after all; the events remember it
         report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
-        report.resolve_due = terms.resolve_due
+        clocks.restart_end(tx, report, start=now, now=now)
 
 
 def _keep_delivery(report: Report, *, start: Status, to: Status, now: datetime) -> None:

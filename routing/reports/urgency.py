@@ -11,6 +11,7 @@ from routing.city.catalogue import catalogue
 from routing.city.landmarks import beside
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.priority import Signs, Weights, weigh
+from routing.reports import clocks
 from storage.models import Alert, Report, Sensor, Support
 
 AGAIN = timedelta(days=90)  # what was mended and is reported again within this time was not mended
@@ -20,13 +21,18 @@ BATCH = 200
 
 
 def refresh(tx: Session, report: Report, *, now: datetime) -> None:
-    """Set the report's score, reasons and level as they are now; a gauge's alert has its own."""
+    """Set the report's score, reasons and level as they are now; a gauge's alert has its own.
+
+    A higher score may bring the report's dates nearer.
+    """
     if report.kind == "peringatan":
         return
-    found = weigh(_signs(tx, report, now=now), weights_of(tx))
+    before, found = report.urgency, weigh(_signs(tx, report, now=now), weights_of(tx))
     report.urgency, report.priority = found.score, int(found.level)
     report.urgency_why = [reason.as_json() for reason in found.reasons]
     report.weighed_at = now
+    if report.id is not None:  # one that is being filed gets its dates afterwards
+        clocks.hasten(tx, report, before=before, now=now)
 
 
 def weights_of(tx: Session) -> Weights:

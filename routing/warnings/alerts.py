@@ -11,7 +11,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import ENDED, OPEN, Status
 from routing.domain.priority import of_alert, score_of_alert
-from routing.reports import urgency
+from routing.reports import clocks, urgency
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
 from routing.warnings import telling
@@ -164,7 +164,6 @@ def _report(
 ) -> Report:
     city = catalogue(tx)
     entry = city.settings.alerts
-    terms = city.terms(entry.category, emergency=None, start=now)
     report = Report(
         number=next_number(tx, city.number_prefix, now), kind="peringatan", channel="sensor", person_id=None,
         text=_text(sensor, reading, level=level, sure=sure), category_code=entry.category,
@@ -172,10 +171,12 @@ def _report(
         kelurahan_code=sensor.kelurahan_code, lat=sensor.lat, lon=sensor.lon, place=sensor.name,
         status=Status.MENUNGGU.value, priority=int(of_alert(level)), urgency=_weight(tx, level),
         facts=_facts(sensor, reading, level=level),
-        created_at=now, updated_at=now, first_answer_due=terms.first_answer_due,
-        resolve_due=terms.resolve_due, demo=sensor.demo,
+        created_at=now, updated_at=now, demo=sensor.demo,
     )  # fmt: skip
+    terms = clocks.promise(city, report, start=now)
+    clocks.set_dates(report, terms)
     store(tx, report, kind=EventKind.ALERT_OPENED, actor=ACTOR, now=now)
+    clocks.begin(tx, report, terms, now=now)
     return report
 
 

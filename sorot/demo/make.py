@@ -163,7 +163,7 @@ class _Stage:
             self._move(report, officer, deed)
 
     def _move(self, report: Report, officer: Officer, deed: Deed) -> None:
-        """Another status; what is finished and must be checked is, by the operator, unless it is quite new."""
+        """Another status; what must be checked is, by the operator, unless it is quite new."""
         if deed.what == Status.SELESAI:
             self._photograph(report, officer, deed)
         officers_work.change_status(

@@ -4,6 +4,7 @@ from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
+from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
@@ -50,9 +51,11 @@ __all__ = [
     "ChannelState",
     "ChatLink",
     "ChatSession",
+    "ConfigVersion",
     "Counter",
     "DataCase",
     "DataLink",
+    "Deadline",
     "Deletion",
     "Event",
     "EventReason",
@@ -61,6 +64,8 @@ __all__ = [
     "Joined",
     "KeptConversation",
     "KnownDevice",
+    "LadderStep",
+    "LadderSummary",
     "LoginFailure",
     "Look",
     "Media",

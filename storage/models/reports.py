@@ -33,6 +33,7 @@ class Report(Base):
     emergency: Mapped[str | None]
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
     unit_code: Mapped[str | None]  # the bidang or UPTD in it (`Rulebook`)
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)  # an officer's hands
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
     lat: Mapped[float | None]
     lon: Mapped[float | None]
@@ -53,6 +54,7 @@ class Report(Base):
     returned_at: Mapped[datetime | None]  # who checks sent the work back; None again once it is accepted
     resolved_at: Mapped[datetime | None]  # the resident was told that it is done
     paused_at: Mapped[datetime | None]  # the clock stands still while the resident is asked
+    moved: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its end got another date
     reminded_at: Mapped[datetime | None]  # when the resident was last reminded of the officer's question
     # biasa | anonim (the name hidden from everyone) | rahasia (the report hidden from the public)
     privacy: Mapped[str] = mapped_column(default="biasa", server_default="biasa")

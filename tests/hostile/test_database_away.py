@@ -53,6 +53,13 @@ def test_what_may_be_the_messages_own_fault_is_counted(state: str) -> None:
     assert not is_away(ValueError("bukan basis data"))
 
 
+def test_what_a_resident_wrote_stands_in_no_fault_and_so_in_no_log(database: str) -> None:
+    with pytest.raises(DBAPIError) as wrong, transaction() as tx:
+        tx.execute(text("INSERT INTO tidak_ada VALUES (:said)"), {"said": "nomor saya 0812"})
+    assert "0812" not in str(wrong.value)
+    assert "tidak_ada" in str(wrong.value)
+
+
 def _failure(state: str | None) -> psycopg.Error:
     return psycopg.OperationalError() if state is None else psycopg.errors.lookup(state)()
 

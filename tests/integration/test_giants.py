@@ -1,6 +1,7 @@
 """D2: bodies over 3 MB at every door of a real `sorot web`: refused, and the process does not grow."""
 
 import http.client
+import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -43,6 +44,13 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Role]:
     }
     with run_role("web", folder=home, settings=settings) as role:
         yield role
+
+
+def test_nothing_it_keeps_can_be_read_by_another_user_of_the_machine(web: Role) -> None:
+    kept = [path for path in web.folder.rglob("*") if path.suffix != ".log" and "nlu" not in path.parts]
+    assert {"sorot.db", "secret_key"} <= {path.name for path in kept}
+    open_to_others = {path.name for path in (web.folder, *kept) if stat.S_IMODE(path.stat().st_mode) & 0o077}
+    assert open_to_others == set()
 
 
 def headers_of(path: str, port: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import select
 
 from storage import db, events, schema
-from storage.models import Category, Counter, MediaJob, Person, Report
+from storage.models import Category, Counter, Deadline, MediaJob, Person, Report
 from tests.servers import PYTHON, ROOT
 
 
@@ -104,3 +104,4 @@ def test_the_first_releases_rows_live_on() -> None:
         assert session.get_one(MediaJob, 1).attempts == 2
         assert session.get_one(Person, 1).blocked_at is None
         assert events.reason_of(session, 1) == "Dijadwalkan."
+        assert {row.clock for row in session.scalars(sa.select(Deadline))} == {"tanggapan", "selesai"}

@@ -89,8 +89,8 @@ def test_a_cry_for_help_is_due_within_hours_whatever_its_category() -> None:
     terms = read().terms("jalan_rusak", emergency="kecelakaan", start=NOW)
     assert (terms.resolve_due - NOW).total_seconds() == 24 * 3600
     assert (terms.first_answer_due - NOW).total_seconds() == 3600
-    assert terms.unit is Unit.JAM
-    assert read().unit_of("jalan_rusak", None) is Unit.HARI_KERJA
+    assert (terms.first.unit, terms.end.unit) == (Unit.JAM, Unit.JAM)
+    assert read().terms("jalan_rusak", emergency=None, start=NOW).end.unit is Unit.HARI_KERJA
 
 
 def test_every_status_has_a_name_people_read() -> None:

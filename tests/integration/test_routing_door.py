@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from routing.domain.lifecycle import Status
 from routing.errors import NotFound
 from routing.reports import officers_work, residents
-from routing.reports.door import Door, visible_to
+from routing.reports.door import Door, Page, visible_to
 from routing.reports.filters import Filters
+from routing.reports.paging import SORTS
 from storage import db
 from storage.models import Officer, Report
 from tests.factories import city, people, reports
@@ -166,19 +167,30 @@ def test_the_most_urgent_stand_first_or_the_newest() -> None:
         assert seen(session, officer, Filters(sort="terbaru"))[0] == newest
 
 
-def test_pages_hold_every_report_once_and_wrong_pages_give_the_nearest() -> None:
+@pytest.mark.parametrize("sort", [*SORTS, "entah"])
+def test_pages_hold_every_report_once_in_every_order(sort: str) -> None:
     with db.transaction() as tx:
         officer, by = people.officer(tx), people.person(tx)
-        numbers = {reports.filed(tx, by=by).number for _ in range(7)}
+        filed = [reports.filed(tx, by=by, now=NOW + timedelta(minutes=n % 3)) for n in range(7)]
+        for at, report in enumerate(filed):  # ties in every column but the last
+            report.urgency, report.supporters = at % 2, at % 3
+        numbers = {report.number for report in filed}
     with db.reading() as session:
-        door = visible_to(session, officer)
-        pages = [door.page(Filters(status="semua", page=n), now=NOW, size=3) for n in (1, 2, 3)]
-        assert [len(page.reports) for page in pages] == [3, 3, 1]
-        assert {report.number for page in pages for report in page.reports} == numbers
-        assert {(page.pages, page.total) for page in pages} == {(3, 7)}
-        assert door.page(Filters(status="semua", page=99), now=NOW, size=3).number == 3
-        empty = door.page(Filters(status="ditolak"), now=NOW)
-        assert (empty.reports, empty.number, empty.pages, empty.total) == ([], 1, 1, 0)
+        door, after = visible_to(session, officer), ""
+        pages: list[int] = []
+        found: list[str] = []
+        for _ in range(4):
+            page = door.page(Filters(status="semua", sort=sort, after=after, rows=3), now=NOW)
+            pages.append(len(page.reports))
+            found += [report.number for report in page.reports]
+            if not (after := page.after):
+                break
+        whole = door.page(Filters(status="semua", sort=sort), now=NOW)
+        assert pages == [3, 3, 1]
+        assert found == [report.number for report in whole.reports]
+        assert set(found) == numbers
+        assert whole.after == ""
+        assert door.page(Filters(status="ditolak"), now=NOW) == Page([], "")
 
 
 def test_lists_and_details_cost_the_same_however_much_there_is() -> None:

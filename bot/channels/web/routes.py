@@ -48,8 +48,8 @@ async def receive(request: Request) -> Response:
         row_id, created = await run_in_threadpool(store, address, identity, said, network)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
-    except DBAPIError:  # the database is away: the browser keeps the message and tries again
-        log.exception("a message could not be stored")
+    except DBAPIError as failure:  # the database is away: the browser keeps the message and tries again
+        log.error("a message could not be stored: %s", failure.orig)
         raise HTTPException(503, headers={"Retry-After": "5"}) from None
     return JSONResponse({"n": row_id, "new": created}, status_code=202, headers=NO_STORE)
 

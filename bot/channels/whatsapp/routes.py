@@ -53,8 +53,8 @@ def whatsapp_hook(request: Request, body: Annotated[bytes, Depends(bounded_body)
         raise HTTPException(401, "Tanda tangan kiriman tidak cocok.")
     try:
         known = accept(body)
-    except DBAPIError:
-        log.exception("the inbox could not be written; WhatsApp will deliver again")
+    except DBAPIError as failure:
+        log.error("the inbox could not be written; WhatsApp will deliver again: %s", failure.orig)
         raise HTTPException(503) from None
     if known is KnownStatus.EARLY:
         raise HTTPException(503, "Status ini datang mendahului catatannya; mohon kirim lagi.")

@@ -2,18 +2,19 @@
 // The server prints the same words (web/times.py); this only renews them as minutes pass.
 const MINUTE = 60_000;
 
-export function remaining(milliseconds) {
+export function remaining(milliseconds, short = false) {
   const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
   const words =
     days > 0 ? `${days} hari${hours ? ` ${hours} jam` : ""}` : hours > 0 ? `${hours} jam${rest ? ` ${rest} menit` : ""}` : `${rest} menit`;
-  return milliseconds < 0 ? `lewat ${words}` : `sisa ${words}`;
+  const said = short ? words.split(" ").slice(0, 2).join(" ") : words;
+  return milliseconds < 0 ? `lewat ${said}` : `sisa ${said}`;
 }
 
 function tick() {
   for (const element of document.querySelectorAll("time[data-countdown]")) {
     const left = Date.parse(element.dateTime) - Date.now();
-    const words = remaining(left);
+    const words = remaining(left, element.dataset.countdown === "short");
     if (element.textContent !== words) element.textContent = words;
     const clock = element.closest(".clock");
     clock?.classList.toggle("clock-late", left < 0);

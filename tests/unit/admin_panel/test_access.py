@@ -33,6 +33,7 @@ NEEDS = {
     "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
+    "POST /petugas/laporan/{number}/pegang": A.HOLD,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
     "POST /petugas/laporan/{number}/pratinjau": A.ANSWER,
     "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
@@ -115,7 +116,7 @@ HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
     A.ACQUIT: {"operator"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},

@@ -90,7 +90,7 @@ def test_every_kind_of_event_of_a_report_has_a_sentence(panel_db: None) -> None:
         city = catalogue(session)
     for kind, data in kinds.items():
         event = Event(seq=1, at=NOW, kind=kind, actor="sistem", data=data)
-        said = step(Happened(event, None), city).what
+        said = step(Happened(event, None), city, {}).what
         assert "_" not in said, kind
         assert said[0].isupper(), kind
 

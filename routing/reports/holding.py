@@ -1,0 +1,46 @@
+"""Who of an office holds a report: taken in hand, given to a colleague, let go."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select, true
+from sqlalchemy.orm import Session
+
+from routing.domain.lifecycle import OPEN
+from routing.domain.permissions import MAY, Action
+from routing.errors import BadInput, Refused
+from routing.reports import officers_work
+from storage import events
+from storage.event_kinds import EventKind
+from storage.models import Officer, Report
+
+HOLDERS = sorted(role for role, actions in MAY.items() if Action.HOLD in actions)
+
+
+def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: datetime) -> Report:
+    """Put the report into the hands of officer `to` (an id), or of nobody (None).
+
+    Giving it to who holds it already changes nothing. BadInput: not somebody who works on it here.
+    """
+    report = officers_work.take(tx, officer, report, Action.HOLD)
+    if report.status not in OPEN:
+        raise Refused("sudah_berakhir", report.number)
+    if to is not None and to not in {colleague.id for colleague in colleagues(tx, report, officer)}:
+        raise BadInput("petugas_bukan_di_sini", str(to))
+    if to == report.holder_id:
+        return report
+    data = {"from": report.holder_id, "to_officer": to}
+    report.holder_id, report.updated_at = to, now
+    events.record(
+        tx, kind=EventKind.REPORT_GIVEN if to else EventKind.REPORT_LET_OUT,
+        actor=officers_work.actor_of(officer), now=now, report=report, data=data,
+    )  # fmt: skip
+    return report
+
+
+def colleagues(session: Session, report: Report, officer: Officer) -> Sequence[Officer]:
+    """Who may be given this report: those who work at its office, and whoever asks; by name."""
+    mine = Officer.id == officer.id if officer.role in HOLDERS else ~true()
+    here = Officer.agency_code == report.agency_code
+    found = select(Officer).where(Officer.active, Officer.role.in_(HOLDERS), or_(here, mine))
+    return session.scalars(found.order_by(Officer.name, Officer.id)).all()
