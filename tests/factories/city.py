@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from routing.city.catalogue import VERSION
 from routing.city.loading import load_city
 from routing.delivered import CITY
 from storage.models import Agency, Area, Base, Category, ConfigVersion, Holiday, Rulebook, Setting
@@ -42,5 +43,9 @@ def load(tx: Session, *, proof: bool = False) -> None:
 
 
 def _proof(tx: Session, *, wanted: bool) -> None:
-    if not wanted:
-        tx.execute(update(Category).values(proof="tidak", checking="tidak"))
+    """A configuration of its own: what is kept of one must not be taken for the other."""
+    if wanted:
+        return
+    tx.execute(update(Category).values(proof="tidak", checking="tidak"))
+    tx.merge(Setting(key=VERSION, value={"value": "without proof of work"}))
+    tx.info.pop("catalogue", None)
