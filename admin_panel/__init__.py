@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from admin_panel import menu
+from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
@@ -13,6 +14,7 @@ from admin_panel.queue.routes import router as queue
 from admin_panel.report.checks import router as checks
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
+from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
@@ -41,8 +43,10 @@ for face in (
     queue,
     report,
     holding,
+    moving,
     messages,
     previews,
+    answers,
     results,
     checks,
     together,

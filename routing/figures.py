@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median, quantiles
+from typing import Any
 
-from sqlalchemy import Row, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -57,6 +58,18 @@ class Ratings:
 
 
 @dataclass(frozen=True)
+class Promises:
+    """What became of the promised ends of what is finished: kept, given another date before, or late.
+
+    What was moved is never counted as kept, however early it was done by its new date.
+    """
+
+    kept: int
+    moved: int
+    late: int
+
+
+@dataclass(frozen=True)
 class AgencyFigures:
     """One agency.
 
@@ -75,6 +88,7 @@ class AgencyFigures:
     first_answer: Spread | None
     resolution: Spread | None
     ratings: Ratings | None = None
+    promises: Promises | None = None
 
 
 @dataclass(frozen=True)
@@ -118,9 +132,9 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
     Percentiles are computed here and not in SQL, so that both databases give the same figure.
     """
     standing = _standing(session, now)
-    filed: dict[str, list[Row[str, datetime, datetime | None, datetime | None, int | None]]] = {}
-    times = (Report.created_at, Report.first_answered_at, ENDED_AT.label("resolved_at"))
-    columns = select(Report.agency_code, *times, Report.rating)
+    filed: dict[str, list[Any]] = {}
+    times = (Report.created_at, Report.first_answered_at, ENDED_AT.label("resolved_at"), Report.resolve_due)
+    columns = select(Report.agency_code, *times, Report.rating, Report.moved)
     for row in session.execute(columns.where(Report.created_at >= since, FROM_RESIDENTS, NOT_JOINED)):
         filed.setdefault(row.agency_code, []).append(row)
     agencies = catalogue(session).agencies
@@ -135,6 +149,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
                 first_answer=spread(answered),
                 resolution=spread([(row.created_at, row.resolved_at) for row in rows]),
                 ratings=mean_rating([row.rating for row in rows]),
+                promises=promises((row.resolved_at, row.resolve_due, row.moved) for row in rows),
             )
         )  # fmt: skip
     return sorted(found, key=lambda item: (-item.overdue, -item.open, item.name))
@@ -158,6 +173,15 @@ def spread(times: Iterable[tuple[datetime, datetime | None]]) -> Spread | None:
         return None
     p90 = quantiles(hours, n=10, method="inclusive")[8] if len(hours) > 1 else hours[0]
     return Spread(len(hours), round(median(hours), 2), round(p90, 2))
+
+
+def promises(ends: Iterable[tuple[datetime | None, datetime, int]]) -> Promises | None:
+    """Of (finished at, due, times moved): late where it was late, else moved or kept. None of none."""
+    told = [
+        "late" if done > due else "moved" if moved else "kept"
+        for done, due, moved in ends if done is not None
+    ]  # fmt: skip
+    return Promises(told.count("kept"), told.count("moved"), told.count("late")) if told else None
 
 
 def mean_rating(ratings: Iterable[int | None]) -> Ratings | None:

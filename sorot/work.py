@@ -20,7 +20,7 @@ from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
-from routing.reports import housekeeping
+from routing.reports import housekeeping, laddering
 from sensors import hearing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
@@ -37,6 +37,7 @@ SWEEP_EVERY = 0.5  # seconds
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
+MOST_RUNG_BATCHES = 40  # in one sweep: 20,000 clocks
 
 
 @dataclass
@@ -102,11 +103,22 @@ class Work:
         else:
             self.fetcher.wake()
 
+    def _warn_of_deadlines(self) -> None:
+        """A batch a transaction, so that nobody waits for a long sweep; what is left comes the next time."""
+        for _ in range(MOST_RUNG_BATCHES):
+            with db.transaction() as tx:
+                looked = laddering.climb(tx, now=self.clock())
+            if looked < laddering.BATCH:
+                break
+        with db.transaction() as tx:
+            laddering.tell(tx, now=self.clock())
+
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+        self._warn_of_deadlines()
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

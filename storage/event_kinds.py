@@ -129,6 +129,8 @@ class EventKind(StrEnum):
     OFFICER_DEACTIVATED = "officer_deactivated", "Akun petugas dinonaktifkan"
     CATEGORY_TERMS_SET = "category_terms_set", "Tenggat kategori diubah"
     DEADLINES_SET = "deadlines_set", "Tenggat, jam kantor atau peringatan diubah"
+    READY_ANSWER_SAVED = "ready_answer_saved", "Jawaban siap disimpan"
+    READY_ANSWER_REMOVED = "ready_answer_removed", "Jawaban siap dihapus"
     RULES_SAVED = "rules_saved", "Aturan siapa yang menangani diubah"
     RULE_OFF = "rule_off", "Satu aturan tidak berlaku lagi"
     RULE_ON = "rule_on", "Satu aturan berlaku lagi"

@@ -33,6 +33,7 @@ class Notice(StrEnum):
     REMINDER = "notice-reminder", "Pengingat pertanyaan"
     STATUS = "notice-status", "Perubahan status", "notice-supporter-status"
     FORWARDED = "notice-forwarded", "Diteruskan ke instansi lain", "notice-supporter-forwarded"
+    MOVED = "notice-moved", "Tenggat dimundurkan", "notice-supporter-moved"
     CATEGORY = "notice-category", "Kategori diperbaiki", "notice-supporter-category"
     DONE = "notice-done", "Pekerjaan selesai", "notice-supporter-done"
     RESULT = "notice-result", "Foto hasil pekerjaan"
@@ -44,6 +45,7 @@ class Notice(StrEnum):
     # to those who joined
     SUPPORTER_STATUS = "notice-supporter-status", "Perubahan status"
     SUPPORTER_FORWARDED = "notice-supporter-forwarded", "Diteruskan ke instansi lain"
+    SUPPORTER_MOVED = "notice-supporter-moved", "Tenggat dimundurkan"
     SUPPORTER_CATEGORY = "notice-supporter-category", "Kategori diperbaiki"
     SUPPORTER_DONE = "notice-supporter-done", "Pekerjaan selesai"
     SUPPORTER_REOPENED = "notice-supporter-reopened", "Laporan dibuka lagi"

@@ -24,4 +24,4 @@ def holders(session: Session, reports: Sequence[Report]) -> dict[int, str]:
     """Officer id -> name, of those who hold one of these reports; no query where nobody does."""
     ids = {report.holder_id for report in reports if report.holder_id}
     found = select(Officer.id, Officer.name).where(Officer.id.in_(ids))
-    return dict(session.execute(found).tuples().all()) if ids else {}
+    return dict(list(session.execute(found))) if ids else {}

@@ -15,12 +15,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from admin_panel.access import require
+from admin_panel.report.moving_routes import day_of_form
 from admin_panel.report.routes import Code, Words
 from routing.domain.answers import seal
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
-from routing.reports import checking, results
+from routing.reports import checking, moving, results
 from routing.reports import officers_work as work
 from routing.reports.door import visible_to
 from storage import clock
@@ -46,8 +47,9 @@ class Shown:
 def preview(  # noqa: PLR0913 - the fields of the forms it is asked from
     request: Request, officer: Worker, number: str, *,
     jenis: Code, text: Words = "", to: Code = "", reason: Words = "", tolak: Code = "", agency: Code = "",
+    tanggal: Code = "", sebab: Code = "",
 ) -> Response:  # fmt: skip
-    """What these words would bring the resident. jenis: jawab | tanya | status | terima | teruskan.
+    """What these words would bring the resident. jenis: jawab | tanya | status | terima | teruskan | mundur.
 
     Whether somebody will look at the result first is not told: who knew would know when to be careful.
     """
@@ -71,6 +73,10 @@ def preview(  # noqa: PLR0913 - the fields of the forms it is asked from
         "terima": lambda tx, report: checking.accept(tx, officer=officer, report=report, now=now),
         "teruskan": lambda tx, report: work.forward(
             tx, officer=officer, report=report, agency=agency, reason=reason, now=now, sure=sure
+        ),
+        "mundur": lambda tx, report: moving.move_end(
+            tx, officer=officer, report=report, day=day_of_form(tanggal), cause=sebab, words=reason, now=now,
+            sure=sure,
         ),
     }  # fmt: skip
     if jenis not in deeds:

@@ -37,7 +37,7 @@ def given_to(session: Session, history: Sequence[Happened]) -> dict[int, str]:
     data = [happened.event.data for happened in history if happened.event.kind == EventKind.REPORT_GIVEN]
     ids = {int(given["to_officer"]) for given in data}
     found = select(Officer.id, Officer.name).where(Officer.id.in_(ids))
-    return dict(session.execute(found).tuples().all()) if ids else {}
+    return dict(list(session.execute(found))) if ids else {}
 
 
 def file_kind(session: Session, officer: Officer, sha256: str) -> str | None:

@@ -68,6 +68,7 @@ SAID = {
     "catatan": "Catatan disimpan. Hanya petugas yang melihatnya.",
     "status": f"Status diubah.{TOLD}",
     "kategori": f"Kategori diubah.{TOLD}",
+    "mundur": f"Tenggat penyelesaian dimundurkan.{TOLD}",
     "teruskan": f"Laporan diteruskan.{TOLD}",
     "hasil": "Foto hasil disimpan.",
     "diserahkan": "Hasilnya diserahkan untuk diperiksa. Warga dikabari setelah diterima.",

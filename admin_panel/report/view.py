@@ -18,7 +18,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deciding, explaining, holding, proving
+from routing.reports import deadline_reasons, deciding, explaining, holding, moving, proving, ready_answers
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -100,7 +100,10 @@ class View:
     proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
     why_urgent: list[str]
     why_here: explaining.Explanation | None
+    why_then: dict[str, list[str]]  # the reasons of each date, by clock
+    room: moving.Room | None  # how the officer may move the end
     belongings: Belongings
+    ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
 
@@ -123,10 +126,18 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         level = queries.alert_level(session, detail.report)
         proved = proof(session, detail.report.id)
         why_here = explaining.explain(session, detail.report)
+        why_then = {one.name: one.sentences for one in deadline_reasons.reasons(session, detail.report)}
+        postponing = Action.POSTPONE in detail.may
+        room = moving.room(session, officer, detail.report, now=now) if postponing else None
         ours = belongings(session, officer, detail.report, detail.may)
         checked = check_of(session, officer, detail.report, detail.may)
         missing = detail.report.status in OPEN and proving.photo_is_missing(session, detail.report)
         holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
+        ready = (
+            ready_answers.offered(session, officer, detail.report, city)
+            if Action.ANSWER in detail.may
+            else []
+        )
         given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
     report = detail.report
@@ -147,7 +158,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
-        why_here=why_here, belongings=ours, colleagues=others_here, holder=holder,
+        why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
+        ready=ready, holder=holder,
     )  # fmt: skip
 
 

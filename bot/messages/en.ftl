@@ -392,6 +392,13 @@ notice-forwarded =
         [none] {""}
        *[other] Reason: { $reason }
     }
+notice-moved =
+    We are sorry, report { $number } cannot be done by the promised date. { $agency } now aims for { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
+    We will keep you posted here.
 notice-category =
     We corrected the kind of report { $number } to { $category }. { $agency } handles it now.
     { $contact ->
@@ -598,6 +605,12 @@ notice-supporter-status =
        *[other] Note: { $reason }
     }
 notice-supporter-forwarded = Report { $number }, which you support, was forwarded from { $from_agency } to { $agency }.
+notice-supporter-moved =
+    Report { $number }, which you support, cannot be done by the promised date. { $agency } now aims for { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
 notice-supporter-category = The kind of report { $number }, which you support, was corrected to { $category }. Now handled by { $agency }.
 notice-supporter-done =
     Report { $number }, which you support, was completed by { $agency }.

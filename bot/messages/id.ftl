@@ -394,6 +394,13 @@ notice-forwarded =
         [none] {""}
        *[other] Alasannya: { $reason }
     }
+notice-moved =
+    Mohon maaf, laporan { $number } belum bisa selesai sesuai janji. { $agency } sekarang menargetkan selesai { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
+    Kabar berikutnya tetap kami kirim ke sini, ya.
 notice-category =
     Jenis laporan { $number } kami perbaiki menjadi { $category }. Sekarang ditangani { $agency }.
     { $contact ->
@@ -600,6 +607,12 @@ notice-supporter-status =
        *[other] Keterangan: { $reason }
     }
 notice-supporter-forwarded = Laporan { $number } yang Anda dukung diteruskan dari { $from_agency } ke { $agency }.
+notice-supporter-moved =
+    Laporan { $number } yang Anda dukung belum bisa selesai sesuai janji. { $agency } sekarang menargetkan selesai { $date }.
+    { $reason ->
+        [none] {""}
+       *[other] { $reason }
+    }
 notice-supporter-category = Jenis laporan { $number } yang Anda dukung diperbaiki menjadi { $category }. Sekarang ditangani { $agency }.
 notice-supporter-done =
     Laporan { $number } yang Anda dukung sudah diselesaikan oleh { $agency }.

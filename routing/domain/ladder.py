@@ -101,3 +101,48 @@ def still_told(run: Run, now: datetime, calendar: Calendar) -> Run:
     """Of the steps told before, only those that are passed under this promise too stay told."""
     passed = int(run.share(now, calendar) * 100) if run.whole else run.told
     return replace(run, told=min(run.told, passed))
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """An officer as the ladder knows them. kind: of their office (dinas, kelurahan …), "" for none."""
+
+    id: int
+    role: str
+    agency: str
+    kind: str = ""
+
+
+# Whom a rung means, and who hears instead where nobody of them is there: no rung is lost.
+_INSTEAD = {
+    "petugas": ("petugas", "kepala", "operator", "admin"),
+    "kepala": ("kepala", "operator", "admin"),
+    "operator": ("operator", "admin"),
+    "pimpinan": ("pimpinan", "operator", "admin"),
+}
+_ROLES = {"kepala": frozenset({"kepala", "lurah"})}  # whoever heads an office
+_OF_THE_OFFICE = frozenset({"petugas", "kepala"})
+
+
+def recipients(
+    who: str, *, agency: str, holder: int | None, accused: frozenset[str], watchers: Sequence[Watcher]
+) -> list[int]:
+    """Ids of the officers a rung is told to; never one whose own office the report complains of.
+
+    agency: where the report lies; holder: in whose hands it is, who alone hears of the officers' rung.
+    """
+    for group in _INSTEAD[who]:
+        found = [one for one in watchers if _meant(one, group, agency) and not _is_accused(one, accused)]
+        mine = [one.id for one in found if one.id == holder] if group == "petugas" else []
+        if mine or found:
+            return mine or [one.id for one in found]
+    return []
+
+
+def _meant(one: Watcher, group: str, agency: str) -> bool:
+    here = group not in _OF_THE_OFFICE or one.agency == agency
+    return here and one.role in _ROLES.get(group, {group})
+
+
+def _is_accused(one: Watcher, accused: frozenset[str]) -> bool:
+    return bool(one.agency) and (one.agency in accused or one.kind in accused)

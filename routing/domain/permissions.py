@@ -33,6 +33,7 @@ class Action(StrEnum):
     NOTE = "note"
     HOLD = "hold"  # takes a report in hand, gives it to a colleague, lets it go
     JOIN = "join"  # joins reports of the same matter and parts them, bundles and splits them
+    POSTPONE = "postpone"  # gives a report's end another date, within the role's limits
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
     CHECK = "check"  # looks at the proof of what somebody else has done, and accepts or sends it back
     VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
@@ -70,7 +71,7 @@ class Matter:
 
 A = Action
 _WORK = frozenset(
-    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.UNMASK}
+    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.POSTPONE, A.UNMASK}
 )
 
 MAY: dict[str, frozenset[Action]] = {

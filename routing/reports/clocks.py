@@ -4,7 +4,7 @@ The two dates stand in the report itself; whatever changes one goes through here
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.city.deadline_city import Terms
 from routing.domain import ladder
 from routing.domain.deadline_table import DeadlineKind, Promised
-from routing.domain.deadlines import Calendar, Unit, resumed
+from routing.domain.deadlines import WIB, Calendar, Unit, resumed
 from routing.domain.ladder import Run
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.domain.rule_fields import wait_text
@@ -137,6 +137,11 @@ def rearm(tx: Session, report: Report) -> None:
     city = catalogue(tx)
     for row in rows_of(tx, report):
         _arm(city, report, row)
+
+
+def day_of(closing: datetime) -> date:
+    """The day (WIB) a closing belongs to; one at midnight ends the day before."""
+    return (closing - timedelta(seconds=1)).astimezone(WIB).date()
 
 
 def due_of(report: Report, clock: str) -> datetime:

@@ -9,7 +9,7 @@ from routing.city.rule_names import names_of
 from routing.city.rule_versions import book_of, with_book
 from routing.domain import rule_sentences
 from routing.domain.rules import Answered, Why
-from routing.reports import deciding
+from routing.reports import deadline_reasons, deciding
 from routing.texts import when_wib
 from storage.models import Report, RoutingDecision
 
@@ -81,7 +81,7 @@ def lines(session: Session, report: Report) -> list[str]:
     if found is None:
         agency = city.agencies[report.agency_code].name
         head.append(f"{agency} yang menangani. Laporan ini lebih tua daripada catatan aturan.")
-        return [*head, *_promises(report)]
+        return [*head, *_promises(session, report)]
     parts = [*head, found.headline]
     if found.rule:
         parts.append(f"Bunyi aturannya: {found.rule}")
@@ -90,12 +90,15 @@ def lines(session: Session, report: Report) -> list[str]:
         parts += ["Aturan sebelumnya yang tidak dipakai:", *(f"  {line}." for line in found.passed)]
     parts += [found.handover] if found.handover else []
     parts += [f"Sekarang di {found.since}, karena sesudah itu dipindahkan."] if found.since else []
-    return [*parts, *_promises(report)]
+    return [*parts, *_promises(session, report)]
 
 
-def _promises(report: Report) -> list[str]:
+def _promises(session: Session, report: Report) -> list[str]:
     priority = rule_sentences.PRIORITY[min(max(report.priority, 0), 2)]
-    return [
+    told = [
         f"Tenggat: tanggapan pertama {when_wib(report.first_answer_due)}, "
         f"selesai {when_wib(report.resolve_due)}. Prioritas {priority}."
     ]
+    for found in deadline_reasons.reasons(session, report):
+        told += [f"{found.name}:", *(f"  {sentence}" for sentence in found.sentences)]
+    return told

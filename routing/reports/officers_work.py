@@ -39,9 +39,9 @@ from storage.models import Accusation, Message, Officer, Report
 from storage.notice_kinds import Notice
 
 # What is done with the report a duplicate was joined to, and reaches the duplicate's reporter from there.
-OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD})
+OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.POSTPONE})
 # Nothing of this while somebody looks at the result: it stays what was delivered.
-NOT_WHILE_CHECKED = frozenset({Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.JOIN})
+NOT_WHILE_CHECKED = frozenset({Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.JOIN, Action.POSTPONE})
 
 
 def actor_of(officer: Officer) -> str:

@@ -17,12 +17,14 @@ from storage.models import (
     Bundle,
     BundleMember,
     Camera,
+    Deadline,
     Event,
     EventReason,
     Inbox,
     Joined,
     KeptConversation,
     KnownDevice,
+    LadderStep,
     Look,
     Media,
     MediaJob,
@@ -94,7 +96,10 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
         report.status, report.agency_code = row.status, row.agency_code
         tx.delete(row)
     tx.flush()
-    parts = (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember)
+    parts = (
+        Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
+        Deadline, LadderStep,
+    )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))

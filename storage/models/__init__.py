@@ -1,5 +1,6 @@
 """All tables of Sorot."""
 
+from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
 from storage.models.calls import Call
 from storage.models.cases import DataCase
@@ -79,6 +80,7 @@ __all__ = [
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "ReadyAnswer",
     "Report",
     "ReportMedia",
     "RoutingDecision",

@@ -2,6 +2,8 @@
 import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/keys.js";
+import "../parts/report-keys.js";
+import "../parts/pick.js";
 import "../parts/drafts.js";
 import "../parts/report.js";
 import "../parts/upload.js";

@@ -4,7 +4,7 @@ import htmx from "./htmx.js";
 
 const WIDE = matchMedia("(min-width: 80rem)");
 const rows = () => [...document.querySelectorAll("a[data-row]")];
-const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+export const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
 function move(step) {
   const all = rows();

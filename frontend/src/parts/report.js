@@ -11,14 +11,17 @@ function scrollToNewest() {
 function renew() {
   const open = article();
   if (!open) return;
-  const deeds = document.getElementById("tindakan");
-  deeds?.toggleAttribute("hx-morph-skip", Boolean(deeds.querySelector("details[open]")));
   const log = document.querySelector("[data-chat-scroll]");
   const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   htmx.ajax("GET", `/petugas/laporan/${open.dataset.number}`, { target: "#isi-laporan", swap: "outerMorph" }).then(() => {
     if (atEnd) scrollToNewest();
   });
 }
+
+// What somebody has opened to fill in stays as it is, also when it was opened while the renewal was on its way.
+document.addEventListener("htmx:before:swap", () => {
+  for (const deed of article()?.querySelectorAll("details.deed") ?? []) deed.toggleAttribute("hx-morph-skip", deed.open);
+});
 
 document.body.addEventListener("sorot:change", ({ detail }) => {
   const id = Number(article()?.dataset.report);
@@ -38,6 +41,17 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-grow]")) event.target.form.requestSubmit();
+});
+
+// An answer that is ready is put where the cursor stands; what was written stays.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-ready]") || !target.value) return;
+  const field = target.form.querySelector("[data-grow]");
+  const before = field.value.slice(0, field.selectionStart).trimEnd();
+  field.setRangeText(`${before ? " " : ""}${target.value}`, before.length, field.selectionEnd, "end");
+  target.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
 });
 
 let shown = article()?.dataset.number;

@@ -34,6 +34,11 @@ NEEDS = {
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/pegang": A.HOLD,
+    "POST /petugas/laporan/{number}/mundur": A.POSTPONE,
+    "GET /petugas/jawaban-siap": A.ANSWER,
+    "POST /petugas/jawaban-siap": A.ANSWER,
+    "POST /petugas/jawaban-siap/{ready_id}": A.ANSWER,
+    "POST /petugas/jawaban-siap/{ready_id}/hapus": A.ANSWER,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
     "POST /petugas/laporan/{number}/pratinjau": A.ANSWER,
     "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
@@ -117,8 +122,7 @@ CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
-    A.CHECK: HEADS,
-    A.ACQUIT: {"operator"},
+    A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip

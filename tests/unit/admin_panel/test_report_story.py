@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from PIL import Image
 from sqlalchemy import select
 
 from routing.city.catalogue import changed
@@ -19,6 +18,7 @@ from tests.factories import people, reports
 from tests.fakes.drawings import encoded, face
 from tests.fakes.resident import picture
 from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.test_report import post
 
 HTMX = {"HX-Request": "true"}
 KRANJI = (-6.2282, 106.975)

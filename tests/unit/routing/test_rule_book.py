@@ -67,7 +67,7 @@ WRONG: list[tuple[Any, str]] = [
     ({"rules": [rule(when={"priority": ["tinggi"]})]}, "tidak dikenal untuk priority"),
     ({"rules": [rule(then={})]}, "belum dipilih"),
     ({"rules": [rule(then={"agency": "dlh", "first": "kelurahan"})]}, "berapa lama"),
-    ({"rules": [rule(then={"agency": "dlh", "first": "kelurahan", "after": "lama"})]}, "lama menunggu"),
+    ({"rules": [rule(then={"agency": "dlh", "first": "kelurahan", "after": "lama"})]}, "lamanya ditulis"),
     (
         {"rules": [rule(then={"agency": "kelurahan", "first": "kelurahan", "after": "2 jam"})]},
         "harus ada dinas",

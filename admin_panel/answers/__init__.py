@@ -1,0 +1,1 @@
+"""What an office has ready to say."""

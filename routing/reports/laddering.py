@@ -1,0 +1,124 @@
+"""The ladder's sweep: which reports have come to a rung, and one summary for everybody who is to know.
+
+Two steps, so that nothing is lost between them. `climb` writes rungs and their events, a batch a transaction;
+`tell` gathers whatever is not told yet, however many sweeps or days it took, into one summary an officer.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.ladder import WHO, Watcher, recipients
+from routing.reports import clocks
+from storage import events
+from storage.event_kinds import EventKind
+from storage.models import Accusation, Agency, Deadline, LadderStep, LadderSummary, Officer, Report
+
+BATCH = 500
+KEPT = timedelta(days=90)  # a summary says nothing the list does not say better
+_LISTENERS = (*WHO, "lurah", "admin")
+
+
+def climb(tx: Session, *, now: datetime) -> int:
+    """Look at the clocks whose next rung has come, at most BATCH; returns how many were looked at.
+
+    Each rung is one row under the key report, clock, round, percent, and one event. What ended, stands still
+    or was joined leaves the ladder here.
+    """
+    city = catalogue(tx)
+    due = (
+        select(Deadline, Report).join(Report, Report.id == Deadline.report_id)
+        .where(Deadline.next_at <= now).order_by(Deadline.next_at).limit(BATCH)
+        .with_for_update(skip_locked=True, of=Deadline)
+    )  # fmt: skip
+    rows = tx.execute(due).all()
+    for row, report in rows:
+        found = clocks.look(city, report, row, now)
+        for rung in found.steps:
+            tx.add(
+                LadderStep(
+                    report_id=report.id, clock=row.clock, round=row.round, at=rung.at, who=rung.who,
+                    words=rung.words, happened_at=now,
+                )
+            )  # fmt: skip
+            data = {"clock": row.clock, "at": rung.at, "who": rung.who, "round": row.round}
+            events.record(
+                tx, kind=EventKind.DEADLINE_WARNED, actor="sistem", now=now, report=report, data=data
+            )  # fmt: skip
+            row.told = rung.at
+        row.next_at = found.next_at
+    return len(rows)
+
+
+def tell(tx: Session, *, now: datetime) -> int:
+    """One summary for each officer who has something new to know; returns how many were written."""
+    waiting = select(LadderStep, Report).join(Report, Report.id == LadderStep.report_id)
+    rows = tx.execute(
+        waiting.where(LadderStep.told_at.is_(None)).with_for_update(skip_locked=True, of=LadderStep)
+    ).all()
+    if not rows:
+        return 0
+    watchers, accused = _watchers(tx), _accused(tx)
+    counts: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
+    for rung, report in rows:
+        rung.told_at = now
+        if not clocks.runs(report, rung.clock):
+            continue
+        told = recipients(
+            rung.who, agency=report.agency_code, holder=report.holder_id,
+            accused=accused.get(report.id, frozenset()), watchers=watchers,
+        )  # fmt: skip
+        for officer_id in told:
+            counts[officer_id][rung.at, rung.words] += 1
+    tx.add_all(
+        LadderSummary(
+            officer_id=officer_id, at=now,
+            steps=[[at, words, many] for (at, words), many in sorted(found.items())],
+        )
+        for officer_id, found in sorted(counts.items())
+    )  # fmt: skip
+    tx.execute(delete(LadderSummary).where(LadderSummary.at < now - KEPT))
+    return len(counts)
+
+
+def look_again(tx: Session, *, now: datetime) -> None:
+    """The rungs themselves have changed: every clock that may still run is looked at by the next sweep."""
+    running = select(Report.id).where(Report.status.in_(sorted(clocks.WITH_THE_CITY)))
+    tx.execute(update(Deadline).where(Deadline.report_id.in_(running)).values(next_at=now))
+
+
+def unread(session: Session, officer: Officer) -> Sequence[LadderSummary]:
+    """What this officer was told and has not marked as read, newest first."""
+    mine = select(LadderSummary).where(
+        LadderSummary.officer_id == officer.id, LadderSummary.read_at.is_(None)
+    )
+    return session.scalars(mine.order_by(LadderSummary.id.desc()).limit(50)).all()
+
+
+def mark_read(tx: Session, officer: Officer, *, now: datetime) -> None:
+    """Everything told to this officer so far is read."""
+    mine = (LadderSummary.officer_id == officer.id, LadderSummary.read_at.is_(None))
+    tx.execute(update(LadderSummary).where(*mine).values(read_at=now))
+
+
+def _watchers(tx: Session) -> list[Watcher]:
+    found = (
+        select(Officer.id, Officer.role, Officer.agency_code, Agency.kind)
+        .outerjoin(Agency, Agency.code == Officer.agency_code)
+        .where(Officer.active, Officer.role.in_(_LISTENERS)).order_by(Officer.id)
+    )  # fmt: skip
+    return [Watcher(row[0], row[1], row[2] or "", row[3] or "") for row in tx.execute(found)]
+
+
+def _accused(tx: Session) -> dict[int, frozenset[str]]:
+    """The offices the reports that wait to be told complain of."""
+    waiting = select(LadderStep.report_id).where(LadderStep.told_at.is_(None))
+    found: dict[int, set[str]] = defaultdict(set)
+    with tx.no_autoflush:
+        for row in tx.scalars(select(Accusation).where(Accusation.report_id.in_(waiting))):
+            found[row.report_id].add(row.agency_code)
+    return {report_id: frozenset(codes) for report_id, codes in found.items()}
