@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -22,6 +21,7 @@ from storage.db import reading, transaction
 from storage.models import Officer, Report
 from storage.pictures import MAX_BYTES, Picture, PictureRefused, blurred, sanitise
 from web import problem
+from web.pool import Busy, Pool
 
 router = APIRouter()
 Worker = Annotated[Officer, Depends(require(Action.STATUS))]
@@ -34,7 +34,11 @@ SENTENCES = {
 }
 TOO_MANY = f"Paling banyak {MOST_RESULTS} foto hasil untuk satu laporan."
 NOTHING = "Pilih fotonya dulu."
+BUSY = "Foto dari petugas lain sedang diproses. Coba lagi sebentar lagi; foto Anda belum terkirim."
 NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau baru selesai."
+
+# Threads and a decoder of the officers' own: they wait neither behind residents' pictures nor before a page.
+decoding = Pool("results", workers=1, queue=8)
 
 
 # Officers' other forms are words; this one brings up to five pictures.
@@ -44,12 +48,22 @@ async def add_results(request: Request, officer: Worker, number: str) -> Respons
 
     The form is read here and not declared: declared, it would be taken in before anybody asks who sends it.
     """
+    if decoding.full:
+        raise _busy(decoding.wait)
     try:
         form = await request.form(max_files=MOST_RESULTS + 1, max_fields=10)
     except MultiPartException:
         raise HTTPException(400) from None
     given = [file for file in form.getlist("foto") if isinstance(file, UploadFile) and file.filename]
-    return await run_in_threadpool(_results, request, officer, number, given)
+    try:
+        decoding.enter()
+    except Busy as busy:
+        raise _busy(busy.wait) from None
+    return await decoding.run(_results, request, officer, number, given)
+
+
+def _busy(wait: int) -> HTTPException:
+    return HTTPException(429, BUSY, {"Retry-After": str(wait)})
 
 
 def _results(request: Request, officer: Officer, number: str, given: list[UploadFile]) -> Response:
@@ -63,7 +77,7 @@ def _results(request: Request, officer: Officer, number: str, given: list[Upload
         kept = 0
         for file in given if not bad else []:
             try:
-                picture = sanitise(file.file.read(MAX_BYTES + 1))
+                picture = sanitise(file.file.read(MAX_BYTES + 1), "officers")
                 _add(request.app.state.media, officer, report, picture, now)
                 kept += 1
             except PictureRefused as refused:
@@ -84,7 +98,7 @@ def _objection(given: int, left: int, report: Report) -> str:
 def _add(store: media.MediaStore, officer: Officer, report: Report, picture: Picture, now: datetime) -> None:
     """One picture: stored first, so that no transaction waits for the store."""
     # Blurred at once: residents are sent this copy with the news, and no other.
-    picture = replace(picture, public=blurred(picture.jpeg))
+    picture = replace(picture, public=blurred(picture.jpeg, "officers"))
     sha256 = media.put(store, picture)
     with transaction() as tx:
         media.note(tx, sha256, picture, now=now)

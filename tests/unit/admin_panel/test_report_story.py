@@ -7,8 +7,9 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from admin_panel.report import results as report_results
 from routing.city.catalogue import changed
-from storage import clock, db, outbox
+from storage import clock, db, outbox, picture_helper
 from storage.media import attach as attach_media
 from storage.media import note, put
 from storage.models import Category, Look, Media, Outbox, Person, Report, ReportMedia
@@ -19,6 +20,7 @@ from tests.fakes.drawings import encoded, face
 from tests.fakes.resident import picture
 from tests.unit.admin_panel.conftest import SignIn
 from tests.unit.admin_panel.test_report import post
+from web.pool import Pool
 
 HTMX = {"HX-Request": "true"}
 KRANJI = (-6.2282, 106.975)
@@ -212,6 +214,16 @@ def test_a_photo_of_the_finished_work_stands_beside_the_residents(
     assert app.state.media.open(sha256)
     text = page(client, number)
     assert text.index("Sebelum") < text.index("Sesudah")
+
+
+def test_an_officers_photo_does_not_wait_behind_residents_pictures(
+    signed_in: SignIn, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with picture_helper._helpers["residents"].lock:  # busy for as long as we like
+        assert upload(signed_in("rina"), number, picture()) == (201, "")
+    monkeypatch.setattr(report_results, "decoding", Pool("full", workers=1, queue=-1))
+    status, sentence = upload(signed_in("rina"), number, picture())
+    assert (status, "Coba lagi" in sentence) == (429, True)
 
 
 def test_what_is_odd_about_a_photo_is_told_to_who_checks_and_not_to_who_took_it(
