@@ -315,6 +315,7 @@ status-report =
         [wait] Answered by: { $when }
         [work] To be done by: { $when }
         [ask] The officers are waiting for your answer. Just write it here.
+        [check] The officers report that the work is done. We check the result first and tell you here.
         [done] Done: { $when }
        *[end] {""}
     }
@@ -328,6 +329,7 @@ status-menunggu = Waiting
 status-diproses = In progress
 status-koordinasi = Being coordinated between agencies
 status-menunggu_warga = Waiting for your answer
+status-diperiksa = The result is being checked
 status-selesai = Done
 status-ditutup = Done and closed
 status-dirujuk = Referred to another body

@@ -317,6 +317,7 @@ status-report =
         [wait] Dijawab paling lambat: { $when }
         [work] Target selesai: { $when }
         [ask] Petugas menunggu jawaban Anda. Tulis saja jawabannya di sini.
+        [check] Petugas melaporkan pekerjaannya selesai. Hasilnya kami periksa dulu, nanti kami kabari di sini.
         [done] Selesai: { $when }
        *[end] {""}
     }
@@ -330,6 +331,7 @@ status-menunggu = Menunggu
 status-diproses = Diproses
 status-koordinasi = Dikoordinasikan antar dinas
 status-menunggu_warga = Menunggu jawaban Anda
+status-diperiksa = Hasilnya sedang diperiksa
 status-selesai = Selesai
 status-ditutup = Selesai dan ditutup
 status-dirujuk = Dirujuk ke instansi lain
