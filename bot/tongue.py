@@ -41,3 +41,9 @@ def in_indonesian(text: str) -> str:
     """The words of an English text that are known, in Indonesian; "" when none is."""
     words = _table()["words"]
     return " ".join(words[found] for found in _phrases().findall(text.lower()))
+
+
+def category_in(locale: str, code: str) -> str | None:
+    """What a kind of matter is called in that language; None where the city's own name stands."""
+    named: dict[str, str] = _table()["categories"] if locale == "en" else {}
+    return named.get(code)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.dialogue.types import Incoming, Point
 from bot.parting import parted
 from bot.tongue import in_indonesian, tongue_of
+from nlu.opening import TELLING
 from nlu.types import Engine, Intent, Ranked, Understanding
 
 # Reliability R3: the report is accepted within 2.5 s in all, on a busy machine too. Usual are 3 ms.
@@ -75,6 +76,7 @@ def understand_any(engine: Engine, text: str) -> Understanding | None:
     if told is None:
         return u
     telling = u.intent in (Intent.BUKAN_LAPORAN, Intent.LAPOR)
+    telling = telling and told.intent in TELLING | {Intent.BUKAN_LAPORAN, Intent.TAMBAHAN}
     intent, sure = (told.intent, told.intent_confidence) if telling else (u.intent, u.intent_confidence)
     return replace(
         u, categories=told.categories, intent=intent, intent_confidence=sure,

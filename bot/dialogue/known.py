@@ -10,7 +10,7 @@ from routing.city.dangers import Danger
 from routing.domain.questions import Question
 
 # With the city: what is added now is read by an officer, and it can still be withdrawn.
-OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga"))
+OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga", "diperiksa"))
 REFERRED = "dirujuk"
 
 

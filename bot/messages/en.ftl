@@ -247,6 +247,7 @@ filed-rescue =
 emergency-file = Once you have called and are safe, I can file a report as well. Shall I?
 emergency-file-secret = Shall I pass it on to the officers who give support? The report is secret: only the officers in charge read it, it is on no public page. No picture is needed.
 link-unread = I cannot open that map link.
+nothing-open = All right. If there is anything to report, just write here.
 missing-found = Thank goodness. If there is anything else you need, just write here.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
@@ -314,6 +315,7 @@ status-report =
         [wait] Answered by: { $when }
         [work] To be done by: { $when }
         [ask] The officers are waiting for your answer. Just write it here.
+        [check] The officers report that the work is done. We check the result first and tell you here.
         [done] Done: { $when }
        *[end] {""}
     }
@@ -327,6 +329,7 @@ status-menunggu = Waiting
 status-diproses = In progress
 status-koordinasi = Being coordinated between agencies
 status-menunggu_warga = Waiting for your answer
+status-diperiksa = The result is being checked
 status-selesai = Done
 status-ditutup = Done and closed
 status-dirujuk = Referred to another body

@@ -249,6 +249,7 @@ filed-rescue =
 emergency-file = Setelah Anda menelepon dan aman, saya bisa mencatat laporannya juga. Mau dicatat?
 emergency-file-secret = Mau saya teruskan ke petugas yang mendampingi? Laporannya rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Tidak perlu foto.
 link-unread = Tautan petanya belum bisa saya buka.
+nothing-open = Siap. Kalau ada yang perlu dilaporkan, tulis saja di sini.
 missing-found = Syukurlah sudah ketemu. Kalau masih ada yang perlu dibantu, tulis saja di sini.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
@@ -316,6 +317,7 @@ status-report =
         [wait] Dijawab paling lambat: { $when }
         [work] Target selesai: { $when }
         [ask] Petugas menunggu jawaban Anda. Tulis saja jawabannya di sini.
+        [check] Petugas melaporkan pekerjaannya selesai. Hasilnya kami periksa dulu, nanti kami kabari di sini.
         [done] Selesai: { $when }
        *[end] {""}
     }
@@ -329,6 +331,7 @@ status-menunggu = Menunggu
 status-diproses = Diproses
 status-koordinasi = Dikoordinasikan antar dinas
 status-menunggu_warga = Menunggu jawaban Anda
+status-diperiksa = Hasilnya sedang diperiksa
 status-selesai = Selesai
 status-ditutup = Selesai dan ditutup
 status-dirujuk = Dirujuk ke instansi lain
