@@ -13,7 +13,7 @@ TOLD = frozenset({EventKind.REPORT_STATUS, EventKind.REPORT_FORWARDED})
 
 
 @dataclass(frozen=True)
-class Line:
+class Spoken:
     """One of the two: words of a message, or a step whose reason the resident read."""
 
     at: datetime
@@ -21,8 +21,8 @@ class Line:
     step: HistoryStep | None = None
 
 
-def talk(messages: Sequence[Said], steps: Sequence[HistoryStep]) -> list[Line]:
+def talk(messages: Sequence[Said], steps: Sequence[HistoryStep]) -> list[Spoken]:
     """Everything in the order it was said."""
-    said = [Line(one.message.created_at, said=one) for one in messages]
-    told = [Line(step.at, step=step) for step in reversed(steps) if step.kind in TOLD and step.why]
-    return sorted([*said, *told], key=lambda line: line.at)
+    said = [Spoken(one.message.created_at, said=one) for one in messages]
+    told = [Spoken(step.at, step=step) for step in reversed(steps) if step.kind in TOLD and step.why]
+    return sorted([*said, *told], key=lambda spoken: spoken.at)

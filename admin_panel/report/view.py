@@ -11,7 +11,7 @@ from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.checking import Check, check_of
 from admin_panel.report.history import HistoryStep, steps
-from admin_panel.report.talk import Line, talk
+from admin_panel.report.talk import Spoken, talk
 from admin_panel.report.urgent import reasons
 from admin_panel.together.view import Belongings, belongings
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
@@ -83,7 +83,7 @@ class View:
     kelurahan: AreaInfo | None
     clocks: tuple[Clock, Clock]
     steps: list[HistoryStep]
-    talk: list[Line]
+    talk: list[Spoken]
     moves: list[Move]
     may: frozenset[Action]
     may_category: bool
