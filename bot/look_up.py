@@ -96,16 +96,11 @@ def read(
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
-        operator_answers=_operator_answers(session, person, now),
+        operator_answers=calls.is_answered(session, person, now=now),
         network=message.network,
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
-
-
-def _operator_answers(session: Session, person: Person, now: datetime) -> bool:
-    call = calls.living(session, person, now=now)
-    return call is not None and call.answered_at is not None
 
 
 def located(point: Point) -> PointArea:
