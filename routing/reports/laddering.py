@@ -8,17 +8,22 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
+from routing.domain.deadline_table import DeadlineKind
 from routing.domain.ladder import WHO, Watcher, recipients
+from routing.domain.lifecycle import WITH_THE_CITY
 from routing.reports import clocks
+from routing.reports.door import reach
+from routing.reports.filters import Condition
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Accusation, Agency, Deadline, LadderStep, LadderSummary, Officer, Report
 
 BATCH = 500
+MOST_LISTED = 200
 KEPT = timedelta(days=90)  # a summary says nothing the list does not say better
 _LISTENERS = (*WHO, "lurah", "admin")
 
@@ -87,7 +92,7 @@ def tell(tx: Session, *, now: datetime) -> int:
 
 def look_again(tx: Session, *, now: datetime) -> None:
     """The rungs themselves have changed: every clock that may still run is looked at by the next sweep."""
-    running = select(Report.id).where(Report.status.in_(sorted(clocks.WITH_THE_CITY)))
+    running = select(Report.id).where(Report.status.in_(sorted(WITH_THE_CITY)))
     tx.execute(update(Deadline).where(Deadline.report_id.in_(running)).values(next_at=now))
 
 
@@ -122,3 +127,32 @@ def _accused(tx: Session) -> dict[int, frozenset[str]]:
         for row in tx.scalars(select(Accusation).where(Accusation.report_id.in_(waiting))):
             found[row.report_id].add(row.agency_code)
     return {report_id: frozenset(codes) for report_id, codes in found.items()}
+
+
+def standing(session: Session, officer: Officer) -> dict[int, int]:
+    """How many clocks of reports within the officer's reach were told of so many percent last; one query."""
+    found = (
+        select(Deadline.told, func.count()).join(Report, Report.id == Deadline.report_id)
+        .where(*_warned(session, officer, 1)).group_by(Deadline.told)
+    )  # fmt: skip
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
+def warned(session: Session, officer: Officer, at: int) -> Sequence[Row[Report, Deadline]]:
+    """Reports within the officer's reach that have passed this rung and still run, the latest first."""
+    found = (
+        select(Report, Deadline).join(Deadline, Deadline.report_id == Report.id)
+        .where(*_warned(session, officer, at))
+        .order_by(Deadline.told.desc(), Report.urgency.desc(), Report.resolve_due, Report.id, Deadline.clock)
+        .limit(MOST_LISTED)
+    )  # fmt: skip
+    return session.execute(found).all()
+
+
+def _warned(session: Session, officer: Officer, at: int) -> tuple[Condition, ...]:
+    """SQL: the clock has passed this rung, and the city is expected to act by it (`clocks.runs`)."""
+    unanswered = and_(Deadline.clock == DeadlineKind.FIRST.value, Report.first_answered_at.is_(None))
+    return (
+        reach(session, officer), Report.status.in_(sorted(WITH_THE_CITY)), Deadline.told >= at,
+        or_(Deadline.clock == DeadlineKind.END.value, unanswered),
+    )  # fmt: skip
