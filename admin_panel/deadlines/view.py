@@ -93,7 +93,8 @@ def lines(page: DeadlinesPage, office: str, now: datetime) -> list[Line]:
 def _cell(page: DeadlinesPage, category: str, office: str, band: Band, now: datetime) -> Cell:
     terms = _terms(page, category, office, band, now)
     own = terms[0].chosen.row is None and terms[1].chosen.row is None
-    return Cell(band.code, *(wait_text(one.chosen.term) for one in terms), own)
+    first, end = (wait_text(one.chosen.term) for one in terms)
+    return Cell(band.code, first, end, own)
 
 
 def _terms(

@@ -4,7 +4,7 @@ Two steps, so that nothing is lost between them. `climb` writes rungs and their 
 `tell` gathers whatever is not told yet, however many sweeps or days it took, into one summary an officer.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Accusation, Agency, Deadline, LadderStep, LadderSummary, Officer, Report
 
-BATCH = 500
+BATCH = 100  # short enough that nobody who writes meanwhile waits
 MOST_LISTED = 200
 KEPT = timedelta(days=90)  # a summary says nothing the list does not say better
 _LISTENERS = (*WHO, "lurah", "admin")
@@ -68,7 +68,7 @@ def tell(tx: Session, *, now: datetime) -> int:
     if not rows:
         return 0
     watchers, accused = _watchers(tx), _accused(tx)
-    counts: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
+    news: dict[int, dict[tuple[int, str], set[int]]] = defaultdict(lambda: defaultdict(set))
     for rung, report in rows:
         rung.told_at = now
         if not clocks.runs(report, rung.clock):
@@ -78,16 +78,16 @@ def tell(tx: Session, *, now: datetime) -> int:
             accused=accused.get(report.id, frozenset()), watchers=watchers,
         )  # fmt: skip
         for officer_id in told:
-            counts[officer_id][rung.at, rung.words] += 1
+            news[officer_id][rung.at, rung.words].add(report.id)  # one report, whichever of its clocks
     tx.add_all(
         LadderSummary(
             officer_id=officer_id, at=now,
-            steps=[[at, words, many] for (at, words), many in sorted(found.items())],
+            steps=[[at, words, len(ids)] for (at, words), ids in sorted(found.items())],
         )
-        for officer_id, found in sorted(counts.items())
+        for officer_id, found in sorted(news.items())
     )  # fmt: skip
     tx.execute(delete(LadderSummary).where(LadderSummary.at < now - KEPT))
-    return len(counts)
+    return len(news)
 
 
 def look_again(tx: Session, *, now: datetime) -> None:

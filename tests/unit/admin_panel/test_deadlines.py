@@ -127,10 +127,10 @@ def test_an_officer_sees_one_summary_and_the_reports_of_the_own_office_alone(sig
         laddering.tell(tx, now=clock.now())
     officer = signed_in("rina")
     page = plain(officer.get("/petugas/peringatan").text)
-    assert "2 laporan : tenggat hampir habis (75 %)" in page
+    assert "1 laporan : tenggat hampir habis (75 %)" in page
     assert mine.number in page
     assert other.number not in page
-    assert "2 peringatan tenggat belum dibaca" in officer.get("/petugas/peringatan/jumlah").text
+    assert "1 peringatan tenggat belum dibaca" in officer.get("/petugas/peringatan/jumlah").text
     assert officer.post("/petugas/peringatan/dibaca").status_code == 303
     assert "belum dibaca" not in officer.get("/petugas/peringatan/jumlah").text
 
