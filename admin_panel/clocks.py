@@ -9,7 +9,10 @@ from storage.models import Report
 
 @dataclass(frozen=True)
 class Clock:
-    """A deadline as shown. state: jalan | berhenti | selesai | tanpa. share: of the time used up, 0 to 1."""
+    """A deadline as shown.
+
+    state: jalan | berhenti | diperiksa | selesai | tanpa. share: of the time used up, 0 to 1.
+    """
 
     label: str
     state: str
@@ -31,17 +34,20 @@ def first_answer(report: Report, now: datetime) -> Clock:
 
 
 def resolution(report: Report, now: datetime) -> Clock:
-    """The end's deadline; it stands still while the resident is asked."""
-    due, done = report.resolve_due, report.resolved_at
+    """The end's deadline; it stands still while the resident is asked, and where the
+    doer delivered."""
+    due, done = report.resolve_due, report.delivered_at or report.resolved_at
     if report.status in WITH_THE_CITY:
         state, at = "jalan", now
     elif report.status == Status.MENUNGGU_WARGA:
         state, at = "berhenti", report.paused_at or now
+    elif report.status == Status.DIPERIKSA:
+        state, at = "diperiksa", done or now
     elif done and report.status in (Status.SELESAI, Status.DITUTUP):
         state, at = "selesai", done
     else:
         state, at = "tanpa", report.updated_at
-    shown = done if state == "selesai" else None
+    shown = done if state in ("selesai", "diperiksa") else None
     return Clock("Penyelesaian", state, due, shown, _share(report.created_at, due, at))
 
 

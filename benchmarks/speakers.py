@@ -20,7 +20,11 @@ SETTINGS = {
     "SOROT_WHATSAPP_VERIFY_TOKEN": VERIFY_WORD,
     # The whole city writes from one address here.
     "SOROT_LIMITS": json.dumps(
-        {f"{name}.{of}": "1000000/0.0001" for name in ("session", "message") for of in ("address", "all")}
+        {
+            f"{name}.{of}": "1000000/0.0001"
+            for name in ("session", "message", "report", "support")
+            for of in ("address", "all")
+        }
     ),
 }
 Said = Mapping[str, Any]  # one of text, button (with title), point {lat, lon}

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,12 +34,14 @@ from bot.dialogue.commands import (
 from bot.dialogue.known import Exported, Known, Receipt, Supported, Watched
 from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after, after_refused
+from bot.foreseen import new_report
 from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.domain import tracking_keys
 from routing.errors import Refused
 from routing.people import calls, misuse
 from routing.reports import correcting, filing, residents, same_matter, supporting
+from storage import limits
 from storage.models import Person, Report
 
 log = logging.getLogger(__name__)
@@ -59,8 +60,8 @@ def carry_out(
 ) -> tuple[Turn, int | None]:
     """The turn with its commands done and what is said about that, and the report it is about.
 
-    A refused command leaves no trace. What is said may bring up a parked draft, for which something is looked
-    up in its turn.
+    A refused command leaves no trace, nor does one too many of its kind (storage.limits.TooMany). What is
+    said may bring up a parked draft, for which something is looked up in its turn.
     """
     report_id = None
     for _ in range(MOST_IN_A_ROW):
@@ -95,6 +96,7 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
         elif isinstance(command, LookForSame):
             done.result = _look(tx, command.draft, person=person, now=now) or done.result
         elif isinstance(command, SupportReport):
+            _count(tx, "support", person=person, known=known, now=now)
             _support(tx, command, done, person=person, now=now)
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
@@ -111,14 +113,15 @@ def _call(tx: Session, command: Calls, *, person: Person, now: datetime) -> None
             calls.cancel(tx, person, now=now)
 
 
+def _count(tx: Session, door: str, *, person: Person, known: Known, now: datetime) -> None:
+    """limits.TooMany when this person, their network or everybody has made too many of late."""
+    limits.take(tx, door, now=now, person=f"person:{person.id}", address=known.network or None)
+
+
 def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:
-    told = filing.NewReport(
-        text=draft.text, category=draft.category, category_by=draft.category_by or "sistem",
-        confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
-        lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
-        kelurahan=draft.kelurahan, place=draft.place, facts=_facts(draft, known), privacy=draft.privacy,
-        agency=draft.agency,
-    )  # fmt: skip
+    if not draft.emergency:  # danger is never told to come back later
+        _count(tx, "report", person=person, known=known, now=now)
+    told = new_report(draft, known.catalogue)
     if draft.called:
         person.called = draft.called
     made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
@@ -133,15 +136,6 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
         link=f"/lacak/{made.number}#kunci={report.track_key}", others=made.others,
     )  # fmt: skip
-
-
-def _facts(draft: Draft, known: Known) -> dict[str, Any]:
-    """What the draft knows beside its words: answers to the category's questions; if its point is exact."""
-    category = known.catalogue.categories.get(draft.category or "")
-    keys = [question.key for question in category.questions] if category else []
-    answers = {key: draft.answers[key] for key in keys if key in draft.answers}
-    exact = {same_matter.EXACT: "tepat"} if draft.exact and draft.point else {}
-    return {**draft.facts, **({"jawaban": answers} if answers else {}), **exact}
 
 
 def _look(tx: Session, draft: Draft, *, person: Person, now: datetime) -> Similar | None:

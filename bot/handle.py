@@ -27,6 +27,7 @@ from storage import inbox, moves, outbox, people
 from storage.away import is_away
 from storage.clock import Clock
 from storage.db import glancing, transaction
+from storage.limits import TooMany
 from storage.models import Inbox, Person
 
 log = logging.getLogger(__name__)
@@ -180,7 +181,10 @@ def _answer(
     decided = turn(conversation, message, facts)
     decided = _slowed(tx, conversation, decided, message, person=person, row_id=row_id, now=now)
     media_jobs.fetch_soon(tx, message.files, person=person, now=now)
-    decided, report_id = carry_out.carry_out(tx, decided, person=person, known=facts, now=now)
+    try:
+        decided, report_id = carry_out.carry_out(tx, decided, person=person, known=facts, now=now)
+    except TooMany as refused:
+        decided, report_id = conduct.too_many(conversation, facts, wait=refused.wait), None
     people.keep_conversation(tx, person, decided.conversation.to_json(), now=now)
     for number, reply in enumerate(decided.replies):
         if number == 0 and message.kind not in FOUND_OUT:

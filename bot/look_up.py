@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from bot import edits
+from bot import edits, foreseen
 from bot.city import facts_of
 from bot.dialogue.known import Known, PointArea, ReportInfo
 from bot.dialogue.reports import WAITING
@@ -76,9 +77,11 @@ def read(
     if number is None and message.button:
         named = message.button.partition(":")[2]  # a report's number, or what the button does
         number = named if parse(named, city.number_prefix) else None
+    facts = facts_of(city)
     return Known(
         now=now,
-        catalogue=facts_of(city),
+        catalogue=facts,
+        owner=partial(foreseen.owner, city=city, facts=facts, channel=person.channel, now=now),
         understanding=understanding,
         masked=understanding.masked if understanding else mask(message.text),
         located=located(message.point) if message.point else None,
@@ -93,6 +96,7 @@ def read(
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
         operator_answers=_operator_answers(session, person, now),
+        network=message.network,
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
@@ -184,6 +188,6 @@ def _info(report: Any, city: Catalogue, *, own: bool = True) -> ReportInfo:
         resolve_due=report.resolve_due, resolved_at=report.resolved_at,
         answered=report.first_answered_at is not None,
         rating=report.rating, rating_final=RATED_BEFORE in report.facts,
-        track_key=_key(report.track_key, own=own),
+        track_key=_key(report.track_key, own=own), privacy=report.privacy,
         asked_at=report.updated_at if report.status == WAITING else None,
     )  # fmt: skip

@@ -17,7 +17,15 @@ SECONDS = 1.2
 MOST_AT_ONCE = 12
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ANNOUNCING = 2  # words before a point that only announce it ("titik koordinat")
+# Words beside a point that only announce it ("titik koordinat").
+_ANNOUNCING = frozenset(
+    re.findall(
+        r"\w+",
+        "titik titiknya koordinat kordinat lokasi lokasinya alamat alamatnya tempat tempatnya posisi tkp"
+        " posisinya ini di sini disini nih maps map gmaps google link share loc lok shareloc sharelok serlok"
+        " sherlok pin here my is the location at patokan peta ya pak bu min kak saya itu yang situ disitu",
+    )
+)
 
 log = logging.getLogger(__name__)
 _free = threading.BoundedSemaphore(MOST_AT_ONCE)
@@ -115,6 +123,6 @@ def with_written_point(message: Incoming, u: Understanding | None) -> Incoming:
     rest = u.masked
     for place in u.places:
         rest = rest.replace(place.text, "") if place.kind == "titik" else rest
-    if len(_LETTERS.findall(rest)) <= _ANNOUNCING and not message.files:
+    if set(_LETTERS.findall(rest.lower())) <= _ANNOUNCING and not message.files:
         return replace(message, kind="location", text="", point=point)
     return replace(message, point=point)

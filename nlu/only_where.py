@@ -15,7 +15,8 @@ _FAINT = 0.1  # what is left of how far a kind stands out
 
 
 @cache
-def _about_where() -> frozenset[str]:
+def said_of_places() -> frozenset[str]:
+    """Words that stand around a place's name and tell nothing more."""
     return words("only_where") | words("beside") | words("street") | words("street_types") | words("hints")
 
 
@@ -24,7 +25,7 @@ def tells_only_where(text: str, mentions: Sequence[PlaceMention]) -> bool:
     named = {word for mention in mentions for word in keys(mention.text)}
     told = keys(text)
     rest = (
-        word for word in told if word not in named and word not in _about_where() and not word.isdecimal()
+        word for word in told if word not in named and word not in said_of_places() and not word.isdecimal()
     )
     return bool(named) and not any(len(word) > 1 for word in rest)
 

@@ -47,6 +47,8 @@ def settle(
     """The intent and how sure, once it is known what the text is about and how much it complains."""
     if intent not in TELLING | {Intent.BUKAN_LAPORAN}:
         return intent, confidence
+    if intent is Intent.BUKAN_LAPORAN and confidence >= SURE_OF_TALK:
+        return intent, confidence
     if of_own_life(text):
         return Intent.BUKAN_LAPORAN, SURE_OF_TALK
     if _PUBLIC.search(text):

@@ -153,13 +153,23 @@ class _Reader:
         """Where a name that starts at word `i` ends: at an everyday word, a sign or after a few words."""
         end = i
         text, spans = self._known.text, self._known.spans
+        if self._words[i + 1 : i + 2] and self._words[i].isdecimal() and self._words[i + 1] in words("units"):
+            return i  # "uang gedung 2 juta"
         while end < len(self._words) and end - i < _LONGEST_NAME and self._goes_on(i, end):
             if self._taken[end] in _WHOLE or (self._words[end] in words("street") and not past_streets):
                 break  # "pertigaan jalan melati": the street is a place of its own
             gap = text[spans[end - 1][1] : spans[end][0]] if end else ""
-            if end > i and (set(gap) & _CUTS or len(gap) > 3):
-                break
+            if end and (set(gap) & _CUTS or (end > i and len(gap) > 3)):
+                break  # "dekat masjid, gelap": no name begins behind a comma
             end += 1
+        return self._before_area(i, end)
+
+    def _before_area(self, start: int, end: int) -> int:
+        """`end`, or where the area begins that it would cut in two ("jalan kemuning 5 | duren jaya")."""
+        if not start < end < len(self._words) or self._taken[end] not in _AREAS:
+            return end
+        while end - 1 > start and self._taken[end - 1] == self._taken[end] and self._ends[end - 1] > end:
+            end -= 1
         return end
 
     def by_form(self) -> Iterator[Found]:

@@ -65,7 +65,10 @@ def _directions(words: Sequence[str], found: Sequence[Found]) -> set[int]:
     for i, this in enumerate(found):
         before = words[max(0, this.start - 3) : this.start]
         last = before[-1] if before else ""
-        if last in _words("toward"):
+        after = words[this.end : this.end + 1]
+        if last in _words("toward") or (
+            _from(words, this) and after and after[0] in _words("to") | _words("toward")
+        ):
             only.add(i)
         elif last in _words("to"):
             came_from = i > 0 and words[found[i - 1].end : this.start] == [last]
@@ -96,6 +99,17 @@ def _from(words: Sequence[str], this: Found) -> bool:
     return bool(_words("from").intersection(words[max(0, this.start - 2) : this.start]))
 
 
+def _taken_back(found: Sequence[Found], roles: list[str]) -> None:
+    """ "di A, eh bukan A, di B": what was said first is denied with what denies it."""
+    for i, this in enumerate(found):
+        later = {f.mention.name for f, role in zip(found[i:], roles[i:], strict=True) if role != DENIED}
+        if roles[i] != DENIED or not later - {this.mention.name}:
+            continue
+        for j in range(i):
+            if found[j].mention.name == this.mention.name and this.mention.name not in later:
+                roles[j] = DENIED
+
+
 def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
     """The mentions, in their order, each with its role."""
     roles = [""] * len(found)
@@ -110,6 +124,7 @@ def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
             roles[i] = roles[i] or CORRECTION
             if i and roles[i - 1] in ("", CORRECTION) and this.start - found[i - 1].end <= _CORRECTED:
                 roles[i - 1] = DENIED
+    _taken_back(found, roles)
     affirmed = {f.mention.name for f, role in zip(found, roles, strict=True) if role in ("", CORRECTION)}
     return [
         replace(this, mention=replace(this.mention, role=role))

@@ -21,6 +21,7 @@ _SURE_OUTSIDE = 0.55
 # "Jatiasih" is a kecamatan and one of its kelurahan; in an address it stands for the kelurahan.
 _NAMESAKE, _NAMESAKE_IN_ADDRESS = 0.4, 0.75
 # Of the kinds that name no kelurahan: a place, or a post code, beyond the border; the city itself.
+_NAMELESS = frozenset({"kota", "kodepos", "titik"})  # no name of the place: a link leads there by its point
 _SPEAK_WITHOUT = frozenset({"luar", "kodepos", "kota"})
 
 
@@ -81,7 +82,7 @@ def _areas(chances: dict[str, float], denied: Sequence[str]) -> tuple[Ranked, ..
 
 def _named(mentions: Sequence[PlaceMention]) -> str:
     """The places as written, without those a longer one contains."""
-    own = dict.fromkeys(mention.text for mention in mentions if mention.kind not in ("kota", "kodepos"))
+    own = dict.fromkeys(mention.text for mention in mentions if mention.kind not in _NAMELESS)
     return ", ".join(t for t in own if not any(t != o and t.lower() in o.lower() for o in own))
 
 
@@ -89,11 +90,12 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
     """The place meant by mentions of one message, or of several; names: the city's kelurahan by code."""
     all_of_them = list(mentions)
     denied = _denied(all_of_them)
-    told = _distinct(mention for mention in all_of_them if mention.role != DENIED)
+    affirmed = [mention for mention in all_of_them if mention.role != DENIED]
+    told, text = _distinct(affirmed), _named(affirmed)
     exact = next((mention.point for mention in told if mention.kind == "titik" and mention.point), None)
     speaking = [m for m in told if m.kelurahan or m.kind in _SPEAK_WITHOUT]
     if not any(m.kind != "kota" for m in speaking):
-        return Where(_named(told), exact, exact is not None, denied=denied, corrects=_corrects(all_of_them))
+        return Where(text, exact, exact is not None, denied=denied, corrects=_corrects(all_of_them))
     chances = _weigh(speaking, names)
     beyond = chances[OUTSIDE] >= _SURE_OUTSIDE and exact is None
     beyond_names = [mention.name for mention in speaking if mention.kind == "luar"]
@@ -102,7 +104,7 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
     best = areas[0].code if areas else ""
     known = next((m.point for m in told if m.point and best in m.kelurahan), None)
     return Where(
-        text=_named(told),
+        text=text,
         point=exact or (None if outside else known),
         exact=exact is not None,
         areas=areas,

@@ -19,7 +19,8 @@ from storage.models import Event, Media, Message, Report, ReportMedia
 # The way of an ordinary report, as shown on top of its page.
 PATH = ("menunggu", "diproses", "selesai")
 PLACE_ON_PATH = {
-    "menunggu": 0, "diproses": 1, "koordinasi": 1, "menunggu_warga": 1, "selesai": 2, "ditutup": 2,
+    "menunggu": 0, "diproses": 1, "koordinasi": 1, "menunggu_warga": 1, "diperiksa": 1,
+    "selesai": 2, "ditutup": 2,
 }  # fmt: skip
 
 

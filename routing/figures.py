@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -22,6 +22,8 @@ from routing.reports.filters import ALERT, is_overdue
 from storage.models import Report
 
 FROM_RESIDENTS = Report.kind != ALERT
+# The end is where the doer delivered, once it is accepted.
+ENDED_AT = case((Report.resolved_at.is_not(None), func.coalesce(Report.delivered_at, Report.resolved_at)))
 NOT_JOINED = Report.status != Status.DUPLIKAT  # answered and finished where it was joined to
 
 
@@ -131,7 +133,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
     """
     standing = _standing(session, now)
     filed: dict[str, list[Any]] = {}
-    times = (Report.created_at, Report.first_answered_at, Report.resolved_at, Report.resolve_due)
+    times = (Report.created_at, Report.first_answered_at, ENDED_AT.label("resolved_at"), Report.resolve_due)
     columns = select(Report.agency_code, *times, Report.rating, Report.moved)
     for row in session.execute(columns.where(Report.created_at >= since, FROM_RESIDENTS, NOT_JOINED)):
         filed.setdefault(row.agency_code, []).append(row)

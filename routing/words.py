@@ -16,6 +16,7 @@ STATUS = {
     "diproses": Word("Diproses", icon="hammer"),
     "koordinasi": Word("Koordinasi", icon="users"),
     "menunggu_warga": Word("Menunggu warga", icon="message-circle-question-mark"),
+    "diperiksa": Word("Sedang diperiksa", icon="clipboard-check"),
     "selesai": Word("Selesai", icon="circle-check"),
     "ditutup": Word("Ditutup", icon="archive"),
     "dirujuk": Word("Dirujuk", icon="external-link"),

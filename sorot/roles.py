@@ -20,7 +20,7 @@ from sorot.asgi import create_app
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
 from sorot.work import Work
-from storage import bells, media
+from storage import bells, limits, media
 from storage.trace import heads
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
 
 def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     """Bells, sweepers, sender and pictures, under `supervisor`."""
+    limits.configure(settings.limits)
     engine = prepare.engine_for(settings, log.info)
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     traced = (settings.home / heads.FOLDER, settings.signing)

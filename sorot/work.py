@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
-from bot.channels.web import keys
+from bot.channels.web import keys, open_lines
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -123,6 +123,7 @@ class Work:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:
             keys.forget_old(tx, now=self.clock())
+            open_lines.forget_old(tx, now=self.clock())
             limits.forget_unused(tx, now=self.clock())
         with db.transaction() as tx:
             media_jobs.forget_unused(tx, self.media, self.clock())

@@ -49,6 +49,13 @@ class EventKind(StrEnum):
     REPORT_PHOTO = "report_photo", "Foto dari warga masuk"
     REPORT_VOICE = "report_voice", "Pesan suara dari warga masuk"
     PHOTO_REFUSED = "photo_refused", "Satu foto dari warga tidak bisa dibuka"
+    REPORT_DELIVERED = (
+        "report_delivered", "Hasil diserahkan untuk diperiksa", "Hasil pekerjaan sedang diperiksa"
+    )  # fmt: skip
+    REPORT_PASSED = "report_passed", "Hasil diperiksa dan diterima", "Hasil pekerjaan sudah diperiksa"
+    REPORT_SENT_BACK = "report_sent_back", "Hasil dikembalikan pemeriksa", "Dikerjakan lagi"
+    # of no report, or its resident would read it in what is handed out about theirs
+    PROOF_FLAGGED = "proof_flagged", "Foto hasil ditandai untuk pemeriksa"
     REPORT_RATED = "report_rated", "Warga memberi penilaian"
     REPORT_SUPPORTED = "report_supported", "Satu warga ikut mendukung"
     REPORT_UNSUPPORTED = "report_unsupported", "Satu warga berhenti mendukung"

@@ -22,6 +22,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Float, bindparam, case, cast, delete, select
 from sqlalchemy.orm import Session
 
+from storage import seals
 from storage.inserts import insert_for
 from storage.models import Pace
 from storage.models.base import table_of
@@ -46,6 +47,8 @@ USUAL: dict[str, dict[Scope, Grant]] = {
     "link": {"person": Grant(5, 60), "address": Grant(60, 10), "all": Grant(1000, 0.2)},
     "adopt": {"address": Grant(15, 20), "all": Grant(200, 1)},
     "message": {"person": Grant(40, 1), "address": Grant(900, 0.2), "all": Grant(6000, 0.01)},
+    "report": {"person": Grant(20, 120), "address": Grant(300, 10), "all": Grant(6000, 0.5)},
+    "support": {"person": Grant(20, 120), "address": Grant(120, 30), "all": Grant(6000, 0.5)},
     "photo": {"person": Grant(10, 5), "address": Grant(60, 2), "all": Grant(400, 0.25)},
     "live": {"person": Grant(30, 2), "address": Grant(600, 0.2), "all": Grant(5000, 0.02)},
     "track": {"address": Grant(60, 10), "all": Grant(1000, 0.2)},
@@ -158,6 +161,11 @@ def block(address: str) -> str:
     if isinstance(ip, ipaddress.IPv6Address):
         return str(ip.ipv4_mapped or ipaddress.ip_network((ip, 64), strict=False))
     return str(ip)
+
+
+def sealed(address: str, secret: str) -> str:
+    """A name for whose address it is that may be kept beside a message: nobody finds the address from it."""
+    return seals.seal(secret, f"network:{block(address)}")[:22]
 
 
 def forget_unused(tx: Session, *, now: datetime) -> None:

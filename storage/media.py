@@ -199,18 +199,18 @@ class Taken:
 def attach(
     tx: Session, report: Report, sha256: str, *, now: datetime, purpose: str = "laporan",
     taken: Taken = Taken(),
-) -> bool:  # fmt: skip
-    """Make a noted picture part of a report; False when it already is."""
+) -> ReportMedia | None:  # fmt: skip
+    """Make a noted picture part of a report; None when it already is."""
     rows = tx.query(ReportMedia).filter_by(report_id=report.id, sha256=sha256, purpose=purpose)
     if rows.first() is not None:
-        return False
-    tx.add(
-        ReportMedia(
-            report_id=report.id, sha256=sha256, purpose=purpose, created_at=now,
-            lat=taken.lat, lon=taken.lon, taken_at=taken.at, direction=taken.direction,
-        )
+        return None
+    link = ReportMedia(
+        report_id=report.id, sha256=sha256, purpose=purpose, created_at=now,
+        lat=taken.lat, lon=taken.lon, taken_at=taken.at, direction=taken.direction,
     )  # fmt: skip
-    return True
+    tx.add(link)
+    tx.flush()
+    return link
 
 
 def blur(store: MediaStore, sha256: str, *, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The way to the process that decodes pictures: started when needed, one question at a time.
+"""The way to the processes that decode pictures: started when needed, one question at a time each.
 
 It ends by itself when idle or when we are gone; when a picture kills it, the next question starts another.
 """
@@ -12,7 +12,7 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +154,18 @@ def read(pipe: BinaryIO | Any) -> tuple[dict[str, Any], list[bytes]]:
     return told, files
 
 
-_helper = Helper()
-ask, end = _helper.ask, _helper.end
-atexit.register(end)
+Line = Literal["residents", "officers"]
+# A process each: an officer's photo waits behind officers' alone, however many pictures residents send.
+_helpers: dict[Line, Helper] = {"residents": Helper(), "officers": Helper()}
+
+
+def ask(op: str, raw: bytes, line: Line = "residents") -> tuple[dict[str, Any], list[bytes]]:
+    """`Helper.ask` of the process that serves this line of people."""
+    return _helpers[line].ask(op, raw)
+
+
+@atexit.register
+def end() -> None:
+    """End the processes that run."""
+    for helper in _helpers.values():
+        helper.end()

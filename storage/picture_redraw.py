@@ -67,7 +67,7 @@ def _redraw(raw: bytes) -> Answer:
             raise _Refused("bergerak")
         if _coefficients(image) > PROGRESSIVE_MEMORY:
             raise _Refused("terlalu_besar")
-        facts, profile = picture_exif.facts(image), image.info.get("icc_profile")
+        facts, profile = picture_exif.facts(image), picture_colour.said(image.info)
         large = image.format == "HEIF" and image.mode == "RGB" and image.width * image.height > LARGE_HEIC
         read = None if large else _read(image)
     # A large HEIC only now: Pillow's own reader of it, with its copy of the file, is gone.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage import picture_helper
-from storage.picture_helper import Died
+from storage.picture_helper import Died, Line
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_EDGE = 2048  # pixels
@@ -54,7 +54,7 @@ class Picture:
     public: Copies | None = None
 
 
-def sanitise(raw: bytes) -> Picture:
+def sanitise(raw: bytes, line: Line = "residents") -> Picture:
     """The picture in `raw` as a clean JPEG of at most 2,048 pixels an edge, without copies for the public.
 
     PictureRefused when it is none, too large, moving or damaged.
@@ -62,7 +62,7 @@ def sanitise(raw: bytes) -> Picture:
     if len(raw) > MAX_BYTES:
         raise PictureRefused("terlalu_besar")
     try:
-        told, (jpeg, thumb) = picture_helper.ask("redraw", raw)
+        told, (jpeg, thumb) = picture_helper.ask("redraw", raw, line)
     except Died as death:
         raise PictureRefused(DIED_OF[death.of]) from None
     except picture_helper.NotShown as refused:
@@ -74,13 +74,13 @@ def sanitise(raw: bytes) -> Picture:
     )  # fmt: skip
 
 
-def blurred(jpeg: bytes) -> Copies | None:
+def blurred(jpeg: bytes, line: Line = "residents") -> Copies | None:
     """The public copies of a sanitised picture; None when faces and plates could not be looked for.
 
     Then there is no public copy at all: never one that nobody has looked through.
     """
     try:
-        _, (public, thumb) = picture_helper.ask("blur", jpeg)
+        _, (public, thumb) = picture_helper.ask("blur", jpeg, line)
     except (Died, picture_helper.NotShown):
         return None
     return Copies(public, thumb)

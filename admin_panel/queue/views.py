@@ -37,5 +37,6 @@ VIEWS = (
     View("bebas", "Belum dipegang", icon="hand", changes={"holder": NOBODYS}),
     View("hari_ini", "Lewat hari ini", icon="hourglass", changes={"today": True}),
     View("terlambat", "Terlambat", icon="alarm-clock", changes={"overdue": True}, alarming=True),
+    View("diperiksa", "Menunggu diperiksa", icon="clipboard-check", changes={"status": "diperiksa"}),
     View("perlu_ditinjau", "Perlu ditinjau", icon="scan-search", changes={"needs_review": True}),
 )

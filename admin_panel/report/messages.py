@@ -72,7 +72,7 @@ def change_status(
             writing = Writing("status", reason, found, to, tolak)
             return show(request, officer, number, status=409, writing=writing)
     return act(
-        request, officer, number, said="status",
+        request, officer, number, said="status", differently={Status.DIPERIKSA: "diserahkan"},
         deed=lambda tx, report, now: work.change_status(
             tx, officer=officer, report=report, to=status, reason=reason, now=now,
             sure=yakin, refusal=refusal,

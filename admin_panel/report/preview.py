@@ -5,6 +5,7 @@ The deed is done and taken back; what it put into the outbox is put into words a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -20,7 +21,7 @@ from routing.domain.answers import seal
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
-from routing.reports import moving
+from routing.reports import checking, moving, results
 from routing.reports import officers_work as work
 from routing.reports.door import visible_to
 from storage import clock
@@ -48,7 +49,10 @@ def preview(  # noqa: PLR0913 - the fields of the forms it is asked from
     jenis: Code, text: Words = "", to: Code = "", reason: Words = "", tolak: Code = "", agency: Code = "",
     tanggal: Code = "", sebab: Code = "",
 ) -> Response:  # fmt: skip
-    """What these words would bring the resident. jenis: jawab | tanya | status | teruskan | mundur."""
+    """What these words would bring the resident. jenis: jawab | tanya | status | terima | teruskan | mundur.
+
+    Whether somebody will look at the result first is not told: who knew would know when to be careful.
+    """
     if jenis == "status" and to not in set(Status):
         return render(request, "report/preview.html", messages=(), bad="Pilih status barunya dulu.")
     now, sure = clock.now(), seal(reason or text)
@@ -59,10 +63,14 @@ def preview(  # noqa: PLR0913 - the fields of the forms it is asked from
         "tanya": lambda tx, report: work.ask(
             tx, officer=officer, report=report, text=text, now=now, sure=sure
         ),
-        "status": lambda tx, report: work.change_status(
-            tx, officer=officer, report=report, to=Status(to), reason=reason, now=now, sure=sure,
-            refusal=tolak if to == Status.DITOLAK else "",
+        "status": lambda tx, report: _as_if_accepted(
+            tx, reason, now,
+            work.change_status(
+                tx, officer=officer, report=report, to=Status(to), reason=reason, now=now, sure=sure,
+                refusal=tolak if to == Status.DITOLAK else "",
+            ),
         ),
+        "terima": lambda tx, report: checking.accept(tx, officer=officer, report=report, now=now),
         "teruskan": lambda tx, report: work.forward(
             tx, officer=officer, report=report, agency=agency, reason=reason, now=now, sure=sure
         ),
@@ -79,7 +87,14 @@ def preview(  # noqa: PLR0913 - the fields of the forms it is asked from
         raise HTTPException(404, gone.sentence) from gone
     except Refused as refused:
         messages, bad = (), refused.sentence
-    return render(request, "report/preview.html", messages=messages, bad=bad)
+    perhaps = jenis == "status" and to == Status.SELESAI and not bad
+    return render(request, "report/preview.html", messages=messages, bad=bad, perhaps_checked=perhaps)
+
+
+def _as_if_accepted(tx: Session, reason: str, now: datetime, report: Report) -> None:
+    """What its resident reads when the result is accepted, where it would be looked at first."""
+    if report.status == Status.DIPERIKSA:
+        results.tell_done(tx, report, reason.strip(), now=now)
 
 
 def _rehearsed(

@@ -1,12 +1,10 @@
 """Photos of finished work: taken on the spot, made safe, attached; the resident gets them with the news."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
@@ -16,13 +14,14 @@ from admin_panel.access import require
 from admin_panel.report.view import MOST_RESULTS, results_left
 from routing.domain.permissions import Action
 from routing.errors import Refused
-from routing.reports import officers_work
+from routing.reports import handing_in
 from routing.reports.door import visible_to
 from storage import clock, media
 from storage.db import reading, transaction
-from storage.models import Media, Officer, Report
-from storage.pictures import MAX_BYTES, Picture, PictureRefused, bits_apart, blurred, sanitise
+from storage.models import Officer, Report
+from storage.pictures import MAX_BYTES, Picture, PictureRefused, blurred, sanitise
 from web import problem
+from web.pool import Busy, Pool
 
 router = APIRouter()
 Worker = Annotated[Officer, Depends(require(Action.STATUS))]
@@ -35,10 +34,11 @@ SENTENCES = {
 }
 TOO_MANY = f"Paling banyak {MOST_RESULTS} foto hasil untuk satu laporan."
 NOTHING = "Pilih fotonya dulu."
-NOT_PROOF = "Foto ini sama dengan foto dari warga. Ambil foto baru sesudah pekerjaannya selesai."
-TELLING = 8  # bits set: a picture with fewer (night, fog, a lens cap) is like any other such
-SAME = 4  # of 64 bits: the same picture, sent on or saved again
+BUSY = "Foto dari petugas lain sedang diproses. Coba lagi sebentar lagi; foto Anda belum terkirim."
 NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau baru selesai."
+
+# Threads and a decoder of the officers' own: they wait neither behind residents' pictures nor before a page.
+decoding = Pool("results", workers=1, queue=8)
 
 
 # Officers' other forms are words; this one brings up to five pictures.
@@ -48,12 +48,22 @@ async def add_results(request: Request, officer: Worker, number: str) -> Respons
 
     The form is read here and not declared: declared, it would be taken in before anybody asks who sends it.
     """
+    if decoding.full:
+        raise _busy(decoding.wait)
     try:
         form = await request.form(max_files=MOST_RESULTS + 1, max_fields=10)
     except MultiPartException:
         raise HTTPException(400) from None
     given = [file for file in form.getlist("foto") if isinstance(file, UploadFile) and file.filename]
-    return await run_in_threadpool(_results, request, officer, number, given)
+    try:
+        decoding.enter()
+    except Busy as busy:
+        raise _busy(busy.wait) from None
+    return await decoding.run(_results, request, officer, number, given)
+
+
+def _busy(wait: int) -> HTTPException:
+    return HTTPException(429, BUSY, {"Retry-After": str(wait)})
 
 
 def _results(request: Request, officer: Officer, number: str, given: list[UploadFile]) -> Response:
@@ -64,14 +74,10 @@ def _results(request: Request, officer: Officer, number: str, given: list[Upload
         report = detail.report
         left = results_left(detail.may, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
         bad = _objection(len(given), left, report)
-        before = [media for link, media in detail.pictures if link.purpose == "laporan"]
         kept = 0
         for file in given if not bad else []:
             try:
-                picture = sanitise(file.file.read(MAX_BYTES + 1))
-                if _is_among(picture, before):
-                    bad = NOT_PROOF
-                    continue
+                picture = sanitise(file.file.read(MAX_BYTES + 1), "officers")
                 _add(request.app.state.media, officer, report, picture, now)
                 kept += 1
             except PictureRefused as refused:
@@ -89,22 +95,15 @@ def _objection(given: int, left: int, report: Report) -> str:
     return TOO_MANY if given > left else ""
 
 
-def _is_among(picture: Picture, known: Sequence[Media]) -> bool:
-    """True when the picture is one of these, also after a messenger or a screenshot changed its bytes."""
-    if picture.phash is None or int(picture.phash, 16).bit_count() < TELLING:
-        return False
-    hashes = [media.phash for media in known if media.phash]
-    return any(bits_apart(picture.phash, known_hash) <= SAME for known_hash in hashes)
-
-
 def _add(store: media.MediaStore, officer: Officer, report: Report, picture: Picture, now: datetime) -> None:
     """One picture: stored first, so that no transaction waits for the store."""
     # Blurred at once: residents are sent this copy with the news, and no other.
-    picture = replace(picture, public=blurred(picture.jpeg))
+    picture = replace(picture, public=blurred(picture.jpeg, "officers"))
     sha256 = media.put(store, picture)
     with transaction() as tx:
         media.note(tx, sha256, picture, now=now)
-        officers_work.add_result(tx, officer=officer, report=report, sha256=sha256, now=now)
+        taken = media.Taken(picture.lat, picture.lon, picture.taken_at, picture.direction)
+        handing_in.add_result(tx, officer=officer, report=report, sha256=sha256, now=now, taken=taken)
 
 
 def _answer(request: Request, number: str, status: int, bad: str) -> Response:

@@ -1,6 +1,6 @@
 """/petugas/laporan/{number}: reading a report and working on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -14,6 +14,7 @@ from admin_panel.access import require
 from admin_panel.report import queries
 from admin_panel.report.view import is_anonymous, report_view
 from routing.domain.answers import Concern, Doubt, seal
+from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.people import looks
@@ -70,6 +71,9 @@ SAID = {
     "mundur": f"Tenggat penyelesaian dimundurkan.{TOLD}",
     "teruskan": f"Laporan diteruskan.{TOLD}",
     "hasil": "Foto hasil disimpan.",
+    "diserahkan": "Hasilnya diserahkan untuk diperiksa. Warga dikabari setelah diterima.",
+    "diterima": f"Hasil diterima, laporan selesai.{TOLD}",
+    "hasil-kembali": "Hasil dikembalikan. Alasannya ada di catatan internal; warga tidak dikabari.",
     "pegang": "Laporan ini Anda pegang.",
     "serahkan": "Laporan diserahkan.",
     "lepas": "Laporan dilepas. Rekan lain bisa memegangnya.",
@@ -103,11 +107,19 @@ def show(
     return response
 
 
-def act(request: Request, officer: Officer, number: str, deed: Deed, *, said: str) -> Response:
-    """Runs one use case in a transaction and shows the report as it then is."""
+def act(
+    request: Request, officer: Officer, number: str, deed: Deed, *,
+    said: str, differently: Mapping[Status, str] = {},
+) -> Response:  # fmt: skip
+    """Runs one use case in a transaction and shows the report as it then is.
+
+    differently: what is said instead where the report then has this status.
+    """
     try:
         with transaction() as tx:
-            deed(tx, visible_to(tx, officer).get(number), clock.now())
+            report = visible_to(tx, officer).get(number)
+            deed(tx, report, clock.now())
+            said = differently.get(Status(report.status), said)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
     except Refused as refused:

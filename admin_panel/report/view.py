@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
+from admin_panel.report.checking import Check, check_of
 from admin_panel.report.history import HistoryStep, steps
 from admin_panel.report.urgent import reasons
 from admin_panel.together.view import Belongings, belongings
@@ -17,7 +18,7 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deadline_reasons, deciding, explaining, holding, moving, ready_answers
+from routing.reports import deadline_reasons, deciding, explaining, holding, moving, proving, ready_answers
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
@@ -25,6 +26,7 @@ from storage.db import reading
 from storage.models import Media, Officer, Person, Report, ReportMedia
 from storage.trace.evidence import Proof, proof
 
+MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
 MOST_RESULTS = 5  # photos of the finished work of one report
 
 
@@ -58,6 +60,7 @@ class File:
     media: Media
     hint: str
     far: bool
+    odd: Sequence[str] = ()  # what is odd about a photo of the work, for who checks it
 
     @property
     def is_voice(self) -> bool:
@@ -89,6 +92,8 @@ class View:
     files: list[File]
     results: list[File]
     may_add_results: int  # photos of the finished work: how many more
+    photo_missing: bool  # without one of the result it cannot be finished
+    check: Check | None  # None for who may not check
     news: list[deliveries.News]
     others: deliveries.Reach | None
     alert_level: int | None
@@ -125,6 +130,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         postponing = Action.POSTPONE in detail.may
         room = moving.room(session, officer, detail.report, now=now) if postponing else None
         ours = belongings(session, officer, detail.report, detail.may)
+        checked = check_of(session, officer, detail.report, detail.may)
+        missing = detail.report.status in OPEN and proving.photo_is_missing(session, detail.report)
         holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
         ready = (
             ready_answers.offered(session, officer, detail.report, city)
@@ -135,19 +142,21 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         others_here = _colleagues(session, officer, detail)
     report = detail.report
     can = detail.may
+    odd = checked.odd if checked else {}
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
     for link, media in detail.pictures:
-        files[link.purpose].append(_file(link, media, report))
+        files[link.purpose].append(_file(link, media, report, odd.get(link.id, ())))
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
         steps=steps(detail.history, city, given),
         moves=_moves(officer, Status(report.status)) if Action.STATUS in can else [], may=can,
-        may_category=Action.CATEGORY in can and report.status in OPEN | {Status.DIRUJUK},
+        may_category=Action.CATEGORY in can and report.status in MAY_MOVE,
         reporter=_reporter(detail, unmasked),
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
         may_add_results=results_left(can, report, len(files["hasil"])),
+        photo_missing=missing, check=checked,
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
         why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
         ready=ready, holder=holder,
@@ -167,8 +176,8 @@ def _office(code: str, city: Catalogue) -> str:
     return f"{code.capitalize()} (belum jelas yang mana)"
 
 
-def _file(link: ReportMedia, media: Media, report: Report) -> File:
-    return File(media, camera.hint(link, report), camera.is_far(link, report))
+def _file(link: ReportMedia, media: Media, report: Report, odd: Sequence[str]) -> File:
+    return File(media, camera.hint(link, report), camera.is_far(link, report), odd)
 
 
 def _moves(officer: Officer, at: Status) -> list[Move]:
@@ -178,7 +187,7 @@ def _moves(officer: Officer, at: Status) -> list[Move]:
 
 def results_left(can: Collection[Action], report: Report, have: int) -> int:
     """How many more photos of the finished work an officer who may do this may add now."""
-    working = Action.STATUS in can and report.status in OPEN | {Status.SELESAI}
+    working = Action.STATUS in can and report.status in (OPEN | {Status.SELESAI}) - {Status.DIPERIKSA}
     return max(0, MOST_RESULTS - have) if working else 0
 
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from accounts import officers
 from admin_panel.access import require
 from admin_panel.settings import queries, terms
+from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action, Role
 from storage import clock, inbox, outbox
 from storage.db import reading, transaction
@@ -121,11 +122,12 @@ def _terms_page(
     """The whole table, or for htmx the row of the category `only`."""
     with reading() as session:
         categories, agencies = queries.categories(session), queries.agencies(session)
+        sample = catalogue(session).settings.proof.sample_percent
     row = next((category for category in categories if category.code == only), None)
     return render(
         request, "settings/term_row.html" if row else "settings/terms.html", status=status,
         categories=categories, category=row, agencies=agencies, error=error, said=SAID.get(kabar, ""),
-        typed=typed, page="tenggat",
+        typed=typed, page="tenggat", sample=sample,
     )  # fmt: skip
 
 
@@ -144,9 +146,14 @@ def set_terms(  # noqa: PLR0913 - the fields of the form
     first: Annotated[int, Form()],
     resolve: Annotated[int, Form()],
     unit: Annotated[str, Form(max_length=20)],
+    proof: Annotated[str, Form(max_length=20)],
+    checking: Annotated[str, Form(max_length=20)],
 ) -> Response:
     """Changes one category."""
-    part, wanted = "HX-Request" in request.headers, terms.CategoryTerms(agency, first, resolve, unit)
+    part, wanted = (
+        "HX-Request" in request.headers,
+        terms.CategoryTerms(agency, first, resolve, unit, proof, checking),
+    )
     try:
         with transaction() as tx:
             category = tx.get(Category, code)

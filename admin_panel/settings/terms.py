@@ -1,4 +1,4 @@
-"""Who answers for a category and by when, as the panel changes it."""
+"""Who answers for a category, by when, and what is asked as proof, as the panel changes it."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import changed
+from routing.domain.proof import Checking, Wanted
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Agency, Category, Officer
@@ -19,18 +20,25 @@ class TermRefused(ValueError):
 
 @dataclass(frozen=True)
 class CategoryTerms:
-    """Who answers, and how many `unit` (jam | hari_kerja) until the first answer and until the end."""
+    """Who answers, and how many `unit` (jam | hari_kerja) until the first answer and until the end.
+
+    proof: when a photo of the result is wanted (selalu | di_lokasi | tidak). checking: when somebody else
+    looks at it (selalu | contoh | tidak).
+    """
 
     agency: str
     first: int
     resolve: int
     unit: str
+    proof: str = Wanted.ON_SITE.value
+    checking: str = Checking.SAMPLE.value
 
 
 def set_terms(tx: Session, category: Category, wanted: CategoryTerms, *, by: Officer, now: datetime) -> None:
     """Holds for reports filed from now on; those already filed keep the promise they were given."""
     _check(tx, wanted)
     category.agency_code, category.unit = wanted.agency, wanted.unit
+    category.proof, category.checking = wanted.proof, wanted.checking
     category.first_answer_amount, category.resolve_amount = wanted.first, wanted.resolve
     changed(tx)
     data = {"category": category.code, **asdict(wanted)}
@@ -40,6 +48,8 @@ def set_terms(tx: Session, category: Category, wanted: CategoryTerms, *, by: Off
 def _check(tx: Session, wanted: CategoryTerms) -> None:
     if wanted.unit not in LONGEST:
         raise TermRefused("Pilih satuan jam atau hari kerja.")
+    if wanted.proof not in set(Wanted) or wanted.checking not in set(Checking):
+        raise TermRefused("Pilih kapan foto hasil diminta dan kapan hasilnya diperiksa.")
     if not 1 <= wanted.first <= wanted.resolve <= LONGEST[wanted.unit]:
         limit = LONGEST[wanted.unit]
         raise TermRefused(f"Tanggapan pertama minimal 1 dan tidak melebihi penyelesaian (maksimal {limit}).")

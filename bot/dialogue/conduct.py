@@ -59,6 +59,11 @@ def within_day(before: Conversation, after: Turn, known: Known) -> Turn:
     return again(before, known, *calls, Reply(text))
 
 
+def too_many(before: Conversation, known: Known, *, wait: int) -> Turn:
+    """One too many of its kind from here just now: all stays as it is, to be sent later."""
+    return again(before, known, Reply(say(known.locale, "door-limit", minutes=-(-wait // 60))))
+
+
 def _drafts(c: Conversation) -> int:
     return (c.draft is not None) + len(c.parked)
 

@@ -22,7 +22,7 @@ _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
 _LEAD = re.compile(
     rf"^(?:sama|dan|terus|trus|oh iya|juga|di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya"
-    rf"|kelurahan|the|a|it is|it's|it has been|it was|{_MEANT})\s+",
+    rf"|kelurahan|the|a|it is|it's|it has been|it was|(?:pak|bu|kak|min|mas|bang)(?=[\s,])|{_MEANT})[\s,]+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -38,7 +38,7 @@ _PATTERNS = tuple(
         rf"|but)\s+(?P<new>.+)$",
         r"^(?:no|wait|sorry|actually|oops)[\s,.!]+(?:it'?s|it is|it was"
         r"|i mean(?:t)?)\s+(?P<new>(?!not\b).+)$",
-        rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
+        rf"^{_EH}(?:{_MEANT}[\s,:]+)?{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>[^,.]+)[,.]\s*(?P<new>.+)$",
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>(?P<sort>\w+)\s+\S+)\s+(?P<new>(?P=sort)\s+\S+)$",
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",
@@ -50,6 +50,13 @@ _PATTERNS = tuple(
         r"^(?:ternyata|rupanya)[\s,]+(?P<new>.+)$",
     )
 )
+# Before the correction: "sama satu lagi, bukan got mampet tapi gotnya jebol".
+_GOING_ON = re.compile(
+    r"^(?:(?:sama|dan|terus|trus|oh iya|satu lagi|juga|btw|plus|sekalian|nah|tolong|mohon)[\s,.]+)+",
+    re.IGNORECASE,
+)
+# "rt nya 7" is "rt 7"; "bukan 5" is then "bukan rt 5".
+_UNIT = re.compile(r"\b(rt|rw|no|nomor|blok|gang|km)\s?(?:nya|e|na)?\s?(\w{1,4})", re.IGNORECASE)
 # What is no new value: an answer, a refusal, a question.
 _EMPTY = re.compile(
     r"^(?:itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak|bu|kirim|orang"
@@ -60,7 +67,7 @@ _NO_VALUE = frozenset(("main", "kepalang", "buatan"))  # "rusak bukan main"
 
 def correction_in(text: str) -> Correction | None:
     """What the words put right; None for words that put nothing right."""
-    words = " ".join(text.split())
+    words = _GOING_ON.sub("", " ".join(text.split()))
     if not words or len(words.split()) > _SO_SHORT or words.endswith("?"):
         return None
     for pattern in _PATTERNS:
@@ -70,9 +77,18 @@ def correction_in(text: str) -> Correction | None:
         groups = found.groupdict()
         new, old = _bare(groups["new"]), _bare(groups.get("old") or "")
         told = new and not _EMPTY.match(new.lower()) and new.lower() != old.lower()
-        if told and old.lower() not in _NO_VALUE:
-            return Correction(new, old)
+        if told and old.lower().partition(" ")[0] not in _NO_VALUE:
+            return _of_units(new, old)
     return None
+
+
+def _of_units(new: str, old: str) -> Correction:
+    """ "rt nya 7 bukan 5" puts "rt 7" in the place of "rt 5"."""
+    unit, old_unit = _UNIT.fullmatch(new), _UNIT.fullmatch(old)
+    if unit is None:
+        return Correction(f"{old_unit[1]} {new}" if old_unit and new.isdecimal() else new, old)
+    number = old_unit[2] if old_unit else old
+    return Correction(f"{unit[1]} {unit[2]}", f"{unit[1]} {number}" if old else "")
 
 
 def _bare(text: str) -> str:

@@ -1,15 +1,17 @@
 """What the dialogue may know beside the conversation: read by `bot.look_up` before each turn."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.dialogue.state import Draft
 from nlu.types import Understanding
 from routing.city.dangers import Danger
 from routing.domain.questions import Question
 
 # With the city: what is added now is read by an officer, and it can still be withdrawn.
-OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga"))
+OPEN = frozenset(("menunggu", "diproses", "koordinasi", "menunggu_warga", "diperiksa"))
+REFERRED = "dirujuk"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,14 @@ class Body:
     code: str
     name: str
     contact: str = ""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who answers for a draft by the city's rules. body: set where that is an outside body."""
+
+    name: str
+    body: Body | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,7 @@ class ReportInfo:
     rating: int | None = None  # 1 to 5
     rating_final: bool = False  # it was changed once
     asked_at: datetime | None = None  # when its officer put the question that waits for an answer
+    privacy: str = "biasa"
     track_key: str = ""  # opens the tracking page: of own reports the whole story, of others the state
 
     @property
@@ -140,6 +151,11 @@ class ReportInfo:
         """Whether more can be added and it can be withdrawn."""
         return self.status in OPEN
 
+    @property
+    def takes_more(self) -> bool:
+        """Whether words are kept with it: of a matter of another body the city keeps them all the same."""
+        return self.open or self.status == REFERRED
+
     def reopenable(self, now: datetime, days: int) -> bool:
         """Whether the resident may still say that it is not done, so many days after its end."""
         return self.resolved_at is not None and now - self.resolved_at <= timedelta(days=days)
@@ -151,6 +167,10 @@ class Edited:
 
     old: str
     number: str | None = None
+
+
+def _nobody(draft: Draft) -> Owner | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -182,7 +202,9 @@ class Known:
     operator_answers: bool = False  # an operator has written to them since they were in danger
     parts: tuple[Understanding, ...] = ()  # of each matter, where the text tells of several
     whole: Understanding | None = None  # of the draft's story as it stands with this message
+    owner: Callable[[Draft], Owner | None] = _nobody  # who would answer for a draft, by the city's rules
     quoted: str = ""  # the person's own report that the message they reply to was about
+    network: str = ""  # a name for the network address the message came from, where there is one
 
 
 @dataclass(frozen=True)

@@ -58,3 +58,15 @@ def urges(text: str) -> bool:
     """Whether the words ask after something that takes its time."""
     words = words_of(text)
     return len(words) <= _SO_SHORT and bool(_patterns("urging").search(" ".join(words)))
+
+
+def not_done(text: str) -> bool:
+    """Whether the words say of finished work that it is not finished."""
+    words = words_of(text)
+    return len(words) <= _SO_SHORT and bool(_patterns("undone").search(" ".join(words)))
+
+
+def well_done(text: str) -> bool:
+    """Whether the words say of finished work that it is done."""
+    words = words_of(text)
+    return len(words) <= _SO_SHORT and bool(_patterns("done").search(" ".join(words)))

@@ -156,7 +156,8 @@ def _covered(words: list[str]) -> Reading | None:
         for start in range(max(0, end - table.longest), end):
             reading, before = table.phrases.get(tuple(words[start:end])), covered[start]
             if reading is not None and before is not None:
-                covered[end] = before | {reading}
+                addressed = end - start == 1 and reading is Reading.HUMAN and len(words) > 1
+                covered[end] = before if addressed else before | {reading}  # "makasih admin" calls nobody
                 break
     found = covered[len(words)] if words else None
     return next((reading for reading in table.stronger if reading in found), None) if found else None

@@ -60,7 +60,7 @@ def recent(c: Conversation, known: Known) -> ReportInfo | None:
     filed = own(known, c.sent_number) if c.sent_number and now - c.sent_at < JUST_FILED else None
     last = spoken if spoken is not None and c.about_at >= c.sent_at else filed
     last = waiting(known) if last is None else last
-    return last if last is not None and last.open else None
+    return last if last is not None and last.takes_more else None
 
 
 def status_name(known: Known, report: ReportInfo) -> str:

@@ -59,7 +59,8 @@ def missing(draft: Draft, catalogue: CityFacts) -> Step:
     category = catalogue.categories.get(draft.category)
     if draft.agency or (category and category.external) or draft.kind != "pengaduan":
         return Step.CONFIRM
-    if draft.kelurahan is None and not draft.place_skipped:
+    victim = catalogue.danger(draft.emergency or "").way == "victim"  # help comes without an address
+    if draft.kelurahan is None and not draft.place_skipped and not (victim and not draft.outside):
         return _place_step(draft)
     if detail(draft, catalogue) is not None:
         return Step.DETAIL
@@ -157,7 +158,8 @@ def _place_step(draft: Draft) -> Step:
         return Step.PHOTO_PLACE
     if draft.options:
         return Step.KELURAHAN
-    return Step.KECAMATAN if draft.place else Step.PLACE
+    named = len(draft.place.split()) > 1  # "masjid" alone leads nobody there
+    return Step.KECAMATAN if named else Step.PLACE
 
 
 def photos(files: tuple[FileRef, ...]) -> tuple[FileRef, ...]:

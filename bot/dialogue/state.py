@@ -129,7 +129,8 @@ class Draft(Stored):
     accuses: the office the words complain of (nlu.types.Tact). called: the name the resident gave for it.
     agency: whose it is when not the city's (an agency's code); ours: the resident says it is the city's.
     looked: what a similar report was last looked for by; similar: the one found; apart: numbers the resident
-    said this is not a part of. cut: characters of the story that did not fit.
+    said this is not a part of. cut: characters of the story that did not fit. beside: one of several matters
+    told in one breath.
     """
 
     kind: str = "pengaduan"  # pengaduan | aspirasi | permintaan
@@ -166,6 +167,7 @@ class Draft(Stored):
     apart: tuple[str, ...] = ()
     cut: int = 0
     accuses: str = ""
+    beside: bool = False
 
     def with_more(self, text: str) -> "Draft":
         """The draft with the words added; what goes beyond LONGEST_STORY is left out, counted in `cut`."""

@@ -6,7 +6,6 @@ from zlib import crc32
 
 from bot.dialogue import conduct, drafting, in_the_water, unexpected
 from bot.dialogue.commands import FileReport, Turn
-from bot.dialogue.elsewhere import body_of
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.press import named, press, question, read
@@ -24,8 +23,10 @@ from bot.dialogue.topics import (
     other_matter,
     own_data,
     photo_place,
+    place,
     rescue,
     start,
+    summary,
 )
 from bot.dialogue.types import Incoming, Reply
 from bot.dialogue.whereabouts import with_point
@@ -63,7 +64,7 @@ def closed(decided: Turn, known: Known) -> Turn:
 def again_in_other_words(c: Conversation, text: str, repeats: int, known: Known) -> str:
     """The step's question put once more, never in the words it was put in before."""
     question = details.asks(c, known) if c.step is Step.DETAIL else ""
-    external = c.step is Step.CONFIRM and body_of(draft_of(c), known.catalogue) is not None
+    external = c.step is Step.CONFIRM and summary.outside(draft_of(c), known) is not None
     open_kind = c.step is Step.CATEGORY and not draft_of(c).candidates
     name = "record" if external else "category-open" if open_kind else c.step.replace("_", "-")
     return say(known.locale, f"again-{name}", times=2 - repeats % 2, question=question)
@@ -141,10 +142,11 @@ def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
         return calmed
     spoken = (
         said
-        for phrase in (doubt.firmer, *danger.FIRST, doubt.asked, read, *PHRASES)
+        for phrase in (doubt.firmer, adding.of_victim, *danger.FIRST, doubt.asked, read, *PHRASES)
         if (said := phrase(c, heard, known))
     )
-    return grief.condoled(next(spoken, None) or _answer(c, heard, known), heard, known)
+    answered = place.link_unread(next(spoken, None) or _answer(c, heard, known), heard, known)
+    return grief.condoled(answered, heard, known)
 
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -193,7 +195,7 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
     if c.draft is not None:
         return _pictures_into_draft(c, message, heard, known)
     rest = replace(c, step=Step.IDLE, held=None)
-    if heard.text and not heard.chit_chat:
+    if heard.text and (not heard.chit_chat or heard.only_where or heard.where.areas):
         return start.idle(rest, heard, known, message.files)
     return _bare_pictures(rest, message, heard, known)
 

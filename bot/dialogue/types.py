@@ -60,7 +60,8 @@ class Incoming:
     edits: the platform's id of the message whose words it corrects.
     quoted: the platform's id of the message it replies to, or whose button it presses; of ours when
     `storage.outbox.report_behind` knows it. quoted_text: what stands there, where the platform repeats it.
-    moved_to: the address of a `moved` person from now on. order: the platform's own count, where it has one.
+    network: a name for the network address it came from, where there is one. moved_to: the address of a
+    `moved` person from now on. order: the platform's own count, where it has one.
     """
 
     channel: str
@@ -80,6 +81,7 @@ class Incoming:
     quoted_text: str = ""
     moved_to: str | None = None
     order: int = 0
+    network: str = ""
 
 
 @dataclass(frozen=True)

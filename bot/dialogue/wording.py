@@ -7,6 +7,7 @@ from bot.dialogue.state import Conversation, Draft, Held
 from bot.dialogue.types import Button
 from bot.messages import say
 
+_UNIT = re.compile(r"^(?:di )?(?:kel(?:urahan)?|kec(?:amatan)?)\.? ")
 SHOWN = 300  # characters of the resident's words repeated back
 
 
@@ -139,5 +140,7 @@ def place_of(draft: Draft, known: Known) -> str:
     area = known.catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None:
         return say(known.locale, "place-unknown", place=draft.place) if draft.place else ""
-    more = draft.place and draft.place.lower().removeprefix("kelurahan ") != area.name.lower()
-    return f"{draft.place}, {area_name(area)}" if more else area_name(area)
+    same = {area.name.lower(), area.kecamatan.lower()}  # said by the area's own line
+    parts = draft.place.split(", ")
+    finer = [part for part in parts if part and _UNIT.sub("", part.lower()) not in same]
+    return ", ".join((*finer, area_name(area)))

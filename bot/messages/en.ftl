@@ -246,6 +246,8 @@ filed-rescue =
     Whatever you write from here on reaches the officers at once.
 emergency-file = Once you have called and are safe, I can file a report as well. Shall I?
 emergency-file-secret = Shall I pass it on to the officers who give support? The report is secret: only the officers in charge read it, it is on no public page. No picture is needed.
+link-unread = I cannot open that map link.
+missing-found = Thank goodness. If there is anything else you need, just write here.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
 condolence = My condolences. May your family find strength.
@@ -293,6 +295,7 @@ nothing-to-cancel = There is no report being filled in. Just write if you want t
 ## Adding
 
 added = I added it to report { $number }. { $agency } can read it right away.
+added-referred = I added it to our note of report { $number }. { $agency } handles it, so please tell them too.
 added-answer = Thank you, I passed your answer on to { $agency } (report { $number }).
 ask-add = Is this an addition to report { $number } ({ $category }), or a new report?
 ask-add-which = Which report does this belong to?
@@ -311,6 +314,7 @@ status-report =
         [wait] Answered by: { $when }
         [work] To be done by: { $when }
         [ask] The officers are waiting for your answer. Just write it here.
+        [check] The officers report that the work is done. We check the result first and tell you here.
         [done] Done: { $when }
        *[end] {""}
     }
@@ -324,6 +328,7 @@ status-menunggu = Waiting
 status-diproses = In progress
 status-koordinasi = Being coordinated between agencies
 status-menunggu_warga = Waiting for your answer
+status-diperiksa = The result is being checked
 status-selesai = Done
 status-ditutup = Done and closed
 status-dirujuk = Referred to another body
@@ -493,6 +498,7 @@ correction = Correction: { $text }
 ## Manners and limits
 
 rude = I understand that you are upset. I am still here to help: tell me what needs fixing, in kind words, please.
+door-limit = A great deal is being sent from your network, so I have not sent this one yet. It is kept; try again in about { $minutes } minutes. In an emergency, call 112.
 day-limit = You have sent { $count } reports today. The next one can be sent tomorrow. In an emergency, call 112.
 too-fast = Slowly, please. You have sent a great many messages, so I do not answer each of them. All of them are kept; wait about { $minutes } minutes, then write again. In an emergency, call 112.
 blocked =
@@ -944,6 +950,8 @@ aside-privacy =
         [anonim] It is safe. This report is anonymous: nobody sees your name or contact, not even officers.
        *[biasa] Your name and number are never shown to the public. If officers shall not see them either, write “anonim”.
     }
+aside-may = Yes, this is the right place. Just tell me, and it goes to the office in charge.
+aside-pet = I hope it gets well soon. For a pet that is ill, a vet nearby can help. If a stray animal bites, or many animals die suddenly, report it here.
 aside-robot = I am Sorot, the automatic assistant of { $city }. Real officers read the reports. Want to talk to one? Write “petugas”.
 aside-photo = A photo is not required. It helps to find the place; if you have none, skip it.
 aside-track = Once it is filed all news comes here. You can check at any time: write “status”.

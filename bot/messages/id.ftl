@@ -248,6 +248,8 @@ filed-rescue =
     Apa pun yang Anda tulis sesudah ini langsung ikut terbaca petugas.
 emergency-file = Setelah Anda menelepon dan aman, saya bisa mencatat laporannya juga. Mau dicatat?
 emergency-file-secret = Mau saya teruskan ke petugas yang mendampingi? Laporannya rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Tidak perlu foto.
+link-unread = Tautan petanya belum bisa saya buka.
+missing-found = Syukurlah sudah ketemu. Kalau masih ada yang perlu dibantu, tulis saja di sini.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
 condolence = Saya turut berduka cita. Semoga keluarga yang ditinggalkan diberi kekuatan.
@@ -295,6 +297,7 @@ nothing-to-cancel = Tidak ada laporan yang sedang diisi. Tulis saja kalau ada ya
 ## Menambah keterangan
 
 added = Sudah saya tambahkan ke laporan { $number }. { $agency } bisa langsung membacanya.
+added-referred = Sudah saya tambahkan ke catatan laporan { $number }. Yang menangani { $agency }; sampaikan juga ke sana, ya.
 added-answer = Terima kasih, jawaban Anda sudah saya teruskan ke { $agency } (laporan { $number }).
 ask-add = Ini tambahan untuk laporan { $number } ({ $category }), atau laporan baru?
 ask-add-which = Ini tambahan untuk laporan yang mana?
@@ -313,6 +316,7 @@ status-report =
         [wait] Dijawab paling lambat: { $when }
         [work] Target selesai: { $when }
         [ask] Petugas menunggu jawaban Anda. Tulis saja jawabannya di sini.
+        [check] Petugas melaporkan pekerjaannya selesai. Hasilnya kami periksa dulu, nanti kami kabari di sini.
         [done] Selesai: { $when }
        *[end] {""}
     }
@@ -326,6 +330,7 @@ status-menunggu = Menunggu
 status-diproses = Diproses
 status-koordinasi = Dikoordinasikan antar dinas
 status-menunggu_warga = Menunggu jawaban Anda
+status-diperiksa = Hasilnya sedang diperiksa
 status-selesai = Selesai
 status-ditutup = Selesai dan ditutup
 status-dirujuk = Dirujuk ke instansi lain
@@ -495,6 +500,7 @@ correction = Koreksi: { $text }
 ## Tata krama dan batas
 
 rude = Saya mengerti kalau Anda kesal. Saya tetap siap membantu: ceritakan saja apa yang perlu dibereskan, dengan kata-kata yang baik, ya.
+door-limit = Dari jaringan Anda sedang banyak sekali kiriman, jadi yang ini belum saya kirim. Isinya tetap tersimpan; coba kirim lagi sekitar { $minutes } menit lagi. Kalau darurat, telepon 112.
 day-limit = Hari ini Anda sudah mengirim { $count } laporan. Yang berikutnya bisa dikirim besok. Kalau darurat, telepon 112.
 too-fast = Pelan-pelan, ya. Pesan Anda banyak sekali, jadi tidak saya jawab satu per satu. Semuanya tetap tersimpan; tunggu sekitar { $minutes } menit, lalu tulis lagi. Kalau darurat, telepon 112.
 blocked =
@@ -946,6 +952,8 @@ aside-privacy =
         [anonim] Aman. Laporan ini anonim: nama dan kontak Anda tidak terlihat oleh siapa pun, petugas pun tidak.
        *[biasa] Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
     }
+aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke dinas yang menangani.
+aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
 aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
 aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
 aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.

@@ -20,6 +20,7 @@ from routing.domain import deadline_book
 from routing.domain.deadline_table import Circumstances, DeadlineKind
 from routing.domain.deadlines import Calendar, Term, Unit
 from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
+from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
 from routing.domain.rules import World
@@ -45,6 +46,8 @@ class CategoryInfo:
     resolve: Term
     emergency: bool
     active: bool
+    proof: Wanted = Wanted.ON_SITE  # a photo of the result to finish
+    checking: Checking = Checking.SAMPLE  # somebody else looks at the result
     questions: tuple[Question, ...] = ()  # what the bot asks beside what, where and a picture
 
 
@@ -200,7 +203,7 @@ def _category(row: Category) -> CategoryInfo:
     first, resolve = Term(row.first_answer_amount, unit), Term(row.resolve_amount, unit)
     return CategoryInfo(
         row.code, row.name, row.group, row.agency_code, first, resolve, row.emergency, row.active,
-        readable(row.questions),
+        Wanted(row.proof), Checking(row.checking), readable(row.questions),
     )  # fmt: skip
 
 

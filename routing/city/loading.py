@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean
@@ -23,6 +24,7 @@ from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
 from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import PLAIN, SECRET
 from storage import csv_files
 from storage.csv_files import Line
@@ -30,6 +32,7 @@ from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Report, Setting
 
 Row = TypeVar("Row", bound=Base)
+Word = TypeVar("Word", bound=StrEnum)
 # Which files and month were last loaded: a start with the same ones costs nothing (else a second, 50 MB).
 LOADED = "city_loaded"
 # Which categories were given their questions once; from then on they are the panel's.
@@ -200,7 +203,17 @@ def _categories(folder: Path) -> Iterator[Category]:
             code=row["code"], name=row["name"], group=row["group"], agency_code=row["agency"],
             first_answer_amount=row.whole("first_answer"), resolve_amount=row.whole("resolve"),
             unit=row["unit"], emergency=row["emergency"] == "ya", active=True, position=position,
+            proof=_one_of(row, "proof", Wanted, Wanted.ON_SITE),
+            checking=_one_of(row, "check", Checking, Checking.SAMPLE),
         )  # fmt: skip
+
+
+def _one_of(row: Line, column: str, words: type[Word], usual: Word) -> str:
+    """The column's word, the usual one where it is empty or not there."""
+    given = row.get(column) or usual
+    if given not in set(words):
+        raise row.fault(f"{column} {given!r}: {', '.join(words)}")
+    return str(given)
 
 
 def _ask_missing(tx: Session, folder: Path) -> int:

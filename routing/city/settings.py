@@ -120,6 +120,15 @@ class Retention(Section):
     cases: Count = 1825
 
 
+class ProofSection(Section):
+    """Photos of finished work (routing/domain/proof.py): what is flagged, and how many are checked."""
+
+    metres: Positive = 150
+    days: Positive = 7
+    near_bits: Annotated[int, Field(ge=0, le=7)] = 7  # storage/near.py finds all up to 7
+    sample_percent: Annotated[int, Field(ge=0, le=100)] = 10
+
+
 class DataNotices(Section):
     """What is written of a breach, to the person and to the authority; $words are filled in."""
 
@@ -227,6 +236,7 @@ class CitySettings(Section):
     accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
     priority: Priority = Priority()
+    proof: ProofSection = ProofSection()
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     understanding: UnderstandingSection = UnderstandingSection()

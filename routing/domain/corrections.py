@@ -42,7 +42,7 @@ def put_right(story: str, fix: Correction) -> str:
     wrong = re.compile(rf"(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
     if fix.old and wrong.search(story):
         return _DOUBLED.sub("", wrong.sub(lambda _: fix.new, story))
-    alike = None if fix.old else _alike(story, fix.new)
+    alike = _alike(story, fix.new)
     if alike is not None:
         return story[: alike.start()] + fix.new + story[alike.end() :]
     return f"{story}\n{fix.new}"

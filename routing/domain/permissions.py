@@ -35,6 +35,7 @@ class Action(StrEnum):
     JOIN = "join"  # joins reports of the same matter and parts them, bundles and splits them
     POSTPONE = "postpone"  # gives a report's end another date, within the role's limits
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
+    CHECK = "check"  # looks at the proof of what somebody else has done, and accepts or sends it back
     VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
     WATCH = "watch"  # the wall, and what residents propose
@@ -75,9 +76,9 @@ _WORK = frozenset(
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
-    Role.KEPALA: _WORK | {A.VOUCH},
-    Role.LURAH: _WORK | {A.VOUCH},
-    Role.OPERATOR: _WORK | {A.VOUCH, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
+    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK},
+    Role.LURAH: _WORK | {A.VOUCH, A.CHECK},
+    Role.OPERATOR: _WORK | {A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
     Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
 }

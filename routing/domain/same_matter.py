@@ -148,11 +148,12 @@ def _bits(mine: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
     """The fewest bits two pictures of the two differ in, those left out that are like any other."""
     ours = [int(name, 16) for name in mine]
     others = [int(name, 16) for name in theirs]
-    pairs = [(a ^ b).bit_count() for a in ours for b in others if _tells(a) and _tells(b)]
+    pairs = [(a ^ b).bit_count() for a in ours for b in others if telling(a) and telling(b)]
     return min(pairs, default=None)
 
 
-def _tells(picture: int) -> bool:
+def telling(picture: int) -> bool:
+    """Whether this hash can be like another's; nearly plain pictures are like any other such."""
     return TELLING <= picture.bit_count() <= 64 - TELLING
 
 

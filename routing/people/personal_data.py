@@ -23,6 +23,7 @@ from storage.event_kinds import EventKind
 from storage.models import (
     Base,
     Call,
+    ChatLine,
     ChatLink,
     ChatSession,
     DataCase,
@@ -137,7 +138,7 @@ def empty(tx: Session, person: Person, *, now: datetime) -> None:
     """Take the address from somebody who was erased: nobody, here or anywhere, is this row any more."""
     tx.execute(delete(KeptConversation).where(KeptConversation.person_id == person.id))
     if person.channel == "web":  # their browsers' keys open nothing any more
-        for table in (ChatSession, ChatLink):
+        for table in (ChatSession, ChatLink, ChatLine):
             tx.execute(delete(table).where(table.address == person.address))
     person.address, person.name, person.heard_at = f"{ERASED}-{person.id}", None, None
     person.unreachable_at = person.unreachable_at or now

@@ -15,7 +15,7 @@ from routing.domain.jurisdiction import POC
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import doubts, notices, officers_work
+from routing.reports import doubts, handing_in, notices, officers_work
 from routing.reports.door import reach, visible_to
 from routing.reports.joined import under
 from routing.reports.officers_work import actor_of, take
@@ -153,7 +153,10 @@ def tell(tx: Session, *, officer: Officer, bundle_id: int, text: str, now: datet
 def finish(
     tx: Session, *, officer: Officer, bundle_id: int, reason: str, numbers: Collection[str], now: datetime
 ) -> Bundle:
-    """The work is done or the event over; the members named are finished with it, the others go on."""
+    """The work is done or the event over; the members named are finished with it, the others go on.
+
+    One photo of the work may serve all of them.
+    """
     bundle = get(tx, officer, bundle_id, lock=True)
     if bundle.finished_at is not None:
         raise Refused("kumpulan_selesai", str(bundle.id))
@@ -164,6 +167,7 @@ def finish(
     for number in sorted(set(numbers)):
         if number not in inside:
             raise BadInput("tidak_di_kumpulan", number)
+        handing_in.lend(tx, officer, inside[number], bundle.id, now=now)
         officers_work.change_status(
             tx, officer=officer, report=inside[number], to=Status.SELESAI, reason=reason, now=now
         )

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.lifecycle import OPEN
+from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
 from routing.domain.publicity import SECRET
 from routing.errors import NotFound
@@ -129,6 +129,7 @@ class Door:
         return {
             "saya": in_hands(MINE, me), "bebas": in_hands(NOBODYS, me), "hari_ini": is_due_today(now),
             "terlambat": is_overdue(now), "perlu_ditinjau": Report.needs_review.is_(True),
+            "diperiksa": Report.status == Status.DIPERIKSA,
         }  # fmt: skip
 
     def detail(self, number: str) -> Detail:

@@ -12,9 +12,11 @@ from sqlalchemy.sql.dml import ReturningInsert
 from routing.city import offices, themes
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue, catalogue
+from routing.city.rulebook import Told
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
 from routing.domain.publicity import at_filing
+from routing.domain.rules import Decision
 from routing.reports import clocks, deciding, parting, urgency
 from routing.reports.residents import own_report
 from routing.texts import RESIDENT_MAX, clean, needed
@@ -87,9 +89,7 @@ def file_report(
     """
     text = needed(draft.text, limit=RESIDENT_MAX)
     city = catalogue(tx)
-    asked = city.categories.get(draft.category or "")
-    category = asked.code if asked and asked.active else UNSORTED
-    kelurahan = _kelurahan(draft, city)
+    category, kelurahan = _category(draft, city), _kelurahan(draft, city)
     accused = draft.accused | offices.accused(text, category, kelurahan, city)
     shielded = bool(accused) or category in city.guarded
     privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
@@ -122,6 +122,25 @@ def file_report(
         report.first_answer_due, report.resolve_due, owner.referred,
         owner.agency.contact if owner.referred else "", themes.others(tx, report, now=now),
     )  # fmt: skip
+
+
+def foreseen(city: Catalogue, draft: NewReport, *, channel: str, now: datetime) -> Decision:
+    """Who would answer for the draft, were it filed now; rules on how urgent it is are still silent."""
+    category, kelurahan = _category(draft, city), _kelurahan(draft, city)
+    accused = draft.accused | offices.accused(draft.text, category, kelurahan, city)
+    shielded = bool(accused) or category in city.guarded
+    privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
+    told = Told(
+        category=category, kelurahan=kelurahan, at=now, text=draft.text, place=draft.place, lat=draft.lat,
+        lon=draft.lon, channel=channel, emergency=draft.emergency,
+    )  # fmt: skip
+    care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
+    return deciding.decide(city, told, care, outside=draft.agency).decision
+
+
+def _category(draft: NewReport, city: Catalogue) -> str:
+    asked = city.categories.get(draft.category or "")
+    return asked.code if asked and asked.active else UNSORTED
 
 
 def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: datetime) -> Report:

@@ -14,23 +14,34 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.jurisdiction import EXTERNAL, POC, Care, is_accused
-from routing.domain.lifecycle import ENDED, OPEN, Status, needs_reason
+from routing.domain.lifecycle import ENDED, NO_CHOICE, Status, may_move, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.reports import clocks, deciding, doubts, joined, notices, parting, results, urgency
+from routing.reports import (
+    clocks,
+    deciding,
+    doubts,
+    joined,
+    notices,
+    parting,
+    proving,
+    results,
+    urgency,
+)
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.media import attach
 from storage.models import Accusation, Message, Officer, Report
 from storage.notice_kinds import Notice
 
 # What is done with the report a duplicate was joined to, and reaches the duplicate's reporter from there.
 OF_THE_HEAD = frozenset({Action.ANSWER, Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.POSTPONE})
+# Nothing of this while somebody looks at the result: it stays what was delivered.
+NOT_WHILE_CHECKED = frozenset({Action.STATUS, Action.CATEGORY, Action.FORWARD, Action.JOIN, Action.POSTPONE})
 
 
 def actor_of(officer: Officer) -> str:
@@ -46,6 +57,8 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
         report = visible_to(tx, officer, action).get(report.number, lock=True)
         if report.status == Status.DUPLIKAT and action in OF_THE_HEAD:
             raise Refused("sudah_digabung", report.number)
+        if report.status == Status.DIPERIKSA and action in NOT_WHILE_CHECKED:
+            raise Refused("sedang_diperiksa", report.number)
         return report
     except NotFound:
         visible_to(tx, officer).get(report.number)  # what may not even be read is not there
@@ -66,6 +79,8 @@ def answer(
 def ask(tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = "") -> Report:
     """Ask the resident something: the report waits for them and its resolve clock stands still."""
     report = take(tx, officer, report, Action.ANSWER)
+    if report.status == Status.DIPERIKSA:
+        raise Refused("sedang_diperiksa", report.number)
     _tell(tx, officer, report, notice=Notice.QUESTION, text=text, now=now, sure=sure)
     answered(report, now)
     if report.status == Status.MENUNGGU_WARGA:  # a second question while the first is open
@@ -92,13 +107,14 @@ def change_status(
     """Move the report on.
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
-    are the operator's alone. Withdrawing is the resident's. refusal: code of one of the city's reasons for
-    `ditolak`; its sentence comes before the officer's own words.
+    are the operator's alone. Withdrawing is the resident's. What is finished may first be `diperiksa`: its
+    resident is then told when it passes (`routing.reports.checking`). refusal: code of one of the city's
+    reasons for `ditolak`; its sentence comes before the officer's own words.
     """
     report = take(tx, officer, report, Action.STATUS)
     start, own = Status(report.status), clean(reason, limit=OFFICER_MAX)
     reason = _with_refusal(tx, to, refusal, own)
-    if to in (Status.DITARIK, Status.DUPLIKAT):
+    if to in (Status.DITARIK, *NO_CHOICE):
         raise Refused("status_tidak_bisa", f"{to} is no choice")
     if start in ENDED:
         raise Refused("sudah_berakhir", report.number)
@@ -107,16 +123,28 @@ def change_status(
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
     doubts.guard(tx, officer, report, own, sure=sure)
+    if to is Status.SELESAI and may_move(start, to):
+        if proving.photo_is_missing(tx, report):
+            raise Refused("perlu_foto_hasil", report.number)
+        if proving.must_be_checked(tx, report):
+            return _deliver(tx, officer, report, reason, now=now)
     data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
     kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
     events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     answered(report, now)
-    agency = catalogue(tx).agencies[report.agency_code].name
     if to is Status.SELESAI:
-        shown = results.newest(tx, report)
-        notices.put(tx, report, Notice.DONE, now=now, agency=agency, reason=reason, **shown)
+        results.tell_done(tx, report, reason, now=now)
     else:
+        agency = catalogue(tx).agencies[report.agency_code].name
         notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
+    return report
+
+
+def _deliver(tx: Session, officer: Officer, report: Report, reason: str, *, now: datetime) -> Report:
+    """The work is done, its doer says; the resident hears of it when somebody else has looked."""
+    data = change(tx, report, Status.DIPERIKSA, now=now)
+    kind, actor = EventKind.REPORT_DELIVERED, actor_of(officer)
+    events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     return report
 
 
@@ -221,26 +249,6 @@ def forward(
     notices.put(
         tx, report, Notice.FORWARDED, now=now, from_agency=source.name, agency=target.name, reason=told
     )
-    return report
-
-
-def add_result(tx: Session, *, officer: Officer, report: Report, sha256: str, now: datetime) -> Report:
-    """Attach a photo of the work done; its bytes are stored and noted already.
-
-    The resident gets it with the news that the work is finished. Adding the same photo twice changes nothing.
-    """
-    report = take(tx, officer, report, Action.STATUS)
-    if report.status not in OPEN | {Status.SELESAI}:
-        raise Refused("sudah_berakhir", report.number)
-    if attach(tx, report, sha256, now=now, purpose="hasil"):
-        report.updated_at = now
-        data = {"sha256": sha256}
-        events.record(
-            tx, kind=EventKind.REPORT_RESULT, actor=actor_of(officer), now=now, report=report, data=data
-        )  # fmt: skip
-        if report.status == Status.SELESAI:  # the news that it is done went out without this photo
-            agency = catalogue(tx).agencies[report.agency_code].name
-            notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
     return report
 
 

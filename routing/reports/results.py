@@ -1,9 +1,21 @@
-"""Photos of the work done, for the resident who asked for it."""
+"""The news that work is done, and its photos, for the resident who asked for it."""
+
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city.catalogue import catalogue
+from routing.reports import notices
 from storage.models import Media, Report, ReportMedia
+from storage.notice_kinds import Notice
+
+
+def tell_done(tx: Session, report: Report, reason: str, *, now: datetime) -> None:
+    """Tell that the work is done, in the doer's words, with the newest photo of it."""
+    agency = catalogue(tx).agencies[report.agency_code].name
+    shown = newest(tx, report)
+    notices.put(tx, report, Notice.DONE, now=now, agency=agency, reason=reason, **shown)
 
 
 def newest(session: Session, report: Report) -> dict[str, str]:

@@ -67,13 +67,23 @@ def move(
 def _keep_clocks(tx: Session, report: Report, *, start: Status, to: Status, now: datetime) -> None:
     clocks.pause_over(tx, report, now=now)
     report.paused_at = now if to is Status.MENUNGGU_WARGA else None
-    if to is Status.SELESAI:
-        report.resolved_at = now
+    _keep_delivery(report, start=start, to=to, now=now)
     if is_reopening(start, to):
         report.resolved_at = None
         report.rating = report.rated_at = None  # of work that was not done after all; the events remember it
         report.facts = {name: told for name, told in report.facts.items() if name != RATED_BEFORE}
         clocks.restart_end(tx, report, start=now, now=now)
+
+
+def _keep_delivery(report: Report, *, start: Status, to: Status, now: datetime) -> None:
+    """When the work was delivered, came back, and was told to be done."""
+    if to is Status.DIPERIKSA:
+        report.delivered_at = now
+    elif to is Status.SELESAI:
+        report.delivered_at = report.delivered_at if start is Status.DIPERIKSA else now
+        report.resolved_at, report.returned_at = now, None
+    elif start in (Status.DIPERIKSA, Status.SELESAI, Status.DITUTUP) and to is Status.DIPROSES:
+        report.delivered_at, report.returned_at = None, now
 
 
 def answered(report: Report, now: datetime) -> None:

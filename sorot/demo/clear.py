@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sorot.demo.make import KEY
@@ -17,12 +17,14 @@ from storage.models import (
     Bundle,
     BundleMember,
     Camera,
+    Deadline,
     Event,
     EventReason,
     Inbox,
     Joined,
     KeptConversation,
     KnownDevice,
+    LadderStep,
     Look,
     Media,
     MediaJob,
@@ -87,14 +89,19 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     """How many reports went, and the events blanked."""
     mine = select(Report.id).where(Report.demo)
     count = tx.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    blanked = _blank(tx, Event.report_id.in_(mine))
+    numbers = select(Report.number).where(Report.demo)
+    flagged = (Event.kind == EventKind.PROOF_FLAGGED, Event.data["number"].as_string().in_(numbers))
+    blanked = _blank(tx, or_(Event.report_id.in_(mine), and_(*flagged)))
     mixed = select(Joined).where(or_(Joined.into_id.in_(mine), Joined.root_id.in_(mine)))
     for row in tx.scalars(mixed).all():  # a real one stands by itself again
         report = tx.get_one(Report, row.report_id)
         report.status, report.agency_code = row.status, row.agency_code
         tx.delete(row)
     tx.flush()
-    parts = (Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember)
+    parts = (
+        Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
+        Deadline, LadderStep,
+    )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from accounts import officers as accounts
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
-from routing.reports import filing, officers_work, residents
+from routing.reports import checking, filing, handing_in, officers_work, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings, UnsafeSettings
 from storage import clock, db
-from storage.media import attach, from_url, note, put
+from storage.media import Taken, attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting
 from storage.pictures import Copies, sanitise
 
@@ -33,6 +33,7 @@ PICTURED = {
     "pohon": "tree",
     "pju": "lamp",
 }
+ODD, UNCHECKED = 0.12, timedelta(days=3)
 JITTER = 0.0015  # degrees, about 170 m: reports of one kelurahan do not stand on one spot
 
 
@@ -89,7 +90,7 @@ def pictures_of(settings: Settings) -> dict[str, tuple[str, Any]]:
     """Draws and stores one picture a kind, and one of it put right: kind → (sha256, Picture)."""
     store = from_url(settings.media)
     kinds = sorted(set(PICTURED.values()))
-    drawn = {kind: sanitise(pictures.draw(kind)) for kind in (*kinds, *(f"{kind}_done" for kind in kinds))}
+    drawn = {kind: sanitise(pictures.draw(kind)) for kind in (*kinds, *pictures.DONE)}
     for kind, picture in drawn.items():
         if kind.endswith("_done"):  # everybody may see these: drawings have no face to hide
             drawn[kind] = replace(picture, public=Copies(picture.jpeg, picture.thumb or picture.jpeg))
@@ -104,7 +105,7 @@ class _Stage:
         drawings: dict[str, tuple[str, Any]],
     ) -> None:  # fmt: skip
         self.tx, self.city, self.cases, self.words, self.drawings = tx, city, cases, words, drawings
-        self.dice = random.Random(11)
+        self.dice, self.camera = random.Random(11), random.Random(5)
         self.now = clock.now()
         self.kelurahan = {area.name: area for area in city.kelurahan.values()}
         self.people = [self._person(name) for name in words["people"]]
@@ -146,6 +147,8 @@ class _Stage:
         report = self.reports[deed.case]
         if report.status == Status.DIRUJUK:
             return  # an outside body's matter: nobody at the city works on it
+        if deed.what == "accept" and report.status == Status.DIPERIKSA:
+            return  # nobody told its resident yet
         if deed.what in ("resident", "accept"):
             self._resident(report, deed)
             return
@@ -157,18 +160,31 @@ class _Stage:
         elif deed.what == "note":
             officers_work.note(self.tx, officer=officer, report=report, text=deed.words, now=deed.at)
         else:
-            if deed.what == Status.SELESAI:
-                self._photograph(report, officer, deed)
-            officers_work.change_status(
-                self.tx, officer=officer, report=report, to=Status(deed.what), reason=deed.words, now=deed.at
-            )
+            self._move(report, officer, deed)
+
+    def _move(self, report: Report, officer: Officer, deed: Deed) -> None:
+        """Another status; what must be checked is, by the operator, unless it is quite new."""
+        if deed.what == Status.SELESAI:
+            self._photograph(report, officer, deed)
+        officers_work.change_status(
+            self.tx, officer=officer, report=report, to=Status(deed.what), reason=deed.words, now=deed.at
+        )
+        self.tx.flush()
+        later = deed.at + timedelta(minutes=40)
+        if report.status == Status.DIPERIKSA and later < self.now - UNCHECKED:
+            checking.accept(self.tx, officer=self.staff["poc"], report=report, now=later)
 
     def _photograph(self, report: Report, officer: Officer, deed: Deed) -> None:
-        """The finished work, where there was a picture of the trouble."""
-        if kind := PICTURED.get(report.category_code):
-            sha256, picture = self.drawings[f"{kind}_done"]
-            note(self.tx, sha256, picture, now=deed.at)
-            officers_work.add_result(self.tx, officer=officer, report=report, sha256=sha256, now=deed.at)
+        """The finished work; now and then from so far away that whoever checks it is told."""
+        kind = PICTURED.get(report.category_code, "place")
+        sha256, picture = self.drawings[f"{kind}_done"]
+        note(self.tx, sha256, picture, now=deed.at)
+        away = 0.02 if self.camera.random() < ODD else 0.0002
+        lat = report.lat + away if report.lat is not None else None
+        taken = Taken(lat, report.lon, max(report.created_at, deed.at - timedelta(minutes=20)))
+        handing_in.add_result(
+            self.tx, officer=officer, report=report, sha256=sha256, now=deed.at, taken=taken
+        )
 
     def _resident(self, report: Report, deed: Deed) -> None:
         person = self.tx.get_one(Person, report.person_id)

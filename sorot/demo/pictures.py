@@ -95,7 +95,12 @@ def _lit(pen: ImageDraw.ImageDraw) -> None:
     pen.rectangle((690, 110, 704, 620), fill="#9ca3af")
 
 
+def _swept(pen: ImageDraw.ImageDraw) -> None:
+    pen.rectangle((700, 560, 716, 650), fill="#92400e")
+    pen.polygon([(688, 640), (728, 640), (740, 676), (676, 676)], fill="#d97706")
+
+
 DONE = {
     "hole_done": _patched, "water_done": _drained, "heap_done": _clean, "tree_done": _cleared,
-    "lamp_done": _lit,
+    "lamp_done": _lit, "place_done": _swept,
 }  # fmt: skip

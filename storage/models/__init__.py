@@ -6,7 +6,7 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.people import (
     KeptConversation,
@@ -28,6 +28,7 @@ from storage.models.reports import (
     Media,
     MediaJob,
     Message,
+    ProofFlag,
     Report,
     ReportMedia,
     Support,
@@ -49,6 +50,7 @@ __all__ = [
     "Camera",
     "Category",
     "ChannelState",
+    "ChatLine",
     "ChatLink",
     "ChatSession",
     "ConfigVersion",
@@ -78,6 +80,7 @@ __all__ = [
     "Pace",
     "PasswordLink",
     "Person",
+    "ProofFlag",
     "ReadyAnswer",
     "Report",
     "ReportMedia",

@@ -37,6 +37,10 @@ class Category(Base):
     resolve_amount: Mapped[int]
     unit: Mapped[str]  # hari_kerja | jam, of both amounts; jam runs round the clock
     emergency: Mapped[bool] = mapped_column(default=False)
+    # a photo of the result to finish: selalu | di_lokasi | tidak
+    proof: Mapped[str] = mapped_column(default="di_lokasi", server_default="di_lokasi")
+    # somebody else looks at the result: selalu | contoh | tidak
+    checking: Mapped[str] = mapped_column(default="contoh", server_default="contoh")
     active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     # What the bot asks about this matter; the shape is told in routing/domain/questions.py.

@@ -36,6 +36,17 @@ class ChatLink(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class ChatLine(Base):
+    """A line that a browser keeps open, for as long as its process says so again and again."""
+
+    __tablename__ = "chat_line"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    address: Mapped[str] = mapped_column(index=True)
+    network: Mapped[str] = mapped_column(index=True)  # storage.limits.sealed
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 class DataLink(Base):
     """A link that opens what is held about a person: once, and within the hour."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -50,7 +50,9 @@ class Report(Base):
     first_answer_due: Mapped[datetime]
     first_answered_at: Mapped[datetime | None]
     resolve_due: Mapped[datetime]
-    resolved_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]  # the work was done, as its doer says; the end's clock stops here
+    returned_at: Mapped[datetime | None]  # who checks sent the work back; None again once it is accepted
+    resolved_at: Mapped[datetime | None]  # the resident was told that it is done
     paused_at: Mapped[datetime | None]  # the clock stands still while the resident is asked
     moved: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its end got another date
     reminded_at: Mapped[datetime | None]  # when the resident was last reminded of the officer's question
@@ -103,6 +105,14 @@ class Support(Base):
     wrote: Mapped[bool] = mapped_column(server_default=true())  # in their own words: counts towards urgency
 
 
+def _band(number: int) -> str:
+    """SQL: a quarter of the perceptual hash, every fourth of its digits, so that no quarter is all sky."""
+    return " || ".join(f"substr(phash, {at}, 1)" for at in range(number, 17, 4))
+
+
+PHASH_BANDS = tuple(_band(number) for number in range(1, 5))
+
+
 class Media(Base):
     """A stored, sanitised picture (or a voice note), named by the SHA-256 of its bytes.
 
@@ -110,6 +120,10 @@ class Media(Base):
     """
 
     __tablename__ = "media"
+    __table_args__ = tuple(
+        Index(f"ix_media_phash_{number}", text(f"({band})"))
+        for number, band in enumerate(PHASH_BANDS, start=1)
+    )
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     content_type: Mapped[str]
@@ -142,13 +156,26 @@ class ReportMedia(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
-    sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"))
+    sha256: Mapped[str] = mapped_column(ForeignKey("media.sha256"), index=True)
     purpose: Mapped[str] = mapped_column(default="laporan")
     lat: Mapped[float | None]  # where and when the camera says it was taken; for officers
     lon: Mapped[float | None]
     taken_at: Mapped[datetime | None]
     direction: Mapped[float | None]  # where it looked, degrees clockwise from north
     created_at: Mapped[datetime]
+
+
+class ProofFlag(Base):
+    """Something odd about a photo of finished work, for who checks it and nobody else.
+
+    code: of `routing.domain.proof.Oddity`; said: metres, days, or the number of the other report.
+    """
+
+    __tablename__ = "proof_flag"
+
+    media_id: Mapped[int] = mapped_column(ForeignKey("report_media.id", ondelete="CASCADE"), primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    said: Mapped[str]
 
 
 class MediaJob(Base):

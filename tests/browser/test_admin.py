@@ -288,7 +288,8 @@ def test_a_refused_change_keeps_what_was_typed(open_page: OpenPage) -> None:
     page.goto(f"/petugas?laporan={report.number}")
     page.get_by_text("Teruskan ke instansi lain").click()
     form = page.locator("#teruskan form")
-    form.get_by_label("Instansi tujuan").select_option("dlh")
+    form.get_by_label("Instansi tujuan").fill("lingkungan hidup")
+    form.get_by_label("Instansi tujuan").press("Enter")
     form.get_by_label("Alasan").fill("Ini urusan sampah.")
     with db.transaction() as tx:
         tx.get_one(Report, report.id).status = "ditolak"

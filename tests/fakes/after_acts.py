@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.dialogue.types import Reply
 from bot.personal import finish_farewells
 from routing.domain.lifecycle import Status
-from routing.reports import officers_work
+from routing.reports import handing_in, officers_work
 from routing.warnings.alerts import close_alert, raise_alert
 from sensors.gauges import DATA, load_gauges
 from storage import media, outbox
@@ -78,7 +78,7 @@ def _result(tx: Any, on: dict[str, Any], words: str) -> None:
     content = picture("green")
     sha256 = media.put(FolderStore(Path(tempfile.mkdtemp())), Picture(content, 32, 24))
     media.note(tx, sha256, Picture(content, 32, 24), now=on["now"]).public_sha256 = sha256
-    officers_work.add_result(tx, sha256=sha256, **on)
+    handing_in.add_result(tx, sha256=sha256, **on)
 
 
 def _refer(tx: Any, on: dict[str, Any], words: str) -> None:

@@ -12,18 +12,21 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from starlette.testclient import TestClient
 
-from bot.channels.web import photo_routes
+from bot.channels.web import open_lines, photo_routes
+from bot.channels.web.live import Lines
 from bot.channels.web.session import COOKIE
 from sorot.asgi import create_app
 from sorot.settings import Settings, UnsafeSettings
-from storage import db, limits
-from storage.limits import BadLimit, TooMany, block, take
-from storage.models import Inbox, Pace
+from storage import clock, db, limits
+from storage.limits import BadLimit, TooMany, block, sealed, take
+from storage.models import ChatLine, Inbox, Pace
 from storage.pictures import Picture
-from tests.fakes.resident import picture
+from tests.factories import city
+from tests.factories.city import KRANJI_POINT
+from tests.fakes.resident import Resident, picture
 from web.pool import Busy, Pool
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -217,6 +220,82 @@ def test_while_pictures_queue_health_answers_and_what_is_too_much_is_told_at_onc
     refused, health, page = asyncio.run(scene())
     assert refused == [429] * 5
     assert (health, page) == (200, 200)
+
+
+def test_a_report_too_many_stays_as_it_is_and_goes_out_later(database: str) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+    limits.configure({"report.person": "1/6000"})
+    resident = Resident()
+    for words in ("jalan berlubang parah", "pohon tumbang menutup jalan"):
+        resident.say(words)
+        resident.share(*KRANJI_POINT)
+        resident.press("Lewati")
+        resident.press("Kirim")
+    assert "coba kirim lagi" in resident.last[0].text
+    assert len(resident.reports()) == 1
+    with db.transaction() as tx:
+        tx.execute(delete(Pace))
+    limits.configure({})
+    resident.press("Kirim")
+    assert len(resident.reports()) == 2
+
+
+def test_a_message_carries_a_name_for_its_network_and_not_its_address() -> None:
+    here, there = "2001:db8:1:2:aaaa::1", "2001:db8:1:2:bbbb::2"
+    assert sealed(here, "k" * 40) == sealed(there, "k" * 40) != sealed("2001:db8:1:3::1", "k" * 40)
+    assert sealed(here, "k" * 40) != sealed(here, "l" * 40)
+
+
+def test_an_address_files_and_supports_no_more_than_its_share(database: str) -> None:
+    limits.configure({"report.address": "3/600", "support.address": "2/600"})
+    mine = sealed("203.0.113.9", "k" * 40)
+    assert [passes("report", person=f"p{n}", address=mine) for n in range(5)] == [True] * 3 + [False] * 2
+    assert [passes("support", person=f"p{n}", address=mine) for n in range(3)] == [True, True, False]
+    assert passes("report", person="p9", address=sealed("203.0.114.9", "k" * 40))
+
+
+def opens(address: str, network: str = "n", now: datetime = NOW) -> int | None:
+    try:
+        with db.transaction() as tx:
+            return open_lines.opened(tx, address, network, now=now)
+    except open_lines.TooManyLines:
+        return None
+
+
+def test_open_lines_count_over_all_processes_and_those_of_a_killed_one_stop_counting(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_lines, "MOST_OF_A_NETWORK", 10)
+    lines = [opens("siti") for _ in range(9)]
+    assert lines[-1] is None
+    assert [opens("budi"), opens("budi")][0]
+    assert opens("tono") is None  # the network's tenth is taken
+    assert opens("tono", network="another")
+    open_lines.closed(lines[0] or 0)
+    assert opens("siti")
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=50))
+    open_lines.renew([line for line in lines[1:4] if line])
+    later = NOW + timedelta(seconds=61)  # of the others' process nothing was heard
+    assert sum(opens("siti", now=later) is not None for _ in range(8)) == 5
+    with db.transaction() as tx:
+        open_lines.forget_old(tx, now=later)
+        assert tx.scalar(select(func.count(ChatLine.id))) == 8
+
+
+def test_a_line_that_ends_gives_its_place_back(app: Any) -> None:
+    async def scene() -> tuple[int, int]:
+        line = Lines().stream("siti", after=0, row=opens("siti"))
+        await anext(line)
+        at_first = count()
+        await line.aclose()  # type: ignore[attr-defined]
+        return at_first, count()
+
+    def count() -> int:
+        with db.reading() as session:
+            return session.scalar(select(func.count(ChatLine.id))) or 0
+
+    assert asyncio.run(scene()) == (1, 0)
 
 
 def test_a_place_in_the_pool_is_kept_until_the_work_is_over() -> None:

@@ -13,6 +13,9 @@ from storage import db, events, schema
 from storage.models import Category, Counter, Deadline, MediaJob, Person, Report
 from tests.servers import PYTHON, ROOT
 
+# of photos' hashes; that they are used is held elsewhere (test_proof_of_work.py)
+pytestmark = pytest.mark.filterwarnings("ignore:.*expression-based index")
+
 
 @pytest.mark.usefixtures("database")
 def test_migrated_tables_equal_the_models() -> None:

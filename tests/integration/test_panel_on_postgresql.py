@@ -107,12 +107,13 @@ def test_hostile_forms_are_answered_never_crash(report: Report, tmp_path: Path, 
     operator, admin = browser(tmp_path, "op"), browser(tmp_path, "adm")
     path = f"/petugas/laporan/{report.number}"
     questions = {"ask": "Apa?", "choices": "", "hint": ""}
+    terms = ("agency", "first", "resolve", "unit", "proof", "checking")
     tries = [
         (operator, f"{path}/pesan", {"jenis": value, "text": "x"}),
         (operator, f"{path}/status", {"to": value}),
         (operator, f"{path}/kategori", {"category": value}),
         (operator, f"{path}/teruskan", {"agency": value, "reason": "x"}),
-        (admin, "/admin/tenggat/pju", {"agency": value, "first": value, "resolve": value, "unit": value}),
+        (admin, "/admin/tenggat/pju", dict.fromkeys(terms, value)),
         (admin, "/admin/petugas", {"username": value, "name": value, "role": value, "password": value}),
         (admin, f"/admin/petugas/{'9' * 30}/aktif", {"active": "true"}),
         (admin, f"/admin/gagal/masuk/{'9' * 30}", {}),

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import Status
-from routing.reports import officers_work
+from routing.reports import handing_in, officers_work
 from storage import db
 from storage.models import Media, Outbox, Report
 from tests.factories import city, people, reports
@@ -40,7 +40,7 @@ def test_the_news_that_it_is_done_shows_the_newest_photo_of_the_work_without_fac
         report, officer = reports.filed(tx), people.officer(tx)
         for name, public in (("lama", None), ("baru", "samar")):
             result(tx, name, public=public)
-            officers_work.add_result(tx, officer=officer, report=report, sha256=name, now=NOW)
+            handing_in.add_result(tx, officer=officer, report=report, sha256=name, now=NOW)
         officers_work.change_status(
             tx, officer=officer, report=report, to=Status.SELESAI, reason="Ditambal.", now=NOW
         )  # fmt: skip
@@ -55,7 +55,7 @@ def test_a_photo_that_comes_after_the_news_is_sent_by_itself_and_once() -> None:
         )  # fmt: skip
         result(tx, "baru", public="samar")
         for _ in range(2):
-            officers_work.add_result(tx, officer=officer, report=report, sha256="baru", now=NOW)
+            handing_in.add_result(tx, officer=officer, report=report, sha256="baru", now=NOW)
     keys = [key for key, _ in told(report)]
     assert keys == ["notice-done", "notice-result"]
     assert "picture" not in told(report)[0][1]
@@ -66,7 +66,7 @@ def test_a_photo_nobody_could_look_through_for_faces_is_not_sent_around() -> Non
     with db.transaction() as tx:
         report, officer = reports.filed(tx), people.officer(tx)
         result(tx, "baru")
-        officers_work.add_result(tx, officer=officer, report=report, sha256="baru", now=NOW)
+        handing_in.add_result(tx, officer=officer, report=report, sha256="baru", now=NOW)
         officers_work.change_status(
             tx, officer=officer, report=report, to=Status.SELESAI, reason="Ditambal.", now=NOW
         )  # fmt: skip

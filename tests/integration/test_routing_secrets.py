@@ -10,8 +10,8 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action, Matter, Role, relation, rights
 from routing.errors import NotAllowed, NotFound, Refused
+from routing.reports import handing_in, residents
 from routing.reports import officers_work as work
-from routing.reports import residents
 from routing.reports.door import visible_to
 from routing.reports.public_door import visible_to_public
 from storage import db, events
@@ -120,7 +120,7 @@ def test_a_lurah_reads_the_areas_reports_and_leaves_word_but_does_not_decide() -
             lambda: work.ask(tx, officer=lurah, report=report, text="x", now=NOW),
             lambda: work.change_category(tx, officer=lurah, report=report, category="pju", now=NOW),
             lambda: work.forward(tx, officer=lurah, report=report, agency="dlh", reason="x", now=NOW),
-            lambda: work.add_result(tx, officer=lurah, report=report, sha256="0" * 64, now=NOW),
+            lambda: handing_in.add_result(tx, officer=lurah, report=report, sha256="0" * 64, now=NOW),
             lambda: work.change_status(
                 tx, officer=lurah, report=report, to=Status.DITOLAK, reason="x", now=NOW
             ),

@@ -8,31 +8,28 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web import history, keys
+from bot.channels.web import history, keys, open_lines
 from storage import clock
 from storage.db import reading
 
 INTERVAL = 0.25  # seconds between two looks
 HEARTBEAT = 15.0  # seconds of silence after which a comment keeps the line open
 ENDED_AFTER = 2.0  # seconds between two looks for sessions that have ended
-MOST_EACH = 8  # open lines of one conversation on one process: a few devices with a few tabs
-MOST = 2000  # on one process
+MOST = 2000  # open lines on one process; over all of them: bot/channels/web/open_lines.py
 
 log = logging.getLogger(__name__)
-
-
-class TooManyLines(Exception):
-    """This process keeps no more lines open, or none for this conversation."""
 
 
 @dataclass(eq=False)
 class _Line:
     session: int | None
+    row: int | None = None  # of the count over all processes
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     ended: bool = False
 
@@ -67,14 +64,19 @@ class Lines:
         self._open: dict[str, set[_Line]] = {}
         self._poller: asyncio.Task[None] | None = None
 
-    def stream(self, address: str, *, after: int, session: int | None = None) -> AsyncIterator[bytes]:
+    @property
+    def full(self) -> bool:
+        """Whether this process keeps no more lines open."""
+        return sum(map(len, self._open.values())) >= MOST
+
+    def stream(
+        self, address: str, *, after: int, session: int | None = None, row: int | None = None
+    ) -> AsyncIterator[bytes]:
         """Server-sent events: each message of ours once, later than outbox id `after` or not yet taken.
 
-        TooManyLines at once, before anything is sent.
+        row: of `open_lines`, given back when the line ends.
         """
-        if len(self._open.get(address, ())) >= MOST_EACH or sum(map(len, self._open.values())) >= MOST:
-            raise TooManyLines
-        return self._stream(address, after, _Line(session))
+        return self._stream(address, after, _Line(session, row))
 
     async def _stream(self, address: str, after: int, line: _Line) -> AsyncIterator[bytes]:
         line.bell.set()  # look once at the start
@@ -99,6 +101,7 @@ class Lines:
                         yield packet(message)
         finally:
             self._leave(address, line)
+            await _give_back(line)
 
     def _join(self, address: str, line: _Line) -> None:
         self._open.setdefault(address, set()).add(line)
@@ -115,10 +118,13 @@ class Lines:
             self._poller = None
 
     async def _poll(self) -> None:
-        looked = time.monotonic()
+        looked = renewed = time.monotonic()
         while True:
             await asyncio.sleep(self.interval)
             try:
+                if time.monotonic() - renewed >= open_lines.RENEWED_EVERY:
+                    renewed = time.monotonic()
+                    await asyncio.to_thread(open_lines.renew, self._rows())
                 ready = await asyncio.to_thread(_waiting, list(self._open))
                 if time.monotonic() - looked >= self.ended_after:
                     looked = time.monotonic()
@@ -130,6 +136,9 @@ class Lines:
                 for line in self._open.get(address, ()):
                     line.bell.set()
 
+    def _rows(self) -> list[int]:
+        return [line.row for lines in self._open.values() for line in lines if line.row is not None]
+
     async def _end_lines(self) -> None:
         held = [line for lines in self._open.values() for line in lines if line.session is not None]
         gone = await asyncio.to_thread(_ended, {line.session for line in held if line.session is not None})
@@ -137,6 +146,13 @@ class Lines:
             if line.session in gone:
                 line.ended = True
                 line.bell.set()
+
+
+async def _give_back(line: _Line) -> None:
+    """The line counts no more; where the database is away it stops counting by itself."""
+    if line.row is not None:
+        with suppress(SQLAlchemyError, asyncio.CancelledError):
+            await asyncio.shield(asyncio.to_thread(open_lines.closed, line.row))
 
 
 def packet(message: dict[str, Any]) -> bytes:

@@ -95,4 +95,5 @@ def _incoming(payload: Mapping[str, Any]) -> Incoming:
         button=payload.get("button"),
         point=Point(point["lat"], point["lon"]) if point else None,
         files=photos,
+        network=payload.get("network", ""),
     )

@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot import media_jobs
-from bot.channels.web import history, photo_routes, session, session_routes
+from bot.channels.web import history, open_lines, photo_routes, session, session_routes
 from bot.channels.web.bodies import json_of
 from bot.channels.web.keys import Visitor
-from bot.channels.web.live import Lines, TooManyLines
+from bot.channels.web.live import Lines
+from bot.channels.web.open_lines import TooManyLines
 from bot.channels.web.parse import BadMessage, checked
 from bot.channels.web.refusals import refuse, slow_down
 from storage import clock, inbox, limits, outbox
@@ -45,6 +46,7 @@ async def receive(request: Request) -> Response:
         raise refuse(413 if bad.key == "web-message-too-big" else 400, bad.key) from None
     try:
         network = session.network(request)
+        said["network"] = limits.sealed(network, secret)
         row_id, created = await run_in_threadpool(store, address, identity, said, network)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
@@ -109,25 +111,29 @@ def _delivered(address: str, up_to: int) -> None:
 async def live(request: Request, after: After = 0) -> Response:
     """Our messages as they come (server-sent events); a reconnecting browser resumes where it was."""
     visitor = await session.visitor(request)
-    await run_in_threadpool(_paced, request, visitor)
     last = request.headers.get("last-event-id", "")
     if last and not (last.isascii() and last.isdecimal() and len(last) <= DIGITS):
         raise refuse(400, "web-bad-message")  # no id of ours: a program's slip, which it had better see
-    try:
-        stream = lines.stream(visitor.address, after=max(after, int(last or 0)), session=visitor.session)
-    except TooManyLines:
-        raise refuse(429, "web-busy", retry_after=30) from None
+    row = await run_in_threadpool(_opened, request, visitor)
+    stream = lines.stream(visitor.address, after=max(after, int(last or 0)), session=visitor.session, row=row)
     headers = {**NO_STORE, "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-def _paced(request: Request, visitor: Visitor) -> None:
+def _opened(request: Request, visitor: Visitor) -> int:
+    """The line's row in the count over all processes; 429 for one too many."""
+    now, network = clock.now(), session.network(request)
+    sealed = limits.sealed(network, request.app.state.secret)
     try:
+        if lines.full:
+            raise TooManyLines
         with transaction() as tx:
-            network = session.network(request)
-            limits.take(tx, "live", now=clock.now(), person=visitor.address, address=network)
+            limits.take(tx, "live", now=now, person=visitor.address, address=network)
+            return open_lines.opened(tx, visitor.address, sealed, now=now)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
+    except TooManyLines:
+        raise refuse(429, "web-busy", retry_after=30) from None
 
 
 router = APIRouter()

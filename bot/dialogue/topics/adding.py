@@ -14,6 +14,7 @@ from bot.dialogue.reports import (
     find,
     own,
     quoted_or_waiting,
+    recent,
     spoken_of,
     status_name,
 )
@@ -38,11 +39,13 @@ def add(
     c: Conversation, known: Known, report: ReportInfo, *, text: str = "", files: tuple[FileRef, ...] = ()
 ) -> Turn:
     """Add to a report, or say why that is no longer possible."""
-    if not report.open:
+    if not report.takes_more:
         state = status_name(known, report).lower()
         reply = Reply(say(known.locale, "add-closed", number=report.number, status=state))
         return go_on(c, known, reply)
-    key = "added-answer" if report.status == "menunggu_warga" else "added"
+    key = (
+        "added-answer" if report.status == "menunggu_warga" else "added" if report.open else "added-referred"
+    )
     reply = Reply(say(known.locale, key, number=report.number, agency=report.agency))
     kept = Draft().with_more(text)
     more = (too_long(known),) if kept.cut else ()
@@ -68,6 +71,16 @@ def answers_officer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None if heard.emergency else ask_add(c, known, told(heard, known), first=asked.number)
     added = add(c, known, asked, text=heard.whole)
     return danger.warned(added, heard, known) if heard.emergency else added
+
+
+def of_victim(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Words after the report of a victim went out: with it, and nobody is asked again whether to file."""
+    filed = recent(c, known) if c.step is Step.IDLE else None
+    kind = known.catalogue.danger(heard.emergency or "")
+    if filed is None or kind.way != "victim" or filed.category_code != kind.category:
+        return None
+    added = add(c, known, filed, text=heard.whole)
+    return added if heard.felt else danger.warned(added, heard, known)
 
 
 def _another(heard: Heard, asked: ReportInfo, known: Known) -> bool:

@@ -13,6 +13,7 @@ from bot.dialogue.slots import COUNTED, OTHER, settled, with_category_of
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Topic
+from bot.dialogue.topics import adding
 from bot.dialogue.topics.place import after_place, told_right
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called, put, with_where
@@ -219,6 +220,8 @@ def _after_filing(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         where = Where(fix.new, areas=(Ranked(named, 1.0),), corrects=True)
     if where is None and fix is None:
         return None
+    if not report.open:  # another body's by now: its words are kept, and not rewritten
+        return adding.add(c, known, report, text=heard.whole)
     area = known.catalogue.kelurahan.get((where.kelurahan if where else None) or "")
     new = where.text if where else fix.new if fix else ""
     old = heard.denied[0].text if where and heard.denied else fix.old if fix else ""

@@ -3,6 +3,7 @@
 Kinds, numbers and ways are the city's data (`routing/city/dangers.py`), the sentences `danger-<kind>`.
 """
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CallOperator, TellOperator, Turn
@@ -24,6 +25,12 @@ SPOKEN = frozenset(
     ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
      "anak_hilang", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
+MISSING = "anak_hilang"
+_FOUND = re.compile(
+    r"^(?!.*\b(?:belum|blm|tidak|ga|gak|nggak|ngga|durung|teu|not|haven.t)\b)"
+    r".*\b(?:ketemu|ditemukan|ditemuin|kepanggih|ketemune|pulang|balik|kembali|found|came home|is back)\b"
+)
+_BRIEF = 14  # words
 
 
 def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -31,6 +38,9 @@ def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not heard.emergency or heard.text.startswith("/") or heard.reading is Reading.HELP:
         return None
     way = known.catalogue.danger(heard.emergency).way
+    busy = c.step in (Step.RESCUE, Step.EMERGENCY) and heard.felt  # "112 ga diangkat2": no rule heard it
+    if busy:
+        return None
     if way == "stay":
         return listening.begin(c, heard, known)
     if way == "cry":
@@ -39,6 +49,15 @@ def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return rescue.begin(c, heard, known)
     already = c.draft is not None and c.draft.emergency == heard.emergency
     return _victim(c, heard, known) if way == "victim" and not already else None
+
+
+def found(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Udah ketemu di rumah tetangga": whoever was missing is found, and nothing is left to file."""
+    missing = c.draft is not None and c.draft.emergency == MISSING
+    if not missing or heard.words > _BRIEF or not _FOUND.search(heard.text.lower()):
+        return None
+    glad = Reply(say(known.locale, "missing-found"))
+    return go_on(replace(c, draft=None), known, glad, commands=(TellOperator(heard.text),))
 
 
 def warn(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -127,7 +146,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.chit_chat and (heard.words < 2 or heard.intent is not Intent.BUKAN_LAPORAN):
         return missed(c, known)
     more = with_text(draft_of(c), heard, known.catalogue)
-    return go_on(replace(c, draft=more), known, commands=(TellOperator(heard.text),))
+    kept = Reply(say(known.locale, "same-report-kept"))
+    return go_on(replace(c, draft=more), known, kept, commands=(TellOperator(heard.text),))
 
 
 def no_need(c: Conversation, value: str, known: Known) -> Turn:
@@ -136,7 +156,7 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Tried before everything else makes something of the words.
-FIRST = (listening.said, rescue.later, told)
+FIRST = (listening.said, rescue.later, found, told)
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Accept, AddToReport, Reopen, Turn
-from bot.dialogue.hear import Heard, plain
+from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.questions_asked import not_done, well_done
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import DONE, own
 from bot.dialogue.slots import MAX_FILES
@@ -24,6 +25,8 @@ _REOPEN = re.compile(
     r"|.*\bbelum (?:beres|selesai)\b.*"
 )
 _SO_SHORT = 8  # words, the report's number not counted
+_TELLS = 3  # words that say what is missing: nobody is asked for it
+_ANOTHER, _OTHER_TOLD = 0.8, 5  # of the kind, and words: so much tells of something else
 
 
 def the_one(known: Known) -> ReportInfo | None:
@@ -75,6 +78,42 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return again(c, known, Reply(say(known.locale, "reopen-which", numbers=numbers)))
 
 
+def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Mantap udah bersih", "masih meluap pak": what is said of the one report that was just finished."""
+    if c.step is not Step.IDLE or heard.emergency or heard.wish or heard.whole.rstrip().endswith("?"):
+        return None
+    report = _spoken_of(heard, known)
+    if report is None or _of_elsewhere(heard, report, known):
+        return None
+    if not_done(heard.text):
+        tells = heard.words >= _TELLS
+        held = replace(c, held=Held(numbers=(report.number,)), misses=0)
+        return _reopen(held, known, heard.text) if tells else ask_why(c, report.number, known)
+    good = report.status == "selesai" and heard.reading is None and well_done(heard.text)
+    return accept(c, report.number, known) if good else None
+
+
+def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
+    """The finished report that is meant: named, the one that waits, or the only one of this kind."""
+    days = known.catalogue.reopen_days
+    done = [r for r in known.reports if r.status in DONE and r.reopenable(known.now, days)]
+    if heard.number:
+        return next((report for report in done if report.number == heard.number), None)
+    waits = the_one(known)
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure
+    alike = [r for r in done if sure and best is not None and r.category_code == best.code]
+    return waits or (alike[0] if len(alike) == 1 else None)
+
+
+def _of_elsewhere(heard: Heard, report: ReportInfo, known: Known) -> bool:
+    """Whether the words tell of another kind, or of another kelurahan, than the finished report."""
+    best, area = heard.best, known.catalogue.kelurahan.get(heard.where.kelurahan or "")
+    other_kind = best is not None and best.confidence >= _ANOTHER and best.code != report.category_code
+    other_place = area is not None and area.name != report.kelurahan
+    return other_place or (other_kind and heard.words >= _OTHER_TOLD and heard.intent in TELLING)
+
+
 def question(c: Conversation, known: Known) -> Reply:
     """What is missing?"""
     return Reply(say(known.locale, "ask-reopen"), buttons(c, known, "back"))
@@ -113,6 +152,6 @@ TOPIC = Topic(
             question, answer, {"back": dropping.never_mind}, {Reading.SKIP: "back"}, pictures=_pictures
         )
     },
-    phrases=(said,),
+    phrases=(said, judged),
     always={"done": accept, "undone": ask_why},
 )

@@ -18,8 +18,11 @@ from bot.messages import say
 KIND = "bunuh_diri"
 STAYS = 6 * 3600  # seconds of silence after which other words are taken for another matter
 VARIANTS = 4  # sentences in turn, so that nobody hears the same one twice running
-_NOT = r"(?:jangan|jgn|ojo|ulah|(?:ga|gak|nggak|tidak) ?(?:usah|perlu)|don.?t|no need)"
-_WHOM = r"(?:petugas|operator|siapa|hubung\w*|panggil\w*|kasih tahu|kasih tau|bilang\w*|call|tell)"
+_NOT = r"(?:jangan|jgn|ojo|ulah|(?:ga|gak|g|nggak|ngga|kaga|kagak|tidak) ?(?:usah|perlu|mau)|don.?t|no need)"
+_WHOM = (
+    r"(?:petugas|operator|siapa|hubung\w*|manggil\w*|panggil\w*|kasih tahu|kasih tau|ngasih tau|bilang\w*"
+    r"|lapor\w*|telp\w*|telepon\w*|call|tell)"
+)
 _NO_CALL = re.compile(rf"{_NOT}(?: (?:ya|dong|pak|bu|kak|min|deh|please|dulu))*|.*\b{_NOT}\b.*\b{_WHOM}\b.*")
 _BETTER = re.compile(
     r"\b(?:sudah|udah|udh|dah)\s+(?:\w+\s+)?(?:tenang|baikan|mendingan|lega|aman|membaik|better|reda)"

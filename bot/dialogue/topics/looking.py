@@ -11,7 +11,13 @@ from bot.dialogue.types import Button, Link, Reply
 from bot.messages import say
 from nlu.types import Intent
 
-STAGES = {"menunggu": "wait", "diproses": "work", "koordinasi": "work", "menunggu_warga": "ask"}
+STAGES = {
+    "menunggu": "wait",
+    "diproses": "work",
+    "koordinasi": "work",
+    "menunggu_warga": "ask",
+    "diperiksa": "check",
+}
 
 
 def card(report: ReportInfo, known: Known) -> Reply:

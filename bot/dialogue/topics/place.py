@@ -17,6 +17,9 @@ from bot.dialogue.types import Button, Reply
 from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options, with_where
 from bot.dialogue.wording import buttons, category_of, draft_of
 from bot.messages import say
+from nlu.only_where import said_of_places
+from nlu.plain import keys
+from nlu.types import Where
 from routing.domain.questions import stated
 
 _NEGATES = re.compile(
@@ -24,6 +27,13 @@ _NEGATES = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:\W*\b(?:di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
+    r"|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+",
+    re.IGNORECASE,
+)
+_CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
+_AN_ADDRESS = 12  # words
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _SO_SHORT, _TELLS, _A_NAME = 6, 3, 2  # words
 
@@ -118,7 +128,7 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
-    draft = old if fear else with_where(old, heard.where, anew=True)
+    draft = old if fear else with_where(old, _as_said(heard), anew=True)
     if old.kelurahan and draft.kelurahan != old.kelurahan:
         draft = told_right(draft, old, *(place.text for place in heard.denied))
     draft = with_identity(draft, heard)
@@ -139,6 +149,18 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     return replace(moved, said=(noted, *moved.said))
 
 
+def _as_said(heard: Heard) -> Where:
+    """The place in all of the resident's words, where few: "dekat tpa" leads there though no list has it."""
+    where = heard.where
+    if heard.words > _AN_ADDRESS or where.corrects or where.outside or where.exact or "\n" in heard.text:
+        return where
+    if _NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
+        return where
+    named = frozenset(keys(where.text)) | said_of_places()
+    more = [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
+    return replace(where, text=_LEAD.sub("", heard.text).strip(" ,.!")) if more else where
+
+
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
     right = draft.where.text
@@ -156,9 +178,17 @@ def after_place(c: Conversation, known: Known) -> Turn:
     draft = draft_of(c)
     if draft.outside:
         return ask(replace(c, misses=0), known, step=Step.OUTSIDE)
-    if draft.options:
+    if draft.options and missing(draft, known.catalogue) is Step.KELURAHAN:
         return ask(replace(c, misses=0), known, step=Step.KELURAHAN)
     return go_on(c, known)
+
+
+def link_unread(turn: Turn, heard: Heard, known: Known) -> Turn:
+    """The turn, told that a short link cannot be followed, where its place is still missing."""
+    closed = any(place.kind == "titik" and place.point is None for place in heard.places)
+    if not closed or turn.conversation.step not in (Step.PLACE, Step.KECAMATAN):
+        return turn
+    return replace(turn, said=(*turn.said, Reply(say(known.locale, "link-unread"))))
 
 
 def corrects_place(heard: Heard) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.commands import CallOperator, Turn, Urge
+from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.questions_asked import asked, recalls, urges, vents
@@ -48,7 +48,9 @@ _ADDS = re.compile(
 # Asked of a report, just after it was filed.
 _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
-_OURS = frozenset(("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office"))
+_OURS = frozenset(
+    ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet")
+)
 
 
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -87,8 +89,15 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     report = _meant(c, heard, known)
     if report is None:
         return None
+    if not report.open:
+        return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
     sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
-    return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number),))
+    more = (
+        (AddToReport(report.number, heard.whole),)
+        if heard.words > _A_MATTER and asked(heard.text) is None
+        else ()
+    )
+    return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number), *more))
 
 
 def added(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -140,7 +149,8 @@ def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
         if not alike:
             return None  # something else, that nobody has been told of
         return alike[0]
-    return recent(c, known) or (open_ones[0] if open_ones else None)
+    kept = (report for report in known.reports if report.takes_more)
+    return recent(c, known) or next(iter(open_ones), None) or next(kept, None)
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -163,10 +173,10 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None  # what an identity card costs is a question for its office
     if name == "other" and not _only_asks(c, heard, known):
         return None
-    category = category_of(draft_of(c), known)
+    category, last = category_of(draft_of(c), known), recent(c, known)
     text = say(
         known.locale, f"aside-{name}", city=known.catalogue.city,
-        privacy=draft_of(c).privacy,
+        privacy=c.draft.privacy if c.draft else last.privacy if last else "biasa",
         promise=category.promise if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))

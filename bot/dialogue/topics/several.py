@@ -46,7 +46,7 @@ def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
     elif not heard.where.areas and not heard.where.outside:  # "rt 2", and at the end "semua di Jatikramat"
         heard = replace(heard, where=replace(heard.where, areas=whole.where.areas))
     part = told(replace(heard, privacy=whole.privacy, called=whole.called), known)
-    return replace(part, text=_TRAILING.sub("", matter_of(part.text)))
+    return replace(part, beside=True, text=_TRAILING.sub("", matter_of(part.text)))
 
 
 def question(c: Conversation, known: Known) -> Reply:

@@ -36,7 +36,12 @@ _WHERE = frozenset(
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
 WHOLE_MATTER = 5  # words that tell a matter of their own
 A_MOMENT = 180  # seconds
-LATE_DETAIL = 10  # words
+LATE_DETAIL, AFTERTHOUGHT = 10, 16  # words
+AFTER = re.compile(
+    r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan|sekedar info|info"
+    r"|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
+    re.IGNORECASE,
+)
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
 
@@ -61,7 +66,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
-    if _tells(heard, known) or heard.tact.accuses or _whispers(heard, known):
+    talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK
+    if _tells(heard, known) or (heard.tact.accuses and not talk) or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if heard.where.areas and _only_where(heard, known):
         return ask(replace(c, draft=with_where(Draft(), heard.where), misses=0), known, step=Step.WHAT)
@@ -100,12 +106,23 @@ def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef,
 def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether the words are short and tell no matter of their own: shortly after filing they belong there."""
     best = heard.best
+    if _afterthought(heard, known):
+        return True
     own_matter = best is not None and best.confidence >= SURELY_OTHER
     only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
     more_of_it = bool(MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
     told = heard.intent in TELLING or only_one or more_of_it or _goes_on(c, heard, known)
     short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
     return told and short and (more_of_it or not (own_matter or heard.places))
+
+
+def _afterthought(heard: Heard, known: Known) -> bool:
+    """ "Oh iya, tiap pagi dilewati anak SD": more of what was just told, unless plainly another matter."""
+    best = heard.best
+    other = best is not None and best.confidence >= SURE_OF_ONE_WORD and heard.words > LATE_DETAIL
+    area = known.catalogue.kelurahan.get(heard.where.kelurahan or "")
+    short = 3 <= heard.words <= AFTERTHOUGHT and not heard.wish and not heard.number and heard.reading is None
+    return short and bool(AFTER.match(heard.text)) and area is None and not other
 
 
 def _answers_its_kind(report: ReportInfo, heard: Heard, known: Known) -> bool:

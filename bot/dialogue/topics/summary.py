@@ -6,19 +6,20 @@ from bot.dialogue import drafting
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import body_of, dial_of
 from bot.dialogue.hear import TELLING, Heard
-from bot.dialogue.known import Known, Receipt
+from bot.dialogue.known import Body, Known, Receipt
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MAX_FILES, MORE_OF_IT, missing, photo_wanted, photos
-from bot.dialogue.state import Conversation, Step
+from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Press, Topic
 from bot.dialogue.topics import details, dropping, kind, naming, watching
 from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Link, Reply
+from bot.dialogue.whereabouts import put
 from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
 from nlu.opening import SURE_OF_TALK
-from nlu.types import Intent
+from nlu.types import Intent, Where
 
 _TELLS, _A_SENTENCE = 3, 6  # words
 FILED = {
@@ -32,23 +33,29 @@ FILED = {
 
 def _confirm(c: Conversation, known: Known) -> Reply:
     draft, category = draft_of(c), category_of(draft_of(c), known)
-    if body_of(draft, known.catalogue) is not None:
-        return _external(c, known)
+    if (body := outside(draft, known)) is not None:
+        return _external(c, body, known)
+    owner = known.owner(draft)
+    agency = owner.name if owner else category.agency if category else ""
     unsure = draft.review and draft.category_by != "warga"
     name = say(known.locale, "category-review") if unsure or category is None else category.name
     text = say(
         known.locale, "confirm", text=short(draft.text), kind=draft.kind, category=name,
-        agency=category.agency if category else "", more=_more(c, known),
+        agency=agency, more=_more(c, known),
         place=place_of(draft, known) or say(known.locale, "place-none"),
     )  # fmt: skip
     return Reply(text, buttons(c, known, "send", "edit", "cancel"), remove_keyboard=True)
 
 
-def _external(c: Conversation, known: Known) -> Reply:
+def outside(draft: Draft, known: Known) -> Body | None:
+    """The outside body that answers for the draft; None when the city does."""
+    owner = known.owner(draft)
+    return body_of(draft, known.catalogue) or (owner.body if owner and not draft.ours else None)
+
+
+def _external(c: Conversation, body: Body, known: Known) -> Reply:
     """Not the city's: who answers for it, and the offer to keep it all the same."""
     draft = draft_of(c)
-    body = body_of(draft, known.catalogue)
-    assert body is not None
     text = say(
         known.locale, "confirm-external", agency=body.name, city=known.catalogue.city, contact=body.contact,
         text=short(draft.text), more=naming.line(draft, known),
@@ -107,11 +114,21 @@ def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
     )  # fmt: skip
     link = Link(say(known.locale, "btn-track"), receipt.link) if receipt.link else None
     c, offered = watching.offer(c, known)
-    c = replace(c, draft=None, sent_number=receipt.number, sent_at=known.now.timestamp())
+    c = replace(
+        c, draft=None, parked=_there_too(c), sent_number=receipt.number, sent_at=known.now.timestamp()
+    )  # fmt: skip
     told = Reply(text, link=link, remove_keyboard=True)
     if kind == "rescue":  # a parked complaint waits until they are safe
         return decided.then(Turn(replace(c, step=Step.IDLE, misses=0), (told,)))
     return decided.then(go_on(c, known, told, *offered))
+
+
+def _there_too(c: Conversation) -> tuple[Draft, ...]:
+    """The parked drafts; the next, told in one breath with the one just filed, is where that is."""
+    filed, parked = draft_of(c), c.parked
+    if not parked or not (parked[0].beside and filed.beside) or parked[0].where != Where():
+        return parked
+    return (put(parked[0], filed.where), *parked[1:])
 
 
 def _with_care(c: Conversation, known: Known) -> str:

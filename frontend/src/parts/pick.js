@@ -96,6 +96,7 @@ function enhance(select) {
       close();
     }
   });
+  select.addEventListener("change", () => (field.value = select.selectedOptions[0]?.label ?? ""));
   select.classList.add("sr-only");
   select.tabIndex = -1;
   select.setAttribute("aria-hidden", "true");

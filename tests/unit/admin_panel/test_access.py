@@ -85,6 +85,7 @@ NEEDS = {
     "POST /admin/petugas/{officer_id}/aktif": A.CONFIGURE,
     "GET /admin/tenggat": A.CONFIGURE,
     "POST /admin/tenggat/{code}": A.CONFIGURE,
+    "POST /petugas/laporan/{number}/periksa": A.CHECK,
     "GET /admin/penyalahgunaan": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/blokir": A.BLOCK,
     "POST /admin/penyalahgunaan/{person_id}/buka": A.BLOCK,
@@ -131,7 +132,7 @@ CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
-    A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
+    A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip

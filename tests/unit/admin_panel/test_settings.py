@@ -82,7 +82,9 @@ def test_what_an_admin_does_is_in_the_log_without_names(signed_in: SignIn) -> No
     assert "Sari" not in str(event.data)
 
 
-TERMS = {"agency": "dishub", "first": "2", "resolve": "48", "unit": "jam"}
+TERMS = {
+    "agency": "dishub", "first": "2", "resolve": "48", "unit": "jam", "proof": "selalu", "checking": "tidak",
+}  # fmt: skip
 
 
 def test_new_terms_hold_for_what_is_filed_from_now_on(signed_in: SignIn, panel_db: None) -> None:

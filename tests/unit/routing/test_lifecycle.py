@@ -20,10 +20,11 @@ from routing.domain.permissions import MAY, Action, Role, may, may_move_as
 
 # Written out a second time and by hand: a slip in the product's table must meet a different hand here.
 EXPECTED = {
-    "menunggu": "diproses koordinasi menunggu_warga dirujuk ditolak selesai ditarik duplikat",
-    "diproses": "koordinasi menunggu_warga selesai dirujuk ditolak ditarik duplikat",
-    "koordinasi": "diproses menunggu_warga selesai dirujuk ditolak ditarik duplikat",
-    "menunggu_warga": "diproses koordinasi selesai ditolak ditarik duplikat",
+    "menunggu": "diproses koordinasi menunggu_warga dirujuk ditolak selesai diperiksa ditarik duplikat",
+    "diproses": "koordinasi menunggu_warga selesai diperiksa dirujuk ditolak ditarik duplikat",
+    "koordinasi": "diproses menunggu_warga selesai diperiksa dirujuk ditolak ditarik duplikat",
+    "menunggu_warga": "diproses koordinasi selesai diperiksa ditolak ditarik duplikat",
+    "diperiksa": "selesai diproses ditarik",
     "selesai": "ditutup diproses",
     "dirujuk": "diproses ditutup",
     "ditolak": "diproses",
@@ -73,6 +74,11 @@ def test_officers_are_offered_the_allowed_moves_without_withdrawal() -> None:
     assert next_statuses(Status.DITUTUP) == []
 
 
+def test_nobody_chooses_checking_or_a_way_out_of_it() -> None:
+    assert next_statuses(Status.DIPERIKSA) == []
+    assert not any(Status.DIPERIKSA in next_statuses(start) for start in Status)
+
+
 @pytest.mark.parametrize(
     ("start", "to", "reopening", "reason"),
     [
@@ -85,6 +91,7 @@ def test_officers_are_offered_the_allowed_moves_without_withdrawal() -> None:
         (Status.DIPROSES, Status.SELESAI, False, True),
         (Status.DIPROSES, Status.DITOLAK, False, True),
         (Status.DIPROSES, Status.KOORDINASI, False, False),
+        (Status.DIPERIKSA, Status.DIPROSES, False, False),
     ],
 )
 def test_ends_and_reopenings_need_a_reason(

@@ -45,6 +45,27 @@ def test_colours_are_those_the_profile_means(form: str) -> None:
     assert near(seen(encoded(red, form, icc_profile=SRGB, quality=95)), 255, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("primaries", "expected"), [(1, (200, 100, 100)), (12, (215, 93, 97)), (2, (200, 100, 100))]
+)
+def test_colours_of_a_heic_are_those_its_numbers_mean(primaries: int, expected: tuple[int, ...]) -> None:
+    out, numbers = (
+        io.BytesIO(),
+        {"transfer_characteristics": 13, "matrix_coefficients": 6, "full_range_flag": 1},
+    )
+    drawn = pillow_heif.from_pillow(Image.new("RGB", WIDE, (200, 100, 100)))
+    drawn.save(out, quality=-1, save_nclx_profile=True, color_primaries=primaries, **numbers)
+    assert near(seen(out.getvalue()), *expected)
+
+
+@pytest.mark.parametrize("primaries", sorted(picture_colour.PRIMARIES))
+def test_a_profile_made_of_numbers_leaves_grey_grey(primaries: int) -> None:
+    profile = picture_colour.said({"nclx_profile": {"color_primaries": primaries}})
+    for grey in (0, 60, 128, 255):
+        shown = picture_colour.srgb(Image.new("RGB", (4, 4), (grey,) * 3), profile)
+        assert near(shown.getpixel((1, 1)), grey, grey, grey)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 @pytest.mark.parametrize(
     "profile",

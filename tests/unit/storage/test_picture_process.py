@@ -92,7 +92,7 @@ def test_a_picture_that_kills_the_process_is_refused_and_the_next_is_drawn(helpe
 def test_a_killed_process_is_no_ones_fault_but_the_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     for of, code in (("memory", "terlalu_besar"), ("time", "terlalu_besar"), ("", "rusak")):
 
-        def dies(op: str, raw: bytes, of: str = of) -> None:
+        def dies(op: str, raw: bytes, line: str, of: str = of) -> None:
             raise Died(of)
 
         monkeypatch.setattr(picture_helper, "ask", dies)
@@ -135,7 +135,7 @@ def test_the_process_is_told_none_of_our_secrets_and_may_write_no_file(
 def test_the_process_ends_with_its_parent() -> None:
     script = (
         "import time; from storage import picture_helper as h; h.ask('redraw', open(0, 'rb').read());"
-        "print(h._helper.process.pid, flush=True); time.sleep(600)"
+        "print(h._helpers['residents'].process.pid, flush=True); time.sleep(600)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE

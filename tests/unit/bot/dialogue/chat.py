@@ -244,7 +244,9 @@ class Chat:
             assert report.status in ("selesai", "ditutup")
             final = report.rating is not None
             return self.set(command.number, report.status, rating=command.stars, rating_final=final)
-        assert report.open or isinstance(command, Accept | Reopen), f"{command} on a {report.status} report"
+        assert report.takes_more or isinstance(command, Accept | Reopen), (
+            f"{command} on a {report.status} report"
+        )
         if isinstance(command, AddToReport) and report.status == "menunggu_warga":
             status = "diproses"
         if status:

@@ -171,16 +171,6 @@ def test_a_clearly_different_complaint_after_an_officers_question_is_asked_about
     assert "sampah" in chat.conversation.draft.text
 
 
-@pytest.mark.parametrize("status", ["selesai", "ditolak", "ditarik", "dirujuk"])
-def test_an_ended_report_takes_no_more_and_says_why(status: str) -> None:
-    chat = Chat()
-    number = chat.file()
-    chat.set(number, status, resolved_at=NOW)
-    chat.tell(f"tambahan untuk {number} masih rusak parah", Intent.TAMBAHAN, number=number)
-    assert "tidak bisa ditambah" in chat.text
-    assert not any(isinstance(command, AddToReport) for command in chat.done)
-
-
 @pytest.mark.parametrize(
     ("answer", "gone"), [("Ya, tarik", True), ("Jangan", False), ("ya", True), ("tidak", False)]
 )

@@ -1,0 +1,65 @@
+"""What who checks a result is shown: what is odd about its photos, and the words its resident will read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from routing.domain.lifecycle import Status
+from routing.domain.permissions import Action
+from routing.domain.proof import Odd, Oddity
+from routing.reports import checking, proving
+from routing.reports.door import visible_to
+from storage.models import Officer, Report
+from web.numbers import number as written
+
+SENTENCES = {
+    Oddity.REUSED: "Sama atau hampir sama dengan foto {said}",
+    Oddity.THEIRS: "Hampir sama dengan foto yang dikirim warga di laporan ini",
+    Oddity.FAR: "Diambil {said} dari lokasi laporan",
+    Oddity.EARLY: "Diambil sebelum laporan ini masuk",
+    Oddity.OLD: "Diambil {said} hari sebelum diunggah",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """What who checks is shown. odd: sentences by id of the photo. mine: this officer had a hand in the work.
+
+    reason: the doer's words, which the resident will read. waiting: it waits for a check now.
+    """
+
+    waiting: bool
+    mine: bool
+    since: datetime | None
+    reason: str
+    odd: Mapping[int, Sequence[str]]
+
+
+def check_of(session: Session, officer: Officer, report: Report, can: frozenset[Action]) -> Check | None:
+    """None for who may not check such reports: what is odd about a photo is not the doer's to see."""
+    if Action.CHECK not in can:
+        return None
+    waiting = report.status == Status.DIPERIKSA
+    odd = {
+        media_id: [_sentence(session, officer, one) for one in found]
+        for media_id, found in proving.flags(session, report).items()
+    }
+    return Check(
+        waiting=waiting, mine=waiting and not checking.may_check(session, officer, report),
+        since=report.delivered_at, odd=odd,
+        reason=checking.delivered_with(session, report) if waiting else "",
+    )  # fmt: skip
+
+
+def _sentence(session: Session, officer: Officer, odd: Odd) -> str:
+    """Another report is named to who may read it."""
+    said = odd.said
+    if odd.what is Oddity.FAR:
+        metres = int(said)
+        said = f"{written(round(metres / 1000, 1))} km" if metres >= 1000 else f"{metres} m"
+    if odd.what is Oddity.REUSED:
+        reached = session.scalar(visible_to(session, officer).select().where(Report.number == said))
+        said = f"di {said}" if reached else "di laporan lain"
+    return SENTENCES[odd.what].format(said=said)

@@ -1,0 +1,62 @@
+"""Photos of the work done are handed in: kept with the report, and held against what is known of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.lifecycle import OPEN, Status
+from routing.domain.permissions import Action
+from routing.domain.proof import Odd
+from routing.errors import Refused
+from routing.reports import notices, proving, results
+from routing.reports.officers_work import actor_of, take
+from storage import events
+from storage.event_kinds import EventKind
+from storage.media import Taken, attach
+from storage.models import Officer, Report
+from storage.notice_kinds import Notice
+
+
+def add_result(
+    tx: Session, *,
+    officer: Officer, report: Report, sha256: str, now: datetime, taken: Taken = Taken(),
+) -> Report:  # fmt: skip
+    """Attach a photo of the work done; its bytes are stored and noted already. taken: as its camera says.
+
+    The resident gets it with the news that the work is finished. Adding the same photo twice changes nothing.
+    What is odd about it is kept for who checks it; after the end, when nobody will, it is Refused.
+    """
+    report = take(tx, officer, report, Action.STATUS)
+    if report.status not in OPEN | {Status.SELESAI}:
+        raise Refused("sudah_berakhir", report.number)
+    odd = _keep(tx, officer, report, sha256, taken, now=now)
+    if (
+        odd is not None and report.status == Status.SELESAI
+    ):  # the news that it is done went without this photo
+        if odd:
+            raise Refused("foto_sesudah_selesai", report.number)
+        agency = catalogue(tx).agencies[report.agency_code].name
+        notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
+    return report
+
+
+def lend(tx: Session, officer: Officer, report: Report, bundle_id: int, *, now: datetime) -> None:
+    """The newest photo of this work order's other reports shows this one finished too, where it has none."""
+    for photo in proving.of_the_work(tx, report, bundle_id):
+        taken = Taken(photo.lat, photo.lon, photo.taken_at, photo.direction)
+        _keep(tx, officer, report, photo.sha256, taken, now=now)
+
+
+def _keep(
+    tx: Session, officer: Officer, report: Report, sha256: str, taken: Taken, *, now: datetime
+) -> Sequence[Odd] | None:
+    """What is odd about the photo; None when it was there already."""
+    link = attach(tx, report, sha256, now=now, purpose=proving.RESULT, taken=taken)
+    if link is None:
+        return None
+    report.updated_at = now
+    actor, data = actor_of(officer), {"sha256": sha256}
+    events.record(tx, kind=EventKind.REPORT_RESULT, actor=actor, now=now, report=report, data=data)
+    return proving.judge(tx, report, link, actor=actor, now=now)
