@@ -34,7 +34,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class CategoryLine:
     """A category with its terms in every band."""
 
     category: CategoryInfo
@@ -82,10 +82,10 @@ def page_for(session: Session) -> DeadlinesPage:
     return DeadlinesPage(city, write(city.deadlines.book), categories, offices)
 
 
-def lines(page: DeadlinesPage, office: str, now: datetime) -> list[Line]:
+def lines(page: DeadlinesPage, office: str, now: datetime) -> list[CategoryLine]:
     """The table as it would hold for reports that come now, in this office."""
     return [
-        Line(info, [_cell(page, info.code, office, band, now) for band in page.bands])
+        CategoryLine(info, [_cell(page, info.code, office, band, now) for band in page.bands])
         for info in page.city.categories.values() if info.active
     ]  # fmt: skip
 
