@@ -162,7 +162,6 @@ class Postgres(Server):
             "unix_socket_directories": "",
             "fsync": "off",
             "full_page_writes": "off",
-            "synchronous_commit": "off",
             "autovacuum": "off",
             "jit": "off",
             "shared_buffers": "32MB",
