@@ -83,7 +83,7 @@ def test_the_demo_city_shows_every_common_state_and_an_open_alert() -> None:
     assert not is_empty()
     with db.reading() as session:
         states = set(session.scalars(select(Report.status).distinct()))
-        assert {"menunggu", "diproses", "koordinasi", "selesai", "ditutup", "dirujuk"} <= states
+        assert {"menunggu", "diproses", "koordinasi", "diperiksa", "selesai", "ditutup", "dirujuk"} <= states
         assert session.scalar(select(func.count()).where(Alert.closed_at.is_(None))) == 1
         assert all(report.demo for report in session.scalars(select(Report).where(Report.channel == "web")))
     assert {login["role"] for login in demo_logins()} == {role.value for role in Role}
