@@ -7,6 +7,7 @@ from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
+from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
@@ -29,6 +30,7 @@ from admin_panel.sign_in.routes import router as sign_in
 from admin_panel.together.routes import router as together
 from admin_panel.trust.data_routes import router as personal_data
 from admin_panel.trust.trace_routes import router as trace
+from admin_panel.warned.routes import router as warned
 from routing import words
 from routing.city import naming
 from routing.domain.permissions import Action, may
@@ -44,6 +46,7 @@ for face in (
     report,
     holding,
     moving,
+    warned,
     messages,
     previews,
     answers,
@@ -57,6 +60,7 @@ for face in (
     questions,
     rules,
     rules_more,
+    deadlines,
     things,
     walls,
     conduct,

@@ -121,12 +121,11 @@ def _count(tx: Session, door: str, *, person: Person, known: Known, now: datetim
 def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known, now: datetime) -> None:
     if not draft.emergency:  # danger is never told to come back later
         _count(tx, "report", person=person, known=known, now=now)
-    told = new_report(draft, known.catalogue)
+    told = replace(new_report(draft, known.catalogue), track_key=tracking_keys.new())
     if draft.called:
         person.called = draft.called
     made = filing.file_report(tx, told, person=person, channel=person.channel, now=now)
     report = tx.get_one(Report, made.report_id)
-    report.track_key = tracking_keys.new()
     attach(tx, report, draft.files, person=person, now=now)
     category = known.catalogue.categories.get(report.category_code)
     done.report_id = made.report_id
@@ -134,7 +133,7 @@ def _file(tx: Session, draft: Draft, done: Done, *, person: Person, known: Known
         number=made.number, category=category.name if category else "", agency=made.agency_name,
         kelurahan=made.kelurahan_name, first_answer_due=made.first_answer_due,
         resolve_due=made.resolve_due, referred=made.referred, contact=made.contact,
-        link=f"/lacak/{made.number}#kunci={report.track_key}", others=made.others,
+        link=f"/lacak/{made.number}#kunci={told.track_key}", others=made.others,
     )  # fmt: skip
 
 

@@ -1,6 +1,10 @@
 """The city's configuration as the dialogue needs it: categories with questions, areas, outside bodies."""
 
+from dataclasses import replace
+
 from bot.dialogue.known import Body, CityFacts, Elsewhere, KnownArea, KnownCategory
+from bot.messages import DEFAULT
+from bot.tongue import category_in
 from nlu.gazetteer import regions
 from routing.city import dangers
 from routing.city.catalogue import Catalogue
@@ -8,15 +12,26 @@ from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
 from routing.reports.same_matter import office_matters
 
-_kept: dict[str, CityFacts] = {}
+_kept: dict[tuple[str, str], CityFacts] = {}
 
 
-def facts_of(city: Catalogue) -> CityFacts:
-    """The city's configuration as the dialogue needs it; made once for each version of it."""
-    if city.version not in _kept:
-        _kept.clear()
-        _kept[city.version] = _facts(city)
-    return _kept[city.version]
+def facts_of(city: Catalogue, locale: str = DEFAULT) -> CityFacts:
+    """The city's configuration as the dialogue needs it, its kinds of matter named in the person's language.
+
+    Made once for each version of it and language.
+    """
+    key = (city.version, locale)
+    if key not in _kept:
+        for old in [one for one in _kept if one[0] != city.version]:
+            del _kept[old]
+        _kept[key] = _named(_facts(city), locale)
+    return _kept[key]
+
+
+def _named(facts: CityFacts, locale: str) -> CityFacts:
+    names = {code: category_in(locale, code) or known.name for code, known in facts.categories.items()}
+    kinds = {code: replace(known, name=names[code]) for code, known in facts.categories.items()}
+    return replace(facts, categories=kinds)
 
 
 def _facts(city: Catalogue) -> CityFacts:

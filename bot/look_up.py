@@ -15,6 +15,7 @@ from bot.city import facts_of
 from bot.dialogue.known import Known, PointArea, ReportInfo
 from bot.dialogue.reports import WAITING
 from bot.dialogue.types import Incoming, Point
+from bot.tongue import category_in
 from nlu.abuse import rude
 from nlu.numbers import find_report_number
 from nlu.privacy import mask
@@ -77,7 +78,7 @@ def read(
     if number is None and message.button:
         named = message.button.partition(":")[2]  # a report's number, or what the button does
         number = named if parse(named, city.number_prefix) else None
-    facts = facts_of(city)
+    facts = facts_of(city, person.locale)
     return Known(
         now=now,
         catalogue=facts,
@@ -95,16 +96,11 @@ def read(
         locale=person.locale,
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
-        operator_answers=_operator_answers(session, person, now),
+        operator_answers=calls.is_answered(session, person, now=now),
         network=message.network,
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
-
-
-def _operator_answers(session: Session, person: Person, now: datetime) -> bool:
-    call = calls.living(session, person, now=now)
-    return call is not None and call.answered_at is not None
 
 
 def located(point: Point) -> PointArea:
@@ -118,13 +114,15 @@ def _own(
 ) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
     """The person's own reports and those they have joined, in one query."""
     rows = _as_worked_on(session, session.execute(NEWEST, {"person": person.id}).all())
-    own = tuple(_info(row, city) for row in rows if row.person_id == person.id)
+    own = tuple(_info(row, city, locale=person.locale) for row in rows if row.person_id == person.id)
     others = (row for row in rows if row.person_id != person.id)
     joined = (
         row for row in others
         if is_public(privacy=row.privacy, channel=row.channel, shielded=row.shielded)
     )  # fmt: skip
-    return own, tuple(replace(_info(row, city, own=False), supported=True) for row in joined)
+    return own, tuple(
+        replace(_info(row, city, locale=person.locale, own=False), supported=True) for row in joined
+    )
 
 
 def _quoted(
@@ -157,7 +155,8 @@ def _asked(
     if older is None:
         return None
     own, older = older.person_id == person.id, _as_worked_on(session, [older])[0]
-    return _info(older, city) if own else replace(_info(older, city, own=False), supported=True)
+    info = _info(older, city, locale=person.locale, own=own)
+    return info if own else replace(info, supported=True)
 
 
 def _key(key: str | None, *, own: bool) -> str:
@@ -177,12 +176,14 @@ def _as_worked_on(session: Session, rows: Sequence[Any]) -> Sequence[Any]:
     return [SimpleNamespace(**{**row._asdict(), **stands.get(row.id, {})}) for row in rows]
 
 
-def _info(report: Any, city: Catalogue, *, own: bool = True) -> ReportInfo:
+def _info(report: Any, city: Catalogue, *, locale: str, own: bool = True) -> ReportInfo:
     category, agency = city.categories.get(report.category_code), city.agencies.get(report.agency_code)
     area = city.kelurahan.get(report.kelurahan_code or "")
+    called = category_in(locale, report.category_code) or (category.name if category else "")
     return ReportInfo(
         number=report.number, status=report.status, own=own,
-        category=category.name if category else report.category_code, category_code=report.category_code,
+        category=called or report.category_code,
+        category_code=report.category_code,
         agency=agency.name if agency else report.agency_code, kelurahan=area.name if area else "",
         created_at=report.created_at, first_answer_due=report.first_answer_due,
         resolve_due=report.resolve_due, resolved_at=report.resolved_at,

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from nlu.plain import yaml_of
 
 _TABLE = Path(__file__).with_name("english.yml")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -15,7 +15,7 @@ _FEWEST = 2  # telling words
 @cache
 def _table() -> dict[str, Any]:
     # Everything is read as plain words: "no" and "on" are words here, and BaseLoader makes strings alone.
-    data: dict[str, Any] = yaml.load(_TABLE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    data: dict[str, Any] = yaml_of(_TABLE.read_text(encoding="utf-8"), "BaseLoader")
     return data
 
 
@@ -41,3 +41,9 @@ def in_indonesian(text: str) -> str:
     """The words of an English text that are known, in Indonesian; "" when none is."""
     words = _table()["words"]
     return " ".join(words[found] for found in _phrases().findall(text.lower()))
+
+
+def category_in(locale: str, code: str) -> str | None:
+    """What a kind of matter is called in that language; None where the city's own name stands."""
+    named: dict[str, str] = _table()["categories"] if locale == "en" else {}
+    return named.get(code)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from bot.dialogue.types import Incoming, Point
 from bot.parting import parted
 from bot.tongue import in_indonesian, tongue_of
+from nlu.opening import TELLING
 from nlu.types import Engine, Intent, Ranked, Understanding
 
 # Reliability R3: the report is accepted within 2.5 s in all, on a busy machine too. Usual are 3 ms.
@@ -51,8 +52,9 @@ class _Call:
             self.finished.set()
 
 
-def understand(engine: Engine, text: str, *, seconds: float = SECONDS) -> Understanding | None:
-    """What the engine makes of the text; None when it fails, takes over `seconds`, or makes no sense."""
+def understand(engine: Engine, text: str, *, share: float = 1.0) -> Understanding | None:
+    """What the engine makes of the text; None when it fails, takes over its share of SECONDS, or makes no
+    sense."""
     if not text.strip():
         return None
     if not _free.acquire(blocking=False):
@@ -60,8 +62,8 @@ def understand(engine: Engine, text: str, *, seconds: float = SECONDS) -> Unders
         return None
     call = _Call(engine, text)
     threading.Thread(target=call.run, name="understand", daemon=True).start()
-    if not call.finished.wait(seconds):
-        log.error("understanding took longer than %.1f s", seconds)
+    if not call.finished.wait(SECONDS * share):
+        log.error("understanding took longer than %.1f s", SECONDS * share)
         return None
     return call.result if isinstance(call.result, Understanding) and sensible(call.result) else None
 
@@ -71,10 +73,11 @@ def understand_any(engine: Engine, text: str) -> Understanding | None:
     u = understand(engine, text)
     if u is None or tongue_of(text) != "en" or not (ours := in_indonesian(text)):
         return u
-    told = understand(engine, ours, seconds=SECONDS / 2)
+    told = understand(engine, ours, share=0.5)
     if told is None:
         return u
     telling = u.intent in (Intent.BUKAN_LAPORAN, Intent.LAPOR)
+    telling = telling and told.intent in TELLING | {Intent.BUKAN_LAPORAN, Intent.TAMBAHAN}
     intent, sure = (told.intent, told.intent_confidence) if telling else (u.intent, u.intent_confidence)
     return replace(
         u, categories=told.categories, intent=intent, intent_confidence=sure,
@@ -90,9 +93,8 @@ def understand_parts(engine: Engine, u: Understanding | None) -> tuple[Understan
     if u is None or u.emergency is not None:
         return ()
     if len(u.matters) < 2:
-        return parted(u.masked, lambda stretch: understand(engine, stretch, seconds=SECONDS / 4))
-    share = SECONDS / len(u.matters)
-    parts = [understand(engine, matter, seconds=share) for matter in u.matters]
+        return parted(u.masked, lambda stretch: understand(engine, stretch, share=0.25))
+    parts = [understand(engine, matter, share=1 / len(u.matters)) for matter in u.matters]
     whole = [part for part in parts if part is not None]
     return tuple(whole) if len(whole) == len(parts) else ()
 

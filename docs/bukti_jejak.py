@@ -1,5 +1,4 @@
 """Check a "bukti jejak" downloaded from Sorot: python bukti_jejak.py jejak-BKS-2611-00042.json [PUBLIC_KEY]
-
 Nothing of Sorot is used. Hashes need Python alone, the signature is checked if `cryptography` is there."""
 
 import hmac

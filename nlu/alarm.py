@@ -31,7 +31,7 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if felt.margin < _enough(ruled) or (ruled is not None and felt.kind in (ruled.kind, LAST)):
         return ruled
     if felt.kind == LAST:  # a bare cry is met with a question anyway
-        return Emergency(LAST, text)
+        return Emergency(LAST, text, felt=ruled is None)
     if len(words_of(text)) < FEWEST:
         return ruled
     return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE, felt=ruled is None)

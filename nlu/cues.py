@@ -82,11 +82,12 @@ class Lexicon:
     def find(self, words: Sequence[str]) -> dict[str, list[Span]]:
         """Group name to the word ranges (start, end) where it occurs, in order of the text."""
         entries = [self._entries.get(word) or self._look_up(word) for word in words]
+        spelled = [entry.spelled for entry in entries]
         found: dict[str, list[Span]] = {}
         for i, entry in enumerate(entries):
             for phrase, name in entry.phrases:
                 size = len(phrase)
-                if size == 1 or tuple(later.spelled for later in entries[i : i + size]) == phrase:
+                if size == 1 or tuple(spelled[i : i + size]) == phrase:
                     found.setdefault(name, []).append((i, i + size))
             for name in entry.groups:
                 found.setdefault(name, []).append((i, i + 1))

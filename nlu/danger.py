@@ -170,8 +170,12 @@ class Spotted:
                 yield rule.kind, span
 
     def _meets(self, rule: Rule) -> Span | None:
-        spans = (span for pattern in rule.patterns for span in self.matches(pattern))
-        return next((span for span in spans if self.holds(rule, span)), None)
+        for pattern in rule.patterns:
+            if pattern.steps[0][0] in self.starts:  # of hundreds of patterns a text begins a few
+                for span in self.matches(pattern):
+                    if self.holds(rule, span):
+                        return span
+        return None
 
     def matches(self, pattern: Pattern) -> Iterator[Span]:
         first, _ = pattern.steps[0]

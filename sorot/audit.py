@@ -9,7 +9,7 @@ import typer
 from sorot.settings import Settings
 
 if TYPE_CHECKING:  # loaded when a command runs
-    from storage.trace.audit import Found
+    from storage.trace.audit import Verified
     from storage.trace.heads import Head
 
 audit_cli = typer.Typer(no_args_is_help=True, help="The proof that no event was changed afterwards.")
@@ -80,7 +80,7 @@ def chain_old() -> None:
     typer.echo(f"{done} events chained")
 
 
-def told(found: "Found") -> str:
+def told(found: "Verified") -> str:
     """What an audit found, in words."""
     if found.fault is not None:
         return f"First bad event: {found.fault.seq}\n{found.fault.wrong}: {found.fault.detail}"

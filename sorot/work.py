@@ -37,7 +37,7 @@ SWEEP_EVERY = 0.5  # seconds
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
-MOST_RUNG_BATCHES = 40  # in one sweep: 20,000 clocks
+MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
 
 @dataclass

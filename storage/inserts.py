@@ -1,6 +1,7 @@
 """INSERT … ON CONFLICT, which both databases know and SQLAlchemy spells by dialect."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table, literal_column
@@ -8,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.models import Base
+from storage.models.base import table_of
 
 
 def insert_for(dialect: str, table: type[Base] | Table) -> Any:
@@ -17,6 +19,12 @@ def insert_for(dialect: str, table: type[Base] | Table) -> Any:
 
 def insert_once(tx: Session, table: type[Base], *, unique: Sequence[str], **values: Any) -> bool:
     """Insert the row unless one with the same `unique` columns is there; True when it was new."""
-    new = insert_for(tx.get_bind().dialect.name, table).values(**values)
-    once = new.on_conflict_do_nothing(index_elements=unique)
-    return tx.scalar(once.returning(literal_column("1"))) is not None  # psycopg counts no rows here
+    once = _once(tx.get_bind().dialect.name, table, tuple(unique))
+    return tx.scalar(once, values) is not None  # psycopg counts no rows here
+
+
+@cache
+def _once(dialect: str, table: type[Base], unique: tuple[str, ...]) -> Any:
+    """Put together once: that costs more than running it does."""
+    new = insert_for(dialect, table_of(table)).on_conflict_do_nothing(index_elements=unique)
+    return new.returning(literal_column("1"))

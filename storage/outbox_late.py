@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, or_, select
+from sqlalchemy import ColumnElement, Row, Text, cast, or_, select
 from sqlalchemy.orm import Session
 
 from storage import bells
@@ -18,7 +18,7 @@ PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row a
 PART_IDS = "part_ids"  # and under which ids
 
 
-def ids_of(row: Outbox) -> list[Any]:
+def ids_of(row: Outbox | Row[Any]) -> list[Any]:
     """The platform's ids of the messages that make up the row, in order."""
     return [*row.extras.get(PART_IDS, ()), row.external_id]
 
@@ -31,8 +31,9 @@ def _is_part(external_id: str) -> ColumnElement[bool]:
 
 def report_behind(session: Session, *, person_id: int, external_id: str) -> int | None:
     """The id of the report that our message, known to the platform as `external_id`, was about."""
-    ours = select(Outbox).where(Outbox.person_id == person_id, _is_part(external_id))
-    rows = session.scalars(ours.order_by(Outbox.id.desc()))
+    about = select(Outbox.report_id, Outbox.external_id, Outbox.extras)
+    ours = about.where(Outbox.person_id == person_id, _is_part(external_id))
+    rows = session.execute(ours.order_by(Outbox.id.desc()))
     return next((row.report_id for row in rows if external_id in ids_of(row)), None)
 
 

@@ -14,6 +14,13 @@ from storage.models.base import table_of
 _conversation = table_of(KeptConversation)
 _STATE = select(_conversation.c.state).where(_conversation.c.person_id == bindparam("person_id"))
 
+_person = table_of(Person)
+_GLANCED = (
+    select(_conversation.c.state)
+    .join(_person, _person.c.id == _conversation.c.person_id)
+    .where(_person.c.channel == bindparam("channel"), _person.c.address == bindparam("address"))
+)
+
 # "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
 _FOUND = (
     select(Person)
@@ -62,10 +69,7 @@ def conversation_of(tx: Session, person: Person) -> dict[str, Any]:
 
 def stored_conversation(session: Session, *, channel: str, address: str) -> dict[str, Any]:
     """The same of somebody known by their address, only glanced at: it may go on changing."""
-    kept = table_of(KeptConversation).c
-    whose = table_of(Person).c
-    found = select(kept.state).join(table_of(Person), whose.id == kept.person_id)
-    return session.scalar(found.where(whose.channel == channel, whose.address == address)) or {}
+    return session.scalar(_GLANCED, {"channel": channel, "address": address}) or {}
 
 
 def keep_conversation(tx: Session, person: Person, state: dict[str, Any], *, now: datetime) -> None:

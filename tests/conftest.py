@@ -6,16 +6,22 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import hypothesis
 import pytest
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import URL, Engine
+from starlette.routing import BaseRoute
 
 from storage import db
-from tests import other_days  # noqa: F401 - moves the clock before anything asks it
+from tests import (
+    other_days,  # noqa: F401 - moves the clock before anything asks it
+    patience,  # noqa: F401 - a loaded machine is waited for
+)
 from tests.servers import Mosquitto, Postgres, Redis, Server, ServerMissing, memory_folder, program, running
 
 if TYPE_CHECKING:
@@ -32,6 +38,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 ServerKind = TypeVar("ServerKind", bound=Server)
+Address = TypeVar("Address", str, URL)
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.
 hypothesis.settings.register_profile("sorot", deadline=None)
 hypothesis.settings.load_profile("sorot")
@@ -46,7 +53,24 @@ LONG = (
     "test_whatsapp_pace",
     "test_demo_city",
     "browser/",
+    "test_no_500",
+    "test_docs",
+    "test_giants",
+    "test_deletions",
+    "test_transcripts",
 )
+COLLECTED = pytest.StashKey[frozenset[str]]()
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What collecting has imported: every worker pays for it, whatever it runs (test_collecting.py)."""
+    session.config.stash[COLLECTED] = frozenset(sys.modules)
+
 
 if sys.version_info < (3, 12):
     # CPython gh-106905: ast.parse within ast.parse (pytest shows a failure, the collector meets a lost
@@ -63,6 +87,48 @@ if sys.version_info < (3, 12):
                 gc.enable()
 
     ast.parse = _parse_undisturbed
+
+
+def compiling_once(make: Callable[[Address], Engine]) -> Callable[[Address], Engine]:
+    """Engines share what SQLAlchemy compiled for an earlier one: compiling anew for each test's own database
+    took a tenth of the suite. The dialect is part of the cache's key, so it is shared as well."""
+    first: list[Any] = []
+
+    def made(url: Address) -> Engine:
+        engine: Any = make(url)
+        if first and first[0].dialect.server_version_info:  # it has met its database
+            engine.dialect, engine._compiled_cache = first[0].dialect, first[0]._compiled_cache
+        else:
+            engine._compiled_cache.capacity = 5000
+            first[:] = [engine]
+        return engine
+
+    return made
+
+
+db._sqlite = compiling_once(db._sqlite)  # type: ignore[assignment]
+db._postgresql = compiling_once(db._postgresql)  # type: ignore[assignment]
+
+
+def working_routes_out_once(include: Callable[..., None]) -> Callable[..., None]:
+    """Applications share a router's routes: FastAPI works them out anew for each, a tenth of a second a test.
+    They know nothing of the application they belong to; it comes with the request."""
+    worked_out: dict[int, tuple[APIRouter, list[BaseRoute]]] = {}
+
+    def included(self: FastAPI, router: APIRouter, **options: Any) -> None:
+        before = len(self.router.routes)
+        if options or id(router) not in worked_out:
+            include(self, router, **options)
+        else:
+            self.router.routes.extend(worked_out[id(router)][1])
+            self.router._mark_routes_changed()
+        if not options:
+            worked_out[id(router)] = router, self.router.routes[before:]
+
+    return included
+
+
+FastAPI.include_router = working_routes_out_once(FastAPI.include_router)  # type: ignore[method-assign]
 
 
 @contextmanager
@@ -136,7 +202,7 @@ def migrate(url: str) -> None:
 def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
     """A database of the test's own on PostgreSQL, migrated and empty; dropped afterwards."""
     name = f"sorot_{next(_number)}"
-    postgres.run(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    postgres.run(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
     yield postgres.url(name)
     db.dispose()
     postgres.run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv/bin/python"
 MODEL = ROOT / ".dev/model/nlu"  # trained by ./dev's set-up
 
+PATIENCE = 60  # seconds; a loaded machine ends its processes in order too, only later
 
 Kind = TypeVar("Kind", bound="Server")
 
@@ -128,7 +129,7 @@ class Server:
             return
         self.process.send_signal(how)
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -161,6 +162,9 @@ class Postgres(Server):
             "unix_socket_directories": "",
             "fsync": "off",
             "full_page_writes": "off",
+            "synchronous_commit": "off",
+            "autovacuum": "off",
+            "jit": "off",
             "shared_buffers": "32MB",
             "max_connections": 200,
         }

@@ -26,10 +26,6 @@ ASKS_THE_TIME = {
 }
 BROAD = {"Exception", "BaseException"}
 ROOMS = ("storage", "nlu", "routing", "accounts", "sensors", "bot", "web", "admin_panel", "portal", "sorot")
-# Names two rooms share on purpose, and why.
-SHARED_NAMES = {
-    "Found": "of an audit (storage), in a text (nlu): private to both rooms",
-}
 CITIES = "routing/data"  # a folder a city
 # Where a city may stand: its own data, what people read in Fluent, and the demo, which plays one.
 CITY_AT_HOME = re.compile(r"(^|/)(data|messages|demo)/|^(tests|tools|benchmarks|docs|deploy)/")
@@ -116,7 +112,7 @@ def doubled_names(top: Path) -> Iterator[str]:
                 if not isinstance(node, ast.ClassDef) or node.name.startswith("_"):
                     continue
                 name, first = path.relative_to(top).as_posix(), seen.setdefault(node.name, room)
-                if first != room and node.name not in SHARED_NAMES:
+                if first != room:
                     yield f"{name}:{node.lineno}: class {node.name} is one of {first}/ too: one thing a name"
 
 

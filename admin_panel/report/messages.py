@@ -31,11 +31,12 @@ TO_RESIDENT = {"jawab": work.answer, "tanya": work.ask}
 @router.post("/petugas/laporan/{number}/pesan")
 def write(
     request: Request, officer: Writer, number: str,
-    text: Words, jenis: Code, periksa: Code = "", yakin: Code = "",
+    text: Words, jenis: Code, periksa: Code = "", yakin: Code = "", status: Code = "",
 ) -> Response:  # fmt: skip
     """Answers, asks (the report then waits for the resident), or leaves an internal note.
 
-    periksa: the words are looked at first, unless `yakin` is the seal of just these words.
+    periksa: the words are looked at first, unless `yakin` is the seal of just these words. status: an answer
+    moves the report there in the same act, and is what the resident reads with the news.
     """
     if jenis == "catatan":
         return act(
@@ -45,7 +46,9 @@ def write(
     if jenis not in TO_RESIDENT:
         raise HTTPException(422)
     if periksa and (found := _doubts(officer, number, text)) and not _settled(officer, found, text, yakin):
-        return show(request, officer, number, status=409, writing=Writing(jenis, text, found))
+        return show(request, officer, number, status=409, writing=Writing(jenis, text, found, status))
+    if status and jenis == "jawab":
+        return change_status(request, officer, number, to=status, reason=text, yakin=yakin)
     deed = TO_RESIDENT[jenis]
     return act(
         request, officer, number, said=jenis,

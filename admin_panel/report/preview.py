@@ -47,12 +47,14 @@ class Shown:
 def preview(  # noqa: PLR0913 - the fields of the forms it is asked from
     request: Request, officer: Worker, number: str, *,
     jenis: Code, text: Words = "", to: Code = "", reason: Words = "", tolak: Code = "", agency: Code = "",
-    tanggal: Code = "", sebab: Code = "",
+    tanggal: Code = "", sebab: Code = "", status: Code = "",
 ) -> Response:  # fmt: skip
     """What these words would bring the resident. jenis: jawab | tanya | status | terima | teruskan | mundur.
 
     Whether somebody will look at the result first is not told: who knew would know when to be careful.
     """
+    if jenis == "jawab" and status:
+        jenis, to, reason = "status", status, text
     if jenis == "status" and to not in set(Status):
         return render(request, "report/preview.html", messages=(), bad="Pilih status barunya dulu.")
     now, sure = clock.now(), seal(reason or text)

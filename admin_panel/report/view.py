@@ -11,6 +11,7 @@ from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.checking import Check, check_of
 from admin_panel.report.history import HistoryStep, steps
+from admin_panel.report.talk import Spoken, talk
 from admin_panel.report.urgent import reasons
 from admin_panel.together.view import Belongings, belongings
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
@@ -82,6 +83,7 @@ class View:
     kelurahan: AreaInfo | None
     clocks: tuple[Clock, Clock]
     steps: list[HistoryStep]
+    talk: list[Spoken]
     moves: list[Move]
     may: frozenset[Action]
     may_category: bool
@@ -141,6 +143,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
     report = detail.report
+    told_steps = steps(detail.history, city, given)
     can = detail.may
     odd = checked.odd if checked else {}
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -149,7 +152,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
-        steps=steps(detail.history, city, given),
+        steps=told_steps, talk=talk(detail.messages, told_steps),
         moves=_moves(officer, Status(report.status)) if Action.STATUS in can else [], may=can,
         may_category=Action.CATEGORY in can and report.status in MAY_MOVE,
         reporter=_reporter(detail, unmasked),

@@ -137,7 +137,9 @@ def hear(message: Incoming, known: Known) -> Heard:
     name = message.sender_name or ""
     if u is not None:
         heard = of_understanding(u, known, quick=quick, text=known.masked or message.text)
-        return replace(heard, sender_name=name, reading=reading, whole=known.masked or message.text)
+        heard = replace(heard, sender_name=name, reading=reading, whole=known.masked or message.text)
+        only_felt = reading is not None and (heard.felt or bool(heard.doubt))
+        return replace(heard, emergency=None, doubt="", felt=False) if only_felt else heard
     number = known.asked.number if known.asked else None
     text, words, privacy, called = _read(known.masked or message.text)
     return Heard(

@@ -5,9 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.dialogue.readings import words_of
+from nlu.plain import yaml_of
 
 _TABLE = Path(__file__).with_name("asides.yml")
 _SO_SHORT = 12  # words; more of them tell something, whatever they ask
@@ -15,7 +14,7 @@ _SO_SHORT = 12  # words; more of them tell something, whatever they ask
 
 @cache
 def _table() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(_TABLE.read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml_of(_TABLE.read_text(encoding="utf-8"))
     return data
 
 

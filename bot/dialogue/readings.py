@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from nlu.plain import yaml_of
 from nlu.types import Intent
 
 _TABLE = Path(__file__).with_name("readings.yml")
@@ -87,7 +86,7 @@ def _family(item: tuple[str, Any]) -> _Family:
 def _table() -> _Table:
     text = _TABLE.read_text(encoding="utf-8")
     # Everything is read as plain words: "no" and "yes" are words here, and BaseLoader makes strings alone.
-    data: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    data: dict[str, Any] = yaml_of(text, "BaseLoader")
     spelled = {str(form): str(word) for word, forms in data["spelled"].items() for form in forms}
     phrases: dict[tuple[str, ...], Reading] = {}
     literal: dict[str, Reading] = {}

@@ -247,6 +247,7 @@ filed-rescue =
 emergency-file = Once you have called and are safe, I can file a report as well. Shall I?
 emergency-file-secret = Shall I pass it on to the officers who give support? The report is secret: only the officers in charge read it, it is on no public page. No picture is needed.
 link-unread = I cannot open that map link.
+nothing-open = All right. If there is anything to report, just write here.
 missing-found = Thank goodness. If there is anything else you need, just write here.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.

@@ -249,6 +249,7 @@ filed-rescue =
 emergency-file = Setelah Anda menelepon dan aman, saya bisa mencatat laporannya juga. Mau dicatat?
 emergency-file-secret = Mau saya teruskan ke petugas yang mendampingi? Laporannya rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Tidak perlu foto.
 link-unread = Tautan petanya belum bisa saya buka.
+nothing-open = Siap. Kalau ada yang perlu dilaporkan, tulis saja di sini.
 missing-found = Syukurlah sudah ketemu. Kalau masih ada yang perlu dibantu, tulis saja di sini.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.

@@ -15,10 +15,10 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, TypeVar
 
-import yaml
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from nlu.plain import yaml_of
 from routing.city import catalogue, dangers, deadline_versions, rule_versions
 from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
@@ -51,7 +51,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     loaded = _lock(tx)
     if loaded.value["value"] == fingerprint:
         return
-    settings = yaml.safe_load((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
+    settings = yaml_of((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
     checked = of_file(settings)
     areas = list(_areas(folder))
     added = [
@@ -76,7 +76,7 @@ def _dangers(folder: Path) -> dict[str, Any]:
     path = folder / "emergency.yml"
     if not path.exists():
         return {}
-    given = yaml.safe_load(path.read_text("utf-8"))
+    given = yaml_of(path.read_text("utf-8"))
     dangers.read(given)
     return {dangers.SETTING: given}
 
@@ -224,7 +224,7 @@ def _ask_missing(tx: Session, folder: Path) -> int:
     asked: a city should learn of that at the start, not from its residents.
     """
     path = folder / "questions.yml"
-    given = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    given = yaml_of(path.read_text("utf-8")) if path.exists() else {}
     row = tx.get(Setting, ASKED) or Setting(key=ASKED, value={"value": []})
     done = list(row.value["value"])
     changed = 0

@@ -3,8 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from nlu.plain import yaml_of
 from routing.city import areas
 from routing.city.settings import of_file
 
@@ -16,4 +15,4 @@ def full_name() -> str:
 
 @lru_cache(maxsize=4)
 def _name(folder: Path) -> str:
-    return of_file(yaml.safe_load((folder / "settings.yml").read_text("utf-8"))).city.name
+    return of_file(yaml_of((folder / "settings.yml").read_text("utf-8"))).city.name

@@ -17,6 +17,7 @@ from routing.texts import needed
 from storage import events, outbox
 from storage.event_kinds import EventKind
 from storage.models import Call, Officer, Person
+from storage.models.base import table_of
 from storage.notice_kinds import Notice
 
 HUMAN = "petugas"  # the kind of who only asks for a human; any danger weighs more
@@ -49,6 +50,21 @@ def living(session: Session, person: Person, *, now: datetime) -> Call | None:
     """The person's call that is under way and not forgotten."""
     found = session.scalars(_living(), {"person": person.id}).one_or_none()
     return found if found is not None and now - found.updated_at <= SAME_CALL else None
+
+
+_call = table_of(Call)
+_ANSWERED = (
+    select(_call.c.answered_at, _call.c.updated_at)
+    .where(_call.c.person_id == bindparam("person"), _call.c.status.in_(LIVING))
+    .order_by(_call.c.id.desc())
+    .limit(1)
+)
+
+
+def is_answered(session: Session, person: Person, *, now: datetime) -> bool:
+    """Whether somebody has answered the person's call that is under way; asked at every turn."""
+    found = session.execute(_ANSWERED, {"person": person.id}).one_or_none()
+    return found is not None and found.answered_at is not None and now - found.updated_at <= SAME_CALL
 
 
 def place(

@@ -35,6 +35,8 @@ def correct(  # noqa: PLR0913 - what can be put right
     if place:
         data = _move(tx, report, clean(place[:500], limit=500), kelurahan, point)
         urgency.refresh(tx, report, now=now)
+    elif "\n" not in (named := put_right(report.place, Correction(new, old))):  # "rt 5" stands there as well
+        report.place = named[:500]
     report.updated_at = now
     data |= _decide_anew(tx, report, placed, now=now)
     events.record(tx, kind=EventKind.REPORT_CORRECTED, actor=WARGA, now=now, report=report, data=data)

@@ -2,8 +2,10 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
+from sqlalchemy import Insert
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
@@ -70,18 +72,23 @@ def keep(tx: Session, report: Report, decided: Decided, *, city: Catalogue, now:
         "next_unit": following.unit if following else None,
         "next_due": due(following.wait, now, city.calendar) if following else None,
     }  # fmt: skip
-    table = table_of(RoutingDecision)
-    kept = insert_for(tx.get_bind().dialect.name, table).values(row)
-    kept = kept.on_conflict_do_update(
-        index_elements=["report_id"], set_={key: kept.excluded[key] for key in row if key != "report_id"}
-    )
-    tx.execute(kept)
+    tx.execute(_keep(tx.get_bind().dialect.name), row)
     data = {
         "version": city.rules.version, "rule": decision.rule, "why": decision.why.value,
         "agency": decision.agency.code, "unit": decision.unit,
         **({"next": following.agency} if following else {}),
     }  # fmt: skip
     events.record(tx, kind=EventKind.REPORT_ROUTED, actor=SYSTEM, now=now, report=report, data=data)
+
+
+@cache
+def _keep(dialect: str) -> Insert:
+    """Puts a report's decision in the place of the one before; put together once, which costs more than
+    running it."""
+    table = table_of(RoutingDecision)
+    kept = insert_for(dialect, table)
+    new = {column.key: kept.excluded[column.key] for column in table.c if column.key != "report_id"}
+    return cast(Insert, kept.on_conflict_do_update(index_elements=["report_id"], set_=new))
 
 
 def written(decided: Decided) -> dict[str, Any]:

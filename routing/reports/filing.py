@@ -39,7 +39,7 @@ class NewReport:
     decides. emergency: the kind of cry for help, if any. lat, lon: degrees. facts: what else the
     resident told. privacy: biasa | anonim | rahasia. agency: an outside body's code, where the matter is not
     the city's whatever its category says. accused: codes of offices complained of, beside those the text
-    names.
+    names. track_key: what opens its page, if anybody is to be told of one.
     """
 
     text: str
@@ -57,6 +57,7 @@ class NewReport:
     privacy: str = "biasa"
     agency: str = ""
     accused: frozenset[str] = frozenset()
+    track_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def file_report(
     urgency.refresh(tx, report, now=now)
     decided = deciding.decide(city, deciding.told_of(report), care, outside=draft.agency)
     owner = decided.decision
-    report.agency_code = owner.agency.code
+    report.agency_code, report.unit_code = owner.agency.code, owner.unit or None
+    report.track_key = draft.track_key
     report.status = Status.DIRUJUK if owner.referred else Status.MENUNGGU
     terms = clocks.promise(city, report, start=now, unit=owner.unit)
     clocks.set_dates(report, terms)

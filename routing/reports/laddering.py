@@ -4,21 +4,26 @@ Two steps, so that nothing is lost between them. `climb` writes rungs and their 
 `tell` gathers whatever is not told yet, however many sweeps or days it took, into one summary an officer.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
+from routing.domain.deadline_table import DeadlineKind
 from routing.domain.ladder import WHO, Watcher, recipients
+from routing.domain.lifecycle import WITH_THE_CITY
 from routing.reports import clocks
+from routing.reports.door import reach
+from routing.reports.filters import Condition
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Accusation, Agency, Deadline, LadderStep, LadderSummary, Officer, Report
 
-BATCH = 500
+BATCH = 100  # short enough that nobody who writes meanwhile waits
+MOST_LISTED = 200
 KEPT = timedelta(days=90)  # a summary says nothing the list does not say better
 _LISTENERS = (*WHO, "lurah", "admin")
 
@@ -63,7 +68,7 @@ def tell(tx: Session, *, now: datetime) -> int:
     if not rows:
         return 0
     watchers, accused = _watchers(tx), _accused(tx)
-    counts: dict[int, Counter[tuple[int, str]]] = defaultdict(Counter)
+    news: dict[int, dict[tuple[int, str], set[int]]] = defaultdict(lambda: defaultdict(set))
     for rung, report in rows:
         rung.told_at = now
         if not clocks.runs(report, rung.clock):
@@ -73,21 +78,21 @@ def tell(tx: Session, *, now: datetime) -> int:
             accused=accused.get(report.id, frozenset()), watchers=watchers,
         )  # fmt: skip
         for officer_id in told:
-            counts[officer_id][rung.at, rung.words] += 1
+            news[officer_id][rung.at, rung.words].add(report.id)  # one report, whichever of its clocks
     tx.add_all(
         LadderSummary(
             officer_id=officer_id, at=now,
-            steps=[[at, words, many] for (at, words), many in sorted(found.items())],
+            steps=[[at, words, len(ids)] for (at, words), ids in sorted(found.items())],
         )
-        for officer_id, found in sorted(counts.items())
+        for officer_id, found in sorted(news.items())
     )  # fmt: skip
     tx.execute(delete(LadderSummary).where(LadderSummary.at < now - KEPT))
-    return len(counts)
+    return len(news)
 
 
 def look_again(tx: Session, *, now: datetime) -> None:
     """The rungs themselves have changed: every clock that may still run is looked at by the next sweep."""
-    running = select(Report.id).where(Report.status.in_(sorted(clocks.WITH_THE_CITY)))
+    running = select(Report.id).where(Report.status.in_(sorted(WITH_THE_CITY)))
     tx.execute(update(Deadline).where(Deadline.report_id.in_(running)).values(next_at=now))
 
 
@@ -122,3 +127,32 @@ def _accused(tx: Session) -> dict[int, frozenset[str]]:
         for row in tx.scalars(select(Accusation).where(Accusation.report_id.in_(waiting))):
             found[row.report_id].add(row.agency_code)
     return {report_id: frozenset(codes) for report_id, codes in found.items()}
+
+
+def standing(session: Session, officer: Officer) -> dict[int, int]:
+    """How many clocks of reports within the officer's reach were told of so many percent last; one query."""
+    found = (
+        select(Deadline.told, func.count()).join(Report, Report.id == Deadline.report_id)
+        .where(*_warned(session, officer, 1)).group_by(Deadline.told)
+    )  # fmt: skip
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
+def warned(session: Session, officer: Officer, at: int) -> Sequence[Row[Report, Deadline]]:
+    """Reports within the officer's reach that have passed this rung and still run, the latest first."""
+    found = (
+        select(Report, Deadline).join(Deadline, Deadline.report_id == Report.id)
+        .where(*_warned(session, officer, at))
+        .order_by(Deadline.told.desc(), Report.urgency.desc(), Report.resolve_due, Report.id, Deadline.clock)
+        .limit(MOST_LISTED)
+    )  # fmt: skip
+    return session.execute(found).all()
+
+
+def _warned(session: Session, officer: Officer, at: int) -> tuple[Condition, ...]:
+    """SQL: the clock has passed this rung, and the city is expected to act by it (`clocks.runs`)."""
+    unanswered = and_(Deadline.clock == DeadlineKind.FIRST.value, Report.first_answered_at.is_(None))
+    return (
+        reach(session, officer), Report.status.in_(sorted(WITH_THE_CITY)), Deadline.told >= at,
+        or_(Deadline.clock == DeadlineKind.END.value, unanswered),
+    )  # fmt: skip

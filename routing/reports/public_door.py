@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, not_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain import tracking_keys
@@ -29,7 +29,7 @@ def is_open(report: Report) -> bool:
     return is_public(privacy=report.privacy, channel=report.channel, shielded=report.shielded)
 
 
-def public_or_own(person_id: int | None) -> ColumnElement[bool]:
+def public_or_own(person_id: int | BindParameter[int] | None) -> ColumnElement[bool]:
     """SQL: the reports this resident may be shown; their own whatever its privacy."""
     return public() if person_id is None else or_(public(), Report.person_id == person_id)
 

@@ -7,10 +7,10 @@ for the street or landmark must agree. Radius and days are the city's settings (
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from nlu.plain import keys
@@ -82,21 +82,14 @@ def find(
     if category in office_matters(city):
         return None
     radius = settings.radius_of(category)
-    after = now - timedelta(days=settings.days_of(category))
-    near = select(
-        Report.number, Report.category_code, Report.agency_code, Report.status, Report.lat, Report.lon,
-        Report.place, Report.facts, Report.person_id, Report.created_at, Report.kelurahan_code, Report.text,
-    ).where(
-        Report.kelurahan_code.in_(around(spot, radius)),
-        Report.category_code.in_(settings.kin(category)),
-        Report.created_at >= after,
-        Report.status.in_(sorted(OPEN)),
-        Report.kind == "pengaduan",
-        public_or_own(person_id),
-    ).order_by(Report.id.desc()).limit(MOST)  # fmt: skip
+    where = {
+        "near": sorted(around(spot, radius)), "kin": sorted(settings.kin(category)),
+        "after": now - timedelta(days=settings.days_of(category)),
+    }  # fmt: skip
+    whose = {} if person_id is None else {"person": person_id}
     agency = city.jurisdiction(category, spot.kelurahan).agency.code
     near_by: list[tuple[tuple[bool, int], int, Any]] = []
-    for row in session.execute(near):
+    for row in session.execute(_near(own=person_id is not None), {**where, **whose}):
         if row.number in apart or (row.category_code != category and row.agency_code != agency):
             continue
         away = _distance(spot, row, radius, city)
@@ -116,6 +109,30 @@ def find(
         if best is None or rank < best[0]:
             best = (rank, same)
     return best[1] if best else None
+
+
+@cache
+def _near(*, own: bool) -> Select[Any]:
+    """Open reports of the kinds in the kelurahan, newest first; put together once, which costs more than
+    running it."""
+    shown = public_or_own(bindparam("person", type_=Integer) if own else None)
+    return (
+        select(
+            Report.number, Report.category_code, Report.agency_code, Report.status, Report.lat, Report.lon,
+            Report.place, Report.facts, Report.person_id, Report.created_at, Report.kelurahan_code,
+            Report.text,
+        )
+        .where(
+            Report.kelurahan_code.in_(bindparam("near", expanding=True)),
+            Report.category_code.in_(bindparam("kin", expanding=True)),
+            Report.created_at >= bindparam("after"),
+            Report.status.in_(sorted(OPEN)),
+            Report.kind == "pengaduan",
+            shown,
+        )
+        .order_by(Report.id.desc())
+        .limit(MOST)
+    )  # fmt: skip
 
 
 def likely(told: Told, row: Any, kin: Collection[str]) -> float:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from nlu.plain import yaml_of
 from routing.city.catalogue import Catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.publicity import is_public
@@ -18,7 +18,7 @@ from routing.warnings import follows
 from storage import inbox
 from storage.models import Inbox, Person, Report
 
-WORDS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("people.yml").read_text("utf-8"))
+WORDS: dict[str, Any] = yaml_of(Path(__file__).with_name("people.yml").read_text("utf-8"))
 JOINED = (14, 11, 8, 6, 5, 4, 3, 3, 2, 2, 1, 1, 1)  # supporters of the reports that have any
 RATED = 0.7  # share of finished reports whose reporter says how it went
 

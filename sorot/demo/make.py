@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from accounts import officers as accounts
+from nlu.plain import yaml_of
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
 from routing.reports import checking, filing, handing_in, officers_work, proving, residents
@@ -67,8 +67,8 @@ def make_demo(settings: Settings) -> str:
     if demo_logins():
         return "The demo city is loaded already"
     now = clock.now()
-    cases: list[dict[str, Any]] = yaml.safe_load((HERE / "reports.yml").read_text("utf-8"))
-    words: dict[str, Any] = yaml.safe_load((HERE / "words.yml").read_text("utf-8"))
+    cases: list[dict[str, Any]] = yaml_of((HERE / "reports.yml").read_text("utf-8"))
+    words: dict[str, Any] = yaml_of((HERE / "words.yml").read_text("utf-8"))
     with db.transaction() as tx:
         city = catalogue(tx)
         agency_of = {code: info.agency for code, info in city.categories.items()}

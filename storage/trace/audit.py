@@ -39,7 +39,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Found:
+class Verified:
     """What an audit found. waiting: events of an earlier release that are not chained yet."""
 
     size: int
@@ -60,7 +60,7 @@ class _Walk:
     agreed: int = 0
 
 
-def verify(session: Session, heads: Sequence[Head] = (), *, leaves: bytes | None = None) -> Found:
+def verify(session: Session, heads: Sequence[Head] = (), *, leaves: bytes | None = None) -> Verified:
     """Check every event, its words, the tree over them, and these heads (their signatures are the caller's).
 
     leaves: those signed over by the newest of the heads, where they are at hand.
@@ -76,7 +76,7 @@ def verify(session: Session, heads: Sequence[Head] = (), *, leaves: bytes | None
     fault = _before(fault, _heads(walk, fault))
     if leaves and (exact := _against(session, leaves)) is not None:
         fault = exact if fault is None or fault.wrong is Wrong.REWRITTEN else _before(exact, fault)
-    return Found(walk.size, tree.root_of(walk.peaks), fault, walk.agreed, waiting)
+    return Verified(walk.size, tree.root_of(walk.peaks), fault, walk.agreed, waiting)
 
 
 def _before(one: Fault | None, other: Fault | None) -> Fault | None:

@@ -57,6 +57,14 @@ def test_a_correction_after_filing_replaces_what_was_wrong_and_logs_no_words(
     assert event.data == {"kelurahan": BINTARA}
 
 
+def test_a_corrected_rt_is_right_in_the_place_as_well(bekasi: None) -> None:
+    resident = filed("jalan berlubang di rt 5 rw 2 kelurahan kranji")
+    resident.say("ralat pak, rt nya 7 bukan 5")
+    report = resident.reports()[0]
+    assert ("rt 7 rw 2" in report.text, "rt 7 rw 2" in report.place) == (True, True)
+    assert "rt 5" not in report.text + report.place
+
+
 def test_a_detail_is_put_right_after_filing_and_no_longer_once_it_ended(bekasi: None) -> None:
     resident = filed("tiang lampu miring mau roboh di kelurahan kranji")
     resident.say("eh itu tiang kabel")

@@ -252,3 +252,11 @@ def test_the_documents_pictures_are_small_and_none_is_left_over() -> None:
     assert {path.suffix for path in pictures} == {".webp"}
     assert sum(path.stat().st_size for path in pictures) < 3_000_000
     assert all(path.read_bytes()[8:12] == b"WEBP" for path in pictures)
+
+
+def test_every_test_that_holds_a_threat_exists() -> None:
+    told = (ROOT / "docs" / "security.md").read_text()
+    held = re.findall(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`", told.partition("## Threats")[2])
+    assert len(held) > 30
+    for file, name in held:
+        assert f"def {name}" in (ROOT / file).read_text(), f"{file}::{name}"

@@ -82,8 +82,8 @@ def test_after_a_downtime_everybody_gets_one_summary(crew: dict[str, Officer]) -
     sweep()
     assert rungs(made[0]) == rungs(made[6], "tanggapan") == [75, 100, 150, 200]
     assert summaries() == {
-        "petugas": [[[75, 14]]], "kepala": [[[100, 14]]], "operator": [[[150, 14]]],
-        "pimpinan": [[[200, 14]]],
+        "petugas": [[[75, 7]]], "kepala": [[[100, 7]]], "operator": [[[150, 7]]],
+        "pimpinan": [[[200, 7]]],
     }  # fmt: skip
     assert sweep() == 0
 

@@ -32,7 +32,7 @@ def write(count: int, *, each: int = 50, reason: str = "") -> None:
                               reason=reason or ("Dijadwalkan." if done % 5 == 0 else ""))  # fmt: skip
 
 
-def verified(*given: heads.Head, leaves: bytes | None = None) -> audit.Found:
+def verified(*given: heads.Head, leaves: bytes | None = None) -> audit.Verified:
     with db.reading() as session:
         return audit.verify(session, given, leaves=leaves)
 

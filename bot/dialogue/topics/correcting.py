@@ -109,6 +109,9 @@ def _answer_anew(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     old = draft_of(c)
+    if (renamed := _renamed(old, heard)) is not None:
+        told = Reply(say(known.locale, "place-corrected", place=place_of(renamed, known)))
+        return go_on(replace(c, draft=renamed), known, told)
     ours, theirs = ({area.code for area in one.areas} for one in (old.where, heard.where))
     only_area = all(place.kind in _AREAS for place in heard.places)
     if ours & theirs and len(ours) > 1 and only_area:  # one of those it may be: the street named before stays
@@ -124,6 +127,19 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     if draft.kelurahan and draft.kelurahan != old.kelurahan:
         return go_on(c, known, Reply(say(known.locale, "place-corrected", place=place_of(draft, known))))
     return after_place(c, known)
+
+
+def _renamed(old: Draft, heard: Heard) -> Draft | None:
+    """The draft whose street has its right name, where it was said to be; None for other words."""
+    right = heard.where.text
+    if heard.denied or heard.where.areas or not right or not old.where.areas:
+        return None
+    head = right.split()[0].lower()
+    wrong = next((part for part in old.where.text.split(", ") if part.lower().split()[0] == head), None)
+    if wrong is None or wrong == right:
+        return None
+    story = old.text.replace(wrong, right)
+    return called(replace(old, text="").with_more(story), old.where.text.replace(wrong, right))
 
 
 def _stands(old: str, draft: Draft) -> bool:

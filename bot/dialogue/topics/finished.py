@@ -103,6 +103,7 @@ def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
     best = heard.best
     sure = best is not None and best.confidence >= known.catalogue.sure
     alike = [r for r in done if sure and best is not None and r.category_code == best.code]
+    alike = alike if sure else done
     return waits or (alike[0] if len(alike) == 1 else None)
 
 

@@ -72,7 +72,7 @@ def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
     text = heard.text.lower()
     c = replace(c, alarm_at=known.now.timestamp())
     told = (TellOperator(heard.text),)
-    if heard.words <= _SHORT and not heard.emergency:
+    if heard.words <= _SHORT and (heard.felt or not heard.emergency):
         if _NO_CALL.fullmatch(plain(text)):
             return ask(
                 replace(c, misses=_next(c)), known, _say("listen-no-call", known), commands=(CancelCall(),)

@@ -28,7 +28,7 @@ _NEGATES = re.compile(
 )
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
 _LEAD = re.compile(
-    r"^(?:\W*\b(?:di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
+    r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
     r"|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+",
     re.IGNORECASE,
 )
@@ -106,7 +106,12 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
 def _like_a_name(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether words that tell nothing else may be the name of a place we do not know."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    return c.step is Step.PLACE and heard.words >= _A_NAME and not sure and not _NEGATES.search(heard.text)
+    return (
+        c.step is Step.PLACE
+        and heard.words >= _A_NAME
+        and not sure
+        and not (_NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
+    )
 
 
 def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import begin, report_held, told
-from bot.dialogue.hear import TELLING, Heard, plain
+from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent, waiting
@@ -24,15 +24,6 @@ from nlu.types import Intent
 from routing.domain.questions import stated
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
-# Around a place, words that tell nothing but whose it is and how near.
-_WHERE = frozenset(
-    re.findall(
-        r"\w+",
-        "saya aku gue gw kami kita rumah rumahku alamat alamatnya lokasi lokasinya posisi posisinya tinggal "
-        "orang warga domisili di ada ini itu nih deket dekat sekitar depan belakang samping sebelah daerah "
-        "wilayah dari ya min pak bu kak kelurahan kecamatan kel kec kota jalan jl nya sih ",
-    )
-)
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
 WHOLE_MATTER = 5  # words that tell a matter of their own
 A_MOMENT = 180  # seconds
@@ -48,7 +39,7 @@ SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may
 
 def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
     """Words with no question open: a complaint, more about an old one, or neither."""
-    c = replace(c, passed=None)
+    passed, c = c.passed, replace(c, passed=None)
     if heard.emergency:
         return begin(c, heard, known, files)
     said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
@@ -58,8 +49,12 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.intent in (Intent.YA, Intent.TIDAK) and (done := finished.the_one(known)):
         yes = heard.intent is Intent.YA
         return (finished.accept if yes else finished.ask_why)(c, done.number, known)
+    if passed is not None and heard.reading in (Reading.YES, Reading.SEND):
+        return go_on(replace(c, draft=passed, misses=0), known)
     if (added := _addition(c, heard, known, files)) is not None:
         return added
+    if heard.reading in (Reading.YES, Reading.SEND):
+        return Turn(c, (Reply(say(known.locale, "nothing-open"), small_talk.menu(known)),))
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
@@ -69,8 +64,6 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK
     if _tells(heard, known) or (heard.tact.accuses and not talk) or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
-    if heard.where.areas and _only_where(heard, known):
-        return ask(replace(c, draft=with_where(Draft(), heard.where), misses=0), known, step=Step.WHAT)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
@@ -178,13 +171,6 @@ def _whispers(heard: Heard, known: Known) -> bool:
     """A matter we recognise, told by somebody who does not want to be known."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
     return sure and bool(heard.tact.hide) and not heard.tact.hides_only
-
-
-def _only_where(heard: Heard, known: Known) -> bool:
-    """Whether the words only say where somebody is at home: "rumah saya deket stasiun kranji"."""
-    places = " ".join(place.text for place in heard.places)
-    named = set(plain(f"{places} {known.catalogue.city}").split())
-    return set(re.findall(r"\w+", heard.text.lower())) <= named | _WHERE
 
 
 def _what(c: Conversation, known: Known) -> Reply:

@@ -35,6 +35,16 @@ NEEDS = {
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/pegang": A.HOLD,
     "POST /petugas/laporan/{number}/mundur": A.POSTPONE,
+    "GET /petugas/peringatan": A.READ,
+    "GET /petugas/peringatan/jumlah": A.READ,
+    "POST /petugas/peringatan/dibaca": A.READ,
+    "GET /admin/batas": A.CONFIGURE,
+    "GET /admin/batas/versi": A.CONFIGURE,
+    "POST /admin/batas/versi/{version}/pulihkan": A.CONFIGURE,
+    "GET /admin/batas/ekspor": A.CONFIGURE,
+    "POST /admin/batas/impor": A.CONFIGURE,
+    "GET /admin/batas/{bagian}": A.CONFIGURE,
+    "POST /admin/batas/{bagian}": A.CONFIGURE,
     "GET /petugas/jawaban-siap": A.ANSWER,
     "POST /petugas/jawaban-siap": A.ANSWER,
     "POST /petugas/jawaban-siap/{ready_id}": A.ANSWER,
@@ -147,6 +157,7 @@ def filled(path: str) -> str:
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
+        "{bagian}": "jam",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)

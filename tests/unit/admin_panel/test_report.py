@@ -136,6 +136,26 @@ def test_a_status_changed_is_written_with_who_and_why(signed_in: SignIn, number:
     assert "Sudah ditambal bersama warga." in text
 
 
+def test_an_answer_and_a_status_are_one_act_and_one_piece_of_news(signed_in: SignIn, number: str) -> None:
+    words = "Tim berangkat besok pagi, 30 November."
+    _, text = post(signed_in("rina"), number, "pesan", jenis="jawab", text=words, status="diproses")
+    assert report(number).status == "diproses"
+    assert report(number).first_answered_at is not None
+    assert text.index('id="percakapan"') < text.index(words) < text.index('id="tulis"')
+    with db.reading() as session:
+        assert [words in str(row.args) for row in session.scalars(select(Outbox))] == [True]
+
+
+def test_an_answer_with_a_status_that_cannot_be_changes_nothing(signed_in: SignIn, number: str) -> None:
+    client = signed_in("rina")
+    status, text = post(client, number, "pesan", jenis="jawab", text="Sudah.", status="ditutup")
+    assert (status, report(number).status) == (409, "menunggu")
+    assert "tidak bisa diubah ke sana" in text or "operator" in text
+    assert post(client, number, "pesan", jenis="jawab", text="Sudah.", status="entah")[0] == 422
+    with db.reading() as session:
+        assert session.scalars(select(Outbox)).all() == []
+
+
 def test_nobody_is_said_to_be_told_about_a_gauges_warning(signed_in: SignIn, number: str) -> None:
     with db.transaction() as tx:
         tx.scalars(select(Report)).one().person_id = None

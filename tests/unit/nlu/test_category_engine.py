@@ -38,11 +38,6 @@ TEACHING = {
 }
 
 
-@pytest.fixture(scope="session")
-def engine(home: Path) -> EmbeddedEngine:
-    return load_engine(home)
-
-
 @pytest.fixture
 def small() -> CategoryModel:
     from nlu.fitting import fit

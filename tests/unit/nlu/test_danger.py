@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from nlu.cli import evaluate_danger
 from nlu.cues import Lexicon, ordinary_words
@@ -15,6 +14,7 @@ from nlu.danger import FOLDER, load_rules
 from nlu.emergency import detect_emergency
 from nlu.emergency import load_rules as load_cues
 from nlu.fuzzy import one_edit
+from nlu.plain import yaml_of
 from nlu.tact import FOLDER as CARE
 from nlu.tact import detect_tact
 from nlu.types import Tact
@@ -29,7 +29,7 @@ DANGEROUS = frozenset(("kebakaran_penyelamatan", "bencana", "keamanan", "perempu
 
 @cache
 def _sentences(name: str) -> dict[str, list[str]]:
-    read: Any = yaml.safe_load((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+    read: Any = yaml_of((DATA / f"{name}.yml").read_text(encoding="utf-8"))
     return dict(read)
 
 

@@ -4,15 +4,14 @@ import csv
 from pathlib import Path
 
 import pytest
-import yaml
 
 from nlu.complaint import complaint_score
 from nlu.intents import detect_intent
-from nlu.plain import DATA
+from nlu.plain import DATA, yaml_of
 from nlu.rasa_format import read_examples
 from nlu.types import Intent
 
-CASES: dict[str, list[str]] = yaml.safe_load(
+CASES: dict[str, list[str]] = yaml_of(
     (Path(__file__).parent / "data" / "intent_cases.yml").read_text(encoding="utf-8")
 )
 SHORT = (Intent.YA, Intent.TIDAK, Intent.SALAM, Intent.TERIMA_KASIH, Intent.BATAL)

@@ -10,7 +10,7 @@ import pytest
 from nlu import sense_corpus
 from nlu.alarm import detect_alarm
 from nlu.cards import ModelMissing
-from nlu.engine import load_engine
+from nlu.engine import EmbeddedEngine
 from nlu.sense import NONE, Sense, file_of, load
 from nlu.types import Intent
 
@@ -62,7 +62,7 @@ def test_a_stored_sense_feels_as_the_one_that_was_fitted(sense: Sense, tmp_path:
 
 
 def test_without_a_sense_or_with_one_of_other_code_the_engine_says_how_to_get_one(
-    home: Path, sense: Sense, tmp_path: Path
+    sense: Sense, tmp_path: Path
 ) -> None:
     with pytest.raises(ModelMissing, match="sorot nlu train"):
         load(tmp_path)
@@ -79,8 +79,8 @@ def test_any_text_is_felt(sense: Sense, text: str) -> None:
     assert np.isfinite(sense.feel(text).margin)
 
 
-def test_a_wish_to_die_never_counts_as_talk(home: Path) -> None:
-    found = load_engine(home).understand("tiap pagi aku kecewa masih kebangun lagi")
+def test_a_wish_to_die_never_counts_as_talk(engine: EmbeddedEngine) -> None:
+    found = engine.understand("tiap pagi aku kecewa masih kebangun lagi")
     assert found.emergency is not None
     assert found.emergency.kind == "bunuh_diri"
     if found.emergency.sure:
@@ -90,5 +90,5 @@ def test_a_wish_to_die_never_counts_as_talk(home: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["iya", "tidak", "halo", "di depan masjid", "nanti dulu ya", "ga usah", "anak saya"]
 )
-def test_a_short_answer_is_no_danger(home: Path, text: str) -> None:
-    assert load_engine(home).understand(text).emergency is None
+def test_a_short_answer_is_no_danger(engine: EmbeddedEngine, text: str) -> None:
+    assert engine.understand(text).emergency is None

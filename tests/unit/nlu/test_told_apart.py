@@ -7,7 +7,7 @@ import pytest
 
 from nlu import cli
 from nlu.cards import ModelMissing
-from nlu.engine import load_engine
+from nlu.engine import EmbeddedEngine
 from nlu.opening import IN_PUBLIC, Opening, opening, settle
 from nlu.told_apart import Labelled, measure, read_labelled
 from nlu.types import Emergency, Intent, Ranked, Understanding
@@ -121,10 +121,10 @@ def test_an_address_of_mail_makes_nothing_public() -> None:
 
 
 @pytest.mark.parametrize("word", ["banjir", "MACET", "sampah numpuk", "lampu mati"])
-def test_one_word_of_a_clear_matter_is_a_report(home: Path, word: str) -> None:
-    assert opening(load_engine(home).understand(word)) is Opening.REPORT
+def test_one_word_of_a_clear_matter_is_a_report(engine: EmbeddedEngine, word: str) -> None:
+    assert opening(engine.understand(word)) is Opening.REPORT
 
 
 @pytest.mark.parametrize("word", ["p", "halo", "makasih", "siapa", "anu"])
-def test_a_word_that_tells_nothing_is_no_report(home: Path, word: str) -> None:
-    assert opening(load_engine(home).understand(word)) is not Opening.REPORT
+def test_a_word_that_tells_nothing_is_no_report(engine: EmbeddedEngine, word: str) -> None:
+    assert opening(engine.understand(word)) is not Opening.REPORT

@@ -32,6 +32,8 @@ def name(where: Where) -> str:
         ("bukan di jatiasih atau jatirasa, di jatikramat", "Jatikramat", {"Jatiasih", "Jatirasa"}),
         ("pekayon ralat jakamulya", "Jaka Mulya", {"Pekayon Jaya"}),
         ("not in Kranji but in Bintara", "Bintara", {"Kranji"}),
+        ("kelurahannya Bintara bukan lagi Kranji", "Bintara", {"Kranji"}),
+        ("lampu mati di kranji lagi, bukan Bintara", "Kranji", {"Bintara"}),
         ("bukan di Kranji saja, parah sekali", "Kranji", set()),
         ("bukan main macetnya di Kranji", "Kranji", set()),
         ("tidak jauh dari kranji", "Kranji", set()),
@@ -183,3 +185,8 @@ def test_an_address_beyond_the_border_is_outside(address: str) -> None:
     where = place_of(address)
     assert where.outside
     assert where.kelurahan is None
+
+
+def test_a_place_that_is_pointed_away_from_is_put_right() -> None:
+    where = place_of("lokasinya bukan di situ tapi di Kelurahan Bintara")
+    assert (name(where), where.corrects) == ("Bintara", True)

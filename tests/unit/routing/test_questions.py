@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.plain import yaml_of
 from routing.delivered import CITY
 from routing.domain.questions import (
     BadQuestions,
@@ -130,7 +130,7 @@ def test_whatever_stands_in_the_configuration_costs_no_report(given_: Any) -> No
     assert isinstance(readable(given_), tuple)
 
 
-BEKASI_QUESTIONS = yaml.safe_load((CITY / "questions.yml").read_text("utf-8"))
+BEKASI_QUESTIONS = yaml_of((CITY / "questions.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("category", BEKASI_QUESTIONS)

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import yaml
-
 from bot.dialogue.commands import (
     Accept,
     AddToReport,
@@ -49,6 +47,7 @@ from bot.dialogue.state import Conversation, Draft, Similar, Step
 from bot.dialogue.turn import after, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
 from bot.messages import say
+from nlu.plain import yaml_of
 from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
 from routing.city import dangers
 from routing.domain.questions import parse
@@ -90,7 +89,7 @@ AREAS = (
     KnownArea("02", "Bintara", "Bekasi Barat"),
     KnownArea("03", "Margahayu", "Bekasi Timur"),
 )
-DANGERS = dangers.read(yaml.safe_load((DATA / "emergency.yml").read_text(encoding="utf-8")))
+DANGERS = dangers.read(yaml_of((DATA / "emergency.yml").read_text(encoding="utf-8")))
 CITY = CityFacts(
     {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS}, city="Bekasi",
     bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),

@@ -1,0 +1,1 @@
+"""The settings of deadlines: table, hours, days, ladder, moves, versions."""

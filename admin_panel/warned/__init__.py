@@ -1,0 +1,1 @@
+"""What the ladder of deadlines tells an officer."""

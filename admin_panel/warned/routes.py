@@ -1,0 +1,63 @@
+"""/petugas/peringatan: what the ladder told this officer, and which reports stand on which rung."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from admin_panel.access import require
+from admin_panel.clocks import first_answer, resolution
+from routing.city.catalogue import catalogue
+from routing.domain.deadline_table import DeadlineKind
+from routing.domain.permissions import Action, Role
+from routing.reports import laddering
+from storage import clock
+from storage.db import reading, transaction
+from storage.models import Officer
+from web.templates import render
+
+router = APIRouter(prefix="/petugas/peringatan")
+Viewer = Annotated[Officer, Depends(require(Action.READ))]
+# Whose rung a role looks at first.
+OWN_RUNG = {Role.LURAH: "kepala", Role.ADMIN: "operator"}
+
+
+@router.get("")
+def warned_page(
+    request: Request, officer: Viewer, langkah: Annotated[int, Query(ge=0, le=10_000)] = 0
+) -> Response:  # fmt: skip
+    """The summaries not read yet, and the reports that have passed a rung."""
+    now = clock.now()
+    with reading() as session:
+        city = catalogue(session)
+        rungs = city.deadlines.book.ladder
+        mine = OWN_RUNG.get(Role(officer.role), officer.role)
+        own = next((rung.at for rung in rungs if rung.who == mine), rungs[0].at if rungs else 0)
+        at = langkah if langkah in {rung.at for rung in rungs} else own
+        counts = laddering.standing(session, officer)
+        found = laddering.warned(session, officer, at) if rungs else []
+        told = laddering.unread(session, officer)
+    of_clock = {DeadlineKind.FIRST.value: first_answer, DeadlineKind.END.value: resolution}
+    rows = [(report, row, of_clock[row.clock](report, now)) for report, row in found]
+    tabs = [(rung, sum(many for passed, many in counts.items() if passed >= rung.at)) for rung in rungs]
+    return render(
+        request, "warned/page.html", rows=rows, tabs=tabs, at=at, told=told, city=city,
+        most=laddering.MOST_LISTED,
+    )  # fmt: skip
+
+
+@router.get("/jumlah")
+def bell(request: Request, officer: Viewer) -> Response:
+    """How many reports the unread summaries tell of, for the bell."""
+    with reading() as session:
+        told = laddering.unread(session, officer)
+    many = sum(step[2] for summary in told for step in summary.steps)
+    return render(request, "warned/bell.html", many=many)
+
+
+@router.post("/dibaca")
+def mark_read(request: Request, officer: Viewer) -> Response:
+    """Everything told so far is read."""
+    with transaction() as tx:
+        laddering.mark_read(tx, officer, now=clock.now())
+    return RedirectResponse("/petugas/peringatan", status_code=303)
