@@ -123,7 +123,7 @@ def _weighed(found: Found, core: tuple[str, ...], text: str, score: float) -> tu
     problems = len(found.get("masalah", ()))
     adverts = len(found.get("iklan", ()))
     if adverts >= 2 or (adverts and not problems):
-        return Intent.BUKAN_LAPORAN, min(0.95, 0.7 + 0.1 * adverts)
+        return Intent.BUKAN_LAPORAN, min(0.98, 0.78 + 0.1 * adverts)
     if "bantuan" in found and problems <= 1 and len(core) <= _BRIEF:
         return Intent.BANTUAN, 0.85
     if _near(found, "officer", "conduct", _ABOUT):

@@ -53,7 +53,24 @@ LONG = (
     "test_whatsapp_pace",
     "test_demo_city",
     "browser/",
+    "test_no_500",
+    "test_docs",
+    "test_giants",
+    "test_deletions",
+    "test_transcripts",
 )
+COLLECTED = pytest.StashKey[frozenset[str]]()
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What collecting has imported: every worker pays for it, whatever it runs (test_collecting.py)."""
+    session.config.stash[COLLECTED] = frozenset(sys.modules)
+
 
 if sys.version_info < (3, 12):
     # CPython gh-106905: ast.parse within ast.parse (pytest shows a failure, the collector meets a lost

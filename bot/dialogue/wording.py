@@ -61,7 +61,9 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 # "Wr. Wb.", "Yth.", "Jl.": no sentence ends there.
-_SHORTENED = re.compile(r"\b(wr|wb|yth|bpk|sdr|no|jl|jln|gg|rt|rw|kel|kec|hj?|dr|dll)\.(?=\s)", re.IGNORECASE)
+_SHORTENED = re.compile(
+    r"\b(kp|ds|dsn|bks|wr|wb|yth|bpk|sdr|no|jl|jln|gg|rt|rw|kel|kec|hj?|dr|dll)\.(?=\s)", re.IGNORECASE
+)
 _FEWEST = 3  # words that remain, or nothing is taken off
 _LONGEST_FORMULA = 24  # words
 

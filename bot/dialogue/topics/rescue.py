@@ -23,7 +23,7 @@ FOLLOWS = 2 * 3600  # seconds in which whatever is said belongs to the danger to
 VARIANTS = 3
 _SAFE = re.compile(
     r"\b(?:sudah|udah|udh|dah|wis|geus)\s+(?:\w+\s+){0,2}?"
-    r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong)"
+    r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
     r"|\b(?:we are|i.?m) safe\b"

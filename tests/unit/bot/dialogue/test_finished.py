@@ -31,6 +31,7 @@ def test_more_for_a_referred_report_is_kept_and_told_whose_it_is() -> None:
     [
         "belum bener pak masih meluap",
         "kok mampet lagi ya",
+        "maaf pak di rumah saya belum ngalir juga",
         "cuma ditutup sebelah doang itu",
         "bohong ah belum dikerjain",
     ],
@@ -44,7 +45,13 @@ def test_finished_work_that_is_said_to_be_undone_is_opened_again(said: str) -> N
 
 
 @pytest.mark.parametrize(
-    "said", ["mantap udah bersih", "alhamdulillah udah nyala lagi makasih", "it's fixed now"]
+    "said",
+    [
+        "mantap udah bersih",
+        "wah udah kinclong makasih pak",
+        "alhamdulillah udah nyala lagi makasih",
+        "it's fixed now",
+    ],
 )
 def test_finished_work_that_is_praised_is_accepted(said: str) -> None:
     chat = Chat()
