@@ -192,9 +192,11 @@ class Life(RuleBasedStateMachine):
             named = {"add": "add_to_report"}.get(deed, deed)
             getattr(residents, named)(tx, self.number, person=person, now=self.now, **more)
 
+        told_at = self._state()[1][2]
         before, after, done = self._do(act)
         if deed == "reopen":
-            assert done == (before in (Status.SELESAI, Status.DITUTUP))
+            in_time = told_at is not None and self.now - told_at <= timedelta(days=14)
+            assert done == (before in (Status.SELESAI, Status.DITUTUP) and in_time)
             if done:
                 self._undone()
         if deed == "withdraw":
