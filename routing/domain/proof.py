@@ -79,12 +79,16 @@ def is_on_site(*, office_matter: bool, gauge: bool, placed: bool) -> bool:
     return placed and not office_matter and not gauge
 
 
-def is_checked(checking: Checking, *, flagged: bool, returned: bool, sampled: bool) -> bool:
-    """True when somebody else looks first: at whatever is flagged or was sent back before, else as the
-    category says."""
-    if flagged or returned:
+def is_checked(
+    checking: Checking, *, flagged: bool, sent_back: bool, reopened: bool, sampled: bool
+) -> bool:  # fmt: skip
+    """True when somebody else looks first: at what is flagged or was sent back, else as the category says.
+
+    What was reopened is in every sample.
+    """
+    if flagged or sent_back:
         return True
-    return checking is Checking.ALWAYS or (checking is Checking.SAMPLE and sampled)
+    return checking is Checking.ALWAYS or (checking is Checking.SAMPLE and (reopened or sampled))
 
 
 def is_sampled(number: str, percent: float, key: bytes) -> bool:

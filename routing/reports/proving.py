@@ -28,7 +28,7 @@ from routing.reports.joined import head_of, under
 from storage import events, near
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
-from storage.models import BundleMember, Media, ProofFlag, Report, ReportMedia, Setting
+from storage.models import BundleMember, Event, Media, ProofFlag, Report, ReportMedia, Setting
 
 KEY = "proof_key"  # setting: what the sample is drawn with, so that nobody knows beforehand who is in it
 RESULT = "hasil"
@@ -117,10 +117,14 @@ def must_be_checked(tx: Session, report: Report) -> bool:
     mine = flags.where(ReportMedia.report_id == report.id, ReportMedia.purpose == RESULT)
     if report.returned_at:
         mine = mine.where(ReportMedia.created_at > report.returned_at)
+    back = (Event.report_id == report.id, Event.kind == EventKind.REPORT_SENT_BACK)
+    came = select(Event.seq).where(*back, Event.at == report.returned_at)
+    sent_back = report.returned_at is not None and tx.scalar(came.limit(1)) is not None
     return is_checked(
         city.categories[report.category_code].checking,
         flagged=tx.scalar(select(mine.exists())) is True,
-        returned=report.returned_at is not None,
+        sent_back=sent_back,
+        reopened=report.returned_at is not None and not sent_back,
         sampled=is_sampled(report.number, city.settings.proof.sample_percent, _key(tx)),
     )
 

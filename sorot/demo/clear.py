@@ -17,6 +17,7 @@ from storage.models import (
     Bundle,
     BundleMember,
     Camera,
+    ConfigVersion,
     Deadline,
     Event,
     EventReason,
@@ -25,6 +26,7 @@ from storage.models import (
     KeptConversation,
     KnownDevice,
     LadderStep,
+    LadderSummary,
     Look,
     Media,
     MediaJob,
@@ -38,6 +40,8 @@ from storage.models import (
     Report,
     ReportMedia,
     RoutingDecision,
+    Rulebook,
+    RuleDraft,
     Sensor,
     Setting,
     Support,
@@ -144,10 +148,10 @@ def _people(tx: Session) -> list[int]:
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
-    for said in (Message, Joined, Bundle):
+    for said in (Message, Joined, Bundle, Rulebook, ConfigVersion):
         tx.execute(update(said).where(said.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
-    for of_officer in (OfficerSession, KnownDevice, PasswordLink):
+    for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))

@@ -14,7 +14,7 @@ from accounts import officers as accounts
 from nlu.plain import yaml_of
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
-from routing.reports import checking, filing, handing_in, officers_work, residents
+from routing.reports import checking, filing, handing_in, officers_work, proving, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings, UnsafeSettings
@@ -33,7 +33,6 @@ PICTURED = {
     "pohon": "tree",
     "pju": "lamp",
 }
-ODD, UNCHECKED = 0.12, timedelta(days=3)
 JITTER = 0.0015  # degrees, about 170 m: reports of one kelurahan do not stand on one spot
 
 
@@ -75,7 +74,10 @@ def make_demo(settings: Settings) -> str:
         agency_of = {code: info.agency for code, info in city.categories.items()}
         stage = _Stage(tx, city, cases, words, pictures_of(settings))
         tx.add(Setting(key=KEY, value={"logins": stage.logins(), "at": now.isoformat()}))
-        for deed in plan(cases, words, agency_of, now=now):
+        deeds = plan(cases, words, agency_of, now=now)
+        done = [d for d in deeds if d.what == Status.SELESAI and cases[d.case]["category"] in PICTURED]
+        stage.unchecked = done[-1].case if done else None
+        for deed in deeds:
             stage.do(deed)
         stage.cameras()
         dress.dress(tx, stage.people, stage.dice, now=now)
@@ -105,7 +107,8 @@ class _Stage:
         drawings: dict[str, tuple[str, Any]],
     ) -> None:  # fmt: skip
         self.tx, self.city, self.cases, self.words, self.drawings = tx, city, cases, words, drawings
-        self.dice, self.camera = random.Random(11), random.Random(5)
+        self.dice = random.Random(11)
+        self.unchecked: int | None = None  # the case whose photo is odd and waits for its check
         self.now = clock.now()
         self.kelurahan = {area.name: area for area in city.kelurahan.values()}
         self.people = [self._person(name) for name in words["people"]]
@@ -163,7 +166,7 @@ class _Stage:
             self._move(report, officer, deed)
 
     def _move(self, report: Report, officer: Officer, deed: Deed) -> None:
-        """Another status; what must be checked is, by the operator, unless it is quite new."""
+        """Another status; what must be checked is, by the operator, but for one."""
         if deed.what == Status.SELESAI:
             self._photograph(report, officer, deed)
         officers_work.change_status(
@@ -171,15 +174,17 @@ class _Stage:
         )
         self.tx.flush()
         later = deed.at + timedelta(minutes=40)
-        if report.status == Status.DIPERIKSA and later < self.now - UNCHECKED:
+        if report.status == Status.DIPERIKSA and deed.case != self.unchecked and later < self.now:
             checking.accept(self.tx, officer=self.staff["poc"], report=report, now=later)
 
     def _photograph(self, report: Report, officer: Officer, deed: Deed) -> None:
-        """The finished work; now and then from so far away that whoever checks it is told."""
+        """The finished work, where there is something to see; once from so far away that it is flagged."""
         kind = PICTURED.get(report.category_code, "place")
+        if kind == "place" and not proving.photo_is_missing(self.tx, report):
+            return
         sha256, picture = self.drawings[f"{kind}_done"]
         note(self.tx, sha256, picture, now=deed.at)
-        away = 0.02 if self.camera.random() < ODD else 0.0002
+        away = 0.02 if deed.case == self.unchecked else 0.0002
         lat = report.lat + away if report.lat is not None else None
         taken = Taken(lat, report.lon, max(report.created_at, deed.at - timedelta(minutes=20)))
         handing_in.add_result(

@@ -1,6 +1,7 @@
 """Pictures drawn for tests: a face, a number plate, and files that mean harm. Nobody real is in them."""
 
 import io
+import random
 import struct
 import zlib
 from collections.abc import Iterator
@@ -64,6 +65,28 @@ def street(part: Image.Image, at: tuple[int, int], size: tuple[int, int] = (640,
     """A grey street with `part` in it."""
     image = Image.new("RGB", size, (95, 100, 105))
     image.paste(part, at)
+    return image
+
+
+def saved(image: Image.Image, *, quality: int) -> Image.Image:
+    """The drawing after it was a JPEG of this quality."""
+    return Image.open(io.BytesIO(encoded(image, quality=quality)))
+
+
+def road(seed: int) -> Image.Image:
+    """A street as a telephone sees it, 1024 x 768; another with each seed."""
+    dice = random.Random(seed)
+    image = Image.new("RGB", (1024, 768), (150, 180, 215))
+    pen = ImageDraw.Draw(image)
+    horizon = dice.randint(200, 380)
+    pen.rectangle((0, horizon, 1024, 768), fill=(95, 95, 100))
+    for _ in range(6):
+        x, high = dice.randint(-50, 900), dice.randint(80, 280)
+        shade = tuple(dice.randint(40, 230) for _ in range(3))
+        pen.rectangle((x, horizon - high, x + dice.randint(80, 300), horizon + 30), fill=shade)
+    for _ in range(4):
+        x, y, wide = dice.randint(0, 1024), dice.randint(horizon, 768), dice.randint(40, 170)
+        pen.ellipse((x - wide, y - wide // 3, x + wide, y + wide // 3), fill=(40, 40, 45))
     return image
 
 

@@ -9,10 +9,12 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.channels.payloads import words_in
+from routing.city import deadline_versions
 from routing.city.loading import load_city
 from routing.domain.permissions import Role
 from routing.people.abuse_words import words_of
 from routing.people.misuse import flagged
+from routing.reports import laddering
 from routing.reports.filing import NewReport, file_report
 from sensors.gauges import load_gauges
 from sorot.demo import clear_demo, demo_logins, is_empty, make_demo, refuse_in_public
@@ -83,7 +85,7 @@ def test_the_demo_city_shows_every_common_state_and_an_open_alert() -> None:
     assert not is_empty()
     with db.reading() as session:
         states = set(session.scalars(select(Report.status).distinct()))
-        assert {"menunggu", "diproses", "koordinasi", "selesai", "ditutup", "dirujuk"} <= states
+        assert {"menunggu", "diproses", "koordinasi", "diperiksa", "selesai", "ditutup", "dirujuk"} <= states
         assert session.scalar(select(func.count()).where(Alert.closed_at.is_(None))) == 1
         assert all(report.demo for report in session.scalars(select(Report).where(Report.channel == "web")))
     assert {login["role"] for login in demo_logins()} == {role.value for role in Role}
@@ -121,11 +123,18 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
             tx, NewReport(text="Got mampet di depan rumah", category="drainase"), person=ani, channel="web",
             now=clock.now(),
         )  # fmt: skip
+        admin = tx.scalars(select(Officer).where(Officer.role == "admin")).one()
+        deadline_versions.change(
+            tx, admin, lambda document: document | {"ladder": document["ladder"][:3]}, base=1, why="dicoba",
+            now=clock.now(),
+        )  # fmt: skip
+        laddering.climb(tx, now=clock.now())
+        assert laddering.tell(tx, now=clock.now())
     clear_demo(settings)
     assert demo_logins() == []
     left = {name: count for name, count in counts(*ALL).items() if count and name not in CONFIGURATION}
     log = left.pop("event")
-    assert left == {"report": 1, "person": 1, "routing_decision": 1, "deadline": 2}
+    assert left == {"report": 1, "person": 1, "routing_decision": 1, "deadline": 2, "event_reason": 1}
     with db.reading() as session:
         told = session.scalars(select(Event).order_by(Event.seq)).all()
     assert [event.seq for event in told] == list(range(1, log + 1))  # no number is missing
@@ -133,8 +142,9 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
     assert [event.kind for event in real] == [
         "report_filed",
         "report_routed",
+        "deadlines_set",
         "demo_cleared",
-    ]  # hers, and that the demo is gone
+    ]  # hers, what was configured, and that the demo is gone
     blank = [event for event in told if event.kind == EventKind.DEMO_GONE]
     assert not any(event.report_id or event.sensor_id or event.agency_code or event.data for event in blank)
     assert [path for path in (settings.home / "media").rglob("*") if path.is_file()] == []

@@ -51,7 +51,7 @@ class Life(RuleBasedStateMachine):
     def begin(self, kind: Checking) -> None:
         self.kind, self.now, self.photos = kind, NOW, 0
         self.doers: set[int] = set()
-        self.fresh = self.flagged = self.came_back = False
+        self.fresh = self.flagged = self.came_back = self.sent_back = False
         with db.transaction() as tx:
             person = people.person(tx)
             report = reports.filed(tx, by=person, lat=LAT, lon=LON)
@@ -147,17 +147,18 @@ class Life(RuleBasedStateMachine):
                 self._undone()
             return
         assert self.fresh, "finished without a photo"
-        sure = self.kind is Checking.ALWAYS or self.flagged or self.came_back
+        sure = self.kind is Checking.ALWAYS or self.flagged or self.sent_back
+        sure = sure or (self.kind is Checking.SAMPLE and self.came_back)
         assert after is Status.DIPERIKSA or not sure
         assert after is Status.SELESAI or sure or self.kind is Checking.SAMPLE
         if after is Status.DIPERIKSA:
             self.doers.add(who)
         else:
-            self.came_back = False
+            self.came_back = self.sent_back = False
 
-    def _undone(self) -> None:
+    def _undone(self, *, sent_back: bool = False) -> None:
         self.fresh = self.flagged = False
-        self.came_back = True
+        self.came_back, self.sent_back = True, sent_back
 
     @rule(who=some_officer, odd=st.booleans())
     def finish(self, who: int, odd: bool) -> None:
@@ -178,10 +179,10 @@ class Life(RuleBasedStateMachine):
         assert done == (before is Status.DIPERIKSA and allowed)
         if done and good:
             assert after is Status.SELESAI
-            self.came_back = False
+            self.came_back = self.sent_back = False
         elif done:
             assert after is Status.DIPROSES
-            self._undone()
+            self._undone(sent_back=True)
 
     @rule(deed=st.sampled_from(["withdraw", "accept", "reopen", "add"]))
     def resident(self, deed: str) -> None:
@@ -191,9 +192,11 @@ class Life(RuleBasedStateMachine):
             named = {"add": "add_to_report"}.get(deed, deed)
             getattr(residents, named)(tx, self.number, person=person, now=self.now, **more)
 
+        told_at = self._state()[1][2]
         before, after, done = self._do(act)
         if deed == "reopen":
-            assert done == (before in (Status.SELESAI, Status.DITUTUP))
+            in_time = told_at is not None and self.now - told_at <= timedelta(days=14)
+            assert done == (before in (Status.SELESAI, Status.DITUTUP) and in_time)
             if done:
                 self._undone()
         if deed == "withdraw":

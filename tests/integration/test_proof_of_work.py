@@ -1,12 +1,11 @@
 """A photo of the result, what is odd about it, and somebody else who looks before the resident is told."""
 
-import io
 import random
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 from sqlalchemy import select, text, update
 
 from routing.errors import Refused
@@ -29,33 +28,10 @@ def _city(database: str) -> None:
         wanted(tx, checking="tidak")
 
 
-def scene(seed: int) -> Image.Image:
-    """A street as a telephone sees it; another with each seed."""
-    dice = random.Random(seed)
-    image = Image.new("RGB", (1024, 768), (150, 180, 215))
-    pen = ImageDraw.Draw(image)
-    horizon = dice.randint(200, 380)
-    pen.rectangle((0, horizon, 1024, 768), fill=(95, 95, 100))
-    for _ in range(6):
-        x, high = dice.randint(-50, 900), dice.randint(80, 280)
-        shade = tuple(dice.randint(40, 230) for _ in range(3))
-        pen.rectangle((x, horizon - high, x + dice.randint(80, 300), horizon + 30), fill=shade)
-    for _ in range(4):
-        x, y, wide = dice.randint(0, 1024), dice.randint(horizon, 768), dice.randint(40, 170)
-        pen.ellipse((x - wide, y - wide // 3, x + wide, y + wide // 3), fill=(40, 40, 45))
-    return image
-
-
 def disguised(image: Image.Image) -> bytes:
     """The same picture as a follow-up: cut by a hundredth, made smaller, saved anew, dated another day."""
     cut = image.crop((6, 3, 1024, 764)).resize((900, 675))
-    return drawings.located(LAT, LON, when="2026:11:23 10:30:00", image=_saved(cut, quality=45))
-
-
-def _saved(image: Image.Image, *, quality: int) -> Image.Image:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality)
-    return Image.open(io.BytesIO(out.getvalue()))
+    return drawings.located(LAT, LON, when="2026:11:23 10:30:00", image=drawings.saved(cut, quality=45))
 
 
 # -- is there one?
@@ -107,7 +83,10 @@ def test_the_old_photo_of_another_report_with_a_new_date_is_found() -> None:
     """The scandal elsewhere: last month's follow-up photo, cut, made smaller, saved anew, dated today."""
     for seed in range(5):
         with db.transaction() as tx:
-            first, again = sanitise(drawings.located(image=scene(seed))), sanitise(disguised(scene(seed)))
+            first, again = (
+                sanitise(drawings.located(image=drawings.road(seed))),
+                sanitise(disguised(drawings.road(seed))),
+            )
             old, new, officer = reports.filed(tx), reports.filed(tx, **HERE), people.officer(tx)
             assert first.jpeg != again.jpeg
             assert again.taken_at is not None
@@ -125,7 +104,7 @@ def test_different_streets_are_not_taken_for_one_photo() -> None:
     with db.transaction() as tx:
         officer = people.officer(tx)
         for seed in range(10, 22):
-            phash = sanitise(drawings.located(image=scene(seed))).phash
+            phash = sanitise(drawings.located(image=drawings.road(seed))).phash
             assert show(tx, reports.filed(tx), officer, f"s{seed}", phash=phash) == []
 
 

@@ -85,14 +85,18 @@ def test_without_a_reported_point_no_photo_is_far() -> None:
 
 
 @given(
-    checking=st.sampled_from(Checking), flagged=st.booleans(), returned=st.booleans(), sampled=st.booleans()
+    checking=st.sampled_from(Checking),
+    flagged=st.booleans(),
+    back=st.booleans(),
+    reopened=st.booleans(),
+    sampled=st.booleans(),
 )
 def test_whatever_is_flagged_or_came_back_is_looked_at(
-    checking: Checking, *, flagged: bool, returned: bool, sampled: bool
+    checking: Checking, *, flagged: bool, back: bool, reopened: bool, sampled: bool
 ) -> None:
-    said = is_checked(checking, flagged=flagged, returned=returned, sampled=sampled)
-    by_kind = {Checking.ALWAYS: True, Checking.SAMPLE: sampled, Checking.NEVER: False}[checking]
-    assert said == (flagged or returned or by_kind)
+    said = is_checked(checking, flagged=flagged, sent_back=back, reopened=reopened, sampled=sampled)
+    by_kind = {Checking.ALWAYS: True, Checking.SAMPLE: sampled or reopened, Checking.NEVER: False}[checking]
+    assert said == (flagged or back or by_kind)
 
 
 def test_the_sample_is_the_citys_share_and_the_same_each_time() -> None:
