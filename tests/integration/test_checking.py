@@ -96,6 +96,9 @@ def test_what_is_sent_back_keeps_its_deadline_and_needs_a_new_photo(
         assert (report.status, report.delivered_at, report.resolve_due) == ("diproses", None, due)
         note = tx.scalars(select(Message).where(Message.report_id == report.id)).one()
         assert (note.direction, note.text) == ("catatan", "Foto dari dekat.")
+    with db.transaction() as tx:
+        report, doer = tx.get_one(Report, waiting[0]), tx.get_one(Officer, waiting[1])
+        head = people.officer(tx, "kepala")
         with pytest.raises(Refused, match="perlu_foto_hasil"):
             finish(tx, report, doer, now=later + HOUR)
         wanted(tx, checking="tidak")

@@ -123,7 +123,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"kelurahan": ["32.75.99.1001"]}, "tidak ada atau sudah tidak aktif"),
     ({"words": "a*b"}, "tidak bisa dicari"),
     ({"from": "25.00", "until": "1.00"}, "jam ditulis"),
-    ({"amount": "banyak"}, "lama menunggu"),
+    ({"amount": "banyak"}, "lamanya ditulis seperti"),
     ({"unit": "dlh_tpa"}, "bukan bagian dari"),
     ({"name": "x" * 500}, "terlalu panjang"),
 ]
