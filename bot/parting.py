@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from nlu.plain import yaml_of
 from nlu.types import Understanding
+from storage import yaml_files
 
 # Where a person goes over to something else. A comma or "dan" lists the parts of one trouble far too often.
 _OVER = re.compile(
@@ -30,7 +30,7 @@ _TABLE = Path(__file__).with_name("parting.yml")
 @cache
 def _table() -> dict[str, tuple[frozenset[str], ...]]:
     """kin: kinds that are often one trouble told from two ends; no_matter: those that tell of none."""
-    given = yaml_of(_TABLE.read_text("utf-8"))
+    given = yaml_files.read(_TABLE.read_text("utf-8"))
     return {name: tuple(frozenset(kinds) for kinds in rows) for name, rows in given.items()}
 
 

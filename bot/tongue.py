@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nlu.plain import yaml_of
+from storage import yaml_files
 
 _TABLE = Path(__file__).with_name("english.yml")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -15,7 +15,7 @@ _FEWEST = 2  # telling words
 @cache
 def _table() -> dict[str, Any]:
     # Everything is read as plain words: "no" and "on" are words here, and BaseLoader makes strings alone.
-    data: dict[str, Any] = yaml_of(_TABLE.read_text(encoding="utf-8"), "BaseLoader")
+    data: dict[str, Any] = yaml_files.read(_TABLE.read_text(encoding="utf-8"), "BaseLoader")
     return data
 
 

@@ -51,11 +51,6 @@ _WordLoader.yaml_implicit_resolvers = {
 }
 
 
-def yaml_of(text: str, loader: str = "SafeLoader") -> Any:
-    """Parsed YAML by libyaml where it is there, seven times as quick; raises yaml.YAMLError."""
-    return yaml.load(text, Loader=getattr(yaml, f"C{loader}", getattr(yaml, loader)))  # noqa: S506
-
-
 def load_yaml(path: Path) -> Any:
     """Parsed YAML of a data file of ours; raises yaml.YAMLError on a damaged one."""
     with path.open(encoding="utf-8") as file:

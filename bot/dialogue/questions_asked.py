@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.readings import words_of
-from nlu.plain import yaml_of
+from storage import yaml_files
 
 _TABLE = Path(__file__).with_name("asides.yml")
 _SO_SHORT = 12  # words; more of them tell something, whatever they ask
@@ -14,7 +14,7 @@ _SO_SHORT = 12  # words; more of them tell something, whatever they ask
 
 @cache
 def _table() -> dict[str, Any]:
-    data: dict[str, Any] = yaml_of(_TABLE.read_text(encoding="utf-8"))
+    data: dict[str, Any] = yaml_files.read(_TABLE.read_text(encoding="utf-8"))
     return data
 
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nlu.plain import yaml_of
 from nlu.types import Intent
+from storage import yaml_files
 
 _TABLE = Path(__file__).with_name("readings.yml")
 _LONGEST = 14  # words; more of them tell a story
@@ -86,7 +86,7 @@ def _family(item: tuple[str, Any]) -> _Family:
 def _table() -> _Table:
     text = _TABLE.read_text(encoding="utf-8")
     # Everything is read as plain words: "no" and "yes" are words here, and BaseLoader makes strings alone.
-    data: dict[str, Any] = yaml_of(text, "BaseLoader")
+    data: dict[str, Any] = yaml_files.read(text, "BaseLoader")
     spelled = {str(form): str(word) for word, forms in data["spelled"].items() for form in forms}
     phrases: dict[tuple[str, ...], Reading] = {}
     literal: dict[str, Reading] = {}

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from nlu.plain import yaml_of
 from routing.city import catalogue, dangers, deadline_versions, rule_versions
 from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
@@ -26,7 +25,7 @@ from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import PLAIN, SECRET
-from storage import csv_files
+from storage import csv_files, yaml_files
 from storage.csv_files import Line
 from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Report, Setting
@@ -51,7 +50,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     loaded = _lock(tx)
     if loaded.value["value"] == fingerprint:
         return
-    settings = yaml_of((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
+    settings = yaml_files.read((folder / "settings.yml").read_text("utf-8")) | _dangers(folder)
     checked = of_file(settings)
     areas = list(_areas(folder))
     added = [
@@ -76,7 +75,7 @@ def _dangers(folder: Path) -> dict[str, Any]:
     path = folder / "emergency.yml"
     if not path.exists():
         return {}
-    given = yaml_of(path.read_text("utf-8"))
+    given = yaml_files.read(path.read_text("utf-8"))
     dangers.read(given)
     return {dangers.SETTING: given}
 
@@ -224,7 +223,7 @@ def _ask_missing(tx: Session, folder: Path) -> int:
     asked: a city should learn of that at the start, not from its residents.
     """
     path = folder / "questions.yml"
-    given = yaml_of(path.read_text("utf-8")) if path.exists() else {}
+    given = yaml_files.read(path.read_text("utf-8")) if path.exists() else {}
     row = tx.get(Setting, ASKED) or Setting(key=ASKED, value={"value": []})
     done = list(row.value["value"])
     changed = 0

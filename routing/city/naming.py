@@ -3,9 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
-from nlu.plain import yaml_of
 from routing.city import areas
 from routing.city.settings import of_file
+from storage import yaml_files
 
 
 def full_name() -> str:
@@ -15,4 +15,4 @@ def full_name() -> str:
 
 @lru_cache(maxsize=4)
 def _name(folder: Path) -> str:
-    return of_file(yaml_of((folder / "settings.yml").read_text("utf-8"))).city.name
+    return of_file(yaml_files.read((folder / "settings.yml").read_text("utf-8"))).city.name

@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nlu.plain import yaml_of
 from routing.city import areas
 from routing.domain.deadlines import WIB
+from storage import yaml_files
 from storage.models import Report
 
 KIND = "aspirasi"
@@ -97,7 +97,7 @@ def _count(code: str | None, reports: int, residents: int) -> Count:
 
 @cache
 def _read(file: Path) -> Mapping[str, Theme]:
-    given = yaml_of(file.read_text("utf-8")) if file.exists() else {}
+    given = yaml_files.read(file.read_text("utf-8")) if file.exists() else {}
     return {
         code: Theme(
             code, row["name"], frozenset(row["categories"]), tuple(_pattern(word) for word in row["words"])

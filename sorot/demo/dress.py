@@ -8,17 +8,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nlu.plain import yaml_of
 from routing.city.catalogue import Catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.publicity import is_public
 from routing.people import misuse
 from routing.reports import residents, supporting
 from routing.warnings import follows
-from storage import inbox
+from storage import inbox, yaml_files
 from storage.models import Inbox, Person, Report
 
-WORDS: dict[str, Any] = yaml_of(Path(__file__).with_name("people.yml").read_text("utf-8"))
+WORDS: dict[str, Any] = yaml_files.read(Path(__file__).with_name("people.yml").read_text("utf-8"))
 JOINED = (14, 11, 8, 6, 5, 4, 3, 3, 2, 2, 1, 1, 1)  # supporters of the reports that have any
 RATED = 0.7  # share of finished reports whose reporter says how it went
 

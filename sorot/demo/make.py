@@ -11,14 +11,13 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from accounts import officers as accounts
-from nlu.plain import yaml_of
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
 from routing.reports import checking, filing, handing_in, officers_work, proving, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
 from sorot.settings import Settings, UnsafeSettings
-from storage import clock, db
+from storage import clock, db, yaml_files
 from storage.media import Taken, attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting
 from storage.pictures import Copies, sanitise
@@ -67,8 +66,8 @@ def make_demo(settings: Settings) -> str:
     if demo_logins():
         return "The demo city is loaded already"
     now = clock.now()
-    cases: list[dict[str, Any]] = yaml_of((HERE / "reports.yml").read_text("utf-8"))
-    words: dict[str, Any] = yaml_of((HERE / "words.yml").read_text("utf-8"))
+    cases: list[dict[str, Any]] = yaml_files.read((HERE / "reports.yml").read_text("utf-8"))
+    words: dict[str, Any] = yaml_files.read((HERE / "words.yml").read_text("utf-8"))
     with db.transaction() as tx:
         city = catalogue(tx)
         agency_of = {code: info.agency for code, info in city.categories.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from bot.channels.pieces import length
 from bot.dialogue.types import Reply
 from bot.messages import say
-from nlu.plain import yaml_of
+from storage import yaml_files
 
 FILE = Path(__file__).with_suffix(".yml")
 TEXT_LIMIT = 1024  # of a template's body with its values in place
@@ -39,7 +39,7 @@ class Template(Reply):
 @cache
 def catalogue() -> dict[str, Any]:
     """What `templates.yml` holds."""
-    return dict(yaml_of(FILE.read_text(encoding="utf-8")))
+    return dict(yaml_files.read(FILE.read_text(encoding="utf-8")))
 
 
 def template_for(key: str | None, args: Mapping[str, Any], reply: Reply) -> Template | None:

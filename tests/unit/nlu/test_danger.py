@@ -14,10 +14,10 @@ from nlu.danger import FOLDER, load_rules
 from nlu.emergency import detect_emergency
 from nlu.emergency import load_rules as load_cues
 from nlu.fuzzy import one_edit
-from nlu.plain import yaml_of
 from nlu.tact import FOLDER as CARE
 from nlu.tact import detect_tact
 from nlu.types import Tact
+from storage import yaml_files
 
 DATA = Path(__file__).parent / "data" / "danger"
 KINDS = (
@@ -29,7 +29,7 @@ DANGEROUS = frozenset(("kebakaran_penyelamatan", "bencana", "keamanan", "perempu
 
 @cache
 def _sentences(name: str) -> dict[str, list[str]]:
-    read: Any = yaml_of((DATA / f"{name}.yml").read_text(encoding="utf-8"))
+    read: Any = yaml_files.read((DATA / f"{name}.yml").read_text(encoding="utf-8"))
     return dict(read)
 
 

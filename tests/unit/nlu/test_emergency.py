@@ -6,10 +6,10 @@ import pytest
 
 from nlu.emergency import detect_emergency, load_rules
 from nlu.intents import detect_intent
-from nlu.plain import yaml_of
 from nlu.types import Emergency, Intent
+from storage import yaml_files
 
-CASES = yaml_of((Path(__file__).parent / "data" / "emergency_cases.yml").read_text(encoding="utf-8"))
+CASES = yaml_files.read((Path(__file__).parent / "data" / "emergency_cases.yml").read_text(encoding="utf-8"))
 READINGS = ("", "later_", "third_", "fourth_")
 EMERGENCIES = [
     (kind, text) for name in READINGS for kind, texts in CASES[f"{name}emergencies"].items() for text in texts

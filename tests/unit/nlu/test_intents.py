@@ -7,11 +7,12 @@ import pytest
 
 from nlu.complaint import complaint_score
 from nlu.intents import detect_intent
-from nlu.plain import DATA, yaml_of
+from nlu.plain import DATA
 from nlu.rasa_format import read_examples
 from nlu.types import Intent
+from storage import yaml_files
 
-CASES: dict[str, list[str]] = yaml_of(
+CASES: dict[str, list[str]] = yaml_files.read(
     (Path(__file__).parent / "data" / "intent_cases.yml").read_text(encoding="utf-8")
 )
 SHORT = (Intent.YA, Intent.TIDAK, Intent.SALAM, Intent.TERIMA_KASIH, Intent.BATAL)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.plain import yaml_of
 from routing.city.settings import of_file
 from routing.domain.answers import Concern, Reporter, Words, discloses, doubts, plain, seal
+from storage import yaml_files
 from tests.unit.routing.test_city_settings import FILE
 
-PATTERNS = of_file(yaml_of(FILE.read_text("utf-8"))).answers
+PATTERNS = of_file(yaml_files.read(FILE.read_text("utf-8"))).answers
 WORDS = Words(PATTERNS.promise, PATTERNS.dated, PATTERNS.refusal, PATTERNS.reason)
 ANI = Reporter(("Ani Rahmawati", "aniR"), "6281298765432", ("Jl. Kenanga No. 17 RT 02",))
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.plain import yaml_of
 from routing.city.landmarks import beside, landmarks
 from routing.city.settings import of_file
 from routing.domain.priority import NearPlace, Priority, Signs, of_alert, score_of_alert, weigh
+from storage import yaml_files
 from tests.unit.routing.test_city_settings import FILE
 
-CITY = of_file(yaml_of(FILE.read_text("utf-8")))
+CITY = of_file(yaml_files.read(FILE.read_text("utf-8")))
 WEIGHTS = CITY.priority.weights(many=CITY.same_matter.many)
 
 SIGNS = st.builds(

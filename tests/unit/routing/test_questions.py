@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlu.plain import yaml_of
 from routing.delivered import CITY
 from routing.domain.questions import (
     BadQuestions,
@@ -17,6 +16,7 @@ from routing.domain.questions import (
     readable,
     stated,
 )  # fmt: skip
+from storage import yaml_files
 
 WATER = {"key": "tinggi", "ask": "Setinggi apa?", "kind": "choice", "choices": ["Semata kaki", "Selutut"],
          "find": {"Selutut": r"lutut"}}  # fmt: skip
@@ -130,7 +130,7 @@ def test_whatever_stands_in_the_configuration_costs_no_report(given_: Any) -> No
     assert isinstance(readable(given_), tuple)
 
 
-BEKASI_QUESTIONS = yaml_of((CITY / "questions.yml").read_text("utf-8"))
+BEKASI_QUESTIONS = yaml_files.read((CITY / "questions.yml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("category", BEKASI_QUESTIONS)

@@ -47,10 +47,10 @@ from bot.dialogue.state import Conversation, Draft, Similar, Step
 from bot.dialogue.turn import after, turn
 from bot.dialogue.types import Button, FileRef, Incoming, Point, Reply
 from bot.messages import say
-from nlu.plain import yaml_of
 from nlu.types import Emergency, Facts, Intent, PlaceMention, Ranked, Understanding
 from routing.city import dangers
 from routing.domain.questions import parse
+from storage import yaml_files
 from tests.servers import ROOT
 
 DATA = ROOT / "routing" / "data" / "bekasi"
@@ -89,7 +89,7 @@ AREAS = (
     KnownArea("02", "Bintara", "Bekasi Barat"),
     KnownArea("03", "Margahayu", "Bekasi Timur"),
 )
-DANGERS = dangers.read(yaml_of((DATA / "emergency.yml").read_text(encoding="utf-8")))
+DANGERS = dangers.read(yaml_files.read((DATA / "emergency.yml").read_text(encoding="utf-8")))
 CITY = CityFacts(
     {c.code: c for c in CATEGORIES}, {a.code: a for a in AREAS}, city="Bekasi",
     bodies={b.code: b for b in (Body("tol", "Pengelola tol", "Jalan tol diurus pengelolanya, telepon 14080."),
