@@ -6,19 +6,20 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from sqlalchemy.orm import Session
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from admin_panel import documents
 from admin_panel.access import require
 from admin_panel.deadlines import forms, view
 from routing.city import config_versions, deadline_versions
 from routing.city.catalogue import DEADLINES
-from routing.domain.deadline_book import DAYS, MOVERS, write
+from routing.domain.deadline_book import MOVERS, write
 from routing.domain.deadlines import WIB
 from routing.domain.ladder import WHO
 from routing.domain.permissions import Action
-from routing.domain.rule_fields import BadRules
+from routing.domain.rule_fields import DAYS, BadRules
 from routing.errors import Refused
 from routing.reports import laddering
 from storage import clock
@@ -97,7 +98,7 @@ def table_page(request: Request, officer: Admin, kabar: str = "") -> Response:
 
 
 @router.get("/versi")
-def versions_page(request: Request, officer: Admin, kabar: str = "", error: str = "") -> Response:
+def versions_page(request: Request, officer: Admin, kabar: str = "") -> Response:
     """Every version: who, when, why, and which part changed."""
     return _versions(request, kabar=kabar)
 
@@ -119,19 +120,14 @@ def export(request: Request, officer: Admin) -> Response:
     """The deadlines as a YAML file."""
     with reading() as session:
         text = deadline_versions.export(view.page_for(session).city.deadlines.book)
-    name = {"Content-Disposition": 'attachment; filename="tenggat.yml"', "Cache-Control": "no-store"}
-    return Response(text, media_type="application/yaml", headers=name)
+    return documents.as_file(text, "tenggat.yml")
 
 
 @router.post("/impor", max_body_size=MOST_BYTES)
 def take_in(request: Request, officer: Admin, form: Typed) -> Response:
     """A YAML file becomes the next version; one that cannot be used is told, and nothing is changed."""
-    given = form.get("berkas")
-    content = given.file.read() if isinstance(given, UploadFile) else b""
     try:
-        document = write(deadline_versions.parse(content.decode("utf-8-sig")))
-    except UnicodeDecodeError:
-        return _versions(request, error="Berkas ini bukan teks UTF-8.", status=422)
+        document = write(deadline_versions.parse(documents.uploaded(form)))
     except BadRules as refused:
         return _versions(request, error=str(refused), status=422)
     error = _saved(

@@ -5,10 +5,11 @@ from itertools import pairwise
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from admin_panel import documents
 from admin_panel.rules import forms, view
 from admin_panel.rules.routes import NEW, SAID, Admin, Code, Typed, back, change, shown
 from routing.city import rule_versions
@@ -80,21 +81,16 @@ def export(request: Request, officer: Admin) -> Response:
     """The rules in hand as a YAML file."""
     with reading() as session:
         text = rule_versions.export(view.page_for(session, officer).book)
-    name = {"Content-Disposition": 'attachment; filename="aturan.yml"', "Cache-Control": "no-store"}
-    return Response(text, media_type="application/yaml", headers=name)
+    return documents.as_file(text, "aturan.yml")
 
 
 @router.post("/impor", max_body_size=MOST_BYTES)
 def take_in(request: Request, officer: Admin, form: Typed) -> Response:
     """A YAML file becomes the draft; one that cannot be used is told, and nothing is changed."""
-    given = form.get("berkas")
-    content = given.file.read() if isinstance(given, UploadFile) else b""
     try:
-        document = rule_versions.parse(content.decode("utf-8-sig"))
+        document = rule_versions.parse(documents.uploaded(form))
         with transaction() as tx:
             rule_versions.change(tx, officer, document, now=clock.now())
-    except UnicodeDecodeError:
-        return shown(request, officer, error="Berkas ini bukan teks UTF-8.", status=422)
     except BadRules as refused:
         return shown(request, officer, error=str(refused), status=422)
     return back()

@@ -43,29 +43,30 @@ def asked(text: str) -> str | None:
 
 def vents(text: str) -> bool:
     """Whether the words are anger at the authorities, and tell nothing else."""
-    words = words_of(text)
-    return len(words) <= _SO_SHORT and bool(_patterns("venting").search(" ".join(words)))
+    return _shortly("venting", text)
 
 
 def recalls(text: str) -> bool:
     """Whether the words ask what was told, or how it stands."""
-    words = words_of(text)
-    return len(words) <= _SO_SHORT and bool(_patterns("recalling").search(" ".join(words)))
+    return _shortly("recalling", text)
 
 
 def urges(text: str) -> bool:
     """Whether the words ask after something that takes its time."""
-    words = words_of(text)
-    return len(words) <= _SO_SHORT and bool(_patterns("urging").search(" ".join(words)))
+    return _shortly("urging", text)
 
 
 def not_done(text: str) -> bool:
     """Whether the words say of finished work that it is not finished."""
-    words = words_of(text)
-    return len(words) <= _SO_SHORT and bool(_patterns("undone").search(" ".join(words)))
+    return _shortly("undone", text)
 
 
 def well_done(text: str) -> bool:
     """Whether the words say of finished work that it is done."""
+    return _shortly("done", text)
+
+
+def _shortly(name: str, text: str) -> bool:
+    """Whether few words say one of the table's things."""
     words = words_of(text)
-    return len(words) <= _SO_SHORT and bool(_patterns("done").search(" ".join(words)))
+    return len(words) <= _SO_SHORT and bool(_patterns(name).search(" ".join(words)))

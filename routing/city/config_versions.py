@@ -37,11 +37,10 @@ def versions(session: Session, section: str) -> Sequence[tuple[ConfigVersion, st
     return [(row, name or "") for row, name in session.execute(found)]
 
 
-def add_first(tx: Session, section: str, document: dict[str, Any], *, now: datetime) -> int:
+def add_first(tx: Session, section: str, document: dict[str, Any], *, why: str, now: datetime) -> int:
     """Give a city its first version from its folder; 1 when there was none."""
     if tx.scalar(select(func.max(ConfigVersion.version)).where(ConfigVersion.section == section)) is not None:
         return 0
-    why = "Tenggat awal dari berkas kota"
     tx.add(ConfigVersion(section=section, version=1, document=document, why=why, created_at=now))
     tx.flush()
     return 1

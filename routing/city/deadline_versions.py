@@ -5,19 +5,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy.orm import Session
 
 from routing.city import catalogue as catalogues
-from routing.city import config_versions
+from routing.city import config_versions, documents
 from routing.city.catalogue import DEADLINES, Catalogue, catalogue
 from routing.city.deadline_city import check
 from routing.domain.deadline_book import DeadlineBook, read, write
-from routing.domain.rule_fields import BadRules
 from routing.errors import BadInput
 from storage.event_kinds import EventKind
 from storage.models import Officer
 
+FIRST = "Tenggat awal dari berkas kota"
 Edit = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -30,7 +29,7 @@ def load_first(tx: Session, folder: Path, *, now: datetime) -> int:
     if not path.exists():
         return 0
     book = parse(path.read_text("utf-8"))
-    added = config_versions.add_first(tx, DEADLINES, write(book), now=now)
+    added = config_versions.add_first(tx, DEADLINES, write(book), why=FIRST, now=now)
     if added:
         catalogues.changed(tx)
         check_in(catalogue(tx), book)
@@ -39,19 +38,12 @@ def load_first(tx: Session, folder: Path, *, now: datetime) -> int:
 
 def parse(text: str) -> DeadlineBook:
     """YAML as a book; BadRules where it is none."""
-    try:
-        return read(yaml.safe_load(text))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, BadRules):
-            raise
-        mark = getattr(error, "problem_mark", None)
-        where = f" (baris {mark.line + 1})" if mark is not None else ""
-        raise BadRules(f"Berkas ini bukan YAML yang bisa dibaca{where}.") from None
+    return read(documents.parse(text))
 
 
 def export(book: DeadlineBook) -> str:
     """The book as YAML, to be kept, compared or taken in elsewhere."""
-    return yaml.safe_dump(write(book), allow_unicode=True, sort_keys=False, width=110)
+    return documents.dump(write(book))
 
 
 def check_in(city: Catalogue, book: DeadlineBook) -> None:

@@ -9,12 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city import catalogue as catalogues
+from routing.city import documents
 from routing.city.catalogue import Catalogue, catalogue
+from routing.city.config_versions import LONGEST_WHY
 from routing.city.rulebook import CityRules
 from routing.domain.rule_book import Book, read, write
 from routing.domain.rule_fields import BadRules
@@ -24,7 +25,6 @@ from storage import csv_files, events
 from storage.event_kinds import EventKind
 from storage.models import Officer, Rulebook, RuleDraft, Setting
 
-LONGEST_WHY = 300
 FIRST = "Aturan awal dari berkas kota"
 
 
@@ -78,12 +78,7 @@ def _several(field: str) -> list[str]:
 
 def parse(text: str) -> dict[str, Any]:
     """YAML as plain data; BadRules where it is none."""
-    try:
-        given = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: the 31st of February
-        mark = getattr(error, "problem_mark", None)
-        where = f" (baris {mark.line + 1})" if mark is not None else ""
-        raise BadRules(f"Berkas ini bukan YAML yang bisa dibaca{where}.") from None
+    given = documents.parse(text)
     if not isinstance(given, dict):
         raise BadRules("Berkas aturan harus berisi bagian rules, units, areas, dan roads.")
     return given
@@ -91,7 +86,7 @@ def parse(text: str) -> dict[str, Any]:
 
 def export(book: Book) -> str:
     """The book as YAML, to be kept, compared or taken in elsewhere."""
-    return yaml.safe_dump(write(book), allow_unicode=True, sort_keys=False, width=110)
+    return documents.dump(write(book))
 
 
 def with_book(city: Catalogue, book: Book, version: int = 0) -> CityRules:

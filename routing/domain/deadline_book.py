@@ -14,6 +14,7 @@ from routing.domain.deadlines import ALWAYS, Hours, Term, Unit
 from routing.domain.ladder import WHO, Rung
 from routing.domain.permissions import Role
 from routing.domain.rule_fields import (
+    DAYS,
     UNSTORABLE,
     BadRules,
     clock,
@@ -29,7 +30,6 @@ from routing.domain.rule_fields import (
 
 T = TypeVar("T")
 SECTIONS = ("bands", "rows", "hours", "days", "ladder", "moving")
-DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 LONGEST = {Unit.HARI_KERJA: 250, Unit.JAM: 24 * 90, Unit.JAM_KERJA: 24 * 90}
 MOST_ROWS, MOST_BANDS, MOST_STEPS, HIGHEST_STEP, MOST_WORDS = 1_000, 5, 12, 1_000, 200
 MOVERS = (Role.PETUGAS, Role.KEPALA, Role.LURAH, Role.OPERATOR)

@@ -6,9 +6,9 @@ from typing import Any
 
 from routing.domain.deadline_table import Band, TermRow
 from routing.domain.deadlines import ALWAYS, WIB, Calendar, Hours, Unit
-from routing.domain.rule_fields import clock_text, wait_text
+from routing.domain.rule_fields import DAYS, clock_text, wait_text
 
-DAY_NAMES = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+DAY_NAMES = [day.capitalize() for day in DAYS]
 MOST_NAMED = 6
 
 

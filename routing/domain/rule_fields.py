@@ -7,6 +7,7 @@ from typing import Any
 
 from routing.domain.deadlines import Term, Unit
 
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")  # Monday is 0
 MOST_LISTED, LONGEST_NAME = 100, 80
 LONGEST_WAIT = {Unit.HARI_KERJA: 60, Unit.JAM: 24 * 60, Unit.JAM_KERJA: 24 * 60}
 UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")

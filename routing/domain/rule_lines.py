@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routing.domain.rule_fields import (
+    DAYS,
     BadRules,
     chosen,
     clock,
@@ -19,7 +20,6 @@ from routing.domain.rule_fields import (
 from routing.domain.rule_words import readable
 from routing.domain.rules import FREE, KECAMATAN, KELURAHAN, OWNERS, WORKING, CityRule, Then, When
 
-DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
 PRIORITIES = {"tinggi": 1, "darurat": 2}
 CONDITIONS = ("category", "kelurahan", "kecamatan", "area", "road", "owner", "words", "days", "day_kind",
               "from", "until", "channel", "emergency", "priority")  # fmt: skip

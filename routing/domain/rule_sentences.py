@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from routing.domain.rule_fields import clock_text, wait_text
-from routing.domain.rule_lines import DAYS
+from routing.domain.rule_fields import DAYS, clock_text, wait_text
 from routing.domain.rules import CATEGORY, FREE, KECAMATAN, KELURAHAN, Answered, CityRule, Compared, When, Why
 
 PRIORITY = ("biasa", "tinggi", "darurat")

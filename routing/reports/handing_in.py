@@ -32,9 +32,8 @@ def add_result(
     if report.status not in OPEN | {Status.SELESAI}:
         raise Refused("sudah_berakhir", report.number)
     odd = _keep(tx, officer, report, sha256, taken, now=now)
-    if (
-        odd is not None and report.status == Status.SELESAI
-    ):  # the news that it is done went without this photo
+    # Once it is done, the news of it went out without this photo.
+    if odd is not None and report.status == Status.SELESAI:
         if odd:
             raise Refused("foto_sesudah_selesai", report.number)
         agency = catalogue(tx).agencies[report.agency_code].name

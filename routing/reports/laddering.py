@@ -123,9 +123,8 @@ def _accused(tx: Session) -> dict[int, frozenset[str]]:
     """The offices the reports that wait to be told complain of."""
     waiting = select(LadderStep.report_id).where(LadderStep.told_at.is_(None))
     found: dict[int, set[str]] = defaultdict(set)
-    with tx.no_autoflush:
-        for row in tx.scalars(select(Accusation).where(Accusation.report_id.in_(waiting))):
-            found[row.report_id].add(row.agency_code)
+    for row in tx.scalars(select(Accusation).where(Accusation.report_id.in_(waiting))):
+        found[row.report_id].add(row.agency_code)
     return {report_id: frozenset(codes) for report_id, codes in found.items()}
 
 

@@ -113,16 +113,13 @@ def photo_is_missing(tx: Session, report: Report) -> bool:
 def must_be_checked(tx: Session, report: Report) -> bool:
     """Somebody else looks at the result before its resident is told."""
     city = catalogue(tx)
-    flags = select(ProofFlag).join(ReportMedia, ReportMedia.id == ProofFlag.media_id)
-    mine = flags.where(ReportMedia.report_id == report.id, ReportMedia.purpose == RESULT)
-    if report.returned_at:
-        mine = mine.where(ReportMedia.created_at > report.returned_at)
+    odd = _results(report).join(ProofFlag, ProofFlag.media_id == ReportMedia.id)
     back = (Event.report_id == report.id, Event.kind == EventKind.REPORT_SENT_BACK)
     came = select(Event.seq).where(*back, Event.at == report.returned_at)
     sent_back = report.returned_at is not None and tx.scalar(came.limit(1)) is not None
     return is_checked(
         city.categories[report.category_code].checking,
-        flagged=tx.scalar(select(mine.exists())) is True,
+        flagged=tx.scalar(select(odd.exists())) is True,
         sent_back=sent_back,
         reopened=report.returned_at is not None and not sent_back,
         sampled=is_sampled(report.number, city.settings.proof.sample_percent, _key(tx)),
