@@ -129,23 +129,33 @@ def _accused(tx: Session) -> dict[int, frozenset[str]]:
 
 
 def standing(session: Session, officer: Officer) -> dict[int, int]:
-    """How many clocks of reports within the officer's reach were told of so many percent last; one query."""
-    found = (
-        select(Deadline.told, func.count()).join(Report, Report.id == Deadline.report_id)
-        .where(*_warned(session, officer, 1)).group_by(Deadline.told)
+    """How many reports within the officer's reach were told of so many percent last; one query.
+
+    Of the two clocks of a report the one that is further counts.
+    """
+    furthest = (
+        select(func.max(Deadline.told).label("told")).join(Report, Report.id == Deadline.report_id)
+        .where(*_warned(session, officer, 1)).group_by(Report.id).subquery()
     )  # fmt: skip
+    found = select(furthest.c.told, func.count()).group_by(furthest.c.told)
     return {row[0]: row[1] for row in session.execute(found)}
 
 
 def warned(session: Session, officer: Officer, at: int) -> Sequence[Row[Report, Deadline]]:
-    """Reports within the officer's reach that have passed this rung and still run, the latest first."""
+    """Reports within the officer's reach that have passed this rung and still run, the latest first.
+
+    Each once, with the clock that is further.
+    """
     found = (
         select(Report, Deadline).join(Deadline, Deadline.report_id == Report.id)
         .where(*_warned(session, officer, at))
         .order_by(Deadline.told.desc(), Report.urgency.desc(), Report.resolve_due, Report.id, Deadline.clock)
-        .limit(MOST_LISTED)
+        .limit(2 * MOST_LISTED)
     )  # fmt: skip
-    return session.execute(found).all()
+    further: dict[int, Row[Report, Deadline]] = {}
+    for row in session.execute(found):
+        further.setdefault(row[0].id, row)
+    return list(further.values())[:MOST_LISTED]
 
 
 def _warned(session: Session, officer: Officer, at: int) -> tuple[Condition, ...]:

@@ -199,3 +199,12 @@ def test_a_rung_is_written_once_whoever_sweeps(crew: dict[str, Officer]) -> None
     sweep()
     with db.reading() as session:
         assert len(session.scalars(select(LadderStep)).all()) == 4
+
+
+def test_a_report_late_by_both_clocks_is_listed_and_counted_once(crew: dict[str, Officer]) -> None:
+    report = filed(answered=False)
+    sweep()
+    with db.reading() as session:
+        listed = laddering.warned(session, crew["kepala"], 100)
+        assert [row[0].id for row in listed] == [report.id]
+        assert laddering.standing(session, crew["kepala"]) == {listed[0][1].told: 1}
