@@ -282,6 +282,20 @@ def test_a_half_written_answer_survives_the_end_of_the_session(open_page: OpenPa
     expect(words).to_have_value("")
 
 
+def test_ones_own_deed_stays_confirmed_while_its_event_renews_the_page(open_page: OpenPage) -> None:
+    report = file()
+    page = open_page("rina")
+    page.clock.set_fixed_time(clock.now())  # the few seconds of a confirmation do not pass
+    page.goto(f"/petugas?laporan={report.number}")
+    listens(page)
+    page.get_by_label("Isi pesan").fill("Tim datang besok pagi.")
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.locator("[data-said]")).to_contain_text("Jawaban disimpan")
+    resident_adds(report, "Ditunggu ya pak")
+    expect(page.get_by_role("log")).to_contain_text("Ditunggu ya pak")
+    expect(page.locator("[data-said]")).to_contain_text("Jawaban disimpan")
+
+
 def test_a_refused_change_keeps_what_was_typed(open_page: OpenPage) -> None:
     report = file()
     page = open_page("rina")

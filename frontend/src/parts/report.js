@@ -8,12 +8,19 @@ function scrollToNewest() {
   if (log) log.scrollTop = log.scrollHeight;
 }
 
+const READ_FOR = 8000; // milliseconds in which one's own deed stays confirmed while its event renews the page
+let saidAt = 0;
+
 function renew() {
   const open = article();
   if (!open) return;
   const log = document.querySelector("[data-chat-scroll]");
   const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  const said = document.querySelector("[data-said]");
   htmx.ajax("GET", `/petugas/laporan/${open.dataset.number}`, { target: "#isi-laporan", swap: "outerMorph" }).then(() => {
+    if (said && !document.querySelector("[data-said]") && Date.now() - saidAt < READ_FOR) {
+      document.getElementById("kepala-laporan")?.append(said);
+    }
     if (atEnd) scrollToNewest();
   });
 }
@@ -57,7 +64,11 @@ document.addEventListener("change", ({ target }) => {
 let shown = article()?.dataset.number;
 document.addEventListener("htmx:after:swap", () => {
   const now = article()?.dataset.number;
-  const said = document.querySelector("[data-said]");
+  const said = document.querySelector("[data-said]:not([data-seen])");
+  if (said) {
+    said.dataset.seen = "";
+    saidAt = Date.now();
+  }
   if (now !== shown || said) scrollToNewest();
   shown = now;
 });
