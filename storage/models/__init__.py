@@ -34,6 +34,7 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -82,13 +83,16 @@ __all__ = [
     "Person",
     "ProofFlag",
     "ReadyAnswer",
+    "RecoveryCode",
     "Report",
     "ReportMedia",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
+    "SecondFactor",
     "Sensor",
     "Setting",
+    "SignInNote",
     "Support",
     "WallLink",
     "WarningFollow",

@@ -69,10 +69,15 @@ class Officer(Base):
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     demo: Mapped[bool] = mapped_column(default=False)
+    email: Mapped[str | None] = mapped_column(index=True, unique=True)  # in lower case
 
 
 class OfficerSession(Base):
-    """A signed-in browser; only the hash of its token is kept."""
+    """A signed-in browser; only the hash of its token is kept.
+
+    waits: "" is signed in; "kode", "pasang": the password was right, a code is still to come or to be set
+    up. device, network: as in `SignInNote`.
+    """
 
     __tablename__ = "officer_session"
 
@@ -81,6 +86,9 @@ class OfficerSession(Base):
     csrf: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    waits: Mapped[str] = mapped_column(default="", server_default="")
+    device: Mapped[str] = mapped_column(default="", server_default="")
+    network: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class LoginFailure(Base):
