@@ -34,6 +34,7 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.search import ReportWords
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -84,6 +85,7 @@ __all__ = [
     "ReadyAnswer",
     "Report",
     "ReportMedia",
+    "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
