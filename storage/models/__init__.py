@@ -19,6 +19,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.programs import ApiClient, HandedIn
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -42,6 +43,7 @@ __all__ = [
     "Accusation",
     "Agency",
     "Alert",
+    "ApiClient",
     "Area",
     "Base",
     "Bundle",
@@ -61,6 +63,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "HandedIn",
     "Holiday",
     "Inbox",
     "Joined",
