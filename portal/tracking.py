@@ -11,7 +11,7 @@ from routing.domain import tracking_keys
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
 from routing.reports import everybody
-from routing.reports.everybody import Step
+from routing.reports.everybody import PublicStep
 from routing.reports.public_door import visible_to_public
 from storage.models import Media, Message, Report, ReportMedia
 
@@ -37,7 +37,7 @@ class Tracked:
     area: str
     private: bool
     short_key: str
-    steps: Sequence[Step]
+    steps: Sequence[PublicStep]
     said: Sequence[Message]
     pictures: Sequence[tuple[ReportMedia, Media]]
     results: Sequence[Media]

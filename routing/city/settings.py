@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
-from routing.domain.publicity import Shown, WordsShown
+from routing.domain.publicity import Publicity, WordsShown
 
 log = logging.getLogger(__name__)
 
@@ -211,12 +211,12 @@ class PublicSection(Section):
     """
 
     words: WordsShown = WordsShown.TICKED
-    categories: dict[str, Shown] = {}
+    categories: dict[str, Publicity] = {}
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
 
-    def of(self, category: str) -> Shown:
+    def of(self, category: str) -> Publicity:
         """How much of this category's reports everybody sees."""
-        return self.categories.get(category, Shown.NOT)
+        return self.categories.get(category, Publicity.NOT)
 
 
 class UnderstandingSection(Section):

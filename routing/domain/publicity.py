@@ -14,7 +14,7 @@ GRID = 50.0  # metres: a public point is the middle of such a square, never the 
 _METRES_A_DEGREE = 111_320.0  # of latitude
 
 
-class Shown(StrEnum):
+class Publicity(StrEnum):
     """How much of a category's reports everybody sees: with its point, without, or nothing at all."""
 
     FULL = "penuh"
@@ -45,20 +45,20 @@ def at_filing(asked: str, *, shielded: bool) -> str:
 
 
 def for_everybody(
-    category: Shown, *, privacy: str, channel: str, shielded: bool, needs_review: bool
+    category: Publicity, *, privacy: str, channel: str, shielded: bool, needs_review: bool
 ) -> bool:  # fmt: skip
     """True when the report may be found by anybody: on map and lists, in files and programs.
 
     What a machine has only guessed waits until a person confirmed it: it may be of a kind that is not shown.
     """
     known = is_public(privacy=privacy, channel=channel, shielded=shielded)
-    return known and category != Shown.NOT and not needs_review
+    return known and category != Publicity.NOT and not needs_review
 
 
-def with_point(category: Shown, *, shielded: bool, emergency: bool, status: str) -> bool:
+def with_point(category: Publicity, *, shielded: bool, emergency: bool, status: str) -> bool:
     """True when a public report has a point on the map: not where it leads to somebody who needed help, who
     accuses an office, or who took their report back."""
-    return category == Shown.FULL and not shielded and not emergency and status != WITHDRAWN
+    return category == Publicity.FULL and not shielded and not emergency and status != WITHDRAWN
 
 
 def words_shown(when: WordsShown, text: str, ticked: str | None, *, status: str) -> bool:

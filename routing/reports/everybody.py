@@ -14,7 +14,7 @@ from nlu.for_everybody import for_everybody as masked
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain import publicity
 from routing.domain.lifecycle import OPEN, Status
-from routing.domain.publicity import Shown
+from routing.domain.publicity import Publicity
 from routing.reports.public_door import public
 from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Media, Message, Report, ReportMedia
@@ -31,7 +31,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Step:
+class PublicStep:
     """One event in words. status: what the report became by it, if anything."""
 
     at: datetime
@@ -90,7 +90,7 @@ class PublicView:
 
 def condition(city: Catalogue) -> ColumnElement[bool]:
     """SQL: the reports everybody may find."""
-    shown = [code for code, how in city.settings.public.categories.items() if how != Shown.NOT]
+    shown = [code for code, how in city.settings.public.categories.items() if how != Publicity.NOT]
     return and_(public(), Report.category_code.in_(sorted(shown)), Report.needs_review.is_(False))
 
 
@@ -104,7 +104,7 @@ def view(city: Catalogue, report: Report) -> PublicView | None:
     return _view(city, report, how) if seen else None
 
 
-def _view(city: Catalogue, report: Report, how: Shown) -> PublicView:
+def _view(city: Catalogue, report: Report, how: Publicity) -> PublicView:
     category, agency = city.categories[report.category_code], city.agencies.get(report.agency_code)
     area = city.kelurahan.get(report.kelurahan_code or "")
     done = (report.delivered_at or report.resolved_at) if report.resolved_at else None
@@ -125,7 +125,7 @@ def _kept(report: Report, done: datetime | None) -> bool | None:
     return None if done is None else done <= report.resolve_due and not report.moved
 
 
-def _point(report: Report, how: Shown) -> tuple[float, float] | None:
+def _point(report: Report, how: Publicity) -> tuple[float, float] | None:
     told = publicity.with_point(
         how, shielded=report.shielded, emergency=bool(report.emergency), status=report.status
     )
@@ -164,10 +164,10 @@ def views(city: Catalogue, reports: Iterable[Report]) -> list[PublicView]:
     return [one for report in reports if (one := view(city, report)) is not None]
 
 
-def steps(session: Session, report_id: int) -> list[Step]:
+def steps(session: Session, report_id: int) -> list[PublicStep]:
     """What happened to a report, in words everybody reads."""
     happened = select(Event).where(Event.report_id == report_id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
-    return [Step(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
+    return [PublicStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
 
 
 def _status(event: Event) -> str | None:

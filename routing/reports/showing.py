@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from nlu.for_everybody import for_everybody
 from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action
-from routing.domain.publicity import Shown, WordsShown, words_seal
+from routing.domain.publicity import Publicity, WordsShown, words_seal
 from routing.errors import Refused
 from routing.reports.everybody import view
 from routing.reports.officers_work import actor_of, take
@@ -69,7 +69,7 @@ def set_shown(  # noqa: PLR0913 - the form's fields
     report = take(tx, officer, report, Action.ANSWER)
     if words and seal != words_seal(report.text):
         raise Refused("kata_berubah", report.number)
-    if (words or answers) and catalogue(tx).settings.public.of(report.category_code) == Shown.NOT:
+    if (words or answers) and catalogue(tx).settings.public.of(report.category_code) == Publicity.NOT:
         raise Refused("tidak_untuk_umum", report.number)
     report.words_shown = seal if words else None
     told = select(Message).where(Message.report_id == report.id, Message.direction == "keluar")

@@ -12,7 +12,7 @@ from routing.city.catalogue import catalogue
 from routing.city.settings import PublicSection
 from routing.domain.distance import haversine
 from routing.domain.publicity import (
-    Shown,
+    Publicity,
     WordsShown,
     for_everybody,
     is_public,
@@ -98,12 +98,12 @@ def test_the_citys_own_troubles_of_people_are_never_public(sqlite_url: str) -> N
     with db.transaction() as tx:
         city.load(tx)
         known = catalogue(tx)
-    hidden = {code for code in known.categories if known.settings.public.of(code) == Shown.NOT}
+    hidden = {code for code in known.categories if known.settings.public.of(code) == Publicity.NOT}
     assert hidden == never
 
 
 def test_a_category_nobody_named_is_not_shown() -> None:
-    assert PublicSection().of("baru") == Shown.NOT
+    assert PublicSection().of("baru") == Publicity.NOT
 
 
 @pytest.mark.parametrize(
@@ -118,9 +118,9 @@ def test_a_category_nobody_named_is_not_shown() -> None:
 def test_a_point_never_leads_to_who_needed_help_accuses_or_took_it_back(
     change: dict[str, Any], *, shown: bool
 ) -> None:
-    told = {"shielded": False, "emergency": False, "status": "diproses", **change}
-    assert with_point(Shown.FULL, **told) == shown
-    assert not with_point(Shown.PLACELESS, **told)
+    told: Any = {"shielded": False, "emergency": False, "status": "diproses", **change}
+    assert with_point(Publicity.FULL, **told) == shown
+    assert not with_point(Publicity.PLACELESS, **told)
 
 
 @given(st.floats(-6.4, -6.17), st.floats(106.89, 107.05))
@@ -132,7 +132,7 @@ def test_a_public_point_is_the_middle_of_a_square_of_fifty_metres(lat: float, lo
 
 def test_words_are_shown_as_they_were_ticked_and_not_as_they_became() -> None:
     seal = words_seal("Lampu mati.")
-    told = {"status": "diproses"}
+    told: Any = {"status": "diproses"}
     assert words_shown(WordsShown.TICKED, "Lampu mati.", seal, **told)
     assert not words_shown(WordsShown.TICKED, "Lampu mati di depan rumah saya.", seal, **told)
     assert not words_shown(WordsShown.TICKED, "Lampu mati.", None, **told)
@@ -142,6 +142,6 @@ def test_words_are_shown_as_they_were_ticked_and_not_as_they_became() -> None:
 
 
 def test_what_a_machine_guessed_waits_for_a_person() -> None:
-    told = {"privacy": "biasa", "channel": "web", "shielded": False}
-    assert for_everybody(Shown.FULL, needs_review=False, **told)
-    assert not for_everybody(Shown.FULL, needs_review=True, **told)
+    told: Any = {"privacy": "biasa", "channel": "web", "shielded": False}
+    assert for_everybody(Publicity.FULL, needs_review=False, **told)
+    assert not for_everybody(Publicity.FULL, needs_review=True, **told)
