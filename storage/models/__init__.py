@@ -19,6 +19,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.programs import ApiClient, HandedIn
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -43,6 +44,7 @@ __all__ = [
     "Accusation",
     "Agency",
     "Alert",
+    "ApiClient",
     "Area",
     "Base",
     "Bundle",
@@ -62,6 +64,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "HandedIn",
     "Holiday",
     "Inbox",
     "Joined",
