@@ -35,7 +35,7 @@ _MATCHES: dict[bool, Select[Any]] = {
 }
 
 
-class Word(Protocol):
+class AskedWord(Protocol):
     """One word of a search: any of these forms, or what begins with `begun` ("" for nothing)."""
 
     @property
@@ -56,22 +56,22 @@ def add(tx: Session, report_id: int, words: Collection[str]) -> bool:
     return done.rowcount > 0
 
 
-def holds(asked: Sequence[Word]) -> ColumnElement[bool]:
+def holds(asked: Sequence[AskedWord]) -> ColumnElement[bool]:
     """SQL: the report has all of these words."""
     sqlite = db.is_sqlite()
     return Report.id.in_(_MATCHES[sqlite].params(looked_for=_sqlite(asked) if sqlite else _postgresql(asked)))
 
 
-def _postgresql(asked: Sequence[Word]) -> str:
-    def one(word: Word) -> str:
+def _postgresql(asked: Sequence[AskedWord]) -> str:
+    def one(word: AskedWord) -> str:
         either = [f"'{form}'" for form in sorted(word.forms)] + ([f"'{word.begun}':*"] if word.begun else [])
         return f"({' | '.join(either)})"
 
     return " & ".join(map(one, asked))
 
 
-def _sqlite(asked: Sequence[Word]) -> str:
-    def one(word: Word) -> str:
+def _sqlite(asked: Sequence[AskedWord]) -> str:
+    def one(word: AskedWord) -> str:
         either = [f'"{form}"' for form in sorted(word.forms)] + ([f'"{word.begun}"*'] if word.begun else [])
         return f"({' OR '.join(either)})"
 

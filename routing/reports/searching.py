@@ -50,7 +50,7 @@ def has_phone(tail: str) -> Condition:
 
 
 @dataclass(frozen=True)
-class Found:
+class Hit:
     """Where a report holds what was looked for: `where` as the panel names it, the words with their marks."""
 
     where: str
@@ -61,7 +61,7 @@ BEFORE, NEAR, LONG = 12, 30, 200  # letters before a hit that stands further in 
 SAID = {"masuk": "Warga", "keluar": "Jawaban", "catatan": "Catatan"}
 
 
-def places(session: Session, city: Catalogue, reports: Sequence[Report], text: str) -> Mapping[int, Found]:
+def places(session: Session, city: Catalogue, reports: Sequence[Report], text: str) -> Mapping[int, Hit]:
     """Report id -> where it holds the words; those found by an area's or category's name are left out."""
     words = search_terms.wanted(text)
     found = {report.id: hit for report in reports if (hit := _in_row(report, words))}
@@ -73,7 +73,7 @@ def places(session: Session, city: Catalogue, reports: Sequence[Report], text: s
     return found
 
 
-def _in_row(report: Report, words: Sequence[Wanted]) -> Found | None:
+def _in_row(report: Report, words: Sequence[Wanted]) -> Hit | None:
     return next((hit for where, told in _told(report) if (hit := _marked(where, told, words))), None)
 
 
@@ -85,7 +85,7 @@ def _told(report: Report) -> Iterator[tuple[str, str]]:
         yield "Keterangan", str(told)
 
 
-def _marked(where: str, text: str, words: Sequence[Wanted]) -> Found | None:
+def _marked(where: str, text: str, words: Sequence[Wanted]) -> Hit | None:
     spans = list(search_terms.hits(text, words))
     if not spans:
         return None
@@ -97,4 +97,4 @@ def _marked(where: str, text: str, words: Sequence[Wanted]) -> Found | None:
         parts += [(text[at:begin], False), (text[begin:end], True)]
         at = end
     parts.append((text[at : start + LONG], False))
-    return Found(where, tuple((part, mark) for part, mark in parts if part))
+    return Hit(where, tuple((part, mark) for part, mark in parts if part))
