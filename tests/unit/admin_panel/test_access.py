@@ -56,6 +56,7 @@ NEEDS = {
     "POST /petugas/jawaban-siap": A.ANSWER,
     "POST /petugas/jawaban-siap/{ready_id}": A.ANSWER,
     "POST /petugas/jawaban-siap/{ready_id}/hapus": A.ANSWER,
+    "POST /petugas/laporan/{number}/umum": A.ANSWER,
     "POST /petugas/laporan/{number}/titip": A.ANSWER,
     "POST /petugas/laporan/{number}/pratinjau": A.ANSWER,
     "POST /petugas/laporan/{number}/titip/{message_id}/kirim": A.VOUCH,
