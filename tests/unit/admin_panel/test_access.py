@@ -41,7 +41,6 @@ NEEDS = {
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
     "POST /petugas/laporan/{number}/pegang": A.HOLD,
-    "POST /petugas/laporan/{number}/umum": A.ANSWER,
     "POST /petugas/laporan/{number}/belum-dibaca": A.READ,
     "POST /petugas/pandangan": A.READ,
     "POST /petugas/pandangan/{view_id}/hapus": A.READ,
