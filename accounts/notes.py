@@ -14,7 +14,7 @@ KEPT = timedelta(days=180)
 SHOWN = 30
 
 
-class Happened(StrEnum):
+class AtAccount(StrEnum):
     """As stored; the words stand in WORDS."""
 
     IN = "masuk"
@@ -31,19 +31,21 @@ class Happened(StrEnum):
 
 
 WORDS = {
-    Happened.IN: "Masuk",
-    Happened.OUT: "Keluar",
-    Happened.WRONG_PASSWORD: "Kata sandi keliru",
-    Happened.WRONG_CODE: "Kode langkah kedua keliru",
-    Happened.RECOVERY: "Masuk dengan kode cadangan",
-    Happened.PASSWORD: "Kata sandi diganti",
-    Happened.SECOND_SET: "Langkah kedua dipasang",
-    Happened.SECOND_OFF: "Langkah kedua dilepas",
-    Happened.SECOND_RESET: "Langkah kedua dihapus oleh admin",
-    Happened.CODES_RENEWED: "Kode cadangan dibuat baru",
-    Happened.ENDED: "Sesi diakhiri dari halaman ini",
+    AtAccount.IN: "Masuk",
+    AtAccount.OUT: "Keluar",
+    AtAccount.WRONG_PASSWORD: "Kata sandi keliru",
+    AtAccount.WRONG_CODE: "Kode langkah kedua keliru",
+    AtAccount.RECOVERY: "Masuk dengan kode cadangan",
+    AtAccount.PASSWORD: "Kata sandi diganti",
+    AtAccount.SECOND_SET: "Langkah kedua dipasang",
+    AtAccount.SECOND_OFF: "Langkah kedua dilepas",
+    AtAccount.SECOND_RESET: "Langkah kedua dihapus oleh admin",
+    AtAccount.CODES_RENEWED: "Kode cadangan dibuat baru",
+    AtAccount.ENDED: "Sesi diakhiri dari halaman ini",
 }
-WORRYING = frozenset({Happened.WRONG_PASSWORD, Happened.WRONG_CODE, Happened.RECOVERY, Happened.SECOND_RESET})
+WORRYING = frozenset(
+    {AtAccount.WRONG_PASSWORD, AtAccount.WRONG_CODE, AtAccount.RECOVERY, AtAccount.SECOND_RESET}
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Whence:
     network: str = ""
 
 
-def write(tx: Session, officer_id: int, what: Happened, whence: Whence, *, now: datetime) -> None:
+def write(tx: Session, officer_id: int, what: AtAccount, whence: Whence, *, now: datetime) -> None:
     """One more line for the owner; lines older than KEPT go, everybody's."""
     tx.execute(delete(SignInNote).where(SignInNote.at <= now - KEPT))
     tx.add(

@@ -16,5 +16,5 @@ def reset_second_factor(username: str) -> bool:
         if officer is None:
             return False
         second_factor.take_off(tx, officer, by=None, now=clock.now())
-        notes.write(tx, officer.id, notes.Happened.SECOND_RESET, notes.Whence(), now=clock.now())
+        notes.write(tx, officer.id, notes.AtAccount.SECOND_RESET, notes.Whence(), now=clock.now())
     return True

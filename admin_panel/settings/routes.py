@@ -124,7 +124,7 @@ def reset_second_step(request: Request, officer: Admin, officer_id: RowId) -> Re
     with transaction() as tx:
         someone = _someone(tx, officer_id)
         second_factor.take_off(tx, someone, by=officer, now=now)
-        notes.write(tx, someone.id, notes.Happened.SECOND_RESET, notes.Whence(), now=now)
+        notes.write(tx, someone.id, notes.AtAccount.SECOND_RESET, notes.Whence(), now=now)
     return _back("/admin", "langkah")
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from accounts import notes, officers, passwords, second_factor, sessions, throttle
-from accounts.notes import Happened
+from accounts.notes import AtAccount
 from admin_panel.access import COOKIE, require
 from admin_panel.sign_in.entering import keep_in, whence
 from routing.domain.permissions import Action
@@ -32,7 +32,7 @@ SAID = {
 
 
 @dataclass(frozen=True)
-class Open:
+class OpenSession:
     """A browser the officer is signed in with."""
 
     handle: str
@@ -43,7 +43,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Line:
+class AccountLine:
     """Something that happened at the account."""
 
     words: str
@@ -79,15 +79,17 @@ def page(
     )  # fmt: skip
 
 
-def _open(session: Session, officer: Officer, here: str) -> Sequence[Open]:
+def _open(session: Session, officer: Officer, here: str) -> Sequence[OpenSession]:
     rows = sessions.of(session, officer.id, now=clock.now())
     named = [(sessions.handle(row.token_hash), row) for row in rows]
-    return [Open(name, row.device, row.network, row.created_at, name == here) for name, row in named]
+    return [OpenSession(name, row.device, row.network, row.created_at, name == here) for name, row in named]
 
 
-def _lines(session: Session, officer: Officer) -> Sequence[Line]:
-    rows = [(Happened(row.what), row) for row in notes.of(session, officer.id)]
-    return [Line(notes.WORDS[h], h in notes.WORRYING, row.device, row.network, row.at) for h, row in rows]
+def _lines(session: Session, officer: Officer) -> Sequence[AccountLine]:
+    rows = [(AtAccount(row.what), row) for row in notes.of(session, officer.id)]
+    return [
+        AccountLine(notes.WORDS[h], h in notes.WORRYING, row.device, row.network, row.at) for h, row in rows
+    ]
 
 
 def objection(request: Request, officer: Officer, old: str) -> str:
@@ -131,7 +133,7 @@ def change_password(
         with transaction() as tx:
             mine = tx.get_one(Officer, officer.id)
             officers.choose_password(tx, mine, password, linked=False, now=now)
-            notes.write(tx, mine.id, Happened.PASSWORD, whence(request), now=now)
+            notes.write(tx, mine.id, AtAccount.PASSWORD, whence(request), now=now)
             token = sessions.open_session(tx, mine, now=now, whence=whence(request))
     except officers.OfficerRefused as no:
         return page(request, officer, status=422, error=str(no))
@@ -158,5 +160,5 @@ def end_one(request: Request, officer: Anyone, handle: Annotated[str, Path(max_l
 
 def _ended(tx: Session, request: Request, officer: Officer) -> None:
     now, actor = clock.now(), f"petugas:{officer.id}"
-    notes.write(tx, officer.id, Happened.ENDED, whence(request), now=now)
+    notes.write(tx, officer.id, AtAccount.ENDED, whence(request), now=now)
     events.record(tx, kind=EventKind.OFFICER_SESSIONS_ENDED, actor=actor, now=now)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from accounts import devices, notes, second_factor, sessions, throttle
-from accounts.notes import Happened, Whence
+from accounts.notes import AtAccount, Whence
 from admin_panel.access import COOKIE
 from storage import clock, events
 from storage.db import transaction
@@ -102,5 +102,5 @@ def _known_from_now_on(tx: Session, request: Request, officer: Officer, device: 
     if device:
         devices.forget(tx, device)
     events.record(tx, kind=EventKind.OFFICER_SIGNED_IN, actor=f"petugas:{officer.id}", now=now)
-    notes.write(tx, officer.id, Happened.IN, whence(request), now=now)
+    notes.write(tx, officer.id, AtAccount.IN, whence(request), now=now)
     return devices.remember(tx, officer, now=now)

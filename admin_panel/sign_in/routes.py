@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from accounts import devices, links, notes, officers, passwords, sessions, throttle
-from accounts.notes import Happened
+from accounts.notes import AtAccount
 from admin_panel.access import COOKIE, require, session_of
 from admin_panel.menu import home
 from admin_panel.sign_in.entering import (
@@ -91,7 +91,7 @@ def sign_in(
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
         if usable is not None:
             with transaction() as tx:
-                notes.write(tx, usable.id, Happened.WRONG_PASSWORD, whence(request), now=now)
+                notes.write(tx, usable.id, AtAccount.WRONG_PASSWORD, whence(request), now=now)
         sentence = "Nama pengguna atau kata sandi tidak cocok."
         return _page(request, status=401, error=sentence, **typed)
     return enter(request, usable, entered, device, safe_next(lanjut, home(usable.role)))
@@ -145,7 +145,7 @@ def use_link(
             officer = links.use(tx, key.strip(), now=clock.now())
             if officer is not None:
                 officers.choose_password(tx, officer, password, linked=True, now=clock.now())
-                notes.write(tx, officer.id, Happened.PASSWORD, whence(request), now=clock.now())
+                notes.write(tx, officer.id, AtAccount.PASSWORD, whence(request), now=clock.now())
     except officers.OfficerRefused as refused:
         return _link_page(request, status=422, error=str(refused), key=key)
     if officer is None:
@@ -160,7 +160,7 @@ def sign_out(request: Request, officer: Annotated[Officer, Depends(require(Actio
         sessions.close(tx, request.cookies[COOKIE])
         actor = f"petugas:{officer.id}"
         events.record(tx, kind=EventKind.OFFICER_SIGNED_OUT, actor=actor, now=clock.now())
-        notes.write(tx, officer.id, Happened.OUT, whence(request), now=clock.now())
+        notes.write(tx, officer.id, AtAccount.OUT, whence(request), now=clock.now())
     response = RedirectResponse("/masuk", status_code=303)
     response.delete_cookie(COOKIE, **COOKIE_FLAGS)
     return response

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from accounts import notes, second_factor
-from accounts.notes import Happened
+from accounts.notes import AtAccount
 from admin_panel.sign_in.account import Anyone, OwnPassword, objection, page, refused
 from admin_panel.sign_in.entering import whence
 from admin_panel.sign_in.second_step import WRONG, Code, guess, picture, right, slowed, wait
@@ -62,7 +62,7 @@ def confirm(request: Request, officer: Anyone, code: Code) -> Response:
     with transaction() as tx:
         codes = second_factor.confirm(tx, officer, code, key=request.app.state.secret, now=clock.now())
         if codes is not None:
-            notes.write(tx, officer.id, Happened.SECOND_SET, whence(request), now=clock.now())
+            notes.write(tx, officer.id, AtAccount.SECOND_SET, whence(request), now=clock.now())
     if codes is None:
         return _set_up_page(request, officer, status=422, error=WRONG)
     right(request, entered, officer)
@@ -85,7 +85,7 @@ def take_off(
         opened = second_factor.opens(tx, officer, code, key=key, now=now)
         if opened:
             second_factor.take_off(tx, officer, by=officer, now=now)
-            notes.write(tx, officer.id, Happened.SECOND_OFF, whence(request), now=now)
+            notes.write(tx, officer.id, AtAccount.SECOND_OFF, whence(request), now=now)
         if opened and keeps:
             second_factor.begin(tx, officer, key=key)
     if opened is None:
@@ -103,5 +103,5 @@ def renew_codes(request: Request, officer: Anyone, old: OwnPassword) -> Response
         if not second_factor.has(tx, officer.id):
             return RedirectResponse("/akun", status_code=303)
         codes = second_factor.renew_codes(tx, officer)
-        notes.write(tx, officer.id, Happened.CODES_RENEWED, whence(request), now=clock.now())
+        notes.write(tx, officer.id, AtAccount.CODES_RENEWED, whence(request), now=clock.now())
     return _codes_page(request, codes)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from accounts import devices, notes, second_factor, sessions, throttle
-from accounts.notes import Happened
+from accounts.notes import AtAccount
 from admin_panel.access import COOKIE
 from admin_panel.menu import home
 from admin_panel.sign_in.entering import (
@@ -110,7 +110,7 @@ def give_code(
     with transaction() as tx:
         opened = second_factor.opens(tx, officer, code, key=request.app.state.secret, now=clock.now())
         if opened != "kode":
-            happened = Happened.RECOVERY if opened else Happened.WRONG_CODE
+            happened = AtAccount.RECOVERY if opened else AtAccount.WRONG_CODE
             notes.write(tx, officer.id, happened, whence(request), now=clock.now())
     if opened is None:
         return _code_page(request, lanjut, status=401, error=WRONG)
@@ -160,7 +160,7 @@ def set_up(request: Request, code: Code, csrf: Annotated[str, Form()] = "", lanj
     with transaction() as tx:
         codes = second_factor.confirm(tx, officer, code, key=request.app.state.secret, now=clock.now())
         if codes is not None:
-            notes.write(tx, officer.id, Happened.SECOND_SET, whence(request), now=clock.now())
+            notes.write(tx, officer.id, AtAccount.SECOND_SET, whence(request), now=clock.now())
     if codes is None:
         return _set_up_page(request, officer, lanjut, status=422, error=WRONG)
     entering = _in(request, entered, officer, lanjut)

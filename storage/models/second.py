@@ -45,7 +45,7 @@ class SignInNote(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id", ondelete="CASCADE"))
-    what: Mapped[str]  # accounts.notes.Happened
+    what: Mapped[str]  # accounts.notes.AtAccount
     device: Mapped[str]
     network: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
