@@ -8,6 +8,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
+from storage.models.inbox_use import ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -35,6 +36,7 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.search import ReportWords
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -87,9 +89,12 @@ __all__ = [
     "ReadyAnswer",
     "Report",
     "ReportMedia",
+    "ReportSeen",
+    "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
+    "SavedView",
     "Sensor",
     "Setting",
     "Support",
