@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from portal.open311.tree import Refusal
+from portal.open311.tree import Declined
 from routing.city.catalogue import Catalogue
 from routing.domain.publicity import Box
 from routing.reports.public_list import Search
@@ -28,7 +28,7 @@ class Wanted311:
 
 
 def moment(value: str, name: str) -> datetime | None:
-    """A date and time with its zone; None where nothing is given. Refusal for anything else."""
+    """A date and time with its zone; None where nothing is given. Declined for anything else."""
     if not value:
         return None
     try:
@@ -36,7 +36,7 @@ def moment(value: str, name: str) -> datetime | None:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None or not 2000 <= found.year <= 2200:
-        raise Refusal(400, f"{name} must be a date and time with its zone, as 2026-11-05T08:15:30Z.")
+        raise Declined(400, f"{name} must be a date and time with its zone, as 2026-11-05T08:15:30Z.")
     return found
 
 
@@ -46,7 +46,7 @@ def whole(value: str, name: str, *, usual: int, most: int) -> int:
         return usual
     found = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
     if not 1 <= found <= most:
-        raise Refusal(400, f"{name} must be a whole number from 1 to {most}.")
+        raise Declined(400, f"{name} must be a whole number from 1 to {most}.")
     return found
 
 
@@ -59,14 +59,14 @@ def real(value: str, name: str, *, least: float, most: float) -> float | None:
     except ValueError:
         found = math.nan
     if not least <= found <= most:
-        raise Refusal(400, f"{name} must be a number from {least:g} to {most:g}.")
+        raise Declined(400, f"{name} must be a number from {least:g} to {most:g}.")
     return found
 
 
 def _listed(value: str, name: str, *, most: int = MOST_IDS) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
     if len(found) > most:
-        raise Refusal(400, f"{name} takes at most {most} values.")
+        raise Declined(400, f"{name} takes at most {most} values.")
     return found
 
 
@@ -74,7 +74,7 @@ def statuses(value: str) -> bool | None:
     """True: open ones, False: closed ones, None: both."""
     found = set(_listed(value.lower(), "status"))
     if found - {"open", "closed"}:
-        raise Refusal(400, "status must be open, closed, or both separated by a comma.")
+        raise Declined(400, "status must be open, closed, or both separated by a comma.")
     return None if len(found) != 1 else found == {"open"}
 
 
@@ -83,12 +83,12 @@ def box_of(bbox: str, lat: str, long: str, radius: str) -> Box | None:
     if bbox:
         parts = bbox.split(",")
         if len(parts) != 4:
-            raise Refusal(400, "bbox must be west,south,east,north in degrees.")
+            raise Declined(400, "bbox must be west,south,east,north in degrees.")
         west, south, east, north = (
             _degree(part, "bbox", limit) for part, limit in zip(parts, (180, 90, 180, 90), strict=True)
         )
         if west > east or south > north:
-            raise Refusal(400, "bbox must be west,south,east,north: its corners are the wrong way round.")
+            raise Declined(400, "bbox must be west,south,east,north: its corners are the wrong way round.")
         return Box(south, west, north, east)
     if not (lat or long):
         return None
@@ -102,7 +102,7 @@ def box_of(bbox: str, lat: str, long: str, radius: str) -> Box | None:
 def _degree(value: str, name: str, limit: float) -> float:
     found = real(value.strip(), name, least=-limit, most=limit)
     if found is None:
-        raise Refusal(400, f"{name} is incomplete.")
+        raise Declined(400, f"{name} is incomplete.")
     return found
 
 
@@ -120,14 +120,14 @@ def requests_wanted(city: Catalogue, given: dict[str, str], *, now: datetime) ->
     for first, last in (("start_date", "end_date"), ("updated_after", "updated_before")):
         one, other = dates[first], dates[last]
         if one and other and one > other:
-            raise Refusal(400, f"{first} is after {last}.")
+            raise Declined(400, f"{first} is after {last}.")
     by_update = dates["updated_after"] is not None
     since = dates["start_date"]
     if not any(dates.values()):
         since = now - SPAN
     codes = _listed(said["service_code"], "service_code")
     if unknown := [code for code in codes if code not in city.categories]:
-        raise Refusal(404, f"service_code {unknown[0][:60]!r} was not found.")
+        raise Declined(404, f"service_code {unknown[0][:60]!r} was not found.")
     search = Search(
         categories=codes, open=statuses(said["status"]), since=since, until=dates["end_date"],
         updated_since=dates["updated_after"], updated_until=dates["updated_before"], folded=True,

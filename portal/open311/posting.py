@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from portal.open311 import asked
 from portal.open311.services import service_of
-from portal.open311.tree import Refusal
+from portal.open311.tree import Declined
 from routing.city.areas import locate
 from routing.city.catalogue import Catalogue, CategoryInfo
 from routing.domain.questions import LONGEST_ANSWER, Question
@@ -42,18 +42,18 @@ class Posted:
 
 
 async def posted(request: Request) -> Posted:
-    """The form in the body, as form or multipart; Refusal when it is none or too large."""
+    """The form in the body, as form or multipart; Declined when it is none or too large."""
     if says_more(request.headers.get("content-length", ""), LARGEST_BODY):
-        raise Refusal(413, TOO_LARGE)
+        raise Declined(413, TOO_LARGE)
     try:
         form = await _bounded(request).form(max_files=MOST_PICTURES + 1, max_fields=MOST_FIELDS)
     except MultiPartException:
-        raise Refusal(400, "The form cannot be read, or has too many parts.") from None
+        raise Declined(400, "The form cannot be read, or has too many parts.") from None
     return Posted(_fields(form), [part for part in _files(form) if part.filename])
 
 
 def _bounded(request: Request) -> Request:
-    """The same request, whose body ends in a Refusal once it is longer than it may be, whatever it said."""
+    """The same request, whose body ends in a Declined once it is longer than it may be, whatever it said."""
     size = 0
 
     async def receive() -> Message:
@@ -61,7 +61,7 @@ def _bounded(request: Request) -> Request:
         message = await request.receive()
         size += len(message.get("body", b""))
         if size > LARGEST_BODY:
-            raise Refusal(413, TOO_LARGE)
+            raise Declined(413, TOO_LARGE)
         return message
 
     return Request(request.scope, receive)
@@ -87,14 +87,14 @@ def key_of(request: Request, form: Posted) -> str:
 
 
 def checked(city: Catalogue, form: Posted, media: Sequence[str]) -> Handed:
-    """What the form hands in; Refusal for anything that cannot be filed as it is."""
+    """What the form hands in; Declined for anything that cannot be filed as it is."""
     code = form.one("service_code")
     if not code:
-        raise Refusal(400, "service_code was not provided.")
+        raise Declined(400, "service_code was not provided.")
     service = service_of(city, code)
     text = form.one("description")
     if len(text) > RESIDENT_MAX:
-        raise Refusal(400, f"description is longer than {RESIDENT_MAX} characters.")
+        raise Declined(400, f"description is longer than {RESIDENT_MAX} characters.")
     lat, lon, kelurahan, place = _where(city, form)
     return Handed(
         category=service.code, text=text or service.name, lat=lat, lon=lon, kelurahan=kelurahan, place=place,
@@ -107,18 +107,18 @@ def _where(city: Catalogue, form: Posted) -> tuple[float | None, float | None, s
     lon = asked.real(form.one("long"), "long", least=-180, most=180)
     place, area = form.one("address_string")[:LONGEST_LINE], form.one("address_id")
     if (lat is None) != (lon is None):
-        raise Refusal(400, "lat and long belong together.")
+        raise Declined(400, "lat and long belong together.")
     if lat is not None and lon is not None:
         located = locate(lat, lon)
         if located is None:
-            raise Refusal(400, "lat and long lie outside the city.")
+            raise Declined(400, "lat and long lie outside the city.")
         return lat, lon, located.kelurahan_code, place
     if area:
         if area not in city.kelurahan:
-            raise Refusal(400, f"address_id {area[:40]!r} was not found.")
+            raise Declined(400, f"address_id {area[:40]!r} was not found.")
         return None, None, area, place or city.kelurahan[area].name
     if not place:
-        raise Refusal(400, "lat and long, address_string or address_id must be provided.")
+        raise Declined(400, "lat and long, address_string or address_id must be provided.")
     return None, None, _named(city, place), place
 
 
@@ -140,7 +140,7 @@ def _answers(service: CategoryInfo, form: Posted) -> dict[str, str]:
         read = _ATTRIBUTE.fullmatch(name)
         question = questions.get(read[1]) if read else None
         if question is None:
-            raise Refusal(400, f"{name[:60]} is no attribute of {service.code}.")
+            raise Declined(400, f"{name[:60]} is no attribute of {service.code}.")
         if value := next((value.strip() for value in values if value.strip()), ""):
             found[question.key] = _fitting(question, value)
     return found
@@ -148,11 +148,11 @@ def _answers(service: CategoryInfo, form: Posted) -> dict[str, str]:
 
 def _fitting(question: Question, value: str) -> str:
     if question.choices and value not in question.choices:
-        raise Refusal(400, f"attribute[{question.key}] must be one of: {', '.join(question.choices)}.")
+        raise Declined(400, f"attribute[{question.key}] must be one of: {', '.join(question.choices)}.")
     if question.kind == "number" and not (value.isascii() and value.isdigit() and len(value) <= 12):
-        raise Refusal(400, f"attribute[{question.key}] must be a whole number.")
+        raise Declined(400, f"attribute[{question.key}] must be a whole number.")
     if len(value) > LONGEST_ANSWER:
-        raise Refusal(400, f"attribute[{question.key}] is longer than {LONGEST_ANSWER} characters.")
+        raise Declined(400, f"attribute[{question.key}] is longer than {LONGEST_ANSWER} characters.")
     return value
 
 
@@ -160,7 +160,7 @@ def _links(form: Posted) -> tuple[str, ...]:
     """Addresses of pictures the program keeps: officers may open them, nothing here fetches them."""
     given = [link.strip() for link in form.fields.get("media_url", ()) if link.strip()]
     if len(given) > MOST_PICTURES or any(not _LINK.fullmatch(link) for link in given):
-        raise Refusal(400, f"media_url must be at most {MOST_PICTURES} http or https addresses.")
+        raise Declined(400, f"media_url must be at most {MOST_PICTURES} http or https addresses.")
     return tuple(given)
 
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from portal.open311 import asked, posting, services, told, updates
 from portal.open311.posting import LARGEST_PICTURE, MOST_PICTURES, Posted
-from portal.open311.tree import JSON, XML, Open311Route, Refusal, answer
+from portal.open311.tree import JSON, XML, Declined, Open311Route, answer
 from routing.city.catalogue import Catalogue, catalogue
 from routing.reports import everybody, from_programs, public_list
 from routing.reports.from_programs import Handed, OtherRequest
@@ -33,7 +33,7 @@ decoding = Pool("open311", workers=1, queue=4)
 
 def _known(form: str) -> str:
     if form not in (XML, JSON):
-        raise Refusal(404, "The formats are xml and json.")
+        raise Declined(404, "The formats are xml and json.")
     return form
 
 
@@ -45,7 +45,7 @@ def _here(city: Catalogue, jurisdiction: str) -> None:
     """Refuse (404) what asks for another city."""
     ours = city.settings.public.jurisdiction
     if jurisdiction.strip() and ours and jurisdiction.strip().lower() != ours.lower():
-        raise Refusal(404, "jurisdiction_id provided was not found.")
+        raise Declined(404, "jurisdiction_id provided was not found.")
 
 
 @router.get("/discovery")
@@ -119,7 +119,7 @@ def one_request(request: Request, service_request_id: str, form: str, jurisdicti
         _here(city, jurisdiction_id)
         seen = everybody.find(session, service_request_id[:40])
         if seen is None:
-            raise Refusal(404, f"service_request_id {service_request_id[:40]!r} was not found.")
+            raise Declined(404, f"service_request_id {service_request_id[:40]!r} was not found.")
         content = _told(request, session, city, [seen])
     return answer(_known(form), content, root="service_requests", item="request")
 
@@ -130,7 +130,7 @@ def token(token: str, form: str) -> Response:
     with reading() as session:
         known, number = from_programs.number_of(session, token[:64])
     if not known:
-        raise Refusal(404, "token was not found.")
+        raise Declined(404, "token was not found.")
     content = [{"service_request_id": number or "", "token": token}]
     return answer(_known(form), content, root="service_requests", item="request")
 
@@ -171,33 +171,33 @@ async def hand_in(request: Request, form: str, once: Once = "") -> Response:
 
 
 def _client(request: Request, form: Posted) -> ApiClient:
-    """Whose key it is; Refusal (403) for none of ours."""
+    """Whose key it is; Declined (403) for none of ours."""
     with reading() as session:
         found = from_programs.client_of(session, posting.key_of(request, form))
     _paced(request, "program", person=str(found.id) if found else None)
     if found is None:
-        raise Refusal(403, "api_key is missing or not valid.")
+        raise Declined(403, "api_key is missing or not valid.")
     return found
 
 
 async def _pictures(request: Request, files: Sequence[UploadFile]) -> list[str]:
     if len(files) > MOST_PICTURES:
-        raise Refusal(400, f"media takes at most {MOST_PICTURES} pictures.")
+        raise Declined(400, f"media takes at most {MOST_PICTURES} pictures.")
     if not files:
         return []
     try:
         decoding.enter()
     except Busy as busy:
-        raise Refusal(429, "Too many pictures wait to be looked at.", retry_after=busy.wait) from None
+        raise Declined(429, "Too many pictures wait to be looked at.", retry_after=busy.wait) from None
     return await decoding.run(_keep, request.app.state.media, files)
 
 
 def _keep(store: media.MediaStore, files: Sequence[UploadFile]) -> list[str]:
-    """Make the pictures safe and keep them; Refusal, and none kept in the database, when one is none."""
+    """Make the pictures safe and keep them; Declined, and none kept in the database, when one is none."""
     try:
         pictures = [sanitise(file.file.read(LARGEST_PICTURE + 1)) for file in files]
     except PictureRefused as refused:
-        raise Refusal(
+        raise Declined(
             400, f"media holds something that is no picture, or too large ({refused.code})."
         ) from None
     names = [media.put(store, picture) for picture in pictures]
@@ -216,7 +216,7 @@ def _handed(client: ApiClient, form: Posted, kept: Sequence[str], once: str) -> 
         try:
             row = from_programs.take_in(tx, client, handed, once=once, now=now)
         except OtherRequest:
-            raise Refusal(422, "Idempotency-Key was used for another request.") from None
+            raise Declined(422, "Idempotency-Key was used for another request.") from None
         row_id, token = row.inbox_id, row.token
     try:
         with transaction() as tx:
@@ -242,15 +242,15 @@ async def hand_in_update(request: Request, form: str) -> Response:
 def _updated(client: ApiClient, form: Posted) -> str:
     number, update_id, text = (form.one(name) for name in ("service_request_id", "update_id", "description"))
     if not update_id or not text:
-        raise Refusal(400, "update_id and description must be provided.")
+        raise Declined(400, "update_id and description must be provided.")
     if len(update_id) > 100 or len(text) > 4000:
-        raise Refusal(400, "update_id takes 100 characters, description 4000.")
+        raise Declined(400, "update_id takes 100 characters, description 4000.")
     asked.moment(form.one("updated_datetime"), "updated_datetime")
     now = clock.now()
     with transaction() as tx:
         _here(catalogue(tx), form.one("jurisdiction_id"))
         report = from_programs.own_report(tx, client, number[:40], lock=True)
         if report is None:
-            raise Refusal(404, "service_request_id was not found among the requests of this api_key.")
+            raise Declined(404, "service_request_id was not found among the requests of this api_key.")
         from_programs.add_update(tx, client, report, update_id=update_id, text=text, now=now)
     return update_id

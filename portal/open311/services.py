@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.open311.tree import Refusal
+from portal.open311.tree import Declined
 from routing.city.catalogue import Catalogue, CategoryInfo
 from routing.domain.publicity import Publicity
 from routing.domain.questions import Question
@@ -20,10 +20,10 @@ def listed(city: Catalogue) -> list[CategoryInfo]:
 
 
 def service_of(city: Catalogue, code: str) -> CategoryInfo:
-    """The kind of matter with this code; Refusal (404) for any other."""
+    """The kind of matter with this code; Declined (404) for any other."""
     found = {one.code: one for one in listed(city)}.get(code)
     if found is None:
-        raise Refusal(404, f"service_code {code[:60]!r} was not found.")
+        raise Declined(404, f"service_code {code[:60]!r} was not found.")
     return found
 
 

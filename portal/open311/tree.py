@@ -28,7 +28,7 @@ SENTENCES = {
 }
 
 
-class Refusal(Exception):
+class Declined(Exception):
     """A request that cannot be answered: the HTTP status, and one sentence a programmer reads."""
 
     def __init__(self, code: int, description: str, *, retry_after: int = 0) -> None:
@@ -104,7 +104,7 @@ class Open311Route(APIRoute):
         async def handler(request: Request) -> Response:
             try:
                 return await inner(request)
-            except Refusal as no:
+            except Declined as no:
                 return refused(form_of(request), no.code, no.description, retry_after=no.retry_after)
             except TooMany as much:
                 return refused(form_of(request), 429, SENTENCES[429], retry_after=much.wait)

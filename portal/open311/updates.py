@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.open311 import asked
 from portal.open311.told import wib
-from portal.open311.tree import Refusal
+from portal.open311.tree import Declined
 from routing.city.catalogue import Catalogue
 from routing.domain.lifecycle import OPEN, Status
 from routing.reports.everybody import condition
@@ -34,7 +34,7 @@ def wanted(given: dict[str, str], *, now: datetime) -> UpdatesWanted:
     since, until = (asked.moment(said[name], name) for name in ("start_date", "end_date"))
     since = since or now - asked.SPAN
     if until is not None and since > until:
-        raise Refusal(400, "start_date is after end_date.")
+        raise Declined(400, "start_date is after end_date.")
     return UpdatesWanted(said["service_request_id"][:40], since, until)
 
 
