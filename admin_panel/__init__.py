@@ -19,6 +19,7 @@ from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.report.showing_routes import router as showing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
@@ -52,6 +53,7 @@ for face in (
     answers,
     results,
     checks,
+    showing,
     together,
     poc,
     screen,

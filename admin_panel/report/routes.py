@@ -81,6 +81,7 @@ SAID = {
     "pisahkan": f"Dipisahkan. Laporan kembali persis seperti sebelum digabung.{TOLD}",
     "pecah": f"Laporan dipecah.{TOLD}",
     "kumpulan": "Laporan dimasukkan.",
+    "umum": "Pilihan tampil untuk umum disimpan.",
     "bebaskan": "Tercatat: laporan ini bukan pengaduan tentang kantor, jadi boleh diteruskan ke mana saja.",
 }
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")

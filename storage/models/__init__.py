@@ -19,6 +19,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.programs import ApiClient, HandedIn
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -34,6 +35,7 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.search import ReportWords
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -42,6 +44,7 @@ __all__ = [
     "Accusation",
     "Agency",
     "Alert",
+    "ApiClient",
     "Area",
     "Base",
     "Bundle",
@@ -61,6 +64,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "HandedIn",
     "Holiday",
     "Inbox",
     "Joined",
@@ -84,6 +88,7 @@ __all__ = [
     "ReadyAnswer",
     "Report",
     "ReportMedia",
+    "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
