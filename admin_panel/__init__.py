@@ -12,6 +12,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
@@ -44,6 +45,7 @@ for face in (
     calls,
     account,
     queue,
+    queue_views,
     report,
     holding,
     moving,

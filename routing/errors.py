@@ -75,6 +75,10 @@ SENTENCES = {
     "tanggal_mundur_salah": "Tanggal barunya harus sesudah tenggat yang sekarang dan sesudah hari ini.",
     "tanggal_libur": "Kantor ini tidak bekerja pada tanggal itu. Pilih hari kerja.",
     "tanggal_terlalu_jauh": "Tanggal itu lebih jauh daripada yang boleh oleh peran Anda.",
+    "pandangan_penuh": "Pandangan tersimpan Anda sudah penuh. Hapus satu yang tidak dipakai lagi.",
+    "pandangan_tidak_ada": "Pandangan itu tidak ada, atau bukan milik Anda.",
+    "pandangan_tidak_terbaca": "Saringan ini tidak terbaca, jadi tidak bisa disimpan.",
+    "pandangan_kosong": "Pilih saringan atau kata pencarian dulu, lalu simpan sebagai pandangan.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }

@@ -8,6 +8,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
+from storage.models.inbox_use import ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -88,10 +89,12 @@ __all__ = [
     "ReadyAnswer",
     "Report",
     "ReportMedia",
+    "ReportSeen",
     "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
+    "SavedView",
     "Sensor",
     "Setting",
     "Support",

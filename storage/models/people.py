@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -70,6 +70,7 @@ class Officer(Base):
     password_hash: Mapped[str | None]  # None: cannot sign in until an admin sets one
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    seen_seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # events read up to here
     demo: Mapped[bool] = mapped_column(default=False)
 
 
