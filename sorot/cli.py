@@ -11,6 +11,7 @@ import typer
 
 from sorot import memory
 from sorot.audit import audit_cli
+from sorot.programs import open311_cli
 from sorot.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -30,6 +31,7 @@ for name, group in (
     ("routing", routing_cli),
     ("gazetteer", gazetteer_cli),
     ("audit", audit_cli),
+    ("open311", open311_cli),
 ):
     cli.add_typer(group, name=name)
 

@@ -93,6 +93,8 @@ class EventKind(StrEnum):
     ALERT_LOWERED = "alert_lowered", "Lonjakan tidak terulang; tingkat peringatan turun"
     SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
     SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
+    PROGRAM_KEY_MADE = "program_key_made", "Kunci program lain dibuat"
+    PROGRAM_KEY_REVOKED = "program_key_revoked", "Kunci program lain dicabut"
     WALL_LINK_MADE = "wall_link_made", "Tautan layar dibuat"
     WALL_LINK_REVOKED = "wall_link_revoked", "Tautan layar dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"

@@ -209,11 +209,13 @@ class PublicSection(Section):
     """What everybody sees: `penuh | tanpa_titik` by category; one that is not named is not shown at all.
 
     words: when residents' own words are shown. licence: under which the city gives its open data away.
+    jurisdiction: what Open311 calls the city.
     """
 
     words: WordsShown = WordsShown.TICKED
     categories: dict[str, Publicity] = {}
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    jurisdiction: str = ""
 
     def of(self, category: str) -> Publicity:
         """How much of this category's reports everybody sees."""
