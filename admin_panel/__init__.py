@@ -12,6 +12,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
@@ -19,6 +20,7 @@ from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.report.showing_routes import router as showing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
@@ -27,6 +29,8 @@ from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.routes import router as sign_in
+from admin_panel.sign_in.second_routes import router as own_second_step
+from admin_panel.sign_in.second_step import router as second_step
 from admin_panel.together.routes import router as together
 from admin_panel.trust.data_routes import router as personal_data
 from admin_panel.trust.trace_routes import router as trace
@@ -40,9 +44,12 @@ from web import templates
 router = APIRouter(max_body_size=100_000)
 for face in (
     sign_in,
+    second_step,
     calls,
     account,
+    own_second_step,
     queue,
+    queue_views,
     report,
     holding,
     moving,
@@ -52,6 +59,7 @@ for face in (
     answers,
     results,
     checks,
+    showing,
     together,
     poc,
     screen,

@@ -13,6 +13,8 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
+from routing.domain.permissions import Role
+from routing.domain.publicity import Publicity, WordsShown
 
 log = logging.getLogger(__name__)
 
@@ -203,6 +205,23 @@ class AccusationSection(Section):
     offices: tuple[OfficeSection, ...] = ()
 
 
+class PublicSection(Section):
+    """What everybody sees: `penuh | tanpa_titik` by category; one that is not named is not shown at all.
+
+    words: when residents' own words are shown. licence: under which the city gives its open data away.
+    jurisdiction: what Open311 calls the city.
+    """
+
+    words: WordsShown = WordsShown.TICKED
+    categories: dict[str, Publicity] = {}
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    jurisdiction: str = ""
+
+    def of(self, category: str) -> Publicity:
+        """How much of this category's reports everybody sees."""
+        return self.categories.get(category, Publicity.NOT)
+
+
 class UnderstandingSection(Section):
     """How sure the engine must be of a category to use it unasked."""
 
@@ -233,12 +252,14 @@ class CitySettings(Section):
     elsewhere: tuple[ElsewhereSection, ...] = ()
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
+    public: PublicSection = PublicSection()
     accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
     priority: Priority = Priority()
     proof: ProofSection = ProofSection()
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
+    second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only
     understanding: UnderstandingSection = UnderstandingSection()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 

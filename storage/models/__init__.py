@@ -8,6 +8,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
+from storage.models.inbox_use import ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -19,6 +20,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.programs import ApiClient, HandedIn
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -34,6 +36,8 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.search import ReportWords
+from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -42,6 +46,7 @@ __all__ = [
     "Accusation",
     "Agency",
     "Alert",
+    "ApiClient",
     "Area",
     "Base",
     "Bundle",
@@ -61,6 +66,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "HandedIn",
     "Holiday",
     "Inbox",
     "Joined",
@@ -82,13 +88,19 @@ __all__ = [
     "Person",
     "ProofFlag",
     "ReadyAnswer",
+    "RecoveryCode",
     "Report",
     "ReportMedia",
+    "ReportSeen",
+    "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
+    "SavedView",
+    "SecondFactor",
     "Sensor",
     "Setting",
+    "SignInNote",
     "Support",
     "WallLink",
     "WarningFollow",
