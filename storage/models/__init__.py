@@ -34,7 +34,21 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
-from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.sensors import (
+    Alert,
+    Camera,
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Location,
+    Observation,
+    ObservedProperty,
+    Sensor,
+    StaClient,
+    Thing,
+    ThingLocation,
+)
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -57,10 +71,14 @@ __all__ = [
     "Counter",
     "DataCase",
     "DataLink",
+    "Datastream",
     "Deadline",
     "Deletion",
     "Event",
     "EventReason",
+    "FeatureOfInterest",
+    "HistoricalLocation",
+    "HistoricalPlace",
     "Holiday",
     "Inbox",
     "Joined",
@@ -68,12 +86,14 @@ __all__ = [
     "KnownDevice",
     "LadderStep",
     "LadderSummary",
+    "Location",
     "LoginFailure",
     "Look",
     "Media",
     "MediaJob",
     "Message",
     "Observation",
+    "ObservedProperty",
     "Officer",
     "OfficerSession",
     "Outbox",
@@ -89,7 +109,10 @@ __all__ = [
     "Rulebook",
     "Sensor",
     "Setting",
+    "StaClient",
     "Support",
+    "Thing",
+    "ThingLocation",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip
