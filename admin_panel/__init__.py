@@ -12,6 +12,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
+from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
@@ -19,6 +20,7 @@ from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.report.showing_routes import router as showing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
@@ -43,6 +45,7 @@ for face in (
     calls,
     account,
     queue,
+    queue_views,
     report,
     holding,
     moving,
@@ -52,6 +55,7 @@ for face in (
     answers,
     results,
     checks,
+    showing,
     together,
     poc,
     screen,

@@ -8,6 +8,7 @@ from nlu.roles import Found
 from nlu.types import PlaceMention
 
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})
+_SPOTS = frozenset({"jalan", "perumahan", "patokan"})
 _BESIDE = 2  # words between a street and the kelurahan it is said to lie in ("di kelurahan")
 
 
@@ -19,24 +20,58 @@ def with_closing(
     apart: whether a mention stands between commas; namesake: whether a kecamatan has a kelurahan of its name.
     """
     areas = [one for one in found if one.mention.kind in _AREAS and one.mention.role == ""]
-    closing = _closing([one for one in areas if apart(one)], namesake) if _is_address(found) else None
+    alone = [one for one in areas if apart(one)]
+    closing = _closing(alone, namesake, in_city=_in_city(found)) if _is_address(found) else None
     if closing is None:
         return list(found)
-    rivals = {id(one) for one in areas if one.mention.kind == "kelurahan"}
-    made = []
-    for one in found:
+    meant = _as_kelurahan(closing.mention)
+    rivals = _rivals(areas, closing, meant, in_city=_in_city(found))
+    as_plain = [one for one in rivals if one in alone and one.mention.kind == meant.kind == "kelurahan"]
+    contested = as_plain or _post_code_and_street_differ(meant, [one.mention for one in found])
+    sure = trust()["contested" if contested else "closing"]
+
+    def weighed(one: Found) -> Found:
         if one is closing:
-            surer = replace(one.mention, sure=trust()["closing"])
-            if (
-                surer.kind == "kecamatan"
-            ):  # the gazetteer puts the kelurahan of the kecamatan's own name first
-                surer = replace(surer, kind="kelurahan", kelurahan=surer.kelurahan[:1])
-            one = replace(one, mention=surer)
-        elif id(one) in rivals and one.mention.name != closing.mention.name:
-            sure = min(one.mention.sure, trust()["before_closing"])
-            one = replace(one, mention=replace(one.mention, sure=sure))
-        made.append(one)
-    return made
+            return replace(one, mention=replace(meant, sure=sure))
+        if one not in rivals:
+            return one
+        most = sure if one in as_plain else trust()["before_closing"]
+        return replace(one, mention=replace(one.mention, sure=min(one.mention.sure, most)))
+
+    return [weighed(one) for one in found]
+
+
+def _rivals(areas: Sequence[Found], closing: Found, meant: PlaceMention, *, in_city: bool) -> list[Found]:
+    """The areas the closing one outdoes: other kelurahan, and a neighbour's name behind one of the city."""
+    rivals = [one for one in areas if one.mention.kind == "kelurahan" and not _same(one, closing)]
+    if meant.kind == "kelurahan" and in_city:
+        rivals += [one for one in areas if one.mention.kind == "luar" and one.start > closing.start]
+    return rivals
+
+
+def _in_city(found: Sequence[Found]) -> bool:
+    return any(one.mention.kind == "kota" for one in found)
+
+
+def _post_code_and_street_differ(named: PlaceMention, all_of_them: Sequence[PlaceMention]) -> bool:
+    """Whether the post code is a neighbour's of the kelurahan named, and the street runs through both.
+
+    Along such streets people write the kelurahan they feel they live in: about as often as not it is the post
+    code's (docs/nlu.md).
+    """
+    posted = {code for m in all_of_them if m.kind == "kodepos" for code in m.kelurahan}
+    if named.kind != "kelurahan" or not posted or named.kelurahan[0] in posted:
+        return False
+    kecamatan = named.kelurahan[0].rpartition(".")[0]
+    both = [set(m.kelurahan) for m in all_of_them if m.kind in _SPOTS and named.kelurahan[0] in m.kelurahan]
+    return any(code.startswith(f"{kecamatan}.") for spot in both for code in posted & spot)
+
+
+def _as_kelurahan(mention: PlaceMention) -> PlaceMention:
+    """An area that stands where the kelurahan does: the gazetteer puts a kecamatan's namesake first."""
+    if mention.kind != "kecamatan":
+        return mention
+    return replace(mention, kind="kelurahan", kelurahan=mention.kelurahan[:1])
 
 
 def _is_address(found: Sequence[Found]) -> bool:
@@ -44,8 +79,13 @@ def _is_address(found: Sequence[Found]) -> bool:
     return "kota" in kinds or "kodepos" in kinds or sum(kind in _AREAS for kind in kinds) > 1
 
 
-def _closing(areas: Sequence[Found], namesake: Callable[[PlaceMention], bool]) -> Found | None:
-    """Of an address's areas the one that is its kelurahan or desa; None where the order does not say."""
+def _closing(
+    areas: Sequence[Found], namesake: Callable[[PlaceMention], bool], *, in_city: bool
+) -> Found | None:
+    """Of an address's areas the one that is its kelurahan or desa; None where the order does not say.
+
+    in_city: whether the address names the city itself.
+    """
     if not areas:
         return None
     last, rest = areas[-1], list(areas[:-1])
@@ -60,7 +100,9 @@ def _closing(areas: Sequence[Found], namesake: Callable[[PlaceMention], bool]) -
         return last if last.mention.kind == "luar" and len(areas) == 1 else None
     if last.mention.kind == "kecamatan":
         return before if before.mention.kind in ("kelurahan", "luar") else None
-    return last if before.mention.kind != "kelurahan" else None
+    if before.mention.kind == "kelurahan":  # "Jatibening, Makasar, Kota Bekasi": a neighbour's beside ours
+        return before if in_city else None
+    return last
 
 
 def _same(one: Found, other: Found) -> bool:

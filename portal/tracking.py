@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain import tracking_keys
-from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
+from routing.reports import everybody
+from routing.reports.everybody import PublicStep
 from routing.reports.public_door import visible_to_public
-from storage.event_kinds import PUBLIC, EventKind
-from storage.models import Event, Media, Message, Report, ReportMedia
+from storage.models import Media, Message, Report, ReportMedia
 
 # The way of an ordinary report, as shown on top of its page.
 PATH = ("menunggu", "diproses", "selesai")
@@ -22,15 +21,6 @@ PLACE_ON_PATH = {
     "menunggu": 0, "diproses": 1, "koordinasi": 1, "menunggu_warga": 1, "diperiksa": 1,
     "selesai": 2, "ditutup": 2,
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PathStep:
-    """One event in words."""
-
-    at: datetime
-    words: str
-    status: str | None
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class Tracked:
     area: str
     private: bool
     short_key: str
-    steps: Sequence[PathStep]
+    steps: Sequence[PublicStep]
     said: Sequence[Message]
     pictures: Sequence[tuple[ReportMedia, Media]]
     results: Sequence[Media]
@@ -84,10 +74,10 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
         area=f"Kel. {area.name}, Kec. {area.kecamatan}" if area else "",
         private=private,
         short_key=short_key(report) if private else "",
-        steps=_steps(session, report),
+        steps=everybody.steps(session, report.id),
         said=_said(session, report) if private else (),
         pictures=_pictures(session, report) if private else (),
-        results=_results(session, report),
+        results=everybody.results(session, report.id, report.status),
     )
 
 
@@ -97,32 +87,12 @@ def short_key(report: Report) -> str:
     return tracking_keys.short_of(report.track_key) if shown and report.track_key else ""
 
 
-def _steps(session: Session, report: Report) -> list[PathStep]:
-    happened = select(Event).where(Event.report_id == report.id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
-    return [PathStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
-
-
-def _status(event: Event) -> str | None:
-    to = event.data.get("to")
-    return to if to in set(Status) else None  # a forwarded report's "to" names an agency
-
-
 def _pictures(session: Session, report: Report) -> Sequence[tuple[ReportMedia, Media]]:
     """What the resident sent."""
     own = select(ReportMedia, Media).join(Media, Media.sha256 == ReportMedia.sha256)
     mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == "laporan")
     found = session.execute(own.where(*mine).order_by(ReportMedia.id))
     return [(link, media) for link, media in found]
-
-
-def _results(session: Session, report: Report) -> Sequence[Media]:
-    """Photos of the finished work that have a blurred copy; none before the work is finished."""
-    if report.status not in ("selesai", "ditutup"):
-        return ()
-    blurred = select(Media).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
-    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == "hasil")
-    found = blurred.where(*mine, Media.public_sha256.is_not(None)).order_by(ReportMedia.id)
-    return session.scalars(found).all()
 
 
 def _said(session: Session, report: Report) -> Sequence[Message]:

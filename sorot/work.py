@@ -20,7 +20,7 @@ from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
-from routing.reports import housekeeping, laddering
+from routing.reports import housekeeping, indexing, laddering
 from sensors import hearing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
@@ -113,6 +113,13 @@ class Work:
         with db.transaction() as tx:
             laddering.tell(tx, now=self.clock())
 
+    def _write_words(self) -> None:
+        """Of the reports that were there before search had words of its own; once, a batch a transaction."""
+        written = 1
+        while written:
+            with db.transaction() as tx:
+                written = indexing.fill(tx)
+
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
@@ -132,5 +139,6 @@ class Work:
         with db.transaction() as tx:
             cases.alarm(tx, now=self.clock())
         self.keeping.run(self.media, now=self.clock())
+        self._write_words()
         if self.traced is not None:
             daily.run(*self.traced, now=self.clock())

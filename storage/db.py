@@ -113,11 +113,13 @@ def dispose() -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """One unit of work: commits at the end or rolls back; then runs what `after_commit` gathered."""
+    """One unit of work: does what `at_end` gathered, commits or rolls back, does what `after_commit` did."""
     queue = _sqlite_writers if is_sqlite() else nullcontext()
     with queue, Session(engine(), expire_on_commit=False) as session:
         yield session
         session.flush()
+        for call in session.info.pop("at_end", ()):
+            call(session)
         events.write_pending(session)
         session.commit()
     for call in session.info.get("after_commit", ()):
@@ -135,6 +137,11 @@ def rehearsal() -> Iterator[Session]:
     with queue, Session(engine(), expire_on_commit=False) as session:
         yield session
         session.rollback()
+
+
+def at_end(tx: Session, call: Callable[[Session], object]) -> None:
+    """Run `call` as the last of `tx`, before its events get their numbers; its failure takes all back."""
+    tx.info.setdefault("at_end", []).append(call)
 
 
 def after_commit(tx: Session, call: Callable[[], object]) -> None:

@@ -79,6 +79,7 @@ class EventKind(StrEnum):
     REPORT_LET_GO = "report_let_go", "Satu laporan dipisahkan lagi dari sini"
     REPORT_SPLIT = "report_split", "Dipecah menjadi beberapa laporan", "Dipecah menjadi beberapa laporan"
     REPORT_BUNDLED = "report_bundled", "Dimasukkan ke pekerjaan atau kejadian"
+    REPORT_SHOWN = "report_shown", "Ditentukan apa yang boleh tampil untuk umum"
     REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
     BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
     BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"

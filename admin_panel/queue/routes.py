@@ -1,5 +1,7 @@
 """/petugas: the list, and on a wide screen the chosen report beside it."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -14,13 +16,15 @@ from admin_panel.queue.views import VIEWS
 from admin_panel.report.view import report_view
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN
-from routing.domain.permissions import WHOLE_CITY, Action
+from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import NotFound
-from routing.reports.door import visible_to
+from routing.people import looks
+from routing.reports import saved_views, searching, seen
+from routing.reports.door import COUNTED, visible_to
 from routing.reports.filters import MOST_ROWS, PAGE, Filters
 from storage import clock
-from storage.db import reading
-from storage.models import Officer
+from storage.db import reading, transaction
+from storage.models import Officer, Report
 from web.templates import render
 
 router = APIRouter(prefix="/petugas")
@@ -40,18 +44,35 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
         page = door.page(asked, now=now)
         counts = door.counts(now=now)
         waiting = awaiting_reply(session, page.reports)
+        new = seen.unread(session, officer, page.reports)
+        saved = saved_views.of_officer(session, officer)
         held = holders(session, page.reports)
+        found = searching.places(session, city, page.reports, asked.text) if asked.text else {}
+        many = door.how_many(asked, now=now) if asked.looks_for else 0
     rows = [
-        (report, next_due(report, now), report.id in waiting, held.get(report.holder_id or 0, ""))
+        (
+            report, next_due(report, now), report.id in waiting, held.get(report.holder_id or 0, ""),
+            found.get(report.id), report.id in new,
+        )
         for report in page.reports
-    ]
+    ]  # fmt: skip
+    if asked.phone:
+        _note_looks(officer, page.reports, now)
     tally = {**counts, "terbuka": sum(counts.get(status, 0) for status in OPEN)}
     return {
         "rows": rows, "list": page, "counts": tally, "asked": asked, "city": city, "views": VIEWS,
         "more": min(MOST_ROWS, asked.rows + PAGE),
-        "address": partial(_address, asked),
+        "address": partial(_address, asked), "found": many, "most": COUNTED,
+        "may_unmask": may(officer.role, Action.UNMASK), "saved": saved,
+        "head": may(officer.role, Action.VOUCH),
         "place": _place(city, officer), "whole_city": officer.role in WHOLE_CITY,
     }  # fmt: skip
+
+
+def _note_looks(officer: Officer, reports: Sequence[Report], now: datetime) -> None:
+    """Whose reports were found by their number learns of it."""
+    with transaction() as tx:
+        looks.note_found(tx, officer=officer, reports=reports, now=now)
 
 
 def _place(city: Catalogue, officer: Officer) -> str:

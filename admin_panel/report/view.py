@@ -19,12 +19,21 @@ from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
-from routing.reports import deadline_reasons, deciding, explaining, holding, moving, proving, ready_answers
+from routing.reports import (
+    deadline_reasons,
+    deciding,
+    explaining,
+    holding,
+    moving,
+    proving,
+    ready_answers,
+    showing,
+)
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
-from storage.models import Media, Officer, Person, Report, ReportMedia
+from storage.models import Media, Message, Officer, Person, Report, ReportMedia
 from storage.trace.evidence import Proof, proof
 
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
@@ -108,6 +117,7 @@ class View:
     ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
+    public: showing.Showing  # what everybody sees of it
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -142,6 +152,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         )
         given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
+        public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
     told_steps = steps(detail.history, city, given)
     can = detail.may
@@ -162,13 +173,17 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         photo_missing=missing, check=checked,
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
         why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
-        ready=ready, holder=holder,
+        ready=ready, holder=holder, public=public,
     )  # fmt: skip
 
 
 def _colleagues(session: Session, officer: Officer, detail: Detail) -> Sequence[Officer]:
     giving = Action.HOLD in detail.may and detail.report.status in OPEN
     return holding.colleagues(session, detail.report, officer) if giving else []
+
+
+def _answers(detail: Detail) -> list[Message]:
+    return [said.message for said in detail.messages if said.message.direction == "keluar"]
 
 
 def _office(code: str, city: Catalogue) -> str:

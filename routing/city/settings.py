@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
+from routing.domain.publicity import Publicity, WordsShown
 
 log = logging.getLogger(__name__)
 
@@ -203,6 +204,21 @@ class AccusationSection(Section):
     offices: tuple[OfficeSection, ...] = ()
 
 
+class PublicSection(Section):
+    """What everybody sees: `penuh | tanpa_titik` by category; one that is not named is not shown at all.
+
+    words: when residents' own words are shown. licence: under which the city gives its open data away.
+    """
+
+    words: WordsShown = WordsShown.TICKED
+    categories: dict[str, Publicity] = {}
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+
+    def of(self, category: str) -> Publicity:
+        """How much of this category's reports everybody sees."""
+        return self.categories.get(category, Publicity.NOT)
+
+
 class UnderstandingSection(Section):
     """How sure the engine must be of a category to use it unasked."""
 
@@ -233,6 +249,7 @@ class CitySettings(Section):
     elsewhere: tuple[ElsewhereSection, ...] = ()
     neighbours: dict[str, str] = {}  # agency code by region
     guarded: Guarded = Guarded()
+    public: PublicSection = PublicSection()
     accusation: AccusationSection = AccusationSection()
     answers: Answers = Answers()
     priority: Priority = Priority()

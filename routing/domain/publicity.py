@@ -1,9 +1,33 @@
 """What everybody may see of a report, as one rule."""
 
+import hashlib
+import math
+from enum import StrEnum
+
 PLAIN = "biasa"
 ANONYMOUS = "anonim"  # the name is hidden from everybody
 SECRET = "rahasia"  # LAPOR's word: hidden from the public
 ALARM = "sensor"  # a gauge's alert is the office's; residents hear of the water by warnings
+WITHDRAWN = "ditarik"
+
+GRID = 50.0  # metres: a public point is the middle of such a square, never the exact one
+_METRES_A_DEGREE = 111_320.0  # of latitude
+
+
+class Publicity(StrEnum):
+    """How much of a category's reports everybody sees: with its point, without, or nothing at all."""
+
+    FULL = "penuh"
+    PLACELESS = "tanpa_titik"
+    NOT = "tidak"
+
+
+class WordsShown(StrEnum):
+    """When a resident's own words are for everybody: never yet, once an officer ticked them, at once."""
+
+    LATER = "nanti"
+    TICKED = "setelah_dicentang"
+    AT_ONCE = "langsung"
 
 
 def is_public(*, privacy: str, channel: str, shielded: bool) -> bool:
@@ -18,3 +42,41 @@ def is_public(*, privacy: str, channel: str, shielded: bool) -> bool:
 def at_filing(asked: str, *, shielded: bool) -> str:
     """The privacy a report begins with: secret where it is shielded and nothing else was asked for."""
     return SECRET if shielded and asked == PLAIN else asked
+
+
+def for_everybody(
+    category: Publicity, *, privacy: str, channel: str, shielded: bool, needs_review: bool
+) -> bool:  # fmt: skip
+    """True when the report may be found by anybody: on map and lists, in files and programs.
+
+    What a machine has only guessed waits until a person confirmed it: it may be of a kind that is not shown.
+    """
+    known = is_public(privacy=privacy, channel=channel, shielded=shielded)
+    return known and category != Publicity.NOT and not needs_review
+
+
+def with_point(category: Publicity, *, shielded: bool, emergency: bool, status: str) -> bool:
+    """True when a public report has a point on the map: not where it leads to somebody who needed help, who
+    accuses an office, or who took their report back."""
+    return category == Publicity.FULL and not shielded and not emergency and status != WITHDRAWN
+
+
+def words_shown(when: WordsShown, text: str, ticked: str | None, *, status: str) -> bool:
+    """True when the resident's words are for everybody (masked). ticked: the seal of what was looked at."""
+    if not text or status == WITHDRAWN or when == WordsShown.LATER:
+        return False
+    return when == WordsShown.AT_ONCE or ticked == words_seal(text)
+
+
+def words_seal(text: str) -> str:
+    """Names exactly these words: whoever ticked them did not tick what they become later."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def on_grid(lat: float, lon: float, size: float = GRID) -> tuple[float, float]:
+    """The middle of the square of `size` metres in which the point lies, in degrees (5 decimals)."""
+    high = size / _METRES_A_DEGREE
+    row = math.floor(lat / high)
+    middle = (row + 0.5) * high
+    wide = high / max(0.01, math.cos(math.radians(middle)))
+    return round(middle, 5), round((math.floor(lon / wide) + 0.5) * wide, 5)

@@ -5,7 +5,7 @@ The person learns when, which role and which office looked; never the officer's 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,8 @@ from storage.models import Agency, Look, Officer, Person, Report
 
 REASON_MAX = 500
 SEARCH_MAX = 80
+BY_NUMBER = "Dicari dengan empat angka terakhir nomor telepon"
+ONCE_IN = timedelta(hours=1)  # a list renews itself; one search is one look
 FOUND_MAX = 10  # persons one search shows: it is no list of residents
 
 
@@ -75,6 +77,18 @@ def search(tx: Session, *, officer: Officer, words: str, reason: str, now: datet
     for person in found:
         note(tx, officer=officer, person_id=person.id, reason=reason, now=now)
     return found
+
+
+def note_found(tx: Session, *, officer: Officer, reports: Sequence[Report], now: datetime) -> None:
+    """These reports were found by the end of their reporters' numbers; noted once an hour for each."""
+    lately = select(Look.person_id).where(
+        Look.officer_id == officer.id, Look.reason == BY_NUMBER, Look.at > now - ONCE_IN
+    )
+    for report in reports:
+        known = tx.scalars(lately.where(Look.person_id == report.person_id)).first()
+        if report.person_id is not None and known is None:
+            note(tx, officer=officer, person_id=report.person_id, reason=BY_NUMBER, now=now, report=report)
+            tx.flush()
 
 
 def of_person(session: Session, person: Person, *, limit: int | None = None) -> list[Seen]:

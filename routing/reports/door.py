@@ -12,6 +12,7 @@ from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
 from routing.domain.publicity import SECRET
 from routing.errors import NotFound
+from routing.reports import searching
 from routing.reports.filters import (
     MINE,
     NOBODYS,
@@ -25,6 +26,8 @@ from routing.reports.filters import (
 from routing.reports.paging import beyond, cursor, order
 from routing.reports.story import Detail, detail
 from storage.models import Accusation, Agency, Area, Officer, Report
+
+COUNTED = 1_000  # of a list's length is told no more: "1.000+"
 
 
 @dataclass(frozen=True)
@@ -103,12 +106,30 @@ class Door:
 
     def page(self, filters: Filters, *, now: datetime) -> Page:
         """One page of the list, in one query whatever stands before or after it."""
-        narrowed = [self._reach, *conditions(filters, now, me=self._officer.id)]
-        further = beyond(filters.after, filters.sort)
-        found = select(Report).where(*narrowed, *([] if further is None else [further]))
-        rows = self._session.scalars(found.order_by(*order(filters.sort)).limit(filters.rows + 1)).all()
+        further = beyond(filters.after, filters.order)
+        found = select(Report).where(*self._narrowed(filters, now), *([] if further is None else [further]))
+        rows = self._session.scalars(found.order_by(*order(filters.order)).limit(filters.rows + 1)).all()
         shown = rows[: filters.rows]
-        return Page(shown, cursor(shown[-1], filters.sort) if len(rows) > len(shown) else "")
+        return Page(shown, cursor(shown[-1], filters.order) if len(rows) > len(shown) else "")
+
+    def how_many(self, filters: Filters, *, now: datetime, most: int = COUNTED) -> int:
+        """How many the list holds, counted no further than one more than `most`."""
+        some = select(Report.id).where(*self._narrowed(filters, now)).limit(most + 1).subquery()
+        return self._session.scalar(select(func.count()).select_from(some)) or 0
+
+    def _narrowed(self, filters: Filters, now: datetime) -> list[Condition]:
+        found = [self._reach, *conditions(filters, now, me=self._officer.id)]
+        if filters.text:
+            found += searching.holds(catalogue(self._session), filters.text, agency=self._only_agency())
+        if filters.phone:
+            may_ask = reach(self._session, self._officer, Action.UNMASK)
+            found += [may_ask, searching.has_phone(filters.phone)]
+        return found
+
+    def _only_agency(self) -> str:
+        """The one office whose reports these are, "" where others' are among them."""
+        of_many = self._officer.role in WHOLE_CITY or self._officer.role == Role.LURAH
+        return "" if of_many else self._officer.agency_code or ""
 
     def counts(self, *, now: datetime) -> dict[str, int]:
         """How many open reports stand in each status and in each of the officer's views; one query."""

@@ -1,28 +1,27 @@
 """What a list of reports is narrowed to: one model, read from an address, asked for in SQL."""
 
-import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, String, and_, cast, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
-from routing.domain.numbers import DASHES
-from storage.models import Area, Category, Message, Report
+from storage.models import Area, Report
 
 Condition = ColumnElement[bool]
 ALL = "semua"
 PAGE, MOST_ROWS = 50, 200
 MINE, NOBODYS = "saya", "bebas"
+FOUND = "ditemukan"  # the order of what was looked for
 ALERT = "peringatan"  # the kind of report a gauge files
 # What addresses call the fields; the others are called there as here.
 IN_ADDRESSES = {
     "category": "kategori", "agency": "dinas", "overdue": "terlambat", "needs_review": "tinjau",
     "privacy": "privasi", "residents": "warga", "holder": "pegang", "today": "hari_ini",
-    "theme": "tema", "kind": "jenis", "text": "q", "sort": "urut", "after": "sesudah", "rows": "banyak",
+    "theme": "tema", "kind": "jenis", "text": "q", "phone": "hp", "sort": "urut", "after": "sesudah",
+    "rows": "banyak",
 }  # fmt: skip
 
 
@@ -33,7 +32,8 @@ class Filters(BaseModel):
     overdue: late by either deadline. today: not late yet, but before the day is over.
     holder: "saya" (in the hands of whoever asks) | "bebas" (in nobody's). privacy: "anonim" | "rahasia".
     text: words that must all stand in the report's number, words, place, area, category, answers, messages or
-    notes. sort: "mendesak" (the most urgent, then due first) | "terbaru" | "dukungan" (most residents first).
+    notes, inflected or not. phone: the last four digits of a reporter's WhatsApp number, for who may see it.
+    sort: "mendesak" (the most urgent, then due first) | "terbaru" | "dukungan" (most residents first).
     after: a cursor of `paging`, "" for the top. rows: how many at most.
     """
 
@@ -55,14 +55,25 @@ class Filters(BaseModel):
     theme: str = Field(default="", max_length=60)
     residents: bool = False  # filed by somebody, not by a gauge
     text: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=10)
     sort: str = Field(default="mendesak", max_length=20)
     after: str = Field(default="", max_length=100)
     rows: int = Field(default=PAGE, ge=1, le=MOST_ROWS)
 
     @property
+    def looks_for(self) -> bool:
+        """Whether something is looked for: then in all statuses, and the newest comes first."""
+        return bool(self.text.replace("\x00", "").strip() or self.phone)
+
+    @property
     def shown(self) -> str:
         """The status that is listed, "" for what is still to be worked on."""
-        return ALL if self.text and not self.status else self.status
+        return ALL if self.looks_for and not self.status else self.status
+
+    @property
+    def order(self) -> str:
+        """The name of the order in `paging`."""
+        return FOUND if self.looks_for else self.sort
 
     def query(self, **changes: Any) -> dict[str, Any]:
         """As addresses ask for it: some of this changed, from the top, what goes without saying left out."""
@@ -112,23 +123,4 @@ def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
         found.append(in_hands(filters.holder, me))
     if filters.needs_review:
         found.append(Report.needs_review.is_(True))
-    found.extend(_says(word) for word in filters.text.replace("\x00", "").split())
     return found
-
-
-def _says(word: str) -> Condition:
-    """SQL: a report's row or story holds this word, as `Filters.text` says."""
-
-    def holds(column: Any) -> Condition:
-        return column.icontains(word, autoescape=True)
-
-    number = re.sub(DASHES, "-", word)
-    area, above = aliased(Area), aliased(Area)
-    areas = select(area.code).outerjoin(above, above.code == area.parent_code)
-    named = areas.where(or_(holds(area.name), holds(above.name)))
-    told = select(Message.report_id).where(holds(Message.text))
-    return or_(
-        Report.number.icontains(number, autoescape=True), holds(Report.text), holds(Report.place),
-        Report.kelurahan_code.in_(named), holds(cast(Report.facts["jawaban"], String)),
-        Report.category_code.in_(select(Category.code).where(holds(Category.name))), Report.id.in_(told),
-    )  # fmt: skip

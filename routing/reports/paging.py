@@ -15,6 +15,7 @@ _TAIL: tuple[Key, ...] = ((Report.urgency, True), (Report.resolve_due, False), (
 SORTS: dict[str, tuple[Key, ...]] = {
     "mendesak": _TAIL,
     "terbaru": ((Report.created_at, True), (Report.id, True)),
+    "ditemukan": ((Report.id, True),),  # what was looked for, the newest first
     "dukungan": ((Report.supporters, True), *_TAIL),
 }
 BETWEEN = "~"

@@ -19,8 +19,14 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
-    """Indexes of an expression are left out: PostgreSQL spells it its own way, SQLite does not tell it."""
-    return not (kind == "index" and (name or "").startswith("ix_media_phash_"))
+    """Indexes of an expression are left out: PostgreSQL spells it its own way, SQLite does not tell it.
+
+    So are the tables FTS5 keeps for itself.
+    """
+    named = name or ""
+    if kind == "index":
+        return not named.startswith(("ix_media_phash_", "ix_person_tail", "ix_report_words_words"))
+    return not (kind == "table" and named.startswith("report_words_fts"))
 
 
 with db.engine().connect() as connection:

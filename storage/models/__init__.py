@@ -8,6 +8,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
+from storage.models.inbox_use import ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -19,6 +20,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.programs import ApiClient, HandedIn
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -34,6 +36,7 @@ from storage.models.reports import (
     Support,
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.search import ReportWords
 from storage.models.sensors import (
     Alert,
     Camera,
@@ -56,6 +59,7 @@ __all__ = [
     "Accusation",
     "Agency",
     "Alert",
+    "ApiClient",
     "Area",
     "Base",
     "Bundle",
@@ -77,6 +81,7 @@ __all__ = [
     "Event",
     "EventReason",
     "FeatureOfInterest",
+    "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",
     "Holiday",
@@ -104,9 +109,12 @@ __all__ = [
     "ReadyAnswer",
     "Report",
     "ReportMedia",
+    "ReportSeen",
+    "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
+    "SavedView",
     "Sensor",
     "Setting",
     "StaClient",

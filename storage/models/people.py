@@ -3,17 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
+
+TAIL = "substr(address, length(address) - 3)"  # SQL: the last four digits of a telephone number
 
 
 class Person(Base):
     """A resident on one channel. `address` is the chat id, phone number or web-chat key's hash."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("channel", "address"),)
+    __table_args__ = (UniqueConstraint("channel", "address"), Index("ix_person_tail", text(f"({TAIL})")))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str]  # telegram | whatsapp | web
@@ -68,6 +70,7 @@ class Officer(Base):
     password_hash: Mapped[str | None]  # None: cannot sign in until an admin sets one
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    seen_seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # events read up to here
     demo: Mapped[bool] = mapped_column(default=False)
 
 

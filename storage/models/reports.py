@@ -18,6 +18,7 @@ class Report(Base):
         Index("ix_report_created", "created_at"),
         Index("ix_report_weighed", "status", "weighed_at"),
         Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
+        Index("ix_report_updated", "updated_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -60,6 +61,7 @@ class Report(Base):
     privacy: Mapped[str] = mapped_column(default="biasa", server_default="biasa")
     # it accuses somebody or tells of a victim: not public unless its reporter says so
     shielded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    words_shown: Mapped[str | None]  # the seal of the words an officer ticked as fit for everybody
     theme: Mapped[str | None]  # of an aspirasi: what it is about, so that like ones are counted together
     supporters: Mapped[int] = mapped_column(default=0, server_default="0")  # residents who joined it
     rating: Mapped[int | None]  # 1 to 5, by the resident once it is done
@@ -91,6 +93,7 @@ class Message(Base):
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     inbox_id: Mapped[int | None] = mapped_column(ForeignKey("inbox.id"))
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    shown: Mapped[bool] = mapped_column(default=False, server_default=false())  # an answer fit for everybody
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,185 @@
+"""What everybody sees of a report: one function, and the same rule as SQL.
+
+Page, map, list, programs, feeds, files, search and previews take a `PublicView` and never the report itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from nlu.for_everybody import for_everybody as masked
+from routing.city.catalogue import Catalogue, catalogue
+from routing.domain import publicity
+from routing.domain.lifecycle import OPEN, Status
+from routing.domain.publicity import Publicity
+from routing.reports.public_door import public
+from storage.event_kinds import PUBLIC, EventKind
+from storage.models import Event, Media, Message, Report, ReportMedia
+
+FINISHED = frozenset({"selesai", "ditutup"})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the city that an officer ticked as fit for everybody, masked."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class PublicStep:
+    """One event in words. status: what the report became by it, if anything."""
+
+    at: datetime
+    words: str
+    status: str | None
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """A report as everybody sees it. Times in UTC.
+
+    point: (latitude, longitude), the middle of a square of 50 m; None where only the kelurahan is told.
+    words: the resident's own, masked, once they may be shown. promised: by when it was to be done; done_at:
+    when the work was; kept: None while that is open. moved: how often the date was put off. unit: code of the
+    office within the agency is nobody's matter and not here.
+    """
+
+    id: int
+    number: str
+    kind: str
+    category: str
+    category_name: str
+    group: str
+    kelurahan: str | None
+    kelurahan_name: str
+    kecamatan_name: str
+    agency: str
+    agency_name: str
+    status: str
+    open: bool
+    created_at: datetime
+    updated_at: datetime
+    promised: datetime
+    done_at: datetime | None
+    kept: bool | None
+    moved: int
+    supporters: int
+    rating: int | None
+    demo: bool
+    point: tuple[float, float] | None
+    words: str | None
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The place as everybody may know it."""
+        if not self.kelurahan_name:
+            return ""
+        return f"Kel. {self.kelurahan_name}, Kec. {self.kecamatan_name}"
+
+    @property
+    def title(self) -> str:
+        """What it is about and where, without a word of the resident's."""
+        return f"{self.category_name}, {self.place}" if self.place else self.category_name
+
+
+def condition(city: Catalogue) -> ColumnElement[bool]:
+    """SQL: the reports everybody may find."""
+    shown = [code for code, how in city.settings.public.categories.items() if how != Publicity.NOT]
+    return and_(public(), Report.category_code.in_(sorted(shown)), Report.needs_review.is_(False))
+
+
+def view(city: Catalogue, report: Report) -> PublicView | None:
+    """The report as everybody sees it, without answers; None for one that nobody but its people may see."""
+    how = city.settings.public.of(report.category_code)
+    seen = publicity.for_everybody(
+        how, privacy=report.privacy, channel=report.channel, shielded=report.shielded,
+        needs_review=report.needs_review,
+    )  # fmt: skip
+    return _view(city, report, how) if seen else None
+
+
+def _view(city: Catalogue, report: Report, how: Publicity) -> PublicView:
+    category, agency = city.categories[report.category_code], city.agencies.get(report.agency_code)
+    area = city.kelurahan.get(report.kelurahan_code or "")
+    done = (report.delivered_at or report.resolved_at) if report.resolved_at else None
+    return PublicView(
+        id=report.id, number=report.number, kind=report.kind, category=category.code,
+        category_name=category.name, group=category.group, kelurahan=area.code if area else None,
+        kelurahan_name=area.name if area else "", kecamatan_name=area.kecamatan if area else "",
+        agency=report.agency_code, agency_name=agency.name if agency else report.agency_code,
+        status=report.status, open=report.status in OPEN, created_at=report.created_at,
+        updated_at=report.updated_at, promised=report.resolve_due, done_at=done,
+        kept=_kept(report, done), moved=report.moved, supporters=report.supporters, rating=report.rating,
+        demo=report.demo, point=_point(report, how), words=_words(city, report),
+    )  # fmt: skip
+
+
+def _kept(report: Report, done: datetime | None) -> bool | None:
+    """Whether the promise was kept; what was put off is not, however early it was done by its new date."""
+    return None if done is None else done <= report.resolve_due and not report.moved
+
+
+def _point(report: Report, how: Publicity) -> tuple[float, float] | None:
+    told = publicity.with_point(
+        how, shielded=report.shielded, emergency=bool(report.emergency), status=report.status
+    )
+    if not told or report.lat is None or report.lon is None:
+        return None
+    return publicity.on_grid(report.lat, report.lon)
+
+
+def _words(city: Catalogue, report: Report) -> str | None:
+    when = city.settings.public.words
+    fit = publicity.words_shown(when, report.text, report.words_shown, status=report.status)
+    return masked(report.text) if fit else None
+
+
+def find(session: Session, number: str) -> PublicView | None:
+    """The report with this number, with its answers; None for a hidden one as for one that is not there."""
+    report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
+    found = view(catalogue(session), report) if report else None
+    return next(iter(with_answers(session, [found])), None) if found else None
+
+
+def with_answers(session: Session, views: Sequence[PublicView]) -> list[PublicView]:
+    """The views with the city's answers that may be shown; one query."""
+    ids = [one.id for one in views if one.status != publicity.WITHDRAWN]
+    asked = select(Message.report_id, Message.created_at, Message.text).where(
+        Message.report_id.in_(ids), Message.direction == "keluar", Message.shown.is_(True), Message.text != ""
+    )
+    said: dict[int, list[Answer]] = {}
+    for report_id, at, text in session.execute(asked.order_by(Message.id)) if ids else ():
+        said.setdefault(report_id, []).append(Answer(at, masked(text)))
+    return [replace(one, answers=tuple(said.get(one.id, ()))) for one in views]
+
+
+def views(city: Catalogue, reports: Iterable[Report]) -> list[PublicView]:
+    """Those of the reports that everybody may see, in their order."""
+    return [one for report in reports if (one := view(city, report)) is not None]
+
+
+def steps(session: Session, report_id: int) -> list[PublicStep]:
+    """What happened to a report, in words everybody reads."""
+    happened = select(Event).where(Event.report_id == report_id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
+    return [PublicStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
+
+
+def _status(event: Event) -> str | None:
+    to = event.data.get("to")
+    return to if to in set(Status) else None  # a forwarded report's "to" names an agency
+
+
+def results(session: Session, report_id: int, status: str) -> Sequence[Media]:
+    """Blurred photos of the finished work; none before it is finished, and none without a blurred copy."""
+    if status not in FINISHED:
+        return ()
+    blurred = select(Media).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
+    ours = (ReportMedia.report_id == report_id, ReportMedia.purpose == "hasil")
+    found = blurred.where(*ours, Media.public_sha256.is_not(None)).order_by(ReportMedia.id)
+    return session.scalars(found).all()
