@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
-from bot.channels.web import keys, open_lines
+from bot.channels.web import keys
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -24,7 +24,7 @@ from routing.reports import housekeeping, indexing, laddering
 from sensors import hearing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits, set_back
+from storage import clock, db, inbox, limits, open_lines, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore

@@ -37,6 +37,7 @@ from storage.models.reports import (
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
+from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
     Alert,
     Camera,
@@ -107,6 +108,7 @@ __all__ = [
     "Person",
     "ProofFlag",
     "ReadyAnswer",
+    "RecoveryCode",
     "Report",
     "ReportMedia",
     "ReportSeen",
@@ -115,8 +117,10 @@ __all__ = [
     "RuleDraft",
     "Rulebook",
     "SavedView",
+    "SecondFactor",
     "Sensor",
     "Setting",
+    "SignInNote",
     "StaClient",
     "Support",
     "Thing",
