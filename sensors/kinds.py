@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sensors.domain.quality import UNKNOWN, Leap, Limits
+from sensors.domain.quality import UNKNOWN, Leap, MeasuringLimits
 from storage import yaml_files
 
 FILE = Path(__file__).parent / "data/kinds.yml"
 
 
 @dataclass(frozen=True)
-class Kind:
+class MeasuredKind:
     """A kind of datastream: what people call it, its unit, what is normal."""
 
     code: str
@@ -23,21 +23,21 @@ class Kind:
     unit_name: str = ""
     definition: str = ""
     icon: str = "radio-tower"
-    limits: Limits = UNKNOWN
+    limits: MeasuringLimits = UNKNOWN
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, MeasuredKind]:
     """All kinds by code."""
     return {code: _kind(code, dict(row)) for code, row in yaml_files.read(FILE.read_text("utf-8")).items()}
 
 
-def kind_of(code: str) -> Kind:
+def kind_of(code: str) -> MeasuredKind:
     """The kind with this code; one of which nothing is known for any other."""
-    return kinds().get(code) or Kind(code, code.replace("_", " ").capitalize(), "")
+    return kinds().get(code) or MeasuredKind(code, code.replace("_", " ").capitalize(), "")
 
 
-def limits_of(code: str, levels: Mapping[str, Any]) -> Limits:
+def limits_of(code: str, levels: Mapping[str, Any]) -> MeasuringLimits:
     """What is normal for a datastream. `levels` may name a leap of its own, in centimetres (`leap_cm`)."""
     found = kind_of(code).limits
     if (own := levels.get("leap_cm")) is None:
@@ -46,15 +46,15 @@ def limits_of(code: str, levels: Mapping[str, Any]) -> Limits:
 
 
 @cache
-def _with_own_leap(limits: Limits, own: float) -> Limits:
+def _with_own_leap(limits: MeasuringLimits, own: float) -> MeasuringLimits:
     """A fixed size, however short the time between (a sluice, a replayed flood)."""
     most = limits.leap.most if limits.leap else own
     return replace(limits, leap=Leap(base=own, most=max(own, most)))
 
 
-def _kind(code: str, row: dict[str, Any]) -> Kind:
+def _kind(code: str, row: dict[str, Any]) -> MeasuredKind:
     leap, stuck = row.pop("leap", None), row.pop("stuck_hours", None)
-    limits = Limits(
+    limits = MeasuringLimits(
         lowest=row.pop("lowest", None),
         highest=row.pop("highest", None),
         leap=Leap(**leap) if leap else None,
@@ -64,4 +64,4 @@ def _kind(code: str, row: dict[str, Any]) -> Kind:
         may_stand=tuple(row.pop("may_stand", ())),
         silent_after=timedelta(minutes=row.pop("silent_minutes", 120)),
     )
-    return Kind(code=code, limits=limits, **row)
+    return MeasuredKind(code=code, limits=limits, **row)

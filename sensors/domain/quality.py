@@ -20,7 +20,7 @@ class Leap:
 
 
 @dataclass(frozen=True)
-class Limits:
+class MeasuringLimits:
     """What is normal for a kind; None: nothing is known, so nothing is doubted."""
 
     lowest: float | None = None
@@ -33,7 +33,7 @@ class Limits:
     silent_after: timedelta = timedelta(hours=2)
 
 
-UNKNOWN = Limits()
+UNKNOWN = MeasuringLimits()
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Previous:
     steady_since: datetime | None = None  # since when the credible value has not changed, where known
 
 
-def judge(previous: Previous, reading: Measurement, limits: Limits) -> Quality:
+def judge(previous: Previous, reading: Measurement, limits: MeasuringLimits) -> Quality:
     """What is doubtful about `reading`, given what came before it.
 
     One leap waits for the next reading: a spike is forgotten then, a real rise counts, one reading late.
@@ -62,7 +62,7 @@ def judge(previous: Previous, reading: Measurement, limits: Limits) -> Quality:
     return came if came.doubts else _judge_value(previous, reading, reading.value, limits)
 
 
-def _impossible(value: float, limits: Limits) -> bool:
+def _impossible(value: float, limits: MeasuringLimits) -> bool:
     too_low = limits.lowest is not None and value < limits.lowest
     return too_low or (limits.highest is not None and value > limits.highest)
 
@@ -72,7 +72,7 @@ def _is_stored(previous: Previous, reading: Measurement) -> bool:
     return reading.at == previous.newest_at or any(old is not None and old.at == reading.at for old in known)
 
 
-def _judge_value(previous: Previous, reading: Measurement, value: float, limits: Limits) -> Quality:
+def _judge_value(previous: Previous, reading: Measurement, value: float, limits: MeasuringLimits) -> Quality:
     last = previous.credible
     if last is None or last.value is None:
         return Quality()
@@ -86,13 +86,13 @@ def _judge_value(previous: Previous, reading: Measurement, value: float, limits:
     return _stuck(previous, reading, value, limits)
 
 
-def _agree(pending: Measurement | None, reading: Measurement, limits: Limits) -> bool:
+def _agree(pending: Measurement | None, reading: Measurement, limits: MeasuringLimits) -> bool:
     """Whether the leap that waits was already about as far."""
     most = limits.leap.most if limits.leap else float("inf")
     return pending is not None and not _leaps(pending, reading, Leap(most), limits.forget)
 
 
-def _stuck(previous: Previous, reading: Measurement, value: float, limits: Limits) -> Quality:
+def _stuck(previous: Previous, reading: Measurement, value: float, limits: MeasuringLimits) -> Quality:
     if limits.stuck_after is None or value in limits.may_stand or not _goes_on(previous, reading, limits):
         return Quality()
     assert previous.steady_since is not None
@@ -100,7 +100,7 @@ def _stuck(previous: Previous, reading: Measurement, value: float, limits: Limit
     return Quality(frozenset({MeasuringFault.STUCK})) if stood else Quality()
 
 
-def _goes_on(previous: Previous, reading: Measurement, limits: Limits) -> bool:
+def _goes_on(previous: Previous, reading: Measurement, limits: MeasuringLimits) -> bool:
     """Whether the value stands as it stood, without a long silence in between."""
     last = previous.credible
     if last is None or previous.steady_since is None:
@@ -120,7 +120,7 @@ def _same_side(last: float, pending: Measurement, value: float) -> bool:
     return pending.value is not None and (pending.value > last) == (value > last)
 
 
-def follow(previous: Previous, reading: Measurement, quality: Quality, limits: Limits) -> Previous:
+def follow(previous: Previous, reading: Measurement, quality: Quality, limits: MeasuringLimits) -> Previous:
     """What is known after `reading` was judged: hand it to the next `judge`."""
     if not quality.storable:
         return previous
