@@ -18,6 +18,7 @@ from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
+from routing import performance
 from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import housekeeping, indexing, laddering
@@ -126,6 +127,8 @@ class Work:
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
         self._warn_of_deadlines()
+        with db.transaction() as tx:
+            performance.refresh(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

@@ -21,6 +21,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
+from storage.models.publishing import PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -86,6 +87,7 @@ __all__ = [
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "PublicFigures",
     "ReadyAnswer",
     "Report",
     "ReportMedia",
@@ -98,6 +100,7 @@ __all__ = [
     "Sensor",
     "Setting",
     "Support",
+    "ThemeAnswer",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip

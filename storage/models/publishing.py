@@ -1,0 +1,31 @@
+"""What is worked out beforehand for everybody."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+
+
+class PublicFigures(Base):
+    """Figures of a time, counted by a job: pages read one row and count nothing.
+
+    period: a month (2026-11), "tahun" (the last twelve), or "bulan" (the months beside one another).
+    """
+
+    __tablename__ = "public_figures"
+
+    period: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
+class ThemeAnswer(Base):
+    """What the city answered to what residents propose about a theme."""
+
+    __tablename__ = "theme_answer"
+
+    theme: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    answered_at: Mapped[datetime]
