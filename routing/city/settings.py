@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
+from routing.domain.permissions import Role
 from routing.domain.publicity import Publicity, WordsShown
 
 log = logging.getLogger(__name__)
@@ -258,6 +259,7 @@ class CitySettings(Section):
     proof: ProofSection = ProofSection()
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
+    second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only
     understanding: UnderstandingSection = UnderstandingSection()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 

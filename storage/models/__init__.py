@@ -38,6 +38,7 @@ from storage.models.reports import (
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
+from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import Alert, Camera, Observation, Sensor
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -89,6 +90,7 @@ __all__ = [
     "ProofFlag",
     "PublicFigures",
     "ReadyAnswer",
+    "RecoveryCode",
     "Report",
     "ReportMedia",
     "ReportSeen",
@@ -97,8 +99,10 @@ __all__ = [
     "RuleDraft",
     "Rulebook",
     "SavedView",
+    "SecondFactor",
     "Sensor",
     "Setting",
+    "SignInNote",
     "Support",
     "ThemeAnswer",
     "WallLink",
