@@ -1,6 +1,6 @@
 """Figures of the city's work for everybody: counted by a job, read as one row, of public reports alone.
 
-Times are hours by the clock, as a resident waits. What was moved is never counted as kept (`figures.promises`).
+Times are hours by the clock, as a resident waits. What was moved is not counted as kept (`figures.promises`).
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ KINDS = {"dinas": "agency_code", "kelurahan": "kelurahan_code", "kategori": "cat
 
 
 @dataclass(frozen=True)
-class Line:
+class FiguresLine:
     """One agency, kelurahan or kind in a time.
 
     came: received. open: of those, still open; age: their median age. kept: promises kept of `ended` that
@@ -70,17 +70,30 @@ def bounds(first: str, last: str) -> tuple[datetime, datetime]:
     return start, (end + timedelta(days=32)).replace(day=1)
 
 
-def refresh(tx: Session, *, now: datetime) -> int:
-    """Count what is due; how many times were counted. A month that is over is counted once more after it."""
-    known = {row.period: row.made_at for row in tx.scalars(select(PublicFigures))}
+def count(session: Session, *, now: datetime) -> dict[str, dict[str, Any]]:
+    """What is due, counted, by period; to be kept by `keep` in a transaction that then waits for nothing."""
+    known = {row.period: row for row in session.scalars(select(PublicFigures))}
     wanted = months(now)
-    due = [month for month in wanted if _is_due(month, known.get(month), now)]
-    for month in due:
-        _keep(tx, month, _lines(tx, *bounds(month, month), now=now), now)
-    if due or now - known.get(YEAR, now - ANEW) >= ANEW:
-        _keep(tx, YEAR, _lines(tx, *bounds(wanted[0], wanted[-1]), now=now), now)
-        _keep(tx, SERIES, _series(tx, wanted), now)
-    return len(due)
+    made: dict[str, dict[str, Any]] = {
+        month: _lines(session, *bounds(month, month), now=now)
+        for month in wanted if _is_due(month, known[month].made_at if month in known else None, now)
+    }  # fmt: skip
+    if YEAR not in known or now - known[YEAR].made_at >= ANEW:
+        made[YEAR] = _lines(session, *bounds(wanted[0], wanted[-1]), now=now)
+    if made:
+        contents = {period: row.content for period, row in known.items()} | made
+        made[SERIES] = {"bulan": [[month, _came(contents.get(month, {}))] for month in wanted]}
+    return made
+
+
+def keep(tx: Session, made: Mapping[str, Mapping[str, Any]], *, now: datetime) -> None:
+    """Let everybody read what was counted."""
+    for period, content in made.items():
+        tx.merge(PublicFigures(period=period, made_at=now, content=dict(content)))
+
+
+def _came(content: Mapping[str, Any]) -> int:
+    return int(content.get("semua", {}).get("came", 0))
 
 
 def _is_due(month: str, made_at: datetime | None, now: datetime) -> bool:
@@ -89,11 +102,6 @@ def _is_due(month: str, made_at: datetime | None, now: datetime) -> bool:
         return True
     recent = month in months(now)[-3:]
     return now - made_at >= (ANEW if month == month_of(now) else ANEW * 24 if recent else timedelta(days=7))
-
-
-def _keep(tx: Session, period: str, content: Mapping[str, Any], now: datetime) -> None:
-    tx.merge(PublicFigures(period=period, made_at=now, content=dict(content)))
-    tx.flush()
 
 
 def _lines(session: Session, start: datetime, end: datetime, *, now: datetime) -> dict[str, Any]:
@@ -126,7 +134,7 @@ def _reopened(session: Session, start: datetime, end: datetime) -> frozenset[int
     return frozenset(session.scalars(asked.where(*mine).distinct()))
 
 
-def _line(rows: Iterable[Any], again: frozenset[int], now: datetime) -> Line:
+def _line(rows: Iterable[Any], again: frozenset[int], now: datetime) -> FiguresLine:
     rows = list(rows)
     ends = promises((row.ended_at, row.resolve_due, row.moved) for row in rows)
     first = spread([(row.created_at, row.first_answered_at) for row in rows])
@@ -134,7 +142,7 @@ def _line(rows: Iterable[Any], again: frozenset[int], now: datetime) -> Line:
     stars = mean_rating([row.rating for row in rows])
     running = [row for row in rows if row.status in OPEN]
     ages = [(now - row.created_at) / timedelta(days=1) for row in running]
-    return Line(
+    return FiguresLine(
         came=len(rows), open=len(running), ended=ends.kept + ends.moved + ends.late if ends else 0,
         kept=ends.kept if ends else 0, first=(first.median, first.p90) if first else None,
         end=(end.median, end.p90) if end else None, again=sum(row.id in again for row in rows),
@@ -143,20 +151,14 @@ def _line(rows: Iterable[Any], again: frozenset[int], now: datetime) -> Line:
     )  # fmt: skip
 
 
-def _series(session: Session, wanted: list[str]) -> dict[str, Any]:
-    rows = session.scalars(select(PublicFigures).where(PublicFigures.period.in_(wanted)))
-    whole = {row.period: row.content.get("semua", {}).get("came", 0) for row in rows}
-    return {"bulan": [[month, whole.get(month, 0)] for month in wanted]}
-
-
 @dataclass(frozen=True)
 class Figures:
     """The lines of a time by kind and code, when they were counted, and the months beside one another."""
 
     period: str
     made_at: datetime
-    lines: Mapping[str, Mapping[str, Line]]
-    whole: Line | None
+    lines: Mapping[str, Mapping[str, FiguresLine]]
+    whole: FiguresLine | None
     series: tuple[tuple[str, int], ...]
 
 
@@ -169,9 +171,12 @@ def read(session: Session, period: str) -> Figures | None:
     row, series = rows.get(period), rows.get(SERIES)
     if row is None or series is None:
         return None
-    lines = {kind: {code: Line(**told) for code, told in row.content.get(kind, {}).items()} for kind in KINDS}
+    lines = {
+        kind: {code: FiguresLine(**told) for code, told in row.content.get(kind, {}).items()}
+        for kind in KINDS
+    }
     whole = row.content.get("semua")
     return Figures(
-        period, row.made_at, lines, Line(**whole) if whole else None,
+        period, row.made_at, lines, FiguresLine(**whole) if whole else None,
         tuple((month, count) for month, count in series.content["bulan"]),
     )  # fmt: skip

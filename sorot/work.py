@@ -121,14 +121,20 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _count_for_everybody(self) -> None:
+        """Counted while nobody waits for it, written down at once."""
+        with db.reading() as session:
+            made = performance.count(session, now=self.clock())
+        with db.transaction() as tx:
+            performance.keep(tx, made, now=self.clock())
+
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
         self._warn_of_deadlines()
-        with db.transaction() as tx:
-            performance.refresh(tx, now=self.clock())
+        self._count_for_everybody()
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from portal.messages import page
 from routing import performance
 from routing.city.catalogue import Catalogue, catalogue
-from routing.performance import LEAST, YEAR, Figures, Line
+from routing.performance import LEAST, YEAR, Figures, FiguresLine
 from storage import clock
 from storage.db import reading
 
@@ -34,7 +34,7 @@ def names(city: Catalogue, kind: str) -> dict[str, str]:
     return {one.code: one.name for one in city.categories.values()}
 
 
-def ordered(lines: dict[str, Line], called: dict[str, str]) -> list[tuple[str, str, Line]]:
+def ordered(lines: dict[str, FiguresLine], called: dict[str, str]) -> list[tuple[str, str, FiguresLine]]:
     """(code, name, line): by how much came where that is enough to be ranked, the others behind by name."""
     rows = [(code, called.get(code, code), line) for code, line in lines.items()]
     return sorted(
@@ -77,7 +77,7 @@ def rows(kind: str, masa: str = Period) -> Response:
     return StreamingResponse(_written(lines), media_type="text/csv; charset=utf-8", headers=head)
 
 
-def _written(lines: list[tuple[str, str, Line]]) -> Iterator[str]:
+def _written(lines: list[tuple[str, str, FiguresLine]]) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
