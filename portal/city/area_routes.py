@@ -88,7 +88,7 @@ def area(request: Request, code: str) -> Response:
 
 def _water(session: Session, code: str, *, now: datetime) -> tuple[list[GaugeRow], list[queries.AlertRow]]:
     """The gauges whose water comes here, and their open warnings that are sure."""
-    ours = {sensor.code for sensor in gauges_of(session, [code])}
+    ours = {stream.thing.code for stream in gauges_of(session, [code])}
     gauges = [one for one in queries.gauges(session, now=now) if one.code in ours] if ours else []
     alerts = (
         [one for one in queries.open_alerts(session) if one.sensor_code in ours and one.sure] if ours else []

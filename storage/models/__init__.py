@@ -2,6 +2,7 @@
 
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
+from storage.models.bulk import BulkAct, BulkItem
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
@@ -39,7 +40,21 @@ from storage.models.reports import (
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
-from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.sensors import (
+    Alert,
+    Camera,
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Location,
+    Observation,
+    ObservedProperty,
+    Sensor,
+    StaClient,
+    Thing,
+    ThingLocation,
+)
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -50,6 +65,8 @@ __all__ = [
     "ApiClient",
     "Area",
     "Base",
+    "BulkAct",
+    "BulkItem",
     "Bundle",
     "BundleMember",
     "Call",
@@ -63,11 +80,15 @@ __all__ = [
     "Counter",
     "DataCase",
     "DataLink",
+    "Datastream",
     "Deadline",
     "Deletion",
     "Event",
     "EventReason",
+    "FeatureOfInterest",
     "HandedIn",
+    "HistoricalLocation",
+    "HistoricalPlace",
     "Holiday",
     "Inbox",
     "Joined",
@@ -75,12 +96,14 @@ __all__ = [
     "KnownDevice",
     "LadderStep",
     "LadderSummary",
+    "Location",
     "LoginFailure",
     "Look",
     "Media",
     "MediaJob",
     "Message",
     "Observation",
+    "ObservedProperty",
     "Officer",
     "OfficerSession",
     "Outbox",
@@ -103,8 +126,11 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "StaClient",
     "Support",
     "ThemeAnswer",
+    "Thing",
+    "ThingLocation",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip

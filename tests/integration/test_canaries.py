@@ -49,7 +49,8 @@ def everything(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[stage.Ci
 
 
 def _reports(tx: Any) -> tuple[list[str], list[str]]:
-    shown, hidden = [], []
+    shown: list[str] = []
+    hidden: list[str] = []
     officer = panel.officer_named(tx, "rina")
     every = product(KINDS, ("biasa", "anonim", "rahasia"), (False, True))
     for index, (kind, privacy, ticked) in enumerate(every):
