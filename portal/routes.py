@@ -203,12 +203,6 @@ def _file(request: Request, sha256: str, kind: str, *, cache: str) -> Response:
     return Response(content, media_type=kind, headers={"Cache-Control": cache, "Content-Disposition": shown})
 
 
-@router.get("/data")
-def own_data(request: Request) -> Response:
-    """The page behind the link to one's own data: its script hands in the key behind the #."""
-    return _unseen(render(request, "portal/data.html"))
-
-
 @router.get("/privasi")
 def privacy(request: Request) -> Response:
     """What is kept about a resident, why, how long, and what they can ask for."""

@@ -18,12 +18,11 @@ from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
-from routing import performance
 from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from sensors import hearing
-from sorot import bulk_work
+from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox, limits, open_lines, set_back
@@ -124,13 +123,6 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
-    def _count_for_everybody(self) -> None:
-        """Counted while nobody waits for it, written down at once."""
-        with db.reading() as session:
-            made = performance.count(session, now=self.clock())
-        with db.transaction() as tx:
-            performance.keep(tx, made, now=self.clock())
-
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
 
@@ -141,7 +133,8 @@ class Work:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())
         self._warn_of_deadlines()
-        self._count_for_everybody()
+        publishing.figures(self.clock())
+        publishing.files(self.media, self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

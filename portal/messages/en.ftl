@@ -137,3 +137,16 @@ views-few = fewer than { $least } residents
 views-answer = The city's answer
 views-no-answer = The city has not answered yet.
 views-tell = Make a proposal
+
+data-title = Open data
+data-lead = Residents' reports that everybody may see, for anybody's use. No names, no words of reporters, points in the middle of a square of 50 metres.
+data-whole = Everything ({ $form })
+data-made = { $count } rows, made { $at }. Renewed whenever something changes.
+data-months = By the month they came
+data-none = The files are being made. Try again in a few minutes.
+data-about = About the data
+data-dictionary = Dictionary of the columns (JSON)
+data-catalogue = DCAT catalogue, with the fields of Satu Data Indonesia
+data-feed = The newest reports by Atom; also of each kelurahan and kind
+data-open311 = Open311 GeoReport v2 for other programs
+data-licence = Licence:

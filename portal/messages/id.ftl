@@ -137,3 +137,16 @@ views-few = kurang dari { $least } warga
 views-answer = Jawaban kota
 views-no-answer = Belum ada jawaban kota.
 views-tell = Sampaikan usul
+
+data-title = Data terbuka
+data-lead = Laporan warga yang boleh dilihat umum, untuk dipakai siapa saja. Tanpa nama, tanpa kata-kata pelapor, titik di tengah kotak 50 meter.
+data-whole = Seluruhnya ({ $form })
+data-made = { $count } baris, dibuat { $at }. Diperbarui setiap ada perubahan.
+data-months = Menurut bulan masuk
+data-none = Berkasnya sedang dibuat. Coba lagi beberapa menit lagi.
+data-about = Keterangan
+data-dictionary = Kamus kolom (JSON)
+data-catalogue = Katalog DCAT, dengan isian Satu Data Indonesia
+data-feed = Laporan terbaru lewat Atom; juga tiap kelurahan dan kategori
+data-open311 = Open311 GeoReport v2 untuk program lain
+data-licence = Lisensi:

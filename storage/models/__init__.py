@@ -22,7 +22,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
-from storage.models.publishing import PublicFigures, ThemeAnswer
+from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -106,6 +106,7 @@ __all__ = [
     "ObservedProperty",
     "Officer",
     "OfficerSession",
+    "OpenFile",
     "Outbox",
     "Pace",
     "PasswordLink",

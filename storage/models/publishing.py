@@ -29,3 +29,21 @@ class ThemeAnswer(Base):
     theme: Mapped[str] = mapped_column(primary_key=True)
     text: Mapped[str]
     answered_at: Mapped[datetime]
+
+
+class OpenFile(Base):
+    """A month of open data in one form (csv | geojson), kept in the media store under its hash.
+
+    seen: changes up to then are in it. version: of the city's configuration it was made with.
+    """
+
+    __tablename__ = "open_file"
+
+    month: Mapped[str] = mapped_column(primary_key=True)  # 2026-11, by the day a report came (WIB)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    size: Mapped[int]
+    rows: Mapped[int]
+    made_at: Mapped[datetime]
+    seen: Mapped[datetime]
+    version: Mapped[str]

@@ -1,4 +1,4 @@
-"""figures worked out for everybody, and answers to what residents propose"""
+"""figures and files made for everybody, and answers to what residents propose"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("theme", name=op.f("pk_theme_answer")),
     )
 
+    op.create_table(
+        "open_file",
+        sa.Column("month", sa.String(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "form", name=op.f("pk_open_file")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("open_file")
     op.drop_table("theme_answer")
     op.drop_table("public_figures")
