@@ -39,6 +39,7 @@ from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -84,6 +85,7 @@ __all__ = [
     "OfficerSession",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
@@ -101,6 +103,8 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
     "Support",
     "WallLink",
     "WarningFollow",
