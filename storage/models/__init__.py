@@ -38,7 +38,21 @@ from storage.models.reports import (
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
-from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.sensors import (
+    Alert,
+    Camera,
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Location,
+    Observation,
+    ObservedProperty,
+    Sensor,
+    StaClient,
+    Thing,
+    ThingLocation,
+)
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -63,11 +77,15 @@ __all__ = [
     "Counter",
     "DataCase",
     "DataLink",
+    "Datastream",
     "Deadline",
     "Deletion",
     "Event",
     "EventReason",
+    "FeatureOfInterest",
     "HandedIn",
+    "HistoricalLocation",
+    "HistoricalPlace",
     "Holiday",
     "Inbox",
     "Joined",
@@ -75,12 +93,14 @@ __all__ = [
     "KnownDevice",
     "LadderStep",
     "LadderSummary",
+    "Location",
     "LoginFailure",
     "Look",
     "Media",
     "MediaJob",
     "Message",
     "Observation",
+    "ObservedProperty",
     "Officer",
     "OfficerSession",
     "Outbox",
@@ -105,7 +125,10 @@ __all__ = [
     "SignInNote",
     "SignInTicket",
     "SingleSignOn",
+    "StaClient",
     "Support",
+    "Thing",
+    "ThingLocation",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip
