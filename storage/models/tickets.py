@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -29,7 +29,7 @@ class Passkey(Base):
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id", ondelete="CASCADE"), index=True)
     credential_id: Mapped[str] = mapped_column(unique=True)  # base64url, as browsers say it
     public_key: Mapped[bytes]
-    sign_count: Mapped[int]
+    sign_count: Mapped[int] = mapped_column(BigInteger)  # 32 bits without a sign
     name: Mapped[str]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
