@@ -32,7 +32,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Ceremony:
     """What the browser is told, as JSON, and the ticket with which it comes back."""
 
     options: dict[str, Any]
@@ -53,7 +53,7 @@ def has(session: Session, officer_id: int) -> bool:
     return bool(session.scalar(select(func.count(Passkey.id)).where(Passkey.officer_id == officer_id)))
 
 
-def ask_new(tx: Session, officer: Officer, site: Site, *, now: datetime) -> Asked:
+def ask_new(tx: Session, officer: Officer, site: Site, *, now: datetime) -> Ceremony:
     """What the browser needs to make one for this officer."""
     import webauthn
     from webauthn.helpers import structs
@@ -68,7 +68,7 @@ def ask_new(tx: Session, officer: Officer, site: Site, *, now: datetime) -> Aske
         exclude_credentials=_described(of(tx, officer.id)),
     )  # fmt: skip
     kept = {"challenge": options.challenge.hex(), "officer": officer.id}
-    return Asked(json.loads(webauthn.options_to_json(options)), tickets.make(tx, NEW, kept, now=now))
+    return Ceremony(json.loads(webauthn.options_to_json(options)), tickets.make(tx, NEW, kept, now=now))
 
 
 def keep_new(
@@ -99,7 +99,7 @@ def keep_new(
     return made
 
 
-def ask(tx: Session, site: Site, *, officer: Officer | None, now: datetime) -> Asked:
+def ask(tx: Session, site: Site, *, officer: Officer | None, now: datetime) -> Ceremony:
     """What the browser needs to sign in: as second step of this officer, or (None) as whoever it knows."""
     import webauthn
     from webauthn.helpers import structs
@@ -110,7 +110,7 @@ def ask(tx: Session, site: Site, *, officer: Officer | None, now: datetime) -> A
         user_verification=wanted.PREFERRED if officer else wanted.REQUIRED,
     )  # fmt: skip
     kept = {"challenge": options.challenge.hex(), "officer": officer.id if officer else None}
-    return Asked(json.loads(webauthn.options_to_json(options)), tickets.make(tx, OPEN, kept, now=now))
+    return Ceremony(json.loads(webauthn.options_to_json(options)), tickets.make(tx, OPEN, kept, now=now))
 
 
 def opens(

@@ -46,7 +46,7 @@ class Claims:
 
 
 @dataclass(frozen=True)
-class Question:
+class Errand:
     """Where to send the browser, the state it must come back with, and what is kept until then."""
 
     address: str
@@ -62,7 +62,7 @@ STALE = "Permintaan masuk ini sudah lewat waktunya atau bukan dari peramban ini.
 AWAY = "Layanan masuk kota tidak menjawab dengan benar. Coba lagi, atau masuk dengan kata sandi."
 
 
-def ask(provider: Provider, *, back: str, to: str) -> Question:
+def ask(provider: Provider, *, back: str, to: str) -> Errand:
     """A question to the provider, whose pages are asked for: outside a transaction. Raises SignOnRefused."""
     verifier, nonce, state = (secrets.token_urlsafe(length) for length in (48, 24, 24))
     try:
@@ -75,7 +75,7 @@ def ask(provider: Provider, *, back: str, to: str) -> Question:
     except Exception as wrong:
         log.warning("single sign-on: %s: %s", type(wrong).__name__, wrong)
         raise SignOnRefused(AWAY) from wrong
-    return Question(str(address), state, {"verifier": verifier, "nonce": nonce, "to": to})
+    return Errand(str(address), state, {"verifier": verifier, "nonce": nonce, "to": to})
 
 
 def who(provider: Provider, kept: dict[str, Any], *, code: str, back: str, now: datetime) -> Claims:

@@ -36,7 +36,7 @@ def site(request: Request) -> Site:
     return Site(request.url.hostname or "", origin, f"Sorot {naming.short_name()}")
 
 
-def _told(asked: passkeys.Asked) -> Response:
+def _told(asked: passkeys.Ceremony) -> Response:
     return JSONResponse(
         {"options": asked.options, "ticket": asked.ticket}, headers={"Cache-Control": "no-store"}
     )
