@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
@@ -54,6 +55,7 @@ for face in (
     own_second_step,
     queue,
     queue_views,
+    many,
     report,
     holding,
     moving,

@@ -81,6 +81,8 @@ class EventKind(StrEnum):
     REPORT_BUNDLED = "report_bundled", "Dimasukkan ke pekerjaan atau kejadian"
     REPORT_SHOWN = "report_shown", "Ditentukan apa yang boleh tampil untuk umum"
     REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
+    BULK_ORDERED = "bulk_ordered", "Satu perintah untuk banyak laporan diberikan"
+    BULK_UNDONE = "bulk_undone", "Perintah untuk banyak laporan diurungkan"
     BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
     BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"
     BUNDLE_DONE = "bundle_done", "Pekerjaan atau kejadian selesai"
