@@ -180,7 +180,7 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
-        "{bagian}": "jam", "{act_id}": "1", "{view_id}": "1", "{handle}": "0" * 16,
+        "{act_id}": "1", "{view_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
