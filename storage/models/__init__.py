@@ -55,6 +55,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -109,6 +110,7 @@ __all__ = [
     "OpenFile",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
@@ -127,6 +129,8 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
     "StaClient",
     "Support",
     "ThemeAnswer",
