@@ -36,7 +36,7 @@ def _yes(value: bool | None) -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class OpenColumn:
     """A column: its name, its kind (as JSON Schema calls it), what it means, and what stands in it."""
 
     name: str
@@ -45,28 +45,29 @@ class Column:
     value: Callable[[PublicView], str | int | float]
 
 
+C = OpenColumn
 COLUMNS = (
-    Column("nomor", "string", "Nomor laporan; halamannya /laporan/NOMOR", lambda one: one.number),
-    Column("jenis", "string", "pengaduan, aspirasi atau permintaan", lambda one: one.kind),
-    Column("kategori_kode", "string", "Kode kategori", lambda one: one.category),
-    Column("kategori", "string", "Nama kategori", lambda one: one.category_name),
-    Column("kelurahan_kode", "string", "Kode wilayah Kemendagri", lambda one: one.kelurahan or ""),
-    Column("kelurahan", "string", "Nama kelurahan", lambda one: one.kelurahan_name),
-    Column("kecamatan", "string", "Nama kecamatan", lambda one: one.kecamatan_name),
-    Column("dinas_kode", "string", "Kode instansi yang menangani", lambda one: one.agency),
-    Column("dinas", "string", "Nama instansi yang menangani", lambda one: one.agency_name),
-    Column("status", "string", "Keadaan laporan", lambda one: one.status),
-    Column("dibuat", "string", "Diterima (ISO 8601, WIB)", lambda one: _time(one.created_at)),
-    Column("diubah", "string", "Perubahan terakhir (ISO 8601, WIB)", lambda one: _time(one.updated_at)),
-    Column("janji_selesai", "string", "Dijanjikan selesai paling lambat", lambda one: _time(one.promised)),
-    Column("selesai", "string", "Selesai dikerjakan; kosong bila belum", lambda one: _time(one.done_at)),
-    Column("ditepati", "string", "ya bila selesai pada janji pertamanya", lambda one: _yes(one.kept)),
-    Column("diundur", "integer", "Berapa kali tanggalnya diundur", lambda one: one.moved),
-    Column("pendukung", "integer", "Warga yang mengalami hal yang sama", lambda one: one.supporters),
-    Column("penilaian", "integer", "Dari pelapor, 1 sampai 5; kosong bila belum", lambda one: one.rating or ""),
-    Column("lintang", "number", "Tengah kotak 50 meter (WGS84)", lambda one: one.point[0] if one.point else ""),
-    Column("bujur", "number", "Tengah kotak 50 meter (WGS84)", lambda one: one.point[1] if one.point else ""),
-    Column("contoh", "string", "ya untuk data contoh, bukan laporan warga", lambda one: _yes(one.demo)),
+    C("nomor", "string", "Nomor laporan; halamannya /laporan/NOMOR", lambda o: o.number),
+    C("jenis", "string", "pengaduan, aspirasi atau permintaan", lambda o: o.kind),
+    C("kategori_kode", "string", "Kode kategori", lambda o: o.category),
+    C("kategori", "string", "Nama kategori", lambda o: o.category_name),
+    C("kelurahan_kode", "string", "Kode wilayah Kemendagri", lambda o: o.kelurahan or ""),
+    C("kelurahan", "string", "Nama kelurahan", lambda o: o.kelurahan_name),
+    C("kecamatan", "string", "Nama kecamatan", lambda o: o.kecamatan_name),
+    C("dinas_kode", "string", "Kode instansi yang menangani", lambda o: o.agency),
+    C("dinas", "string", "Nama instansi yang menangani", lambda o: o.agency_name),
+    C("status", "string", "Keadaan laporan", lambda o: o.status),
+    C("dibuat", "string", "Diterima (ISO 8601, WIB)", lambda o: _time(o.created_at)),
+    C("diubah", "string", "Perubahan terakhir (ISO 8601, WIB)", lambda o: _time(o.updated_at)),
+    C("janji_selesai", "string", "Dijanjikan selesai paling lambat", lambda o: _time(o.promised)),
+    C("selesai", "string", "Selesai dikerjakan; kosong bila belum", lambda o: _time(o.done_at)),
+    C("ditepati", "string", "ya bila selesai pada janji pertamanya", lambda o: _yes(o.kept)),
+    C("diundur", "integer", "Berapa kali tanggalnya diundur", lambda o: o.moved),
+    C("pendukung", "integer", "Warga yang mengalami hal yang sama", lambda o: o.supporters),
+    C("penilaian", "integer", "Dari pelapor, 1 sampai 5; kosong bila belum", lambda o: o.rating or ""),
+    C("lintang", "number", "Tengah kotak 50 meter (WGS84)", lambda o: o.point[0] if o.point else ""),
+    C("bujur", "number", "Tengah kotak 50 meter (WGS84)", lambda o: o.point[1] if o.point else ""),
+    C("contoh", "string", "ya untuk data contoh, bukan laporan warga", lambda o: _yes(o.demo)),
 )  # fmt: skip
 HEAD = ",".join(column.name for column in COLUMNS) + "\r\n"
 
@@ -139,8 +140,8 @@ def keep(tx: Session, made: Made, sha256: str, *, now: datetime) -> str | None:
     before = row.sha256 if row and row.sha256 != sha256 and _only(tx, row.sha256) else None
     tx.merge(
         OpenFile(
-            month=made.month, form=made.form, sha256=sha256, size=len(made.content), rows=made.rows, made_at=now,
-            seen=now - UNDER_WAY, version=catalogue(tx).version,
+            month=made.month, form=made.form, sha256=sha256, size=len(made.content), rows=made.rows,
+            made_at=now, seen=now - UNDER_WAY, version=catalogue(tx).version,
         )
     )  # fmt: skip
     return before

@@ -15,7 +15,8 @@ def feed(city: Catalogue, found: Sequence[PublicView], *, title: str, address: s
     updated = max((one.updated_at for one in found), default=NEVER)
     entries = "".join(_entry(city, one, site) for one in found)
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">'
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
+        'xmlns:georss="http://www.georss.org/georss" xml:lang="id">'
         f"<title>{escape(title)}</title><id>{escape(address)}</id><updated>{_time(updated)}</updated>"
         f'<link rel="self" href={quoteattr(address)}/><link href={quoteattr(f"{site}/peta")}/>'
         f"<author><name>{escape(city.city_name)}</name></author>{entries}</feed>"
@@ -24,11 +25,7 @@ def feed(city: Catalogue, found: Sequence[PublicView], *, title: str, address: s
 
 def _entry(city: Catalogue, one: PublicView, site: str) -> str:
     link, said = f"{site}/laporan/{one.number}", f"{city.status_name(one.status)}. {one.agency_name}."
-    point = (
-        f'<georss:point xmlns:georss="http://www.georss.org/georss">{one.point[0]} {one.point[1]}</georss:point>'
-        if one.point
-        else ""
-    )  # noqa: E501
+    point = f"<georss:point>{one.point[0]} {one.point[1]}</georss:point>" if one.point else ""
     return (
         f"<entry><title>{escape(one.title)}</title><id>{escape(link)}</id><link href={quoteattr(link)}/>"
         f"<published>{_time(one.created_at)}</published><updated>{_time(one.updated_at)}</updated>"

@@ -39,7 +39,8 @@ def dcat(city: Catalogue, files: Sequence[OpenFile], *, site: str) -> dict[str, 
     issued = f"{min((file.month for file in files), default='')}"
     dataset: dict[str, Any] = {
         "@id": f"{site}/data#laporan", "@type": "dcat:Dataset", "dct:title": TITLE, "dct:description": ABOUT,
-        "dct:publisher": publisher, "dct:language": "id", "dct:license": {"@id": city.settings.public.licence},
+        "dct:publisher": publisher, "dct:language": "id",
+        "dct:license": {"@id": city.settings.public.licence},
         "dct:accrualPeriodicity": "http://publications.europa.eu/resource/authority/frequency/CONT",
         "dct:spatial": city.city_name, "dcat:keyword": ["laporan warga", "pengaduan", "layanan publik"],
         "dcat:contactPoint": {

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from routing import performance
 from routing.domain.publicity import words_seal
+from sorot import publishing
 from storage import clock, db
 from storage.db import reading, transaction
 from storage.models import ApiClient, HandedIn, Message, Report
@@ -41,10 +42,8 @@ def everything(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[stage.Ci
         home = stage.build(tmp_path)
         with transaction() as tx:
             shown, hidden = _reports(tx)
-        with reading() as session:
-            made = performance.count(session, now=clock.now())
-        with transaction() as tx:
-            performance.keep(tx, made, now=clock.now())
+        publishing.figures(clock.now())
+        publishing.files(home.app.state.media, clock.now())
         yield home, shown, hidden
 
 
@@ -77,9 +76,10 @@ def _reports(tx: Any) -> tuple[list[str], list[str]]:
 
 
 PLACES = {
-    "form": ("json", "xml"), "service_code": ("pju",), "token": ("0" * 32,), "sha256": ("0" * 64,),
+    "form": ("json", "xml", "csv", "geojson"), "service_code": ("pju",), "token": ("0" * 32,),
+    "sha256": ("0" * 64,),
     "kind": ("dinas", "kelurahan", "kategori"), "code": (city.KRANJI, "pju", "p2c"), "area": (city.KRANJI,),
-    "name": ("laporan.csv", "laporan.geojson", "laporan.json", "kamus.json"), "month": ("2026-11",),
+    "month": (performance.month_of(clock.now()),),
 }  # fmt: skip
 NOT_WALKED = ("/chat/live", "/live", "/hook")  # open lines, and the platforms' own doors
 QUERIES = ("", "?hari=365&zoom=18", "?zoom=9&updated_after=2020-01-01T00:00:00Z&page_size=200", "?bahasa=en")
@@ -118,7 +118,11 @@ def test_no_canary_is_heard_at_any_public_door(everything: tuple[stage.City, lis
                     walked[door.path] = walked.get(door.path, 0) + (answer.status_code == 200)
     said = {path for path, count in walked.items() if count}
     pages = {"/peta", "/api/peta", "/laporan/{number}", "/kinerja", "/kelurahan/{code}"}
-    wanted = pages | {"/open311/v2/requests.{form}"}
+    wanted = pages | {
+        "/open311/v2/requests.{form}",
+        "/data/laporan.{form}",
+        "/data/atom/kelurahan/{code}.xml",
+    }
     assert wanted <= said
     with TestClient(home.app, base_url="https://testserver") as visitor:  # and the walk hears what is said
         page = visitor.get("/open311/v2/requests.json").text
