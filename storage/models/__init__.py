@@ -37,7 +37,22 @@ from storage.models.reports import (
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
-from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.second import RecoveryCode, SecondFactor, SignInNote
+from storage.models.sensors import (
+    Alert,
+    Camera,
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Location,
+    Observation,
+    ObservedProperty,
+    Sensor,
+    StaClient,
+    Thing,
+    ThingLocation,
+)
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -61,11 +76,15 @@ __all__ = [
     "Counter",
     "DataCase",
     "DataLink",
+    "Datastream",
     "Deadline",
     "Deletion",
     "Event",
     "EventReason",
+    "FeatureOfInterest",
     "HandedIn",
+    "HistoricalLocation",
+    "HistoricalPlace",
     "Holiday",
     "Inbox",
     "Joined",
@@ -73,12 +92,14 @@ __all__ = [
     "KnownDevice",
     "LadderStep",
     "LadderSummary",
+    "Location",
     "LoginFailure",
     "Look",
     "Media",
     "MediaJob",
     "Message",
     "Observation",
+    "ObservedProperty",
     "Officer",
     "OfficerSession",
     "Outbox",
@@ -87,6 +108,7 @@ __all__ = [
     "Person",
     "ProofFlag",
     "ReadyAnswer",
+    "RecoveryCode",
     "Report",
     "ReportMedia",
     "ReportSeen",
@@ -95,9 +117,14 @@ __all__ = [
     "RuleDraft",
     "Rulebook",
     "SavedView",
+    "SecondFactor",
     "Sensor",
     "Setting",
+    "SignInNote",
+    "StaClient",
     "Support",
+    "Thing",
+    "ThingLocation",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip
