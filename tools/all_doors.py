@@ -87,7 +87,7 @@ def knock(program: str, document: Path, address: str, seconds: str, who: list[st
     return subprocess.run(
         [program, "run", str(document), "--url", address, "-c", CHECKS, "-n", "12", "--max-time", seconds,
          "--exclude-path-regex", LEFT_OUT, "--continue-on-failure", "-H", "X-Sorot-Chat: 1", *who],
-        check=False,
+        check=False, cwd=document.parent,
     ).returncode  # fmt: skip
 
 
