@@ -80,6 +80,12 @@ SENTENCES = {
     "pandangan_tidak_ada": "Pandangan itu tidak ada, atau bukan milik Anda.",
     "pandangan_tidak_terbaca": "Saringan ini tidak terbaca, jadi tidak bisa disimpan.",
     "pandangan_kosong": "Pilih saringan atau kata pencarian dulu, lalu simpan sebagai pandangan.",
+    "borongan_tidak_dikenal": "Pilih apa yang dikerjakan untuk laporan-laporan ini.",
+    "borongan_kosong": "Pilih dulu laporan yang mau dikerjakan.",
+    "borongan_terlalu_banyak": "Paling banyak 1.000 laporan sekali jalan. Persempit saringannya.",
+    "borongan_tanpa_status": "Pilih status barunya.",
+    "borongan_sudah_mulai": "Waktu untuk mengurungkan sudah lewat; perintahnya sudah mulai dijalankan.",
+    "borongan_tidak_ada": "Perintah itu tidak ada, atau bukan milik Anda.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }

@@ -34,6 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
     secret = settings.telegram_secret.get_secret_value()
     app.state.settings = settings
     app.state.secret = settings.secret
+    app.state.sign_on = settings.sign_on
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
     app.state.public_url = settings.address

@@ -56,6 +56,7 @@ USUAL: dict[str, dict[Scope, Grant]] = {
     "screen": {"person": Grant(120, 1)},
     "track": {"address": Grant(60, 10), "all": Grant(1000, 0.2)},
     "key": {"address": Grant(30, 10), "all": Grant(1000, 0.2)},
+    "ticket": {"address": Grant(60, 5), "all": Grant(1000, 0.2)},
 }
 
 

@@ -2,6 +2,7 @@
 
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
+from storage.models.bulk import BulkAct, BulkItem
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
@@ -53,6 +54,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -63,6 +65,8 @@ __all__ = [
     "ApiClient",
     "Area",
     "Base",
+    "BulkAct",
+    "BulkItem",
     "Bundle",
     "BundleMember",
     "Call",
@@ -104,6 +108,7 @@ __all__ = [
     "OfficerSession",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
@@ -121,6 +126,8 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
     "StaClient",
     "Support",
     "Thing",
