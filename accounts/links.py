@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storage.models import Officer, PasswordLink
 
 LIFETIME = timedelta(hours=2)
+INVITED = timedelta(days=3)  # somebody new, who may read it tomorrow
 
 
 def _hash(key: str) -> str:
@@ -17,11 +18,19 @@ def _hash(key: str) -> str:
 
 
 def make(tx: Session, officer: Officer, *, now: datetime) -> str:
-    """The key of a new link, which is stored nowhere; links made before for the same officer end."""
+    """The key of a new link, which is stored nowhere; links made before for the same officer end.
+
+    It is good for LIFETIME; for INVITED where the officer has no password to lose yet.
+    """
     drop(tx, officer.id)
     key = secrets.token_urlsafe(24)
-    tx.add(PasswordLink(token_hash=_hash(key), officer_id=officer.id, expires_at=now + LIFETIME))
+    tx.add(PasswordLink(token_hash=_hash(key), officer_id=officer.id, expires_at=now + lifetime(officer)))
     return key
+
+
+def lifetime(officer: Officer) -> timedelta:
+    """How long a link made now is good."""
+    return LIFETIME if officer.password_hash else INVITED
 
 
 def officer_of(session: Session, key: str, *, now: datetime) -> Officer | None:

@@ -1,5 +1,6 @@
 """The people who sign in: made, given a password, let go."""
 
+import re
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -10,6 +11,8 @@ from routing.domain.permissions import MAY, WHOLE_CITY
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Agency, Area, Officer, Report, Setting
+
+EMAIL = re.compile(r"[^@\s<>,;:\"]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
 class OfficerRefused(ValueError):
@@ -27,19 +30,21 @@ def create(  # noqa: PLR0913 - the columns of an officer
     now: datetime,
     by: Officer | None = None,
     demo: bool = False,
+    email: str = "",
 ) -> Officer:
     """A new officer; raises OfficerRefused with the reason.
 
     password None: nobody signs in until the officer has chosen one by a link.
     """
-    plain, shown = username.strip().casefold(), name.strip()
+    plain, shown, post = username.strip().casefold(), name.strip(), email.strip().casefold()
     _check(tx, username=plain, name=shown, role=role, agency_code=agency_code)
+    _check_email(tx, post)
     if password is not None and not demo:
         _check_password(tx, password, plain, shown)
     officer = Officer(
         username=plain, name=shown, role=role, agency_code=agency_code or None,
         password_hash=passwords.hash_password(password) if password is not None else None,
-        active=True, created_at=now, demo=demo,
+        active=True, created_at=now, demo=demo, email=post or None,
     )  # fmt: skip
     tx.add(officer)
     tx.flush()
@@ -58,6 +63,23 @@ def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str
         raise OfficerRefused("Petugas, kepala dan lurah perlu dinas atau kelurahan tempat bertugas.")
     if tx.scalar(select(func.count(Officer.id)).where(Officer.username == username)):
         raise OfficerRefused(f"Nama pengguna {username} sudah dipakai.")
+
+
+def _check_email(tx: Session, email: str) -> None:
+    if email and (len(email) > 254 or not EMAIL.fullmatch(email)):
+        raise OfficerRefused("Alamat e-mail ini tidak lengkap. Contoh: nama@kantor.go.id")
+    if email and tx.scalar(select(func.count(Officer.id)).where(Officer.email == email)):
+        raise OfficerRefused(f"E-mail {email} sudah dipakai petugas lain.")
+
+
+def set_email(tx: Session, officer: Officer, email: str, *, by: Officer, now: datetime) -> None:
+    """Another address, "" for none; raises OfficerRefused."""
+    post = email.strip().casefold()
+    if post == (officer.email or ""):
+        return
+    _check_email(tx, post)
+    officer.email = post or None
+    _note(tx, EventKind.OFFICER_EMAIL_SET, officer, by, now)
 
 
 def choose_password(tx: Session, officer: Officer, password: str, *, linked: bool, now: datetime) -> None:

@@ -2,41 +2,98 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from accounts.notes import Whence
 from storage.models import Officer, OfficerSession
 
 LIFETIME = timedelta(hours=12)  # a long shift
+HALF_LIFETIME = timedelta(minutes=15)  # between the password and the second step
+HANDLE = 16  # letters of a token's hash by which its owner names a session
+Step = Literal["", "kode", "pasang"]  # what is still to come, see `OfficerSession.waits`
 
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(tx: Session, officer: Officer, *, now: datetime) -> str:
-    """A new session of the officer; returns the token for the cookie, which is stored nowhere."""
+def open_session(
+    tx: Session, officer: Officer, *, now: datetime, whence: Whence = Whence(), waits: Step = ""
+) -> str:  # fmt: skip
+    """A new session of the officer; returns the token for the cookie, which is stored nowhere.
+
+    waits: what must still come before it opens anything.
+    """
     token = secrets.token_urlsafe(32)
     tx.execute(delete(OfficerSession).where(OfficerSession.expires_at < now))
     tx.add(
         OfficerSession(
-            token_hash=_hash(token), officer_id=officer.id, csrf=secrets.token_urlsafe(24),
-            created_at=now, expires_at=now + LIFETIME,
+            token_hash=_hash(token), officer_id=officer.id, csrf=secrets.token_urlsafe(24), waits=waits,
+            device=whence.device[:60], network=whence.network[:60], created_at=now,
+            expires_at=now + (HALF_LIFETIME if waits else LIFETIME),
         )
     )  # fmt: skip
     return token
 
 
 def find(session: Session, token: str, *, now: datetime) -> tuple[Officer, str] | None:
-    """The officer behind a token and their CSRF token; None when it has ended or they are inactive."""
+    """The officer behind a token and their CSRF token; None when ended, half, or they are let go."""
+    found = row_of(session, token, now=now)
+    return (found[0], found[1].csrf) if found and not found[1].waits else None
+
+
+def row_of(session: Session, token: str, *, now: datetime) -> tuple[Officer, OfficerSession] | None:
+    """The officer behind a token and the session, which may be half still."""
     row = session.execute(
         select(Officer, OfficerSession)
         .join(OfficerSession, OfficerSession.officer_id == Officer.id)
         .where(OfficerSession.token_hash == _hash(token), OfficerSession.expires_at > now, Officer.active)
     ).one_or_none()
-    return (row[0], row[1].csrf) if row else None
+    return (row[0], row[1]) if row else None
+
+
+def of(session: Session, officer_id: int, *, now: datetime) -> Sequence[OfficerSession]:
+    """The browsers an officer is signed in with, the newest first."""
+    mine = (
+        OfficerSession.officer_id == officer_id,
+        OfficerSession.expires_at > now,
+        OfficerSession.waits == "",
+    )
+    return session.scalars(
+        select(OfficerSession).where(*mine).order_by(OfficerSession.created_at.desc())
+    ).all()
+
+
+def handle(token_hash: str) -> str:
+    """By which its owner names a session; opens nothing."""
+    return token_hash[:HANDLE]
+
+
+def handle_of(token: str) -> str:
+    """As `handle`, of the token itself."""
+    return handle(_hash(token))
+
+
+def close_one(tx: Session, officer_id: int, named: str) -> bool:
+    """Ends the officer's own session of this handle; False when there is none."""
+    mine = (
+        OfficerSession.officer_id == officer_id,
+        OfficerSession.token_hash.startswith(named, autoescape=True),
+    )
+    if len(named) != HANDLE:
+        return False
+    return bool(tx.scalars(delete(OfficerSession).where(*mine).returning(OfficerSession.csrf)).all())
+
+
+def close_others(tx: Session, officer_id: int, token: str) -> None:
+    """Ends every session of an officer but this one."""
+    others = (OfficerSession.officer_id == officer_id, OfficerSession.token_hash != _hash(token))
+    tx.execute(delete(OfficerSession).where(*others))
 
 
 def close(tx: Session, token: str) -> None:

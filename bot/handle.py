@@ -22,6 +22,7 @@ from bot.tongue import tongue_of
 from bot.understanding import understand_any, understand_parts, with_written_point
 from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
+from routing.reports import from_programs
 from storage import clock as storage_clock
 from storage import inbox, moves, outbox, people
 from storage.away import is_away
@@ -58,6 +59,8 @@ def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> 
 
 def read_row(row: inbox.OpenRow | Inbox) -> Incoming | None:
     """The message of an inbox row; None when there is none to answer. KeyError: no such channel."""
+    if row.channel == from_programs.CHANNEL:
+        return None
     if isinstance(row.payload, dict) and OURS in row.payload:
         return _of_ours(row)
     return PARSERS[row.channel](row.payload)
@@ -106,6 +109,8 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         found = gather.look(session, first, read=read_row, now=clock()) if first else None
     if found is None:
         return False
+    if first is not None and first.channel == from_programs.CHANNEL:
+        return file_from_program(first.id, now=clock())
     if held is not None:
         return _no_longer_held(held.id, row_id, found, engine=engine, clock=clock)
     if found.until is not None:
@@ -128,6 +133,12 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             _answer(tx, message, understanding, parts=parts, whole=whole, row_id=newest, now=now)
         inbox.done(tx, [claimed, *behind], now=now)
     return True
+
+
+def file_from_program(row_id: int, *, now: datetime) -> bool:
+    """A program's report needs no talk: it is filed as it was handed in."""
+    with transaction() as tx:
+        return from_programs.file(tx, row_id, now=now) is not None
 
 
 def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, clock: Clock) -> bool:

@@ -28,6 +28,9 @@ _ANNOUNCING = frozenset(
     )
 )
 
+# Of what a map writes behind its Plus Code ("QX8V+2R Margahayu, Kota Bekasi") the point says more.
+_TOLD_BY_THE_POINT = frozenset({"titik", "kelurahan", "kecamatan"})
+
 log = logging.getLogger(__name__)
 _free = threading.BoundedSemaphore(MOST_AT_ONCE)
 
@@ -117,7 +120,8 @@ def _share(value: object) -> bool:
 def with_written_point(message: Incoming, u: Understanding | None) -> Incoming:
     """The message with the point its words give (coordinates, a map link), as if it had been shared.
 
-    Words beside it stay the message's words; words that are nothing but the point make it a location.
+    Words beside it stay the message's words; words that only tell where make it a location, with the street
+    they name.
     """
     if u is None or message.point is not None or not u.where.exact or u.where.point is None:
         return message
@@ -125,6 +129,9 @@ def with_written_point(message: Incoming, u: Understanding | None) -> Incoming:
     rest = u.masked
     for place in u.places:
         rest = rest.replace(place.text, "") if place.kind == "titik" else rest
+    if u.only_where and not message.files:
+        street = ", ".join(place.text for place in u.places if place.kind not in _TOLD_BY_THE_POINT)
+        return replace(message, kind="location", text=street, point=point)
     if set(_LETTERS.findall(rest.lower())) <= _ANNOUNCING and not message.files:
         return replace(message, kind="location", text="", point=point)
     return replace(message, point=point)

@@ -8,10 +8,18 @@ from collections.abc import Sequence
 from functools import cache
 
 from nlu.place_words import words
-from nlu.plain import keys
+from nlu.plain import DATA, keys, load_yaml
 from nlu.types import PlaceMention, Ranked
 
 _FAINT = 0.1  # what is left of how far a kind stands out
+
+
+@cache
+def _of_the_city() -> frozenset[str]:
+    """The words of the city's own name, and of what it lies in: behind a place they tell nothing more."""
+    city = load_yaml(DATA / "gazetteer" / "kota.yml")
+    names = [city["name"], *city.get("names", ()), *city.get("short", ()), *city.get("lies_in", ())]
+    return frozenset(word for name in names for word in keys(name))
 
 
 @cache
@@ -23,10 +31,8 @@ def said_of_places() -> frozenset[str]:
 def tells_only_where(text: str, mentions: Sequence[PlaceMention]) -> bool:
     """Whether every word of the text belongs to a place it names, or says how one is named."""
     named = {word for mention in mentions for word in keys(mention.text)}
-    told = keys(text)
-    rest = (
-        word for word in told if word not in named and word not in said_of_places() and not word.isdecimal()
-    )
+    around = said_of_places() | _of_the_city()
+    rest = (word for word in keys(text) if word not in named | around and not word.isdecimal())
     return bool(named) and not any(len(word) > 1 for word in rest)
 
 

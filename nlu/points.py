@@ -1,4 +1,4 @@
-"""Points residents write instead of a place's name: coordinates in every usual form, and map links.
+"""Points residents write instead of a place's name: coordinates in every usual form, Plus Codes, map links.
 
 A number that belongs to a point is never a telephone number or a NIK (`nlu.privacy` leaves it alone), and
 a map link is kept even where it holds no coordinates: an officer can open it.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import unquote
 
+from nlu import plus_codes
 from nlu.plain import DATA, MAX_CHARS, load_yaml
 
 # Hosts whose links are maps. Shortened ones hold no coordinates.
@@ -64,6 +65,7 @@ _BLANKS = re.compile(
     r"(\d{2,3})[ :](\d{1,2})[ :](\d{1,2}(?:[.,]\d{1,9})?)\s?(BT|E|T)\b",
     re.I,
 )
+_PLUS = re.compile(rf"(?<!\w){plus_codes.PATTERN}(?!\w)", re.I)
 _SOUTH_WEST = re.compile(r"^(?:s|ls|south|.*selatan|w|bb|west|.*barat)$", re.I)
 _EAST_NORTH_LON = re.compile(r"^(?:bt|bb|e|w|t|east|west|bujur.*)$", re.I)
 
@@ -119,7 +121,8 @@ def _of_link(link: str) -> tuple[float, float] | None:
             point = _in_order(float(match.group(1)), float(match.group(2)), signed=True)
             if point:
                 return point
-    return None
+    code = _PLUS.search(readable)
+    return plus_codes.point_of(code.group(), _middle()) if code else None
 
 
 def _links(text: str) -> Iterator[Written]:
@@ -170,12 +173,18 @@ def _degrees(text: str) -> Iterator[Written]:
             yield Written(match.start(), match.start() + len(match.group().rstrip()), point)
 
 
+def _plus(text: str) -> Iterator[Written]:
+    for match in _PLUS.finditer(text):
+        point = plus_codes.point_of(match.group(), _middle())
+        yield Written(match.start(), match.end(), point if point and _sensible(*point) else None)
+
+
 @lru_cache(maxsize=4)  # one message is read by several functions
 def find_points(text: str) -> tuple[Written, ...]:
     """Every point and map link written in the text, in its order; none overlaps another. Never fails."""
     readable = text[:MAX_CHARS]
     found: list[Written] = []
-    for kind in (_links, _degrees, _blanks, _pairs):
+    for kind in (_links, _degrees, _blanks, _plus, _pairs):
         for written in kind(readable):
             if not any(written.start < other.end and other.start < written.end for other in found):
                 found.append(written)

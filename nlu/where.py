@@ -81,8 +81,10 @@ def _areas(chances: dict[str, float], denied: Sequence[str]) -> tuple[Ranked, ..
 
 
 def _named(mentions: Sequence[PlaceMention]) -> str:
-    """The places as written, without those a longer one contains."""
-    own = dict.fromkeys(mention.text for mention in mentions if mention.kind not in _NAMELESS)
+    """The places as written, without those a longer one contains; a link without a point is for officers."""
+    own = dict.fromkeys(
+        m.text for m in mentions if m.kind not in _NAMELESS or (m.kind == "titik" and m.point is None)
+    )
     return ", ".join(t for t in own if not any(t != o and t.lower() in o.lower() for o in own))
 
 

@@ -28,6 +28,7 @@ CHANNEL = {
     "telegram": Word("Telegram", icon="send"),
     "whatsapp": Word("WhatsApp", icon="phone"),
     "web": Word("Obrolan web", icon="globe"),
+    "open311": Word("Program lain", icon="plug"),
     "sensor": Word("Sensor", icon="radio-tower"),
 }
 PRIVACY = {

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
-from bot.channels.web import keys, open_lines
+from bot.channels.web import keys
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -20,11 +20,12 @@ from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
-from routing.reports import housekeeping, indexing, laddering
+from routing.reports import bulk, housekeeping, indexing, laddering
 from sensors import hearing
+from sorot import bulk_work
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits, set_back
+from storage import clock, db, inbox, limits, open_lines, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -37,6 +38,7 @@ SWEEP_EVERY = 0.5  # seconds
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
+BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
 
@@ -61,6 +63,7 @@ class Work:
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
+        supervisor.start("many", every(BULK_EVERY, self._do_many))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.transcriber is not None:
@@ -120,11 +123,15 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _do_many(self) -> None:
+        bulk_work.run(self.clock)
+
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            bulk.forget(tx, self.clock())
         self._warn_of_deadlines()
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())

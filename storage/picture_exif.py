@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from storage.clock import WIB
 
@@ -63,13 +64,22 @@ def _degrees(parts: Any, ref: Any, plus: str, minus: str) -> float | None:
     if side not in (plus, minus) or not isinstance(parts, tuple) or len(parts) != 3:
         return None
     try:
-        whole, minutes, seconds = (float(part) for part in parts)  # a rational n/0 is NaN here
+        whole = float(parts[0])
+        # Minutes left out behind whole degrees are not known: a hundred kilometres.
+        minutes, seconds = _left(parts[1], none=0.0 if whole % 1 else math.nan), _left(parts[2], none=0.0)
     except (TypeError, ValueError, ZeroDivisionError, OverflowError):
         return None
     value = whole + minutes / 60 + seconds / 3600
     if not math.isfinite(value) or min(whole, minutes, seconds) < 0 or minutes >= 60 or seconds >= 60:
         return None
     return value if side == plus else -value
+
+
+def _left(said: Any, *, none: float) -> float:
+    """Minutes or seconds; `none` for 0/0, which cameras write behind decimals that leave nothing over."""
+    if isinstance(said, IFDRational) and said.numerator == said.denominator == 0:
+        return none
+    return float(said)  # any other n/0 is NaN here
 
 
 def direction(said: Any) -> float | None:

@@ -5,7 +5,7 @@ import warnings
 from typing import Any
 
 import pillow_heif
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError
 
 from storage import picture_colour, picture_exif, picture_heif
 from storage.pictures import MAX_EDGE
@@ -20,6 +20,10 @@ HEAVY = 20_000_000
 PROGRESSIVE_MEMORY = 195_000_000
 THUMB_EDGE = 320
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+# Of a JPEG whose end is missing, so much may be: a telephone that was switched off, a card pulled out.
+MOST_MISSING = 0.03  # of the picture
+_END = b"\xff\xd9"
+_NEVER_READ = 128  # what the decoder leaves where it got nothing
 # A phone's JPEG may carry a second view (MPO) and its HEIC several: the first is the photo.
 ONE_OF_MANY = ("JPEG", "MPO", "HEIF")
 
@@ -34,10 +38,17 @@ class _Refused(Exception):
 
 def redraw(raw: bytes) -> Answer:
     """The facts of the picture, the clean JPEG and its thumbnail; or {"refused": code}."""
+    told, files = _tried(raw)
+    if told.get("refused") == "rusak" and raw.startswith(b"\xff\xd8"):
+        return _tried(raw + _END, cut=True)
+    return told, files
+
+
+def _tried(raw: bytes, *, cut: bool = False) -> Answer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _redraw(raw)
+            return _redraw(raw, cut=cut)
     except _Refused as refused:
         return {"refused": str(refused)}, []
     except UnidentifiedImageError:
@@ -59,7 +70,7 @@ def heavy(raw: bytes) -> bool:
         return False
 
 
-def _redraw(raw: bytes) -> Answer:
+def _redraw(raw: bytes, *, cut: bool) -> Answer:
     with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
         if image.width * image.height > MAX_PIXELS.get(image.format or "", MAX_PIXELS_WHOLE):
             raise _Refused("terlalu_besar")
@@ -72,6 +83,8 @@ def _redraw(raw: bytes) -> Answer:
         read = None if large else _read(image)
     # A large HEIC only now: Pillow's own reader of it, with its copy of the file, is gone.
     read = read or picture_heif.shrunk(raw, MAX_EDGE)
+    if cut and _missing(read) > MOST_MISSING:
+        raise _Refused("rusak")
     clean = _pixels(read, profile)
     thumb = clean.copy()
     thumb.thumbnail((THUMB_EDGE, THUMB_EDGE))
@@ -99,6 +112,13 @@ def _read(image: Image.Image) -> Image.Image:
     image.thumbnail((MAX_EDGE, MAX_EDGE))
     image.load()  # a small one is not read before it is used, and then its file is closed
     return picture_exif.upright(image)
+
+
+def _missing(read: Image.Image) -> float:
+    """The share of a JPEG that its decoder never got."""
+    grey = [band.point(lambda value: 255 * (value == _NEVER_READ)) for band in read.convert("RGB").split()]
+    empty = ImageChops.darker(ImageChops.darker(grey[0], grey[1]), grey[2])
+    return empty.histogram()[255] / (read.width * read.height)
 
 
 def _pixels(read: Image.Image, profile: Any) -> Image.Image:

@@ -9,11 +9,12 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import events
+from storage import events, open_lines
 from storage.db import reading
 from storage.models import Event
 
@@ -64,14 +65,20 @@ class Feed:
     def __init__(self, *, interval: float = INTERVAL, heartbeat: float = HEARTBEAT) -> None:
         self.interval, self.heartbeat = interval, heartbeat
         self._queues: set[Brought] = set()
-        self._compared = time.monotonic()
+        self._rows: set[int] = set()  # of the open lines in the count over all processes
+        self._compared = self._renewed = time.monotonic()
         self._seen = 0  # the newest event the poller has brought
         self._poller: asyncio.Task[None] | None = None
 
-    async def stream(self, *, after: int | None, wanted: Wanted, alive: Alive) -> AsyncIterator[bytes]:
-        """Server-sent events later than `after` (None: from now on); ends when `alive()` says no."""
+    async def stream(
+        self, *, after: int | None, wanted: Wanted, alive: Alive, row: int | None = None
+    ) -> AsyncIterator[bytes]:
+        """Server-sent events later than `after` (None: from now on); ends when `alive()` says no.
+
+        row: of `open_lines`, given back when the line ends.
+        """
         queue: Brought = asyncio.Queue(QUEUE)
-        await self._join(queue)
+        await self._join(queue, row)
         try:
             newest = await asyncio.to_thread(_last)
             seen = newest if after is None else after
@@ -96,7 +103,10 @@ class Feed:
                     if wanted(event_or_silence):
                         yield packet(event_or_silence)
         finally:
-            self._leave(queue)
+            self._leave(queue, row)
+            if row is not None:
+                with suppress(asyncio.CancelledError):
+                    await asyncio.shield(asyncio.to_thread(open_lines.give_back, row))
 
     async def _coming(self, queue: Brought, alive: Alive) -> AsyncIterator[Event | Restored | None]:
         """What the poller brings, None at each heartbeat; ends with the session, or when falling behind."""
@@ -113,7 +123,7 @@ class Feed:
                     return
             yield brought
 
-    async def _join(self, queue: Brought) -> None:
+    async def _join(self, queue: Brought, row: int | None) -> None:
         start = await asyncio.to_thread(_last)
         if self._poller is None:
             self._seen = start
@@ -122,9 +132,12 @@ class Feed:
             self._seen = start
             self._tell(Restored(start))
         self._queues.add(queue)
+        if row is not None:
+            self._rows.add(row)
 
-    def _leave(self, queue: Brought) -> None:
+    def _leave(self, queue: Brought, row: int | None) -> None:
         self._queues.discard(queue)
+        self._rows.discard(row or 0)
         if not self._queues and self._poller is not None:
             self._poller.cancel()
             self._poller = None
@@ -132,6 +145,7 @@ class Feed:
     async def _poll(self) -> None:
         while True:
             try:
+                await self._renew()
                 found = await asyncio.to_thread(_after, self._seen)
             except SQLAlchemyError as error:  # the database is away for a moment: screens wait, none is lost
                 log.warning("live feed cannot read the event log: %s", error)
@@ -143,6 +157,12 @@ class Feed:
                 self._seen = newest
                 self._tell(Restored(newest))
             await asyncio.sleep(self.interval)
+
+    async def _renew(self) -> None:
+        """The open lines of this process are still open."""
+        if self._rows and time.monotonic() - self._renewed >= open_lines.RENEWED_EVERY:
+            self._renewed = time.monotonic()
+            await asyncio.to_thread(open_lines.renew, list(self._rows))
 
     async def _newest(self, seen: int) -> int:
         """The newest event's number, looked up now and then only; `seen` meanwhile."""

@@ -19,6 +19,7 @@ from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.people import looks
 from routing.reports import officers_work as work
+from routing.reports import seen
 from routing.reports.door import visible_to
 from storage import clock
 from storage.db import reading, transaction
@@ -138,7 +139,10 @@ def act(
 @router.get("/petugas/laporan/{number}")
 def report_page(request: Request, officer: Viewer, number: str, kabar: str = "") -> Response:
     """The report, as a page or (for htmx) as the pane beside the queue."""
-    return show(request, officer, number, good=SAID.get(kabar, ""))
+    page = show(request, officer, number, good=SAID.get(kabar, ""))
+    with transaction() as tx:
+        seen.opened(tx, officer, visible_to(tx, officer).get(number))
+    return page
 
 
 @router.post("/petugas/laporan/{number}/kategori")

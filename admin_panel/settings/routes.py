@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from accounts import officers
+from accounts import links, notes, officers, second_factor
 from admin_panel.access import require
 from admin_panel.settings import queries, terms
 from routing.city.catalogue import catalogue
@@ -26,6 +26,8 @@ Caretaker = Annotated[Officer, Depends(require(Action.REPAIR))]
 
 SAID = {
     "status": "Status akun sudah diubah.",
+    "email": "Alamat e-mail disimpan.",
+    "langkah": "Langkah kedua dihapus dan orangnya dikeluarkan. Ia masuk lagi dengan kata sandinya.",
     "tenggat": "Tenggat disimpan dan berlaku untuk laporan baru.",
     "diulang": "Dimasukkan lagi ke antrean. Hasilnya terlihat di halaman ini.",
     "tetap": "Tidak ada yang diubah: pesan itu sudah tidak gagal lagi.",
@@ -42,9 +44,12 @@ def _officers_page(
 ) -> Response:  # fmt: skip
     with reading() as session:
         rows, agencies = queries.officers(session), queries.agencies(session)
+        secured = second_factor.holders(session)
+    days = links.lifetime(linked).days if linked else 0
     response = render(
         request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=list(Role),
         error=error, said=SAID.get(kabar, ""), page="petugas", link=link, linked=linked, typed=typed,
+        secured=secured, days=days,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"  # a link may be on it
     return response
@@ -64,14 +69,15 @@ def create_officer(  # noqa: PLR0913 - the fields of the form
     name: Annotated[str, Form(max_length=200)],
     role: Annotated[str, Form(max_length=20)],
     agency: Annotated[str, Form(max_length=60)] = "",
+    email: Annotated[str, Form(max_length=300)] = "",
 ) -> Response:
-    """Makes an account, and the link by which its owner chooses a password."""
-    typed = {"username": username, "name": name, "role": role, "agency": agency}
+    """Invites somebody: makes an account, and the link by which its owner chooses a password."""
+    typed = {"username": username, "name": name, "role": role, "agency": agency, "email": email}
     try:
         with transaction() as tx:
             made = officers.create(
                 tx, username=username, name=name, role=role, agency_code=agency or None, password=None,
-                now=clock.now(), by=officer,
+                now=clock.now(), by=officer, email=email,
             )  # fmt: skip
             key = officers.make_link(tx, made, by=officer, now=clock.now())
     except officers.OfficerRefused as refused:
@@ -96,6 +102,30 @@ def make_link(request: Request, officer: Admin, officer_id: RowId) -> Response:
     except officers.OfficerRefused as refused:
         return _officers_page(request, status=422, error=str(refused))
     return _officers_page(request, status=201, link=_link(request, key), linked=linked)
+
+
+@router.post("/petugas/{officer_id}/email")
+def set_email(
+    request: Request, officer: Admin, officer_id: RowId, email: Annotated[str, Form(max_length=300)] = ""
+) -> Response:
+    """Another address of an officer's mail; empty: none."""
+    try:
+        with transaction() as tx:
+            officers.set_email(tx, _someone(tx, officer_id), email, by=officer, now=clock.now())
+    except officers.OfficerRefused as refused:
+        return _officers_page(request, status=422, error=str(refused))
+    return _back("/admin", "email")
+
+
+@router.post("/petugas/{officer_id}/langkah-kedua/hapus")
+def reset_second_step(request: Request, officer: Admin, officer_id: RowId) -> Response:
+    """Takes the second step off somebody who lost phone and paper; they are signed out everywhere."""
+    now = clock.now()
+    with transaction() as tx:
+        someone = _someone(tx, officer_id)
+        second_factor.take_off(tx, someone, by=officer, now=now)
+        notes.write(tx, someone.id, notes.AtAccount.SECOND_RESET, notes.Whence(), now=now)
+    return _back("/admin", "langkah")
 
 
 def _link(request: Request, key: str) -> str:

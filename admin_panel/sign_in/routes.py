@@ -1,9 +1,7 @@
 """/masuk and /keluar."""
 
-import hmac
 import ipaddress
 import math
-import secrets
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -11,24 +9,29 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from accounts import devices, links, officers, passwords, sessions, throttle
+from accounts import devices, links, notes, officers, passwords, sessions, throttle
+from accounts.notes import AtAccount
 from admin_panel.access import COOKIE, require, session_of
 from admin_panel.menu import home
+from admin_panel.sign_in.entering import (
+    COOKIE_FLAGS,
+    DEVICE_COOKIE,
+    STALE,
+    enter,
+    form_is_ours,
+    form_page,
+    safe_next,
+    whence,
+)
 from routing.domain.permissions import Action
 from storage import clock, events
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.models import Officer, Setting
-from web.templates import render
 
 router = APIRouter()
 
-# A sign-in form has no session yet, so its token is compared with a cookie of its own.
-FORM_COOKIE = "__Host-sorot-masuk"
-DEVICE_COOKIE = "__Host-sorot-kenal"  # says that this browser has signed in before, and opens nothing
-STALE = "Halaman ini terlalu lama terbuka. Silakan kirim sekali lagi."
 ENDED = "Tautan ini sudah dipakai atau sudah lewat waktunya. Minta tautan baru kepada admin."
-COOKIE_FLAGS: dict[str, Any] = {"secure": True, "httponly": True, "samesite": "lax", "path": "/"}
 
 
 def demo_logins() -> list[dict[str, str]]:
@@ -49,30 +52,13 @@ def cookie_will_hold(request: Request) -> bool:
         return False
 
 
-def safe_next(wanted: str, fallback: str) -> str:
-    """An address of our own to go on to; anything that could lead elsewhere becomes the fallback."""
-    ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and wanted.isprintable()
-    return wanted if ours else fallback
-
-
-def _page(request: Request, *, status: int = 200, **values: Any) -> Response:
+def sign_in_form(request: Request, *, status: int = 200, **values: Any) -> Response:
     shown = {"error": None, "username": "", "lanjut": "", "logins": demo_logins(), **values}
-    return _form_page(request, "sign_in/page.html", status=status, **shown)
-
-
-def _form_is_ours(request: Request, csrf: str) -> bool:
-    expected = request.cookies.get(FORM_COOKIE, "")
-    return bool(expected) and hmac.compare_digest(csrf.encode(), expected.encode())
-
-
-def _form_page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
-    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(24)
-    response = render(
-        request, name, status=status, form_token=token, cookie_will_hold=cookie_will_hold(request), **values
+    provider = request.app.state.sign_on
+    shown["provider"] = provider.name if provider else ""
+    return form_page(
+        request, "sign_in/page.html", status=status, cookie_will_hold=cookie_will_hold(request), **shown
     )  # fmt: skip
-    response.set_cookie(FORM_COOKIE, token, **COOKIE_FLAGS)
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @router.get("/masuk")
@@ -81,7 +67,7 @@ def sign_in_page(request: Request, lanjut: str = "") -> Response:
     token = request.cookies.get(COOKIE)
     if token and (found := session_of(token)):
         return RedirectResponse(safe_next(lanjut, home(found[0].role)), status_code=303)
-    return _page(request, lanjut=lanjut)
+    return sign_in_form(request, lanjut=lanjut)
 
 
 @router.post("/masuk")
@@ -94,8 +80,8 @@ def sign_in(
 ) -> Response:
     """Signs in with a new session, whatever cookie came along."""
     typed = {"username": username, "lanjut": lanjut}
-    if not _form_is_ours(request, csrf):
-        return _page(request, status=403, error=STALE, **typed)
+    if not form_is_ours(request, csrf):
+        return sign_in_form(request, status=403, error=STALE, **typed)
     name, now = username.strip().casefold(), clock.now()
     with transaction() as tx:
         device = devices.known(tx, request.cookies.get(DEVICE_COOKIE, ""), name, now=now)
@@ -105,9 +91,12 @@ def sign_in(
         return _slow_down(request, entered.wait, typed)
     usable = officer if officer and officer.active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
+        if usable is not None:
+            with transaction() as tx:
+                notes.write(tx, usable.id, AtAccount.WRONG_PASSWORD, whence(request), now=now)
         sentence = "Nama pengguna atau kata sandi tidak cocok."
-        return _page(request, status=401, error=sentence, **typed)
-    return _let_in(request, usable, entered, device, safe_next(lanjut, home(usable.role)))
+        return sign_in_form(request, status=401, error=sentence, **typed)
+    return enter(request, usable, entered, device, safe_next(lanjut, home(usable.role)))
 
 
 def _enter(tx: Session, request: Request, username: str, device: str) -> throttle.Try:
@@ -122,32 +111,16 @@ def _enter(tx: Session, request: Request, username: str, device: str) -> throttl
 def _slow_down(request: Request, seconds: float, typed: dict[str, str]) -> Response:
     whole = math.ceil(seconds)
     sentence = f"Terlalu banyak percobaan untuk akun ini. Coba lagi dalam {whole} detik."
-    response = _page(request, status=429, error=sentence, **typed)
+    response = sign_in_form(request, status=429, error=sentence, **typed)
     response.headers["Retry-After"] = str(whole)
     return response
 
 
-def _let_in(
-    request: Request, officer: Officer, entered: throttle.Try | None, device: str, to: str
-) -> Response:
-    """A new session, whatever cookie came along, and a browser that is known from now on."""
-    now = clock.now()
-    with transaction() as tx:
-        if entered is not None:
-            throttle.right(tx, entered, username=officer.username, device=device)
-        if old := request.cookies.get(COOKIE):
-            sessions.close(tx, old)
-        if device:
-            devices.forget(tx, device)
-        token, known = sessions.open_session(tx, officer, now=now), devices.remember(tx, officer, now=now)
-        events.record(tx, kind=EventKind.OFFICER_SIGNED_IN, actor=f"petugas:{officer.id}", now=now)
-    response = RedirectResponse(to, status_code=303)
-    response.set_cookie(COOKIE, token, max_age=int(sessions.LIFETIME.total_seconds()), **COOKIE_FLAGS)
-    response.set_cookie(
-        DEVICE_COOKIE, known, max_age=int(devices.LIFETIME.total_seconds()), **COOKIE_FLAGS
+def _link_page(request: Request, *, status: int = 200, error: str | None, key: str) -> Response:
+    hold = cookie_will_hold(request)
+    return form_page(
+        request, "sign_in/link.html", status=status, error=error, key=key, cookie_will_hold=hold
     )  # fmt: skip
-    response.delete_cookie(FORM_COOKIE, **COOKIE_FLAGS)
-    return response
 
 
 @router.get("/masuk/tautan")
@@ -156,7 +129,7 @@ def link_page(request: Request) -> Response:
 
     The key stands behind the # of the address, which no server, log or next page ever sees.
     """
-    return _form_page(request, "sign_in/link.html", error=None, key="")
+    return _link_page(request, error=None, key="")
 
 
 @router.post("/masuk/tautan")
@@ -167,18 +140,19 @@ def use_link(
     csrf: Annotated[str, Form()] = "",
 ) -> Response:
     """Sets the password and signs in; the link is used up by that alone, never by a refused password."""
-    if not _form_is_ours(request, csrf):
-        return _form_page(request, "sign_in/link.html", status=403, error=STALE, key=key)
+    if not form_is_ours(request, csrf):
+        return _link_page(request, status=403, error=STALE, key=key)
     try:
         with transaction() as tx:
             officer = links.use(tx, key.strip(), now=clock.now())
             if officer is not None:
                 officers.choose_password(tx, officer, password, linked=True, now=clock.now())
+                notes.write(tx, officer.id, AtAccount.PASSWORD, whence(request), now=clock.now())
     except officers.OfficerRefused as refused:
-        return _form_page(request, "sign_in/link.html", status=422, error=str(refused), key=key)
+        return _link_page(request, status=422, error=str(refused), key=key)
     if officer is None:
-        return _form_page(request, "sign_in/link.html", status=410, error=ENDED, key="")
-    return _let_in(request, officer, None, "", home(officer.role))
+        return _link_page(request, status=410, error=ENDED, key="")
+    return enter(request, officer, None, "", home(officer.role))
 
 
 @router.post("/keluar")
@@ -188,6 +162,7 @@ def sign_out(request: Request, officer: Annotated[Officer, Depends(require(Actio
         sessions.close(tx, request.cookies[COOKIE])
         actor = f"petugas:{officer.id}"
         events.record(tx, kind=EventKind.OFFICER_SIGNED_OUT, actor=actor, now=clock.now())
+        notes.write(tx, officer.id, AtAccount.OUT, whence(request), now=clock.now())
     response = RedirectResponse("/masuk", status_code=303)
     response.delete_cookie(COOKIE, **COOKIE_FLAGS)
     return response

@@ -29,7 +29,7 @@ from bot.dialogue.topics import (
     summary,
 )
 from bot.dialogue.types import Incoming, Reply
-from bot.dialogue.whereabouts import with_point
+from bot.dialogue.whereabouts import called, with_point
 from bot.dialogue.wording import area_name, draft_of, held_of, place_of
 from bot.messages import say
 
@@ -260,6 +260,8 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
         return adding.add(c, known, asked, text=_spot_in_words(message, known))
     told = held_of(c).draft if c.draft is None else c.draft
     draft = with_point(told or Draft(), message.point, known.located, anew=_asked_anew(c))
+    if message.text and not draft.outside:
+        draft = called(draft, message.text)
     c = replace(c, draft=draft, misses=0)
     if c.step is Step.OTHER:
         return again(c, known)

@@ -9,7 +9,7 @@ from typing import Any
 from nlu.plain import load_yaml
 from routing.city import areas
 from routing.domain.likeness import Vocabulary, vocabulary
-from routing.domain.same_matter import Scale
+from routing.domain.same_matter import Scale, Weights
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class LikenessRules:
     """
 
     known: Vocabulary
-    weights: Mapping[str, float]
+    weights: Weights
     show: float
     likely: float
     ask: float
@@ -49,7 +49,8 @@ def likeness_rules() -> LikenessRules:
 def _read(path: Path) -> LikenessRules:
     data = load_yaml(path)
     return LikenessRules(
-        known=vocabulary(data), weights=_numbers(data["weights"]), show=float(data["show"]),
+        known=vocabulary(data), show=float(data["show"]),
+        weights={side: _numbers(found) for side, found in data["weights"].items()},
         likely=float(data["likely"]), ask=float(data["ask"]), most=int(data["most"]),
         reach=_numbers(data["reach"]), lasts=_numbers(data["lasts"]),
         close=tuple(map(frozenset, data["close"])),

@@ -4,15 +4,21 @@ from functools import lru_cache
 from pathlib import Path
 
 from routing.city import areas
-from routing.city.settings import of_file
+from routing.city.settings import City, of_file
 from storage import yaml_files
 
 
 def full_name() -> str:
     """As the city's file says it: "Kota Contoh"."""
-    return _name(areas.folder())
+    return _city(areas.folder()).name
+
+
+def short_name() -> str:
+    """In few letters: "Contoh"; the whole name where the file has no shorter one."""
+    city = _city(areas.folder())
+    return city.short_name or city.name
 
 
 @lru_cache(maxsize=4)
-def _name(folder: Path) -> str:
-    return of_file(yaml_files.read((folder / "settings.yml").read_text("utf-8"))).city.name
+def _city(folder: Path) -> City:
+    return of_file(yaml_files.read((folder / "settings.yml").read_text("utf-8"))).city

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
+from routing.domain.permissions import Role
 from routing.domain.publicity import Publicity, WordsShown
 
 log = logging.getLogger(__name__)
@@ -208,11 +209,13 @@ class PublicSection(Section):
     """What everybody sees: `penuh | tanpa_titik` by category; one that is not named is not shown at all.
 
     words: when residents' own words are shown. licence: under which the city gives its open data away.
+    jurisdiction: what Open311 calls the city.
     """
 
     words: WordsShown = WordsShown.TICKED
     categories: dict[str, Publicity] = {}
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    jurisdiction: str = ""
 
     def of(self, category: str) -> Publicity:
         """How much of this category's reports everybody sees."""
@@ -256,6 +259,7 @@ class CitySettings(Section):
     proof: ProofSection = ProofSection()
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
+    second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only
     understanding: UnderstandingSection = UnderstandingSection()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
 

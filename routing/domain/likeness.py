@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from typing import Any
 from zlib import crc32
 
 from nlu.plain import key, keys, plain
+from nlu.word_kinds import kinds_of
 
 BUCKETS = 1 << 16
 GRAMS = (3, 4)
@@ -24,8 +25,9 @@ class Vocabulary:
     """Words by what they are, in the plain form texts are compared in.
 
     things, faults: a word, two words, or a beginning ending in *, and what it names; the particular before
-    the general. usual: what a report of a kind is about when it names no thing. brief: how many days a thing
-    goes on where that is less than its kind's. synonyms: a word for several.
+    the general. usual: what a report of a kind is about when it names no thing. goes_on: how many days a
+    thing goes on where that is not its kind's. told_again: words before "lagi" that tell of another report,
+    not of another time. synonyms: a word for several.
     """
 
     things: Mapping[str, frozenset[str]]
@@ -34,45 +36,66 @@ class Vocabulary:
     spots: frozenset[str]
     counted: frozenset[str]
     again: frozenset[str]
+    told_again: frozenset[str]
     mended: frozenset[str]
     stretch: frozenset[str]
     hollow: frozenset[str]
     synonyms: Mapping[str, str]
     usual: Mapping[str, str]
-    brief: Mapping[str, float]
+    goes_on: Mapping[str, float]
+
+    @cached_property
+    def rank(self) -> Mapping[str, int]:
+        """The particular things first."""
+        names = [name for things in self.things.values() for name in sorted(things)]
+        return {name: at for at, name in reversed(list(enumerate(names)))}
+
+    @cached_property
+    def nameless(self) -> frozenset[str]:
+        """Words that are no name of a place."""
+        return self.before | self.counted | self.hollow
 
     def without(self, words: Collection[str]) -> "Vocabulary":
-        """The same, as if it had never heard these words for things."""
-        return replace(self, things={word: named for word, named in self.things.items() if word not in words})
+        """The same, as if it had never heard these words for things and faults."""
+        things, faults = (
+            {word: named for word, named in table.items() if word not in words}
+            for table in (self.things, self.faults)
+        )
+        return replace(self, things=things, faults=faults)
 
 
 def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of a city's file (see its comments)."""
-    before, spots, counted, again, mended, stretch, hollow = (
+    before, spots, counted, again, told_again, mended, stretch, hollow = (
         frozenset(key(word) for word in data[name])
-        for name in ("before", "spots", "counted", "again", "mended", "stretch", "hollow")
+        for name in ("before", "spots", "counted", "again", "told_again", "mended", "stretch", "hollow")
     )
     groups = [[key(word) for word in group] for group in data["synonyms"]]
     return Vocabulary(
-        _by_word(data["things"]), _by_word(data["faults"]), before, spots, counted, again, mended, stretch,
-        hollow, {word: group[0] for group in groups for word in group}, data["usual"],
-        {thing: float(days) for thing, days in data["brief"].items()},
+        _by_word(data["things"]), _by_word(data["faults"]), before, spots, counted, again, told_again,
+        mended, stretch, hollow, {word: group[0] for group in groups for word in group}, data["usual"],
+        {thing: float(days) for thing, days in data["goes_on"].items()},
     )  # fmt: skip
 
 
-def _named(words: tuple[str, ...], known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _named(words: tuple[str, ...], known: Vocabulary, *, faults: bool = False) -> frozenset[str]:
     """What the words name, each by itself or by its longest known beginning, or two together."""
     found: set[str] = set()
+    table = known.faults if faults else known.things
     for pair in pairwise(words):
-        found.update(known.get(" ".join(pair), ()))
-    for word in words:
-        starts = (f"{word[:n]}*" for n in range(len(word), 2, -1))
-        found.update(known.get(word) or next((known[start] for start in starts if start in known), ()))
-    return frozenset(found)
+        found.update(table.get(" ".join(pair), ()))
+    return frozenset(found.union(*(_of_word(word, known, faults) for word in words)))
+
+
+@lru_cache(maxsize=20_000)
+def _of_word(word: str, known: Vocabulary, faults: bool) -> frozenset[str]:
+    table = known.faults if faults else known.things
+    starts = (f"{word[:n]}*" for n in range(len(word), 2, -1))
+    return table.get(word) or next((table[start] for start in starts if start in table), frozenset())
 
 
 def _main(named: frozenset[str], known: Vocabulary) -> str | None:
-    return next((thing for things in known.things.values() for thing in things if thing in named), None)
+    return min(named, key=known.rank.__getitem__, default=None)
 
 
 def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -88,13 +111,17 @@ def _by_word(named: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
 class Gist:
     """A text as it is compared. grams: hashed n-grams, weighted, of length 1. numbers: "rt" -> {"3"}.
 
-    main: the most particular thing named. spots: names of what it stands before, beside, behind; street: that
-    of the street. again, mended, stretch: whether it says so.
+    kinds: which kinds of matter its words tell of, weighted, of length 1.
+    main: the most particular thing named, or what such reports are usually about; said: it was named.
+    spots: names of what it stands before, beside, behind; street: that of the street. again, mended, stretch:
+    whether it says so.
     """
 
     grams: Mapping[int, float]
+    kinds: Mapping[str, float]
     things: frozenset[str]
     main: str | None
+    said: bool
     faults: frozenset[str]
     spots: frozenset[str]
     street: frozenset[str]
@@ -111,21 +138,29 @@ def read(text: str, place: str, category: str, known: Vocabulary) -> Gist:
     told, named = (tuple(key(word) for word in plain(part).words) for part in (text, place))
     content = [word for word in told if word not in known.hollow]
     landmarks, street = _landmarks(told, known), _street(named, known)
-    things = _named(told, known.things) or frozenset(filter(None, (known.usual.get(category),)))
+    usual = known.usual.get(category)
+    things = _named(told, known) or frozenset(filter(None, (usual,)))
     # "dekat lampu merah": that is where, not what
-    what = _named(tuple(word for word in told if word not in landmarks), known.things)
-    nameless = known.hollow | known.before | known.counted | street
-    rest = {word for word in named if word not in nameless and not _LETTER.fullmatch(word)}
+    what = _named(tuple(word for word in told if word not in landmarks), known)
+    names = (word for word in named if word not in known.nameless and word not in street)
+    rest = {word for word in names if not _LETTER.fullmatch(word)}
     return Gist(
-        grams=_grams((*content, *(word for word in named if word not in known.hollow))), things=things,
-        main=_main(what, known) or known.usual.get(category) or _main(things, known),
-        faults=_named(told, known.faults), street=street,
+        grams=_grams((*content, *(word for word in named if word not in known.hollow))),
+        kinds=kinds_of(content), things=things,
+        main=_main(what, known) or usual or _main(things, known), said=bool(what),
+        faults=_named(told, known, faults=True), street=street,
         spots=frozenset(known.synonyms.get(word, word) for word in landmarks | rest),
         numbers=_numbers((*told, ",", *named), known),
         words=frozenset(known.synonyms.get(word, word) for word in content),
-        again=not known.again.isdisjoint(told), mended=not known.mended.isdisjoint(told),
+        again=_again(told, known), mended=not known.mended.isdisjoint(told),
         stretch=not known.stretch.isdisjoint(told),
     )  # fmt: skip
+
+
+def _again(words: tuple[str, ...], known: Vocabulary) -> bool:
+    """Whether it has come back; "lapor lagi" only tells of it once more."""
+    before = ("", *words)
+    return any(word in known.again and before[at] not in known.told_again for at, word in enumerate(words))
 
 
 def _street(named: tuple[str, ...], known: Vocabulary) -> frozenset[str]:
@@ -139,30 +174,30 @@ def _street(named: tuple[str, ...], known: Vocabulary) -> frozenset[str]:
 
 
 def _grams(words: tuple[str, ...]) -> Mapping[int, float]:
-    counts: Counter[int] = Counter()
-    for word in set(words):
-        framed = f" {word} "
-        for n in GRAMS:
-            counts.update(
-                crc32(framed[at : at + n].encode()) % BUCKETS for at in range(max(1, len(framed) - n + 1))
-            )
+    counts = Counter(chain.from_iterable(map(_grams_of, set(words))))
     length = math.sqrt(sum(count * count for count in counts.values())) or 1.0
     return {gram: count / length for gram, count in counts.items()}
+
+
+@lru_cache(maxsize=20_000)
+def _grams_of(word: str) -> tuple[int, ...]:
+    framed = f" {word} "
+    cut = (framed[at : at + n] for n in GRAMS for at in range(max(1, len(framed) - n + 1)))
+    return tuple(crc32(gram.encode()) % BUCKETS for gram in cut)
 
 
 def _landmarks(words: tuple[str, ...], known: Vocabulary) -> frozenset[str]:
     """What the text says it is before, beside or behind, and kinds of places with the name after them."""
     found: set[str] = set()
-    skip = known.before | known.counted | known.hollow
     for at, word in enumerate(words):
         if word in known.spots:
             # "lapangan, lampu mati": what is wrong is no part of the name
             after = words[at + 1 : at + 2]
-            found.update({word}, (name for name in after if not _named((name,), known.things)))
+            found.update({word}, (name for name in after if not _named((name,), known)))
         elif word in known.before:
             alone = not known.spots.isdisjoint(words[at + 1 : at + 2])
             found.update(words[at + 1 : at + (2 if alone else 1 + LANDMARK)])
-    return frozenset(name for name in found if name not in skip and not _LETTER.fullmatch(name))
+    return frozenset(name for name in found if name not in known.nameless and not _LETTER.fullmatch(name))
 
 
 def _numbers(words: tuple[str, ...], known: Vocabulary) -> Mapping[str, frozenset[str]]:
@@ -178,8 +213,8 @@ def _numbers(words: tuple[str, ...], known: Vocabulary) -> Mapping[str, frozense
     return {word: frozenset(values) for word, values in found.items()}
 
 
-def alike(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    """Cosine of two weighted sets of n-grams, 0 to 1."""
+def alike(one: Mapping[Any, float], other: Mapping[Any, float]) -> float:
+    """Cosine of two weighted sets of n-grams or kinds, 0 to 1."""
     less, more = (one, other) if len(one) < len(other) else (other, one)
     return min(1.0, sum(weight * more[gram] for gram, weight in less.items() if gram in more))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from dataclasses import dataclass
 from enum import StrEnum
 
 PLAIN = "biasa"
@@ -12,6 +13,7 @@ WITHDRAWN = "ditarik"
 
 GRID = 50.0  # metres: a public point is the middle of such a square, never the exact one
 _METRES_A_DEGREE = 111_320.0  # of latitude
+_ROUNDED = 5.1e-6  # degrees by which a public point may have been rounded
 
 
 class Publicity(StrEnum):
@@ -73,10 +75,47 @@ def words_seal(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def on_grid(lat: float, lon: float, size: float = GRID) -> tuple[float, float]:
-    """The middle of the square of `size` metres in which the point lies, in degrees (5 decimals)."""
-    high = size / _METRES_A_DEGREE
-    row = math.floor(lat / high)
-    middle = (row + 0.5) * high
-    wide = high / max(0.01, math.cos(math.radians(middle)))
-    return round(middle, 5), round((math.floor(lon / wide) + 0.5) * wide, 5)
+def on_grid(lat: float, lon: float) -> tuple[float, float]:
+    """The middle of the square of GRID metres in which the point lies, in degrees (5 decimals)."""
+    high, wide = _square(lat)
+    return round((math.floor(lat / high) + 0.5) * high, 5), round((math.floor(lon / wide) + 0.5) * wide, 5)
+
+
+def _square(lat: float) -> tuple[float, float]:
+    """Height and width of a square in degrees; one width for each whole degree of latitude, so that squares
+    stand in columns and a rectangle of them is a range of numbers."""
+    high = GRID / _METRES_A_DEGREE
+    return high, high / max(0.01, math.cos(math.radians(round(lat))))
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the map in degrees, its edges included."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+
+def squares_in(box: Box) -> list[Box]:
+    """Which exact points have their public point in the box: a report is found by what is shown of it alone.
+
+    One part for each whole degree of latitude; of each, south and west are inside, north and east are not.
+    """
+    first, last = round(box.south), round(box.north)
+    parts = (_squares(box, degree) for degree in range(first, min(last, first + 3) + 1))
+    return [part for part in parts if part.south < part.north and part.west < part.east]
+
+
+def _squares(box: Box, degree: int) -> Box:
+    high, wide = _square(degree)
+    south, north = max(box.south, degree - 0.5), min(box.north, degree + 0.5)
+
+    def edge(value: float, size: float) -> float:
+        return math.ceil(value / size - 0.5) * size
+
+    return Box(
+        edge(south - _ROUNDED, high), edge(box.west - _ROUNDED, wide),
+        edge(north + _ROUNDED, high), edge(box.east + _ROUNDED, wide),
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """How likely two reports tell of the same matter, 0 to 1, and why, in words officers read.
 
-A logistic regression over what place, time, words and pictures say (weights are data). Pure and quick: fifty
+The same place, and the same thing there, and the same time: each a logistic regression over what points,
+words, dates and pictures say, and the score is their product (weights are data). Pure and quick: fifty
 candidates take a few milliseconds.
 """
 
@@ -18,6 +19,10 @@ TELLING = 8  # bits set: a picture with fewer (night, a lens cap) is like any ot
 AGAIN = 120.0  # hours after which "lagi" tells of another time
 STRETCH = 4  # times the reach of what is all along a street
 FAR_APART = 3.0  # in reaches; beyond it metres say no more
+
+
+Weights = Mapping[str, Mapping[str, float]]  # by side (place, thing, time) and name, "bias" among them
+Measured = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -65,27 +70,37 @@ class _Compared:
     bits: int | None
     later: Gist
 
+    @property
+    def sent_on(self) -> bool:
+        return self.bits is not None and self.bits <= SENT_ON
+
 
 def judge(
-    one: Told, other: Told, scale: Scale, known: Vocabulary, weights: Mapping[str, float],
-    *, bits: int | None = None,
-) -> Likeness:  # fmt: skip
+    one: Told, other: Told, scale: Scale, known: Vocabulary, weights: Weights, *, bits: int | None = None
+) -> Likeness:
     """Whether both tell of the same; symmetric. bits: how far the pictures differ, where that is known
     without them."""
     found = _compare(one, other, known, bits)
-    measured = features(one, other, scale, found, known)
-    score = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in measured.items())
+    score = chance(_measured(one, other, scale, found, known), weights)
     return Likeness(
-        round(1 / (1 + math.exp(-max(-30.0, min(30.0, score)))), 3), _reasons(one, other, scale, found),
+        round(score, 3), _reasons(one, other, scale, found),
         None if found.metres is None else round(found.metres), found.hours, found.bits,
     )  # fmt: skip
 
 
-def measure(
-    one: Told, other: Told, scale: Scale, known: Vocabulary, *, bits: int | None = None
-) -> dict[str, float]:
-    """What the weights are of, by name; each about 0 to 1."""
-    return features(one, other, scale, _compare(one, other, known, bits), known)
+def chance(measured: Measured, weights: Weights) -> float:
+    """0 to 1: that it is the same place, and the same thing there, and the same time, each by its weights."""
+    found = 1.0
+    for side, values in measured.items():
+        mine = weights[side]
+        total = mine["bias"] + sum(mine[name] * value for name, value in values.items())
+        found /= 1 + math.exp(-max(-30.0, min(30.0, total)))
+    return found
+
+
+def measure(one: Told, other: Told, scale: Scale, known: Vocabulary, *, bits: int | None = None) -> Measured:
+    """What the weights are of, by side and name; each about 0 to 1."""
+    return _measured(one, other, scale, _compare(one, other, known, bits), known)
 
 
 def _compare(one: Told, other: Told, known: Vocabulary, bits: int | None) -> _Compared:
@@ -98,49 +113,54 @@ def _compare(one: Told, other: Told, known: Vocabulary, bits: int | None) -> _Co
     )  # fmt: skip
 
 
-def features(one: Told, other: Told, scale: Scale, found: _Compared, known: Vocabulary) -> dict[str, float]:
-    """See `measure`."""
+def _measured(one: Told, other: Told, scale: Scale, found: _Compared, known: Vocabulary) -> Measured:
+    return {
+        "place": _place(scale, found),
+        "thing": _thing(one, other, scale, found),
+        "time": _time(scale, found, known),
+    }
+
+
+def _place(scale: Scale, found: _Compared) -> dict[str, float]:
     mine, theirs = found.one, found.other
-    things = likeness.shared(mine.things, theirs.things)
-    faults = likeness.shared(mine.faults, theirs.faults)
-    spots = likeness.same_spots(mine, theirs)
-    words = likeness.alike(mine.grams, theirs.grams)
     reach = scale.reach * (STRETCH if mine.stretch or theirs.stretch else 1)
     reaches = None if found.metres is None else found.metres / reach
-    near = 0.0 if reaches is None else 1 / (1 + reaches**2)
-    lasts = min(scale.lasts, known.brief.get(theirs.main or "", scale.lasts))
-    age = min(2.0, found.hours / (24 * lasts))
-    same = one.category == other.category
-    main = float(mine.main is not None and mine.main == theirs.main)
-    sent_on = float(found.bits is not None and found.bits <= SENT_ON)
+    far = 0.0 if reaches is None else min(FAR_APART, reaches)
+    spots = likeness.same_spots(mine, theirs)
     return {
-        "near": near,
-        "far": 0.0 if reaches is None else min(FAR_APART, reaches),
-        "somewhere": float(reaches is None),
-        "elsewhere": float(reaches is None and one.kelurahan != other.kelurahan),
-        "words": words,
-        "near_words": near * words,
-        "all_things": likeness.overlap(mine.things, theirs.things),
-        "other_things": float(things == 0.0),
-        "main": main,
-        "near_main": near * main,
-        "other_main": float(None not in (mine.main, theirs.main) and mine.main != theirs.main),
-        "faults": faults or 0.0,
-        "other_faults": float(faults == 0.0),
+        "near": 0.0 if reaches is None else 1 / (1 + reaches**2),
+        "far": far,
+        "far_spots": far * (spots or 0.0),  # telephones err: the landmark both name says more
         "spots": spots or 0.0,
-        "main_there": main * (spots or 0.0),
-        "other_spots": float(spots == 0.0),
-        "nowhere_other_spots": float(spots == 0.0 and reaches is None),
-        "street": likeness.shared(mine.street, theirs.street) or 0.0,
+        "other_spots": float(spots == 0.0 and not found.sent_on),
         "numbers": float(likeness.numbers_agree(mine, theirs)),
         "other_numbers": float(likeness.numbers_differ(mine, theirs) is not None),
-        "kind": float(same),
-        "other_kind": float(not same and other.category not in scale.kin),
-        "age": age,
+        "picture": float(found.sent_on),
+    }
+
+
+def _thing(one: Told, other: Told, scale: Scale, found: _Compared) -> dict[str, float]:
+    mine, theirs = found.one, found.other
+    both = mine.said and theirs.said
+    return {
+        "words": likeness.alike(mine.grams, theirs.grams),
+        "kinds": likeness.alike(mine.kinds, theirs.kinds),
+        "all_things": likeness.overlap(mine.things, theirs.things),
+        "main": float(both and mine.main == theirs.main),
+        "usual": float(not both and mine.main is not None and mine.main == theirs.main),
+        "other_main": float(None not in (mine.main, theirs.main) and mine.main != theirs.main),
+        "faults": likeness.shared(mine.faults, theirs.faults) or 0.0,
+        "other_kind": float(one.category != other.category and other.category not in scale.kin),
+        "picture": float(found.sent_on),
+    }
+
+
+def _time(scale: Scale, found: _Compared, known: Vocabulary) -> dict[str, float]:
+    lasts = max(known.goes_on.get(gist.main or "", scale.lasts) for gist in (found.one, found.other))
+    return {
+        "age": min(2.0, found.hours / (24 * lasts)),
         "again": min(1.0, found.hours / AGAIN) * found.later.again,
         "mended": float(found.later.again and found.later.mended),
-        "picture": sent_on,
-        "old_picture": age * sent_on,
     }
 
 
@@ -166,7 +186,7 @@ def _reasons(one: Told, other: Told, scale: Scale, found: _Compared) -> tuple[st
         _metres(found.metres) if found.metres is not None else "",
         f"sama-sama menyebut {', '.join(marks[:3])}" if marks else "",
         _apart(found.hours),
-        "fotonya sama" if found.bits is not None and found.bits <= SENT_ON else "",
+        "fotonya sama" if found.sent_on else "",
         f"kata yang sama: {', '.join(words[:3])}" if words else "",
         "jenisnya sama" if one.category == other.category else "jenisnya lain",
     ]

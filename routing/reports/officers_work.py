@@ -22,6 +22,7 @@ from routing.reports import (
     clocks,
     deciding,
     doubts,
+    from_programs,
     joined,
     notices,
     parting,
@@ -307,7 +308,7 @@ def _tell(
     agencies = catalogue(tx).agencies
     agency = agencies[officer.agency_code or POC]
     sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)
-    if not sent:
+    if not sent and report.channel != from_programs.CHANNEL:  # there it is the program that asks and tells
         raise Refused("tidak_ada_pelapor", report.number)
     if all(told.report is not report for told in sent):  # its reporter is erased; who joined is told
         _keep(tx, officer, report, direction="keluar", text=text, now=now)

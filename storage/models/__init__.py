@@ -2,12 +2,14 @@
 
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
+from storage.models.bulk import BulkAct, BulkItem
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
+from storage.models.inbox_use import ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -36,7 +38,23 @@ from storage.models.reports import (
 )
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
-from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.second import RecoveryCode, SecondFactor, SignInNote
+from storage.models.sensors import (
+    Alert,
+    Camera,
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Location,
+    Observation,
+    ObservedProperty,
+    Sensor,
+    StaClient,
+    Thing,
+    ThingLocation,
+)
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -47,6 +65,8 @@ __all__ = [
     "ApiClient",
     "Area",
     "Base",
+    "BulkAct",
+    "BulkItem",
     "Bundle",
     "BundleMember",
     "Call",
@@ -60,11 +80,15 @@ __all__ = [
     "Counter",
     "DataCase",
     "DataLink",
+    "Datastream",
     "Deadline",
     "Deletion",
     "Event",
     "EventReason",
+    "FeatureOfInterest",
     "HandedIn",
+    "HistoricalLocation",
+    "HistoricalPlace",
     "Holiday",
     "Inbox",
     "Joined",
@@ -72,29 +96,42 @@ __all__ = [
     "KnownDevice",
     "LadderStep",
     "LadderSummary",
+    "Location",
     "LoginFailure",
     "Look",
     "Media",
     "MediaJob",
     "Message",
     "Observation",
+    "ObservedProperty",
     "Officer",
     "OfficerSession",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
     "ReadyAnswer",
+    "RecoveryCode",
     "Report",
     "ReportMedia",
+    "ReportSeen",
     "ReportWords",
     "RoutingDecision",
     "RuleDraft",
     "Rulebook",
+    "SavedView",
+    "SecondFactor",
     "Sensor",
     "Setting",
+    "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
+    "StaClient",
     "Support",
+    "Thing",
+    "ThingLocation",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip

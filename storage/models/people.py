@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -70,11 +70,17 @@ class Officer(Base):
     password_hash: Mapped[str | None]  # None: cannot sign in until an admin sets one
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
+    seen_seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")  # events read up to here
     demo: Mapped[bool] = mapped_column(default=False)
+    email: Mapped[str | None] = mapped_column(index=True, unique=True)  # in lower case
 
 
 class OfficerSession(Base):
-    """A signed-in browser; only the hash of its token is kept."""
+    """A signed-in browser; only the hash of its token is kept.
+
+    waits: "" is signed in; "kode", "pasang": the password was right, a code is still to come or to be set
+    up. device, network: as in `SignInNote`.
+    """
 
     __tablename__ = "officer_session"
 
@@ -83,6 +89,9 @@ class OfficerSession(Base):
     csrf: Mapped[str]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    waits: Mapped[str] = mapped_column(default="", server_default="")
+    device: Mapped[str] = mapped_column(default="", server_default="")
+    network: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class LoginFailure(Base):

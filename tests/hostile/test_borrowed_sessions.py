@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from bot.channels.web import device, keys
+from bot.channels.web import keys
 from bot.channels.web.live import Lines
 from bot.channels.web.session import COOKIE, HOST_COOKIE
 from storage import clock, db, inbox, limits
 from storage.models import ChatLink, ChatSession
 from tests.factories import city
 from tests.fakes.site import make_app
+from web import device
 
 OURS = {"X-Sorot-Chat": "1"}
 

@@ -15,18 +15,19 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 from starlette.testclient import TestClient
 
-from bot.channels.web import open_lines, photo_routes
+from bot.channels.web import photo_routes
 from bot.channels.web.live import Lines
 from bot.channels.web.session import COOKIE
 from sorot.asgi import create_app
 from sorot.settings import Settings, UnsafeSettings
-from storage import clock, db, limits
+from storage import clock, db, limits, open_lines
 from storage.limits import BadLimit, TooMany, block, sealed, take
 from storage.models import ChatLine, Inbox, Pace
 from storage.pictures import Picture
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT
 from tests.fakes.resident import Resident, picture
+from web.live import Feed
 from web.pool import Busy, Pool
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -283,17 +284,49 @@ def test_open_lines_count_over_all_processes_and_those_of_a_killed_one_stop_coun
         assert tx.scalar(select(func.count(ChatLine.id))) == 8
 
 
+def screen_opens(who: str) -> int | None:
+    try:
+        with db.transaction() as tx:
+            return open_lines.opened_by_officer(tx, who, now=NOW)
+    except open_lines.TooManyLines:
+        return None
+
+
+def test_an_officers_lines_are_counted_and_wait_behind_nobody_elses(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_lines, "MOST_OF_AN_OFFICER", 3)
+    monkeypatch.setattr(open_lines, "MOST", 4)
+    assert [bool(screen_opens("petugas:1")) for _ in range(4)] == [True, True, True, False]
+    assert screen_opens("petugas:2")
+    assert [bool(opens(f"w{n}", network=f"n{n}")) for n in range(5)] == [True] * 4 + [False]
+    assert screen_opens("petugas:3")  # though no resident gets one any more
+
+
+def test_an_officers_line_that_ends_gives_its_place_back(app: Any) -> None:
+    async def scene() -> tuple[int, int]:
+        row = screen_opens("petugas:1")
+        line = Feed().stream(after=None, wanted=lambda _: True, alive=lambda: True, row=row)
+        await anext(line)
+        at_first = lines_counted()
+        await line.aclose()  # type: ignore[attr-defined]
+        return at_first, lines_counted()
+
+    assert asyncio.run(scene()) == (1, 0)
+
+
+def lines_counted() -> int:
+    with db.reading() as session:
+        return session.scalar(select(func.count(ChatLine.id))) or 0
+
+
 def test_a_line_that_ends_gives_its_place_back(app: Any) -> None:
     async def scene() -> tuple[int, int]:
         line = Lines().stream("siti", after=0, row=opens("siti"))
         await anext(line)
-        at_first = count()
+        at_first = lines_counted()
         await line.aclose()  # type: ignore[attr-defined]
-        return at_first, count()
-
-    def count() -> int:
-        with db.reading() as session:
-            return session.scalar(select(func.count(ChatLine.id))) or 0
+        return at_first, lines_counted()
 
     assert asyncio.run(scene()) == (1, 0)
 

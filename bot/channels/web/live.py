@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web import history, keys, open_lines
-from storage import clock
+from bot.channels.web import history, keys
+from storage import clock, open_lines
 from storage.db import reading
 
 INTERVAL = 0.25  # seconds between two looks
 HEARTBEAT = 15.0  # seconds of silence after which a comment keeps the line open
 ENDED_AFTER = 2.0  # seconds between two looks for sessions that have ended
-MOST = 2000  # open lines on one process; over all of them: bot/channels/web/open_lines.py
+MOST = 2000  # open lines on one process; over all of them: storage/open_lines.py
 
 log = logging.getLogger(__name__)
 
@@ -151,8 +151,8 @@ class Lines:
 async def _give_back(line: _Line) -> None:
     """The line counts no more; where the database is away it stops counting by itself."""
     if line.row is not None:
-        with suppress(SQLAlchemyError, asyncio.CancelledError):
-            await asyncio.shield(asyncio.to_thread(open_lines.closed, line.row))
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(asyncio.to_thread(open_lines.give_back, line.row))
 
 
 def packet(message: dict[str, Any]) -> bytes:

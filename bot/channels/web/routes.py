@@ -11,15 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot import media_jobs
-from bot.channels.web import history, open_lines, photo_routes, session, session_routes
+from bot.channels.web import history, photo_routes, session, session_routes
 from bot.channels.web.bodies import json_of
 from bot.channels.web.keys import Visitor
 from bot.channels.web.live import Lines
-from bot.channels.web.open_lines import TooManyLines
 from bot.channels.web.parse import BadMessage, checked
 from bot.channels.web.refusals import refuse, slow_down
-from storage import clock, inbox, limits, outbox
+from storage import clock, inbox, limits, open_lines, outbox
 from storage.db import reading, transaction
+from storage.open_lines import TooManyLines
 
 NO_STORE = {"Cache-Control": "no-store"}
 LARGEST_ID = 2**53  # of a row; what is larger is no number of ours, and no database takes it

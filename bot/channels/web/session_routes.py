@@ -9,11 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bot.channels.web import device, keys, session
+from bot.channels.web import keys, session
 from bot.channels.web.bodies import json_of
 from bot.channels.web.refusals import refuse, slow_down
 from storage import clock, limits
 from storage.db import reading, transaction
+from web import device
 
 router = APIRouter(prefix="/chat")
 NO_STORE = {"Cache-Control": "no-store"}

@@ -194,7 +194,7 @@ def after_place(c: Conversation, known: Known) -> Turn:
 def link_unread(turn: Turn, heard: Heard, known: Known) -> Turn:
     """The turn, told that a short link cannot be followed, where its place is still missing."""
     closed = any(place.kind == "titik" and place.point is None for place in heard.places)
-    if not closed or turn.conversation.step not in (Step.PLACE, Step.KECAMATAN):
+    if not closed or turn.conversation.step not in (Step.WHAT, Step.PLACE, Step.KECAMATAN):
         return turn
     return replace(turn, said=(*turn.said, Reply(say(known.locale, "link-unread"))))
 

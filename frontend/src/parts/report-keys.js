@@ -21,6 +21,7 @@ const DEEDS = {
   r: writing("jawab"),
   n: writing("catatan"),
   a: pressed("#pemegang [data-key=a]"),
+  u: pressed("#belum-dibaca"),
   t: () => document.querySelector("[data-ready]")?.focus(),
   c: opened("#ubah-kategori"),
   s: opened("#ubah-status"),

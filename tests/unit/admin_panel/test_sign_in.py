@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from accounts import passwords, throttle
 from accounts.guessable import common_words, is_guessable
 from admin_panel.access import COOKIE
-from admin_panel.sign_in.routes import FORM_COOKIE
+from admin_panel.sign_in.entering import FORM_COOKIE
 from storage import clock, db
 from storage.models import Event, LoginFailure, Officer, OfficerSession, PasswordLink, Setting
 from tests.factories.panel import PASSWORD, officer_named

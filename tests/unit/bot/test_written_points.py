@@ -11,6 +11,9 @@ from nlu.understand import assemble
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
+MARGA_JAYA = Point(-6.2349375, 106.9945625)
+
+
 def typed(text: str, point: Point | None = None) -> Incoming:
     message = Incoming("web", "1", "a", AT, text=text, point=point)
     return with_written_point(message, assemble(text, (), engine="uji"))
@@ -26,6 +29,18 @@ def test_a_story_with_a_point_keeps_its_words() -> None:
     message = typed("jalan berlubang parah di -6.2288, 106.9790 dekat gardu")
     assert (message.kind, message.point) == ("text", Point(-6.2288, 106.979))
     assert "berlubang" in message.text
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("QX8V+2R", ""), ("QX8V+2R Bekasi", ""), ("qx8v+2r margahayu, kota bekasi, jawa barat", ""),
+        ("QX8V+2R, Jl. Mawar No.5, Marga Jaya, Kec. Bekasi Sel., Kota Bks, Jawa Barat 17141", "Jl. Mawar"),
+    ],
+)  # fmt: skip
+def test_what_a_map_writes_behind_a_plus_code_answers_no_other_question(text: str, street: str) -> None:
+    message = typed(text)
+    assert (message.kind, message.text, message.point) == ("location", street, MARGA_JAYA)
 
 
 def test_a_link_without_coordinates_stays_words() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlu.plus_codes import point_of
 from nlu.points import find_points
 from nlu.privacy import mask
 
@@ -52,6 +53,42 @@ def test_a_point_is_read_however_it_is_written(written: str) -> None:
 def test_a_point_is_never_hidden_while_a_number_beside_it_is(written: str) -> None:
     text = f"lubangnya di {written} dekat gardu, hubungi 0812-3456-7890"
     assert mask(text) == text.replace("0812-3456-7890", "[telepon]")
+
+
+PLUS = ["QX8V+2R Bekasi", "qx8v+2r", "6P58QX8V+2R", "58QX8V+2R, Kota Bekasi", "QX8V+2RP",
+        "https://plus.codes/6P58QX8V+2R", "https://www.google.com/maps/place/QX8V%2B2R+Bekasi/",
+        "https://maps.google.com/?q=QX8V%2B2R"]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", PLUS)
+def test_a_plus_code_is_the_point_it_stands_for(written: str) -> None:
+    text = f"lubangnya di {written} dekat gardu, hubungi 0812-3456-7890"
+    (found,) = find_points(text)
+    assert found.point == pytest.approx(POINT, abs=1e-4)  # of a cell of 14 metres
+    assert mask(text) == text.replace("0812-3456-7890", "[telepon]")
+
+
+# What Google's own openlocationcode 1.0.1 says of them.
+SPECIFIED = {
+    "7FG49QCJ+2V": (20.3700625, 2.7821875), "7FG49QCJ+2VXGJ": (20.3701135, 2.78223535156),
+    "8FVC2222+22": (47.0000625, 8.0000625), "4VCPPQGP+Q9": (-41.2730625, 174.7859375),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", SPECIFIED)
+def test_whole_codes_are_read_as_their_specification_reads_them(code: str) -> None:
+    assert point_of(code, POINT) == pytest.approx(SPECIFIED[code], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "text", ["2500+25", "O+", "A+B", "QX5R+", "+3H", "6P580000+", "CX-5+HR-V", "rp25+rp30ribu"]
+)
+def test_other_sums_and_signs_are_no_plus_code(text: str) -> None:
+    assert find_points(f"kata dia {text} begitu") == ()
+
+
+def test_a_short_code_of_another_town_gives_no_point() -> None:
+    assert [found.point for found in find_points("di 3JM9+2J Bandung")] == [None]
 
 
 def test_a_shortened_map_link_is_kept_without_a_point() -> None:

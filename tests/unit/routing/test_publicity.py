@@ -12,11 +12,13 @@ from routing.city.catalogue import catalogue
 from routing.city.settings import PublicSection
 from routing.domain.distance import haversine
 from routing.domain.publicity import (
+    Box,
     Publicity,
     WordsShown,
     for_everybody,
     is_public,
     on_grid,
+    squares_in,
     with_point,
     words_seal,
     words_shown,
@@ -128,6 +130,22 @@ def test_a_public_point_is_the_middle_of_a_square_of_fifty_metres(lat: float, lo
     shown = on_grid(lat, lon)
     assert on_grid(*shown) == shown
     assert haversine((lat, lon), shown) <= 36.5  # half a diagonal, and the rounding
+
+
+@given(st.floats(-6.6, -6.17), st.floats(106.89, 107.05), st.floats(-6.7, -6.2), st.floats(0, 0.3))
+def test_a_box_holds_exactly_the_exact_points_whose_public_point_it_holds(
+    lat: float, lon: float, south: float, high: float
+) -> None:
+    box = Box(south, 106.9, south + high, 107.0)
+    shown = on_grid(lat, lon)
+    inside = box.south <= shown[0] <= box.north and box.west <= shown[1] <= box.east
+    found = any(one.south <= lat < one.north and one.west <= lon < one.east for one in squares_in(box))
+    beside = any(
+        abs(value - edge) < 2e-5
+        for value, edges in ((shown[0], (box.south, box.north)), (shown[1], (box.west, box.east)))
+        for edge in edges
+    )
+    assert found == inside or beside
 
 
 def test_words_are_shown_as_they_were_ticked_and_not_as_they_became() -> None:

@@ -45,6 +45,8 @@ def test_a_picture_without_exif_or_with_a_damaged_one_knows_nothing() -> None:
         gps(lat=(91, 0, 0)), gps(lon=(181, 0, 0)), gps(lat=(6, 75, 0)), gps(lat=(-6, 14, 0)),
         gps(south=None), gps(south=""), gps(south="X"), gps(east="N"), gps(south=7),
         gps(lat=None), gps(lat=(6, 14)), gps(lat="6,14,5"), gps(lat=("a", 0, 0)), gps(lat=6.2),
+        gps(lat=(IFDRational(6, 1), IFDRational(0, 0), IFDRational(0, 0))),
+        gps(lat=(IFDRational(0, 0), IFDRational(14, 1), 0)), gps(lat=(6, 14, IFDRational(5, 0))),
         gps(lat=(IFDRational(1, 0), 0, 0)), gps(lat=(float("inf"), 0, 0)), gps(lat=(float("nan"), 0, 0)),
         {},
     ],
@@ -58,6 +60,18 @@ def test_rationals_bytes_and_both_hemispheres_are_understood() -> None:
     exact = (IFDRational(6, 1), IFDRational(14, 1), IFDRational(564, 100))
     assert position(gps(lat=exact, south=b"S\0")) == KRANJI
     assert position(gps(south="n", east="W")) == (-KRANJI[0], -KRANJI[1])
+
+
+def test_seconds_written_as_nothing_over_nothing_are_none() -> None:
+    none = IFDRational(0, 0)
+    minutes = gps(
+        lat=(IFDRational(6, 1), IFDRational(14094, 1000), none),
+        lon=(IFDRational(106, 1), IFDRational(59376, 1000), none),
+    )
+    assert position(minutes) == KRANJI
+    degrees = gps(lat=(IFDRational(62349, 10000), none, none), lon=(IFDRational(1069896, 10000), none, none))
+    assert position(degrees) == KRANJI
+    assert position(gps(lat=(6, 14, none), lon=(106, 59, none))) == (-6.233333, 106.983333)
 
 
 @given(

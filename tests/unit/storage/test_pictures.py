@@ -99,6 +99,31 @@ def test_a_truncated_picture_is_refused() -> None:
     assert code_of(encoded("PNG", (400, 300))[:200]) in ("rusak", "bukan_gambar")
 
 
+def street() -> Image.Image:
+    """A picture with something everywhere."""
+    noise = Image.effect_noise((640, 480), 60).convert("RGB")
+    return Image.blend(noise, Image.new("RGB", noise.size, (40, 120, 60)), 0.5)
+
+
+@pytest.mark.parametrize("kind", [{}, {"progressive": True}, {"subsampling": 0}, {"restart_marker_rows": 1}])
+def test_a_jpeg_that_lost_its_last_bytes_is_taken(kind: dict[str, object]) -> None:
+    out = io.BytesIO()
+    street().save(out, "JPEG", quality=85, **kind)
+    for lost in (1, 2, 10, 100):
+        told, files = redraw(out.getvalue()[:-lost])
+        assert (told.get("refused"), told["width"], told["height"]) == (None, 640, 480)
+        assert files[0].endswith(b"\xff\xd9")
+
+
+def test_a_jpeg_that_lost_a_part_one_sees_is_refused() -> None:
+    out = io.BytesIO()
+    street().save(out, "JPEG", quality=85)
+    raw = out.getvalue()
+    for kept in (0.9, 0.5, 0.1):
+        assert redraw(raw[: int(len(raw) * kept)])[0].get("refused") == "rusak"
+    assert redraw(raw[:30])[0]["refused"] in ("rusak", "bukan_gambar")
+
+
 def test_a_moving_picture_is_refused() -> None:
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
     out = io.BytesIO()

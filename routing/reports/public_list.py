@@ -1,0 +1,137 @@
+"""Lists of what everybody sees: narrowed, in order, gone through by key; none counts the whole table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import Catalogue, catalogue
+from routing.domain.lifecycle import OPEN, Status
+from routing.domain.publicity import WITHDRAWN, Box, Publicity, squares_in
+from routing.reports.everybody import PublicView, condition, views
+from storage.models import Report
+
+Condition = ColumnElement[bool]
+FOLDED = (Status.DUPLIKAT.value, WITHDRAWN)  # seen where they were joined to, or taken back
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is looked for. Times in UTC, both ends included.
+
+    open: running ones, ended ones, or (None) both. folded: joined and withdrawn ones as well. box: by the
+    public point; who has none is not in any. numbers: exactly these, whatever else is asked.
+    """
+
+    categories: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    open: bool | None = None
+    kelurahan: str = ""
+    agency: str = ""
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    updated_since: datetime | None = None
+    updated_until: datetime | None = None
+    box: Box | None = None
+    folded: bool = False
+    numbers: tuple[str, ...] = ()
+
+
+def placed(city: Catalogue) -> Condition:
+    """SQL: the public reports that have a point on the map."""
+    full = [code for code, how in city.settings.public.categories.items() if how == Publicity.FULL]
+    return and_(
+        Report.category_code.in_(sorted(full)), Report.shielded.is_(False), Report.emergency.is_(None),
+        Report.status != WITHDRAWN, Report.lat.is_not(None), Report.lon.is_not(None),
+    )  # fmt: skip
+
+
+def inside(box: Box) -> Condition:
+    """SQL: the reports whose public point lies in the box."""
+    parts = [
+        and_(Report.lat >= one.south, Report.lat < one.north, Report.lon >= one.west, Report.lon < one.east)
+        for one in squares_in(box)
+    ]
+    return or_(*parts) if parts else Report.id < 0
+
+
+def conditions(city: Catalogue, search: Search) -> list[Condition]:
+    """SQL of the search, of what everybody may find."""
+    found = [condition(city)]
+    if search.numbers:
+        return [*found, Report.number.in_(search.numbers)]
+    if not search.folded:
+        found.append(Report.status.not_in(FOLDED))
+    if search.open is not None:
+        running = Report.status.in_(sorted(OPEN))
+        found.append(running if search.open else ~running)
+    if search.categories:
+        found.append(Report.category_code.in_(search.categories))
+    if search.groups:
+        codes = [code for code, info in city.categories.items() if info.group in search.groups]
+        found.append(Report.category_code.in_(codes))
+    found += [
+        column == value
+        for column, value in (
+            (Report.kelurahan_code, search.kelurahan),
+            (Report.agency_code, search.agency),
+            (Report.kind, search.kind),
+        )
+        if value
+    ]
+    return [*found, *_times(search), *([placed(city), inside(search.box)] if search.box else [])]
+
+
+def _times(search: Search) -> list[Condition]:
+    bounds = (
+        (search.since, lambda at: Report.created_at >= at),
+        (search.until, lambda at: Report.created_at <= at),
+        (search.updated_since, lambda at: Report.updated_at >= at),
+        (search.updated_until, lambda at: Report.updated_at <= at),
+    )
+    return [made(at) for at, made in bounds if at is not None]
+
+
+def page(
+    session: Session, search: Search, *, limit: int, offset: int = 0, by_update: bool = False
+) -> list[PublicView]:
+    """The newest first; by_update: the one that has not changed for longest first, so that a copy elsewhere
+    stays in step by going on from the last one's date. Two queries at most, and no answers."""
+    city = catalogue(session)
+    asked = select(Report).where(*conditions(city, search)).limit(limit).offset(offset)
+    order = (Report.updated_at, Report.id) if by_update else (Report.created_at.desc(), Report.id.desc())
+    return views(city, session.scalars(asked.order_by(*order)))
+
+
+def after(
+    session: Session, search: Search, *, limit: int, last: tuple[datetime, int] | None = None
+) -> tuple[list[PublicView], tuple[datetime, int] | None]:
+    """The newest first, from behind `last` (date and id of the last one seen); where the next page begins."""
+    city = catalogue(session)
+    asked = select(Report).where(*conditions(city, search))
+    if last is not None:
+        at, row = last
+        asked = asked.where(or_(Report.created_at < at, and_(Report.created_at == at, Report.id < row)))
+    rows = session.scalars(asked.order_by(Report.created_at.desc(), Report.id.desc()).limit(limit + 1)).all()
+    more = (rows[limit - 1].created_at, rows[limit - 1].id) if len(rows) > limit else None
+    return views(city, rows[:limit]), more
+
+
+def capped(session: Session, search: Search, *, most: int) -> int:
+    """How many there are, counted no further than `most`."""
+    inner: Select[int] = select(Report.id).where(*conditions(catalogue(session), search)).limit(most)
+    return session.scalar(select(func.count()).select_from(inner.subquery())) or 0
+
+
+def whole(session: Session, search: Search, *, batch: int = 500) -> "Sequence[PublicView]":
+    """Everything found, in steps of `batch`; for files, never for a page."""
+    found: list[PublicView] = []
+    last: tuple[datetime, int] | None = None
+    while True:
+        rows, last = after(session, search, limit=batch, last=last)
+        found += rows
+        if last is None:
+            return found

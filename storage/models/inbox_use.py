@@ -1,0 +1,35 @@
+"""What each officer makes of the inbox: views they keep, what they have read."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base, BigId
+
+
+class SavedView(Base):
+    """A list with its filters, by name. agency_code: of the office that shares it; None: one's own."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id", ondelete="CASCADE"), index=True)
+    agency_code: Mapped[str | None] = mapped_column(ForeignKey("agency.code"), index=True)
+    name: Mapped[str]
+    query: Mapped[str]  # as the list's address asks for it
+    created_at: Mapped[datetime]
+
+
+class ReportSeen(Base):
+    """The newest event of a report when this officer last opened it."""
+
+    __tablename__ = "report_seen"
+
+    officer_id: Mapped[int] = mapped_column(
+        ForeignKey("officer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    seq: Mapped[int] = mapped_column(BigId)
