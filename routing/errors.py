@@ -35,6 +35,7 @@ SENTENCES = {
     "cari_terlalu_pendek": "Ketik sedikitnya tiga huruf nama, atau lima angka nomornya.",
     "waktu_kasus_salah": "Waktunya tidak bisa dipakai: jangan di masa depan, jangan lebih dari setahun lalu.",
     "kasus_data_tidak_ada": "Catatan itu tidak ditemukan.",
+    "warga_tidak_ada": "Warga itu tidak ditemukan, atau datanya sudah dihapus.",
     "kasus_data_selesai": "Catatan itu sudah selesai.",
     "jawaban_siap_tidak_ada": "Jawaban siap itu tidak ditemukan.",
     "jawaban_siap_penuh": "Kantor Anda sudah punya 100 jawaban siap. Hapus yang tidak dipakai dulu.",
