@@ -22,6 +22,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
+from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -54,6 +55,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -105,11 +107,14 @@ __all__ = [
     "ObservedProperty",
     "Officer",
     "OfficerSession",
+    "OpenFile",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "PublicFigures",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
@@ -124,8 +129,11 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
     "StaClient",
     "Support",
+    "ThemeAnswer",
     "Thing",
     "ThingLocation",
     "WallLink",
