@@ -1,3 +1,4 @@
+# ruff: noqa: E501, S608 - SQL put together from this file's own constants
 """What the officers' inbox costs beside a million reports: every view, filter, search and a report's page.
 
     .venv/bin/python -m benchmarks.panel [--database postgresql] [--reports 1000000] [--times 20] [--plans]
