@@ -17,6 +17,7 @@ from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
+from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
     chats = (telegram, whatsapp, web_chat, personal_data)
-    doors = (health, *chats, sensors, admin_panel, portal, open311, outlines, wellknown)
+    doors = (health, *chats, sensors, sensorthings, admin_panel, portal, open311, outlines, wellknown)
     for router in doors:
         app.include_router(router)
     return app
