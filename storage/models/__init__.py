@@ -2,6 +2,7 @@
 
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
+from storage.models.bulk import BulkAct, BulkItem
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
@@ -21,6 +22,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
+from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -53,6 +55,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -63,6 +66,8 @@ __all__ = [
     "ApiClient",
     "Area",
     "Base",
+    "BulkAct",
+    "BulkItem",
     "Bundle",
     "BundleMember",
     "Call",
@@ -102,11 +107,14 @@ __all__ = [
     "ObservedProperty",
     "Officer",
     "OfficerSession",
+    "OpenFile",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "PublicFigures",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
@@ -121,8 +129,11 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
     "StaClient",
     "Support",
+    "ThemeAnswer",
     "Thing",
     "ThingLocation",
     "WallLink",
