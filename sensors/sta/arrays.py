@@ -4,14 +4,14 @@ from typing import Any
 
 from sensors.sta.faults import StaFault, bad
 from sensors.sta.model import SETS
-from sensors.sta.read import Reader
-from sensors.sta.write import Writer
+from sensors.sta.read import StaReader
+from sensors.sta.write import StaWriter
 from storage.models import Datastream
 
 MOST = 100_000
 
 
-def create(writer: Writer, reader: Reader, body: Any) -> list[str]:
+def create(writer: StaWriter, reader: StaReader, body: Any) -> list[str]:
     """For each row the observation's address, or "error: " and why; the good ones are kept."""
     if not isinstance(body, list):
         raise bad("CreateObservations takes a list")
@@ -24,7 +24,7 @@ def create(writer: Writer, reader: Reader, body: Any) -> list[str]:
     return found
 
 
-def _group(writer: Writer, group: Any) -> tuple[Datastream, list[Any]]:
+def _group(writer: StaWriter, group: Any) -> tuple[Datastream, list[Any]]:
     if not isinstance(group, dict) or not isinstance(group.get("Datastream"), dict):
         raise bad("Each group names its Datastream")
     names, rows = group.get("components"), group.get("dataArray")
@@ -48,7 +48,7 @@ def _row(names: list[str], row: Any) -> Any:
     return body
 
 
-def _rows(writer: Writer, reader: Reader, stream: Datastream, rows: list[Any]) -> list[str]:
+def _rows(writer: StaWriter, reader: StaReader, stream: Datastream, rows: list[Any]) -> list[str]:
     done = writer.observe([(stream, row) for row in rows], {})
     return [
         reader.link(SETS["Observations"], one.row) if one.row is not None else f"error: {_why(one.fault)}"

@@ -19,7 +19,7 @@ GENERATED = "sta-"  # codes of things that were made at this door
 Where = Callable[[Any], Sequence[Any]]
 
 
-class Reader:
+class StaReader:
     """Answers one request. `base`: the service's address, without a slash at its end."""
 
     def __init__(self, session: Session, *, base: str, now: datetime) -> None:

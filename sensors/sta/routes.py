@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from sensors.sta import arrays, clients, options, paths, remove
 from sensors.sta.faults import StaFault, bad
-from sensors.sta.read import Reader
+from sensors.sta.read import StaReader
 from sensors.sta.root import ROOT, service_root
-from sensors.sta.write import Writer
+from sensors.sta.write import StaWriter
 from storage import clock, limits
 from storage.db import reading, transaction
 from storage.models import StaClient
@@ -68,7 +68,7 @@ async def delete(request: Request, path: str) -> Response:
     )
 
 
-async def _written(request: Request, act: Callable[[Writer, Any], Response]) -> Response:
+async def _written(request: Request, act: Callable[[StaWriter, Any], Response]) -> Response:
     body = await read_up_to(request, LARGEST_BODY)
     return await run_in_threadpool(
         _answered, request,
@@ -85,13 +85,13 @@ def _answered(request: Request, act: Callable[[], Response]) -> Response:
         return as_json(fault.status, fault.message, headers=headers, code=fault.status, message=fault.message)
 
 
-def _in_transaction(request: Request, act: Callable[[Writer], Response]) -> Response:
+def _in_transaction(request: Request, act: Callable[[StaWriter], Response]) -> Response:
     with reading() as session:
         client = _client(session, request)
     with transaction() as tx:
         now = clock.now()
         limits.take(tx, "measuring", now=now, person=f"sta:{client.name}")
-        return act(Writer(tx, client, now=now))
+        return act(StaWriter(tx, client, now=now))
 
 
 def _client(session: Session, request: Request) -> StaClient:
@@ -148,7 +148,7 @@ def _get(request: Request, path: str) -> Response:
     with transaction() as tx:
         limits.take(tx, "measuring", now=clock.now(), person=f"sta:{client.name}")
     with reading() as session:
-        reader = Reader(session, base=_base(request), now=clock.now())
+        reader = StaReader(session, base=_base(request), now=clock.now())
         target = paths.find(session, path)
         if target.parts:
             return _property(reader, target)
@@ -160,7 +160,7 @@ def _get(request: Request, path: str) -> Response:
         return JSONResponse(_set(reader, target, asked, path, request.url.query))
 
 
-def _set(reader: Reader, target: paths.Target, asked: options.Options, path: str, query: str) -> Any:
+def _set(reader: StaReader, target: paths.Target, asked: options.Options, path: str, query: str) -> Any:
     if asked.data_array:
         if target.of.plural != "Observations":
             raise bad("dataArray is a format of Observations")
@@ -171,7 +171,7 @@ def _set(reader: Reader, target: paths.Target, asked: options.Options, path: str
     return page
 
 
-def _property(reader: Reader, target: paths.Target) -> Response:
+def _property(reader: StaReader, target: paths.Target) -> Response:
     name, *rest = target.parts
     found = target.row.id if name == "id" else reader.properties(target.of, target.row)[name]
     for part in rest:
@@ -187,8 +187,8 @@ def _property(reader: Reader, target: paths.Target) -> Response:
     return Response(found if isinstance(found, str) else json.dumps(found), media_type="text/plain")
 
 
-def _post(request: Request, writer: Writer, path: str, body: Any) -> Response:
-    reader = Reader(writer.tx, base=_base(request), now=writer.now)
+def _post(request: Request, writer: StaWriter, path: str, body: Any) -> Response:
+    reader = StaReader(writer.tx, base=_base(request), now=writer.now)
     if path.strip("/") == "CreateObservations":
         return JSONResponse(arrays.create(writer, reader, body), status_code=201)
     target = paths.find(writer.tx, path)
@@ -208,17 +208,17 @@ def _post(request: Request, writer: Writer, path: str, body: Any) -> Response:
     return JSONResponse(answer, status_code=201, headers={"Location": reader.link(of, made)})
 
 
-def _placed(writer: Writer, plural: str, made: Any, given: dict[str, Any]) -> None:
+def _placed(writer: StaWriter, plural: str, made: Any, given: dict[str, Any]) -> None:
     if plural == "Locations" and "Thing" in given:
         writer.move(given["Thing"], [made])
     elif plural == "Things" and "Location" in given:
         writer.move(made, [given["Location"]])
 
 
-def _change(request: Request, writer: Writer, path: str, body: Any, *, whole: bool) -> Response:
+def _change(request: Request, writer: StaWriter, path: str, body: Any, *, whole: bool) -> Response:
     target = _one(writer, path)
     row: Any = writer.tx.get_one(target.of.model, target.row.id, populate_existing=True)
-    reader = Reader(writer.tx, base=_base(request), now=writer.now)
+    reader = StaReader(writer.tx, base=_base(request), now=writer.now)
     if not whole and "json-patch" in request.headers.get("content-type", ""):
         body = _patched(reader.properties(target.of, row), body)
     writer.change(target.of, row, body, whole=whole)
@@ -239,14 +239,14 @@ def _patched(before: dict[str, Any], steps: Any) -> dict[str, Any]:
     return {name: value for name, value in after.items() if value != before.get(name)}
 
 
-def _delete(writer: Writer, path: str) -> Response:
+def _delete(writer: StaWriter, path: str) -> Response:
     target = _one(writer, path)
     writer.may_delete(target.of, target.row)
     remove.remove(writer.tx, target.of, target.row)
     return Response(status_code=200)
 
 
-def _one(writer: Writer, path: str) -> paths.Target:
+def _one(writer: StaWriter, path: str) -> paths.Target:
     target = paths.find(writer.tx, path)
     if target.row is None or target.parts or target.ref:
         raise StaFault(405, "Only one entity can be changed or deleted")

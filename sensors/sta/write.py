@@ -30,7 +30,7 @@ from storage.models import (
 MOST_WITHIN = 1000  # entities named inside one another
 
 
-class Writer:
+class StaWriter:
     """The changes of one request by one client."""
 
     def __init__(self, tx: Session, client: StaClient, *, now: datetime) -> None:
