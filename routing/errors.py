@@ -52,6 +52,7 @@ SENTENCES = {
     "tidak_ada_pelapor": "Laporan ini tidak punya pelapor yang bisa dihubungi.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
     "membuka_pelapor": "Tulisan ini menyebut nama, nomor, atau alamat pelapor. Ubah atau titipkan ke kepala.",
+    "tema_tidak_ada": "Tema itu tidak ada.",
     "kata_berubah": "Kata-kata laporan ini berubah sejak halaman dibuka. Baca lagi, lalu centang ulang.",
     "tidak_untuk_umum": "Laporan kategori ini tidak pernah tampil untuk umum.",
     "jawaban_tidak_menunggu": "Jawaban titipan itu sudah dikirim atau dikembalikan.",

@@ -153,6 +153,7 @@ class EventKind(StrEnum):
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
     TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
+    THEME_ANSWERED = "theme_answered", "Jawaban kota untuk satu tema aspirasi diubah"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 
