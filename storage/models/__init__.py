@@ -9,7 +9,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
-from storage.models.inbox_use import ReportSeen, SavedView
+from storage.models.inbox_use import Presence, ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -115,6 +115,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "Presence",
     "ProofFlag",
     "PublicFigures",
     "ReadyAnswer",
