@@ -98,6 +98,7 @@ NEEDS = {
     "GET /poc": A.WATCH,
     "GET /poc/papan": A.WATCH,
     "GET /poc/aspirasi": A.WATCH,
+    "POST /poc/aspirasi/jawaban": A.ACQUIT,
     "GET /poc/peta.json": A.WATCH,
     "GET /admin": A.CONFIGURE,
     "POST /admin/petugas": A.CONFIGURE,
