@@ -41,7 +41,9 @@ def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watc
 def _watch(tx: Session, areas: tuple[str, ...], person: Person, *, now: datetime) -> Watched:
     fresh = [follows.follow(tx, person, area, now=now) for area in areas]
     gauges = follows.gauges_of(tx, areas)
-    high = tuple((gauge.name, gauge.last_level) for gauge in gauges if gauge.last_level < follows.NORMAL)
+    high = tuple(
+        (gauge.thing.name, gauge.last_level) for gauge in gauges if gauge.last_level < follows.NORMAL
+    )
     return Watched(
         "on", areas, follows.following(tx, person), fresh=any(fresh), covered=bool(gauges), high=high
     )  # fmt: skip

@@ -11,7 +11,8 @@ from routing.domain import tracking_keys
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
 from routing.reports import everybody
-from routing.reports.everybody import PublicStep
+from routing.reports.became import became
+from routing.reports.everybody import Answer, PublicStep
 from routing.reports.public_door import visible_to_public
 from storage.models import Media, Message, Report, ReportMedia
 
@@ -27,10 +28,14 @@ PLACE_ON_PATH = {
 class Tracked:
     """A report as its page shows it. `said` and `pictures` are empty unless the private key was right.
 
-    results: photos of the finished work as everybody may see them, faces and number plates blurred.
+    standing: the report whose state and dates hold: itself, or the one it was joined to (joined), of which it
+    tells `answers` the city meant for everybody. results: photos of the finished work as everybody may see
+    them, faces and number plates blurred.
     """
 
     report: Report
+    standing: Report
+    joined: bool
     category: str
     agency: str
     contact: str
@@ -41,11 +46,12 @@ class Tracked:
     said: Sequence[Message]
     pictures: Sequence[tuple[ReportMedia, Media]]
     results: Sequence[Media]
+    answers: Sequence[Answer] = ()
 
     @property
     def place_on_path(self) -> int | None:
         """How far along PATH it is; None for reports that ended another way."""
-        return PLACE_ON_PATH.get(self.report.status)
+        return PLACE_ON_PATH.get(self.standing.status)
 
 
 def written(session: Session, number: str) -> str | None:
@@ -63,21 +69,25 @@ def tracked(session: Session, number: str, key: str | None) -> Tracked | None:
     if seen is None:
         return None
     report, private = seen.report, seen.private
-    city = catalogue(session)
-    agency, area = city.agencies.get(report.agency_code), city.kelurahan.get(report.kelurahan_code or "")
+    city, joined = catalogue(session), became(session, report)
+    standing = joined.report if joined else report
+    agency, area = city.agencies.get(standing.agency_code), city.kelurahan.get(report.kelurahan_code or "")
     category = city.categories.get(report.category_code)
     return Tracked(
         report=report,
+        standing=standing,
+        joined=joined is not None,
         category=category.name if category else report.category_code,
-        agency=agency.name if agency else report.agency_code,
-        contact=agency.contact if agency and report.status == "dirujuk" else "",
+        agency=agency.name if agency else standing.agency_code,
+        contact=agency.contact if agency and standing.status == "dirujuk" else "",
         area=f"Kel. {area.name}, Kec. {area.kecamatan}" if area else "",
         private=private,
         short_key=short_key(report) if private else "",
-        steps=everybody.steps(session, report.id),
+        steps=[*everybody.steps(session, report.id), *(joined.steps if joined else ())],
         said=_said(session, report) if private else (),
         pictures=_pictures(session, report) if private else (),
-        results=everybody.results(session, report.id, report.status),
+        results=everybody.results(session, standing.id, standing.status),
+        answers=joined.answers if joined and not private else (),
     )
 
 

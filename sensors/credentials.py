@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from sensors import things
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Sensor
+from storage.models import Thing
 
 MOSQUITTO_ITERATIONS = 101  # what mosquitto_passwd itself takes
 BY_COMMAND = "sistem"
@@ -39,37 +39,37 @@ def issue_token(tx: Session, code: str, *, now: datetime, by: str = BY_COMMAND) 
 
     by: who asked, as in `events.record(actor=…)`.
     """
-    sensor = things.find(tx, code)
-    if sensor is None:
+    thing = things.find(tx, code)
+    if thing is None:
         return None
     token = secrets.token_urlsafe(32)
-    sensor.token_hash, sensor.mosquitto_hash = token_hash(token), mosquitto_hash(token)
-    _note(tx, sensor, EventKind.SENSOR_KEY_MADE, now=now, by=by)
+    thing.token_hash, thing.mosquitto_hash = token_hash(token), mosquitto_hash(token)
+    _note(tx, thing, EventKind.SENSOR_KEY_MADE, now=now, by=by)
     return token
 
 
 def revoke(tx: Session, code: str, *, now: datetime, by: str = BY_COMMAND) -> bool:
     """The thing's secret ends at once at every door; False when it has none."""
-    sensor = things.find(tx, code)
-    if sensor is None or sensor.token_hash is None:
+    thing = things.find(tx, code)
+    if thing is None or thing.token_hash is None:
         return False
-    sensor.token_hash = sensor.mosquitto_hash = None
-    _note(tx, sensor, EventKind.SENSOR_KEY_REVOKED, now=now, by=by)
+    thing.token_hash = thing.mosquitto_hash = None
+    _note(tx, thing, EventKind.SENSOR_KEY_REVOKED, now=now, by=by)
     return True
 
 
-def _note(tx: Session, sensor: Sensor, kind: EventKind, *, now: datetime, by: str) -> None:
-    events.record(tx, kind=kind, actor=by, now=now, sensor_id=sensor.id, data={"code": sensor.code})
+def _note(tx: Session, thing: Thing, kind: EventKind, *, now: datetime, by: str) -> None:
+    events.record(tx, kind=kind, actor=by, now=now, sensor_id=thing.id, data={"code": thing.code})
 
 
-def token_fits(sensor: Sensor, token: str) -> bool:
+def token_fits(thing: Thing, token: str) -> bool:
     """Whether this is the thing's secret, in constant time; False where none was issued."""
-    return _same(sensor.token_hash, token)
+    return _same(thing.token_hash, token)
 
 
 def fits(session: Session, code: str, token: str) -> bool:
     """As `token_fits`, for a thing by its code."""
-    return _same(session.scalar(select(Sensor.token_hash).where(Sensor.code == code)), token)
+    return _same(session.scalar(select(Thing.token_hash).where(Thing.code == code)), token)
 
 
 def _same(stored: str | None, token: str) -> bool:

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sensors.domain.water import levels
-from sensors.things import CODE
+from sensors.things import CODE, register
 from sensors.water import KIND
 from storage import csv_files
 from storage.csv_files import CsvFault, Line, number
-from storage.models import Area, Sensor
+from storage.models import Area, Thing
 
 DATA = Path(__file__).parent / "data"
 
@@ -23,18 +23,17 @@ def load_gauges(tx: Session, folder: Path) -> int:
     docs/add-a-sensor.md. ValueError names the line that is wrong.
     """
     areas = set(tx.scalars(select(Area.code)))
-    known = set(tx.scalars(select(Sensor.code)))
+    known = set(tx.scalars(select(Thing.code)))
     fresh = [gauge for gauge in read(folder / "gauges.csv") if gauge["code"] not in known]
     for gauge in fresh:
         if gauge["kelurahan_code"] not in areas:
             gauge["kelurahan_code"] = None  # outside the city, or its areas are not loaded yet
-        tx.add(Sensor(**gauge))
-    tx.flush()
+        register(tx, **gauge)
     return len(fresh)
 
 
 def read(file: Path) -> list[dict[str, Any]]:
-    """The rows of a gauge list as columns of `Sensor`; CsvFault names the line that is wrong."""
+    """The rows of a gauge list as `things.register` takes them; CsvFault names the line that is wrong."""
     return [_columns(line) for line in csv_files.read(file, columns=("code", "name", "lat", "lon"))]
 
 

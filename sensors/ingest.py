@@ -1,86 +1,151 @@
-"""The one door for readings: finds the thing, stores the reading, asks its kind's rules what it means."""
+"""The one door for readings: finds their datastreams, judges them, stores them, asks what they mean.
 
+Many are taken at once: one look at their datastreams, one statement that stores them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors import observations, things, water
+from sensors import kinds, observations, things, water
 from sensors.counts import count
-from sensors.domain.reading import Measurement, MeasuringFault, arrival
+from sensors.domain.quality import follow, judge
+from sensors.domain.reading import DOUBTFUL, GOOD, Measurement, MeasuringFault, Quality
 from sensors.observations import AlertChange, Ingested, Judged
 from sensors.things import UnknownSensor
-from storage.models import Observation, Sensor
+from storage.models import Datastream
 
-__all__ = ["AHEAD", "FRESH", "Ingested", "UnknownSensor", "ingest"]
+__all__ = ["AHEAD", "FRESH", "Arrival", "Ingested", "UnknownSensor", "ingest", "ingest_all"]
 
 FRESH = water.FRESH
 # Clocks of things run a little fast; further ahead than this the time is wrong.
 AHEAD = timedelta(minutes=10)
+EMPTY: dict[str, Any] = {
+    "until": None, "result": None, "result_time": None, "valid_time": None, "parameters": None,
+    "feature_id": None,
+}  # fmt: skip
 
 
 class KindRules(Protocol):
-    """What a kind of thing adds to the register."""
+    """What a kind adds to the register: what readings mean that are taken together."""
 
-    def judge(self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Judged:
-        """What is doubtful about the reading, and the earlier reading that it proves true."""
-
-    def follow(
-        self, tx: Session, sensor: Sensor, reading: Measurement, judged: Judged, *, now: datetime
-    ) -> AlertChange | None:
-        """What a stored reading, in time, changes; and what became of the thing's alert."""
-
-
-class PlainRules:
-    """A thing that only measures: no alarm, no faults of its own."""
-
-    def judge(self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Judged:
-        """Whether it is a reading, new and in time."""
-        return Judged(arrival(reading, newest_at=newest.at if newest else None))
+    def __init__(self, tx: Session, streams: Iterable[int]) -> None: ...
 
     def follow(
-        self, tx: Session, sensor: Sensor, reading: Measurement, judged: Judged, *, now: datetime
+        self, tx: Session, stream: Datastream, reading: Measurement, judged: Judged, *, now: datetime
     ) -> AlertChange | None:
-        """Nothing but the last value, which the register keeps."""
-        return None
+        """What a stored reading, in time, changes; and what became of the datastream's alert."""
 
 
-PLAIN = PlainRules()
-RULES: dict[str, KindRules] = {water.KIND: water.WaterLevel()}
+@dataclass(frozen=True)
+class Arrival:
+    """A reading of a datastream, in its own unit. `more`: other columns of its row (`EMPTY`'s keys)."""
+
+    stream_id: int
+    reading: Measurement
+    more: dict[str, Any] = field(default_factory=dict)
 
 
-def ingest(tx: Session, sensor_code: str, *, at: datetime, value: float | None, now: datetime) -> Ingested:
-    """Take one reading, in the thing's own unit. The same (thing, at) again changes nothing.
+RULES: dict[str, type[KindRules]] = {water.KIND: water.WaterLevel}
+
+
+def ingest(tx: Session, code: str, *, at: datetime, value: float | None, now: datetime) -> Ingested:
+    """Take one reading of a thing's first datastream. The same (datastream, at) again changes nothing.
 
     UnknownSensor for a foreign code. Late readings are stored and change neither level nor alert.
     """
-    sensor = things.locked(tx, sensor_code)
-    done = _take(tx, sensor, Measurement(at, value), now=now)
-    count(done.outcome)
+    found = things.main_streams(tx, [code])
+    if code not in found:
+        count("unknown_sensor")
+        raise UnknownSensor(code)
+    return ingest_all(tx, [Arrival(found[code][0], Measurement(at, value))], now=now)[0]
+
+
+def ingest_all(tx: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[Ingested]:
+    """Take readings in their order; what became of each. Their datastreams are held until `tx` ends."""
+    batch = _Batch(tx, {one.stream_id for one in arrivals}, now)
+    done = [batch.take(one) for one in arrivals]
+    batch.store()
+    done = [batch.settled(one, outcome) for one, outcome in zip(arrivals, done, strict=True)]
+    for outcome in done:
+        count(outcome.outcome)
     return done
 
 
-def _take(tx: Session, sensor: Sensor, reading: Measurement, *, now: datetime) -> Ingested:
-    before, rules = sensor.last_level, RULES.get(sensor.kind, PLAIN)
-    if reading.at > now + AHEAD:
-        return Ingested("refused", before, before, reason="waktu pembacaan ada di masa depan")
-    newest = observations.newest(tx, sensor)
-    judged = rules.judge(tx, sensor, newest, reading)
-    quality = judged.quality
-    if not quality.storable:
-        if MeasuringFault.REPEATED in quality.doubts:
-            return Ingested("repeated", before, before, quality)
-        return Ingested("refused", before, before, quality, reason=", ".join(sorted(quality.doubts)))
-    if not observations.store(tx, sensor, reading, good=quality.good, now=now):
-        return Ingested("repeated", before, before, quality)
-    if judged.proves:
-        observations.believe(tx, sensor, judged.proves.at)
-    if MeasuringFault.LATE in quality.doubts:
-        return Ingested("late", before, before, quality)
-    if quality.moves_level:
-        sensor.last_value, sensor.last_at = reading.value, reading.at
-    alert = rules.follow(tx, sensor, reading, judged, now=now)
-    done = Ingested("stored", sensor.last_level, before, quality, alert)
-    if done.level != before or newest is None or not observations.same_slot(newest.received_at, now):
-        observations.note(tx, sensor, reading, done, now=now)
-    return done
+class _Batch:
+    """Readings taken together: judged in memory, one after another, and stored at the end."""
+
+    def __init__(self, tx: Session, streams: Iterable[int], now: datetime) -> None:
+        self._tx, self._now = tx, now
+        mine = select(Datastream).where(Datastream.id.in_(sorted(streams))).order_by(Datastream.id)
+        held = mine.with_for_update(of=Datastream).execution_options(populate_existing=True)
+        self._streams = {stream.id: stream for stream in tx.scalars(held)}
+        self._known = {number: observations.known_of(stream) for number, stream in self._streams.items()}
+        spoken = {stream.kind for stream in self._streams.values()} & RULES.keys()
+        self._rules: dict[str, KindRules] = {kind: RULES[kind](tx, self._streams) for kind in spoken}
+        self._rows: dict[tuple[int, datetime], dict[str, Any]] = {}
+        self._new: dict[tuple[int, datetime], int] = {}
+
+    def take(self, arrival: Arrival) -> Ingested:
+        """Judge one reading and follow what it means."""
+        stream, reading = self._streams[arrival.stream_id], arrival.reading
+        before = stream.last_level
+        if reading.at > self._now + AHEAD:
+            return Ingested("refused", before, before, reason="waktu pembacaan ada di masa depan")
+        known, limits = self._known[stream.id], kinds.limits_of(stream.kind, stream.levels)
+        quality = judge(known, reading, limits)
+        if not quality.storable or (stream.id, reading.at) in self._rows:
+            return _refused(quality, before)
+        self._keep(arrival, quality)
+        if MeasuringFault.LATE in quality.doubts:
+            return Ingested("late", before, before, quality)
+        judged = Judged(quality, known.pending if quality.confirms else None)
+        if judged.proves:
+            self._believe(stream, judged.proves.at)
+        self._known[stream.id] = follow(known, reading, quality, limits)
+        return self._follow(stream, reading, judged, before)
+
+    def _follow(self, stream: Datastream, reading: Measurement, judged: Judged, before: int) -> Ingested:
+        heard, stream.heard_at = stream.heard_at, self._now
+        observations.remember(stream, self._known[stream.id])
+        rules = self._rules.get(stream.kind)
+        alert = rules.follow(self._tx, stream, reading, judged, now=self._now) if rules else None
+        done = Ingested("stored", stream.last_level, before, judged.quality, alert)
+        if done.level != before or heard is None or not observations.same_slot(heard, self._now):
+            observations.note(self._tx, stream, reading, done, now=self._now)
+        return done
+
+    def _keep(self, arrival: Arrival, quality: Quality) -> None:
+        self._rows[arrival.stream_id, arrival.reading.at] = {
+            **EMPTY, **arrival.more, "datastream_id": arrival.stream_id, "at": arrival.reading.at,
+            "value": arrival.reading.value, "quality": GOOD if quality.good else DOUBTFUL,
+            "doubts": ", ".join(sorted(quality.doubts)), "received_at": self._now,
+        }  # fmt: skip
+
+    def _believe(self, stream: Datastream, at: datetime) -> None:
+        if row := self._rows.get((stream.id, at)):
+            row |= {"quality": GOOD, "doubts": ""}
+        else:
+            observations.believe(self._tx, stream, at)
+
+    def store(self) -> None:
+        """Write the rows."""
+        if self._rows:
+            self._tx.flush()
+            self._new = observations.store(self._tx, list(self._rows.values()))
+
+    def settled(self, arrival: Arrival, done: Ingested) -> Ingested:
+        """What became of it in the end: a late one may have been there already."""
+        if done.outcome == "late" and (arrival.stream_id, arrival.reading.at) not in self._new:
+            return replace(done, outcome="repeated")
+        return done
+
+
+def _refused(quality: Quality, level: int) -> Ingested:
+    if quality.storable or MeasuringFault.REPEATED in quality.doubts:
+        return Ingested("repeated", level, level, quality)
+    return Ingested("refused", level, level, quality, reason=", ".join(sorted(quality.doubts)))

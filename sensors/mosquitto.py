@@ -13,15 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.db import glancing
-from storage.models import Sensor
+from storage.models import Thing
 
 LOOK_EVERY = 2.0  # seconds
 
 
 def passwords(session: Session) -> str:
     """The file's lines, by code."""
-    has_key = select(Sensor.code, Sensor.mosquitto_hash).where(Sensor.mosquitto_hash.is_not(None))
-    return "".join(f"{code}:{made}\n" for code, made in session.execute(has_key.order_by(Sensor.code)))
+    has_key = select(Thing.code, Thing.mosquitto_hash).where(Thing.mosquitto_hash.is_not(None))
+    return "".join(f"{code}:{made}\n" for code, made in session.execute(has_key.order_by(Thing.code)))
 
 
 def keep(stop: threading.Event, file: Path) -> None:

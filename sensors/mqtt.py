@@ -23,12 +23,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from sensors import things
 from sensors.counts import count
 from sensors.domain import payload
 from sensors.hearing import Deaf, Ear, note_marks
-from sensors.ingest import ingest
+from sensors.ingest import Arrival, ingest_all
 from sensors.stopping import until_set
-from sensors.things import UnknownSensor, unit_of
 from sensors.topics import ECHO, EVERY_READING
 from storage import backoff, clock
 from storage.db import transaction
@@ -175,8 +175,7 @@ def take(batch: Sequence[Arrived], *, now: clock.Clock) -> None:
     """Store a batch in one transaction; if a message breaks it, each in its own and that one is set aside."""
     try:
         with transaction() as tx:
-            for message in batch:
-                _take_one(tx, message, now=now())
+            _take_all(tx, batch, now=now())
     except DATABASE_AWAY:
         raise
     except Exception:  # the edge of the process: one poisonous message must not stop all gauges
@@ -187,17 +186,30 @@ def take(batch: Sequence[Arrived], *, now: clock.Clock) -> None:
         _set_aside(batch[0], "it breaks the handling", with_trace=True)
 
 
-def _take_one(tx: Session, message: Arrived, *, now: datetime) -> None:
-    code = message.topic.split("/")[2]
+def _take_all(tx: Session, batch: Sequence[Arrived], *, now: datetime) -> None:
+    known = things.main_streams(tx, {_code(message) for message in batch})
+    found = (_read(message, known.get(_code(message))) for message in batch)
+    ingest_all(tx, [arrival for arrival in found if arrival], now=now)
+
+
+def _code(message: Arrived) -> str:
+    return message.topic.split("/")[2]
+
+
+def _read(message: Arrived, stream: tuple[int, str] | None) -> Arrival | None:
+    """The reading in a message; None, said and counted, where there is none."""
+    if stream is None:
+        count("unknown_sensor")
+        _set_aside(message, "unknown sensor")
+        return None
+    number, unit = stream
     try:
         if len(message.payload) > LARGEST_PAYLOAD:
             raise payload.BadReading("bentuk")
-        reading = payload.parse(payload.load(message.payload), own=unit_of(tx, code))
-        ingest(tx, code, at=reading.at, value=reading.value, now=now)
+        return Arrival(number, payload.parse(payload.load(message.payload), own=unit))
     except payload.BadReading as bad:
         _set_aside(message, bad.code)
-    except UnknownSensor:
-        _set_aside(message, "unknown sensor")
+        return None
 
 
 def _set_aside(message: Arrived, reason: str, *, with_trace: bool = False) -> None:

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
-from sensors import things, water
+from sensors import kinds, things, water
 from sensors.domain.reading import GOOD
 from sensors.domain.water.levels import thresholds
-from storage.models import Alert, Observation, Report, Sensor
+from storage.models import Alert, Datastream, Observation, Report, Thing
 
-SILENT_AFTER = timedelta(hours=2)  # Jakarta's gauges report every half hour, those read by hand every hour
 TREND_OVER = timedelta(hours=2)
 TREND_AT_LEAST = timedelta(minutes=15)  # over less, waves look like a trend
 MOST_POINTS = 600
+IS_NUMBER = Observation.value.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class GaugeRow:
     value: float | None  # the last credible one, cm
     at: datetime | None
     age_minutes: int | None
-    silent_since: datetime | None  # set when nothing credible came for two hours
+    silent_since: datetime | None  # set when nothing credible came for as long as its kind may be silent
     doubtful: bool  # the newest reading is not believed
     trend_cm_per_hour: float | None
     downstream: list[dict[str, Any]]  # [{kelurahan, minutes, minutes_latest}]
@@ -82,39 +82,47 @@ class AlertRow:
 
 def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     """All gauges by river and name; two queries however many there are."""
-    sensors = session.scalars(_gauges().order_by(Sensor.river, Sensor.name)).all()
-    recent = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
-    recent = recent.where(Observation.at > now - TREND_OVER).order_by(Observation.at)
-    by_sensor: dict[int, list[CurvePoint]] = defaultdict(list)
-    for sensor_id, at, value, quality in session.execute(recent):
-        by_sensor[sensor_id].append(CurvePoint(at, value, quality == GOOD))
-    return [_row(sensor, by_sensor[sensor.id], now=now) for sensor in sensors]
+    streams = session.scalars(_gauges().order_by(Thing.river, Thing.name)).all()
+    recent = select(Observation.datastream_id, Observation.at, Observation.value, Observation.quality)
+    mine = Observation.datastream_id.in_([stream.id for stream in streams])
+    recent = recent.where(mine, Observation.at > now - TREND_OVER, IS_NUMBER).order_by(Observation.at)
+    by_stream: dict[int, list[CurvePoint]] = defaultdict(list)
+    for number, at, value, quality in session.execute(recent):
+        by_stream[number].append(_point(at, value, quality))
+    return [_row(stream, by_stream[stream.id], now=now) for stream in streams]
 
 
-def _gauges() -> Select[Sensor]:
-    return select(Sensor).where(Sensor.kind == water.KIND)
+def _gauges() -> Select[Datastream]:
+    of = select(Datastream).join(Datastream.thing).options(contains_eager(Datastream.thing))
+    return of.where(Datastream.kind == water.KIND)
 
 
-def _row(sensor: Sensor, recent: Sequence[CurvePoint], *, now: datetime) -> GaugeRow:
-    age = now - sensor.last_at if sensor.last_at else None
+def _row(stream: Datastream, recent: Sequence[CurvePoint], *, now: datetime) -> GaugeRow:
+    age, thing = now - stream.last_at if stream.last_at else None, stream.thing
+    silent_after = kinds.kind_of(stream.kind).limits.silent_after
     return GaugeRow(
-        code=sensor.code,
-        name=sensor.name,
-        river=sensor.river,
-        lat=sensor.lat,
-        lon=sensor.lon,
-        unit=sensor.unit,
-        levels=sensor.levels,
-        level=sensor.last_level if thresholds(sensor.levels) and sensor.last_at else None,
-        value=sensor.last_value,
-        at=sensor.last_at,
+        code=thing.code,
+        name=thing.name,
+        river=thing.river,
+        lat=thing.lat or 0.0,
+        lon=thing.lon or 0.0,
+        unit=stream.unit,
+        levels=stream.levels,
+        level=stream.last_level if thresholds(stream.levels) and stream.last_at else None,
+        value=stream.last_value,
+        at=stream.last_at,
         age_minutes=max(0, int(age.total_seconds() // 60)) if age is not None else None,
-        silent_since=sensor.last_at if age is not None and age > SILENT_AFTER else None,
+        silent_since=stream.last_at if age is not None and age > silent_after else None,
         doubtful=bool(recent) and not recent[-1].good,
         trend_cm_per_hour=trend(recent),
-        downstream=sensor.downstream,
-        demo=sensor.demo,
+        downstream=thing.downstream,
+        demo=thing.demo,
     )
+
+
+def _point(at: datetime, value: float | None, quality: str) -> CurvePoint:
+    assert value is not None  # IS_NUMBER
+    return CurvePoint(at, value, quality == GOOD)
 
 
 def trend(recent: Sequence[CurvePoint]) -> float | None:
@@ -128,30 +136,34 @@ def trend(recent: Sequence[CurvePoint]) -> float | None:
 
 def series(session: Session, code: str, *, hours: float, now: datetime) -> Series | None:
     """The curve of the last `hours` up to now, oldest first, at most MOST_POINTS; None: no such gauge."""
-    sensor = things.find(session, code)
-    if sensor is None:
+    stream = things.stream_of(session, code)
+    if stream is None:
         return None
     since = now - timedelta(hours=hours)
     query = select(Observation.at, Observation.value, Observation.quality)
-    query = query.where(Observation.sensor_id == sensor.id, Observation.at > since, Observation.at <= now)
+    query = query.where(
+        Observation.datastream_id == stream.id, Observation.at > since, Observation.at <= now, IS_NUMBER
+    )
     found = session.execute(query.order_by(Observation.at))
-    points = [CurvePoint(at, value, quality == GOOD) for at, value, quality in found]
-    return Series(sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points, MOST_POINTS))
+    points = [_point(at, value, quality) for at, value, quality in found]
+    return _series(stream, points)
 
 
 def all_series(session: Session, *, hours: float, now: datetime) -> dict[str, Series]:
     """The curves of all gauges by code, all points in one query; a silent gauge has an empty one."""
-    query = select(Observation.sensor_id, Observation.at, Observation.value, Observation.quality)
-    query = query.where(Observation.at > now - timedelta(hours=hours), Observation.at <= now)
+    streams = session.scalars(_gauges()).all()
+    query = select(Observation.datastream_id, Observation.at, Observation.value, Observation.quality)
+    query = query.where(Observation.datastream_id.in_([stream.id for stream in streams]))
+    query = query.where(Observation.at > now - timedelta(hours=hours), Observation.at <= now, IS_NUMBER)
     points: dict[int, list[CurvePoint]] = defaultdict(list)
-    for sensor_id, at, value, quality in session.execute(query.order_by(Observation.at)):
-        points[sensor_id].append(CurvePoint(at, value, quality == GOOD))
-    return {
-        sensor.code: Series(
-            sensor.code, sensor.name, sensor.unit, sensor.levels, thin(points[sensor.id], MOST_POINTS)
-        )
-        for sensor in session.scalars(_gauges())
-    }
+    for number, at, value, quality in session.execute(query.order_by(Observation.at)):
+        points[number].append(_point(at, value, quality))
+    return {stream.thing.code: _series(stream, points[stream.id]) for stream in streams}
+
+
+def _series(stream: Datastream, points: Sequence[CurvePoint]) -> Series:
+    thing = stream.thing
+    return Series(thing.code, thing.name, stream.unit, stream.levels, thin(points, MOST_POINTS))
 
 
 def thin(points: Sequence[CurvePoint], most: int) -> list[CurvePoint]:
@@ -165,20 +177,20 @@ def thin(points: Sequence[CurvePoint], most: int) -> list[CurvePoint]:
 
 def open_alerts(session: Session) -> list[AlertRow]:
     """Alerts not closed yet, the most serious first."""
-    query = select(Alert, Sensor, Report.number).join(Sensor, Sensor.id == Alert.sensor_id)
+    query = select(Alert, Datastream, Report.number).join(Datastream, Datastream.id == Alert.datastream_id)
     query = query.join(Report, Report.id == Alert.report_id).where(Alert.closed_at.is_(None))
     found = session.execute(query.order_by(Alert.level, Alert.opened_at)).all()
     return [
         AlertRow(
-            sensor_code=sensor.code,
-            sensor_name=sensor.name,
+            sensor_code=stream.thing.code,
+            sensor_name=stream.thing.name,
             level=alert.level,
-            level_now=sensor.last_level,
-            value=sensor.last_value,
+            level_now=stream.last_level,
+            value=stream.last_value,
             opened_at=alert.opened_at,
             report_number=number,
-            downstream=sensor.downstream,
+            downstream=stream.thing.downstream,
             sure=alert.told_level is not None and alert.told_level <= alert.level,
         )
-        for alert, sensor, number in found
+        for alert, stream, number in found
     ]

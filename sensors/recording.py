@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sensors import kinds, things
+from sensors.domain.quality import Previous, follow, judge
 from sensors.domain.reading import Measurement
 from sensors.domain.water.levels import NORMAL, level_of
-from sensors.domain.water.quality import LEAP_MOST_CM, Previous, follow, judge
 from sensors.domain.water.thresholds import STATUS_LEVEL, infer
 from sensors.water import KIND
 from storage import csv_files
 from storage.clock import WIB
 from storage.csv_files import Line
-from storage.models import Sensor
+from storage.models import Thing
 
+LEAP_CM = 75.0  # what a river's gauge may leap by size alone
 LONGEST_IDLE = timedelta(hours=1)  # stretches of the file in which no gauge speaks are shortened to this
 
 
@@ -84,21 +87,22 @@ def code_of(station: str) -> str:
 
 def register(tx: Session, rows: Sequence[RecordedRow]) -> int:
     """Make the recording's gauges demo sensors where they are missing; returns how many were new."""
-    known = set(tx.scalars(select(Sensor.code)))
+    known = set(tx.scalars(select(Thing.code)))
     found = by_gauge(rows)
     for code, mine in found.items():
         if code not in known:
             first = mine[0]
             levels = levels_of(mine)
-            place = {"name": first.name, "river": first.river, "lat": first.lat, "lon": first.lon}
-            tx.add(Sensor(code=code, kind=KIND, unit="cm", levels=levels, demo=True, **place))
-    tx.flush()
+            place: dict[str, Any] = {
+                "name": first.name, "river": first.river, "lat": first.lat, "lon": first.lon,
+            }  # fmt: skip
+            things.register(tx, code=code, kind=KIND, levels=levels, demo=True, **place)
     return len(found.keys() - known)
 
 
 def levels_of(mine: Iterable[RecordedRow]) -> dict[str, float]:
     """A gauge's thresholds. Its leaps are judged by size alone, since a replay shortens the time between."""
-    return infer((row.value, row.status) for row in mine) | {"leap_cm": LEAP_MOST_CM}
+    return infer((row.value, row.status) for row in mine) | {"leap_cm": LEAP_CM}
 
 
 def by_gauge(rows: Iterable[RecordedRow]) -> dict[str, list[RecordedRow]]:
@@ -128,10 +132,11 @@ def agreement(rows: Sequence[RecordedRow]) -> Agreement:
     for mine in by_gauge(rows).values():
         levels = levels_of(mine)
         previous, level = Previous(), NORMAL
+        limits = kinds.limits_of(KIND, levels)
         for row in mine:
             reading = Measurement(row.at, row.value)
-            quality = judge(previous, reading, leap_cm=levels["leap_cm"])
-            previous = follow(previous, reading, quality)
+            quality = judge(previous, reading, limits)
+            previous = follow(previous, reading, quality, limits)
             if quality.moves_level:
                 level = level_of(row.value, levels, current=level)
             by_threshold += level_of(row.value, levels) == row.status

@@ -16,7 +16,7 @@ from sensors.recording import Agreement, RecordedRow
 from sensors.topics import ECHO, TOPIC
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Alert, Observation, Sensor
+from storage.models import Alert, Datastream, Observation, Thing
 from storage.written import number
 
 CHUNK = 20  # as many as MQTT clients keep in flight
@@ -117,7 +117,8 @@ def _times(
 
 def _newest(rows: Sequence[RecordedRow]) -> datetime | None:
     """When the recording's gauges last had a reading."""
-    query = select(func.max(Sensor.last_at)).where(Sensor.code.in_({row.code for row in rows}))
+    query = select(func.max(Datastream.last_at)).join(Datastream.thing)
+    query = query.where(Thing.code.in_({row.code for row in rows}))
     with reading() as session:
         return session.scalar(query)
 
@@ -132,7 +133,8 @@ class _Progress:
 
     def __init__(self, codes: set[str]) -> None:
         with reading() as session:
-            self._sensors = set(session.scalars(select(Sensor.id).where(Sensor.code.in_(codes))))
+            mine = select(Datastream.id).join(Datastream.thing).where(Thing.code.in_(codes))
+            self._streams = set(session.scalars(mine))
             self._observation = session.scalar(select(func.max(Observation.id))) or 0
             self._alert = session.scalar(select(func.max(Alert.id))) or 0
 
@@ -140,12 +142,12 @@ class _Progress:
         """How many new readings."""
         query = select(func.count()).select_from(Observation).where(Observation.id > self._observation)
         with reading() as session:
-            return session.scalar(query.where(Observation.sensor_id.in_(self._sensors))) or 0
+            return session.scalar(query.where(Observation.datastream_id.in_(self._streams))) or 0
 
     def alerts(self) -> dict[int, int]:
         """How many new alerts, by level."""
         query = select(Alert.level, func.count()).where(Alert.id > self._alert)
-        query = query.where(Alert.sensor_id.in_(self._sensors)).group_by(Alert.level)
+        query = query.where(Alert.datastream_id.in_(self._streams)).group_by(Alert.level)
         with reading() as session:
             return {level: count for level, count in session.execute(query)}  # noqa: C416 - rows, not pairs
 

@@ -12,7 +12,7 @@ from sensors import queries, things
 from sensors.credentials import token_fits
 from sensors.domain import payload
 from sensors.domain.reading import Measurement
-from sensors.ingest import ingest
+from sensors.ingest import Arrival, ingest_all
 from storage import clock
 from storage.db import reading, transaction
 from web.bodies import read_up_to
@@ -48,18 +48,18 @@ async def post_readings(code: str, request: Request) -> Response:
 
 def _post(code: str, token: str, body: bytes) -> Response:
     with reading() as session:
-        sensor = things.find(session, code)
-    if sensor is None:
+        thing, stream = things.find(session, code), things.stream_of(session, code)
+    if thing is None or stream is None:
         return _problem(404, "sensor_tidak_ada", UNKNOWN)
-    if not token_fits(sensor, token):
+    if not token_fits(thing, token):
         return _problem(401, "token_salah", "Sertakan token sensor ini di header Authorization: Bearer.")
     try:
-        batch = _read(payload.load(body), own=sensor.unit)
+        batch = _read(payload.load(body), own=stream.unit)
     except payload.BadReading as bad:
         return _problem(422, bad.code, str(bad))
     if not batch.readings:
         return _problem(422, batch.errors[0]["code"], batch.errors[0]["reason"], errors=batch.errors)
-    return _answer(_store(code, batch), batch)
+    return _answer(_store(stream.id, batch), batch)
 
 
 def _read(content: Any, *, own: str) -> Batch:
@@ -76,15 +76,16 @@ def _read(content: Any, *, own: str) -> Batch:
     return batch
 
 
-def _store(code: str, batch: Batch) -> dict[str, int]:
+def _store(stream_id: int, batch: Batch) -> dict[str, int]:
     """All readings in one transaction, in order of time; counts by outcome."""
     counts = {"stored": 0, "late": 0, "repeated": 0, "refused": 0}
+    in_order = sorted(batch.readings.items(), key=lambda pair: pair[1].at)
     with transaction() as tx:
-        for index, item in sorted(batch.readings.items(), key=lambda pair: pair[1].at):
-            done = ingest(tx, code, at=item.at, value=item.value, now=clock.now())
-            counts[done.outcome] += 1
-            if done.outcome == "refused":
-                batch.errors.append({"index": index, "code": "ditolak", "reason": done.reason})
+        taken = ingest_all(tx, [Arrival(stream_id, item) for _, item in in_order], now=clock.now())
+    for (index, _), done in zip(in_order, taken, strict=True):
+        counts[done.outcome] += 1
+        if done.outcome == "refused":
+            batch.errors.append({"index": index, "code": "ditolak", "reason": done.reason})
     return counts
 
 

@@ -1,12 +1,14 @@
 """The register of things that measure: each by its code, whatever it measures."""
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sensors.counts import count
-from storage.models import Sensor
+from sensors import kinds
+from storage.models import Datastream, Location, ObservedProperty, Sensor, Thing, ThingLocation
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -19,24 +21,57 @@ class UnknownSensor(Exception):
         self.code = code
 
 
-def find(session: Session, code: str) -> Sensor | None:
+def find(session: Session, code: str) -> Thing | None:
     """The thing with this code."""
-    return session.scalar(select(Sensor).where(Sensor.code == code))
+    return session.scalar(select(Thing).where(Thing.code == code))
 
 
-def unit_of(session: Session, code: str) -> str:
-    """The unit its values are kept in; UnknownSensor for a foreign code."""
-    unit = session.scalar(select(Sensor.unit).where(Sensor.code == code))
-    if unit is None:
-        count("unknown_sensor")
-        raise UnknownSensor(code)
-    return unit
+def stream_of(session: Session, code: str) -> Datastream | None:
+    """The thing's first datastream: what is meant where only the thing is named."""
+    mine = select(Datastream).join(Datastream.thing).where(Thing.code == code)
+    return session.scalar(mine.order_by(Datastream.id).limit(1))
 
 
-def locked(tx: Session, code: str) -> Sensor:
-    """The thing, held until `tx` ends, so that its readings are judged one after another."""
-    sensor = tx.scalar(select(Sensor).where(Sensor.code == code).with_for_update())
-    if sensor is None:
-        count("unknown_sensor")
-        raise UnknownSensor(code)
-    return sensor
+def main_streams(session: Session, codes: Iterable[str]) -> dict[str, tuple[int, str]]:
+    """(number, unit) of each known code's first datastream."""
+    first = select(Thing.code, func.min(Datastream.id).label("id")).join(Datastream.thing)
+    firsts = first.where(Thing.code.in_(set(codes))).group_by(Thing.code).subquery()
+    found = select(firsts.c.code, Datastream.id, Datastream.unit).join(
+        Datastream, Datastream.id == firsts.c.id
+    )
+    return {code: (number, unit) for code, number, unit in session.execute(found)}
+
+
+def register(
+    tx: Session, *, code: str, name: str, kind: str, unit: str = "", levels: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Datastream:  # fmt: skip
+    """A new thing that measures one property, at a place; `more`: other columns of Thing, as lat and lon."""
+    known = kinds.kind_of(kind)
+    thing = Thing(code=code, name=name, **more)
+    stream = Datastream(
+        thing=thing, name=name, description=known.name, kind=kind, unit=unit or known.unit,
+        unit_name=known.unit_name, levels=dict(levels or {}), properties={}, remembered={},
+        sensor=_shared(tx, Sensor, f"Alat {known.name.lower()}"),
+        observed_property=_shared(tx, ObservedProperty, known.name, definition=known.definition),
+    )  # fmt: skip
+    tx.add(stream)
+    tx.flush()
+    if thing.lat is not None and thing.lon is not None:
+        place(tx, thing)
+    return stream
+
+
+def place(tx: Session, thing: Thing) -> None:
+    """The Location of a thing that is registered with a point."""
+    point = {"type": "Point", "coordinates": [thing.lon, thing.lat]}
+    here = Location(name=thing.name, location=point, properties={})
+    tx.add(here)
+    tx.flush()
+    tx.add(ThingLocation(thing_id=thing.id, location_id=here.id))
+
+
+def _shared(tx: Session, model: Any, name: str, **more: Any) -> Any:
+    """The instrument or property of that name: things of one kind share it."""
+    found = tx.scalar(select(model).where(model.name == name).order_by(model.id).limit(1))
+    return found or model(name=name, properties={}, **more)

@@ -1,5 +1,6 @@
-"""What water adds to a reading: faults of gauges, the level of alarm, the alert in the queue."""
+"""What water adds to a reading: the level of alarm, the alert in the queue."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, exists, or_, select
@@ -9,9 +10,8 @@ from routing.warnings import alerts
 from sensors.domain.reading import Measurement, MeasuringFault
 from sensors.domain.water.certainty import NEVER_WAITS, is_sure
 from sensors.domain.water.levels import NORMAL, level_of
-from sensors.domain.water.quality import FORGET, STUCK_AFTER, Previous, judge
 from sensors.observations import AlertChange, Judged
-from storage.models import Alert, Observation, Sensor
+from storage.models import Alert, Datastream, Thing
 from storage.models.sensors import WATER_LEVEL
 
 KIND = WATER_LEVEL
@@ -20,16 +20,14 @@ FRESH = timedelta(hours=2)
 
 
 class WaterLevel:
-    """The rules of kind `tinggi_muka_air`."""
+    """The rules of kind `tinggi_muka_air`, for readings that are taken together."""
 
-    def judge(self, tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Judged:
-        """What is doubtful, and the earlier reading that this one proves true."""
-        previous = _previous(tx, sensor, newest, reading)
-        quality = judge(previous, reading, leap_cm=sensor.levels.get("leap_cm"))
-        return Judged(quality, previous.pending if quality.confirms else None)
+    def __init__(self, tx: Session, streams: Iterable[int]) -> None:
+        mine = Alert.datastream_id.in_(sorted(streams))
+        self._alarmed = set(tx.scalars(select(Alert.datastream_id).where(mine, Alert.closed_at.is_(None))))
 
     def follow(
-        self, tx: Session, sensor: Sensor, reading: Measurement, judged: Judged, *, now: datetime
+        self, tx: Session, stream: Datastream, reading: Measurement, judged: Judged, *, now: datetime
     ) -> AlertChange | None:
         """The gauge's level follows a believed reading, and its alert the level.
 
@@ -40,61 +38,36 @@ class WaterLevel:
         is_fresh = now - reading.at <= FRESH
         if not judged.quality.moves_level:
             suspect = is_fresh and MeasuringFault.LEAP in judged.quality.doubts
-            return _suspect(tx, sensor, reading, now=now) if suspect else None
-        before = sensor.last_level
+            return self._noted(stream, _suspect(tx, stream, reading, now=now)) if suspect else None
+        before = stream.last_level
         if judged.proves is not None and judged.proves.value is not None:
-            before = min(before, level_of(judged.proves.value, sensor.levels))
-        sensor.last_level = level_of(reading.value, sensor.levels, current=sensor.last_level)
-        return _alert(tx, sensor, reading, before=before, now=now) if is_fresh else None
+            before = min(before, level_of(judged.proves.value, stream.levels))
+        stream.last_level = level_of(reading.value, stream.levels, current=stream.last_level)
+        calm = stream.last_level == NORMAL and stream.id not in self._alarmed
+        if calm or not is_fresh:
+            return None
+        return self._noted(stream, _alert(tx, stream, reading, before=before, now=now))
+
+    def _noted(self, stream: Datastream, change: AlertChange | None) -> AlertChange | None:
+        if change == "opened":
+            self._alarmed.add(stream.id)
+        elif change == "closed":
+            self._alarmed.discard(stream.id)
+        return change
 
 
-def _previous(tx: Session, sensor: Sensor, newest: Observation | None, reading: Measurement) -> Previous:
-    if newest is None:
-        return Previous()
-    credible = Measurement(sensor.last_at, sensor.last_value) if sensor.last_at else None
-    return Previous(
-        credible,
-        _pending(tx, sensor, newest),
-        newest.at,
-        _steady_since(tx, sensor, reading) if credible and credible.value == reading.value else None,
-    )
-
-
-def _pending(tx: Session, sensor: Sensor, newest: Observation) -> Measurement | None:
-    """The leap that waits for confirmation: the last reading after the credible one, dead zeros aside."""
-    if sensor.last_at is None or newest.at <= sensor.last_at:
-        return None
-    after = select(Observation).where(Observation.sensor_id == sensor.id, Observation.at > sensor.last_at)
-    leap = tx.scalar(after.where(Observation.value != 0).order_by(Observation.at.desc()).limit(1))
-    return Measurement(leap.at, leap.value) if leap else None
-
-
-def _steady_since(tx: Session, sensor: Sensor, reading: Measurement) -> datetime | None:
-    """A time at least STUCK_AFTER ago since when every reading had this value; None when it changed since.
-
-    Looks no further back than it must, so a living gauge costs one short index walk.
-    """
-    start = reading.at - STUCK_AFTER
-    mine = select(Observation.id).where(Observation.sensor_id == sensor.id, Observation.at < reading.at)
-    if tx.scalar(select(exists(mine.where(Observation.at >= start, Observation.value != reading.value)))):
-        return None
-    window = select(Observation.at).where(Observation.sensor_id == sensor.id, Observation.at <= start)
-    first = window.where(Observation.at >= start - FORGET, Observation.value == reading.value)
-    return tx.scalar(first.order_by(Observation.at.desc()).limit(1))
-
-
-def _suspect(tx: Session, sensor: Sensor, reading: Measurement, *, now: datetime) -> AlertChange | None:
+def _suspect(tx: Session, stream: Datastream, reading: Measurement, *, now: datetime) -> AlertChange | None:
     """A leap to Siaga 2 or 1 that nothing has confirmed: into the operator's queue, and not to residents."""
     assert reading.value is not None
-    level = level_of(reading.value, sensor.levels)
+    level = level_of(reading.value, stream.levels)
     if level >= NEVER_WAITS:
         return None
-    sure = is_sure(level, before=sensor.last_level, neighbour=_neighbour_is_high(tx, sensor, now=now))
-    return _raise(tx, sensor, level, reading, sure=sure, now=now)
+    sure = is_sure(level, before=stream.last_level, neighbour=_neighbour_is_high(tx, stream, now=now))
+    return _raise(tx, stream, level, reading, sure=sure, now=now)
 
 
 def _alert(
-    tx: Session, sensor: Sensor, reading: Measurement, *, before: int, now: datetime
+    tx: Session, stream: Datastream, reading: Measurement, *, before: int, now: datetime
 ) -> AlertChange | None:
     """Bring the alert in line with the level.
 
@@ -102,48 +75,51 @@ def _alert(
     readings too old to raise an alert may have moved the level.
     """
     assert reading.value is not None
-    level = sensor.last_level
+    level = stream.last_level
     if level == NORMAL:
-        closed = alerts.close_alert(tx, sensor=sensor, value=reading.value, at=reading.at, now=now)
+        closed = alerts.close_alert(tx, stream=stream, value=reading.value, at=reading.at, now=now)
         return "closed" if closed else None
-    sure = is_sure(level, before=before, neighbour=_neighbour_is_high(tx, sensor, now=now))
-    change = _raise(tx, sensor, level, reading, sure=sure, now=now)
-    _vouch_for_neighbours(tx, sensor, now=now)
+    sure = is_sure(level, before=before, neighbour=_neighbour_is_high(tx, stream, now=now))
+    change = _raise(tx, stream, level, reading, sure=sure, now=now)
+    _vouch_for_neighbours(tx, stream, now=now)
     return change
 
 
 def _raise(
-    tx: Session, sensor: Sensor, level: int, reading: Measurement, *, sure: bool, now: datetime
+    tx: Session, stream: Datastream, level: int, reading: Measurement, *, sure: bool, now: datetime
 ) -> AlertChange | None:
     assert reading.value is not None
-    is_open = select(Alert.level).where(Alert.sensor_id == sensor.id, Alert.closed_at.is_(None))
+    is_open = select(Alert.level).where(Alert.datastream_id == stream.id, Alert.closed_at.is_(None))
     reached = tx.scalar(is_open.limit(1))
     alerts.raise_alert(
-        tx, sensor=sensor, level=level, value=reading.value, at=reading.at, now=now, sure=sure
+        tx, stream=stream, level=level, value=reading.value, at=reading.at, now=now, sure=sure
     )  # fmt: skip
     if reached is None:
         return "opened"
     return "raised" if level < reached else None
 
 
-def _neighbours(sensor: Sensor, *, now: datetime) -> Select[Sensor]:
+def _neighbours(stream: Datastream, *, now: datetime) -> Select[Datastream]:
     """The other gauges of this river that spoke lately."""
-    others = select(Sensor).where(Sensor.kind == KIND, Sensor.id != sensor.id, Sensor.demo == sensor.demo)
-    return others.where(Sensor.river == sensor.river, Sensor.river != "", Sensor.last_at >= now - FRESH)
+    others = (
+        select(Datastream).join(Datastream.thing).where(Datastream.kind == KIND, Datastream.id != stream.id)
+    )
+    river = Thing.river == stream.thing.river, Thing.river != "", Thing.demo == stream.thing.demo
+    return others.where(*river, Datastream.last_at >= now - FRESH)
 
 
-def _neighbour_is_high(tx: Session, sensor: Sensor, *, now: datetime) -> bool:
-    high = _neighbours(sensor, now=now).where(Sensor.last_level < NORMAL)
+def _neighbour_is_high(tx: Session, stream: Datastream, *, now: datetime) -> bool:
+    high = _neighbours(stream, now=now).where(Datastream.last_level < NORMAL)
     return tx.scalar(select(high.exists())) is True
 
 
-def _vouch_for_neighbours(tx: Session, sensor: Sensor, *, now: datetime) -> None:
+def _vouch_for_neighbours(tx: Session, stream: Datastream, *, now: datetime) -> None:
     """This gauge stands above normal: what another of its river said alone is now said by two.
 
     A neighbour whose reading is being taken at this moment decides for itself, so nobody waits in a circle.
     """
     told_less = or_(Alert.told_level.is_(None), Alert.told_level > Alert.level)
-    unsure = exists().where(Alert.sensor_id == Sensor.id, Alert.closed_at.is_(None), told_less)
-    waiting = _neighbours(sensor, now=now).where(unsure).with_for_update(skip_locked=True)
+    unsure = exists().where(Alert.datastream_id == Datastream.id, Alert.closed_at.is_(None), told_less)
+    waiting = _neighbours(stream, now=now).where(unsure).with_for_update(skip_locked=True, of=Datastream)
     for other in tx.scalars(waiting):
-        alerts.confirm_alert(tx, sensor=other, now=now)
+        alerts.confirm_alert(tx, stream=other, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from admin_panel.report.deliveries import Reach, reach
 from routing.warnings import follows
 from sensors.queries import AlertRow
-from storage.models import Outbox, Sensor, WarningFollow
+from storage.models import Outbox, Thing, WarningFollow
 from storage.notice_kinds import Notice
 
 
@@ -26,17 +26,17 @@ def of_alerts(session: Session, alerts: Sequence[AlertRow]) -> dict[str, Followe
     if not alerts:
         return {}
     codes = [alert.sensor_code for alert in alerts]
-    sensors = {row.code: row for row in session.scalars(select(Sensor).where(Sensor.code.in_(codes)))}
+    things = {row.code: row for row in session.scalars(select(Thing).where(Thing.code.in_(codes)))}
     return {
         alert.sensor_code: Followers(
-            _following(session, sensors[alert.sensor_code]), reach(_told(session, alert))
+            _following(session, things[alert.sensor_code]), reach(_told(session, alert))
         )
         for alert in alerts
     }
 
 
-def _following(session: Session, sensor: Sensor) -> int:
-    places = WarningFollow.area_code.in_(follows.reach(sensor))
+def _following(session: Session, thing: Thing) -> int:
+    places = WarningFollow.area_code.in_(follows.reach(thing))
     people = select(func.count(WarningFollow.person_id.distinct()))
     return session.scalar(people.where(WarningFollow.kind == follows.FLOOD, places)) or 0
 

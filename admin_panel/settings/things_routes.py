@@ -12,7 +12,7 @@ from routing.domain.permissions import Action
 from sensors import credentials, hearing
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Officer, Sensor
+from storage.models import Datastream, Officer, Thing
 from web.templates import render
 
 router = APIRouter(prefix="/admin/alat")
@@ -28,7 +28,12 @@ SAID = {
 def _page(request: Request, *, said: str = "", made: tuple[str, str] | None = None) -> Response:
     now = clock.now()
     with reading() as session:
-        rows = session.scalars(select(Sensor).order_by(Sensor.kind.desc(), Sensor.river, Sensor.name)).all()
+        found = (
+            select(Thing, Datastream)
+            .outerjoin(Datastream)
+            .order_by(Datastream.kind.desc(), Thing.river, Thing.name, Datastream.id)
+        )
+        rows = list(session.execute(found))
         deaf_since = hearing.deaf_since(session, now=now)
     page = render(
         request, "settings/things.html", rows=rows, said=said, made=made, deaf_since=deaf_since, page="alat",

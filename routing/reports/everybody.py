@@ -167,7 +167,12 @@ def views(city: Catalogue, reports: Iterable[Report]) -> list[PublicView]:
 def steps(session: Session, report_id: int) -> list[PublicStep]:
     """What happened to a report, in words everybody reads."""
     happened = select(Event).where(Event.report_id == report_id, Event.kind.in_(PUBLIC)).order_by(Event.seq)
-    return [PublicStep(e.at, EventKind.of(e.kind).public, _status(e)) for e in session.scalars(happened)]
+    return in_words(session.scalars(happened))
+
+
+def in_words(events: Iterable[Event]) -> list[PublicStep]:
+    """Events of public kinds, as everybody reads them."""
+    return [PublicStep(event.at, EventKind.of(event.kind).public, _status(event)) for event in events]
 
 
 def _status(event: Event) -> str | None:

@@ -12,7 +12,7 @@ from routing.city.landmarks import beside
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.priority import Signs, Weights, weigh
 from routing.reports import clocks
-from storage.models import Alert, Report, Sensor, Support
+from storage.models import Alert, Datastream, Report, Support, Thing
 
 AGAIN = timedelta(days=90)  # what was mended and is reported again within this time was not mended
 SPOT = 0.001  # degrees, about 110 m
@@ -55,11 +55,11 @@ def refresh_old(tx: Session, *, now: datetime) -> int:
     return len(reports)
 
 
-def refresh_around(tx: Session, sensor: Sensor, *, now: datetime) -> None:
+def refresh_around(tx: Session, stream: Datastream, *, now: datetime) -> None:
     """The water at this gauge changed: weigh the open flood reports of its kelurahan anew."""
     floods = sorted(catalogue(tx).settings.flood_matters)
     around = select(Report).where(
-        Report.kelurahan_code == sensor.kelurahan_code,
+        Report.kelurahan_code == stream.thing.kelurahan_code,
         Report.category_code.in_(floods),
         Report.status.in_(sorted(OPEN)),
     )
@@ -97,8 +97,9 @@ def _water(tx: Session, report: Report) -> int | None:
         return None
     worst = (
         select(func.min(Alert.told_level))
-        .join(Sensor, Sensor.id == Alert.sensor_id)
-        .where(Alert.closed_at.is_(None), Sensor.kelurahan_code == report.kelurahan_code)
+        .join(Datastream, Datastream.id == Alert.datastream_id)
+        .join(Thing, Thing.id == Datastream.thing_id)
+        .where(Alert.closed_at.is_(None), Thing.kelurahan_code == report.kelurahan_code)
     )
     return tx.scalar(worst)
 

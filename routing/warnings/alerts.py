@@ -17,7 +17,7 @@ from routing.reports.status import change, move
 from routing.warnings import telling
 from storage import events, written
 from storage.event_kinds import EventKind
-from storage.models import Alert, Report, Sensor
+from storage.models import Alert, Datastream, Report
 
 ACTOR = "sensor"
 NOT_SURE = "Belum dipastikan: menunggu pembacaan kedua atau alat lain di sungai ini. Warga belum diberi tahu."
@@ -32,7 +32,14 @@ class Measured:
 
 
 def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
-    tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime, now: datetime, sure: bool = True
+    tx: Session,
+    *,
+    stream: Datastream,
+    level: int,
+    value: float,
+    at: datetime,
+    now: datetime,
+    sure: bool = True,
 ) -> Alert:
     """Open the sensor's alert with its report, or make the open one more serious.
 
@@ -41,49 +48,51 @@ def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
     is back. Unless `sure`, the level stands in the queue alone and residents are told later: when it comes
     again, surely, or by `confirm_alert`. What did not come again goes down to the level that did.
     """
-    alert, reading = _open_alert(tx, sensor), Measured(value, at)
+    alert, reading = _open_alert(tx, stream), Measured(value, at)
     if alert is None:
-        report = _report(tx, sensor, reading, level=level, sure=sure, now=now)
-        alert = Alert(sensor_id=sensor.id, report_id=report.id, level=level, opened_at=at)
+        report = _report(tx, stream, reading, level=level, sure=sure, now=now)
+        alert = Alert(datastream_id=stream.id, report_id=report.id, level=level, opened_at=at)
         tx.add(alert)
         tx.flush()
     elif level < alert.level:
         alert.level = level
-        _escalate(tx, alert, sensor, reading, sure=sure, now=now)
+        _escalate(tx, alert, stream, reading, sure=sure, now=now)
     elif _unproven(alert) and (sure or level > alert.level):
         kind = EventKind.ALERT_CONFIRMED if level == alert.level else EventKind.ALERT_LOWERED
         alert.level = level
-        _retell(tx, alert, sensor, reading, kind=kind, sure=sure, now=now)
+        _retell(tx, alert, stream, reading, kind=kind, sure=sure, now=now)
     if sure and (alert.told_level is None or level < alert.told_level):
         alert.told_level = level
-        telling.tell(tx, sensor=sensor, level=level, value=value, at=at, now=now)
-        urgency.refresh_around(tx, sensor, now=now)
+        telling.tell(tx, stream=stream, level=level, value=value, at=at, now=now)
+        urgency.refresh_around(tx, stream, now=now)
     return alert
 
 
-def confirm_alert(tx: Session, *, sensor: Sensor, now: datetime) -> None:
+def confirm_alert(tx: Session, *, stream: Datastream, now: datetime) -> None:
     """Another gauge vouches for the open alert that residents were not told of yet: tell them now."""
-    alert = _open_alert(tx, sensor)
+    alert = _open_alert(tx, stream)
     if alert is None or not _unproven(alert):
         return
     report = _locked(tx, alert.report_id)
     value, at = float(report.facts["value"]), report.updated_at
-    raise_alert(tx, sensor=sensor, level=alert.level, value=value, at=at, now=now)
+    raise_alert(tx, stream=stream, level=alert.level, value=value, at=at, now=now)
 
 
-def close_alert(tx: Session, *, sensor: Sensor, value: float, at: datetime, now: datetime) -> Alert | None:
+def close_alert(
+    tx: Session, *, stream: Datastream, value: float, at: datetime, now: datetime
+) -> Alert | None:
     """The water is back to Siaga 4: close the open alert and finish its report; None when none is open."""
-    alert = _open_alert(tx, sensor)
+    alert = _open_alert(tx, stream)
     if alert is None:
         return None
     alert.closed_at = at
-    urgency.refresh_around(tx, sensor, now=now)
-    reading = _reading(sensor, Measured(value, at))
+    urgency.refresh_around(tx, stream, now=now)
+    reading = _reading(stream, Measured(value, at))
     if alert.told_level is None:
         reason = f"Lonjakan tidak terulang, warga tidak diberi tahu: {reading}."
     else:
         reason = f"Tinggi muka air kembali normal: {reading}."
-        telling.tell(tx, sensor=sensor, level=4, value=value, at=at, now=now)
+        telling.tell(tx, stream=stream, level=4, value=value, at=at, now=now)
     report = _locked(tx, alert.report_id)
     if report.status in OPEN:
         move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)
@@ -97,10 +106,10 @@ def _unproven(alert: Alert) -> bool:
     return alert.told_level is None or alert.told_level > alert.level
 
 
-def _open_alert(tx: Session, sensor: Sensor) -> Alert | None:
+def _open_alert(tx: Session, stream: Datastream) -> Alert | None:
     """The sensor's open alert; its row is locked first, so that two readings at once open one alert."""
-    tx.execute(select(Sensor.id).where(Sensor.id == sensor.id).with_for_update(key_share=True))
-    found = select(Alert).where(Alert.sensor_id == sensor.id, Alert.closed_at.is_(None))
+    tx.execute(select(Datastream.id).where(Datastream.id == stream.id).with_for_update(key_share=True))
+    found = select(Alert).where(Alert.datastream_id == stream.id, Alert.closed_at.is_(None))
     return tx.scalars(found.with_for_update(key_share=True)).one_or_none()
 
 
@@ -110,7 +119,7 @@ def _locked(tx: Session, report_id: int) -> Report:
 
 
 def _escalate(
-    tx: Session, alert: Alert, sensor: Sensor, reading: Measured, *, sure: bool, now: datetime
+    tx: Session, alert: Alert, stream: Datastream, reading: Measured, *, sure: bool, now: datetime
 ) -> None:
     """The report tells the new level.
 
@@ -118,19 +127,19 @@ def _escalate(
     """
     report = _locked(tx, alert.report_id)
     if report.status in ENDED:
-        alert.report_id = _report(tx, sensor, reading, level=alert.level, sure=sure, now=now).id
+        alert.report_id = _report(tx, stream, reading, level=alert.level, sure=sure, now=now).id
         return
     data: dict[str, object] = {"level": alert.level, "value": reading.value}
     if report.status not in OPEN:
         data |= change(tx, report, Status.DIPROSES, now=now)
-    _write(report, alert, sensor, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
+    _write(report, alert, stream, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
     events.record(tx, kind=EventKind.ALERT_RAISED, actor=ACTOR, now=now, report=report, data=data)
 
 
 def _retell(  # noqa: PLR0913 - an alert, its reading, and what is thought of it
     tx: Session,
     alert: Alert,
-    sensor: Sensor,
+    stream: Datastream,
     reading: Measured,
     *,
     kind: EventKind,
@@ -140,38 +149,45 @@ def _retell(  # noqa: PLR0913 - an alert, its reading, and what is thought of it
     """The report says that its level is sure now, or that it went down."""
     report = _locked(tx, alert.report_id)
     if report.status not in ENDED:
-        _write(report, alert, sensor, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
+        _write(report, alert, stream, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
     data: dict[str, object] = {"level": alert.level, "value": reading.value}
     events.record(tx, kind=kind, actor=ACTOR, now=now, report=report, data=data)
 
 
 def _write(
-    report: Report, alert: Alert, sensor: Sensor, reading: Measured, *, sure: bool, now: datetime, weight: int
+    report: Report,
+    alert: Alert,
+    stream: Datastream,
+    reading: Measured,
+    *,
+    sure: bool,
+    now: datetime,
+    weight: int,
 ) -> None:
-    report.text = _text(sensor, reading, level=alert.level, sure=sure)
+    report.text = _text(stream, reading, level=alert.level, sure=sure)
     report.priority = int(of_alert(alert.level))
     report.urgency = weight
-    report.facts = _facts(sensor, reading, level=alert.level)
+    report.facts = _facts(stream, reading, level=alert.level)
     report.updated_at = now
 
 
-def _facts(sensor: Sensor, reading: Measured, *, level: int) -> dict[str, Any]:
-    return {"sensor": sensor.code, "level": level, "value": reading.value}
+def _facts(stream: Datastream, reading: Measured, *, level: int) -> dict[str, Any]:
+    return {"sensor": stream.thing.code, "level": level, "value": reading.value}
 
 
 def _report(
-    tx: Session, sensor: Sensor, reading: Measured, *, level: int, sure: bool, now: datetime
+    tx: Session, stream: Datastream, reading: Measured, *, level: int, sure: bool, now: datetime
 ) -> Report:
-    city = catalogue(tx)
+    city, thing = catalogue(tx), stream.thing
     entry = city.settings.alerts
     report = Report(
         number=next_number(tx, city.number_prefix, now), kind="peringatan", channel="sensor", person_id=None,
-        text=_text(sensor, reading, level=level, sure=sure), category_code=entry.category,
+        text=_text(stream, reading, level=level, sure=sure), category_code=entry.category,
         category_by="sensor", confidence=None, needs_review=False, agency_code=entry.agency,
-        kelurahan_code=sensor.kelurahan_code, lat=sensor.lat, lon=sensor.lon, place=sensor.name,
+        kelurahan_code=thing.kelurahan_code, lat=thing.lat, lon=thing.lon, place=thing.name,
         status=Status.MENUNGGU.value, priority=int(of_alert(level)), urgency=_weight(tx, level),
-        facts=_facts(sensor, reading, level=level),
-        created_at=now, updated_at=now, demo=sensor.demo,
+        facts=_facts(stream, reading, level=level),
+        created_at=now, updated_at=now, demo=thing.demo,
     )  # fmt: skip
     terms = clocks.promise(city, report, start=now)
     clocks.set_dates(report, terms)
@@ -184,10 +200,10 @@ def _weight(tx: Session, level: int) -> int:
     return score_of_alert(level, urgency.weights_of(tx))
 
 
-def _text(sensor: Sensor, reading: Measured, *, level: int, sure: bool) -> str:
-    said = f"Siaga {level} di {sensor.name}: {_reading(sensor, reading)}."
+def _text(stream: Datastream, reading: Measured, *, level: int, sure: bool) -> str:
+    said = f"Siaga {level} di {stream.thing.name}: {_reading(stream, reading)}."
     return said if sure else f"{said} {NOT_SURE}"
 
 
-def _reading(sensor: Sensor, reading: Measured) -> str:
-    return f"{written.number(reading.value)} {sensor.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"
+def _reading(stream: Datastream, reading: Measured) -> str:
+    return f"{written.number(reading.value)} {stream.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.errors import BadInput
 from storage.inserts import insert_once
-from storage.models import Person, Sensor, WarningFollow
+from storage.models import Datastream, Person, Thing, WarningFollow
 from storage.models.sensors import WATER_LEVEL
 
 FLOOD = "banjir"
@@ -42,18 +42,20 @@ def following(session: Session, person: Person) -> tuple[str, ...]:
     return tuple(session.scalars(mine.order_by(WarningFollow.id)))
 
 
-def gauges_of(session: Session, areas: Collection[str]) -> list[Sensor]:
+def gauges_of(session: Session, areas: Collection[str]) -> list[Datastream]:
     """The gauges that can warn of one of these kelurahan."""
-    sensors = session.scalars(select(Sensor).where(Sensor.kind == WATER_LEVEL).order_by(Sensor.id))
-    return [sensor for sensor in sensors if not reach(sensor).keys().isdisjoint(areas)]
+    streams = session.scalars(
+        select(Datastream).where(Datastream.kind == WATER_LEVEL).order_by(Datastream.id)
+    )
+    return [stream for stream in streams if not reach(stream.thing).keys().isdisjoint(areas)]
 
 
-def reach(sensor: Sensor) -> dict[str, tuple[int, int] | None]:
+def reach(thing: Thing) -> dict[str, tuple[int, int] | None]:
     """The kelurahan the gauge's water comes to, with the earliest and the latest minutes where known."""
     found: dict[str, tuple[int, int] | None] = {}
-    for entry in sensor.downstream:
+    for entry in thing.downstream:
         first = entry.get("minutes")
         found[entry["kelurahan"]] = (first, entry.get("minutes_latest", first)) if first is not None else None
-    if sensor.kelurahan_code:
-        found[sensor.kelurahan_code] = HERE
+    if thing.kelurahan_code:
+        found[thing.kelurahan_code] = HERE
     return found

@@ -12,18 +12,18 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.warnings.follows import FLOOD, HERE, NORMAL, reach
 from storage import outbox, written
-from storage.models import Person, Sensor, WarningFollow
+from storage.models import Datastream, Person, WarningFollow
 from storage.notice_kinds import Notice
 from storage.outbox import Note
 
 
-def tell(tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime, now: datetime) -> int:
+def tell(tx: Session, *, stream: Datastream, level: int, value: float, at: datetime, now: datetime) -> int:
     """Tell everybody who follows a kelurahan the gauge's water comes to, each once; how many.
 
     level: 3, 2 or 1, or 4 when the water is back to normal. To be called once for each level an alert
     reaches, in the transaction that records it.
     """
-    comes_to, city = reach(sensor), catalogue(tx)
+    comes_to, city = reach(stream.thing), catalogue(tx)
     followed = (
         select(WarningFollow.person_id, Person.channel, WarningFollow.area_code)
         .join(Person, Person.id == WarningFollow.person_id)
@@ -34,7 +34,12 @@ def tell(tx: Session, *, sensor: Sensor, level: int, value: float, at: datetime,
     people: dict[tuple[int, str], list[str]] = defaultdict(list)
     for person_id, channel, area in tx.execute(followed):
         people[person_id, channel].append(area)
-    facts = {"gauge": sensor.name, "level": level, "height": _height(sensor, value), "clock": _clock(at)}
+    facts = {
+        "gauge": stream.thing.name,
+        "level": level,
+        "height": _height(stream, value),
+        "clock": _clock(at),
+    }
     notes = _notes(people, facts, comes_to, city)
     key = Notice.WARNING if level < NORMAL else Notice.WARNING_OVER
     return outbox.put_many(tx, notes, key=key, now=now)
@@ -61,8 +66,8 @@ def _hours(minutes: list[tuple[int, int] | None]) -> str:
     return first if first == latest else f"{first}–{latest}"
 
 
-def _height(sensor: Sensor, value: float) -> str:
-    return f"{written.number(value)} {sensor.unit}"
+def _height(stream: Datastream, value: float) -> str:
+    return f"{written.number(value)} {stream.unit}"
 
 
 def _clock(at: datetime) -> str:

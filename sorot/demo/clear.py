@@ -18,6 +18,7 @@ from storage.models import (
     BundleMember,
     Camera,
     ConfigVersion,
+    Datastream,
     Deadline,
     Event,
     EventReason,
@@ -42,7 +43,6 @@ from storage.models import (
     RoutingDecision,
     Rulebook,
     RuleDraft,
-    Sensor,
     Setting,
     Support,
     WarningFollow,
@@ -82,10 +82,11 @@ def _river(tx: Session, made_at: datetime) -> list[int]:
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
     tx.execute(delete(Observation).where(Observation.received_at == made_at))
     blanked = _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
-    for sensor in tx.scalars(select(Sensor)):
-        newest = select(Observation).where(Observation.sensor_id == sensor.id)
+    for stream in tx.scalars(select(Datastream)):
+        newest = select(Observation).where(Observation.datastream_id == stream.id)
         if tx.scalar(newest.limit(1)) is None:
-            sensor.last_value, sensor.last_at, sensor.last_level = None, None, 4
+            stream.last_value, stream.last_at, stream.last_level = None, None, 4
+            stream.newest_at, stream.heard_at, stream.remembered = None, None, {}
     return blanked
 
 

@@ -38,7 +38,21 @@ from storage.models.reports import (
 from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
-from storage.models.sensors import Alert, Camera, Observation, Sensor
+from storage.models.sensors import (
+    Alert,
+    Camera,
+    Datastream,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Location,
+    Observation,
+    ObservedProperty,
+    Sensor,
+    StaClient,
+    Thing,
+    ThingLocation,
+)
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -62,11 +76,15 @@ __all__ = [
     "Counter",
     "DataCase",
     "DataLink",
+    "Datastream",
     "Deadline",
     "Deletion",
     "Event",
     "EventReason",
+    "FeatureOfInterest",
     "HandedIn",
+    "HistoricalLocation",
+    "HistoricalPlace",
     "Holiday",
     "Inbox",
     "Joined",
@@ -74,12 +92,14 @@ __all__ = [
     "KnownDevice",
     "LadderStep",
     "LadderSummary",
+    "Location",
     "LoginFailure",
     "Look",
     "Media",
     "MediaJob",
     "Message",
     "Observation",
+    "ObservedProperty",
     "Officer",
     "OfficerSession",
     "Outbox",
@@ -101,7 +121,10 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "StaClient",
     "Support",
+    "Thing",
+    "ThingLocation",
     "WallLink",
     "WarningFollow",
 ]  # fmt: skip

@@ -216,7 +216,7 @@ class Event(Base):
     at: Mapped[datetime]
     kind: Mapped[str]
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
-    sensor_id: Mapped[int | None] = mapped_column(ForeignKey("sensor.id"))
+    sensor_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id"))
     agency_code: Mapped[str | None]  # whose queue it concerns
     actor: Mapped[str]  # warga | sistem | sensor | petugas:<id>
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)

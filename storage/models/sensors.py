@@ -1,69 +1,218 @@
-"""Gauges, cameras and their readings. Names follow OGC SensorThings where it has one."""
+"""What the city measures, in the tables of OGC SensorThings 1.1; the gauges' alerts; cameras.
+
+A Thing stands somewhere (Location, and where it stood: HistoricalLocation) and has Datastreams: one
+ObservedProperty each, measured by one Sensor (the instrument) in one unit. An Observation is one result of a
+Datastream about a FeatureOfInterest.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.models.base import Base, BigId
 
-WATER_LEVEL = "tinggi_muka_air"  # the kind of thing whose rules are the river's
+WATER_LEVEL = "tinggi_muka_air"  # the kind of datastream whose rules are the river's
+GEOJSON = "application/geo+json"
+MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
+# SQL's NULL where there is nothing; JSON's null would be a result.
+JsonOrNone = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+class Thing(Base):
+    """One thing that measures. `lat`, `lon`: where it stands now, as its Location says; None: not said."""
+
+    __tablename__ = "thing"
+    __table_args__ = (UniqueConstraint("code", name="uq_sensor_code"),)  # its first name
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    code: Mapped[str]  # its name at the doors
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    river: Mapped[str] = mapped_column(default="")
+    downstream: Mapped[list[Any]] = mapped_column(default=list)  # [{"kelurahan": code, "minutes": n}]
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
+    token_hash: Mapped[str | None]  # of the secret it sends with
+    mosquitto_hash: Mapped[str | None]  # of the same secret, as Mosquitto's password file has it
+    demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Location(Base):
+    """A place, as GeoJSON."""
+
+    __tablename__ = "location"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    encoding_type: Mapped[str] = mapped_column(default=GEOJSON)
+    location: Mapped[dict[str, Any]]
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ThingLocation(Base):
+    """Where a thing stands."""
+
+    __tablename__ = "thing_location"
+
+    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True, autoincrement=False)
+    location_id: Mapped[int] = mapped_column(
+        ForeignKey("location.id"), primary_key=True, autoincrement=False, index=True
+    )
+
+
+class HistoricalLocation(Base):
+    """That a thing came somewhere, and when."""
+
+    __tablename__ = "historical_location"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id"), index=True)
+    time: Mapped[datetime]
+
+
+class HistoricalPlace(Base):
+    """Where it came to."""
+
+    __tablename__ = "historical_place"
+
+    historical_location_id: Mapped[int] = mapped_column(
+        ForeignKey("historical_location.id"), primary_key=True, autoincrement=False
+    )
+    location_id: Mapped[int] = mapped_column(
+        ForeignKey("location.id"), primary_key=True, autoincrement=False, index=True
+    )
 
 
 class Sensor(Base):
-    """One thing that measures, a gauge first of all.
-
-    `levels`: {"siaga_3": cm, "siaga_2": cm, "siaga_1": cm}; below is Siaga 4 (normal).
-    """
+    """The instrument or procedure behind a datastream: its data sheet, `details` ("metadata")."""
 
     __tablename__ = "sensor"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    kind: Mapped[str]  # WATER_LEVEL, or whatever else is measured
-    river: Mapped[str] = mapped_column(default="")
-    unit: Mapped[str]  # cm; of a street light W
-    lat: Mapped[float]
-    lon: Mapped[float]
-    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
-    levels: Mapped[dict[str, Any]]
-    downstream: Mapped[list[Any]] = mapped_column(default=list)  # [{"kelurahan": code, "minutes": n}]
-    token_hash: Mapped[str | None]  # of the secret it sends with
-    mosquitto_hash: Mapped[str | None]  # of the same secret, as Mosquitto's password file has it
+    description: Mapped[str] = mapped_column(default="")
+    encoding_type: Mapped[str] = mapped_column(default="text/html")
+    details: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class ObservedProperty(Base):
+    """What is measured: the height of water, the rain, the power of a lamp."""
+
+    __tablename__ = "observed_property"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str]
+    definition: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Datastream(Base):
+    """One property of one thing, measured again and again.
+
+    `kind`: a key of sensors/data/kinds.yml, or "" where nothing is known of what is normal.
+    `levels`: {"siaga_3": cm, "siaga_2": cm, "siaga_1": cm}; below is Siaga 4 (normal).
+    `last_value`, `last_at`, `last_level`: of the last believed reading. `newest_at`, `heard_at`: when the
+    newest one of any was measured, and came. `remembered`: what judging the next one needs beside that.
+    """
+
+    __tablename__ = "datastream"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id"), index=True)
+    sensor_id: Mapped[int] = mapped_column(ForeignKey("sensor.id"), index=True)
+    observed_property_id: Mapped[int] = mapped_column(ForeignKey("observed_property.id"), index=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="")
+    unit: Mapped[str]  # its symbol: cm; of a street light W
+    unit_name: Mapped[str] = mapped_column(default="")
+    unit_definition: Mapped[str] = mapped_column(default="")
+    observation_type: Mapped[str] = mapped_column(default=MEASUREMENT)
+    observed_area: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    levels: Mapped[dict[str, Any]] = mapped_column(default=dict)
     last_value: Mapped[float | None]
     last_at: Mapped[datetime | None]
     last_level: Mapped[int] = mapped_column(default=4)
-    demo: Mapped[bool] = mapped_column(default=False)
+    newest_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
+    remembered: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    thing: Mapped[Thing] = relationship(lazy="joined", innerjoin=True)
+    sensor: Mapped[Sensor] = relationship(lazy="raise")
+    observed_property: Mapped[ObservedProperty] = relationship(lazy="raise")
+
+
+class FeatureOfInterest(Base):
+    """What an observation is about; made from the thing's Location where nobody names one."""
+
+    __tablename__ = "feature_of_interest"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    encoding_type: Mapped[str] = mapped_column(default=GEOJSON)
+    feature: Mapped[dict[str, Any]]
+    properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    location_id: Mapped[int | None] = mapped_column(BigId, unique=True)  # made from it
 
 
 class Observation(Base):
-    """One reading. `at` is when it was measured; quality: baik | diragukan."""
+    """One result. `at` is when it was measured (until `until`, where it took time).
+
+    `value` is a number; any other result stands in `result`. quality: baik | diragukan; `doubts` says why.
+    """
 
     __tablename__ = "observation"
-    __table_args__ = (UniqueConstraint("sensor_id", "at"), Index("ix_observation_series", "sensor_id", "at"))
+    __table_args__ = (UniqueConstraint("datastream_id", "at"), Index("ix_observation_feature", "feature_id"))
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    sensor_id: Mapped[int] = mapped_column(ForeignKey("sensor.id"))
+    datastream_id: Mapped[int] = mapped_column(ForeignKey("datastream.id"))
     at: Mapped[datetime]
-    value: Mapped[float]
+    until: Mapped[datetime | None]
+    value: Mapped[float | None]
+    result: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
     quality: Mapped[str] = mapped_column(default="baik")
+    doubts: Mapped[str] = mapped_column(default="")
+    result_time: Mapped[datetime | None]
+    valid_time: Mapped[str | None]  # an ISO 8601 interval, as it was sent
+    parameters: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
+    feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature_of_interest.id"))
     received_at: Mapped[datetime]
 
 
 class Alert(Base):
-    """A gauge stands above normal: one open alert a sensor, its report in the queue."""
+    """A gauge stands above normal: one open alert a datastream, its report in the queue."""
 
     __tablename__ = "alert"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    sensor_id: Mapped[int] = mapped_column(ForeignKey("sensor.id"), index=True)
+    datastream_id: Mapped[int] = mapped_column(ForeignKey("datastream.id"), index=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id"))
     level: Mapped[int]  # 3, 2 or 1: the most serious reached
     told_level: Mapped[int | None]  # the most serious that residents were told of; None: of none
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+
+
+class StaClient(Base):
+    """A program at the SensorThings door. `things`: the only ones it may change; None: all, and new ones."""
+
+    __tablename__ = "sta_client"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    key_hash: Mapped[str]
+    may_write: Mapped[bool]
+    things: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)  # [code, …]
+    created_at: Mapped[datetime]
 
 
 class Camera(Base):

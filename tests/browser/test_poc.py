@@ -10,34 +10,32 @@ from accounts import walls
 from routing.warnings.alerts import raise_alert
 from storage import clock, db, events
 from storage.event_kinds import EventKind
-from storage.models import Observation, Sensor
+from storage.models import Datastream, Observation
 from tests.browser.conftest import PHONE, OpenPage
 from tests.factories import reports
 from tests.factories.city import KRANJI_POINT
+from tests.factories.gauges import gauge as water_gauge
 from tests.factories.panel import officer_named
 from web.assets import MANIFEST
 
 pytestmark = pytest.mark.skipif(not MANIFEST.exists(), reason="the front end is not built (./dev setup)")
 WALL = (1920, 1080)
 LAT, LON = KRANJI_POINT
+LEVELS = {"siaga_3": 200, "siaga_2": 300, "siaga_1": 400}
 
 
 def gauge(level: int = 2, value: float = 310) -> None:
     """A gauge that has risen to `value` cm over six hours, with its alert."""
     now = clock.now()
     with db.transaction() as tx:
-        sensor = Sensor(
-            code="uji", name="Pintu Uji", kind="tinggi_muka_air", river="Kali Uji", unit="cm",
-            lat=LAT, lon=LON,
-            levels={"siaga_3": 200, "siaga_2": 300, "siaga_1": 400}, last_level=level, last_value=value,
-            last_at=now,
+        sensor = water_gauge(
+            tx, "uji", name="Pintu Uji", river="Kali Uji", lat=LAT, lon=LON, levels=LEVELS, last_level=level,
+            last_value=value, last_at=now,
         )  # fmt: skip
-        tx.add(sensor)
-        tx.flush()
         for hour in range(6):
             at = now - timedelta(hours=5 - hour)
-            tx.add(Observation(sensor_id=sensor.id, at=at, value=value - 200 + 40 * hour, received_at=at))
-        raise_alert(tx, sensor=sensor, level=level, value=value, at=now, now=now)
+            tx.add(Observation(datastream_id=sensor.id, at=at, value=value - 200 + 40 * hour, received_at=at))
+        raise_alert(tx, stream=sensor, level=level, value=value, at=now, now=now)
 
 
 def file(**more: object) -> None:
@@ -112,18 +110,15 @@ def gauges_with_alerts(tx: Session, alerts: int) -> None:
     now = clock.now()
     for number in range(12):
         level = 1 + number % 3 if number < alerts else 4
-        sensor = Sensor(
-            code=f"uji-{number}", name=f"Pintu Air Nomor {number}", kind="tinggi_muka_air", river="Kali Uji",
-            unit="cm", lat=LAT, lon=LON, levels={"siaga_3": 200, "siaga_2": 300, "siaga_1": 400},
-            last_level=level, last_value=450 - 100 * level, last_at=now,
+        sensor = water_gauge(
+            tx, f"uji-{number}", name=f"Pintu Air Nomor {number}", river="Kali Uji", lat=LAT, lon=LON,
+            levels=LEVELS, last_level=level, last_value=450 - 100 * level, last_at=now,
         )  # fmt: skip
-        tx.add(sensor)
-        tx.flush()
         for hour in range(6):
             at = now - timedelta(hours=5 - hour)
-            tx.add(Observation(sensor_id=sensor.id, at=at, value=100 + 20 * hour, received_at=at))
+            tx.add(Observation(datastream_id=sensor.id, at=at, value=100 + 20 * hour, received_at=at))
         if level < 4:
-            raise_alert(tx, sensor=sensor, level=level, value=450, at=now, now=now, sure=number != 1)
+            raise_alert(tx, stream=sensor, level=level, value=450, at=now, now=now, sure=number != 1)
 
 
 def test_a_phone_stacks_the_wall(open_page: OpenPage) -> None:
@@ -170,9 +165,11 @@ def test_a_gauges_sign_follows_the_water(open_page: OpenPage) -> None:
     signs = map_of(page)
     expect(page.locator("header [data-live-words]")).to_have_text("Langsung")
     with db.transaction() as tx:
-        sensor = tx.query(Sensor).one()
+        sensor = tx.query(Datastream).one()
         sensor.last_value, sensor.last_level = 420, 1
-        events.record(tx, kind=EventKind.SENSOR_READING, actor="sensor", now=clock.now(), sensor_id=sensor.id)
+        events.record(
+            tx, kind=EventKind.SENSOR_READING, actor="sensor", now=clock.now(), sensor_id=sensor.thing_id
+        )
     expect(signs.get_by_role("button", name="Pintu Uji: 420 cm, Siaga 1")).to_be_visible()
 
 

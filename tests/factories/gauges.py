@@ -6,22 +6,29 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from sensors import things
 from sensors.ingest import Ingested, ingest
 from storage.db import transaction
-from storage.models import Sensor
+from storage.models import Datastream
 from tests.factories.city import NOW
 
+STANDING = ("last_value", "last_at", "last_level")  # what a gauge shows without readings
 LEVELS = {"siaga_3": 350, "siaga_2": 450, "siaga_1": 700}
 
 
-def gauge(tx: Session, code: str = "p2c", *, levels: dict[str, Any] | None = None, **more: Any) -> Sensor:
+def gauge(tx: Session, code: str = "p2c", *, levels: dict[str, Any] | None = None, **more: Any) -> Datastream:
     """A registered water gauge; three thresholds unless told otherwise."""
-    named = {"river": "Kali Bekasi"} | more
-    row = Sensor(
-        code=code, name=f"Pos {code}", kind="tinggi_muka_air", unit="cm", lat=-6.3045, lon=106.9719,
-        levels=LEVELS if levels is None else levels, **named,
-    )  # fmt: skip
-    tx.add(row)
+    named: dict[str, Any] = {
+        "river": "Kali Bekasi",
+        "name": f"Pos {code}",
+        "lat": -6.3045,
+        "lon": 106.9719,
+    } | more
+    standing = {name: named.pop(name) for name in STANDING if name in named}
+    limits = LEVELS if levels is None else levels
+    row = things.register(tx, code=code, kind="tinggi_muka_air", levels=limits, **named)
+    for name, value in standing.items():
+        setattr(row, name, value)
     tx.flush()
     return row
 

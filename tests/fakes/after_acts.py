@@ -13,11 +13,12 @@ from bot.personal import finish_farewells
 from routing.domain.lifecycle import Status
 from routing.reports import handing_in, officers_work
 from routing.warnings.alerts import close_alert, raise_alert
+from sensors import things
 from sensors.gauges import DATA, load_gauges
 from storage import media, outbox
 from storage.db import transaction
 from storage.media import FolderStore
-from storage.models import Person, Report, Sensor
+from storage.models import Person, Report
 from storage.pictures import Picture
 from tests.factories import people
 from tests.fakes.resident import Resident, picture
@@ -40,11 +41,12 @@ def _water(stage: "Stage", who: Resident, words: str) -> tuple[Reply, ...]:
     now, value = stage.warga.now, float(found["value"])
     with transaction() as tx:
         load_gauges(tx, DATA / "bekasi")
-        sensor = tx.scalars(select(Sensor).where(Sensor.code == found["gauge"])).one()
+        sensor = things.stream_of(tx, found["gauge"])
+        assert sensor
         if found["level"]:
-            raise_alert(tx, sensor=sensor, level=int(found["level"]), value=value, at=now, now=now)
+            raise_alert(tx, stream=sensor, level=int(found["level"]), value=value, at=now, now=now)
         else:
-            close_alert(tx, sensor=sensor, value=value, at=now, now=now)
+            close_alert(tx, stream=sensor, value=value, at=now, now=now)
     return stage.warga.read()
 
 

@@ -24,7 +24,8 @@ from storage.event_kinds import EventKind
 from storage.models import Alert, Base, Event, Media, Observation, Officer, Outbox, Report, ReportMedia
 
 CONFIGURATION = {
-    "agency", "area", "category", "config_version", "counter", "holiday", "rulebook", "sensor", "setting",
+    "agency", "area", "category", "config_version", "counter", "holiday", "rulebook", "setting",
+    "datastream", "location", "observed_property", "sensor", "thing", "thing_location",
 }  # fmt: skip
 ALL = [mapper.class_ for mapper in Base.registry.mappers]
 

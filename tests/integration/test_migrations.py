@@ -9,8 +9,20 @@ import sqlalchemy as sa
 from alembic import command
 from sqlalchemy import select
 
+from sensors import things
 from storage import db, events, schema
-from storage.models import Category, Counter, Deadline, MediaJob, Person, Report
+from storage.models import (
+    Alert,
+    Category,
+    Counter,
+    Datastream,
+    Deadline,
+    Location,
+    MediaJob,
+    Observation,
+    Person,
+    Report,
+)
 from tests.servers import PYTHON, ROOT
 
 # of photos' hashes; that they are used is held elsewhere (test_proof_of_work.py)
@@ -73,6 +85,13 @@ OLD_ROWS: dict[str, dict[str, Any]] = {
         "agency_code": "DLH", "place": "", "status": "menunggu", "priority": 0, "facts": {}, "created_at": AT,
         "updated_at": AT, "first_answer_due": AT, "resolve_due": AT, "demo": False,
     },
+    "sensor": {
+        "id": 7, "code": "p2c", "name": "P2C", "kind": "tinggi_muka_air", "river": "Kali Bekasi",
+        "unit": "cm", "lat": -6.3, "lon": 106.97, "levels": {"siaga_3": 350},
+        "downstream": [], "last_value": 360, "last_at": AT, "last_level": 3, "demo": False,
+    },
+    "observation": {"id": 3, "sensor_id": 7, "at": AT, "value": 360, "quality": "baik", "received_at": AT},
+    "alert": {"id": 2, "sensor_id": 7, "report_id": 1, "level": 3, "opened_at": AT},
     "event": {
         "seq": 1, "at": AT, "kind": "report_status", "report_id": 1, "actor": "petugas:1",
         "reason": "Dijadwalkan.", "data": {},
@@ -105,4 +124,11 @@ def test_the_first_releases_rows_live_on() -> None:
         assert session.get_one(MediaJob, 1).attempts == 2
         assert session.get_one(Person, 1).blocked_at is None
         assert events.reason_of(session, 1) == "Dijadwalkan."
+        gauge, alert = session.get_one(Datastream, 7), session.get_one(Alert, 2)
+        assert (gauge.thing.code, gauge.levels, gauge.newest_at) == ("p2c", {"siaga_3": 350}, AT)
+        assert (alert.datastream_id, alert.told_level) == (7, 3)
+        assert session.get_one(Observation, 3).datastream_id == 7
+        assert session.get_one(Location, 7).location["coordinates"] == [106.97, -6.3]
+    with db.transaction() as tx:  # and what is new gets numbers of its own
+        assert things.register(tx, code="baru", name="Baru", kind="pompa", lat=-6.2, lon=107.0).id > 7
         assert {row.clock for row in session.scalars(sa.select(Deadline))} == {"tanggapan", "selesai"}

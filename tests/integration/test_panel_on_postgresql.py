@@ -12,8 +12,9 @@ from admin_panel.access import COOKIE
 from routing.people import misuse
 from routing.warnings.alerts import raise_alert
 from storage import clock, db
-from storage.models import Officer, OfficerSession, Person, Report, Sensor
+from storage.models import Officer, OfficerSession, Person, Report
 from tests.factories import city, panel, reports
+from tests.factories.gauges import gauge
 
 
 @pytest.fixture
@@ -25,13 +26,11 @@ def report(postgres_url: str) -> Iterator[Report]:
         city.load(tx)
         tx.add(Officer(username="op", name="Op", role="operator", agency_code="poc", created_at=now))
         tx.add(Officer(username="adm", name="Adm", role="admin", created_at=now))
-        sensor = Sensor(
-            code="uji", name="Pintu Uji", kind="tinggi_muka_air", unit="cm", lat=-6.2, lon=107.0,
-            levels={"siaga_3": 200}, last_value=210, last_at=now, last_level=3,
+        sensor = gauge(
+            tx, "uji", name="Pintu Uji", lat=-6.2, lon=107.0, levels={"siaga_3": 200}, last_value=210,
+            last_at=now, last_level=3,
         )  # fmt: skip
-        tx.add(sensor)
-        tx.flush()
-        raise_alert(tx, sensor=sensor, level=3, value=210, at=now, now=now)
+        raise_alert(tx, stream=sensor, level=3, value=210, at=now, now=now)
         found = reports.filed(tx, now=now - timedelta(hours=2), lat=-6.2282, lon=106.975)
         reports.filed(tx, category="aspirasi", kind="aspirasi", now=now, text="Usul jalur sepeda")
         misuse.note_abuse(tx, tx.get_one(Person, found.person_id), now=now)

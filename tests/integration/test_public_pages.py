@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from portal import counts
 from routing.domain.lifecycle import Status
 from routing.domain.tracking_keys import short_of
-from routing.reports import officers_work
+from routing.reports import joining, officers_work, residents
 from storage import db, limits, media
 from storage.db import transaction
-from storage.models import Report
+from storage.models import Message, Person, Report
 from storage.pictures import Picture
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
@@ -267,3 +269,49 @@ def test_a_gauges_alert_has_no_public_page(visitor: TestClient) -> None:
         tx.get_one(Report, report.id).channel = "sensor"
     assert asked(visitor, report.number) == asked(visitor, "BKS-2611-09999")
     assert unlock(visitor, report) == 404
+
+
+def test_a_joined_report_tells_what_became_of_the_matter_and_nothing_of_the_other_reporter(
+    visitor: TestClient,
+) -> None:
+    mine = a_report()
+    with transaction() as tx:
+        head = reports.filed(tx, text="Kata-kata tetangga sendiri.")
+        head.track_key = "kunci-tetangga"
+        officer = people.officer(tx)
+        joining.join(tx, officer=officer, report=tx.get_one(Report, mine.id), into=head.number, now=NOW)
+    with transaction() as tx:
+        officer, later = people.officer(tx), NOW + timedelta(hours=1)
+        neighbour, theirs = tx.get_one(Person, head.person_id), tx.get_one(Report, head.id)
+        residents.add_to_report(tx, head.number, person=neighbour, text="Kata lain.", now=later)
+        officers_work.answer(tx, officer=officer, report=theirs, text="Kami tambal Senin.", now=later)
+        said = tx.scalars(select(Message).where(Message.report_id == head.id, Message.direction == "keluar"))
+        said.one().shown = True
+        officers_work.change_status(
+            tx, officer=officer, report=theirs, to=Status.KOORDINASI, reason="", now=later
+        )
+    assert unlock(visitor, mine, short_of("kunci-rahasia-1")) == 204
+    page = visitor.get(f"/lacak/{mine.number}").text
+    assert all(
+        told in page for told in ("digabung dan dikerjakan bersama", "Koordinasi", "Kami tambal Senin.")
+    )
+    assert unlock(visitor, mine) == 204
+    story = visitor.get(f"/lacak/{mine.number}").text
+    assert STORY in story
+    assert "Koordinasi" in story
+    for one in (page, story):
+        assert not any(theirs in one for theirs in (head.number, "tetangga", "Kata lain", "kunci-tetangga"))
+
+
+def test_of_a_joined_report_whose_head_became_secret_nothing_more_is_told(visitor: TestClient) -> None:
+    mine = a_report()
+    with transaction() as tx:
+        head = reports.filed(tx)
+        officer = people.officer(tx)
+        joining.join(tx, officer=officer, report=tx.get_one(Report, mine.id), into=head.number, now=NOW)
+        tx.get_one(Report, head.id).privacy = "rahasia"
+        tx.get_one(Report, head.id).status = "diproses"
+    unlock(visitor, mine)
+    page = visitor.get(f"/lacak/{mine.number}").text
+    assert "Digabung" in page
+    assert "Diproses" not in page.partition("Riwayat")[0]

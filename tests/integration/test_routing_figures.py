@@ -147,10 +147,10 @@ def test_a_gauges_alarm_is_nobodys_report_in_any_figure() -> None:
     without = every_figure()
     with db.transaction() as tx:
         sensor = sensors.gauge(tx)
-        raise_alert(tx, sensor=sensor, level=1, value=410, at=NOW, now=NOW)
+        raise_alert(tx, stream=sensor, level=1, value=410, at=NOW, now=NOW)
     assert every_figure() == without
     with db.transaction() as tx:
-        close_alert(tx, sensor=sensor, value=100, at=NOW, now=NOW)
+        close_alert(tx, stream=sensor, value=100, at=NOW, now=NOW)
     assert every_figure() == without
 
 

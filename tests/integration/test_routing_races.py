@@ -162,7 +162,7 @@ def test_readings_arriving_together_open_one_alert() -> None:
 
     def read() -> int:
         with db.transaction() as tx:
-            return raise_alert(tx, sensor=sensor, level=3, value=210, at=NOW, now=NOW).id
+            return raise_alert(tx, stream=sensor, level=3, value=210, at=NOW, now=NOW).id
 
     results = together(*[read] * WRITERS)
     assert len(set(results)) == 1

@@ -9,7 +9,7 @@ from routing.errors import BadInput
 from routing.warnings import follows
 from routing.warnings.alerts import close_alert, raise_alert
 from storage import db, outbox
-from storage.models import Outbox, Person, Sensor, WarningFollow
+from storage.models import Datastream, Outbox, Person, WarningFollow
 from storage.notice_kinds import Notice
 from tests.factories import city, people
 from tests.factories.city import KRANJI, MARGAHAYU, NOW
@@ -26,11 +26,11 @@ def _city(database: str) -> None:
 
 
 @pytest.fixture
-def sensor(_city: None) -> Sensor:
+def sensor(_city: None) -> Datastream:
     """In Kranji; its water is in Jatirasa after 2 to 3 hours, in Margahayu after 4 to 6."""
     with db.transaction() as tx:
         made = gauge(tx)
-        made.downstream = [
+        made.thing.downstream = [
             {"kelurahan": JATIRASA, "minutes": 120, "minutes_latest": 180},
             {"kelurahan": MARGAHAYU, "minutes": 240, "minutes_latest": 360},
         ]
@@ -51,9 +51,9 @@ def told(person: Person) -> list[tuple[str | None, dict[str, object]]]:
         return [(row.key, row.args) for row in rows]
 
 
-def rise(sensor: Sensor, level: int, value: float = 215.5) -> None:
+def rise(sensor: Datastream, level: int, value: float = 215.5) -> None:
     with db.transaction() as tx:
-        raise_alert(tx, sensor=sensor, level=level, value=value, at=NOW, now=NOW)
+        raise_alert(tx, stream=sensor, level=level, value=value, at=NOW, now=NOW)
 
 
 def test_a_kelurahan_is_followed_once_and_can_be_left() -> None:
@@ -70,7 +70,7 @@ def test_a_kelurahan_is_followed_once_and_can_be_left() -> None:
             follows.follow(tx, person, "32.75", now=NOW)
 
 
-def test_those_downstream_are_told_what_rises_and_when_it_is_there(sensor: Sensor) -> None:
+def test_those_downstream_are_told_what_rises_and_when_it_is_there(sensor: Datastream) -> None:
     below, here, elsewhere = follower(JATIRASA), follower(KRANJI), follower("32.75.08.1001")
     rise(sensor, 2)
     facts = {"gauge": "Cileungsi Hulu", "level": 2, "height": "215,5 cm", "clock": "09.00 WIB"}
@@ -79,27 +79,27 @@ def test_those_downstream_are_told_what_rises_and_when_it_is_there(sensor: Senso
     assert told(elsewhere) == []
 
 
-def test_who_follows_several_kelurahan_is_told_once_with_the_earliest_hour(sensor: Sensor) -> None:
+def test_who_follows_several_kelurahan_is_told_once_with_the_earliest_hour(sensor: Datastream) -> None:
     person = follower(MARGAHAYU, JATIRASA)
     rise(sensor, 3)
     [(_, args)] = told(person)
     assert (args["areas"], args["hours"]) == ("Margahayu, Jatirasa", "2–3")
 
 
-def test_each_level_is_told_once_and_the_end_too(sensor: Sensor) -> None:
+def test_each_level_is_told_once_and_the_end_too(sensor: Datastream) -> None:
     person = follower(JATIRASA)
     for level in (3, 3, 2, 3, 1):
         rise(sensor, level)
     for value in (150, 140):
         with db.transaction() as tx:
-            close_alert(tx, sensor=sensor, value=value, at=NOW, now=NOW + timedelta(hours=5))
+            close_alert(tx, stream=sensor, value=value, at=NOW, now=NOW + timedelta(hours=5))
     levels = [(key, args["level"]) for key, args in told(person)]
     assert levels == [
         ("notice-warning", 3), ("notice-warning", 2), ("notice-warning", 1), ("notice-warning-over", 4)
     ]  # fmt: skip
 
 
-def test_who_cannot_be_reached_or_stopped_is_not_warned(sensor: Sensor) -> None:
+def test_who_cannot_be_reached_or_stopped_is_not_warned(sensor: Datastream) -> None:
     gone, stopped = follower(JATIRASA), follower(JATIRASA)
     with db.transaction() as tx:
         tx.get_one(Person, gone.id).unreachable_at = NOW
@@ -108,14 +108,14 @@ def test_who_cannot_be_reached_or_stopped_is_not_warned(sensor: Sensor) -> None:
     assert (told(gone), told(stopped)) == ([], [])
 
 
-def test_the_gauges_that_can_warn_of_a_kelurahan_are_known(sensor: Sensor) -> None:
+def test_the_gauges_that_can_warn_of_a_kelurahan_are_known(sensor: Datastream) -> None:
     with db.reading() as session:
         for area in (KRANJI, JATIRASA, MARGAHAYU):
-            assert [gauge.code for gauge in follows.gauges_of(session, (area,))] == [sensor.code]
+            assert [gauge.id for gauge in follows.gauges_of(session, (area,))] == [sensor.id]
         assert follows.gauges_of(session, ("32.75.08.1001",)) == []
 
 
-def test_answers_go_before_warnings_and_warnings_before_other_news(sensor: Sensor) -> None:
+def test_answers_go_before_warnings_and_warnings_before_other_news(sensor: Datastream) -> None:
     with db.transaction() as tx:
         news, writes, later = (people.person(tx) for _ in range(3))
         outbox.put(tx, person=news, now=NOW, key=Notice.CLOSED, args={"number": "BKS-2611-00001"})
@@ -130,7 +130,7 @@ def test_answers_go_before_warnings_and_warnings_before_other_news(sensor: Senso
     assert leased[2].key == "notice-warning"
 
 
-def test_thousands_of_followers_take_a_handful_of_statements(sensor: Sensor) -> None:
+def test_thousands_of_followers_take_a_handful_of_statements(sensor: Datastream) -> None:
     with db.transaction() as tx:
         made = [
             {"channel": "telegram", "address": str(n), "created_at": NOW, "locale": "id"}

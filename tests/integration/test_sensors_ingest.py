@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from sensors.ingest import AHEAD, FRESH, UnknownSensor, ingest
 from storage.db import reading, transaction
-from storage.models import Alert, Event, Observation, Report, Sensor
+from storage.models import Alert, Datastream, Event, Observation, Report
 from tests.factories import city
 from tests.factories.city import NOW
 from tests.factories.gauges import feed, gauge, minute
@@ -26,9 +26,9 @@ def take(value: float | None, *, at: float = 0, now: float | None = None, code: 
         return ingest(tx, code, at=minute(at), value=value, now=minute(at if now is None else now))
 
 
-def sensor() -> Sensor:
+def sensor() -> Datastream:
     with reading() as session:
-        return session.scalars(select(Sensor)).one()
+        return session.scalars(select(Datastream)).one()
 
 
 def alerts() -> list[Alert]:
@@ -36,7 +36,7 @@ def alerts() -> list[Alert]:
         return list(session.scalars(select(Alert).order_by(Alert.id)))
 
 
-def stored() -> list[tuple[float, str]]:
+def stored() -> list[tuple[float | None, str]]:
     with reading() as session:
         rows = session.execute(select(Observation.value, Observation.quality).order_by(Observation.at))
         return [(value, quality) for value, quality in rows]
@@ -177,7 +177,7 @@ def test_a_gauge_without_thresholds_shows_values_and_no_alert() -> None:
 def test_thresholds_lowered_under_standing_water_alarm_with_the_next_reading() -> None:
     feed([340])
     with transaction() as tx:
-        tx.scalars(select(Sensor)).one().levels = {"siaga_3": 300}
+        tx.scalars(select(Datastream)).one().levels = {"siaga_3": 300}
     assert feed([341], first=30)[0].alert == "opened"
 
 

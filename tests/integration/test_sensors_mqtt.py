@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,7 +17,7 @@ from sensors import broker, counts, hearing, ingest, mqtt
 from sensors.topics import ECHO
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Observation, Sensor
+from storage.models import Datastream, Observation, Thing
 from tests.factories import city
 from tests.factories.gauges import gauge
 from tests.servers import Mosquitto, free_port, wait_until
@@ -103,16 +103,21 @@ def message(code: str, value: Any, *, age: float = 60, unit: str = "cm") -> tupl
     return f"sorot/sensor/{code}/reading", json.dumps(body).encode()
 
 
-def stored() -> dict[str, list[float]]:
+def stored() -> dict[str, list[float | None]]:
     with reading() as session:
-        rows = session.execute(select(Sensor.code, Observation.value).join(Sensor).order_by(Observation.at))
-        found: dict[str, list[float]] = {}
+        rows = session.execute(
+            select(Thing.code, Observation.value)
+            .join_from(Observation, Datastream)
+            .join(Thing)
+            .order_by(Observation.at)
+        )
+        found: dict[str, list[float | None]] = {}
         for code, value in rows:
             found.setdefault(code, []).append(value)
         return found
 
 
-def stored_becomes(wanted: dict[str, list[float]]) -> None:
+def stored_becomes(wanted: dict[str, list[float | None]]) -> None:
     def there() -> bool:
         return stored() == wanted
 
@@ -164,14 +169,14 @@ def test_what_cannot_be_read_is_set_aside_and_the_next_is_stored(
 def test_a_message_that_breaks_the_handling_does_not_stop_the_others(
     sqlite_url: str, gauges_on_sqlite: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sound = ingest.ingest
+    sound = ingest.ingest_all
 
-    def breaking(tx: Any, code: str, **reading: Any) -> Any:
-        if reading["value"] == 666:
+    def breaking(tx: Any, arrivals: Sequence[ingest.Arrival], **more: Any) -> Any:
+        if any(arrival.reading.value == 666 for arrival in arrivals):
             raise KeyError("a fault of ours")
-        return sound(tx, code, **reading)
+        return sound(tx, arrivals, **more)
 
-    monkeypatch.setattr(mqtt, "ingest", breaking)
+    monkeypatch.setattr(mqtt, "ingest_all", breaking)
     readings = (("hulu", 1), ("hilir", 666), ("hilir", 3))
     mqtt.take([mqtt.Arrived(*message(code, value)) for code, value in readings], now=clock.now)
     assert stored() == {"hulu": [1], "hilir": [3]}

@@ -10,7 +10,7 @@ from sensors import queries
 from sensors.credentials import issue_token
 from sensors.routes import router
 from storage import clock, db
-from storage.models import Alert, Observation, Sensor
+from storage.models import Alert, Datastream, Observation, Thing
 from tests.factories import city
 from tests.factories.gauges import gauge
 
@@ -23,7 +23,7 @@ def lamp(sqlite_url: str) -> dict[str, str]:
         city.load(tx)
         gauge(tx, "hulu")
         light = gauge(tx, "pju-1", levels={})
-        light.kind, light.unit, light.river = "daya_lampu", "W", ""
+        light.kind, light.unit, light.thing.river = "daya_lampu", "W", ""
         tx.flush()
         return {"Authorization": f"Bearer {issue_token(tx, 'pju-1', now=clock.now())}"}
 
@@ -45,7 +45,7 @@ def test_a_street_light_measures_in_its_own_unit(lamp: dict[str, str], client: T
     posted = client.post("/api/sensors/pju-1/readings", json=readings(4000, 0, unit="W"), headers=lamp)
     assert posted.json()["stored"] == 2  # beyond any river, and a sudden nought: neither is a fault of a lamp
     with db.reading() as session:
-        light = session.scalars(select(Sensor).where(Sensor.code == "pju-1")).one()
+        light = session.scalars(select(Datastream).join(Datastream.thing).where(Thing.code == "pju-1")).one()
         assert (light.last_value, light.last_level) == (0, 4)
         assert list(session.scalars(select(Observation.quality))) == ["baik", "baik"]
         assert session.scalars(select(Alert)).all() == []
@@ -75,7 +75,7 @@ def test_the_water_panel_shows_water_only(lamp: dict[str, str]) -> None:
 
 def test_a_street_light_warns_nobody_of_water(lamp: dict[str, str]) -> None:
     with db.transaction() as tx:
-        for thing in tx.scalars(select(Sensor)):
+        for thing in tx.scalars(select(Thing)):
             thing.kelurahan_code = city.KRANJI
     with db.reading() as session:
-        assert [thing.code for thing in follows.gauges_of(session, {city.KRANJI})] == ["hulu"]
+        assert [stream.thing.code for stream in follows.gauges_of(session, {city.KRANJI})] == ["hulu"]

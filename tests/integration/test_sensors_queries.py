@@ -8,7 +8,8 @@ from sqlalchemy import event
 
 from sensors import queries
 from sensors.gauges import DATA, load_gauges
-from sensors.queries import SILENT_AFTER, CurvePoint, GaugeRow
+from sensors.kinds import kind_of
+from sensors.queries import CurvePoint, GaugeRow
 from storage import db
 from storage.db import reading, transaction
 from tests.factories import city
@@ -45,7 +46,7 @@ def test_a_gauge_shows_its_level_value_age_and_trend() -> None:
 def test_a_silent_gauge_says_since_when() -> None:
     with_gauge()
     feed([300])
-    hours = SILENT_AFTER.total_seconds() / 60
+    hours = kind_of("tinggi_muka_air").limits.silent_after.total_seconds() / 60
     assert row(at=hours).silent_since is None
     assert row(at=hours + 1).silent_since == NOW
     assert row(at=hours + 1).value == 300

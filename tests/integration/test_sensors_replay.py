@@ -13,7 +13,7 @@ from sensors.domain.water.levels import thresholds
 from sensors.replay import ReplaySummary, replay
 from storage import clock, db
 from storage.db import reading, transaction
-from storage.models import Alert, Observation, Sensor
+from storage.models import Alert, Datastream, Observation, Thing
 from tests.factories import city
 from tests.integration.test_sensors_mqtt import broker_url, connected, mosquitto_url, reader
 
@@ -75,10 +75,12 @@ def test_the_flood_happens_now_and_ends(tmp_path: Path, database: str, broker_ur
     assert alerts() == [(1, False)]
     with reading() as session:
         times = list(session.scalars(select(Observation.at)))
-        hulu = session.scalars(select(Sensor).where(Sensor.code == "rekaman-pos-hulu")).one()
+        hulu = session.scalars(
+            select(Datastream).join(Datastream.thing).where(Thing.code == "rekaman-pos-hulu")
+        ).one()
     assert min(times) > begun - timedelta(hours=2)
     assert max(times) <= clock.now()
-    assert hulu.demo
+    assert hulu.thing.demo
     assert thresholds(hulu.levels) == {3: 150, 2: 250, 1: 350}
 
 

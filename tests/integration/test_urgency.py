@@ -51,12 +51,12 @@ def test_the_water_residents_were_told_of_counts_until_it_is_gone() -> None:
     report, dry = filed(category="banjir_genangan"), filed(category="jalan_rusak")
     with db.transaction() as tx:
         sensor = gauge(tx)
-        assert sensor.kelurahan_code == KRANJI
-        raise_alert(tx, sensor=sensor, level=2, value=310, at=NOW, now=NOW)
+        assert sensor.thing.kelurahan_code == KRANJI
+        raise_alert(tx, stream=sensor, level=2, value=310, at=NOW, now=NOW)
     assert why(report) == {"water": "2"}
     assert why(dry) == {}
     with db.transaction() as tx:
-        close_alert(tx, sensor=sensor, value=50, at=NOW, now=NOW)
+        close_alert(tx, stream=sensor, value=50, at=NOW, now=NOW)
     assert why(report) == {}
 
 

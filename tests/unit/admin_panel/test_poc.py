@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from admin_panel.poc.curves import HEIGHT, WIDTH, bars, curve
 from routing.figures import AgencyFigures, Spread
 from routing.reports import officers_work
 from routing.warnings.alerts import raise_alert
+from sensors import things
 from sensors.queries import CurvePoint, Series
 from storage import clock, db
-from storage.models import Report, Sensor
+from storage.models import Datastream, Report
 from tests.factories import people, reports
 from tests.factories.city import KRANJI, KRANJI_POINT
 from tests.factories.panel import officer_named
@@ -22,10 +24,10 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 LAT, LON = KRANJI_POINT
 
 
-def gauge() -> Sensor:
-    return Sensor(
-        code="uji", name="Pintu Uji", kind="tinggi_muka_air", river="Kali Uji", unit="cm", lat=LAT, lon=LON,
-        kelurahan_code=KRANJI, levels={"siaga_3": 200, "siaga_2": 300, "siaga_1": 400}, last_level=4,
+def gauge(tx: Session, code: str = "uji") -> Datastream:
+    return things.register(
+        tx, code=code, name="Pintu Uji", kind="tinggi_muka_air", river="Kali Uji", lat=LAT, lon=LON,
+        kelurahan_code=KRANJI, levels={"siaga_3": 200, "siaga_2": 300, "siaga_1": 400},
     )  # fmt: skip
 
 
@@ -65,15 +67,13 @@ def test_the_first_answers_time_of_a_dinas_is_told(signed_in: SignIn, panel_db: 
 def test_twenty_gauges_cost_the_wall_no_more_queries_than_one(signed_in: SignIn, panel_db: None) -> None:
     client = signed_in("operator")
     with db.transaction() as tx:
-        tx.add(gauge())
+        gauge(tx)
     wall(client)  # the catalogue is read once and kept
     with counted() as for_one:
         wall(client)
     with db.transaction() as tx:
         for number in range(19):
-            more = gauge()
-            more.code = f"uji-{number}"
-            tx.add(more)
+            gauge(tx, f"uji-{number}")
     with counted() as for_twenty:
         assert wall(client).count('class="gauge-row"') == 20
     assert len(for_twenty) == len(for_one)
@@ -82,10 +82,8 @@ def test_twenty_gauges_cost_the_wall_no_more_queries_than_one(signed_in: SignIn,
 def test_an_open_alert_stands_on_the_wall_with_its_level(signed_in: SignIn, panel_db: None) -> None:
     now = clock.now()
     with db.transaction() as tx:
-        sensor = gauge()
-        tx.add(sensor)
-        tx.flush()
-        raise_alert(tx, sensor=sensor, level=2, value=310, at=now, now=now)
+        sensor = gauge(tx)
+        raise_alert(tx, stream=sensor, level=2, value=310, at=now, now=now)
     page = signed_in("operator").get("/poc/papan").text
     assert "alert-row alert-2" in page
     assert "newest-row" not in page  # nobody reported it
@@ -96,7 +94,7 @@ def test_the_map_gets_figures_points_and_gauges_and_nobodys_words(signed_in: Sig
     with db.transaction() as tx:
         person = people.person(tx)
         number = reports.filed(tx, by=person, now=clock.now(), lat=LAT, lon=LON, text="Aspal amblas").number
-        tx.add(gauge())
+        gauge(tx)
     response = signed_in("operator").get("/poc/peta.json")
     data = response.json()
     assert data["areas"][KRANJI] == {"open": 1, "late": 0}

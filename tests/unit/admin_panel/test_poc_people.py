@@ -8,9 +8,10 @@ from sqlalchemy import select
 from routing.warnings import follows
 from routing.warnings.alerts import raise_alert
 from storage import clock, db
-from storage.models import Outbox, Sensor
+from storage.models import Outbox
 from tests.factories import people, reports
 from tests.factories.city import KRANJI, KRANJI_POINT
+from tests.factories.gauges import gauge
 from tests.unit.admin_panel.conftest import SignIn
 
 
@@ -22,15 +23,13 @@ def alert(*, followers: int) -> None:
     """A gauge above Kranji at Siaga 3, with residents who follow Kranji."""
     now = clock.now()
     with db.transaction() as tx:
-        sensor = Sensor(
-            code="uji", name="Pintu Uji", kind="tinggi_muka_air", river="Kali Uji", unit="cm",
-            lat=KRANJI_POINT[0], lon=KRANJI_POINT[1], kelurahan_code=KRANJI, levels={"siaga_3": 200},
+        sensor = gauge(
+            tx, "uji", name="Pintu Uji", lat=KRANJI_POINT[0], lon=KRANJI_POINT[1], kelurahan_code=KRANJI,
+            levels={"siaga_3": 200},
         )  # fmt: skip
-        tx.add(sensor)
-        tx.flush()
         for _ in range(followers):
             follows.follow(tx, people.person(tx), KRANJI, now=now)
-        raise_alert(tx, sensor=sensor, level=3, value=210, at=now, now=now)
+        raise_alert(tx, stream=sensor, level=3, value=210, at=now, now=now)
 
 
 def test_a_dinas_ratings_are_shown_with_how_many_there_are(signed_in: SignIn, panel_db: None) -> None:

@@ -6,9 +6,14 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sensors import kinds
+from sensors.domain.quality import Previous, follow, judge
 from sensors.domain.reading import Measurement, MeasuringFault, Quality
-from sensors.domain.water.quality import LEAP_BASE_CM, LEAP_MOST_CM, STUCK_AFTER, Previous, follow, judge
 
+WATER = kinds.limits_of("tinggi_muka_air", {})
+assert WATER.leap
+assert WATER.stuck_after
+LEAP_BASE_CM, LEAP_MOST_CM, STUCK_AFTER = WATER.leap.base, WATER.leap.most, WATER.stuck_after
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
@@ -17,8 +22,8 @@ def judged(values: list[float | None], *, minutes: float = 30) -> list[Quality]:
     previous, found = Previous(), []
     for number, value in enumerate(values):
         reading = Measurement(START + number * timedelta(minutes=minutes), value)
-        found.append(judge(previous, reading))
-        previous = follow(previous, reading, found[-1])
+        found.append(judge(previous, reading, WATER))
+        previous = follow(previous, reading, found[-1], WATER)
     return found
 
 
@@ -58,10 +63,10 @@ def test_the_leap_believed_at_once_grows_with_the_time_between() -> None:
 
 def test_a_gauge_with_a_limit_of_its_own_is_judged_by_size_alone() -> None:
     previous = Previous(Measurement(START, 100), newest_at=START)
-    soon = START + timedelta(seconds=1)
-    assert not judge(previous, Measurement(soon, 160), leap_cm=75).doubts
-    assert judge(previous, Measurement(soon, 180), leap_cm=75).doubts == {MeasuringFault.LEAP}
-    assert judge(previous, Measurement(soon, 160)).doubts == {MeasuringFault.LEAP}
+    soon, own = START + timedelta(seconds=1), kinds.limits_of("tinggi_muka_air", {"leap_cm": 75})
+    assert not judge(previous, Measurement(soon, 160), own).doubts
+    assert judge(previous, Measurement(soon, 180), own).doubts == {MeasuringFault.LEAP}
+    assert judge(previous, Measurement(soon, 160), WATER).doubts == {MeasuringFault.LEAP}
 
 
 def test_after_a_long_silence_any_level_is_believed() -> None:
@@ -116,7 +121,7 @@ def test_any_change_ends_being_stuck() -> None:
 
 def test_an_older_reading_is_late_and_its_value_still_believed() -> None:
     previous = Previous(Measurement(START, 100), newest_at=START)
-    quality = judge(previous, Measurement(START - timedelta(minutes=1), 900))
+    quality = judge(previous, Measurement(START - timedelta(minutes=1), 900), WATER)
     assert quality.doubts == {MeasuringFault.LATE}
     assert quality.storable
     assert quality.good
@@ -125,14 +130,14 @@ def test_an_older_reading_is_late_and_its_value_still_believed() -> None:
 
 def test_the_same_time_again_is_a_repetition() -> None:
     previous = Previous(Measurement(START, 100), newest_at=START)
-    assert judge(previous, Measurement(START, 100)).doubts == {MeasuringFault.REPEATED}
-    assert judge(previous, Measurement(START, 300)).doubts == {MeasuringFault.REPEATED}
+    assert judge(previous, Measurement(START, 100), WATER).doubts == {MeasuringFault.REPEATED}
+    assert judge(previous, Measurement(START, 300), WATER).doubts == {MeasuringFault.REPEATED}
 
 
 def test_a_pending_leap_sent_again_does_not_confirm_itself() -> None:
     leap = Measurement(START + timedelta(minutes=30), 300)
     previous = Previous(Measurement(START, 100), leap, leap.at)
-    assert judge(previous, leap).doubts == {MeasuringFault.REPEATED}
+    assert judge(previous, leap, WATER).doubts == {MeasuringFault.REPEATED}
 
 
 values = st.lists(st.floats(-200, 900).map(lambda value: round(value, 1)), min_size=1, max_size=30)
