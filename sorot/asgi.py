@@ -12,6 +12,7 @@ from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
+from portal.cap.routes import router as cap
 from portal.open311.routes import router as open311
 from portal.outlines import router as outlines
 from portal.routes import router as portal
@@ -47,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
     chats = (telegram, whatsapp, web_chat, personal_data)
-    doors = (health, *chats, sensors, admin_panel, portal, open311, outlines, wellknown)
+    doors = (health, *chats, sensors, admin_panel, portal, cap, open311, outlines, wellknown)
     for router in doors:
         app.include_router(router)
     return app

@@ -21,6 +21,7 @@ from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import housekeeping, indexing, laddering
+from routing.warnings import bulletins
 from sensors import hearing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
@@ -126,6 +127,8 @@ class Work:
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
         self._warn_of_deadlines()
+        with db.transaction() as tx:
+            bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

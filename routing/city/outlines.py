@@ -1,6 +1,5 @@
 """An area's outline with few corners, for readers that take no more."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import shapely
@@ -13,8 +12,8 @@ FIRST_METRES, GROWS = 5.0, 1.6
 Ring = tuple[tuple[float, float], ...]
 
 
-def rings(outline: Mapping[str, Any], *, most: int) -> tuple[Ring, ...]:
-    """The outer rings of a GeoJSON outline as closed (latitude, longitude) pairs, each of at most `most` corners."""
+def rings(outline: dict[str, Any], *, most: int) -> tuple[Ring, ...]:
+    """A GeoJSON outline's outer rings, closed, as (latitude, longitude), each of at most `most` corners."""
     whole = shape(outline)
     parts = getattr(whole, "geoms", [whole])
     return tuple(_ring(part, most) for part in parts if not part.is_empty)

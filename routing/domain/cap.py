@@ -1,6 +1,6 @@
-"""One warning as the Common Alerting Protocol has it (OASIS CAP 1.2): what it holds, what it must keep, its XML.
+"""One warning as the Common Alerting Protocol has it (OASIS CAP 1.2): what it holds and must keep, its XML.
 
-Times are written with their offset and without fractions, polygons as "lat,lon lat,lon …", as the standard asks.
+Times are written with their offset and without fractions, polygons as "lat,lon lat,lon …".
 """
 
 import re
@@ -114,7 +114,11 @@ def _words(made: Bulletin) -> Iterator[str]:
         "severity": made.grade.severity, "certainty": made.grade.certainty,
         "responseType": made.grade.response,
     }  # fmt: skip
-    return (f"{name} “{word}” is no word of the standard" for name, word in given.items() if word not in WORDS[name])
+    return (
+        f"{name} “{word}” is no word of the standard"
+        for name, word in given.items()
+        if word not in WORDS[name]
+    )
 
 
 def _texts(made: Bulletin) -> Iterator[str]:
@@ -133,7 +137,7 @@ def _outlines(made: Bulletin) -> Iterator[str]:
     for area in made.areas:
         for ring in area.polygons:
             if not 4 <= len(ring) <= MOST_CORNERS or ring[0] != ring[-1]:
-                yield f"an outline of {area.name} is open, or has fewer than 4 or more than {MOST_CORNERS} corners"
+                yield f"an outline of {area.name} is open, or has not 4 to {MOST_CORNERS} corners"
             if any(not (-90 <= lat <= 90 and -180 <= lon <= 180) for lat, lon in ring):
                 yield f"an outline of {area.name} leaves the Earth"
 
@@ -172,7 +176,10 @@ def _info(info: Element, made: Bulletin, said: Said) -> None:
 
 def _area(element: Element, area: Warned) -> None:
     _put(element, (("areaDesc", area.name),))
-    _put(element, [("polygon", " ".join(f"{lat:.5f},{lon:.5f}" for lat, lon in ring)) for ring in area.polygons])
+    _put(
+        element,
+        [("polygon", " ".join(f"{lat:.5f},{lon:.5f}" for lat, lon in ring)) for ring in area.polygons],
+    )
     _put(SubElement(element, "geocode"), (("valueName", "Kemendagri"), ("value", area.code)))
 
 

@@ -15,6 +15,7 @@ from routing.reports import clocks, urgency
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
 from routing.warnings import bulletins, telling
+from routing.warnings.bulletins import Told
 from routing.warnings.follows import NORMAL
 from storage import events, written
 from storage.event_kinds import EventKind
@@ -65,7 +66,7 @@ def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
     if sure and (alert.told_level is None or level < alert.told_level):
         alert.told_level = level
         telling.tell(tx, stream=stream, level=level, value=value, at=at, now=now)
-        bulletins.issue(tx, alert, stream=stream, level=level, value=value, at=at, now=now)
+        bulletins.issue(tx, alert, Told(stream, level, value, at), now=now)
         urgency.refresh_around(tx, stream, now=now)
     return alert
 
@@ -95,7 +96,7 @@ def close_alert(
     else:
         reason = f"Tinggi muka air kembali normal: {reading}."
         telling.tell(tx, stream=stream, level=NORMAL, value=value, at=at, now=now)
-        bulletins.issue(tx, alert, stream=stream, level=NORMAL, value=value, at=at, now=now)
+        bulletins.issue(tx, alert, Told(stream, NORMAL, value, at), now=now)
     report = _locked(tx, alert.report_id)
     if report.status in OPEN:
         move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)

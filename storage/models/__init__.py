@@ -68,6 +68,7 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CapBulletin",
     "Category",
     "ChannelState",
     "ChatLine",

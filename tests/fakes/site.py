@@ -15,6 +15,7 @@ import web
 from bot.channels.web.routes import router as chat
 from bot.handle import handle
 from nlu.types import Engine
+from portal.cap.routes import router as cap
 from portal.open311.routes import router as open311
 from portal.routes import router as portal
 from storage import bells, clock, inbox, media
@@ -35,6 +36,7 @@ def make_app(folder: Path) -> FastAPI:
     web.install(app)
     app.include_router(chat)
     app.include_router(portal)
+    app.include_router(cap)
     app.include_router(open311)
     return app
 
