@@ -1,6 +1,6 @@
 # One image for every role; docker-compose.yml says which role a container plays.
 
-FROM node:22.18.0-bookworm-slim AS frontend
+FROM node:22.23.4-bookworm-slim AS frontend
 WORKDIR /app/frontend
 COPY frontend/package.json frontend/package-lock.json frontend/.npmrc ./
 RUN npm ci --no-audit --no-fund
@@ -13,14 +13,14 @@ COPY bot/channels /app/bot/channels
 COPY routing/words.py /app/routing/words.py
 RUN npm run build
 
-FROM python:3.12.11-slim-bookworm AS packages
+FROM python:3.12.12-slim-bookworm AS packages
 WORKDIR /build
 COPY requirements-tools.lock requirements.lock ./
 RUN python -m venv --without-pip /opt/sorot \
  && pip install --no-cache-dir --require-hashes --target /build/uv -r requirements-tools.lock \
  && /build/uv/bin/uv pip sync --no-cache --require-hashes --compile-bytecode --python /opt/sorot/bin/python requirements.lock
 
-FROM python:3.12.11-slim-bookworm
+FROM python:3.12.12-slim-bookworm
 ENV PATH=/opt/sorot/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 \
     SOROT_HOME=/var/lib/sorot SOROT_HOST=0.0.0.0 SOROT_PORT=8000
 RUN useradd --uid 10001 --home-dir /var/lib/sorot --create-home --shell /usr/sbin/nologin sorot \

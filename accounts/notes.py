@@ -23,6 +23,9 @@ class AtAccount(StrEnum):
     WRONG_CODE = "kode_salah"
     RECOVERY = "kode_cadangan"
     PASSWORD = "sandi_diganti"
+    PASSKEY_IN = "masuk_passkey"
+    PASSKEY_SET = "passkey_dipasang"
+    PASSKEY_OFF = "passkey_dihapus"
     SECOND_SET = "langkah_dipasang"
     SECOND_OFF = "langkah_dilepas"
     SECOND_RESET = "langkah_dihapus_admin"
@@ -37,6 +40,9 @@ WORDS = {
     AtAccount.WRONG_CODE: "Kode langkah kedua keliru",
     AtAccount.RECOVERY: "Masuk dengan kode cadangan",
     AtAccount.PASSWORD: "Kata sandi diganti",
+    AtAccount.PASSKEY_IN: "Passkey dipakai untuk masuk",
+    AtAccount.PASSKEY_SET: "Passkey dipasang",
+    AtAccount.PASSKEY_OFF: "Passkey dihapus",
     AtAccount.SECOND_SET: "Langkah kedua dipasang",
     AtAccount.SECOND_OFF: "Langkah kedua dilepas",
     AtAccount.SECOND_RESET: "Langkah kedua dihapus oleh admin",

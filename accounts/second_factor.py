@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from accounts import sessions
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Officer, RecoveryCode, SecondFactor, Setting
+from storage.models import Officer, Passkey, RecoveryCode, SecondFactor, Setting
 
 STEP = 30  # seconds
 AROUND = (0, -1, 1)  # a phone's clock may be half a minute off, either way
@@ -40,10 +40,9 @@ def has(session: Session, officer_id: int) -> bool:
 
 
 def holders(session: Session) -> frozenset[int]:
-    """Officers of whom codes are asked."""
-    return frozenset(
-        session.scalars(select(SecondFactor.officer_id).where(SecondFactor.confirmed_at.is_not(None)))
-    )
+    """Officers who have a second step: a phone's codes, or a passkey."""
+    coded = select(SecondFactor.officer_id).where(SecondFactor.confirmed_at.is_not(None))
+    return frozenset(session.scalars(coded.union(select(Passkey.officer_id))))
 
 
 def begin(tx: Session, officer: Officer, *, key: str) -> None:
@@ -78,9 +77,7 @@ def confirm(tx: Session, officer: Officer, code: str, *, key: str, now: datetime
 
 def opens(tx: Session, officer: Officer, code: str, *, key: str, now: datetime) -> str | None:
     """Uses a code up. "kode", or "cadangan" for one of the recovery codes; None when it opens nothing."""
-    if not has(tx, officer.id):
-        return None
-    if _take(tx, officer, code, key=key, now=now):
+    if has(tx, officer.id) and _take(tx, officer, code, key=key, now=now):
         return "kode"
     gone = delete(RecoveryCode).where(
         RecoveryCode.officer_id == officer.id, RecoveryCode.code_hash == _hash(officer.id, code)
@@ -111,6 +108,7 @@ def take_off(tx: Session, officer: Officer, *, by: Officer | None, now: datetime
     tx.execute(delete(RecoveryCode).where(RecoveryCode.officer_id == officer.id))
     own = by is not None and by.id == officer.id
     if not own:
+        tx.execute(delete(Passkey).where(Passkey.officer_id == officer.id))
         sessions.close_all(tx, officer.id)
     kind = EventKind.SECOND_FACTOR_OFF if own else EventKind.SECOND_FACTOR_RESET
     _note(tx, kind, officer, by, now)

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
@@ -28,9 +29,11 @@ from admin_panel.settings.routes import router as settings
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
+from admin_panel.sign_in.passkey_routes import router as passkeys
 from admin_panel.sign_in.routes import router as sign_in
 from admin_panel.sign_in.second_routes import router as own_second_step
 from admin_panel.sign_in.second_step import router as second_step
+from admin_panel.sign_in.sign_on_routes import router as sign_on
 from admin_panel.together.routes import router as together
 from admin_panel.trust.data_routes import router as personal_data
 from admin_panel.trust.trace_routes import router as trace
@@ -45,11 +48,14 @@ router = APIRouter(max_body_size=100_000)
 for face in (
     sign_in,
     second_step,
+    passkeys,
+    sign_on,
     calls,
     account,
     own_second_step,
     queue,
     queue_views,
+    many,
     report,
     holding,
     moving,

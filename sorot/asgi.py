@@ -13,7 +13,9 @@ from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
 from portal.cap.routes import router as cap
+from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
+from portal.open_data.routes import router as open_data
 from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
@@ -35,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
     secret = settings.telegram_secret.get_secret_value()
     app.state.settings = settings
     app.state.secret = settings.secret
+    app.state.sign_on = settings.sign_on
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
     app.state.public_url = settings.address
@@ -48,7 +51,20 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
     chats = (telegram, whatsapp, web_chat, personal_data)
-    doors = (health, *chats, sensors, admin_panel, portal, cap, open311, outlines, wellknown)
+    # before the chat's own /data/TOKEN of former versions
+    doors = (
+        health,
+        open_data,
+        *chats,
+        sensors,
+        admin_panel,
+        portal,
+        city_pages,
+        cap,
+        open311,
+        outlines,
+        wellknown,
+    )
     for router in doors:
         app.include_router(router)
     return app

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
 
@@ -60,6 +61,10 @@ class Settings(BaseSettings):
     rasa_url: str = ""
     transcribe_url: str = ""
     limits: dict[str, str] = {}
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "akun kota"
     plain_hosts: str = ""
     city: Path = CITY
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
@@ -109,6 +114,13 @@ class Settings(BaseSettings):
         return given or kept_secret(self.home / "trace_key", lost=TRACE_KEY_LOST)
 
     @property
+    def sign_on(self) -> Provider | None:
+        """The city's own provider of sign-in (OpenID Connect), where there is one."""
+        secret = self.oidc_client_secret.get_secret_value()
+        made = Provider(self.oidc_issuer, self.oidc_client_id, secret, self.oidc_name)
+        return made if self.oidc_issuer else None
+
+    @property
     def in_public(self) -> bool:
         """Whether others than this machine's own users come here."""
         return bool(self.public_url) and not is_loopback(urlsplit(self.public_url).hostname or "")
@@ -131,6 +143,8 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
+        if bool(self.oidc_issuer) != bool(self.oidc_client_id):
+            found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
         found += self._address_problems()
         try:
@@ -157,6 +171,7 @@ class Settings(BaseSettings):
             "SOROT_WHATSAPP_API_BASE": self.whatsapp_api_base,
             "SOROT_RASA_URL": self.rasa_url,
             "SOROT_TRANSCRIBE_URL": self.transcribe_url,
+            "SOROT_OIDC_ISSUER": self.oidc_issuer,
             "SOROT_MEDIA_URL": endpoint_of(self.media_url),
             "SOROT_MQTT_URL": self.mqtt_url if self.mqtt_url.startswith("ws") else "",
         }.items():

@@ -20,9 +20,10 @@ from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
-from routing.reports import housekeeping, indexing, laddering
+from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
 from sensors import hearing
+from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox, limits, open_lines, set_back
@@ -38,6 +39,7 @@ SWEEP_EVERY = 0.5  # seconds
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
+BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
 
@@ -62,6 +64,7 @@ class Work:
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
+        supervisor.start("many", every(BULK_EVERY, self._do_many))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.transcriber is not None:
@@ -121,12 +124,18 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _do_many(self) -> None:
+        bulk_work.run(self.clock)
+
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            bulk.forget(tx, self.clock())
         self._warn_of_deadlines()
+        publishing.figures(self.clock())
+        publishing.files(self.media, self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

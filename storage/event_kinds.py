@@ -81,6 +81,8 @@ class EventKind(StrEnum):
     REPORT_BUNDLED = "report_bundled", "Dimasukkan ke pekerjaan atau kejadian"
     REPORT_SHOWN = "report_shown", "Ditentukan apa yang boleh tampil untuk umum"
     REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
+    BULK_ORDERED = "bulk_ordered", "Satu perintah untuk banyak laporan diberikan"
+    BULK_UNDONE = "bulk_undone", "Perintah untuk banyak laporan diurungkan"
     BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
     BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"
     BUNDLE_DONE = "bundle_done", "Pekerjaan atau kejadian selesai"
@@ -110,6 +112,7 @@ class EventKind(StrEnum):
     DATA_CASE_OPENED = "data_case_opened", "Permintaan atau pelanggaran data dicatat"
     DATA_CASE_LATE = "data_case_late", "Permintaan atau pelanggaran data mendekati batas 72 jam"
     DATA_CASE_CLOSED = "data_case_closed", "Permintaan atau pelanggaran data selesai"
+    BELL_RUNG = "bell_rung", "Petugas diberi tahu tenggat di lonceng"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"
@@ -132,6 +135,9 @@ class EventKind(StrEnum):
     SECOND_FACTOR_OFF = "second_factor_off", "Melepas langkah keduanya sendiri"
     SECOND_FACTOR_RESET = "second_factor_reset", "Langkah kedua petugas dihapus"
     RECOVERY_CODE_USED = "recovery_code_used", "Masuk dengan kode cadangan"
+    PASSKEY_ADDED = "passkey_added", "Memasang passkey"
+    PASSKEY_REMOVED = "passkey_removed", "Menghapus passkey"
+    SIGN_ON_LINKED = "sign_on_linked", "Akun dihubungkan dengan layanan masuk kota"
     OFFICER_SESSIONS_ENDED = "officer_sessions_ended", "Mengakhiri sesi masuknya"
     SIGN_IN_HELD = "sign_in_held", "Percobaan masuk ditahan"
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"
@@ -147,6 +153,7 @@ class EventKind(StrEnum):
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
     TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
+    THEME_ANSWERED = "theme_answered", "Jawaban kota untuk satu tema aspirasi diubah"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

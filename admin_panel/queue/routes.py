@@ -19,7 +19,7 @@ from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import NotFound
 from routing.people import looks
-from routing.reports import saved_views, searching, seen
+from routing.reports import bulk, saved_views, searching, seen
 from routing.reports.door import COUNTED, visible_to
 from routing.reports.filters import MOST_ROWS, PAGE, Filters
 from storage import clock
@@ -46,6 +46,7 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
         waiting = awaiting_reply(session, page.reports)
         new = seen.unread(session, officer, page.reports)
         saved = saved_views.of_officer(session, officer)
+        acts = bulk.under_way(session, officer)
         held = holders(session, page.reports)
         found = searching.places(session, city, page.reports, asked.text) if asked.text else {}
         many = door.how_many(asked, now=now) if asked.looks_for else 0
@@ -63,7 +64,7 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
         "rows": rows, "list": page, "counts": tally, "asked": asked, "city": city, "views": VIEWS,
         "more": min(MOST_ROWS, asked.rows + PAGE),
         "address": partial(_address, asked), "found": many, "most": COUNTED,
-        "may_unmask": may(officer.role, Action.UNMASK), "saved": saved,
+        "may_unmask": may(officer.role, Action.UNMASK), "saved": saved, "acts": acts,
         "head": may(officer.role, Action.VOUCH),
         "place": _place(city, officer), "whole_city": officer.role in WHOLE_CITY,
     }  # fmt: skip

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form, Path, Request
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from accounts import notes, officers, passwords, second_factor, sessions, throttle
+from accounts import notes, officers, passkeys, passwords, second_factor, sessions, throttle
 from accounts.notes import AtAccount
 from admin_panel.access import COOKIE, require
 from admin_panel.sign_in.entering import keep_in, whence
@@ -28,6 +28,8 @@ SAID = {
     "sandi": "Kata sandi Anda sudah diganti. Perangkat lain yang masuk dengan akun ini dikeluarkan.",
     "lepas": "Langkah kedua dilepas. Masuk berikutnya hanya dengan kata sandi.",
     "sesi": "Sesi itu sudah berakhir.",
+    "passkey": "Passkey dipasang. Masuk berikutnya cukup dengan itu.",
+    "passkey-hapus": "Passkey dihapus.",
 }
 
 
@@ -73,9 +75,10 @@ def page(
             second_factor.codes_left(session, officer.id),
         )  # fmt: skip
         found, lines = _open(session, officer, here), _lines(session, officer)
+        keys = passkeys.of(session, officer.id)
     return render(
         request, "sign_in/account.html", status=status, error=error, said=SAID.get(kabar, ""), second=second,
-        sessions=found, happened=lines,
+        sessions=found, happened=lines, passkeys=keys, device=whence(request).device,
     )  # fmt: skip
 
 

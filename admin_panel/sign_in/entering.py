@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from accounts import devices, notes, second_factor, sessions, throttle
+from accounts import devices, notes, passkeys, second_factor, sessions, throttle
 from accounts.notes import AtAccount, Whence
 from admin_panel.access import COOKIE
 from storage import clock, events
@@ -88,7 +88,7 @@ def enter(
 
 def _step(tx: Session, request: Request, officer: Officer) -> sessions.Step:
     """What is still to come."""
-    if second_factor.has(tx, officer.id):
+    if second_factor.has(tx, officer.id) or passkeys.has(tx, officer.id):
         return "kode"
     if not second_factor.required(tx, officer):
         return ""

@@ -52,8 +52,10 @@ def cookie_will_hold(request: Request) -> bool:
         return False
 
 
-def _page(request: Request, *, status: int = 200, **values: Any) -> Response:
+def sign_in_form(request: Request, *, status: int = 200, **values: Any) -> Response:
     shown = {"error": None, "username": "", "lanjut": "", "logins": demo_logins(), **values}
+    provider = request.app.state.sign_on
+    shown["provider"] = provider.name if provider else ""
     return form_page(
         request, "sign_in/page.html", status=status, cookie_will_hold=cookie_will_hold(request), **shown
     )  # fmt: skip
@@ -65,7 +67,7 @@ def sign_in_page(request: Request, lanjut: str = "") -> Response:
     token = request.cookies.get(COOKIE)
     if token and (found := session_of(token)):
         return RedirectResponse(safe_next(lanjut, home(found[0].role)), status_code=303)
-    return _page(request, lanjut=lanjut)
+    return sign_in_form(request, lanjut=lanjut)
 
 
 @router.post("/masuk")
@@ -79,7 +81,7 @@ def sign_in(
     """Signs in with a new session, whatever cookie came along."""
     typed = {"username": username, "lanjut": lanjut}
     if not form_is_ours(request, csrf):
-        return _page(request, status=403, error=STALE, **typed)
+        return sign_in_form(request, status=403, error=STALE, **typed)
     name, now = username.strip().casefold(), clock.now()
     with transaction() as tx:
         device = devices.known(tx, request.cookies.get(DEVICE_COOKIE, ""), name, now=now)
@@ -93,7 +95,7 @@ def sign_in(
             with transaction() as tx:
                 notes.write(tx, usable.id, AtAccount.WRONG_PASSWORD, whence(request), now=now)
         sentence = "Nama pengguna atau kata sandi tidak cocok."
-        return _page(request, status=401, error=sentence, **typed)
+        return sign_in_form(request, status=401, error=sentence, **typed)
     return enter(request, usable, entered, device, safe_next(lanjut, home(usable.role)))
 
 
@@ -109,7 +111,7 @@ def _enter(tx: Session, request: Request, username: str, device: str) -> throttl
 def _slow_down(request: Request, seconds: float, typed: dict[str, str]) -> Response:
     whole = math.ceil(seconds)
     sentence = f"Terlalu banyak percobaan untuk akun ini. Coba lagi dalam {whole} detik."
-    response = _page(request, status=429, error=sentence, **typed)
+    response = sign_in_form(request, status=429, error=sentence, **typed)
     response.headers["Retry-After"] = str(whole)
     return response
 

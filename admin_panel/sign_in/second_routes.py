@@ -100,7 +100,7 @@ def renew_codes(request: Request, officer: Anyone, old: OwnPassword) -> Response
     if error := objection(request, officer, old):
         return refused(request, officer, error)
     with transaction() as tx:
-        if not second_factor.has(tx, officer.id):
+        if officer.id not in second_factor.holders(tx):
             return RedirectResponse("/akun", status_code=303)
         codes = second_factor.renew_codes(tx, officer)
         notes.write(tx, officer.id, AtAccount.CODES_RENEWED, whence(request), now=clock.now())

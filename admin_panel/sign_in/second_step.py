@@ -7,7 +7,7 @@ import segno
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from accounts import devices, notes, second_factor, sessions, throttle
+from accounts import devices, notes, passkeys, second_factor, sessions, throttle
 from accounts.notes import AtAccount
 from admin_panel.access import COOKIE
 from admin_panel.menu import home
@@ -57,7 +57,7 @@ def right(request: Request, entered: throttle.Try, officer: Officer) -> None:
         throttle.right(tx, entered, username=f"{officer.username}#kode", device=device)
 
 
-def _halfway(request: Request, step: str) -> Officer | None:
+def halfway(request: Request, step: str) -> Officer | None:
     """Who stands at this step in this browser."""
     token = request.cookies.get(COOKIE)
     if not token:
@@ -72,7 +72,13 @@ def _from_the_start() -> Response:
 
 
 def _code_page(request: Request, lanjut: str, *, status: int = 200, error: str = "") -> Response:
-    return form_page(request, "sign_in/code.html", status=status, error=error, lanjut=lanjut)
+    officer = halfway(request, "kode")
+    with reading() as session:
+        keys = officer is not None and passkeys.has(session, officer.id)
+        codes = officer is not None and second_factor.has(session, officer.id)
+    return form_page(
+        request, "sign_in/code.html", status=status, error=error, lanjut=lanjut, keys=keys, codes=codes
+    )  # fmt: skip
 
 
 def _set_up_page(
@@ -91,7 +97,7 @@ def _set_up_page(
 @router.get("/masuk/kode")
 def code_page(request: Request, lanjut: str = "") -> Response:
     """Asks for the code of the phone, or one from paper."""
-    return _code_page(request, lanjut) if _halfway(request, "kode") else _from_the_start()
+    return _code_page(request, lanjut) if halfway(request, "kode") else _from_the_start()
 
 
 @router.post("/masuk/kode")
@@ -99,7 +105,7 @@ def give_code(
     request: Request, code: Code, csrf: Annotated[str, Form()] = "", lanjut: Onward = ""
 ) -> Response:
     """Lets in whose code is right; each opens once."""
-    officer = _halfway(request, "kode")
+    officer = halfway(request, "kode")
     if officer is None:
         return _from_the_start()
     if not form_is_ours(request, csrf):
@@ -114,10 +120,10 @@ def give_code(
             notes.write(tx, officer.id, happened, whence(request), now=clock.now())
     if opened is None:
         return _code_page(request, lanjut, status=401, error=WRONG)
-    return _in(request, entered, officer, lanjut)
+    return let_in(request, entered, officer, lanjut)
 
 
-def _in(request: Request, entered: throttle.Try, officer: Officer, lanjut: str) -> Response:
+def let_in(request: Request, entered: throttle.Try, officer: Officer, lanjut: str) -> Response:
     right(request, entered, officer)
     with reading() as session:
         device = devices.known(
@@ -141,14 +147,14 @@ def slowed(response: Response, entered: throttle.Try) -> Response:
 @router.get("/masuk/pasang")
 def set_up_page(request: Request, lanjut: str = "") -> Response:
     """The QR code, for one whose role may only sign in with a second step and who has none."""
-    officer = _halfway(request, "pasang")
+    officer = halfway(request, "pasang")
     return _set_up_page(request, officer, lanjut) if officer else _from_the_start()
 
 
 @router.post("/masuk/pasang")
 def set_up(request: Request, code: Code, csrf: Annotated[str, Form()] = "", lanjut: Onward = "") -> Response:
     """The first code: shows the recovery codes once, signed in."""
-    officer = _halfway(request, "pasang")
+    officer = halfway(request, "pasang")
     if officer is None:
         return _from_the_start()
     if not form_is_ours(request, csrf):
@@ -163,7 +169,7 @@ def set_up(request: Request, code: Code, csrf: Annotated[str, Form()] = "", lanj
             notes.write(tx, officer.id, AtAccount.SECOND_SET, whence(request), now=clock.now())
     if codes is None:
         return _set_up_page(request, officer, lanjut, status=422, error=WRONG)
-    entering = _in(request, entered, officer, lanjut)
+    entering = let_in(request, entered, officer, lanjut)
     shown = form_page(
         request, "sign_in/codes.html", codes=codes, onward=entering.headers["Location"], who=officer
     )  # fmt: skip

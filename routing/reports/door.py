@@ -112,6 +112,11 @@ class Door:
         shown = rows[: filters.rows]
         return Page(shown, cursor(shown[-1], filters.order) if len(rows) > len(shown) else "")
 
+    def numbers(self, filters: Filters, *, now: datetime, most: int) -> Sequence[str]:
+        """The numbers of the list's reports from its top, at most so many."""
+        found = select(Report.number).where(*self._narrowed(filters, now))
+        return self._session.scalars(found.order_by(*order(filters.order)).limit(most)).all()
+
     def how_many(self, filters: Filters, *, now: datetime, most: int = COUNTED) -> int:
         """How many the list holds, counted no further than one more than `most`."""
         some = select(Report.id).where(*self._narrowed(filters, now)).limit(most + 1).subquery()

@@ -2,6 +2,7 @@
 
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
+from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
@@ -22,6 +23,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
+from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -54,6 +56,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
 
@@ -64,6 +67,8 @@ __all__ = [
     "ApiClient",
     "Area",
     "Base",
+    "BulkAct",
+    "BulkItem",
     "Bundle",
     "BundleMember",
     "Call",
@@ -104,11 +109,14 @@ __all__ = [
     "ObservedProperty",
     "Officer",
     "OfficerSession",
+    "OpenFile",
     "Outbox",
     "Pace",
+    "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "PublicFigures",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
@@ -123,8 +131,11 @@ __all__ = [
     "Sensor",
     "Setting",
     "SignInNote",
+    "SignInTicket",
+    "SingleSignOn",
     "StaClient",
     "Support",
+    "ThemeAnswer",
     "Thing",
     "ThingLocation",
     "WallLink",

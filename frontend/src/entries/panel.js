@@ -3,7 +3,9 @@ import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/keys.js";
 import "../parts/report-keys.js";
+import "../parts/choose.js";
 import "../parts/drafts.js";
+import "../parts/rows.js";
 import "../parts/pick.js"; // after the drafts: what they put back is what it shows
 import "../parts/report.js";
 import "../parts/upload.js";

@@ -1,3 +1,5 @@
+import { post, sign, tell, usable } from "../parts/passkey.js";
+
 // A demo login fills the form and sends it.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-fill-username]");
@@ -15,3 +17,20 @@ if (field && location.hash.length > 1) {
   history.replaceState(null, "", location.pathname);
 }
 if (field?.value) field.closest("[data-key-field]").hidden = true;
+
+// A passkey, as the whole sign-in or as its second step.
+for (const box of usable() ? document.querySelectorAll("[data-passkey]") : []) {
+  box.hidden = false;
+  const error = box.querySelector("[data-passkey-error]");
+  box.querySelector("button").addEventListener("click", async () => {
+    error.hidden = true;
+    try {
+      const { options, ticket } = await post("/masuk/passkey/tanya", {}, box.dataset.csrf);
+      const credential = await sign(options);
+      const { to } = await post("/masuk/passkey", { ticket, credential, lanjut: box.dataset.lanjut }, box.dataset.csrf);
+      location.assign(to);
+    } catch (wrong) {
+      tell(error, wrong);
+    }
+  });
+}

@@ -19,7 +19,8 @@ from tests.factories.panel import OFFICERS
 from tests.servers import ROOT
 from tests.unit.admin_panel.conftest import SignIn
 
-OPEN_TO_ALL = {"/masuk", "/masuk/tautan", "/masuk/kode", "/masuk/pasang", "/layar"}
+OPEN_TO_ALL = {"/masuk", "/masuk/tautan", "/masuk/kode", "/masuk/pasang", "/masuk/passkey",
+    "/masuk/passkey/tanya", "/masuk/sso", "/masuk/sso/kembali", "/layar"}  # fmt: skip
 # What each route asks for; a new one must be entered here, so that somebody has thought about it.
 A = Action
 NEEDS = {
@@ -33,6 +34,9 @@ NEEDS = {
     "POST /akun/langkah-kedua/pastikan": A.ENTER,
     "POST /akun/langkah-kedua/lepas": A.ENTER,
     "POST /akun/kode-cadangan": A.ENTER,
+    "POST /akun/passkey": A.ENTER,
+    "POST /akun/passkey/tanya": A.ENTER,
+    "POST /akun/passkey/{passkey_id}/hapus": A.ENTER,
     "GET /live": A.ENTER,
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
@@ -45,6 +49,10 @@ NEEDS = {
     "POST /petugas/pandangan": A.READ,
     "POST /petugas/pandangan/{view_id}/hapus": A.READ,
     "POST /petugas/terbaca": A.READ,
+    "POST /petugas/borongan/pilih": A.HOLD,
+    "POST /petugas/borongan": A.HOLD,
+    "GET /petugas/borongan/{act_id}": A.HOLD,
+    "POST /petugas/borongan/{act_id}/urungkan": A.HOLD,
     "POST /petugas/laporan/{number}/mundur": A.POSTPONE,
     "GET /petugas/peringatan": A.READ,
     "GET /petugas/peringatan/jumlah": A.READ,
@@ -134,6 +142,7 @@ NEEDS = {
     "POST /admin/data-pribadi": A.CONFIGURE,
     "POST /admin/data-pribadi/{case_id}/selesai": A.CONFIGURE,
     "POST /admin/data-pribadi/cari": A.CONFIGURE,
+    "POST /admin/data-pribadi/warga/{person_id}/hapus": A.CONFIGURE,
     "POST /admin/data-pribadi/warga/{person_id}/unduh": A.CONFIGURE,
     "GET /admin/gagal": A.REPAIR,
     "POST /admin/gagal/masuk/{row_id}": A.REPAIR,
@@ -171,7 +180,8 @@ def filled(path: str) -> str:
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
-        "{bagian}": "jam", "{handle}": "0" * 16,
+        "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
+        "{act_id}": "1", "{view_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -223,7 +233,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
         if path in ("/live", "/akun/langkah-kedua") or any(
-            name in path for name in ("{number}", "{sha256}", "{bundle_id}")
+            name in path for name in ("{number}", "{sha256}", "{bundle_id}", "{act_id}")
         ):
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"

@@ -176,7 +176,7 @@ def test_a_list_of_fifty_takes_few_queries(signed_in: SignIn, panel_db: None) ->
         seen.append(statement)
 
     listed(client)
-    assert len([statement for statement in seen if statement.startswith("SELECT")]) <= 7
+    assert len([statement for statement in seen if statement.startswith("SELECT")]) <= 10
 
 
 def test_what_a_resident_wrote_cannot_run_as_script(signed_in: SignIn, panel_db: None) -> None:

@@ -1,0 +1,54 @@
+"""The worker's side of deeds for many reports: report by report, each in a transaction of its own."""
+
+import logging
+
+from sqlalchemy.exc import DBAPIError
+
+from routing.errors import Refused
+from routing.reports import bulk
+from storage import db
+from storage.clock import Clock
+
+FAULT = "Terjadi kesalahan pada sistem; laporan ini tidak diubah. Coba sendiri dari halaman laporannya."
+
+log = logging.getLogger(__name__)
+
+
+def run(clock: Clock) -> int:
+    """Does all that is due; how many reports were taken up."""
+    with db.glancing() as session:
+        if not bulk.is_due(session, clock()):
+            return 0
+    with db.transaction() as tx:
+        bulk.begin(tx, clock())
+    done = 0
+    while _one(clock):
+        done += 1
+    with db.transaction() as tx:
+        bulk.begin(tx, clock())
+    return done
+
+
+def _one(clock: Clock) -> bool:
+    key: tuple[int, int] | None = None
+    try:
+        with db.transaction() as tx:
+            item = bulk.next_item(tx)
+            if item is None:
+                return False
+            key = (item.act_id, item.report_id)
+            bulk.carry_out(tx, item, clock())
+    except Refused as refused:
+        _refuse(key, refused.sentence)
+    except DBAPIError:
+        raise  # the database is away: the same report comes again
+    except Exception:  # one faulty report must not stop the others or spin
+        log.exception("a deed for many failed with report %s", key)
+        _refuse(key, FAULT)
+    return True
+
+
+def _refuse(key: tuple[int, int] | None, why: str) -> None:
+    if key is not None:
+        with db.transaction() as tx:
+            bulk.refuse(tx, *key, why)
