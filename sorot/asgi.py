@@ -20,6 +20,7 @@ from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
+from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
@@ -57,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         open_data,
         *chats,
         sensors,
+        sensorthings,
         admin_panel,
         portal,
         city_pages,

@@ -176,10 +176,14 @@ class ElsewhereSection(Section):
 
 
 class Guarded(Section):
-    """Categories kept from everybody but who handles them, and who looks into complaints about offices."""
+    """Categories kept from everybody but who handles them, and who looks into complaints about offices.
+
+    named: of these only officers who are named for them see the reports (routing/reports/trust.py).
+    """
 
     integrity: frozenset[str] = frozenset()
     victims: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     overseers: tuple[str, ...] = ("poc",)
 
 
