@@ -52,6 +52,7 @@ SENTENCES = {
     "tidak_ada_pelapor": "Laporan ini tidak punya pelapor yang bisa dihubungi.",
     "pelapor_anonim": "Pelapor memilih anonim. Namanya tidak ditampilkan kepada siapa pun.",
     "membuka_pelapor": "Tulisan ini menyebut nama, nomor, atau alamat pelapor. Ubah atau titipkan ke kepala.",
+    "tema_tidak_ada": "Tema itu tidak ada.",
     "kata_berubah": "Kata-kata laporan ini berubah sejak halaman dibuka. Baca lagi, lalu centang ulang.",
     "tidak_untuk_umum": "Laporan kategori ini tidak pernah tampil untuk umum.",
     "jawaban_tidak_menunggu": "Jawaban titipan itu sudah dikirim atau dikembalikan.",
@@ -86,6 +87,7 @@ SENTENCES = {
     "borongan_tanpa_status": "Pilih status barunya.",
     "borongan_sudah_mulai": "Waktu untuk mengurungkan sudah lewat; perintahnya sudah mulai dijalankan.",
     "borongan_tidak_ada": "Perintah itu tidak ada, atau bukan milik Anda.",
+    "berubah_sementara": "Laporan ini berubah sejak Anda membukanya. Belum ada yang disimpan.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }

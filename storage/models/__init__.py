@@ -3,6 +3,7 @@
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
 from storage.models.bulk import BulkAct, BulkItem
+from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
@@ -15,6 +16,7 @@ from storage.models.people import (
     KnownDevice,
     LoginFailure,
     Look,
+    NamedOfficer,
     Officer,
     OfficerSession,
     PasswordLink,
@@ -22,6 +24,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
+from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -71,6 +74,7 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CapBulletin",
     "Category",
     "ChannelState",
     "ChatLine",
@@ -102,16 +106,19 @@ __all__ = [
     "Media",
     "MediaJob",
     "Message",
+    "NamedOfficer",
     "Observation",
     "ObservedProperty",
     "Officer",
     "OfficerSession",
+    "OpenFile",
     "Outbox",
     "Pace",
     "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "PublicFigures",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
@@ -130,6 +137,7 @@ __all__ = [
     "SingleSignOn",
     "StaClient",
     "Support",
+    "ThemeAnswer",
     "Thing",
     "ThingLocation",
     "WallLink",
