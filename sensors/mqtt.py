@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from sensors import kinds, things
 from sensors.counts import count
 from sensors.domain import payload, units
-from sensors.domain.maps import Said, TopicMap
+from sensors.domain.maps import SaidValue, TopicMap
 from sensors.domain.reading import Measurement
 from sensors.hearing import Deaf, Ear, note_marks
 from sensors.ingest import Arrival, ingest_all
@@ -224,7 +224,7 @@ def _read(
     return found
 
 
-def _arrival(said: Said, stream: int, unit: str) -> Arrival:
+def _arrival(said: SaidValue, stream: int, unit: str) -> Arrival:
     given = said.unit or unit
     if not units.known(given, own=unit):
         raise payload.BadReading("satuan")

@@ -18,7 +18,7 @@ _HOLE = re.compile(r"\{(code|any)\}")
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidValue:
     """One value of a message. kind: of which datastream; "": the thing's first. unit: "": its own."""
 
     kind: str
@@ -59,15 +59,15 @@ class TopicMap:
         """Whether a status says that the thing is gone."""
         return body.decode("utf-8", "replace").strip() in self.gone
 
-    def said(self, body: bytes, *, kinds: frozenset[str], now: datetime) -> list[Said]:
+    def said(self, body: bytes, *, kinds: frozenset[str], now: datetime) -> list[SaidValue]:
         """The values in a message; BadReading where it cannot be read."""
         if self.form == "number":
-            return [Said("", now, _number(body))]
+            return [SaidValue("", now, _number(body))]
         content = payload.load(body)
         if self.form == "reading":
             return [_reading(content)]
         at = self._time(content, now)
-        found = [Said(kind, at, value) for kind, value in self._values(content, kinds)]
+        found = [SaidValue(kind, at, value) for kind, value in self._values(content, kinds)]
         if not found:
             raise BadReading("bentuk")
         return found
@@ -101,7 +101,7 @@ def _nanoseconds(text: str) -> bool:
     return len(text) > 29 and text[19] == "." and text[20:29].isdecimal()
 
 
-def _reading(content: Any) -> Said:
+def _reading(content: Any) -> SaidValue:
     unit = content.get("unit", "") if isinstance(content, dict) else ""
     plain = {**content, "unit": "1"} if isinstance(content, dict) else content
     found: Measurement = payload.parse(plain, own="1")
@@ -109,7 +109,7 @@ def _reading(content: Any) -> Said:
         raise BadReading("satuan")
     if isinstance(content, dict) and "unit" in content and not unit:
         raise BadReading("satuan")
-    return Said("", found.at, found.value, unit)
+    return SaidValue("", found.at, found.value, unit)
 
 
 def _number(body: bytes) -> float:
