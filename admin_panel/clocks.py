@@ -51,6 +51,11 @@ def resolution(report: Report, now: datetime) -> Clock:
     return Clock("Penyelesaian", state, due, shown, _share(report.created_at, due, at))
 
 
+def check(report: Report, due: datetime, now: datetime) -> Clock:
+    """By when somebody looks at the result that waits."""
+    return Clock("Pemeriksaan hasil", "jalan", due, None, _share(report.delivered_at or now, due, now))
+
+
 def next_due(report: Report, now: datetime) -> Clock:
     """The one a list shows: the first answer's until it is given, then the end's."""
     first = first_answer(report, now)

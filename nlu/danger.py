@@ -20,6 +20,7 @@ TYPOS_FROM = 7  # letters; what an ordinary word is one letter away from is matc
 _GAP = 3  # words that ".." may stand for
 _WHOSE = 9  # words before the cue in which somebody else is named
 _SWALLOW = "semu"
+_THEMSELVES = "sebut_diri"
 _DENIED = ("ga", "gak", "gk")  # how "tidak" is typed together with the word it denies
 # Words of address that name a relative when one of these follows: "kakak saya", not "kak, saya mau lapor".
 _KIN = frozenset(
@@ -222,7 +223,10 @@ class Spotted:
     def of_another(self, span: Span) -> bool:
         """Whether the danger is somebody else's: the person named last before it, or in it."""
         own, others = self.starts.get("diri", {}), self.starts.get("orang_lain", {})
-        for i in range(span[1] - 1, max(-1, span[0] - _WHOSE), -1):
+        near = range(max(0, span[0] - _WHOSE + 1), span[1])
+        if any(start in near for start, _ in self.found.get(_THEMSELVES, ())):
+            return False
+        for i in reversed(near):
             if i in others:
                 return True
             if i in own and i - 1 not in others and i - 2 not in others:

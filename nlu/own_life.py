@@ -44,9 +44,15 @@ def of_own_life(text: str) -> bool:
         return not found.get("praise_veto") and not any(faults_and_matters(known.words))
     if not found.get("doing") and not _owned(known, found):
         return False
-    if found.get("veto") and not _asks_the_bot(known):
+    if _vetoed(found) and not _asks_the_bot(known):
         return False
     return not _done_to_them(known) and not _wrong(known, found)
+
+
+def _vetoed(found: dict[str, list[tuple[int, int]]]) -> bool:
+    """Whether a word speaks against it that is no part of what they do ("duit" of "duit buat jajan")."""
+    doing = {at for start, end in found.get("doing", ()) for at in range(start, end)}
+    return any(not doing.issuperset(range(start, end)) for start, end in found.get("veto", ()))
 
 
 def _asks_the_bot(known: Plain) -> bool:

@@ -17,6 +17,8 @@ DATA = Path(__file__).parent / "data"
 MAX_CHARS = 20_000
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_VOWELS = re.compile(r"[aiueo]")
+_BARE = 4  # letters of a word without vowels that say which it is
 _REPEAT = re.compile(r"(.)\1+")
 _NUMERALS = frozenset({"iii", "vii", "viii", "xii", "xiii"})  # of streets and schools: no letter held down
 _BREAK = re.compile(r"[.!?;\n\r]")
@@ -77,10 +79,26 @@ def _long_forms() -> dict[str, str]:
     return {fold(short): fold(long) for long, shorts in table.items() for short in shorts}
 
 
+@cache
+def _without_vowels() -> dict[str, str]:
+    """Written without their vowels, the words of the list there that nothing else is written like."""
+    words = [fold(str(word)) for word in load_yaml(DATA / "without_vowels.yml")]
+    bare = [fold(_VOWELS.sub("", word)) for word in words]
+    return {short: word for short, word in zip(bare, words, strict=True) if bare.count(short) == 1}
+
+
+@lru_cache(maxsize=20_000)
+def _written_out(folded: str) -> str:
+    """The word that a folded one is short for, itself when it is none: "brlbng" is berlubang."""
+    long = _long_forms().get(folded)
+    if long is None and len(folded) >= _BARE and not _VOWELS.search(folded):
+        long = _without_vowels().get(folded)
+    return long or folded
+
+
 def key(word: str) -> str:
     """The plain form of one word: folded, and written out when it is a short form."""
-    folded = fold(word)
-    return _long_forms().get(folded, folded)
+    return _written_out(fold(word))
 
 
 def keys(phrase: str) -> tuple[str, ...]:
@@ -98,7 +116,6 @@ def plain(text: str) -> Plain:
     sentence: list[int] = []
     clause: list[int] = []
     number, part, last = 0, 0, 0
-    long_forms = _long_forms()
     for match in _TOKEN.finditer(readable):
         start, end = match.span()
         raw = match.group()
@@ -110,8 +127,7 @@ def plain(text: str) -> Plain:
             part += 1
         elif "," in gap:
             part += 1
-        folded = raw if raw.isdecimal() else fold(raw)
-        words.append(long_forms.get(folded, folded))
+        words.append(raw if raw.isdecimal() else _written_out(fold(raw)))
         spans.append((start, end))
         sentence.append(number)
         clause.append(part)

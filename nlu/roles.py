@@ -82,13 +82,14 @@ def _directions(words: Sequence[str], found: Sequence[Found]) -> set[int]:
 
 def _homes(words: Sequence[str], found: Sequence[Found]) -> set[int]:
     """The mentions that say where somebody lives, when another says where it is ("warga A, di B banjir")."""
-    homes = {
-        i
-        for i, this in enumerate(found)
-        if _words("home").intersection(words[max(0, this.start - 2) : this.start])
-    }
+    homes = {i for i, this in enumerate(found) if _lives(words, this)}
     spots = [i for i, this in enumerate(found) if i not in homes and _at(words, this)]
     return homes if spots else set()
+
+
+def _lives(words: Sequence[str], this: Found) -> bool:
+    """Whether the words before say that somebody lives or works there."""
+    return bool(_words("home").intersection(words[max(0, this.start - 2) : this.start]))
 
 
 def _at(words: Sequence[str], this: Found) -> bool:
@@ -125,6 +126,10 @@ def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
             if i and roles[i - 1] in ("", CORRECTION) and this.start - found[i - 1].end <= _CORRECTED:
                 roles[i - 1] = DENIED
     _taken_back(found, roles)
+    denied = {f.mention.name for f, role in zip(found, roles, strict=True) if role == DENIED}
+    for i, this in enumerate(found):  # "bukan A, maksudnya B, soalnya saya kerja di A"
+        if this.mention.name in denied and _lives(words, this):
+            roles[i] = DENIED
     affirmed = {f.mention.name for f, role in zip(found, roles, strict=True) if role in ("", CORRECTION)}
     return [
         replace(this, mention=replace(this.mention, role=role))

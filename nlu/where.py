@@ -93,7 +93,8 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
     all_of_them = list(mentions)
     denied = _denied(all_of_them)
     affirmed = [mention for mention in all_of_them if mention.role != DENIED]
-    told, text = _distinct(affirmed), _named(affirmed)
+    spots = [mention for mention in affirmed if mention.role != DIRECTION]
+    told, text = _distinct(affirmed), _named(spots or affirmed)
     exact = next((mention.point for mention in told if mention.kind == "titik" and mention.point), None)
     speaking = [m for m in told if m.kelurahan or m.kind in _SPEAK_WITHOUT]
     if not any(m.kind != "kota" for m in speaking):

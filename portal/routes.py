@@ -1,8 +1,9 @@
 """The public pages' addresses."""
 
 import json
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
@@ -29,11 +30,11 @@ NO_MATCH = "Nomor dan kunci itu tidak cocok. Periksa lagi keduanya, atau buka ta
 
 
 @router.get("/")
-def home(request: Request) -> Response:
-    """What this is, the chat, and where else to turn."""
+def home(request: Request, cerita: Annotated[str, Query(max_length=2000)] = "") -> Response:
+    """What this is, the chat, and where else to turn. cerita: what the reader may go on writing."""
     with reading() as session:
         figures = counts(session, now=clock.now())
-    return render(request, "portal/home.html", figures=figures)
+    return render(request, "portal/home.html", figures=figures, begun=cerita[:500])
 
 
 @router.get("/lacak")
@@ -200,12 +201,6 @@ def _file(request: Request, sha256: str, kind: str, *, cache: str) -> Response:
     # A voice note is played or saved, never opened as a page of ours.
     shown = "inline" if kind == "image/jpeg" else "attachment"
     return Response(content, media_type=kind, headers={"Cache-Control": cache, "Content-Disposition": shown})
-
-
-@router.get("/data")
-def own_data(request: Request) -> Response:
-    """The page behind the link to one's own data: its script hands in the key behind the #."""
-    return _unseen(render(request, "portal/data.html"))
 
 
 @router.get("/privasi")

@@ -12,7 +12,9 @@ from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
+from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
+from portal.open_data.routes import router as open_data
 from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
@@ -48,7 +50,19 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
     chats = (telegram, whatsapp, web_chat, personal_data)
-    doors = (health, *chats, sensors, admin_panel, portal, open311, outlines, wellknown)
+    # before the chat's own /data/TOKEN of former versions
+    doors = (
+        health,
+        open_data,
+        *chats,
+        sensors,
+        admin_panel,
+        portal,
+        city_pages,
+        open311,
+        outlines,
+        wellknown,
+    )
     for router in doors:
         app.include_router(router)
     return app

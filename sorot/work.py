@@ -22,7 +22,7 @@ from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from sensors import hearing
-from sorot import bulk_work
+from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox, limits, open_lines, set_back
@@ -133,6 +133,8 @@ class Work:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())
         self._warn_of_deadlines()
+        publishing.figures(self.clock())
+        publishing.files(self.media, self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

@@ -112,6 +112,7 @@ class EventKind(StrEnum):
     DATA_CASE_OPENED = "data_case_opened", "Permintaan atau pelanggaran data dicatat"
     DATA_CASE_LATE = "data_case_late", "Permintaan atau pelanggaran data mendekati batas 72 jam"
     DATA_CASE_CLOSED = "data_case_closed", "Permintaan atau pelanggaran data selesai"
+    BELL_RUNG = "bell_rung", "Petugas diberi tahu tenggat di lonceng"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"
@@ -152,6 +153,7 @@ class EventKind(StrEnum):
     DEMO_CLEARED = "demo_cleared", "Data contoh dihapus"
     TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
+    THEME_ANSWERED = "theme_answered", "Jawaban kota untuk satu tema aspirasi diubah"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

@@ -52,6 +52,7 @@ USUAL: dict[str, dict[Scope, Grant]] = {
     "photo": {"person": Grant(10, 5), "address": Grant(60, 2), "all": Grant(400, 0.25)},
     "live": {"person": Grant(30, 2), "address": Grant(600, 0.2), "all": Grant(5000, 0.02)},
     "program": {"person": Grant(300, 0.5), "address": Grant(300, 0.5), "all": Grant(3000, 0.05)},
+    "file": {"person": Grant(600, 1), "address": Grant(60, 10), "all": Grant(3000, 0.05)},
     "listing": {"address": Grant(300, 0.2), "all": Grant(6000, 0.01)},
     "screen": {"person": Grant(120, 1)},
     "track": {"address": Grant(60, 10), "all": Grant(1000, 0.2)},

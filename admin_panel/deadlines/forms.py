@@ -54,6 +54,10 @@ def _hours(form: FormData) -> Row:
     return row | ({"holidays": True} if text(form, "holidays") else {})
 
 
+def _check(form: FormData) -> Row:
+    return {"office": text(form, "office"), "term": _wait(form, "term")}
+
+
 def _day(form: FormData) -> Row:
     return {"day": text(form, "day"), "name": text(form, "name")}
 
@@ -76,11 +80,15 @@ PARTS: dict[str, tuple[tuple[str, ...], str, Callable[[FormData], Row]]] = {
     "tabel": (("rows",), "code", _term_row),
     "jenjang": (("bands",), "code", _band),
     "jam": (("hours",), "office", _hours),
+    "periksa": (("checks",), "office", _check),
     "hari": (("days",), "day", _day),
     "peringatan": (("ladder",), "at", _rung),
     "sebab": (("moving", "causes"), "code", _cause),
     "batas": (("moving", "limits"), "role", _limit),
 }
+
+
+OF_OFFICES = ("jam", "periksa")  # whose row "" is everybody not named
 
 
 def rows_of(document: Row, part: str) -> list[Row]:
@@ -94,7 +102,7 @@ def rows_of(document: Row, part: str) -> list[Row]:
 def changed(document: Row, part: str, old: str, new: Row | None) -> Row:
     """The document with the row `old` replaced by `new`, taken out (None), or `new` added."""
     path, key, _ = PARTS[part]
-    rows, kept = rows_of(document, part), old != "" or part == "jam"
+    rows, kept = rows_of(document, part), old != "" or part in OF_OFFICES
     places = [n for n, row in enumerate(rows) if kept and str(row.get(key, "")) == old]
     if places and new is not None:
         rows[places[0]] = new

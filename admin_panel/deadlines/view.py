@@ -18,7 +18,8 @@ from storage.models import Holiday
 
 CALM = Band("", "Biasa", 0)
 PART_NAMES = {
-    "tabel": "Tabel tenggat", "jenjang": "Jenjang prioritas", "jam": "Jam kantor", "hari": "Hari libur",
+    "tabel": "Tabel tenggat", "jenjang": "Jenjang prioritas", "jam": "Jam kantor", "periksa": "Batas periksa",
+    "hari": "Hari libur",
     "peringatan": "Peringatan bertingkat", "sebab": "Sebab memundurkan", "batas": "Batas memundurkan",
 }  # fmt: skip
 

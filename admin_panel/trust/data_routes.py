@@ -27,10 +27,13 @@ Admin = Annotated[Officer, Depends(require(Action.CONFIGURE))]
 RowId = Annotated[int, Path(ge=1, le=2**53)]
 Words = Annotated[str, Form(max_length=4000)]
 Short = Annotated[str, Form(max_length=600)]
+RowForm = Annotated[int, Form(ge=1, le=2**53)]
+NOT_SURE = "Belum dihapus: centang dulu bahwa Anda yakin. Penghapusan tidak bisa dibatalkan."
 
 SAID = {
     "dicatat": "Sudah dicatat. Batasnya 72 jam sejak diketahui; alarm berbunyi setelah 48 jam.",
     "selesai": "Sudah selesai.",
+    "dihapus": "Data warga itu dihapus, warganya diberi tahu, dan permintaannya ditutup.",
 }
 REASONS = (
     "Permintaan salinan data", "Permintaan perbaikan data", "Permintaan penghapusan data", "Pelanggaran data"
@@ -49,6 +52,7 @@ def _page(
     page = render(
         request, "trust/data.html", status=status, rows=rows, said=said, error=error, people=people,
         reasons=REASONS, page="data-pribadi", alarm_after=cases.ALARM,
+        requests=[(case, name) for case, name, _ in rows if cases.is_open_request(case)],
     )  # fmt: skip
     page.headers["Cache-Control"] = "no-store"
     return page
@@ -116,6 +120,17 @@ def search(request: Request, officer: Admin, words: Short = "", reason: Short = 
     except Refused as refused:
         return _page(request, error=refused.sentence, status=refused.status)
     return _page(request, found=list(found))
+
+
+@router.post("/warga/{person_id}/hapus")
+def erase(request: Request, officer: Admin, person_id: RowId, kasus: RowForm, yakin: Short = "") -> Response:
+    """Does what a request asked for: forgets the person, and closes the request."""
+    if yakin != "ya":
+        return _page(request, error=NOT_SURE, status=422)
+    return _do(
+        request, said="dihapus",
+        deed=lambda tx: cases.erase(tx, kasus, person_id=person_id, officer=officer, now=clock.now()),
+    )  # fmt: skip
 
 
 @router.post("/warga/{person_id}/unduh")

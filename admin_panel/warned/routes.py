@@ -1,19 +1,23 @@
-"""/petugas/peringatan: what the ladder told this officer, and which reports stand on which rung."""
+"""/petugas/peringatan: what the ladder told this officer, which reports stand on which rung, data alarms."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
+from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
-from admin_panel.clocks import first_answer, resolution
-from routing.city.catalogue import catalogue
+from admin_panel.clocks import Clock, check, first_answer, resolution
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadline_table import DeadlineKind
-from routing.domain.permissions import Action, Role
-from routing.reports import laddering
+from routing.domain.permissions import Action, Role, may
+from routing.people import cases
+from routing.reports import clocks, laddering
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Officer
+from storage.models import DataCase, Deadline, Officer, Report
 from web.templates import render
 
 router = APIRouter(prefix="/petugas/peringatan")
@@ -36,23 +40,36 @@ def warned_page(
         at = langkah if langkah in {rung.at for rung in rungs} else own
         counts = laddering.standing(session, officer)
         found = laddering.warned(session, officer, at) if rungs else []
-        told = laddering.unread(session, officer)
-    of_clock = {DeadlineKind.FIRST.value: first_answer, DeadlineKind.END.value: resolution}
-    rows = [(report, row, of_clock[row.clock](report, now)) for report, row in found]
+        told, alarms = laddering.unread(session, officer), _alarms(session, officer, now)
+    rows = [(report, row, _clock(city, report, row, now)) for report, row in found]
     tabs = [(rung, sum(many for passed, many in counts.items() if passed >= rung.at)) for rung in rungs]
     return render(
         request, "warned/page.html", rows=rows, tabs=tabs, at=at, told=told, city=city,
-        most=laddering.MOST_LISTED,
+        most=laddering.MOST_LISTED, alarms=alarms, term=cases.TERM,
     )  # fmt: skip
+
+
+def _clock(city: Catalogue, report: Report, row: Deadline, now: datetime) -> Clock:
+    if row.clock == DeadlineKind.CHECK:
+        return check(report, clocks.check_due(city, row), now)
+    return (first_answer if row.clock == DeadlineKind.FIRST else resolution)(report, now)
 
 
 @router.get("/jumlah")
 def bell(request: Request, officer: Viewer) -> Response:
-    """How many reports the unread summaries tell of, for the bell."""
+    """How many reports the unread summaries tell of, and data alarms, for the bell."""
     with reading() as session:
         told = laddering.unread(session, officer)
+        alarms = len(_alarms(session, officer, clock.now()))
     many = sum(step[2] for summary in told for step in summary.steps)
-    return render(request, "warned/bell.html", many=many)
+    return render(request, "warned/bell.html", many=many, alarms=alarms)
+
+
+def _alarms(session: Session, officer: Officer, now: datetime) -> Sequence[tuple[str, DataCase]]:
+    """Requests and breaches whose alarm rings until they are closed, with their numbers."""
+    if not may(officer.role, Action.RESCUE):
+        return ()
+    return [(cases.number(case), case) for case in cases.ringing(session, now=now)]
 
 
 @router.post("/dibaca")

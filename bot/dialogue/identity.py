@@ -54,6 +54,11 @@ WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     r"|pakai|mode|tetap|identitas|nama|identitasnya|namanya|mau|tapi|minta|tolong|mohon)"
                     r"\s+){1,6}anonim\w*"),
         (ANONYMOUS, r"(?:lapor|melapor|kirim|secara)\s+tanpa\s+nama\b"),
+        (ANONYMOUS, r"(?:(?:can|could|please|you|i|want|would|like|make|change|set|keep|put|hide|report|it"
+                    r"|this|me|my|name|to|be|stay|remain|as|rather|prefer|it.s)\s+){1,8}(?:anonymous(?:ly)?|nameless)\b"),
+        (ANONYMOUS, r"(?:don.?t|do not|please don.?t|without|never)\s+(?:show|use|mention|publish|tell|share"
+                    r"|showing|using|mentioning)\s+(?:them\s+|anyone\s+)?my\s+name\b"),
+        (ANONYMOUS, r"(?:hide|remove|leave out|keep)\s+my\s+name(?:\s+(?:out|private|hidden|secret))?\b"),
     )
 )  # fmt: skip
 # A whole short message that says it without naming what.

@@ -79,3 +79,6 @@ def check(book: DeadlineBook, *, categories: Collection[str], offices: Collectio
     for office in book.hours:
         if office and office not in offices:
             raise BadRules(f"Jam kantor: instansi “{office}” tidak ada.")
+    for office in book.checks:
+        if office and office not in offices:
+            raise BadRules(f"Batas periksa: instansi “{office}” tidak ada.")

@@ -29,7 +29,8 @@ from routing.domain.rule_fields import (
 )
 
 T = TypeVar("T")
-SECTIONS = ("bands", "rows", "hours", "days", "ladder", "moving")
+SECTIONS = ("bands", "rows", "hours", "days", "checks", "ladder", "moving")
+CHECK = Term(2, Unit.HARI_KERJA)  # where the city says nothing
 LONGEST = {Unit.HARI_KERJA: 250, Unit.JAM: 24 * 90, Unit.JAM_KERJA: 24 * 90}
 MOST_ROWS, MOST_BANDS, MOST_STEPS, HIGHEST_STEP, MOST_WORDS = 1_000, 5, 12, 1_000, 200
 MOVERS = (Role.PETUGAS, Role.KEPALA, Role.LURAH, Role.OPERATOR)
@@ -54,15 +55,23 @@ class Cause:
 
 @dataclass(frozen=True)
 class DeadlineBook:
-    """All about deadlines, in one version. hours: of the offices that differ; "" is everybody else."""
+    """All about deadlines, in one version.
+
+    hours, checks: of the offices that differ, "" is everybody else; checks: by when a result is looked at.
+    """
 
     bands: tuple[Band, ...] = ()
     rows: tuple[TermRow, ...] = ()
     hours: Mapping[str, Hours] = field(default_factory=dict)
     days: Mapping[date, str] = field(default_factory=dict)
+    checks: Mapping[str, Term] = field(default_factory=dict)
     ladder: tuple[Rung, ...] = ()
     causes: tuple[Cause, ...] = ()
     limits: Mapping[str, Limit] = field(default_factory=dict)
+
+    def check_of(self, office: str) -> Term:
+        """How long this office may take to look at a result."""
+        return self.checks.get(office) or self.checks.get("") or CHECK
 
 
 def read(document: Any) -> DeadlineBook:
@@ -80,7 +89,9 @@ def read(document: Any) -> DeadlineBook:
     ladder = tuple(sorted(_rows(document, "ladder", _step, MOST_STEPS), key=lambda step: step.at))
     _once([f"{step.at} %" for step in ladder], "Langkah peringatan")
     causes, limits = _moving(document.get("moving"))
-    return DeadlineBook(bands, rows, _hours(document), _days(document), ladder, causes, limits)
+    return DeadlineBook(
+        bands, rows, _hours(document), _days(document), _checks(document), ladder, causes, limits
+    )
 
 
 def _rows(
@@ -156,6 +167,23 @@ def _office(given: Mapping[str, Any]) -> tuple[str, Hours]:
     return office, Hours(frozenset(map(DAYS.index, days)), opens, closes, given.get("holidays") is True)
 
 
+def _checks(document: Mapping[str, Any]) -> dict[str, Term]:
+    found = dict(_rows(document, "checks", _check, MOST_ROWS))
+    _once([str(row.get("office") or "") or "umum" for row in document.get("checks") or []], "Batas periksa")
+    return found
+
+
+def _check(given: Mapping[str, Any]) -> tuple[str, Term]:
+    office = given.get("office") or ""
+    where = f"Batas periksa “{short(office) or 'umum'}”"
+    only(given, ("office", "term"), where)
+    if not isinstance(office, str):
+        raise BadRules(f"{where}: sebutkan satu instansi.")
+    if (term := wait_of(given.get("term"), where, LONGEST)) is None:
+        raise BadRules(f"{where}: isi lamanya.")
+    return office, term
+
+
 def _days(document: Mapping[str, Any]) -> dict[date, str]:
     found = dict(_rows(document, "days", _day, MOST_ROWS))
     return dict(sorted(found.items()))
@@ -223,6 +251,7 @@ def write(book: DeadlineBook) -> dict[str, Any]:
         "rows": [_row_written(row) for row in book.rows],
         "hours": [_hours_written(office, hours) for office, hours in book.hours.items()],
         "days": [{"day": day.isoformat(), "name": name} for day, name in book.days.items()],
+        "checks": [{"office": office, "term": wait_text(term)} for office, term in book.checks.items()],
         "ladder": [{"at": step.at, "who": step.who, "words": step.words} for step in book.ladder],
         "moving": {
             "causes": [{"code": c.code, "name": c.name, "sentence": c.sentence} for c in book.causes],

@@ -14,10 +14,11 @@ from routing.domain.deadlines import Calendar, Term, Unit, due
 
 
 class DeadlineKind(StrEnum):
-    """The two promises of a report."""
+    """The two promises of a report, and by when somebody looks at its result."""
 
     FIRST = "tanggapan"
     END = "selesai"
+    CHECK = "periksa"  # no promise to the resident: who delivered has kept theirs
 
 
 @dataclass(frozen=True)

@@ -77,11 +77,11 @@ def words_seal(text: str) -> str:
 
 def on_grid(lat: float, lon: float) -> tuple[float, float]:
     """The middle of the square of GRID metres in which the point lies, in degrees (5 decimals)."""
-    high, wide = _square(lat)
+    high, wide = square(lat)
     return round((math.floor(lat / high) + 0.5) * high, 5), round((math.floor(lon / wide) + 0.5) * wide, 5)
 
 
-def _square(lat: float) -> tuple[float, float]:
+def square(lat: float) -> tuple[float, float]:
     """Height and width of a square in degrees; one width for each whole degree of latitude, so that squares
     stand in columns and a rectangle of them is a range of numbers."""
     high = GRID / _METRES_A_DEGREE
@@ -109,7 +109,7 @@ def squares_in(box: Box) -> list[Box]:
 
 
 def _squares(box: Box, degree: int) -> Box:
-    high, wide = _square(degree)
+    high, wide = square(degree)
     south, north = max(box.south, degree - 0.5), min(box.north, degree + 0.5)
 
     def edge(value: float, size: float) -> float:

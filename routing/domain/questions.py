@@ -28,6 +28,12 @@ LONGEST_ASK, LONGEST_CHOICE, LONGEST_ANSWER = 200, 24, 100
 _READ = 2000  # characters of a message searched by `find`
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,12}")
+# Right before what a choice is told by: then it is not so ("belum kena kabel"), save "tidak hanya".
+_DENIED = re.compile(
+    r"\b(?:tidak|tdk|ga|gak|gk|nggak|ngga|enggak|engga|kaga|kagak|belum|blm|bukan|ora|teu|mboten|not|no)\s+"
+    r"(?!(?:cuma|hanya|tahu|tau|jelas)\b)(?:(?:sampai|sampe|ada|yang|lagi|sempat)\s+)?\w*$",
+    re.IGNORECASE,
+)
 _KNOWN = frozenset({"key", "ask", "kind", "choices", "when", "find", "fits", "hint", "in"})
 
 
@@ -199,12 +205,18 @@ def stated(questions: Sequence[Question], text: str, answers: Mapping[str, Any])
 
 def _found(question: Question, text: str) -> str | None:
     for choice, expression in question.find:
-        match = _compiled(expression).search(text[:_READ])
+        match = _told(expression, text[:_READ], may_be_denied=bool(choice))
         if match is not None:
             own = match.group(match.lastindex or 0)
             value = choice or " ".join(own.split())[:LONGEST_ANSWER]
             return value or None
     return None
+
+
+def _told(expression: str, text: str, *, may_be_denied: bool) -> re.Match[str] | None:
+    """Where the expression stands in the text; of a choice, where it is not denied."""
+    found = _compiled(expression).finditer(text)
+    return next((m for m in found if not (may_be_denied and _DENIED.search(text[: m.start()]))), None)
 
 
 def clean(question: Question, text: str) -> str | None:

@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.errors import BadInput, NotFound, Refused
+from routing.people import personal_data
+from routing.people.personal_data import ERASED
 from routing.texts import needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import DataCase, Officer
+from storage.models import DataCase, Officer, Person
 
 TERM = timedelta(hours=72)
 ALARM = timedelta(hours=48)
@@ -73,6 +75,25 @@ def close(tx: Session, case_id: int, *, outcome: str, officer: Officer, now: dat
     return case
 
 
+def erase(tx: Session, case_id: int, *, person_id: int, officer: Officer, now: datetime) -> DataCase:
+    """What a request asked for: the person is forgotten and told so, and the request is closed with that.
+
+    NotFound for a request or a person that is not there, Refused for a request that is done. Who asked stands
+    in the register without a name afterwards.
+    """
+    case = tx.get(DataCase, case_id)
+    if case is None or case.kind != Kind.REQUEST:
+        raise NotFound("kasus_data_tidak_ada")
+    person = tx.get(Person, person_id, with_for_update=True)
+    if person is None or person.address.startswith(ERASED):
+        raise NotFound("warga_tidak_ada")
+    outcome = f"Data warga no. {person.id} dihapus, dan warga diberi tahu."
+    closed = close(tx, case_id, outcome=outcome, officer=officer, now=now)
+    personal_data.farewell(tx, person, personal_data.erase(tx, person, now=now), now=now)
+    closed.facts = {**closed.facts, "who": f"Warga no. {person.id}; namanya dihapus bersama datanya."}
+    return closed
+
+
 def alarm(tx: Session, *, now: datetime) -> int:
     """Raise the alarm, once each, for those open 48 hours after they were found; how many."""
     open_ones = select(DataCase).where(DataCase.closed_at.is_(None), DataCase.alarmed_at.is_(None))
@@ -84,10 +105,21 @@ def alarm(tx: Session, *, now: datetime) -> int:
     return len(due)
 
 
+def ringing(session: Session, *, now: datetime) -> Sequence[DataCase]:
+    """Those whose alarm rings: open 48 hours after they were found, the nearest deadline first."""
+    found = select(DataCase).where(DataCase.closed_at.is_(None), DataCase.found_at <= now - ALARM)
+    return session.scalars(found.order_by(DataCase.due_at, DataCase.id).limit(SHOWN)).all()
+
+
 def register(session: Session) -> Sequence[DataCase]:
     """Open ones by their deadline, then the newest done."""
     order = (DataCase.closed_at.is_not(None), DataCase.due_at, DataCase.id)
     return session.scalars(select(DataCase).order_by(*order).limit(SHOWN)).all()
+
+
+def is_open_request(case: DataCase) -> bool:
+    """Whether somebody asks for something that nobody has done yet."""
+    return case.kind == Kind.REQUEST and case.closed_at is None
 
 
 def number(case: DataCase) -> str:

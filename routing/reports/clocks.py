@@ -14,9 +14,9 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.city.deadline_city import Terms
 from routing.domain import ladder
 from routing.domain.deadline_table import DeadlineKind, Promised
-from routing.domain.deadlines import WIB, Calendar, Unit, resumed
+from routing.domain.deadlines import WIB, Calendar, Unit, advanced, due, resumed
 from routing.domain.ladder import Run
-from routing.domain.lifecycle import OPEN, WITH_THE_CITY
+from routing.domain.lifecycle import OPEN, WITH_THE_CITY, Status
 from routing.domain.rule_fields import wait_text
 from storage import events
 from storage.event_kinds import EventKind
@@ -47,6 +47,18 @@ def begin(tx: Session, report: Report, terms: Terms, *, now: datetime) -> None:
         row.office = report.agency_code
         tx.add(row)
         _arm(city, report, row)
+
+
+def begin_check(tx: Session, report: Report, *, now: datetime) -> None:
+    """The result waits for somebody to look at it: their time counts from now, each time it is delivered."""
+    city = catalogue(tx)
+    row = tx.get(Deadline, (report.id, DeadlineKind.CHECK.value))
+    if row is None:
+        row = Deadline(report_id=report.id, clock=DeadlineKind.CHECK.value, round=0, stood=0, why={})
+        tx.add(row)
+    row.office, row.round = report.agency_code, row.round + 1
+    term, calendar = city.deadlines.book.check_of(row.office), _hours(city, row)
+    _put(row, ladder.begin(now, due(term, now, calendar), term.unit, calendar), {})
 
 
 def restart_end(tx: Session, report: Report, *, start: datetime, now: datetime) -> None:
@@ -135,7 +147,7 @@ def set_end(
 def rearm(tx: Session, report: Report) -> None:
     """The report is the city's to work on again, or no longer: the ladder follows it, or leaves it."""
     city = catalogue(tx)
-    for row in rows_of(tx, report):
+    for row in tx.scalars(select(Deadline).where(Deadline.report_id == report.id)):
         _arm(city, report, row)
 
 
@@ -149,16 +161,25 @@ def due_of(report: Report, clock: str) -> datetime:
     return report.first_answer_due if clock == DeadlineKind.FIRST else report.resolve_due
 
 
+def check_due(city: Catalogue, row: Deadline) -> datetime:
+    """By when (UTC) somebody is to have looked at the result; it is kept as how long that may take."""
+    whole = timedelta(seconds=row.whole)
+    return advanced(row.since, whole, unit=Unit(row.unit), calendar=_hours(city, row))
+
+
 def runs(report: Report, clock: str) -> bool:
     """Whether the city is expected to act by this clock now."""
+    if clock == DeadlineKind.CHECK:
+        return report.status == Status.DIPERIKSA
     if report.status not in WITH_THE_CITY:
         return False
     return clock == DeadlineKind.END or report.first_answered_at is None
 
 
 def rows_of(session: Session, report: Report) -> Sequence[Deadline]:
-    """What is kept about both clocks, the first answer's first; none of a report older than clocks are."""
-    found = select(Deadline).where(Deadline.report_id == report.id)
+    """What is kept about both promises, the first answer's first; none of a report older than clocks are."""
+    promises = (DeadlineKind.FIRST.value, DeadlineKind.END.value)
+    found = select(Deadline).where(Deadline.report_id == report.id, Deadline.clock.in_(promises))
     return session.scalars(found.order_by(Deadline.clock.desc())).all()
 
 
@@ -167,13 +188,13 @@ def look(city: Catalogue, report: Report, row: Deadline, now: datetime) -> ladde
     if not runs(report, row.clock):
         return ladder.RungsDue((), None)
     calendar = _hours(city, row)
-    return ladder.look(_run(report, row, calendar), city.deadlines.book.ladder, now, calendar)
+    return ladder.look(_run_of(city, report, row, calendar), city.deadlines.book.ladder, now, calendar)
 
 
 def run_of(city: Catalogue, report: Report, row: Deadline) -> tuple[Run, Calendar]:
     """How far it has run, and by whose hours."""
     calendar = _hours(city, row)
-    return _run(report, row, calendar), calendar
+    return _run_of(city, report, row, calendar), calendar
 
 
 def _hours(city: Catalogue, row: Deadline) -> Calendar:
@@ -205,6 +226,13 @@ def _started(
     return ladder.begin(start, promised.due, promised.unit, calendar, told=told)
 
 
+def _run_of(city: Catalogue, report: Report, row: Deadline, calendar: Calendar) -> Run:
+    if row.clock != DeadlineKind.CHECK:
+        return _run(report, row, calendar)
+    until, whole = check_due(city, row), timedelta(seconds=row.whole)
+    return Run(until, Unit(row.unit), row.since, whole, told=row.told)
+
+
 def _run(report: Report, row: Deadline, calendar: Calendar) -> Run:
     """The run as it is kept; of one that came with the migration, its whole is counted now."""
     due, unit, whole = due_of(report, row.clock), Unit(row.unit), timedelta(seconds=row.whole)
@@ -225,7 +253,8 @@ def _arm(city: Catalogue, report: Report, row: Deadline) -> None:
         row.next_at = None
         return
     ahead = [step.at for step in steps if step.at > row.told]
-    row.next_at = _run(report, row, calendar).moment(min(ahead), calendar) if ahead else None
+    run = _run_of(city, report, row, calendar)
+    row.next_at = run.moment(min(ahead), calendar) if ahead else None
 
 
 def _why(city: Catalogue, report: Report, promised: Promised, *, start: datetime) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.deadline_table import DeadlineKind
 from routing.domain.ladder import WHO, Watcher, recipients
-from routing.domain.lifecycle import WITH_THE_CITY
-from routing.reports import clocks
+from routing.domain.lifecycle import WITH_THE_CITY, Status
+from routing.reports import checking, clocks
 from routing.reports.door import reach
 from routing.reports.filters import Condition
 from storage import events
@@ -47,7 +47,7 @@ def climb(tx: Session, *, now: datetime) -> int:
             tx.add(
                 LadderStep(
                     report_id=report.id, clock=row.clock, round=row.round, at=rung.at, who=rung.who,
-                    words=rung.words, happened_at=now,
+                    words=_words(row.clock, rung.words), happened_at=now,
                 )
             )  # fmt: skip
             data = {"clock": row.clock, "at": rung.at, "who": rung.who, "round": row.round}
@@ -74,8 +74,8 @@ def tell(tx: Session, *, now: datetime) -> int:
         if not clocks.runs(report, rung.clock):
             continue
         told = recipients(
-            rung.who, agency=report.agency_code, holder=report.holder_id,
-            accused=accused.get(report.id, frozenset()), watchers=watchers,
+            _whom(rung), agency=report.agency_code, holder=report.holder_id,
+            accused=accused.get(report.id, frozenset()), watchers=_without_doers(tx, rung, report, watchers),
         )  # fmt: skip
         for officer_id in told:
             news[officer_id][rung.at, rung.words].add(report.id)  # one report, whichever of its clocks
@@ -86,13 +86,35 @@ def tell(tx: Session, *, now: datetime) -> int:
         )
         for officer_id, found in sorted(news.items())
     )  # fmt: skip
+    if news:
+        data = {"officers": len(news)}
+        events.record(tx, kind=EventKind.BELL_RUNG, actor="sistem", now=now, data=data)
     tx.execute(delete(LadderSummary).where(LadderSummary.at < now - KEPT))
     return len(news)
 
 
+def _words(clock: str, words: str) -> str:
+    """A check's rungs say what is late: not the work."""
+    return f"Hasil belum diperiksa: {words[:1].lower()}{words[1:]}" if clock == DeadlineKind.CHECK else words
+
+
+def _whom(rung: LadderStep) -> str:
+    """Of a check, the lowest rung too means who heads the office: who did the work may not look at it."""
+    return "kepala" if rung.clock == DeadlineKind.CHECK and rung.who == "petugas" else rung.who
+
+
+def _without_doers(
+    tx: Session, rung: LadderStep, report: Report, watchers: Sequence[Watcher]
+) -> Sequence[Watcher]:
+    if rung.clock != DeadlineKind.CHECK:
+        return watchers
+    doers = checking.doers(tx, report)
+    return [one for one in watchers if f"petugas:{one.id}" not in doers]
+
+
 def look_again(tx: Session, *, now: datetime) -> None:
     """The rungs themselves have changed: every clock that may still run is looked at by the next sweep."""
-    running = select(Report.id).where(Report.status.in_(sorted(WITH_THE_CITY)))
+    running = select(Report.id).where(Report.status.in_(sorted({*WITH_THE_CITY, Status.DIPERIKSA})))
     tx.execute(update(Deadline).where(Deadline.report_id.in_(running)).values(next_at=now))
 
 
@@ -161,7 +183,9 @@ def warned(session: Session, officer: Officer, at: int) -> Sequence[Row[Report, 
 def _warned(session: Session, officer: Officer, at: int) -> tuple[Condition, ...]:
     """SQL: the clock has passed this rung, and the city is expected to act by it (`clocks.runs`)."""
     unanswered = and_(Deadline.clock == DeadlineKind.FIRST.value, Report.first_answered_at.is_(None))
+    promised = or_(Deadline.clock == DeadlineKind.END.value, unanswered)
+    unchecked = and_(Deadline.clock == DeadlineKind.CHECK.value, Report.status == Status.DIPERIKSA)
     return (
-        reach(session, officer), Report.status.in_(sorted(WITH_THE_CITY)), Deadline.told >= at,
-        or_(Deadline.clock == DeadlineKind.END.value, unanswered),
+        reach(session, officer), Deadline.told >= at,
+        or_(and_(Report.status.in_(sorted(WITH_THE_CITY)), promised), unchecked),
     )  # fmt: skip

@@ -58,6 +58,11 @@ def inside(box: Box) -> Condition:
     return or_(*parts) if parts else Report.id < 0
 
 
+def running() -> Condition:
+    """SQL: the reports somebody still works on."""
+    return Report.status.in_(sorted(OPEN))
+
+
 def conditions(city: Catalogue, search: Search) -> list[Condition]:
     """SQL of the search, of what everybody may find."""
     found = [condition(city)]
@@ -66,8 +71,7 @@ def conditions(city: Catalogue, search: Search) -> list[Condition]:
     if not search.folded:
         found.append(Report.status.not_in(FOLDED))
     if search.open is not None:
-        running = Report.status.in_(sorted(OPEN))
-        found.append(running if search.open else ~running)
+        found.append(running() if search.open else ~running())
     if search.categories:
         found.append(Report.category_code.in_(search.categories))
     if search.groups:

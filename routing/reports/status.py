@@ -31,6 +31,8 @@ def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[st
     _keep_clocks(tx, report, start=start, to=to, now=now)
     report.status = to.value
     report.updated_at = now
+    if to is Status.DIPERIKSA:
+        clocks.begin_check(tx, report, now=now)
     clocks.rearm(tx, report)
     return {"from": start.value, "to": to.value}
 

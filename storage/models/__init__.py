@@ -22,6 +22,7 @@ from storage.models.people import (
     WarningFollow,
 )
 from storage.models.programs import ApiClient, HandedIn
+from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -106,12 +107,14 @@ __all__ = [
     "ObservedProperty",
     "Officer",
     "OfficerSession",
+    "OpenFile",
     "Outbox",
     "Pace",
     "Passkey",
     "PasswordLink",
     "Person",
     "ProofFlag",
+    "PublicFigures",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
@@ -130,6 +133,7 @@ __all__ = [
     "SingleSignOn",
     "StaClient",
     "Support",
+    "ThemeAnswer",
     "Thing",
     "ThingLocation",
     "WallLink",

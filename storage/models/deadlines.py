@@ -30,9 +30,10 @@ class ConfigVersion(Base):
 class Deadline(Base):
     """What stands behind one of a report's two dates, which are in `report` themselves.
 
-    clock: tanggapan | selesai. round: counts the promises. since, spent, whole: what counts of the time, in
-    seconds (`routing/domain/ladder.py`). told: percent of the last step told in this round. office: whose
-    hours count. why: which row of which version gave the date. stood: seconds the resident was waited for.
+    clock: tanggapan | selesai | periksa (a check, whose date stands nowhere else). round: counts the
+    promises. since, spent, whole: what counts of the time, in seconds (`routing/domain/ladder.py`). told:
+    percent of the last step told in this round. office: whose hours count. why: which row of which version
+    gave the date. stood: seconds the resident was waited for.
     next_at: when the ladder has to look again, None when nothing more comes or the clock does not run.
     """
 

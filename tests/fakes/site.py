@@ -15,7 +15,9 @@ import web
 from bot.channels.web.routes import router as chat
 from bot.handle import handle
 from nlu.types import Engine
+from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
+from portal.open_data.routes import router as open_data
 from portal.routes import router as portal
 from storage import bells, clock, inbox, media
 from storage.bells import Bell
@@ -33,8 +35,10 @@ def make_app(folder: Path) -> FastAPI:
     app.state.public_url = "http://sorot.test"
     app.state.media = media.from_url(str(folder))
     web.install(app)
+    app.include_router(open_data)
     app.include_router(chat)
     app.include_router(portal)
+    app.include_router(city_pages)
     app.include_router(open311)
     return app
 

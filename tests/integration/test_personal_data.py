@@ -5,6 +5,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,16 +19,18 @@ from bot.media_jobs import fetch_soon
 from bot.personal import finish_farewells
 from routing.domain.answers import seal
 from routing.domain.lifecycle import Status
-from routing.people import personal_data
+from routing.errors import NotFound
+from routing.people import cases, personal_data
 from routing.reports import held as held_answers
 from routing.reports import officers_work, supporting
 from routing.warnings import follows
-from storage import db, events, outbox
+from storage import bells, db, events, outbox, search
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.media import FolderStore
 from storage.models import (
     Base,
+    DataCase,
     Event,
     Inbox,
     KeptConversation,
@@ -186,6 +189,53 @@ def test_nothing_is_left_of_a_person_who_had_themselves_erased(
     for name in files:
         with pytest.raises(KeyError):
             store.open(name)
+
+
+def test_a_request_in_the_register_is_done_there_closes_its_clock_and_leaves_nothing(
+    person: Person, store: FolderStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    rung: list[tuple[str, int]] = []
+    bells.on_ring(lambda bell, row_id: rung.append((bell, row_id)))
+    asked = {"who": f"{NAME}, 0812-0011-2233", "wanted": f"Hapus semua tentang {NAME}."}
+    with transaction() as tx:
+        admin = people.officer(tx, "admin", None)
+        case = cases.open_case(tx, kind="permintaan", given=asked, found_at=NOW, officer=admin, now=NOW)
+        report = tx.scalars(select(Report).where(Report.person_id == person.id)).one()
+        assert report.id in found_by("zulkenari", tx)
+    with transaction() as tx:
+        done = cases.erase(tx, case.id, person_id=person.id, officer=admin, now=LATER)
+        assert (done.closed_at, done.closed_by) == (LATER, admin.id)
+    with transaction() as tx:
+        assert cases.alarm(tx, now=NOW + timedelta(hours=60)) == 0
+        assert cases.ringing(tx, now=NOW + timedelta(hours=60)) == []
+        farewell = tx.scalars(select(Outbox).where(Outbox.key == personal_data.FAREWELL)).one()
+        assert farewell.status == "queued"
+        farewell.status = "sent"
+        assert finish_farewells(tx, store, now=LATER) == 1
+    bells.on_ring(None)
+    with reading() as session:
+        assert strings(session) == {}
+        assert found_by("zulkenari", session) == []
+        kept = session.get_one(DataCase, case.id)
+        assert "0812" not in json.dumps(kept.facts)
+        given = json.dumps(personal_data.export(session, session.get_one(Person, person.id)))
+        assert not CANARY.search(given)
+    assert rung, "bells were rung"
+    assert all(bell in ("inbox", "outbox", "media") and type(row) is int for bell, row in rung)
+    assert not CANARY.search(caplog.text)
+    for again in (case.id, 999):
+        with pytest.raises(NotFound), transaction() as tx:
+            cases.erase(tx, again, person_id=person.id, officer=people.officer(tx, "admin", None), now=LATER)
+
+
+def found_by(word: str, session: Session) -> list[int]:
+    """Reports the officers' search finds by a word."""
+    return list(session.scalars(select(Report.id).where(search.holds([asked_word(word)]))))
+
+
+def asked_word(word: str) -> search.AskedWord:
+    return SimpleNamespace(forms=(word,), begun="")
 
 
 def test_the_report_goes_on_without_the_person(person: Person) -> None:

@@ -122,7 +122,9 @@ def _cry_question(c: Conversation, known: Known) -> Reply:
 
 
 def _cry_answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
-    """What happens: taken as told afresh. Only yes, no or a greeting is asked again."""
+    """What happens: taken as told afresh. Yes, no or a greeting is asked again; who is safe is left."""
+    if rescue.safe_now(heard.text):
+        return go_on(c, known, Reply(say(known.locale, "rescue-safe")), commands=(TellOperator(heard.text),))
     if heard.chit_chat and not heard.places:
         return missed(c, known)
     return None

@@ -14,7 +14,10 @@ from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
+from nlu.opening import SURE_OF_TALK
 from nlu.types import Intent
+
+_TELLS = 2  # words: "dalemnya sedengkul"
 
 
 def question(c: Conversation, known: Known) -> Reply:
@@ -34,7 +37,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return placed(c, heard, known)
     if heard.nothing:
         return go_on(c, known)
-    if heard.intent is Intent.YA or heard.chit_chat:
+    tells = heard.intent is Intent.BUKAN_LAPORAN and heard.words >= _TELLS and heard.reading is None
+    if heard.chit_chat and not (tells and heard.intent_confidence < SURE_OF_TALK):
         return missed(c, known)
     return drafting.addition(c, heard, known)
 

@@ -90,6 +90,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if heard.reading is Reading.NO and heard.words > 1:  # "ah gausah deh"
+        return ask(c, known, step=Step.DROP)
     if (told := _told_ahead(draft, heard, known)) is not None:
         return missed(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
     tells_more = bool(MORE_OF_IT.match(heard.text)) and heard.words >= _TELLS
@@ -125,6 +127,7 @@ def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:
 def _more_story(draft: Draft, heard: Heard, known: Known) -> bool:
     """Whether words without a place tell more of what happened."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    sure = sure or bool(draft.place)  # the place has its name: what is told besides is no name of it
     more = bool(MORE_OF_IT.match(heard.text)) or (heard.intent in TELLING and sure)
     return bool(draft.text) and more and heard.words >= _TELLS
 

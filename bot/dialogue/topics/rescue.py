@@ -21,12 +21,20 @@ from nlu.types import Intent
 WAY = "rescue"
 FOLLOWS = 2 * 3600  # seconds in which whatever is said belongs to the danger told
 VARIANTS = 3
+_BRIEF = 8  # words
 _SAFE = re.compile(
     r"\b(?:sudah|udah|udh|dah|wis|geus)\s+(?:\w+\s+){0,2}?"
     r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
     r"|\b(?:we are|i.?m) safe\b"
+)
+# Who cried and is well: "gapapa udah aman", "salah pencet".
+_WELL = re.compile(
+    r"\b(?:(?:ga|gak|gk|ngga|nggak|engga|enggak|tidak|tdk)\s?(?:apa[- ]?apa|papa|jadi)|gapapa|gpp|ngga?papa"
+    r"|gajadi|salah (?:pencet|kirim|ketik|kamar)|kepencet|cuma (?:tes|test|coba|iseng)|aman (?:kok|aja|saja)"
+    r"|i.?m (?:fine|ok))\b",
+    re.IGNORECASE,
 )
 _ASIDE = frozenset((Intent.STATUS, Intent.BATAL, Intent.BANTUAN))
 
@@ -38,6 +46,11 @@ def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
     draft = with_text(draft_of(c) if same else Draft(), heard, known.catalogue)
     parked = c.parked if same or mine is None else (mine, *c.parked)
     return taken_up(replace(c, draft=draft, parked=parked), heard, known)
+
+
+def safe_now(text: str) -> bool:
+    """Whether who was in danger, or cried for help, says that it is over."""
+    return bool(_SAFE.search(text.lower())) or (len(text.split()) <= _BRIEF and bool(_WELL.search(text)))
 
 
 def taken_up(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -74,7 +87,7 @@ def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Whatever is said is kept; once a place is known, or was asked for twice, the report goes out."""
     c = replace(c, draft=_with_more(draft_of(c), heard, known), alarm_at=known.now.timestamp())
     told = TellOperator(heard.text)
-    if _SAFE.search(heard.text.lower()):
+    if safe_now(heard.text):
         return _safe(c, "", known)
     if _placed(draft_of(c)) or heard.like_an_address or c.misses:
         return _filed(c, told)

@@ -72,29 +72,51 @@ def _more(c: Conversation, known: Known) -> str:
         lines.append(say(known.locale, "confirm-photos", count=len(pictures)))
     if (identity := naming.line(draft, known)) != "":
         lines.append(identity)
-    answered = any(name.startswith("detail:") for name in draft.asked)
-    unasked = not photos(draft.files) and not draft.photo_asked
-    if answered and unasked and photo_wanted(draft, known.catalogue):
+    if _photo_invited(c, known):
         lines.append(say(known.locale, "confirm-photo-welcome"))
     return "\n".join(lines)
 
 
+def _photo_invited(c: Conversation, known: Known) -> bool:
+    """Whether the summary asks for a picture, which a question of the kind's own had displaced."""
+    draft = draft_of(c)
+    answered = any(name.startswith("detail:") for name in draft.asked)
+    unasked = not photos(draft.files) and not draft.photo_asked
+    return answered and unasked and photo_wanted(draft, known.catalogue)
+
+
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the summary: yes sends, no changes, a place corrects, more of the story is kept."""
+    if heard.reading is Reading.SKIP and _photo_invited(c, known):  # "ga ada"
+        return go_on(
+            replace(c, draft=replace(draft_of(c), photo_asked=True)),
+            known,
+            Reply(say(known.locale, "no-photo-fine")),
+        )
     if heard.reading in (Reading.SKIP, Reading.DONT_KNOW):
         return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
     if heard.intent is Intent.YA:
         return send(c, "", known)
     if heard.intent is Intent.TIDAK:
-        return ask(c, known, step=Step.CHANGE)
+        refused = outside(draft_of(c), known) is not None  # "Mau saya catat juga?"
+        return dropping.cancel_pressed(c, "", known) if refused else ask(c, known, step=Step.CHANGE)
     if corrects_place(heard):
-        return placed(c, heard, known)
+        return _with_place_told(c, placed(c, heard, known), known)
     more = heard.words >= _TELLS and (bool(MORE_OF_IT.match(heard.text)) or bool(heard.facts))
     # A sentence that is no talk for certain is kept: nothing said is lost.
     more = more or (heard.words >= _A_SENTENCE and heard.intent_confidence < SURE_OF_TALK)
     if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN or more:
         return drafting.addition(c, heard, known)
     return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
+
+
+def _with_place_told(c: Conversation, moved: Turn, known: Known) -> Turn:
+    """The turn; where the summary names no place, what was understood is said."""
+    draft = moved.conversation.draft
+    if draft is None or moved.conversation.step is not Step.CONFIRM or outside(draft, known) is None:
+        return moved
+    noted = Reply(say(known.locale, "place-noted", place=place_of(draft, known)))
+    return replace(moved, said=(*moved.said, noted))
 
 
 def send(c: Conversation, value: str, known: Known) -> Turn:

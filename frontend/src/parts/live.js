@@ -3,6 +3,8 @@
 // Pages hear "sorot:change" on <body> at most twice a second, with the ids of what changed.
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("sorot-live") : null;
 const WORDS = { open: "Langsung", connecting: "Menyambung…", closed: "Terputus" };
+// What changes the number at the bell; after "refresh" anything may have.
+const BELL = new Set(["bell_rung", "data_case_opened", "data_case_late", "data_case_closed", "refresh"]);
 let lastId = 0;
 let batch = null;
 
@@ -18,6 +20,7 @@ function showState(state) {
 function flush() {
   const detail = { reports: [...batch.reports], sensors: [...batch.sensors], kinds: [...batch.kinds] };
   batch = null;
+  if (detail.kinds.some((kind) => BELL.has(kind))) document.body.dispatchEvent(new CustomEvent("sorot:bell"));
   document.body.dispatchEvent(new CustomEvent("sorot:change", { detail }));
 }
 

@@ -142,6 +142,7 @@ NEEDS = {
     "POST /admin/data-pribadi": A.CONFIGURE,
     "POST /admin/data-pribadi/{case_id}/selesai": A.CONFIGURE,
     "POST /admin/data-pribadi/cari": A.CONFIGURE,
+    "POST /admin/data-pribadi/warga/{person_id}/hapus": A.CONFIGURE,
     "POST /admin/data-pribadi/warga/{person_id}/unduh": A.CONFIGURE,
     "GET /admin/gagal": A.REPAIR,
     "POST /admin/gagal/masuk/{row_id}": A.REPAIR,

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select, text
 
-from routing.people import looks
+from routing.people import cases, looks
 from storage import db, events
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
@@ -148,3 +148,50 @@ def test_what_cannot_be_written_down_is_refused_in_a_sentence(
     assert 'class="notice' in page
     with reading() as session:
         assert session.scalars(select(DataCase)).all() == []
+
+
+def test_after_48_hours_the_bell_rings_for_who_must_act_until_the_case_is_closed(
+    signed_in: SignIn, panel_db: None
+) -> None:
+    admin = signed_in("admin")
+    write_down(admin)
+    assert "alarm" not in admin.get("/petugas/peringatan/jumlah").text
+    with transaction() as tx:
+        case = tx.scalars(select(DataCase)).one()
+        case.found_at -= cases.ALARM
+        case.due_at -= cases.ALARM
+    assert "1 alarm data pribadi" in admin.get("/petugas/peringatan/jumlah").text
+    page = admin.get("/petugas/peringatan").text
+    assert f'href="/admin/data-pribadi#kasus-{case.id}"' in page
+    operator = signed_in("operator")
+    assert "1 alarm data pribadi" in operator.get("/petugas/peringatan/jumlah").text
+    told = operator.get("/petugas/peringatan").text
+    assert "Hubungi admin" in told
+    assert "/admin/data-pribadi" not in told
+    assert "alarm" not in signed_in("rina").get("/petugas/peringatan/jumlah").text
+    operator.post("/petugas/peringatan/dibaca")  # reading is not acting
+    assert "1 alarm" in signed_in("admin").get("/petugas/peringatan/jumlah").text
+    admin = signed_in("admin")
+    admin.post(f"/admin/data-pribadi/{case.id}/selesai", data={"outcome": "Semua diberi tahu."})
+    assert "alarm" not in admin.get("/petugas/peringatan/jumlah").text
+
+
+def test_a_request_to_erase_is_done_from_the_register(signed_in: SignIn, person: Person) -> None:
+    admin = signed_in("admin")
+    asked = {"kind": "permintaan", "who": "Zulkenari, lewat surat", "wanted": "Hapus data saya"}
+    admin.post("/admin/data-pribadi", data=asked)
+    with reading() as session:
+        case = session.scalars(select(DataCase)).one()
+    found = admin.post(
+        "/admin/data-pribadi/cari", data={"words": "zulken", "reason": "Permintaan penghapusan data"}
+    )
+    path = f"/admin/data-pribadi/warga/{person.id}/hapus"
+    assert f'action="{path}"' in found.text
+    assert admin.post(path, data={"kasus": case.id}).status_code == 422
+    page = admin.post(path, data={"kasus": case.id, "yakin": "ya"}, follow_redirects=True).text
+    assert "warganya diberi tahu" in page
+    assert "Zulkenari" not in page
+    assert admin.post(path, data={"kasus": case.id, "yakin": "ya"}).status_code == 409
+    assert admin.post(path, data={"kasus": 999, "yakin": "ya"}).status_code == 404
+    with reading() as session:
+        assert session.get_one(Person, person.id).name is None

@@ -40,6 +40,8 @@ def test_two_matters_are_two_proposals(text: str, parts: tuple[str, ...]) -> Non
         "lampu jalan mati, rawan begal",
         "jalan bolong depan masjid",
         "orang buang sampah ke kali",
+        "pohon tumbang di jalan raya, macet total",
+        "banjir depan pasar terus macet parah",
         "halo",
     ],
 )

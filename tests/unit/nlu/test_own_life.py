@@ -8,7 +8,8 @@ OWN = [
     "kucingku gendut banget sekarang", "anak saya juara kelas lho pak", "lagi ngopi nih min",
     "aku kangen mantan", "hari ini istri saya ulang tahun", "hp saya rusak", "motor aku mogok tadi pagi",
     "kamu udah mandi belum",
-    "tadi pagi masak rendang enak pol", "keren banget pemkot", "lapar nih", "timnas main nanti malam",
+    "tadi pagi masak rendang enak pol", "keren banget pemkot", "lapar nih",
+    "mau duit buat jajan dong", "timnas main nanti malam",
 ]  # fmt: skip
 TOLD = [
     "kucing mati di tengah jalan", "anak saya belum dapat KJP", "motor saya dicuri di parkiran",
@@ -16,6 +17,7 @@ TOLD = [
     "anjing tetangga galak gigit orang", "istri saya ditolak puskesmas", "hujan deras bikin got meluap",
     "keren sih tapi lampunya mati", "motor saya masuk lubang di jalan", "anak saya tidak bisa masuk sekolah",
     "sampah depan rumah saya numpuk", "tetangga karaoke tiap malam", "lampu jalan mati", "banjir", "",
+    "nenek tidur di emperan ruko kasihan", "ada kakek tidur di trotoar", "petugas minta duit buat ngopi",
 ]  # fmt: skip
 
 

@@ -18,6 +18,8 @@ WORD = st.text(alphabet="abcdefgh", min_size=7, max_size=12)
         ("jln bolong2 dpn rmh", ("jalan", "lubang", "depan", "rumah")),
         ("LAMPUNYA mattiii", ("lampu", "mati")),
         ("udh 3hari ga nyala", ("sudah", "3", "hari", "tidak", "nyala")),
+        ("jln brlbng dpn sklh", ("jalan", "berlubang", "depan", "sekolah")),
+        ("smpn pln krl kpk", ("smpn", "pln", "krl", "kpk")),
         ("ｊａｌａｎ rusák", ("jalan", "rusak")),
         ("cek https://contoh.id/jalan ya", ("cek", "ya")),
         ("hanya tanya punya siapa", ("hanya", "tanya", "punya", "siapa")),

@@ -160,3 +160,18 @@ def test_bekasis_questions_can_be_asked_on_every_channel(category: str) -> None:
 )  # fmt: skip
 def test_bekasi_asks_nothing_it_was_told(category: str, text: str, known: dict[str, str]) -> None:
     assert stated(parse(BEKASI_QUESTIONS[category]), text, {}) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("air selutut", "Selutut"),
+        ("ga sampe selutut", None),
+        ("belum selutut", None),
+        ("tidak hanya selutut", "Selutut"),
+        ("ga tau, selutut kayaknya", "Selutut"),
+        ("kemarin belum selutut sekarang udah selutut", "Selutut"),
+    ],
+)
+def test_a_choice_that_is_denied_is_not_the_answer(text: str, answer: str | None) -> None:
+    assert stated(parse([WATER]), text, {}).get("tinggi") == answer

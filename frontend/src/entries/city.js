@@ -1,0 +1,2 @@
+import "../css/city.css";
+import "../parts/city-map.js";

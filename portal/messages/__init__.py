@@ -1,0 +1,76 @@
+"""What the public pages say, in Fluent (`id.ftl` first, `en.ftl` complete), as the reader chose."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_datetime
+from fluent.runtime import FluentBundle, FluentResource
+from starlette.requests import Request
+from starlette.responses import Response
+
+from storage.clock import WIB
+from web.templates import render
+
+FOLDER = Path(__file__).parent
+USUAL = "id"
+COOKIE = "sorot_bahasa"
+YEAR = 365 * 24 * 3600  # seconds
+LONG, SHORT, DAY = "d MMMM y, HH.mm 'WIB'", "d MMM HH.mm", "d MMMM y"
+
+
+@cache
+def tongues() -> frozenset[str]:
+    """The languages there is a file for."""
+    return frozenset(path.stem for path in FOLDER.glob("*.ftl"))
+
+
+@cache
+def _bundle(tongue: str) -> FluentBundle:
+    bundle = FluentBundle([tongue], use_isolating=False)
+    bundle.add_resource(FluentResource((FOLDER / f"{tongue}.ftl").read_text(encoding="utf-8")))
+    return bundle
+
+
+def said(tongue: str, key: str, **values: Any) -> str:
+    """The sentence; KeyError for a key that is in no catalogue."""
+    bundle = _bundle(tongue)
+    pattern = bundle.get_message(key).value if bundle.has_message(key) else None
+    if pattern is None:
+        raise KeyError(key)
+    text, _ = bundle.format_pattern(pattern, values)
+    return str(text)
+
+
+def tongue_of(request: Request) -> str:
+    """The language asked for in the address, else the one chosen before, else the city's own."""
+    given = request.query_params.get("bahasa") or request.cookies.get(COOKIE, "")
+    return given if given in tongues() else USUAL
+
+
+def moment(tongue: str, shape: str = LONG) -> Callable[[datetime], str]:
+    """How times are written in this language (WIB)."""
+    return lambda at: str(format_datetime(at.astimezone(WIB), shape, locale=tongue))
+
+
+def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
+    """A page in the reader's language, with `t(key)`, `at(moment)`, `on(moment)` and `lang` to write it."""
+    tongue = tongue_of(request)
+    made = render(
+        request, name, status=status, lang=tongue, t=lambda key, **more: said(tongue, key, **more),
+        at=moment(tongue), on=moment(tongue, DAY), other_tongue="en" if tongue == USUAL else USUAL,
+        here=_here(request), **values,
+    )  # fmt: skip
+    if request.query_params.get("bahasa") in tongues():
+        secure = request.url.scheme == "https"
+        made.set_cookie(COOKIE, tongue, max_age=YEAR, samesite="lax", secure=secure, path="/")
+    made.headers["Vary"] = "Cookie"
+    return made
+
+
+def _here(request: Request) -> str:
+    """This address, ready for one more parameter."""
+    kept = request.url.remove_query_params("bahasa")
+    return f"{kept.path}?{kept.query}&" if kept.query else f"{kept.path}?"

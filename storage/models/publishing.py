@@ -1,0 +1,49 @@
+"""What is worked out beforehand for everybody."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.models.base import Base
+
+
+class PublicFigures(Base):
+    """Figures of a time, counted by a job: pages read one row and count nothing.
+
+    period: a month (2026-11), "tahun" (the last twelve), or "bulan" (the months beside one another).
+    """
+
+    __tablename__ = "public_figures"
+
+    period: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
+class ThemeAnswer(Base):
+    """What the city answered to what residents propose about a theme."""
+
+    __tablename__ = "theme_answer"
+
+    theme: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    answered_at: Mapped[datetime]
+
+
+class OpenFile(Base):
+    """A month of open data in one form (csv | geojson), kept in the media store under its hash.
+
+    seen: changes up to then are in it. version: of the city's configuration it was made with.
+    """
+
+    __tablename__ = "open_file"
+
+    month: Mapped[str] = mapped_column(primary_key=True)  # 2026-11, by the day a report came (WIB)
+    form: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    size: Mapped[int]
+    rows: Mapped[int]
+    made_at: Mapped[datetime]
+    seen: Mapped[datetime]
+    version: Mapped[str]
