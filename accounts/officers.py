@@ -60,7 +60,9 @@ def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str
     if role not in MAY:
         raise OfficerRefused("Pilih salah satu peran.")
     if role not in WHOLE_CITY and (agency_code is None or tx.get(Agency, agency_code) is None):
-        raise OfficerRefused("Petugas, kepala dan lurah perlu dinas atau kelurahan tempat bertugas.")
+        raise OfficerRefused(
+            "Petugas, kepala, lurah dan pemantau perlu dinas atau kelurahan tempat bertugas."
+        )
     if tx.scalar(select(func.count(Officer.id)).where(Officer.username == username)):
         raise OfficerRefused(f"Nama pengguna {username} sudah dipakai.")
 

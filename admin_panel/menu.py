@@ -64,4 +64,4 @@ def home(role: str) -> str:
     """
     if may(role, A.CONFIGURE):
         return "/admin"
-    return "/petugas" if may(role, A.ANSWER) else "/poc"
+    return "/poc" if may(role, A.WATCH) and not may(role, A.ANSWER) else "/petugas"

@@ -3,11 +3,14 @@
     .venv/bin/python -m benchmarks.trace [--events 10000] [--database sqlite|postgresql]
 
 The cost is the difference between writing events with and without their links, one event a transaction, taken
-in turn so that a busy machine slows both alike.
+in turn so that a busy machine slows both alike; "at_end" is the same at the end of the full log. Memory is
+what the process grew by while it went through the whole log.
 """
 
 import argparse
 import json
+import random
+import resource
 import statistics
 import tempfile
 import time
@@ -21,7 +24,7 @@ from storage.event_kinds import EventKind
 from storage.trace import audit, chain, tree
 from tests.servers import Postgres, running
 
-ROUNDS = 20
+ROUNDS, PROOFS = 20, 200
 
 
 @contextmanager
@@ -85,30 +88,54 @@ def measure(kind: str, many: int) -> dict[str, object]:
         db.configure(one)
         with db.reading() as session:
             have = events.last_seq(session)
-        write(many - have, each=20)
-        begun = time.process_time()
+        write(many - have, each=min(1000, many - have))
+        at_end = [write(each) / each for _ in range(ROUNDS)]
         with db.reading() as session:
-            found = audit.verify(session)
-        audited = time.process_time() - begun
-        assert found.fault is None
-        begun = time.process_time()
-        with db.reading() as session:
-            for seq in range(1, 201):
-                path = chain.inclusions(session, [seq], many)[0]
-        proof = (time.process_time() - begun) / 200
-        assert len(path) <= many.bit_length()
+            size = events.last_seq(session)
+        audited, grown = _audited(size)
+        proof, consistent = _proved(size)
     leaf, peaks, begun = tree.leaf_hash(b"x"), [], time.process_time()
-    for size in range(100_000):
-        peaks, _ = tree.append(peaks, size, leaf)
+    for at in range(100_000):
+        peaks, _ = tree.append(peaks, at, leaf)
     return {
         "database": kind,
         "event_ms_with": round(statistics.median(with_links) * 1000, 3),
         "event_ms_without": round(statistics.median(without) * 1000, 3),
         "link_ms": round((statistics.median(with_links) - statistics.median(without)) * 1000, 3),
-        f"audit_s_of_{many}": round(audited, 2),
+        "event_ms_with_at_end": round(statistics.median(at_end) * 1000, 3),
+        f"audit_s_of_{size}": round(audited, 2),
+        "audit_grew_mb": round(grown, 1),
         "proof_ms": round(proof * 1000, 2),
+        "consistency_ms": round(consistent * 1000, 2),
         "pure_tree_s_per_100000": round(time.process_time() - begun, 2),
     }
+
+
+def _audited(size: int) -> tuple[float, float]:
+    """Processor seconds of going through the whole log, and megabytes the process grew by."""
+    before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    with db.reading() as session:
+        found = audit.verify(session)
+    assert (found.fault, found.size) == (None, size)
+    took = time.process_time() - begun
+    return took, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def _proved(size: int) -> tuple[float, float]:
+    """Processor seconds of a proof that an event is in the log, and of one that the log only grew."""
+    dice = random.Random(7)  # noqa: S311 - no secret
+    seqs = [dice.randint(1, size) for _ in range(PROOFS)]
+    begun = time.process_time()
+    with db.reading() as session:
+        for seq in seqs:
+            path = chain.inclusions(session, [seq], size)[0]
+            assert len(path) <= size.bit_length()
+    proof = (time.process_time() - begun) / PROOFS
+    begun = time.process_time()
+    with db.reading() as session:
+        for before in seqs:
+            assert len(chain.consistency(session, before, size)) <= 2 * size.bit_length()
+    return proof, (time.process_time() - begun) / PROOFS
 
 
 def main() -> None:

@@ -87,6 +87,7 @@ SENTENCES = {
     "borongan_tanpa_status": "Pilih status barunya.",
     "borongan_sudah_mulai": "Waktu untuk mengurungkan sudah lewat; perintahnya sudah mulai dijalankan.",
     "borongan_tidak_ada": "Perintah itu tidak ada, atau bukan milik Anda.",
+    "berubah_sementara": "Laporan ini berubah sejak Anda membukanya. Belum ada yang disimpan.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }

@@ -5,7 +5,7 @@ Many are taken at once: one look at their datastreams, one statement that stores
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ __all__ = ["AHEAD", "FRESH", "Arrival", "Ingested", "UnknownSensor", "ingest", "
 FRESH = water.FRESH
 # Clocks of things run a little fast; further ahead than this the time is wrong.
 AHEAD = timedelta(minutes=10)
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it a thing's clock is not set
 EMPTY: dict[str, Any] = {
     "until": None, "result": None, "result_time": None, "valid_time": None, "parameters": None,
     "feature_id": None,
@@ -96,6 +97,10 @@ class _Batch:
         before = stream.last_level
         if reading.at > self._now + AHEAD:
             return Ingested("refused", before, before, reason="waktu pembacaan ada di masa depan")
+        if reading.at < EARLIEST:
+            return Ingested(
+                "refused", before, before, reason="waktu pembacaan terlalu lama: jam alat belum diatur"
+            )
         known, limits = self._known[stream.id], kinds.limits_of(stream.kind, stream.levels)
         quality = judge(known, reading, limits)
         if not quality.storable or (stream.id, reading.at) in self._rows:
@@ -115,7 +120,8 @@ class _Batch:
         rules = self._rules.get(stream.kind)
         alert = rules.follow(self._tx, stream, reading, judged, now=self._now) if rules else None
         done = Ingested("stored", stream.last_level, before, judged.quality, alert)
-        if done.level != before or heard is None or not observations.same_slot(heard, self._now):
+        new = done.level != before or heard is None or not observations.same_slot(heard, self._now)
+        if rules and new:  # the live screens show what has rules; the log keeps nothing of the rest
             observations.note(self._tx, stream, reading, done, now=self._now)
         return done
 
@@ -140,9 +146,10 @@ class _Batch:
 
     def settled(self, arrival: Arrival, done: Ingested) -> Ingested:
         """What became of it in the end: a late one may have been there already."""
-        if done.outcome == "late" and (arrival.stream_id, arrival.reading.at) not in self._new:
+        number = self._new.get((arrival.stream_id, arrival.reading.at))
+        if done.outcome == "late" and number is None:
             return replace(done, outcome="repeated")
-        return done
+        return replace(done, number=number) if done.outcome in ("stored", "late") else done
 
 
 def _refused(quality: Quality, level: int) -> Ingested:

@@ -44,6 +44,7 @@ class Ingested:
     quality: Quality = CREDIBLE
     alert: AlertChange | None = None
     reason: str = ""
+    number: int | None = None  # of the stored observation
 
 
 def known_of(stream: Datastream) -> Previous:

@@ -12,6 +12,7 @@ from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
+from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
 from portal.open_data.routes import router as open_data
@@ -19,6 +20,7 @@ from portal.outlines import router as outlines
 from portal.routes import router as portal
 from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
+from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
@@ -56,9 +58,11 @@ def create_app(settings: Settings) -> FastAPI:
         open_data,
         *chats,
         sensors,
+        sensorthings,
         admin_panel,
         portal,
         city_pages,
+        cap,
         open311,
         outlines,
         wellknown,

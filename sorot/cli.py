@@ -11,11 +11,13 @@ import typer
 
 from sorot import memory
 from sorot.audit import audit_cli
+from sorot.measuring import add_to
 from sorot.programs import open311_cli
 from sorot.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from MQTT, or replay a file.")
+add_to(sensors_cli)
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
 officer_cli = typer.Typer(no_args_is_help=True, help="An officer's account, when the panel is no way.")

@@ -130,6 +130,8 @@ class EventKind(StrEnum):
     OFFICER_LINK_USED = "officer_link_used", "Memilih kata sandi lewat tautan"
     OFFICER_SIGNED_IN = "officer_signed_in", "Masuk"
     OFFICER_SIGNED_OUT = "officer_signed_out", "Keluar"
+    OFFICER_NAMED = "officer_named", "Ditunjuk untuk kategori yang dijaga"
+    OFFICER_UNNAMED = "officer_unnamed", "Tidak lagi ditunjuk untuk kategori yang dijaga"
     OFFICER_EMAIL_SET = "officer_email_set", "Alamat e-mail petugas diubah"
     SECOND_FACTOR_SET = "second_factor_set", "Memasang langkah kedua"
     SECOND_FACTOR_OFF = "second_factor_off", "Melepas langkah keduanya sendiri"

@@ -54,6 +54,7 @@ USUAL: dict[str, dict[Scope, Grant]] = {
     "program": {"person": Grant(300, 0.5), "address": Grant(300, 0.5), "all": Grant(3000, 0.05)},
     "file": {"person": Grant(600, 1), "address": Grant(60, 10), "all": Grant(3000, 0.05)},
     "listing": {"address": Grant(300, 0.2), "all": Grant(6000, 0.01)},
+    "measuring": {"person": Grant(2000, 0.01), "all": Grant(20000, 0.001)},
     "screen": {"person": Grant(120, 1)},
     "track": {"address": Grant(60, 10), "all": Grant(1000, 0.2)},
     "key": {"address": Grant(30, 10), "all": Grant(1000, 0.2)},

@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from admin_panel.access import require
-from admin_panel.report.routes import Code, Words, Writing, act, show
+from admin_panel.report.routes import Code, Seen, Words, Writing, act, show
 from routing.domain.answers import Concern, Doubt, seal
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action, may
@@ -29,9 +29,9 @@ TO_RESIDENT = {"jawab": work.answer, "tanya": work.ask}
 
 
 @router.post("/petugas/laporan/{number}/pesan")
-def write(
+def write(  # noqa: PLR0913 - the fields of the form
     request: Request, officer: Writer, number: str,
-    text: Words, jenis: Code, periksa: Code = "", yakin: Code = "", status: Code = "",
+    text: Words, jenis: Code, periksa: Code = "", yakin: Code = "", status: Code = "", versi: Seen = "",
 ) -> Response:  # fmt: skip
     """Answers, asks (the report then waits for the resident), or leaves an internal note.
 
@@ -48,10 +48,12 @@ def write(
     if periksa and (found := _doubts(officer, number, text)) and not _settled(officer, found, text, yakin):
         return show(request, officer, number, status=409, writing=Writing(jenis, text, found, status))
     if status and jenis == "jawab":
-        return change_status(request, officer, number, to=status, reason=text, yakin=yakin)
+        return _change_status(
+            request, officer, number, to=status, reason=text, yakin=yakin, versi=versi, kind=jenis
+        )
     deed = TO_RESIDENT[jenis]
     return act(
-        request, officer, number, said=jenis,
+        request, officer, number, said=jenis, versi=versi, writing=Writing(jenis, text),
         deed=lambda tx, report, now: deed(
             tx, officer=officer, report=report, text=text, now=now, sure=yakin
         ),
@@ -59,11 +61,21 @@ def write(
 
 
 @router.post("/petugas/laporan/{number}/status")
-def change_status(
+def change_status(  # noqa: PLR0913 - the fields of the form
     request: Request, officer: Mover, number: str,
-    to: Code, reason: Words = "", periksa: Code = "", yakin: Code = "", tolak: Code = "",
+    to: Code, reason: Words = "", periksa: Code = "", yakin: Code = "", tolak: Code = "", versi: Seen = "",
 ) -> Response:  # fmt: skip
     """Moves the report to one of the allowed statuses; the reason is looked at as an answer is."""
+    return _change_status(
+        request, officer, number, to=to, reason=reason, periksa=periksa, yakin=yakin, tolak=tolak, versi=versi
+    )
+
+
+def _change_status(  # noqa: PLR0913 - the fields of the form
+    request: Request, officer: Officer, number: str, *,
+    to: str, reason: str, periksa: str = "", yakin: str = "", tolak: str = "", versi: str = "",
+    kind: str = "status",
+) -> Response:  # fmt: skip
     if to not in set(Status):
         raise HTTPException(422)
     status = Status(to)
@@ -75,7 +87,8 @@ def change_status(
             writing = Writing("status", reason, found, to, tolak)
             return show(request, officer, number, status=409, writing=writing)
     return act(
-        request, officer, number, said="status", differently={Status.DIPERIKSA: "diserahkan"},
+        request, officer, number, said="status", differently={Status.DIPERIKSA: "diserahkan"}, versi=versi,
+        writing=Writing(kind, reason, to=to, refusal=refusal),
         deed=lambda tx, report, now: work.change_status(
             tx, officer=officer, report=report, to=status, reason=reason, now=now,
             sure=yakin, refusal=refusal,

@@ -1,4 +1,7 @@
-"""Photos of finished work: taken on the spot, made safe, attached; the resident gets them with the news."""
+"""Photos of finished work: taken on the spot, made safe, attached; the resident gets them with the news.
+
+Photos, words and the end may come in one act: `selesai=ya` with the same form.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,7 +14,9 @@ from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import require
+from admin_panel.report.messages import change_status
 from admin_panel.report.view import MOST_RESULTS, results_left
+from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import Refused
 from routing.reports import handing_in
@@ -33,6 +38,7 @@ SENTENCES = {
     "rusak": "Foto ini tidak bisa dibuka. Coba ambil ulang.",
 }
 TOO_MANY = f"Paling banyak {MOST_RESULTS} foto hasil untuk satu laporan."
+LONGEST = 4000  # letters of what the resident reads
 NOTHING = "Pilih fotonya dulu."
 BUSY = "Foto dari petugas lain sedang diproses. Coba lagi sebentar lagi; foto Anda belum terkirim."
 NOT_NOW = "Foto hasil hanya bisa ditambahkan selama laporan masih ditangani atau baru selesai."
@@ -59,21 +65,25 @@ async def add_results(request: Request, officer: Worker, number: str) -> Respons
         decoding.enter()
     except Busy as busy:
         raise _busy(busy.wait) from None
-    return await decoding.run(_results, request, officer, number, given)
+    typed = {name: value for name, value in form.items() if isinstance(value, str)}
+    return await decoding.run(_results, request, officer, number, given, typed)
 
 
 def _busy(wait: int) -> HTTPException:
     return HTTPException(429, BUSY, {"Retry-After": str(wait)})
 
 
-def _results(request: Request, officer: Officer, number: str, given: list[UploadFile]) -> Response:
+def _results(
+    request: Request, officer: Officer, number: str, given: list[UploadFile], typed: dict[str, str]
+) -> Response:
     now = clock.now()
     try:
         with reading() as session:
             detail = visible_to(session, officer).detail(number)
         report = detail.report
         left = results_left(detail.may, report, sum(link.purpose == "hasil" for link, _ in detail.pictures))
-        bad = _objection(len(given), left, report)
+        finishing = typed.get("selesai") == "ya"
+        bad = "" if finishing and not given else _objection(len(given), left, report)
         kept = 0
         for file in given if not bad else []:
             try:
@@ -84,6 +94,11 @@ def _results(request: Request, officer: Officer, number: str, given: list[Upload
                 bad = SENTENCES[refused.code]
     except Refused as refused_rule:
         return _answer(request, number, refused_rule.status, refused_rule.sentence)
+    if finishing and not bad:
+        return change_status(
+            request, officer, number, to=Status.SELESAI.value, reason=typed.get("reason", "")[:LONGEST],
+            periksa="1",
+        )  # fmt: skip
     return _answer(request, number, 422 if bad else 201, bad)
 
 

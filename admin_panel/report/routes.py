@@ -12,15 +12,17 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.report import queries
-from admin_panel.report.view import is_anonymous, report_view
+from admin_panel.report.history import HistoryStep, steps
+from admin_panel.report.view import View, is_anonymous, report_view
 from routing.domain.answers import Concern, Doubt, seal
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.people import looks
 from routing.reports import officers_work as work
-from routing.reports import seen
+from routing.reports import seen, stale
 from routing.reports.door import visible_to
+from routing.reports.stale import Version
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Officer, Report
@@ -36,6 +38,7 @@ Looker = Annotated[Officer, Depends(require(Action.UNMASK))]
 Acquitter = Annotated[Officer, Depends(require(Action.ACQUIT))]
 Words = Annotated[str, Form(max_length=8000)]
 Code = Annotated[str, Form(max_length=60)]
+Seen = Annotated[str, Form(max_length=200)]  # the version of the report the form was made from
 Deed = Callable[[Session, Report, datetime], object]
 
 
@@ -58,6 +61,15 @@ class Writing:
     def sure(self) -> str:
         """Sent along by who has read the doubts."""
         return seal(self.text)
+
+
+@dataclass(frozen=True)
+class Since:
+    """A save that came too late: the version it was made from, what happened since, and what was sent."""
+
+    version: Version
+    steps: list[HistoryStep]
+    sent: str
 
 
 TOLD = " Warga diberi tahu."
@@ -88,9 +100,10 @@ SAID = {
 LOOK_REASONS = ("Perlu menghubungi pelapor langsung", "Memeriksa laporan ganda", "Diminta oleh pelapor")
 
 
-def show(
+def show(  # noqa: PLR0913 - what stands on the page beside the report
     request: Request, officer: Officer, number: str, *,
     status: int = 200, good: str = "", bad: str = "", unmasked: bool = False, writing: Writing | None = None,
+    late: Version | None = None,
 ) -> Response:  # fmt: skip
     """The report's page, or its pane; with news above it, and with what was typed and is not sent yet."""
     try:
@@ -102,28 +115,41 @@ def show(
     name = "report/fragment.html" if "HX-Request" in request.headers else "report/page.html"
     response = render(
         request, name, status=status, view=view, good=good, bad=bad, look_reasons=LOOK_REASONS,
-        writing=writing or Writing(),
+        writing=writing or Writing(), since=_since(officer, view, late, writing) if late else None,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "HX-Request"
     return response
 
 
-def act(
+def _since(officer: Officer, view: View, late: Version, writing: Writing | None) -> Since:
+    mine = f"petugas:{officer.id}"
+    news = [h for h in view.detail.history if h.event.seq > late.seq and h.event.actor != mine]
+    return Since(late, steps(news, view.city, {}), writing.text if writing else "")
+
+
+def act(  # noqa: PLR0913 - what a deed is, what is said of it, and what it was made from
     request: Request, officer: Officer, number: str, deed: Deed, *,
-    said: str, differently: Mapping[Status, str] = {},
+    said: str, differently: Mapping[Status, str] = {}, versi: str = "", writing: Writing | None = None,
 ) -> Response:  # fmt: skip
     """Runs one use case in a transaction and shows the report as it then is.
 
-    differently: what is said instead where the report then has this status.
+    differently: what is said instead where the report then has this status. versi: which version its
+    form was made from; where somebody else changed it since, nothing is done, `writing` is shown again.
     """
     try:
         with transaction() as tx:
-            report = visible_to(tx, officer).get(number)
+            report = visible_to(tx, officer).get(number, lock=bool(versi))
+            stale.guard(tx, officer, report, versi)
             deed(tx, report, clock.now())
             said = differently.get(Status(report.status), said)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+    except stale.Changed as changed:
+        return show(
+            request, officer, number, status=changed.status, bad=changed.sentence, writing=writing,
+            late=changed.since,
+        )  # fmt: skip
     except Refused as refused:
         return show(request, officer, number, status=refused.status, bad=refused.sentence)
     if "HX-Request" not in request.headers:
@@ -146,10 +172,12 @@ def report_page(request: Request, officer: Viewer, number: str, kabar: str = "")
 
 
 @router.post("/petugas/laporan/{number}/kategori")
-def change_category(request: Request, officer: Sorter, number: str, category: Code) -> Response:
+def change_category(
+    request: Request, officer: Sorter, number: str, category: Code, versi: Seen = ""
+) -> Response:
     """Puts the report into another category, or confirms a doubtful one."""
     return act(
-        request, officer, number, said="kategori",
+        request, officer, number, said="kategori", versi=versi,
         deed=lambda tx, report, now: work.change_category(
             tx, officer=officer, report=report, category=category, now=now
         ),
@@ -157,10 +185,12 @@ def change_category(request: Request, officer: Sorter, number: str, category: Co
 
 
 @router.post("/petugas/laporan/{number}/teruskan")
-def forward(request: Request, officer: Forwarder, number: str, agency: Code, reason: Words) -> Response:
+def forward(
+    request: Request, officer: Forwarder, number: str, agency: Code, reason: Words, versi: Seen = ""
+) -> Response:
     """Hands the report to another agency, with the reason the resident reads."""
     return act(
-        request, officer, number, said="teruskan",
+        request, officer, number, said="teruskan", versi=versi, writing=Writing("teruskan", reason),
         deed=lambda tx, report, now: work.forward(
             tx, officer=officer, report=report, agency=agency, reason=reason, now=now
         ),

@@ -28,8 +28,10 @@ from routing.reports import (
     proving,
     ready_answers,
     showing,
+    stale,
 )
 from routing.reports.door import visible_to
+from routing.reports.stale import Version
 from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
@@ -118,6 +120,12 @@ class View:
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
+
+    @property
+    def version(self) -> Version:
+        """Which version of the report its forms are made from."""
+        newest = max((happened.event.seq for happened in self.detail.history), default=0)
+        return stale.version(self.detail.report, newest)
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""

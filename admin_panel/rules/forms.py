@@ -47,7 +47,10 @@ def road_row(form: FormData, code: str) -> dict[str, Any]:
 
 def unit_row(form: FormData, code: str) -> dict[str, Any]:
     """A bidang or UPTD."""
-    return {"code": code, "name": _text(form, "name"), "agency": _text(form, "agency")}
+    return {
+        "code": code, "name": _text(form, "name"), "agency": _text(form, "agency"),
+        "source": _text(form, "source"),
+    }  # fmt: skip
 
 
 def code_for(name: str, taken: Collection[str]) -> str:

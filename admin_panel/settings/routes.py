@@ -14,6 +14,7 @@ from admin_panel.access import require
 from admin_panel.settings import queries, terms
 from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action, Role
+from routing.reports import trust
 from storage import clock, inbox, outbox
 from storage.db import reading, transaction
 from storage.models import Category, Officer
@@ -26,6 +27,7 @@ Caretaker = Annotated[Officer, Depends(require(Action.REPAIR))]
 
 SAID = {
     "status": "Status akun sudah diubah.",
+    "ditunjuk": "Penunjukan untuk kategori yang dijaga disimpan.",
     "email": "Alamat e-mail disimpan.",
     "langkah": "Langkah kedua dihapus dan orangnya dikeluarkan. Ia masuk lagi dengan kata sandinya.",
     "tenggat": "Tenggat disimpan dan berlaku untuk laporan baru.",
@@ -44,12 +46,14 @@ def _officers_page(
 ) -> Response:  # fmt: skip
     with reading() as session:
         rows, agencies = queries.officers(session), queries.agencies(session)
-        secured = second_factor.holders(session)
+        secured, named = second_factor.holders(session), trust.named(session)
+        city, unattended = catalogue(session), trust.unattended(session)
+        kept = {code: city.categories[code].name for code in sorted(city.settings.guarded.named)}
     days = links.lifetime(linked).days if linked else 0
     response = render(
         request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=list(Role),
         error=error, said=SAID.get(kabar, ""), page="petugas", link=link, linked=linked, typed=typed,
-        secured=secured, days=days,
+        secured=secured, days=days, named=named, kept=kept, unattended=unattended,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"  # a link may be on it
     return response
@@ -115,6 +119,17 @@ def set_email(
     except officers.OfficerRefused as refused:
         return _officers_page(request, status=422, error=str(refused))
     return _back("/admin", "email")
+
+
+@router.post("/petugas/{officer_id}/ditunjuk")
+def name_officer(
+    request: Request, officer: Admin, officer_id: RowId,
+    kategori: Annotated[list[str], Form(max_length=50)] = [],  # noqa: B006 - FastAPI copies it
+) -> Response:  # fmt: skip
+    """Names somebody for the categories only named officers see, or for none."""
+    with transaction() as tx:
+        trust.name(tx, _someone(tx, officer_id), kategori, by=officer, now=clock.now())
+    return _back("/admin", "ditunjuk")
 
 
 @router.post("/petugas/{officer_id}/langkah-kedua/hapus")

@@ -11,7 +11,7 @@ from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Agency, Category, Officer
 
-LONGEST = {"jam": 24 * 90, "hari_kerja": 250}  # about a year of working days
+LONGEST = {"jam": 24 * 90, "jam_kerja": 24 * 90, "hari_kerja": 250}  # about a year of working days
 
 
 class TermRefused(ValueError):
@@ -20,8 +20,9 @@ class TermRefused(ValueError):
 
 @dataclass(frozen=True)
 class CategoryTerms:
-    """Who answers, and how many `unit` (jam | hari_kerja) until the first answer and until the end.
+    """Who answers, and how many `unit` until the first answer and until the end.
 
+    unit: hari_kerja | jam_kerja | jam (round the clock).
     proof: when a photo of the result is wanted (selalu | di_lokasi | tidak). checking: when somebody else
     looks at it (selalu | contoh | tidak).
     """
@@ -47,7 +48,7 @@ def set_terms(tx: Session, category: Category, wanted: CategoryTerms, *, by: Off
 
 def _check(tx: Session, wanted: CategoryTerms) -> None:
     if wanted.unit not in LONGEST:
-        raise TermRefused("Pilih satuan jam atau hari kerja.")
+        raise TermRefused("Pilih satuan hari kerja, jam kerja, atau jam siang malam.")
     if wanted.proof not in set(Wanted) or wanted.checking not in set(Checking):
         raise TermRefused("Pilih kapan foto hasil diminta dan kapan hasilnya diperiksa.")
     if not 1 <= wanted.first <= wanted.resolve <= LONGEST[wanted.unit]:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from routing.city import catalogue, dangers, deadline_versions, rule_versions
 from routing.city.settings import CitySettings, Holidays, of_file
 from routing.domain import questions
-from routing.domain.deadlines import WIB
+from routing.domain.deadlines import WIB, Unit
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import PLAIN, SECRET
@@ -201,7 +201,8 @@ def _categories(folder: Path) -> Iterator[Category]:
         yield Category(
             code=row["code"], name=row["name"], group=row["group"], agency_code=row["agency"],
             first_answer_amount=row.whole("first_answer"), resolve_amount=row.whole("resolve"),
-            unit=row["unit"], emergency=row["emergency"] == "ya", active=True, position=position,
+            unit=_one_of(row, "unit", Unit, Unit.HARI_KERJA), emergency=row["emergency"] == "ya",
+            active=True, position=position,
             proof=_one_of(row, "proof", Wanted, Wanted.ON_SITE),
             checking=_one_of(row, "check", Checking, Checking.SAMPLE),
         )  # fmt: skip

@@ -58,7 +58,9 @@ def load_first(tx: Session, folder: Path, *, now: datetime) -> int:
 def _units(folder: Path) -> list[dict[str, Any]]:
     path = folder / "units.csv"
     rows = csv_files.read(path, columns=("code", "agency", "name")) if path.exists() else []
-    return [{key: row[key] for key in ("code", "agency", "name")} for row in rows]
+    return [
+        {key: row[key] for key in ("code", "agency", "name")} | {"source": row.get("source")} for row in rows
+    ]
 
 
 def _roads(folder: Path) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from routing.city.bulletin_words import CapSection
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
 from routing.domain.permissions import Role
@@ -175,10 +176,14 @@ class ElsewhereSection(Section):
 
 
 class Guarded(Section):
-    """Categories kept from everybody but who handles them, and who looks into complaints about offices."""
+    """Categories kept from everybody but who handles them, and who looks into complaints about offices.
+
+    named: of these only officers who are named for them see the reports (routing/reports/trust.py).
+    """
 
     integrity: frozenset[str] = frozenset()
     victims: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     overseers: tuple[str, ...] = ("poc",)
 
 
@@ -239,6 +244,7 @@ class CitySettings(Section):
     security: Security = Security()
     statuses: dict[str, str] = {}
     alerts: Alerts = Alerts()
+    cap: CapSection | None = None  # without it no warnings are published for programs
     reminders: Reminders = Reminders()
     holidays: Holidays = Holidays()
     misuse: Misuse = Misuse()

@@ -11,11 +11,15 @@ from routing.domain.lifecycle import Status
 
 
 class Role(StrEnum):
-    """petugas and kepala of one dinas, lurah (or camat) of one area, operator at the POC, pimpinan, admin."""
+    """petugas and kepala of one dinas, lurah (or camat) of one area, operator at the POC, pimpinan, admin.
+
+    pemantau only reads what lies with one dinas.
+    """
 
     PETUGAS = "petugas"
     KEPALA = "kepala"
     LURAH = "lurah"
+    PEMANTAU = "pemantau"
     OPERATOR = "operator"
     PIMPINAN = "pimpinan"
     ADMIN = "admin"
@@ -78,6 +82,7 @@ MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
     Role.KEPALA: _WORK | {A.VOUCH, A.CHECK},
     Role.LURAH: _WORK | {A.VOUCH, A.CHECK},
+    Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
     Role.OPERATOR: _WORK | {A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
     Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),

@@ -85,12 +85,12 @@ def _rows(
 
 
 def _unit(given: Mapping[str, Any]) -> UnitOf:
-    only(given, ("code", "name", "agency", "active"), f"Bidang “{short(given.get('name', ''))}”")
+    only(given, ("code", "name", "agency", "active", "source"), f"Bidang “{short(given.get('name', ''))}”")
     code, name = named(given, "Bidang")
     agency, active = given.get("agency"), given.get("active", True)
     if not isinstance(agency, str) or not agency or not isinstance(active, bool):
         raise BadRules(f"Bidang “{name}”: sebutkan instansinya.")
-    return UnitOf(code, agency, name, active)
+    return UnitOf(code, agency, name, active, _short_source(given.get("source")))
 
 
 def _area(given: Mapping[str, Any]) -> DrawnArea:
@@ -139,7 +139,8 @@ def write(book: Book) -> dict[str, Any]:
     return {
         "rules": [write_rule(rule) for rule in book.rules],
         "units": [
-            {"code": u.code, "name": u.name, "agency": u.agency, **({} if u.active else {"active": False})}
+            {"code": u.code, "name": u.name, "agency": u.agency, **({} if u.active else {"active": False}),
+             **({"source": u.source} if u.source else {})}
             for u in book.units
         ],
         "areas": [

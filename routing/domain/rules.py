@@ -64,12 +64,13 @@ class CityRule:
 
 @dataclass(frozen=True)
 class UnitOf:
-    """A bidang or UPTD of an agency."""
+    """A bidang or UPTD of an agency. source: where its name is from, or that the city has to check it."""
 
     code: str
     agency: str
     name: str
     active: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from routing.reports.filters import (
 )
 from routing.reports.paging import beyond, cursor, order
 from routing.reports.story import Detail, detail
+from routing.reports.trust import trusted
 from storage.models import Accusation, Agency, Area, Officer, Report
 
 COUNTED = 1_000  # of a list's length is told no more: "1.000+"
@@ -46,11 +47,11 @@ def reach(session: Session, officer: Officer, action: Action = Action.READ) -> C
     if not officer.active or not may(officer.role, action):
         return false()
     if officer.role in WHOLE_CITY:
-        return _not_about(officer)
+        return and_(_not_about(officer), trusted(session, officer))
     own = Report.agency_code == officer.agency_code
     if officer.role == Role.LURAH and action in IN_THE_AREA:
         own = or_(own, and_(_inside(officer), _plain(session)))
-    return and_(own, _not_about(officer))
+    return and_(own, _not_about(officer), trusted(session, officer))
 
 
 def _not_about(officer: Officer) -> Condition:

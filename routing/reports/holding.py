@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import MAY, Action
 from routing.errors import BadInput, Refused
-from routing.reports import officers_work
+from routing.reports import officers_work, trust
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Officer, Report
@@ -39,8 +39,10 @@ def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: 
 
 
 def colleagues(session: Session, report: Report, officer: Officer) -> Sequence[Officer]:
-    """Who may be given this report: those who work at its office, and whoever asks; by name."""
+    """Who may be given this report: who works at its office and may see it, and whoever asks; by name."""
     mine = Officer.id == officer.id if officer.role in HOLDERS else ~true()
     here = Officer.agency_code == report.agency_code
-    found = select(Officer).where(Officer.active, Officer.role.in_(HOLDERS), or_(here, mine))
+    found = select(Officer).where(
+        Officer.active, Officer.role.in_(HOLDERS), or_(here, mine), trust.may_see(session, report)
+    )  # fmt: skip
     return session.scalars(found.order_by(Officer.name, Officer.id)).all()

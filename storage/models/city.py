@@ -35,7 +35,7 @@ class Category(Base):
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))  # "kelurahan": the local one
     first_answer_amount: Mapped[int]
     resolve_amount: Mapped[int]
-    unit: Mapped[str]  # hari_kerja | jam, of both amounts; jam runs round the clock
+    unit: Mapped[str]  # hari_kerja | jam_kerja | jam, of both amounts; jam runs round the clock
     emergency: Mapped[bool] = mapped_column(default=False)
     # a photo of the result to finish: selalu | di_lokasi | tidak
     proof: Mapped[str] = mapped_column(default="di_lokasi", server_default="di_lokasi")

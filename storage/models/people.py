@@ -136,3 +136,15 @@ class PasswordLink(Base):
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
     expires_at: Mapped[datetime]
+
+
+class NamedOfficer(Base):
+    """Somebody who sees a category that only named officers see."""
+
+    __tablename__ = "named_officer"
+
+    officer_id: Mapped[int] = mapped_column(
+        ForeignKey("officer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"), primary_key=True, index=True)
+    named_at: Mapped[datetime]

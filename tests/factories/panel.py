@@ -25,6 +25,8 @@ PASSWORD = "empat kata tanpa kaitan"
 OFFICERS = {
     "rina": ("petugas", "dbmsda"),
     "dimas": ("petugas", "dlh"),
+    "kepala": ("kepala", "dlh"),
+    "pemantau": ("pemantau", "dlh"),
     "lurah": ("lurah", "kel-32.75.02.1002"),
     "operator": ("operator", "poc"),
     "walikota": ("pimpinan", None),

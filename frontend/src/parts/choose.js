@@ -31,7 +31,7 @@ function toggle(number, on = !chosen.has(number)) {
 }
 
 if (list && bar) {
-  bar.addEventListener("click", ({ target }) => {
+  list.addEventListener("click", ({ target }) => {
     if (target.closest("[data-choose]")) begin();
     if (target.closest("[data-unchoose]")) end();
   });

@@ -41,8 +41,10 @@ function send(form, file, name, progress) {
 
 async function upload(form, files) {
   const list = form.querySelector("[data-upload-list]");
+  const finish = form.querySelector("[data-upload-finish]");
   list.replaceChildren();
   let kept = 0;
+  if (finish) finish.disabled = true; // the end waits for its photo
   for (const file of files) {
     const shown = line(list, file.name);
     const bad = await send(form, await lighter(file), file.name, shown.progress);
@@ -52,6 +54,7 @@ async function upload(form, files) {
       kept += 1;
     }
   }
+  if (finish) finish.disabled = false;
   const open = document.getElementById("isi-laporan");
   if (kept && !list.children.length && open) htmx.ajax("GET", `/petugas/laporan/${open.dataset.number}`, { target: "#isi-laporan", swap: "outerHTML" });
 }

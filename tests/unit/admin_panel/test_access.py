@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
+from sqlalchemy import func, select
 
 import admin_panel
 from admin_panel import menu
 from admin_panel.access import SAFE, Require
 from routing.domain.permissions import MAY, Action, Role, may
 from storage import db
+from storage.models import Event, Report
+from storage.models.base import table_of
 from tests.factories import reports
-from tests.factories.panel import OFFICERS
+from tests.factories.panel import OFFICERS, officer_named
 from tests.servers import ROOT
 from tests.unit.admin_panel.conftest import SignIn
 
@@ -98,12 +102,14 @@ NEEDS = {
     "GET /poc": A.WATCH,
     "GET /poc/papan": A.WATCH,
     "GET /poc/aspirasi": A.WATCH,
+    "POST /poc/aspirasi/jawaban": A.ACQUIT,
     "GET /poc/peta.json": A.WATCH,
     "GET /admin": A.CONFIGURE,
     "POST /admin/petugas": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/tautan": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/aktif": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/email": A.CONFIGURE,
+    "POST /admin/petugas/{officer_id}/ditunjuk": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/langkah-kedua/hapus": A.CONFIGURE,
     "GET /admin/tenggat": A.CONFIGURE,
     "POST /admin/tenggat/{code}": A.CONFIGURE,
@@ -239,10 +245,75 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
 
 
+# Words of forms that are not any text.
+WORDS = {"jenis": "jawab", "kata": "ya", "to": "diproses", "status": "", "putusan": "terima",
+    "tanggal": "2026-12-01", "category": "pju", "agency": "dlh", "bundle": "1"}  # fmt: skip
+
+
+def plausible(needs: Dependant) -> dict[str, Any]:
+    """A body no route refuses for its shape: each field of the form by its type."""
+    data: dict[str, Any] = {}
+    files: dict[str, Any] = {}
+    for field in needs.body_params:
+        kind = field.field_info.annotation
+        choices = get_args(kind) if get_origin(kind) is Literal else ()
+        if field.alias in WORDS:
+            data[field.alias] = WORDS[field.alias]
+        elif "UploadFile" in str(kind):
+            files[field.alias] = ("foto.jpg", b"x", "image/jpeg")
+        elif choices:
+            data[field.alias] = choices[0]
+        elif kind is bool:
+            data[field.alias] = "true"
+        elif "int" in str(kind) or "float" in str(kind):
+            data[field.alias] = "1"
+        elif "date" in str(kind):
+            data[field.alias] = "2026-12-01"
+        else:
+            data[field.alias] = "BKS-2611-00001"
+    return {"data": data, **({"files": files} if files else {})}
+
+
+# Of a report of dbmsda in Kranji: another dinas, its head, its reader, a lurah elsewhere.
+REPORT = tuple(table_of(Report).c.keys())
+FOREIGN = {"dimas": "dlh", "kepala": "dlh", "pemantau": "dlh", "lurah": "kel-32.75.06.1001"}
+
+
+def test_no_route_lets_another_agency_touch_or_see_a_report(
+    signed_in: SignIn, one_report: str, panel_db: None
+) -> None:
+    """D5: every route about a report x every role x a foreign agency, the list from the route table."""
+    about = [row for row in TABLE if "{number}" in row[1]]
+    assert len(about) > 20
+    with db.transaction() as tx:
+        officer_named(tx, "lurah").agency_code = FOREIGN["lurah"]
+        before = {column: getattr(tx.scalars(select(Report)).one(), column) for column in REPORT}
+        written = tx.scalar(select(func.count(Event.seq)))
+    found = {}
+    for username in FOREIGN:
+        client, role = signed_in(username), OFFICERS[username][0]
+        for method, path, needs in about:
+            answer = client.request(method, filled(path), **plausible(needs))
+            expected = 404 if may(role, NEEDS[f"{method} {path}"]) else 403
+            if answer.status_code != expected:
+                found[f"{username}: {method} {path}"] = (answer.status_code, answer.text[:300])
+    assert found == {}
+    with db.reading() as session:
+        now = session.scalars(select(Report)).one()
+        assert {column: getattr(now, column) for column in before} == before
+        assert session.scalar(select(func.count(Event.seq))) == written
+
+
 @pytest.mark.parametrize("token", [None, "", "tebakan"])
 def test_no_unsafe_route_works_without_the_csrf_token(signed_in: SignIn, token: str | None) -> None:
-    clients = {"/admin": signed_in("admin"), "/petugas": signed_in("operator"), "/keluar": signed_in("rina"),
-        "/akun": signed_in("rina")}  # fmt: skip
+    starts = {
+        "/admin": "admin",
+        "/petugas": "operator",
+        "/poc": "operator",
+        "/keluar": "rina",
+        "/akun": "rina",
+    }
+    clients = {start: signed_in(username) for start, username in starts.items()}
     data = {} if token is None else {"csrf": token}
     for method, path in UNSAFE:
         client = next(client for start, client in clients.items() if path.startswith(start))

@@ -226,6 +226,31 @@ def test_an_officers_photo_does_not_wait_behind_residents_pictures(
     assert (status, "Coba lagi" in sentence) == (429, True)
 
 
+def test_photo_words_and_the_end_are_one_act(signed_in: SignIn, number: str) -> None:
+    client = signed_in("rina")
+    address = f"/petugas/laporan/{number}/hasil"
+    words = {"reason": "Sudah kami tambal pagi ini.", "selesai": "ya"}
+    files = [("foto", ("a.jpg", picture(), "image/jpeg"))]
+    done = client.post(address, data=words, files=files)
+    assert done.status_code == 303
+    with db.reading() as session:
+        report = session.scalars(select(Report).where(Report.number == number)).one()
+        assert report.status in ("selesai", "diperiksa")
+    assert len(results(number)) == 1
+
+
+def test_words_that_promise_without_a_date_are_looked_at_again_and_the_photo_stays(
+    signed_in: SignIn, number: str
+) -> None:
+    client = signed_in("rina")
+    files = [("foto", ("a.jpg", picture(), "image/jpeg"))]
+    words = {"reason": "Nanti akan kami perbaiki secepatnya.", "selesai": "ya"}
+    again = client.post(f"/petugas/laporan/{number}/hasil", data=words, files=files)
+    assert again.status_code == 409
+    assert "Nanti akan kami perbaiki secepatnya." in again.text
+    assert len(results(number)) == 1
+
+
 def test_what_is_odd_about_a_photo_is_told_to_who_checks_and_not_to_who_took_it(
     signed_in: SignIn, number: str, app: FastAPI
 ) -> None:

@@ -217,6 +217,8 @@ def test_roads_and_units_are_added_and_removed(admin: TestClient) -> None:
     )
     assert admin.post("/admin/aturan/tabel/jalan/siliwangi", data={"aksi": "hapus"}).status_code == 303
     assert admin.get("/admin/aturan/tabel/entah").status_code == 404
+    assert "sumbernya belum ditulis" in admin.get("/admin/aturan/tabel/bidang").text  # of the one just made
+    assert "perlu dicek kota" in admin.get("/admin/aturan/tabel/bidang").text  # of those delivered
     page = admin.get("/admin/aturan/tabel/jalan").text
     assert "Jalan Melati Raya" in page
     assert "Jalan Siliwangi" not in page

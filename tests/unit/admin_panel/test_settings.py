@@ -1,11 +1,12 @@
 """Configuration: officers, terms, dead letters."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from routing.city.catalogue import catalogue
+from routing.domain.deadlines import WIB
 from storage import clock, db, inbox, outbox
 from storage.models import Category, Event, Inbox, Officer, Outbox, Report
 from tests.factories import people, reports
@@ -99,6 +100,17 @@ def test_new_terms_hold_for_what_is_filed_from_now_on(signed_in: SignIn, panel_d
         same = session.get_one(Report, before.id)
         assert (same.agency_code, same.resolve_due) == (before.agency_code, before.resolve_due)
         assert catalogue(session).categories["pju"].first_answer.amount == 2
+
+
+def test_a_category_may_count_in_office_hours(signed_in: SignIn, panel_db: None) -> None:
+    admin = signed_in("admin")
+    assert 'value="jam_kerja"' in admin.get("/admin/tenggat").text
+    wanted = TERMS | {"unit": "jam_kerja", "first": "4", "resolve": "8"}
+    assert admin.post("/admin/tenggat/pju", data=wanted).status_code == 303
+    late = datetime(2026, 11, 27, 15, 0, tzinfo=WIB)  # Friday, an hour before closing
+    with db.transaction() as tx:
+        report = reports.filed(tx, category="pju", now=late)
+    assert report.first_answer_due == datetime(2026, 11, 30, 10, 30, tzinfo=WIB)
 
 
 @pytest.mark.parametrize(

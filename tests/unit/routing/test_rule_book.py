@@ -36,7 +36,9 @@ def test_a_book_comes_back_as_it_was_written() -> None:
     )  # fmt: skip
     document["areas"] = [{"code": "pasar", "name": "Pasar", "points": SQUARE}]
     document["roads"] = [{"code": "raya", "name": "Jalan Raya", "called": "raya utama", "owner": ["tol"]}]
-    document["units"] = [{"code": "tpa", "agency": "dlh", "name": "UPTD TPA", "active": False}]
+    document["units"] = [
+        {"code": "tpa", "agency": "dlh", "name": "UPTD TPA", "active": False, "source": "perlu dicek"}
+    ]
     book = read(document)
     assert read(write(book)) == book
     assert read(rule_versions.parse(rule_versions.export(book))) == book

@@ -1,0 +1,70 @@
+"""What an officer had before them when they began to write, and whether it still holds when they save.
+
+The form brings the version back. It is compared with the report's own events under its lock, so of two
+officers who save at once the second is told what the first did, and nothing of theirs is lost or sent.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from routing.errors import Refused
+from storage.event_kinds import EventKind
+from storage.models import Event, Officer, Report
+
+BETWEEN = "~"
+K = EventKind
+# What changes neither where a report stands nor what its resident knows.
+QUIET = (
+    K.REPORT_NOTED, K.REPORT_GIVEN, K.REPORT_LET_OUT, K.REPORT_SUPPORTED, K.REPORT_UNSUPPORTED,
+    K.REPORT_REMINDED, K.REPORT_ROUTED, K.REPORT_SHOWN, K.REPORT_BUNDLED, K.REPORT_UNBUNDLED,
+    K.PERSON_LOOKED_UP,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Version:
+    """A report as a page showed it: its newest event, and where it stood."""
+
+    seq: int
+    status: str
+    category: str
+    agency: str
+
+    def __str__(self) -> str:
+        return BETWEEN.join((str(self.seq), self.status, self.category, self.agency))
+
+
+class Changed(Refused):
+    """Somebody else did something meanwhile. since: what the officer had before them."""
+
+    def __init__(self, since: Version) -> None:
+        super().__init__("berubah_sementara", str(since))
+        self.since = since
+
+
+def version(report: Report, newest: int) -> Version:
+    """Of a report as it now is, with the number of its newest event."""
+    return Version(newest, report.status, report.category_code, report.agency_code)
+
+
+def read(given: str) -> Version | None:
+    """A version from a form; None where a program that knows of none sent the form."""
+    parts = given.split(BETWEEN)
+    if len(parts) != 4 or not (parts[0].isascii() and parts[0].isdigit() and len(parts[0]) < 16):
+        return None
+    return Version(int(parts[0]), *parts[1:])
+
+
+def guard(tx: Session, officer: Officer, report: Report, given: str) -> None:
+    """Changed when somebody else did something that counts since the version the form was made from."""
+    since = read(given)
+    if since is None:
+        return
+    others = select(func.count()).where(
+        Event.report_id == report.id, Event.seq > since.seq, Event.kind.not_in(QUIET),
+        Event.actor != f"petugas:{officer.id}",
+    )  # fmt: skip
+    if tx.scalar(others):
+        raise Changed(since)

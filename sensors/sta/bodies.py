@@ -1,0 +1,113 @@
+"""What a request's JSON says of an entity, as columns of its table; StaFault (400) names what is wrong."""
+
+from typing import Any
+
+from sensors.sta import geometry, times
+from sensors.sta.faults import bad
+from sensors.sta.model import OPTIONAL, EntityType
+from storage.models.sensors import MEASUREMENT
+
+LONGEST_TEXT = 10_000
+DEEPEST = 60
+
+
+def columns(of: EntityType, body: dict[str, Any], *, partial: bool) -> dict[str, Any]:
+    """The columns that the body fills. Unless `partial`, what must be there is asked for."""
+    made: dict[str, Any] = {}
+    for name, known in of.properties.items():
+        if name not in body:
+            if not partial:
+                _missing(of, name, made, known.column)
+        elif known.kind == "unit":
+            made |= _unit(body[name])
+        elif known.kind == "geo":
+            made[known.column] = _geometry(name, body[name], body.get("encodingType", ""))
+        elif known.kind == "json":
+            made[known.column] = _json(name, body[name])
+        elif known.kind == "time":
+            made |= _time(name, known.column, body[name])
+        elif known.kind == "text" and name not in ("resultQuality", "validTime"):
+            made[known.column] = text(name, body[name])
+        elif name == "validTime":
+            made[known.column] = _span(body[name])
+    return made
+
+
+def _missing(of: EntityType, name: str, made: dict[str, Any], column: str) -> None:
+    if name == "observationType":
+        made[column] = MEASUREMENT
+    elif name == "properties":
+        made[column] = {}
+    elif name not in OPTIONAL and of.plural != "Observations":
+        raise bad(f"{of.single} needs {name}")
+
+
+def text(name: str, found: Any) -> str:
+    """A text that a database takes."""
+    if not isinstance(found, str) or len(found) > LONGEST_TEXT or "\x00" in found:
+        raise bad(f"{name} is a text of at most {LONGEST_TEXT} characters")
+    try:
+        found.encode()
+    except UnicodeEncodeError:
+        raise bad(f"{name} holds half a character") from None
+    return found
+
+
+def _unit(found: Any) -> dict[str, str]:
+    if not isinstance(found, dict) or not {"name", "symbol", "definition"} <= found.keys():
+        raise bad("unitOfMeasurement has name, symbol and definition")
+    return {column: text(name, found[name] or "") for column, name in
+            (("unit", "symbol"), ("unit_name", "name"), ("unit_definition", "definition"))}  # fmt: skip
+
+
+def _geometry(name: str, found: Any, encoding: str) -> Any:
+    if found is None and name == "observedArea":
+        return None
+    shape = geometry.of_json(found) if isinstance(found, dict) else None
+    if shape is None and "json" in (encoding or "geo+json"):
+        raise bad(f"{name} is no GeoJSON geometry")
+    return storable(name, found)
+
+
+def _json(name: str, found: Any) -> Any:
+    if name == "properties":
+        if found is not None and not isinstance(found, dict):
+            raise bad("properties is an object")
+        found = found or {}
+    return storable(name, found)
+
+
+def storable(name: str, found: Any, depth: int = 0) -> Any:
+    """JSON that both databases keep: no NUL, no half characters, not endlessly deep."""
+    if depth > DEEPEST:
+        raise bad(f"{name} is nested too deeply")
+    if isinstance(found, dict):
+        for key, value in found.items():
+            text(name, key)
+            storable(name, value, depth + 1)
+    elif isinstance(found, list):
+        for value in found:
+            storable(name, value, depth + 1)
+    elif isinstance(found, str):
+        text(name, found)
+    return found
+
+
+def _time(name: str, column: str, found: Any) -> dict[str, Any]:
+    if found is None and name != "time":
+        return {column: None} if name == "resultTime" else {}
+    if name != "phenomenonTime":
+        return {column: times.read(found)}
+    begin, end = times.read_span(found)
+    return {column: begin, "until": end}
+
+
+def _span(found: Any) -> str | None:
+    if found is None:
+        return None
+    return times.write_span(*times.read_span(found))
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether both are the same result."""
+    return type(one) is type(other) and one == other if isinstance(one, bool) else bool(one == other)

@@ -1,0 +1,87 @@
+"""Deleting an entity with what cannot be without it."""
+
+from typing import Any
+
+from sqlalchemy import delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from sensors.domain.reading import GOOD
+from sensors.sta.faults import StaFault
+from sensors.sta.model import EntityType
+from storage.models import (
+    Alert,
+    Datastream,
+    Event,
+    FeatureOfInterest,
+    HistoricalLocation,
+    HistoricalPlace,
+    Observation,
+    ThingLocation,
+)
+
+
+def remove(tx: Session, of: EntityType, row: Any) -> None:
+    """Delete it. StaFault (409) where the city's log or an alert tells of it: such a thing stays."""
+    if of.plural in ("Things", "Sensors", "ObservedProperties"):
+        column = {"Things": "thing_id", "Sensors": "sensor_id", "ObservedProperties": "observed_property_id"}
+        mine = select(Datastream.id).where(getattr(Datastream, column[of.plural]) == row.id)
+        for number in tx.scalars(mine).all():
+            _stream(tx, number)
+    if of.plural == "Things":
+        _of_thing(tx, row.id)
+    elif of.plural == "Datastreams":
+        _stream(tx, row.id)
+        return
+    elif of.plural == "Locations":
+        _of_place(tx, row.id)
+    elif of.plural == "HistoricalLocations":
+        tx.execute(delete(HistoricalPlace).where(HistoricalPlace.historical_location_id == row.id))
+    elif of.plural == "FeaturesOfInterest":
+        about = Observation.feature_id == row.id
+        streams = tx.scalars(select(Observation.datastream_id).where(about).distinct()).all()
+        tx.execute(delete(Observation).where(about))
+        for number in streams:
+            look_again(tx, number)
+    tx.execute(delete(of.model).where(of.model.id == row.id))  # type: ignore[attr-defined]
+    if of.plural == "Observations":
+        look_again(tx, row.datastream_id)
+
+
+def _stream(tx: Session, number: int) -> None:
+    if tx.scalar(select(exists().where(Alert.datastream_id == number))):
+        raise StaFault(409, "An alert tells of this datastream: it stays")
+    tx.execute(delete(Observation).where(Observation.datastream_id == number))
+    tx.execute(delete(Datastream).where(Datastream.id == number))
+
+
+def _of_thing(tx: Session, number: int) -> None:
+    if tx.scalar(select(exists().where(Event.sensor_id == number))):
+        raise StaFault(409, "The city's log tells of this thing: it stays")
+    mine = select(HistoricalLocation.id).where(HistoricalLocation.thing_id == number)
+    tx.execute(delete(HistoricalPlace).where(HistoricalPlace.historical_location_id.in_(mine)))
+    tx.execute(delete(HistoricalLocation).where(HistoricalLocation.thing_id == number))
+    tx.execute(delete(ThingLocation).where(ThingLocation.thing_id == number))
+
+
+def _of_place(tx: Session, number: int) -> None:
+    tx.execute(delete(ThingLocation).where(ThingLocation.location_id == number))
+    was_there = select(HistoricalPlace.historical_location_id).where(HistoricalPlace.location_id == number)
+    left = tx.scalars(was_there).all()
+    tx.execute(delete(HistoricalPlace).where(HistoricalPlace.location_id == number))
+    nowhere = ~exists().where(HistoricalPlace.historical_location_id == HistoricalLocation.id)
+    tx.execute(delete(HistoricalLocation).where(HistoricalLocation.id.in_(left), nowhere))
+    made_of = FeatureOfInterest.location_id == number
+    tx.execute(update(FeatureOfInterest).where(made_of).values(location_id=None))
+
+
+def look_again(tx: Session, number: int) -> None:
+    """The datastream's last value, after one of its observations went or was changed."""
+    stream = tx.scalar(select(Datastream).where(Datastream.id == number).with_for_update(of=Datastream))
+    if stream is None:
+        return
+    mine = select(Observation).where(Observation.datastream_id == number).order_by(Observation.at.desc())
+    newest = tx.scalar(mine.limit(1))
+    good = tx.scalar(mine.where(Observation.value.is_not(None), Observation.quality == GOOD).limit(1))
+    stream.newest_at = newest.at if newest else None
+    stream.last_at, stream.last_value = (good.at, good.value) if good else (None, None)
+    stream.remembered = {}

@@ -1,0 +1,361 @@
+"""OGC 18-088 (SensorThings 1.1): each requirement kept, by its identifier (…/iot_sensing/1.1/req/…)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from sensors.sta.root import KEPT, SPEC
+from sensors.things import register
+from storage import clock
+from storage.db import reading, transaction
+from storage.models import Alert
+from tests.factories import city
+from tests.factories.gauges import gauge
+from tests.fakes.sensorthings import key_for, make_app
+
+ROOT = "/sta/v1.1"
+OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
+SEEN: set[str] = set()
+
+
+def requirement(*names: str) -> Any:
+    """The test holds these requirements."""
+    SEEN.update(names)
+    return pytest.mark.filterwarnings("default")
+
+
+class Door:
+    """The door as its client sees it."""
+
+    def __init__(self, http: TestClient, auth: tuple[str, str]) -> None:
+        self.http, self.auth = http, auth
+
+    def get(self, path: str, status: int = 200) -> Any:
+        answer = self.http.get(path if path.startswith("http") else f"{ROOT}/{path}", auth=self.auth)
+        assert answer.status_code == status, answer.text
+        return answer.json() if answer.content and "json" in answer.headers["content-type"] else answer.text
+
+    def send(self, how: str, path: str, body: Any = None, status: int = 201, **more: Any) -> Any:
+        answer = self.http.request(how, f"{ROOT}/{path}", json=body, auth=self.auth, **more)
+        assert answer.status_code == status, answer.text
+        if how == "POST" and status == 201 and path != "CreateObservations":
+            assert answer.headers["location"] == answer.json()["@iot.selfLink"]
+        return answer.json() if answer.content else None
+
+    def values(self, path: str, field: str = "result") -> list[Any]:
+        return [one[field] for one in self.get(path)["value"]]
+
+
+HOUR = clock.now().replace(minute=0, second=0, microsecond=0) - timedelta(hours=5)
+
+
+def at(minutes: float) -> str:
+    return (HOUR + timedelta(minutes=minutes)).isoformat()
+
+
+def station(name: str = "Stasiun 1", **more: Any) -> dict[str, Any]:
+    """A thing with everything inside it."""
+    return {
+        "name": name, "description": "di atap", "properties": {"pemilik": "DLH", "lantai": 3},
+        "Locations": [{
+            "name": "Kranji", "description": "halaman", "encodingType": "application/geo+json",
+            "location": {"type": "Point", "coordinates": [106.975, -6.228]},
+        }],
+        "Datastreams": [{
+            "name": "Suhu", "description": "suhu udara", "observationType": OM,
+            "unitOfMeasurement": {"name": "Celsius", "symbol": "°C", "definition": "http://x/c"},
+            "Sensor": {"name": "DHT22", "description": "", "encodingType": "text/html", "metadata": "http://x"},
+            "ObservedProperty": {"name": "Suhu", "definition": "http://x/suhu", "description": ""},
+            "Observations": [
+                {"phenomenonTime": at(0), "result": 20},
+                {"phenomenonTime": at(10), "result": 25.5, "parameters": {"kipas": "100%"}},
+                {"phenomenonTime": at(20), "result": 31, "resultTime": at(21)},
+            ],
+        }],
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def door(database: str) -> Iterator[Door]:
+    with TestClient(make_app()) as http:
+        made = Door(http, key_for())
+        made.send("POST", "Things", station())
+        yield made
+
+
+@requirement("datamodel/entity-control-information", "resource-path")
+def test_the_root_lists_the_sets_and_each_entity_says_where_it_is(door: Door) -> None:
+    root = door.http.get(ROOT).json()
+    assert {f"{SPEC}/{name}" for name in KEPT} <= set(root["serverSettings"]["conformance"])
+    for one in root["value"]:
+        for entity in door.get(f"{one['name']}?$top=1")["value"]:
+            again = door.get(entity["@iot.selfLink"])
+            assert again["@iot.id"] == entity["@iot.id"]
+            for name, link in entity.items():
+                if name.endswith("@iot.navigationLink"):
+                    door.get(link)
+
+
+@requirement("resource-path")
+def test_paths_lead_to_sets_entities_properties_values_and_links(door: Door) -> None:
+    thing = door.get("Things")["value"][0]["@iot.id"]
+    assert door.get(f"Things({thing})/name") == {"name": "Stasiun 1"}
+    assert door.get(f"Things({thing})/name/$value") == "Stasiun 1"
+    assert door.get(f"Things({thing})/properties/pemilik") == {"pemilik": "DLH"}
+    stream = door.get(f"Things({thing})/Datastreams")["value"][0]["@iot.id"]
+    assert door.get(f"Things({thing})/Datastreams({stream})/Sensor")["name"] == "DHT22"
+    assert len(door.get(f"Datastreams({stream})/Observations/$ref")["value"]) == 3
+    for wrong in (f"Things({thing + 99})", "Barang", f"Things({thing})/warna", f"Things({thing})/Sensor",
+                  f"Things({thing + 99})/Datastreams", "Things('x')", f"Things({'9' * 30})"):  # fmt: skip
+        assert "message" in door.get(wrong, status=404)
+
+
+@requirement("datamodel/thing", "datamodel/location", "datamodel/datastream", "datamodel/sensor",
+             "datamodel/observed-property", "datamodel/observation", "datamodel/feature-of-interest",
+             "datamodel/historical-location")  # fmt: skip
+def test_every_entity_has_its_properties_and_relations(door: Door) -> None:
+    wanted = {
+        "Things": {"name", "description", "properties", "Locations", "HistoricalLocations", "Datastreams"},
+        "Locations": {"name", "description", "encodingType", "location", "Things", "HistoricalLocations"},
+        "HistoricalLocations": {"time", "Thing", "Locations"},
+        "Datastreams": {"name", "description", "unitOfMeasurement", "observationType", "phenomenonTime",
+                        "observedArea", "Thing", "Sensor", "ObservedProperty", "Observations"},
+        "Sensors": {"name", "description", "encodingType", "metadata", "Datastreams"},
+        "ObservedProperties": {"name", "definition", "description", "Datastreams"},
+        "Observations": {"phenomenonTime", "result", "resultTime", "Datastream", "FeatureOfInterest"},
+        "FeaturesOfInterest": {"name", "description", "encodingType", "feature", "Observations"},
+    }  # fmt: skip
+    for name, properties in wanted.items():
+        entity = door.get(name)["value"][0]
+        assert properties <= {key.removesuffix("@iot.navigationLink") for key in entity}, name
+    first, last = door.get("Datastreams")["value"][0]["phenomenonTime"].split("/")
+    assert (datetime.fromisoformat(first), datetime.fromisoformat(last)) == (
+        HOUR,
+        HOUR + timedelta(minutes=20),
+    )
+
+
+@requirement("request-data")
+def test_expand_select_order_top_skip_and_count(door: Door) -> None:
+    inner = "Datastreams($expand=Observations($orderby=result desc;$top=1;$select=result;$count=true),Sensor)"
+    (thing,) = door.get(f"Things?$expand={inner},Locations&$select=name")["value"]
+    assert thing.keys() == {"name", "Datastreams", "Locations"}
+    (stream,) = thing["Datastreams"]
+    assert (stream["Observations"], stream["Observations@iot.count"]) == ([{"result": 31}], 3)
+    assert stream["Sensor"]["name"] == "DHT22"
+    assert door.values(stream["Observations@iot.nextLink"]) == [25.5]
+    page = door.get("Observations?$orderby=phenomenonTime desc&$top=2&$count=true")
+    assert (page["@iot.count"], [one["result"] for one in page["value"]]) == (3, [31, 25.5])
+    assert door.values(page["@iot.nextLink"]) == [20]
+    assert door.values("Observations?$orderby=result&$skip=1") == [25.5, 31]
+    assert door.values("Datastreams?$expand=Observations/FeatureOfInterest&$orderby=Thing/name", "name") == [
+        "Suhu"
+    ]
+    assert door.get("Observations?$top=0")["value"] == []
+
+
+FILTERS = {
+    "result gt 20 and result lt 31": [25.5], "not (result eq 31) or result ge 31": [20, 25.5, 31],
+    "result gt '25'": [25.5, 31], "result add 5 gt 30": [25.5, 31], "result mod 2 eq 0": [20],
+    "result div 2 eq 10": [20], "-result lt -30": [31], "(result sub 0.5) mul 2 eq 50": [25.5],
+    "floor(result) eq 25": [25.5], "ceiling(result) eq 26": [25.5], "round(result) eq 31": [31],
+    "Datastream/name eq 'Suhu' and result eq 20": [20], "Datastream/Thing/name ne 'Stasiun 1'": [],
+    "Datastream/unitOfMeasurement/symbol eq '°C' and result eq 20": [20],
+    "Datastream/Thing/properties/lantai gt 2 and result eq 31": [31],
+    "Datastream/Thing/properties/pemilik eq 'DLH' and result eq 31": [31],
+    "parameters/kipas eq '100%'": [25.5], "contains(parameters/kipas,'0%')": [25.5],
+    "contains(Datastream/name,'%')": [], "substringof('uh',Datastream/name) and result eq 20": [20],
+    "startswith(Datastream/name,'Su') and result eq 20": [20], "endswith(Datastream/name,'S')": [],
+    "tolower(Datastream/name) eq 'suhu' and result eq 20": [20], "length(Datastream/name) eq 9": [],
+    "indexof(Datastream/name,'hu') eq 2 and result eq 31": [31],
+    "substring(Datastream/name,1) eq 'uhu' and result eq 31": [31],
+    "concat(Datastream/name,'!') eq 'Suhu!' and result eq 31": [31],
+    f"phenomenonTime ge {HOUR + timedelta(minutes=10):%Y-%m-%dT%H:%M:%SZ}": [25.5, 31],
+    f"phenomenonTime lt '{HOUR + timedelta(minutes=10):%Y-%m-%dT%H:%M:%SZ}'": [20],
+    "minute(phenomenonTime) eq 20": [31], f"year(phenomenonTime) eq {HOUR.year}": [20, 25.5, 31],
+    f"hour(phenomenonTime) eq {HOUR.astimezone(UTC).hour} and second(phenomenonTime) eq 0": [20, 25.5, 31],
+    f"date(phenomenonTime) eq {HOUR.astimezone(UTC):%Y-%m-%d}": [20, 25.5, 31],
+    "phenomenonTime lt now() and result eq 20": [20], "resultTime eq null and result ne 20": [25.5],
+    "st_within(FeatureOfInterest/feature,geography'POLYGON((106 -7,108 -7,108 -6,106 -6,106 -7))')":
+        [20, 25.5, 31],
+    "geo.distance(FeatureOfInterest/feature,geography'POINT(0 0)') lt 1": [],
+    "result in (20, 31)": [20, 31],
+}  # fmt: skip
+
+
+@requirement("request-data")
+def test_filters_with_operators_functions_paths_and_places(door: Door) -> None:
+    found = {}
+    for text in FILTERS:
+        answer = door.http.get(f"{ROOT}/Observations", auth=door.auth, params={
+            "$filter": text, "$orderby": "result"})  # fmt: skip
+        body = answer.json()
+        found[text] = (
+            [one["result"] for one in body["value"]] if answer.status_code == 200 else body["message"]
+        )
+    assert found == FILTERS
+    number = door.get("Things")["value"][0]["@iot.id"]
+    assert door.values(f"Things?$filter=@iot.id eq {number}", "name") == ["Stasiun 1"]
+    assert door.values("Things?$filter=Datastreams/Observations/result gt 30", "name") == ["Stasiun 1"]
+    assert door.values("Things?$filter=Datastreams/Observations/result gt 40", "name") == []
+    assert len(door.get("Datastreams?$filter=phenomenonTime gt 2020-01-01T00:00:00Z")["value"]) == 1
+
+
+WRONG = (
+    "$filter=result gt", "$filter=warna eq 1", "$filter=result eq 1 or", "$filter=name", "$top=-1", "$top=x",
+    "$skip=1.5", "$count=ya", "$orderby=", "$orderby=warna", "$select=warna", "$expand=Warna", "$acak=1",
+    "$expand=Datastream($top", "$filter=drop(result)", "$filter=result eq now() add 1", "$top=1&$top=2",
+    f"$filter={'x' * 5000}", "$filter=phenomenonTime gt 'kemarin'", "$resultFormat=xml",
+    "$filter=st_within(result,geography'POINT(1 1)')",
+    "$filter=geo.distance(FeatureOfInterest/feature,geography'TITIK') lt 1",
+)  # fmt: skip
+
+
+@requirement("request-data")
+def test_what_cannot_be_read_is_refused_with_a_sentence(door: Door) -> None:
+    deep = "(" * 400 + "result eq 1" + ")" * 400
+    for wrong in WRONG:
+        assert door.get(f"Observations?{wrong}", status=400)["code"] == 400, wrong
+    assert door.http.get(f"{ROOT}/Observations?$filter={deep}", auth=door.auth).status_code in (200, 400)
+
+
+@requirement("create-update-delete")
+def test_entities_are_made_alone_linked_and_inside_one_another(door: Door) -> None:
+    thing = door.get("Things")["value"][0]["@iot.id"]
+    stream = door.get("Datastreams")["value"][0]["@iot.id"]
+    made = door.send("POST", f"Datastreams({stream})/Observations", {"result": 22})
+    assert datetime.fromisoformat(made["phenomenonTime"]) > HOUR
+    assert made["resultTime"] is None
+    linked = {"phenomenonTime": at(1), "result": True, "Datastream": {"@iot.id": stream}}
+    assert door.send("POST", "Observations", linked)["result"] is True
+    more = station()["Datastreams"][0] | {"name": "Lembap"}
+    assert door.get(door.send("POST", f"Things({thing})/Datastreams", more)["Thing@iot.navigationLink"])
+    assert len(door.get(f"Things({thing})/Datastreams")["value"]) == 2
+    for path, body in (("Things", {"name": "x"}), ("Things", []), ("Observations", {"result": 1}),
+                       ("Datastreams", {"name": "x"}), ("Things", {"name": 3, "description": ""}),
+                       ("Observations", {"result": 1, "Datastream": {"@iot.id": 999999}}),
+                       ("Observations", {"Datastream": {"@iot.id": stream}}),
+                       ("Things", {"name": "a\x00", "description": ""}),
+                       ("Locations", {"name": "x", "description": "", "encodingType": "application/geo+json",
+                                      "location": {"type": "Titik"}})):  # fmt: skip
+        before = len(door.get("Things")["value"])
+        assert "message" in door.send("POST", path, body, status=400)
+        assert len(door.get("Things")["value"]) == before
+
+
+@requirement("create-update-delete")
+def test_a_thing_that_is_moved_keeps_where_it_stood(door: Door) -> None:
+    thing = door.get("Things")["value"][0]["@iot.id"]
+    assert len(door.get(f"Things({thing})/HistoricalLocations")["value"]) == 1
+    place = {"name": "Rawalumbu", "description": "", "encodingType": "application/geo+json",
+             "location": {"type": "Point", "coordinates": [107.0, -6.27]}}  # fmt: skip
+    door.send("POST", f"Things({thing})/Locations", place)
+    assert door.values(f"Things({thing})/Locations", "name") == ["Rawalumbu"]
+    stood = door.get(f"Things({thing})/HistoricalLocations?$expand=Locations&$orderby=time")["value"]
+    assert [[one["name"] for one in row["Locations"]] for row in stood] == [["Kranji"], ["Rawalumbu"]]
+
+
+@requirement("create-update-delete")
+def test_entities_are_changed_replaced_and_deleted(door: Door) -> None:
+    thing = door.get("Things")["value"][0]["@iot.id"]
+    (stream,), path = door.values("Datastreams", "@iot.id"), f"Things({thing})"
+    changed = door.send("PATCH", path, {"name": "Baru"}, status=200)
+    assert (changed["name"], changed["description"]) == ("Baru", "di atap")
+    kind = {"content-type": "application/json-patch+json"}
+    steps = [{"op": "add", "path": "/properties/warna", "value": "merah"}]
+    assert door.send("PATCH", path, steps, status=200, headers=kind)["properties"]["warna"] == "merah"
+    assert door.send("PATCH", path, [{"op": "x"}], status=400, headers=kind)
+    assert door.send("PUT", path, {"name": "Lagi", "description": "x"}, status=200)["properties"] == {}
+    assert "message" in door.send("PUT", path, {"name": "Lagi"}, status=400)
+    last = door.get("Observations?$orderby=phenomenonTime desc&$top=1")["value"][0]["@iot.id"]
+    assert door.send("PATCH", f"Observations({last})", {"result": 33}, status=200)["result"] == 33
+    door.send("DELETE", f"Observations({last})", status=200)
+    assert door.get(f"Datastreams({stream})")["phenomenonTime"].endswith("10:00Z")
+    door.send("DELETE", path, status=200)
+    door.get(path, status=404)
+    assert [door.get(name)["value"] for name in ("Datastreams", "Observations", "HistoricalLocations")] == [
+        [],
+        [],
+        [],
+    ]
+    assert len(door.get("Locations")["value"]) == 1
+    door.send("DELETE", "Locations", status=405)
+
+
+@requirement("data-array")
+def test_observations_come_and_go_as_arrays_and_the_bad_ones_are_named(door: Door) -> None:
+    (stream,) = door.values("Datastreams", "@iot.id")
+    rows = [[at(30), 24], [at(40), float("1e300")], ["kemarin", 5], [at(50)], ["2099-01-01T00:00:00Z", 1],
+            ["1970-01-01T00:00:00Z", 1], [at(60), "terbaca"], [at(30), 24], [at(30), 25]]  # fmt: skip
+    group = {"Datastream": {"@iot.id": stream}, "components": ["phenomenonTime", "result"], "dataArray": rows}
+    done = door.send("POST", "CreateObservations", [group])
+    assert [one.startswith("http") for one in done] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert done[7] == done[0]
+    page = door.get("Observations?$resultFormat=dataArray&$select=result&$orderby=phenomenonTime&$count=true")
+    (found,) = page["value"]
+    assert (found["components"], found["dataArray@iot.count"], page["@iot.count"]) == (["result"], 6, 6)
+    assert found["dataArray"][:4] == [[20], [25.5], [31], [24]]
+    assert found["Datastream@iot.navigationLink"].endswith(f"Datastreams({stream})")
+    foreign = {"Datastream": {"@iot.id": 99}, "components": ["result"], "dataArray": []}
+    wrong: Any
+    for wrong in ({}, [1], [foreign], [group | {"components": ["phenomenonTime"]}]):
+        door.send("POST", "CreateObservations", wrong, status=400)
+
+
+def test_every_requirement_the_root_names_has_a_test() -> None:
+    assert set(KEPT) == SEEN
+
+
+# --- who may
+def test_nobody_comes_in_without_a_key_and_a_reader_changes_nothing(door: Door) -> None:
+    for auth in (None, ("pabrik", "salah"), ("entah", door.auth[1])):
+        answer = door.http.get(f"{ROOT}/Things", auth=auth)
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, 'Basic realm="SensorThings"')
+    reader = Door(door.http, key_for("pembaca", write=False))
+    number = reader.get("Things")["value"][0]["@iot.id"]
+    for how, path in (("POST", "Things"), ("PATCH", f"Things({number})"), ("DELETE", f"Things({number})")):
+        assert reader.send(how, path, station(), status=403)["status"] == 403
+    assert len(door.get("Things")["value"]) == 1
+
+
+def test_a_key_for_one_thing_changes_that_thing_alone(door: Door) -> None:
+    with transaction() as tx:
+        mine = register(tx, code="pompa-1", name="Pompa", kind="pompa", lat=-6.2, lon=107.0).id
+    keeper = Door(door.http, key_for("penjaga", things=["pompa-1"]))
+    keeper.send("POST", f"Datastreams({mine})/Observations", {"result": 1})
+    (other,) = [number for number in door.values("Datastreams", "@iot.id") if number != mine]
+    keeper.send("POST", f"Datastreams({other})/Observations", {"result": 1}, status=403)
+    keeper.send("POST", "Things", station(), status=403)
+    refused = keeper.send("POST", f"Datastreams({mine})/Observations", {"result": 7}, status=400)
+    assert "di luar jangkauan" in refused["message"]
+
+
+def test_a_river_gauge_read_here_alarms_like_everywhere(door: Door) -> None:
+    with transaction() as tx:
+        city.load(tx)
+        gauge(tx)
+    (river,) = door.values("Datastreams?$filter=Thing/name eq 'Pos p2c'", "@iot.id")
+    now = clock.now()
+    for minutes, level in ((30, 340), (0, 400)):
+        when = (now - timedelta(minutes=minutes)).isoformat()
+        door.send("POST", f"Datastreams({river})/Observations", {"phenomenonTime": when, "result": level})
+    with reading() as session:
+        assert session.scalars(select(Alert.level)).all() == [3]
+    thing = door.get(f"Datastreams({river})/Thing")
+    assert thing["properties"] == {"kode": "p2c", "sungai": "Kali Bekasi"}
+    refused = door.send("DELETE", f"Things({thing['@iot.id']})", status=409)
+    assert "alert" in refused["message"]
