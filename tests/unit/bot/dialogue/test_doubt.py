@@ -124,8 +124,6 @@ def test_an_officers_question_gets_its_answer_whatever_only_the_sense_feels(sure
     (added,) = [done for done in chat.done if isinstance(done, AddToReport)]
     assert added.text == "gede banget pak, kaya kolam"
     assert (chat.at(Step.IDLE), chat.spoken.count("telepon 112 kapan saja")) == (True, numbers)
-    chat.set(
-        number, "diproses"
-    )  # nobody waits for an answer any more
+    chat.set(number, "diproses")  # nobody waits for an answer any more
     chat.hint("gede banget pak, kaya kolam", "terjebak", sure=sure)
     assert chat.at(Step.RESCUE if sure else Step.DOUBT)
