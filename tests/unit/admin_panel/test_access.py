@@ -53,6 +53,7 @@ NEEDS = {
     "POST /petugas/pandangan": A.READ,
     "POST /petugas/pandangan/{view_id}/hapus": A.READ,
     "POST /petugas/terbaca": A.READ,
+    "POST /petugas/laporan/{number}/hadir": A.READ,
     "POST /petugas/borongan/pilih": A.HOLD,
     "POST /petugas/borongan": A.HOLD,
     "GET /petugas/borongan/{act_id}": A.HOLD,
