@@ -39,7 +39,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
-from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.rules import RoutingDecision, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
@@ -129,7 +129,6 @@ __all__ = [
     "ReportWords",
     "RoutingDecision",
     "RuleDraft",
-    "Rulebook",
     "SavedView",
     "SecondFactor",
     "Sensor",
