@@ -13,6 +13,7 @@ from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
 from portal.app_routes import router as phone_app
+from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
 from portal.open_data.routes import router as open_data
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         portal,
         phone_app,
         city_pages,
+        cap,
         open311,
         outlines,
         wellknown,

@@ -21,11 +21,12 @@ from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.warnings import bulletins
 from sensors import hearing
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits, open_lines, set_back
+from storage import clock, db, inbox, limits, open_lines, presence, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -132,9 +133,12 @@ class Work:
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())
+            presence.forget(tx, self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
+        with db.transaction() as tx:
+            bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

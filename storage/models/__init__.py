@@ -3,13 +3,14 @@
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
 from storage.models.bulk import BulkAct, BulkItem
+from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
-from storage.models.inbox_use import ReportSeen, SavedView
+from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -38,7 +39,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
-from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.rules import RoutingDecision, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
@@ -73,6 +74,7 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CapBulletin",
     "Category",
     "ChannelState",
     "ChatLine",
@@ -103,6 +105,7 @@ __all__ = [
     "Look",
     "Media",
     "MediaJob",
+    "Mention",
     "Message",
     "NamedOfficer",
     "Observation",
@@ -115,6 +118,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "Presence",
     "ProofFlag",
     "PublicFigures",
     "ReadyAnswer",
@@ -125,7 +129,6 @@ __all__ = [
     "ReportWords",
     "RoutingDecision",
     "RuleDraft",
-    "Rulebook",
     "SavedView",
     "SecondFactor",
     "Sensor",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import CorrectReport, Turn
 from bot.dialogue.corrections import correction_in
 from bot.dialogue.hear import Heard, plain
-from bot.dialogue.known import Known
+from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import reading_of
 from bot.dialogue.reports import recent, spoken_of
 from bot.dialogue.slots import COUNTED, OTHER, settled, with_category_of
@@ -42,6 +42,9 @@ _LONG = 10  # words; a correction so long tells more, which is kept
 def story_with(c: Conversation, text: str) -> str:
     """The draft's story as it will stand with these words, where its kind may change by them; else ""."""
     draft = c.draft
+    if draft is None and c.sent_number and c.step is Step.IDLE:  # of the report just filed: the right value
+        filed = correction_in(text)
+        return filed.new if filed is not None and len(filed.new.split()) > 1 else ""
     if draft is None or not draft.text or reading_of(text) is not None:
         return ""
     fix = correction_in(text)
@@ -114,7 +117,8 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
         return go_on(replace(c, draft=renamed), known, told)
     ours, theirs = ({area.code for area in one.areas} for one in (old.where, heard.where))
     only_area = all(place.kind in _AREAS for place in heard.places)
-    if ours & theirs and len(ours) > 1 and only_area:  # one of those it may be: the street named before stays
+    named_anew = len(ours) > 1 or not heard.denied
+    if ours & theirs and named_anew and only_area:  # one of those it may be: what was named before stays
         heard = replace(heard, where=replace(heard.where, corrects=False))
     draft = told_right(with_where(old, heard.where, anew=True), old, *(place.text for place in heard.denied))
     if not (heard.where.areas or heard.where.text or heard.where.outside):
@@ -244,9 +248,19 @@ def _after_filing(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     command = CorrectReport(
         report.number, new=new, old=old, place=where.text if where else "",
         kelurahan=area.code if area else "", point=where.point if where else None,
+        category=_other_kind(report, heard, known) if where is None else "",
     )  # fmt: skip
-    reply = Reply(say(known.locale, "corrected-report", number=report.number, text=new, agency=report.agency))
+    key = "corrected-report-kind" if command.category else "corrected-report"
+    reply = Reply(say(known.locale, key, number=report.number, text=new, agency=report.agency))
     return Turn(spoken_of(c, report.number, known), (reply,), (command,))
+
+
+def _other_kind(report: ReportInfo, heard: Heard, known: Known) -> str:
+    """The kind these words tell of for certain, where the report was filed as another; "" otherwise."""
+    told = known.whole.categories if known.whole is not None else heard.candidates
+    best = next((kind for kind in told if kind.code in known.catalogue.categories), None)
+    sure = best is not None and best.confidence >= known.catalogue.sure and best.code != OTHER
+    return best.code if best is not None and sure and best.code != report.category_code else ""
 
 
 TOPIC = Topic(phrases=(said,))
