@@ -10,6 +10,7 @@ from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, Ladder
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import ReportSeen, SavedView
+from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -105,9 +106,12 @@ __all__ = [
     "MediaJob",
     "Message",
     "NamedOfficer",
+    "NewsChoice",
+    "NewsDelivery",
     "Observation",
     "ObservedProperty",
     "Officer",
+    "OfficerNews",
     "OfficerSession",
     "OpenFile",
     "Outbox",
@@ -117,6 +121,7 @@ __all__ = [
     "Person",
     "ProofFlag",
     "PublicFigures",
+    "PushSubscription",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
