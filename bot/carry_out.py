@@ -181,7 +181,7 @@ def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> 
         case CorrectReport():
             report = correcting.correct(
                 tx, command.number, person=person, new=command.new, old=command.old, place=command.place,
-                kelurahan=command.kelurahan, point=command.point, now=now,
+                kelurahan=command.kelurahan, point=command.point, category=command.category, now=now,
             )  # fmt: skip
         case Urge(number):
             report = residents.urge(tx, number, person=person, now=now)

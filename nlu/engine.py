@@ -4,6 +4,7 @@ from pathlib import Path
 
 from nlu.cards import Card, ModelMissing, Shelf
 from nlu.model import CategoryModel
+from nlu.praise import after_praise
 from nlu.sense import Sense
 from nlu.sense import load as load_sense
 from nlu.types import Ranked, Understanding
@@ -27,7 +28,7 @@ class EmbeddedEngine:
 
     def understand(self, text: str) -> Understanding:
         """Everything understood from a text (the contract of `nlu.types.Engine`)."""
-        return assemble(text, self.classify(text), engine=self.name, sense=self._sense)
+        return assemble(text, self.classify(after_praise(text)), engine=self.name, sense=self._sense)
 
 
 def load_engine(home: Path) -> EmbeddedEngine:

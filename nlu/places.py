@@ -20,6 +20,7 @@ _MOST = 60  # mentions a message may carry; more is no address but a list
 _SILENT = frozenset({"kota", "kodepos"})  # evidence about places, no places to name
 _CALLED = {"kelurahan": "kelurahan", "lurah": "kelurahan", "kecamatan": "kecamatan", "camat": "kecamatan",
            "desa": "luar"}  # fmt: skip
+_NUMBERED = frozenset({"rt", "rw", "no", "nomor", "blok"})
 _CUTS = frozenset(",;!?\n\r()|")
 _BETWEEN_HEAD = 2  # words like "negeri" or "raya" between what announces a place and its name
 
@@ -70,7 +71,8 @@ class _Reader:
         if self._apart(i, end) or before in announced():
             return True
         listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
-        alone = len(self._words) <= _ALONE and i == 0
+        told = [word for word in self._words if word not in _NUMBERED and not word.isdecimal()]
+        alone = len(told) <= _ALONE and i == 0
         return listed or alone or bool(self._gazetteer.at(self._words, end)[1])
 
     def _choose(self, places: Sequence[Place], i: int, end: int) -> Place | None:

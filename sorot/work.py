@@ -21,6 +21,7 @@ from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.warnings import bulletins
 from sensors import hearing
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
@@ -139,6 +140,8 @@ class Work:
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
+        with db.transaction() as tx:
+            bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

@@ -53,7 +53,8 @@ class Flag:
 class CorrectReport:
     """Put right what a report already filed says: old becomes new in its story, and its place moves.
 
-    place, kelurahan, point: "" and None where it is no place that was put right.
+    place, kelurahan, point: "" and None where it is no place that was put right. category: the kind that the
+    new words tell of for certain, where it is another than the report's; "" where they tell of none.
     """
 
     number: str
@@ -62,6 +63,7 @@ class CorrectReport:
     place: str = ""
     kelurahan: str = ""
     point: tuple[float, float] | None = None
+    category: str = ""
 
 
 @dataclass(frozen=True)

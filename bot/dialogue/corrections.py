@@ -43,6 +43,7 @@ _PATTERNS = tuple(
         rf"^{_EH}{_THAT}{_NOT}\s+(?P<old>(?P<sort>\w+)\s+\S+)\s+(?P<new>(?P=sort)\s+\S+)$",
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
+        rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}\s+(?:\w+\s+){{1,3}}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}[\s,.!]+(?P<new>.+)$",
         r"^(?:eh|oh|aduh|waduh)[\s,.!]+(?:itu|ternyata|rupanya|sebenarnya|maaf|salah)[\s,.!]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*(?:eh|oh|ralat|salah)[\s,.!]+(?P<new>(?:(?:sekitar|kira-kira)\s+)?"

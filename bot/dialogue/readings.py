@@ -14,6 +14,7 @@ _TABLE = Path(__file__).with_name("readings.yml")
 _LONGEST = 14  # words; more of them tell a story
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|/\w+")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
+_LAZY = {"malas", "foto"}
 _ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
 
@@ -141,6 +142,8 @@ def reading_of(text: str) -> Reading | None:
     if human.holds(set(core)):
         return human.reading
     covered = (_covered(core) if core else None) or _covered(words)
+    if covered is Reading.STOP and set(core) >= _LAZY:  # "ga ada foto lah males" stops nothing
+        covered = Reading.NO_PHOTO
     found = covered or next((family.reading for family in others if family.holds(set(core))), None)
     asks = text.rstrip().endswith("?") or any(word in _ASKING for word in words)
     return None if found in _AGREEING and asks else found

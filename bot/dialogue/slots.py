@@ -26,6 +26,7 @@ _WHO = (
     "|istri|suami|mama|mamah|ibu|bapak"
 )
 _IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|situ|rumah)|soalnya|masih|juga)\s+)*ada\s+(?:\w+\s+)?"
+_DOER = "sekolah|guru|lurah|camat|petugas|pelaku|orang|bos|sopir|supir|pemilik|ketua|rt|rw|suami|istri"
 MORE_OF_IT = re.compile(
     r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
     r"(?:(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping|apalagi"
@@ -33,6 +34,7 @@ MORE_OF_IT = re.compile(
     rf"|(?:dan|sama|terus|trus|plus)\s+(?:ada|juga)\b|{_IN_IT}(?:{_WHO})\b"
     r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
     r"|(?:yang|yg)\s+(?!kedua|ketiga|lain)\w+\s+\w+"
+    rf"|(?:kepala\s+)?(?:{_DOER})nya\s+(?:\w+\s+){{0,3}}(?:yang|yg)\b"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
     r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
     re.IGNORECASE,

@@ -996,6 +996,7 @@ place-dropped = All right, I have dropped that place.
 place-corrected = All right, the place is now { $place }.
 corrected = All right, put right: “{ $text }”.
 corrected-report = All right, report { $number } is put right: “{ $text }”. { $agency } reads the new one.
+corrected-report-kind = All right, report { $number } is put right: “{ $text }”. { $agency } reads the new one, and an officer checks whether another office should have it.
 again-record =
     { $times ->
         [1] Shall I record it, so that the city keeps an eye on it? Press “{ btn-record }”.

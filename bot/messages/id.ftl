@@ -998,6 +998,7 @@ place-dropped = Baik, lokasi yang tadi saya buang.
 place-corrected = Baik, lokasinya saya ganti: { $place }.
 corrected = Baik, saya betulkan: “{ $text }”.
 corrected-report = Baik, laporan { $number } saya betulkan: “{ $text }”. { $agency } membaca yang baru.
+corrected-report-kind = Baik, laporan { $number } saya betulkan: “{ $text }”. { $agency } membaca yang baru, dan petugas memeriksa apakah ini perlu dialihkan ke dinas lain.
 again-record =
     { $times ->
         [1] Mau dicatat juga, supaya kota ikut memantau? Tekan “{ btn-record }”.

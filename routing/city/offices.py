@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlu.tact import detect_tact
 from routing.city.catalogue import Catalogue
@@ -11,7 +12,8 @@ from routing.domain.jurisdiction import AREA_OFFICES, LOCAL_KELURAHAN, kecamatan
 # Agencies of this kind are recognised by their names, offices of areas by the settings' words.
 NAMED = "dinas"
 OWNER = "owner"  # in the settings: whoever answers for the category
-_kept: dict[str, accusation.Words | None] = {}  # by version of the configuration; only the newest
+MOST = 64  # texts a process remembers the answer for: a draft is asked about several times a turn
+_kept: dict[str, "_Reader"] = {}  # by version of the configuration; only the newest
 
 
 def accused(text: str, category: str, kelurahan: str | None, city: Catalogue) -> frozenset[str]:
@@ -19,13 +21,25 @@ def accused(text: str, category: str, kelurahan: str | None, city: Catalogue) ->
 
     Where only "the officer" is accused, the office that would answer for the category is.
     """
-    words, owner = _words(city), city.categories[category].agency
-    if words is None:
-        return frozenset()
-    found = accusation.accused(text, words) | _understood(text, owner, words, city)
-    if not found and owner not in city.overseers and _officers_of(text, owner, words):
-        found = frozenset({owner})
-    return frozenset(code for named in found for code in _codes(named, text, kelurahan, city))
+    return _reader(city).accused(text, category, kelurahan)
+
+
+class _Reader:
+    """One version of the city's words, and what they said of the texts read last."""
+
+    def __init__(self, city: Catalogue) -> None:
+        self.city, self.words = city, _words(city)
+        self.accused = lru_cache(MOST)(self._accused)
+
+    def _accused(self, text: str, category: str, kelurahan: str | None) -> frozenset[str]:
+        words, city = self.words, self.city
+        if words is None:
+            return frozenset()
+        owner = city.categories[category].agency
+        found = accusation.accused(text, words) | _understood(text, owner, words, city)
+        if not found and owner not in city.overseers and _officers_of(text, owner, words):
+            found = frozenset({owner})
+        return frozenset(code for named in found for code in _codes(named, text, kelurahan, city))
 
 
 def _understood(text: str, owner: str, words: accusation.Words, city: Catalogue) -> frozenset[str]:
@@ -71,13 +85,17 @@ def _follows(name: str, said: str) -> bool:
 
 
 def _words(city: Catalogue) -> accusation.Words | None:
+    names = {
+        code: sorted({agency.name.casefold(), agency.short_name.casefold()})
+        for code, agency in city.agencies.items() if agency.kind == NAMED and agency.active
+    }  # fmt: skip
+    return accusation.words_of(city.settings.accusation.model_dump(), names)
+
+
+def _reader(city: Catalogue) -> _Reader:
     found = _kept.get(city.version)
-    if found is None and city.version not in _kept:
-        names = {
-            code: sorted({agency.name.casefold(), agency.short_name.casefold()})
-            for code, agency in city.agencies.items() if agency.kind == NAMED and agency.active
-        }  # fmt: skip
-        found = accusation.words_of(city.settings.accusation.model_dump(), names)
+    if found is None:
+        found = _Reader(city)
         _kept.clear()
         _kept[city.version] = found
     return found

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from routing.city.bulletin_words import CapSection
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
 from routing.domain.permissions import Role
@@ -243,6 +244,7 @@ class CitySettings(Section):
     security: Security = Security()
     statuses: dict[str, str] = {}
     alerts: Alerts = Alerts()
+    cap: CapSection | None = None  # without it no warnings are published for programs
     reminders: Reminders = Reminders()
     holidays: Holidays = Holidays()
     misuse: Misuse = Misuse()

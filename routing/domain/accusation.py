@@ -8,10 +8,11 @@ overseers; erring the other way hands a complaint to the one it is about.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import Any
 
 NOTHING = r"(?!)"  # where a city names no such words: matches nowhere
+Pattern = re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Words:
     public: str
     offices: tuple[Office, ...]
 
+    @cached_property
+    def patterns(self) -> tuple[tuple[Office, Pattern, Pattern], ...]:
+        """Each office with what finds its people, and its place."""
+        return tuple((office, *_patterns(office, self.staff)) for office in self.offices)
+
 
 def words_of(given: Mapping[str, Any], names: Mapping[str, Sequence[str]]) -> Words | None:
     """The city's words, from its settings; `names`: of further offices, by agency code. None: none given."""
@@ -66,7 +72,8 @@ def accused(text: str, words: Words) -> frozenset[str]:
     said = without_others_deeds(text, words)
     if not accuses(said, words):
         return frozenset()
-    return frozenset(office.agency for office in words.offices if _meant(said, office, words))
+    found = (one for one in words.patterns if _meant(said, *one, words))
+    return frozenset(office.agency for office, *_ in found)
 
 
 def without_others_deeds(text: str, words: Words) -> str:
@@ -117,8 +124,9 @@ def _people(part: str, words: Words) -> list[tuple[int, bool]]:
 def mentioned(text: str, words: Words) -> frozenset[str]:
     """Codes of the offices the text names at all, accused or not."""
     said = " ".join(text.casefold().split())
-    patterns = ((office.agency, _patterns(office, words)) for office in words.offices)
-    return frozenset(code for code, pair in patterns if any(p and p.search(said) for p in pair))
+    return frozenset(
+        office.agency for office, *pair in words.patterns if any(p and p.search(said) for p in pair)
+    )
 
 
 def staff_accused(text: str, words: Words) -> bool:
@@ -140,8 +148,7 @@ def accuses(text: str, words: Words) -> bool:
     return re.search(words.acts, text.casefold()) is not None
 
 
-def _meant(said: str, office: Office, words: Words) -> bool:
-    people, place = _patterns(office, words)
+def _meant(said: str, office: Office, people: Pattern, place: Pattern, words: Words) -> bool:
     if people and any(_free(said, found, words) for found in people.finditer(said)):
         return True
     if place is None:
@@ -189,11 +196,10 @@ def _free(said: str, found: "re.Match[str]", words: Words) -> bool:
     return not spoken_to
 
 
-@lru_cache(maxsize=256)
-def _patterns(office: Office, words: Words) -> tuple["re.Pattern[str] | None", "re.Pattern[str] | None"]:
+def _patterns(office: Office, staff: str) -> tuple[Pattern, Pattern]:
     """For the office's people, and for its place."""
     staffed = (
-        rf"(?:{words.staff})\s+(?:\w+\s+)?(?:di\s+|dari\s+)?(?:kantor\s+)?(?:{office.place})"
+        rf"(?:{staff})\s+(?:\w+\s+)?(?:di\s+|dari\s+)?(?:kantor\s+)?(?:{office.place})"
         if office.place
         else ""
     )

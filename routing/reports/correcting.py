@@ -20,11 +20,12 @@ from storage.models import Person, Report, RoutingDecision
 
 def correct(  # noqa: PLR0913 - what can be put right
     tx: Session, number: str, *, person: Person, new: str, old: str = "", place: str = "",
-    kelurahan: str = "", point: tuple[float, float] | None = None, now: datetime,
+    kelurahan: str = "", point: tuple[float, float] | None = None, category: str = "", now: datetime,
 ) -> Report:  # fmt: skip
     """The report with `old` (or, for a place, what it named before) replaced by `new`; Refused once it ended.
 
     Where the kelurahan decides whose it is, a report that nobody has taken up yet goes to the right one.
+    category: what the new words tell of; where that is another kind, a person looks at whose it is.
     """
     report = own_report(tx, number, person=person)
     if head_of(tx, report).status not in OPEN:
@@ -37,6 +38,8 @@ def correct(  # noqa: PLR0913 - what can be put right
         urgency.refresh(tx, report, now=now)
     elif "\n" not in (named := put_right(report.place, Correction(new, old))):  # "rt 5" stands there as well
         report.place = named[:500]
+    if category in catalogue(tx).categories and category != report.category_code:
+        report.needs_review = True
     report.updated_at = now
     data |= _decide_anew(tx, report, placed, now=now)
     events.record(tx, kind=EventKind.REPORT_CORRECTED, actor=WARGA, now=now, report=report, data=data)

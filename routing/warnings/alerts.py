@@ -14,7 +14,9 @@ from routing.domain.priority import of_alert, score_of_alert
 from routing.reports import clocks, urgency
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
-from routing.warnings import telling
+from routing.warnings import bulletins, telling
+from routing.warnings.bulletins import Told
+from routing.warnings.follows import NORMAL
 from storage import events, written
 from storage.event_kinds import EventKind
 from storage.models import Alert, Datastream, Report
@@ -64,6 +66,7 @@ def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
     if sure and (alert.told_level is None or level < alert.told_level):
         alert.told_level = level
         telling.tell(tx, stream=stream, level=level, value=value, at=at, now=now)
+        bulletins.issue(tx, alert, Told(stream, level, value, at), now=now)
         urgency.refresh_around(tx, stream, now=now)
     return alert
 
@@ -92,7 +95,8 @@ def close_alert(
         reason = f"Lonjakan tidak terulang, warga tidak diberi tahu: {reading}."
     else:
         reason = f"Tinggi muka air kembali normal: {reading}."
-        telling.tell(tx, stream=stream, level=4, value=value, at=at, now=now)
+        telling.tell(tx, stream=stream, level=NORMAL, value=value, at=at, now=now)
+        bulletins.issue(tx, alert, Told(stream, NORMAL, value, at), now=now)
     report = _locked(tx, alert.report_id)
     if report.status in OPEN:
         move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)

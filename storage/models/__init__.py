@@ -3,6 +3,7 @@
 from storage.models.answers import ReadyAnswer
 from storage.models.base import Base
 from storage.models.bulk import BulkAct, BulkItem
+from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
@@ -74,6 +75,7 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CapBulletin",
     "Category",
     "ChannelState",
     "ChatLine",

@@ -15,6 +15,7 @@ import web
 from bot.channels.web.routes import router as chat
 from bot.handle import handle
 from nlu.types import Engine
+from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
 from portal.open_data.routes import router as open_data
@@ -38,6 +39,7 @@ def make_app(folder: Path) -> FastAPI:
     app.include_router(open_data)
     app.include_router(chat)
     app.include_router(portal)
+    app.include_router(cap)
     app.include_router(city_pages)
     app.include_router(open311)
     return app

@@ -246,6 +246,17 @@ def test_a_version_needs_a_reason_and_a_change() -> None:
         rule_versions.restore(tx, admin(tx), 99, now=NOW)
 
 
+def test_a_report_that_is_said_to_be_of_another_kind_is_looked_at_by_a_person() -> None:
+    with db.transaction() as tx:
+        person = people.person(tx)
+        report = reports.filed(tx, text=GANG, by=person)
+        report.needs_review = False
+        correct(tx, report.number, person=person, new="gang itu", category=report.category_code, now=NOW)
+        assert not report.needs_review
+        correct(tx, report.number, person=person, new="sampah numpuk", category="sampah", now=NOW)
+        assert report.needs_review
+
+
 def test_a_corrected_place_is_decided_anew_while_nobody_has_taken_it_up() -> None:
     with db.transaction() as tx:
         person = people.person(tx)

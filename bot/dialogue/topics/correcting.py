@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import CorrectReport, Turn
 from bot.dialogue.corrections import correction_in
 from bot.dialogue.hear import Heard, plain
-from bot.dialogue.known import Known
+from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import reading_of
 from bot.dialogue.reports import recent, spoken_of
 from bot.dialogue.slots import COUNTED, OTHER, settled, with_category_of
@@ -42,6 +42,9 @@ _LONG = 10  # words; a correction so long tells more, which is kept
 def story_with(c: Conversation, text: str) -> str:
     """The draft's story as it will stand with these words, where its kind may change by them; else ""."""
     draft = c.draft
+    if draft is None and c.sent_number and c.step is Step.IDLE:  # of the report just filed: the right value
+        filed = correction_in(text)
+        return filed.new if filed is not None and len(filed.new.split()) > 1 else ""
     if draft is None or not draft.text or reading_of(text) is not None:
         return ""
     fix = correction_in(text)
@@ -244,9 +247,19 @@ def _after_filing(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     command = CorrectReport(
         report.number, new=new, old=old, place=where.text if where else "",
         kelurahan=area.code if area else "", point=where.point if where else None,
+        category=_other_kind(report, heard, known) if where is None else "",
     )  # fmt: skip
-    reply = Reply(say(known.locale, "corrected-report", number=report.number, text=new, agency=report.agency))
+    key = "corrected-report-kind" if command.category else "corrected-report"
+    reply = Reply(say(known.locale, key, number=report.number, text=new, agency=report.agency))
     return Turn(spoken_of(c, report.number, known), (reply,), (command,))
+
+
+def _other_kind(report: ReportInfo, heard: Heard, known: Known) -> str:
+    """The kind these words tell of for certain, where the report was filed as another; "" otherwise."""
+    told = known.whole.categories if known.whole is not None else heard.candidates
+    best = next((kind for kind in told if kind.code in known.catalogue.categories), None)
+    sure = best is not None and best.confidence >= known.catalogue.sure and best.code != OTHER
+    return best.code if best is not None and sure and best.code != report.category_code else ""
 
 
 TOPIC = Topic(phrases=(said,))

@@ -27,6 +27,11 @@ _NEGATES = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
+# "udah ke puskesmas": somebody went there.
+_WENT = re.compile(
+    r"(?:sudah|udah|udh|sdh|dah|wis|geus|tos|habis|abis|baru|tadi)\s+(?:\w+\s+){0,2}?(?:ke|dibawa|dari|lapor)\b",
+    re.IGNORECASE,
+)
 _LEAD = re.compile(
     r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
     r"|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+",
@@ -172,6 +177,8 @@ def _as_said(heard: Heard) -> Where:
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
     right = draft.where.text
+    if not denied and old.where.text and old.where.text in right:
+        return draft  # more was said of the same place: the story stands
     parts = old.where.text.split(", ")
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
@@ -202,7 +209,7 @@ def link_unread(turn: Turn, heard: Heard, known: Known) -> Turn:
 def corrects_place(heard: Heard) -> bool:
     """Whether the words put the place right: "bukan, di Kranji"; "kantor walikota di mana?" only asks."""
     said = bool(heard.places) and heard.words <= 6 and heard.reading is None
-    return said and not _ASKS_WHERE.search(heard.text)
+    return said and not _ASKS_WHERE.search(heard.text) and not _WENT.match(heard.text)
 
 
 def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:

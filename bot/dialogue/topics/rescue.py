@@ -27,7 +27,7 @@ _SAFE = re.compile(
     r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
-    r"|\b(?:we are|i.?m) safe\b"
+    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s|all) (?:all )?(?:safe|out|rescued|okay)\b"
 )
 # Who cried and is well: "gapapa udah aman", "salah pencet".
 _WELL = re.compile(

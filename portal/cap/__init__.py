@@ -1,0 +1,1 @@
+"""The city's warnings for other people's programs."""

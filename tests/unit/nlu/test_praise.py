@@ -1,0 +1,21 @@
+"""Praise before a "but" says nothing about what the complaint is of."""
+
+import pytest
+
+from nlu.praise import after_praise
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("loketnya udah cepet, tapi parkirannya semrawut banget", "parkirannya semrawut banget"),
+        ("jalannya sudah mulus cuma lampunya mati semua", "lampunya mati semua"),
+        ("petugasnya ramah sih sayangnya antrean dua jam", "antrean dua jam"),
+        ("jalannya belum bagus tapi sudah ditinggal", "jalannya belum bagus tapi sudah ditinggal"),
+        ("lampu mati tapi kabelnya bagus", "lampu mati tapi kabelnya bagus"),
+        ("bagus tapi mahal", "bagus tapi mahal"),
+        ("", ""),
+    ],
+)
+def test_what_stands_behind_the_praise_is_the_matter(text: str, matter: str) -> None:
+    assert after_praise(text) == matter
