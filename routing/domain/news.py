@@ -12,6 +12,7 @@ class NewsKind(StrEnum):
     """As stored; names stand in NEWS_NAMES."""
 
     GIVEN = "diberikan"
+    SPOKEN_TO = "disebut"
     HELD = "titipan"
     CHECK = "periksa"
     LATE = "tenggat"
@@ -19,6 +20,7 @@ class NewsKind(StrEnum):
 
 NEWS_NAMES = {
     NewsKind.GIVEN: "Laporan diberikan kepada saya",
+    NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
     NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",

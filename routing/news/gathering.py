@@ -7,7 +7,7 @@ news' key is the event's number.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from routing.domain.news import NewsKind, leaves_at
@@ -17,7 +17,16 @@ from routing.reports.door import reach
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
-from storage.models import ChannelState, Event, LadderSummary, NewsDelivery, Officer, OfficerNews, Report
+from storage.models import (
+    ChannelState,
+    Event,
+    LadderSummary,
+    Mention,
+    NewsDelivery,
+    Officer,
+    OfficerNews,
+    Report,
+)
 
 BOOKMARK = "officer_news"
 BATCH = 200
@@ -26,11 +35,13 @@ SHOWN = 50
 # What a kind of event tells, and what who is told must be able to do with the report.
 TELLS = {
     EventKind.REPORT_GIVEN: (NewsKind.GIVEN, Action.READ),
+    EventKind.REPORT_NOTED: (NewsKind.SPOKEN_TO, Action.READ),
     EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
     EventKind.REPORT_DELIVERED: (NewsKind.CHECK, Action.CHECK),
 }
 WORDS = {
     NewsKind.GIVEN: "Laporan {number} diberikan kepada Anda.",
+    NewsKind.SPOKEN_TO: "Sebuah catatan di laporan {number} menyebut Anda.",
     NewsKind.HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
     NewsKind.CHECK: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
 }
@@ -90,12 +101,19 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     asked = select(Officer).where(Officer.active)
     if kind is NewsKind.GIVEN:
         asked = asked.where(Officer.id == int(event.data.get("to_officer") or 0))
+    elif kind is NewsKind.SPOKEN_TO:
+        asked = asked.where(Officer.id.in_(_spoken_to(event)))
     else:
         roles = [role for role, actions in MAY.items() if action in actions]
         asked = asked.where(Officer.role.in_(roles), Officer.agency_code == report.agency_code)
     others = [officer for officer in tx.scalars(asked) if event.actor != f"petugas:{officer.id}"]
     seen = select(Report.id).where(Report.id == report.id)
     return [one for one in others if tx.scalar(seen.where(reach(tx, one, action))) is not None]
+
+
+def _spoken_to(event: Event) -> Select[int]:
+    """Whom the note of this event speaks to: they were written down in its moment."""
+    return select(Mention.officer_id).where(Mention.report_id == event.report_id, Mention.at == event.at)
 
 
 def _tell_event(tx: Session, event: Event, officer: Officer, *, now: datetime) -> bool:

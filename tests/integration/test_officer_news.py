@@ -19,7 +19,7 @@ from routing.domain.news import NewsKind, Way
 from routing.news import choices, gathering, subscriptions
 from routing.news.choices import Wishes
 from routing.news.leaving import LEASE, Left, Parcel, carry
-from routing.reports import held, holding
+from routing.reports import held, holding, officers_work
 from sorot import officer_push
 from sorot.officer_mail import Post
 from sorot.officer_push import Push
@@ -98,6 +98,12 @@ def test_what_is_given_and_held_is_told_to_whom_it_concerns_and_once(staff: Staf
     with db.reading() as session:
         assert not gathering.waits(session)
         assert "Anton" not in str([row.words for row in session.scalars(select(OfficerNews))])
+
+
+def test_who_is_spoken_to_in_a_note_is_told(staff: Staff) -> None:
+    staff.act(officers_work.note, "rina", text="@budi tolong dicek, @lain juga.")
+    assert gather() == 1
+    assert (staff.news("budi"), staff.news("lain")) == (["disebut"], [])
 
 
 def test_nobody_is_told_of_what_was_before(staff: Staff) -> None:
