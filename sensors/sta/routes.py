@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_plus
@@ -11,6 +12,7 @@ import jsonpatch
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from sensors.sta import arrays, clients, options, paths, remove
@@ -88,10 +90,13 @@ def _answered(request: Request, act: Callable[[], Response]) -> Response:
 def _in_transaction(request: Request, act: Callable[[StaWriter], Response]) -> Response:
     with reading() as session:
         client = _client(session, request)
-    with transaction() as tx:
-        now = clock.now()
-        limits.take(tx, "measuring", now=now, person=f"sta:{client.name}")
-        return act(StaWriter(tx, client, now=now))
+    try:
+        with transaction() as tx:
+            now = clock.now()
+            limits.take(tx, "measuring", now=now, person=f"sta:{client.name}")
+            return act(StaWriter(tx, client, now=now))
+    except IntegrityError:  # another observation at that time, or what was named has just gone
+        raise StaFault(409, "It contradicts what is kept here") from None
 
 
 def _client(session: Session, request: Request) -> StaClient:
@@ -112,13 +117,20 @@ def _json(body: bytes | None) -> Any:
     if body is None:
         raise StaFault(413, f"A body is at most {LARGEST_BODY // 1024 // 1024} MB")
     try:
-        return json.loads(body, parse_constant=_refuse)
+        return json.loads(body, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise bad("The body is no JSON (NaN and Infinity are none)") from None
 
 
 def _refuse(name: str) -> None:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def _base(request: Request) -> str:
