@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from sensors.observations import look_again
 from sensors.sta import arrays, clients, options, paths, remove
 from sensors.sta.faults import StaFault, bad
 from sensors.sta.read import StaReader
@@ -235,7 +236,7 @@ def _change(request: Request, writer: StaWriter, path: str, body: Any, *, whole:
         body = _patched(reader.properties(target.of, row), body)
     writer.change(target.of, row, body, whole=whole)
     if target.of.plural == "Observations":
-        remove.look_again(writer.tx, row.datastream_id)
+        look_again(writer.tx, row.datastream_id)
     writer.tx.flush()
     writer.tx.refresh(row)
     return JSONResponse(reader.entity(target.of, row, options.Options()))
