@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import delete, select
 
 from routing.people import calls, misuse
-from routing.reports import laddering, officers_work, residents
+from routing.reports import officers_work, residents
 from storage import clock, db
 from storage.models import OfficerSession, Outbox, Person, Report
 from tests.browser.conftest import DESK, PHONE, OpenPage
@@ -84,39 +84,6 @@ def test_a_new_report_appears_without_reloading(open_page: OpenPage) -> None:
     listens(page)
     file("Gorong-gorong ambles di gang melati", category="drainase")
     expect(page.get_by_role("link", name="Gorong-gorong ambles")).to_be_visible()
-
-
-def test_the_number_at_the_bell_is_renewed_without_reloading(open_page: OpenPage) -> None:
-    with db.transaction() as tx:
-        reports.filed(tx, now=clock.now() - timedelta(days=400))
-    page = open_page("rina")
-    page.goto("/petugas")
-    listens(page)
-    bell = page.get_by_role("link", name="Peringatan")
-    expect(bell.locator("b")).to_have_count(0)
-    with db.transaction() as tx:
-        laddering.climb(tx, now=clock.now())
-    with db.transaction() as tx:
-        laddering.tell(tx, now=clock.now())
-    expect(bell.locator("b")).to_contain_text("1")
-
-
-def test_a_photo_words_and_the_end_take_two_clicks(open_page: OpenPage) -> None:
-    report = file()
-    page = open_page("rina")
-    page.goto(f"/petugas/laporan/{report.number}")
-    listens(page)  # the scripts are there
-    form = page.locator("#unggah-hasil")
-    with page.expect_file_chooser() as chosen:
-        form.get_by_text("Pilih foto").click()  # the first
-    chosen.value.set_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
-    expect(page.get_by_alt_text("Foto hasil 1")).to_be_visible()
-    form.get_by_label("Kabar untuk warga").fill("Sudah kami tambal pagi ini.")
-    form.get_by_role("button", name="Selesaikan laporan").click()  # the second
-    page.wait_for_url("**?kabar=*")  # its answer has come
-    with db.reading() as session:
-        found = session.scalars(select(Report).where(Report.number == report.number)).one()
-        assert found.status in ("selesai", "diperiksa")
 
 
 def test_a_residents_message_appears_and_a_half_written_answer_stays(open_page: OpenPage) -> None:
