@@ -18,6 +18,7 @@ from admin_panel.report.checks import router as checks
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
 from admin_panel.report.moving_routes import router as moving
+from admin_panel.report.presence_routes import router as present
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
@@ -55,6 +56,7 @@ for face in (
     own_second_step,
     queue,
     queue_views,
+    present,
     many,
     report,
     holding,

@@ -38,12 +38,6 @@ SHOWN = (
     "kind, channel, text, category_code, category_by, needs_review, agency_code, kelurahan_code, lat, lon, place,"
     " priority, urgency, urgency_why, facts, privacy, shielded, moved, demo"
 )
-PG = {
-    "series": "generate_series(1, :copies) AS n(k)",
-    "random": "random()",
-    "day": "interval '1 day' * {}",
-    "words": "words || array_to_tsvector(string_to_array(:more || ' ' || r.id, ' '))",
-}
 
 
 @dataclass(frozen=True)
@@ -121,18 +115,24 @@ def copies(many: int) -> None:
         if not sqlite:
             connection.exec_driver_sql(f"DROP INDEX {index}")
         connection.execute(text(rows), {"per": per})
-        connection.exec_driver_sql(
-            "INSERT INTO message (report_id, direction, text, created_at)"
-            f" SELECT r.id, 'masuk', 'Mohon segera.', r.created_at FROM report r {of}"
+        connection.execute(
+            text(
+                "INSERT INTO message (report_id, direction, text, created_at)"
+                f" SELECT r.id, 'masuk', 'Mohon segera.', r.created_at FROM report r {of}"
+            )
         )
-        connection.exec_driver_sql(
-            "INSERT INTO event (seq, at, kind, report_id, agency_code, actor, data)"
-            " SELECT (SELECT max(seq) FROM event) + r.id * 2 + e.n, r.created_at, 'report_answered', r.id,"
-            f" r.agency_code, 'warga', '{{}}' FROM report r CROSS JOIN (SELECT 0 AS n UNION SELECT 1) e {of}"
+        connection.execute(
+            text(
+                "INSERT INTO event (seq, at, kind, report_id, agency_code, actor, data)"
+                " SELECT (SELECT max(seq) FROM event) + r.id * 2 + e.n, r.created_at, 'report_answered', r.id,"
+                f" r.agency_code, 'warga', '{{}}' FROM report r CROSS JOIN (SELECT 0 AS n UNION SELECT 1) e {of}"
+            )
         )
-        connection.exec_driver_sql(
-            f"INSERT INTO report_words (report_id, words) SELECT r.id, {more} FROM report r"
-            f" JOIN report_words w ON w.report_id = 1 + (r.id - 1) % {BASE} WHERE r.id > {BASE}"
+        connection.execute(
+            text(
+                f"INSERT INTO report_words (report_id, words) SELECT r.id, {more} FROM report r"
+                f" JOIN report_words w ON w.report_id = 1 + (r.id - 1) % {BASE} WHERE r.id > {BASE}"
+            )
         )
         if not sqlite:
             connection.exec_driver_sql(f"CREATE INDEX {index} ON report_words USING gin (words)")

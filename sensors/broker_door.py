@@ -2,7 +2,8 @@
 
 amqtt 0.12 asks who somebody is after it has deleted or taken over the session that the client id names, and
 asks nothing about a last will. So sessions are found here, after the secret was looked at and below the
-user's own name: nobody can take another's away, whatever client id is sent; and a thing leaves no will.
+user's own name: nobody can take another's away, whatever client id is sent; and a thing's last will speaks
+of itself alone.
 """
 
 import asyncio
@@ -20,8 +21,7 @@ from amqtt.session import Session
 from amqtt.utils import gen_client_id
 from sqlalchemy.exc import SQLAlchemyError
 
-from sensors import credentials
-from sensors.topics import TOPIC
+from sensors import credentials, topics
 from storage import db
 
 READER = "sorot"
@@ -52,8 +52,13 @@ class BrokerDoor(BaseAuthPlugin, BaseTopicPlugin):
         """The product may do all. A thing sends its own readings, as long as its secret is good."""
         if session is None or session.username == READER:
             return True
-        own = TOPIC.format(code=session.username)
-        return action == Action.PUBLISH and topic == own and await self.authenticate(session=session)
+        own = topics.may_publish(session.username or "", topic or "")
+        return action == Action.PUBLISH and own and await self.authenticate(session=session)
+
+
+def _own_will(session: Session) -> bool:
+    """Whether the last will is the thing's own status: it may speak for nobody else when it is gone."""
+    return topics.may_publish(session.username or "", session.will_topic or "")
 
 
 def _is_thing(code: str, secret: str) -> bool:
@@ -79,7 +84,7 @@ class GuardedBroker(Broker):
             await handler.mqtt_connack_authorize(False)
             await writer.close()
             raise AMQTTError("refused")
-        if session.username != READER:
+        if session.username != READER and not _own_will(session):
             session.will_flag = False
         session.client_id = f"{session.username}/{session.client_id or gen_client_id()}"
         return handler, await self._found_again(session)

@@ -117,6 +117,8 @@ class _Batch:
     def _follow(self, stream: Datastream, reading: Measurement, judged: Judged, before: int) -> Ingested:
         heard, stream.heard_at = stream.heard_at, self._now
         observations.remember(stream, self._known[stream.id])
+        if stream.thing.gone_at is not None:
+            stream.thing.gone_at = None  # it speaks again
         rules = self._rules.get(stream.kind)
         alert = rules.follow(self._tx, stream, reading, judged, now=self._now) if rules else None
         done = Ingested("stored", stream.last_level, before, judged.quality, alert)

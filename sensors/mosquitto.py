@@ -12,9 +12,11 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sensors.topics import maps
 from storage.db import glancing
 from storage.models import Thing
 
+PRODUCT = "sorot"
 LOOK_EVERY = 2.0  # seconds
 
 
@@ -22,6 +24,12 @@ def passwords(session: Session) -> str:
     """The file's lines, by code."""
     has_key = select(Thing.code, Thing.mosquitto_hash).where(Thing.mosquitto_hash.is_not(None))
     return "".join(f"{code}:{made}\n" for code, made in session.execute(has_key.order_by(Thing.code)))
+
+
+def rights() -> str:
+    """The lines of Mosquitto's rights file (acl_file): the product all, a thing its own topics."""
+    own = "".join(f"pattern write {one.own('%u')}\n" for one in maps())
+    return f"user {PRODUCT}\ntopic readwrite #\n\n{own}"
 
 
 def keep(stop: threading.Event, file: Path) -> None:

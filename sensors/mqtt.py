@@ -13,7 +13,7 @@ import hmac
 import logging
 import random
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
@@ -23,21 +23,24 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from sensors import things
+from sensors import kinds, things
 from sensors.counts import count
-from sensors.domain import payload
+from sensors.domain import payload, units
+from sensors.domain.maps import SaidValue, TopicMap
+from sensors.domain.reading import Measurement
 from sensors.hearing import Deaf, Ear, note_marks
 from sensors.ingest import Arrival, ingest_all
 from sensors.stopping import until_set
-from sensors.topics import ECHO, EVERY_READING
+from sensors.topics import ECHO, map_of, maps
 from storage import backoff, clock
 from storage.db import transaction
 
 log = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 500
 LARGEST_PAYLOAD = 4096
 LONGEST_PAUSE = 30.0
+KINDS = frozenset(kinds.kinds())
 DATABASE_AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
@@ -104,7 +107,8 @@ async def _reconnecting(stop: threading.Event, url: str, identifier: str, now: c
             async with client(url, identifier=identifier, keep_session=True) as connected:
                 # aiomqtt has no door to it, but without it paho acknowledges before anything is stored.
                 connected._client.manual_ack_set(True)
-                await connected.subscribe(EVERY_READING, qos=1)
+                for one in maps():
+                    await connected.subscribe(one.subscription, qos=1)
                 log.info("reading gauges from %s", urlsplit(url).hostname)
                 pause.reset()
                 pump = _Pump(connected, stop, now)
@@ -187,29 +191,45 @@ def take(batch: Sequence[Arrived], *, now: clock.Clock) -> None:
 
 
 def _take_all(tx: Session, batch: Sequence[Arrived], *, now: datetime) -> None:
-    known = things.main_streams(tx, {_code(message) for message in batch})
-    found = (_read(message, known.get(_code(message))) for message in batch)
-    ingest_all(tx, [arrival for arrival in found if arrival], now=now)
+    mapped = [(message, map_of(message.topic)) for message in batch]
+    streams = things.streams_of(tx, {found[1] for _, found in mapped if found})
+    arrivals: list[Arrival] = []
+    for message, found in mapped:
+        if found is None:
+            _set_aside(message, "unknown topic")
+        elif found[1] not in streams:
+            count("unknown_sensor")
+            _set_aside(message, "unknown sensor")
+        elif found[0].form == "status":
+            things.came_or_went(tx, found[1], gone=found[0].is_gone(message.payload), now=now)
+        else:
+            arrivals += _read(message, found[0], streams[found[1]], now)
+    ingest_all(tx, arrivals, now=now)
 
 
-def _code(message: Arrived) -> str:
-    return message.topic.split("/")[2]
-
-
-def _read(message: Arrived, stream: tuple[int, str] | None) -> Arrival | None:
-    """The reading in a message; None, said and counted, where there is none."""
-    if stream is None:
-        count("unknown_sensor")
-        _set_aside(message, "unknown sensor")
-        return None
-    number, unit = stream
+def _read(
+    message: Arrived, of: TopicMap, streams: Mapping[str, tuple[int, str]], now: datetime
+) -> list[Arrival]:
+    """The readings in a message; none, said and counted, where it cannot be read."""
     try:
         if len(message.payload) > LARGEST_PAYLOAD:
             raise payload.BadReading("bentuk")
-        return Arrival(number, payload.parse(payload.load(message.payload), own=unit))
+        said = of.said(message.payload, kinds=KINDS, now=now)
+        found = [_arrival(one, *streams[one.kind]) for one in said if one.kind in streams]
     except payload.BadReading as bad:
         _set_aside(message, bad.code)
-        return None
+        return []
+    if not found:
+        _set_aside(message, "no datastream of that kind")
+    return found
+
+
+def _arrival(said: SaidValue, stream: int, unit: str) -> Arrival:
+    given = said.unit or unit
+    if not units.known(given, own=unit):
+        raise payload.BadReading("satuan")
+    value = None if said.value is None else units.convert(said.value, given, own=unit)
+    return Arrival(stream, Measurement(said.at, value))
 
 
 def _set_aside(message: Arrived, reason: str, *, with_trace: bool = False) -> None:

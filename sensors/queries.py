@@ -112,7 +112,7 @@ def _row(stream: Datastream, recent: Sequence[CurvePoint], *, now: datetime) -> 
         value=stream.last_value,
         at=stream.last_at,
         age_minutes=max(0, int(age.total_seconds() // 60)) if age is not None else None,
-        silent_since=stream.last_at if age is not None and age > silent_after else None,
+        silent_since=thing.gone_at or (stream.last_at if age is not None and age > silent_after else None),
         doubtful=bool(recent) and not recent[-1].good,
         trend_cm_per_hour=trend(recent),
         downstream=thing.downstream,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -40,6 +41,25 @@ def main_streams(session: Session, codes: Iterable[str]) -> dict[str, tuple[int,
         Datastream, Datastream.id == firsts.c.id
     )
     return {code: (number, unit) for code, number, unit in session.execute(found)}
+
+
+def streams_of(session: Session, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, str]]]:
+    """(number, unit) of each known thing's datastreams by kind, the first of each; "" is its very first."""
+    query = select(Thing.code, Datastream.id, Datastream.kind, Datastream.unit).join(Datastream.thing)
+    found: dict[str, dict[str, tuple[int, str]]] = {}
+    for code, number, kind, unit in session.execute(
+        query.where(Thing.code.in_(codes)).order_by(Datastream.id)
+    ):
+        mine = found.setdefault(code, {"": (number, unit)})
+        mine.setdefault(kind, (number, unit))
+    return found
+
+
+def came_or_went(tx: Session, code: str, *, gone: bool, now: datetime) -> None:
+    """The thing's connection says that it is there, or (its last will) gone: silent from now on."""
+    thing = find(tx, code)
+    if thing is not None and gone != (thing.gone_at is not None):
+        thing.gone_at = now if gone else None
 
 
 def register(

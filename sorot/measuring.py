@@ -1,5 +1,6 @@
 """`sorot sensors …`: what concerns measuring beside the role itself and its replay."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,10 @@ from sorot.settings import Settings
 def add_to(group: typer.Typer) -> None:
     """Add the commands to `sorot sensors`."""
     group.command("client")(client)
+    group.command("mqtt-access")(mqtt_access)
+    forecasts = typer.Typer(no_args_is_help=True, help="How high the water will stand.")
+    forecasts.command("evaluate")(forecast_evaluate)
+    group.add_typer(forecasts, name="forecast")
 
 
 def _open() -> None:
@@ -44,3 +49,44 @@ def client(
         raise typer.Exit(2) from None
     typer.echo(f"{name}: " + ("reads and writes" if write else "reads"))
     typer.echo(key)
+
+
+def forecast_evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(exists=True, dir_okay=False, help="A recording; none: what is stored.")
+    ] = None,
+) -> None:
+    """Measure the forecast of levels for 1, 2, 3 and 6 hours against "unchanged" (docs/add-a-sensor.md)."""
+    from sensors import forecasting
+    from storage import db
+
+    if file is None:
+        _open()
+        with db.reading() as session:
+            readings = forecasting.of_city(session)
+    else:
+        try:
+            readings = forecasting.of_file(file)
+        except ValueError as refusal:
+            typer.echo(str(refusal), err=True)
+            raise typer.Exit(2) from None
+    for line in forecasting.lines(forecasting.evaluate(readings)):
+        typer.echo(line)
+
+
+def mqtt_access(
+    folder: Annotated[
+        Path | None, typer.Argument(file_okay=False, help="Where to write; none: print the rights.")
+    ] = None,
+) -> None:
+    """Write Mosquitto's files `passwords` and `rights`: every thing with a key, and its own topics alone."""
+    from sensors import mosquitto
+
+    if folder is None:
+        typer.echo(mosquitto.rights(), nl=False)
+        return
+    _open()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rights").write_text(mosquitto.rights(), "utf-8")
+    mosquitto.write_if_changed(folder / "passwords")
+    typer.echo(f"{folder}/passwords and {folder}/rights are written")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from accounts.single_sign_on import Provider
@@ -23,6 +23,7 @@ from storage.limits import BadLimit, granting
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
+SITE = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
 
 SECRET_KEY_LOST = "and photos picked but not yet sent are lost"
@@ -99,7 +100,13 @@ class Settings(BaseSettings):
         """The address people use; where the server listens unless `public_url` is set."""
         anywhere = ("127.0.0.1", "0.0.0.0", "::")  # noqa: S104 - only compared with
         shown = "localhost" if self.host in anywhere else self.host
-        return self.public_url.rstrip("/") or f"http://{shown}:{self.port}"
+        return self.public_url or f"http://{shown}:{self.port}"
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, given: str) -> str:
+        """Pages are named by putting their path behind it."""
+        return given.rstrip("/")
 
     @cached_property
     def secret(self) -> str:
@@ -129,11 +136,15 @@ class Settings(BaseSettings):
         """What makes these settings unsafe to serve with, one sentence each."""
         found = []
         given = self.secret_key.get_secret_value()
-        if given and len(given) < MIN_SECRET:
-            found.append(f"SOROT_SECRET_KEY has {len(given)} characters; it needs at least {MIN_SECRET}.")
+        if given and len(given.strip()) < MIN_SECRET:
+            found.append(
+                f"SOROT_SECRET_KEY has {len(given.strip())} characters; it needs at least {MIN_SECRET}."
+            )
         signing = self.trace_key.get_secret_value()
-        if signing and len(signing) < MIN_SECRET:
-            found.append(f"SOROT_TRACE_KEY has {len(signing)} characters; it needs at least {MIN_SECRET}.")
+        if signing and len(signing.strip()) < MIN_SECRET:
+            found.append(
+                f"SOROT_TRACE_KEY has {len(signing.strip())} characters; it needs at least {MIN_SECRET}."
+            )
         if self.database_url and not self.database_url.startswith("sqlite") and not given:
             found.append("SOROT_DATABASE_URL names a server but SOROT_SECRET_KEY is not set.")
         secret = self.telegram_secret.get_secret_value()
@@ -160,6 +171,8 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_PUBLIC_URL must begin with https:// (sign-in cookies would travel in the clear)."
             )
+        elif self.public_url and not SITE.fullmatch(self.public_url):
+            found.append("SOROT_PUBLIC_URL is a host and no more, such as https://sorot.example.go.id.")
         if not self.public_url and not is_loopback(self.host):
             found.append(
                 f"SOROT_HOST={self.host} lets other machines in, but SOROT_PUBLIC_URL does not say by which "

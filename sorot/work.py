@@ -26,7 +26,7 @@ from sensors import hearing
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.supervise import Supervisor, every
-from storage import clock, db, inbox, limits, open_lines, set_back
+from storage import clock, db, inbox, limits, open_lines, presence, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
@@ -133,6 +133,7 @@ class Work:
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())
+            presence.forget(tx, self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())

@@ -11,15 +11,17 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage import events, open_lines
+from storage import clock, events, open_lines, presence
 from storage.db import reading
 from storage.models import Event
 
 INTERVAL = 0.25  # seconds between two looks at the log: who is in danger is on the screens within one
 HEARTBEAT = 15.0  # seconds of silence after which a comment is sent, so that proxies keep the line open
+AROUND_EVERY = 1.0  # seconds between two looks at who is where
 BACKLOG = 500  # events; a browser further behind is told to load afresh
 QUEUE = 1000
 
@@ -35,12 +37,24 @@ class Restored:
     seq: int
 
 
-Brought = asyncio.Queue[Event | Restored]
+@dataclass(frozen=True)
+class Around:
+    """Somebody opened a report, left it, began or stopped writing: said at once, and never again."""
+
+    report: int
+
+
+Brought = asyncio.Queue[Event | Restored | Around]
 
 
 def _after(seq: int) -> list[Event]:
     with reading() as session:
         return events.after(session, seq, limit=BACKLOG)
+
+
+def _around(since: datetime) -> list[tuple[int, datetime]]:
+    with reading() as session:
+        return presence.changed(session, since)
 
 
 def _last() -> int:
@@ -52,6 +66,11 @@ def packet(event: Event) -> bytes:
     """One event as the browser gets it: what changed, never what was said."""
     data = {"kind": event.kind, "report": event.report_id, "sensor": event.sensor_id}
     return f"id: {event.seq}\nevent: change\ndata: {json.dumps(data)}\n\n".encode()
+
+
+def around(news: Around) -> bytes:
+    """Without an id: who comes back later has not missed it."""
+    return f"event: presence\ndata: {json.dumps({'report': news.report})}\n\n".encode()
 
 
 def marker(name: str, seq: int) -> bytes:
@@ -66,7 +85,8 @@ class Feed:
         self.interval, self.heartbeat = interval, heartbeat
         self._queues: set[Brought] = set()
         self._rows: set[int] = set()  # of the open lines in the count over all processes
-        self._compared = self._renewed = time.monotonic()
+        self._compared = self._renewed = self._looked_around = time.monotonic()
+        self._around_since = clock.now()
         self._seen = 0  # the newest event the poller has brought
         self._poller: asyncio.Task[None] | None = None
 
@@ -98,6 +118,8 @@ class Feed:
                 elif isinstance(event_or_silence, Restored):
                     seen = event_or_silence.seq
                     yield marker("refresh", seen)
+                elif isinstance(event_or_silence, Around):
+                    yield around(event_or_silence)
                 elif event_or_silence.seq > seen:
                     seen = event_or_silence.seq
                     if wanted(event_or_silence):
@@ -108,7 +130,7 @@ class Feed:
                 with suppress(asyncio.CancelledError):
                     await asyncio.shield(asyncio.to_thread(open_lines.give_back, row))
 
-    async def _coming(self, queue: Brought, alive: Alive) -> AsyncIterator[Event | Restored | None]:
+    async def _coming(self, queue: Brought, alive: Alive) -> AsyncIterator[Event | Restored | Around | None]:
         """What the poller brings, None at each heartbeat; ends with the session, or when falling behind."""
         looked = time.monotonic()
         while queue in self._queues or not queue.empty():
@@ -147,6 +169,7 @@ class Feed:
             try:
                 await self._renew()
                 found = await asyncio.to_thread(_after, self._seen)
+                await self._look_around()
             except SQLAlchemyError as error:  # the database is away for a moment: screens wait, none is lost
                 log.warning("live feed cannot read the event log: %s", error)
                 found = []
@@ -157,6 +180,15 @@ class Feed:
                 self._seen = newest
                 self._tell(Restored(newest))
             await asyncio.sleep(self.interval)
+
+    async def _look_around(self) -> None:
+        """Who has come to a report or left one; looked up once a second."""
+        if time.monotonic() - self._looked_around < AROUND_EVERY:
+            return
+        self._looked_around = time.monotonic()
+        for report, at in await asyncio.to_thread(_around, self._around_since):
+            self._around_since = max(self._around_since, at)
+            self._tell(Around(report))
 
     async def _renew(self) -> None:
         """The open lines of this process are still open."""
@@ -174,11 +206,11 @@ class Feed:
         except SQLAlchemyError:  # told by the look for events
             return seen
 
-    def _tell(self, what: Event | Restored) -> None:
+    def _tell(self, what: Event | Restored | Around) -> None:
         for queue in tuple(self._queues):
             self._offer(queue, what)
 
-    def _offer(self, queue: Brought, event: Event | Restored) -> None:
+    def _offer(self, queue: Brought, event: Event | Restored | Around) -> None:
         try:
             queue.put_nowait(event)
         except asyncio.QueueFull:

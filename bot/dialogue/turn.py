@@ -137,7 +137,11 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
-    heard = in_the_water.understood(c, doubt.weighed(c, heard), known)
+    weighed = in_the_water.understood(c, doubt.weighed(c, heard, known), known)
+    return doubt.in_case(_weighed(c, weighed, known), c, heard, known)
+
+
+def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (calmed := conduct.rude(c, heard, known)) is not None:
         return calmed
     spoken = (

@@ -187,6 +187,7 @@ danger-doubt-keracunan = If somebody is poisoned, call an ambulance at { $dial }
 danger-doubt-anak_hilang = If a child or an elderly person is missing, call the police at { $dial } or 112 now. Is somebody not found yet?
 danger-doubt-kdrt = If somebody is being hurt at home, call the police at { $dial } or 112; SAPA 129 gives support. Is that what is happening? What you tell is kept secret.
 danger-doubt-kekerasan_seksual = If somebody was harassed or forced, it is never the victim's fault. Call the police at { $dial } or 112; SAPA 129 gives support. Is that what is happening? What you tell is kept secret.
+danger-in-case = If anybody is in danger, do not wait for the officer: call { $dial } at any time.
 danger-doubt-no = All right. Should there be danger later, 112 is ready at any time.
 danger-bunuh_diri-own =
     Thank you for telling me. It sounds very heavy, and you do not have to carry it alone.

@@ -189,6 +189,7 @@ danger-doubt-keracunan = Kalau ada yang keracunan, segera telepon ambulans di { 
 danger-doubt-anak_hilang = Kalau ada anak atau lansia yang hilang, segera telepon polisi di { $dial } atau 112. Apakah ada yang belum ditemukan?
 danger-doubt-kdrt = Kalau ada yang disakiti di rumah, telepon polisi { $dial } atau 112; SAPA 129 siap mendampingi. Apakah itu yang terjadi? Ceritanya dijaga rahasia.
 danger-doubt-kekerasan_seksual = Kalau ada yang dilecehkan atau dipaksa, itu bukan salah korban. Telepon polisi { $dial } atau 112; SAPA 129 siap mendampingi. Apakah itu yang terjadi? Ceritanya dijaga rahasia.
+danger-in-case = Kalau ada yang sedang dalam bahaya, jangan menunggu petugas: telepon { $dial } kapan saja.
 danger-doubt-no = Baik. Kalau nanti ada bahaya, 112 siap kapan saja.
 danger-bunuh_diri-own =
     Terima kasih sudah mau bercerita. Kedengarannya berat sekali, dan Anda tidak harus menanggungnya sendirian.

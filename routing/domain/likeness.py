@@ -132,7 +132,7 @@ class Gist:
     stretch: bool
 
 
-@lru_cache(maxsize=2048)  # the report at hand is held against up to fifty others
+@lru_cache(maxsize=256)  # the report at hand is held against up to fifty others; 15 KB each
 def read(text: str, place: str, category: str, known: Vocabulary) -> Gist:
     """The text and the place it names, read."""
     told, named = (tuple(key(word) for word in plain(part).words) for part in (text, place))

@@ -98,6 +98,23 @@ def chance(measured: Measured, weights: Weights) -> float:
     return found
 
 
+def at_most(one: Told, other: Told, scale: Scale, known: Vocabulary, weights: Weights) -> float:
+    """The score is no higher, whatever the words say: by points and pictures alone, nothing is read."""
+    if one.point is None or other.point is None or any(_stretches(told, known) for told in (one, other)):
+        return 1.0
+    mine, reaches = weights["place"], haversine(one.point, other.point) / scale.reach
+    far = min(FAR_APART, reaches)
+    named = ("spots", "numbers", *(("picture",) if one.pictures and other.pictures else ()))
+    told = sum(max(0.0, mine[name]) for name in named) + far * max(0.0, mine["far_spots"])
+    total = mine["bias"] + mine["near"] / (1 + reaches**2) + far * mine["far"] + told
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _stretches(told: Told, known: Vocabulary) -> bool:
+    plain = told.text.lower()
+    return any(word in plain for word in known.stretch)
+
+
 def measure(one: Told, other: Told, scale: Scale, known: Vocabulary, *, bits: int | None = None) -> Measured:
     """What the weights are of, by side and name; each about 0 to 1."""
     return _measured(one, other, scale, _compare(one, other, known, bits), known)

@@ -19,7 +19,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.city.likeness import likeness_rules
 from routing.domain.distance import haversine
 from routing.domain.lifecycle import OPEN
-from routing.domain.same_matter import Told, judge
+from routing.domain.same_matter import Told, at_most, judge
 from routing.reports.public_door import public_or_own
 from storage.models import Report
 
@@ -136,10 +136,13 @@ def _near(*, own: bool) -> Select[Any]:
 
 
 def likely(told: Told, row: Any, kin: Collection[str]) -> float:
-    """How likely a report's row tells of the same, 0 to 1."""
-    rules = likeness_rules()
+    """How likely a report's row tells of the same, 0 to 1; below `ask` no more than about so likely."""
+    rules, other = likeness_rules(), told_of(row)
     scale = rules.scale(told.category, frozenset(kin))
-    return judge(told, told_of(row), scale, rules.known, rules.weights).score
+    most = at_most(told, other, scale, rules.known, rules.weights)
+    if most < rules.ask:
+        return most
+    return judge(told, other, scale, rules.known, rules.weights).score
 
 
 def told_of(row: Any, pictures: tuple[str, ...] = ()) -> Told:

@@ -12,12 +12,18 @@ from routing.city.catalogue import catalogue
 from routing.city.likeness import likeness_rules
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import Action
-from routing.domain.same_matter import Likeness, judge
+from routing.domain.same_matter import Likeness, at_most, judge
 from routing.reports.door import reach
 from routing.reports.filters import Condition
 from routing.reports.public_door import is_open, public
 from routing.reports.same_matter import EXACT, Spot, around, office_matters, told_of
 from storage.models import Media, Officer, Report, ReportMedia
+
+# What is compared; whole rows would cost more to read than all scores.
+COMPARED = (
+    Report.id, Report.text, Report.category_code, Report.created_at, Report.kelurahan_code, Report.place,
+    Report.lat, Report.lon, Report.facts,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,26 +41,31 @@ class Candidate:
 
 
 def candidates(session: Session, officer: Officer, report: Report) -> list[Candidate]:
-    """Running reports near this one in place, time and kind, the likest first; two queries.
+    """Running reports near this one in place, time and kind, the likest first; three queries.
 
     Only those the officer may join, and only what everybody may see: a secret report is held against nothing.
     """
     rules = likeness_rules()
     if report.status not in OPEN or not is_open(report) or report.kelurahan_code is None:
         return []
-    found = session.scalars(
-        select(Report).where(reach(session, officer, Action.JOIN), *_near(session, report))
+    found = session.execute(
+        select(*COMPARED).where(reach(session, officer, Action.JOIN), *_near(session, report))
         .order_by(Report.id.desc()).limit(rules.most)
     ).all()  # fmt: skip
-    pictures = _pictures(session, [report, *found])
+    pictures = _pictures(session, [report.id, *(row.id for row in found)])
     scale = rules.scale(report.category_code, _kin(session, report.category_code))
     told = told_of(report, pictures.get(report.id, ()))
-    judged = []
-    for other in found:
-        likeness = judge(told, told_of(other, pictures.get(other.id, ())), scale, rules.known, rules.weights)
+    judged: dict[int, Likeness] = {}
+    for row in found:
+        other = told_of(row, pictures.get(row.id, ()))
+        if at_most(told, other, scale, rules.known, rules.weights) < rules.show:
+            continue
+        likeness = judge(told, other, scale, rules.known, rules.weights)
         if likeness.score >= rules.show:
-            judged.append(Candidate(other, likeness, likeness.score >= rules.likely))
-    return sorted(judged, key=lambda candidate: (-candidate.likeness.score, candidate.report.id))
+            judged[row.id] = likeness
+    shown = session.scalars(select(Report).where(Report.id.in_(judged))) if judged else ()
+    likest = [Candidate(one, judged[one.id], judged[one.id].score >= rules.likely) for one in shown]
+    return sorted(likest, key=lambda candidate: (-candidate.likeness.score, candidate.report.id))
 
 
 def _kin(session: Session, category: str) -> frozenset[str]:
@@ -88,13 +99,13 @@ def _box(point: tuple[float, float], metres: float) -> Condition:
     return or_(Report.lat.is_(None), inside)
 
 
-def _pictures(session: Session, reports: Sequence[Report]) -> dict[int, tuple[str, ...]]:
+def _pictures(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Perceptual hashes of what the residents sent, by report."""
     rows = session.execute(
         select(ReportMedia.report_id, Media.phash)
         .join(Media, Media.sha256 == ReportMedia.sha256)
         .where(
-            ReportMedia.report_id.in_([report.id for report in reports]), ReportMedia.purpose == "laporan",
+            ReportMedia.report_id.in_(ids), ReportMedia.purpose == "laporan",
             Media.phash.is_not(None),
         )
     )  # fmt: skip

@@ -10,7 +10,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
-from storage.models.inbox_use import ReportSeen, SavedView
+from storage.models.inbox_use import Presence, ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -117,6 +117,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "Presence",
     "ProofFlag",
     "PublicFigures",
     "ReadyAnswer",

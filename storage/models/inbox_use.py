@@ -33,3 +33,19 @@ class ReportSeen(Base):
         ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
     )
     seq: Mapped[int] = mapped_column(BigId)
+
+
+class Presence(Base):
+    """An officer has a report open. at: when their page last said so; changed_at: when that was news."""
+
+    __tablename__ = "presence"
+
+    officer_id: Mapped[int] = mapped_column(
+        ForeignKey("officer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    report_id: Mapped[int] = mapped_column(
+        ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    writing: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(index=True)
+    changed_at: Mapped[datetime] = mapped_column(index=True)

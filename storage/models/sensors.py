@@ -39,6 +39,7 @@ class Thing(Base):
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     token_hash: Mapped[str | None]  # of the secret it sends with
     mosquitto_hash: Mapped[str | None]  # of the same secret, as Mosquitto's password file has it
+    gone_at: Mapped[datetime | None]  # its connection broke off and said so (last will); None: it did not
     demo: Mapped[bool] = mapped_column(default=False)
 
 

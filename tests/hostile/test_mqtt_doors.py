@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sensors import broker, credentials, hearing, mosquitto, mqtt
+from sensors import broker, credentials, hearing, mosquitto, mqtt, queries
 from sensors.topics import ECHO, TOPIC
 from storage import clock, db
 from tests.conftest import skipping_when_missing
@@ -194,6 +194,26 @@ def dies(port: int, code: str, key: str, *, will: tuple[str, bytes]) -> None:
     sock = client.socket()
     if sock is not None:
         sock.close()
+
+
+def test_a_thing_whose_connection_breaks_is_silent_at_once(place: Place) -> None:
+    """Its last will is the one thing beside readings that it may leave."""
+    key = place.key_of("hulu")
+
+    def gone() -> bool:
+        with db.reading() as session:
+            (row,) = [row for row in queries.gauges(session, now=clock.now()) if row.code == "hulu"]
+        return row.silent_since is not None
+
+    with listening(place.product):
+        sends(place.gauge("hulu", key), (HULU, reading(150)))
+        stored_becomes({"hulu": [150]})
+        assert not gone()
+        dies(place.port, "hulu", key, will=("sorot/sensor/hulu/status", b"offline"))
+        wait_until(gone, seconds=20, what="the last will is not heard")
+        sends(place.gauge("hulu", key), ("sorot/sensor/hulu/value", b"152"))
+        stored_becomes({"hulu": [150, 152]})
+        assert not gone()
 
 
 def test_a_gauge_hears_nothing(place: Place) -> None:

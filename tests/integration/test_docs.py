@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from routing.words import ROLE, STATUS
 from sorot.cli import cli
 from sorot.settings import Settings
-from storage import clock, db, media
+from storage import clock, db, limits, media
 from storage.models import Person, Report
 from storage.pictures import Picture
 from tests.conftest import skipping_when_missing
@@ -260,3 +260,16 @@ def test_every_test_that_holds_a_threat_exists() -> None:
     assert len(held) > 30
     for file, name in held:
         assert f"def {name}" in (ROOT / file).read_text(), f"{file}::{name}"
+
+
+def test_every_limit_is_told_with_its_figures() -> None:
+    rows = re.findall(r"^\| `(\w+)`[^|]*\|(.+)\|$", (ROOT / "docs" / "security.md").read_text("utf-8"), re.M)
+    told = {door: [cell.strip() for cell in cells.split("|")] for door, cells in rows}
+    usual = {
+        door: [
+            f"{grant.burst:,}, {grant.every:g} s" if (grant := grants.get(scope)) else ""
+            for scope in ("person", "address", "all")
+        ]
+        for door, grants in limits.USUAL.items()
+    }
+    assert told == usual

@@ -6,9 +6,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from routing.warnings import follows
-from sensors import queries
+from sensors import mqtt, queries
 from sensors.credentials import issue_token
+from sensors.mqtt import Arrived
 from sensors.routes import router
+from sensors.things import register
 from storage import clock, db
 from storage.models import Alert, Datastream, Observation, Thing
 from tests.factories import city
@@ -79,3 +81,20 @@ def test_a_street_light_warns_nobody_of_water(lamp: dict[str, str]) -> None:
             thing.kelurahan_code = city.KRANJI
     with db.reading() as session:
         assert [stream.thing.code for stream in follows.gauges_of(session, {city.KRANJI})] == ["hulu"]
+
+
+def test_messages_of_devices_go_to_the_datastream_of_their_kind(lamp: dict[str, str]) -> None:
+    with db.transaction() as tx:
+        panel = register(tx, code="panel-1", name="Panel", kind="daya_lampu")
+        tx.add(
+            Datastream(
+                thing_id=panel.thing_id, sensor_id=panel.sensor_id, name="Energi", kind="energi", unit="kWh",
+                observed_property_id=panel.observed_property_id,
+            )
+        )  # fmt: skip
+    body = b'{"Time": "2026-11-29T09:59:30", "ENERGY": {"Total": 81.5, "Power": 63}}'
+    unknown = [Arrived("tele/entah/SENSOR", body), Arrived("tele/pju-1/SENSOR", b"{}"), Arrived("lain", body)]
+    mqtt.take([*unknown, Arrived("tele/panel-1/SENSOR", body)], now=clock.now)
+    with db.reading() as session:
+        rows = session.execute(select(Datastream.kind, Observation.value).join_from(Observation, Datastream))
+        assert sorted(tuple(row) for row in rows) == [("daya_lampu", 63), ("energi", 81.5)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from routing.city.likeness import likeness_rules
 from routing.domain.likeness import alike, read
-from routing.domain.same_matter import Likeness, Told, judge, measure
+from routing.domain.same_matter import Likeness, Told, at_most, judge, measure
 from tests.factories.city import NOW
 from tests.same_matter.reading import figures, pairs, scenes, scored
 
@@ -54,6 +54,14 @@ def test_every_measured_sign_has_a_weight_and_none_is_left_over() -> None:
     assert {side: {"bias", *values} for side, values in measured.items()} == {
         side: set(weights) for side, weights in RULES.weights.items()
     }
+
+
+def test_no_score_is_higher_than_points_alone_allow() -> None:
+    for pair in pairs("open"):
+        most = at_most(pair.one, pair.other, pair.scale, RULES.known, RULES.weights)
+        assert judge(pair.one, pair.other, pair.scale, RULES.known, RULES.weights).score <= most + 0.001
+    far = replace(HOLE, point=(-6.2340, 106.97))  # 450 m away
+    assert at_most(HOLE, far, RULES.scale(HOLE.category, frozenset()), RULES.known, RULES.weights) < 0.02
 
 
 def test_the_reasons_are_told_in_words() -> None:

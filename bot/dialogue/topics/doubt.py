@@ -12,6 +12,7 @@ from bot.dialogue.drafting import take_up
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, PointArea
 from bot.dialogue.readings import Reading
+from bot.dialogue.reports import waiting
 from bot.dialogue.slots import with_files, with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
@@ -31,10 +32,30 @@ _NOT_THAT = re.compile(r"(?:bukan|bkn|sanes|no\b|nope|not that)", re.IGNORECASE)
 _NO = re.compile(r"(?:tidak|tdk|ga|gak|nggak|ngga|enggak|engga|kaga|ora|henteu)\b", re.IGNORECASE)
 
 
-def weighed(c: Conversation, heard: Heard) -> Heard:
-    """A few words at a question of the draft answer it ("anak saya yang lihat"), unless a rule speaks."""
+def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
+    """Words that answer a question are its answer, unless a rule speaks.
+
+    A few at one of the draft ("anak saya yang lihat"); any at an officer's ("gede banget, kaya kolam"), who
+    reads them at once.
+    """
     answers = c.draft is not None and c.step not in _OPEN and heard.words <= _ANSWER
-    return replace(heard, emergency=None, doubt="") if heard.felt and answers else heard
+    return (
+        replace(heard, emergency=None, doubt="")
+        if heard.felt and (answers or _at_officers(c, known))
+        else heard
+    )
+
+
+def in_case(turn: Turn, c: Conversation, heard: Heard, known: Known) -> Turn:
+    """The turn, with the number to call behind it where an officer's answer may have told of danger."""
+    if not (heard.felt and heard.emergency and _at_officers(c, known)):
+        return turn
+    dial = known.catalogue.danger(heard.emergency).dial
+    return replace(turn, said=(*turn.said, Reply(say(known.locale, "danger-in-case", dial=dial), dial=dial)))
+
+
+def _at_officers(c: Conversation, known: Known) -> bool:
+    return c.step is Step.IDLE and c.draft is None and waiting(known) is not None
 
 
 def asked(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn | None:

@@ -40,6 +40,7 @@ function note(change) {
 
 function hear(message) {
   if (message.state) showState(message.state);
+  if (message.present) document.body.dispatchEvent(new CustomEvent("sorot:presence", { detail: message.present }));
   if (message.id && message.id > lastId) {
     lastId = message.id;
     note(message.change);
@@ -63,6 +64,7 @@ function connect() {
     tell({ state: "closed" });
     setTimeout(connect, 3000);
   };
+  stream.addEventListener("presence", ({ data }) => tell({ present: JSON.parse(data) }));
   for (const name of ["hello", "change", "refresh"]) {
     stream.addEventListener(name, ({ lastEventId, data }) => {
       if (name === "hello") lastId ||= Number(lastEventId);

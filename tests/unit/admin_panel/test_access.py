@@ -15,7 +15,7 @@ import admin_panel
 from admin_panel import menu
 from admin_panel.access import SAFE, Require
 from routing.domain.permissions import MAY, Action, Role, may
-from storage import db
+from storage import db, open_lines
 from storage.models import Event, Report
 from storage.models.base import table_of
 from tests.factories import reports
@@ -53,6 +53,7 @@ NEEDS = {
     "POST /petugas/pandangan": A.READ,
     "POST /petugas/pandangan/{view_id}/hapus": A.READ,
     "POST /petugas/terbaca": A.READ,
+    "POST /petugas/laporan/{number}/hadir": A.READ,
     "POST /petugas/borongan/pilih": A.HOLD,
     "POST /petugas/borongan": A.HOLD,
     "GET /petugas/borongan/{act_id}": A.HOLD,
@@ -348,3 +349,12 @@ def test_no_page_or_template_asks_for_a_role_by_name() -> None:
     named = re.compile(r"""role\s*(?:[!=]=|in|not in)\s*[("'\[{]""")
     sources = [*(ROOT / "admin_panel").rglob("*.py"), *(ROOT / "admin_panel").rglob("*.html")]
     assert [str(path) for path in sources if named.search(path.read_text())] == []
+
+
+def test_one_line_too_many_is_refused_in_a_sentence(
+    signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_lines, "MOST_OF_AN_OFFICER", 0)
+    refused = signed_in("rina").get("/live", headers={"Accept": "text/html"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "30")
+    assert "Terlalu banyak layar terbuka dengan akun ini" in refused.text

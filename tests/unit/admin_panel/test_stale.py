@@ -93,3 +93,16 @@ def test_what_the_resident_adds_meanwhile_is_read_before_an_answer_goes(
     answer = {"jenis": "jawab", "text": "Kami datang besok.", "versi": old}
     page = rina.post(f"/petugas/laporan/{number}/pesan", data=answer, headers={"HX-Request": "true"})
     assert (page.status_code, "Warga menambah keterangan" in page.text) == (409, True)
+
+
+def test_who_has_the_report_open_is_told_to_the_others_until_they_leave(
+    signed_in: SignIn, panel_db: None
+) -> None:
+    way = f"/petugas/laporan/{a_report()}/hadir"
+    rina, operator = signed_in("rina"), signed_in("operator")
+    assert rina.post(way).text.strip() == ""
+    assert "Petugas Rina juga membuka" in operator.post(way, data={"tulis": "true"}).text
+    assert "Petugas Operator sedang menulis" in rina.post(way).text
+    operator.post(way, data={"pergi": "true"})
+    assert rina.post(way).text.strip() == ""
+    assert signed_in("dimas").post(way).status_code == 404

@@ -28,6 +28,21 @@ def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> No
     ("unsafe", "safe", "named"),
     [
         ({"secret_key": "short"}, {"secret_key": LONG}, "SOROT_SECRET_KEY"),
+        ({"secret_key": " " * 40}, {"secret_key": LONG}, "SOROT_SECRET_KEY"),
+        # A host and no more: pages are named by putting their path behind it.
+        *(
+            (
+                {"public_url": f"https://{bad}"},
+                {"public_url": "https://sorot.example:8443/"},
+                "SOROT_PUBLIC_URL",
+            )
+            for bad in (
+                "sorot.example/warga",
+                "sorot.example?a=1",
+                "nama:kunci@sorot.example",
+                "sorot .example",
+            )
+        ),
         (
             {"database_url": "postgresql://h/d"},
             {"database_url": "postgresql://h/d", "secret_key": LONG},

@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from sqlalchemy import delete, update
 
-from storage import clock, db, events
+from storage import clock, db, events, presence
 from storage.event_kinds import EventKind
 from storage.models import Counter, Event
+from tests.factories import city, people, reports
 from web import live
 from web.live import Feed
 
@@ -189,3 +190,26 @@ def test_a_packet_says_what_changed_and_never_what_was_said() -> None:
     packet = live.packet(event).decode()
     assert packet.startswith("id: 7\nevent: change\n")
     assert '"x"' not in packet
+
+
+def test_a_line_says_at_once_who_came_to_a_report_and_counts_it_as_no_event(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "AROUND_EVERY", 0.0)
+    with db.transaction() as tx:
+        city.load(tx)
+        officer, report = people.officer(tx), reports.filed(tx)
+
+    async def scene() -> list[str]:
+        packets = stream(Feed(interval=0.01))
+        await take(packets, 1)
+        with db.transaction() as tx:
+            presence.here(tx, officer.id, report.id, writing=False, now=clock.now())
+            presence.here(tx, officer.id, report.id, writing=False, now=clock.now())  # no news
+        came = await take(packets, 1)
+        happen(EventKind.REPORT_NOTED)
+        return came + await take(packets, 1)
+
+    came, noted = asyncio.run(scene())
+    assert came == f'event: presence\ndata: {{"report": {report.id}}}\n\n'
+    assert "event: change" in noted

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.commands import CallOperator, FileReport
+from bot.dialogue.commands import AddToReport, CallOperator, FileReport
 from bot.dialogue.state import Step
 from bot.dialogue.types import Incoming
 from nlu.types import Emergency, Ranked
@@ -113,3 +113,17 @@ def test_a_few_words_at_a_question_of_the_draft_are_its_answer(sure: bool) -> No
     chat.hint("anak saya yang lihat", "anak_hilang", sure=sure)
     assert not [done for done in chat.done if isinstance(done, CallOperator)]
     assert not chat.at(Step.DOUBT)
+
+
+@pytest.mark.parametrize(("sure", "numbers"), [(True, 1), (False, 0)])
+def test_an_officers_question_gets_its_answer_whatever_only_the_sense_feels(sure: bool, numbers: int) -> None:
+    chat = Resident()
+    number = chat.file()
+    chat.set(number, "menunggu_warga", asked_at=chat.now)
+    chat.hint("gede banget pak, kaya kolam", "terjebak", sure=sure)
+    (added,) = [done for done in chat.done if isinstance(done, AddToReport)]
+    assert added.text == "gede banget pak, kaya kolam"
+    assert (chat.at(Step.IDLE), chat.spoken.count("telepon 112 kapan saja")) == (True, numbers)
+    chat.set(number, "diproses")  # nobody waits for an answer any more
+    chat.hint("gede banget pak, kaya kolam", "terjebak", sure=sure)
+    assert chat.at(Step.RESCUE if sure else Step.DOUBT)
