@@ -1,6 +1,5 @@
 """`sorot backup` and `sorot restore`: everything into encrypted files, and back onto an empty machine."""
 
-import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -109,6 +108,7 @@ def restore(source: Source) -> None:
 
 def _skip_numbers(since: datetime, now: datetime) -> int:
     """Leaves out the report numbers that may have been given since the backup; how many a month."""
+    from routing.city.catalogue import catalogue
     from routing.domain.numbers import month_of
     from storage.db import transaction
     from storage.models import Counter
@@ -116,14 +116,10 @@ def _skip_numbers(since: datetime, now: datetime) -> int:
     days = max(0, (now - since).days) + 1
     months = {month_of(since + timedelta(days=day)) for day in range(days)} | {month_of(now)}
     with transaction() as tx:
-        counters = {row.name: row for row in tx.query(Counter).filter(Counter.name.like("report-%"))}
-        for prefix in {name.rsplit("-", 1)[0] for name in counters}:
-            for month in months:
-                row = counters.get(f"{prefix}-{month}")
-                if row is None:
-                    tx.add(Counter(name=f"{prefix}-{month}", value=days * NUMBERS_A_DAY))
-                else:
-                    row.value += days * NUMBERS_A_DAY
+        prefix = catalogue(tx).number_prefix
+        for name in (f"report-{prefix}-{month}" for month in sorted(months)):
+            row = tx.get(Counter, name)
+            tx.merge(Counter(name=name, value=(row.value if row else 0) + days * NUMBERS_A_DAY))
     return days * NUMBERS_A_DAY
 
 
@@ -138,7 +134,7 @@ def _home_files(home: Path) -> dict[str, Path]:
 
 
 def _recipients() -> list[Any]:
-    given = os.environ.get(RECIPIENT, "").strip()
+    given = Settings().backup_recipient
     if not given:
         raise typer.Exit(_say(NO_RECIPIENT))
     from storage.backup import sealed
@@ -150,12 +146,12 @@ def _recipients() -> list[Any]:
 
 
 def _identities() -> list[Any]:
-    given = os.environ.get(IDENTITY, "").strip()
-    if not given:
+    given = Settings().backup_identity
+    if given is None:
         raise typer.Exit(_say(NO_IDENTITY))
     from storage.backup import sealed
 
-    return sealed.identities(Path(given))
+    return sealed.identities(given)
 
 
 def _told(told: "Told") -> str:

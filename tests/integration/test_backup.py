@@ -53,8 +53,8 @@ def fill(store: media.MediaStore) -> None:
         officers_work.answer(tx, officer=officer, report=first, text="Kami cek besok pagi.", now=clock.now())
         tx.add(
             Media(
-                sha256=store.put(PICTURE), content_type="image/png", size=len(PICTURE), width=4, height=3, created_at=clock.now(),
-                public_sha256=store.put(PICTURE + b"2"),
+                sha256=store.put(PICTURE), content_type="image/png", size=len(PICTURE), width=4, height=3,
+                created_at=clock.now(), public_sha256=store.put(PICTURE + b"2"),
             )
         )  # fmt: skip
         first.track_key, second.facts = "kunci", {"a": [1, 2.5, None], "b": {"c": "é"}}
@@ -238,7 +238,7 @@ def test_by_the_command_a_backup_is_made_verified_and_put_back(
     made = run.invoke(cli, ["backup", str(tmp_path / "cadangan")])
     assert made.exit_code == 0, made.output
     with db.transaction() as tx:
-        first = reports.filed(tx, text="Sesudah cadangan dibuat")
+        first = reports.filed(tx, now=clock.now(), text="Sesudah cadangan dibuat")
     verified = run.invoke(cli, ["backup", "verify", str(tmp_path / "cadangan")])
     assert "whole, " in verified.stdout
     monkeypatch.setenv("SOROT_HOME", str(new))
@@ -246,7 +246,7 @@ def test_by_the_command_a_backup_is_made_verified_and_put_back(
     assert restored.exit_code == 0, restored.output
     assert (new / "trace_key").read_bytes() == (old / "trace_key").read_bytes()
     with db.transaction() as tx:
-        assert reports.filed(tx, text="Laporan sesudahnya").number != first.number
+        assert reports.filed(tx, now=clock.now(), text="Laporan sesudahnya").number != first.number
     again = run.invoke(cli, ["restore", str(tmp_path / "cadangan")])
     assert again.exit_code == 1
     assert "Nothing was restored" in again.output
