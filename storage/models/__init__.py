@@ -10,7 +10,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
-from storage.models.inbox_use import Presence, ReportSeen, SavedView
+from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -39,7 +39,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
-from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.rules import RoutingDecision, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
@@ -105,6 +105,7 @@ __all__ = [
     "Look",
     "Media",
     "MediaJob",
+    "Mention",
     "Message",
     "NamedOfficer",
     "Observation",
@@ -128,7 +129,6 @@ __all__ = [
     "ReportWords",
     "RoutingDecision",
     "RuleDraft",
-    "Rulebook",
     "SavedView",
     "SecondFactor",
     "Sensor",
