@@ -11,6 +11,7 @@ from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, Ladder
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
+from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -108,9 +109,12 @@ __all__ = [
     "Mention",
     "Message",
     "NamedOfficer",
+    "NewsChoice",
+    "NewsDelivery",
     "Observation",
     "ObservedProperty",
     "Officer",
+    "OfficerNews",
     "OfficerSession",
     "OpenFile",
     "Outbox",
@@ -121,6 +125,7 @@ __all__ = [
     "Presence",
     "ProofFlag",
     "PublicFigures",
+    "PushSubscription",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
