@@ -9,7 +9,7 @@ import typer
 from sorot.settings import Settings
 
 if TYPE_CHECKING:
-    from storage.backup.archive import Told
+    from storage.backup.archive import BackedUp
 
 KEPT = ("secret_key", "mqtt_secret", "trace_key")  # and what lies in:
 FOLDERS = ("trace", "nlu")
@@ -154,7 +154,7 @@ def _identities() -> list[Any]:
     return sealed.identities(given)
 
 
-def _told(told: "Told") -> str:
+def _told(told: "BackedUp") -> str:
     many, files = sum(told.rows.values()), len(told.files)
     return (
         f"{many} rows in {len(told.rows)} tables, {told.pictures} pictures, {files} files"

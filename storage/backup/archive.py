@@ -34,7 +34,7 @@ TOGETHER = 500  # pictures a line
 
 
 @dataclass
-class Told:
+class BackedUp:
     """What a backup holds, or what was put back. missing: pictures a row names that the store had not."""
 
     at: datetime
@@ -47,12 +47,12 @@ class Told:
 
 def make(
     engine: Engine, media: MediaStore, home: Mapping[str, Path], folder: Path, keys: list[Any], now: datetime
-) -> tuple[Path, Told]:
+) -> tuple[Path, BackedUp]:
     """Back everything up into the folder. home: files beside the database, by the name they are kept by."""
     (folder / PICTURES).mkdir(parents=True, exist_ok=True, mode=0o700)
     file = folder / now.strftime(NAME)
     with _one_moment(engine) as connection, sealed.writing(file, keys) as out:
-        told = Told(now, _schema(connection))
+        told = BackedUp(now, _schema(connection))
         _line(out, {"sorot": FORM, "schema": told.schema, "at": now.isoformat()})
         for table in rows.tables():
             told.rows[str(table.name)] = _table(out, connection, table)
@@ -140,12 +140,12 @@ def newest(folder: Path) -> Path:
     return found[-1]
 
 
-def verify(file: Path, keys: list[Any]) -> Told:
+def verify(file: Path, keys: list[Any]) -> BackedUp:
     """Reads all of a backup, every row and every picture; CannotRead names the first thing that is wrong."""
     return _read(file, keys, _Checks())
 
 
-def restore(file: Path, keys: list[Any], engine: Engine, media: MediaStore, home: Path) -> Told:
+def restore(file: Path, keys: list[Any], engine: Engine, media: MediaStore, home: Path) -> BackedUp:
     """Puts a backup back: an empty database, the pictures, the home's files.
 
     CannotRead for a backup that is not whole: then the database is as empty as before.
@@ -217,7 +217,7 @@ def _lines(file: Path, keys: list[Any]) -> Iterator[tuple[Any, bytes]]:
             raise CannotRead(f"{file.name} is no backup of Sorot") from None
 
 
-def _read(file: Path, keys: list[Any], does: _Checks) -> Told:
+def _read(file: Path, keys: list[Any], does: _Checks) -> BackedUp:
     parts = _lines(file, keys)
     told = _head(file, parts)
     for part, _ in parts:
@@ -235,11 +235,11 @@ def _read(file: Path, keys: list[Any], does: _Checks) -> Told:
     raise CannotRead(f"{file.name} ends in the middle")
 
 
-def _head(file: Path, parts: Iterator[tuple[Any, bytes]]) -> Told:
+def _head(file: Path, parts: Iterator[tuple[Any, bytes]]) -> BackedUp:
     head, _ = next(parts, (None, b""))
     if not isinstance(head, dict) or head.get("sorot") != FORM:
         raise CannotRead(f"{file.name} is no backup of Sorot")
-    return Told(datetime.fromisoformat(head["at"]), str(head["schema"]))
+    return BackedUp(datetime.fromisoformat(head["at"]), str(head["schema"]))
 
 
 def _one_table(head: dict[str, Any], parts: Iterator[tuple[Any, bytes]], does: _Checks) -> int:

@@ -78,7 +78,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     postgres.run("DROP DATABASE sorot_kosong WITH (FORCE)")
 
 
-def put_back(file: Path, keys: list[Any], target: str, folder: Path) -> archive.Told:
+def put_back(file: Path, keys: list[Any], target: str, folder: Path) -> archive.BackedUp:
     db.dispose()
     engine = db.configure(target)
     archive.prepare(file, keys, engine)
