@@ -10,6 +10,7 @@ from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.live.routes import router as live
+from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
@@ -54,6 +55,7 @@ for face in (
     calls,
     account,
     own_second_step,
+    news,
     queue,
     queue_views,
     present,

@@ -8,7 +8,6 @@ from nlu.roles import Found
 from nlu.types import PlaceMention
 
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})
-_SPOTS = frozenset({"jalan", "perumahan", "patokan"})
 _BESIDE = 2  # words between a street and the kelurahan it is said to lie in ("di kelurahan")
 
 
@@ -20,51 +19,24 @@ def with_closing(
     apart: whether a mention stands between commas; namesake: whether a kecamatan has a kelurahan of its name.
     """
     areas = [one for one in found if one.mention.kind in _AREAS and one.mention.role == ""]
+    in_city = any(one.mention.kind == "kota" for one in found)
     alone = [one for one in areas if apart(one)]
-    closing = _closing(alone, namesake, in_city=_in_city(found)) if _is_address(found) else None
+    closing = _closing(alone, namesake, in_city=in_city) if _is_address(found) else None
     if closing is None:
         return list(found)
-    meant = _as_kelurahan(closing.mention)
-    rivals = _rivals(areas, closing, meant, in_city=_in_city(found))
-    as_plain = [one for one in rivals if one in alone and one.mention.kind == meant.kind == "kelurahan"]
-    contested = as_plain or _post_code_and_street_differ(meant, [one.mention for one in found])
-    sure = trust()["contested" if contested else "closing"]
-
-    def weighed(one: Found) -> Found:
-        if one is closing:
-            return replace(one, mention=replace(meant, sure=sure))
-        if one not in rivals:
-            return one
-        most = sure if one in as_plain else trust()["before_closing"]
-        return replace(one, mention=replace(one.mention, sure=min(one.mention.sure, most)))
-
-    return [weighed(one) for one in found]
-
-
-def _rivals(areas: Sequence[Found], closing: Found, meant: PlaceMention, *, in_city: bool) -> list[Found]:
-    """The areas the closing one outdoes: other kelurahan, and a neighbour's name behind one of the city."""
+    meant = _as_kelurahan(replace(closing.mention, sure=trust()["closing"]))
     rivals = [one for one in areas if one.mention.kind == "kelurahan" and not _same(one, closing)]
     if meant.kind == "kelurahan" and in_city:
         rivals += [one for one in areas if one.mention.kind == "luar" and one.start > closing.start]
-    return rivals
+    return [
+        replace(one, mention=meant) if one is closing else _outdone(one) if one in rivals else one
+        for one in found
+    ]
 
 
-def _in_city(found: Sequence[Found]) -> bool:
-    return any(one.mention.kind == "kota" for one in found)
-
-
-def _post_code_and_street_differ(named: PlaceMention, all_of_them: Sequence[PlaceMention]) -> bool:
-    """Whether the post code is a neighbour's of the kelurahan named, and the street runs through both.
-
-    Along such streets people write the kelurahan they feel they live in: about as often as not it is the post
-    code's (docs/nlu.md).
-    """
-    posted = {code for m in all_of_them if m.kind == "kodepos" for code in m.kelurahan}
-    if named.kind != "kelurahan" or not posted or named.kelurahan[0] in posted:
-        return False
-    kecamatan = named.kelurahan[0].rpartition(".")[0]
-    both = [set(m.kelurahan) for m in all_of_them if m.kind in _SPOTS and named.kelurahan[0] in m.kelurahan]
-    return any(code.startswith(f"{kecamatan}.") for spot in both for code in posted & spot)
+def _outdone(one: Found) -> Found:
+    """An area that the closing one outdoes: another kelurahan, a neighbour's name behind one of the city."""
+    return replace(one, mention=replace(one.mention, sure=min(one.mention.sure, trust()["before_closing"])))
 
 
 def _as_kelurahan(mention: PlaceMention) -> PlaceMention:

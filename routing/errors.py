@@ -46,6 +46,7 @@ SENTENCES = {
     "instansi_tidak_ada": "Instansi itu tidak ada atau sudah tidak aktif.",
     "sudah_di_sana": "Laporan ini memang sudah ditangani instansi itu.",
     "instansi_diadukan": "Laporan ini mengadukan instansi itu, jadi tidak bisa diteruskan ke sana.",
+    "perangkat_tidak_dikenal": "Peramban ini memakai layanan pemberitahuan yang tidak kami kenal.",
     "petugas_bukan_di_sini": "Petugas itu tidak bekerja di instansi yang menangani laporan ini.",
     "urusan_kantor_lain": "Laporan ini ditangani kantor lain. Anda bisa membaca dan meninggalkan catatan.",
     "kategori_sama": "Laporan ini sudah berkategori itu.",

@@ -40,7 +40,7 @@ ROLE = {
     "petugas": "Petugas dinas",
     "kepala": "Kepala dinas atau unit",
     "lurah": "Lurah",
-    "pemantau": "Pemantau (hanya membaca)",
+    "pemantau": "Pemantau",
     "operator": "Operator POC",
     "pimpinan": "Pimpinan",
     "admin": "Admin",

@@ -12,6 +12,7 @@ from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
+from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
@@ -22,6 +23,7 @@ from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
+from sorot.officer_push import public_key
 from sorot.settings import Settings
 from storage import limits, media
 from storage.trace import heads
@@ -39,6 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.secret = settings.secret
     app.state.sign_on = settings.sign_on
+    app.state.mail = bool(settings.smtp_url.get_secret_value())
+    app.state.push_key = public_key(settings.secret)
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
     app.state.public_url = settings.address
@@ -61,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         sensorthings,
         admin_panel,
         portal,
+        phone_app,
         city_pages,
         cap,
         open311,

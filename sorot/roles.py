@@ -17,10 +17,11 @@ from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
 from sorot import alive, memory, prepare
 from sorot.asgi import create_app
+from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
 from sorot.work import Work
-from storage import bells, limits, media
+from storage import bells, clock, limits, media
 from storage.trace import heads
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,10 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     engine = prepare.engine_for(settings, log.info)
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     traced = (settings.home / heads.FOLDER, settings.signing)
-    work = Work(engine, media.from_url(settings.media), channels(settings), heard_by, traced)
+    news = OfficerNewsRound(carriers(settings), clock.now)
+    work = Work(
+        engine, media.from_url(settings.media), channels(settings), heard_by, news=news, traced=traced
+    )  # fmt: skip
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if not settings.broker_url:

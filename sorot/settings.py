@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     rasa_url: str = ""
     transcribe_url: str = ""
     limits: dict[str, str] = {}
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
@@ -154,6 +156,7 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
+        found += self._mail_problems()
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
@@ -194,6 +197,14 @@ class Settings(BaseSettings):
                     "is this machine or a host of your own network that SOROT_PLAIN_HOSTS names."
                 )
         return found
+
+    def _mail_problems(self) -> list[str]:
+        url = self.smtp_url.get_secret_value()
+        if url and not url.startswith(("smtp://", "smtps://")):
+            return ["SOROT_SMTP_URL begins with smtp:// or smtps://."]
+        if url and "@" not in self.mail_from:
+            return ["SOROT_SMTP_URL is set but SOROT_MAIL_FROM is no address: from whom would the mail be?"]
+        return []
 
     def _whatsapp_problems(self) -> list[str]:
         given = {

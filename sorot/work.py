@@ -25,6 +25,7 @@ from routing.warnings import bulletins
 from sensors import hearing
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
+from sorot.officer_news import EVERY, OfficerNewsRound
 from sorot.supervise import Supervisor, every
 from storage import clock, db, inbox, limits, open_lines, presence, set_back
 from storage.bells import Bell
@@ -51,6 +52,7 @@ class Work:
     media: MediaStore
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
+    news: OfficerNewsRound | None = None  # what officers are told
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -67,6 +69,8 @@ class Work:
         supervisor.start("many", every(BULK_EVERY, self._do_many))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
+        if self.news is not None:
+            supervisor.start("officers' news", every(EVERY, self.news))
         if self.transcriber is not None:
             supervisor.start("voices", Listener(self.transcriber, self.media, clock=self.clock).run)
 

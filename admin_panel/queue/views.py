@@ -7,7 +7,7 @@ from routing.reports.filters import MINE, NOBODYS, Filters
 
 # What a view sets; choosing another one takes it back.
 CLEARED: dict[str, Any] = {
-    "status": "", "holder": "", "today": False, "overdue": False, "needs_review": False
+    "status": "", "holder": "", "today": False, "overdue": False, "needs_review": False, "mentioned": False
 }  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class View:
 VIEWS = (
     View("terbuka", "Terbuka", icon="inbox"),
     View("saya", "Untuk saya", icon="user-check", changes={"holder": MINE}),
+    View("disebut", "Disebut", icon="at-sign", changes={"mentioned": True}),
     View("bebas", "Belum dipegang", icon="hand", changes={"holder": NOBODYS}),
     View("hari_ini", "Lewat hari ini", icon="hourglass", changes={"today": True}),
     View("terlambat", "Terlambat", icon="alarm-clock", changes={"overdue": True}, alarming=True),

@@ -19,8 +19,8 @@ from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.people import looks
+from routing.reports import mentioning, seen, stale
 from routing.reports import officers_work as work
-from routing.reports import seen, stale
 from routing.reports.door import visible_to
 from routing.reports.stale import Version
 from storage import clock
@@ -167,7 +167,9 @@ def report_page(request: Request, officer: Viewer, number: str, kabar: str = "")
     """The report, as a page or (for htmx) as the pane beside the queue."""
     page = show(request, officer, number, good=SAID.get(kabar, ""))
     with transaction() as tx:
-        seen.opened(tx, officer, visible_to(tx, officer).get(number))
+        report = visible_to(tx, officer).get(number)
+        seen.opened(tx, officer, report)
+        mentioning.seen(tx, officer, report, now=clock.now())
     return page
 
 

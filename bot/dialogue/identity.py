@@ -39,6 +39,9 @@ WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for privacy, pattern in (
         (PLAIN, rf"(?:{_NOT}|bukan|batal)\s+(?:lapor\s+|secara\s+|pakai\s+)?(?:anonim|rahasia)\w*"),
         (PLAIN, r"(?:identitas|nama)\s+biasa\b"),
+        (PLAIN, rf"(?:sebut|tulis|pakai|pake|cantumkan|tampilkan)\s+(?:aja|saja)\s+{_WHO}"
+                r"(?:\s+(?:ga|gak|tidak)\s?(?:papa|apa-?apa))?"),
+        (ANONYMOUS, rf"{_NOT}\s+(?:ada|pakai|pake|bawa)\s+{_WHO}"),
         (SECRET, rf"{_REPORT}\s+{_ASK}(?:(?:bersifat|sifatnya|jadi|dibuat|dijadikan|adalah)\s+)?{_HIDE}"),
         (SECRET, rf"(?:rahasiakan|sembunyikan)\s+{_REPORT}"),
         (SECRET, rf"{_REPORT}\s+{_ASK}{_NOT}\s+(?:di\s?)?(?:publik|umum|tampil|sebar|posting|viral)\w*"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.errors import Refused
@@ -15,6 +15,12 @@ from storage.models import ConfigVersion, Officer, Setting
 
 LONGEST_WHY = 300
 LOCK = "config_version"  # the row that those who save wait for
+
+
+def is_there(session: Session, section: str) -> bool:
+    """Whether the section has a version at all."""
+    found = select(ConfigVersion.version).where(ConfigVersion.section == section).limit(1)
+    return session.scalar(found) is not None
 
 
 def newest(session: Session, section: str) -> tuple[int, Mapping[str, Any]]:
@@ -39,7 +45,7 @@ def versions(session: Session, section: str) -> Sequence[tuple[ConfigVersion, st
 
 def add_first(tx: Session, section: str, document: dict[str, Any], *, why: str, now: datetime) -> int:
     """Give a city its first version from its folder; 1 when there was none."""
-    if tx.scalar(select(func.max(ConfigVersion.version)).where(ConfigVersion.section == section)) is not None:
+    if is_there(tx, section):
         return 0
     tx.add(ConfigVersion(section=section, version=1, document=document, why=why, created_at=now))
     tx.flush()
@@ -49,17 +55,19 @@ def add_first(tx: Session, section: str, document: dict[str, Any], *, why: str, 
 def save(  # noqa: PLR0913 - the columns of a version
     tx: Session, section: str, edit: Callable[[Mapping[str, Any]], dict[str, Any]], *,
     base: int, why: str, officer: Officer, kind: EventKind, now: datetime, restored_from: int | None = None,
+    stale: str = "pengaturan_sudah_diubah",
 ) -> int:  # fmt: skip
     """Make what `edit` makes of the present document the version that holds; returns its number.
 
-    Refused when somebody else has saved since `base`, or nothing is changed; BadInput without a reason.
+    Refused (with `stale`) when somebody else has saved since `base`, or nothing is changed; BadInput without
+    a reason.
     """
     why = needed(why, limit=LONGEST_WHY, code="perlu_alasan_aturan")
     # Of two who save at once the second waits here, and then sees the first's version.
     tx.execute(select(Setting.key).where(Setting.key == LOCK).with_for_update())
     last, document = newest(tx, section)
     if last != base:
-        raise Refused("pengaturan_sudah_diubah", f"from {base}, now {last}")
+        raise Refused(stale, f"from {base}, now {last}")
     after = edit(document)
     if after == document:
         raise Refused("tidak_ada_perubahan")

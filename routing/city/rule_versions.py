@@ -9,21 +9,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city import catalogue as catalogues
-from routing.city import documents
+from routing.city import config_versions, documents
 from routing.city.catalogue import Catalogue, catalogue
-from routing.city.config_versions import LONGEST_WHY
-from routing.city.rulebook import CityRules
+from routing.city.rulebook import RULES, CityRules
 from routing.domain.rule_book import Book, read, write
 from routing.domain.rule_fields import BadRules
 from routing.errors import BadInput, Refused
-from routing.texts import needed
-from storage import csv_files, events
+from storage import csv_files
 from storage.event_kinds import EventKind
-from storage.models import Officer, Rulebook, RuleDraft, Setting
+from storage.models import ConfigVersion, Officer, RuleDraft
 
 FIRST = "Aturan awal dari berkas kota"
 
@@ -44,12 +41,11 @@ def load_first(tx: Session, folder: Path, *, now: datetime) -> int:
     BadRules for files that cannot be used: a city learns of that at the start, not from its residents.
     """
     path = folder / "rules.yml"
-    if not path.exists() or tx.scalar(select(func.max(Rulebook.version))) is not None:
+    if not path.exists() or config_versions.is_there(tx, RULES):
         return 0
     document = parse(path.read_text("utf-8"))
     document = {**document, "units": _units(folder), "roads": _roads(folder)}
-    tx.add(Rulebook(version=1, document=write(read(document)), why=FIRST, created_at=now))
-    tx.flush()
+    config_versions.add_first(tx, RULES, write(read(document)), why=FIRST, now=now)
     catalogues.changed(tx)
     catalogue(tx).rules.check()
     return 1
@@ -112,11 +108,11 @@ def change(tx: Session, officer: Officer, document: Mapping[str, Any], *, now: d
 
 def restore(tx: Session, officer: Officer, version: int, *, now: datetime) -> None:
     """Make an earlier version the admin's draft, to be tried and saved like any other."""
-    row = tx.get(Rulebook, version)
-    if row is None:
+    document = config_versions.document_of(tx, RULES, version)
+    if not document:
         raise BadInput("versi_aturan_tidak_ada", str(version))
     discard(tx, officer)
-    _put(tx, officer, read(row.document), now=now, restored_from=version, check=False)
+    _put(tx, officer, read(document), now=now, restored_from=version, check=False)
 
 
 def _put(
@@ -147,41 +143,31 @@ def save(tx: Session, officer: Officer, why: str, *, now: datetime) -> int:
     Refused when there is nothing to save or somebody else has saved since; BadRules when what it names is
     gone meanwhile; BadInput without a reason.
     """
-    why = needed(why, limit=LONGEST_WHY, code="perlu_alasan_aturan")
     draft = tx.get(RuleDraft, officer.id)
     if draft is None:
         raise Refused("tidak_ada_perubahan")
-    # Of two who save at once the second waits here, and then sees the first's version.
-    tx.execute(select(Setting.key).where(Setting.key == catalogues.VERSION).with_for_update())
-    last = tx.scalar(select(func.max(Rulebook.version))) or 0
-    if last != draft.base:
-        raise Refused("aturan_sudah_diubah", f"draft of {draft.base}, now {last}")
-    book = read(draft.document)
-    city = catalogue(tx)
-    with_book(city, book).check(city.rules)
-    tx.add(
-        Rulebook(
-            version=last + 1, document=draft.document, why=why, officer_id=officer.id,
-            restored_from=draft.restored_from, created_at=now,
-        )
+
+    def edit(_: Mapping[str, Any]) -> dict[str, Any]:
+        city = catalogue(tx)
+        with_book(city, read(draft.document)).check(city.rules)
+        return draft.document
+
+    version = config_versions.save(
+        tx, RULES, edit, base=draft.base, why=why, officer=officer, kind=EventKind.RULES_SAVED, now=now,
+        restored_from=draft.restored_from, stale="aturan_sudah_diubah",
     )  # fmt: skip
     tx.delete(draft)
     tx.flush()
     catalogues.changed(tx)
-    data = {"version": last + 1, "restored_from": draft.restored_from}
-    events.record(
-        tx, kind=EventKind.RULES_SAVED, actor=f"petugas:{officer.id}", now=now, reason=why, data=data
-    )
-    return last + 1
+    return version
 
 
-def versions(session: Session) -> Sequence[tuple[Rulebook, str]]:
+def versions(session: Session) -> Sequence[tuple[ConfigVersion, str]]:
     """Every version with the name of who saved it, newest first."""
-    found = select(Rulebook, Officer.name).outerjoin(Officer, Officer.id == Rulebook.officer_id)
-    return [(row, name or "") for row, name in session.execute(found.order_by(Rulebook.version.desc()))]
+    return config_versions.versions(session, RULES)
 
 
 def book_of(session: Session, version: int) -> Book:
     """The rules as they were in a version; an empty book for one that never was."""
-    row = session.get(Rulebook, version)
-    return read(row.document) if row is not None else Book()
+    document = config_versions.document_of(session, RULES, version)
+    return read(document) if document else Book()

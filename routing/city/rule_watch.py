@@ -5,18 +5,20 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city import config_versions
 from routing.city.catalogue import catalogue
+from routing.city.rulebook import RULES
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
-from storage.models import Rulebook, Setting
+from storage.models import Setting
 
 KNOWN = "rules_off"  # what was noticed already, by rule
 
 
 def off(session: Session) -> dict[str, str]:
     """Which of the active rules do not hold, and what each misses, as "kind:code"."""
-    if session.scalar(select(Rulebook.version).limit(1)) is None:
+    if not config_versions.is_there(session, RULES):
         return {}
     return dict(catalogue(session).rules.ruler.gone)
 

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.city import zones
+from routing.city import config_versions, zones
 from routing.domain.deadlines import WIB, Calendar
 from routing.domain.rule_book import Book, read
 from routing.domain.rule_fields import BadRules
 from routing.domain.rule_words import Phrases, Roads, words_of
 from routing.domain.ruler import Ruler, gone
 from routing.domain.rules import CityRule, Compared, UnitOf, World
-from storage.models import Rulebook
 
+RULES = "aturan"  # the section its versions stand under
 T = TypeVar("T")
 MOST_READ = 2_000  # characters of a text in which words are looked for: a story says what it is about early
 
@@ -99,5 +98,5 @@ def _new(rows: Sequence[T], known: Sequence[T]) -> list[T]:
 
 def newest(session: Session) -> tuple[int, Book]:
     """The version that holds and its book; (0, an empty book) where there is none."""
-    row = session.scalars(select(Rulebook).order_by(Rulebook.version.desc()).limit(1)).one_or_none()
-    return (row.version, read(row.document)) if row is not None else (0, Book())
+    version, document = config_versions.newest(session, RULES)
+    return version, read(document) if version else Book()

@@ -22,6 +22,7 @@ from routing.reports.filters import (
     in_hands,
     is_due_today,
     is_overdue,
+    mentioned,
 )
 from routing.reports.paging import beyond, cursor, order
 from routing.reports.story import Detail, detail
@@ -156,7 +157,7 @@ class Door:
         return {
             "saya": in_hands(MINE, me), "bebas": in_hands(NOBODYS, me), "hari_ini": is_due_today(now),
             "terlambat": is_overdue(now), "perlu_ditinjau": Report.needs_review.is_(True),
-            "diperiksa": Report.status == Status.DIPERIKSA,
+            "diperiksa": Report.status == Status.DIPERIKSA, "disebut": mentioned(me),
         }  # fmt: skip
 
     def detail(self, number: str) -> Detail:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY
-from storage.models import Area, Report
+from storage.models import Area, Mention, Report
 
 Condition = ColumnElement[bool]
 ALL = "semua"
@@ -19,7 +19,8 @@ ALERT = "peringatan"  # the kind of report a gauge files
 # What addresses call the fields; the others are called there as here.
 IN_ADDRESSES = {
     "category": "kategori", "agency": "dinas", "overdue": "terlambat", "needs_review": "tinjau",
-    "privacy": "privasi", "residents": "warga", "holder": "pegang", "today": "hari_ini",
+    "privacy": "privasi", "residents": "warga", "holder": "pegang", "mentioned": "disebut",
+    "today": "hari_ini",
     "theme": "tema", "kind": "jenis", "text": "q", "phone": "hp", "sort": "urut", "after": "sesudah",
     "rows": "banyak",
 }  # fmt: skip
@@ -50,6 +51,7 @@ class Filters(BaseModel):
     today: bool = False
     holder: str = Field(default="", max_length=10)
     needs_review: bool = False
+    mentioned: bool = False  # a note speaks to whoever asks, who has not opened it since
     privacy: str = Field(default="", max_length=20)
     kind: str = Field(default="", max_length=20)
     theme: str = Field(default="", max_length=60)
@@ -68,7 +70,7 @@ class Filters(BaseModel):
     @property
     def shown(self) -> str:
         """The status that is listed, "" for what is still to be worked on."""
-        return ALL if self.looks_for and not self.status else self.status
+        return ALL if (self.looks_for or self.mentioned) and not self.status else self.status
 
     @property
     def order(self) -> str:
@@ -100,6 +102,12 @@ def in_hands(holder: str, me: int) -> Condition:
     return Report.holder_id == me if holder == MINE else Report.holder_id.is_(None)
 
 
+def mentioned(me: int) -> Condition:
+    """SQL: a note about the report speaks to this officer, who has not opened it since."""
+    unseen = (Mention.report_id == Report.id, Mention.officer_id == me, Mention.seen_at.is_(None))
+    return exists().where(*unseen)
+
+
 def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
     """The filters as SQL; me: the id of the officer who asks."""
     exact = {
@@ -121,6 +129,8 @@ def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
         found.append(is_due_today(now))
     if filters.holder:
         found.append(in_hands(filters.holder, me))
+    if filters.mentioned:
+        found.append(mentioned(me))
     if filters.needs_review:
         found.append(Report.needs_review.is_(True))
     return found

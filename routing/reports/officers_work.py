@@ -24,6 +24,7 @@ from routing.reports import (
     doubts,
     from_programs,
     joined,
+    mentioning,
     notices,
     parting,
     proving,
@@ -95,7 +96,8 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
     """Leave a note for colleagues; the resident never sees it."""
     report = take(tx, officer, report, Action.NOTE)
     text = needed(text, limit=OFFICER_MAX)
-    _keep(tx, officer, report, direction="catatan", text=text, now=now)
+    written = _keep(tx, officer, report, direction="catatan", text=text, now=now)
+    mentioning.note(tx, officer=officer, report=report, message=written, now=now)
     events.record(tx, kind=EventKind.REPORT_NOTED, actor=actor_of(officer), now=now, report=report)
     return report
 
@@ -319,10 +321,10 @@ def _tell(
 def _keep(
     tx: Session, officer: Officer, report: Report, *,
     direction: str, text: str, now: datetime, outbox_id: int | None = None,
-) -> None:  # fmt: skip
-    tx.add(
-        Message(
-            report_id=report.id, direction=direction, text=text, officer_id=officer.id, outbox_id=outbox_id,
-            created_at=now,
-        )
+) -> Message:  # fmt: skip
+    message = Message(
+        report_id=report.id, direction=direction, text=text, officer_id=officer.id, outbox_id=outbox_id,
+        created_at=now,
     )  # fmt: skip
+    tx.add(message)
+    return message

@@ -41,7 +41,6 @@ from storage.models import (
     Report,
     ReportMedia,
     RoutingDecision,
-    Rulebook,
     RuleDraft,
     Setting,
     Support,
@@ -149,7 +148,7 @@ def _people(tx: Session) -> list[int]:
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))
     tx.execute(delete(Outbox).where(Outbox.person_id.in_(residents)))
-    for said in (Message, Joined, Bundle, Rulebook, ConfigVersion):
+    for said in (Message, Joined, Bundle, ConfigVersion):
         tx.execute(update(said).where(said.officer_id.in_(staff)).values(officer_id=None))
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):

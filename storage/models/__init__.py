@@ -10,7 +10,8 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.flow import ChannelState, Inbox, Outbox
-from storage.models.inbox_use import Presence, ReportSeen, SavedView
+from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
+from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -39,7 +40,7 @@ from storage.models.reports import (
     ReportMedia,
     Support,
 )
-from storage.models.rules import RoutingDecision, Rulebook, RuleDraft
+from storage.models.rules import RoutingDecision, RuleDraft
 from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
@@ -105,11 +106,15 @@ __all__ = [
     "Look",
     "Media",
     "MediaJob",
+    "Mention",
     "Message",
     "NamedOfficer",
+    "NewsChoice",
+    "NewsDelivery",
     "Observation",
     "ObservedProperty",
     "Officer",
+    "OfficerNews",
     "OfficerSession",
     "OpenFile",
     "Outbox",
@@ -120,6 +125,7 @@ __all__ = [
     "Presence",
     "ProofFlag",
     "PublicFigures",
+    "PushSubscription",
     "ReadyAnswer",
     "RecoveryCode",
     "Report",
@@ -128,7 +134,6 @@ __all__ = [
     "ReportWords",
     "RoutingDecision",
     "RuleDraft",
-    "Rulebook",
     "SavedView",
     "SecondFactor",
     "Sensor",

@@ -12,8 +12,8 @@ from storage.models.base import Base, BigId
 class ConfigVersion(Base):
     """One version of a section of the configuration, never changed afterwards; the highest holds.
 
-    section: tenggat. document: as the section's domain reads and writes it. officer_id: who saved it, None
-    for the city's first.
+    section: tenggat | aturan. document: as its domain reads and writes it. officer_id: who saved it, None for
+    the city's first.
     """
 
     __tablename__ = "config_version"

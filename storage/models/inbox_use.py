@@ -49,3 +49,19 @@ class Presence(Base):
     writing: Mapped[bool]
     at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Mention(Base):
+    """A note speaks to an officer. seen_at: when they opened the report."""
+
+    __tablename__ = "mention"
+
+    officer_id: Mapped[int] = mapped_column(
+        ForeignKey("officer.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    message_id: Mapped[int] = mapped_column(
+        ForeignKey("message.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+    )
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]

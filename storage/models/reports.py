@@ -33,7 +33,7 @@ class Report(Base):
     needs_review: Mapped[bool] = mapped_column(default=False)  # perlu ditinjau: a person decides
     emergency: Mapped[str | None]
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
-    unit_code: Mapped[str | None]  # the bidang or UPTD in it (`Rulebook`)
+    unit_code: Mapped[str | None]  # the bidang or UPTD in it (the rules' `units`)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)  # an officer's hands
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
     lat: Mapped[float | None]

@@ -1,4 +1,4 @@
-"""The rules of who answers: their versions, what an admin has in hand, and what was decided by them."""
+"""The rules of who answers: what an admin has in hand, what was decided. Versions: `ConfigVersion`."""
 
 from datetime import datetime
 from typing import Any
@@ -7,23 +7,6 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base
-
-
-class Rulebook(Base):
-    """One version of all rules, never changed afterwards; the highest holds.
-
-    document: as docs/routing.md tells. officer_id: who saved it, None for the city's first. restored_from:
-    the version it was taken from again.
-    """
-
-    __tablename__ = "rulebook"
-
-    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document: Mapped[dict[str, Any]]
-    why: Mapped[str]
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
-    restored_from: Mapped[int | None]
-    created_at: Mapped[datetime]
 
 
 class RuleDraft(Base):

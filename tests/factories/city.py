@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import VERSION
 from routing.city.loading import load_city
 from routing.delivered import CITY
-from storage.models import Agency, Area, Base, Category, ConfigVersion, Holiday, Rulebook, Setting
+from storage.models import Agency, Area, Base, Category, ConfigVersion, Holiday, Setting
 
 # A Monday, 09.00 WIB, with no day off in the following two weeks.
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ KRANJI = "32.75.02.1002"
 KRANJI_POINT = (-6.228224, 106.975032)
 MARGAHAYU = "32.75.01.1002"
 
-_TABLES: tuple[type[Base], ...] = (Area, Agency, Category, Holiday, Setting, Rulebook, ConfigVersion)
+_TABLES: tuple[type[Base], ...] = (Area, Agency, Category, Holiday, Setting, ConfigVersion)
 _read: dict[type[Base], list[dict[str, Any]]] = {}
 
 

@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 import pytest
 
 from routing.errors import BadInput, NotFound
-from routing.reports import officers_work, residents, saved_views, seen
+from routing.reports import mentioning, officers_work, residents, saved_views, seen
+from routing.reports.door import visible_to
 from routing.reports.filters import Filters
 from storage import db
 from storage.models import Officer
@@ -83,3 +84,25 @@ def test_filters_go_through_an_address_and_back() -> None:
             tx, officer=officer, name="x", query=urlencode(asked.query()), shared=False, now=NOW
         )
         assert saved_views.read(view.query) == asked
+
+
+def test_a_note_speaks_to_colleagues_who_may_read_it_until_they_open_the_report() -> None:
+    with db.transaction() as tx:
+        rina, agus, gone = people.officer(tx), people.officer(tx), people.officer(tx, active=False)
+        elsewhere = people.officer(tx, agency="dlh")
+        report = reports.filed(tx)
+        names = " ".join(f"@{who.username.upper()}" for who in (rina, agus, gone, elsewhere))
+        text = f"{names}, lihat ya. Surel: pos@{agus.username} dan @tidakada"
+        officers_work.note(tx, officer=rina, report=report, text=text, now=NOW)
+
+    def spoken_to() -> list[bool]:
+        with db.reading() as session:
+            doors = [visible_to(session, who) for who in (rina, agus, gone, elsewhere)]
+            found = [bool(door.page(Filters(mentioned=True), now=NOW).reports) for door in doors]
+            assert [door.counts(now=NOW).get("disebut", 0) > 0 for door in doors] == found
+            return found
+
+    assert spoken_to() == [False, True, False, False]
+    with db.transaction() as tx:
+        mentioning.seen(tx, agus, report, now=NOW)
+    assert spoken_to() == [False, False, False, False]

@@ -135,7 +135,7 @@ def test_doubtful_and_finished_reports_are_told_apart() -> None:
         assert seen(session, operator, Filters()) == [doubtful.number]
         assert visible_to(session, operator).counts(now=NOW) == {
             "menunggu": 1, "saya": 0, "bebas": 1, "hari_ini": 0, "terlambat": 0, "perlu_ditinjau": 1,
-            "diperiksa": 0,
+            "diperiksa": 0, "disebut": 0,
         }  # fmt: skip
 
 

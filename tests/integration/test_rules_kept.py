@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from routing.city import rule_versions, rule_watch
+from routing.city import config_versions, rule_versions, rule_watch
 from routing.city.catalogue import catalogue, changed
 from routing.city.loading import load_city
 from routing.delivered import CITY
@@ -20,7 +20,7 @@ from routing.errors import BadInput, Refused
 from routing.reports import explaining, housekeeping, officers_work
 from routing.reports.correcting import correct
 from storage import db, events
-from storage.models import Agency, Event, Officer, Outbox, Report, RoutingDecision, Rulebook, RuleDraft
+from storage.models import Agency, ConfigVersion, Event, Officer, Outbox, Report, RoutingDecision, RuleDraft
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, NOW
 
@@ -210,7 +210,7 @@ def test_of_two_who_change_the_rules_the_second_is_told_and_nothing_is_lost() ->
         rule_versions.save(tx, admin(tx, "admindua"), "kosong juga", now=NOW)
     assert refused.value.code == "aturan_sudah_diubah"
     with db.reading() as session:
-        assert session.scalar(select(func.max(Rulebook.version))) == 2
+        assert config_versions.newest(session, "aturan")[0] == 2
         assert session.scalar(select(func.count()).select_from(RuleDraft)) == 1
 
 
@@ -298,7 +298,7 @@ def test_another_city_brings_its_own_rules_or_none(tmp_path: Path) -> None:
         if path.name not in ("rules.yml", "roads.csv", "units.csv"):
             (tmp_path / path.name).write_bytes(path.read_bytes())
     with db.transaction() as tx:
-        tx.execute(delete(Rulebook))
+        tx.execute(delete(ConfigVersion).where(ConfigVersion.section == "aturan"))
         changed(tx)
         load_city(tx, tmp_path, now=NOW)
         assert catalogue(tx).rules.version == 0

@@ -117,7 +117,8 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
         return go_on(replace(c, draft=renamed), known, told)
     ours, theirs = ({area.code for area in one.areas} for one in (old.where, heard.where))
     only_area = all(place.kind in _AREAS for place in heard.places)
-    if ours & theirs and len(ours) > 1 and only_area:  # one of those it may be: the street named before stays
+    named_anew = len(ours) > 1 or not heard.denied
+    if ours & theirs and named_anew and only_area:  # one of those it may be: what was named before stays
         heard = replace(heard, where=replace(heard.where, corrects=False))
     draft = told_right(with_where(old, heard.where, anew=True), old, *(place.text for place in heard.denied))
     if not (heard.where.areas or heard.where.text or heard.where.outside):

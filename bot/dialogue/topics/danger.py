@@ -29,6 +29,8 @@ MISSING = "anak_hilang"
 _FOUND = re.compile(
     r"^(?!.*\b(?:belum|blm|tidak|ga|gak|nggak|ngga|durung|teu|not|haven.t)\b)"
     r".*\b(?:ketemu|ditemukan|ditemuin|kepanggih|ketemune|pulang|balik|kembali|found|came home|is back)\b"
+    r"|^(?!.*\b(?:belum|blm|mau|minta|orang|ga|gak|tidak)\b).*\b(?:di)?(?:jemput|ambil)\s+(?:sama\s+|oleh\s+)?"
+    r"(?:ibu|bapak|mama|ayah|ortu|orang ?tua|keluarga)\w*\b"
 )
 _BRIEF = 14  # words
 

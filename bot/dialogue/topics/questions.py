@@ -38,6 +38,7 @@ _PARTS = (
 )
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
+_MINE = re.compile(r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b", re.IGNORECASE)
 _ADDS = re.compile(
     r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
     r"|i want to|i'd like to)[\s,]+)*"
@@ -88,7 +89,8 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None  # it tells of something
     report = _meant(c, heard, known)
     if report is None:
-        return None
+        none_at_all = not known.reports and _MINE.search(heard.text)
+        return looking.status(c, "", known) if none_at_all else None
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
     sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))

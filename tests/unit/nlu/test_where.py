@@ -192,22 +192,6 @@ def test_a_place_that_is_pointed_away_from_is_put_right() -> None:
     assert (name(where), where.corrects) == ("Bintara", True)
 
 
-@pytest.mark.parametrize(
-    ("address", "offered"),
-    [
-        (
-            "Jl. KH Noer Ali No. 5, Marga Jaya, Bekasi Selatan, Kota Bekasi 17144",
-            {"Marga Jaya", "Kayuringin Jaya"},
-        ),
-        ("Jl. Cempaka, Perwira, Bekasi Utara, Harapan Baru, Kota Bekasi", {"Perwira", "Harapan Baru"}),
-    ],
-)
-def test_an_address_that_contradicts_itself_is_asked_about(address: str, offered: set[str]) -> None:
-    where = place_of(address)
-    assert (where.kelurahan, where.outside) == (None, "")
-    assert {gazetteer().names[code] for code in where.offered[:2]} == offered
-
-
 def test_a_neighbours_name_behind_ours_does_not_move_an_address_out_of_the_city() -> None:
     assert name(place_of("Jl. Cendana, Jatibening, Makasar, Kota Bekasi")) == "Jatibening"
     assert name(place_of("Jl. Cendana, Bintara, Duren Sawit, Bekasi City, West Java")) == "Bintara"

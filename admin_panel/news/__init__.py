@@ -1,0 +1,1 @@
+"""What an officer is told, and how they choose to hear of it."""

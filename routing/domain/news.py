@@ -1,0 +1,59 @@
+"""What officers are told, and when it may leave the panel: kinds, ways, quiet hours, the morning's mail."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from storage.clock import WIB
+
+DIGEST_HOUR = 7  # WIB
+
+
+class NewsKind(StrEnum):
+    """As stored; names stand in NEWS_NAMES."""
+
+    GIVEN = "diberikan"
+    SPOKEN_TO = "disebut"
+    HELD = "titipan"
+    CHECK = "periksa"
+    LATE = "tenggat"
+
+
+NEWS_NAMES = {
+    NewsKind.GIVEN: "Laporan diberikan kepada saya",
+    NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
+    NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
+    NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
+    NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
+}
+
+
+class Way(StrEnum):
+    """Out of the panel. The panel itself always tells."""
+
+    EMAIL = "email"
+    PUSH = "push"
+
+
+def is_quiet(hour: int, start: int | None, end: int | None) -> bool:
+    """Whether this hour lies in the quiet hours; they may go over midnight. Equal or None: there are none."""
+    if start is None or end is None or start == end:
+        return False
+    return start <= hour < end if start < end else hour >= start or hour < end
+
+
+def leaves_at(
+    now: datetime, way: Way, *, digest: bool, quiet_from: int | None, quiet_until: int | None
+) -> datetime:  # fmt: skip
+    """When news of this moment may go: at once, after the quiet hours, or with the morning's mail."""
+    here = now.astimezone(WIB)
+    if way is Way.EMAIL and digest:
+        return _next(here, DIGEST_HOUR)
+    if quiet_until is not None and is_quiet(here.hour, quiet_from, quiet_until):
+        return _next(here, quiet_until)
+    return now
+
+
+def _next(here: datetime, hour: int) -> datetime:
+    """The next time it is this full hour."""
+    found = datetime.combine(here.date(), time(hour), tzinfo=WIB)
+    return found if found > here else found + timedelta(days=1)

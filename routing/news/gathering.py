@@ -1,0 +1,169 @@
+"""What happened becomes news: read from the event log behind a bookmark, written with the bookmark's move.
+
+So nothing has to be thought of where it happens, nothing is lost by a kill, and nothing is told twice: the
+news' key is the event's number.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from routing.domain.news import NewsKind, leaves_at
+from routing.domain.permissions import MAY, Action
+from routing.news import choices
+from routing.reports.door import reach
+from storage import events
+from storage.event_kinds import EventKind
+from storage.inserts import insert_once
+from storage.models import (
+    ChannelState,
+    Event,
+    LadderSummary,
+    Mention,
+    NewsDelivery,
+    Officer,
+    OfficerNews,
+    Report,
+)
+
+BOOKMARK = "officer_news"
+BATCH = 200
+KEPT = timedelta(days=60)
+SHOWN = 50
+# What a kind of event tells, and what who is told must be able to do with the report.
+TELLS = {
+    EventKind.REPORT_GIVEN: (NewsKind.GIVEN, Action.READ),
+    EventKind.REPORT_NOTED: (NewsKind.SPOKEN_TO, Action.READ),
+    EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
+    EventKind.REPORT_DELIVERED: (NewsKind.CHECK, Action.CHECK),
+}
+WORDS = {
+    NewsKind.GIVEN: "Laporan {number} diberikan kepada Anda.",
+    NewsKind.SPOKEN_TO: "Sebuah catatan di laporan {number} menyebut Anda.",
+    NewsKind.HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
+    NewsKind.CHECK: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
+}
+
+
+def waits(session: Session) -> bool:
+    """Whether something may have happened since; two looks that lock nothing."""
+    row = session.get(ChannelState, BOOKMARK)
+    return row is None or row.value != _ends(session)
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Whether something is to leave the panel now."""
+    due = (NewsDelivery.status == "queued", NewsDelivery.next_try_at <= now)
+    return session.scalar(select(NewsDelivery.id).where(*due).limit(1)) is not None
+
+
+def gather(tx: Session, *, now: datetime) -> int:
+    """Writes the news of at most BATCH events and of new summaries of the ladder; returns how many.
+
+    The first time it only sets the bookmark: nobody is told of last year.
+    """
+    ends = _ends(tx)
+    insert_once(tx, ChannelState, unique=["channel"], channel=BOOKMARK, value=ends)
+    locked = select(ChannelState).where(ChannelState.channel == BOOKMARK).with_for_update()
+    row = tx.scalars(locked).one()
+    since, told = row.value, 0
+    found = _told_by(tx, since["seq"], ends["seq"])
+    for event in found:
+        told += sum(_tell_event(tx, event, officer, now=now) for officer in _recipients(tx, event))
+    for summary in tx.scalars(
+        select(LadderSummary).where(LadderSummary.id > since["ladder"], LadderSummary.id <= ends["ladder"])
+    ):
+        told += _tell_late(tx, summary, now=now)
+    seq = found[-1].seq if len(found) == BATCH else ends["seq"]
+    row.value = {"seq": seq, "ladder": ends["ladder"]}
+    tx.execute(delete(OfficerNews).where(OfficerNews.at < now - KEPT))
+    return told
+
+
+def _ends(session: Session) -> dict[str, int]:
+    ladder = session.scalar(select(func.max(LadderSummary.id))) or 0
+    return {"seq": events.last_seq(session), "ladder": ladder}
+
+
+def _told_by(tx: Session, after: int, until: int) -> Sequence[Event]:
+    told = select(Event).where(Event.seq > after, Event.seq <= until, Event.kind.in_(TELLS))
+    return tx.scalars(told.order_by(Event.seq).limit(BATCH)).all()
+
+
+def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
+    """Who is told, among those who may do with the report what it asks for; never who did it."""
+    kind, action = TELLS[EventKind.of(event.kind)]
+    report = tx.get(Report, event.report_id) if event.report_id else None
+    if report is None:
+        return ()
+    asked = select(Officer).where(Officer.active)
+    if kind is NewsKind.GIVEN:
+        asked = asked.where(Officer.id == int(event.data.get("to_officer") or 0))
+    elif kind is NewsKind.SPOKEN_TO:
+        asked = asked.where(Officer.id.in_(_spoken_to(event)))
+    else:
+        roles = [role for role, actions in MAY.items() if action in actions]
+        asked = asked.where(Officer.role.in_(roles), Officer.agency_code == report.agency_code)
+    others = [officer for officer in tx.scalars(asked) if event.actor != f"petugas:{officer.id}"]
+    seen = select(Report.id).where(Report.id == report.id)
+    return [one for one in others if tx.scalar(seen.where(reach(tx, one, action))) is not None]
+
+
+def _spoken_to(event: Event) -> Select[int]:
+    """Whom the note of this event speaks to: they were written down in its moment."""
+    return select(Mention.officer_id).where(Mention.report_id == event.report_id, Mention.at == event.at)
+
+
+def _tell_event(tx: Session, event: Event, officer: Officer, *, now: datetime) -> bool:
+    kind, _ = TELLS[EventKind.of(event.kind)]
+    number = tx.get_one(Report, event.report_id).number
+    path = f"/petugas/laporan/{number}"
+    return _tell(tx, officer.id, kind, f"event:{event.seq}", WORDS[kind].format(number=number), path, now)
+
+
+def _tell_late(tx: Session, summary: LadderSummary, *, now: datetime) -> bool:
+    """A summary stands on the page of warnings already: here only for its ways out of the panel."""
+    said = "; ".join(f"{many} laporan: {words[:1].lower()}{words[1:]}" for _, words, many in summary.steps)
+    key, path = f"ladder:{summary.id}", "/petugas/peringatan"
+    return _tell(tx, summary.officer_id, NewsKind.LATE, key, f"{said}.", path, now)
+
+
+def _tell(  # noqa: PLR0913 - the columns of a piece of news
+    tx: Session, officer_id: int, kind: NewsKind, key: str, words: str, path: str, now: datetime
+) -> bool:  # fmt: skip
+    fresh = insert_once(
+        tx, OfficerNews, unique=["officer_id", "key"], officer_id=officer_id, key=key, kind=kind.value,
+        words=words, path=path, at=now, read_at=now if kind is NewsKind.LATE else None,
+    )  # fmt: skip
+    if not fresh:
+        return False
+    made = tx.scalars(
+        select(OfficerNews.id).where(OfficerNews.officer_id == officer_id, OfficerNews.key == key)
+    ).one()
+    wishes = choices.of(tx, officer_id)
+    for way in wishes.ways.get(kind, ()):
+        at = leaves_at(
+            now, way, digest=wishes.digest, quiet_from=wishes.quiet_from, quiet_until=wishes.quiet_until
+        )  # fmt: skip
+        tx.add(NewsDelivery(news_id=made, way=way.value, next_try_at=at))
+    return True
+
+
+def of(session: Session, officer: Officer) -> Sequence[OfficerNews]:
+    """The officer's newest news, newest first; what the page of warnings tells is not among them."""
+    mine = select(OfficerNews).where(OfficerNews.officer_id == officer.id, OfficerNews.kind != NewsKind.LATE)
+    return session.scalars(mine.order_by(OfficerNews.id.desc()).limit(SHOWN)).all()
+
+
+def unread(session: Session, officer: Officer) -> int:
+    """How many the officer has not read."""
+    mine = (OfficerNews.officer_id == officer.id, OfficerNews.read_at.is_(None))
+    return session.scalar(select(func.count(OfficerNews.id)).where(*mine)) or 0
+
+
+def mark_read(tx: Session, officer: Officer, *, now: datetime) -> None:
+    """All of it; what has not left the panel yet stays there."""
+    mine = (OfficerNews.officer_id == officer.id, OfficerNews.read_at.is_(None))
+    tx.execute(update(OfficerNews).where(*mine).values(read_at=now))

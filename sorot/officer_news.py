@@ -1,0 +1,44 @@
+"""Officers' news in the worker: gathered from what happened, carried out of the panel."""
+
+from collections.abc import Mapping
+
+from routing.domain.news import Way
+from routing.news import gathering
+from routing.news.leaving import Carrier, carry
+from sorot.officer_mail import Post
+from sorot.officer_push import Push
+from sorot.settings import Settings
+from storage import db
+from storage.clock import Clock
+
+EVERY = 2.0  # seconds
+
+
+def carriers(settings: Settings) -> Mapping[Way, Carrier]:
+    """The ways out of the panel that are configured."""
+    found: dict[Way, Carrier] = {Way.PUSH: Push(settings.secret, settings.address)}
+    if url := settings.smtp_url.get_secret_value():
+        found[Way.EMAIL] = Post(url, settings.mail_from, settings.address)
+    return found
+
+
+class OfficerNewsRound:
+    """One look, repeated by the worker."""
+
+    def __init__(self, ways: Mapping[Way, Carrier], clock: Clock) -> None:
+        self.ways, self.clock = ways, clock
+
+    def __call__(self) -> None:
+        """What has happened becomes news; what is due leaves."""
+        with db.glancing() as session:
+            waits = gathering.waits(session)
+        if waits:
+            with db.transaction() as tx:
+                gathering.gather(tx, now=self.clock())
+        if _due(self.clock):
+            carry(self.ways, now=self.clock())
+
+
+def _due(clock: Clock) -> bool:
+    with db.glancing() as session:
+        return gathering.is_due(session, now=clock())
