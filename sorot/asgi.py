@@ -12,6 +12,7 @@ from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.messages import DEFAULT, render, say
+from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
         sensorthings,
         admin_panel,
         portal,
+        phone_app,
         city_pages,
         cap,
         open311,

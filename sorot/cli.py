@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from sorot import memory
+from sorot import backup, memory
 from sorot.audit import audit_cli
 from sorot.config import config_cli
 from sorot.measuring import add_to
@@ -38,6 +38,7 @@ for name, group in (
     ("open311", open311_cli),
 ):
     cli.add_typer(group, name=name)
+backup.add_to(cli)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 

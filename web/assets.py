@@ -44,6 +44,17 @@ def asset(name: str) -> Markup:
     return Markup("\n".join(tags))  # noqa: S704 - every value was escaped above
 
 
+def files(name: str) -> list[str]:
+    """Addresses of everything the entry needs at once: scripts, styles, the font."""
+    entries = manifest()
+    entry = entries.get(f"src/entries/{name}.js")
+    if entry is None:
+        return []
+    parts = (entry, *_chunks(entries, entry))
+    found = [one for part in parts for one in (part["file"], *part.get("css", []), *part.get("assets", []))]
+    return [f"/static/{file}" for file in dict.fromkeys(found)]
+
+
 def _chunks(entries: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
     """The chunks an entry imports statically, each once, in load order."""
     found: dict[str, dict[str, Any]] = {}

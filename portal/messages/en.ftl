@@ -150,3 +150,6 @@ data-catalogue = DCAT catalogue, with the fields of Satu Data Indonesia
 data-feed = The newest reports by Atom; also of each kelurahan and kind
 data-open311 = Open311 GeoReport v2 for other programs
 data-licence = Licence:
+
+offline-title = No connection
+offline-lead = This page needs a network. You can still write a report in the chat: it is kept on this device and sent once you are connected again.

@@ -150,3 +150,6 @@ data-catalogue = Katalog DCAT, dengan isian Satu Data Indonesia
 data-feed = Laporan terbaru lewat Atom; juga tiap kelurahan dan kategori
 data-open311 = Open311 GeoReport v2 untuk program lain
 data-licence = Lisensi:
+
+offline-title = Sedang tidak tersambung
+offline-lead = Halaman ini perlu jaringan. Laporan tetap bisa ditulis di obrolan: disimpan di perangkat ini dan dikirim begitu tersambung lagi.

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from storage import db
 from storage.db import reading, transaction
-from storage.models import MediaJob, Outbox, Report, ReportMedia
+from storage.models import Inbox, MediaJob, Outbox, Report, ReportMedia
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT
 from tests.fakes.drawings import located
@@ -319,3 +319,39 @@ def test_a_large_photo_keeps_its_place_and_time_when_it_is_made_smaller(
         job = session.scalars(select(MediaJob)).one()
     assert (job.lat, job.lon) == (-6.2349, 106.9896)
     assert job.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+
+
+def test_the_app_opens_without_a_network_and_what_was_written_is_sent_once_there_is_one(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then((found) => found.active)")
+    page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+    phone.set_offline(True)
+    page.goto("/")
+    say(page, "jalan berlubang di depan pasar")
+    expect(page.get_by_role("log")).to_contain_text("Menunggu sambungan")
+    other = phone.new_page()
+    other.goto("/lacak")
+    expect(other.get_by_role("heading", level=1)).to_have_text("Sedang tidak tersambung")
+    phone.set_offline(False)
+    expect(page.get_by_role("log")).to_contain_text("Terkirim")
+    expect(page.locator(".chat-row-bot")).not_to_have_count(0)
+    with reading() as session:
+        assert len(session.scalars(select(Inbox.id)).all()) == 1
+
+
+def test_a_point_is_shown_on_the_map_with_keys_alone(phone: BrowserContext) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    say(page, "lampu jalan mati")
+    expect(page.get_by_role("log")).to_contain_text("lokasi")
+    page.get_by_role("button", name="Tunjuk di peta").click()
+    told = page.locator("[data-chat=pin-place]")
+    expect(told).not_to_be_empty()
+    before = told.inner_text()
+    page.get_by_role("application").press("ArrowUp")
+    expect(told).not_to_have_text(before)
+    page.get_by_role("button", name="Kirim titik ini").click()
+    expect(page.get_by_role("log")).to_contain_text("Lokasi saya")

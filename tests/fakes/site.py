@@ -15,10 +15,12 @@ import web
 from bot.channels.web.routes import router as chat
 from bot.handle import handle
 from nlu.types import Engine
+from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
 from portal.open311.routes import router as open311
 from portal.open_data.routes import router as open_data
+from portal.outlines import router as outlines
 from portal.routes import router as portal
 from storage import bells, clock, inbox, media
 from storage.bells import Bell
@@ -39,6 +41,8 @@ def make_app(folder: Path) -> FastAPI:
     app.include_router(open_data)
     app.include_router(chat)
     app.include_router(portal)
+    app.include_router(outlines)
+    app.include_router(phone_app)
     app.include_router(cap)
     app.include_router(city_pages)
     app.include_router(open311)

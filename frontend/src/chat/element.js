@@ -35,6 +35,7 @@ class SorotChat extends HTMLElement {
     on("text", "input", () => this.#grow());
     on("photo", "change", (event) => this.#photo(event.target));
     on("place", "click", () => this.#place());
+    on("on-map", "click", () => this.#onMap());
     on("elsewhere", "click", () => this.devices.open());
     for (const example of this.querySelectorAll("[data-example]")) {
       example.addEventListener("click", () => this.#write(example.dataset.example));
@@ -52,6 +53,19 @@ class SorotChat extends HTMLElement {
     await this.#load();
     this.#drawUnsent();
     this.#flush();
+    if (new URLSearchParams(location.search).has("bagikan")) await this.#shared();
+  }
+
+  /** What the phone's share sheet sent here (portal/templates/portal/sw.js laid it ready), once. */
+  async #shared() {
+    history.replaceState(null, "", "/#obrolan");
+    const laid = await caches.open("sorot-bagikan");
+    for (const request of await laid.keys()) {
+      const found = await laid.match(request);
+      await laid.delete(request);
+      if (request.url.endsWith("/kata")) this.#write(await found.text());
+      else await this.#onePhoto(new File([await found.blob()], "foto", { type: found.headers.get("Content-Type") }));
+    }
   }
 
   async #join(key) {
@@ -282,6 +296,17 @@ class SorotChat extends HTMLElement {
     again.textContent = "Kirim lagi";
     again.addEventListener("click", () => (again.remove(), this.view.banner(""), this.view.state(row, "sending"), this.#upload(file, message, row)));
     row.append(again);
+  }
+
+  /** A point shown on the map: the map's program comes only now. */
+  async #onMap() {
+    try {
+      const { chosen } = await import("./pin.js");
+      const point = await chosen(this.view);
+      if (point) this.#say({ point });
+    } catch {
+      this.view.banner("Peta tidak dapat dibuka di perangkat ini. Tulis saja nama jalan atau kelurahannya.");
+    }
   }
 
   async #place() {

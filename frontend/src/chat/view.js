@@ -3,6 +3,17 @@
 const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
 export const STATES = { waiting: "Menunggu sambungan", sending: "Mengirim", sent: "Terkirim", failed: "Gagal terkirim" };
 
+const NUMBER = /\b[A-Z]{2,5}-\d{4}-\d{5,}\b/g;
+
+/** What we say, a report's number in large where it is the one the message is about. */
+function withNumber(text) {
+  const found = [...new Set(text.match(NUMBER) ?? [])];
+  if (found.length !== 1) return [text];
+  const at = text.indexOf(found[0]);
+  const number = Object.assign(document.createElement("strong"), { className: "chat-number", textContent: found[0] });
+  return [text.slice(0, at), number, text.slice(at + found[0].length)];
+}
+
 export class View {
   constructor(root) {
     this.root = root;
@@ -16,7 +27,7 @@ export class View {
   #row(kind, message) {
     const row = this.part(kind).content.cloneNode(true).firstElementChild;
     const text = row.querySelector(".bubble");
-    text.append(message.text || (message.point ? "Lokasi saya" : ""));
+    text.append(...(kind === "ours" ? withNumber(message.text || "") : [message.text || (message.point ? "Lokasi saya" : "")]));
     if (!message.text && !message.point) text.hidden = true;
     const time = row.querySelector("time");
     time.dateTime = message.at;
@@ -121,7 +132,15 @@ export class View {
     this.part("welcome")?.remove();
     const near = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
     this.log.append(row);
-    if (near || row.classList.contains("chat-row-mine")) this.toEnd();
+    document.documentElement.dataset.chat = "begun"; // on a phone the chat takes the screen from now on
+    if (near || row.classList.contains("chat-row-mine")) this.#into(row);
+  }
+
+  /** The newest is seen from its beginning, however long it is. */
+  #into(row) {
+    this.toEnd();
+    const above = row.getBoundingClientRect().top - this.log.getBoundingClientRect().top;
+    if (above < 8) this.log.scrollTop += above - 8;
   }
 
   toEnd() {
