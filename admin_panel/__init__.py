@@ -28,6 +28,7 @@ from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
+from admin_panel.settings.thing_routes import router as thing
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
@@ -80,6 +81,7 @@ for face in (
     rules_more,
     deadlines,
     things,
+    thing,
     walls,
     conduct,
     trace,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from sensors.domain.quality import Previous
@@ -89,6 +89,19 @@ def believe(tx: Session, stream: Datastream, at: datetime) -> None:
     """The reading of that time was true after all."""
     found = update(TABLE).where(TABLE.c.datastream_id == stream.id, TABLE.c.at == at)
     tx.execute(found.values(quality=GOOD, doubts=""))
+
+
+def look_again(tx: Session, number: int) -> None:
+    """The datastream's last value, after one of its observations went or was changed."""
+    stream = tx.scalar(select(Datastream).where(Datastream.id == number).with_for_update(of=Datastream))
+    if stream is None:
+        return
+    mine = select(Observation).where(Observation.datastream_id == number).order_by(Observation.at.desc())
+    newest = tx.scalar(mine.limit(1))
+    good = tx.scalar(mine.where(Observation.value.is_not(None), Observation.quality == GOOD).limit(1))
+    stream.newest_at = newest.at if newest else None
+    stream.last_at, stream.last_value = (good.at, good.value) if good else (None, None)
+    stream.remembered = {}
 
 
 def same_slot(one: datetime, other: datetime) -> bool:

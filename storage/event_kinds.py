@@ -95,6 +95,7 @@ class EventKind(StrEnum):
     ALERT_LOWERED = "alert_lowered", "Lonjakan tidak terulang; tingkat peringatan turun"
     SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
     SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
+    SENSOR_FLAGGED = "sensor_flagged", "Bacaan alat dinilai petugas"
     PROGRAM_KEY_MADE = "program_key_made", "Kunci program lain dibuat"
     PROGRAM_KEY_REVOKED = "program_key_revoked", "Kunci program lain dicabut"
     WALL_LINK_MADE = "wall_link_made", "Tautan layar dibuat"

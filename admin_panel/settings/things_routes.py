@@ -3,16 +3,15 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
-from sqlalchemy import select
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from routing.domain.permissions import Action
-from sensors import credentials, hearing
+from sensors import credentials, hearing, states
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Datastream, Officer, Thing
+from storage.models import Officer
 from web.templates import render
 
 router = APIRouter(prefix="/admin/alat")
@@ -28,12 +27,7 @@ SAID = {
 def _page(request: Request, *, said: str = "", made: tuple[str, str] | None = None) -> Response:
     now = clock.now()
     with reading() as session:
-        found = (
-            select(Thing, Datastream)
-            .outerjoin(Datastream)
-            .order_by(Datastream.kind.desc(), Thing.river, Thing.name, Datastream.id)
-        )
-        rows = list(session.execute(found))
+        rows = states.all_states(session, now=now)
         deaf_since = hearing.deaf_since(session, now=now)
     page = render(
         request, "settings/things.html", rows=rows, said=said, made=made, deaf_since=deaf_since, page="alat",

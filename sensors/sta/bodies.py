@@ -60,11 +60,12 @@ def _unit(found: Any) -> dict[str, str]:
             (("unit", "symbol"), ("unit_name", "name"), ("unit_definition", "definition"))}  # fmt: skip
 
 
-def _geometry(name: str, found: Any, encoding: str) -> Any:
+def _geometry(name: str, found: Any, encoding: Any) -> Any:
     if found is None and name == "observedArea":
         return None
     shape = geometry.of_json(found) if isinstance(found, dict) else None
-    if shape is None and "json" in (encoding or "geo+json"):
+    is_json = not isinstance(encoding, str) or not encoding or "json" in encoding
+    if shape is None and is_json:
         raise bad(f"{name} is no GeoJSON geometry")
     return storable(name, found)
 

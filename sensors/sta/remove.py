@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from sensors.domain.reading import GOOD
+from sensors.observations import look_again
 from sensors.sta.faults import StaFault
 from sensors.sta.model import EntityType
 from storage.models import (
@@ -72,16 +72,3 @@ def _of_place(tx: Session, number: int) -> None:
     tx.execute(delete(HistoricalLocation).where(HistoricalLocation.id.in_(left), nowhere))
     made_of = FeatureOfInterest.location_id == number
     tx.execute(update(FeatureOfInterest).where(made_of).values(location_id=None))
-
-
-def look_again(tx: Session, number: int) -> None:
-    """The datastream's last value, after one of its observations went or was changed."""
-    stream = tx.scalar(select(Datastream).where(Datastream.id == number).with_for_update(of=Datastream))
-    if stream is None:
-        return
-    mine = select(Observation).where(Observation.datastream_id == number).order_by(Observation.at.desc())
-    newest = tx.scalar(mine.limit(1))
-    good = tx.scalar(mine.where(Observation.value.is_not(None), Observation.quality == GOOD).limit(1))
-    stream.newest_at = newest.at if newest else None
-    stream.last_at, stream.last_value = (good.at, good.value) if good else (None, None)
-    stream.remembered = {}

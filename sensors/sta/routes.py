@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_plus
@@ -11,8 +12,10 @@ import jsonpatch
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from sensors.observations import look_again
 from sensors.sta import arrays, clients, options, paths, remove
 from sensors.sta.faults import StaFault, bad
 from sensors.sta.read import StaReader
@@ -88,10 +91,13 @@ def _answered(request: Request, act: Callable[[], Response]) -> Response:
 def _in_transaction(request: Request, act: Callable[[StaWriter], Response]) -> Response:
     with reading() as session:
         client = _client(session, request)
-    with transaction() as tx:
-        now = clock.now()
-        limits.take(tx, "measuring", now=now, person=f"sta:{client.name}")
-        return act(StaWriter(tx, client, now=now))
+    try:
+        with transaction() as tx:
+            now = clock.now()
+            limits.take(tx, "measuring", now=now, person=f"sta:{client.name}")
+            return act(StaWriter(tx, client, now=now))
+    except IntegrityError:  # another observation at that time, or what was named has just gone
+        raise StaFault(409, "It contradicts what is kept here") from None
 
 
 def _client(session: Session, request: Request) -> StaClient:
@@ -112,13 +118,20 @@ def _json(body: bytes | None) -> Any:
     if body is None:
         raise StaFault(413, f"A body is at most {LARGEST_BODY // 1024 // 1024} MB")
     try:
-        return json.loads(body, parse_constant=_refuse)
+        return json.loads(body, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError):
         raise bad("The body is no JSON (NaN and Infinity are none)") from None
 
 
 def _refuse(name: str) -> None:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 def _base(request: Request) -> str:
@@ -223,7 +236,7 @@ def _change(request: Request, writer: StaWriter, path: str, body: Any, *, whole:
         body = _patched(reader.properties(target.of, row), body)
     writer.change(target.of, row, body, whole=whole)
     if target.of.plural == "Observations":
-        remove.look_again(writer.tx, row.datastream_id)
+        look_again(writer.tx, row.datastream_id)
     writer.tx.flush()
     writer.tx.refresh(row)
     return JSONResponse(reader.entity(target.of, row, options.Options()))

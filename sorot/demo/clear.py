@@ -17,6 +17,7 @@ from storage.models import (
     Bundle,
     BundleMember,
     Camera,
+    CapBulletin,
     ConfigVersion,
     Datastream,
     Deadline,
@@ -78,6 +79,8 @@ def _river(tx: Session, made_at: datetime) -> list[int]:
     """Readings the demo made, the alerts they raised, the gauges' memory of them; the events blanked."""
     alerts = select(Alert.report_id).where(Alert.opened_at <= made_at)
     tx.execute(update(Report).where(Report.id.in_(alerts)).values(demo=True))
+    old = select(Alert.id).where(Alert.opened_at <= made_at)
+    tx.execute(delete(CapBulletin).where(CapBulletin.alert_id.in_(old)))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
     tx.execute(delete(Observation).where(Observation.received_at == made_at))
     blanked = _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)

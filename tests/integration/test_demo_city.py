@@ -145,8 +145,9 @@ def test_clearing_removes_the_demo_and_leaves_a_residents_own_report(settings: S
         "report_filed",
         "report_routed",
         "deadlines_set",
+        "bell_rung",
         "demo_cleared",
-    ]  # hers, what was configured, and that the demo is gone
+    ]  # hers, what was configured, the sweep of just now, and that the demo is gone
     blank = [event for event in told if event.kind == EventKind.DEMO_GONE]
     assert not any(event.report_id or event.sensor_id or event.agency_code or event.data for event in blank)
     assert [path for path in (settings.home / "media").rglob("*") if path.is_file()] == []

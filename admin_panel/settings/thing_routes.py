@@ -1,0 +1,79 @@
+"""/admin/alat/CODE: one thing: how it stands, its curve, its readings; a person may doubt one."""
+
+import csv
+import io
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Path, Query, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from admin_panel.access import require
+from admin_panel.settings import thing_curve
+from routing.city.catalogue import catalogue
+from routing.domain.permissions import Action
+from sensors import states
+from storage import clock
+from storage.clock import WIB
+from storage.db import reading, transaction
+from storage.models import Officer
+from web.templates import render
+
+router = APIRouter(prefix="/admin/alat")
+Admin = Annotated[Officer, Depends(require(Action.CONFIGURE))]
+Code = Annotated[str, Path(max_length=63)]
+MOST_DAYS = 30
+Days = Annotated[int, Query(ge=1, le=MOST_DAYS)]
+NEWEST = 40  # readings in the table
+MISSING = "Alat itu tidak terdaftar."
+
+
+@router.get("/{code}")
+def thing_page(request: Request, officer: Admin, code: Code, hari: Days = 1) -> Response:
+    """The thing's datastreams with their curves and newest readings."""
+    now = clock.now()
+    with reading() as session:
+        found, city = states.all_states(session, now=now, code=code), catalogue(session)
+        rows = [(state, states.readings(session, state.stream, days=hari, now=now)) for state in found]
+    if not found:
+        raise HTTPException(404, MISSING)
+    shown = [
+        (state, thing_curve.draw(measured, state.stream.levels), list(reversed(measured))[:NEWEST], measured)
+        for state, measured in rows
+    ]
+    return render(
+        request, "settings/thing.html", thing=found[0].thing, shown=shown, days=hari, city=city, said="",
+        page="alat",
+    )  # fmt: skip
+
+
+@router.get("/{code}/bacaan.csv")
+def readings_csv(officer: Admin, code: Code, hari: Days = 30) -> Response:
+    """The thing's readings of the last days, times in WIB."""
+    now, text = clock.now(), io.StringIO()
+    table = csv.writer(text)
+    table.writerow(["waktu_wib", "yang_diukur", "nilai", "satuan", "mutu", "alasan"])
+    with reading() as session:
+        found = states.all_states(session, now=now, code=code)
+        for state in found:
+            for one in states.readings(session, state.stream, days=hari, now=now):
+                when, trust = one.at.astimezone(WIB), "baik" if one.good else "diragukan"
+                measured = (state.kind.name, one.value, state.stream.unit, trust, one.doubts)
+                table.writerow((f"{when:%Y-%m-%d %H:%M:%S}", *measured))
+    if not found:
+        raise HTTPException(404, MISSING)
+    headers = {"Content-Disposition": f'attachment; filename="{found[0].thing.code}.csv"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.post("/{code}/bacaan/{number}")
+def flag_reading(
+    officer: Admin, code: Code, number: Annotated[int, Path(ge=0, lt=2**62)],
+    ragu: Annotated[bool, Form()], hari: Annotated[int, Form(ge=1, le=MOST_DAYS)] = 1,
+) -> Response:  # fmt: skip
+    """Doubt a reading, or believe it after all."""
+    by = f"petugas:{officer.id}"
+    with transaction() as tx:
+        if not states.flag(tx, code, number, doubtful=ragu, by=by, now=clock.now()):
+            raise HTTPException(404, "Bacaan itu tidak ada.")
+    return RedirectResponse(f"/admin/alat/{code}?hari={hari}#bacaan", status_code=303)
