@@ -110,10 +110,8 @@ def measure(client: TestClient) -> None:
     print(f"{'':26}{'p50 ms':>8}{'p95 ms':>8}{'cpu p95':>8}{'statements':>12}")
     for name, rows in found.items():
         walls, cpus, statements = zip(*rows[1:], strict=True)
-        middle = quantiles(walls, n=20)
-        print(
-            f"{name:26}{middle[9]:8.1f}{middle[18]:8.1f}{quantiles(cpus, n=20)[18]:8.1f}{max(statements):12}"
-        )
+        wall, cpu = quantiles(walls, n=20), quantiles(cpus, n=20)
+        print(f"{name:26}{wall[9]:8.1f}{wall[18]:8.1f}{cpu[18]:8.1f}{max(statements):12}")
 
 
 def main() -> None:
