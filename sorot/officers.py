@@ -1,5 +1,8 @@
 """`sorot officer`: an officer's account, when the panel is no way."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 from sqlalchemy import select
 
@@ -20,6 +23,27 @@ def reset(username: str) -> None:
         typer.echo(f"There is no officer {username!r}.", err=True)
         raise typer.Exit(1)
     typer.echo(f"{username}: the second step is off; they sign in with the password and set up a new one")
+
+
+@officer_cli.command("import")
+def import_officers(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
+    """Invite everybody in a CSV file (username, name, role, agency, email); prints each one's link, once."""
+    from accounts import importing
+    from sorot import prepare
+    from storage import clock, csv_files, db
+
+    settings = Settings()
+    settings.check()
+    prepare.open_database(settings)
+    try:
+        lines = csv_files.read(file, columns=importing.COLUMNS)
+        with db.transaction() as tx:
+            made = importing.take_in(tx, lines, now=clock.now())
+    except (importing.ImportRefused, csv_files.CsvFault) as refused:
+        typer.echo(f"{refused}\nNobody was imported.", err=True)
+        raise typer.Exit(2) from None
+    for officer, key in made:
+        typer.echo(f"{officer.username},{settings.address}/masuk/tautan#{key}")
 
 
 def reset_second_factor(username: str) -> bool:
