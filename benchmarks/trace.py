@@ -75,7 +75,7 @@ def _plain_words(said: Iterator[tuple[int, str]]) -> list[chain.Words]:
 
 def measure(kind: str, many: int) -> dict[str, object]:
     """The figures."""
-    each = max(1, many // 10 // ROUNDS)
+    each = max(1, min(500, many // 10 // ROUNDS))
     with_links, without = [], []
     with databases(kind) as (one, other):
         for _ in range(ROUNDS):

@@ -9,9 +9,11 @@ from typing import Annotated
 
 import typer
 
-from sorot import memory
+from sorot import backup, memory
 from sorot.audit import audit_cli
+from sorot.config import config_cli
 from sorot.measuring import add_to
+from sorot.officers import officer_cli
 from sorot.programs import open311_cli
 from sorot.settings import Settings
 
@@ -20,7 +22,6 @@ sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from 
 add_to(sensors_cli)
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
-officer_cli = typer.Typer(no_args_is_help=True, help="An officer's account, when the panel is no way.")
 nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
 routing_cli = typer.Typer(no_args_is_help=True, help="Who answers for a report, and why.")
 gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
@@ -29,6 +30,7 @@ for name, group in (
     ("area", area_cli),
     ("admin", admin_cli),
     ("officer", officer_cli),
+    ("config", config_cli),
     ("nlu", nlu_cli),
     ("routing", routing_cli),
     ("gazetteer", gazetteer_cli),
@@ -36,6 +38,7 @@ for name, group in (
     ("open311", open311_cli),
 ):
     cli.add_typer(group, name=name)
+backup.add_to(cli)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
 
@@ -233,21 +236,6 @@ def admin_create(
     except officers.OfficerRefused as refusal:
         raise typer.Exit(_say(str(refusal), code=2)) from None
     typer.echo(f"Admin {username} can sign in at {Settings().address}/masuk")
-
-
-@officer_cli.command("reset-second-factor")
-def officer_reset(username: str) -> None:
-    """Take the second step off an account whose owner lost phone and recovery codes; signs them out."""
-    from sorot.officers import reset_second_factor
-
-    _serving()
-    done = reset_second_factor(username)
-    raise typer.Exit(
-        _say(
-            f"{username}: " + ("signs in with the password alone, once" if done else "no such officer"),
-            code=not done,
-        )
-    )
 
 
 @cli.command()

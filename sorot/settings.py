@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     media_url: str = ""
     secret_key: SecretStr = SecretStr("")
     trace_key: SecretStr = SecretStr("")
+    backup_recipient: str = ""
+    backup_identity: Path | None = None
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000

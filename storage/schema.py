@@ -15,6 +15,7 @@ def config() -> Config:
     return made
 
 
-def upgrade() -> None:
-    """Bring the configured database to the newest schema; safe to repeat and to run twice at once."""
-    command.upgrade(config(), "head")
+def upgrade(to: str = "head") -> None:
+    """Bring the configured database to the newest schema, or to the one named; safe to repeat and to run
+    twice at once."""
+    command.upgrade(config(), to)

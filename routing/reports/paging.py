@@ -47,7 +47,11 @@ def beyond(after: str, sort: str) -> ColumnElement[bool] | None:
     for (column, falls), value in zip(keys(sort), values, strict=True):
         steps.append(and_(*same, column < value if falls else column > value))
         same.append(column == value)
-    return or_(*steps)
+    first, falls = keys(sort)[0]
+    edge = (
+        first <= values[0] if falls else first >= values[0]
+    )  # said once more, so that an index is entered here
+    return and_(edge, or_(*steps))
 
 
 def _read(after: str, columns: Sequence[Key]) -> list[Any] | None:

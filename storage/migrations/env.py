@@ -18,6 +18,12 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
     return False
 
 
+BY_EXPRESSION = (
+    "ix_media_phash_", "ix_person_tail", "ix_report_words_words", "ix_report_urgent", "ix_report_supported",
+    "ix_report_office_urgent",
+)  # fmt: skip
+
+
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
     """Indexes of an expression are left out: PostgreSQL spells it its own way, SQLite does not tell it.
 
@@ -25,7 +31,7 @@ def include_object(item: Any, name: str | None, kind: str, reflected: bool, othe
     """
     named = name or ""
     if kind == "index":
-        return not named.startswith(("ix_media_phash_", "ix_person_tail", "ix_report_words_words"))
+        return not named.startswith(BY_EXPRESSION)
     return not (kind == "table" and named.startswith("report_words_fts"))
 
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
 
+_URGENT = (text("urgency DESC"), "resolve_due", "id")
+
 
 class Report(Base):
     """One matter in the one queue: a resident's report or a sensor's alert."""
@@ -17,6 +19,10 @@ class Report(Base):
         Index("ix_report_queue", "agency_code", "status", "resolve_due"),
         Index("ix_report_created", "created_at"),
         Index("ix_report_weighed", "status", "weighed_at"),
+        # `routing.reports.paging` goes along these, from whatever place in the list
+        Index("ix_report_urgent", *_URGENT),
+        Index("ix_report_supported", text("supporters DESC"), *_URGENT),
+        Index("ix_report_office_urgent", "agency_code", *_URGENT),
         Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
         Index("ix_report_updated", "updated_at", "id"),
     )

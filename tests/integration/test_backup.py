@@ -1,0 +1,252 @@
+"""Backups: everything comes back, onto either database; what is not whole is refused and changes nothing."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyrage
+import pytest
+from sqlalchemy import create_engine, func, select
+from typer.testing import CliRunner
+
+from routing.reports import officers_work
+from sorot.cli import cli
+from storage import clock, db, media
+from storage.backup import archive, rows, sealed
+from storage.backup.sealed import CannotRead
+from storage.models import Base, Event, Media, Person, Report
+from tests.factories import city, people, reports
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + b"bukan gambar sungguhan" * 40
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> tuple[list[Any], list[Any]]:
+    """(public, secret) halves."""
+    public = sealed.new_key(tmp_path / "kunci")
+    return sealed.recipients(public), sealed.identities(tmp_path / "kunci")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> media.MediaStore:
+    return media.from_url(str(tmp_path / "media"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> dict[str, Path]:
+    (tmp_path / "rumah").mkdir()
+    file = tmp_path / "rumah" / "secret_key"
+    file.write_text("sangat rahasia")
+    return {"secret_key": file}
+
+
+def fill(store: media.MediaStore) -> None:
+    """A city with a report, its joined twin, an answer and a picture."""
+    with db.transaction() as tx:
+        city.load(tx)
+        person = people.person(tx)
+        first, second = (reports.filed(tx, text=f"Lampu {n} padam 💡", by=person) for n in (1, 2))
+        officer = people.officer(tx)
+        officers_work.answer(tx, officer=officer, report=first, text="Kami cek besok pagi.", now=clock.now())
+        tx.add(
+            Media(
+                sha256=store.put(PICTURE), content_type="image/png", size=len(PICTURE), width=4, height=3,
+                created_at=clock.now(), public_sha256=store.put(PICTURE + b"2"),
+            )
+        )  # fmt: skip
+        first.track_key, second.facts = "kunci", {"a": [1, 2.5, None], "b": {"c": "é"}}
+
+
+def everything() -> dict[str, list[list[Any]]]:
+    with db.engine().connect() as connection:
+        return {table.name: list(rows.read(connection, table)) for table in rows.tables()}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database, without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'baru' / 'sorot.db'}"
+        return
+    postgres = request.getfixturevalue("postgres")
+    postgres.run("CREATE DATABASE sorot_kosong")
+    yield postgres.url("sorot_kosong")
+    db.dispose()
+    postgres.run("DROP DATABASE sorot_kosong WITH (FORCE)")
+
+
+def put_back(file: Path, keys: list[Any], target: str, folder: Path) -> archive.BackedUp:
+    db.dispose()
+    engine = db.configure(target)
+    archive.prepare(file, keys, engine)
+    told = archive.restore(file, keys, engine, media.from_url(str(folder / "media")), folder)
+    db.create_schema()
+    return told
+
+
+def test_everything_comes_back_onto_either_database(
+    database: str, target: str, key: Any, store: media.MediaStore, home: dict[str, Path], tmp_path: Path
+) -> None:
+    fill(store)
+    before = everything()
+    file, made = archive.make(db.engine(), store, home, tmp_path / "cadangan", key[0], clock.now())
+    assert made.missing == []
+    told = put_back(file, key[1], target, tmp_path / "pulih")
+    after = everything()
+    left = [row for row in after["counter"] if row[0] != "search"]
+    assert left == [row for row in before["counter"] if row[0] != "search"]
+    assert {name: found for name, found in after.items() if name != "counter"} == {
+        name: found for name, found in before.items() if name != "counter"
+    }
+    assert (told.rows, told.pictures) == (made.rows, 2)
+    new = media.from_url(str(tmp_path / "pulih" / "media"))
+    with db.reading() as session:
+        [picture] = session.scalars(select(Media))
+        assert new.open(picture.sha256) == PICTURE
+        assert new.open(str(picture.public_sha256)) == PICTURE + b"2"
+    assert (tmp_path / "pulih" / "secret_key").read_text() == "sangat rahasia"
+    assert (tmp_path / "pulih" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_new_rows_go_on_behind_the_old_ones(
+    sqlite_url: str, target: str, key: Any, store: media.MediaStore, tmp_path: Path
+) -> None:
+    db.configure(sqlite_url)
+    fill(store)
+    file, _ = archive.make(db.engine(), store, {}, tmp_path / "cadangan", key[0], clock.now())
+    put_back(file, key[1], target, tmp_path / "pulih")
+    with db.transaction() as tx:
+        reports.filed(tx, text="Lubang baru di jalan")
+        people.person(tx)
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Report)) == 3
+        numbers = session.scalars(select(Event.seq).order_by(Event.seq)).all()
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def test_a_second_backup_writes_only_new_pictures(
+    sqlite_url: str, key: Any, store: media.MediaStore, tmp_path: Path
+) -> None:
+    db.configure(sqlite_url)
+    fill(store)
+    folder = tmp_path / "cadangan"
+    archive.make(db.engine(), store, {}, folder, key[0], clock.now())
+    written = {file: file.stat().st_mtime_ns for file in (folder / "pictures").rglob("*.age")}
+    archive.make(db.engine(), store, {}, folder, key[0], clock.now() + timedelta(seconds=1))
+    assert {file: file.stat().st_mtime_ns for file in (folder / "pictures").rglob("*.age")} == written
+    assert len(written) == 2
+    assert len(list(folder.glob("sorot-*.age"))) == 2
+
+
+def test_nothing_plain_lies_in_the_folder(
+    sqlite_url: str, key: Any, store: media.MediaStore, home: dict[str, Path], tmp_path: Path
+) -> None:
+    db.configure(sqlite_url)
+    fill(store)
+    archive.make(db.engine(), store, home, tmp_path / "cadangan", key[0], clock.now())
+    for file in (tmp_path / "cadangan").rglob("*.age"):
+        content = file.read_bytes()
+        assert content.startswith(b"age-encryption.org/v1")
+        for word in (b"padam", b"rahasia", b"bukan gambar", b"Kami cek"):
+            assert word not in content
+
+
+@pytest.fixture
+def made(
+    sqlite_url: str, key: Any, store: media.MediaStore, home: dict[str, Path], tmp_path: Path
+) -> Path:  # fmt: skip
+    """A backup of a small city."""
+    db.configure(sqlite_url)
+    fill(store)
+    return archive.make(db.engine(), store, home, tmp_path / "cadangan", key[0], clock.now())[0]
+
+
+def test_another_key_does_not_open_it(made: Path, tmp_path: Path) -> None:
+    sealed.new_key(tmp_path / "lain")
+    with pytest.raises(CannotRead, match="cannot be opened"):
+        archive.verify(made, sealed.identities(tmp_path / "lain"))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
+def test_one_that_is_cut_off_is_refused_and_restores_nothing(
+    made: Path, key: Any, tmp_path: Path, share: float
+) -> None:
+    whole = made.read_bytes()
+    made.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(CannotRead):
+        archive.verify(made, key[1])
+    target = f"sqlite:///{tmp_path / 'baru.db'}"
+    with pytest.raises(CannotRead):
+        put_back(made, key[1], target, tmp_path / "pulih")
+    with create_engine(target).connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            if connection.dialect.has_table(connection, table.name):
+                assert connection.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_a_changed_byte_is_seen(made: Path, key: Any) -> None:
+    content = bytearray(made.read_bytes())
+    content[len(content) // 2] ^= 1
+    made.write_bytes(content)
+    with pytest.raises(CannotRead):
+        archive.verify(made, key[1])
+
+
+def test_a_row_taken_out_by_somebody_with_the_key_is_seen(made: Path, key: Any) -> None:
+    told = [line for line, _ in archive._lines(made, key[1])]
+    at = next(n for n, part in enumerate(told) if isinstance(part, dict) and part.get("table") == "report")
+    del told[at + 1]
+    plain = b"".join(json.dumps(part).encode() + b"\n" for part in told)
+    made.write_bytes(pyrage.encrypt(gzip.compress(plain), key[0]))
+    with pytest.raises(CannotRead, match="is not what was backed up"):
+        archive.verify(made, key[1])
+
+
+def test_a_picture_lost_from_the_folder_or_changed_in_it_is_named(made: Path, key: Any) -> None:
+    first, second = sorted(made.parent.rglob("pictures/*/*.age"))
+    first.write_bytes(second.read_bytes())
+    with pytest.raises(CannotRead, match=r"picture \w+ is not what was backed up"):
+        archive.verify(made, key[1])
+    first.unlink()
+    with pytest.raises(CannotRead, match=r"picture \w+ is not in the folder"):
+        archive.verify(made, key[1])
+
+
+def test_it_is_not_put_over_anything(made: Path, key: Any, sqlite_url: str) -> None:
+    with db.reading() as session:
+        before = session.scalar(select(func.count()).select_from(Person))
+    with pytest.raises(CannotRead, match="not empty"):
+        archive.prepare(made, key[1], db.configure(sqlite_url))
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Person)) == before
+
+
+def test_by_the_command_a_backup_is_made_verified_and_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, old, new = CliRunner(), tmp_path / "lama", tmp_path / "baru"
+    monkeypatch.setenv("SOROT_HOME", str(old))
+    refused = run.invoke(cli, ["backup", str(tmp_path / "cadangan")])
+    assert refused.exit_code == 1
+    assert "SOROT_BACKUP_RECIPIENT is not set" in refused.output
+    key = run.invoke(cli, ["backup", "key", str(tmp_path / "kunci")])
+    monkeypatch.setenv("SOROT_BACKUP_RECIPIENT", key.stdout.strip().rpartition("=")[2])
+    monkeypatch.setenv("SOROT_BACKUP_IDENTITY", str(tmp_path / "kunci"))
+    made = run.invoke(cli, ["backup", str(tmp_path / "cadangan")])
+    assert made.exit_code == 0, made.output
+    with db.transaction() as tx:
+        first = reports.filed(tx, now=clock.now(), text="Sesudah cadangan dibuat")
+    verified = run.invoke(cli, ["backup", "verify", str(tmp_path / "cadangan")])
+    assert "whole, " in verified.stdout
+    monkeypatch.setenv("SOROT_HOME", str(new))
+    restored = run.invoke(cli, ["restore", str(tmp_path / "cadangan")])
+    assert restored.exit_code == 0, restored.output
+    assert (new / "trace_key").read_bytes() == (old / "trace_key").read_bytes()
+    with db.transaction() as tx:
+        assert reports.filed(tx, now=clock.now(), text="Laporan sesudahnya").number != first.number
+    again = run.invoke(cli, ["restore", str(tmp_path / "cadangan")])
+    assert again.exit_code == 1
+    assert "Nothing was restored" in again.output

@@ -1,0 +1,81 @@
+"""`sorot config check` finds what would leave a report with nobody, and refuses it by its exit code."""
+
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from routing.city.catalogue import changed
+from routing.reports.config_check import check
+from sorot.cli import cli
+from storage import db
+from storage.models import Agency, Area, Category, Setting
+from tests.factories import city
+
+
+@pytest.fixture
+def configured(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    db.configure(sqlite_url)
+    with db.transaction() as tx:
+        city.load(tx)
+    monkeypatch.setenv("SOROT_DATABASE_URL", sqlite_url)
+    return sqlite_url
+
+
+def grave() -> list[str]:
+    with db.reading() as session:
+        return [finding.said for finding in check(session) if finding.grave]
+
+
+def test_the_city_as_shipped_leaves_nobody_out(configured: str) -> None:
+    assert grave() == []
+    with db.reading() as session:
+        assert any("perempuan_anak" in finding.said for finding in check(session))  # nobody is named yet
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "change", "words"),
+    [
+        (Agency, "poc", {"active": False}, "poc is missing or inactive"),
+        (Agency, "dbmsda", {"active": False}, "jalan_rusak: its agency dbmsda"),
+        (Agency, "kel-32.75.02.1002", {"active": False}, "has no active office"),
+        (Agency, "bpbd", {"active": False}, "settings name agencies"),
+        (Category, "lainnya", {"active": False}, "lainnya is missing or inactive"),
+    ],
+)  # fmt: skip
+def test_what_would_leave_a_report_with_nobody_is_refused(
+    configured: str, table: Any, key: str, change: dict[str, Any], words: str
+) -> None:
+    with db.transaction() as tx:
+        row = tx.get_one(table, key)
+        for name, value in change.items():
+            setattr(row, name, value)
+        changed(tx)
+    assert any(words in said for said in grave()), grave()
+
+
+def test_the_command_says_so_and_exits_with_one(configured: str, tmp_path: Any, monkeypatch: Any) -> None:
+    monkeypatch.setenv("SOROT_HOME", str(tmp_path))
+    good = CliRunner().invoke(cli, ["config", "check"])
+    assert (good.exit_code, "Nothing is refused" in good.output) == (0, True)
+    with db.transaction() as tx:
+        tx.get_one(Agency, "dbmsda").active = False
+        changed(tx)
+    bad = CliRunner().invoke(cli, ["config", "check"])
+    assert (bad.exit_code, "REFUSED  jalan_rusak" in bad.output) == (1, True)
+    with db.transaction() as tx:  # no deadline at all: nothing of it can be read
+        tx.get_one(Category, "pju").resolve_amount = 0
+        changed(tx)
+    assert CliRunner().invoke(cli, ["config", "check"]).exit_code == 2
+
+
+def test_inactive_categories_and_areas_by_name_are_looked_at(configured: str) -> None:
+    with db.transaction() as tx:
+        tx.get_one(Category, "jalan_rusak").agency_code = "dlh"
+        tx.get_one(Category, "pju").active = False
+        tx.get_one(Agency, "dbmsda").active = False
+        assert tx.get(Area, "32.75.02.1002") is not None
+        assert tx.get(Setting, "guarded") is not None
+        changed(tx)
+    assert not any("pju" in said for said in grave())
+    assert not any(said.startswith("jalan_rusak") for said in grave())
