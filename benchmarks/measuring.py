@@ -1,7 +1,7 @@
 """What taking readings costs: python -m benchmarks.measuring [sqlite]
 
-15,000 messages of 1,000 things, 500 a transaction as the MQTT reader takes them, into PostgreSQL of the tests (or
-SQLite): parsed, judged, stored, committed. Without the broker. On a busy machine read the processor time.
+15,000 messages of 1,000 things, 500 a transaction as the MQTT reader takes them, into PostgreSQL of the tests
+(or SQLite): parsed, judged, stored, committed. Without the broker. On a busy machine read the processor time.
 """
 
 import json
