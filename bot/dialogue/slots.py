@@ -22,7 +22,8 @@ PROPOSALS = "aspirasi"
 # Words that begin so tell more of what was just told: "yang tadi sebelah alfamart"; who is in it ("di dalam
 # ada bayi 2"); how it goes on ("airnya makin tinggi"); what else it does ("kabelnya juga ngejuntai").
 _WHO = (
-    "bayi|balita|anak|lansia|nenek|kakek|orang tua|ibu hamil|bumil|orang sakit|difabel|warga|korban|penumpang"
+    "bayi|balita|anak|lansia|nenek|kakek|orang tua|ibu hamil|bumil"
+    "|(?:orang )?(?:sakit|stroke|lumpuh|pingsan|jompo|sesak)|difabel|warga|korban|penumpang"
     "|istri|suami|mama|mamah|ibu|bapak"
 )
 _IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|situ|rumah)|soalnya|masih|juga)\s+)*ada\s+(?:\w+\s+)?"

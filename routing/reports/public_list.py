@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.publicity import WITHDRAWN, Box, Publicity, squares_in
-from routing.reports.everybody import PublicView, condition, views
+from routing.reports.everybody import PublicView, condition, of_kinds, views
 from storage.models import Report
 
 Condition = ColumnElement[bool]
@@ -42,9 +42,8 @@ class Search:
 
 def placed(city: Catalogue) -> Condition:
     """SQL: the public reports that have a point on the map."""
-    full = [code for code, how in city.settings.public.categories.items() if how == Publicity.FULL]
     return and_(
-        Report.category_code.in_(sorted(full)), Report.shielded.is_(False), Report.emergency.is_(None),
+        of_kinds(city, Publicity.FULL), Report.shielded.is_(False), Report.emergency.is_(None),
         Report.status != WITHDRAWN, Report.lat.is_not(None), Report.lon.is_not(None),
     )  # fmt: skip
 

@@ -44,7 +44,7 @@ def test_signing_in_on_localhost_works_over_plain_http(chromium: Browser, panel_
     page.goto("/petugas")
     page.get_by_label("Nama pengguna").fill("rina")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("heading", name="Antrean")).to_be_visible()
     page.get_by_role("button", name="Petugas Rina").click()
     page.get_by_role("button", name="Keluar").click()

@@ -1,0 +1,143 @@
+"""How fast the city's public pages are with many reports: time, processor time and statements of each.
+
+    python -m benchmarks.public [--reports 100000] [--url postgresql://…]
+
+Without --url a SQLite file in a temporary folder. Each page is asked for ROUNDS times with changing filters;
+the first time is not counted. Clusters are kept for 30 s in the product: here every look is at another part.
+"""
+
+import argparse
+import random
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from sqlalchemy import insert
+from starlette.testclient import TestClient
+
+from routing import performance
+from routing.city.catalogue import catalogue
+from routing.city.loading import load_city
+from routing.delivered import CITY
+from sorot import publishing
+from storage import clock, db, limits, media
+from storage.models import Person, Report
+from storage.models.base import table_of
+from tests.factories.queries import counted
+from tests.fakes.site import make_app
+
+ROUNDS, BATCH, DAYS = 40, 5000, 730
+STATES = ("menunggu", "diproses", "selesai", "ditutup", "dirujuk")
+
+
+def fill(count: int) -> None:
+    """So many residents' reports of the last DAYS days, all over the city."""
+    rng, now = random.Random(7), clock.now()
+    with db.transaction() as tx:
+        load_city(tx, CITY, now=now)
+        tx.add(Person(id=1, channel="web", address="x", created_at=now))
+    with db.reading() as session:
+        city = catalogue(session)
+    kinds = [one for one in city.categories.values() if one.active]
+    areas = [*city.kelurahan.values()]
+    for start in range(0, count, BATCH):
+        rows = [_row(number, rng, now, kinds, areas) for number in range(start, min(count, start + BATCH))]
+        with db.transaction() as tx:
+            tx.execute(insert(table_of(Report)), rows)
+    if not db.is_sqlite():
+        with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as plain:
+            plain.exec_driver_sql("ANALYZE")
+
+
+def _row(number: int, rng: random.Random, now: Any, kinds: list[Any], areas: list[Any]) -> dict[str, Any]:
+    at = now - timedelta(seconds=rng.uniform(0, DAYS * 86400))
+    area, kind = rng.choice(areas), rng.choice(kinds)
+    state = rng.choices(STATES, (4, 6, 60, 25, 5))[0]
+    done = at + timedelta(hours=rng.expovariate(1 / 60)) if state in ("selesai", "ditutup") else None
+    return {
+        "number": f"BKS-{at:%y%m}-{number:07d}", "kind": "pengaduan", "channel": "web", "person_id": 1,
+        "text": "Laporan uji.", "category_code": kind.code, "category_by": "warga",
+        "needs_review": False,
+        "agency_code": "dbmsda" if kind.agency == "kelurahan" else kind.agency, "status": state,
+        "kelurahan_code": area.code, "lat": area.lat + rng.gauss(0, 0.006),
+        "lon": area.lon + rng.gauss(0, 0.006),
+        "place": "", "priority": 0, "urgency": 0, "urgency_why": [], "facts": {}, "created_at": at,
+        "updated_at": done or at, "first_answer_due": at, "resolve_due": at + timedelta(days=7),
+        "first_answered_at": done, "resolved_at": done, "moved": 0,
+        "privacy": rng.choice(("biasa", "biasa", "rahasia")),
+        "shielded": False, "supporters": rng.randrange(3), "demo": False,
+    }  # fmt: skip
+
+
+def addresses(rng: random.Random, numbers: list[str], areas: list[str]) -> dict[str, str]:
+    """One look at each page, with other filters every time."""
+    lon, lat = 106.9 + rng.random() * 0.1, -6.35 + rng.random() * 0.1
+    box = f"{lon:.4f},{lat:.4f},{lon + 0.03:.4f},{lat + 0.03:.4f}"
+    area = rng.choice(areas)
+    since = f"{clock.now() - timedelta(days=rng.randrange(1, 300)):%Y-%m-%dT%H:%M:%SZ}"
+    west = f"106.8{rng.randrange(999)}"
+    return {
+        "peta, daftar": f"/peta?kategori={rng.choice(('', 'pju'))}&hari={rng.choice((30, 365))}",
+        "peta, kota 30 hari": f"/api/peta?zoom=11&bbox={west},-6.45,107.1,-6.1",
+        "peta, kota setahun": f"/api/peta?hari=365&zoom=11&bbox={west},-6.45,107.1,-6.1",
+        "peta, dekat": f"/api/peta?zoom=16&bbox={box}",
+        "laporan": f"/laporan/{rng.choice(numbers)}", "kelurahan": f"/kelurahan/{area}",
+        "kinerja": "/kinerja", "aspirasi": "/aspirasi", "open311, terbaru": "/open311/v2/requests.json",
+        "open311, updated_after": f"/open311/v2/requests.json?updated_after={since}&page_size=200",
+        "open311, bbox": f"/open311/v2/requests.json?bbox={box}", "atom": f"/data/atom/kelurahan/{area}.xml",
+    }  # fmt: skip
+
+
+def measure(client: TestClient) -> None:
+    """Print a line for each page: server time p50 and p95, processor time p95 (ms), statements."""
+    rng = random.Random(3)
+    with db.reading() as session:
+        city = catalogue(session)
+    newest = client.get("/open311/v2/requests.json?page_size=200").json()
+    numbers = [row["service_request_id"] for row in newest]
+    found: dict[str, list[tuple[float, float, int]]] = {}
+    for _ in range(ROUNDS + 1):
+        for name, address in addresses(rng, numbers, [*city.kelurahan]).items():
+            wall, cpu = time.perf_counter(), time.process_time()
+            with counted() as asked:
+                answer = client.get(address)
+            took = (time.perf_counter() - wall) * 1000, (time.process_time() - cpu) * 1000, len(asked)
+            assert answer.status_code == 200, (address, answer.status_code)
+            found.setdefault(name, []).append(took)
+    print(f"{'':26}{'p50 ms':>8}{'p95 ms':>8}{'cpu p95':>8}{'statements':>12}")
+    for name, rows in found.items():
+        walls, cpus, statements = zip(*rows[1:], strict=True)
+        wall, cpu = quantiles(walls, n=20), quantiles(cpus, n=20)
+        print(f"{name:26}{wall[9]:8.1f}{wall[18]:8.1f}{cpu[18]:8.1f}{max(statements):12}")
+
+
+def main() -> None:
+    """Fill a database, then look at every page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--url", default="")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        db.configure(given.url or f"sqlite:///{folder}/public.db")
+        db.create_schema()
+        began = time.process_time()
+        fill(given.reports)
+        print(f"{given.reports} reports written in {time.process_time() - began:.0f} s of processor time")
+        began = time.process_time()
+        publishing.figures(clock.now())
+        print(
+            f"figures of {performance.MONTHS} months: {time.process_time() - began:.1f} s of processor time"
+        )
+        began = time.process_time()
+        made = publishing.files(media.from_url(folder), clock.now())
+        print(f"files of {made} months: {time.process_time() - began:.1f} s of processor time")
+        limits.configure({f"listing.{who}": "100000/0.001" for who in ("address", "all")})
+        with TestClient(make_app(Path(folder)), headers={"Accept": "text/html"}) as client:
+            measure(client)
+
+
+if __name__ == "__main__":
+    main()
