@@ -35,5 +35,7 @@ def here(
                 presence.here(tx, officer.id, report.id, writing=tulis, now=now)
             others = presence.others(tx, officer.id, report.id, now=now)
     except NotFound as not_there:
+        if pergi:  # handed on, which is why it was left
+            return Response(status_code=204)
         raise HTTPException(404, not_there.sentence) from not_there
     return render(request, "report/present.html", others=others)

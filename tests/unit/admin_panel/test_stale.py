@@ -106,3 +106,4 @@ def test_who_has_the_report_open_is_told_to_the_others_until_they_leave(
     operator.post(way, data={"pergi": "true"})
     assert rina.post(way).text.strip() == ""
     assert signed_in("dimas").post(way).status_code == 404
+    assert signed_in("dimas").post(way, data={"pergi": "true"}).text == ""
