@@ -84,11 +84,11 @@ def note_found(tx: Session, *, officer: Officer, reports: Sequence[Report], now:
     lately = select(Look.person_id).where(
         Look.officer_id == officer.id, Look.reason == BY_NUMBER, Look.at > now - ONCE_IN
     )
-    for report in reports:
-        known = tx.scalars(lately.where(Look.person_id == report.person_id)).first()
-        if report.person_id is not None and known is None:
-            note(tx, officer=officer, person_id=report.person_id, reason=BY_NUMBER, now=now, report=report)
-            tx.flush()
+    whose = {report.person_id: report for report in reports if report.person_id is not None}
+    known = set(tx.scalars(lately.where(Look.person_id.in_(whose))))
+    for person, report in whose.items():
+        if person not in known:
+            note(tx, officer=officer, person_id=person, reason=BY_NUMBER, now=now, report=report)
 
 
 def of_person(session: Session, person: Person, *, limit: int | None = None) -> list[Seen]:

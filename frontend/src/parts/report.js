@@ -17,10 +17,12 @@ function renew() {
   const log = document.querySelector("[data-chat-scroll]");
   const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   const said = document.querySelector("[data-said]");
+  const late = document.getElementById("berubah"); // a save that was refused: it is told until the next one
   htmx.ajax("GET", `/petugas/laporan/${open.dataset.number}`, { target: "#isi-laporan", swap: "outerMorph" }).then(() => {
     if (said && !document.querySelector("[data-said]") && Date.now() - saidAt < READ_FOR) {
       document.getElementById("kepala-laporan")?.append(said);
     }
+    if (late && !document.getElementById("berubah")) document.getElementById("kepala-laporan")?.append(late);
     if (atEnd) scrollToNewest();
   });
 }
