@@ -8,7 +8,7 @@ down_revision = "0036"
 branch_labels = None
 depends_on = None
 
-URGENT = [sa.text("urgency DESC"), "resolve_due", "id"]
+URGENT: list[str | sa.TextClause] = [sa.text("urgency DESC"), "resolve_due", "id"]
 
 
 def upgrade() -> None:
