@@ -54,7 +54,7 @@ def issue(tx: Session, alert: Alert, told: Told, *, now: datetime) -> CapBulleti
         return None
     row = CapBulletin(
         alert_id=alert.id, identifier=made.identifier, kind=made.kind, sent=made.sent, expires=made.expires,
-        content=msgspec.to_builtins(made), demo=told.stream.thing.demo,
+        content=msgspec.to_builtins(made, enc_hook=datetime.isoformat), demo=told.stream.thing.demo,
     )  # fmt: skip
     tx.add(row)
     return row

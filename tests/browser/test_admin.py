@@ -274,7 +274,7 @@ def test_a_half_written_answer_survives_the_end_of_the_session(open_page: OpenPa
     notice.get_by_role("link", name="Masuk lagi").click()
     page.get_by_label("Nama pengguna").fill("rina")
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
     expect(words).to_have_value("Kami periksa besok pagi, ya Bu.")
     page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_role("log").first).to_contain_text("Kami periksa besok pagi, ya Bu.")
