@@ -3,15 +3,16 @@
 const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
 export const STATES = { waiting: "Menunggu sambungan", sending: "Mengirim", sent: "Terkirim", failed: "Gagal terkirim" };
 
-const NUMBER = /\b[A-Z]{2,5}-\d{4}-\d{5,}\b/g;
+const NUMBER = /\b[A-Z]{2,5}-\d{4}-\d{5,}$/gm; // where it ends its line: within a sentence it is a word like others
+const SENDS = /:send$/; // the id of the one answer that files a report
 
-/** What we say, a report's number in large where it is the one the message is about. */
+/** What we say, a report's number in large where it is the one the message gives. */
 function withNumber(text) {
-  const found = [...new Set(text.match(NUMBER) ?? [])];
+  const found = [...text.matchAll(NUMBER)];
   if (found.length !== 1) return [text];
-  const at = text.indexOf(found[0]);
-  const number = Object.assign(document.createElement("strong"), { className: "chat-number", textContent: found[0] });
-  return [text.slice(0, at), number, text.slice(at + found[0].length)];
+  const [[given], at] = [found[0], found[0].index];
+  const number = Object.assign(document.createElement("strong"), { className: "chat-number", textContent: given });
+  return [text.slice(0, at), number, text.slice(at + given.length)];
 }
 
 export class View {
@@ -80,7 +81,7 @@ export class View {
     if (message.dial) choices.append(this.#link(`tel:${message.dial}`, `Telepon ${message.dial}`, "icon-call", "chat-call"));
     if (message.link) choices.append(this.#link(message.link[1], message.link[0], "icon-link"));
     if (fresh && message.ask_location) choices.append(this.#answer("Gunakan lokasi saya", place, "icon-place"));
-    for (const [id, title] of (fresh && message.buttons) || []) choices.append(this.#answer(title, () => press(id, title)));
+    for (const [id, title] of (fresh && message.buttons) || []) choices.append(this.#answer(title, () => press(id, title), "", SENDS.test(id)));
     if (choices.childElementCount) row.querySelector(".bubble").after(choices);
     this.#append(row);
     return row;
@@ -98,10 +99,10 @@ export class View {
     return link;
   }
 
-  #answer(title, act, icon) {
+  #answer(title, act, icon, primary = false) {
     const button = document.createElement("button");
     button.type = "button";
-    button.className = "btn btn-sm";
+    button.className = `btn btn-sm ${primary ? "btn-primary" : ""}`;
     button.dataset.answer = "";
     button.append(this.#icon(icon), title);
     button.addEventListener("click", act);
