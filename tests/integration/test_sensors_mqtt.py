@@ -5,7 +5,7 @@ import json
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import aiomqtt
@@ -32,7 +32,12 @@ def embedded(port: int, *, stop: threading.Event | None = None) -> Iterator[str]
     stop, ready = stop or threading.Event(), threading.Event()
 
     def serve() -> None:
-        asyncio.run(broker.serve(stop, port=port, secret=SECRET, ready=ready))
+        # A reader that knocks at a free port may be given that very port to knock from, and keep it a moment
+        while not stop.is_set():
+            with suppress(OSError):
+                return asyncio.run(broker.serve(stop, port=port, secret=SECRET, ready=ready))
+            stop.wait(0.1)
+        return None
 
     thread = threading.Thread(target=serve)
     thread.start()
