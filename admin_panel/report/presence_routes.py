@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from admin_panel.access import require
@@ -34,8 +33,6 @@ def here(
             else:
                 presence.here(tx, officer.id, report.id, writing=tulis, now=now)
             others = presence.others(tx, officer.id, report.id, now=now)
-    except NotFound as not_there:
-        if pergi:  # handed on, which is why it was left
-            return Response(status_code=204)
-        raise HTTPException(404, not_there.sentence) from not_there
+    except NotFound:  # handed on meanwhile, or nobody's number: there is nothing to hear
+        return Response(status_code=204)
     return render(request, "report/present.html", others=others)

@@ -76,7 +76,7 @@ def open_page(chromium: "Browser", panel_site: str) -> Iterator[OpenPage]:
         # Chromium also notes every refusal; a refused form or an absent server is no fault here.
         refused = any(status in said.text for status in ("401", "409", "422", "503"))
         if said.type == "error" and not refused:
-            complaints.append(said.text)
+            complaints.append(f"{said.text} {said.location['url']}")
 
     yield open_as
     for context in contexts:

@@ -105,5 +105,5 @@ def test_who_has_the_report_open_is_told_to_the_others_until_they_leave(
     assert "Petugas Operator sedang menulis" in rina.post(way).text
     operator.post(way, data={"pergi": "true"})
     assert rina.post(way).text.strip() == ""
-    assert signed_in("dimas").post(way).status_code == 404
+    assert signed_in("dimas").post(way).status_code == 204
     assert signed_in("dimas").post(way, data={"pergi": "true"}).text == ""
