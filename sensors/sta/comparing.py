@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from odata_query import ast
-from sqlalchemy import String, cast, func, literal, or_
+from sqlalchemy import String, case, cast, func, literal, not_, or_
 
 from sensors.sta import times
 from sensors.sta.faults import bad
@@ -62,12 +62,13 @@ def compare(sql: Sql, comparator: Any, left: Operand, right: Operand) -> Any:
 
 
 def _truth(sql: Sql, found: Operand) -> Any:
+    """In the words true and false, as JSON's are read."""
     if found.kind == "json":
         return sql.json_text(found.expr, found.path)
     if found.kind != "truth":
         raise bad("Something that is not true or false is compared with what is")
     if found.given is None:
-        return found.expr
+        return case((found.expr, "true"), (not_(found.expr), "false"))
     return literal(str(found.given).lower())
 
 

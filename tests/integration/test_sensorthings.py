@@ -184,6 +184,9 @@ FILTERS = {
         [20, 25.5, 31],
     "geo.distance(FeatureOfInterest/feature,geography'POINT(0 0)') lt 1": [],
     "result in (20, 31)": [20, 31],
+    "contains(Datastream/name,'uh') eq true and result eq 20": [20],
+    "false eq startswith(Datastream/name,'u') and result eq 31": [31], "(result gt 20) ne true": [20],
+    "Datastream/Thing/properties/pemilik eq true": [],
 }  # fmt: skip
 
 
