@@ -286,6 +286,15 @@ def test_entities_are_changed_replaced_and_deleted(door: Door) -> None:
     door.send("DELETE", "Locations", status=405)
 
 
+@requirement("create-update-delete")
+def test_a_result_too_large_for_a_number_and_true_in_place_of_one_are_refused(door: Door) -> None:
+    stream = door.get("Datastreams")["value"][0]["@iot.id"]
+    one = door.send("POST", f"Datastreams({stream})/Observations", {"phenomenonTime": at(30), "result": 1})
+    door.send("PATCH", f"Observations({one['@iot.id']})", {"result": 10**400}, status=400)
+    true = {"phenomenonTime": at(30), "result": True}
+    door.send("POST", f"Datastreams({stream})/Observations", true, status=409)
+
+
 @requirement("data-array")
 def test_observations_come_and_go_as_arrays_and_the_bad_ones_are_named(door: Door) -> None:
     (stream,) = door.values("Datastreams", "@iot.id")
