@@ -25,7 +25,7 @@ SEEN: set[str] = set()
 def requirement(*names: str) -> Any:
     """The test holds these requirements."""
     SEEN.update(names)
-    return pytest.mark.filterwarnings("default")
+    return lambda test: test
 
 
 class Door:
