@@ -59,11 +59,11 @@ def ingest(tx: Session, code: str, *, at: datetime, value: float | None, now: da
 
     UnknownSensor for a foreign code. Late readings are stored and change neither level nor alert.
     """
-    found = things.main_streams(tx, [code])
-    if code not in found:
+    stream = things.stream_of(tx, code)
+    if stream is None:
         count("unknown_sensor")
         raise UnknownSensor(code)
-    return ingest_all(tx, [Arrival(found[code][0], Measurement(at, value))], now=now)[0]
+    return ingest_all(tx, [Arrival(stream.id, Measurement(at, value))], now=now)[0]
 
 
 def ingest_all(tx: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[Ingested]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager
 
-from sensors import kinds, things, water
+from sensors import states, things, water
 from sensors.domain.reading import GOOD
 from sensors.domain.water.levels import thresholds
 from storage.models import Alert, Datastream, Observation, Report, Thing
@@ -99,7 +99,6 @@ def _gauges() -> Select[Datastream]:
 
 def _row(stream: Datastream, recent: Sequence[CurvePoint], *, now: datetime) -> GaugeRow:
     age, thing = now - stream.last_at if stream.last_at else None, stream.thing
-    silent_after = kinds.kind_of(stream.kind).limits.silent_after
     return GaugeRow(
         code=thing.code,
         name=thing.name,
@@ -112,7 +111,7 @@ def _row(stream: Datastream, recent: Sequence[CurvePoint], *, now: datetime) -> 
         value=stream.last_value,
         at=stream.last_at,
         age_minutes=max(0, int(age.total_seconds() // 60)) if age is not None else None,
-        silent_since=thing.gone_at or (stream.last_at if age is not None and age > silent_after else None),
+        silent_since=states.silent_since(stream, now=now),
         doubtful=bool(recent) and not recent[-1].good,
         trend_cm_per_hour=trend(recent),
         downstream=thing.downstream,

@@ -26,7 +26,6 @@ from storage.clock import WIB
 from storage.csv_files import Line
 from storage.models import Thing
 
-LEAP_CM = 75.0  # what a river's gauge may leap by size alone
 LONGEST_IDLE = timedelta(hours=1)  # stretches of the file in which no gauge speaks are shortened to this
 
 
@@ -102,7 +101,8 @@ def register(tx: Session, rows: Sequence[RecordedRow]) -> int:
 
 def levels_of(mine: Iterable[RecordedRow]) -> dict[str, float]:
     """A gauge's thresholds. Its leaps are judged by size alone, since a replay shortens the time between."""
-    return infer((row.value, row.status) for row in mine) | {"leap_cm": LEAP_CM}
+    leap = kinds.kind_of(KIND).limits.leap
+    return infer((row.value, row.status) for row in mine) | ({"leap_cm": leap.most} if leap else {})
 
 
 def by_gauge(rows: Iterable[RecordedRow]) -> dict[str, list[RecordedRow]]:

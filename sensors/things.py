@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sensors import kinds
@@ -31,16 +31,6 @@ def stream_of(session: Session, code: str) -> Datastream | None:
     """The thing's first datastream: what is meant where only the thing is named."""
     mine = select(Datastream).join(Datastream.thing).where(Thing.code == code)
     return session.scalar(mine.order_by(Datastream.id).limit(1))
-
-
-def main_streams(session: Session, codes: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """(number, unit) of each known code's first datastream."""
-    first = select(Thing.code, func.min(Datastream.id).label("id")).join(Datastream.thing)
-    firsts = first.where(Thing.code.in_(set(codes))).group_by(Thing.code).subquery()
-    found = select(firsts.c.code, Datastream.id, Datastream.unit).join(
-        Datastream, Datastream.id == firsts.c.id
-    )
-    return {code: (number, unit) for code, number, unit in session.execute(found)}
 
 
 def streams_of(session: Session, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, str]]]:

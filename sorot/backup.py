@@ -61,13 +61,13 @@ def backup(where: Where, what: What = None) -> None:
 
 def verify(source: Path) -> None:
     """Reads all of the newest backup, and says what is in it or what is wrong."""
-    from storage.backup import archive
+    from storage.backup import reading
     from storage.backup.sealed import CannotRead
 
     try:
         keys = _identities()
-        file = archive.newest(source)
-        typer.echo(f"{file.name}: whole, {_told(archive.verify(file, keys))}")
+        file = reading.newest(source)
+        typer.echo(f"{file.name}: whole, {_told(reading.verify(file, keys))}")
     except CannotRead as why:
         raise typer.Exit(_say(str(why))) from None
 
@@ -87,17 +87,16 @@ def key(file: Path) -> None:
 def restore(source: Source) -> None:
     """Put a backup back into an empty home and an empty database, embedded or PostgreSQL."""
     from storage import clock, db, media
-    from storage.backup import archive
+    from storage.backup import reading
     from storage.backup.sealed import CannotRead
 
     settings = Settings()
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         keys = _identities()
-        file = archive.newest(source)
-        engine = db.configure(settings.database)
-        archive.prepare(file, keys, engine)
-        told = archive.restore(file, keys, engine, media.from_url(settings.media), settings.home)
+        file = reading.newest(source)
+        store, engine = media.from_url(settings.media), db.configure(settings.database)
+        told = reading.restore(file, keys, engine, store, settings.home)
         db.create_schema()
     except CannotRead as why:
         raise typer.Exit(_say(f"Nothing was restored: {why}")) from None
@@ -117,9 +116,10 @@ def _skip_numbers(since: datetime, now: datetime) -> int:
     months = {month_of(since + timedelta(days=day)) for day in range(days)} | {month_of(now)}
     with transaction() as tx:
         prefix = catalogue(tx).number_prefix
-        for name in (f"report-{prefix}-{month}" for month in sorted(months)):
-            row = tx.get(Counter, name)
-            tx.merge(Counter(name=name, value=(row.value if row else 0) + days * NUMBERS_A_DAY))
+        for name in (f"report-{prefix}-{month}" for month in months):
+            counter = tx.get(Counter, name) or Counter(name=name, value=0)
+            counter.value += days * NUMBERS_A_DAY
+            tx.add(counter)
     return days * NUMBERS_A_DAY
 
 

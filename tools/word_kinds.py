@@ -30,8 +30,8 @@ def _shares(counted: dict[str, float]) -> dict[str, float]:
     return {kind: share / length for kind, share in counted.items() if share / length >= LEAST}
 
 
-def main() -> None:
-    """Count, and write the file."""
+def rows() -> Iterator[str]:
+    """The lines of the file, by word."""
     lines = list(_lines())
     many = Counter(kind for kind, _ in lines)
     seen: Counter[str] = Counter(word for _, words in lines for word in words)
@@ -39,10 +39,14 @@ def main() -> None:
     for kind, words in lines:
         for word in words if kind != COMMON else ():
             counted[word][kind] += 1 / many[kind]
-    with FILE.open("w", encoding="utf-8") as file:
-        for word in sorted(counted):
-            kinds = " ".join(f"{kind}:{share:.2f}" for kind, share in sorted(_shares(counted[word]).items()))
-            file.write(f"{word}\t{math.log((len(lines) + 1) / (1 + seen[word])):.2f}\t{kinds}\n")
+    for word in sorted(counted):
+        kinds = " ".join(f"{kind}:{share:.2f}" for kind, share in sorted(_shares(counted[word]).items()))
+        yield f"{word}\t{math.log((len(lines) + 1) / (1 + seen[word])):.2f}\t{kinds}\n"
+
+
+def main() -> None:
+    """Count, and write the file."""
+    FILE.write_text("".join(rows()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -65,8 +65,7 @@ def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
         _retell(tx, alert, stream, reading, kind=kind, sure=sure, now=now)
     if sure and (alert.told_level is None or level < alert.told_level):
         alert.told_level = level
-        telling.tell(tx, stream=stream, level=level, value=value, at=at, now=now)
-        bulletins.issue(tx, alert, Told(stream, level, value, at), now=now)
+        _say(tx, alert, Told(stream, level, value, at), now=now)
         urgency.refresh_around(tx, stream, now=now)
     return alert
 
@@ -95,14 +94,19 @@ def close_alert(
         reason = f"Lonjakan tidak terulang, warga tidak diberi tahu: {reading}."
     else:
         reason = f"Tinggi muka air kembali normal: {reading}."
-        telling.tell(tx, stream=stream, level=NORMAL, value=value, at=at, now=now)
-        bulletins.issue(tx, alert, Told(stream, NORMAL, value, at), now=now)
+        _say(tx, alert, Told(stream, NORMAL, value, at), now=now)
     report = _locked(tx, alert.report_id)
     if report.status in OPEN:
         move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)
     else:
         events.record(tx, kind=EventKind.ALERT_CLOSED, actor=ACTOR, now=now, report=report, reason=reason)
     return alert
+
+
+def _say(tx: Session, alert: Alert, told: Told, *, now: datetime) -> None:
+    """To those who follow the kelurahan, and to other people's programs."""
+    telling.tell(tx, stream=told.stream, level=told.level, value=told.value, at=told.at, now=now)
+    bulletins.issue(tx, alert, told, now=now)
 
 
 def _unproven(alert: Alert) -> bool:

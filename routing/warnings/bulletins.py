@@ -67,6 +67,7 @@ def renew(tx: Session, *, now: datetime) -> int:
         select(Alert)
         .join(CapBulletin, CapBulletin.alert_id == Alert.id)
         .where(Alert.closed_at.is_(None), CapBulletin.id.in_(newest), CapBulletin.expires <= now + RENEWED)
+        .with_for_update(of=Alert, skip_locked=True)  # another process is at it
     )
     return sum(_again(tx, alert, now=now) for alert in tx.scalars(ending).all())
 

@@ -10,11 +10,10 @@ from typing import Any, Literal
 
 from sensors.domain import payload
 from sensors.domain.payload import BadReading
-from sensors.domain.reading import Measurement
 from storage.clock import WIB
 
 Form = Literal["reading", "number", "json", "status"]
-_HOLE = re.compile(r"\{(code|any)\}")
+_HOLE = re.compile(r"(\{(?:code|any)\})")
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ class TopicMap:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Matches the topics it is about; group `code`."""
-        holes = {"code": "(?P<code>[^/]+)", "any": "[^/]+"}
-        parts = re.split(r"(\{(?:code|any)\})", self.topic)
-        return re.compile("".join(holes.get(part.strip("{}"), re.escape(part)) for part in parts))
+        holes = {"{code}": "(?P<code>[^/]+)", "{any}": "[^/]+"}
+        parts = _HOLE.split(self.topic)
+        return re.compile("".join(holes.get(part, re.escape(part)) for part in parts))
 
     @property
     def subscription(self) -> str:
@@ -102,12 +101,9 @@ def _nanoseconds(text: str) -> bool:
 
 
 def _reading(content: Any) -> SaidValue:
-    unit = content.get("unit", "") if isinstance(content, dict) else ""
-    plain = {**content, "unit": "1"} if isinstance(content, dict) else content
-    found: Measurement = payload.parse(plain, own="1")
-    if not isinstance(unit, str):
-        raise BadReading("satuan")
-    if isinstance(content, dict) and "unit" in content and not unit:
+    found = payload.as_sent(content)
+    unit = content.get("unit", "")
+    if not isinstance(unit, str) or ("unit" in content and not unit):
         raise BadReading("satuan")
     return SaidValue("", found.at, found.value, unit)
 

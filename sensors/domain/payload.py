@@ -2,7 +2,7 @@
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,15 +48,26 @@ def parse(item: Any, *, own: str = "cm") -> Measurement:
 
     `value` null means the thing lives but measured nothing.
     """
-    if not isinstance(item, dict) or "at" not in item or "value" not in item:
-        raise BadReading("bentuk")
+    _check_shape(item)
     unit = item.get("unit", own)
     if not isinstance(unit, str) or not units.known(unit, own=own):
         raise BadReading("satuan")
-    at = _time(item["at"])
-    if item["value"] is None:
-        return Measurement(at, None)
-    return Measurement(at, units.convert(_number(item["value"], "nilai"), unit, own=own))
+    found = as_sent(item)
+    if found.value is None:
+        return found
+    return replace(found, value=units.convert(found.value, unit, own=own))
+
+
+def as_sent(item: Any) -> Measurement:
+    """As `parse`, the value as it stands, whatever its unit."""
+    _check_shape(item)
+    at, value = _time(item["at"]), item["value"]
+    return Measurement(at, None if value is None else _number(value, "nilai"))
+
+
+def _check_shape(item: Any) -> None:
+    if not isinstance(item, dict) or "at" not in item or "value" not in item:
+        raise BadReading("bentuk")
 
 
 def _number(value: Any, code: str) -> float:

@@ -1,5 +1,6 @@
 """What a request's JSON says of an entity, as columns of its table; StaFault (400) names what is wrong."""
 
+import math
 from typing import Any
 
 from sensors.sta import geometry, times
@@ -94,6 +95,22 @@ def storable(name: str, found: Any, depth: int = 0) -> Any:
     return found
 
 
+def result(body: dict[str, Any]) -> tuple[float | None, Any]:
+    """An observation's result: (number, None), or (None, whatever else it is)."""
+    if "result" not in body:
+        raise bad("Observation needs result")
+    found = body["result"]
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        return None, storable("result", found)
+    try:
+        value = float(found)
+    except OverflowError:
+        value = math.inf
+    if not math.isfinite(value):
+        raise bad("result is no finite number")
+    return value, None
+
+
 def _time(name: str, column: str, found: Any) -> dict[str, Any]:
     if found is None and name != "time":
         return {column: None} if name == "resultTime" else {}
@@ -111,4 +128,4 @@ def _span(found: Any) -> str | None:
 
 def same(one: Any, other: Any) -> bool:
     """Whether both are the same result."""
-    return type(one) is type(other) and one == other if isinstance(one, bool) else bool(one == other)
+    return isinstance(one, bool) is isinstance(other, bool) and bool(one == other)

@@ -5,7 +5,6 @@ any other.
 """
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import BigInteger, Float, String, and_, case, cast, func, litera
 from sqlalchemy.orm import Session, aliased
 
 from sensors.sta import geometry, times
+from sensors.sta.comparing import Operand, compare, wanted
 from sensors.sta.faults import bad
 from sensors.sta.functions import FUNCTIONS, Sql
 from sensors.sta.model import SETS, EntityType, earliest
@@ -22,29 +22,16 @@ from sensors.sta.model import SETS, EntityType, earliest
 # What SensorThings has beside OData; the library refuses a function it does not list.
 grammar.ODATA_FUNCTIONS.update({"substringof": 2, **dict.fromkeys(geometry.PREDICATES, 2)})
 _ID = re.compile(r"'(?:[^']|'')*'|@iot\.id\b")
-COMPARE: dict[type, Any] = {
-    ast.Eq: lambda a, b: a == b, ast.NotEq: lambda a, b: a != b, ast.Lt: lambda a, b: a < b,
-    ast.LtE: lambda a, b: a <= b, ast.Gt: lambda a, b: a > b, ast.GtE: lambda a, b: a >= b,
-}  # fmt: skip
 COUNT: dict[type, Any] = {
     ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / func.nullif(b, 0),
 }  # fmt: skip
 # What odata-query raises where it meets what it does not expect.
-UNREADABLE = (ODataException, RecursionError, ValueError, AttributeError, TypeError)
+UNREADABLE = (
+    ODataException, RecursionError, ValueError, AttributeError, TypeError, NotImplementedError,
+)  # fmt: skip
 LITERALS = {ast.Integer: "number", ast.Float: "number", ast.String: "text", ast.Boolean: "truth",
             ast.DateTime: "time", ast.Date: "text", ast.Time: "text", ast.Geography: "geo"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Operand:
-    """One side of a comparison. `given`: the value itself where it stood in the text."""
-
-    expr: Any
-    kind: str
-    given: Any = None
-    also: Any = None  # a result: its text; a time: its end; a geometry: (entity, column, rows' alias)
-    path: tuple[str, ...] = field(default=())
 
 
 def condition(session: Session, text: str, of: EntityType, row: Any, *, now: datetime) -> Any:
@@ -67,14 +54,7 @@ def _parsed(text: str) -> Any:
     plain = _ID.sub(lambda found: found[0] if found[0].startswith("'") else "id", text)
     try:
         return grammar.ODataParser().parse(grammar.ODataLexer().tokenize(plain))
-    except (
-        ODataException,
-        RecursionError,
-        ValueError,
-        AttributeError,
-        TypeError,
-        NotImplementedError,
-    ) as error:
+    except UNREADABLE as error:
         raise bad(f"The expression cannot be read: {str(error)[:200]}") from None
 
 
@@ -114,9 +94,9 @@ class _Reader:
             left = self.value(node.left, scope)
             among: Any = node.right
             parts = [self.value(part, scope) for part in among.val]
-            return or_(*(_compare(self._sql, ast.Eq(), left, part) for part in parts))
+            return or_(*(compare(self._sql, ast.Eq(), left, part) for part in parts))
         left, right = self.value(node.left, scope), self.value(node.right, scope)
-        return _compare(self._sql, node.comparator, left, right)
+        return compare(self._sql, node.comparator, left, right)
 
     def value(self, node: Any, scope: list[tuple[Any, Any]]) -> Operand:
         """What stands on one side."""
@@ -140,12 +120,7 @@ class _Reader:
         raise bad("The expression uses what this service does not know")
 
     def _as_number(self, node: Any, scope: list[tuple[Any, Any]]) -> Any:
-        found = self.value(node, scope)
-        if found.kind == "json":
-            return self._sql.json_number(found.expr, found.path)
-        if found.kind not in ("number", "result"):
-            raise bad("Only numbers can be counted with")
-        return found.expr
+        return wanted(self._sql, "number", self.value(node, scope))
 
     def _call(self, node: ast.Call, scope: list[tuple[Any, Any]]) -> Operand:
         name = node.func.full_name()
@@ -158,7 +133,7 @@ class _Reader:
             raise bad(f"The function {name} is not known here")
         made, kind, wants = FUNCTIONS[name]
         values = [
-            _wanted(self._sql, want, part) for want, part in zip(wants, arguments, strict=False)
+            wanted(self._sql, want, part) for want, part in zip(wants, arguments, strict=False)
         ]  # how many there are was looked at by odata-query
         return Operand(made(self._sql, *values), kind)
 
@@ -204,7 +179,7 @@ class _Reader:
         if found.kind == "result":
             return Operand(column, "result", also=self._sql.json_text(row.result, rest), path=rest)
         if found.kind == "geo" and not rest:
-            return Operand(column, "geo", also=(of, row, found.column))
+            return Operand(column, "geo", also=(of, row))
         if found.kind in ("json", "geo"):
             return Operand(column, "json", path=rest)
         if rest:
@@ -236,100 +211,3 @@ def _literal(node: Any) -> Operand:
         value = float(value)
     typed = literal(value, BigInteger) if isinstance(value, int) and kind == "number" else literal(value)
     return Operand(typed, kind, value)
-
-
-def _wanted(sql: Sql, want: str, found: Operand) -> Any:
-    if want == "text":
-        if found.kind in ("text", "null"):
-            return found.expr
-        if found.kind == "json":
-            return sql.json_text(found.expr, found.path)
-        if found.kind == "result":
-            return found.also
-    elif want == "number":
-        if found.kind in ("number", "result"):
-            return found.expr
-        if found.kind == "json":
-            return sql.json_number(found.expr, found.path)
-    elif want == "time" and found.kind == "time":
-        return found.expr
-    raise bad(f"A {found.kind} stands where a {want} should stand")
-
-
-def _compare(sql: Sql, comparator: Any, left: Operand, right: Operand) -> Any:
-    """The comparison in the kind that both have; a text beside a time or a number is read as one."""
-    how = COMPARE[type(comparator)]
-    if "null" in (left.kind, right.kind):
-        return _with_null(comparator, right if left.kind == "null" else left)
-    if "time" in (left.kind, right.kind):
-        return _times(comparator, _as_time(left), _as_time(right))
-    if "result" in (left.kind, right.kind):
-        return _results(sql, how, left, right)
-    if "truth" in (left.kind, right.kind):
-        return how(_truth(sql, left), _truth(sql, right))
-    kind = "number" if "number" in (left.kind, right.kind) else "text"
-    return how(_wanted(sql, kind, left), _wanted(sql, kind, right))
-
-
-def _truth(sql: Sql, found: Operand) -> Any:
-    if found.kind == "json":
-        return sql.json_text(found.expr, found.path)
-    if found.kind != "truth":
-        raise bad("Something that is not true or false is compared with what is")
-    if found.given is None:
-        return found.expr
-    return literal(str(found.given).lower())
-
-
-def _with_null(comparator: Any, found: Operand) -> Any:
-    if not isinstance(comparator, ast.Eq | ast.NotEq):
-        raise bad("Nothing is greater or less than null")
-    expr = func.coalesce(cast(found.expr, String), found.also) if found.kind == "result" else found.expr
-    return expr.is_(None) if isinstance(comparator, ast.Eq) else expr.is_not(None)
-
-
-def _as_time(found: Operand) -> Operand:
-    if found.kind == "text" and isinstance(found.given, str):
-        at = times.read(found.given)
-        return Operand(literal(at), "time", at)
-    if found.kind != "time":
-        raise bad("A time is compared with what is none")
-    return found
-
-
-def _times(comparator: Any, left: Operand, right: Operand) -> Any:
-    """An interval is before what its end is before, and after what its beginning is after."""
-    if isinstance(comparator, ast.Lt | ast.LtE) and left.also is not None:
-        left = replace(left, expr=left.also)
-    if isinstance(comparator, ast.Gt | ast.GtE) and right.also is not None:
-        right = replace(right, expr=right.also)
-    return COMPARE[type(comparator)](left.expr, right.expr)
-
-
-def _results(sql: Sql, how: Any, left: Operand, right: Operand) -> Any:
-    """A result may be a number or a text, and `result gt '3'` means numbers too."""
-    ways = []
-    for kind in ("number", "text"):
-        sides = [_side(sql, kind, part) for part in (left, right)]
-        if all(side is not None for side in sides):
-            ways.append(how(*sides))
-    if not ways:
-        raise bad("A result is compared with what is neither number nor text")
-    return or_(*ways)
-
-
-def _side(sql: Sql, kind: str, found: Operand) -> Any:
-    if found.kind == "result":
-        if kind == "text":
-            return found.also
-        return None if found.path else found.expr
-    if kind == "number" and found.kind == "text" and isinstance(found.given, str):
-        try:
-            return literal(float(found.given))
-        except ValueError:
-            return None
-    if found.kind == "truth" and kind == "text" and found.given is not None:
-        return literal(str(found.given).lower())
-    if found.kind in (kind, "json"):
-        return _wanted(sql, kind, found)
-    return None

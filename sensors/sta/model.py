@@ -23,10 +23,7 @@ from storage.models import (
 
 Kind = Literal["text", "number", "time", "json", "geo", "result", "unit", "span"]
 Link = Callable[[Any, Any], ColumnElement[bool]]
-OPTIONAL = frozenset({"properties", "observedArea", "phenomenonTime", "resultTime", "resultQuality"}) | {
-    "validTime",
-    "parameters",
-}
+OPTIONAL = frozenset({"observedArea", "phenomenonTime"})  # of a datastream
 
 
 @dataclass(frozen=True)
@@ -82,8 +79,8 @@ _TYPES = (
     EntityType("FeaturesOfInterest", "FeatureOfInterest", FeatureOfInterest,
                NAMED | ENCODED | {"feature": Property("feature", "geo")} | FREE),
     EntityType("Observations", "Observation", Observation,
-               {"phenomenonTime": Property("at", "time"), "resultTime": Property("result_time", "time"),
-                "result": Property("value", "result"), "resultQuality": Property("quality"),
+               {"phenomenonTime": Property("at", "time"), "result": Property("value", "result"),
+                "resultTime": Property("result_time", "time"), "resultQuality": Property("quality"),
                 "validTime": Property("valid_time"), "parameters": Property("parameters", "json")},
                parents=("Datastream",)),
 )  # fmt: skip

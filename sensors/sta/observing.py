@@ -1,6 +1,5 @@
 """Observations that come in at this door: judged and stored like those of every other door."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,13 +65,12 @@ def _read(stream: Datastream, body: Any, feature_of: FeatureOf, now: datetime) -
     try:
         if not isinstance(body, dict):
             raise bad("An observation is a JSON object")
-        if "result" not in body:
-            raise bad("Observation needs result")
+        value, result = bodies.result(body)
         values = bodies.columns(SETS["Observations"], body, partial=True)
         at = values.pop("at", now)
         _in_time(at, now)
         more = values | {"feature_id": feature_of(stream, body)}
-        return _Item(stream, at, *_result(body["result"]), more)
+        return _Item(stream, at, value, result, more)
     except StaFault as fault:
         return Observed(fault=fault)
 
@@ -82,18 +80,6 @@ def _in_time(at: datetime, now: datetime) -> None:
         raise bad("phenomenonTime lies in the future")
     if at < EARLIEST:
         raise bad("phenomenonTime lies before 1990: the clock of the thing is not set")
-
-
-def _result(found: Any) -> tuple[float | None, Any]:
-    if isinstance(found, bool) or not isinstance(found, int | float):
-        return None, bodies.storable("result", found)
-    try:
-        value = float(found)
-    except OverflowError:
-        value = math.inf
-    if not math.isfinite(value):
-        raise bad("result is no finite number")
-    return value, None
 
 
 def _told(tx: Session, item: _Item, done: Ingested) -> Observed:

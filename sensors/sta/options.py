@@ -92,15 +92,15 @@ def _expand(made: Options, part: str) -> None:
     found = _ITEM.fullmatch(part.strip())
     if not found:
         raise bad(f"$expand cannot be read at {part[:60]!r}")
-    names, inner = found[1].split("/"), found[2]
+    *above, name = found[1].split("/")
     level = made
-    for name in names:
-        level = level.expand.setdefault(name, Options())
-    if inner:
-        given = dict(_pair(item) for item in split(inner, ";"))
-        deeper = read(given)
-        deeper.expand = level.expand | deeper.expand
-        level.__dict__.update(deeper.__dict__)
+    for one in above:
+        level = level.expand.setdefault(one, Options())
+    known = level.expand.setdefault(name, Options())
+    if found[2]:
+        deeper = read(dict(_pair(item) for item in split(found[2], ";")))
+        deeper.expand = known.expand | deeper.expand
+        level.expand[name] = deeper
 
 
 def _pair(item: str) -> tuple[str, str]:

@@ -30,6 +30,14 @@ class StaReader:
         self, of: EntityType, where: Where, options: Options, *, path: str, query: str
     ) -> dict[str, Any]:
         """A page of the set, with the link to the next one."""
+        body, found = self._found(of, where, options, path=path, query=query)
+        body["value"] = [self.entity(of, one, options) for one in found]
+        return body
+
+    def _found(
+        self, of: EntityType, where: Where, options: Options, *, path: str, query: str
+    ) -> tuple[dict[str, Any], list[Any]]:
+        """What is said of a page (how many there are in all, where it goes on), and its rows."""
         row = aliased(of.model)
         body: dict[str, Any] = {}
         conditions = [*where(row), *self._filter(of, row, options)]
@@ -38,10 +46,8 @@ class StaReader:
             body["@iot.count"] = self._look().scalar(counted)
         found = self._rows(of, row, conditions, options)
         if len(found) > options.page:
-            found = found[: options.page]
             body["@iot.nextLink"] = self._next(path, query, options)
-        body["value"] = [self.entity(of, one, options) for one in found] if options.page else []
-        return body
+        return body, found[: options.page]
 
     def _filter(self, of: EntityType, row: Any, options: Options) -> list[Any]:
         if not options.filter:
@@ -129,17 +135,10 @@ class StaReader:
 
     def data_array(self, where: Where, options: Options, *, path: str, query: str) -> dict[str, Any]:
         """A page of observations as arrays."""
-        of, row = SETS["Observations"], aliased(Observation)
-        body: dict[str, Any] = {}
-        conditions = [*where(row), *self._filter(of, row, options)]
-        if options.count:
-            body["@iot.count"] = self._look().scalar(select(func.count()).select_from(row).where(*conditions))
-        found = self._rows(of, row, conditions, options)
-        if len(found) > options.page:
-            found = found[: options.page]
-            body["@iot.nextLink"] = self._next(path, query, options)
-        usual = ("id", "phenomenonTime", "result", "resultTime", "resultQuality", "validTime", "parameters")
-        components = tuple("id" if name == "@iot.id" else name for name in options.select) or usual
+        of = SETS["Observations"]
+        body, found = self._found(of, where, options, path=path, query=query)
+        components = tuple("id" if name == "@iot.id" else name for name in options.select)
+        components = components or ("id", *of.properties)
         if unknown := set(components) - {"id"} - of.properties.keys():
             raise bad(f"{sorted(unknown)[0][:60]} is no property of Observation")
         rows = [

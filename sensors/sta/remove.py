@@ -22,9 +22,8 @@ from storage.models import (
 
 def remove(tx: Session, of: EntityType, row: Any) -> None:
     """Delete it. StaFault (409) where the city's log or an alert tells of it: such a thing stays."""
-    if of.plural in ("Things", "Sensors", "ObservedProperties"):
-        column = {"Things": "thing_id", "Sensors": "sensor_id", "ObservedProperties": "observed_property_id"}
-        mine = select(Datastream.id).where(getattr(Datastream, column[of.plural]) == row.id)
+    if "Datastreams" in of.navs:
+        mine = select(Datastream.id).where(of.navs["Datastreams"].link(row, Datastream))
         for number in tx.scalars(mine).all():
             _stream(tx, number)
     if of.plural == "Things":

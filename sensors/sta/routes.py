@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from sensors.observations import look_again
 from sensors.sta import arrays, clients, options, paths, remove
-from sensors.sta.faults import StaFault, bad
+from sensors.sta.faults import StaFault, bad, missing
 from sensors.sta.read import StaReader
 from sensors.sta.root import ROOT, service_root
 from sensors.sta.write import StaWriter
@@ -189,7 +189,7 @@ def _property(reader: StaReader, target: paths.Target) -> Response:
     found = target.row.id if name == "id" else reader.properties(target.of, target.row)[name]
     for part in rest:
         if not isinstance(found, dict) or part not in found:
-            raise StaFault(404, f"Nothing found: {part[:60]}")
+            raise missing(part[:60])
         found = found[part]
     if not target.value:
         return JSONResponse({(rest or [name])[-1]: found}) if found is not None else Response(status_code=204)

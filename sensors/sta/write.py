@@ -160,7 +160,7 @@ class StaWriter:
         clients.may_change(self.client, self._thing_of(of, row))
         values = bodies.columns(of, body, partial=not whole)
         if of.plural == "Observations" and ("result" in body or whole):
-            values |= _result(body)
+            values["value"], values["result"] = bodies.result(body)
         for name, nav in of.navs.items():
             if name in body and not nav.many:
                 values |= _keys({name: self.named(SETS[nav.target], body[name])})
@@ -207,12 +207,3 @@ def _keys(parents: dict[str, Any]) -> dict[str, Any]:
 
 def _list(found: Any) -> list[Any]:
     return found if isinstance(found, list) else [found]
-
-
-def _result(body: dict[str, Any]) -> dict[str, Any]:
-    if "result" not in body:
-        raise bad("Observation needs result")
-    found = body["result"]
-    if isinstance(found, int | float) and not isinstance(found, bool):
-        return {"value": float(found), "result": None}
-    return {"value": None, "result": bodies.storable("result", found)}

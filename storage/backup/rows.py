@@ -15,16 +15,22 @@ from storage.models.base import Json, UtcDateTime
 TOGETHER = 1_000  # rows a statement
 # What is worked out from other rows: filled again by the worker, from the number of the newest report.
 DERIVED = frozenset({"report_words"})
-REFILLED = "INSERT INTO counter (name, value) SELECT 'search', max(id) FROM report HAVING count(*) > 0"
+_FILLED_TO = "search"  # the counter's name (routing.reports.indexing)
 
 Row = Sequence[Any]
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
 # A column's kind in a file, the type it has in either database, from the file's value, to the file's value.
 _KINDS: Mapping[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]]] = {
     "time": (UtcDateTime(), datetime.fromisoformat, datetime.isoformat),
     "day": (sa.Date(), date.fromisoformat, date.isoformat),
     "bytes": (sa.LargeBinary(), base64.b64decode, lambda value: base64.b64encode(value).decode()),
-    "json": (Json, lambda value: value, lambda value: value),
-    "plain": (sa.types.NullType(), lambda value: value, lambda value: value),
+    "json": (Json, _same, _same),
+    "plain": (sa.types.NullType(), _same, _same),
 }
 
 
@@ -92,6 +98,17 @@ def _taken(row: dict[str, Any], pointers: Sequence[str]) -> dict[str, Any]:
     own = {name: row[name] for name in pointers if row[name] is not None}
     row.update(dict.fromkeys(own))
     return own
+
+
+def fill_again(connection: Connection) -> None:
+    """What is derived is written by the worker, beginning with the newest report; where there is a table."""
+    if not all(sa.inspect(connection).has_table(name) for name in DERIVED):
+        return  # of a release before it: the migration that makes the table says so itself
+    counter, report = (Base.metadata.tables[name] for name in ("counter", "report"))
+    connection.execute(sa.delete(counter).where(counter.c.name == _FILLED_TO))
+    newest = connection.scalar(sa.select(sa.func.max(report.c.id)))
+    if newest is not None:
+        connection.execute(sa.insert(counter).values(name=_FILLED_TO, value=newest))
 
 
 def count_on(connection: Connection) -> None:

@@ -3,7 +3,7 @@
 import gzip
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -52,26 +52,41 @@ def new_key(file: Path) -> str:
 
 @contextmanager
 def writing(file: Path, keys: list[Any]) -> Iterator[IO[bytes]]:
-    """A file to write to. It gets its name when all is written and on the disk; a kill leaves none."""
-    part = file.with_name(f".{file.name}.part")
-    with _piped(part, lambda source, sink: pyrage.encrypt_io(source, sink, keys)) as plain:
+    """A file to write to. It gets its name when all is written and on the disk; what fails leaves none."""
+    with _aside(file) as part, _sealing(part, keys) as plain:
         yield plain
-    with part.open("rb+") as done:
-        os.fsync(done.fileno())
-    part.replace(file)
+
+
+def keep(file: Path, content: bytes, keys: list[Any]) -> None:
+    """One picture in a file of its own, encrypted."""
+    with _aside(file) as part:
+        part.write_bytes(pyrage.encrypt(content, keys))
 
 
 @contextmanager
-def _piped(part: Path, work: Callable[[IO[bytes], IO[bytes]], None]) -> Iterator[IO[bytes]]:
-    """What is written goes through `work` into the file, by a thread: nothing plain touches the disk."""
+def _aside(file: Path) -> Iterator[Path]:
+    """A file under another name, which becomes `file` once it is on the disk."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        yield part
+        with part.open("rb+") as done:
+            os.fsync(done.fileno())
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _sealing(part: Path, keys: list[Any]) -> Iterator[IO[bytes]]:
+    """What is written goes encrypted into the file, by a thread: nothing plain touches the disk."""
     reads, writes = os.pipe()
-    failed: list[BaseException] = []
+    failed: list[Exception] = []
 
     def run() -> None:
         try:
             with os.fdopen(reads, "rb") as source, part.open("wb") as sink:
-                work(source, sink)
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the writer is
+                pyrage.encrypt_io(source, sink, keys)
+        except Exception as error:  # noqa: BLE001 - raised again below, where the writer is
             failed.append(error)
 
     thread = threading.Thread(target=run, name="sealing", daemon=True)
@@ -80,9 +95,10 @@ def _piped(part: Path, work: Callable[[IO[bytes], IO[bytes]], None]) -> Iterator
         with os.fdopen(writes, "wb") as raw, gzip.open(raw, "wb", compresslevel=LEVEL) as plain:
             yield plain  # type: ignore[misc]
     except BrokenPipeError:
+        if not failed:
+            raise
+    finally:
         thread.join()
-        raise failed[0] if failed else OSError("the file could not be written") from None
-    thread.join()
     if failed:
         raise failed[0]
 
@@ -109,11 +125,6 @@ def lines(file: Path, keys: list[Any]) -> Iterator[bytes]:
     thread.join()
     if failed:
         raise CannotRead(f"{file.name} cannot be opened: {failed[0]}")
-
-
-def seal(content: bytes, keys: list[Any]) -> bytes:
-    """One picture, encrypted."""
-    return bytes(pyrage.encrypt(content, keys))
 
 
 def unseal(content: bytes, keys: list[Any]) -> bytes:

@@ -9,15 +9,15 @@ from typing import Any
 
 import pyrage
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, inspect, select
 from typer.testing import CliRunner
 
 from routing.reports import officers_work
 from sorot.cli import cli
 from storage import clock, db, media
-from storage.backup import archive, rows, sealed
+from storage.backup import archive, reading, rows, sealed
 from storage.backup.sealed import CannotRead
-from storage.models import Base, Event, Media, Person, Report
+from storage.models import Area, Base, Counter, Event, Media, Person, Report
 from tests.factories import city, people, reports
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"bukan gambar sungguhan" * 40
@@ -81,8 +81,7 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def put_back(file: Path, keys: list[Any], target: str, folder: Path) -> archive.BackedUp:
     db.dispose()
     engine = db.configure(target)
-    archive.prepare(file, keys, engine)
-    told = archive.restore(file, keys, engine, media.from_url(str(folder / "media")), folder)
+    told = reading.restore(file, keys, engine, media.from_url(str(folder / "media")), folder)
     db.create_schema()
     return told
 
@@ -167,7 +166,7 @@ def made(
 def test_another_key_does_not_open_it(made: Path, tmp_path: Path) -> None:
     sealed.new_key(tmp_path / "lain")
     with pytest.raises(CannotRead, match="cannot be opened"):
-        archive.verify(made, sealed.identities(tmp_path / "lain"))
+        reading.verify(made, sealed.identities(tmp_path / "lain"))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.999])
@@ -177,14 +176,12 @@ def test_one_that_is_cut_off_is_refused_and_restores_nothing(
     whole = made.read_bytes()
     made.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(CannotRead):
-        archive.verify(made, key[1])
+        reading.verify(made, key[1])
     target = f"sqlite:///{tmp_path / 'baru.db'}"
     with pytest.raises(CannotRead):
         put_back(made, key[1], target, tmp_path / "pulih")
-    with create_engine(target).connect() as connection:
-        for table in Base.metadata.sorted_tables:
-            if connection.dialect.has_table(connection, table.name):
-                assert connection.scalar(select(func.count()).select_from(table)) == 0
+    assert inspect(create_engine(target)).get_table_names() == []
+    assert not (tmp_path / "pulih").exists()
 
 
 def test_a_changed_byte_is_seen(made: Path, key: Any) -> None:
@@ -192,36 +189,103 @@ def test_a_changed_byte_is_seen(made: Path, key: Any) -> None:
     content[len(content) // 2] ^= 1
     made.write_bytes(content)
     with pytest.raises(CannotRead):
-        archive.verify(made, key[1])
+        reading.verify(made, key[1])
 
 
 def test_a_row_taken_out_by_somebody_with_the_key_is_seen(made: Path, key: Any) -> None:
-    told = [line for line, _ in archive._lines(made, key[1])]
+    told = [line for line, _ in reading._lines(made, key[1])]
     at = next(n for n, part in enumerate(told) if isinstance(part, dict) and part.get("table") == "report")
     del told[at + 1]
     plain = b"".join(json.dumps(part).encode() + b"\n" for part in told)
     made.write_bytes(pyrage.encrypt(gzip.compress(plain), key[0]))
     with pytest.raises(CannotRead, match="is not what was backed up"):
-        archive.verify(made, key[1])
+        reading.verify(made, key[1])
 
 
 def test_a_picture_lost_from_the_folder_or_changed_in_it_is_named(made: Path, key: Any) -> None:
     first, second = sorted(made.parent.rglob("pictures/*/*.age"))
     first.write_bytes(second.read_bytes())
     with pytest.raises(CannotRead, match=r"picture \w+ is not what was backed up"):
-        archive.verify(made, key[1])
+        reading.verify(made, key[1])
     first.unlink()
     with pytest.raises(CannotRead, match=r"picture \w+ is not in the folder"):
-        archive.verify(made, key[1])
+        reading.verify(made, key[1])
 
 
-def test_it_is_not_put_over_anything(made: Path, key: Any, sqlite_url: str) -> None:
+def test_it_is_not_put_over_anything(made: Path, key: Any, sqlite_url: str, tmp_path: Path) -> None:
     with db.reading() as session:
         before = session.scalar(select(func.count()).select_from(Person))
     with pytest.raises(CannotRead, match="not empty"):
-        archive.prepare(made, key[1], db.configure(sqlite_url))
+        put_back(made, key[1], sqlite_url, tmp_path / "pulih")
     with db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Person)) == before
+    (tmp_path / "pulih").mkdir()
+    (tmp_path / "pulih" / "secret_key").write_text("yang lain")
+    with pytest.raises(CannotRead, match="is there already"):
+        put_back(made, key[1], f"sqlite:///{tmp_path / 'baru.db'}", tmp_path / "pulih")
+    assert (tmp_path / "pulih" / "secret_key").read_text() == "yang lain"
+
+
+def test_a_restore_that_was_killed_is_done_again(made: Path, key: Any, tmp_path: Path) -> None:
+    """It leaves tables with nothing in them, and some of the files."""
+    target = f"sqlite:///{tmp_path / 'baru.db'}"
+    db.configure(target)
+    db.create_schema()
+    with db.engine().begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    (tmp_path / "pulih").mkdir()
+    (tmp_path / "pulih" / "secret_key").write_text("sangat rahasia")
+    assert put_back(made, key[1], target, tmp_path / "pulih").rows["report"] == 2
+
+
+def test_words_not_written_yet_are_written_after_a_restore(
+    sqlite_url: str, key: Any, store: media.MediaStore, tmp_path: Path
+) -> None:
+    db.configure(sqlite_url)
+    fill(store)
+    with db.transaction() as tx:
+        tx.add(Counter(name="search", value=1))  # the worker has come down to the first report
+    file, _ = archive.make(db.engine(), store, {}, tmp_path / "cadangan", key[0], clock.now())
+    put_back(file, key[1], f"sqlite:///{tmp_path / 'baru.db'}", tmp_path / "pulih")
+    with db.reading() as session:
+        assert session.get_one(Counter, "search").value == session.scalar(select(func.max(Report.id)))
+
+
+def test_a_backup_of_an_older_release_is_brought_to_todays_tables(
+    made: Path, key: Any, tmp_path: Path
+) -> None:
+    """Of 0021, before there were words to search by."""
+    parts = [part for part, _ in reading._lines(made, key[1])]
+    start = next(n for n, part in enumerate(parts) if isinstance(part, dict) and part.get("table") == "area")
+    end = next(n for n, part in enumerate(parts) if n > start and isinstance(part, dict))
+    old = [parts[0] | {"schema": "0021"}, *parts[start : end + 1], {"end": True}]
+    with sealed.writing(made, key[0]) as out:
+        for part in old:
+            archive._line(out, part)
+    told = put_back(made, key[1], f"sqlite:///{tmp_path / 'baru.db'}", tmp_path / "pulih")
+    with db.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Area)) == told.rows["area"] > 56
+
+
+def test_one_of_a_newer_release_is_refused(made: Path, key: Any, tmp_path: Path) -> None:
+    head, *parts = [part for part, _ in reading._lines(made, key[1])]
+    with sealed.writing(made, key[0]) as out:
+        for part in [head | {"schema": "9999"}, *parts]:
+            archive._line(out, part)
+    with pytest.raises(CannotRead, match="newer release"):
+        put_back(made, key[1], f"sqlite:///{tmp_path / 'baru.db'}", tmp_path / "pulih")
+
+
+def test_a_backup_that_fails_leaves_no_file(
+    sqlite_url: str, key: Any, store: media.MediaStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db.configure(sqlite_url)
+    fill(store)
+    monkeypatch.setattr(rows, "read", lambda connection, table: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        archive.make(db.engine(), store, {}, tmp_path / "cadangan", key[0], clock.now())
+    assert [file for file in (tmp_path / "cadangan").rglob("*") if file.is_file()] == []
 
 
 def test_by_the_command_a_backup_is_made_verified_and_put_back(
