@@ -27,7 +27,13 @@ _SAFE = re.compile(
     r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
-    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s|all) (?:all )?(?:safe|out|rescued|okay)\b"
+    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s) (?:all )?(?:safe|out(?! of\b)|rescued|okay)\b"
+    r"|\ball (?:safe|rescued|okay)\b"
+)
+# Not everybody, or not yet: "saya gapapa tapi anak saya kejepit".
+_NOT_ALL = re.compile(
+    r"\b(?:tapi|tp|tpi|tetapi|masih|msh|belum|blm|durung|kecuali|but|still|not|except)\b",
+    re.IGNORECASE,
 )
 # Who cried and is well: "gapapa udah aman", "salah pencet".
 _WELL = re.compile(
@@ -50,7 +56,12 @@ def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def safe_now(text: str) -> bool:
     """Whether who was in danger, or cried for help, says that it is over."""
-    return bool(_SAFE.search(text.lower())) or (len(text.split()) <= _BRIEF and bool(_WELL.search(text)))
+    well = len(text.split()) <= _BRIEF and bool(_WELL.search(text)) and not _NOT_ALL.search(text)
+    return well or _all_out(text)
+
+
+def _all_out(text: str) -> bool:
+    return bool(_SAFE.search(text.lower())) and not _NOT_ALL.search(text)
 
 
 def taken_up(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -149,7 +160,7 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.emergency not in (None, c.alarm, "tolong"):
         return None
     done = (AddToReport(report.number, heard.text), TellOperator(heard.text))
-    if _SAFE.search(heard.text.lower()):
+    if _all_out(heard.text):
         safe = Reply(say(known.locale, "rescue-safe"))
         return go_on(replace(c, alarm=""), known, safe, commands=done)
     return Turn(replace(c, misses=c.misses % VARIANTS + 1), (_passed_on(c, known),), done)
