@@ -110,7 +110,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     if found is None:
         return False
     if first is not None and first.channel == from_programs.CHANNEL:
-        return file_from_program(first.id, now=clock())
+        return _file_from_program(first.id, now=clock())
     if held is not None:
         return _no_longer_held(held.id, row_id, found, engine=engine, clock=clock)
     if found.until is not None:
@@ -135,7 +135,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     return True
 
 
-def file_from_program(row_id: int, *, now: datetime) -> bool:
+def _file_from_program(row_id: int, *, now: datetime) -> bool:
     """A program's report needs no talk: it is filed as it was handed in."""
     with transaction() as tx:
         return from_programs.file(tx, row_id, now=now) is not None

@@ -56,10 +56,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
     chats = (telegram, whatsapp, web_chat, personal_data)
-    # before the chat's own /data/TOKEN of former versions
     doors = (
         health,
-        open_data,
+        open_data,  # before the chats: /data/TOKEN of former versions is theirs
         *chats,
         sensors,
         sensorthings,

@@ -2,8 +2,6 @@
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -11,20 +9,20 @@ import typer
 
 from sorot import backup, memory
 from sorot.audit import audit_cli
+from sorot.commands import File, opened
 from sorot.config import config_cli
 from sorot.measuring import add_to
 from sorot.officers import officer_cli
 from sorot.programs import open311_cli
 from sorot.settings import Settings
+from sorot.understanding import gazetteer_cli, nlu_cli
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from MQTT, or replay a file.")
 add_to(sensors_cli)
 area_cli = typer.Typer(no_args_is_help=True, help="Kecamatan and kelurahan.")
 admin_cli = typer.Typer(no_args_is_help=True, help="Officers who sign in.")
-nlu_cli = typer.Typer(no_args_is_help=True, help="Understanding: training and measuring.")
 routing_cli = typer.Typer(no_args_is_help=True, help="Who answers for a report, and why.")
-gazetteer_cli = typer.Typer(no_args_is_help=True, help="The places residents name.")
 for name, group in (
     ("sensors", sensors_cli),
     ("area", area_cli),
@@ -40,8 +38,6 @@ for name, group in (
     cli.add_typer(group, name=name)
 backup.add_to(cli)
 
-File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
-
 
 def main() -> None:
     """Entry point of the `sorot` command."""
@@ -49,16 +45,6 @@ def main() -> None:
     memory.few_arenas()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     cli()
-
-
-def _serving() -> Settings:
-    """Settings of a role that serves: checked, with the database open."""
-    from sorot import prepare
-
-    settings = Settings()
-    settings.check()
-    prepare.open_database(settings)
-    return settings
 
 
 @cli.command()
@@ -77,7 +63,7 @@ def web() -> None:
     from sorot import roles
     from sorot.supervise import Supervisor
 
-    settings = _serving()
+    settings = opened()
     roles.ring_only(settings)
     supervisor = Supervisor()
     roles.start_webhook(settings, supervisor)
@@ -119,7 +105,7 @@ def _service(role: str, starter: str) -> None:
     from sorot import roles
     from sorot.supervise import Supervisor
 
-    settings = _serving()
+    settings = opened()
     roles.ring_only(settings)
     supervisor = Supervisor()
     getattr(roles, starter)(settings, supervisor)
@@ -132,17 +118,6 @@ def _say(text: str, *, code: int = 0) -> int:
     return code
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """No model, or a file without the columns: one sentence and exit code 2 instead of a traceback."""
-    from nlu.cards import ModelMissing
-
-    try:
-        yield
-    except (ModelMissing, ValueError) as refusal:
-        raise typer.Exit(_say(str(refusal), code=2)) from None
-
-
 @sensors_cli.command("replay")
 def sensors_replay(
     file: File,
@@ -153,7 +128,7 @@ def sensors_replay(
     from sensors.replay import replay
     from sorot import roles
 
-    settings = _serving()
+    settings = opened()
     replay(file, speed=speed or None, mqtt_url=roles.mqtt_url(settings), original_times=original_times,
            echo=typer.echo)  # fmt: skip
 
@@ -164,7 +139,7 @@ def sensors_token(code: str) -> None:
     from sensors.credentials import issue_token
     from storage import clock, db
 
-    _serving()
+    opened()
     with db.transaction() as tx:
         token = issue_token(tx, code, now=clock.now())
     if token is None:
@@ -178,7 +153,7 @@ def sensors_revoke(code: str) -> None:
     from sensors.credentials import revoke
     from storage import clock, db
 
-    _serving()
+    opened()
     with db.transaction() as tx:
         done = revoke(tx, code, now=clock.now())
     raise typer.Exit(_say(f"{code}: " + ("its secret has ended" if done else "has no secret"), code=not done))
@@ -204,7 +179,7 @@ def routing_explain(number: str) -> None:
     """Print why a report lies where it lies: the rule, what it compared, why not the earlier ones."""
     from sorot.rules import explain
 
-    _serving()
+    opened()
     found = explain(number)
     raise typer.Exit(_say(found or f"There is no report {number}.", code=0 if found else 1))
 
@@ -214,7 +189,7 @@ def routing_export() -> None:
     """Print the rules that hold, as YAML."""
     from sorot.rules import export
 
-    _serving()
+    opened()
     typer.echo(export(), nl=False)
 
 
@@ -228,7 +203,7 @@ def admin_create(
     from accounts import officers
     from storage import clock, db
 
-    _serving()
+    opened()
     try:
         with db.transaction() as tx:
             officers.create(tx, username=username, name=name, role="admin", agency_code=None,
@@ -243,7 +218,7 @@ def demo(clear: Annotated[bool, typer.Option("--clear", help="Remove the demo ci
     """Fill in the demo city: reports in every state, gauges with history, cameras, officers."""
     from sorot.demo import clear_demo, make_demo
 
-    settings = _serving()
+    settings = opened()
     typer.echo(clear_demo(settings) if clear else make_demo(settings))
 
 
@@ -262,123 +237,3 @@ def health(role: Annotated[str, typer.Argument(help="web, worker, beat, bot or s
 
     reason = check(role, Settings())
     raise typer.Exit(_say(reason or f"{role} is fit", code=1 if reason else 0))
-
-
-@gazetteer_cli.command("build")
-def gazetteer_build(
-    lists: Annotated[Path, typer.Argument(exists=True, help="Folder of CSV and GeoJSON lists, or one.")],
-    out: Annotated[Path | None, typer.Option(help="Gazetteer folder; default: the shipped one.")] = None,
-) -> None:
-    """Add a city's lists of schools, health posts, estates and streets (docs/extend-the-gazetteer.md)."""
-    from nlu.gazetteer import FOLDER
-    from sorot.gazetteer import build
-
-    with _refusals():
-        names = build(lists, city=Settings().city, out=out or FOLDER, say=typer.echo)
-    typer.echo(f"the gazetteer finds {names} names")
-
-
-@nlu_cli.command("train")
-def nlu_train(
-    archive: Annotated[
-        Path | None, typer.Option(help="The city's own archive: columns text,category.")
-    ] = None,
-    if_missing: Annotated[bool, typer.Option(help="Do nothing where a model is there already.")] = False,
-) -> None:
-    """Train the embedded model, measure it, and keep it if it is better."""
-    from nlu.cli import train
-
-    with _refusals():
-        train(Settings().home, archive=archive, if_missing=if_missing, say=typer.echo)
-
-
-@nlu_cli.command("archive")
-def nlu_archive(
-    file: Annotated[Path, typer.Argument(help="CSV file to write.")],
-    reason: Annotated[str, typer.Option(help="Kept in the event log.")] = "Melatih pemahaman",
-) -> None:
-    """Write what officers corrected or worked off as training rows, for `nlu train --archive`."""
-    from sorot.archive import write_archive
-    from storage import clock
-
-    _serving()
-    rows, corrected = write_archive(file, reason=reason, now=clock.now())
-    typer.echo(f"{rows} rows written to {file}, {corrected} of them corrected by officers")
-
-
-@nlu_cli.command("evaluate")
-def nlu_evaluate(
-    file: File,
-    json: Annotated[Path | None, typer.Option(help="Write the figures and tables here.")] = None,
-) -> None:
-    """Measure the model on a file with columns text,category."""
-    from nlu.cli import evaluate
-
-    with _refusals():
-        evaluate(Settings().home, file, json_out=json, say=typer.echo)
-
-
-@nlu_cli.command("evaluate-complaints")
-def nlu_evaluate_complaints(
-    file: File,
-    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
-) -> None:
-    """Measure how complaints are told from talk, on a file with columns text,label (keluhan or else)."""
-    from nlu.cli import evaluate_complaints
-
-    with _refusals():
-        evaluate_complaints(Settings().home, file, json_out=json, say=typer.echo)
-
-
-@nlu_cli.command("evaluate-danger")
-def nlu_evaluate_danger(
-    file: File,
-    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
-) -> None:
-    """Measure how dangers are found, on a file with columns text,kind (empty: none)."""
-    from nlu.cli import evaluate_danger
-
-    with _refusals():
-        evaluate_danger(Settings().home, file, json_out=json, say=typer.echo)
-
-
-@nlu_cli.command("evaluate-places")
-def nlu_evaluate_places(
-    file: File,
-    json: Annotated[Path | None, typer.Option(help="Write the figures here.")] = None,
-) -> None:
-    """Measure how places are found, on a file with columns text,kelurahan,lat,lon (kelurahan empty: outside).
-
-    rows; of all rows: decided; of those: right_when_decided, within_1500_m (of the ones with a position); of
-    the rows in the city: recall (decided and right), offered_with_truth (taken or offered); of the rows
-    outside: outside_right.
-    """
-    from nlu.cli import evaluate_places
-
-    with _refusals():
-        evaluate_places(file, json_out=json, say=typer.echo)
-
-
-@nlu_cli.command("corpus")
-def nlu_corpus(folder: Annotated[Path, typer.Argument(help="Folder to write to.")]) -> None:
-    """Write the training sentences for Rasa (Sorot itself grows them from the grammar when it trains)."""
-    from nlu.cli import corpus
-
-    corpus(folder, say=typer.echo)
-
-
-@nlu_cli.command("weigh")
-def nlu_weigh() -> None:
-    """Weigh the words of complaints and talk anew, after a change of nlu/data/grammar or nlu/data/talk."""
-    from nlu.cli import weigh
-
-    weigh(say=typer.echo)
-
-
-@nlu_cli.command("restore")
-def nlu_restore() -> None:
-    """Go back to the model before this one."""
-    from nlu.cli import restore
-
-    with _refusals():
-        restore(Settings().home, say=typer.echo)

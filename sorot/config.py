@@ -2,7 +2,7 @@
 
 import typer
 
-from sorot.settings import Settings
+from sorot.commands import opened
 
 config_cli = typer.Typer(no_args_is_help=True, help="The city's configuration.")
 REFUSED, UNREADABLE = 1, 2  # exit codes
@@ -12,12 +12,9 @@ REFUSED, UNREADABLE = 1, 2  # exit codes
 def check() -> None:
     """Say what would leave a report with nobody (exit 1), and what is only odd."""
     from routing.reports import config_check
-    from sorot import prepare
     from storage import db
 
-    settings = Settings()
-    settings.check()
-    prepare.open_database(settings)
+    opened()
     try:
         with db.reading() as session:
             found = config_check.check(session)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from sorot.settings import Settings
+from sorot.commands import opened
 
 
 def add_to(group: typer.Typer) -> None:
@@ -15,14 +15,6 @@ def add_to(group: typer.Typer) -> None:
     forecasts = typer.Typer(no_args_is_help=True, help="How high the water will stand.")
     forecasts.command("evaluate")(forecast_evaluate)
     group.add_typer(forecasts, name="forecast")
-
-
-def _open() -> None:
-    from sorot import prepare
-
-    settings = Settings()
-    settings.check()
-    prepare.open_database(settings)
 
 
 def client(
@@ -35,7 +27,7 @@ def client(
     from sensors.sta import clients
     from storage import clock, db
 
-    _open()
+    opened()
     if revoke:
         with db.transaction() as tx:
             done = clients.revoke(tx, name)
@@ -61,7 +53,7 @@ def forecast_evaluate(
     from storage import db
 
     if file is None:
-        _open()
+        opened()
         with db.reading() as session:
             readings = forecasting.of_city(session)
     else:
@@ -85,7 +77,7 @@ def mqtt_access(
     if folder is None:
         typer.echo(mosquitto.rights(), nl=False)
         return
-    _open()
+    opened()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "rights").write_text(mosquitto.rights(), "utf-8")
     mosquitto.write_if_changed(folder / "passwords")

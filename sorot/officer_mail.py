@@ -9,6 +9,7 @@ from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 from routing.news.leaving import Left, Parcel
+from sorot.settings import is_loopback
 
 log = logging.getLogger(__name__)
 PATIENCE = 20.0  # seconds
@@ -43,17 +44,11 @@ class Post:
         else:
             server = smtplib.SMTP(host, parts.port or 587, timeout=PATIENCE)
         with server:
-            if parts.scheme == "smtp" and not _is_here(host):
+            if parts.scheme == "smtp" and not is_loopback(host):
                 server.starttls(context=tls)  # words and a password never travel in the clear
             if parts.username:
                 server.login(unquote(parts.username), unquote(parts.password or ""))
             server.send_message(made)
-
-
-def _is_here(host: str) -> bool:
-    from sorot.settings import is_loopback
-
-    return is_loopback(host)
 
 
 def letter(parcel: Parcel, *, sender: str, site: str) -> EmailMessage:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
-from sorot.settings import Settings
+from sorot.commands import opened
 
 officer_cli = typer.Typer(no_args_is_help=True, help="An officer's account, when the panel is no way.")
 
@@ -14,11 +14,7 @@ officer_cli = typer.Typer(no_args_is_help=True, help="An officer's account, when
 @officer_cli.command("reset-second-factor")
 def reset(username: str) -> None:
     """Take the second step off an account whose owner lost phone and recovery codes; signs them out."""
-    from sorot import prepare
-
-    settings = Settings()
-    settings.check()
-    prepare.open_database(settings)
+    opened()
     if not reset_second_factor(username):
         typer.echo(f"There is no officer {username!r}.", err=True)
         raise typer.Exit(1)
@@ -29,12 +25,9 @@ def reset(username: str) -> None:
 def import_officers(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)]) -> None:
     """Invite everybody in a CSV file (username, name, role, agency, email); prints each one's link, once."""
     from accounts import importing
-    from sorot import prepare
     from storage import clock, csv_files, db
 
-    settings = Settings()
-    settings.check()
-    prepare.open_database(settings)
+    settings = opened()
     try:
         lines = csv_files.read(file, columns=importing.COLUMNS)
         with db.transaction() as tx:

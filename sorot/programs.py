@@ -2,17 +2,9 @@
 
 import typer
 
-from sorot.settings import Settings
+from sorot.commands import opened
 
 open311_cli = typer.Typer(no_args_is_help=True, help="Other people's programs (Open311).")
-
-
-def _open() -> None:
-    from sorot import prepare
-
-    settings = Settings()
-    settings.check()
-    prepare.open_database(settings)
 
 
 @open311_cli.command("client")
@@ -25,7 +17,7 @@ def client(name: str) -> None:
     if not 1 <= len(name) <= 60 or not name.isprintable():
         typer.echo("A program's name has 1 to 60 characters.", err=True)
         raise typer.Exit(2)
-    _open()
+    opened()
     with db.transaction() as tx:
         key = new_key(tx, name, now=clock.now())
     typer.echo(key)
@@ -37,7 +29,7 @@ def revoke(name: str) -> None:
     from routing.reports import from_programs
     from storage import clock, db
 
-    _open()
+    opened()
     with db.transaction() as tx:
         done = from_programs.revoke(tx, name.strip(), now=clock.now())
     typer.echo(f"{name}: " + ("its key has ended" if done else "has no key"), err=not done)

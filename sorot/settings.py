@@ -139,17 +139,13 @@ class Settings(BaseSettings):
     def problems(self) -> list[str]:
         """What makes these settings unsafe to serve with, one sentence each."""
         found = []
-        given = self.secret_key.get_secret_value()
-        if given and len(given.strip()) < MIN_SECRET:
-            found.append(
-                f"SOROT_SECRET_KEY has {len(given.strip())} characters; it needs at least {MIN_SECRET}."
-            )
-        signing = self.trace_key.get_secret_value()
-        if signing and len(signing.strip()) < MIN_SECRET:
-            found.append(
-                f"SOROT_TRACE_KEY has {len(signing.strip())} characters; it needs at least {MIN_SECRET}."
-            )
-        if self.database_url and not self.database_url.startswith("sqlite") and not given:
+        keys = {"SOROT_SECRET_KEY": self.secret_key, "SOROT_TRACE_KEY": self.trace_key}
+        for name, key in keys.items():
+            length = len(key.get_secret_value().strip())
+            if key.get_secret_value() and length < MIN_SECRET:
+                found.append(f"{name} has {length} characters; it needs at least {MIN_SECRET}.")
+        elsewhere = self.database_url and not self.database_url.startswith("sqlite")
+        if elsewhere and not self.secret_key.get_secret_value():
             found.append("SOROT_DATABASE_URL names a server but SOROT_SECRET_KEY is not set.")
         secret = self.telegram_secret.get_secret_value()
         if secret and not TELEGRAM_SECRET.fullmatch(secret):

@@ -1,6 +1,7 @@
 """/petugas/laporan/{number}: reading a report and working on it."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -164,9 +165,18 @@ def act(  # noqa: PLR0913 - what a deed is, what is said of it, and what it was 
 
 @router.get("/petugas/laporan/{number}")
 def report_page(request: Request, officer: Viewer, number: str, kabar: str = "") -> Response:
-    """The report, as a page or (for htmx) as the pane beside the queue."""
-    page = show(request, officer, number, good=SAID.get(kabar, ""))
-    with transaction() as tx:
+    """The report, as a page or (for htmx) as the pane beside the queue.
+
+    A pane asks again whenever something changed; that the report is another dinas' by then is an ordinary
+    answer (204: the page keeps what is written and says so), not an error.
+    """
+    try:
+        page = show(request, officer, number, good=SAID.get(kabar, ""))
+    except HTTPException:
+        if "HX-Request" not in request.headers:
+            raise
+        return Response(status_code=204, headers={"Cache-Control": "no-store", "Vary": "HX-Request"})
+    with suppress(NotFound), transaction() as tx:  # handed on while it was being shown: nothing to note
         report = visible_to(tx, officer).get(number)
         seen.opened(tx, officer, report)
         mentioning.seen(tx, officer, report, now=clock.now())

@@ -68,7 +68,10 @@ report-results = The finished work
 report-result = Photo of the finished work { $number }
 report-blurred = Faces and number plates are blurred.
 report-story = What happened
-report-supporters = { $count } residents have the same trouble
+report-supporters = { $count ->
+    [one] { $count } resident has the same trouble
+   *[other] { $count } residents have the same trouble
+  }
 report-me-too = I have this too
 report-me-too-note = Tell it in the chat with its place. If it is this report, Sorot offers a button to join and keeps you informed.
 report-own = Your own report? Open it with its key
@@ -117,12 +120,11 @@ area-water = Water and warnings
 area-water-none = No gauge's water comes here.
 area-warned = { $name }: alert level { $level }
 area-value = { $value } { $unit }, { $at }
-area-silent = { $name }: no new reading
+area-silent = no new reading
 area-all = All reports of this kelurahan on the map
 area-widget = For the kelurahan's own site
 area-widget-note = Copy this line into a page of your site.
 area-feed = Follow by Atom
-area-more = and others on the map
 widget-title = Residents' reports, Kelurahan { $name }
 widget-open = under way
 widget-done = finished this month

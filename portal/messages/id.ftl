@@ -55,7 +55,7 @@ report-done = Selesai dikerjakan
 report-kept = Janji ditepati
 report-late = Lewat dari janji
 report-moved = { $times ->
-    [one] Tanggalnya sudah diundur sekali.
+    [1] Tanggalnya sudah diundur sekali.
    *[other] Tanggalnya sudah diundur { $times } kali.
   }
 report-running-late = Janjinya sudah lewat dan belum selesai.
@@ -67,7 +67,7 @@ report-answers = Jawaban kota
 report-results = Hasil pekerjaan
 report-result = Foto hasil pekerjaan { $number }
 report-blurred = Wajah dan pelat nomor disamarkan.
-report-story = Perjalanannya
+report-story = Perjalanan laporan
 report-supporters = { $count } warga mengalami hal yang sama
 report-me-too = Saya juga mengalami
 report-me-too-note = Ceritakan di obrolan beserta lokasinya. Bila memang laporan ini, Sorot menawarkan tombol “Dukung” dan mengabari Anda.
@@ -78,7 +78,7 @@ report-share = { $title }: { $state }
 report-back = Kembali ke peta
 
 work-title = Kinerja
-work-lead = Hitungan dari laporan yang boleh dilihat umum. Bagian dan urutan tidak ditampilkan bila kasusnya kurang dari { $least }.
+work-lead = Hitungan dari laporan yang boleh dilihat umum. Persentase dan urutan tidak ditampilkan bila kasusnya kurang dari { $least }.
 work-when = Masa
 work-year = 12 bulan terakhir
 work-show = Tampilkan
@@ -114,15 +114,14 @@ area-done = Selesai bulan ini
 area-done-none = Belum ada yang selesai bulan ini.
 area-figures = Angka 12 bulan terakhir
 area-water = Air dan peringatan
-area-water-none = Tidak ada pos air yang airnya sampai ke sini.
+area-water-none = Belum ada alat pengukur air untuk kelurahan ini.
 area-warned = { $name }: Siaga { $level }
 area-value = { $value } { $unit }, { $at }
-area-silent = { $name }: tidak ada bacaan baru
+area-silent = tidak ada bacaan baru
 area-all = Semua laporan kelurahan ini di peta
 area-widget = Pasang di situs kelurahan
 area-widget-note = Salin baris ini ke halaman situs Anda.
 area-feed = Ikuti lewat Atom
-area-more = dan lainnya di peta
 widget-title = Laporan warga Kelurahan { $name }
 widget-open = berjalan
 widget-done = selesai bulan ini

@@ -94,7 +94,7 @@ def chance(measured: Measured, weights: Weights) -> float:
     for side, values in measured.items():
         mine = weights[side]
         total = mine["bias"] + sum(mine[name] * value for name, value in values.items())
-        found /= 1 + math.exp(-max(-30.0, min(30.0, total)))
+        found *= _logistic(total)
     return found
 
 
@@ -107,6 +107,10 @@ def at_most(one: Told, other: Told, scale: Scale, known: Vocabulary, weights: We
     named = ("spots", "numbers", *(("picture",) if one.pictures and other.pictures else ()))
     told = sum(max(0.0, mine[name]) for name in named) + far * max(0.0, mine["far_spots"])
     total = mine["bias"] + mine["near"] / (1 + reaches**2) + far * mine["far"] + told
+    return _logistic(total)
+
+
+def _logistic(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 

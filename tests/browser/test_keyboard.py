@@ -45,6 +45,22 @@ def test_three_letters_and_enter_change_the_category_and_hand_the_report_on(open
     assert stored(number).agency_code == "dlh"
 
 
+def test_a_pane_whose_report_was_handed_on_says_so_and_keeps_what_was_written(open_page: OpenPage) -> None:
+    """The live line renews a pane while its report is being handed on, by oneself or by a colleague."""
+    with db.transaction() as tx:
+        number = reports.filed(tx, now=clock.now(), category="jalan_rusak").number
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={number}")
+    answer = page.locator("#tulis textarea")
+    answer.fill("Kami cek besok.")
+    with db.transaction() as tx:
+        tx.scalars(select(Report).where(Report.number == number)).one().agency_code = "dlh"
+    renewal = "new CustomEvent('sorot:change', {detail: {reports: [], kinds: ['refresh']}})"
+    page.evaluate(f"document.body.dispatchEvent({renewal})")
+    expect(page.get_by_role("alert")).to_contain_text("tidak lagi ada di antrean Anda")
+    expect(answer).to_have_value("Kami cek besok.")
+
+
 def test_a_question_mark_tells_every_key(open_page: OpenPage) -> None:
     page = open_page("rina")
     page.goto("/petugas")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from portal.messages import FOLDER
+from portal.messages import FOLDER, said
 from routing import performance
 from routing.domain.lifecycle import Status
 from routing.domain.publicity import words_seal
@@ -174,6 +174,12 @@ def test_both_languages_say_everything() -> None:
     files = [(FOLDER / f"{tongue}.ftl").read_text() for tongue in ("id", "en")]
     keys = [re.findall(r"^([a-z][\w-]*) =", file, re.M) for file in files]
     assert keys[0] == keys[1]
+
+
+def test_one_is_told_as_one_in_either_language() -> None:
+    assert "sekali" in said("id", "report-moved", times=1)
+    assert "3 kali" in said("id", "report-moved", times=3)
+    assert said("en", "report-supporters", count=1).startswith("1 resident has")
 
 
 def test_a_page_asks_the_database_a_few_times_however_much_there_is(reader: TestClient) -> None:

@@ -62,10 +62,11 @@ const WORDS = {
 };
 
 /** Says what happened above the report (or the page), with the way on. */
-function tell(sentence, way) {
+function tell(sentence, way, about = "") {
   document.getElementById("putus")?.remove();
   const box = document.createElement("p");
   box.id = "putus";
+  box.dataset.about = about;
   box.className = "notice notice-bad m-3 items-center";
   box.setAttribute("role", "alert");
   box.append(Object.assign(document.createElement("span"), { className: "flex-1", textContent: sentence }));
@@ -83,16 +84,21 @@ const WAY = {
 
 // A page that is no answer to the form (signed out, gone, broken) never takes the form's place.
 document.addEventListener("htmx:after:request", (event) => {
-  const { response, text } = event.detail.ctx;
+  const { response, text, target } = event.detail.ctx;
   const form = event.detail.ctx.sourceElement?.closest?.("form[data-draft]");
-  if (response.status < 400) {
-    document.getElementById("putus")?.remove();
+  const gone = response.status === 204; // a pane's report that another office has by now
+  if (gone && !target?.isConnected) return; // and the pane knows: it shows something else already
+  if (!gone && response.status < 400) {
+    // The list beside it, renewed by the same change, says nothing of what went wrong with the report.
+    const told = document.getElementById("putus");
+    if (target?.id !== "daftar" || told?.dataset.about === "daftar") told?.remove();
     if (form) localStorage.removeItem(keyOf(form));
     return;
   }
   if (/id="(isi-laporan|baris-tenggat|panggilan-)/.test(text ?? "")) return; // our own fragment with the reason in it
   event.preventDefault();
-  tell(WORDS[response.status] ?? WORDS.offline, WAY[response.status]?.());
+  const status = gone ? 404 : response.status;
+  tell(WORDS[status] ?? WORDS.offline, WAY[status]?.(), target?.id);
 });
 document.addEventListener("htmx:error", (event) => {
   if (event.detail.ctx?.sourceElement?.closest?.("form[data-draft]")) tell(WORDS.offline);

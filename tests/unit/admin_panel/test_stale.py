@@ -107,3 +107,13 @@ def test_who_has_the_report_open_is_told_to_the_others_until_they_leave(
     assert rina.post(way).text.strip() == ""
     assert signed_in("dimas").post(way).status_code == 204
     assert signed_in("dimas").post(way, data={"pergi": "true"}).text == ""
+
+
+def test_a_pane_that_asks_for_a_report_handed_on_hears_nothing_and_no_error(
+    signed_in: SignIn, panel_db: None
+) -> None:
+    way, dimas, pane = f"/petugas/laporan/{a_report()}", signed_in("dimas"), {"HX-Request": "true"}
+    assert dimas.get(way).status_code == 404
+    for number in (way, "/petugas/laporan/BKS-2611-99999"):
+        answer = dimas.get(number, headers=pane)
+        assert (answer.status_code, answer.text) == (204, "")
