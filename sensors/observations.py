@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from sensors.domain.quality import Previous
 from sensors.domain.reading import GOOD, Measurement, Quality
+from sensors.domain.water.levels import NORMAL, level_of
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Datastream, Observation
 from storage.models.base import table_of
+from storage.models.sensors import WATER_LEVEL
 
 # One event a thing in each such slot keeps the log small and the live screens calm; a new level always shows.
 EVENT_SLOT = timedelta(minutes=5)
@@ -92,7 +94,7 @@ def believe(tx: Session, stream: Datastream, at: datetime) -> None:
 
 
 def look_again(tx: Session, number: int) -> None:
-    """The datastream's last value, after one of its observations went or was changed."""
+    """The datastream's last value and a river's level, after one of its observations went or was changed."""
     stream = tx.scalar(select(Datastream).where(Datastream.id == number).with_for_update(of=Datastream))
     if stream is None:
         return
@@ -102,6 +104,9 @@ def look_again(tx: Session, number: int) -> None:
     stream.newest_at = newest.at if newest else None
     stream.last_at, stream.last_value = (good.at, good.value) if good else (None, None)
     stream.remembered = {}
+    if stream.kind == WATER_LEVEL:
+        stands, before = stream.last_value, stream.last_level
+        stream.last_level = NORMAL if stands is None else level_of(stands, stream.levels, current=before)
 
 
 def same_slot(one: datetime, other: datetime) -> bool:

@@ -4,14 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
-from sensors import queries
+from sensors import queries, states
 from sensors.gauges import DATA, load_gauges
 from sensors.kinds import kind_of
 from sensors.queries import CurvePoint, GaugeRow
 from storage import db
 from storage.db import reading, transaction
+from storage.models import Observation
 from tests.factories import city
 from tests.factories.city import NOW
 from tests.factories.gauges import LEVELS, feed, gauge, minute
@@ -41,6 +42,18 @@ def test_a_gauge_shows_its_level_value_age_and_trend() -> None:
     assert shown.trend_cm_per_hour == 60
     assert shown.silent_since is None
     assert not shown.doubtful
+
+
+def test_the_level_follows_when_a_person_doubts_the_reading_it_stands_on() -> None:
+    with_gauge()
+    feed([300, 360])
+    for doubtful, level, value in ((True, 4, 300), (False, 3, 360)):
+        with transaction() as tx:
+            last = tx.scalars(select(Observation.id).order_by(Observation.at.desc())).first()
+            assert last is not None
+            states.flag(tx, "p2c", last, doubtful=doubtful, by="uji", now=minute(40))
+        shown = row(at=40)
+        assert (shown.level, shown.value) == (level, value)
 
 
 def test_a_silent_gauge_says_since_when() -> None:
