@@ -1,7 +1,7 @@
 """Connections that never lead inside: a foreign name that suddenly means an address of ours is not called.
 
-`hosts.may_have_token` judges names; a name can be made to mean 169.254.169.254 between two looks. So the name
-is looked up here, and the very address that was judged is called; TLS still checks the name.
+A name that was judged can be made to mean 169.254.169.254 between two looks. So the name is looked up here,
+and the very address that was judged is called; TLS still checks the name.
 """
 
 import ipaddress
