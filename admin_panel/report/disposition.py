@@ -54,7 +54,7 @@ def disposition(request: Request, officer: Viewer, number: str) -> Response:
     shown = _photo(request.app.state.media, pictures[0]) if pictures else None
     made = pdf.make(
         TEMPLATE, title=f"Disposisi {number}", made=now,
-        head=pdf.Head(_government(city), city.agencies[detail.report.agency_code].name),
+        head=pdf.Letterhead(_government(city), city.agencies[detail.report.agency_code].name),
         data={**data, "qr": pdf.qr_code(link), "photo": shown, "more": max(0, len(pictures) - 1)},
     )  # fmt: skip
     return downloads.paper(made, f"disposisi-{number}.pdf")

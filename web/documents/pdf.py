@@ -29,14 +29,14 @@ KEPT = "\n\t"
 
 
 @dataclass(frozen=True)
-class Head:
+class Letterhead:
     """Who gives a paper out: "Pemerintah Kota Contoh", and the office, "" for the city as a whole."""
 
     government: str
     office: str = ""
 
 
-def make(template: Path, *, title: str, head: Head, data: Mapping[str, Any], made: datetime) -> bytes:
+def make(template: Path, *, title: str, head: Letterhead, data: Mapping[str, Any], made: datetime) -> bytes:
     """The PDF. data: what JSON can hold; `made`: the moment it says it is of.
 
     Letters the font has not are replaced (see `printable`). A fault of the template is Typst's `TypstError`.
