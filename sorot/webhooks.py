@@ -13,7 +13,7 @@ from routing.news import webhooks
 from routing.news.webhooks import Call, Lease
 from storage import db
 from storage.clock import Clock
-from web.outside import keep_outside
+from storage.outside import keep_outside
 
 log = logging.getLogger(__name__)
 EVERY = 2.0  # seconds

@@ -60,7 +60,7 @@ class Call:
 
 def may_be_called(url: str, trusted: Container[str]) -> bool:
     """Whether this is an address to be called: TLS, or a host the city trusts. Whither its name leads is
-    judged anew at each call (`web.outside`)."""
+    judged anew at each call (`storage.outside`)."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
