@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import httpx2
 
-from routing.domain.webhooks import Taken, headers, key, taken
+from routing.domain.webhooks import Reception, headers, key, taken
 from routing.news import webhooks
-from routing.news.webhooks import Call, Lease
+from routing.news.webhooks import Lease, NextMessage
 from storage import db
 from storage.clock import Clock
 from storage.outside import keep_outside
@@ -57,16 +57,16 @@ class WebhookRound:
             with db.transaction() as tx:
                 webhooks.let_go(tx, held)
 
-    def _call(self, held: Lease, call: Call) -> Lease | None:
+    def _call(self, held: Lease, call: NextMessage) -> Lease | None:
         """The lease with which it goes on; None where the message was not taken."""
         became, why = self._send(held, call)
         with db.transaction() as tx:
-            if became is Taken.YES:
+            if became is Reception.YES:
                 return webhooks.took(tx, held, call, now=self.clock())
-            webhooks.refused(tx, held, call, why=why, for_good=became is Taken.NEVER, now=self.clock())
+            webhooks.refused(tx, held, call, why=why, for_good=became is Reception.NEVER, now=self.clock())
         return None
 
-    def _send(self, held: Lease, call: Call) -> tuple[Taken, str]:
+    def _send(self, held: Lease, call: NextMessage) -> tuple[Reception, str]:
         signing = key(self.secret, held.webhook, held.salt)
         signed = headers(signing, seq=call.seq, at=self.clock(), body=call.body)
         said = {"Content-Type": "application/json", "User-Agent": "Sorot-Webhooks/1", **signed}
@@ -75,4 +75,4 @@ class WebhookRound:
                 return taken(answer.status_code), f"jawaban {answer.status_code}"
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as wrong:
             log.info("webhook %d was not reached: %s", held.webhook, type(wrong).__name__)
-            return Taken.NOT_YET, "tidak terhubung"
+            return Reception.NOT_YET, "tidak terhubung"

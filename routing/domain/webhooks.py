@@ -13,7 +13,7 @@ DAY = timedelta(hours=24)
 GONE = 410  # the receiver wants nothing any more
 
 
-class Taken(StrEnum):
+class Reception(StrEnum):
     """What a receiver's answer means."""
 
     YES = "yes"
@@ -21,11 +21,11 @@ class Taken(StrEnum):
     NEVER = "never"
 
 
-def taken(status: int) -> Taken:
+def taken(status: int) -> Reception:
     """Of an HTTP status."""
     if 200 <= status < 300:
-        return Taken.YES
-    return Taken.NEVER if status == GONE else Taken.NOT_YET
+        return Reception.YES
+    return Reception.NEVER if status == GONE else Reception.NOT_YET
 
 
 def key(secret: str, webhook_id: int, salt: str) -> bytes:

@@ -51,7 +51,7 @@ class Lease:
 
 
 @dataclass(frozen=True)
-class Call:
+class NextMessage:
     """The next message. seq: the event's number. body: what is signed and sent."""
 
     seq: int
@@ -181,7 +181,7 @@ def lease(tx: Session, *, now: datetime) -> list[Lease]:
     return [Lease(row.id, row.url, row.salt, now + LEASE) for row in rows]
 
 
-def next_call(tx: Session, held: Lease) -> Call | None:
+def next_call(tx: Session, held: Lease) -> NextMessage | None:
     """The next message; None where there is none for it, and then its place is moved up to there."""
     row = _held(tx, held)
     while row is not None:
@@ -190,7 +190,7 @@ def next_call(tx: Session, held: Lease) -> Call | None:
             kinds=tuple(row.kinds), agencies=tuple(row.agencies), looked=5,
         )  # fmt: skip
         if told:
-            return Call(told[0]["data"]["event"], json.dumps(told[0], ensure_ascii=False).encode())
+            return NextMessage(told[0]["data"]["event"], json.dumps(told[0], ensure_ascii=False).encode())
         if looked == row.seq:
             break
         row.seq = looked
@@ -212,7 +212,7 @@ def let_go(tx: Session, held: Lease) -> None:
         row.leased_until = None
 
 
-def took(tx: Session, held: Lease, call: Call, *, now: datetime) -> Lease | None:
+def took(tx: Session, held: Lease, call: NextMessage, *, now: datetime) -> Lease | None:
     """The message was taken; the lease goes on from now. None where it has ended."""
     if (row := _held(tx, held)) is None:
         return None
@@ -221,7 +221,7 @@ def took(tx: Session, held: Lease, call: Call, *, now: datetime) -> Lease | None
     return Lease(row.id, row.url, row.salt, now + LEASE)
 
 
-def refused(tx: Session, held: Lease, call: Call, *, why: str, for_good: bool, now: datetime) -> None:
+def refused(tx: Session, held: Lease, call: NextMessage, *, why: str, for_good: bool, now: datetime) -> None:
     """The message was not taken: later once more; after its day it is set aside; for_good: no more calls."""
     if (row := _held(tx, held)) is None:
         return
@@ -233,7 +233,7 @@ def refused(tx: Session, held: Lease, call: Call, *, why: str, for_good: bool, n
         _set_aside(tx, row, call, why=why, now=now)
 
 
-def _set_aside(tx: Session, row: Webhook, call: Call, *, why: str, now: datetime) -> None:
+def _set_aside(tx: Session, row: Webhook, call: NextMessage, *, why: str, now: datetime) -> None:
     """This event, and those behind it whose day is over too."""
     asked = select(Event.seq).where(Event.seq >= call.seq, Event.kind.in_(row.kinds), Event.at < now - DAY)
     if row.agencies:
