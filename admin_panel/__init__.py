@@ -16,6 +16,7 @@ from admin_panel.poc.screen_routes import router as screen
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
+from admin_panel.report.disposition import router as disposition
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
 from admin_panel.report.moving_routes import router as moving
@@ -62,6 +63,7 @@ for face in (
     present,
     many,
     report,
+    disposition,
     holding,
     moving,
     warned,

@@ -53,6 +53,7 @@ NEEDS = {
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
+    "GET /petugas/laporan/{number}/disposisi.pdf": A.READ,
     "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
