@@ -14,6 +14,7 @@ from storage.media import from_url
 from storage.models import (
     Accusation,
     Alert,
+    Bundle,
     BundleMember,
     Camera,
     CapBulletin,
