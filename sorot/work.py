@@ -19,6 +19,7 @@ from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
+from routing.incidents import noticing
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
@@ -42,6 +43,7 @@ SWEEP_EVERY = 0.5  # seconds
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
+INCIDENTS_EVERY = 2.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
@@ -70,6 +72,7 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
@@ -132,6 +135,14 @@ class Work:
         while written:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
+
+    def notice_incidents(self) -> None:
+        """What came in becomes part of an event under way, or makes one."""
+        with db.glancing() as session:
+            waits = noticing.waits(session)
+        if waits:
+            with db.transaction() as tx:
+                noticing.notice(tx, now=self.clock())
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
