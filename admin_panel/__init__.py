@@ -14,6 +14,7 @@ from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
+from admin_panel.programs.webhook_routes import router as webhook_pages
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
@@ -87,6 +88,7 @@ for face in (
     things,
     thing,
     walls,
+    webhook_pages,
     conduct,
     trace,
     personal_data,

@@ -96,6 +96,12 @@ SENTENCES = {
     "borongan_tidak_ada": "Perintah itu tidak ada, atau bukan milik Anda.",
     "berubah_sementara": "Laporan ini berubah sejak Anda membukanya. Belum ada yang disimpan.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
+    "webhook_alamat": "Alamatnya harus https:// ke server di internet, tanpa nama pengguna di dalamnya.",
+    "webhook_peristiwa": "Pilih sedikitnya satu peristiwa.",
+    "webhook_nomor": "Nomor peristiwa itu belum ada.",
+    "webhook_tidak_ada": "Webhook itu tidak ada, atau sudah dicabut.",
+    "webhook_penuh": "Sudah ada 50 webhook. Cabut yang tidak dipakai dulu.",
+    "nama_program": "Nama program 1 sampai 60 huruf.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

@@ -28,6 +28,8 @@ from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
 from sorot.supervise import Supervisor, every
+from sorot.webhooks import EVERY as CALLED_EVERY
+from sorot.webhooks import WebhookRound
 from storage import clock, db, inbox, limits, open_lines, presence, set_back
 from storage.bells import Bell
 from storage.clock import Clock
@@ -55,6 +57,7 @@ class Work:
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
+    webhooks: WebhookRound | None = None  # programs that are called
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -74,6 +77,8 @@ class Work:
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.webhooks is not None:
+            supervisor.start("webhooks", every(CALLED_EVERY, self.webhooks))
         if self.transcriber is not None:
             supervisor.start("voices", Listener(self.transcriber, self.media, clock=self.clock).run)
 

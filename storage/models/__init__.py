@@ -62,6 +62,7 @@ from storage.models.sensors import (
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
+from storage.models.webhooks import Webhook, WebhookDead
 
 __all__ = [
     "Accusation",
@@ -153,4 +154,6 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "Webhook",
+    "WebhookDead",
 ]  # fmt: skip

@@ -45,9 +45,7 @@ def test_a_proposal_says_why_and_a_person_makes_it_an_event(signed_in: SignIn, p
     assert all(number in text for number in numbers)
     assert operator.post("/petugas/kejadian/1/pastikan").headers["Location"].endswith("?kabar=pastikan")
     assert "Berjalan" in page(operator, "/petugas/kejadian/1")
-    drawn = operator.post(
-        "/petugas/kejadian/1/batas", data={"corners": "-6.2, 106.9\n-6.3, 106.9\n-6.3, 107"}
-    )
+    drawn = operator.post("/petugas/kejadian/1/batas", data={"corners": "-6.2, 107\n-6.3, 107\n-6.3, 106.9"})
     assert drawn.status_code == 303
     assert "digambar petugas" in page(operator, "/petugas/kejadian/1")
     found = operator.get("/petugas/kejadian/1/peta.json").json()
