@@ -24,6 +24,7 @@ A = Action
 BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
+    Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),

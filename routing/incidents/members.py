@@ -52,6 +52,11 @@ def of_report(session: Session, report_id: int) -> Incident | None:
     return session.scalars(living.order_by(Incident.id)).first()
 
 
+def of_bundle(session: Session, bundle_id: int) -> Incident | None:
+    """The event behind a bundle, None where it is a work order or an event made by hand there."""
+    return session.scalars(select(Incident).where(Incident.bundle_id == bundle_id)).one_or_none()
+
+
 def link_bond(session: Session, incident: Incident, report_id: int) -> Bond:
     """How the report is tied to the event."""
     link = session.get(IncidentLink, (incident.id, report_id))
