@@ -21,6 +21,8 @@ from routing.reports.status import change
 from storage import events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
+    Attention,
+    AttentionStep,
     Base,
     Call,
     ChatLine,
@@ -221,6 +223,11 @@ def _words(
     why = select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(theirs))
     masked = {seq: (text, _masked(text, names)) for seq, text in tx.execute(why)}
     admitted.erase_words(tx, {seq: new for seq, (old, new) in masked.items() if new != old}, now=now)
+    for step in tx.scalars(
+        select(AttentionStep).join(Attention, Attention.id == AttentionStep.attention_id)
+        .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
+    ):  # fmt: skip
+        step.words = _masked(step.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

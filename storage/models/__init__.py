@@ -1,6 +1,7 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
@@ -68,6 +69,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",

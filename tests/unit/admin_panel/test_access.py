@@ -113,6 +113,16 @@ NEEDS = {
     "GET /poc/aspirasi": A.WATCH,
     "POST /poc/aspirasi/jawaban": A.ACQUIT,
     "GET /poc/peta.json": A.WATCH,
+    "GET /petugas/atensi": A.READ,
+    "GET /petugas/atensi/baru": A.ATTEND,
+    "POST /petugas/atensi/baru": A.ATTEND,
+    "GET /petugas/atensi/{attention_id}": A.READ,
+    "POST /petugas/atensi/{attention_id}/dibaca": A.HEED,
+    "POST /petugas/atensi/{attention_id}/jawab": A.HEED,
+    "POST /petugas/atensi/{attention_id}/lagi": A.ATTEND,
+    "POST /petugas/atensi/{attention_id}/tutup": A.ATTEND,
+    "GET /petugas/surat": A.ATTEND,
+    "GET /petugas/surat/isi": A.ATTEND,
     "GET /admin": A.CONFIGURE,
     "POST /admin/petugas": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/tautan": A.CONFIGURE,
@@ -174,6 +184,7 @@ HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
     A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
+    A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
@@ -199,7 +210,7 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
-        "{act_id}": "1", "{view_id}": "1",
+        "{act_id}": "1", "{view_id}": "1", "{attention_id}": "1", "/atensi/baru": "/atensi/baru?dinas=dlh",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -253,7 +264,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
         if path in ("/live", "/akun/langkah-kedua") or any(
-            name in path for name in ("{number}", "{sha256}", "{bundle_id}", "{act_id}")
+            name in path for name in ("{number}", "{sha256}", "{bundle_id}", "{act_id}", "{attention_id}")
         ):
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
