@@ -19,6 +19,7 @@ from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
+from routing.command import letters
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
@@ -141,6 +142,8 @@ class Work:
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
+        with db.transaction() as tx:
+            letters.announce(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

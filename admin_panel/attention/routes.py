@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from routing.city.catalogue import catalogue
-from routing.domain.attention import Deed, State, after
+from routing.domain.attention import AskState, StepKind, after
 from routing.domain.permissions import Action, may
 from routing.errors import NotFound, Refused
 from routing.people import attention
@@ -36,8 +36,9 @@ SAID = {
     "ditutup": "Atensi ditutup.",
 }
 DEED_NAMES = {
-    Deed.ASK: "meminta atensi", Deed.READ: "membaca", Deed.ANSWER: "menjawab", Deed.AGAIN: "bertanya lagi",
-    Deed.CLOSE: "menutup",
+    StepKind.ASK: "meminta atensi", StepKind.READ: "membaca", StepKind.ANSWER: "menjawab",
+    StepKind.AGAIN: "bertanya lagi",
+    StepKind.CLOSE: "menutup",
 }  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def listed(request: Request, officer: Viewer) -> Response:
     with reading() as session:
         open_, over = (attention.listed(session, officer, ended=ended) for ended in (False, True))
         city = catalogue(session)
-    return render(request, "attention/list.html", open=open_, over=over, city=city, states=State)
+    return render(request, "attention/list.html", open=open_, over=over, city=city, states=AskState)
 
 
 @router.get("/baru")
@@ -161,13 +162,17 @@ def _page(  # noqa: PLR0913 - what stands on the page beside the atensi
 
 def _can(officer: Officer, told: Told) -> frozenset[str]:
     """Which forms stand on the page: those whose turn it is and that the role may send."""
-    needs = {Deed.ANSWER: Action.HEED, Deed.AGAIN: Action.ATTEND, Deed.CLOSE: Action.ATTEND}
-    state = State(told.row.status)
+    needs = {
+        StepKind.ANSWER: Action.HEED,
+        StepKind.AGAIN: Action.ATTEND,
+        StepKind.CLOSE: Action.ATTEND,
+    }
+    state = AskState(told.row.status)
     return frozenset(
         deed.value for deed, action in needs.items() if after(state, deed) and may(officer.role, action)
     )
 
 
 def _is_unread(officer: Officer, told: Told) -> bool:
-    reads = [step for step, _ in told.steps if step.deed == Deed.READ]
-    return may(officer.role, Action.HEED) and told.row.status == State.ASKED and not reads
+    reads = [step for step, _ in told.steps if step.deed == StepKind.READ]
+    return may(officer.role, Action.HEED) and told.row.status == AskState.ASKED and not reads

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.command import keeping
 from routing.command.keeping import Answering, Contentment
-from routing.domain.attention import State
+from routing.domain.attention import AskState
 from routing.domain.lifecycle import OPEN
-from routing.domain.morning import Card, Need, chosen
+from routing.domain.morning import Concern, Need, chosen
 from routing.domain.priority import Priority
 from routing.figures import FROM_RESIDENTS, NOT_JOINED, Promises
 from routing.people import attention
@@ -55,7 +55,7 @@ class Happening:
 class Letter:
     """All of it. promises: of the last weeks, the earliest first; slow: offices that answer seldom."""
 
-    cards: Sequence[Card]
+    cards: Sequence[Concern]
     success: Success | None
     promises: Sequence[Promises]
     overdue: int
@@ -125,7 +125,7 @@ def _picture(session: Session, report_id: int, purpose: str) -> str:
 
 def _cards(
     session: Session, officer: Officer, asked: Sequence[Told], answers: Sequence[Answering], now: datetime
-) -> Iterator[Card]:
+) -> Iterator[Concern]:
     city = catalogue(session)
     attended = {told.row.report_id for told in asked if told.row.report_id}
     offices = {told.row.agency_code for told in asked if not told.row.report_id and not told.row.bundle_id}
@@ -135,27 +135,29 @@ def _cards(
     for office in answers:
         if office.seldom and office.code not in offices:
             words = f"{office.in_time} dari {office.due} laporan 30 hari terakhir ditanggapi tepat waktu."
-            yield Card(
+            yield Concern(
                 Need.SILENT, office.due * (1 - office.share), f"{office.short_name} jarang menjawab", words,
                 f"/petugas?dinas={office.code}", f"dinas={office.code}",
             )  # fmt: skip
 
 
-def _of_attention(asked: Sequence[Told], city: Catalogue, now: datetime) -> Iterator[Card]:
+def _of_attention(asked: Sequence[Told], city: Catalogue, now: datetime) -> Iterator[Concern]:
     for told in asked:
         row, office = told.row, city.agencies[told.row.agency_code]
         name, path = office.short_name or office.name, f"/petugas/atensi/{row.id}"
-        if row.status == State.ANSWERED:
+        if row.status == AskState.ANSWERED:
             words = told.steps[-1][0].words
-            yield Card(Need.ANSWERED, row.id, f"{name} menjawab atensi Anda", words, path)
+            yield Concern(Need.ANSWERED, row.id, f"{name} menjawab atensi Anda", words, path)
         elif row.due_at < now:
             late = (now - row.due_at) / timedelta(hours=1)
-            yield Card(Need.UNHEARD, late, f"{name} belum menjawab atensi Anda", told.steps[0][0].words, path)
+            yield Concern(
+                Need.UNHEARD, late, f"{name} belum menjawab atensi Anda", told.steps[0][0].words, path
+            )
 
 
 def _of_danger(
     session: Session, officer: Officer, city: Catalogue, attended: set[int], now: datetime
-) -> Iterator[Card]:
+) -> Iterator[Concern]:
     """Emergencies whose first answer is late."""
     unheard = (
         Report.priority == int(Priority.DARURAT), Report.status.in_(sorted(OPEN)), FROM_RESIDENTS,
@@ -168,7 +170,7 @@ def _of_danger(
 
 def _of_many(
     session: Session, officer: Officer, city: Catalogue, attended: set[int], now: datetime
-) -> Iterator[Card]:
+) -> Iterator[Concern]:
     """Broken promises with many residents behind them."""
     broken = (is_overdue(now), FROM_RESIDENTS, NOT_JOINED, Report.supporters >= MANY)
     found = visible_to(session, officer).select().where(*broken, Report.id.not_in(attended))
@@ -177,12 +179,12 @@ def _of_many(
         yield _about(Need.MANY, title, report, city, weight=report.supporters)
 
 
-def _about(need: Need, title: str, report: Report, city: Catalogue, *, weight: float) -> Card:
+def _about(need: Need, title: str, report: Report, city: Catalogue, *, weight: float) -> Concern:
     office = city.agencies[report.agency_code]
     area = city.kelurahan.get(report.kelurahan_code or "")
     where = area.name if area else ""
     said = ", ".join(part for part in (city.categories[report.category_code].name, where) if part)
-    return Card(
+    return Concern(
         need, weight, title, f"{said} · {office.short_name or office.name}",
         f"/petugas/laporan/{report.number}", f"laporan={report.number}",
     )  # fmt: skip

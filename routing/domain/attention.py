@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class State(StrEnum):
+class AskState(StrEnum):
     """Whose turn it is: the head's, the mayor's, nobody's."""
 
     ASKED = "diminta"
@@ -11,7 +11,7 @@ class State(StrEnum):
     CLOSED = "selesai"
 
 
-class Deed(StrEnum):
+class StepKind(StrEnum):
     """A step of it, as stored."""
 
     ASK = "minta"
@@ -21,17 +21,17 @@ class Deed(StrEnum):
     CLOSE = "tutup"
 
 
-OPEN = frozenset({State.ASKED, State.ANSWERED})
+OPEN = frozenset({AskState.ASKED, AskState.ANSWERED})
 # What each step makes of it; a step that stands in no row is refused.
-BECOMES: dict[tuple[State, Deed], State] = {
-    (State.ASKED, Deed.READ): State.ASKED,
-    (State.ASKED, Deed.ANSWER): State.ANSWERED,
-    (State.ANSWERED, Deed.AGAIN): State.ASKED,
-    (State.ASKED, Deed.CLOSE): State.CLOSED,
-    (State.ANSWERED, Deed.CLOSE): State.CLOSED,
+BECOMES: dict[tuple[AskState, StepKind], AskState] = {
+    (AskState.ASKED, StepKind.READ): AskState.ASKED,
+    (AskState.ASKED, StepKind.ANSWER): AskState.ANSWERED,
+    (AskState.ANSWERED, StepKind.AGAIN): AskState.ASKED,
+    (AskState.ASKED, StepKind.CLOSE): AskState.CLOSED,
+    (AskState.ANSWERED, StepKind.CLOSE): AskState.CLOSED,
 }
 
 
-def after(state: State, deed: Deed) -> State | None:
+def after(state: AskState, deed: StepKind) -> AskState | None:
     """What it becomes, None where this step is not the next."""
     return BECOMES.get((state, deed))

@@ -18,7 +18,7 @@ class Need(IntEnum):
 
 
 @dataclass(frozen=True)
-class Card:
+class Concern:
     """One thing. weight: how grave among its kind, more is graver. path: where it is seen.
 
     ask: the query of the form that asks the head about it, "" where that is done already.
@@ -32,10 +32,10 @@ class Card:
     ask: str = ""
 
 
-def chosen(cards: Iterable[Card], *, most: int = MOST) -> list[Card]:
+def chosen(cards: Iterable[Concern], *, most: int = MOST) -> list[Concern]:
     """At most `most`: the gravest of each kind first, then what is left in the order of kinds."""
     ordered = sorted(cards, key=lambda card: (card.need, -card.weight, card.title))
-    firsts: dict[Need, Card] = {}
+    firsts: dict[Need, Concern] = {}
     for card in ordered:
         firsts.setdefault(card.need, card)
     rest = [card for card in ordered if firsts[card.need] is not card]

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.attention import OPEN, Deed, State, after
+from routing.domain.attention import OPEN, AskState, StepKind, after
 from routing.domain.deadlines import Term, Unit, due
 from routing.domain.jurisdiction import POC
 from routing.domain.permissions import WHOLE_CITY, Action, may
@@ -25,11 +25,11 @@ from storage.models import Attention, AttentionStep, Bundle, Officer, Report
 
 MOST_LISTED = 100
 KINDS = {
-    Deed.ASK: EventKind.ATTENTION_ASKED,
-    Deed.READ: EventKind.ATTENTION_READ,
-    Deed.ANSWER: EventKind.ATTENTION_ANSWERED,
-    Deed.AGAIN: EventKind.ATTENTION_AGAIN,
-    Deed.CLOSE: EventKind.ATTENTION_CLOSED,
+    StepKind.ASK: EventKind.ATTENTION_ASKED,
+    StepKind.READ: EventKind.ATTENTION_READ,
+    StepKind.ANSWER: EventKind.ATTENTION_ANSWERED,
+    StepKind.AGAIN: EventKind.ATTENTION_AGAIN,
+    StepKind.CLOSE: EventKind.ATTENTION_CLOSED,
 }
 
 
@@ -66,11 +66,11 @@ def ask(tx: Session, *, officer: Officer, subject: Subject, words: str, now: dat
     row = Attention(
         report_id=report.id if report else None, bundle_id=bundle.id if bundle else None,
         agency_code=agency, asked_by=officer.id, asked_at=now, due_at=_due(tx, agency, now),
-        status=State.ASKED.value,
+        status=AskState.ASKED.value,
     )  # fmt: skip
     tx.add(row)
     tx.flush()
-    _step(tx, row, Deed.ASK, officer, words, now)
+    _step(tx, row, StepKind.ASK, officer, words, now)
     return row
 
 
@@ -92,34 +92,34 @@ def read(tx: Session, attention_id: int, *, officer: Officer, now: datetime) -> 
     row = _locked(tx, attention_id, officer, Action.HEED)
     seen = select(AttentionStep.id).where(
         AttentionStep.attention_id == row.id,
-        AttentionStep.deed == Deed.READ,
+        AttentionStep.deed == StepKind.READ,
         AttentionStep.at >= row.asked_at,
     )
-    if after(State(row.status), Deed.READ) and tx.scalar(seen.limit(1)) is None:
-        _step(tx, row, Deed.READ, officer, "", now)
+    if after(AskState(row.status), StepKind.READ) and tx.scalar(seen.limit(1)) is None:
+        _step(tx, row, StepKind.READ, officer, "", now)
 
 
 def answer(tx: Session, attention_id: int, *, officer: Officer, words: str, now: datetime) -> Attention:
     """The head's answer to the mayor."""
-    row = _take(tx, attention_id, officer, Deed.ANSWER)
+    row = _take(tx, attention_id, officer, StepKind.ANSWER)
     row.answered_at = now
-    _step(tx, row, Deed.ANSWER, officer, needed(words, limit=OFFICER_MAX), now)
+    _step(tx, row, StepKind.ANSWER, officer, needed(words, limit=OFFICER_MAX), now)
     return row
 
 
 def again(tx: Session, attention_id: int, *, officer: Officer, words: str, now: datetime) -> Attention:
     """The answer is not enough: asked once more, with a new clock."""
-    row = _take(tx, attention_id, officer, Deed.AGAIN)
+    row = _take(tx, attention_id, officer, StepKind.AGAIN)
     row.due_at = _due(tx, row.agency_code, now)
-    _step(tx, row, Deed.AGAIN, officer, needed(words, limit=OFFICER_MAX), now)
+    _step(tx, row, StepKind.AGAIN, officer, needed(words, limit=OFFICER_MAX), now)
     return row
 
 
 def close(tx: Session, attention_id: int, *, officer: Officer, words: str, now: datetime) -> Attention:
     """The mayor needs no more of it."""
-    row = _take(tx, attention_id, officer, Deed.CLOSE)
+    row = _take(tx, attention_id, officer, StepKind.CLOSE)
     row.closed_at = now
-    _step(tx, row, Deed.CLOSE, officer, clean(words, limit=OFFICER_MAX), now)
+    _step(tx, row, StepKind.CLOSE, officer, clean(words, limit=OFFICER_MAX), now)
     return row
 
 
@@ -184,17 +184,17 @@ def _locked(tx: Session, attention_id: int, officer: Officer, action: Action) ->
     return row
 
 
-def _take(tx: Session, attention_id: int, officer: Officer, deed: Deed) -> Attention:
-    action = Action.HEED if deed is Deed.ANSWER else Action.ATTEND
+def _take(tx: Session, attention_id: int, officer: Officer, deed: StepKind) -> Attention:
+    action = Action.HEED if deed is StepKind.ANSWER else Action.ATTEND
     row = _locked(tx, attention_id, officer, action)
-    becomes = after(State(row.status), deed)
+    becomes = after(AskState(row.status), deed)
     if becomes is None:
         raise Refused("atensi_bukan_giliran", f"{row.status}: {deed}")
     row.status = becomes.value
     return row
 
 
-def _step(tx: Session, row: Attention, deed: Deed, officer: Officer, words: str, now: datetime) -> None:
+def _step(tx: Session, row: Attention, deed: StepKind, officer: Officer, words: str, now: datetime) -> None:
     tx.add(AttentionStep(attention_id=row.id, deed=deed.value, officer_id=officer.id, at=now, words=words))
     report = tx.get(Report, row.report_id) if row.report_id else None
     events.record(

@@ -11,7 +11,7 @@ from storage.models.base import Base, BigId
 class Attention(Base):
     """An atensi: about a report, about an event (bundle), or about the agency itself where both are None.
 
-    status: of `routing.domain.attention.State`. due_at: by when its head answers; anew when asked again.
+    status: of `routing.domain.attention.AskState`. due_at: by when its head answers; anew when asked again.
     """
 
     __tablename__ = "attention"
@@ -30,7 +30,7 @@ class Attention(Base):
 
 
 class AttentionStep(Base):
-    """One step, oldest first. deed: of `routing.domain.attention.Deed`; words: as an officer wrote them."""
+    """One step, oldest first. deed: of `routing.domain.attention.StepKind`; words: an officer's own."""
 
     __tablename__ = "attention_step"
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from routing.command import keeping, morning
+from routing.command import keeping, letters, morning
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.news import gathering
 from routing.people import attention, personal_data
@@ -138,3 +138,13 @@ def test_the_letter_says_what_waits_what_was_promised_and_who_is_silent(asked: d
     assert (told.promises[-1].kept, told.promises[-1].moved, told.promises[-1].late) == (1, 1, 1)
     assert (silent.code, silent.due, silent.in_time, silent.never) == ("dbmsda", 6, 1, 5)
     assert [(area.code, area.mean, area.count) for area in told.content] == [(city.KRANJI, 2.0, 3)]
+
+
+def test_the_letter_is_announced_once_a_morning_and_not_before_half_past_six(asked: dict[str, int]) -> None:
+    half_past_six = datetime(2026, 11, 25, 23, 30, tzinfo=UTC)
+    for at in (half_past_six - timedelta(minutes=1), half_past_six, half_past_six + timedelta(hours=3)):
+        with transaction() as tx:
+            letters.announce(tx, now=at)
+    with reading() as session:
+        found = session.execute(select(OfficerNews.officer_id, OfficerNews.path, OfficerNews.at)).all()
+    assert [tuple(row) for row in found] == [(asked["mayor"], "/petugas/surat", half_past_six)]

@@ -3,21 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.domain.attention import BECOMES, Deed, State, after
-from routing.domain.morning import MOST, Card, Need, chosen
+from routing.domain.attention import BECOMES, AskState, StepKind, after
+from routing.domain.morning import MOST, Concern, Need, chosen
 
 EMPTY = st.just("")
-CARDS = st.builds(Card, st.sampled_from(Need), st.floats(0, 100), st.text(max_size=3), EMPTY, EMPTY)
-    Card, st.sampled_from(Need), st.floats(0, 100), st.text(max_size=3), st.just(""), st.just("")
-)
+CARDS = st.builds(Concern, st.sampled_from(Need), st.floats(0, 100), st.text(max_size=3), EMPTY, EMPTY)
 
 
-def card(need: Need, weight: float) -> Card:
-    return Card(need, weight, f"{need} {weight}", "", "")
+def card(need: Need, weight: float) -> Concern:
+    return Concern(need, weight, f"{need} {weight}", "", "")
 
 
 @given(st.lists(CARDS, max_size=12))
-def test_at_most_three_are_chosen_and_each_kind_before_a_second_of_any(cards: list[Card]) -> None:
+def test_at_most_three_are_chosen_and_each_kind_before_a_second_of_any(cards: list[Concern]) -> None:
     found = chosen(cards)
     kinds = {one.need for one in cards}
     assert len(found) == min(MOST, len(cards))
@@ -33,7 +31,7 @@ def test_the_gravest_of_a_kind_is_the_one_shown() -> None:
 
 
 def test_an_answer_follows_a_question_and_nothing_follows_the_end() -> None:
-    assert after(State.ASKED, Deed.ANSWER) is State.ANSWERED
-    assert after(State.ANSWERED, Deed.ANSWER) is None
-    assert after(State.ASKED, Deed.AGAIN) is None
-    assert {start for start, _ in BECOMES} == {State.ASKED, State.ANSWERED}
+    assert after(AskState.ASKED, StepKind.ANSWER) is AskState.ANSWERED
+    assert after(AskState.ANSWERED, StepKind.ANSWER) is None
+    assert after(AskState.ASKED, StepKind.AGAIN) is None
+    assert {start for start, _ in BECOMES} == {AskState.ASKED, AskState.ANSWERED}
