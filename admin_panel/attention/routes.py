@@ -28,7 +28,7 @@ AttentionId = Annotated[int, Path(ge=1, le=2**53)]
 Words = Annotated[str, Form(max_length=8000)]
 Number = Annotated[str, Query(max_length=40)]
 Code = Annotated[str, Query(max_length=60)]
-BundleNumber = Annotated[int | None, Query(ge=1, le=2**53)]
+EventNumber = Annotated[int | None, Query(ge=1, le=2**53)]
 SAID = {
     "diminta": "Atensi terkirim. Jam menjawabnya sudah berjalan.",
     "dijawab": "Jawaban Anda terkirim ke pimpinan.",
@@ -53,7 +53,7 @@ def listed(request: Request, officer: Viewer) -> Response:
 
 @router.get("/baru")
 def ask_form(
-    request: Request, officer: Asker, laporan: Number = "", kejadian: BundleNumber = None, dinas: Code = ""
+    request: Request, officer: Asker, laporan: Number = "", kejadian: EventNumber = None, dinas: Code = ""
 ) -> Response:
     """What the mayor wants to know; of a report, an event or an office."""
     return _form(request, officer, Subject(laporan, kejadian, dinas))
@@ -61,7 +61,7 @@ def ask_form(
 
 @router.post("/baru")
 def ask(
-    request: Request, officer: Asker, text: Words, laporan: Number = "", kejadian: BundleNumber = None,
+    request: Request, officer: Asker, text: Words, laporan: Number = "", kejadian: EventNumber = None,
     dinas: Code = "",
 ) -> Response:  # fmt: skip
     """Sends it to the head."""
@@ -84,7 +84,7 @@ def _form(
             city, (report, event, office) = catalogue(session), attention.about(session, officer, subject)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
-    named = {"laporan": subject.number, "kejadian": subject.bundle, "dinas": subject.agency}
+    named = {"laporan": subject.number, "kejadian": subject.event, "dinas": subject.agency}
     query = urlencode({name: value for name, value in named.items() if value})
     return render(
         request, "attention/ask.html", status=status, report=report, event=event, office=office, city=city,

@@ -15,12 +15,14 @@ from routing.domain.lifecycle import OPEN
 from routing.domain.morning import Concern, Need, chosen
 from routing.domain.priority import Priority
 from routing.figures import FROM_RESIDENTS, NOT_JOINED, Promises
+from routing.incidents import reading as incidents
+from routing.incidents.reading import Happening
 from routing.people import attention
 from routing.people.attention import Told
 from routing.reports.door import visible_to
 from routing.reports.everybody import FINISHED, condition
 from routing.reports.filters import is_overdue
-from storage.models import Bundle, BundleMember, Media, Officer, Report, ReportMedia
+from storage.models import Media, Officer, Report, ReportMedia
 
 ANSWERS_OVER = timedelta(days=30)
 RATED_OVER = timedelta(days=90)
@@ -28,7 +30,6 @@ SUCCESS_OVER = timedelta(days=14)
 WEEKS = 8
 SHOWN = 5  # offices and kelurahan of a list
 MANY = 2  # residents beside the reporter, from whom on a broken promise is many people's
-EVENT = "kejadian"
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,6 @@ class Success:
     report: Report
     before: str
     after: str
-
-
-@dataclass(frozen=True)
-class Happening:
-    """An event that is under way. reports: how many belong to it."""
-
-    id: int
-    title: str
-    agency_code: str | None
-    since: datetime
-    reports: int
 
 
 @dataclass(frozen=True)
@@ -77,20 +67,9 @@ def letter(session: Session, officer: Officer, *, now: datetime) -> Letter:
         overdue=session.scalar(overdue) or 0,
         slow=[office for office in answers if office.seldom][:SHOWN],
         content=keeping.contentment(session, since=now - RATED_OVER),
-        events=events_now(session),
+        events=incidents.listed(session, officer, now=now),
         attention=asked,
     )
-
-
-def events_now(session: Session) -> list[Happening]:
-    """Events under way, the newest first."""
-    many = func.count(BundleMember.report_id)
-    found = select(Bundle, many).outerjoin(BundleMember, BundleMember.bundle_id == Bundle.id)
-    found = found.where(Bundle.kind == EVENT, Bundle.finished_at.is_(None)).group_by(Bundle.id)
-    return [
-        Happening(row.id, row.title, row.agency_code, row.created_at, count)
-        for row, count in session.execute(found.order_by(Bundle.id.desc()).limit(20))
-    ]
 
 
 def success(session: Session, *, since: datetime) -> Success | None:
@@ -128,7 +107,7 @@ def _cards(
 ) -> Iterator[Concern]:
     city = catalogue(session)
     attended = {told.row.report_id for told in asked if told.row.report_id}
-    offices = {told.row.agency_code for told in asked if not told.row.report_id and not told.row.bundle_id}
+    offices = {told.row.agency_code for told in asked if not told.row.report_id and not told.row.incident_id}
     yield from _of_attention(asked, city, now)
     yield from _of_danger(session, officer, city, attended, now)
     yield from _of_many(session, officer, city, attended, now)

@@ -37,7 +37,7 @@ def words(tx: Session, event: Event) -> tuple[str, str]:
     if row is None:
         return "", ""
     report = tx.get(Report, row.report_id) if row.report_id else None
-    about = f"untuk laporan {report.number}" if report else "untuk satu kejadian" if row.bundle_id else ""
+    about = f"untuk laporan {report.number}" if report else "untuk satu kejadian" if row.incident_id else ""
     known = catalogue(tx).agencies.get(row.agency_code)
     agency = (known.short_name or known.name) if known else row.agency_code
     said = TELLS[EventKind.of(event.kind)].format(about=about or "untuk kantor Anda", agency=agency)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
+from routing.city.incident_kinds import incident_rules
 from routing.domain.attention import OPEN, AskState, StepKind, after
 from routing.domain.deadlines import Term, Unit, due
 from routing.domain.jurisdiction import POC
@@ -21,7 +22,7 @@ from routing.reports.door import visible_to
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Attention, AttentionStep, Bundle, Officer, Report
+from storage.models import Attention, AttentionStep, Incident, Officer, Report
 
 MOST_LISTED = 100
 KINDS = {
@@ -35,10 +36,10 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """What it is about. number: of a report; bundle: id of an event; agency: code where neither is given."""
+    """What it is about. number: of a report; event: id of one; agency: code where neither is given."""
 
     number: str = ""
-    bundle: int | None = None
+    event: int | None = None
     agency: str = ""
 
 
@@ -57,14 +58,14 @@ def ask(tx: Session, *, officer: Officer, subject: Subject, words: str, now: dat
     if not may(officer.role, Action.ATTEND):
         raise NotAllowed("tidak_berwenang", officer.role)
     words = needed(words, limit=OFFICER_MAX)
-    report, bundle, agency = about(tx, officer, subject)
+    report, incident, agency = about(tx, officer, subject)
     same = (Attention.report_id == report.id) if report else Attention.report_id.is_(None)
-    event = (Attention.bundle_id == bundle.id) if bundle else Attention.bundle_id.is_(None)
+    event = (Attention.incident_id == incident.id) if incident else Attention.incident_id.is_(None)
     living = select(Attention.id).where(same, event, Attention.agency_code == agency, _open())
     if tx.scalar(living) is not None:
         raise Refused("atensi_sudah_ada")
     row = Attention(
-        report_id=report.id if report else None, bundle_id=bundle.id if bundle else None,
+        report_id=report.id if report else None, incident_id=incident.id if incident else None,
         agency_code=agency, asked_by=officer.id, asked_at=now, due_at=_due(tx, agency, now),
         status=AskState.ASKED.value,
     )  # fmt: skip
@@ -74,17 +75,23 @@ def ask(tx: Session, *, officer: Officer, subject: Subject, words: str, now: dat
     return row
 
 
-def about(session: Session, officer: Officer, subject: Subject) -> tuple[Report | None, Bundle | None, str]:
+def about(session: Session, officer: Officer, subject: Subject) -> tuple[Report | None, Incident | None, str]:
     """What it is about, and the office whose head is asked; NotFound when there is none for this officer."""
     report = visible_to(session, officer).get(subject.number) if subject.number else None
-    bundle = session.get(Bundle, subject.bundle) if subject.bundle else None
-    if subject.bundle and bundle is None:
-        raise NotFound("kumpulan_tidak_ada", str(subject.bundle))
-    code = report.agency_code if report else (bundle.agency_code or POC) if bundle else subject.agency
+    incident = session.get(Incident, subject.event) if subject.event else None
+    if subject.event and incident is None:
+        raise NotFound("kejadian_tidak_ada", str(subject.event))
+    code = report.agency_code if report else _first_agency(incident) if incident else subject.agency
     known = catalogue(session).agencies.get(code)
     if known is None or not known.active:
         raise NotFound("instansi_tidak_ada", code)
-    return report, bundle, code
+    return report, incident, code
+
+
+def _first_agency(incident: Incident) -> str:
+    """Who answers first for events of this kind."""
+    kind = incident_rules().kinds.get(incident.kind)
+    return next(iter(kind.agencies), POC) if kind else POC
 
 
 def read(tx: Session, attention_id: int, *, officer: Officer, now: datetime) -> None:
@@ -150,16 +157,16 @@ def _told(session: Session, officer: Officer, rows: Sequence[Attention]) -> list
     numbers = [row.report_id for row in rows if row.report_id]
     seen = visible_to(session, officer).select().where(Report.id.in_(numbers))
     reports = {report.id: report for report in session.scalars(seen)} if numbers else {}
-    bundles = [row.bundle_id for row in rows if row.bundle_id]
-    named = session.execute(select(Bundle.id, Bundle.title).where(Bundle.id.in_(bundles)))
-    titles = {bundle: title for bundle, title in named}  # noqa: C416 - rows are no pairs to dict()
+    events_ = [row.incident_id for row in rows if row.incident_id]
+    named = session.execute(select(Incident.id, Incident.title).where(Incident.id.in_(events_)))
+    titles = {incident: title for incident, title in named}  # noqa: C416 - rows are no pairs to dict()
     steps: dict[int, list[tuple[AttentionStep, str]]] = {}
     mine = AttentionStep.attention_id.in_([row.id for row in rows])
     asked = select(AttentionStep, Officer.name).join(Officer, Officer.id == AttentionStep.officer_id)
     for step, name in session.execute(asked.where(mine).order_by(AttentionStep.id)):
         steps.setdefault(step.attention_id, []).append((step, name))
     return [
-        Told(row, reports.get(row.report_id or 0), titles.get(row.bundle_id or 0, ""), steps[row.id])
+        Told(row, reports.get(row.report_id or 0), titles.get(row.incident_id or 0, ""), steps[row.id])
         for row in rows
     ]
 

@@ -26,6 +26,10 @@ from storage.models import (
     Event,
     EventReason,
     Inbox,
+    Incident,
+    IncidentAct,
+    IncidentEvidence,
+    IncidentLink,
     Joined,
     KeptConversation,
     KnownDevice,
@@ -112,13 +116,30 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     parts = (
         Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep,
+        Deadline, LadderStep, IncidentLink,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
+    _incidents(tx)
     tx.execute(delete(Report).where(Report.demo))
     return count, blanked
+
+
+def _incidents(tx: Session) -> None:
+    """Events of demo reports, with their bundles."""
+    mine = select(Incident.id).where(Incident.demo)
+    bundles = list(
+        tx.scalars(select(Incident.bundle_id).where(Incident.demo, Incident.bundle_id.is_not(None)))
+    )
+    attended = select(Attention.id).where(Attention.incident_id.in_(mine))
+    tx.execute(delete(AttentionStep).where(AttentionStep.attention_id.in_(attended)))
+    tx.execute(delete(Attention).where(Attention.incident_id.in_(mine)))
+    for table in (IncidentLink, IncidentAct, IncidentEvidence):
+        tx.execute(delete(table).where(table.incident_id.in_(mine)))
+    tx.execute(delete(Incident).where(Incident.demo))
+    tx.execute(delete(BundleMember).where(BundleMember.bundle_id.in_(bundles)))
+    tx.execute(delete(Bundle).where(Bundle.id.in_(bundles)))
 
 
 def _drawn(tx: Session) -> set[str]:

@@ -9,7 +9,7 @@ from storage.models.base import Base, BigId
 
 
 class Attention(Base):
-    """An atensi: about a report, about an event (bundle), or about the agency itself where both are None.
+    """An atensi: about a report, about an event, or about the agency itself where both are None.
 
     status: of `routing.domain.attention.AskState`. due_at: by when its head answers; anew when asked again.
     """
@@ -19,7 +19,7 @@ class Attention(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id"), index=True)
-    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"))
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
     asked_by: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     asked_at: Mapped[datetime]

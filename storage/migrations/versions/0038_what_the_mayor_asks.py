@@ -12,7 +12,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 POINTS_TO = {
     "report_id": "report.id",
-    "bundle_id": "bundle.id",
+    "incident_id": "incident.id",
     "agency_code": "agency.code",
     "asked_by": "officer.id",
 }
@@ -23,7 +23,7 @@ def upgrade() -> None:
         "attention",
         sa.Column("id", BIG, nullable=False),
         sa.Column("report_id", BIG, nullable=True),
-        sa.Column("bundle_id", BIG, nullable=True),
+        sa.Column("incident_id", BIG, nullable=True),
         sa.Column("agency_code", sa.String(), nullable=False),
         sa.Column("asked_by", BIG, nullable=False),
         sa.Column("asked_at", MOMENT, nullable=False),
