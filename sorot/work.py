@@ -160,6 +160,7 @@ class Work:
         publishing.files(self.media, self.clock())
         with db.transaction() as tx:
             letters.announce(tx, now=self.clock())
+            letters.weekly(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

@@ -3,6 +3,7 @@
 from storage.models.answers import ReadyAnswer
 from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
@@ -159,4 +160,5 @@ __all__ = [
     "WarningFollow",
     "Webhook",
     "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip

@@ -1,11 +1,12 @@
 """The mayor asks, the head answers: whose clock, what is told, what is forgotten; on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from routing.command import keeping, letters, morning
+from admin_panel.mayor import paper
+from routing.command import brief, keeping, letters, morning
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.news import gathering
 from routing.people import attention, personal_data
@@ -148,3 +149,28 @@ def test_the_letter_is_announced_once_a_morning_and_not_before_half_past_six(ask
     with reading() as session:
         found = session.execute(select(OfficerNews.officer_id, OfficerNews.path, OfficerNews.at)).all()
     assert [tuple(row) for row in found] == [(asked["mayor"], "/petugas/surat", half_past_six)]
+
+
+def test_the_brief_is_made_on_monday_at_six_kept_as_it_was_and_two_pages_long(asked: dict[str, int]) -> None:
+    monday_six = datetime(2026, 11, 29, 23, 0, tzinfo=UTC)
+    with transaction() as tx:
+        report = tx.get_one(Report, asked["report"])
+        report.status, report.resolved_at = "ditutup", NOW
+        report.resolve_due = NOW - timedelta(days=1)
+    for at in (monday_six - timedelta(seconds=1), monday_six, monday_six + timedelta(days=1)):
+        with transaction() as tx:
+            letters.weekly(tx, now=at)
+            tx.get_one(Officer, asked["head"]).name = "Kepala Lama" if at < monday_six else "Kepala Baru"
+    with reading() as session:
+        (row,) = brief.listed(session)
+        assert (row.week, row.made_at) == (date(2026, 11, 23), monday_six)
+        assert (row.content["filed"][-1], row.content["late"][-1]) == (1, 1)
+        ((office, head, late, overdue, _),) = row.content["who_was_late"]
+        assert (office, late, overdue, head) == ("DBMSDA", 1, 0, "Kepala Lama")
+        assert row.content["attention"] == [1, 0, 1]
+        assert row.content["voices"] == [report.number]
+        assert brief.words_of(session, row.content["voices"])[0][0] == report.text
+        made = paper.make(session, row)
+        told = session.scalars(select(OfficerNews.path).where(OfficerNews.officer_id == asked["mayor"])).all()
+    assert b"/Type/Pages/Count 2/" in made
+    assert told == ["/petugas/surat/ringkasan/2026-11-23.pdf"]

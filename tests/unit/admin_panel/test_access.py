@@ -129,6 +129,8 @@ NEEDS = {
     "POST /petugas/atensi/{attention_id}/tutup": A.ATTEND,
     "GET /petugas/surat": A.ATTEND,
     "GET /petugas/surat/isi": A.ATTEND,
+    "GET /petugas/surat/ringkasan": A.ATTEND,
+    "GET /petugas/surat/ringkasan/{week}.pdf": A.ATTEND,
     "GET /admin": A.CONFIGURE,
     "POST /admin/petugas": A.CONFIGURE,
     "POST /admin/petugas/{officer_id}/tautan": A.CONFIGURE,
@@ -223,7 +225,7 @@ def filled(path: str) -> str:
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
         "{act_id}": "1", "{view_id}": "1", "{attention_id}": "1", "/atensi/baru": "/atensi/baru?dinas=dlh",
-        "{webhook_id}": "1",
+        "{webhook_id}": "1", "{week}": "2026-11-23",
         "{incident_id}": "1", "{langkah}": "pastikan",
     }  # fmt: skip
     for place, value in places.items():
@@ -281,6 +283,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
             name in path
             for name in (
                 "{number}",
+                "{week}",
                 "{sha256}",
                 "{bundle_id}",
                 "{act_id}",
