@@ -9,6 +9,7 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.exports.routes import router as tables
 from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
@@ -61,6 +62,7 @@ for face in (
     queue_views,
     present,
     many,
+    tables,
     report,
     holding,
     moving,

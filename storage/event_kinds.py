@@ -83,6 +83,8 @@ class EventKind(StrEnum):
     REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
     BULK_ORDERED = "bulk_ordered", "Satu perintah untuk banyak laporan diberikan"
     BULK_UNDONE = "bulk_undone", "Perintah untuk banyak laporan diurungkan"
+    TABLE_ORDERED = "table_ordered", "Unduhan tabel diminta"
+    TABLE_TAKEN = "table_taken", "Tabel diunduh"
     BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
     BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"
     BUNDLE_DONE = "bundle_done", "Pekerjaan atau kejadian selesai"

@@ -9,6 +9,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
@@ -90,6 +91,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
