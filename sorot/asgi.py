@@ -45,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.push_key = public_key(settings.secret)
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
+    app.state.places = settings.places
     app.state.public_url = settings.address
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in
