@@ -9,13 +9,16 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
+from admin_panel.programs.webhook_routes import router as webhook_pages
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
+from admin_panel.report.disposition import router as disposition
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
 from admin_panel.report.moving_routes import router as moving
@@ -63,6 +66,7 @@ for face in (
     present,
     many,
     report,
+    disposition,
     holding,
     moving,
     warned,
@@ -73,6 +77,7 @@ for face in (
     checks,
     showing,
     together,
+    incidents,
     poc,
     screen,
     aspirasi,
@@ -85,6 +90,7 @@ for face in (
     things,
     thing,
     walls,
+    webhook_pages,
     conduct,
     trace,
     personal_data,

@@ -21,6 +21,7 @@ from sorot.asgi import create_app
 from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
+from sorot.webhooks import WebhookRound
 from sorot.work import Work
 from storage import bells, clock, limits, media
 from storage.trace import heads
@@ -92,8 +93,10 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     traced = (settings.home / heads.FOLDER, settings.signing)
     news = OfficerNewsRound(carriers(settings), clock.now)
+    called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
     work = Work(
-        engine, media.from_url(settings.media), channels(settings), heard_by, news=news, traced=traced
+        engine, media.from_url(settings.media), channels(settings), heard_by, news=news, webhooks=called,
+        traced=traced,
     )  # fmt: skip
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
