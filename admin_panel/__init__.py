@@ -14,6 +14,8 @@ from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
+from admin_panel.programs.key_routes import router as program_keys
+from admin_panel.programs.token_routes import router as own_tokens
 from admin_panel.programs.webhook_routes import router as webhook_pages
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
@@ -91,6 +93,8 @@ for face in (
     thing,
     walls,
     webhook_pages,
+    program_keys,
+    own_tokens,
     conduct,
     trace,
     personal_data,

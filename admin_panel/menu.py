@@ -37,6 +37,7 @@ SETTINGS = (
     Entry("aturan", "/admin/aturan", "Aturan", icon="route", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
+    Entry("program", "/admin/program", "Program", icon="plug", action=A.CONFIGURE),
     Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
     Entry("kesehatan", "/admin/kesehatan", "Kesehatan sistem", icon="activity", action=A.REPAIR),

@@ -112,6 +112,8 @@ class EventKind(StrEnum):
     SENSOR_FLAGGED = "sensor_flagged", "Bacaan alat dinilai petugas"
     PROGRAM_KEY_MADE = "program_key_made", "Kunci program lain dibuat"
     PROGRAM_KEY_REVOKED = "program_key_revoked", "Kunci program lain dicabut"
+    TOKEN_MADE = "token_made", "Membuat token untuk programnya sendiri"
+    TOKEN_ENDED = "token_ended", "Mencabut token programnya sendiri"
     WEBHOOK_MADE = "webhook_made", "Webhook dibuat"
     WEBHOOK_RENEWED = "webhook_renewed", "Kunci webhook diganti"
     WEBHOOK_ENDED = "webhook_ended", "Webhook dicabut"

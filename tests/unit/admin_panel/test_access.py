@@ -156,6 +156,12 @@ NEEDS = {
     "POST /admin/alat/{code}/bacaan/{number}": A.CONFIGURE,
     "POST /admin/alat/{code}/kunci": A.CONFIGURE,
     "POST /admin/alat/{code}/cabut": A.CONFIGURE,
+    "GET /akun/token": A.ENTER,
+    "POST /akun/token": A.ENTER,
+    "POST /akun/token/{token_id}/cabut": A.ENTER,
+    "GET /admin/program": A.CONFIGURE,
+    "POST /admin/program": A.CONFIGURE,
+    "POST /admin/program/cabut": A.CONFIGURE,
     "GET /admin/webhook": A.CONFIGURE,
     "POST /admin/webhook": A.CONFIGURE,
     "GET /admin/webhook/{webhook_id}": A.CONFIGURE,
@@ -211,9 +217,8 @@ def filled(path: str) -> str:
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
-        "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
-        "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1",
-        "{incident_id}": "1", "{langkah}": "pastikan",
+        "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1",
+        "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
