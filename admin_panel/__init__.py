@@ -32,6 +32,7 @@ from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
+from admin_panel.settings.health_routes import router as health
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
@@ -85,6 +86,7 @@ for face in (
     screen,
     aspirasi,
     settings,
+    health,
     questions,
     rules,
     rules_more,

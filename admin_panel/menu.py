@@ -40,6 +40,7 @@ SETTINGS = (
     Entry("program", "/admin/program", "Program", icon="plug", action=A.CONFIGURE),
     Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
+    Entry("kesehatan", "/admin/kesehatan", "Kesehatan sistem", icon="activity", action=A.REPAIR),
     Entry("jejak", "/admin/jejak", "Jejak", icon="shield-check", action=A.CONFIGURE),
     Entry("data-pribadi", "/admin/data-pribadi", "Data pribadi", icon="user-search", action=A.CONFIGURE),
     Entry("penyalahgunaan", "/admin/penyalahgunaan", "Penyalahgunaan", icon="flag", action=A.BLOCK),

@@ -25,7 +25,7 @@ from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
 from sensors import hearing
-from sorot import bulk_work, export_work, publishing
+from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
 from sorot.supervise import Supervisor, every
@@ -156,6 +156,7 @@ class Work:
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
+        alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())

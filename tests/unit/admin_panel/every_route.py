@@ -160,6 +160,7 @@ NEEDS = {
     "POST /admin/data-pribadi/cari": A.CONFIGURE,
     "POST /admin/data-pribadi/warga/{person_id}/hapus": A.CONFIGURE,
     "POST /admin/data-pribadi/warga/{person_id}/unduh": A.CONFIGURE,
+    "GET /admin/kesehatan": A.REPAIR,
     "GET /admin/gagal": A.REPAIR,
     "POST /admin/gagal/masuk/{row_id}": A.REPAIR,
     "POST /admin/gagal/keluar/{row_id}": A.REPAIR,

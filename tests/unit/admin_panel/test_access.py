@@ -33,9 +33,8 @@ CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
-    A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
+    A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.RESCUE: {"operator", "admin"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
-    A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
 
 
