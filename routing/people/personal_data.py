@@ -18,7 +18,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.people import looks
 from routing.reports.status import change
-from storage import events, outbox
+from storage import erased, events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
     Attention,
@@ -97,6 +97,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     To be called in the turn in which they ask for it; `farewell` then says so. Open reports go on without
     waiting for an answer that cannot come.
     """
+    erased.note(person.id, born=person.created_at, at=now)
     names = _names(tx, person)
     reports = _reports(tx, person, lock=True)
     for report in reports:

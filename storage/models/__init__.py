@@ -11,6 +11,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -27,7 +28,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.programs import ApiClient, HandedIn
+from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -96,6 +97,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
@@ -132,6 +134,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "PersonalToken",
     "Presence",
     "ProofFlag",
     "PublicFigures",
