@@ -42,7 +42,7 @@ class Success:
 
 
 @dataclass(frozen=True)
-class Letter:
+class MorningLetter:
     """All of it. promises: of the last weeks, the earliest first; slow: offices that answer seldom."""
 
     cards: Sequence[Concern]
@@ -55,12 +55,12 @@ class Letter:
     attention: Sequence[Told]
 
 
-def letter(session: Session, officer: Officer, *, now: datetime) -> Letter:
+def letter(session: Session, officer: Officer, *, now: datetime) -> MorningLetter:
     """The letter as of this moment."""
     answers = keeping.answering(session, since=now - ANSWERS_OVER, until=now)
     asked = attention.listed(session, officer)
     overdue = select(func.count()).select_from(Report).where(FROM_RESIDENTS, is_overdue(now))
-    return Letter(
+    return MorningLetter(
         cards=chosen(_cards(session, officer, asked, answers, now)),
         success=success(session, since=now - SUCCESS_OVER),
         promises=keeping.promises_between(session, keeping.weeks(now, WEEKS)),
