@@ -5,12 +5,15 @@ from fastapi import APIRouter
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.exports.routes import router as tables
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
+from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
@@ -31,6 +34,7 @@ from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
+from admin_panel.settings.health_routes import router as health
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
@@ -66,6 +70,7 @@ for face in (
     queue_views,
     present,
     many,
+    tables,
     report,
     disposition,
     holding,
@@ -78,11 +83,14 @@ for face in (
     checks,
     showing,
     together,
+    attention,
+    mayor,
     incidents,
     poc,
     screen,
     aspirasi,
     settings,
+    health,
     questions,
     rules,
     rules_more,

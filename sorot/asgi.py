@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.trusted_hosts = settings.trusted_hosts
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
+    app.state.places = settings.places
     app.state.public_url = settings.address
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in

@@ -83,6 +83,8 @@ class EventKind(StrEnum):
     REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
     BULK_ORDERED = "bulk_ordered", "Satu perintah untuk banyak laporan diberikan"
     BULK_UNDONE = "bulk_undone", "Perintah untuk banyak laporan diurungkan"
+    TABLE_ORDERED = "table_ordered", "Unduhan tabel diminta"
+    TABLE_TAKEN = "table_taken", "Tabel diunduh"
     BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
     BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"
     BUNDLE_DONE = "bundle_done", "Pekerjaan atau kejadian selesai"
@@ -134,6 +136,12 @@ class EventKind(StrEnum):
     DATA_CASE_LATE = "data_case_late", "Permintaan atau pelanggaran data mendekati batas 72 jam"
     DATA_CASE_CLOSED = "data_case_closed", "Permintaan atau pelanggaran data selesai"
     BELL_RUNG = "bell_rung", "Petugas diberi tahu tenggat di lonceng"
+    # the mayor's questions to heads of offices
+    ATTENTION_ASKED = "attention_asked", "Pimpinan meminta atensi kepala kantor"
+    ATTENTION_READ = "attention_read", "Kepala kantor membaca permintaan atensi"
+    ATTENTION_ANSWERED = "attention_answered", "Kepala kantor menjawab atensi pimpinan"
+    ATTENTION_AGAIN = "attention_again", "Pimpinan meminta atensi sekali lagi"
+    ATTENTION_CLOSED = "attention_closed", "Pimpinan menutup atensi"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"

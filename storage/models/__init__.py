@@ -1,7 +1,9 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
@@ -9,6 +11,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -70,6 +73,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -93,6 +98,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
@@ -158,4 +164,5 @@ __all__ = [
     "WarningFollow",
     "Webhook",
     "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip

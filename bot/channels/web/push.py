@@ -95,8 +95,11 @@ class Pusher:
             select(Person.id, Person.locale, Person.address, Outbox.id)
             .join(Outbox, Outbox.person_id == Person.id).where(mine).order_by(Person.id, Outbox.id)
         )  # fmt: skip
-        grouped = groupby(tx.execute(found).all(), key=lambda row: row[:3])
-        return [_Ready(*person, [row[3] for row in rows]) for person, rows in grouped]
+        grouped = groupby(tx.execute(found).all(), key=lambda row: (row[0], row[1], row[2]))
+        return [
+            _Ready(person, locale, address, [row[3] for row in rows])
+            for (person, locale, address), rows in grouped
+        ]
 
     def _tell(self, http: httpx2.Client, ready: _Ready) -> None:
         with glancing() as session:
