@@ -22,7 +22,7 @@ from routing.city import rule_watch
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
-from sensors import hearing
+from sensors import hearing, rollups
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
@@ -41,6 +41,7 @@ BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
+ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
 
@@ -67,6 +68,7 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
@@ -130,6 +132,12 @@ class Work:
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
+
+    def _roll(self) -> None:
+        rolled = 1
+        while rolled:
+            with db.transaction() as tx:
+                rolled = rollups.roll(tx, now=self.clock())
 
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
