@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sensors import kinds, observations, rollups, things, water
-from sensors.counts import count
 from sensors.domain.quality import follow, judge
 from sensors.domain.reading import DOUBTFUL, GOOD, Measurement, MeasuringFault, Quality
 from sensors.holding import HeldStream, hold, put_down
 from sensors.observations import AlertChange, Ingested, Judged
 from sensors.things import UnknownSensor
+from storage.counts import count
 from storage.models import Datastream
 
 __all__ = ["AHEAD", "FRESH", "Arrival", "Ingested", "UnknownSensor", "ingest", "ingest_all"]
@@ -62,7 +62,7 @@ def ingest(tx: Session, code: str, *, at: datetime, value: float | None, now: da
     """
     stream = things.stream_of(tx, code)
     if stream is None:
-        count("unknown_sensor")
+        count("reading", "unknown_sensor")
         raise UnknownSensor(code)
     return ingest_all(tx, [Arrival(stream.id, Measurement(at, value))], now=now)[0]
 
@@ -74,7 +74,7 @@ def ingest_all(tx: Session, arrivals: Sequence[Arrival], *, now: datetime) -> li
     batch.store()
     done = [batch.settled(one, outcome) for one, outcome in zip(arrivals, done, strict=True)]
     for outcome in done:
-        count(outcome.outcome)
+        count("reading", outcome.outcome)
     return done
 
 

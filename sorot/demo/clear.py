@@ -15,6 +15,8 @@ from storage.media import from_url
 from storage.models import (
     Accusation,
     Alert,
+    Attention,
+    AttentionStep,
     Bundle,
     BundleMember,
     Camera,
@@ -25,6 +27,10 @@ from storage.models import (
     Event,
     EventReason,
     Inbox,
+    Incident,
+    IncidentAct,
+    IncidentEvidence,
+    IncidentLink,
     Joined,
     KeptConversation,
     KnownDevice,
@@ -109,15 +115,35 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
         report.status, report.agency_code = row.status, row.agency_code
         tx.delete(row)
     tx.flush()
+    attended = select(Attention.id).where(Attention.report_id.in_(mine))
+    tx.execute(delete(AttentionStep).where(AttentionStep.attention_id.in_(attended)))
     parts = (
+        Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep,
+        Deadline, LadderStep, IncidentLink,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
+    _incidents(tx)
     tx.execute(delete(Report).where(Report.demo))
     return count, blanked
+
+
+def _incidents(tx: Session) -> None:
+    """Events of demo reports, with their bundles."""
+    mine = select(Incident.id).where(Incident.demo)
+    bundles = list(
+        tx.scalars(select(Incident.bundle_id).where(Incident.demo, Incident.bundle_id.is_not(None)))
+    )
+    attended = select(Attention.id).where(Attention.incident_id.in_(mine))
+    tx.execute(delete(AttentionStep).where(AttentionStep.attention_id.in_(attended)))
+    tx.execute(delete(Attention).where(Attention.incident_id.in_(mine)))
+    for table in (IncidentLink, IncidentAct, IncidentEvidence):
+        tx.execute(delete(table).where(table.incident_id.in_(mine)))
+    tx.execute(delete(Incident).where(Incident.demo))
+    tx.execute(delete(BundleMember).where(BundleMember.bundle_id.in_(bundles)))
+    tx.execute(delete(Bundle).where(Bundle.id.in_(bundles)))
 
 
 def _drawn(tx: Session) -> set[str]:
@@ -160,6 +186,10 @@ def _people(tx: Session) -> list[int]:
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
+    asked = select(Attention.id).where(Attention.asked_by.in_(staff))
+    steps = or_(AttentionStep.officer_id.in_(staff), AttentionStep.attention_id.in_(asked))
+    tx.execute(delete(AttentionStep).where(steps))
+    tx.execute(delete(Attention).where(Attention.asked_by.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
     return blanked

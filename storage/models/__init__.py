@@ -1,7 +1,9 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
@@ -9,8 +11,10 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
+from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
@@ -24,7 +28,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.programs import ApiClient, HandedIn
+from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -63,6 +67,7 @@ from storage.models.sensors import (
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
+from storage.models.webhooks import Webhook, WebhookDead
 
 __all__ = [
     "Accusation",
@@ -70,6 +75,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -92,12 +99,17 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",
     "Holiday",
     "Inbox",
+    "Incident",
+    "IncidentAct",
+    "IncidentEvidence",
+    "IncidentLink",
     "Joined",
     "KeptConversation",
     "KnownDevice",
@@ -124,6 +136,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "PersonalToken",
     "Presence",
     "ProofFlag",
     "PublicFigures",
@@ -152,4 +165,7 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "Webhook",
+    "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip
