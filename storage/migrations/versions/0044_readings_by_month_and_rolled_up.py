@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from storage import partitions
 
-revision = "0038"
-down_revision = "0037"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 
