@@ -27,7 +27,7 @@ from routing.incidents import noticing
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
-from sensors import hearing
+from sensors import hearing, rollups
 from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
@@ -49,6 +49,7 @@ THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
+ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 EXPORTS_EVERY = 1.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
@@ -78,6 +79,7 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
         supervisor.start("tables", every(EXPORTS_EVERY, self._write_tables))
         supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
         supervisor.start("sender", self.sender.run)
@@ -155,6 +157,12 @@ class Work:
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
+
+    def _roll(self) -> None:
+        rolled = 1
+        while rolled:
+            with db.transaction() as tx:
+                rolled = rollups.roll(tx, now=self.clock())
 
     def _write_tables(self) -> None:
         export_work.run(self.media, self.clock)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from sensors import rollups
 from sorot.demo.make import KEY
 from sorot.settings import Settings
 from storage import clock, db, events
@@ -88,7 +89,10 @@ def _river(tx: Session, made_at: datetime) -> list[int]:
     old = select(Alert.id).where(Alert.opened_at <= made_at)
     tx.execute(delete(CapBulletin).where(CapBulletin.alert_id.in_(old)))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
-    tx.execute(delete(Observation).where(Observation.received_at == made_at))
+    made = Observation.received_at == made_at
+    hours = rollups.hours_of(tx, made)
+    tx.execute(delete(Observation).where(made))
+    rollups.mark(tx, hours)
     blanked = _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
     for stream in tx.scalars(select(Datastream)):
         newest = select(Observation).where(Observation.datastream_id == stream.id)

@@ -145,6 +145,7 @@ NEEDS = {
     "GET /admin/alat": A.CONFIGURE,
     "GET /admin/alat/{code}": A.CONFIGURE,
     "GET /admin/alat/{code}/bacaan.csv": A.CONFIGURE,
+    "GET /admin/alat/{code}/bacaan.parquet": A.CONFIGURE,
     "POST /admin/alat/{code}/bacaan/{number}": A.CONFIGURE,
     "POST /admin/alat/{code}/kunci": A.CONFIGURE,
     "POST /admin/alat/{code}/cabut": A.CONFIGURE,
