@@ -25,7 +25,7 @@ LONGEST = 1000  # characters of an endpoint
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # of P-256
 
 
-class Subscribed(Protocol):
+class ReachedBrowser(Protocol):
     """What a browser handed over."""
 
     endpoint: Any
@@ -73,7 +73,9 @@ def client() -> httpx2.Client:
     return httpx2.Client(timeout=PATIENCE, follow_redirects=False)
 
 
-def push(http: httpx2.Client, browser: Subscribed, said: dict[str, Any], *, secret: str, site: str) -> Pushed:
+def push(
+    http: httpx2.Client, browser: ReachedBrowser, said: dict[str, Any], *, secret: str, site: str
+) -> Pushed:
     """Sends it to one browser. secret: the product's; site: who is to be asked about us."""
     if not is_vendors(browser.endpoint):
         return Pushed.NEVER
@@ -97,7 +99,7 @@ def _headers(endpoint: str, *, secret: str, site: str) -> dict[str, str]:
     return {**signed, "TTL": str(KEPT), "Content-Encoding": "aes128gcm", "Urgency": "normal"}
 
 
-def _encrypted(browser: Subscribed, said: dict[str, Any]) -> bytes:
+def _encrypted(browser: ReachedBrowser, said: dict[str, Any]) -> bytes:
     """For this browser alone. ValueError where its keys are none."""
     import http_ece
 
