@@ -40,6 +40,7 @@ from storage.models import (
     Message,
     Outbox,
     Person,
+    PollVote,
     Report,
     ReportMedia,
     Support,
@@ -76,6 +77,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
         "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
+        "jajak_pendapat": select(PollVote).where(PollVote.person_id == person.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
         "alasan_petugas": select(EventReason)
@@ -106,7 +108,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names, now=now)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob, Call, DataLink):
+    for table in (Support, WarningFollow, PollVote, MediaJob, Call, DataLink):
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None
