@@ -10,6 +10,7 @@ from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
@@ -69,6 +70,7 @@ for face in (
     present,
     many,
     tables,
+    figures,
     report,
     disposition,
     holding,

@@ -26,6 +26,7 @@ BAR = (
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
+    Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )

@@ -94,6 +94,8 @@ SENTENCES = {
     "borongan_tanpa_status": "Pilih status barunya.",
     "borongan_sudah_mulai": "Waktu untuk mengurungkan sudah lewat; perintahnya sudah mulai dijalankan.",
     "borongan_tidak_ada": "Perintah itu tidak ada, atau bukan milik Anda.",
+    "angka_tidak_dikenal": "Pilih angkanya dirinci menurut apa dari daftarnya.",
+    "angka_rentang": "Pilih tanggal mulai dan tanggal akhir, paling lama 92 hari.",
     "unduhan_penuh": "Sudah ada tiga unduhan Anda yang sedang dibuat. Tunggu salah satunya selesai.",
     "unduhan_tidak_ada": "Unduhan itu tidak ada, bukan milik Anda, atau sudah lewat 24 jam.",
     "unduhan_tidak_dikenal": "Tabel itu tidak bisa diunduh.",

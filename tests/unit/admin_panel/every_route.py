@@ -44,6 +44,7 @@ NEEDS = {
     "POST /petugas/borongan": A.HOLD,
     "GET /petugas/borongan/{act_id}": A.HOLD,
     "POST /petugas/borongan/{act_id}/urungkan": A.HOLD,
+    "GET /petugas/angka": A.READ,
     "GET /petugas/unduhan": A.READ,
     "POST /petugas/unduhan": A.READ,
     "GET /petugas/unduhan/{export_id}/berkas": A.READ,
