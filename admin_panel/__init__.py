@@ -9,6 +9,7 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.early.routes import router as early
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
@@ -77,6 +78,7 @@ for face in (
     showing,
     together,
     incidents,
+    early,
     poc,
     screen,
     aspirasi,

@@ -22,7 +22,7 @@ from routing.city import rule_watch
 from routing.incidents import noticing
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
-from routing.warnings import bulletins
+from routing.warnings import bulletins, early
 from sensors import hearing
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
@@ -159,6 +159,8 @@ class Work:
         publishing.files(self.media, self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
+        with db.transaction() as tx:
+            early.repeat(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

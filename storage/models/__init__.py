@@ -9,6 +9,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -90,6 +91,9 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
     "FeatureOfInterest",
@@ -154,6 +158,7 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
     "Webhook",
     "WebhookDead",
 ]  # fmt: skip

@@ -110,6 +110,11 @@ NEEDS = {
     "GET /petugas/kejadian/{incident_id}": A.READ,
     "GET /petugas/kejadian/{incident_id}/peta.json": A.READ,
     "POST /petugas/kejadian/{incident_id}/{langkah}": A.JOIN,
+    "GET /petugas/peringatan-dini": A.WARN,
+    "POST /petugas/peringatan-dini": A.WARN,
+    "GET /petugas/peringatan-dini/{warning_id}": A.WARN,
+    "GET /petugas/peringatan-dini/{warning_id}/terkirim": A.WARN,
+    "POST /petugas/peringatan-dini/{warning_id}/{langkah}": A.WARN,
     "GET /petugas/panggilan": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/ambil": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/jawab": A.RESCUE,
@@ -187,7 +192,7 @@ HOLD = {
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
     A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
-    A.RESCUE: {"operator", "admin"},
+    A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
 }  # fmt: skip
 
 
@@ -212,7 +217,7 @@ def filled(path: str) -> str:
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
         "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1",
-        "{incident_id}": "1", "{langkah}": "pastikan",
+        "{incident_id}": "1", "{langkah}": "pastikan", "{warning_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -267,7 +272,15 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
     for path in pages:
         if path in ("/live", "/akun/langkah-kedua") or any(
             name in path
-            for name in ("{number}", "{sha256}", "{bundle_id}", "{act_id}", "{webhook_id}", "{incident_id}")
+            for name in (
+                "{number}",
+                "{sha256}",
+                "{bundle_id}",
+                "{act_id}",
+                "{webhook_id}",
+                "{incident_id}",
+                "{warning_id}",
+            )
         ):
             continue  # endless, or it depends on the report: tested where they belong
         assert client.get(filled(path)).status_code == 200, f"{role}: {path}"
