@@ -80,6 +80,12 @@ class EarlyWarnings(Section):
     repeats: Count = 3
 
 
+class AttentionSection(Section):
+    """Office hours in which a head answers an atensi of the mayor."""
+
+    office_hours: Annotated[int, Field(gt=0)] = 8
+
+
 class Reminders(Section):
     """Of an officer's question, in hours after it; the city speaks first only between these hours (WIB)."""
 
@@ -259,6 +265,7 @@ class CitySettings(Section):
     statuses: dict[str, str] = {}
     alerts: Alerts = Alerts()
     early_warnings: EarlyWarnings = EarlyWarnings()
+    attention: AttentionSection = AttentionSection()
     cap: CapSection | None = None  # without it no warnings are published for programs
     reminders: Reminders = Reminders()
     holidays: Holidays = Holidays()

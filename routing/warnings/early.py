@@ -143,8 +143,12 @@ def audience(session: Session, warning: EarlyWarning) -> Audience:
     codes = [area["kelurahan"] for area in warning.areas]
     found = _recipients(codes, _since(session, warning), drill=warning.drill).subquery()
     by = func.count()
-    channels: dict[str, int] = dict(session.execute(select(found.c.channel, by).group_by(found.c.channel)).all())
-    areas: dict[str, int] = dict(session.execute(select(found.c.area_code, by).group_by(found.c.area_code)).all())
+    channels: dict[str, int] = dict(
+        session.execute(select(found.c.channel, by).group_by(found.c.channel)).all()
+    )
+    areas: dict[str, int] = dict(
+        session.execute(select(found.c.area_code, by).group_by(found.c.area_code)).all()
+    )
     followers = select(func.count(WarningFollow.person_id.distinct()))
     follow = session.scalar(followers.where(WarningFollow.area_code.in_(codes))) or 0
     return Audience(channels, areas, follow, seconds_to_send(channels, _ahead(session), A_SECOND))

@@ -1,7 +1,9 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
@@ -10,6 +12,7 @@ from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -26,7 +29,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.programs import ApiClient, HandedIn
+from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -55,6 +58,8 @@ from storage.models.sensors import (
     Location,
     Observation,
     ObservedProperty,
+    Rollup,
+    RollupDue,
     Sensor,
     StaClient,
     Thing,
@@ -71,6 +76,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -96,6 +103,7 @@ __all__ = [
     "EarlyWarning",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
@@ -132,6 +140,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "PersonalToken",
     "Presence",
     "ProofFlag",
     "PublicFigures",
@@ -142,6 +151,8 @@ __all__ = [
     "ReportMedia",
     "ReportSeen",
     "ReportWords",
+    "Rollup",
+    "RollupDue",
     "RoutingDecision",
     "RuleDraft",
     "SavedView",
@@ -161,4 +172,5 @@ __all__ = [
     "WarningRefusal",
     "Webhook",
     "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip
