@@ -26,10 +26,10 @@ from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
-from sorot.officer_push import public_key
 from sorot.settings import Settings
 from storage import limits, media
 from storage.trace import heads
+from storage.web_push import public_key
 from web.hosts import KnownHosts
 
 log = logging.getLogger(__name__)

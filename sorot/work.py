@@ -13,6 +13,8 @@ from pathlib import Path
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
 from bot.channels.web import keys
+from bot.channels.web.push import EVERY as PUSHED_EVERY
+from bot.channels.web.push import Pusher
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -62,6 +64,7 @@ class Work:
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
     webhooks: WebhookRound | None = None  # programs that are called
+    pusher: Pusher | None = None  # closed browsers of residents
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -83,6 +86,8 @@ class Work:
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.pusher is not None:
+            supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
             supervisor.start("webhooks", every(CALLED_EVERY, self.webhooks))
         if self.transcriber is not None:

@@ -465,6 +465,8 @@ web-photos-busy = Many photos are coming in. Yours was not sent yet, please try 
 web-busy = It is very busy right now. Wait a moment and try again.
 web-chat-here = There is another chat on this device already, so we did not replace it. To move, leave this chat first.
 web-no-device = That device is no longer connected to this chat.
+web-push-ready = There is an answer for you. Open the chat to read it.
+web-push-unknown = This browser uses a notification service we do not know.
 
 ## Telegram
 

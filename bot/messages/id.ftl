@@ -467,6 +467,8 @@ web-photos-busy = Sedang banyak foto yang masuk. Foto Anda belum terkirim, coba 
 web-busy = Sedang ramai sekali. Tunggu sebentar lalu coba lagi.
 web-chat-here = Di perangkat ini sudah ada obrolan lain, jadi tidak kami ganti. Kalau memang mau pindah, keluar dulu dari obrolan yang ini.
 web-no-device = Perangkat itu sudah tidak tersambung ke obrolan ini.
+web-push-ready = Ada jawaban untuk Anda. Buka obrolan untuk membacanya.
+web-push-unknown = Peramban ini memakai layanan pemberitahuan yang tidak kami kenal.
 
 ## Telegram
 

@@ -10,7 +10,7 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
@@ -90,6 +90,7 @@ __all__ = [
     "ChannelState",
     "ChatLine",
     "ChatLink",
+    "ChatPush",
     "ChatSession",
     "ConfigVersion",
     "Counter",
