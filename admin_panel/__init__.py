@@ -5,12 +5,16 @@ from fastapi import APIRouter
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.early.routes import router as early
+from admin_panel.exports.routes import router as tables
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
+from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
@@ -67,6 +71,7 @@ for face in (
     queue_views,
     present,
     many,
+    tables,
     report,
     disposition,
     holding,
@@ -79,7 +84,10 @@ for face in (
     checks,
     showing,
     together,
+    attention,
+    mayor,
     incidents,
+    early,
     poc,
     screen,
     aspirasi,

@@ -83,6 +83,8 @@ class EventKind(StrEnum):
     REPORT_UNBUNDLED = "report_unbundled", "Dikeluarkan dari pekerjaan atau kejadian"
     BULK_ORDERED = "bulk_ordered", "Satu perintah untuk banyak laporan diberikan"
     BULK_UNDONE = "bulk_undone", "Perintah untuk banyak laporan diurungkan"
+    TABLE_ORDERED = "table_ordered", "Unduhan tabel diminta"
+    TABLE_TAKEN = "table_taken", "Tabel diunduh"
     BUNDLE_MADE = "bundle_made", "Pekerjaan atau kejadian dibuat"
     BUNDLE_TOLD = "bundle_told", "Kabar pekerjaan atau kejadian dikirim"
     BUNDLE_DONE = "bundle_done", "Pekerjaan atau kejadian selesai"
@@ -122,6 +124,13 @@ class EventKind(StrEnum):
     WALL_LINK_REVOKED = "wall_link_revoked", "Tautan layar dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
     READER_HEARS = "reader_hears", "Pembaca alat pantau mendengar lagi"
+    # early warnings
+    EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
+    EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"
+    EARLY_SENT = "early_sent", "Peringatan dini dikirim"
+    EARLY_CANCELLED = "early_cancelled", "Rancangan peringatan dini dibatalkan"
+    EARLY_REPEATED = "early_repeated", "Peringatan dini dikirim ulang kepada yang belum tercapai"
+    EARLY_CLEAR = "early_clear", "Kabar sudah aman dikirim"
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"
@@ -134,6 +143,12 @@ class EventKind(StrEnum):
     DATA_CASE_LATE = "data_case_late", "Permintaan atau pelanggaran data mendekati batas 72 jam"
     DATA_CASE_CLOSED = "data_case_closed", "Permintaan atau pelanggaran data selesai"
     BELL_RUNG = "bell_rung", "Petugas diberi tahu tenggat di lonceng"
+    # the mayor's questions to heads of offices
+    ATTENTION_ASKED = "attention_asked", "Pimpinan meminta atensi kepala kantor"
+    ATTENTION_READ = "attention_read", "Kepala kantor membaca permintaan atensi"
+    ATTENTION_ANSWERED = "attention_answered", "Kepala kantor menjawab atensi pimpinan"
+    ATTENTION_AGAIN = "attention_again", "Pimpinan meminta atensi sekali lagi"
+    ATTENTION_CLOSED = "attention_closed", "Pimpinan menutup atensi"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"

@@ -1,14 +1,18 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -54,6 +58,8 @@ from storage.models.sensors import (
     Location,
     Observation,
     ObservedProperty,
+    Rollup,
+    RollupDue,
     Sensor,
     StaClient,
     Thing,
@@ -70,6 +76,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -82,6 +90,7 @@ __all__ = [
     "ChannelState",
     "ChatLine",
     "ChatLink",
+    "ChatPush",
     "ChatSession",
     "ConfigVersion",
     "Counter",
@@ -90,8 +99,12 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
@@ -139,6 +152,8 @@ __all__ = [
     "ReportMedia",
     "ReportSeen",
     "ReportWords",
+    "Rollup",
+    "RollupDue",
     "RoutingDecision",
     "RuleDraft",
     "SavedView",
@@ -155,6 +170,8 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
     "Webhook",
     "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip
