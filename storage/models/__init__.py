@@ -1,16 +1,21 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
+from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
@@ -24,7 +29,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.programs import ApiClient, HandedIn
+from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -53,6 +58,8 @@ from storage.models.sensors import (
     Location,
     Observation,
     ObservedProperty,
+    Rollup,
+    RollupDue,
     Sensor,
     StaClient,
     Thing,
@@ -61,6 +68,7 @@ from storage.models.sensors import (
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
+from storage.models.webhooks import Webhook, WebhookDead
 
 __all__ = [
     "Accusation",
@@ -68,6 +76,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -80,6 +90,7 @@ __all__ = [
     "ChannelState",
     "ChatLine",
     "ChatLink",
+    "ChatPush",
     "ChatSession",
     "ConfigVersion",
     "Counter",
@@ -88,14 +99,22 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",
     "Holiday",
     "Inbox",
+    "Incident",
+    "IncidentAct",
+    "IncidentEvidence",
+    "IncidentLink",
     "Joined",
     "KeptConversation",
     "KnownDevice",
@@ -122,6 +141,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "PersonalToken",
     "Presence",
     "ProofFlag",
     "PublicFigures",
@@ -132,6 +152,8 @@ __all__ = [
     "ReportMedia",
     "ReportSeen",
     "ReportWords",
+    "Rollup",
+    "RollupDue",
     "RoutingDecision",
     "RuleDraft",
     "SavedView",
@@ -148,4 +170,8 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
+    "Webhook",
+    "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from bot.channels.whatsapp.hosts import may_have_token
-from bot.channels.whatsapp.outside import keep_outside
+from storage.outside import keep_outside
 
 DEFAULT_BASE = "https://graph.facebook.com"
 VERSION = "v24.0"
