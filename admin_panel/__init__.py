@@ -11,7 +11,9 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
@@ -72,6 +74,7 @@ for face in (
     present,
     many,
     tables,
+    figures,
     report,
     disposition,
     holding,
@@ -87,6 +90,7 @@ for face in (
     attention,
     mayor,
     incidents,
+    early,
     poc,
     screen,
     poll_pages,

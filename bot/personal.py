@@ -14,6 +14,7 @@ from bot.dialogue.commands import (
     ExportData,
     ListWatched,
     Personal,
+    TellDepth,
     Unwatch,
     Vote,
     Watch,
@@ -23,7 +24,7 @@ from bot.dialogue.known import Exported, Polled, Watched
 from bot.media_jobs import forget
 from bot.messages.times import moment
 from routing.people import looks, personal_data, polls
-from routing.warnings import follows
+from routing.warnings import depths, follows
 from storage.media import MediaStore
 from storage.models import Outbox, Person, Poll
 
@@ -39,7 +40,11 @@ def do(
         case Watch(areas):
             return _watch(tx, areas, person, now=now)
         case Unwatch(areas):
+            if not areas:
+                depths.refuse(tx, person, now=now)
             return _unwatch(tx, areas, person)
+        case TellDepth(depth):
+            depths.tell(tx, person, depth, now=now)
         case ListWatched():
             return Watched("list", following=follows.following(tx, person))
         case AskPolls(number):

@@ -26,7 +26,7 @@ from routing.command import letters
 from routing.incidents import noticing
 from routing.people import cases, polls
 from routing.reports import bulk, housekeeping, indexing, laddering
-from routing.warnings import bulletins
+from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
@@ -185,6 +185,8 @@ class Work:
             letters.weekly(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
+        with db.transaction() as tx:
+            early.repeat(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

@@ -191,9 +191,16 @@ class EraseData:
     """Forget the person; the last message is queued with it."""
 
 
-Personal = (  # not about one report
-    Watch | Unwatch | ListWatched | Consent | ExportData | EraseData | AskPolls | Vote
-)  # fmt: skip
+@dataclass(frozen=True)
+class TellDepth:
+    """Whether water has come in where the person is: belum | rendah | tinggi."""
+
+    depth: str
+
+
+Personal = (
+    TellDepth | Watch | Unwatch | ListWatched | Consent | ExportData | EraseData | AskPolls | Vote
+)  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (
     Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | SupportReport

@@ -11,6 +11,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
@@ -99,6 +100,9 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
     "Export",
@@ -169,6 +173,7 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
     "Webhook",
     "WebhookDead",
     "WeeklyBrief",
