@@ -25,6 +25,7 @@ from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
+from admin_panel.report.weighing import router as weighing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.question_routes import router as questions
@@ -45,6 +46,7 @@ from admin_panel.warned.routes import router as warned
 from routing import words
 from routing.city import naming
 from routing.domain.permissions import Action, may
+from routing.texts import promised_wib
 from web import templates
 
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
@@ -68,6 +70,7 @@ for face in (
     moving,
     warned,
     messages,
+    weighing,
     previews,
     answers,
     results,
@@ -93,6 +96,8 @@ for face in (
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
-templates.offer(menu=menu, may=may, Action=Action, city_name=naming.full_name, **words.ON_PAGES)
+templates.offer(
+    menu=menu, may=may, Action=Action, city_name=naming.full_name, promised_wib=promised_wib, **words.ON_PAGES
+)  # fmt: skip
 
 __all__ = ["router"]

@@ -20,7 +20,7 @@ from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
 from routing.people import cases
-from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins
 from sensors import hearing
 from sorot import bulk_work, publishing
@@ -136,6 +136,7 @@ class Work:
         hearing.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            promising.sweep(tx, now=self.clock())
             bulk.forget(tx, self.clock())
             presence.forget(tx, self.clock())
         self._warn_of_deadlines()

@@ -95,6 +95,8 @@ SAID = {
     "pisahkan": f"Dipisahkan. Laporan kembali persis seperti sebelum digabung.{TOLD}",
     "pecah": f"Laporan dipecah.{TOLD}",
     "kumpulan": "Laporan dimasukkan.",
+    "janji-ditepati": "Janji dicatat sudah ditepati.",
+    "janji-batal": "Catatan janji dibatalkan.",
     "umum": "Pilihan tampil untuk umum disimpan.",
     "bebaskan": "Tercatat: laporan ini bukan pengaduan tentang kantor, jadi boleh diteruskan ke mana saja.",
 }

@@ -25,6 +25,7 @@ from routing.reports import (
     explaining,
     holding,
     moving,
+    promising,
     proving,
     ready_answers,
     showing,
@@ -35,7 +36,7 @@ from routing.reports.stale import Version
 from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
-from storage.models import Media, Message, Officer, Person, Report, ReportMedia
+from storage.models import Media, Message, Officer, Person, Promise, Report, ReportMedia
 from storage.trace.evidence import Proof, proof
 
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
@@ -120,12 +121,18 @@ class View:
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
+    promises: Sequence[Promise]  # moments the resident was promised, the newest first
+    me: int  # who looks
 
     @property
     def version(self) -> Version:
         """Which version of the report its forms are made from."""
         newest = max((happened.event.seq for happened in self.detail.history), default=0)
         return stale.version(self.detail.report, newest)
+
+    def may_take_back(self, promise: Promise) -> bool:
+        """Whether who made it may still say that it was none."""
+        return promise.officer_id == self.me and clock.now() <= promise.made_at + promising.TAKE_BACK
 
     def owner(self, category: str) -> AgencyFacts:
         """Who would answer, were the report of this category."""
@@ -161,6 +168,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
         public = showing.showing(session, detail.report, _answers(detail))
+        promised = promising.of_report(session, detail.report)
     report = detail.report
     told_steps = steps(detail.history, city, given)
     can = detail.may
@@ -181,7 +189,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         photo_missing=missing, check=checked,
         news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
         why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
-        ready=ready, holder=holder, public=public,
+        ready=ready, holder=holder, public=public, promises=promised, me=officer.id,
     )  # fmt: skip
 
 

@@ -54,6 +54,10 @@ NEEDS = {
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
     "GET /petugas/laporan/{number}/disposisi.pdf": A.READ,
+    "POST /petugas/laporan/{number}/timbang": A.ANSWER,
+    "GET /petugas/laporan/{number}/saran": A.ANSWER,
+    "POST /petugas/laporan/{number}/janji/{promise_id}/ditepati": A.ANSWER,
+    "POST /petugas/laporan/{number}/janji/{promise_id}/batal": A.ANSWER,
     "GET /petugas/jejak/{number}.json": A.READ,
     "GET /media/{sha256}": A.READ,
     "POST /petugas/laporan/{number}/pesan": A.NOTE,
@@ -200,7 +204,7 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
-        "{act_id}": "1", "{view_id}": "1",
+        "{act_id}": "1", "{view_id}": "1", "{promise_id}": "1",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
