@@ -18,6 +18,7 @@ from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
 from admin_panel.report.disposition import router as disposition
 from admin_panel.report.holding_routes import router as holding
+from admin_panel.report.later import router as later
 from admin_panel.report.messages import router as messages
 from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.presence_routes import router as present
@@ -65,6 +66,7 @@ for face in (
     present,
     many,
     report,
+    later,
     disposition,
     holding,
     moving,

@@ -58,11 +58,15 @@ def keep(tx: Session, *, officer: Officer, report: Report, promise: int, now: da
 def drop(tx: Session, *, officer: Officer, report: Report, promise: int, now: datetime) -> None:
     """It was no promise: said by who made it, at once, or by the head of the office."""
     row = _one(tx, report, promise)
-    own = row.officer_id == officer.id and now <= row.made_at + TAKE_BACK
-    if not own and not may(officer.role, Action.VOUCH):
+    if not is_own(row, officer, now) and not may(officer.role, Action.VOUCH):
         raise NotAllowed("janji_kepala", report.number)
     _end(row, PromiseState.DROPPED, now)
     _tell(tx, report, row, EventKind.PROMISE_DROPPED, f"petugas:{officer.id}", now)
+
+
+def is_own(promise: Promise, officer: Officer, now: datetime) -> bool:
+    """This officer made it, just now."""
+    return promise.officer_id == officer.id and now <= promise.made_at + TAKE_BACK
 
 
 def settle(tx: Session, report: Report, to: Status, *, now: datetime) -> None:

@@ -54,6 +54,8 @@ NEEDS = {
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
     "GET /petugas/laporan/{number}/disposisi.pdf": A.READ,
+    "GET /petugas/laporan/{number}/bersama": A.READ,
+    "GET /petugas/laporan/{number}/riwayat": A.READ,
     "POST /petugas/laporan/{number}/timbang": A.ANSWER,
     "GET /petugas/laporan/{number}/saran": A.ANSWER,
     "POST /petugas/laporan/{number}/janji/{promise_id}/ditepati": A.ANSWER,
