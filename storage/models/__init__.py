@@ -29,6 +29,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
@@ -142,6 +143,8 @@ __all__ = [
     "PasswordLink",
     "Person",
     "PersonalToken",
+    "Poll",
+    "PollVote",
     "Presence",
     "ProofFlag",
     "PublicFigures",
