@@ -4,15 +4,25 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
+from admin_panel.aspirasi.poll_routes import router as poll_pages
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.early.routes import router as early
+from admin_panel.exports.routes import router as tables
+from admin_panel.figures.routes import router as figures
+from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
+from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
+from admin_panel.programs.key_routes import router as program_keys
+from admin_panel.programs.token_routes import router as own_tokens
+from admin_panel.programs.webhook_routes import router as webhook_pages
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
@@ -29,6 +39,7 @@ from admin_panel.report.showing_routes import router as showing
 from admin_panel.report.weighing import router as weighing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
+from admin_panel.settings.health_routes import router as health
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
@@ -65,6 +76,8 @@ for face in (
     queue_views,
     present,
     many,
+    tables,
+    figures,
     report,
     later,
     disposition,
@@ -79,10 +92,16 @@ for face in (
     checks,
     showing,
     together,
+    attention,
+    mayor,
+    incidents,
+    early,
     poc,
     screen,
+    poll_pages,
     aspirasi,
     settings,
+    health,
     questions,
     rules,
     rules_more,
@@ -90,6 +109,9 @@ for face in (
     things,
     thing,
     walls,
+    webhook_pages,
+    program_keys,
+    own_tokens,
     conduct,
     trace,
     personal_data,

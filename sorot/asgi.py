@@ -6,11 +6,14 @@ from fastapi import FastAPI
 
 import web
 from admin_panel import router as admin_panel
+from admin_panel.api.routes import router as officers_api
+from admin_panel.api.token_routes import router as api_tokens
 from bot.channels.payloads import words_in
 from bot.channels.telegram.routes import router as telegram
 from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
+from bot.channels.whatsapp.templates import template_for
 from bot.messages import DEFAULT, render, say
 from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
@@ -23,10 +26,10 @@ from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
-from sorot.officer_push import public_key
 from sorot.settings import Settings
 from storage import limits, media
 from storage.trace import heads
+from storage.web_push import public_key
 from web.hosts import KnownHosts
 
 log = logging.getLogger(__name__)
@@ -43,12 +46,15 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sign_on = settings.sign_on
     app.state.mail = bool(settings.smtp_url.get_secret_value())
     app.state.push_key = public_key(settings.secret)
+    app.state.trusted_hosts = settings.trusted_hosts
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
+    app.state.places = settings.places
     app.state.public_url = settings.address
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in
     app.state.wording = render
+    app.state.template = template_for  # what WhatsApp takes outside its window
     say(DEFAULT, "web-busy")  # the catalogue is read now, not when everything fails at once
     app.state.telegram_secret = secret.encode() if secret else None
     app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()
@@ -63,6 +69,8 @@ def create_app(settings: Settings) -> FastAPI:
         sensors,
         sensorthings,
         admin_panel,
+        api_tokens,
+        officers_api,
         portal,
         phone_app,
         city_pages,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sorot import backup, memory
+from sorot import backup, logs, memory
 from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
@@ -16,6 +16,7 @@ from sorot.officers import officer_cli
 from sorot.programs import open311_cli
 from sorot.settings import Settings
 from sorot.understanding import gazetteer_cli, nlu_cli
+from sorot.upgrade import upgrade_cli
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from MQTT, or replay a file.")
@@ -34,6 +35,7 @@ for name, group in (
     ("gazetteer", gazetteer_cli),
     ("audit", audit_cli),
     ("open311", open311_cli),
+    ("upgrade", upgrade_cli),
 ):
     cli.add_typer(group, name=name)
 backup.add_to(cli)
@@ -43,7 +45,7 @@ def main() -> None:
     """Entry point of the `sorot` command."""
     os.umask(0o077)  # residents' words and pictures are for this user alone, whatever writes them
     memory.few_arenas()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format=logs.TEXT)
     cli()
 
 
@@ -102,12 +104,13 @@ def sensors(context: typer.Context) -> None:
 
 
 def _service(role: str, starter: str) -> None:
-    from sorot import roles
+    from sorot import roles, watched
     from sorot.supervise import Supervisor
 
     settings = opened()
     roles.ring_only(settings)
     supervisor = Supervisor()
+    watched.start(settings, supervisor, role)
     getattr(roles, starter)(settings, supervisor)
     typer.echo(f"sorot {role} is running (Ctrl-C ends it)")
     roles.run_until_signal(supervisor, heartbeat=settings.home / f"alive-{role}")
@@ -228,6 +231,14 @@ def replay(file: File, limit: Annotated[int, typer.Option(help="Rows to play; 0:
     from sorot.replay import run
 
     raise typer.Exit(run(file, Settings(), limit=limit))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, clocks, space, certificate, backups, queues and database; say what to do."""
+    from sorot.doctor import run
+
+    run()
 
 
 @cli.command()

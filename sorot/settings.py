@@ -9,17 +9,19 @@ import secrets
 import tempfile
 from collections.abc import Container
 from contextlib import suppress
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
+from watching.places import Places
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
@@ -48,6 +50,12 @@ class Settings(BaseSettings):
     trace_key: SecretStr = SecretStr("")
     backup_recipient: str = ""
     backup_identity: Path | None = None
+    backup_folder: Path | None = None
+    backup_hours: int = Field(24, ge=1, le=24 * 7)
+    metrics_port: int = Field(0, ge=0, le=65535)
+    log: Literal["text", "json"] = "text"
+    alarm_mail: str = ""
+    alarm_telegram: str = ""
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -125,11 +133,23 @@ class Settings(BaseSettings):
         return given or kept_secret(self.home / "trace_key", lost=TRACE_KEY_LOST)
 
     @property
+    def trusted_hosts(self) -> frozenset[str]:
+        """Hosts of the city's own network that are spoken to without TLS, and may lie inside."""
+        return frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
+
+    @property
     def sign_on(self) -> Provider | None:
         """The city's own provider of sign-in (OpenID Connect), where there is one."""
         secret = self.oidc_client_secret.get_secret_value()
         made = Provider(self.oidc_issuer, self.oidc_client_id, secret, self.oidc_name)
         return made if self.oidc_issuer else None
+
+    @property
+    def places(self) -> Places:
+        """What is watched outside the database."""
+        every = timedelta(hours=self.backup_hours) if self.backup_folder else None
+        folder = None if self.media.startswith("s3:") else Path(self.media)
+        return Places(self.home.absolute(), folder, self.backup_folder, every)
 
     @property
     def in_public(self) -> bool:
@@ -154,7 +174,7 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
-        found += self._mail_problems()
+        found += self._mail_problems() + self._watch_problems()
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
@@ -179,7 +199,6 @@ class Settings(BaseSettings):
                 f"SOROT_HOST={self.host} lets other machines in, but SOROT_PUBLIC_URL does not say by which "
                 "https address they come (put a proxy with TLS in front, see docs/install.md)."
             )
-        trusted = {host.strip().casefold() for host in self.plain_hosts.split(",")} - {""}
         for name, given in {
             "SOROT_TELEGRAM_API_BASE": self.telegram_api_base,
             "SOROT_WHATSAPP_API_BASE": self.whatsapp_api_base,
@@ -189,7 +208,7 @@ class Settings(BaseSettings):
             "SOROT_MEDIA_URL": endpoint_of(self.media_url),
             "SOROT_MQTT_URL": self.mqtt_url if self.mqtt_url.startswith("ws") else "",
         }.items():
-            if given and not safe_to_call(given, trusted):
+            if given and not safe_to_call(given, self.trusted_hosts):
                 found.append(
                     f"{name} must begin with https:// (tokens or residents' words are sent there), unless it "
                     "is this machine or a host of your own network that SOROT_PLAIN_HOSTS names."
@@ -203,6 +222,17 @@ class Settings(BaseSettings):
         if url and "@" not in self.mail_from:
             return ["SOROT_SMTP_URL is set but SOROT_MAIL_FROM is no address: from whom would the mail be?"]
         return []
+
+    def _watch_problems(self) -> list[str]:
+        """Alarms and backups that were asked for and could never come about."""
+        found = []
+        if self.alarm_mail and not self.smtp_url.get_secret_value():
+            found.append("SOROT_ALARM_MAIL is set but SOROT_SMTP_URL is not: no mail could be sent.")
+        if self.alarm_telegram and not self.telegram_token.get_secret_value():
+            found.append("SOROT_ALARM_TELEGRAM is set but SOROT_TELEGRAM_TOKEN is not: no bot could tell.")
+        if self.backup_folder and not self.backup_recipient:
+            found.append("SOROT_BACKUP_FOLDER is set but SOROT_BACKUP_RECIPIENT is not (`sorot backup key`).")
+        return found
 
     def _whatsapp_problems(self) -> list[str]:
         given = {

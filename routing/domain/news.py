@@ -17,6 +17,8 @@ class NewsKind(StrEnum):
     CHECK = "periksa"
     PROMISE = "janji"
     LATE = "tenggat"
+    ATTENTION = "atensi"
+    LETTER = "surat"
 
 
 NEWS_NAMES = {
@@ -26,6 +28,8 @@ NEWS_NAMES = {
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.PROMISE: "Janji kepada warga hampir tiba atau lewat",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
+    NewsKind.ATTENTION: "Atensi pimpinan: diminta, dijawab, ditanya lagi",
+    NewsKind.LETTER: "Surat pagi dan ringkasan mingguan pimpinan",
 }
 
 

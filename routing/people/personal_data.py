@@ -18,9 +18,11 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.people import looks
 from routing.reports.status import change
-from storage import events, outbox
+from storage import erased, events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
+    Attention,
+    AttentionStep,
     Base,
     Call,
     ChatLine,
@@ -28,6 +30,8 @@ from storage.models import (
     ChatSession,
     DataCase,
     DataLink,
+    DepthAnswer,
+    EarlyWarned,
     Event,
     EventReason,
     Inbox,
@@ -38,10 +42,12 @@ from storage.models import (
     Message,
     Outbox,
     Person,
+    PollVote,
     Report,
     ReportMedia,
     Support,
     WarningFollow,
+    WarningRefusal,
 )
 from storage.notice_kinds import Notice
 from storage.outbox_states import OPEN, State
@@ -74,6 +80,10 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
         "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
+        "jajak_pendapat": select(PollVote).where(PollVote.person_id == person.id),
+        "peringatan_dini": select(EarlyWarned).where(EarlyWarned.person_id == person.id),
+        "tidak_mau_peringatan": select(WarningRefusal).where(WarningRefusal.person_id == person.id),
+        "jawaban_air": select(DepthAnswer).where(DepthAnswer.person_id == person.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
         "alasan_petugas": select(EventReason)
@@ -95,6 +105,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     To be called in the turn in which they ask for it; `farewell` then says so. Open reports go on without
     waiting for an answer that cannot come.
     """
+    erased.note(person.id, born=person.created_at, at=now)
     names = _names(tx, person)
     reports = _reports(tx, person, lock=True)
     for report in reports:
@@ -103,7 +114,10 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names, now=now)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob, Call, DataLink):
+    gone = (
+        Support, WarningFollow, PollVote, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
+    )  # fmt: skip
+    for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None
@@ -221,6 +235,11 @@ def _words(
     why = select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(theirs))
     masked = {seq: (text, _masked(text, names)) for seq, text in tx.execute(why)}
     admitted.erase_words(tx, {seq: new for seq, (old, new) in masked.items() if new != old}, now=now)
+    for step in tx.scalars(
+        select(AttentionStep).join(Attention, Attention.id == AttentionStep.attention_id)
+        .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
+    ):  # fmt: skip
+        step.words = _masked(step.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

@@ -20,6 +20,8 @@ from routing.people import personal_data
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import (
+    Attention,
+    AttentionStep,
     Call,
     DataCase,
     Event,
@@ -35,6 +37,7 @@ from storage.models import (
     ReportMedia,
     Support,
     WarningFollow,
+    WarningRefusal,
 )
 from storage.outbox_states import OPEN as TO_SEND
 from storage.trace import admitted
@@ -138,8 +141,12 @@ def _words(turn: _Round, before: datetime) -> int:
     said = _some(turn, select(Message).where(Message.report_id.in_(ids), Message.text != ""))
     for row in said:
         row.text = ""
+    asked = select(AttentionStep).join(Attention, Attention.id == AttentionStep.attention_id)
+    steps = _some(turn, asked.where(Attention.report_id.in_(ids), AttentionStep.words != ""))
+    for step in steps:
+        step.words = ""
     theirs = select(Event.seq).where(Event.report_id.in_(ids))
-    return len(said) + _reasons(turn, theirs)
+    return len(said) + len(steps) + _reasons(turn, theirs)
 
 
 def _reasons(turn: _Round, events_: Select[int]) -> int:
@@ -183,7 +190,7 @@ def _looks(turn: _Round, before: datetime) -> int:
 def _people(turn: _Round, before: datetime) -> int:
     """Who has long been silent and stands behind nothing: no report, support, warning, or block."""
     heard = or_(Person.heard_at <= before, Person.heard_at.is_(None))
-    tables = (Report, Support, WarningFollow, Call)
+    tables = (Report, Support, WarningFollow, WarningRefusal, Call)
     behind = [select(table.person_id).where(table.person_id == Person.id) for table in tables]
     silent = select(Person).where(
         Person.created_at <= before, heard, Person.blocked_at.is_(None),

@@ -1,16 +1,21 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
+from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
+from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
@@ -24,7 +29,8 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.programs import ApiClient, HandedIn
+from storage.models.polls import Poll, PollVote
+from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.promises import Promise
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
@@ -54,6 +60,8 @@ from storage.models.sensors import (
     Location,
     Observation,
     ObservedProperty,
+    Rollup,
+    RollupDue,
     Sensor,
     StaClient,
     Thing,
@@ -62,6 +70,7 @@ from storage.models.sensors import (
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
+from storage.models.webhooks import Webhook, WebhookDead
 
 __all__ = [
     "Accusation",
@@ -69,6 +78,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -81,6 +92,7 @@ __all__ = [
     "ChannelState",
     "ChatLine",
     "ChatLink",
+    "ChatPush",
     "ChatSession",
     "ConfigVersion",
     "Counter",
@@ -89,14 +101,22 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",
     "Holiday",
     "Inbox",
+    "Incident",
+    "IncidentAct",
+    "IncidentEvidence",
+    "IncidentLink",
     "Joined",
     "KeptConversation",
     "KnownDevice",
@@ -123,6 +143,9 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "PersonalToken",
+    "Poll",
+    "PollVote",
     "Presence",
     "Promise",
     "ProofFlag",
@@ -134,6 +157,8 @@ __all__ = [
     "ReportMedia",
     "ReportSeen",
     "ReportWords",
+    "Rollup",
+    "RollupDue",
     "RoutingDecision",
     "RuleDraft",
     "SavedView",
@@ -150,4 +175,8 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
+    "Webhook",
+    "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip

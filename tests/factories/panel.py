@@ -15,6 +15,7 @@ import admin_panel
 import web
 from accounts import passwords
 from bot.channels.payloads import words_in
+from bot.channels.whatsapp.templates import template_for
 from bot.messages import render
 from portal.outlines import router as outlines
 from storage import db
@@ -22,6 +23,7 @@ from storage.media import FolderStore
 from storage.models import Officer
 from tests.factories import city
 from tests.servers import memory_folder
+from watching.places import Places
 
 PASSWORD = "empat kata tanpa kaitan"
 OFFICERS = {
@@ -73,12 +75,14 @@ def application(media_folder: Path) -> FastAPI:
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     made.state.media = FolderStore(media_folder)
     made.state.words_in = words_in
-    made.state.wording = render
+    made.state.wording, made.state.template = render, template_for
     made.state.secret = "a key of at least thirty-two characters"
     made.state.sign_on = None
     made.state.mail, made.state.push_key = True, "BAAA"
+    made.state.trusted_hosts = frozenset({"127.0.0.1"})
     made.state.signing = "a secret of at least thirty-two characters"
     made.state.trace = media_folder / "trace"
+    made.state.places = Places(media_folder)
     made.state.public_url = "https://lapor.example"
     web.install(made)
     made.include_router(admin_panel.router)
