@@ -159,6 +159,7 @@ class EventKind(StrEnum):
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"
     CALL_CANCELLED = "call_cancelled", "Warga tidak ingin dihubungi"
     CALL_TAKEN = "call_taken", "Panggilan diambil operator"
+    CALL_HANDED_OVER = "call_handed_over", "Panggilan diserahkan ke 112"
     CALL_CLOSED = "call_closed", "Panggilan diselesaikan operator"
     # delivery
     INBOX_DEAD = "inbox_dead", "Pesan masuk tidak bisa diproses"

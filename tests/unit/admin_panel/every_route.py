@@ -105,6 +105,7 @@ NEEDS = {
     "GET /petugas/panggilan": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/ambil": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/jawab": A.RESCUE,
+    "POST /petugas/panggilan/{call_id}/serahkan": A.RESCUE,
     "POST /petugas/panggilan/{call_id}/selesai": A.RESCUE,
     "GET /poc": A.WATCH,
     "GET /poc/papan": A.WATCH,
