@@ -25,7 +25,7 @@ from routing.city import rule_watch
 from routing.command import letters
 from routing.incidents import noticing
 from routing.people import cases, polls
-from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sorot import alive, bulk_work, export_work, publishing
@@ -173,6 +173,7 @@ class Work:
         alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            promising.sweep(tx, now=self.clock())
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())

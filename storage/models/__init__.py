@@ -31,6 +31,7 @@ from storage.models.people import (
 )
 from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
+from storage.models.promises import Promise
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -146,6 +147,7 @@ __all__ = [
     "Poll",
     "PollVote",
     "Presence",
+    "Promise",
     "ProofFlag",
     "PublicFigures",
     "PushSubscription",
