@@ -3,8 +3,8 @@
     python -m benchmarks.measuring [sqlite] [broker]
 
 Messages of 1,000 things, as the MQTT reader takes them, into PostgreSQL of the tests (or SQLite): parsed,
-judged, stored, committed. `broker`: through Mosquitto, sent by a process of its own; without it 500 are handed
-over at a time. On a busy machine read the processor time.
+judged, stored, committed. `broker`: through Mosquitto, sent by a process of its own; without it 500 are
+handed over at a time. On a busy machine read the processor time.
 """
 
 import json
