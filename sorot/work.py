@@ -13,6 +13,8 @@ from pathlib import Path
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
 from bot.channels.web import keys
+from bot.channels.web.push import EVERY as PUSHED_EVERY
+from bot.channels.web.push import Pusher
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -22,9 +24,9 @@ from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
 from routing.incidents import noticing
-from routing.people import cases
-from routing.reports import bulk, housekeeping, indexing, laddering
-from routing.warnings import bulletins
+from routing.people import cases, polls
+from routing.reports import bulk, housekeeping, indexing, laddering, promising
+from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sensors.alarms import following
 from sorot import alive, bulk_work, export_work, publishing
@@ -64,6 +66,7 @@ class Work:
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
     webhooks: WebhookRound | None = None  # programs that are called
+    pusher: Pusher | None = None  # closed browsers of residents
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -86,6 +89,8 @@ class Work:
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.pusher is not None:
+            supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
             supervisor.start("webhooks", every(CALLED_EVERY, self.webhooks))
         if self.transcriber is not None:
@@ -175,9 +180,11 @@ class Work:
         alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            promising.sweep(tx, now=self.clock())
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
+            polls.count_due(tx, now=self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
@@ -186,6 +193,8 @@ class Work:
             letters.weekly(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
+        with db.transaction() as tx:
+            early.repeat(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

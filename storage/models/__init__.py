@@ -10,7 +10,8 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
@@ -28,7 +29,9 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
+from storage.models.promises import Promise
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -90,6 +93,7 @@ __all__ = [
     "ChannelState",
     "ChatLine",
     "ChatLink",
+    "ChatPush",
     "ChatSession",
     "ConfigVersion",
     "Counter",
@@ -98,6 +102,9 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
     "Export",
@@ -138,7 +145,10 @@ __all__ = [
     "PasswordLink",
     "Person",
     "PersonalToken",
+    "Poll",
+    "PollVote",
     "Presence",
+    "Promise",
     "ProofFlag",
     "PublicFigures",
     "PushSubscription",
@@ -167,6 +177,7 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
     "Webhook",
     "WebhookDead",
     "WeeklyBrief",

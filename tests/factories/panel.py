@@ -1,11 +1,13 @@
 """The officers' application on a database of its own, with the city and one officer of each kind."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ import admin_panel
 import web
 from accounts import passwords
 from bot.channels.payloads import words_in
+from bot.channels.whatsapp.templates import template_for
 from bot.messages import render
 from portal.outlines import router as outlines
 from storage import db
@@ -72,7 +75,7 @@ def application(media_folder: Path) -> FastAPI:
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     made.state.media = FolderStore(media_folder)
     made.state.words_in = words_in
-    made.state.wording = render
+    made.state.wording, made.state.template = render, template_for
     made.state.secret = "a key of at least thirty-two characters"
     made.state.sign_on = None
     made.state.mail, made.state.push_key = True, "BAAA"
@@ -90,3 +93,10 @@ def application(media_folder: Path) -> FastAPI:
 def officer_named(session: Session, username: str) -> Officer:
     """One of OFFICERS."""
     return session.scalars(select(Officer).where(Officer.username == username)).one()
+
+
+def whole_report(client: TestClient, number: str) -> str:
+    """The report's page with the parts that the browser asks for once it shows."""
+    page = client.get(f"/petugas/laporan/{number}").text
+    parts = re.findall(r'hx-get="([^"]+)" hx-trigger="load', page)
+    return page + "".join(client.get(part).text for part in parts)
