@@ -12,6 +12,7 @@ from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
@@ -74,6 +75,7 @@ for face in (
     many,
     tables,
     figures,
+    figures_on_paper,
     report,
     disposition,
     holding,

@@ -18,6 +18,7 @@ class NewsKind(StrEnum):
     LATE = "tenggat"
     ATTENTION = "atensi"
     LETTER = "surat"
+    MONTH = "bulanan"
 
 
 NEWS_NAMES = {
@@ -27,6 +28,7 @@ NEWS_NAMES = {
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
     NewsKind.ATTENTION: "Atensi pimpinan: diminta, dijawab, ditanya lagi",
+    NewsKind.MONTH: "Laporan bulanan kantor saya",
     NewsKind.LETTER: "Surat pagi dan ringkasan mingguan pimpinan",
 }
 

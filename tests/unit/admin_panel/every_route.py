@@ -45,6 +45,8 @@ NEEDS = {
     "GET /petugas/borongan/{act_id}": A.HOLD,
     "POST /petugas/borongan/{act_id}/urungkan": A.HOLD,
     "GET /petugas/angka": A.READ,
+    "GET /petugas/angka/bulanan.pdf": A.READ,
+    "GET /petugas/angka/papan/{kelurahan}.pdf": A.READ,
     "GET /petugas/unduhan": A.READ,
     "POST /petugas/unduhan": A.READ,
     "GET /petugas/unduhan/{export_id}/berkas": A.READ,

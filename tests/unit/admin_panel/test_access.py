@@ -61,7 +61,8 @@ def filled(path: str) -> str:
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1",
         "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
-        "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
+        "{export_id}": "1", "{kelurahan}": "32.75.02.1002",
+        "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
         "/atensi/baru": "/atensi/baru?dinas=dlh",
     }  # fmt: skip
     for place, value in places.items():
