@@ -25,8 +25,8 @@ from routing.city import rule_watch
 from routing.command import letters
 from routing.incidents import noticing
 from routing.news import monthly
-from routing.people import cases
-from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.people import cases, polls
+from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sorot import alive, bulk_work, export_work, publishing
@@ -174,9 +174,11 @@ class Work:
         alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            promising.sweep(tx, now=self.clock())
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
+            polls.count_due(tx, now=self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
