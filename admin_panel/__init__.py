@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from admin_panel import menu
+from admin_panel.alarms.routes import router as alarms
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.poll_routes import router as poll_pages
 from admin_panel.aspirasi.routes import router as aspirasi
@@ -109,6 +110,7 @@ for face in (
     rules_more,
     deadlines,
     things,
+    alarms,
     thing,
     walls,
     webhook_pages,
