@@ -291,6 +291,9 @@ same-report-kept = All right, I added it to the description.
 story-too-long = That is a very long story: I kept the first { $limit } characters, not the rest. Send the most important part again once the report is filed and I will add it.
 draft-dropped = All right, I removed the report that was not sent. Write again whenever you like.
 ask-drop = Do you want to cancel the report we are filling in?
+wrong-chat = No harm done. If there is something to report one day, just write it here.
+maybe-over = Good to hear that it is settled.
+photo-later = Fine, the photo may follow at any time.
 never-mind = All right, never mind. Just write if there is anything else.
 nothing-to-cancel = There is no report being filled in. Just write if you want to report something.
 
@@ -320,10 +323,15 @@ status-report =
         [done] Done: { $when }
        *[end] {""}
     }
+status-promised = { $over ->
+    [yes] An officer promised { $when }. That time is over, and we have not heard that the promise was kept.
+   *[no] Promised by an officer: { $when }
+}
 status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.
 status-none = You have no report here yet. Just tell me what is wrong if you want to report something.
+status-not-here = You have no report here yet, so I cannot see the earlier one.
 status-none-sent = None of your reports has been sent yet. We are still filling in this one:
 status-unknown = I cannot find { $number } among your reports. Please check the number. Other people's reports open only with their link.
 status-menunggu = Waiting
@@ -717,6 +725,19 @@ watch-list =
     { $lines }
 
     Write “ikuti peringatan” and a kelurahan to add one, or “berhenti semua” to end all.
+poll-none = There is no poll at the moment. Do you have a proposal? Just write it here.
+poll-over = That poll does not exist or is over. Results are on the page Aspirasi.
+poll-list =
+    The city is asking:
+    { $lines }
+
+    Choose the one you want to answer.
+poll-ask =
+    { $question }
+    { $lines }
+
+    One person, one vote. Your choice is shown to nobody. It ends { $closes }.
+poll-taken = Thank you. Your choice: { $choice }. You can change it until { $closes }; the result appears on the page Aspirasi after that.
 watch-none = You follow no flood warnings, and I will send you none.
 watch-stopped = All right, no more warnings for { $areas }.
 watch-stopped-all = All right, no more flood warnings for you.

@@ -293,6 +293,9 @@ same-report-kept = Baik, saya tambahkan ke keterangannya.
 story-too-long = Ceritanya panjang sekali: { $limit } huruf pertama saya simpan, sisanya belum. Kirim bagian terpentingnya lagi setelah laporan ini terkirim, nanti saya tambahkan.
 draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
 ask-drop = Laporan yang sedang diisi mau dibatalkan?
+wrong-chat = Tidak apa-apa. Kalau nanti ada yang perlu dilaporkan, tulis saja di sini.
+maybe-over = Syukurlah kalau sudah beres.
+photo-later = Baik, fotonya boleh menyusul kapan saja.
 never-mind = Baik, tidak jadi. Tulis saja kalau ada yang lain.
 nothing-to-cancel = Tidak ada laporan yang sedang diisi. Tulis saja kalau ada yang ingin dilaporkan.
 
@@ -322,10 +325,15 @@ status-report =
         [done] Selesai: { $when }
        *[end] {""}
     }
+status-promised = { $over ->
+    [yes] Petugas menjanjikan { $when }. Waktunya sudah lewat, dan belum ada kabar bahwa janji itu ditepati.
+   *[no] Petugas menjanjikan: { $when }
+}
 status-line = • { $number }, { $category }: { $status }
 status-list = Laporan Anda:
 status-list-more = Tulis nomornya untuk melihat rinciannya.
 status-none = Anda belum punya laporan di sini. Ceritakan saja masalahnya kalau mau melapor.
+status-not-here = Belum ada laporan Anda di sini, jadi laporan yang dulu belum bisa saya lihat.
 status-none-sent = Belum ada laporan Anda yang terkirim. Yang ini masih kita isi:
 status-unknown = Saya tidak menemukan laporan { $number } di antara laporan Anda. Mohon periksa lagi nomornya. Laporan warga lain hanya terbuka dengan tautannya.
 status-menunggu = Menunggu
@@ -719,6 +727,19 @@ watch-list =
     { $lines }
 
     Tulis “ikuti peringatan” dan nama kelurahan untuk menambah, atau “berhenti semua” untuk mengakhiri.
+poll-none = Saat ini tidak ada jajak pendapat. Punya usul? Tulis saja di sini.
+poll-over = Jajak pendapat itu tidak ada, atau sudah ditutup. Hasilnya ada di halaman Aspirasi.
+poll-list =
+    Kota sedang bertanya:
+    { $lines }
+
+    Pilih yang mau Anda jawab.
+poll-ask =
+    { $question }
+    { $lines }
+
+    Satu orang satu suara. Pilihan Anda tidak ditampilkan kepada siapa pun. Ditutup { $closes }.
+poll-taken = Terima kasih. Pilihan Anda: { $choice }. Sampai { $closes } masih bisa diganti; hasilnya tampil di halaman Aspirasi sesudah itu.
 watch-none = Anda tidak mengikuti peringatan banjir, dan tidak akan saya kirimi.
 watch-stopped = Baik, peringatan untuk { $areas } saya hentikan.
 watch-stopped-all = Baik, semua peringatan banjir untuk Anda saya hentikan.

@@ -29,7 +29,9 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
+from storage.models.promises import Promise
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -61,6 +63,7 @@ from storage.models.sensors import (
     Rollup,
     RollupDue,
     Sensor,
+    SensorAlarm,
     StaClient,
     Thing,
     ThingLocation,
@@ -142,7 +145,10 @@ __all__ = [
     "PasswordLink",
     "Person",
     "PersonalToken",
+    "Poll",
+    "PollVote",
     "Presence",
+    "Promise",
     "ProofFlag",
     "PublicFigures",
     "PushSubscription",
@@ -159,6 +165,7 @@ __all__ = [
     "SavedView",
     "SecondFactor",
     "Sensor",
+    "SensorAlarm",
     "Setting",
     "SignInNote",
     "SignInTicket",
