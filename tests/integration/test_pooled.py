@@ -22,7 +22,7 @@ def pooled(postgres: Postgres, postgres_url: str) -> Iterator[str]:
     """The test's own database, behind a pooler with two connections."""
     with ExitStack() as stack:
         with skipping_when_missing():
-            before = type("Before", (PgBouncer,), {"behind": postgres})
+            before: type[PgBouncer] = type("Before", (PgBouncer,), {"behind": postgres})
             bouncer = stack.enter_context(running(before))
         yield bouncer.url(make_url(postgres_url).database or "")
         db.dispose()
@@ -64,7 +64,7 @@ def handed_on() -> None:
     with db.engine().connect() as first, db.engine().connect() as second:
         for _ in range(8):
             first.execute(asked)
-        first.commit()
+        first.rollback()
         second.execute(select(func.count(Event.seq)))  # takes the one that was just given back, and keeps it
         first.execute(asked)
 
