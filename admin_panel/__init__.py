@@ -37,6 +37,7 @@ from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
 from admin_panel.report.weighing import router as weighing
+from admin_panel.report.withdrawing import router as withdrawing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.health_routes import router as health
@@ -89,6 +90,7 @@ for face in (
     previews,
     answers,
     results,
+    withdrawing,
     checks,
     showing,
     together,

@@ -31,6 +31,7 @@ NEEDS = {
     "GET /petugas/daftar": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
     "GET /petugas/laporan/{number}/disposisi.pdf": A.READ,
+    "POST /petugas/laporan/{number}/hasil/{photo}/tarik": A.STATUS,
     "GET /petugas/laporan/{number}/bersama": A.READ,
     "GET /petugas/laporan/{number}/riwayat": A.READ,
     "POST /petugas/laporan/{number}/timbang": A.ANSWER,
