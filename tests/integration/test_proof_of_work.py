@@ -51,7 +51,8 @@ def test_a_photo_uploaded_by_mistake_is_taken_back_with_why_and_its_file_goes() 
         for name in ("a" * 64, "b" * 64):
             show(tx, report, officer, name)
         show(tx, other, officer, "b" * 64)
-        links = dict(tx.execute(select(ReportMedia.sha256, ReportMedia.id).filter_by(report_id=report.id)))
+        rows = tx.scalars(select(ReportMedia).filter_by(report_id=report.id))
+        links = {row.sha256: row.id for row in rows}
         with pytest.raises(BadInput):
             handing_in.withdraw(
                 tx, officer=officer, report=report, photo=links["a" * 64], reason=" ", now=NOW
