@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from admin_panel import menu
+from admin_panel.alarms.routes import router as alarms
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.poll_routes import router as poll_pages
 from admin_panel.aspirasi.routes import router as aspirasi
@@ -13,6 +14,7 @@ from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
@@ -79,6 +81,7 @@ for face in (
     many,
     tables,
     figures,
+    figures_on_paper,
     report,
     later,
     disposition,
@@ -109,6 +112,7 @@ for face in (
     rules_more,
     deadlines,
     things,
+    alarms,
     thing,
     walls,
     webhook_pages,

@@ -10,6 +10,7 @@ from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.checking import Check, check_of
+from admin_panel.report.curve import WarnedCurve, curve_of
 from admin_panel.report.history import steps
 from admin_panel.report.talk import Spoken, talk
 from admin_panel.report.urgent import reasons
@@ -112,6 +113,7 @@ class View:
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
+    curve: WarnedCurve | None  # of what a thing that measures warned of
 
     @property
     def version(self) -> Version:
@@ -145,6 +147,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
             else []
         )
         others_here = _colleagues(session, officer, detail)
+        curve = curve_of(session, detail.report, now=now)
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
     told_steps = steps(detail.history, city, {})
@@ -167,6 +170,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         photo_missing=missing, check=checked,
         news=news, alert_level=level, why_urgent=reasons(report),
         room=room, colleagues=others_here, ready=ready, holder=detail.holder, public=public,
+        curve=curve,
     )  # fmt: skip
 
 

@@ -63,6 +63,8 @@ def filled(path: str) -> str:
         "{act_id}": "1", "{view_id}": "1", "{promise_id}": "1", "{photo}": "1",
         "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
         "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
+        "{kelurahan}": "32.75.02.1002",
+        "{sensor_rule}": "baru",
         "/atensi/baru": "/atensi/baru?dinas=dlh",
     }  # fmt: skip
     for place, value in places.items():
