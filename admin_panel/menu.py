@@ -26,7 +26,6 @@ BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
-    Entry("peringatan-dini", "/petugas/peringatan-dini", "Peringatan dini", icon="waves", action=A.WARN),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ),
     Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
