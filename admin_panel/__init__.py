@@ -10,6 +10,8 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.desk.meeting_routes import router as meetings
+from admin_panel.desk.shift_routes import router as shift
 from admin_panel.exports.routes import router as tables
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
@@ -85,6 +87,8 @@ for face in (
     showing,
     together,
     attention,
+    shift,
+    meetings,
     mayor,
     incidents,
     poc,

@@ -28,6 +28,8 @@ BAR = (
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
+    Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE),
+    Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )

@@ -21,6 +21,7 @@ from routing.reports.status import change
 from storage import erased, events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
+    Agreement,
     Attention,
     AttentionStep,
     Base,
@@ -32,6 +33,7 @@ from storage.models import (
     DataLink,
     Event,
     EventReason,
+    Handover,
     Inbox,
     KeptConversation,
     Look,
@@ -42,6 +44,7 @@ from storage.models import (
     Person,
     Report,
     ReportMedia,
+    ShiftNote,
     Support,
     WarningFollow,
 )
@@ -229,6 +232,9 @@ def _words(
         .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
     ):  # fmt: skip
         step.words = _masked(step.words, names)
+    for table in (ShiftNote, Handover, Agreement):
+        for line in tx.scalars(select(table)):
+            line.words = _masked(line.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

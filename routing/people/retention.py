@@ -26,6 +26,7 @@ from storage.models import (
     DataCase,
     Event,
     EventReason,
+    Handover,
     Inbox,
     KeptConversation,
     Look,
@@ -35,6 +36,7 @@ from storage.models import (
     Person,
     Report,
     ReportMedia,
+    ShiftNote,
     Support,
     WarningFollow,
 )
@@ -144,8 +146,13 @@ def _words(turn: _Round, before: datetime) -> int:
     steps = _some(turn, asked.where(Attention.report_id.in_(ids), AttentionStep.words != ""))
     for step in steps:
         step.words = ""
+    lines: list[ShiftNote | Handover] = []
+    for table, at in ((ShiftNote, ShiftNote.at), (Handover, Handover.given_at)):
+        lines += _some(turn, select(table).where(at <= before, table.words != ""))
+    for line in lines:
+        line.words = ""
     theirs = select(Event.seq).where(Event.report_id.in_(ids))
-    return len(said) + len(steps) + _reasons(turn, theirs)
+    return len(said) + len(steps) + len(lines) + _reasons(turn, theirs)
 
 
 def _reasons(turn: _Round, events_: Select[int]) -> int:

@@ -13,6 +13,7 @@ from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
     Accusation,
+    Agreement,
     Alert,
     Attention,
     AttentionStep,
@@ -25,6 +26,7 @@ from storage.models import (
     Deadline,
     Event,
     EventReason,
+    Handover,
     Inbox,
     Incident,
     IncidentAct,
@@ -50,6 +52,7 @@ from storage.models import (
     RoutingDecision,
     RuleDraft,
     Setting,
+    ShiftNote,
     Support,
     WarningFollow,
 )
@@ -182,6 +185,12 @@ def _people(tx: Session) -> list[int]:
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
+    signed = Handover.given_by.in_(staff) | Handover.taken_by.in_(staff)
+    for table, theirs in (
+        (Handover, signed), (ShiftNote, ShiftNote.officer_id.in_(staff)),
+        (Agreement, Agreement.agreed_by.in_(staff)),
+    ):  # fmt: skip
+        tx.execute(delete(table).where(theirs))
     asked = select(Attention.id).where(Attention.asked_by.in_(staff))
     steps = or_(AttentionStep.officer_id.in_(staff), AttentionStep.attention_id.in_(asked))
     tx.execute(delete(AttentionStep).where(steps))

@@ -10,6 +10,7 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
+from storage.models.desk import Agreement, Handover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.exports import Export
 from storage.models.flow import ChannelState, Inbox, Outbox
@@ -70,6 +71,7 @@ from storage.models.webhooks import Webhook, WebhookDead
 __all__ = [
     "Accusation",
     "Agency",
+    "Agreement",
     "Alert",
     "ApiClient",
     "Area",
@@ -100,6 +102,7 @@ __all__ = [
     "Export",
     "FeatureOfInterest",
     "HandedIn",
+    "Handover",
     "HistoricalLocation",
     "HistoricalPlace",
     "Holiday",
@@ -151,6 +154,7 @@ __all__ = [
     "SecondFactor",
     "Sensor",
     "Setting",
+    "ShiftNote",
     "SignInNote",
     "SignInTicket",
     "SingleSignOn",

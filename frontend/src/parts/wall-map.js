@@ -3,6 +3,7 @@
 import { LngLatBounds, Map as GlMap, Marker, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import "../css/map.css";
 import { palette, STEPS } from "./map-style.js";
 
 setWorkerUrl(workerUrl);
@@ -72,7 +73,9 @@ class WallMap extends HTMLElement {
     const bounds = new LngLatBounds();
     const extend = (value) => (typeof value[0] === "number" ? bounds.extend(value) : value.forEach(extend));
     for (const one of areas.features) extend(one.geometry.coordinates);
-    this.map = new GlMap({ container: this, style: { version: 8, sources: {}, layers: [] }, attributionControl: false, interactive: false, bounds, fitBoundsOptions: { padding: unit() * 2 }, fadeDuration: 0 });
+    const canvas = Object.assign(document.createElement("div"), { className: "map-canvas" });
+    this.replaceChildren(canvas);
+    this.map = new GlMap({ container: canvas, style: { version: 8, sources: {}, layers: [] }, attributionControl: false, interactive: false, bounds, fitBoundsOptions: { padding: unit() * 2 }, fadeDuration: 0 });
     await new Promise((done) => this.map.once("load", done));
     for (const id of ["areas", "rivers", "events", "cells"]) this.map.addSource(id, { type: "geojson", data: collection([]) });
     this.signs = [];
