@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0044"
-down_revision = "0043"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 
