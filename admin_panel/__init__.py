@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
+from admin_panel.aspirasi.poll_routes import router as poll_pages
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
@@ -12,7 +13,9 @@ from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.desk.meeting_routes import router as meetings
 from admin_panel.desk.shift_routes import router as shift
+from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
@@ -74,6 +77,7 @@ for face in (
     present,
     many,
     tables,
+    figures,
     report,
     disposition,
     holding,
@@ -91,9 +95,11 @@ for face in (
     meetings,
     mayor,
     incidents,
+    early,
     poc,
     big_wall,
     screen,
+    poll_pages,
     aspirasi,
     settings,
     health,

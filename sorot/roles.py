@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channels.outcomes import Channel
+from bot.channels.web.push import Pusher
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
@@ -96,6 +97,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
     work = Work(
         engine, media.from_url(settings.media), channels(settings), heard_by, news=news, webhooks=called,
+        pusher=Pusher(settings.secret, settings.address, clock.now),
         traced=traced,
     )  # fmt: skip
     work.start(supervisor)

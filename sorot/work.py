@@ -13,6 +13,8 @@ from pathlib import Path
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
 from bot.channels.web import keys
+from bot.channels.web.push import EVERY as PUSHED_EVERY
+from bot.channels.web.push import Pusher
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -22,10 +24,10 @@ from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
 from routing.incidents import noticing
-from routing.people import cases
+from routing.people import cases, polls
 from routing.reports import bulk, housekeeping, indexing, laddering
-from routing.warnings import bulletins
-from sensors import hearing
+from routing.warnings import bulletins, early
+from sensors import hearing, rollups
 from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
@@ -47,6 +49,7 @@ THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
+ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 EXPORTS_EVERY = 1.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
@@ -61,6 +64,7 @@ class Work:
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
     webhooks: WebhookRound | None = None  # programs that are called
+    pusher: Pusher | None = None  # closed browsers of residents
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -75,12 +79,15 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
         supervisor.start("tables", every(EXPORTS_EVERY, self._write_tables))
         supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.pusher is not None:
+            supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
             supervisor.start("webhooks", every(CALLED_EVERY, self.webhooks))
         if self.transcriber is not None:
@@ -151,6 +158,12 @@ class Work:
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
 
+    def _roll(self) -> None:
+        rolled = 1
+        while rolled:
+            with db.transaction() as tx:
+                rolled = rollups.roll(tx, now=self.clock())
+
     def _write_tables(self) -> None:
         export_work.run(self.media, self.clock)
 
@@ -163,6 +176,7 @@ class Work:
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
+            polls.count_due(tx, now=self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
@@ -171,6 +185,8 @@ class Work:
             letters.weekly(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
+        with db.transaction() as tx:
+            early.repeat(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

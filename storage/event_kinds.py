@@ -124,6 +124,13 @@ class EventKind(StrEnum):
     WALL_LINK_REVOKED = "wall_link_revoked", "Tautan layar dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
     READER_HEARS = "reader_hears", "Pembaca alat pantau mendengar lagi"
+    # early warnings
+    EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
+    EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"
+    EARLY_SENT = "early_sent", "Peringatan dini dikirim"
+    EARLY_CANCELLED = "early_cancelled", "Rancangan peringatan dini dibatalkan"
+    EARLY_REPEATED = "early_repeated", "Peringatan dini dikirim ulang kepada yang belum tercapai"
+    EARLY_CLEAR = "early_clear", "Kabar sudah aman dikirim"
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"
@@ -189,6 +196,8 @@ class EventKind(StrEnum):
     TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     THEME_ANSWERED = "theme_answered", "Jawaban kota untuk satu tema aspirasi diubah"
+    POLL_MADE = "poll_made", "Jajak pendapat dibuka"
+    POLL_CLOSED = "poll_closed", "Jajak pendapat ditutup"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

@@ -140,6 +140,22 @@ class ListWatched:
 
 
 @dataclass(frozen=True)
+class AskPolls:
+    """See what the city asks, of the poll with this number alone where it is not 0."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Answer a poll. place: of the choice, from 0; None: words say which."""
+
+    number: int
+    place: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class CallOperator:
     """Somebody at the operator's desk is needed now. kind: of danger; "petugas": they ask for a human."""
 
@@ -175,7 +191,16 @@ class EraseData:
     """Forget the person; the last message is queued with it."""
 
 
-Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
+@dataclass(frozen=True)
+class TellDepth:
+    """Whether water has come in where the person is: belum | rendah | tinggi."""
+
+    depth: str
+
+
+Personal = (
+    TellDepth | Watch | Unwatch | ListWatched | Consent | ExportData | EraseData | AskPolls | Vote
+)  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (
     Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | SupportReport
