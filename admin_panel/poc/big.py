@@ -31,7 +31,7 @@ TICKER, DRAINS, SLOW, NOW = 6, 4, 5, 3  # how many of each are shown
 
 
 @dataclass(frozen=True)
-class Arrival:
+class WaterArrival:
     """A kelurahan the water comes to: when at the earliest, and how far along the strip (percent)."""
 
     name: str
@@ -44,7 +44,7 @@ class Coming:
     """Water on its way from one gauge. crest: how far along the strip the front may be (percent)."""
 
     alert: AlertRow
-    arrivals: Sequence[Arrival]
+    arrivals: Sequence[WaterArrival]
     crest: float
     warned: Followers
 
@@ -74,7 +74,7 @@ def coming(alert: AlertRow, warned: Followers, city: Catalogue, *, now: datetime
     steps = sorted(alert.downstream, key=lambda step: step["minutes"])
     longest = max((step["minutes"] for step in steps), default=0) or 1
     arrivals = [
-        Arrival(
+        WaterArrival(
             city.kelurahan[step["kelurahan"]].name, alert.opened_at + timedelta(minutes=step["minutes"]),
             round(step["minutes"] * 100 / longest, 1),
         )

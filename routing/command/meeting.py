@@ -20,7 +20,7 @@ from routing.reports.filters import is_overdue
 from routing.texts import OFFICER_MAX, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Agreement, Event, Message, Officer, Report
+from storage.models import Event, MeetingPromise, Message, Officer, Report
 
 WEEK = timedelta(days=7)
 LATE_SHOWN, RATED_SHOWN = 12, 3
@@ -28,7 +28,7 @@ LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
-class Judged:
+class RatedReport:
     """A report a resident has rated in this week, with the office's last answer to them ("" for none)."""
 
     report: Report
@@ -47,10 +47,10 @@ class Meeting:
     reopened: int
     answering: Answering | None
     late: Sequence[Report]
-    best: Sequence[Judged]
-    worst: Sequence[Judged]
-    agreed: Sequence[Agreement]
-    done: Sequence[Agreement]
+    best: Sequence[RatedReport]
+    worst: Sequence[RatedReport]
+    agreed: Sequence[MeetingPromise]
+    done: Sequence[MeetingPromise]
 
 
 def offices(officer: Officer, session: Session) -> list[str]:
@@ -82,7 +82,8 @@ def meeting(session: Session, officer: Officer, agency: str, *, now: datetime) -
         agency, filed, open_, overdue, _happened(session, agency, EventKind.DEADLINE_MOVED, since),
         _happened(session, agency, EventKind.REPORT_REOPENED, since),
         next((one for one in answers if one.code == agency), None), late,
-        *(_judged(session, session.scalars(asked.limit(RATED_SHOWN)).all()) for asked in (best, worst)),
+        _judged(session, session.scalars(best.limit(RATED_SHOWN)).all()),
+        _judged(session, session.scalars(worst.limit(RATED_SHOWN)).all()),
         agreed=_agreements(session, agency, None), done=_agreements(session, agency, since),
     )  # fmt: skip
 
@@ -94,7 +95,7 @@ def agree(tx: Session, *, officer: Officer, agency: str, words: str, due: date, 
     if not today <= due <= today + LONGEST:
         raise BadInput("tanggal_sepakat_salah", str(due))
     words = needed(words, limit=OFFICER_MAX)
-    row = Agreement(agency_code=agency, words=words, due=due, agreed_by=officer.id, agreed_at=now)
+    row = MeetingPromise(agency_code=agency, words=words, due=due, agreed_by=officer.id, agreed_at=now)
     tx.add(row)
     tx.flush()
     _record(tx, EventKind.AGREED, row, officer, now)
@@ -102,7 +103,7 @@ def agree(tx: Session, *, officer: Officer, agency: str, words: str, due: date, 
 
 def finish(tx: Session, *, officer: Officer, agreement_id: int, now: datetime) -> str:
     """It is done; the office's code. Again changes nothing."""
-    row = tx.get(Agreement, agreement_id, with_for_update=True)
+    row = tx.get(MeetingPromise, agreement_id, with_for_update=True)
     if row is None:
         raise NotFound("kesepakatan_tidak_ada", str(agreement_id))
     _may(tx, officer, row.agency_code)
@@ -112,7 +113,7 @@ def finish(tx: Session, *, officer: Officer, agreement_id: int, now: datetime) -
     return row.agency_code
 
 
-def weeks_carried(row: Agreement, now: datetime) -> int:
+def weeks_carried(row: MeetingPromise, now: datetime) -> int:
     """How many weekly meetings it has been carried over since it was agreed."""
     return max(0, (now - row.agreed_at) // WEEK)
 
@@ -134,22 +135,22 @@ def _happened(session: Session, agency: str, kind: EventKind, since: datetime) -
     return session.scalar(asked.where(*mine)) or 0
 
 
-def _judged(session: Session, reports: Sequence[Report]) -> list[Judged]:
+def _judged(session: Session, reports: Sequence[Report]) -> list[RatedReport]:
     said = select(Message).where(
         Message.report_id.in_([report.id for report in reports]), Message.direction == "keluar"
     )
     last = {row.report_id: row.text for row in session.scalars(said.order_by(Message.id))}
-    return [Judged(report, last.get(report.id, "")) for report in reports]
+    return [RatedReport(report, last.get(report.id, "")) for report in reports]
 
 
-def _agreements(session: Session, agency: str, done_since: datetime | None) -> Sequence[Agreement]:
+def _agreements(session: Session, agency: str, done_since: datetime | None) -> Sequence[MeetingPromise]:
     """Those open, the earliest due first; or those done since then."""
-    how = Agreement.done_at.is_(None) if done_since is None else Agreement.done_at >= done_since
-    asked = select(Agreement).where(Agreement.agency_code == agency, how)
-    return session.scalars(asked.order_by(Agreement.due, Agreement.id)).all()
+    how = MeetingPromise.done_at.is_(None) if done_since is None else MeetingPromise.done_at >= done_since
+    asked = select(MeetingPromise).where(MeetingPromise.agency_code == agency, how)
+    return session.scalars(asked.order_by(MeetingPromise.due, MeetingPromise.id)).all()
 
 
-def _record(tx: Session, kind: EventKind, row: Agreement, officer: Officer, now: datetime) -> None:
+def _record(tx: Session, kind: EventKind, row: MeetingPromise, officer: Officer, now: datetime) -> None:
     events.record(
         tx, kind=kind, actor=f"petugas:{officer.id}", now=now, agency_code=row.agency_code,
         data={"agreement": row.id},

@@ -21,7 +21,7 @@ from routing.people.calls import LIVING
 from routing.texts import OFFICER_MAX, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Alert, Attention, Call, Handover, Incident, Officer, Report, ShiftNote
+from storage.models import Alert, Attention, Call, Incident, Officer, Report, ShiftHandover, ShiftNote
 
 SHOWN_OVER = timedelta(hours=24)  # of notes, where no shift was handed over since
 MOST = 200
@@ -33,12 +33,12 @@ def note(tx: Session, *, officer: Officer, words: str, now: datetime) -> None:
     tx.add(ShiftNote(at=now, officer_id=officer.id, words=needed(words, limit=OFFICER_MAX)))
 
 
-def give(tx: Session, *, officer: Officer, words: str, now: datetime) -> Handover:
+def give(tx: Session, *, officer: Officer, words: str, now: datetime) -> ShiftHandover:
     """Who goes signs, with what is open at this moment; one hand-over at a time waits to be taken."""
     _may(officer)
     if waiting(tx) is not None:
         raise Refused("jaga_sudah_diserahkan")
-    row = Handover(
+    row = ShiftHandover(
         given_by=officer.id, given_at=now, words=needed(words, limit=OFFICER_MAX), still_open=still_open(tx)
     )  # fmt: skip
     tx.add(row)
@@ -47,10 +47,10 @@ def give(tx: Session, *, officer: Officer, words: str, now: datetime) -> Handove
     return row
 
 
-def take(tx: Session, *, officer: Officer, now: datetime) -> Handover:
+def take(tx: Session, *, officer: Officer, now: datetime) -> ShiftHandover:
     """Who comes signs. Nobody signs for both sides."""
     _may(officer)
-    row = tx.scalar(select(Handover).where(Handover.taken_at.is_(None)).with_for_update())
+    row = tx.scalar(select(ShiftHandover).where(ShiftHandover.taken_at.is_(None)).with_for_update())
     if row is None:
         raise Refused("jaga_tidak_diserahkan")
     if row.given_by == officer.id:
@@ -60,26 +60,30 @@ def take(tx: Session, *, officer: Officer, now: datetime) -> Handover:
     return row
 
 
-def waiting(session: Session) -> Handover | None:
+def waiting(session: Session) -> ShiftHandover | None:
     """The hand-over that nobody has taken yet."""
-    return session.scalar(select(Handover).where(Handover.taken_at.is_(None)))
+    return session.scalar(select(ShiftHandover).where(ShiftHandover.taken_at.is_(None)))
 
 
-def handed_over(session: Session, *, most: int = 10) -> Sequence[Handover]:
+def handed_over(session: Session, *, most: int = 10) -> Sequence[ShiftHandover]:
     """The newest first."""
-    return session.scalars(select(Handover).order_by(Handover.id.desc()).limit(most)).all()
+    return session.scalars(select(ShiftHandover).order_by(ShiftHandover.id.desc()).limit(most)).all()
 
 
 def log(session: Session, *, now: datetime) -> Sequence[tuple[ShiftNote, str]]:
     """The running shift's lines with who wrote them, the newest first."""
-    taken = select(Handover.taken_at).where(Handover.taken_at.is_not(None)).order_by(Handover.id.desc())
+    taken = (
+        select(ShiftHandover.taken_at)
+        .where(ShiftHandover.taken_at.is_not(None))
+        .order_by(ShiftHandover.id.desc())
+    )
     since = max(session.scalar(taken.limit(1)) or now - SHOWN_OVER, now - SHOWN_OVER)
     asked = select(ShiftNote, Officer.name).join(Officer, Officer.id == ShiftNote.officer_id)
     rows = session.execute(asked.where(ShiftNote.at >= since).order_by(ShiftNote.id.desc()).limit(MOST))
     return [(row, name) for row, name in rows]
 
 
-def names(session: Session, rows: Sequence[Handover]) -> dict[int, str]:
+def names(session: Session, rows: Sequence[ShiftHandover]) -> dict[int, str]:
     """Who gave and took these, by id."""
     ids = {who for row in rows for who in (row.given_by, row.taken_by) if who}
     found = session.execute(select(Officer.id, Officer.name).where(Officer.id.in_(ids)))
@@ -107,5 +111,5 @@ def _may(officer: Officer) -> None:
         raise NotAllowed("perlu_operator", officer.role)
 
 
-def _record(tx: Session, kind: EventKind, row: Handover, officer: Officer, now: datetime) -> None:
+def _record(tx: Session, kind: EventKind, row: ShiftHandover, officer: Officer, now: datetime) -> None:
     events.record(tx, kind=kind, actor=f"petugas:{officer.id}", now=now, data={"handover": row.id})

@@ -21,7 +21,6 @@ from routing.reports.status import change
 from storage import erased, events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
-    Agreement,
     Attention,
     AttentionStep,
     Base,
@@ -35,18 +34,19 @@ from storage.models import (
     EarlyWarned,
     Event,
     EventReason,
-    Handover,
     Inbox,
     KeptConversation,
     Look,
     Media,
     MediaJob,
+    MeetingPromise,
     Message,
     Outbox,
     Person,
     PollVote,
     Report,
     ReportMedia,
+    ShiftHandover,
     ShiftNote,
     Support,
     WarningFollow,
@@ -243,7 +243,7 @@ def _words(
         .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
     ):  # fmt: skip
         step.words = _masked(step.words, names)
-    for table in (ShiftNote, Handover, Agreement):
+    for table in (ShiftNote, ShiftHandover, MeetingPromise):
         for line in tx.scalars(select(table)):
             line.words = _masked(line.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words

@@ -14,7 +14,6 @@ from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
     Accusation,
-    Agreement,
     Alert,
     Attention,
     AttentionStep,
@@ -30,7 +29,6 @@ from storage.models import (
     EarlyWarning,
     Event,
     EventReason,
-    Handover,
     Inbox,
     Incident,
     IncidentAct,
@@ -44,6 +42,7 @@ from storage.models import (
     Look,
     Media,
     MediaJob,
+    MeetingPromise,
     Message,
     Observation,
     Officer,
@@ -56,6 +55,7 @@ from storage.models import (
     RoutingDecision,
     RuleDraft,
     Setting,
+    ShiftHandover,
     ShiftNote,
     Support,
     WarningFollow,
@@ -196,12 +196,11 @@ def _people(tx: Session) -> list[int]:
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
-    signed = Handover.given_by.in_(staff) | Handover.taken_by.in_(staff)
-    for table, theirs in (
-        (Handover, signed), (ShiftNote, ShiftNote.officer_id.in_(staff)),
-        (Agreement, Agreement.agreed_by.in_(staff)),
-    ):  # fmt: skip
-        tx.execute(delete(table).where(theirs))
+    tx.execute(
+        delete(ShiftHandover).where(ShiftHandover.given_by.in_(staff) | ShiftHandover.taken_by.in_(staff))
+    )
+    tx.execute(delete(ShiftNote).where(ShiftNote.officer_id.in_(staff)))
+    tx.execute(delete(MeetingPromise).where(MeetingPromise.agreed_by.in_(staff)))
     asked = select(Attention.id).where(Attention.asked_by.in_(staff))
     steps = or_(AttentionStep.officer_id.in_(staff), AttentionStep.attention_id.in_(asked))
     tx.execute(delete(AttentionStep).where(steps))

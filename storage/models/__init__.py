@@ -10,7 +10,7 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.desk import Agreement, Handover, ShiftNote
+from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
@@ -75,7 +75,6 @@ from storage.models.webhooks import Webhook, WebhookDead
 __all__ = [
     "Accusation",
     "Agency",
-    "Agreement",
     "Alert",
     "ApiClient",
     "Area",
@@ -110,7 +109,6 @@ __all__ = [
     "Export",
     "FeatureOfInterest",
     "HandedIn",
-    "Handover",
     "HistoricalLocation",
     "HistoricalPlace",
     "Holiday",
@@ -129,6 +127,7 @@ __all__ = [
     "Look",
     "Media",
     "MediaJob",
+    "MeetingPromise",
     "Mention",
     "Message",
     "NamedOfficer",
@@ -166,6 +165,7 @@ __all__ = [
     "SecondFactor",
     "Sensor",
     "Setting",
+    "ShiftHandover",
     "ShiftNote",
     "SignInNote",
     "SignInTicket",

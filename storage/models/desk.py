@@ -20,7 +20,7 @@ class ShiftNote(Base):
     words: Mapped[str]
 
 
-class Handover(Base):
+class ShiftHandover(Base):
     """A shift given on: signed by who goes (`given_at`) and by who comes (`taken_at`, None until then).
 
     still_open: what was open, {"panggilan": [id], "peringatan": [number], "darurat": [number], …}.
@@ -37,7 +37,7 @@ class Handover(Base):
     taken_at: Mapped[datetime | None]
 
 
-class Agreement(Base):
+class MeetingPromise(Base):
     """What an office promised in its weekly meeting; shown every week until it is done."""
 
     __tablename__ = "agreement"

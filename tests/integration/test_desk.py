@@ -10,7 +10,7 @@ from routing.domain.priority import Priority
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
 from routing.people import personal_data
 from storage.db import reading, transaction
-from storage.models import Agreement, Handover, Message, Officer, Person, Report
+from storage.models import MeetingPromise, Message, Officer, Person, Report, ShiftHandover
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 
@@ -42,7 +42,7 @@ def test_a_shift_is_given_and_taken_by_two_people_with_what_is_open(staff: dict[
     with transaction() as tx:
         shifts.take(tx, officer=staff["budi"], now=NOW + timedelta(minutes=5))
     with reading() as session:
-        row = session.scalars(select(Handover)).one()
+        row = session.scalars(select(ShiftHandover)).one()
         assert (row.given_by, row.taken_by) == (staff["rina"].id, staff["budi"].id)
         assert row.still_open["darurat"] == [urgent.number]
         assert not shifts.log(session, now=NOW + timedelta(minutes=6))  # a new shift, a new page
@@ -98,6 +98,6 @@ def test_who_is_forgotten_is_forgotten_at_the_desk_too(staff: dict[str, Officer]
         personal_data.erase(tx, tx.get_one(Person, tx.get_one(Report, report.id).person_id), now=NOW)
     with reading() as session:
         words = [row.words for row, _ in shifts.log(session, now=NOW)]
-        words += session.scalars(select(Agreement.words)).all()
+        words += session.scalars(select(MeetingPromise.words)).all()
     assert len(words) == 2
     assert not [line for line in words if "Ratna" in line]
