@@ -54,6 +54,7 @@ from storage.models import (
     ReportMedia,
     RoutingDecision,
     RuleDraft,
+    SensorAlarm,
     Setting,
     ShiftHandover,
     ShiftNote,
@@ -130,7 +131,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     parts = (
         Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep, IncidentLink,
+        Deadline, LadderStep, SensorAlarm, IncidentLink,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
