@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     REPORT_ACCEPTED = "report_accepted", "Warga menyatakan sudah beres", "Pelapor memastikan sudah beres"
     REPORT_REOPENED = "report_reopened", "Warga membuka kembali laporan", "Dibuka lagi oleh pelapor"
     REPORT_RESULT = "report_result", "Foto hasil ditambahkan"
+    REPORT_RESULT_WITHDRAWN = "report_result_withdrawn", "Foto hasil ditarik"
     REPORT_PHOTO = "report_photo", "Foto dari warga masuk"
     REPORT_VOICE = "report_voice", "Pesan suara dari warga masuk"
     PHOTO_REFUSED = "photo_refused", "Satu foto dari warga tidak bisa dibuka"
