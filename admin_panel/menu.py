@@ -29,6 +29,8 @@ BAR = (
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ),
     Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
+    Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE),
+    Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )
