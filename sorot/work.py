@@ -24,6 +24,7 @@ from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
 from routing.incidents import noticing, surging
+from routing.news import monthly
 from routing.people import cases, polls
 from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
@@ -197,6 +198,8 @@ class Work:
         with db.transaction() as tx:
             letters.announce(tx, now=self.clock())
             letters.weekly(tx, now=self.clock())
+        with db.transaction() as tx:
+            monthly.tell_heads(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:
