@@ -90,6 +90,11 @@ SENTENCES = {
     "borongan_tidak_ada": "Perintah itu tidak ada, atau bukan milik Anda.",
     "berubah_sementara": "Laporan ini berubah sejak Anda membukanya. Belum ada yang disimpan.",
     "versi_aturan_tidak_ada": "Versi aturan itu tidak ada.",
+    "uraian_data_salah": "Uraian sumber data ini belum bisa dipakai.",
+    "kode_data_salah": "Kode sumber data hanya huruf kecil, angka dan tanda hubung.",
+    "kode_data_dipakai": "Kode itu sudah dipakai sumber data lain.",
+    "data_belum_diuraikan": "Sumber data ini belum diuraikan. Minta admin mengaturnya dulu.",
+    "data_tidak_ada": "Sumber data itu tidak ditemukan.",
     "berkas_wilayah_salah": "Berkas wilayah ini tidak bisa dipakai.",
 }
 

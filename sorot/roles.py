@@ -15,6 +15,7 @@ from bot.channels.outcomes import Channel
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
+from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare
 from sorot.asgi import create_app
 from sorot.officer_news import OfficerNewsRound, carriers
@@ -88,9 +89,9 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     traced = (settings.home / heads.FOLDER, settings.signing)
     news = OfficerNewsRound(carriers(settings), clock.now)
-    work = Work(
-        engine, media.from_url(settings.media), channels(settings), heard_by, news=news, traced=traced
-    )  # fmt: skip
+    store = media.from_url(settings.media)
+    feeds = Feeds(store, settings.secret, settings.networks, settings.trusted)
+    work = Work(engine, store, channels(settings), heard_by, news=news, feeds=feeds, traced=traced)
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if not settings.broker_url:

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
+from storage.outside import Network, networks_of
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
@@ -71,6 +72,7 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "akun kota"
     plain_hosts: str = ""
+    inner_networks: str = ""
     city: Path = CITY
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
 
@@ -132,6 +134,16 @@ class Settings(BaseSettings):
         return made if self.oidc_issuer else None
 
     @property
+    def networks(self) -> tuple[Network, ...]:
+        """The city's own networks, whose cameras and servers of agencies may be called."""
+        return networks_of(self.inner_networks)
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """Hosts of the city's own network that may be spoken to without TLS."""
+        return frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
+
+    @property
     def in_public(self) -> bool:
         """Whether others than this machine's own users come here."""
         return bool(self.public_url) and not is_loopback(urlsplit(self.public_url).hostname or "")
@@ -160,6 +172,10 @@ class Settings(BaseSettings):
         found += self._whatsapp_problems()
         found += self._address_problems()
         try:
+            networks_of(self.inner_networks)
+        except ValueError as bad:
+            found.append(f"SOROT_INNER_NETWORKS: {bad}. Write them as 10.20.0.0/16, 10.8.1.4.")
+        try:
             granting(self.limits)
         except BadLimit as bad:
             found.append(f"SOROT_LIMITS: {bad}.")
@@ -179,7 +195,7 @@ class Settings(BaseSettings):
                 f"SOROT_HOST={self.host} lets other machines in, but SOROT_PUBLIC_URL does not say by which "
                 "https address they come (put a proxy with TLS in front, see docs/install.md)."
             )
-        trusted = {host.strip().casefold() for host in self.plain_hosts.split(",")} - {""}
+        trusted = self.trusted
         for name, given in {
             "SOROT_TELEGRAM_API_BASE": self.telegram_api_base,
             "SOROT_WHATSAPP_API_BASE": self.whatsapp_api_base,

@@ -23,6 +23,8 @@ from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
 from sensors import hearing
+from sensors.feeds import running
+from sensors.feeds.running import Feeds
 from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
@@ -41,6 +43,7 @@ BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
+FEEDS_EVERY = 5.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
 
@@ -53,6 +56,7 @@ class Work:
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
+    feeds: Feeds | None = None  # what agencies deliver
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -71,6 +75,8 @@ class Work:
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.feeds is not None:
+            supervisor.start("feeds", every(FEEDS_EVERY, self._feed))
         if self.transcriber is not None:
             supervisor.start("voices", Listener(self.transcriber, self.media, clock=self.clock).run)
 
@@ -128,12 +134,17 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _feed(self) -> None:
+        if self.feeds is not None:
+            self.feeds.run_due(self.clock)
+
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
 
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
+        running.watch(self.clock())
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())

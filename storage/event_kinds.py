@@ -102,6 +102,12 @@ class EventKind(StrEnum):
     WALL_LINK_REVOKED = "wall_link_revoked", "Tautan layar dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
     READER_HEARS = "reader_hears", "Pembaca alat pantau mendengar lagi"
+    # feeds of agencies
+    DATA_MATTER_RAISED = "data_matter_raised", "Masalah data instansi"
+    DATA_MATTER_CHANGED = "data_matter_changed", "Masalah data berubah"
+    DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
+    FEED_DESCRIBED = "feed_described", "Sumber data diatur"
+    FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"

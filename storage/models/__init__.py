@@ -9,6 +9,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.feeds import Feed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
@@ -91,6 +92,10 @@ __all__ = [
     "Event",
     "EventReason",
     "FeatureOfInterest",
+    "Feed",
+    "FeedFault",
+    "FeedRun",
+    "Figure",
     "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",
