@@ -8,6 +8,10 @@ from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
+from admin_panel.data.feed_routes import router as feeds
+from admin_panel.data.indicator_routes import router as indicators
+from admin_panel.data.register_routes import router as register
+from admin_panel.data.routes import router as office_data
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
@@ -80,6 +84,10 @@ for face in (
     rules,
     rules_more,
     deadlines,
+    feeds,
+    office_data,
+    register,
+    indicators,
     things,
     thing,
     walls,

@@ -90,7 +90,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     traced = (settings.home / heads.FOLDER, settings.signing)
     news = OfficerNewsRound(carriers(settings), clock.now)
     store = media.from_url(settings.media)
-    feeds = Feeds(store, settings.secret, settings.networks, settings.trusted)
+    feeds = Feeds(store, settings.secret, settings.reach)
     work = Work(engine, store, channels(settings), heard_by, news=news, feeds=feeds, traced=traced)
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))

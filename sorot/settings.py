@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
-from storage.outside import Network, networks_of
+from storage.outside import Reach, networks_of
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
@@ -134,14 +134,10 @@ class Settings(BaseSettings):
         return made if self.oidc_issuer else None
 
     @property
-    def networks(self) -> tuple[Network, ...]:
-        """The city's own networks, whose cameras and servers of agencies may be called."""
-        return networks_of(self.inner_networks)
-
-    @property
-    def trusted(self) -> frozenset[str]:
-        """Hosts of the city's own network that may be spoken to without TLS."""
-        return frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
+    def reach(self) -> Reach:
+        """Which of the city's own networks and hosts may be called: cameras, servers of agencies."""
+        hosts = frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
+        return Reach(networks_of(self.inner_networks), hosts)
 
     @property
     def in_public(self) -> bool:
@@ -195,7 +191,7 @@ class Settings(BaseSettings):
                 f"SOROT_HOST={self.host} lets other machines in, but SOROT_PUBLIC_URL does not say by which "
                 "https address they come (put a proxy with TLS in front, see docs/install.md)."
             )
-        trusted = self.trusted
+        trusted = frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
         for name, given in {
             "SOROT_TELEGRAM_API_BASE": self.telegram_api_base,
             "SOROT_WHATSAPP_API_BASE": self.whatsapp_api_base,

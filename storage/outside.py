@@ -7,6 +7,7 @@ the very address that was judged is called; TLS still checks the name.
 import ipaddress
 import socket
 from collections.abc import Iterable
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
@@ -14,6 +15,17 @@ import httpcore2
 import httpx2
 
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What may be called beside the public internet over TLS: networks of the city, and hosts without TLS."""
+
+    networks: tuple[Network, ...] = ()
+    plain: frozenset[str] = frozenset()
+
+
+OUTSIDE = Reach()  # the public internet alone
 
 
 class _Outside(httpcore2.SyncBackend):

@@ -43,6 +43,7 @@ class Action(StrEnum):
     VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
     WATCH = "watch"  # the wall, and what residents propose
+    SUPPLY = "supply"  # hands in what the own office delivers, and sees what became of it
     CONFIGURE = "configure"
     BLOCK = "block"  # takes no more messages of a person, and takes them again
     REPAIR = "repair"  # sends messages again that failed
@@ -75,7 +76,20 @@ class Matter:
 
 A = Action
 _WORK = frozenset(
-    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.POSTPONE, A.UNMASK}
+    {
+        A.ENTER,
+        A.READ,
+        A.ANSWER,
+        A.STATUS,
+        A.CATEGORY,
+        A.FORWARD,
+        A.NOTE,
+        A.HOLD,
+        A.JOIN,
+        A.POSTPONE,
+        A.UNMASK,
+        A.SUPPLY,
+    }
 )
 
 MAY: dict[str, frozenset[Action]] = {
@@ -85,7 +99,7 @@ MAY: dict[str, frozenset[Action]] = {
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
     Role.OPERATOR: _WORK | {A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
-    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
+    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}),
 }
 
 # A lurah knows what goes on in the kelurahan and may leave word; deciding is the answering office's.

@@ -154,7 +154,7 @@ def hand_in(  # noqa: PLR0913 - a file, and whose it is
         raise Refused("data_belum_diuraikan", feed.code)
     run = FeedRun(
         feed_id=feed.id, at=now, status=WAITING, file_name=name[:_LONGEST], sha256=sha256,
-        officer_id=officer.id,
+        officer_id=officer.id, tries=0,
     )  # fmt: skip
     tx.add(run)
     tx.flush()

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 
 from sensors.feeds.files import MOST_BYTES, BadFile
-from storage.outside import Network, keep_outside
+from storage.outside import OUTSIDE, Reach, keep_outside
 
 PATIENCE = httpx2.Timeout(30, connect=10)
 IN_MEMORY = 1024 * 1024
@@ -29,17 +29,13 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """Where a feed's file is.
-
-    networks, plain: what may be called beside the public internet, and which hosts without TLS.
-    """
+    """Where a feed's file is, and how to ask for it."""
 
     address: str
     header: str = ""
     secret: str = ""
     seen: Mapping[str, Any] = field(default_factory=dict)
-    networks: tuple[Network, ...] = ()
-    plain: frozenset[str] = frozenset()
+    reach: Reach = OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -74,11 +70,11 @@ def wrong_with(address: str, *, source: str, plain: frozenset[str] = frozenset()
 @contextmanager
 def fetched(source: str, asked: Asked) -> Iterator[Got]:
     """The file, closed afterwards. NotFetched, BadFile."""
-    if wrong := wrong_with(asked.address, source=source, plain=asked.plain):
+    if wrong := wrong_with(asked.address, source=source, plain=asked.reach.plain):
         raise NotFetched(wrong)
     with (
         keep_outside(
-            httpx2.Client(timeout=PATIENCE, follow_redirects=False), networks=asked.networks
+            httpx2.Client(timeout=PATIENCE, follow_redirects=False), networks=asked.reach.networks
         ) as http,
         tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file,
     ):

@@ -25,7 +25,7 @@ from storage import db, deletions, hidden
 from storage.clock import Clock
 from storage.media import MediaStore
 from storage.models import Feed, FeedFault, FeedRun
-from storage.outside import Network
+from storage.outside import OUTSIDE, Reach
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +41,11 @@ FAULT = "terjadi kesalahan pada sistem kami; berkas ini dicoba lagi"
 
 @dataclass(frozen=True)
 class Feeds:
-    """The feeds' worker. secret: of the product, opens what is hidden. plain: hosts called without TLS."""
+    """The feeds' worker. secret: of the product, opens what is hidden."""
 
     store: MediaStore
     secret: str
-    networks: tuple[Network, ...] = ()
-    plain: frozenset[str] = frozenset()
+    reach: Reach = OUTSIDE
 
     def run_due(self, clock: Clock) -> int:
         """Everything that waits or is due now; how many runs were made."""
@@ -94,7 +93,7 @@ class Feeds:
         secret = hidden.tell(self.secret, feed.secret)
         if secret is None:
             raise NotFetched("kuncinya tidak bisa dibuka lagi; tulis kunci itu sekali lagi")
-        return Asked(feed.address, feed.header, secret, feed.seen, self.networks, self.plain)
+        return Asked(feed.address, feed.header, secret, feed.seen, self.reach)
 
 
 def _stored(store: MediaStore, sha256: str) -> bytes:
@@ -127,7 +126,7 @@ def _due(tx: Session, now: datetime) -> FeedRun | None:
     if feed is None or not feed.description:
         return None
     feed.next_try_at = now + timedelta(hours=feed.every_hours)
-    run = FeedRun(feed_id=feed.id, at=now, status=WAITING)
+    run = FeedRun(feed_id=feed.id, at=now, status=WAITING, tries=0)
     tx.add(run)
     return run
 

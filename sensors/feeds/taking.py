@@ -25,8 +25,7 @@ from storage.models import FeedFault
 from storage.models import Figure as FigureRow
 from storage.models.base import table_of
 
-BATCH = 1_000  # figures a transaction
-TOGETHER = 250  # rows a statement: SQLite takes 32,766 values
+BATCH = 2_000  # figures a transaction
 MOST_FAULTS = 500  # listed of one file; the rest is counted
 TWICE = "tempat dan waktu ini sudah ada di baris lain berkas ini"
 _TABLE = table_of(FigureRow)
@@ -144,24 +143,19 @@ def _row(figure: Figure, whose: Whose) -> dict[str, Any]:
 
 def _upserted(tx: Session, rows: Sequence[dict[str, Any]]) -> set[tuple[str, str, datetime]]:
     """The keys that were new or of an earlier run; those this run has brought already stay as they are."""
-    found: set[tuple[str, str, datetime]] = set()
-    for start in range(0, len(rows), TOGETHER):
-        once = _new(tx.get_bind().dialect.name).values(list(rows[start : start + TOGETHER]))
-        changed = {
-            name: once.excluded[name] for name in ("span", "value", "feed_id", "run_id", "received_at")
-        }
-        own = _TABLE.c.run_id.is_distinct_from(once.excluded.run_id)
-        once = once.on_conflict_do_update(
-            index_elements=["indicator", "place", "at"], set_=changed, where=own
-        )
-        made = tx.execute(once.returning(_TABLE.c.indicator, _TABLE.c.place, _TABLE.c.at))
-        found |= {(indicator, place, at) for indicator, place, at in made}
-    return found
+    made = tx.execute(_upsert(tx.get_bind().dialect.name), rows)
+    return {(indicator, place, at) for indicator, place, at in made}
 
 
 @cache
-def _new(dialect: str) -> Any:
-    return insert_for(dialect, _TABLE)
+def _upsert(dialect: str) -> Any:
+    new = insert_for(dialect, _TABLE)
+    changed = {name: new.excluded[name] for name in ("span", "value", "feed_id", "run_id", "received_at")}
+    once = new.on_conflict_do_update(
+        index_elements=["indicator", "place", "at"], set_=changed,
+        where=_TABLE.c.run_id.is_distinct_from(new.excluded.run_id),
+    )  # fmt: skip
+    return once.returning(_TABLE.c.indicator, _TABLE.c.place, _TABLE.c.at)
 
 
 def _list(tx: Session, faults: Sequence[Bad], whose: Whose) -> None:

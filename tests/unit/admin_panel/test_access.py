@@ -19,6 +19,7 @@ from storage import db, open_lines
 from storage.models import Event, Report
 from storage.models.base import table_of
 from tests.factories import reports
+from tests.factories.feeds import feed
 from tests.factories.gauges import gauge
 from tests.factories.panel import OFFICERS, officer_named
 from tests.servers import ROOT
@@ -144,6 +145,21 @@ NEEDS = {
     "GET /admin/pertanyaan": A.CONFIGURE,
     "GET /admin/pertanyaan/{code}": A.CONFIGURE,
     "POST /admin/pertanyaan/{code}": A.CONFIGURE,
+    "GET /petugas/data": A.SUPPLY,
+    "GET /petugas/data/{code}": A.SUPPLY,
+    "POST /petugas/data/{code}/berkas": A.SUPPLY,
+    "GET /poc/data": A.WATCH,
+    "POST /poc/data/{code}/ingatkan": A.WATCH,
+    "GET /poc/indikator": A.WATCH,
+    "GET /poc/indikator/{indicator}": A.WATCH,
+    "GET /admin/umpan": A.CONFIGURE,
+    "POST /admin/umpan": A.CONFIGURE,
+    "GET /admin/umpan/{code}": A.CONFIGURE,
+    "POST /admin/umpan/{code}": A.CONFIGURE,
+    "POST /admin/umpan/{code}/contoh": A.CONFIGURE,
+    "POST /admin/umpan/{code}/ambil": A.CONFIGURE,
+    "POST /admin/umpan/{code}/coba": A.CONFIGURE,
+    "POST /admin/umpan/{code}/uraian": A.CONFIGURE,
     "GET /admin/alat": A.CONFIGURE,
     "GET /admin/alat/{code}": A.CONFIGURE,
     "GET /admin/alat/{code}/bacaan.csv": A.CONFIGURE,
@@ -173,7 +189,7 @@ CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
-    A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
+    A.SUPPLY: WORKING | {"admin"}, A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
     A.RESCUE: {"operator", "admin"},
 }  # fmt: skip
@@ -199,7 +215,7 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
-        "{act_id}": "1", "{view_id}": "1",
+        "{act_id}": "1", "{view_id}": "1", "{indicator}": "penduduk",
     }  # fmt: skip
     for place, value in places.items():
         path = path.replace(place, value)
@@ -249,7 +265,8 @@ def test_a_role_without_the_right_is_refused_everywhere_else(
 def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, one_report: str) -> None:
     client, role = signed_in(username), OFFICERS[username][0]
     with db.transaction() as tx:
-        gauge(tx, "pju")  # named as a category: one name fills both places
+        gauge(tx, "pju")  # named as a category: one name fills all places
+        feed(tx, "pju", agency=officer_named(tx, username).agency_code or "dlh")
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
         if path in ("/live", "/akun/langkah-kedua") or any(

@@ -28,7 +28,7 @@ def opened(content: bytes, sheet: str = "") -> Table:
 def taken(
     content: bytes, document: dict[str, Any], **limits: Limits
 ) -> tuple[list[Any], list[Any], list[str]]:
-    """(figures as (indicator, place, day in UTC, value), faults as (line, column, reason), lines left out)."""
+    """(indicator, place, day in UTC, value) of figures; (line, column, reason) of faults; lines left out."""
     table = opened(content)
     reader = RowReader(
         described(document, indicators=KNOWN), table.head, table.sample, places=PLACES, limits=limits, now=NOW
