@@ -13,13 +13,16 @@ from admin_panel.data.indicator_routes import router as indicators
 from admin_panel.data.register_routes import router as register
 from admin_panel.data.routes import router as office_data
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
+from admin_panel.programs.webhook_routes import router as webhook_pages
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
+from admin_panel.report.disposition import router as disposition
 from admin_panel.report.holding_routes import router as holding
 from admin_panel.report.messages import router as messages
 from admin_panel.report.moving_routes import router as moving
@@ -66,6 +69,7 @@ for face in (
     present,
     many,
     report,
+    disposition,
     holding,
     moving,
     warned,
@@ -76,6 +80,7 @@ for face in (
     checks,
     showing,
     together,
+    incidents,
     poc,
     screen,
     aspirasi,
@@ -91,6 +96,7 @@ for face in (
     things,
     thing,
     walls,
+    webhook_pages,
     conduct,
     trace,
     personal_data,

@@ -24,6 +24,7 @@ A = Action
 BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
+    Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("data", "/poc/indikator", "Data kota", icon="chart-column", action=A.WATCH),
@@ -39,6 +40,7 @@ SETTINGS = (
     Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
+    Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
     Entry("jejak", "/admin/jejak", "Jejak", icon="shield-check", action=A.CONFIGURE),
     Entry("data-pribadi", "/admin/data-pribadi", "Data pribadi", icon="user-search", action=A.CONFIGURE),

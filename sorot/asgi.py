@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.sign_on = settings.sign_on
     app.state.mail = bool(settings.smtp_url.get_secret_value())
     app.state.push_key = public_key(settings.secret)
+    app.state.trusted_hosts = settings.trusted_hosts
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
     app.state.public_url = settings.address

@@ -21,6 +21,7 @@ from sorot.asgi import create_app
 from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
+from sorot.webhooks import WebhookRound
 from sorot.work import Work
 from storage import bells, clock, limits, media
 from storage.trace import heads
@@ -91,7 +92,10 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     news = OfficerNewsRound(carriers(settings), clock.now)
     store = media.from_url(settings.media)
     feeds = Feeds(store, settings.secret, settings.reach)
-    work = Work(engine, store, channels(settings), heard_by, news=news, feeds=feeds, traced=traced)
+    called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
+    work = Work(
+        engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called, traced=traced
+    )  # fmt: skip
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if not settings.broker_url:

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         return given or kept_secret(self.home / "trace_key", lost=TRACE_KEY_LOST)
 
     @property
+    def trusted_hosts(self) -> frozenset[str]:
+        """Hosts of the city's own network that are spoken to without TLS, and may lie inside."""
+        return frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
+
+    @property
     def sign_on(self) -> Provider | None:
         """The city's own provider of sign-in (OpenID Connect), where there is one."""
         secret = self.oidc_client_secret.get_secret_value()
@@ -136,8 +141,7 @@ class Settings(BaseSettings):
     @property
     def reach(self) -> Reach:
         """Which of the city's own networks and hosts may be called: cameras, servers of agencies."""
-        hosts = frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
-        return Reach(networks_of(self.inner_networks), hosts)
+        return Reach(networks_of(self.inner_networks), self.trusted_hosts)
 
     @property
     def in_public(self) -> bool:
@@ -191,7 +195,6 @@ class Settings(BaseSettings):
                 f"SOROT_HOST={self.host} lets other machines in, but SOROT_PUBLIC_URL does not say by which "
                 "https address they come (put a proxy with TLS in front, see docs/install.md)."
             )
-        trusted = frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
         for name, given in {
             "SOROT_TELEGRAM_API_BASE": self.telegram_api_base,
             "SOROT_WHATSAPP_API_BASE": self.whatsapp_api_base,
@@ -201,7 +204,7 @@ class Settings(BaseSettings):
             "SOROT_MEDIA_URL": endpoint_of(self.media_url),
             "SOROT_MQTT_URL": self.mqtt_url if self.mqtt_url.startswith("ws") else "",
         }.items():
-            if given and not safe_to_call(given, trusted):
+            if given and not safe_to_call(given, self.trusted_hosts):
                 found.append(
                     f"{name} must begin with https:// (tokens or residents' words are sent there), unless it "
                     "is this machine or a host of your own network that SOROT_PLAIN_HOSTS names."

@@ -19,6 +19,7 @@ from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
 from routing.city import rule_watch
+from routing.incidents import noticing
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
@@ -29,6 +30,8 @@ from sorot import bulk_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
 from sorot.supervise import Supervisor, every
+from sorot.webhooks import EVERY as CALLED_EVERY
+from sorot.webhooks import WebhookRound
 from storage import clock, db, inbox, limits, open_lines, presence, set_back
 from storage.bells import Bell
 from storage.clock import Clock
@@ -42,6 +45,7 @@ SWEEP_EVERY = 0.5  # seconds
 BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
+INCIDENTS_EVERY = 2.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 FEEDS_EVERY = 5.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
@@ -57,6 +61,7 @@ class Work:
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
     feeds: Feeds | None = None  # what agencies deliver
+    webhooks: WebhookRound | None = None  # programs that are called
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -71,12 +76,15 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
         if self.feeds is not None:
             supervisor.start("feeds", every(FEEDS_EVERY, self._feed))
+        if self.webhooks is not None:
+            supervisor.start("webhooks", every(CALLED_EVERY, self.webhooks))
         if self.transcriber is not None:
             supervisor.start("voices", Listener(self.transcriber, self.media, clock=self.clock).run)
 
@@ -137,6 +145,14 @@ class Work:
     def _feed(self) -> None:
         if self.feeds is not None:
             self.feeds.run_due(self.clock)
+
+    def notice_incidents(self) -> None:
+        """What came in becomes part of an event under way, or makes one."""
+        with db.glancing() as session:
+            waits = noticing.waits(session)
+        if waits:
+            with db.transaction() as tx:
+                noticing.notice(tx, now=self.clock())
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)

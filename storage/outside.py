@@ -19,7 +19,7 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True)
 class Reach:
-    """What may be called beside the public internet over TLS: networks of the city, and hosts without TLS."""
+    """What may be called beside the public internet: networks of the city, and hosts, these also without TLS."""
 
     networks: tuple[Network, ...] = ()
     plain: frozenset[str] = frozenset()
@@ -76,3 +76,8 @@ def keep_outside(
     transport: Any = http._transport  # httpx2 takes no backend of its own; tests hold this line
     transport._pool._network_backend = _Outside(frozenset(trusted), networks)
     return http
+
+
+def guarded(http: httpx2.Client, reach: Reach) -> httpx2.Client:
+    """As `keep_outside`, by what a city allows."""
+    return keep_outside(http, trusted=reach.plain, networks=reach.networks)

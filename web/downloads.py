@@ -1,8 +1,8 @@
-"""JSON a person keeps: offered as a file, never cached, never told to another site."""
+"""What a person keeps: JSON as a file, a paper to be printed; never cached, never told to another site."""
 
 from typing import Any
 
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 
 def attached(content: Any, name: str) -> JSONResponse:
@@ -13,3 +13,13 @@ def attached(content: Any, name: str) -> JSONResponse:
         "Referrer-Policy": "no-referrer",
     }
     return JSONResponse(content, headers=headers)
+
+
+def paper(content: bytes, name: str) -> Response:
+    """A PDF the browser shows, saved as `name`, which is ours and without quotes."""
+    headers = {
+        "Content-Disposition": f'inline; filename="{name}"',
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+    }
+    return Response(content, media_type="application/pdf", headers=headers)

@@ -15,6 +15,7 @@ from routing.domain.lifecycle import OPEN, Status, may_move
 from routing.domain.permissions import Action
 from routing.domain.splitting import pieces
 from routing.errors import NotFound, Refused
+from routing.incidents.members import of_bundle
 from routing.reports import bundling, joining, splitting
 from routing.reports.door import visible_to
 from routing.reports.splitting import Split
@@ -153,6 +154,8 @@ def _show(
             bundle = bundling.get(session, officer, bundle_id)
         except NotFound as gone:
             raise HTTPException(404, gone.sentence) from gone
+        if (event := of_bundle(session, bundle.id)) is not None:  # it has a page of its own
+            return RedirectResponse(f"/petugas/kejadian/{event.id}", status_code=303)
         rows = bundling.members(session, officer, bundle)
         ready = [row.number for row in rows if may_move(Status(row.status), Status.SELESAI)]
         return render(

@@ -125,7 +125,17 @@ def remove(tx: Session, *, officer: Officer, bundle_id: int, number: str, now: d
 
 def tell(tx: Session, *, officer: Officer, bundle_id: int, text: str, now: datetime, sure: str = "") -> int:
     """One message to every reporter and supporter of every member the officer may answer; how many people."""
-    bundle = get(tx, officer, bundle_id, lock=True)
+    return _tell(tx, officer, get(tx, officer, bundle_id, lock=True), text, now=now, sure=sure)
+
+
+def tell_of_event(tx: Session, *, officer: Officer, bundle_id: int, text: str, now: datetime) -> int:
+    """The same by an office that answers for some reports of an event of others (`routing.incidents`)."""
+    return _tell(
+        tx, officer, tx.get_one(Bundle, bundle_id, with_for_update={"key_share": True}), text, now=now
+    )
+
+
+def _tell(tx: Session, officer: Officer, bundle: Bundle, text: str, *, now: datetime, sure: str = "") -> int:
     text = needed(text, limit=OFFICER_MAX)
     reports = _workable(tx, officer, bundle, Action.ANSWER)
     if not reports:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 
 from sensors.feeds.files import MOST_BYTES, BadFile
-from storage.outside import OUTSIDE, Reach, keep_outside
+from storage.outside import OUTSIDE, Reach, guarded
 
 PATIENCE = httpx2.Timeout(30, connect=10)
 IN_MEMORY = 1024 * 1024
@@ -73,9 +73,7 @@ def fetched(source: str, asked: Asked) -> Iterator[Got]:
     if wrong := wrong_with(asked.address, source=source, plain=asked.reach.plain):
         raise NotFetched(wrong)
     with (
-        keep_outside(
-            httpx2.Client(timeout=PATIENCE, follow_redirects=False), networks=asked.reach.networks
-        ) as http,
+        guarded(httpx2.Client(timeout=PATIENCE, follow_redirects=False), asked.reach) as http,
         tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file,
     ):
         try:

@@ -24,6 +24,10 @@ from storage.models import (
     Event,
     EventReason,
     Inbox,
+    Incident,
+    IncidentAct,
+    IncidentEvidence,
+    IncidentLink,
     Joined,
     KeptConversation,
     KnownDevice,
@@ -107,13 +111,27 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     tx.flush()
     parts = (
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep,
+        Deadline, LadderStep, IncidentLink,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
+    _incidents(tx)
     tx.execute(delete(Report).where(Report.demo))
     return count, blanked
+
+
+def _incidents(tx: Session) -> None:
+    """Events of demo reports, with their bundles."""
+    mine = select(Incident.id).where(Incident.demo)
+    bundles = list(
+        tx.scalars(select(Incident.bundle_id).where(Incident.demo, Incident.bundle_id.is_not(None)))
+    )
+    for table in (IncidentLink, IncidentAct, IncidentEvidence):
+        tx.execute(delete(table).where(table.incident_id.in_(mine)))
+    tx.execute(delete(Incident).where(Incident.demo))
+    tx.execute(delete(BundleMember).where(BundleMember.bundle_id.in_(bundles)))
+    tx.execute(delete(Bundle).where(Bundle.id.in_(bundles)))
 
 
 def _drawn(tx: Session) -> set[str]:

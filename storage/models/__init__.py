@@ -12,6 +12,7 @@ from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
 from storage.models.feeds import Feed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
+from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
@@ -62,6 +63,7 @@ from storage.models.sensors import (
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
+from storage.models.webhooks import Webhook, WebhookDead
 
 __all__ = [
     "Accusation",
@@ -101,6 +103,10 @@ __all__ = [
     "HistoricalPlace",
     "Holiday",
     "Inbox",
+    "Incident",
+    "IncidentAct",
+    "IncidentEvidence",
+    "IncidentLink",
     "Joined",
     "KeptConversation",
     "KnownDevice",
@@ -153,4 +159,6 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "Webhook",
+    "WebhookDead",
 ]  # fmt: skip

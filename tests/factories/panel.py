@@ -76,6 +76,7 @@ def application(media_folder: Path) -> FastAPI:
     made.state.secret = "a key of at least thirty-two characters"
     made.state.sign_on = None
     made.state.mail, made.state.push_key = True, "BAAA"
+    made.state.trusted_hosts = frozenset({"127.0.0.1"})
     made.state.signing = "a secret of at least thirty-two characters"
     made.state.trace = media_folder / "trace"
     made.state.public_url = "https://lapor.example"

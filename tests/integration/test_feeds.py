@@ -291,8 +291,9 @@ def test_no_address_inside_is_called_unless_the_city_named_its_network(
     tmp_path: Path, officer: Officer
 ) -> None:
     with source(_etag) as server:
-        made(officer, source="tarik", address=f"{server.url}/x", secret="rahasia sekali", header="X-Kunci")
-        Feeds(FolderStore(tmp_path), SECRET, Reach(networks_of("10.0.0.0/8"), LOCAL)).run_due(lambda: NOW)
+        inside = server.url.replace("http:", "https:")
+        made(officer, source="tarik", address=f"{inside}/x", secret="rahasia sekali", header="X-Kunci")
+        Feeds(FolderStore(tmp_path), SECRET, Reach(networks_of("10.0.0.0/8"))).run_due(lambda: NOW)
         assert server.asked == []
     assert "bukan alamat umum" in state()[1]
 

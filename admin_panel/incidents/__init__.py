@@ -1,0 +1,1 @@
+"""Events (kejadian): their list and a page each."""

@@ -1,0 +1,1 @@
+"""Other people's programs: what calls them, and the keys they come with."""
