@@ -17,7 +17,7 @@ from sensors.domain.feeds.description import described
 from sensors.feeds import taking
 from sensors.feeds.places import places
 from storage import db
-from storage.models import Feed, FeedRun
+from storage.models import AgencyFeed, FeedRun
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 AIR = {
@@ -46,7 +46,7 @@ def main() -> None:
         db.create_schema()
         with db.transaction() as tx:
             load_city(tx, CITY, now=NOW)
-            feed = Feed(
+            feed = AgencyFeed(
                 code="b", name="B", agency_code="dlh", sector="lingkungan", every_hours=24, description={},
                 columns=[], seen={}, created_at=NOW,
             )  # fmt: skip

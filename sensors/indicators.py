@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from routing.delivered import CITY
-from sensors.domain.feeds.rows import Limits
+from sensors.domain.feeds.rows import Plausible
 from storage import yaml_files
 
 FEED, THING, REPORT = "umpan", "alat", "laporan"
 SOURCES = (FEED, THING, REPORT)
 SUM, MEAN = "jumlah", "rata"
 LOW, HIGH = "rendah", "tinggi"
-UNLIMITED = Limits()
+UNLIMITED = Plausible()
 _folder = Path(__file__).parent / "data" / CITY.name
 
 
@@ -46,7 +46,7 @@ class Indicator:
     target: float | None = None
     kind: str = ""
     categories: tuple[str, ...] = ()
-    limits: Limits = UNLIMITED
+    limits: Plausible = UNLIMITED
     old_after: timedelta = timedelta(days=45)
 
     def is_met(self, value: float) -> bool | None:
@@ -67,7 +67,7 @@ class Definitions:
         """Those that a feed can bring."""
         return {code: one for code, one in self.indicators.items() if one.source == FEED}
 
-    def limits(self) -> dict[str, Limits]:
+    def limits(self) -> dict[str, Plausible]:
         """What is plausible of each."""
         return {code: one.limits for code, one in self.indicators.items()}
 
@@ -95,7 +95,7 @@ def definitions() -> Definitions:
 
 
 def _indicator(code: str, row: dict[str, Any]) -> Indicator:
-    limits = Limits(row.pop("lowest", None), row.pop("highest", None),
+    limits = Plausible(row.pop("lowest", None), row.pop("highest", None),
                     timedelta(days=row.pop("ahead_days", 1)))  # fmt: skip
     old, categories = timedelta(days=row.pop("old_days", 45)), tuple(row.pop("categories", ()))
     try:

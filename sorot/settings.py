@@ -20,7 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
-from storage.outside import Reach, networks_of
+from storage.outside import MayCall, networks_of
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
@@ -139,9 +139,9 @@ class Settings(BaseSettings):
         return made if self.oidc_issuer else None
 
     @property
-    def reach(self) -> Reach:
+    def reach(self) -> MayCall:
         """Which of the city's own networks and hosts may be called: cameras, servers of agencies."""
-        return Reach(networks_of(self.inner_networks), self.trusted_hosts)
+        return MayCall(networks_of(self.inner_networks), self.trusted_hosts)
 
     @property
     def in_public(self) -> bool:

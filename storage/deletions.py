@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import backoff, db
 from storage.inserts import insert_once
-from storage.models import Deletion, Feed, FeedRun, Media
+from storage.models import AgencyFeed, Deletion, FeedRun, Media
 
 if TYPE_CHECKING:  # it imports this module
     from storage.media import MediaStore
@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # it imports this module
 TAKEN_FOR = timedelta(seconds=60)  # longer than a store may take to delete one file
 AT_ONCE = 200
 NAMED_BY = (
-    Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256, Feed.sample_sha256,
-    FeedRun.sha256,
+    Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256,
+    AgencyFeed.sample_sha256, FeedRun.sha256,
 )  # fmt: skip
 
 log = logging.getLogger(__name__)

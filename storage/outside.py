@@ -18,14 +18,14 @@ Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)
-class Reach:
-    """What may be called beside the public internet: networks of the city, and hosts, these also without TLS."""
+class MayCall:
+    """What may be called beside the public internet: networks of the city, and hosts even without TLS."""
 
     networks: tuple[Network, ...] = ()
     plain: frozenset[str] = frozenset()
 
 
-OUTSIDE = Reach()  # the public internet alone
+OUTSIDE = MayCall()  # the public internet alone
 
 
 class _Outside(httpcore2.SyncBackend):
@@ -78,6 +78,6 @@ def keep_outside(
     return http
 
 
-def guarded(http: httpx2.Client, reach: Reach) -> httpx2.Client:
+def guarded(http: httpx2.Client, reach: MayCall) -> httpx2.Client:
     """As `keep_outside`, by what a city allows."""
     return keep_outside(http, trusted=reach.plain, networks=reach.networks)

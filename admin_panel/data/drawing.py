@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from routing.city.outlines import rings
 from routing.texts import MONTHS
-from sensors.values import Point, is_area
+from sensors.values import TrendPoint, is_area
 from storage.clock import WIB
 from storage.models import Area
 
@@ -21,7 +21,7 @@ CLASSES = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class TrendLine:
     """A trend: an SVG polyline's points, its ends, and what is at the bottom and the top."""
 
     path: str
@@ -48,7 +48,7 @@ class Coloured:
     height: float
 
 
-def line(trend: Sequence[Point]) -> Line | None:
+def line(trend: Sequence[TrendPoint]) -> TrendLine | None:
     """None where there are not two points to draw a line between."""
     if len(trend) < 2:
         return None
@@ -60,7 +60,7 @@ def line(trend: Sequence[Point]) -> Line | None:
          round(HEIGHT - 6 - (value - low) / wide * (HEIGHT - 12), 1))
         for index, value in enumerate(found)
     ]  # fmt: skip
-    return Line(" ".join(f"{x},{y}" for x, y in places), places[-1], low, high)
+    return TrendLine(" ".join(f"{x},{y}" for x, y in places), places[-1], low, high)
 
 
 def period_words(at: datetime, span: str) -> str:

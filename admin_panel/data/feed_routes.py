@@ -19,13 +19,13 @@ from routing.errors import SENTENCES, Refused
 from sensors import indicators
 from sensors.domain.feeds import standing
 from sensors.feeds import describing, fetching, taking
-from sensors.feeds.describing import Settings, Sight, Tried
-from sensors.feeds.fetching import Asked, NotFetched
+from sensors.feeds.describing import FeedSettings, Sight, Tried
+from sensors.feeds.fetching import FeedAsked, NotFetched
 from sensors.feeds.files import BadFile
 from sensors.feeds.places import places
 from storage import clock, hidden
 from storage.db import reading, transaction
-from storage.models import Agency, Feed, Officer
+from storage.models import Agency, AgencyFeed, Officer
 from web.templates import render
 
 router = APIRouter(prefix="/admin/umpan")
@@ -51,8 +51,8 @@ def feeds_page(request: Request, officer: Admin, kabar: str = "") -> Response:
 
 def _list(request: Request, *, said: str = "", error: str = "", status: int = 200) -> Response:
     with reading() as session:
-        found = select(Feed, Agency.short_name).join(Agency, Agency.code == Feed.agency_code)
-        rows = session.execute(found.order_by(Feed.sector, Agency.short_name, Feed.name)).all()
+        found = select(AgencyFeed, Agency.short_name).join(Agency, Agency.code == AgencyFeed.agency_code)
+        rows = session.execute(found.order_by(AgencyFeed.sector, Agency.short_name, AgencyFeed.name)).all()
         agencies = _agencies(session)
     return render(
         request, "data/feeds.html", rows=rows, agencies=agencies, sectors=indicators.definitions().sectors,
@@ -72,7 +72,7 @@ def make(  # noqa: PLR0913 - the form's fields
     sektor: Word, jadwal: Word, penanggung: Word = "",
 ) -> Response:  # fmt: skip
     """A new feed, not connected yet."""
-    said = Settings(nama, instansi, sektor, penanggung, standing.EVERY.get(jadwal, 0), "")
+    said = FeedSettings(nama, instansi, sektor, penanggung, standing.EVERY.get(jadwal, 0), "")
     try:
         with transaction() as tx:
             feed = describing.make(
@@ -83,8 +83,8 @@ def make(  # noqa: PLR0913 - the form's fields
     return RedirectResponse(f"/admin/umpan/{feed.code}?kabar=dibuat", status_code=303)
 
 
-def _feed(session: Session, code: str, *, lock: bool = False) -> Feed:
-    found = select(Feed).where(Feed.code == code)
+def _feed(session: Session, code: str, *, lock: bool = False) -> AgencyFeed:
+    found = select(AgencyFeed).where(AgencyFeed.code == code)
     feed = session.scalar(found.with_for_update() if lock else found)
     if feed is None:
         raise HTTPException(404, SENTENCES["data_tidak_ada"])
@@ -114,7 +114,7 @@ def _page(  # noqa: PLR0913 - a page and what is said on it
     )  # fmt: skip
 
 
-def _sight(request: Request, feed: Feed, chosen: Chosen) -> tuple[Sight | None, str]:
+def _sight(request: Request, feed: AgencyFeed, chosen: Chosen) -> tuple[Sight | None, str]:
     if not feed.sample_sha256:
         return None, ""
     try:
@@ -134,7 +134,7 @@ def settle(  # noqa: PLR0913 - the form's fields
     """Who delivers, how often, from where. An empty key leaves the one that is kept."""
     secret = "" if hapus_kunci else kunci or None
     hours = standing.EVERY.get(jadwal) or (int(jadwal) if jadwal.isdecimal() and len(jadwal) < 5 else 0)
-    said = Settings(nama, instansi, sektor, penanggung, hours, sumber, alamat.strip(), tajuk, secret)
+    said = FeedSettings(nama, instansi, sektor, penanggung, hours, sumber, alamat.strip(), tajuk, secret)
     state = request.app.state
     try:
         with transaction() as tx:
@@ -164,7 +164,9 @@ def fetch_sample(request: Request, officer: Admin, code: Code) -> Response:
         feed = _feed(session, code)
     secret = hidden.tell(state.secret, feed.secret) or ""
     try:
-        with fetching.fetched(feed.source, Asked(feed.address, feed.header, secret, {}, state.reach)) as got:
+        with fetching.fetched(
+            feed.source, FeedAsked(feed.address, feed.header, secret, {}, state.reach)
+        ) as got:
             content = got.content.read(describing.SAMPLE_BYTES + 1) if got.content else b""
     except (NotFetched, BadFile) as wrong:
         return _page(request, code, error=f"Belum bisa diambil: {wrong}.", status=422)

@@ -16,7 +16,7 @@ from sensors.domain.feeds import standing
 from sensors.feeds import matters, register
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Feed, Officer
+from storage.models import AgencyFeed, Officer
 from web.templates import render
 
 router = APIRouter(prefix="/poc/data")
@@ -45,7 +45,7 @@ def page(request: Request, officer: Watcher, kabar: str = "") -> Response:
 def nudge(request: Request, officer: Watcher, code: Annotated[str, Path(max_length=63)]) -> Response:
     """Ask the agency for this feed by a report in its queue; once while that is open."""
     with transaction() as tx:
-        feed = tx.scalar(select(Feed).where(Feed.code == code).with_for_update())
+        feed = tx.scalar(select(AgencyFeed).where(AgencyFeed.code == code).with_for_update())
         if feed is None:
             raise HTTPException(404, SENTENCES["data_tidak_ada"])
         report = matters.nudge(tx, feed, actor=f"petugas:{officer.id}", now=clock.now())

@@ -18,7 +18,7 @@ from sensors.domain.feeds import standing
 from sensors.feeds import describing, files
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Agency, Feed, FeedRun, Officer
+from storage.models import Agency, AgencyFeed, FeedRun, Officer
 from web.templates import render
 
 router = APIRouter(prefix="/petugas/data")
@@ -33,9 +33,9 @@ SAID = {
 }
 
 
-def of_code(session: Session, officer: Officer, code: str, *, lock: bool = False) -> Feed:
+def of_code(session: Session, officer: Officer, code: str, *, lock: bool = False) -> AgencyFeed:
     """A feed of the officer's own office, any for who looks after the whole city; else 404."""
-    found = select(Feed).where(Feed.code == code)
+    found = select(AgencyFeed).where(AgencyFeed.code == code)
     feed = session.scalar(found.with_for_update() if lock else found)
     if feed is None or not (_all(officer) or feed.agency_code == officer.agency_code):
         raise HTTPException(404, SENTENCES["data_tidak_ada"])
@@ -50,10 +50,10 @@ def _all(officer: Officer) -> bool:
 def feeds_page(request: Request, officer: Supplier) -> Response:
     """The feeds of the own office; of all where the officer looks at the whole city."""
     with reading() as session:
-        found = select(Feed, Agency.short_name).join(Agency, Agency.code == Feed.agency_code)
+        found = select(AgencyFeed, Agency.short_name).join(Agency, Agency.code == AgencyFeed.agency_code)
         if not _all(officer):
-            found = found.where(Feed.agency_code == officer.agency_code)
-        rows = session.execute(found.order_by(Agency.short_name, Feed.name)).all()
+            found = found.where(AgencyFeed.agency_code == officer.agency_code)
+        rows = session.execute(found.order_by(Agency.short_name, AgencyFeed.name)).all()
     return render(
         request, "data/office.html", rows=rows, names=standing.NAMES, every=standing.every_words,
         page="kantor",

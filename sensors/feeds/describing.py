@@ -15,14 +15,14 @@ from routing.texts import needed
 from sensors import indicators
 from sensors.domain.feeds.cells import words
 from sensors.domain.feeds.description import BadDescription, Description, described
-from sensors.domain.feeds.rows import Bad, Figure, Places, styles
+from sensors.domain.feeds.rows import BadCell, FigureRead, Places, styles
 from sensors.feeds import fetching, taking
 from sensors.feeds.files import Table, open_table
 from sensors.feeds.running import WAITING
 from sensors.things import CODE
 from storage import deletions, events, hidden
 from storage.event_kinds import EventKind
-from storage.models import Agency, Feed, FeedFault, FeedRun, Officer
+from storage.models import Agency, AgencyFeed, FeedFault, FeedRun, Officer
 
 SOURCES = ("unggah", "tarik", "s3")
 MOST_TRIED = 20_000  # lines a trial reads
@@ -40,7 +40,7 @@ class WrongFeed(BadInput):
 
 
 @dataclass(frozen=True)
-class Settings:
+class FeedSettings:
     """What an admin says of a feed beside its description. secret None: as it was."""
 
     name: str
@@ -68,8 +68,8 @@ class Sight:
 class Tried:
     """What a description makes of a file. more: lines beyond MOST_TRIED were not read."""
 
-    told: taking.Told
-    figures: list[tuple[int, Figure]] = field(default_factory=list)
+    told: taking.FileRead
+    figures: list[tuple[int, FigureRead]] = field(default_factory=list)
     good: int = 0
     decimals: Mapping[str, str] = field(default_factory=dict)
     more: bool = False
@@ -85,7 +85,7 @@ def sight(content: bytes, *, sheet: str = "") -> Sight:
 def tried(content: bytes, description: Description, places: Places, *, now: datetime) -> Tried:
     """Read the file by the description and keep nothing. BadFile, ColumnsChanged."""
     table, reader = taking.opened(io.BytesIO(content), description, places, now)
-    found = Tried(taking.Told(), decimals={name: style.value for name, style in styles(reader).items()})
+    found = Tried(taking.FileRead(), decimals={name: style.value for name, style in styles(reader).items()})
     short = Table(table.head, itertools.islice(table.rows, MOST_TRIED), table.sample)
     for line, figure in taking.read(short, reader, found.told):
         found.good += 1
@@ -103,13 +103,15 @@ def checked(document: Mapping[str, Any]) -> Description:
         raise WrongFeed(str(wrong)) from None
 
 
-def make(tx: Session, code: str, said: Settings, *, officer: Officer, secret: str, now: datetime) -> Feed:
+def make(
+    tx: Session, code: str, said: FeedSettings, *, officer: Officer, secret: str, now: datetime
+) -> AgencyFeed:
     """A new feed; BadInput for a code or an agency that cannot be."""
     if not CODE.fullmatch(code):
         raise BadInput("kode_data_salah", code)
-    if tx.scalar(select(Feed.id).where(Feed.code == code)) is not None:
+    if tx.scalar(select(AgencyFeed.id).where(AgencyFeed.code == code)) is not None:
         raise Refused("kode_data_dipakai", code)
-    feed = Feed(code=code, description={}, columns=[], seen={}, created_at=now)
+    feed = AgencyFeed(code=code, description={}, columns=[], seen={}, created_at=now)
     _apply(tx, feed, said, secret=secret, plain=frozenset())
     tx.add(feed)
     tx.flush()
@@ -118,8 +120,8 @@ def make(tx: Session, code: str, said: Settings, *, officer: Officer, secret: st
 
 
 def settle(  # noqa: PLR0913 - a feed, what is said of it, who says it
-    tx: Session, feed: Feed, said: Settings, *, officer: Officer, secret: str, plain: frozenset[str],
-    now: datetime,
+    tx: Session, feed: AgencyFeed, said: FeedSettings, *, officer: Officer, secret: str,
+    plain: frozenset[str], now: datetime,
 ) -> None:  # fmt: skip
     """Change what is known of the feed; what it fetches from anew is fetched soon."""
     before = (feed.source, feed.address)
@@ -130,7 +132,9 @@ def settle(  # noqa: PLR0913 - a feed, what is said of it, who says it
     _note(tx, feed, officer, now)
 
 
-def describe(tx: Session, feed: Feed, description: Description, *, officer: Officer, now: datetime) -> None:
+def describe(
+    tx: Session, feed: AgencyFeed, description: Description, *, officer: Officer, now: datetime
+) -> None:
     """From now on the feed's files are read so; what it fetches is fetched at once, changed or not."""
     feed.description, feed.seen = description.document(), {}
     if not feed.source:
@@ -139,7 +143,7 @@ def describe(tx: Session, feed: Feed, description: Description, *, officer: Offi
     _note(tx, feed, officer, now)
 
 
-def show_sample(tx: Session, feed: Feed, sha256: str, name: str, *, now: datetime) -> None:
+def show_sample(tx: Session, feed: AgencyFeed, sha256: str, name: str, *, now: datetime) -> None:
     """The file by which the feed is described from now on."""
     if feed.sample_sha256 and feed.sample_sha256 != sha256:
         deletions.soon(tx, [feed.sample_sha256], now=now)
@@ -147,7 +151,7 @@ def show_sample(tx: Session, feed: Feed, sha256: str, name: str, *, now: datetim
 
 
 def hand_in(  # noqa: PLR0913 - a file, and whose it is
-    tx: Session, feed: Feed, sha256: str, name: str, *, officer: Officer, now: datetime
+    tx: Session, feed: AgencyFeed, sha256: str, name: str, *, officer: Officer, now: datetime
 ) -> FeedRun:
     """A file of the feed waits to be read. Refused while the feed is not described."""
     if not feed.description:
@@ -165,7 +169,7 @@ def hand_in(  # noqa: PLR0913 - a file, and whose it is
     return run
 
 
-def _apply(tx: Session, feed: Feed, said: Settings, *, secret: str, plain: frozenset[str]) -> None:
+def _apply(tx: Session, feed: AgencyFeed, said: FeedSettings, *, secret: str, plain: frozenset[str]) -> None:
     if tx.get(Agency, said.agency) is None:
         raise BadInput("instansi_tidak_ada", said.agency)
     if said.sector not in indicators.definitions().sectors or not 1 <= said.every_hours <= 9000:
@@ -183,18 +187,18 @@ def _apply(tx: Session, feed: Feed, said: Settings, *, secret: str, plain: froze
         feed.secret = hidden.hide(secret, said.secret)
 
 
-def _schedule(feed: Feed, now: datetime) -> None:
+def _schedule(feed: AgencyFeed, now: datetime) -> None:
     feed.next_try_at = now if feed.source in ("tarik", "s3") and feed.description else None
 
 
-def _note(tx: Session, feed: Feed, officer: Officer, now: datetime) -> None:
+def _note(tx: Session, feed: AgencyFeed, officer: Officer, now: datetime) -> None:
     events.record(
         tx, kind=EventKind.FEED_DESCRIBED, actor=f"petugas:{officer.id}", now=now,
         agency_code=feed.agency_code, data={"feed": feed.code, "source": feed.source},
     )  # fmt: skip
 
 
-def faults(session: Session, run_id: int, *, most: int = 200) -> Sequence[Bad]:
+def faults(session: Session, run_id: int, *, most: int = 200) -> Sequence[BadCell]:
     """What of a run was not taken, in the order of its lines."""
     mine = select(FeedFault).where(FeedFault.run_id == run_id).order_by(FeedFault.position).limit(most)
-    return [Bad(row.line, row.column, row.said, row.reason) for row in session.scalars(mine)]
+    return [BadCell(row.line, row.column, row.said, row.reason) for row in session.scalars(mine)]

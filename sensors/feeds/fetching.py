@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 
 from sensors.feeds.files import MOST_BYTES, BadFile
-from storage.outside import OUTSIDE, Reach, guarded
+from storage.outside import OUTSIDE, MayCall, guarded
 
 PATIENCE = httpx2.Timeout(30, connect=10)
 IN_MEMORY = 1024 * 1024
@@ -28,14 +28,14 @@ class NotFetched(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class FeedAsked:
     """Where a feed's file is, and how to ask for it."""
 
     address: str
     header: str = ""
     secret: str = ""
     seen: Mapping[str, Any] = field(default_factory=dict)
-    reach: Reach = OUTSIDE
+    reach: MayCall = OUTSIDE
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def wrong_with(address: str, *, source: str, plain: frozenset[str] = frozenset()
 
 
 @contextmanager
-def fetched(source: str, asked: Asked) -> Iterator[Got]:
+def fetched(source: str, asked: FeedAsked) -> Iterator[Got]:
     """The file, closed afterwards. NotFetched, BadFile."""
     if wrong := wrong_with(asked.address, source=source, plain=asked.reach.plain):
         raise NotFetched(wrong)
@@ -83,7 +83,7 @@ def fetched(source: str, asked: Asked) -> Iterator[Got]:
         yield got
 
 
-def _plain(http: httpx2.Client, asked: Asked, file: Any) -> Got:
+def _plain(http: httpx2.Client, asked: FeedAsked, file: Any) -> Got:
     headers = {"Accept": "*/*", "User-Agent": "Sorot"}
     if asked.header:
         headers[asked.header] = asked.secret
@@ -98,7 +98,7 @@ def _plain(http: httpx2.Client, asked: Asked, file: Any) -> Got:
         return Got(file, name, {"etag": answer.headers.get("ETag", "")[:300]})
 
 
-def _folder(http: httpx2.Client, asked: Asked, file: Any) -> Got:
+def _folder(http: httpx2.Client, asked: FeedAsked, file: Any) -> Got:
     """The newest file that was not read yet; where all were, nothing changed."""
     bucket = _Bucket(asked)
     with http.stream("GET", bucket.list_address()) as answer:
@@ -120,7 +120,7 @@ def _folder(http: httpx2.Client, asked: Asked, file: Any) -> Got:
 class _Bucket:
     """Signs addresses on this machine; what is called by them is our own client's matter, and guarded."""
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: FeedAsked) -> None:
         try:
             import boto3  # optional: only cities with such a store need it
             from botocore.config import Config

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from sensors.domain.feeds import records
 from sensors.domain.feeds.cells import Cell
-from sensors.domain.feeds.tables import LOOKED_AT, Head, NoTable, head_of
+from sensors.domain.feeds.tables import LOOKED_AT, ColumnNames, NoTable, head_of
 from storage.csv_files import DELIMITERS
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -37,7 +37,7 @@ class BadFile(ValueError):
 class Table:
     """rows: (line as an editor counts it, cells), each once. sheets: of a workbook, `sheet` the one read."""
 
-    head: Head
+    head: ColumnNames
     rows: Iterator[_LINE]
     sample: list[list[Cell]]
     sheets: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ def _of_rows(rows: Iterator[list[Cell]]) -> Table:
     if not names:
         raise BadFile("tidak ada catatan di berkas ini")
     data = list(enumerate(rows, start=1))
-    return Table(Head(tuple(str(n) for n in names), 0), iter(data), [row for _, row in data[:1000]])
+    return Table(ColumnNames(tuple(str(n) for n in names), 0), iter(data), [row for _, row in data[:1000]])
 
 
 def _csv(content: BinaryIO, start: bytes) -> Table:

@@ -6,31 +6,31 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from routing.reports import raised
-from sensors.domain.feeds.standing import NAMES, State, every_words
-from storage.models import Feed, Report
+from sensors.domain.feeds.standing import NAMES, FeedState, every_words
+from storage.models import AgencyFeed, Report
 
 ACTOR = "sistem"
 ASKS = {
-    State.FAILED: "Mohon periksa alamat, kunci, atau berkasnya.",
-    State.EMPTY: "Mohon kirim berkas yang berisi, atau beri tahu kalau memang tidak ada kejadian.",
-    State.COLUMNS: "Mohon kembalikan nama kolomnya, atau minta admin memperbarui uraian sumber data ini.",
-    State.CONTENT: "Mohon periksa baris yang ditandai di halaman sumber data, lalu kirim lagi.",
-    State.LATE: "Mohon kirim data terbarunya.",
+    FeedState.FAILED: "Mohon periksa alamat, kunci, atau berkasnya.",
+    FeedState.EMPTY: "Mohon kirim berkas yang berisi, atau beri tahu kalau memang tidak ada kejadian.",
+    FeedState.COLUMNS: "Mohon kembalikan nama kolomnya, atau minta admin memperbarui uraian sumber data ini.",
+    FeedState.CONTENT: "Mohon periksa baris yang ditandai di halaman sumber data, lalu kirim lagi.",
+    FeedState.LATE: "Mohon kirim data terbarunya.",
 }
 
 
-def follow(tx: Session, feed: Feed, state: State, fault: str, *, now: datetime) -> None:
+def follow(tx: Session, feed: AgencyFeed, state: FeedState, fault: str, *, now: datetime) -> None:
     """The (locked) feed stands so from now on: raise, retell or settle its matter."""
-    feed.state, feed.fault = state.value, "" if state is State.GOOD else fault
-    if state in (State.GOOD, State.NEW):
-        if feed.report_id is not None and state is State.GOOD:
+    feed.state, feed.fault = state.value, "" if state is FeedState.GOOD else fault
+    if state in (FeedState.GOOD, FeedState.NEW):
+        if feed.report_id is not None and state is FeedState.GOOD:
             raised.settle(tx, feed.report_id, "Data sudah masuk dan bisa dibaca.", actor=ACTOR, now=now)
             feed.report_id = None
         return
     _tell(tx, feed, f"Data “{feed.name}”: {NAMES[state]}, {fault}. {ASKS[state]}", state.value, now=now)
 
 
-def nudge(tx: Session, feed: Feed, *, actor: str, now: datetime) -> Report | None:
+def nudge(tx: Session, feed: AgencyFeed, *, actor: str, now: datetime) -> Report | None:
     """Ask the agency for a feed that is not connected; None where a matter of it is open already."""
     if raised.is_open(tx, feed.report_id):
         return None
@@ -45,7 +45,7 @@ def nudge(tx: Session, feed: Feed, *, actor: str, now: datetime) -> Report | Non
     return report
 
 
-def _tell(tx: Session, feed: Feed, text: str, why: str, *, now: datetime) -> None:
+def _tell(tx: Session, feed: AgencyFeed, text: str, why: str, *, now: datetime) -> None:
     if feed.report_id is not None and raised.is_open(tx, feed.report_id):
         raised.retell(tx, feed.report_id, text, facts=_facts(feed, why), actor=ACTOR, now=now)
         return
@@ -53,5 +53,5 @@ def _tell(tx: Session, feed: Feed, text: str, why: str, *, now: datetime) -> Non
     feed.report_id = report.id
 
 
-def _facts(feed: Feed, why: str) -> dict[str, Any]:
+def _facts(feed: AgencyFeed, why: str) -> dict[str, Any]:
     return {"feed": feed.code, "masalah": why}

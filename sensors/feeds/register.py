@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sensors import indicators
 from sensors.domain.feeds import standing
 from storage.clock import WIB
-from storage.models import Agency, Feed, FeedRun
+from storage.models import Agency, AgencyFeed, FeedRun
 
 KINDS = ("dinas", "kecamatan")  # what the city counts as an SKPD
 MONTHS = 12
@@ -21,7 +21,7 @@ MONTHS = 12
 class FeedRow:
     """A feed as the register shows it. share: the good part of its last files' values, None before any."""
 
-    feed: Feed
+    feed: AgencyFeed
     agency: str
     connected: bool
     late: bool
@@ -65,7 +65,9 @@ def overview(session: Session, *, now: datetime) -> Overview:
     agencies = [*known]
     offices = {code: name for code, name, _, kind, active in agencies if active and kind in KINDS}
     names = {code: short for code, _, short, _, _ in agencies}
-    feeds = session.scalars(select(Feed).order_by(Feed.sector, Feed.agency_code, Feed.name)).all()
+    feeds = session.scalars(
+        select(AgencyFeed).order_by(AgencyFeed.sector, AgencyFeed.agency_code, AgencyFeed.name)
+    ).all()
     received, shares = _received(session)
     rows = [_row(feed, names, received[feed.id], shares.get(feed.id), now) for feed in feeds]
     flowing = {row.feed.agency_code for row in rows if row.connected} & set(offices)
@@ -94,7 +96,11 @@ def _received(session: Session) -> tuple[Mapping[int, list[datetime]], dict[int,
 
 
 def _row(
-    feed: Feed, names: Mapping[str, str], received: Sequence[datetime], share: float | None, now: datetime
+    feed: AgencyFeed,
+    names: Mapping[str, str],
+    received: Sequence[datetime],
+    share: float | None,
+    now: datetime,
 ) -> FeedRow:
     connected = standing.connected_at(received, feed.every_hours, now)
     return FeedRow(feed, names.get(feed.agency_code, feed.agency_code), connected,
@@ -110,7 +116,7 @@ def _sectors(rows: Sequence[FeedRow]) -> list[SectorLine]:
 
 
 def _months(
-    feeds: Sequence[Feed], received: Mapping[int, list[datetime]], offices: set[str], now: datetime
+    feeds: Sequence[AgencyFeed], received: Mapping[int, list[datetime]], offices: set[str], now: datetime
 ) -> list[MonthLine]:
     """The last MONTHS ends of months, oldest first; the last is now."""
     local = now.astimezone(WIB)

@@ -16,16 +16,16 @@ from sqlalchemy.orm import Session
 from sensors import indicators
 from sensors.domain.feeds import standing
 from sensors.domain.feeds.description import BadDescription, Description, described
-from sensors.domain.feeds.standing import State
+from sensors.domain.feeds.standing import FeedState
 from sensors.feeds import fetching, matters, taking
-from sensors.feeds.fetching import Asked, NotFetched
+from sensors.feeds.fetching import FeedAsked, NotFetched
 from sensors.feeds.files import BadFile
 from sensors.feeds.places import places
 from storage import db, deletions, hidden
 from storage.clock import Clock
 from storage.media import MediaStore
-from storage.models import Feed, FeedFault, FeedRun
-from storage.outside import OUTSIDE, Reach
+from storage.models import AgencyFeed, FeedFault, FeedRun
+from storage.outside import OUTSIDE, MayCall
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Feeds:
 
     store: MediaStore
     secret: str
-    reach: Reach = OUTSIDE
+    reach: MayCall = OUTSIDE
 
     def run_due(self, clock: Clock) -> int:
         """Everything that waits or is due now; how many runs were made."""
@@ -59,10 +59,10 @@ class Feeds:
         try:
             self._read(run_id, clock)
         except (BadFile, BadDescription, NotFetched) as wrong:
-            _finish(run_id, State.FAILED, str(wrong), self.store, clock())
+            _finish(run_id, FeedState.FAILED, str(wrong), self.store, clock())
         except taking.ColumnsChanged as changed:
             reason = f"kolom {', '.join(changed.missing)[:200]} tidak ada lagi"
-            _finish(run_id, State.COLUMNS, reason, self.store, clock(), names=changed.names)
+            _finish(run_id, FeedState.COLUMNS, reason, self.store, clock(), names=changed.names)
         except Exception:  # one faulty file must not stop the other feeds; it is tried again, a few times
             log.exception("run %s of a feed failed", run_id)
             _broke(run_id, self.store, clock())
@@ -70,13 +70,13 @@ class Feeds:
     def _read(self, run_id: int, clock: Clock) -> None:
         with db.reading() as session:
             run = session.get_one(FeedRun, run_id)
-            feed = session.get_one(Feed, run.feed_id)
+            feed = session.get_one(AgencyFeed, run.feed_id)
             known = frozenset(indicators.definitions().from_feeds())
             description = described(feed.description, indicators=known)
             where = places(session)
         whose = taking.Whose(feed.id, run_id, clock())
 
-        def take(content: BinaryIO) -> taking.Told:
+        def take(content: BinaryIO) -> taking.FileRead:
             return taking.take(content, description, whose, where)
 
         if run.sha256:
@@ -89,11 +89,11 @@ class Feeds:
                 told, seen, name = take(got.content), got.seen, got.name
         _finish_told(run_id, told, description, self.store, clock(), seen=seen, name=name)
 
-    def _asked(self, feed: Feed) -> Asked:
+    def _asked(self, feed: AgencyFeed) -> FeedAsked:
         secret = hidden.tell(self.secret, feed.secret)
         if secret is None:
             raise NotFetched("kuncinya tidak bisa dibuka lagi; tulis kunci itu sekali lagi")
-        return Asked(feed.address, feed.header, secret, feed.seen, self.reach)
+        return FeedAsked(feed.address, feed.header, secret, feed.seen, self.reach)
 
 
 def _stored(store: MediaStore, sha256: str) -> bytes:
@@ -121,8 +121,8 @@ def _next_run(now: datetime) -> int | None:
 
 
 def _due(tx: Session, now: datetime) -> FeedRun | None:
-    mine = select(Feed).where(Feed.next_try_at <= now, Feed.source.in_(("tarik", "s3")))
-    feed = tx.scalar(mine.order_by(Feed.next_try_at).limit(1).with_for_update(skip_locked=True))
+    mine = select(AgencyFeed).where(AgencyFeed.next_try_at <= now, AgencyFeed.source.in_(("tarik", "s3")))
+    feed = tx.scalar(mine.order_by(AgencyFeed.next_try_at).limit(1).with_for_update(skip_locked=True))
     if feed is None or not feed.description:
         return None
     feed.next_try_at = now + timedelta(hours=feed.every_hours)
@@ -132,14 +132,14 @@ def _due(tx: Session, now: datetime) -> FeedRun | None:
 
 
 def _finish_told(  # noqa: PLR0913 - what a file brought
-    run_id: int, told: taking.Told, description: Description, store: MediaStore, now: datetime, *,
+    run_id: int, told: taking.FileRead, description: Description, store: MediaStore, now: datetime, *,
     seen: dict[str, Any] | None, name: str,
 ) -> None:  # fmt: skip
     ranges = sum(many for why, many in told.reasons.items() if "batas wajar" in why)
     state = standing.judged(standing.Delivered(told.lines, told.figures, told.bad, ranges))
-    reason = "" if state is State.GOOD else _reason(state, told, ranges)
+    reason = "" if state is FeedState.GOOD else _reason(state, told, ranges)
 
-    def note(run: FeedRun, feed: Feed) -> None:
+    def note(run: FeedRun, feed: AgencyFeed) -> None:
         run.lines, run.figures, run.bad, run.skipped = told.lines, told.figures, told.bad, told.skipped
         run.file_name = run.file_name or name
         feed.columns = list(told.names)
@@ -151,8 +151,8 @@ def _finish_told(  # noqa: PLR0913 - what a file brought
     _finish(run_id, state, reason, store, now, note=note)
 
 
-def _reason(state: State, told: taking.Told, ranges: int) -> str:
-    if state is State.EMPTY:
+def _reason(state: FeedState, told: taking.FileRead, ranges: int) -> str:
+    if state is FeedState.EMPTY:
         return "berkasnya tidak berisi angka"
     most = max(told.reasons, key=lambda why: told.reasons[why])
     words = f"{told.bad} dari {told.bad + told.figures} nilai tidak bisa dipakai"
@@ -161,23 +161,23 @@ def _reason(state: State, told: taking.Told, ranges: int) -> str:
 
 def _finish(  # noqa: PLR0913 - a run, its end, and what else it says
     run_id: int, outcome: str, reason: str, store: MediaStore, now: datetime, *,
-    note: Callable[[FeedRun, Feed], None] | None = None, names: list[str] | None = None,
+    note: Callable[[FeedRun, AgencyFeed], None] | None = None, names: list[str] | None = None,
 ) -> None:  # fmt: skip
     """Write down what became of a run, and raise or settle the feed's matter by it."""
     with db.transaction() as tx:
         run = tx.get_one(FeedRun, run_id)
-        feed = tx.get_one(Feed, run.feed_id, with_for_update=True)
+        feed = tx.get_one(AgencyFeed, run.feed_id, with_for_update=True)
         run.status, run.outcome, run.reason = DONE, str(outcome), reason
         if note:
             note(run, feed)
         if names is not None:
             feed.columns = names
         if outcome == SAME:
-            feed.received_at = now if feed.state in (State.GOOD, State.LATE) else feed.received_at
-            state = State.GOOD if feed.state == State.LATE else State(feed.state)
+            feed.received_at = now if feed.state in (FeedState.GOOD, FeedState.LATE) else feed.received_at
+            state = FeedState.GOOD if feed.state == FeedState.LATE else FeedState(feed.state)
         else:
-            state = State(outcome)
-        if state is State.FAILED and feed.next_try_at is not None:
+            state = FeedState(outcome)
+        if state is FeedState.FAILED and feed.next_try_at is not None:
             feed.next_try_at = min(feed.next_try_at, now + AGAIN_AFTER)
         matters.follow(tx, feed, state, reason if outcome != SAME else feed.fault, now=now)
         if run.sha256:
@@ -189,7 +189,7 @@ def _broke(run_id: int, store: MediaStore, now: datetime) -> None:
     with db.reading() as session:
         tries = session.get_one(FeedRun, run_id).tries
     if tries >= MOST_TRIES:
-        _finish(run_id, State.FAILED, FAULT.partition(";")[0], store, now)
+        _finish(run_id, FeedState.FAILED, FAULT.partition(";")[0], store, now)
         return
     with db.transaction() as tx:
         run = tx.get_one(FeedRun, run_id)
@@ -199,11 +199,15 @@ def _broke(run_id: int, store: MediaStore, now: datetime) -> None:
 def watch(now: datetime) -> None:
     """Feeds that are late now: each a matter. What was kept of old files long enough goes."""
     with db.transaction() as tx:
-        late = select(Feed).where(Feed.received_at.is_not(None), Feed.state.in_((State.GOOD, State.CONTENT)))
+        late = select(AgencyFeed).where(
+            AgencyFeed.received_at.is_not(None), AgencyFeed.state.in_((FeedState.GOOD, FeedState.CONTENT))
+        )
         for feed in tx.scalars(late.with_for_update()):
             if standing.is_late(feed.received_at, feed.every_hours, now):
                 every = standing.every_words(feed.every_hours)
-                matters.follow(tx, feed, State.LATE, f"seharusnya {every}, dan belum datang lagi", now=now)
+                matters.follow(
+                    tx, feed, FeedState.LATE, f"seharusnya {every}, dan belum datang lagi", now=now
+                )
         old = select(FeedRun.id).where(FeedRun.at < now - FAULTS_KEPT)
         tx.execute(delete(FeedFault).where(FeedFault.run_id.in_(old)))
         tx.execute(delete(FeedRun).where(FeedRun.at < now - RUNS_KEPT, FeedRun.status == DONE))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from sensors import indicators
 from sensors.domain.feeds.description import Description
-from sensors.domain.feeds.rows import Bad, Figure, Places, RowReader
+from sensors.domain.feeds.rows import BadCell, FigureRead, Places, RowReader
 from sensors.feeds.files import BadFile, Table, open_table
 from storage import db
 from storage.inserts import insert_for
@@ -41,7 +41,7 @@ class ColumnsChanged(Exception):
 
 
 @dataclass
-class Told:
+class FileRead:
     """What became of a file. faults: the first MOST_FAULTS; reasons: how many of each."""
 
     names: tuple[str, ...] = ()
@@ -49,10 +49,10 @@ class Told:
     figures: int = 0
     bad: int = 0
     skipped: int = 0
-    faults: list[Bad] = field(default_factory=list)
+    faults: list[BadCell] = field(default_factory=list)
     reasons: dict[str, int] = field(default_factory=dict)
 
-    def note(self, bad: Bad) -> None:
+    def note(self, bad: BadCell) -> None:
         """One more that was not taken."""
         self.bad += 1
         self.reasons[bad.reason] = self.reasons.get(bad.reason, 0) + 1
@@ -83,7 +83,7 @@ def opened(
     return table, reader
 
 
-def read(table: Table, reader: RowReader, told: Told) -> Iterator[tuple[int, Figure]]:
+def read(table: Table, reader: RowReader, told: FileRead) -> Iterator[tuple[int, FigureRead]]:
     """(line, figure) of every good one; `told` counts and lists the others."""
     told.names = table.head.names
     for line, row in table.rows:
@@ -96,9 +96,9 @@ def read(table: Table, reader: RowReader, told: Told) -> Iterator[tuple[int, Fig
             yield line, figure
 
 
-def take(content: BinaryIO, description: Description, whose: Whose, places: Places) -> Told:
+def take(content: BinaryIO, description: Description, whose: Whose, places: Places) -> FileRead:
     """Keep what is good in the file. BadFile or ColumnsChanged where nothing of it can be read."""
-    told = Told()
+    told = FileRead()
     table, reader = opened(content, description, places, whose.at)
     figures = read(table, reader, told)
     try:
@@ -106,7 +106,7 @@ def take(content: BinaryIO, description: Description, whose: Whose, places: Plac
             with db.transaction() as tx:
                 told.figures += _keep(tx, batch, whose, told)
     except BadFile as broken:  # in the middle of the file: what came before it stays
-        told.note(Bad(told.lines + 1, "", "", str(broken)))
+        told.note(BadCell(told.lines + 1, "", "", str(broken)))
     with db.transaction() as tx:
         _list(tx, told.faults, whose)
     return told
@@ -118,22 +118,22 @@ def begin_again(tx: Session, run_id: int) -> None:
     tx.execute(delete(FeedFault).where(FeedFault.run_id == run_id))
 
 
-def _keep(tx: Session, batch: Sequence[tuple[int, Figure]], whose: Whose, told: Told) -> int:
+def _keep(tx: Session, batch: Sequence[tuple[int, FigureRead]], whose: Whose, told: FileRead) -> int:
     rows: dict[tuple[str, str, datetime], tuple[int, dict[str, Any]]] = {}
     for line, figure in batch:
         key = (figure.indicator, figure.place, figure.period.at)
         if key in rows:
-            told.note(Bad(line, "", f"{figure.value:g}", TWICE))
+            told.note(BadCell(line, "", f"{figure.value:g}", TWICE))
         else:
             rows[key] = (line, _row(figure, whose))
     kept = _upserted(tx, [row for _, row in rows.values()])
     for key, (line, row) in rows.items():
         if key not in kept:
-            told.note(Bad(line, "", f"{row['value']:g}", TWICE))
+            told.note(BadCell(line, "", f"{row['value']:g}", TWICE))
     return len(kept)
 
 
-def _row(figure: Figure, whose: Whose) -> dict[str, Any]:
+def _row(figure: FigureRead, whose: Whose) -> dict[str, Any]:
     return {
         "indicator": figure.indicator, "place": figure.place, "at": figure.period.at,
         "span": figure.period.span.value, "value": figure.value, "feed_id": whose.feed_id,
@@ -158,7 +158,7 @@ def _upsert(dialect: str) -> Any:
     return once.returning(_TABLE.c.indicator, _TABLE.c.place, _TABLE.c.at)
 
 
-def _list(tx: Session, faults: Sequence[Bad], whose: Whose) -> None:
+def _list(tx: Session, faults: Sequence[BadCell], whose: Whose) -> None:
     tx.add_all(
         FeedFault(run_id=whose.run_id, position=place, line=bad.line, column=bad.column, reason=bad.reason,
                   said=_LONG_NUMBER.sub("…", bad.said))

@@ -9,7 +9,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
-from storage.models.feeds import Feed, FeedFault, FeedRun, Figure
+from storage.models.feeds import AgencyFeed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -68,6 +68,7 @@ from storage.models.webhooks import Webhook, WebhookDead
 __all__ = [
     "Accusation",
     "Agency",
+    "AgencyFeed",
     "Alert",
     "ApiClient",
     "Area",
@@ -94,7 +95,6 @@ __all__ = [
     "Event",
     "EventReason",
     "FeatureOfInterest",
-    "Feed",
     "FeedFault",
     "FeedRun",
     "Figure",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import Base, BigId
 
 
-class Feed(Base):
+class AgencyFeed(Base):
     """One table that an agency delivers again and again, or is to deliver.
 
     source: "" nobody has connected it | unggah (handed in) | tarik (fetched by HTTPS) | s3 (a folder).
@@ -44,7 +44,7 @@ class Feed(Base):
 
 
 class FeedRun(Base):
-    """One file of a feed: waiting, being read, or what became of it. outcome: a state of Feed, or "sama"."""
+    """One file of a feed: waiting, being read, or what became of it. outcome: a feed's state, or "sama"."""
 
     __tablename__ = "feed_run"
     __table_args__ = (Index("ix_feed_run_feed", "feed_id", "at"), Index("ix_feed_run_status", "status"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from storage.models import Feed
+from storage.models import AgencyFeed
 from tests.factories.city import NOW
 
 AIR: dict[str, Any] = {
@@ -13,9 +13,9 @@ AIR: dict[str, Any] = {
 }  # fmt: skip
 
 
-def feed(tx: Session, code: str = "ispu", *, agency: str = "dlh", **more: Any) -> Feed:
+def feed(tx: Session, code: str = "ispu", *, agency: str = "dlh", **more: Any) -> AgencyFeed:
     """A feed that nobody has connected, unless `more` says so."""
-    made = Feed(
+    made = AgencyFeed(
         **{"code": code, "name": "ISPU harian", "agency_code": agency, "sector": "lingkungan",
            "every_hours": 24, "responsible": "Bidang Udara", "source": "", "description": {}, "columns": [],
            "seen": {}, "created_at": NOW, **more}

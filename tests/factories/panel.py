@@ -18,7 +18,7 @@ from portal.outlines import router as outlines
 from storage import db
 from storage.media import FolderStore
 from storage.models import Officer
-from storage.outside import Reach, networks_of
+from storage.outside import MayCall, networks_of
 from tests.factories import city
 from tests.servers import memory_folder
 
@@ -70,7 +70,7 @@ def database(from_template: Path) -> Iterator[None]:
 def application(media_folder: Path) -> FastAPI:
     """The officers' faces alone."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    made.state.media, made.state.reach = FolderStore(media_folder), Reach(networks_of("127.0.0.0/8"))
+    made.state.media, made.state.reach = FolderStore(media_folder), MayCall(networks_of("127.0.0.0/8"))
     made.state.words_in = words_in
     made.state.wording = render
     made.state.secret = "a key of at least thirty-two characters"

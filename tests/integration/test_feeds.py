@@ -2,11 +2,8 @@
 
 import hashlib
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +11,19 @@ import pytest
 from sqlalchemy import func, select
 
 from routing.reports.public_door import is_open
-from sensors.domain.feeds.standing import State
+from sensors.domain.feeds.standing import FeedState
 from sensors.feeds import describing, fetching, matters, register, running, taking
-from sensors.feeds.describing import Settings, WrongFeed
+from sensors.feeds.describing import FeedSettings, WrongFeed
 from sensors.feeds.places import places
 from sensors.feeds.running import Feeds
 from storage import db, deletions, hidden
 from storage.media import FolderStore
-from storage.models import Feed, FeedFault, FeedRun, Figure, Officer, Report
-from storage.outside import Reach, networks_of
+from storage.models import AgencyFeed, FeedFault, FeedRun, Figure, Officer, Report
+from storage.outside import MayCall, networks_of
 from tests.factories import city, people, tables
 from tests.factories.city import NOW
 from tests.factories.feeds import AIR
+from tests.fakes.answering import source
 
 SECRET = "a key of at least thirty-two characters"
 HERE = networks_of("127.0.0.0/8")
@@ -46,7 +44,7 @@ def officer(_city: None) -> Officer:
 
 @pytest.fixture
 def feeds(tmp_path: Path) -> Feeds:
-    return Feeds(FolderStore(tmp_path), SECRET, Reach(HERE, LOCAL))
+    return Feeds(FolderStore(tmp_path), SECRET, MayCall(HERE, LOCAL))
 
 
 def made(officer: Officer, *, now: datetime = NOW, document: dict[str, Any] = AIR, **said: Any) -> int:
@@ -54,10 +52,10 @@ def made(officer: Officer, *, now: datetime = NOW, document: dict[str, Any] = AI
     settings = {"name": "ISPU harian", "agency": "dlh", "sector": "lingkungan", "responsible": "Bidang Udara",
                 "every_hours": 24, "source": "unggah", **said}  # fmt: skip
     with db.transaction() as tx:
-        bare = Settings(**{**settings, "source": "", "address": ""})
+        bare = FeedSettings(**{**settings, "source": "", "address": ""})
         feed = describing.make(tx, "ispu", bare, officer=officer, secret=SECRET, now=now)
         describing.settle(
-            tx, feed, Settings(**settings), officer=officer, secret=SECRET, plain=LOCAL, now=now
+            tx, feed, FeedSettings(**settings), officer=officer, secret=SECRET, plain=LOCAL, now=now
         )
         describing.describe(tx, feed, describing.checked(document), officer=officer, now=now)
         return feed.id
@@ -67,16 +65,16 @@ def handed(feeds: Feeds, officer: Officer, content: bytes, *, now: datetime = NO
     """A file handed in and read."""
     sha256 = feeds.store.put(content)
     with db.transaction() as tx:
-        feed = tx.scalars(select(Feed).where(Feed.code == "ispu")).one()
+        feed = tx.scalars(select(AgencyFeed).where(AgencyFeed.code == "ispu")).one()
         run = describing.hand_in(tx, feed, sha256, "ispu.csv", officer=officer, now=now).id
     feeds.run_due(lambda: now)
     with db.reading() as session:
         return session.get_one(FeedRun, run)
 
 
-def state() -> tuple[str, str, Feed]:
+def state() -> tuple[str, str, AgencyFeed]:
     with db.reading() as session:
-        feed = session.scalars(select(Feed)).one()
+        feed = session.scalars(select(AgencyFeed)).one()
         return feed.state, feed.fault, feed
 
 
@@ -96,7 +94,7 @@ def test_good_rows_are_kept_bad_ones_listed_and_the_agency_has_one_matter_until_
 ) -> None:
     made(officer)
     run = handed(feeds, officer, tables.ISPU)
-    assert (run.status, run.outcome, run.figures, run.bad) == ("selesai", State.CONTENT, 2, 2)
+    assert (run.status, run.outcome, run.figures, run.bad) == ("selesai", FeedState.CONTENT, 2, 2)
     with db.reading() as session:
         listed = [(row.line, row.column, row.reason) for row in session.scalars(select(FeedFault))]
     assert listed == [(4, "pm10", "di atas batas wajar 1000"), (5, "pm10", "“dua puluh” bukan angka")]
@@ -111,7 +109,7 @@ def test_good_rows_are_kept_bad_ones_listed_and_the_agency_has_one_matter_until_
     assert again.id == raised.id
     good = tables.ISPU.replace(b"dua puluh", b"20").replace(b"1.200,5", b"120,5")
     run = handed(feeds, officer, good, now=NOW + timedelta(hours=2))
-    assert (run.outcome, run.figures, run.bad) == (State.GOOD, 4, 0)
+    assert (run.outcome, run.figures, run.bad) == (FeedState.GOOD, 4, 0)
     over = matter()
     assert over is not None
     assert (over.id, over.status) == (raised.id, "selesai")
@@ -121,13 +119,13 @@ def test_good_rows_are_kept_bad_ones_listed_and_the_agency_has_one_matter_until_
 @pytest.mark.parametrize(
     ("content", "expected", "words"),
     [
-        (tables.ISPU.replace(b";pm10;", b";pm_sepuluh;"), State.COLUMNS, "kolom pm10 tidak ada lagi"),
-        (b"tanggal;stasiun;pm10\n2026-11-20;A;-\n2026-11-21;A;\n", State.EMPTY, "tidak berisi angka"),
-        (b"PK\x03\x04rusak", State.FAILED, "rusak"),
+        (tables.ISPU.replace(b";pm10;", b";pm_sepuluh;"), FeedState.COLUMNS, "kolom pm10 tidak ada lagi"),
+        (b"tanggal;stasiun;pm10\n2026-11-20;A;-\n2026-11-21;A;\n", FeedState.EMPTY, "tidak berisi angka"),
+        (b"PK\x03\x04rusak", FeedState.FAILED, "rusak"),
     ],
 )
 def test_what_cannot_be_taken_is_told_to_the_agency_and_keeps_nothing(
-    feeds: Feeds, officer: Officer, content: bytes, expected: State, words: str
+    feeds: Feeds, officer: Officer, content: bytes, expected: FeedState, words: str
 ) -> None:
     made(officer)
     run = handed(feeds, officer, content)
@@ -148,16 +146,16 @@ def test_a_feed_that_stays_away_is_late_once_and_well_again_when_it_comes(
     handed(feeds, officer, good)
     assert matter() is None
     running.watch(NOW + timedelta(hours=35))
-    assert state()[0] == State.GOOD
+    assert state()[0] == FeedState.GOOD
     for hours in (37, 60):
         running.watch(NOW + timedelta(hours=hours))
     late = matter()
     assert late is not None
-    assert (state()[0], late.facts["masalah"], late.agency_code) == (State.LATE, "terlambat", "dlh")
+    assert (state()[0], late.facts["masalah"], late.agency_code) == (FeedState.LATE, "terlambat", "dlh")
     with db.reading() as session:
         assert session.scalar(select(func.count(Report.id))) == 1
     handed(feeds, officer, good.replace(b"20;", b"22;"), now=NOW + timedelta(hours=61))
-    assert state()[0] == State.GOOD
+    assert state()[0] == FeedState.GOOD
 
 
 def test_a_file_says_a_place_and_time_once_and_a_later_file_replaces_it(
@@ -190,7 +188,7 @@ def test_a_run_whose_process_died_is_read_again_and_its_figures_are_no_doubles(
     assert feeds.run_due(lambda: NOW + timedelta(minutes=31)) == 1
     with db.reading() as session:
         done = session.get_one(FeedRun, number)
-    assert (done.outcome, done.figures, done.bad) == (State.GOOD, 2, 0)
+    assert (done.outcome, done.figures, done.bad) == (FeedState.GOOD, 2, 0)
 
 
 def test_a_million_rows_would_pass_in_batches_and_three_bad_ones_are_named(
@@ -205,33 +203,6 @@ def test_a_million_rows_would_pass_in_batches_and_three_bad_ones_are_named(
     assert (run.lines, run.figures, run.bad) == (3000, 2997, 3)
     with db.reading() as session:
         assert session.scalars(select(FeedFault.line).order_by(FeedFault.line)).all() == [502, 1502, 3001]
-
-
-class _Source(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        server: Any = self.server
-        server.asked.append(dict(self.headers))
-        code, headers, body = server.answer(self)
-        self.send_response(code)
-        for name, value in {**headers, "Content-Length": str(len(body))}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Quiet."""
-
-
-@contextmanager
-def source(answer: Any) -> Iterator[Any]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Source) as server:
-        told: Any = server
-        told.answer, told.asked, told.url = answer, [], f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield told
-        server.shutdown()
-        thread.join()
 
 
 def _etag(request: BaseHTTPRequestHandler) -> tuple[int, dict[str, str], bytes]:
@@ -257,7 +228,7 @@ def test_what_is_fetched_carries_its_key_and_an_unchanged_file_is_not_read_again
         assert feeds.run_due(lambda: NOW + timedelta(hours=23)) == 0
         assert feeds.run_due(lambda: NOW + timedelta(hours=25)) == 1
     found, _, feed = state()
-    assert (found, figures(), len(server.asked)) == (State.GOOD, [("A", 40.0)], 2)
+    assert (found, figures(), len(server.asked)) == (FeedState.GOOD, [("A", 40.0)], 2)
     assert feed.received_at == NOW + timedelta(hours=25)
     assert "rahasia" not in feed.secret
     assert hidden.tell(SECRET, feed.secret) == "rahasia sekali"
@@ -293,7 +264,7 @@ def test_no_address_inside_is_called_unless_the_city_named_its_network(
     with source(_etag) as server:
         inside = server.url.replace("http:", "https:")
         made(officer, source="tarik", address=f"{inside}/x", secret="rahasia sekali", header="X-Kunci")
-        Feeds(FolderStore(tmp_path), SECRET, Reach(networks_of("10.0.0.0/8"))).run_due(lambda: NOW)
+        Feeds(FolderStore(tmp_path), SECRET, MayCall(networks_of("10.0.0.0/8"))).run_due(lambda: NOW)
         assert server.asked == []
     assert "bukan alamat umum" in state()[1]
 
@@ -310,7 +281,7 @@ def test_an_address_that_cannot_be_is_refused_in_a_sentence(
         made(officer, source=kind, address=address)
     assert len(refused.value.sentence) > 20
     with db.reading() as session:
-        assert session.scalars(select(Feed)).all() == []
+        assert session.scalars(select(AgencyFeed)).all() == []
 
 
 LISTED = (
@@ -363,7 +334,7 @@ def test_the_register_counts_who_is_connected_and_a_nudge_is_a_report_made_once(
     made(officer)
     with db.transaction() as tx:
         tx.add(
-            Feed(code="dbd", name="Kasus DBD", agency_code="dinkes", sector="kesehatan",
+            AgencyFeed(code="dbd", name="Kasus DBD", agency_code="dinkes", sector="kesehatan",
                  responsible="Bidang P2P", every_hours=168, source="", description={}, columns=[],
                  seen={}, created_at=NOW)
         )  # fmt: skip
@@ -380,7 +351,7 @@ def test_the_register_counts_who_is_connected_and_a_nudge_is_a_report_made_once(
         later = register.overview(session, now=NOW + timedelta(days=3))
     assert later.connected == 0
     with db.transaction() as tx:
-        feed = tx.scalars(select(Feed).where(Feed.code == "dbd")).one()
+        feed = tx.scalars(select(AgencyFeed).where(AgencyFeed.code == "dbd")).one()
         first = matters.nudge(tx, feed, actor="petugas:1", now=NOW)
         assert first is not None
         assert (first.agency_code, matters.nudge(tx, feed, actor="petugas:1", now=NOW)) == ("dinkes", None)
@@ -396,7 +367,7 @@ def test_the_sample_stays_when_the_same_file_was_handed_in_and_read(feeds: Feeds
     made(officer)
     with db.transaction() as tx:
         describing.show_sample(
-            tx, tx.scalars(select(Feed)).one(), feeds.store.put(tables.ISPU), "a.csv", now=NOW
+            tx, tx.scalars(select(AgencyFeed)).one(), feeds.store.put(tables.ISPU), "a.csv", now=NOW
         )
     handed(feeds, officer, tables.ISPU)
     deletions.sweep(feeds.store, now=NOW + timedelta(minutes=1))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sensors.domain.feeds.cells import Style
 from sensors.domain.feeds.periods import NoPeriod, period
-from sensors.domain.feeds.tables import Head
+from sensors.domain.feeds.tables import ColumnNames
 
 CITY, KECAMATAN, KELURAHAN, POINT = "kota", "kecamatan", "kelurahan", "titik"
 PLACES = (CITY, KECAMATAN, KELURAHAN, POINT)
@@ -55,7 +55,7 @@ class Description:
         wanted += [value.where[0] for value in self.values if value.where]
         return [name for name in dict.fromkeys(wanted) if name]
 
-    def missing_from(self, head: Head) -> list[str]:
+    def missing_from(self, head: ColumnNames) -> list[str]:
         """The columns that are not in this file."""
         return [name for name in self.columns() if head.find(name) is None]
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from sensors.domain.feeds.cells import Cell, NoNumber, Style, is_empty, number, style_of, words
 from sensors.domain.feeds.description import CITY, KELURAHAN, POINT, Description, ValueColumn
 from sensors.domain.feeds.periods import NoPeriod, Period, period
-from sensors.domain.feeds.tables import Head, Row, plain, row_is_note
+from sensors.domain.feeds.tables import ColumnNames, Row, plain, row_is_note
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it nothing of this city's tables is; 1970 is no clock
 LONGEST_PLACE = 120
@@ -18,7 +18,7 @@ _TOTALS = frozenset({"jumlah", "total", "jumlahtotal", "ratarata", "totaljumlah"
 
 
 @dataclass(frozen=True)
-class Limits:
+class Plausible:
     """What is plausible of an indicator, in its unit; how far ahead its times may lie (a forecast's do)."""
 
     lowest: float | None = None
@@ -35,7 +35,7 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Figure:
+class FigureRead:
     """One value. place: an area's code, "" for the whole city, or the name of a point."""
 
     indicator: str
@@ -45,7 +45,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Bad:
+class BadCell:
     """Why something of a row was not taken. column "": the whole row."""
 
     line: int
@@ -55,11 +55,11 @@ class Bad:
 
 
 @dataclass
-class Taken:
+class RowRead:
     """What is in one row. skipped: "" | catatan | jumlah | kosong."""
 
-    figures: list[Figure] = field(default_factory=list)
-    bad: list[Bad] = field(default_factory=list)
+    figures: list[FigureRead] = field(default_factory=list)
+    bad: list[BadCell] = field(default_factory=list)
     skipped: str = ""
 
 
@@ -67,8 +67,8 @@ class RowReader:
     """Reads the rows of one file. sample: its first rows, by which each column's decimals are told."""
 
     def __init__(
-        self, description: Description, head: Head, sample: Iterable[Row], *, places: Places,
-        limits: Mapping[str, Limits], now: datetime,
+        self, description: Description, head: ColumnNames, sample: Iterable[Row], *, places: Places,
+        limits: Mapping[str, Plausible], now: datetime,
     ) -> None:  # fmt: skip
         self.description, self.places, self.limits, self.now = description, places, limits, now
         self.head = head
@@ -82,7 +82,7 @@ class RowReader:
             for column, _, _ in self.columns
         }
 
-    def _columns(self, head: Head) -> Iterable[tuple[int, ValueColumn, Period | None]]:
+    def _columns(self, head: ColumnNames) -> Iterable[tuple[int, ValueColumn, Period | None]]:
         """(place in the row, what it holds, the time its name tells)."""
         for value in self.description.values:
             if value.column:
@@ -92,9 +92,9 @@ class RowReader:
                 if found := _time_in(name):
                     yield column, value, found
 
-    def read(self, line: int, row: Row) -> Taken:
+    def read(self, line: int, row: Row) -> RowRead:
         """What is in this row."""
-        taken = Taken()
+        taken = RowRead()
         if row_is_note(row):
             taken.skipped = "catatan"
             return taken
@@ -112,21 +112,21 @@ class RowReader:
                 self._figure(line, row, (column, value.indicator, str(place), at), taken)
         return taken
 
-    def _figure(self, line: int, row: Row, of: tuple[int, str, str, Period], taken: Taken) -> None:
+    def _figure(self, line: int, row: Row, of: tuple[int, str, str, Period], taken: RowRead) -> None:
         column, indicator, place, at = of
         cell, name = _cell(row, column), self.head.names[column]
         try:
             found = number(cell, self.styles[column])
         except NoNumber as wrong:
-            taken.bad.append(Bad(line, name, words(cell)[:SHOWN], str(wrong)))
+            taken.bad.append(BadCell(line, name, words(cell)[:SHOWN], str(wrong)))
             return
         if wrong_range := self._out_of_range(indicator, found, at):
-            taken.bad.append(Bad(line, name, words(cell)[:SHOWN], wrong_range))
+            taken.bad.append(BadCell(line, name, words(cell)[:SHOWN], wrong_range))
             return
-        taken.figures.append(Figure(indicator, place, at, found))
+        taken.figures.append(FigureRead(indicator, place, at, found))
 
     def _out_of_range(self, indicator: str, value: float, at: Period) -> str:
-        limits = self.limits.get(indicator, Limits())
+        limits = self.limits.get(indicator, Plausible())
         if limits.lowest is not None and value < limits.lowest:
             return f"di bawah batas wajar {limits.lowest:g}"
         if limits.highest is not None and value > limits.highest:
@@ -135,7 +135,7 @@ class RowReader:
             return f"waktunya terlalu lama: sebelum {EARLIEST.year}"
         return "waktunya di masa depan" if at.at > self.now + limits.ahead else ""
 
-    def _when(self, line: int, row: Row, taken: Taken) -> Period | None:
+    def _when(self, line: int, row: Row, taken: RowRead) -> Period | None:
         if self.fixed or not self.time:
             return self.fixed
         cells = [_cell(row, column) for column in self.time]
@@ -143,7 +143,7 @@ class RowReader:
             return period(cells)
         except NoPeriod as wrong:
             name, said = self.head.names[self.time[0]], " ".join(words(cell) for cell in cells)
-            taken.bad.append(Bad(line, name, said[:SHOWN], str(wrong)))
+            taken.bad.append(BadCell(line, name, said[:SHOWN], str(wrong)))
             return None
 
     def _place(self, row: Row) -> str | None:
@@ -160,14 +160,14 @@ class RowReader:
             return _SUM
         return self.places.by_kind[self.description.place].get(short)
 
-    def _no_place(self, line: int, row: Row, place: str | None, taken: Taken) -> None:
+    def _no_place(self, line: int, row: Row, place: str | None, taken: RowRead) -> None:
         if place == _SUM:
             taken.skipped = "jumlah"
             return
         said = words(_cell(row, self.place or 0))
         kind = "kelurahan" if self.description.place == KELURAHAN else self.description.place
         reason = f"{kind} ini tidak dikenal" if said else f"nama {kind} kosong"
-        taken.bad.append(Bad(line, self.head.names[self.place or 0], said[:SHOWN], reason))
+        taken.bad.append(BadCell(line, self.head.names[self.place or 0], said[:SHOWN], reason))
 
     def _meant(self, row: Row, value: ValueColumn) -> bool:
         if not value.where:
@@ -184,7 +184,7 @@ def squeezed(name: str) -> str:
     return "".join(sign for sign in _TITLES.sub("", name.casefold().strip()) if sign.isalnum())
 
 
-def _at(head: Head, name: str) -> int:
+def _at(head: ColumnNames, name: str) -> int:
     found = head.find(name)
     assert found is not None  # `Description.missing_from` was asked before
     return found

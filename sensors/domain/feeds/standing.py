@@ -11,7 +11,7 @@ PATIENCE = 0.5  # of the time between two deliveries, after which one is late
 LEAST_PATIENCE = timedelta(hours=2)
 
 
-class State(StrEnum):
+class FeedState(StrEnum):
     """What the last file, or its absence, says of a feed."""
 
     NEW = ""
@@ -24,9 +24,9 @@ class State(StrEnum):
 
 
 NAMES = {
-    State.NEW: "belum ada data", State.GOOD: "baik", State.FAILED: "tidak bisa diambil",
-    State.EMPTY: "kosong", State.COLUMNS: "kolom berubah", State.CONTENT: "isi diragukan",
-    State.LATE: "terlambat",
+    FeedState.NEW: "belum ada data", FeedState.GOOD: "baik", FeedState.FAILED: "tidak bisa diambil",
+    FeedState.EMPTY: "kosong", FeedState.COLUMNS: "kolom berubah", FeedState.CONTENT: "isi diragukan",
+    FeedState.LATE: "terlambat",
 }  # fmt: skip
 
 
@@ -40,12 +40,12 @@ class Delivered:
     out_of_range: int
 
 
-def judged(came: Delivered) -> State:
+def judged(came: Delivered) -> FeedState:
     """What a file that could be read says of its feed."""
     if came.figures == 0 and came.bad == 0:
-        return State.EMPTY
+        return FeedState.EMPTY
     share = came.bad / (came.bad + came.figures)
-    return State.CONTENT if came.out_of_range or share > MOST_BAD_SHARE else State.GOOD
+    return FeedState.CONTENT if came.out_of_range or share > MOST_BAD_SHARE else FeedState.GOOD
 
 
 def due(received_at: datetime | None, every_hours: int) -> datetime | None:

@@ -24,7 +24,7 @@ class NoTable(ValueError):
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnNames:
     """The names of the columns, each once, and in which row (from 0) the first line of data is."""
 
     names: tuple[str, ...]
@@ -41,7 +41,7 @@ def plain(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").split())
 
 
-def head_of(rows: Sequence[Row]) -> Head:
+def head_of(rows: Sequence[Row]) -> ColumnNames:
     """Where the table of the first LOOKED_AT rows begins. NoTable where nothing looks like one."""
     top = [list(row[:MOST_COLUMNS]) for row in rows[:LOOKED_AT]]
     filled = [len([cell for cell in row if not is_empty(cell)]) for row in top]
@@ -57,7 +57,7 @@ def head_of(rows: Sequence[Row]) -> Head:
     lines = [row for row in top[first:begins] if not _counts_columns(row) and any(map(words, row))]
     if not lines or not any(_is_name(cell) for line in lines for cell in line):
         raise NoTable("baris nama kolom tidak ditemukan di atas angkanya")
-    return Head(_named(lines), begins)
+    return ColumnNames(_named(lines), begins)
 
 
 def _usual(filled: Sequence[int]) -> int:

@@ -19,6 +19,7 @@ from storage import db, open_lines
 from storage.models import Event, Report
 from storage.models.base import table_of
 from tests.factories import reports
+from tests.factories.data_routes import OF_DATA
 from tests.factories.feeds import feed
 from tests.factories.gauges import gauge
 from tests.factories.panel import OFFICERS, officer_named
@@ -151,21 +152,6 @@ NEEDS = {
     "GET /admin/pertanyaan": A.CONFIGURE,
     "GET /admin/pertanyaan/{code}": A.CONFIGURE,
     "POST /admin/pertanyaan/{code}": A.CONFIGURE,
-    "GET /petugas/data": A.SUPPLY,
-    "GET /petugas/data/{code}": A.SUPPLY,
-    "POST /petugas/data/{code}/berkas": A.SUPPLY,
-    "GET /poc/data": A.WATCH,
-    "POST /poc/data/{code}/ingatkan": A.WATCH,
-    "GET /poc/indikator": A.WATCH,
-    "GET /poc/indikator/{indicator}": A.WATCH,
-    "GET /admin/umpan": A.CONFIGURE,
-    "POST /admin/umpan": A.CONFIGURE,
-    "GET /admin/umpan/{code}": A.CONFIGURE,
-    "POST /admin/umpan/{code}": A.CONFIGURE,
-    "POST /admin/umpan/{code}/contoh": A.CONFIGURE,
-    "POST /admin/umpan/{code}/ambil": A.CONFIGURE,
-    "POST /admin/umpan/{code}/coba": A.CONFIGURE,
-    "POST /admin/umpan/{code}/uraian": A.CONFIGURE,
     "GET /admin/alat": A.CONFIGURE,
     "GET /admin/alat/{code}": A.CONFIGURE,
     "GET /admin/alat/{code}/bacaan.csv": A.CONFIGURE,
@@ -194,6 +180,7 @@ NEEDS = {
     "POST /admin/gagal/masuk/{row_id}": A.REPAIR,
     "POST /admin/gagal/keluar/{row_id}": A.REPAIR,
 }
+NEEDS |= OF_DATA
 # Which roles hold each action, written down once more by hand: a slip in the product's table fails here.
 WORKING = {"petugas", "kepala", "lurah", "operator"}
 HEADS = WORKING - {"petugas"}
@@ -227,7 +214,7 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1",
-        "{act_id}": "1", "{view_id}": "1", "{indicator}": "penduduk",
+        "{indicator}": "penduduk",
         "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1",
         "{incident_id}": "1", "{langkah}": "pastikan",
     }  # fmt: skip

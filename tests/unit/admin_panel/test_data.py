@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from sensors.feeds.running import Feeds
 from storage import clock, db
-from storage.models import Feed, FeedRun, Figure, Report
+from storage.models import AgencyFeed, FeedRun, Figure, Report
 from tests.factories import tables
 from tests.factories.feeds import AIR, feed
 from tests.unit.admin_panel.conftest import SignIn
@@ -87,7 +87,7 @@ def test_an_address_inside_or_without_tls_is_refused_and_its_key_is_never_shown(
     assert "sangat rahasia" not in page
     admin.post("/admin/umpan/ispu", data={**form, "kunci": "", "alamat": "https://127.0.0.1:9/x"})
     with db.reading() as session:
-        kept = session.scalars(select(Feed.secret)).one()
+        kept = session.scalars(select(AgencyFeed.secret)).one()
     assert kept
     assert "rahasia" not in kept
     assert "Belum bisa diambil" in admin.post("/admin/umpan/ispu/ambil").text

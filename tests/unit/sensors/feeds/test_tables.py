@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sensors.domain.feeds.description import BadDescription, described
-from sensors.domain.feeds.rows import Limits, Places, RowReader
+from sensors.domain.feeds.rows import Places, Plausible, RowReader
 from sensors.feeds.files import BadFile, Table, open_table
 from tests.factories import tables
 
@@ -26,7 +26,7 @@ def opened(content: bytes, sheet: str = "") -> Table:
 
 
 def taken(
-    content: bytes, document: dict[str, Any], **limits: Limits
+    content: bytes, document: dict[str, Any], **limits: Plausible
 ) -> tuple[list[Any], list[Any], list[str]]:
     """(indicator, place, day in UTC, value) of figures; (line, column, reason) of faults; lines left out."""
     table = opened(content)
@@ -68,7 +68,7 @@ def test_days_of_air_with_semicolons_and_a_mark_at_the_front() -> None:
         "nilai": [value("pm10", "ispu_pm10"), value("pm25", "ispu_pm25")],
         "waktu": ["tanggal"], "tempat": "titik", "kolom_tempat": "stasiun",
     }  # fmt: skip
-    figures, bad, _ = taken(tables.ISPU, document, ispu_pm10=Limits(0, 1000))
+    figures, bad, _ = taken(tables.ISPU, document, ispu_pm10=Plausible(0, 1000))
     assert figures == [
         ("ispu_pm10", "DKI1 (Bunderan HI)", "2026-11-19", 60.0),
         ("ispu_pm10", "DKI1 (Bunderan HI)", "2026-11-20", 32.5),
@@ -115,7 +115,7 @@ def test_quakes_are_read_from_json_and_xml_alike(content: bytes) -> None:
 def test_a_forecast_of_nested_lists_keeps_its_place_and_an_impossible_value_is_named() -> None:
     document = {"nilai": [value("t", "suhu")], "waktu": ["local_datetime"], "tempat": "kelurahan",
                 "kolom_tempat": "data.lokasi.desa"}  # fmt: skip
-    figures, bad, _ = taken(tables.FORECAST, document, suhu=Limits(10, 45, timedelta(days=10)))
+    figures, bad, _ = taken(tables.FORECAST, document, suhu=Plausible(10, 45, timedelta(days=10)))
     assert [(place, found) for _, place, _, found in figures] == [
         ("32.75.02.1002", 25),
         ("32.75.02.1002", 30),
