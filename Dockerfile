@@ -37,6 +37,7 @@ COPY bot bot
 COPY web web
 COPY admin_panel admin_panel
 COPY portal portal
+COPY watching watching
 COPY sorot sorot
 COPY --from=frontend /app/web/static web/static
 RUN python -m compileall -q /app

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
 from admin_panel.aspirasi.routes import router as aspirasi
+from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
@@ -13,11 +14,15 @@ from admin_panel.data.indicator_routes import router as indicators
 from admin_panel.data.register_routes import router as register
 from admin_panel.data.routes import router as office_data
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.exports.routes import router as tables
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
+from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
+from admin_panel.programs.key_routes import router as program_keys
+from admin_panel.programs.token_routes import router as own_tokens
 from admin_panel.programs.webhook_routes import router as webhook_pages
 from admin_panel.queue.routes import router as queue
 from admin_panel.queue.view_routes import router as queue_views
@@ -33,6 +38,7 @@ from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
+from admin_panel.settings.health_routes import router as health
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
@@ -68,6 +74,7 @@ for face in (
     queue_views,
     present,
     many,
+    tables,
     report,
     disposition,
     holding,
@@ -80,11 +87,14 @@ for face in (
     checks,
     showing,
     together,
+    attention,
+    mayor,
     incidents,
     poc,
     screen,
     aspirasi,
     settings,
+    health,
     questions,
     rules,
     rules_more,
@@ -97,6 +107,8 @@ for face in (
     thing,
     walls,
     webhook_pages,
+    program_keys,
+    own_tokens,
     conduct,
     trace,
     personal_data,

@@ -22,10 +22,12 @@ class Entry:
 A = Action
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (
+    Entry("surat", "/petugas/surat", "Surat pagi", icon="sunrise", action=A.ATTEND),
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
+    Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("data", "/poc/indikator", "Data kota", icon="chart-column", action=A.WATCH),
     Entry("data", "/petugas/data", "Data kantor", icon="database", action=A.SUPPLY),
@@ -40,8 +42,10 @@ SETTINGS = (
     Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
+    Entry("program", "/admin/program", "Program", icon="plug", action=A.CONFIGURE),
     Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),
     Entry("gagal", "/admin/gagal", "Pesan gagal", icon="mail-warning", action=A.REPAIR),
+    Entry("kesehatan", "/admin/kesehatan", "Kesehatan sistem", icon="activity", action=A.REPAIR),
     Entry("jejak", "/admin/jejak", "Jejak", icon="shield-check", action=A.CONFIGURE),
     Entry("data-pribadi", "/admin/data-pribadi", "Data pribadi", icon="user-search", action=A.CONFIGURE),
     Entry("penyalahgunaan", "/admin/penyalahgunaan", "Penyalahgunaan", icon="flag", action=A.BLOCK),
@@ -80,8 +84,11 @@ def bar(role: str) -> list[Entry]:
 def home(role: str) -> str:
     """Where somebody lands after signing in.
 
-    At the settings who sets up the city, at their queue who works on reports, at the wall who watches.
+    At the settings who sets up the city, at their queue who works on reports, at the morning letter who asks
+    heads of offices.
     """
     if may(role, A.CONFIGURE):
         return "/admin"
-    return "/poc" if may(role, A.WATCH) and not may(role, A.ANSWER) else "/petugas"
+    if may(role, A.ATTEND):
+        return "/petugas/surat"
+    return "/petugas"

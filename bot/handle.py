@@ -24,7 +24,7 @@ from nlu.types import Engine, Understanding
 from routing.city.catalogue import catalogue
 from routing.reports import from_programs
 from storage import clock as storage_clock
-from storage import inbox, moves, outbox, people
+from storage import counts, inbox, moves, outbox, people
 from storage.away import is_away
 from storage.clock import Clock
 from storage.db import glancing, transaction
@@ -46,15 +46,19 @@ def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> 
     A database that is away or full is no fault of the row: it waits, however often that happens.
     """
     try:
-        return _handle(row_id, engine=engine, clock=clock)
+        mine = _handle(row_id, engine=engine, clock=clock)
     # The worker's edge: one person's poison message must not stop everybody else's.
     except Exception as error:
         if is_away(error):
             log.error("inbox row %d waits for the database: %s", row_id, error)
             return False
         log.exception("inbox row %d failed", row_id)
+        counts.count("handled", "failed")
         _note_failure(row_id, error, clock())
         return False
+    if mine:
+        counts.count("handled", "done")
+    return mine
 
 
 def read_row(row: inbox.OpenRow | Inbox) -> Incoming | None:

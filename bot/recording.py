@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.channels.outcomes import Blocked, Channel, Moved, Outcome, RetryAfter, Sent, WindowClosed
 from bot.dialogue.types import Reply
 from bot.pacing import Pacing
-from storage import backoff, db, events, moves, outbox
+from storage import backoff, counts, db, events, moves, outbox
 from storage.clock import Clock
 from storage.event_kinds import EventKind
 from storage.models import Outbox, Report
@@ -47,6 +47,7 @@ class Recorder:
         now = self.now()
         with db.transaction() as tx:
             held = self._outcome(tx, row, reply, outcome, parts_sent, now)
+        counts.count("sent", row.channel, type(outcome).__name__)
         if not held:
             log.warning("outbox row %s: the lease was lost while it was being sent", row.id)
 

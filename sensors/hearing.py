@@ -15,9 +15,9 @@ import aiomqtt
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from sensors.counts import count
 from sensors.topics import ECHO
 from storage import clock, events
+from storage.counts import count
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
@@ -101,7 +101,7 @@ class Ear:
                 return
             except TimeoutError:
                 if not self._busy():
-                    count("deaf")
+                    count("reading", "deaf")
                     raise Deaf from None
 
 

@@ -11,12 +11,13 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors import kinds, observations, things, water
-from sensors.counts import count
+from sensors import kinds, observations, rollups, things, water
 from sensors.domain.quality import follow, judge
 from sensors.domain.reading import DOUBTFUL, GOOD, Measurement, MeasuringFault, Quality
+from sensors.holding import HeldStream, hold, put_down
 from sensors.observations import AlertChange, Ingested, Judged
 from sensors.things import UnknownSensor
+from storage.counts import count
 from storage.models import Datastream
 
 __all__ = ["AHEAD", "FRESH", "Arrival", "Ingested", "UnknownSensor", "ingest", "ingest_all"]
@@ -61,7 +62,7 @@ def ingest(tx: Session, code: str, *, at: datetime, value: float | None, now: da
     """
     stream = things.stream_of(tx, code)
     if stream is None:
-        count("unknown_sensor")
+        count("reading", "unknown_sensor")
         raise UnknownSensor(code)
     return ingest_all(tx, [Arrival(stream.id, Measurement(at, value))], now=now)[0]
 
@@ -73,7 +74,7 @@ def ingest_all(tx: Session, arrivals: Sequence[Arrival], *, now: datetime) -> li
     batch.store()
     done = [batch.settled(one, outcome) for one, outcome in zip(arrivals, done, strict=True)]
     for outcome in done:
-        count(outcome.outcome)
+        count("reading", outcome.outcome)
     return done
 
 
@@ -82,14 +83,19 @@ class _Batch:
 
     def __init__(self, tx: Session, streams: Iterable[int], now: datetime) -> None:
         self._tx, self._now = tx, now
-        mine = select(Datastream).where(Datastream.id.in_(sorted(streams))).order_by(Datastream.id)
-        held = mine.with_for_update(of=Datastream).execution_options(populate_existing=True)
-        self._streams = {stream.id: stream for stream in tx.scalars(held)}
+        held = hold(tx, streams)
+        self._streams: dict[int, Datastream | HeldStream] = {one.id: one for one in held}
+        if ruled := [one.id for one in held if one.kind in RULES]:
+            mine = select(Datastream).where(Datastream.id.in_(ruled))
+            found = tx.scalars(mine.execution_options(populate_existing=True))
+            self._streams |= {stream.id: stream for stream in found}
+        self._spoke: dict[int, HeldStream] = {}
         self._known = {number: observations.known_of(stream) for number, stream in self._streams.items()}
         spoken = {stream.kind for stream in self._streams.values()} & RULES.keys()
         self._rules: dict[str, KindRules] = {kind: RULES[kind](tx, self._streams) for kind in spoken}
         self._rows: dict[tuple[int, datetime], dict[str, Any]] = {}
         self._new: dict[tuple[int, datetime], int] = {}
+        self._marks: list[tuple[int, datetime]] = []
 
     def take(self, arrival: Arrival) -> Ingested:
         """Judge one reading and follow what it means."""
@@ -106,6 +112,8 @@ class _Batch:
         if not quality.storable or (stream.id, reading.at) in self._rows:
             return _refused(quality, before)
         self._keep(arrival, quality)
+        if not rollups.is_marked(known.newest_at, reading.at, now=self._now):
+            self._marks.append((stream.id, reading.at))
         if MeasuringFault.LATE in quality.doubts:
             return Ingested("late", before, before, quality)
         judged = Judged(quality, known.pending if quality.confirms else None)
@@ -114,16 +122,21 @@ class _Batch:
         self._known[stream.id] = follow(known, reading, quality, limits)
         return self._follow(stream, reading, judged, before)
 
-    def _follow(self, stream: Datastream, reading: Measurement, judged: Judged, before: int) -> Ingested:
+    def _follow(
+        self, stream: Datastream | HeldStream, reading: Measurement, judged: Judged, before: int
+    ) -> Ingested:
         heard, stream.heard_at = stream.heard_at, self._now
+        if isinstance(
+            stream, HeldStream
+        ):  # the live screens show what has rules; the log keeps nothing of the rest
+            self._spoke[stream.id] = stream
+            return Ingested("stored", stream.last_level, before, judged.quality)
         observations.remember(stream, self._known[stream.id])
         if stream.thing.gone_at is not None:
             stream.thing.gone_at = None  # it speaks again
-        rules = self._rules.get(stream.kind)
-        alert = rules.follow(self._tx, stream, reading, judged, now=self._now) if rules else None
+        alert = self._rules[stream.kind].follow(self._tx, stream, reading, judged, now=self._now)
         done = Ingested("stored", stream.last_level, before, judged.quality, alert)
-        new = done.level != before or heard is None or not observations.same_slot(heard, self._now)
-        if rules and new:  # the live screens show what has rules; the log keeps nothing of the rest
+        if done.level != before or heard is None or not observations.same_slot(heard, self._now):
             observations.note(self._tx, stream, reading, done, now=self._now)
         return done
 
@@ -134,7 +147,7 @@ class _Batch:
             "doubts": ", ".join(sorted(quality.doubts)), "received_at": self._now,
         }  # fmt: skip
 
-    def _believe(self, stream: Datastream, at: datetime) -> None:
+    def _believe(self, stream: Datastream | HeldStream, at: datetime) -> None:
         if row := self._rows.get((stream.id, at)):
             row |= {"quality": GOOD, "doubts": ""}
         else:
@@ -145,6 +158,10 @@ class _Batch:
         if self._rows:
             self._tx.flush()
             self._new = observations.store(self._tx, list(self._rows.values()))
+            rollups.mark(self._tx, self._marks)
+        for number, stream in self._spoke.items():
+            observations.remember(stream, self._known[number])
+        put_down(self._tx, list(self._spoke.values()))
 
     def settled(self, arrival: Arrival, done: Ingested) -> Ingested:
         """What became of it in the end: a late one may have been there already."""

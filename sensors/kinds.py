@@ -10,12 +10,16 @@ from typing import Any
 from sensors.domain.quality import UNKNOWN, Leap, MeasuringLimits
 from storage import yaml_files
 
+KEEP = timedelta(days=400)  # readings, where the kind does not say otherwise: a year and a month to compare
 FILE = Path(__file__).parent / "data/kinds.yml"
 
 
 @dataclass(frozen=True)
 class MeasuredKind:
-    """A kind of datastream: what people call it, its unit, what is normal."""
+    """A kind of datastream: what people call it, its unit, what is normal, how long it is kept.
+
+    `by_minute`: it may speak more often than once a minute, so what it comes to is kept by the minute too.
+    """
 
     code: str
     name: str
@@ -24,6 +28,9 @@ class MeasuredKind:
     definition: str = ""
     icon: str = "radio-tower"
     limits: MeasuringLimits = UNKNOWN
+    keep: timedelta = KEEP
+    by_minute: bool = False
+    keep_minutes: timedelta = KEEP
 
 
 @cache
@@ -64,4 +71,6 @@ def _kind(code: str, row: dict[str, Any]) -> MeasuredKind:
         may_stand=tuple(row.pop("may_stand", ())),
         silent_after=timedelta(minutes=row.pop("silent_minutes", 120)),
     )
-    return MeasuredKind(code=code, limits=limits, **row)
+    keep = timedelta(days=row.pop("keep_days", KEEP.days))
+    minutes = timedelta(days=row.pop("keep_minutes_days", KEEP.days))
+    return MeasuredKind(code=code, limits=limits, keep=keep, keep_minutes=minutes, **row)

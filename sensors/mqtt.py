@@ -24,7 +24,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from sensors import kinds, things
-from sensors.counts import count
 from sensors.domain import payload, units
 from sensors.domain.maps import SaidValue, TopicMap
 from sensors.domain.reading import Measurement
@@ -33,6 +32,7 @@ from sensors.ingest import Arrival, ingest_all
 from sensors.stopping import until_set
 from sensors.topics import ECHO, map_of, maps
 from storage import backoff, clock
+from storage.counts import count
 from storage.db import transaction
 
 log = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ async def _reconnecting(stop: threading.Event, url: str, identifier: str, now: c
         except aiomqtt.MqttError as error:
             if stop.is_set():
                 return  # the embedded broker ends together with its reader
-            count("mqtt_disconnected")
+            count("reading", "mqtt_disconnected")
             log.warning("MQTT broker not reachable: %s", error)
             await pause.wait()
 
@@ -169,7 +169,7 @@ async def _settle(batch: Sequence[Arrived], stop: threading.Event, now: clock.Cl
         try:
             return await asyncio.to_thread(take, batch, now=now)
         except DATABASE_AWAY as error:
-            count("database_away")
+            count("reading", "database_away")
             log.warning("%d readings wait for the database: %s", len(batch), type(error).__name__)
             await pause.wait()
     raise asyncio.CancelledError  # unacknowledged on purpose: the broker sends them again
@@ -198,7 +198,7 @@ def _take_all(tx: Session, batch: Sequence[Arrived], *, now: datetime) -> None:
         if found is None:
             _set_aside(message, "unknown topic")
         elif found[1] not in streams:
-            count("unknown_sensor")
+            count("reading", "unknown_sensor")
             _set_aside(message, "unknown sensor")
         elif found[0].form == "status":
             things.came_or_went(tx, found[1], gone=found[0].is_gone(message.payload), now=now)
@@ -233,7 +233,7 @@ def _arrival(said: SaidValue, stream: int, unit: str) -> Arrival:
 
 
 def _set_aside(message: Arrived, reason: str, *, with_trace: bool = False) -> None:
-    count("quarantined")
+    count("reading", "quarantined")
     log.warning("set aside %s: %s: %r", message.topic, reason, message.payload[:200], exc_info=with_trace)
 
 

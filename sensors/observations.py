@@ -1,19 +1,21 @@
 """The register of readings, whatever was measured: stored once each, in the order of their own times."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session
 
+from sensors import rollups
 from sensors.domain.quality import Previous
 from sensors.domain.reading import GOOD, Measurement, Quality
 from sensors.domain.water.levels import NORMAL, level_of
+from sensors.holding import HeldStream, said, stored
 from storage import events
 from storage.event_kinds import EventKind
-from storage.inserts import insert_for
 from storage.models import Datastream, Observation
 from storage.models.base import table_of
 from storage.models.sensors import WATER_LEVEL
@@ -26,6 +28,19 @@ Outcome = Literal["stored", "late", "repeated", "refused"]
 AlertChange = Literal["opened", "raised", "closed"]
 CREDIBLE = Quality()
 TABLE = table_of(Observation)
+COLUMNS = (
+    "datastream_id", "at", "value", "quality", "doubts", "received_at", "until", "result", "result_time",
+    "valid_time", "parameters", "feature_id",
+)  # fmt: skip
+OF_ANY_KIND = frozenset({"result", "parameters"})
+_ONCE = "ON CONFLICT (datastream_id, at) DO NOTHING RETURNING id, datastream_id, at"
+_INSERT = text(f"""
+INSERT INTO observation ({", ".join(COLUMNS)}) SELECT {", ".join(COLUMNS)}
+FROM json_to_recordset(CAST(:rows AS json)) AS r(datastream_id bigint, at timestamptz, value float8,
+    quality text, doubts text, received_at timestamptz, until timestamptz, result jsonb,
+    result_time timestamptz, valid_time text, parameters jsonb, feature_id bigint)
+{_ONCE}
+""")  # noqa: S608 - this file's own names
 
 
 @dataclass(frozen=True)
@@ -49,10 +64,10 @@ class Ingested:
     number: int | None = None  # of the stored observation
 
 
-def known_of(stream: Datastream) -> Previous:
+def known_of(stream: Datastream | HeldStream) -> Previous:
     """What judging the next reading needs: the datastream remembers it, so that nothing is looked up."""
-    said = stream.remembered
-    pending, steady = said.get("pending"), said.get("steady_since")
+    kept = stream.remembered
+    pending, steady = kept.get("pending"), kept.get("steady_since")
     return Previous(
         Measurement(stream.last_at, stream.last_value) if stream.last_at else None,
         Measurement(datetime.fromisoformat(pending[0]), pending[1]) if pending else None,
@@ -61,36 +76,55 @@ def known_of(stream: Datastream) -> Previous:
     )
 
 
-def remember(stream: Datastream, known: Previous) -> None:
+def remember(stream: Datastream | HeldStream, known: Previous) -> None:
     """Write down what is known after a reading."""
     if known.credible:
         stream.last_at, stream.last_value = known.credible.at, known.credible.value
     stream.newest_at = known.newest_at
-    said: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     if known.pending:
-        said["pending"] = [known.pending.at.isoformat(), known.pending.value]
+        found["pending"] = [known.pending.at.isoformat(), known.pending.value]
     if known.steady_since:
-        said["steady_since"] = known.steady_since.isoformat()
-    if said != stream.remembered:
-        stream.remembered = said
+        found["steady_since"] = known.steady_since.isoformat()
+    if found != stream.remembered:
+        stream.remembered = found
 
 
 def store(tx: Session, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, datetime], int]:
-    """Insert the rows that are new; their numbers by (datastream, at). Each names every column it fills."""
-    new = insert_for(tx.get_bind().dialect.name, TABLE)
+    """Insert the rows that are new; their numbers by (datastream, at). Each names every one of COLUMNS."""
+    connection = tx.connection()
     found: dict[tuple[int, datetime], int] = {}
+    postgresql = connection.dialect.name == "postgresql"
     for start in range(0, len(rows), MOST_AT_ONCE):
-        once = new.values(list(rows[start : start + MOST_AT_ONCE]))
-        once = once.on_conflict_do_nothing(index_elements=["datastream_id", "at"])
-        made = tx.execute(once.returning(TABLE.c.id, TABLE.c.datastream_id, TABLE.c.at))
-        found |= {(stream, at): number for number, stream, at in made}
+        some = rows[start : start + MOST_AT_ONCE]
+        made = _as_json(connection, some) if postgresql else _as_values(connection, some)
+        found |= {(stream, _moment(at)): number for number, stream, at in made}
     return found
 
 
-def believe(tx: Session, stream: Datastream, at: datetime) -> None:
+def _as_json(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:
+    """One parameter however many rows: SQLAlchemy and the driver need longer to spell out thousands."""
+    whole = json.dumps([{name: said(row[name]) for name in COLUMNS} for row in rows])
+    return connection.execute(_INSERT, {"rows": whole})
+
+
+def _as_values(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:
+    """SQLite reads numbers out of JSON less exactly than it takes them."""
+    places = f"({', '.join('?' * len(COLUMNS))})"
+    words = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES {', '.join([places] * len(rows))} {_ONCE}"  # noqa: S608
+    values = tuple(stored(row[name], name in OF_ANY_KIND) for row in rows for name in COLUMNS)
+    return connection.exec_driver_sql(words, values)
+
+
+def _moment(at: datetime | str) -> datetime:
+    return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
+
+
+def believe(tx: Session, stream: Datastream | HeldStream, at: datetime) -> None:
     """The reading of that time was true after all."""
     found = update(TABLE).where(TABLE.c.datastream_id == stream.id, TABLE.c.at == at)
     tx.execute(found.values(quality=GOOD, doubts=""))
+    rollups.mark(tx, [(stream.id, at)])
 
 
 def look_again(tx: Session, number: int) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from sensors import kinds, observations
+from sensors import kinds, observations, rollups
 from sensors.domain.reading import DOUBTFUL, GOOD
 from sensors.kinds import MeasuredKind
 from storage import events
@@ -66,12 +66,14 @@ def silent_since(stream: Datastream, *, now: datetime) -> datetime | None:
     return stream.last_at if silent else None
 
 
-def readings(session: Session, stream: Datastream, *, days: float, now: datetime) -> Sequence[ShownReading]:
-    """The readings of the last days, oldest first; the newest MOST_POINTS of them."""
+def readings(
+    session: Session, stream: Datastream, *, days: float, now: datetime, most: int = MOST_POINTS
+) -> Sequence[ShownReading]:
+    """The readings of the last days, oldest first; the newest `most` of them."""
     columns = (Observation.id, Observation.at, Observation.value, Observation.quality, Observation.doubts)
     mine = select(*columns).where(Observation.datastream_id == stream.id, Observation.value.is_not(None))
     mine = mine.where(Observation.at > now - timedelta(days=days)).order_by(Observation.at.desc())
-    rows = session.execute(mine.limit(MOST_POINTS)).all()
+    rows = session.execute(mine.limit(most)).all()
     return [ShownReading(number, at, value or 0.0, quality == GOOD, doubts)
             for number, at, value, quality, doubts in reversed(rows)]  # fmt: skip
 
@@ -88,6 +90,7 @@ def flag(tx: Session, code: str, number: int, *, doubtful: bool, by: str, now: d
     row.quality, row.doubts = (DOUBTFUL, BY_HAND) if doubtful else (GOOD, "")
     tx.flush()
     observations.look_again(tx, row.datastream_id)
+    rollups.mark(tx, [(row.datastream_id, row.at)])
     data = {"code": code, "at": row.at.isoformat(), "value": row.value, "doubtful": doubtful}
     events.record(tx, kind=EventKind.SENSOR_FLAGGED, actor=by, now=now, data=data)
     return True

@@ -13,9 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from sorot.settings import Settings
-from storage import clock, db
-from storage.inserts import insert_once
-from storage.models import ChannelState
+from storage import clock, db, signs
 
 log = logging.getLogger(__name__)
 
@@ -51,22 +49,14 @@ def _file(path: Path) -> str | None:
 
 def beat(role: str) -> None:
     """Note that the role lives."""
-    row = f"alive:{role}"
     try:
         with db.transaction() as tx:
-            insert_once(tx, ChannelState, unique=["channel"], channel=row, value={})
-            tx.get_one(ChannelState, row).value = {"at": clock.now().isoformat()}
+            signs.note(tx, role, now=clock.now())
     except SQLAlchemyError as error:
         log.warning("that the %s lives could not be noted: %s", role, type(error).__name__)
 
 
-def beaten_at(session: Session, role: str) -> datetime | None:
-    """When the role last noted that it lives; None: it never ran with this database."""
-    row = session.get(ChannelState, f"alive:{role}")
-    return datetime.fromisoformat(row.value["at"]) if row and "at" in row.value else None
-
-
 def is_silent(session: Session, role: str, *, now: datetime) -> bool:
     """Whether a role that ran here has not noted that it lives for MISSED_AFTER."""
-    last = beaten_at(session, role)
+    last = signs.of(session, role)
     return last is not None and now - last > MISSED_AFTER

@@ -6,6 +6,8 @@ from fastapi import FastAPI
 
 import web
 from admin_panel import router as admin_panel
+from admin_panel.api.routes import router as officers_api
+from admin_panel.api.token_routes import router as api_tokens
 from bot.channels.payloads import words_in
 from bot.channels.telegram.routes import router as telegram
 from bot.channels.web.data import router as personal_data
@@ -46,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.trusted_hosts = settings.trusted_hosts
     app.state.signing = settings.signing
     app.state.trace = settings.home / heads.FOLDER
+    app.state.places = settings.places
     app.state.public_url = settings.address
     app.state.reach = settings.reach
     app.state.media = media.from_url(settings.media)
@@ -65,6 +68,8 @@ def create_app(settings: Settings) -> FastAPI:
         sensors,
         sensorthings,
         admin_panel,
+        api_tokens,
+        officers_api,
         portal,
         phone_app,
         city_pages,

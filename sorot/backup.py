@@ -25,6 +25,10 @@ NO_IDENTITY = f"{IDENTITY} is not set: the file of the key that opens the backup
 
 Where = Annotated[str, typer.Argument(help="A folder; or `verify`, or `key`.", metavar="DEST | verify | key")]
 What = Annotated[Path | None, typer.Argument(help="verify: a folder or a backup. key: a new file.")]
+Ledgers = Annotated[
+    list[Path] | None,
+    typer.Option("--erased", exists=True, help="A ledger of the erased from elsewhere; may be repeated."),
+]
 Source = Annotated[
     Path, typer.Argument(exists=True, help="A folder of backups (its newest), or one of them.")
 ]
@@ -45,15 +49,19 @@ def backup(where: Where, what: What = None) -> None:
         return
     keys = _recipients()
     from sorot import prepare
-    from storage import clock, db, media
+    from storage import backups, clock, db, erased, media
     from storage.backup import archive
 
     settings = Settings()
     prepare.open_database(settings)
-    folder = Path(where)
+    folder, now = Path(where), clock.now()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     store = media.from_url(settings.media)
-    file, told = archive.make(db.engine(), store, _home_files(settings.home), folder, keys, clock.now())
+    erased.merge(folder / erased.FILE, [settings.home / erased.FILE])
+    file, told = archive.make(db.engine(), store, home_files(settings.home), folder, keys, now)
+    with db.transaction() as tx:
+        made = backups.BackupMade(now, file.name, file.stat().st_size, missing=len(told.missing))
+        backups.note(tx, made, now=now)
     typer.echo(f"{file}: {_told(told)}")
     if told.missing:
         typer.echo(f"pictures that rows name and the store has not: {len(told.missing)}")
@@ -84,9 +92,10 @@ def key(file: Path) -> None:
     typer.echo(f"{RECIPIENT}={public}")
 
 
-def restore(source: Source) -> None:
+def restore(source: Source, ledgers: Ledgers = None) -> None:
     """Put a backup back into an empty home and an empty database, embedded or PostgreSQL."""
-    from storage import clock, db, media
+    from sorot import erase_again
+    from storage import clock, db, erased, media
     from storage.backup import reading
     from storage.backup.sealed import CannotRead
 
@@ -103,6 +112,11 @@ def restore(source: Source) -> None:
     skipped = _skip_numbers(told.at, clock.now())
     typer.echo(f"{file.name}: put back, {_told(told)}")
     typer.echo(f"report numbers go on after a gap of {skipped}, so that none is given twice")
+    folder = source if source.is_dir() else source.parent
+    files = [folder / erased.FILE, *(ledgers or ())]
+    many = erase_again.run(erased.read(files), since=told.at, store=store, now=clock.now())
+    erased.merge(settings.home / erased.FILE, files)
+    typer.echo(f"erased again, because they were erased since: {many}")
 
 
 def _skip_numbers(since: datetime, now: datetime) -> int:
@@ -123,7 +137,7 @@ def _skip_numbers(since: datetime, now: datetime) -> int:
     return days * NUMBERS_A_DAY
 
 
-def _home_files(home: Path) -> dict[str, Path]:
+def home_files(home: Path) -> dict[str, Path]:
     """What lies beside the database and must come back."""
     found = {name: home / name for name in KEPT if (home / name).is_file()}
     for folder in FOLDERS:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sorot import backup, memory
+from sorot import backup, logs, memory
 from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
@@ -43,7 +43,7 @@ def main() -> None:
     """Entry point of the `sorot` command."""
     os.umask(0o077)  # residents' words and pictures are for this user alone, whatever writes them
     memory.few_arenas()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format=logs.TEXT)
     cli()
 
 
@@ -102,12 +102,13 @@ def sensors(context: typer.Context) -> None:
 
 
 def _service(role: str, starter: str) -> None:
-    from sorot import roles
+    from sorot import roles, watched
     from sorot.supervise import Supervisor
 
     settings = opened()
     roles.ring_only(settings)
     supervisor = Supervisor()
+    watched.start(settings, supervisor, role)
     getattr(roles, starter)(settings, supervisor)
     typer.echo(f"sorot {role} is running (Ctrl-C ends it)")
     roles.run_until_signal(supervisor, heartbeat=settings.home / f"alive-{role}")

@@ -6,31 +6,28 @@ gauges are not heard; a rule of who answers names something that is gone. A role
 missed.
 """
 
-import shutil
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from routing.city import rule_watch
 from sensors import hearing
 from sorot import alive
-from storage import clock, db, inbox
+from storage import clock, db, inbox, signs
 from storage.inserts import insert_once
-from storage.models import ChannelState, Outbox
+from storage.models import ChannelState
+from watching import facts, findings
+from watching.places import space
 
 router = APIRouter()
 
 TOO_OLD = timedelta(minutes=2)
-SENT_TOO_OLD = timedelta(minutes=5)
-NEARLY_FULL = 200 * 2**20  # bytes
 WRITE_WITHIN = 5.0  # seconds
 TRIED_FOR = timedelta(seconds=5)  # so long one trial answers everybody who asks
 TRIAL = "health:write"
@@ -87,22 +84,14 @@ def is_full(error: BaseException) -> bool:
     return "disk is full" in text or "no space left" in text or "diskfull" in type(error).__name__.lower()
 
 
-def free_space(folder: Path) -> int | None:
-    """Bytes free where `folder` lies; None where that cannot be known."""
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return None
-
-
 def own_problems(request: Request, now: datetime) -> list[str]:
     """What makes this process unfit."""
     state = request.app.state
     if not hasattr(state, "write_trial"):
         state.write_trial = WriteTrial()
     found = [state.write_trial.problem(now)]
-    free = free_space(state.settings.home)
-    if free is not None and free < NEARLY_FULL:
+    free = space(state.settings.home)
+    if free is not None and free[0] < findings.FULL:
         found.append("disk nearly full")
     return [problem for problem in found if problem]
 
@@ -124,8 +113,8 @@ def health(request: Request, response: Response) -> dict[str, Any]:
             found += _problems(session, now)
     except SQLAlchemyError:
         found = found or ["database away"]
-    free = free_space(request.app.state.settings.home)
-    return _answer(response, found, free_mb=free // 2**20 if free is not None else None, **more)
+    free = space(request.app.state.settings.home)
+    return _answer(response, found, free_mb=free[0] // 2**20 if free else None, **more)
 
 
 def _answer(response: Response, problems: list[str], **more: Any) -> dict[str, Any]:
@@ -136,7 +125,7 @@ def _answer(response: Response, problems: list[str], **more: Any) -> dict[str, A
 
 def _facts(session: Session, now: datetime) -> dict[str, Any]:
     waiting, _ = inbox.waiting(session)
-    heard, worked = hearing.heard_at(session), alive.beaten_at(session, "worker")
+    heard, worked = hearing.heard_at(session), signs.of(session, "worker")
     return {"waiting": waiting, "gauges_heard_at": heard, "worker_seen_at": worked}
 
 
@@ -145,29 +134,8 @@ def _problems(session: Session, now: datetime) -> list[str]:
     found = {
         "worker silent": alive.is_silent(session, "worker", now=now),
         "inbox grows old": oldest is not None and now - oldest > TOO_OLD,
-        "outbox grows old": _outbox_is_stuck(session, now),
+        "outbox grows old": bool(facts.stuck(session, now=now)),
         "gauges are not heard": hearing.deaf_since(session, now=now) is not None,
         "routing rules are off": bool(rule_watch.off(session)),
     }
     return [problem for problem, is_so in found.items() if is_so]
-
-
-def _outbox_is_stuck(session: Session, now: datetime) -> bool:
-    """Whether a channel that has a sender has due messages of old, and nothing of it went out lately.
-
-    Both: a warning to thousands takes its time at a platform's pace, and that is no fault.
-    """
-    senders = select(func.substr(ChannelState.channel, len("sender:") + 1))
-    senders = senders.where(ChannelState.channel.startswith("sender:"))
-    late = (
-        select(Outbox.channel)
-        .distinct()
-        .where(
-            Outbox.status == "queued", Outbox.next_try_at < now - SENT_TOO_OLD, Outbox.channel.in_(senders)
-        )
-    )
-    for channel in session.scalars(late).all():
-        went = select(Outbox.id).where(Outbox.channel == channel, Outbox.sent_at > now - SENT_TOO_OLD)
-        if session.scalar(went.limit(1)) is None:
-            return True
-    return False

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from bot import media_jobs
 from routing.people import retention
-from storage import db
+from sensors import keeping
+from storage import db, partitions
 from storage.clock import WIB
 from storage.media import MediaStore
 
@@ -34,7 +35,21 @@ class Keeping:
             gone.update(went.rows)
             if not went.rows:
                 break
+        self._readings(gone, now)
         self.day = today
+        gone = +gone
         if gone:
             log.info("kept long enough: %s", dict(gone))
         return gone
+
+    def _readings(self, gone: Counter[str], now: datetime) -> None:
+        """What was measured, and the months it lies in."""
+        with db.transaction() as tx:
+            partitions.keep(tx.connection(), now)
+            gone["months of readings"] = len(keeping.drop_months(tx, now=now))
+        for _ in range(MOST_ROUNDS):
+            with db.transaction() as tx:
+                went = keeping.forget(tx, now=now)
+            gone["readings"] += went
+            if not went:
+                return

@@ -1,5 +1,6 @@
 """`sorot sensors …`: what concerns measuring beside the role itself and its replay."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ def add_to(group: typer.Typer) -> None:
     """Add the commands to `sorot sensors`."""
     group.command("client")(client)
     group.command("mqtt-access")(mqtt_access)
+    group.command("export")(export)
     forecasts = typer.Typer(no_args_is_help=True, help="How high the water will stand.")
     forecasts.command("evaluate")(forecast_evaluate)
     group.add_typer(forecasts, name="forecast")
@@ -82,3 +84,20 @@ def mqtt_access(
     (folder / "rights").write_text(mosquitto.rights(), "utf-8")
     mosquitto.write_if_changed(folder / "passwords")
     typer.echo(f"{folder}/passwords and {folder}/rights are written")
+
+
+def export(
+    file: Annotated[Path, typer.Argument(dir_okay=False, help="The Parquet file to write.")],
+    since: Annotated[datetime, typer.Option(help="From this day on (WIB).")],
+    until: Annotated[datetime, typer.Option(help="Up to this day, without it (WIB).")],
+    thing: Annotated[str, typer.Option(help="The code of one thing; all without it.")] = "",
+) -> None:
+    """Write readings as they are stored, times in UTC, to a Parquet file."""
+    from sensors.exporting import to_parquet
+    from storage import clock, db
+
+    opened()
+    with db.reading() as session:
+        begin, end = since.replace(tzinfo=clock.WIB), until.replace(tzinfo=clock.WIB)
+        many = to_parquet(session, file, since=begin, until=end, code=thing)
+    typer.echo(f"{many} readings written to {file}")

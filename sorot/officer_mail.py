@@ -28,7 +28,7 @@ class Post:
         if not parcel.email:
             return Left.NOBODY
         try:
-            self._hand_over(letter(parcel, sender=self.sender, site=self.site))
+            self.hand_over(letter(parcel, sender=self.sender, site=self.site))
         except smtplib.SMTPRecipientsRefused:
             return Left.NOBODY
         except (OSError, smtplib.SMTPException) as wrong:
@@ -36,7 +36,8 @@ class Post:
             return Left.LATER
         return Left.SENT
 
-    def _hand_over(self, made: EmailMessage) -> None:
+    def hand_over(self, made: EmailMessage) -> None:
+        """To the server; OSError or SMTPException where it does not take it."""
         parts = urlsplit(self.url)
         host, tls = parts.hostname or "", ssl.create_default_context()
         if parts.scheme == "smtps":

@@ -15,7 +15,7 @@ from sensors.feeds.loading import load_feeds
 from sensors.gauges import load_gauges
 from sorot import starting
 from sorot.settings import Settings
-from storage import clock, db
+from storage import clock, db, erased
 from storage.models import Category
 from storage.trace import catching_up
 from storage.trace.chain import Missing
@@ -32,6 +32,7 @@ def open_database(settings: Settings) -> None:
     CannotStart, which says what to do, when the home, the database or a file of the city does not allow it.
     """
     starting.check_home(settings)
+    erased.keep_in((settings.home, settings.backup_folder))
     _ = settings.signing  # made at the first start, whoever needs it first
     with starting.said_plainly(settings):
         starting.check_integrity(db.configure(settings.database))

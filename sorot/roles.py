@@ -10,13 +10,14 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.channels.outcomes import Channel
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
 from sensors.feeds.running import Feeds
-from sorot import alive, memory, prepare
+from sorot import alive, memory, prepare, watched
 from sorot.asgi import create_app
 from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
@@ -67,8 +68,11 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
         from sorot.demo import refuse_in_public
 
         refuse_in_public(settings)
+    app: ASGIApp = create_app(settings)
+    if supervisor:
+        app = watched.start(settings, supervisor, "web", app) or app
     config = uvicorn.Config(
-        create_app(settings), host=settings.host, port=settings.port, log_level="warning",
+        app, host=settings.host, port=settings.port, log_level="warning",
         proxy_headers=True, server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     if supervisor:
@@ -98,6 +102,8 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     )  # fmt: skip
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
+    if settings.backup_folder:
+        start_backups(settings, supervisor)
     if not settings.broker_url:
         bells.on_ring(work.ring)
         return work
@@ -108,6 +114,15 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     bells.on_ring(jobs.ringer(app))
     supervisor.start("bells", lambda stop: worker.run_worker(app, stop))
     return work
+
+
+def start_backups(settings: Settings, supervisor: Supervisor) -> None:
+    """Backups by timetable, in a thread of their own: a long one holds up nothing else."""
+    from sorot import backups_kept
+
+    store = media.from_url(settings.media)
+    look = every(backups_kept.LOOK_EVERY, lambda: backups_kept.look(settings, store, clock.now))
+    supervisor.start("backups", look)
 
 
 def start_beat(settings: Settings, supervisor: Supervisor) -> None:

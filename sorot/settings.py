@@ -9,18 +9,20 @@ import secrets
 import tempfile
 from collections.abc import Container
 from contextlib import suppress
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
 from storage.outside import MayCall, networks_of
+from watching.places import Places
 
 MIN_SECRET = 32
 MIN_WHATSAPP_SECRET = 16
@@ -49,6 +51,12 @@ class Settings(BaseSettings):
     trace_key: SecretStr = SecretStr("")
     backup_recipient: str = ""
     backup_identity: Path | None = None
+    backup_folder: Path | None = None
+    backup_hours: int = Field(24, ge=1, le=24 * 7)
+    metrics_port: int = Field(0, ge=0, le=65535)
+    log: Literal["text", "json"] = "text"
+    alarm_mail: str = ""
+    alarm_telegram: str = ""
     public_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -144,6 +152,13 @@ class Settings(BaseSettings):
         return MayCall(networks_of(self.inner_networks), self.trusted_hosts)
 
     @property
+    def places(self) -> Places:
+        """What is watched outside the database."""
+        every = timedelta(hours=self.backup_hours) if self.backup_folder else None
+        folder = None if self.media.startswith("s3:") else Path(self.media)
+        return Places(self.home.absolute(), folder, self.backup_folder, every)
+
+    @property
     def in_public(self) -> bool:
         """Whether others than this machine's own users come here."""
         return bool(self.public_url) and not is_loopback(urlsplit(self.public_url).hostname or "")
@@ -166,7 +181,7 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
-        found += self._mail_problems()
+        found += self._mail_problems() + self._watch_problems()
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
@@ -218,6 +233,17 @@ class Settings(BaseSettings):
         if url and "@" not in self.mail_from:
             return ["SOROT_SMTP_URL is set but SOROT_MAIL_FROM is no address: from whom would the mail be?"]
         return []
+
+    def _watch_problems(self) -> list[str]:
+        """Alarms and backups that were asked for and could never come about."""
+        found = []
+        if self.alarm_mail and not self.smtp_url.get_secret_value():
+            found.append("SOROT_ALARM_MAIL is set but SOROT_SMTP_URL is not: no mail could be sent.")
+        if self.alarm_telegram and not self.telegram_token.get_secret_value():
+            found.append("SOROT_ALARM_TELEGRAM is set but SOROT_TELEGRAM_TOKEN is not: no bot could tell.")
+        if self.backup_folder and not self.backup_recipient:
+            found.append("SOROT_BACKUP_FOLDER is set but SOROT_BACKUP_RECIPIENT is not (`sorot backup key`).")
+        return found
 
     def _whatsapp_problems(self) -> list[str]:
         given = {

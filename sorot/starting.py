@@ -9,9 +9,10 @@ from pathlib import Path
 from sqlalchemy import Engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from sorot.health import free_space, is_full
+from sorot.health import is_full
 from sorot.settings import Settings
 from storage.csv_files import CsvFault
+from watching.places import space
 
 NEEDED = 20 * 2**20  # bytes: less is gone with the first pictures
 NO_SPACE = "Make room there (old backups, logs, other programs' files) and start again; nothing is lost."
@@ -38,9 +39,9 @@ def check_home(settings: Settings) -> None:
             raise CannotStart(f"there is no space left where {home} lies.", NO_SPACE) from error
         do = "Make that folder writable for the user who runs Sorot, or name another one in SOROT_HOME."
         raise CannotStart(f"its home {home} cannot be written to ({error.strerror}).", do) from error
-    free = free_space(home)
-    if free is not None and free < NEEDED:
-        raise CannotStart(f"only {free // 2**20} MB are free where {home} lies.", NO_SPACE)
+    free = space(home)
+    if free is not None and free[0] < NEEDED:
+        raise CannotStart(f"only {free[0] // 2**20} MB are free where {home} lies.", NO_SPACE)
 
 
 def _close(home: Path) -> None:

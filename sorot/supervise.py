@@ -58,7 +58,7 @@ class Supervisor:
         return [thread.name for thread in self.threads if thread.is_alive()]
 
 
-def every(seconds: float, step: Callable[[], None]) -> Service:
+def every(seconds: float, step: Callable[[], object]) -> Service:
     """A service that calls `step` now and then every `seconds`."""
 
     def service(stop: threading.Event) -> None:

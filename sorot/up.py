@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from sorot import prepare, roles
+from sorot import logs, prepare, roles
 from sorot.settings import Settings
 from sorot.supervise import Supervisor, every
 from sorot.work import HOUSEKEEPING_EVERY
@@ -17,6 +17,7 @@ def run(settings: Settings, *, demo_if_empty: bool = False) -> None:
     from sorot.demo import demo_logins, is_empty, make_demo
 
     settings.check()
+    logs.begin(settings, "up")
     typer.echo(f"Sorot is starting; its data lives in {settings.home.absolute()}")
     prepare.open_database(settings)
     supervisor = Supervisor()

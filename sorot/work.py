@@ -18,15 +18,17 @@ from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
 from bot.transcription import Listener, Transcriber
 from nlu.types import Engine
+from routing import exports
 from routing.city import rule_watch
+from routing.command import letters
 from routing.incidents import noticing
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins
-from sensors import hearing
+from sensors import hearing, rollups
 from sensors.feeds import running
 from sensors.feeds.running import Feeds
-from sorot import bulk_work, publishing
+from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
 from sorot.supervise import Supervisor, every
@@ -48,6 +50,8 @@ HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 FEEDS_EVERY = 5.0  # seconds
+ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
+EXPORTS_EVERY = 1.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
 
 
@@ -76,6 +80,8 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
+        supervisor.start("tables", every(EXPORTS_EVERY, self._write_tables))
         supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
@@ -157,17 +163,31 @@ class Work:
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
 
+    def _roll(self) -> None:
+        rolled = 1
+        while rolled:
+            with db.transaction() as tx:
+                rolled = rollups.roll(tx, now=self.clock())
+
+    def _write_tables(self) -> None:
+        export_work.run(self.media, self.clock)
+
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
         running.watch(self.clock())
+        alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
             bulk.forget(tx, self.clock())
+            exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
+        with db.transaction() as tx:
+            letters.announce(tx, now=self.clock())
+            letters.weekly(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from storage.models import Media, Report, ReportMedia
 from storage.pictures import Picture
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+PIECE = 1 << 20
 
 
 class MediaStore(Protocol):
@@ -28,11 +30,22 @@ class MediaStore(Protocol):
     def put(self, content: bytes) -> str:
         """Store durably and return the SHA-256 in hexadecimal."""
 
+    def put_file(self, path: Path) -> str:
+        """As `put`, of a file too large to be held in memory."""
+
     def open(self, sha256: str) -> bytes:
         """The bytes; KeyError when there are none under this name."""
 
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        """As `open`, a MB at a time; KeyError at the first when there are none."""
+
     def delete(self, sha256: str) -> None:
         """Forget the bytes; nothing happens when there are none."""
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class FolderStore:
@@ -60,11 +73,31 @@ class FolderStore:
         Path(part.name).replace(path)
         return sha256
 
+    def put_file(self, path: Path) -> str:
+        sha256 = _hash_of(path)
+        kept = self._path(sha256)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as part, path.open("rb") as file:
+            shutil.copyfileobj(file, part, PIECE)
+            part.flush()
+            os.fsync(part.fileno())
+        Path(part.name).replace(kept)
+        return sha256
+
     def open(self, sha256: str) -> bytes:
         try:
             return self._path(sha256).read_bytes()
         except FileNotFoundError:
             raise KeyError(sha256) from None
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        try:
+            file = self._path(sha256).open("rb")
+        except FileNotFoundError:
+            raise KeyError(sha256) from None
+        with file:
+            while piece := file.read(PIECE):
+                yield piece
 
     def delete(self, sha256: str) -> None:
         with suppress(KeyError):
@@ -98,6 +131,20 @@ class S3Store:
                 Bucket=self.bucket, Key=self._key(sha256), Body=content, ContentType=kind_of(content)
             )
         return sha256
+
+    def put_file(self, path: Path) -> str:
+        sha256 = _hash_of(path)
+        with self._answers(), path.open("rb") as file:
+            self.client.upload_fileobj(file, self.bucket, self._key(sha256))
+        return sha256
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
+        with self._answers():
+            try:
+                body = self.client.get_object(Bucket=self.bucket, Key=self._key(sha256))["Body"]
+            except self.client.exceptions.NoSuchKey:
+                raise KeyError(sha256) from None
+            yield from body.iter_chunks(PIECE)
 
     def open(self, sha256: str) -> bytes:
         with self._answers():

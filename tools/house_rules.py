@@ -25,7 +25,10 @@ ASKS_THE_TIME = {
     ("time", "time"),
 }
 BROAD = {"Exception", "BaseException"}
-ROOMS = ("storage", "nlu", "routing", "accounts", "sensors", "bot", "web", "admin_panel", "portal", "sorot")
+ROOMS = (
+    "storage", "nlu", "routing", "accounts", "sensors", "bot", "web", "admin_panel", "portal", "watching",
+    "sorot",
+)  # fmt: skip
 CITIES = "routing/data"  # a folder a city
 # Where a city may stand: its own data, what people read in Fluent, and the demo, which plays one.
 CITY_AT_HOME = re.compile(r"(^|/)(data|messages|demo)/|^(tests|tools|benchmarks|docs|deploy)/")

@@ -66,6 +66,12 @@ class Alerts(Section):
     agency: str = "bpbd"
 
 
+class AttentionSection(Section):
+    """Office hours in which a head answers an atensi of the mayor."""
+
+    office_hours: Annotated[int, Field(gt=0)] = 8
+
+
 class Reminders(Section):
     """Of an officer's question, in hours after it; the city speaks first only between these hours (WIB)."""
 
@@ -244,6 +250,7 @@ class CitySettings(Section):
     security: Security = Security()
     statuses: dict[str, str] = {}
     alerts: Alerts = Alerts()
+    attention: AttentionSection = AttentionSection()
     cap: CapSection | None = None  # without it no warnings are published for programs
     reminders: Reminders = Reminders()
     holidays: Holidays = Holidays()

@@ -16,6 +16,8 @@ class NewsKind(StrEnum):
     HELD = "titipan"
     CHECK = "periksa"
     LATE = "tenggat"
+    ATTENTION = "atensi"
+    LETTER = "surat"
 
 
 NEWS_NAMES = {
@@ -24,6 +26,8 @@ NEWS_NAMES = {
     NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
+    NewsKind.ATTENTION: "Atensi pimpinan: diminta, dijawab, ditanya lagi",
+    NewsKind.LETTER: "Surat pagi dan ringkasan mingguan pimpinan",
 }
 
 

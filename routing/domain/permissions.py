@@ -42,6 +42,8 @@ class Action(StrEnum):
     CHECK = "check"  # looks at the proof of what somebody else has done, and accepts or sends it back
     VOUCH = "vouch"  # sends what the check of answers held back, and answers for it
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
+    ATTEND = "attend"  # asks heads of offices for an answer (atensi), and has the morning letter
+    HEED = "heed"  # answers an atensi of the own office
     WATCH = "watch"  # the wall, and what residents propose
     SUPPLY = "supply"  # hands in what the own office delivers, and sees what became of it
     CONFIGURE = "configure"
@@ -94,11 +96,11 @@ _WORK = frozenset(
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
-    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK},
-    Role.LURAH: _WORK | {A.VOUCH, A.CHECK},
+    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED},
+    Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED},
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
-    Role.OPERATOR: _WORK | {A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT},
-    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH}),
+    Role.OPERATOR: _WORK | {A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED},
+    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND}),
     Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}),
 }
 

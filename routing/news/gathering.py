@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from routing.domain.news import NewsKind, leaves_at
 from routing.domain.permissions import MAY, Action
-from routing.news import choices
+from routing.news import choices, of_attention
 from routing.reports.door import reach
 from storage import events
 from storage.event_kinds import EventKind
@@ -71,7 +71,7 @@ def gather(tx: Session, *, now: datetime) -> int:
     since, told = row.value, 0
     found = _told_by(tx, since["seq"], ends["seq"])
     for event in found:
-        told += sum(_tell_event(tx, event, officer, now=now) for officer in _recipients(tx, event))
+        told += _tell_all(tx, event, now=now)
     for summary in tx.scalars(
         select(LadderSummary).where(LadderSummary.id > since["ladder"], LadderSummary.id <= ends["ladder"])
     ):
@@ -88,8 +88,17 @@ def _ends(session: Session) -> dict[str, int]:
 
 
 def _told_by(tx: Session, after: int, until: int) -> Sequence[Event]:
-    told = select(Event).where(Event.seq > after, Event.seq <= until, Event.kind.in_(TELLS))
+    kinds = (*TELLS, *of_attention.TELLS)
+    told = select(Event).where(Event.seq > after, Event.seq <= until, Event.kind.in_(kinds))
     return tx.scalars(told.order_by(Event.seq).limit(BATCH)).all()
+
+
+def _tell_all(tx: Session, event: Event, *, now: datetime) -> int:
+    if EventKind.of(event.kind) in of_attention.TELLS:
+        key, (words, path) = f"event:{event.seq}", of_attention.words(tx, event)
+        told = of_attention.recipients(tx, event)
+        return sum(tell(tx, one.id, NewsKind.ATTENTION, key, words, path, now) for one in told)
+    return sum(_tell_event(tx, event, officer, now=now) for officer in _recipients(tx, event))
 
 
 def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
@@ -120,19 +129,20 @@ def _tell_event(tx: Session, event: Event, officer: Officer, *, now: datetime) -
     kind, _ = TELLS[EventKind.of(event.kind)]
     number = tx.get_one(Report, event.report_id).number
     path = f"/petugas/laporan/{number}"
-    return _tell(tx, officer.id, kind, f"event:{event.seq}", WORDS[kind].format(number=number), path, now)
+    return tell(tx, officer.id, kind, f"event:{event.seq}", WORDS[kind].format(number=number), path, now)
 
 
 def _tell_late(tx: Session, summary: LadderSummary, *, now: datetime) -> bool:
     """A summary stands on the page of warnings already: here only for its ways out of the panel."""
     said = "; ".join(f"{many} laporan: {words[:1].lower()}{words[1:]}" for _, words, many in summary.steps)
     key, path = f"ladder:{summary.id}", "/petugas/peringatan"
-    return _tell(tx, summary.officer_id, NewsKind.LATE, key, f"{said}.", path, now)
+    return tell(tx, summary.officer_id, NewsKind.LATE, key, f"{said}.", path, now)
 
 
-def _tell(  # noqa: PLR0913 - the columns of a piece of news
+def tell(  # noqa: PLR0913 - the columns of a piece of news
     tx: Session, officer_id: int, kind: NewsKind, key: str, words: str, path: str, now: datetime
 ) -> bool:  # fmt: skip
+    """Once a key: False where the officer was told this before."""
     fresh = insert_once(
         tx, OfficerNews, unique=["officer_id", "key"], officer_id=officer_id, key=key, kind=kind.value,
         words=words, path=path, at=now, read_at=now if kind is NewsKind.LATE else None,

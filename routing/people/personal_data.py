@@ -18,9 +18,11 @@ from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.people import looks
 from routing.reports.status import change
-from storage import events, outbox
+from storage import erased, events, outbox
 from storage.event_kinds import EventKind
 from storage.models import (
+    Attention,
+    AttentionStep,
     Base,
     Call,
     ChatLine,
@@ -95,6 +97,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     To be called in the turn in which they ask for it; `farewell` then says so. Open reports go on without
     waiting for an answer that cannot come.
     """
+    erased.note(person.id, born=person.created_at, at=now)
     names = _names(tx, person)
     reports = _reports(tx, person, lock=True)
     for report in reports:
@@ -221,6 +224,11 @@ def _words(
     why = select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(theirs))
     masked = {seq: (text, _masked(text, names)) for seq, text in tx.execute(why)}
     admitted.erase_words(tx, {seq: new for seq, (old, new) in masked.items() if new != old}, now=now)
+    for step in tx.scalars(
+        select(AttentionStep).join(Attention, Attention.id == AttentionStep.attention_id)
+        .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
+    ):  # fmt: skip
+        step.words = _masked(step.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

@@ -20,6 +20,8 @@ from routing.people import personal_data
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import (
+    Attention,
+    AttentionStep,
     Call,
     DataCase,
     Event,
@@ -138,8 +140,12 @@ def _words(turn: _Round, before: datetime) -> int:
     said = _some(turn, select(Message).where(Message.report_id.in_(ids), Message.text != ""))
     for row in said:
         row.text = ""
+    asked = select(AttentionStep).join(Attention, Attention.id == AttentionStep.attention_id)
+    steps = _some(turn, asked.where(Attention.report_id.in_(ids), AttentionStep.words != ""))
+    for step in steps:
+        step.words = ""
     theirs = select(Event.seq).where(Event.report_id.in_(ids))
-    return len(said) + _reasons(turn, theirs)
+    return len(said) + len(steps) + _reasons(turn, theirs)
 
 
 def _reasons(turn: _Round, events_: Select[int]) -> int:

@@ -109,22 +109,23 @@ class Door:
     def page(self, filters: Filters, *, now: datetime) -> Page:
         """One page of the list, in one query whatever stands before or after it."""
         further = beyond(filters.after, filters.order)
-        found = select(Report).where(*self._narrowed(filters, now), *([] if further is None else [further]))
+        found = select(Report).where(*self.narrowed(filters, now), *([] if further is None else [further]))
         rows = self._session.scalars(found.order_by(*order(filters.order)).limit(filters.rows + 1)).all()
         shown = rows[: filters.rows]
         return Page(shown, cursor(shown[-1], filters.order) if len(rows) > len(shown) else "")
 
     def numbers(self, filters: Filters, *, now: datetime, most: int) -> Sequence[str]:
         """The numbers of the list's reports from its top, at most so many."""
-        found = select(Report.number).where(*self._narrowed(filters, now))
+        found = select(Report.number).where(*self.narrowed(filters, now))
         return self._session.scalars(found.order_by(*order(filters.order)).limit(most)).all()
 
     def how_many(self, filters: Filters, *, now: datetime, most: int = COUNTED) -> int:
         """How many the list holds, counted no further than one more than `most`."""
-        some = select(Report.id).where(*self._narrowed(filters, now)).limit(most + 1).subquery()
+        some = select(Report.id).where(*self.narrowed(filters, now)).limit(most + 1).subquery()
         return self._session.scalar(select(func.count()).select_from(some)) or 0
 
-    def _narrowed(self, filters: Filters, now: datetime) -> list[Condition]:
+    def narrowed(self, filters: Filters, now: datetime) -> list[Condition]:
+        """SQL: the reports of this list, all of them within reach."""
         found = [self._reach, *conditions(filters, now, me=self._officer.id)]
         if filters.text:
             found += searching.holds(catalogue(self._session), filters.text, agency=self._only_agency())

@@ -18,7 +18,7 @@ from routing.texts import RESIDENT_MAX, clean
 from storage import events, inbox, media
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
-from storage.models import ApiClient, HandedIn, Inbox, Media, Message, Report
+from storage.models import ApiClient, HandedIn, Inbox, Media, Message, Officer, Report
 
 CHANNEL = "open311"
 SENDER = "program"  # with the client's id; the rows of one program are handled in order
@@ -48,7 +48,17 @@ def key_hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
-def new_key(tx: Session, name: str, *, now: datetime) -> str:
+@dataclass(frozen=True)
+class WorksAs:
+    """Whom a program is in the REST API, and what it may do there."""
+
+    officer: Officer
+    scopes: tuple[str, ...]
+
+
+def new_key(
+    tx: Session, name: str, *, works_as: WorksAs | None = None, actor: str = "sistem", now: datetime
+) -> str:
     """A key for the program with this name, shown this once; one it had before ends."""
     key = secrets.token_urlsafe(32)
     row = tx.scalars(select(ApiClient).where(ApiClient.name == name).with_for_update()).one_or_none()
@@ -56,23 +66,31 @@ def new_key(tx: Session, name: str, *, now: datetime) -> str:
         row = ApiClient(name=name, created_at=now)
         tx.add(row)
     row.key_hash, row.revoked_at = key_hash(key), None
+    if works_as is not None:
+        row.officer_id, row.scopes = works_as.officer.id, list(works_as.scopes)
     tx.flush()
-    _note(tx, row, EventKind.PROGRAM_KEY_MADE, now=now)
+    _note(tx, row, EventKind.PROGRAM_KEY_MADE, actor, now=now)
     return key
 
 
-def revoke(tx: Session, name: str, *, now: datetime) -> bool:
+def revoke(tx: Session, name: str, *, actor: str = "sistem", now: datetime) -> bool:
     """End the program's key at once; False when it has none."""
     row = tx.scalars(select(ApiClient).where(ApiClient.name == name).with_for_update()).one_or_none()
     if row is None or row.revoked_at is not None:
         return False
     row.revoked_at = now
-    _note(tx, row, EventKind.PROGRAM_KEY_REVOKED, now=now)
+    _note(tx, row, EventKind.PROGRAM_KEY_REVOKED, actor, now=now)
     return True
 
 
-def _note(tx: Session, row: ApiClient, kind: EventKind, *, now: datetime) -> None:
-    events.record(tx, kind=kind, actor="sistem", now=now, data={"program": row.name})
+def _note(tx: Session, row: ApiClient, kind: EventKind, actor: str, *, now: datetime) -> None:
+    events.record(tx, kind=kind, actor=actor, now=now, data={"program": row.name})
+
+
+def living(session: Session) -> list[ApiClient]:
+    """Programs whose keys have not ended, by name."""
+    found = select(ApiClient).where(ApiClient.revoked_at.is_(None)).order_by(ApiClient.name)
+    return list(session.scalars(found))
 
 
 def client_of(session: Session, key: str) -> ApiClient | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors import observations
+from sensors import observations, rollups
 from sensors.domain.reading import GOOD, Measurement
 from sensors.ingest import AHEAD, EARLIEST, EMPTY, Arrival, Ingested, ingest_all
 from sensors.sta import bodies
@@ -111,4 +111,5 @@ def _kept(tx: Session, item: _Item, now: datetime) -> Observed:
     stream = item.stream
     stream.newest_at = max(filter(None, (stream.newest_at, item.at)))
     stream.heard_at = now
+    rollups.mark(tx, [(stream.id, item.at)])  # a number may follow within the hour, and takes it for marked
     return Observed(tx.get_one(Observation, next(iter(made.values()))))

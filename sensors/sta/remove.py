@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from sensors import rollups
 from sensors.observations import look_again
 from sensors.sta.faults import StaFault
 from sensors.sta.model import EntityType
@@ -16,6 +17,8 @@ from storage.models import (
     HistoricalLocation,
     HistoricalPlace,
     Observation,
+    Rollup,
+    RollupDue,
     ThingLocation,
 )
 
@@ -38,18 +41,23 @@ def remove(tx: Session, of: EntityType, row: Any) -> None:
     elif of.plural == "FeaturesOfInterest":
         about = Observation.feature_id == row.id
         streams = tx.scalars(select(Observation.datastream_id).where(about).distinct()).all()
+        hours = rollups.hours_of(tx, about)
         tx.execute(delete(Observation).where(about))
-        for number in streams:
+        for number in sorted(streams):
             look_again(tx, number)
+        rollups.mark(tx, hours)
     tx.execute(delete(of.model).where(of.model.id == row.id))  # type: ignore[attr-defined]
     if of.plural == "Observations":
         look_again(tx, row.datastream_id)
+        rollups.mark(tx, [(row.datastream_id, row.at)])
 
 
 def _stream(tx: Session, number: int) -> None:
     if tx.scalar(select(exists().where(Alert.datastream_id == number))):
         raise StaFault(409, "An alert tells of this datastream: it stays")
-    tx.execute(delete(Observation).where(Observation.datastream_id == number))
+    tx.execute(select(Datastream.id).where(Datastream.id == number).with_for_update())
+    for table in (Observation, Rollup, RollupDue):
+        tx.execute(delete(table).where(table.datastream_id == number))
     tx.execute(delete(Datastream).where(Datastream.id == number))
 
 

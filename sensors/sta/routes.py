@@ -15,6 +15,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from sensors import rollups
 from sensors.observations import look_again
 from sensors.sta import arrays, clients, options, paths, remove
 from sensors.sta.faults import StaFault, bad, missing
@@ -234,9 +235,11 @@ def _change(request: Request, writer: StaWriter, path: str, body: Any, *, whole:
     reader = StaReader(writer.tx, base=_base(request), now=writer.now)
     if not whole and "json-patch" in request.headers.get("content-type", ""):
         body = _patched(reader.properties(target.of, row), body)
+    before = getattr(row, "at", writer.now)
     writer.change(target.of, row, body, whole=whole)
     if target.of.plural == "Observations":
         look_again(writer.tx, row.datastream_id)
+        rollups.mark(writer.tx, [(row.datastream_id, before), (row.datastream_id, row.at)])
     writer.tx.flush()
     writer.tx.refresh(row)
     return JSONResponse(reader.entity(target.of, row, options.Options()))

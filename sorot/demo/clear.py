@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from sensors import rollups
 from sorot.demo.make import KEY
 from sorot.settings import Settings
 from storage import clock, db, events
@@ -14,6 +15,8 @@ from storage.media import from_url
 from storage.models import (
     Accusation,
     Alert,
+    Attention,
+    AttentionStep,
     Bundle,
     BundleMember,
     Camera,
@@ -86,7 +89,10 @@ def _river(tx: Session, made_at: datetime) -> list[int]:
     old = select(Alert.id).where(Alert.opened_at <= made_at)
     tx.execute(delete(CapBulletin).where(CapBulletin.alert_id.in_(old)))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
-    tx.execute(delete(Observation).where(Observation.received_at == made_at))
+    made = Observation.received_at == made_at
+    hours = rollups.hours_of(tx, made)
+    tx.execute(delete(Observation).where(made))
+    rollups.mark(tx, hours)
     blanked = _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
     for stream in tx.scalars(select(Datastream)):
         newest = select(Observation).where(Observation.datastream_id == stream.id)
@@ -109,7 +115,10 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
         report.status, report.agency_code = row.status, row.agency_code
         tx.delete(row)
     tx.flush()
+    attended = select(Attention.id).where(Attention.report_id.in_(mine))
+    tx.execute(delete(AttentionStep).where(AttentionStep.attention_id.in_(attended)))
     parts = (
+        Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
         Deadline, LadderStep, IncidentLink,
     )  # fmt: skip
@@ -127,6 +136,9 @@ def _incidents(tx: Session) -> None:
     bundles = list(
         tx.scalars(select(Incident.bundle_id).where(Incident.demo, Incident.bundle_id.is_not(None)))
     )
+    attended = select(Attention.id).where(Attention.incident_id.in_(mine))
+    tx.execute(delete(AttentionStep).where(AttentionStep.attention_id.in_(attended)))
+    tx.execute(delete(Attention).where(Attention.incident_id.in_(mine)))
     for table in (IncidentLink, IncidentAct, IncidentEvidence):
         tx.execute(delete(table).where(table.incident_id.in_(mine)))
     tx.execute(delete(Incident).where(Incident.demo))
@@ -174,6 +186,10 @@ def _people(tx: Session) -> list[int]:
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
+    asked = select(Attention.id).where(Attention.asked_by.in_(staff))
+    steps = or_(AttentionStep.officer_id.in_(staff), AttentionStep.attention_id.in_(asked))
+    tx.execute(delete(AttentionStep).where(steps))
+    tx.execute(delete(Attention).where(Attention.asked_by.in_(staff)))
     tx.execute(delete(Person).where(Person.demo))
     tx.execute(delete(Officer).where(Officer.demo))
     return blanked

@@ -9,9 +9,10 @@ Pictures lie beside it under their own hash, encrypted each, written once for al
 
 import base64
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +27,14 @@ from storage.media import MediaStore
 FORM = 1
 NAME, PICTURES = "sorot-%Y%m%dT%H%M%SZ.age", "pictures"
 TOGETHER = 500  # pictures a line
+
+
+def moment_of(file: Path) -> datetime | None:
+    """The moment a backup is of, by its name; None for any other file."""
+    try:
+        return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 @dataclass
@@ -55,7 +64,7 @@ def make(
             _line(out, {"file": name, "content": base64.b64encode(path.read_bytes()).decode()})
             told.files.append(name)
         for some in _in_parts(pictures(connection)):
-            kept = [sha for sha in some if _picture(media, folder, sha, keys)]
+            kept = [sha for sha in some if _picture(media, folder, sha, keys, now)]
             told.missing += sorted(set(some) - set(kept))
             told.pictures += len(kept)
             _line(out, {"pictures": kept})
@@ -114,11 +123,19 @@ def place_of(folder: Path, sha: str) -> Path:
     return folder / PICTURES / sha[:2] / f"{sha}.age"
 
 
-def _picture(media: MediaStore, folder: Path, sha: str, keys: list[Any]) -> bool:
-    """Keeps a picture that is not kept yet; False when the store has none of that name."""
+def _picture(media: MediaStore, folder: Path, sha: str, keys: list[Any], now: datetime) -> bool:
+    """Keeps a picture that is not kept yet; False when the store has none of that name.
+
+    The file's time is that of the last backup that names it, for whoever takes away what none names.
+    """
     kept = place_of(folder, sha)
-    if kept.exists():
-        return True
+    if not kept.exists() and not _keep_picture(media, kept, sha, keys):
+        return False
+    os.utime(kept, (now.timestamp(), now.timestamp()))
+    return True
+
+
+def _keep_picture(media: MediaStore, kept: Path, sha: str, keys: list[Any]) -> bool:
     try:
         content = media.open(sha)
     except KeyError:  # erased since, or a preparation that never came about

@@ -13,8 +13,9 @@ from storage.models import Base
 from storage.models.base import Json, UtcDateTime
 
 TOGETHER = 1_000  # rows a statement
-# What is worked out from other rows: filled again by the worker, from the number of the newest report.
-DERIVED = frozenset({"report_words"})
+# What is worked out from other rows (filled again by the worker, from the number of the newest report), and
+# files of tables, which are gone after a day.
+DERIVED = frozenset({"report_words", "export"})
 _FILLED_TO = "search"  # the counter's name (routing.reports.indexing)
 
 Row = Sequence[Any]

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from storage import db
+from storage import db, partitions
 from storage.models import Base
 from storage.models.base import Json, UtcDateTime
 
@@ -20,16 +20,19 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 
 BY_EXPRESSION = (
     "ix_media_phash_", "ix_person_tail", "ix_report_words_words", "ix_report_urgent", "ix_report_supported",
-    "ix_report_office_urgent",
+    "ix_report_office_urgent", "ix_observation_number",
 )  # fmt: skip
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
     """Indexes of an expression are left out: PostgreSQL spells it its own way, SQLite does not tell it.
 
-    So are the tables FTS5 keeps for itself.
+    So are the tables FTS5 keeps for itself, and the parts of `observation`, with its index that SQLite has as
+    a primary key.
     """
     named = name or ""
+    if partitions.is_part(named) or (kind == "index" and partitions.is_part(item.table.name)):
+        return False
     if kind == "index":
         return not named.startswith(BY_EXPRESSION)
     return not (kind == "table" and named.startswith("report_words_fts"))

@@ -1,7 +1,9 @@
 """All tables of Sorot."""
 
 from storage.models.answers import ReadyAnswer
+from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
+from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
@@ -9,6 +11,7 @@ from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.exports import Export
 from storage.models.feeds import AgencyFeed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
@@ -26,7 +29,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
-from storage.models.programs import ApiClient, HandedIn
+from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -55,6 +58,8 @@ from storage.models.sensors import (
     Location,
     Observation,
     ObservedProperty,
+    Rollup,
+    RollupDue,
     Sensor,
     StaClient,
     Thing,
@@ -72,6 +77,8 @@ __all__ = [
     "Alert",
     "ApiClient",
     "Area",
+    "Attention",
+    "AttentionStep",
     "Base",
     "BulkAct",
     "BulkItem",
@@ -94,6 +101,7 @@ __all__ = [
     "Deletion",
     "Event",
     "EventReason",
+    "Export",
     "FeatureOfInterest",
     "FeedFault",
     "FeedRun",
@@ -133,6 +141,7 @@ __all__ = [
     "Passkey",
     "PasswordLink",
     "Person",
+    "PersonalToken",
     "Presence",
     "ProofFlag",
     "PublicFigures",
@@ -143,6 +152,8 @@ __all__ = [
     "ReportMedia",
     "ReportSeen",
     "ReportWords",
+    "Rollup",
+    "RollupDue",
     "RoutingDecision",
     "RuleDraft",
     "SavedView",
@@ -161,4 +172,5 @@ __all__ = [
     "WarningFollow",
     "Webhook",
     "WebhookDead",
+    "WeeklyBrief",
 ]  # fmt: skip

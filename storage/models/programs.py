@@ -1,6 +1,7 @@
 """Other people's programs: which may speak to the city, and what they handed in."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +10,11 @@ from storage.models.base import Base, BigId
 
 
 class ApiClient(Base):
-    """A program with a key of its own; only the key's hash is kept."""
+    """A program with a key of its own; only the key's hash is kept.
+
+    officer_id: as whom it works in the REST API, None where it only hands in reports (Open311). scopes: what
+    it may do there.
+    """
 
     __tablename__ = "api_client"
 
@@ -18,6 +23,23 @@ class ApiClient(Base):
     key_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    scopes: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
+class PersonalToken(Base):
+    """A key with which a program of an officer's own works as that officer; only its hash is kept."""
+
+    __tablename__ = "personal_token"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # to the hour
 
 
 class HandedIn(Base):

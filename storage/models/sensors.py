@@ -170,6 +170,7 @@ class Observation(Base):
     """One result. `at` is when it was measured (until `until`, where it took time).
 
     `value` is a number; any other result stands in `result`. quality: baik | diragukan; `doubts` says why.
+    PostgreSQL keeps a part of this table for each month (storage/partitions.py).
     """
 
     __tablename__ = "observation"
@@ -188,6 +189,37 @@ class Observation(Base):
     parameters: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
     feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature_of_interest.id"))
     received_at: Mapped[datetime]
+
+
+class Rollup(Base):
+    """What a datastream measured in a minute, an hour or a day (WIB): seconds `span` from `at` on.
+
+    `count`: numbers that came; `good`: those believed. low, high, total: of these alone, None without any.
+    """
+
+    __tablename__ = "rollup"
+
+    datastream_id: Mapped[int] = mapped_column(
+        ForeignKey("datastream.id"), primary_key=True, autoincrement=False
+    )
+    span: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    good: Mapped[int]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    total: Mapped[float | None]
+
+
+class RollupDue(Base):
+    """An hour of a datastream whose rollups are not, or no more, what its observations say."""
+
+    __tablename__ = "rollup_due"
+
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    datastream_id: Mapped[int] = mapped_column(
+        ForeignKey("datastream.id"), primary_key=True, autoincrement=False
+    )
 
 
 class Alert(Base):

@@ -215,6 +215,7 @@ PAGES = {
     "/admin/pertanyaan": "admin",
     "/admin/pertanyaan/banjir_genangan": "admin",
     "/admin/gagal": "operator",
+    "/admin/kesehatan": "operator",
     "/admin/penyalahgunaan": "operator",
     "/poc/aspirasi": "walikota",
 }

@@ -21,6 +21,7 @@ from storage.models import Officer
 from storage.outside import MayCall, networks_of
 from tests.factories import city
 from tests.servers import memory_folder
+from watching.places import Places
 
 PASSWORD = "empat kata tanpa kaitan"
 OFFICERS = {
@@ -79,6 +80,7 @@ def application(media_folder: Path) -> FastAPI:
     made.state.trusted_hosts = frozenset({"127.0.0.1"})
     made.state.signing = "a secret of at least thirty-two characters"
     made.state.trace = media_folder / "trace"
+    made.state.places = Places(media_folder)
     made.state.public_url = "https://lapor.example"
     web.install(made)
     made.include_router(admin_panel.router)

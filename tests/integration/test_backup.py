@@ -12,15 +12,13 @@ import pytest
 from sqlalchemy import create_engine, func, inspect, select
 from typer.testing import CliRunner
 
-from routing.reports import officers_work
 from sorot.cli import cli
 from storage import clock, db, media
 from storage.backup import archive, reading, rows, sealed
 from storage.backup.sealed import CannotRead
 from storage.models import Area, Base, Counter, Event, Media, Person, Report
-from tests.factories import city, people, reports
-
-PICTURE = b"\x89PNG\r\n\x1a\n" + b"bukan gambar sungguhan" * 40
+from tests.factories import people, reports
+from tests.factories.backed_up import PICTURE, fill, put_back
 
 
 @pytest.fixture
@@ -43,23 +41,6 @@ def home(tmp_path: Path) -> dict[str, Path]:
     return {"secret_key": file}
 
 
-def fill(store: media.MediaStore) -> None:
-    """A city with a report, its joined twin, an answer and a picture."""
-    with db.transaction() as tx:
-        city.load(tx)
-        person = people.person(tx)
-        first, second = (reports.filed(tx, text=f"Lampu {n} padam 💡", by=person) for n in (1, 2))
-        officer = people.officer(tx)
-        officers_work.answer(tx, officer=officer, report=first, text="Kami cek besok pagi.", now=clock.now())
-        tx.add(
-            Media(
-                sha256=store.put(PICTURE), content_type="image/png", size=len(PICTURE), width=4, height=3,
-                created_at=clock.now(), public_sha256=store.put(PICTURE + b"2"),
-            )
-        )  # fmt: skip
-        first.track_key, second.facts = "kunci", {"a": [1, 2.5, None], "b": {"c": "é"}}
-
-
 def everything() -> dict[str, list[list[Any]]]:
     with db.engine().connect() as connection:
         return {table.name: list(rows.read(connection, table)) for table in rows.tables()}
@@ -76,14 +57,6 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     yield postgres.url("sorot_kosong")
     db.dispose()
     postgres.run("DROP DATABASE sorot_kosong WITH (FORCE)")
-
-
-def put_back(file: Path, keys: list[Any], target: str, folder: Path) -> archive.BackedUp:
-    db.dispose()
-    engine = db.configure(target)
-    told = reading.restore(file, keys, engine, media.from_url(str(folder / "media")), folder)
-    db.create_schema()
-    return told
 
 
 def test_everything_comes_back_onto_either_database(
@@ -133,9 +106,9 @@ def test_a_second_backup_writes_only_new_pictures(
     fill(store)
     folder = tmp_path / "cadangan"
     archive.make(db.engine(), store, {}, folder, key[0], clock.now())
-    written = {file: file.stat().st_mtime_ns for file in (folder / "pictures").rglob("*.age")}
+    written = {file: file.stat().st_ino for file in (folder / "pictures").rglob("*.age")}
     archive.make(db.engine(), store, {}, folder, key[0], clock.now() + timedelta(seconds=1))
-    assert {file: file.stat().st_mtime_ns for file in (folder / "pictures").rglob("*.age")} == written
+    assert {file: file.stat().st_ino for file in (folder / "pictures").rglob("*.age")} == written
     assert len(written) == 2
     assert len(list(folder.glob("sorot-*.age"))) == 2
 

@@ -6,6 +6,7 @@ A channel of `bot.channels.CHANNELS` without a fake here fails the suite.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,12 @@ class OnePicture:
     """A media store that holds the same picture under every name."""
 
     def put(self, content: bytes) -> str:
+        raise NotImplementedError
+
+    def put_file(self, path: Path) -> str:
+        raise NotImplementedError
+
+    def pieces(self, sha256: str) -> Iterator[bytes]:
         raise NotImplementedError
 
     def open(self, sha256: str) -> bytes:

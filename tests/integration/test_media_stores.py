@@ -72,3 +72,14 @@ def test_every_request_to_s3_is_signed_and_lands_in_bucket_and_prefix(s3: S3) ->
 def test_another_scheme_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown media store"):
         from_url("ftp://host/foto")
+
+
+def test_a_file_is_kept_and_given_out_in_pieces(store: MediaStore, tmp_path: Path) -> None:
+    (tmp_path / "besar").write_bytes(PICTURE * 20)
+    name = store.put_file(tmp_path / "besar")
+    assert name == store.put(PICTURE * 20)
+    pieces = list(store.pieces(name))
+    assert len(pieces) > 1
+    assert b"".join(pieces) == PICTURE * 20
+    with pytest.raises(KeyError):
+        next(store.pieces("0" * 64))

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from sensors import broker, counts, hearing, ingest, mqtt
+from sensors import broker, hearing, ingest, mqtt
 from sensors.topics import ECHO
-from storage import clock
+from storage import clock, counts
 from storage.db import reading, transaction
 from storage.models import Datastream, Observation, Thing
 from tests.factories import city
@@ -244,7 +244,11 @@ def test_the_reader_waits_for_a_broker_and_finds_it_again(gauges_on_sqlite: None
     port = free_port()
     url = broker.url_for(port, SECRET)
     with reader(url):
-        wait_until(lambda: counts.snapshot().get("mqtt_disconnected", 0) > 0, seconds=10, what="no attempt")
+        wait_until(
+            lambda: counts.snapshot().get(("reading", "mqtt_disconnected"), 0) > 0,
+            seconds=10,
+            what="no attempt",
+        )
         with embedded(port):
             connected(url)
             publish(url, message("hulu", 150, age=90))

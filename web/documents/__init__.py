@@ -1,1 +1,1 @@
-"""Papers as PDF: `pdf.make`, and the city's head, letters and colours in `paper.typ`."""
+"""Files for people: papers as PDF (`pdf.make`, the city's head in `paper.typ`), tables (`tables.write`)."""

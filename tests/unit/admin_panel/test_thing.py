@@ -1,7 +1,9 @@
 """One thing's page: how it stands, its curve, and a person's doubt about a reading."""
 
+import io
 from datetime import timedelta
 
+from pyarrow import parquet
 from sqlalchemy import select
 
 from sensors.ingest import ingest
@@ -30,7 +32,8 @@ def test_the_page_draws_what_is_believed_and_marks_what_is_not(signed_in: SignIn
     assert "diragukan: lonjakan" in page
     assert "diam" in page
     assert client.get("/admin/alat/entah").status_code == 404
-    assert client.get("/admin/alat/p2c?hari=31").status_code == 422
+    assert client.get("/admin/alat/p2c?hari=367").status_code == 422
+    assert "bidang: terendah sampai tertinggi" in client.get("/admin/alat/p2c?hari=365").text
     table = client.get("/admin/alat/p2c/bacaan.csv").text.splitlines()
     assert table[0] == "waktu_wib,yang_diukur,nilai,satuan,mutu,alasan"
     assert [line.split(",")[2:] for line in table[3:4]] == [["720.0", "cm", "diragukan", "lonjakan"]]
@@ -50,3 +53,18 @@ def test_a_person_doubts_a_reading_and_believes_it_again(signed_in: SignIn, pane
     with db.reading() as session:
         told = session.scalars(select(Event).where(Event.kind == "sensor_flagged").order_by(Event.seq)).all()
         assert [event.data["doubtful"] for event in told] == [True, False]
+
+
+def test_readings_are_handed_out_as_parquet(signed_in: SignIn, panel_db: None) -> None:
+    measured()
+    client = signed_in("admin")
+    answer = client.get("/admin/alat/p2c/bacaan.parquet?hari=1")
+    table = parquet.read_table(io.BytesIO(answer.content)).to_pylist()
+    assert [(row["code"], row["unit"], row["value"], row["quality"]) for row in table[2:4]] == [
+        ("p2c", "cm", 720.0, "diragukan"), ("p2c", "cm", 212.0, "baik"),
+    ]  # fmt: skip
+    with db.reading() as session:
+        assert [row["at"] for row in table] == session.scalars(
+            select(Observation.at).order_by(Observation.at)
+        ).all()
+    assert client.get("/admin/alat/entah/bacaan.parquet").status_code == 404

@@ -1,0 +1,1 @@
+"""Atensi: what the mayor asks a head, its clock, its steps and the answer."""

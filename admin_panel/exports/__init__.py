@@ -1,0 +1,1 @@
+"""Tables that officers take along as files."""

@@ -1,0 +1,1 @@
+"""Surat pagi: what the mayor reads on her phone."""

@@ -1,0 +1,1 @@
+"""What the command centre and the mayor are told: the morning letter, the brief, shifts, meetings."""

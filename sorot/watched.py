@@ -1,0 +1,37 @@
+"""What every process does to be seen: its log, its last errors, its sign of life, alarms, metrics."""
+
+import logging
+
+from starlette.types import ASGIApp
+
+from sorot import alarms, alive, logs
+from sorot.alarms import Alarms
+from sorot.settings import Settings
+from sorot.supervise import Supervisor, every
+from storage import clock
+from watching.errors import Keeper
+
+KEEP_EVERY = 20.0  # seconds
+LOOKING = frozenset({"web", "worker"})  # the roles that look after the others
+
+
+def start(
+    settings: Settings, supervisor: Supervisor, role: str, app: ASGIApp | None = None
+) -> ASGIApp | None:
+    """Begin under `supervisor`; returns the application, its requests counted where metrics are served."""
+    keeper = Keeper(role)
+    logging.getLogger().addHandler(keeper)
+    logs.begin(settings, role)
+    supervisor.start("last errors", every(KEEP_EVERY, keeper.keep))
+    if role == "web":  # the worker's own is given where its work is begun
+        supervisor.start("web lives", every(alive.BEAT_EVERY, lambda: alive.beat("web")))
+    if role in LOOKING and (ways := alarms.ways(settings, clock.now)):
+        look = Alarms(settings.places, ways, settings.address, clock.now)
+        supervisor.start("alarms", every(alarms.EVERY, look))
+    if not settings.metrics_port:
+        return app
+    from sorot.metrics import Doors, Requests, Standing, serve
+
+    doors = Doors() if app is not None else None
+    serve(settings.host, settings.metrics_port, Standing(settings.places, clock.now, doors))
+    return Requests(app, doors) if app is not None and doors is not None else None
