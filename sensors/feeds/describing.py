@@ -15,9 +15,9 @@ from routing.texts import needed
 from sensors import indicators
 from sensors.domain.feeds.cells import words
 from sensors.domain.feeds.description import BadDescription, Description, described
-from sensors.domain.feeds.rows import BadCell, FigureRead, Places, styles
+from sensors.domain.feeds.rows import BadCell, FigureRead, KnownPlaces, styles
 from sensors.feeds import fetching, taking
-from sensors.feeds.files import Table, open_table
+from sensors.feeds.files import FeedTable, open_table
 from sensors.feeds.running import WAITING
 from sensors.things import CODE
 from storage import deletions, events, hidden
@@ -82,11 +82,11 @@ def sight(content: bytes, *, sheet: str = "") -> Sight:
     return Sight(table.head.names, rows, table.sheets, table.sheet)
 
 
-def tried(content: bytes, description: Description, places: Places, *, now: datetime) -> Tried:
+def tried(content: bytes, description: Description, places: KnownPlaces, *, now: datetime) -> Tried:
     """Read the file by the description and keep nothing. BadFile, ColumnsChanged."""
     table, reader = taking.opened(io.BytesIO(content), description, places, now)
     found = Tried(taking.FileRead(), decimals={name: style.value for name, style in styles(reader).items()})
-    short = Table(table.head, itertools.islice(table.rows, MOST_TRIED), table.sample)
+    short = FeedTable(table.head, itertools.islice(table.rows, MOST_TRIED), table.sample)
     for line, figure in taking.read(short, reader, found.told):
         found.good += 1
         if len(found.figures) < SHOWN_FIGURES:

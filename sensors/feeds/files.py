@@ -34,7 +34,7 @@ class BadFile(ValueError):
 
 
 @dataclass
-class Table:
+class FeedTable:
     """rows: (line as an editor counts it, cells), each once. sheets: of a workbook, `sheet` the one read."""
 
     head: ColumnNames
@@ -44,7 +44,7 @@ class Table:
     sheet: str = ""
 
 
-def open_table(content: BinaryIO, *, sheet: str = "") -> Table:
+def open_table(content: BinaryIO, *, sheet: str = "") -> FeedTable:
     """The table in a file, told by its content. BadFile for none, or none that can be read."""
     start = content.read(4096)
     content.seek(0)
@@ -65,23 +65,25 @@ def open_table(content: BinaryIO, *, sheet: str = "") -> Table:
         raise BadFile(str(wrong)) from None
 
 
-def _table(lines: Iterator[_LINE], *, sheets: tuple[str, ...] = (), sheet: str = "") -> Table:
+def _table(lines: Iterator[_LINE], *, sheets: tuple[str, ...] = (), sheet: str = "") -> FeedTable:
     top = list(itertools.islice(lines, LOOKED_AT * 20))
     head = head_of([row for _, row in top])
     data = top[head.begins :]
-    return Table(head, itertools.chain(data, lines), [row for _, row in data], sheets, sheet)
+    return FeedTable(head, itertools.chain(data, lines), [row for _, row in data], sheets, sheet)
 
 
-def _of_rows(rows: Iterator[list[Cell]]) -> Table:
+def _of_rows(rows: Iterator[list[Cell]]) -> FeedTable:
     """Records: the first row names the columns, whatever it looks like; a record's line is its place."""
     names = next(rows, None)
     if not names:
         raise BadFile("tidak ada catatan di berkas ini")
     data = list(enumerate(rows, start=1))
-    return Table(ColumnNames(tuple(str(n) for n in names), 0), iter(data), [row for _, row in data[:1000]])
+    return FeedTable(
+        ColumnNames(tuple(str(n) for n in names), 0), iter(data), [row for _, row in data[:1000]]
+    )
 
 
-def _csv(content: BinaryIO, start: bytes) -> Table:
+def _csv(content: BinaryIO, start: bytes) -> FeedTable:
     text = io.TextIOWrapper(content, encoding=_encoding(content, start), errors="replace", newline="")
     first = text.read(64 * 1024)
     text.seek(0)
@@ -130,7 +132,7 @@ def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[_LINE]:
             yield begins, [cell.strip() or None for cell in cells]
 
 
-def _workbook(content: BinaryIO, sheet: str, *, packed: bool = True) -> Table:
+def _workbook(content: BinaryIO, sheet: str, *, packed: bool = True) -> FeedTable:
     import python_calamine
 
     if packed:

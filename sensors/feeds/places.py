@@ -5,15 +5,15 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from sensors.domain.feeds.description import KECAMATAN, KELURAHAN
-from sensors.domain.feeds.rows import Places, squeezed
+from sensors.domain.feeds.rows import KnownPlaces, squeezed
 from storage.models import Area
 
 
-def places(session: Session) -> Places:
+def places(session: Session) -> KnownPlaces:
     """Codes by name and by code, with and without its full stops."""
     found: dict[str, dict[str, str]] = {KECAMATAN: {}, KELURAHAN: {}}
     for code, name, kind in session.execute(select(Area.code, Area.name, Area.kind)):
         found[kind][squeezed(name)] = found[kind][squeezed(code)] = code
     city = catalogue(session).settings.city
     names = {squeezed(city.name), squeezed(city.short_name)} - set(found[KECAMATAN])
-    return Places(found, frozenset(names))
+    return KnownPlaces(found, frozenset(names))

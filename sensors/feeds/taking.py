@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from sensors import indicators
 from sensors.domain.feeds.description import Description
-from sensors.domain.feeds.rows import BadCell, FigureRead, Places, RowReader
-from sensors.feeds.files import BadFile, Table, open_table
+from sensors.domain.feeds.rows import BadCell, FigureRead, KnownPlaces, RowReader
+from sensors.feeds.files import BadFile, FeedTable, open_table
 from storage import db
 from storage.inserts import insert_for
 from storage.models import FeedFault
@@ -70,8 +70,8 @@ class Whose:
 
 
 def opened(
-    content: BinaryIO, description: Description, places: Places, now: datetime
-) -> tuple[Table, RowReader]:
+    content: BinaryIO, description: Description, places: KnownPlaces, now: datetime
+) -> tuple[FeedTable, RowReader]:
     """The file's table and what reads its rows. BadFile, ColumnsChanged."""
     table = open_table(content, sheet=description.sheet)
     if missing := description.missing_from(table.head):
@@ -83,7 +83,7 @@ def opened(
     return table, reader
 
 
-def read(table: Table, reader: RowReader, told: FileRead) -> Iterator[tuple[int, FigureRead]]:
+def read(table: FeedTable, reader: RowReader, told: FileRead) -> Iterator[tuple[int, FigureRead]]:
     """(line, figure) of every good one; `told` counts and lists the others."""
     told.names = table.head.names
     for line, row in table.rows:
@@ -96,7 +96,7 @@ def read(table: Table, reader: RowReader, told: FileRead) -> Iterator[tuple[int,
             yield line, figure
 
 
-def take(content: BinaryIO, description: Description, whose: Whose, places: Places) -> FileRead:
+def take(content: BinaryIO, description: Description, whose: Whose, places: KnownPlaces) -> FileRead:
     """Keep what is good in the file. BadFile or ColumnsChanged where nothing of it can be read."""
     told = FileRead()
     table, reader = opened(content, description, places, whose.at)

@@ -27,7 +27,7 @@ class Plausible:
 
 
 @dataclass(frozen=True)
-class Places:
+class KnownPlaces:
     """Codes by `squeezed` name and by code, of each kind; city: the names of the whole."""
 
     by_kind: Mapping[str, Mapping[str, str]]
@@ -67,7 +67,7 @@ class RowReader:
     """Reads the rows of one file. sample: its first rows, by which each column's decimals are told."""
 
     def __init__(
-        self, description: Description, head: ColumnNames, sample: Iterable[Row], *, places: Places,
+        self, description: Description, head: ColumnNames, sample: Iterable[Row], *, places: KnownPlaces,
         limits: Mapping[str, Plausible], now: datetime,
     ) -> None:  # fmt: skip
         self.description, self.places, self.limits, self.now = description, places, limits, now

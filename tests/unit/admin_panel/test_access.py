@@ -34,7 +34,8 @@ CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
-    A.SUPPLY: WORKING | {"admin"}, A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
+    A.SUPPLY: WORKING | {"admin"}, A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
+    A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
     A.RESCUE: {"operator", "admin"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
 }  # fmt: skip
@@ -60,7 +61,8 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1",
-        "{indicator}": "penduduk", "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
+        "{indicator}": "penduduk", "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1",
+        "{token_id}": "1", "{langkah}": "pastikan",
         "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23",
         "/atensi/baru": "/atensi/baru?dinas=dlh",
     }  # fmt: skip

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from sensors.domain.feeds.description import BadDescription, described
-from sensors.domain.feeds.rows import Places, Plausible, RowReader
-from sensors.feeds.files import BadFile, Table, open_table
+from sensors.domain.feeds.rows import KnownPlaces, Plausible, RowReader
+from sensors.feeds.files import BadFile, FeedTable, open_table
 from tests.factories import tables
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-PLACES = Places(
+PLACES = KnownPlaces(
     {"kecamatan": {"bekasitimur": "32.75.01", "bekasibarat": "32.75.02", "rawalumbu": "32.75.05",
                    "pondokgede": "32.75.08"},
      "kelurahan": {"kranji": "32.75.02.1002", "3275021002": "32.75.02.1002"}},
@@ -21,7 +21,7 @@ PLACES = Places(
 KNOWN = frozenset({"penduduk", "ispu_pm10", "ispu_pm25", "kasus", "gempa", "suhu"})
 
 
-def opened(content: bytes, sheet: str = "") -> Table:
+def opened(content: bytes, sheet: str = "") -> FeedTable:
     return open_table(io.BytesIO(content), sheet=sheet)
 
 
