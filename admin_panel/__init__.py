@@ -14,7 +14,9 @@ from admin_panel.data.indicator_routes import router as indicators
 from admin_panel.data.register_routes import router as register
 from admin_panel.data.routes import router as office_data
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
@@ -75,6 +77,7 @@ for face in (
     present,
     many,
     tables,
+    figures,
     report,
     disposition,
     holding,
@@ -90,6 +93,7 @@ for face in (
     attention,
     mayor,
     incidents,
+    early,
     poc,
     screen,
     aspirasi,

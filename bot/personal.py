@@ -7,12 +7,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import private_links
-from bot.dialogue.commands import Consent, EraseData, ExportData, ListWatched, Personal, Unwatch, Watch
+from bot.dialogue.commands import (
+    Consent,
+    EraseData,
+    ExportData,
+    ListWatched,
+    Personal,
+    TellDepth,
+    Unwatch,
+    Watch,
+)
 from bot.dialogue.known import Exported, Watched
 from bot.media_jobs import forget
 from bot.messages.times import moment
 from routing.people import looks, personal_data
-from routing.warnings import follows
+from routing.warnings import depths, follows
 from storage.media import MediaStore
 from storage.models import Outbox, Person
 
@@ -26,7 +35,11 @@ def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watc
         case Watch(areas):
             return _watch(tx, areas, person, now=now)
         case Unwatch(areas):
+            if not areas:
+                depths.refuse(tx, person, now=now)
             return _unwatch(tx, areas, person)
+        case TellDepth(depth):
+            depths.tell(tx, person, depth, now=now)
         case ListWatched():
             return Watched("list", following=follows.following(tx, person))
         case ExportData():

@@ -14,6 +14,7 @@ from nlu.types import PlaceMention
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
 _ALONE = 4  # words of a message that is nothing but a place
+_DONE_TO_IT = re.compile(r"di[a-z]{3,}(?:in|kan|kannya|innya)")  # a verb, and no name
 _WHOLE = frozenset({"jalan", "perumahan", "patokan", "luar"})  # places never part of another's name
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})  # whose names streets and schools bear
 _MOST = 60  # mentions a message may carry; more is no address but a list
@@ -147,6 +148,8 @@ class _Reader:
 
     def _goes_on(self, start: int, i: int) -> bool:
         word = self._words[i]
+        if _DONE_TO_IT.fullmatch(word):
+            return False  # "taman depan perum dibikinin lapangan"
         if i == start and word in words("school_words"):
             return True  # "SMA Negeri 1"
         return word not in words("stop") or (word == "raya" and i > start)

@@ -50,6 +50,11 @@ def _denied(words: Sequence[str], found: Sequence[Found], i: int, done: Sequence
     return listed and bool(_words("joins").intersection(gap))
 
 
+def _likened(words: Sequence[str], this: Found) -> bool:
+    """Whether something is only likened to it: "jalannya udah kayak sungai kering"."""
+    return this.start > 0 and words[this.start - 1] in _words("like")
+
+
 def _corrects(words: Sequence[str]) -> bool:
     """Whether the words between two names say that the second replaces the first."""
     for size in (1, 2, 3):
@@ -111,8 +116,9 @@ def _taken_back(found: Sequence[Found], roles: list[str]) -> None:
                 roles[j] = DENIED
 
 
-def with_roles(words: Sequence[str], found: Sequence[Found]) -> list[Found]:
-    """The mentions, in their order, each with its role."""
+def with_roles(words: Sequence[str], every: Sequence[Found]) -> list[Found]:
+    """The mentions, in their order, each with its role; what something is likened to is none."""
+    found = [this for this in every if not _likened(words, this)]
     roles = [""] * len(found)
     for i in _directions(words, found) | _homes(words, found):
         roles[i] = DIRECTION

@@ -14,15 +14,18 @@ from pydantic import ValidationError
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from routing import workload
 from routing.city.catalogue import catalogue
 from routing.errors import BadInput, NotFound
 from routing.reports import listing
 from routing.reports.door import visible_to
 from routing.reports.filters import Filters
+from routing.workload import Workload
 from storage import deletions, events
 from storage.event_kinds import EventKind
 from storage.models import Event, Export, Officer
 
+BY = "menurut"  # in the address of figures: by what they are told apart
 FORMS = ("csv", "xlsx")
 KEPT = timedelta(hours=24)
 AT_ONCE = 3  # of one officer, not yet written
@@ -203,4 +206,32 @@ def _reports(
         below = some.last
 
 
-KINDS = {"laporan": Kind("Laporan", listing.COLUMNS, _filters, _count_reports, _reports)}
+def _figures(asked: Mapping[str, str]) -> dict[str, Any]:
+    wanted = _filters(asked)
+    if asked.get(BY) not in workload.BY:
+        raise BadInput("angka_tidak_dikenal")
+    return wanted | {BY: asked[BY]}
+
+
+def _workload(session: Session, officer: Officer, asked: Mapping[str, Any], now: datetime) -> Workload:
+    by = str(asked[BY])
+    filters = workload.checked(officer, Filters.model_validate(dict(asked)), by)
+    return workload.count(session, catalogue(session), officer, filters, by, now=now)
+
+
+def _count_lines(session: Session, officer: Officer, asked: Mapping[str, Any], now: datetime) -> int:
+    return len(_workload(session, officer, asked, now).lines) + 1
+
+
+def _lines(
+    reading: Reading, officer_id: int, asked: Mapping[str, Any], now: datetime
+) -> Iterator[Sequence[Any]]:  # fmt: skip
+    with reading() as session:
+        found = _workload(session, session.get_one(Officer, officer_id), asked, now)
+    yield from (workload.row(line) for line in (*found.lines, found.whole))
+
+
+KINDS = {
+    "laporan": Kind("Laporan", listing.COLUMNS, _filters, _count_reports, _reports),
+    "angka": Kind("Laporan kerja", workload.COLUMNS, _figures, _count_lines, _lines),
+}

@@ -11,19 +11,17 @@ from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.priority import Priority
-from routing.reports.filters import ALERT, is_overdue
+from routing.reports.filters import ALERT, ENDED_AT, is_overdue
 from storage.models import Report
 
 FROM_RESIDENTS = Report.kind != ALERT
-# The end is where the doer delivered, once it is accepted.
-ENDED_AT = case((Report.resolved_at.is_not(None), func.coalesce(Report.delivered_at, Report.resolved_at)))
 NOT_JOINED = Report.status != Status.DUPLIKAT  # answered and finished where it was joined to
 
 

@@ -13,6 +13,7 @@ from bot.channels.telegram.routes import router as telegram
 from bot.channels.web.data import router as personal_data
 from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
+from bot.channels.whatsapp.templates import template_for
 from bot.messages import DEFAULT, render, say
 from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
@@ -25,10 +26,10 @@ from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sensors.sta.routes import router as sensorthings
 from sorot.health import router as health
-from sorot.officer_push import public_key
 from sorot.settings import Settings
 from storage import limits, media
 from storage.trace import heads
+from storage.web_push import public_key
 from web.hosts import KnownHosts
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in
     app.state.wording = render
+    app.state.template = template_for  # what WhatsApp takes outside its window
     say(DEFAULT, "web-busy")  # the catalogue is read now, not when everything fails at once
     app.state.telegram_secret = secret.encode() if secret else None
     app.state.whatsapp_secret = settings.whatsapp_app_secret.get_secret_value().encode()

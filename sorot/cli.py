@@ -16,6 +16,7 @@ from sorot.officers import officer_cli
 from sorot.programs import open311_cli
 from sorot.settings import Settings
 from sorot.understanding import gazetteer_cli, nlu_cli
+from sorot.upgrade import upgrade_cli
 
 cli = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 sensors_cli = typer.Typer(invoke_without_command=True, help="Take readings from MQTT, or replay a file.")
@@ -34,6 +35,7 @@ for name, group in (
     ("gazetteer", gazetteer_cli),
     ("audit", audit_cli),
     ("open311", open311_cli),
+    ("upgrade", upgrade_cli),
 ):
     cli.add_typer(group, name=name)
 backup.add_to(cli)
@@ -229,6 +231,14 @@ def replay(file: File, limit: Annotated[int, typer.Option(help="Rows to play; 0:
     from sorot.replay import run
 
     raise typer.Exit(run(file, Settings(), limit=limit))
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, clocks, space, certificate, backups, queues and database; say what to do."""
+    from sorot.doctor import run
+
+    run()
 
 
 @cli.command()

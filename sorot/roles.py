@@ -13,6 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.channels.outcomes import Channel
+from bot.channels.web.push import Pusher
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
@@ -98,7 +99,9 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     feeds = Feeds(store, settings.secret, settings.reach)
     called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
     work = Work(
-        engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called, traced=traced
+        engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
+        pusher=Pusher(settings.secret, settings.address, clock.now),
+        traced=traced,
     )  # fmt: skip
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))

@@ -13,6 +13,8 @@ from pathlib import Path
 from bot import media_jobs, personal
 from bot.channels.outcomes import Channel
 from bot.channels.web import keys
+from bot.channels.web.push import EVERY as PUSHED_EVERY
+from bot.channels.web.push import Pusher
 from bot.handle import handle
 from bot.media_fetcher import MediaFetcher
 from bot.sending import Sender
@@ -24,7 +26,7 @@ from routing.command import letters
 from routing.incidents import noticing
 from routing.people import cases
 from routing.reports import bulk, housekeeping, indexing, laddering
-from routing.warnings import bulletins
+from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sensors.feeds import running
 from sensors.feeds.running import Feeds
@@ -66,6 +68,7 @@ class Work:
     news: OfficerNewsRound | None = None  # what officers are told
     feeds: Feeds | None = None  # what agencies deliver
     webhooks: WebhookRound | None = None  # programs that are called
+    pusher: Pusher | None = None  # closed browsers of residents
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -89,6 +92,8 @@ class Work:
             supervisor.start("officers' news", every(EVERY, self.news))
         if self.feeds is not None:
             supervisor.start("feeds", every(FEEDS_EVERY, self._feed))
+        if self.pusher is not None:
+            supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
             supervisor.start("webhooks", every(CALLED_EVERY, self.webhooks))
         if self.transcriber is not None:
@@ -190,6 +195,8 @@ class Work:
             letters.weekly(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
+        with db.transaction() as tx:
+            early.repeat(tx, now=self.clock())
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
         with db.transaction() as tx:

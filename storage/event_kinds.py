@@ -130,6 +130,13 @@ class EventKind(StrEnum):
     DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
     FEED_DESCRIBED = "feed_described", "Sumber data diatur"
     FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
+    # early warnings
+    EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
+    EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"
+    EARLY_SENT = "early_sent", "Peringatan dini dikirim"
+    EARLY_CANCELLED = "early_cancelled", "Rancangan peringatan dini dibatalkan"
+    EARLY_REPEATED = "early_repeated", "Peringatan dini dikirim ulang kepada yang belum tercapai"
+    EARLY_CLEAR = "early_clear", "Kabar sudah aman dikirim"
     # people
     PERSON_FLAGGED = "person_flagged", "Ditandai karena kata-kata kasar"
     PERSON_UNFLAGGED = "person_unflagged", "Tanda dihapus"

@@ -59,6 +59,8 @@ class Notice(StrEnum):
     # to whom it concerns
     WARNING = "notice-warning", "Peringatan air naik", "", True
     WARNING_OVER = "notice-warning-over", "Air kembali normal"
+    EARLY = "notice-early", "Peringatan dini", "", True
+    EARLY_CLEAR = "notice-early-clear", "Sudah aman"
     OPERATOR = "notice-operator", "Pesan operator", "", True
     UNBLOCKED = "unblocked", "Blokir dibuka"
     BLOCKED = "blocked", "Pemberitahuan blokir"

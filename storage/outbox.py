@@ -5,7 +5,7 @@ the outcome under its lease. Rows of the web chat are never leased: they wait, `
 taken them and says so (`delivered`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -33,7 +33,7 @@ from storage.notice_kinds import URGENT, Notice
 from storage.outbox_late import PART_IDS as PART_IDS
 from storage.outbox_late import PARTS_SENT as PARTS_SENT
 from storage.outbox_late import report_behind as report_behind
-from storage.outbox_states import State, before
+from storage.outbox_states import ON_THE_WEB, State, before
 
 _PUT = insert(table_of(Outbox))
 LEASE = timedelta(seconds=8)
@@ -265,7 +265,12 @@ def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
 def delivered(tx: Session, *, person_id: int, up_to: int, now: datetime) -> None:
     """The browser of a web-chat resident has shown every row up to id `up_to`."""
     theirs = (Outbox.person_id == person_id, Outbox.channel == "web", Outbox.id <= up_to)
-    _become(tx, State.DELIVERED, *theirs, Outbox.status == State.QUEUED, delivered_at=now, sent_at=now)
+    _become(tx, State.DELIVERED, *theirs, Outbox.status.in_(ON_THE_WEB), delivered_at=now, sent_at=now)
+
+
+def pushed(tx: Session, ids: Sequence[int], *, now: datetime) -> None:
+    """A closed browser was told that these rows lie ready; it takes them when it is opened."""
+    _become(tx, State.SENT, Outbox.id.in_(ids), Outbox.status == State.QUEUED, sent_at=now)
 
 
 def seen_between(

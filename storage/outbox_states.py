@@ -31,6 +31,7 @@ ALLOWED: dict[State, frozenset[State]] = {
     S.FAILED: frozenset({S.QUEUED, S.DELIVERED, S.READ}),
 }
 OPEN = frozenset({S.QUEUED, S.WAITING})  # still to go out
+ON_THE_WEB = (S.QUEUED, S.SENT)  # of the web chat: no browser has shown it yet, told of it or not
 ARRIVED = frozenset({S.DELIVERED, S.READ})
 
 

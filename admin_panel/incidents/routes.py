@@ -148,7 +148,7 @@ def step(  # noqa: PLR0913 - the fields of the forms on the page
 ) -> Response:  # fmt: skip
     """One step of an event; the sentence (4xx) on its page where it cannot be."""
     now = clock.now()
-    whom = {"officer": officer, "incident_id": incident_id, "now": now}
+    whom: dict[str, Any] = {"officer": officer, "incident_id": incident_id, "now": now}
     deeds: dict[str, Callable[[Session], Any]] = {
         "pastikan": lambda tx: working.confirm(tx, **whom),
         "tolak": lambda tx: working.dismiss(tx, **whom, reason=reason),

@@ -175,7 +175,16 @@ class EraseData:
     """Forget the person; the last message is queued with it."""
 
 
-Personal = Watch | Unwatch | ListWatched | Consent | ExportData | EraseData  # not about one report
+@dataclass(frozen=True)
+class TellDepth:
+    """Whether water has come in where the person is: belum | rendah | tinggi."""
+
+    depth: str
+
+
+Personal = (
+    TellDepth | Watch | Unwatch | ListWatched | Consent | ExportData | EraseData
+)  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (
     Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | SupportReport

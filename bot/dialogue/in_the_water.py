@@ -18,7 +18,11 @@ _DEEP = re.compile(
     re.IGNORECASE,
 )
 _STUCK = re.compile(
-    r"\b(?:ga|gak|gk|g|tidak|tdk|nggak|ngga|enggak|kaga|kagak|teu|ora)\s?(?:bisa|bs|iso"
+    r"\b(?:kami|kita|saya|sekeluarga|we)\b.{0,20}\b(?:di|naik ke|ngungsi (?:di|ke)|on the) "
+    r"(?:lantai (?:2|dua|atas)|atap|genteng|loteng|roof|second floor)\b"
+    r"|\b(?:makanan|makan|beras|susu|air minum)\b.{0,12}\b(?:habis|abis|ga ada|gak ada|tidak ada|kosong)\b"
+    r"|\b(?:kehabisan (?:makanan|air|susu)|belum makan|kelaparan|out of food|no food)\b"
+    r"|\b(?:ga|gak|gk|g|tidak|tdk|nggak|ngga|enggak|kaga|kagak|teu|ora)\s?(?:bisa|bs|iso"
     r"|tiasa)\s+(?:keluar|kemana\S*|ke mana"
     r"|jalan|turun|gerak|lari|nyelametin)\b|\bgabisa (?:keluar|jalan|turun|gerak)\b|\b(?:masih"
     r"|ada) di (?:dalam|dalem|atap"
@@ -40,6 +44,7 @@ def understood(c: Conversation, heard: Heard, known: Known) -> Heard:
         return heard
     flooded = c.draft is not None and c.draft.category in known.catalogue.floods
     deep = bool(_DEEP.search(heard.text))
-    if not (flooded or deep) or not _STUCK.search(heard.text) or not _SOMEBODY.search(heard.text):
+    told = f"{c.draft.text}\n{heard.text}" if c.draft is not None else heard.text
+    if not (flooded or deep) or not _STUCK.search(heard.text) or not _SOMEBODY.search(told):
         return heard
     return replace(heard, emergency=TRAPPED)

@@ -32,6 +32,7 @@ from bot.dialogue.topics import (
     story,
     summary,
     watching,
+    water,
     withdrawing,
 )
 
@@ -44,7 +45,7 @@ TOPICS: tuple[Topic, ...] = tuple(
     for module in (
         listening, rescue, danger, doubt, own_data, watching, adding, correcting, questions, finished,
         similar, naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place,
-        photo_place, details, photo, summary, other_matter, several,
+        photo_place, details, photo, summary, other_matter, several, water,
     )
 )  # fmt: skip
 

@@ -30,7 +30,8 @@ _IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|situ|rumah)|soalnya|masih|jug
 _DOER = "sekolah|guru|lurah|camat|petugas|pelaku|orang|bos|sopir|supir|pemilik|ketua|rt|rw|suami|istri"
 MORE_OF_IT = re.compile(
     r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
-    r"(?:(?:yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping|apalagi"
+    r"(?:(?:bukan (?:(?:yang|yg) )?(?:itu|ini|situ|sana|di situ|di sana)"
+    r"|yang tadi|yg tadi|itu|patokan\w*|dekat|deket|persis|tepatnya|sebelah|samping|apalagi"
     r"|soalnya|padahal)\b"
     rf"|(?:dan|sama|terus|trus|plus)\s+(?:ada|juga)\b|{_IN_IT}(?:{_WHO})\b"
     r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"

@@ -19,9 +19,11 @@ from bot.dialogue.topics import (
     danger,
     details,
     doubt,
+    dropping,
     grief,
     other_matter,
     own_data,
+    photo,
     photo_place,
     place,
     rescue,
@@ -146,7 +148,16 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
         return calmed
     spoken = (
         said
-        for phrase in (doubt.firmer, adding.of_victim, *danger.FIRST, doubt.asked, read, *PHRASES)
+        for phrase in (
+            doubt.firmer,
+            adding.of_victim,
+            *danger.FIRST,
+            doubt.asked,
+            photo.later,
+            dropping.over,
+            read,
+            *PHRASES,
+        )
         if (said := phrase(c, heard, known))
     )
     answered = place.link_unread(next(spoken, None) or _answer(c, heard, known), heard, known)

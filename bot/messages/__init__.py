@@ -10,6 +10,7 @@ from typing import Any
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.dialogue.types import Button, Reply
+from bot.messages import water
 from bot.messages.times import moment
 from storage.notice_kinds import Notice
 
@@ -80,5 +81,7 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
             Button(f"done:{number}", say(locale, "btn-done")),
             Button(f"undone:{number}", say(locale, "btn-not-done")),
         )
+    if key in (Notice.WARNING, Notice.EARLY):
+        buttons = water.buttons(lambda title: say(locale, title))
     text = say(locale, key, **{"reason": "", "contact": "", **values})
     return Reply(text, buttons, picture=args.get("picture"))

@@ -291,6 +291,9 @@ same-report-kept = All right, I added it to the description.
 story-too-long = That is a very long story: I kept the first { $limit } characters, not the rest. Send the most important part again once the report is filed and I will add it.
 draft-dropped = All right, I removed the report that was not sent. Write again whenever you like.
 ask-drop = Do you want to cancel the report we are filling in?
+wrong-chat = No harm done. If there is something to report one day, just write it here.
+maybe-over = Good to hear that it is settled.
+photo-later = Fine, the photo may follow at any time.
 never-mind = All right, never mind. Just write if there is anything else.
 nothing-to-cancel = There is no report being filled in. Just write if you want to report something.
 
@@ -324,6 +327,7 @@ status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.
 status-none = You have no report here yet. Just tell me what is wrong if you want to report something.
+status-not-here = You have no report here yet, so I cannot see the earlier one.
 status-none-sent = None of your reports has been sent yet. We are still filling in this one:
 status-unknown = I cannot find { $number } among your reports. Please check the number. Other people's reports open only with their link.
 status-menunggu = Waiting
@@ -465,6 +469,8 @@ web-photos-busy = Many photos are coming in. Yours was not sent yet, please try 
 web-busy = It is very busy right now. Wait a moment and try again.
 web-chat-here = There is another chat on this device already, so we did not replace it. To move, leave this chat first.
 web-no-device = That device is no longer connected to this chat.
+web-push-ready = There is an answer for you. Open the chat to read it.
+web-push-unknown = This browser uses a notification service we do not know.
 
 ## Telegram
 
@@ -668,6 +674,36 @@ notice-warning =
     }
 
     Need help? Call 112, free, day and night. No more warnings? Write “berhenti peringatan”.
+notice-early =
+    { $drill ->
+        [1] DRILL. This is no real flood, you need not do anything.
+       *[other] Early flood warning for Kel. { $area }.
+    } Siaga { $level } at { $gauge }: the water stands at { $height } ({ $clock }).
+    { $hours ->
+        [none] {""}
+       *[other] It may reach Kel. { $area } in { $hours } hours at the earliest.
+    }
+
+    { $level ->
+        [1] Move to higher ground now. Take important papers and medicine.
+        [2] Lift belongings and papers, pack an emergency bag and be ready to leave.
+       *[other] Stay alert, and move valuables to a higher place.
+    }
+
+    Need help? Call 112, free, day and night. You get this because you once reported from this area. No more of these? Write “berhenti peringatan”.
+
+    Has water come in where you are?
+notice-early-clear =
+    { $drill ->
+        [1] The DRILL is over. Thank you for taking part.
+       *[other] All clear: the water at { $gauge } is back to normal ({ $height }, { $clock }). The warning for Kel. { $area } is over. Take care when cleaning up, and make sure the electricity is safe before you switch it on.
+    }
+btn-water-none = Not yet
+btn-water-low = Yes, below the knee
+btn-water-high = Yes, knee or more
+water-none = Good. Keep an eye on the water; if it comes in, press the button again.
+water-low = Thank you, it is on our map now. Switch off the electricity downstairs and lift your belongings. If it rises, press the button again.
+water-high = Thank you, it is on our map now. If you need to be picked up or somebody is in danger, call 112 now, or write “tolong” here.
 notice-warning-over = Good news: the water at { $gauge } is back to normal ({ $height }, { $clock }). The warning for { $areas } is over.
 ask-watch = Flood warnings for which area? Write the name of the kelurahan, share a location, or choose the kecamatan.
 ask-watch-kelurahan = Which kelurahan exactly?
@@ -685,7 +721,7 @@ watch-list =
     { $lines }
 
     Write “ikuti peringatan” and a kelurahan to add one, or “berhenti semua” to end all.
-watch-none = You do not follow flood warnings yet.
+watch-none = You follow no flood warnings, and I will send you none.
 watch-stopped = All right, no more warnings for { $areas }.
 watch-stopped-all = All right, no more flood warnings for you.
 watch-later = Let us finish this one first. Then write “peringatan” again.

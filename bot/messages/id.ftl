@@ -293,6 +293,9 @@ same-report-kept = Baik, saya tambahkan ke keterangannya.
 story-too-long = Ceritanya panjang sekali: { $limit } huruf pertama saya simpan, sisanya belum. Kirim bagian terpentingnya lagi setelah laporan ini terkirim, nanti saya tambahkan.
 draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
 ask-drop = Laporan yang sedang diisi mau dibatalkan?
+wrong-chat = Tidak apa-apa. Kalau nanti ada yang perlu dilaporkan, tulis saja di sini.
+maybe-over = Syukurlah kalau sudah beres.
+photo-later = Baik, fotonya boleh menyusul kapan saja.
 never-mind = Baik, tidak jadi. Tulis saja kalau ada yang lain.
 nothing-to-cancel = Tidak ada laporan yang sedang diisi. Tulis saja kalau ada yang ingin dilaporkan.
 
@@ -326,6 +329,7 @@ status-line = • { $number }, { $category }: { $status }
 status-list = Laporan Anda:
 status-list-more = Tulis nomornya untuk melihat rinciannya.
 status-none = Anda belum punya laporan di sini. Ceritakan saja masalahnya kalau mau melapor.
+status-not-here = Belum ada laporan Anda di sini, jadi laporan yang dulu belum bisa saya lihat.
 status-none-sent = Belum ada laporan Anda yang terkirim. Yang ini masih kita isi:
 status-unknown = Saya tidak menemukan laporan { $number } di antara laporan Anda. Mohon periksa lagi nomornya. Laporan warga lain hanya terbuka dengan tautannya.
 status-menunggu = Menunggu
@@ -467,6 +471,8 @@ web-photos-busy = Sedang banyak foto yang masuk. Foto Anda belum terkirim, coba 
 web-busy = Sedang ramai sekali. Tunggu sebentar lalu coba lagi.
 web-chat-here = Di perangkat ini sudah ada obrolan lain, jadi tidak kami ganti. Kalau memang mau pindah, keluar dulu dari obrolan yang ini.
 web-no-device = Perangkat itu sudah tidak tersambung ke obrolan ini.
+web-push-ready = Ada jawaban untuk Anda. Buka obrolan untuk membacanya.
+web-push-unknown = Peramban ini memakai layanan pemberitahuan yang tidak kami kenal.
 
 ## Telegram
 
@@ -670,6 +676,36 @@ notice-warning =
     }
 
     Perlu bantuan? Telepon 112, gratis, 24 jam. Tidak mau dikabari lagi? Tulis “berhenti peringatan”.
+notice-early =
+    { $drill ->
+        [1] LATIHAN. Ini bukan banjir sungguhan, Anda tidak perlu melakukan apa-apa.
+       *[other] Peringatan dini banjir untuk Kel. { $area }.
+    } Siaga { $level } di { $gauge }: tinggi air { $height } pada { $clock }.
+    { $hours ->
+        [none] {""}
+       *[other] Air bisa sampai ke Kel. { $area } paling cepat dalam { $hours } jam.
+    }
+
+    { $level ->
+        [1] Segera pindah ke tempat yang lebih tinggi. Bawa surat penting dan obat.
+        [2] Naikkan barang dan surat penting, siapkan tas darurat, dan bersiap mengungsi.
+       *[other] Tetap waspada, dan pindahkan barang berharga ke tempat yang lebih tinggi.
+    }
+
+    Perlu bantuan? Telepon 112, gratis, siang dan malam. Anda dikabari karena pernah melapor dari daerah ini. Tidak mau lagi? Tulis “berhenti peringatan”.
+
+    Apakah air sudah masuk di tempat Anda?
+notice-early-clear =
+    { $drill ->
+        [1] LATIHAN selesai. Terima kasih sudah ikut berlatih.
+       *[other] Sudah aman: air di { $gauge } kembali normal ({ $height } pada { $clock }). Peringatan untuk Kel. { $area } berakhir. Hati-hati kalau membersihkan lumpur, dan pastikan listrik aman sebelum dinyalakan.
+    }
+btn-water-none = Belum
+btn-water-low = Ya, di bawah lutut
+btn-water-high = Ya, selutut lebih
+water-none = Syukurlah. Tetap pantau air di sekitar Anda; kalau mulai masuk, tekan lagi tombolnya.
+water-low = Terima kasih, sudah kami catat di peta. Matikan listrik di lantai bawah dan naikkan barang. Kalau bertambah tinggi, tekan lagi tombolnya.
+water-high = Terima kasih, sudah kami catat di peta. Kalau Anda perlu dijemput atau ada yang dalam bahaya, telepon 112 sekarang, atau tulis “tolong” di sini.
 notice-warning-over = Kabar baik: air di { $gauge } kembali normal ({ $height } pada { $clock }). Peringatan untuk { $areas } berakhir.
 ask-watch = Peringatan banjir untuk daerah mana? Tulis nama kelurahannya, kirim lokasi, atau pilih kecamatannya.
 ask-watch-kelurahan = Tepatnya di kelurahan mana?
@@ -687,7 +723,7 @@ watch-list =
     { $lines }
 
     Tulis “ikuti peringatan” dan nama kelurahan untuk menambah, atau “berhenti semua” untuk mengakhiri.
-watch-none = Anda belum mengikuti peringatan banjir.
+watch-none = Anda tidak mengikuti peringatan banjir, dan tidak akan saya kirimi.
 watch-stopped = Baik, peringatan untuk { $areas } saya hentikan.
 watch-stopped-all = Baik, semua peringatan banjir untuk Anda saya hentikan.
 watch-later = Kita selesaikan yang ini dulu. Sesudah itu, tulis “peringatan” lagi.

@@ -66,6 +66,20 @@ class Alerts(Section):
     agency: str = "bpbd"
 
 
+class EarlyWarnings(Section):
+    """To who follows nothing: by rule from this Siaga on (0: never), else signed by two people.
+
+    days: how old a report may be whose kelurahan tells where somebody lives. basis: the law it stands on.
+    repeat_minutes, repeats: how often those not reached are tried again.
+    """
+
+    by_rule_from: Annotated[int, Field(ge=0, le=3)] = 1
+    days: Annotated[int, Field(gt=0)] = 730
+    basis: str = ""
+    repeat_minutes: Annotated[int, Field(gt=0)] = 15
+    repeats: Count = 3
+
+
 class AttentionSection(Section):
     """Office hours in which a head answers an atensi of the mayor."""
 
@@ -250,6 +264,7 @@ class CitySettings(Section):
     security: Security = Security()
     statuses: dict[str, str] = {}
     alerts: Alerts = Alerts()
+    early_warnings: EarlyWarnings = EarlyWarnings()
     attention: AttentionSection = AttentionSection()
     cap: CapSection | None = None  # without it no warnings are published for programs
     reminders: Reminders = Reminders()

@@ -49,6 +49,7 @@ class Action(StrEnum):
     CONFIGURE = "configure"
     BLOCK = "block"  # takes no more messages of a person, and takes them again
     REPAIR = "repair"  # sends messages again that failed
+    WARN = "warn"  # signs an early warning to residents; two people must
     RESCUE = "rescue"  # hears at once of who is in danger or asks for a person
 
 
@@ -99,8 +100,9 @@ MAY: dict[str, frozenset[Action]] = {
     Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED},
     Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED},
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
-    Role.OPERATOR: _WORK | {A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED},
-    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND}),
+    Role.OPERATOR: _WORK
+    | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN}),
+    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN}),
     Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}),
 }
 

@@ -2,37 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from routing.errors import BadInput
 from storage.models import Officer, PushSubscription
+from storage.web_push import LONGEST, is_vendors
 
-HOSTS = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com")
-BELOW = (".notify.windows.com", ".push.apple.com")
 MOST = 10  # an officer's
-
-
-def is_vendors(endpoint: str) -> bool:
-    """Whether this is a push service of a browser's vendor, over TLS and its own port."""
-    try:
-        parts = urlsplit(endpoint)
-        host, port = (parts.hostname or "").casefold(), parts.port
-    except ValueError:
-        return False
-    named = host in HOSTS or host.endswith(BELOW)
-    return (
-        parts.scheme == "https" and named and port in (None, 443) and not (parts.username or parts.password)
-    )
 
 
 def keep(  # noqa: PLR0913 - what a browser hands over
     tx: Session, officer: Officer, *, endpoint: str, p256dh: str, auth: str, device: str, now: datetime
 ) -> None:  # fmt: skip
     """This browser takes the officer's notifications, and nobody else's. BadInput for a foreign endpoint."""
-    if len(endpoint) > 1000 or not is_vendors(endpoint):
+    if len(endpoint) > LONGEST or not is_vendors(endpoint):
         raise BadInput("perangkat_tidak_dikenal", "")
     tx.execute(delete(PushSubscription).where(PushSubscription.endpoint == endpoint))
     kept = of(tx, officer.id)

@@ -30,6 +30,8 @@ from storage.models import (
     ChatSession,
     DataCase,
     DataLink,
+    DepthAnswer,
+    EarlyWarned,
     Event,
     EventReason,
     Inbox,
@@ -44,6 +46,7 @@ from storage.models import (
     ReportMedia,
     Support,
     WarningFollow,
+    WarningRefusal,
 )
 from storage.notice_kinds import Notice
 from storage.outbox_states import OPEN, State
@@ -76,6 +79,9 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
         "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
+        "peringatan_dini": select(EarlyWarned).where(EarlyWarned.person_id == person.id),
+        "tidak_mau_peringatan": select(WarningRefusal).where(WarningRefusal.person_id == person.id),
+        "jawaban_air": select(DepthAnswer).where(DepthAnswer.person_id == person.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
         "alasan_petugas": select(EventReason)
@@ -106,7 +112,10 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     _words(tx, person, reports, names, now=now)
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
-    for table in (Support, WarningFollow, MediaJob, Call, DataLink):
+    gone = (
+        Support, WarningFollow, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
+    )  # fmt: skip
+    for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))
     _letters(tx, person)
     person.name = person.called = person.consented_at = None

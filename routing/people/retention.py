@@ -37,6 +37,7 @@ from storage.models import (
     ReportMedia,
     Support,
     WarningFollow,
+    WarningRefusal,
 )
 from storage.outbox_states import OPEN as TO_SEND
 from storage.trace import admitted
@@ -189,7 +190,7 @@ def _looks(turn: _Round, before: datetime) -> int:
 def _people(turn: _Round, before: datetime) -> int:
     """Who has long been silent and stands behind nothing: no report, support, warning, or block."""
     heard = or_(Person.heard_at <= before, Person.heard_at.is_(None))
-    tables = (Report, Support, WarningFollow, Call)
+    tables = (Report, Support, WarningFollow, WarningRefusal, Call)
     behind = [select(table.person_id).where(table.person_id == Person.id) for table in tables]
     silent = select(Person).where(
         Person.created_at <= before, heard, Person.blocked_at.is_(None),

@@ -1,14 +1,15 @@
 """What a list of reports is narrowed to: one model, read from an address, asked for in SQL."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 
 from routing.domain.deadlines import WIB
-from routing.domain.lifecycle import OPEN, WITH_THE_CITY
-from storage.models import Area, Mention, Report
+from routing.domain.lifecycle import OPEN, WITH_THE_CITY, Status
+from storage.event_kinds import EventKind
+from storage.models import Area, Event, Mention, Report
 
 Condition = ColumnElement[bool]
 ALL = "semua"
@@ -22,8 +23,20 @@ IN_ADDRESSES = {
     "privacy": "privasi", "residents": "warga", "holder": "pegang", "mentioned": "disebut",
     "today": "hari_ini",
     "theme": "tema", "kind": "jenis", "text": "q", "phone": "hp", "sort": "urut", "after": "sesudah",
-    "rows": "banyak",
+    "rows": "banyak", "since": "dari", "until": "sampai", "channel": "saluran", "apart": "tanpa_gabungan",
+    "outcome": "hasil",
 }  # fmt: skip
+# The end is where the doer delivered, once it is accepted.
+ENDED_AT = case((Report.resolved_at.is_not(None), func.coalesce(Report.delivered_at, Report.resolved_at)))
+# What became of a report: kept and moved as `figures.promises` tells them.
+OUTCOMES: dict[str, Condition] = {
+    "tepat": and_(Report.resolve_due >= ENDED_AT, Report.moved == 0),
+    "diundur": and_(Report.resolve_due >= ENDED_AT, Report.moved > 0),
+    "lewat": Report.resolve_due < ENDED_AT,
+    "dibuka_lagi": exists().where(Event.report_id == Report.id, Event.kind == EventKind.REPORT_REOPENED),
+    "belum_dijawab": Report.first_answered_at.is_(None),
+}
+Day = Annotated[date | None, BeforeValidator(lambda given: given or None)]
 
 
 class Filters(BaseModel):
@@ -31,7 +44,9 @@ class Filters(BaseModel):
 
     status: a status | "" (still to be worked on; all where words are looked for) | "semua".
     overdue: late by either deadline. today: not late yet, but before the day is over.
-    holder: "saya" (in the hands of whoever asks) | "bebas" (in nobody's). privacy: "anonim" | "rahasia".
+    holder: "saya" (in the hands of whoever asks) | "bebas" (in nobody's) | an officer's id.
+    privacy: "anonim" | "rahasia". since, until: days in WIB on which it came, both included.
+    apart: not joined to another one. outcome: of OUTCOMES.
     text: words that must all stand in the report's number, words, place, area, category, answers, messages or
     notes, inflected or not. phone: the last four digits of a reporter's WhatsApp number, for who may see it.
     sort: "mendesak" (the most urgent, then due first) | "terbaru" | "dukungan" (most residents first).
@@ -58,6 +73,12 @@ class Filters(BaseModel):
     residents: bool = False  # filed by somebody, not by a gauge
     text: str = Field(default="", max_length=200)
     phone: str = Field(default="", max_length=10)
+    channel: str = Field(default="", max_length=20)
+    unit: str = Field(default="", max_length=60)
+    since: Day = None
+    until: Day = None
+    apart: bool = False
+    outcome: str = Field(default="", max_length=20)
     sort: str = Field(default="mendesak", max_length=20)
     after: str = Field(default="", max_length=100)
     rows: int = Field(default=PAGE, ge=1, le=MOST_ROWS)
@@ -80,7 +101,12 @@ class Filters(BaseModel):
     def query(self, **changes: Any) -> dict[str, Any]:
         """As addresses ask for it: some of this changed, from the top, what goes without saying left out."""
         changed = self.model_copy(update={"after": "", "rows": PAGE, **changes})
-        return changed.model_dump(by_alias=True, exclude_defaults=True)
+        return changed.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of the day in WIB."""
+    return datetime.combine(day, time(), WIB)
 
 
 def is_overdue(now: datetime) -> Condition:
@@ -99,6 +125,8 @@ def is_due_today(now: datetime) -> Condition:
 
 def in_hands(holder: str, me: int) -> Condition:
     """SQL: whose hands it is in, as `Filters.holder` says; me: the id of the officer who asks."""
+    if holder.isascii() and holder.isdigit():
+        return Report.holder_id == int(holder)
     return Report.holder_id == me if holder == MINE else Report.holder_id.is_(None)
 
 
@@ -113,7 +141,8 @@ def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
     exact = {
         Report.category_code: filters.category, Report.kind: filters.kind, Report.agency_code: filters.agency,
         Report.kelurahan_code: filters.kelurahan, Report.privacy: filters.privacy,
-        Report.theme: filters.theme, Report.status: filters.shown if filters.shown != ALL else "",
+        Report.theme: filters.theme, Report.channel: filters.channel, Report.unit_code: filters.unit,
+        Report.status: filters.shown if filters.shown != ALL else "",
     }  # fmt: skip
     found: list[Condition] = [column == value for column, value in exact.items() if value]
     if not filters.shown:
@@ -133,4 +162,18 @@ def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
         found.append(mentioned(me))
     if filters.needs_review:
         found.append(Report.needs_review.is_(True))
+    if filters.apart:
+        found.append(Report.status != Status.DUPLIKAT)
+    if filters.outcome:
+        found.append(OUTCOMES.get(filters.outcome, false()))
+    return [*found, *came(filters)]
+
+
+def came(filters: Filters) -> list[Condition]:
+    """SQL: on which days it came."""
+    found: list[Condition] = []
+    if filters.since:
+        found.append(Report.created_at >= start_of(filters.since))
+    if filters.until:
+        found.append(Report.created_at < start_of(filters.until) + timedelta(days=1))
     return found

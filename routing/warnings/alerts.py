@@ -14,7 +14,7 @@ from routing.domain.priority import of_alert, score_of_alert
 from routing.reports import clocks, urgency
 from routing.reports.filing import next_number, store
 from routing.reports.status import change, move
-from routing.warnings import bulletins, telling
+from routing.warnings import bulletins, early, telling
 from routing.warnings.bulletins import Told
 from routing.warnings.follows import NORMAL
 from storage import events, written
@@ -66,6 +66,7 @@ def raise_alert(  # noqa: PLR0913 - a reading and what is thought of it
     if sure and (alert.told_level is None or level < alert.told_level):
         alert.told_level = level
         _say(tx, alert, Told(stream, level, value, at), now=now)
+        early.draft(tx, alert, stream=stream, value=value, at=at, now=now)
         urgency.refresh_around(tx, stream, now=now)
     return alert
 
@@ -94,6 +95,7 @@ def close_alert(
         reason = f"Lonjakan tidak terulang, warga tidak diberi tahu: {reading}."
     else:
         reason = f"Tinggi muka air kembali normal: {reading}."
+        early.over(tx, alert, value=value, at=at, now=now)
         _say(tx, alert, Told(stream, NORMAL, value, at), now=now)
     report = _locked(tx, alert.report_id)
     if report.status in OPEN:

@@ -24,6 +24,9 @@ from storage.models import (
     ConfigVersion,
     Datastream,
     Deadline,
+    DepthAnswer,
+    EarlyWarned,
+    EarlyWarning,
     Event,
     EventReason,
     Inbox,
@@ -53,6 +56,7 @@ from storage.models import (
     Setting,
     Support,
     WarningFollow,
+    WarningRefusal,
 )
 from storage.trace import admitted
 
@@ -88,6 +92,9 @@ def _river(tx: Session, made_at: datetime) -> list[int]:
     tx.execute(update(Report).where(Report.id.in_(alerts)).values(demo=True))
     old = select(Alert.id).where(Alert.opened_at <= made_at)
     tx.execute(delete(CapBulletin).where(CapBulletin.alert_id.in_(old)))
+    warnings = select(EarlyWarning.id).where(EarlyWarning.alert_id.in_(old))
+    tx.execute(delete(EarlyWarned).where(EarlyWarned.warning_id.in_(warnings)))
+    tx.execute(delete(EarlyWarning).where(EarlyWarning.alert_id.in_(old)))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
     made = Observation.received_at == made_at
     hours = rollups.hours_of(tx, made)
@@ -176,7 +183,7 @@ def _people(tx: Session) -> list[int]:
     staff = select(Officer.id).where(Officer.demo)
     addresses = select(Person.address).where(Person.demo)
     tx.execute(delete(Inbox).where(Inbox.channel == "web", Inbox.sender.in_(addresses)))
-    for table in (Support, WarningFollow):
+    for table in (Support, WarningFollow, WarningRefusal, DepthAnswer, EarlyWarned):
         tx.execute(delete(table).where(table.person_id.in_(residents)))
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))

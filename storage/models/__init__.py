@@ -10,7 +10,8 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.doors import ChatLine, ChatLink, ChatSession, DataLink, Pace
+from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
+from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
 from storage.models.feeds import AgencyFeed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
@@ -91,6 +92,7 @@ __all__ = [
     "ChannelState",
     "ChatLine",
     "ChatLink",
+    "ChatPush",
     "ChatSession",
     "ConfigVersion",
     "Counter",
@@ -99,6 +101,9 @@ __all__ = [
     "Datastream",
     "Deadline",
     "Deletion",
+    "DepthAnswer",
+    "EarlyWarned",
+    "EarlyWarning",
     "Event",
     "EventReason",
     "Export",
@@ -170,6 +175,7 @@ __all__ = [
     "ThingLocation",
     "WallLink",
     "WarningFollow",
+    "WarningRefusal",
     "Webhook",
     "WebhookDead",
     "WeeklyBrief",

@@ -26,6 +26,20 @@ class ChatSession(Base):
     ended_at: Mapped[datetime | None]
 
 
+class ChatPush(Base):
+    """A resident's browser that is told of answers while the chat is closed; the endpoint is its vendor's."""
+
+    __tablename__ = "chat_push"
+
+    session_id: Mapped[int] = mapped_column(
+        ForeignKey("chat_session.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    endpoint: Mapped[str] = mapped_column(unique=True)
+    p256dh: Mapped[str]
+    auth: Mapped[str]
+    created_at: Mapped[datetime]
+
+
 class ChatLink(Base):
     """A link that lets one more browser into a conversation: once, and for minutes."""
 

@@ -321,8 +321,8 @@ def test_a_large_photo_keeps_its_place_and_time_when_it_is_made_smaller(
     assert job.taken_at == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
 
 
-def test_the_app_opens_without_a_network_and_what_was_written_is_sent_once_there_is_one(
-    phone: BrowserContext,
+def test_the_app_opens_without_a_network_and_words_and_photos_are_sent_once_there_is_one(
+    phone: BrowserContext, tmp_path: Path
 ) -> None:
     page = phone.new_page()
     page.goto("/")
@@ -332,14 +332,51 @@ def test_the_app_opens_without_a_network_and_what_was_written_is_sent_once_there
     page.goto("/")
     say(page, "jalan berlubang di depan pasar")
     expect(page.get_by_role("log")).to_contain_text("Menunggu sambungan")
+    file = tmp_path / "lubang.jpg"
+    file.write_bytes(picture())
+    page.get_by_label("Kirim foto").set_input_files(file)
+    expect(page.get_by_alt_text("Foto yang Anda kirim")).to_be_visible()
+    page.reload()  # the phone let the app go meanwhile
+    expect(page.get_by_alt_text("Foto yang Anda kirim")).to_be_visible()
     other = phone.new_page()
     other.goto("/lacak")
     expect(other.get_by_role("heading", level=1)).to_have_text("Sedang tidak tersambung")
     phone.set_offline(False)
-    expect(page.get_by_role("log")).to_contain_text("Terkirim")
+    expect(page.locator(".chat-row-mine[data-state=sent]")).to_have_count(2)
     expect(page.locator(".chat-row-bot")).not_to_have_count(0)
     with reading() as session:
-        assert len(session.scalars(select(Inbox.id)).all()) == 1
+        said = session.scalars(select(Inbox.payload).order_by(Inbox.id)).all()
+    assert [(one.get("text"), len(one.get("photos", ()))) for one in said] == [
+        ("jalan berlubang di depan pasar", 0), (None, 1),
+    ]  # fmt: skip
+    assert (
+        page.evaluate("caches.open('sorot-foto').then((kept) => kept.keys()).then((all) => all.length)") == 0
+    )
+
+
+def test_a_closed_chat_is_told_of_an_answer_and_leads_back_to_it(phone: BrowserContext, site: Site) -> None:
+    """Chromium hands the worker a message as a push service would (CDP); no page of ours is open."""
+    phone.grant_permissions(["notifications"], origin=site.url)
+    page = phone.new_page()
+    page.goto("/")
+    scope = page.evaluate("navigator.serviceWorker.ready.then((found) => found.scope)")
+    page.goto("about:blank")
+    session = phone.new_cdp_session(page)
+    found: list[str] = []
+    session.on("ServiceWorker.workerRegistrationUpdated", lambda said: found.extend(
+        one["registrationId"] for one in said["registrations"] if one["scopeURL"] == scope
+    ))  # fmt: skip
+    session.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(20)
+    told = '{"words": "Ada jawaban untuk Anda.", "n": 1}'
+    session.send(
+        "ServiceWorker.deliverPushMessage", {"origin": site.url, "registrationId": found[0], "data": told}
+    )
+    page.goto("/luring")
+    shown = "navigator.serviceWorker.ready.then((found) => found.getNotifications())"
+    page.wait_for_function(f"{shown}.then((all) => all.length === 1)")
+    assert page.evaluate(f"{shown}.then((all) => all[0].body)") == "Ada jawaban untuk Anda."
 
 
 def test_a_point_is_shown_on_the_map_with_keys_alone(phone: BrowserContext) -> None:

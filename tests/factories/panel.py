@@ -13,6 +13,7 @@ import admin_panel
 import web
 from accounts import passwords
 from bot.channels.payloads import words_in
+from bot.channels.whatsapp.templates import template_for
 from bot.messages import render
 from portal.outlines import router as outlines
 from storage import db
@@ -73,7 +74,7 @@ def application(media_folder: Path) -> FastAPI:
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     made.state.media, made.state.reach = FolderStore(media_folder), MayCall(networks_of("127.0.0.0/8"))
     made.state.words_in = words_in
-    made.state.wording = render
+    made.state.wording, made.state.template = render, template_for
     made.state.secret = "a key of at least thirty-two characters"
     made.state.sign_on = None
     made.state.mail, made.state.push_key = True, "BAAA"

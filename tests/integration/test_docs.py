@@ -187,6 +187,7 @@ def test_the_recipes_back_up_a_running_home_and_put_it_back(tmp_path: Path) -> N
     db.configure(f"sqlite:///{home / 'sorot.db'}")
     db.create_schema()
     (home / "secret_key").write_text("r" * 40)
+    (home / "secret_key").chmod(0o600)
     number, sha256 = file_with_a_picture(media.from_url(str(home / "media")))
     key = run(recipe("operate.md", "The key")[0], **places)
     assert key.returncode == 0, key.stderr
@@ -197,6 +198,9 @@ def test_the_recipes_back_up_a_running_home_and_put_it_back(tmp_path: Path) -> N
     verified = run(verify, **places)
     assert verified.returncode == 0, verified.stderr
     assert ".age: whole, " in verified.stdout
+    assert run(recipe("operate.md", "Before an upgrade")[0], **places).stdout.startswith("Nothing to do")
+    well = run(recipe("operate.md", "Is all well?")[0], **places)
+    assert (well.returncode, well.stderr) == (0, ""), well.stdout
     db.dispose()
     (home / "sorot.db").write_bytes(b"broken")
     restored = run(recipe("operate.md", "Put back")[0], **places)

@@ -20,10 +20,9 @@ from routing.news import choices, gathering, subscriptions
 from routing.news.choices import Wishes
 from routing.news.leaving import LEASE, Left, Parcel, carry
 from routing.reports import held, holding, officers_work
-from sorot import officer_push
 from sorot.officer_mail import Post
 from sorot.officer_push import Push
-from storage import db
+from storage import db, web_push
 from storage.models import LadderSummary, NewsDelivery, Officer, OfficerNews, PushSubscription, Report
 from tests.factories import city, reports
 
@@ -252,7 +251,7 @@ def test_a_browser_reads_what_only_it_can_and_a_browser_that_is_gone_is_forgotte
         return httpx2.Response(201 if request.url.path.endswith("ada") else 410)
 
     client = httpx2.Client(transport=httpx2.MockTransport(vendor))
-    monkeypatch.setattr(officer_push.httpx2, "Client", lambda **_: client)
+    monkeypatch.setattr(web_push, "client", lambda: client)
     assert carry({Way.PUSH: Push("a secret of the product", "https://lapor.example")}, now=NOW) == 1
     said = json.loads(
         http_ece.decrypt(asked[0].content, private_key=mine, auth_secret=auth, version="aes128gcm")

@@ -70,3 +70,44 @@ alarm-subject-over = Sorot, pulih: { $what }
 alarm-over = Sudah pulih. Berlangsung { $span }.
 alarm-since = Sejak { $since }.
 alarm-page = Kesehatan sistem: { $site }/admin/kesehatan
+
+# sorot doctor
+doctor-sum = { $bad ->
+    [0] Tidak ada yang perlu ditangani.
+   *[other] { $bad } hal perlu ditangani.
+  }
+doctor-settings = Pengaturan SOROT_* aman dan lengkap.
+doctor-open = { $file } bisa dibaca pengguna lain di mesin ini.
+doctor-open-do = chmod 600 { $file }
+doctor-no-site = SOROT_PUBLIC_URL tidak diisi: sertifikat tidak diperiksa, dan hanya mesin ini yang bisa masuk.
+doctor-site = { $host } tidak bisa dihubungi dengan TLS ({ $why }).
+doctor-site-do = Periksa proxy TLS, nama domain, dan sertifikatnya.
+doctor-certificate = Sertifikat situs berlaku { $days } hari lagi.
+doctor-certificate-do = Perpanjang sekarang; setelah habis tidak ada warga maupun petugas yang bisa masuk.
+doctor-newer = Tabel basis data berasal dari rilis yang lebih baru daripada yang terpasang di sini.
+doctor-empty = Basis data masih kosong.
+doctor-steps = Tabel tertinggal { $many } langkah dari rilis ini.
+doctor-steps-do = Lihat sorot upgrade check, buat cadangan, lalu nyalakan layanan: tabel diperbarui sendiri.
+doctor-same-disk = Cadangan ada di disk yang sama dengan data: satu disk rusak, keduanya hilang.
+doctor-same-disk-do = Pasang disk atau mesin lain di SOROT_BACKUP_FOLDER.
+doctor-clock = Jam mesin ini dan jam server basis data berselisih { $seconds } detik.
+doctor-clock-do = Nyalakan NTP (timedatectl set-ntp true) di kedua mesin. Di atas 5 detik antrean bisa salah urut.
+doctor-clocks = Jam mesin ini dan jam server basis data sama.
+doctor-database = Basis data tidak perlu dirawat sekarang.
+
+advice-vacuum = Tabel { $table } menyimpan { $many } baris mati.
+advice-vacuum-do = VACUUM ANALYZE { $table }; dan lihat apakah autovacuum mengejar.
+advice-vacuum-file = Berkas basis data berisi { $mb } MB ruang kosong.
+advice-vacuum-file-do = Hentikan layanan sebentar, lalu: sqlite3 sorot.db VACUUM
+advice-analyze = Statistik { $table } belum pernah dihitung; rencana kueri bisa meleset.
+advice-analyze-do = ANALYZE
+advice-scans = Tabel { $table } sudah { $many } kali dibaca seluruhnya.
+advice-scans-do = Laporkan kepada pengembang beserta kueri terlamanya (pg_stat_statements): mungkin kurang satu indeks.
+advice-unused = Indeks { $index } ({ $mb } MB) belum pernah dipakai sejak statistik terakhir dinolkan.
+advice-unused-do = Biarkan; bila setahun tetap tidak dipakai, laporkan kepada pengembang.
+advice-invalid = Indeks { $index } rusak atau belum jadi.
+advice-invalid-do = REINDEX INDEX CONCURRENTLY { $index }
+advice-freeze = Nomor transaksi sudah { $many } juta; PostgreSQL berhenti di sekitar 2.000 juta.
+advice-freeze-do = VACUUM FREEZE pada malam hari, dan cari tahu mengapa autovacuum tidak mengejar.
+advice-off = autovacuum atau fsync dimatikan di server PostgreSQL.
+advice-off-do = Nyalakan keduanya: tanpa fsync listrik padam merusak data, tanpa autovacuum tabel membengkak.

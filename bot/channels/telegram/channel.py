@@ -11,13 +11,14 @@ from bot.channels.telegram.parse import parse
 from bot.dialogue.types import Incoming, Reply
 from bot.rates import Limits
 from storage.media import MediaStore
+from storage.paces import A_SECOND
 
 
 class TelegramChannel:
     """One bot. `site`: our public https address, for links as buttons. `media`: where our pictures lie."""
 
     name = "telegram"
-    limits = Limits(overall=30, gap=1.0)
+    limits = Limits(overall=A_SECOND["telegram"], gap=1.0)
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.dialogue.types import Reply
 from bot.messages import render
 from storage.models import Inbox, Outbox, Person
+from storage.outbox_states import ON_THE_WEB
 
 SHOWN = 100  # of each side, when a browser opens the chat
 
@@ -41,7 +42,7 @@ def news(session: Session, address: str, after: int) -> list[dict[str, Any]]:
     if person is None:
         return []
     fresh = select(Outbox).where(
-        Outbox.person_id == person.id, or_(Outbox.id > after, Outbox.status == "queued")
+        Outbox.person_id == person.id, or_(Outbox.id > after, Outbox.status.in_(ON_THE_WEB))
     )
     rows = session.scalars(fresh.order_by(Outbox.id).limit(SHOWN))
     return [_ours(row, person.locale) for row in rows if row.text != ""]  # "": erased with the person
@@ -75,7 +76,7 @@ def waiting(session: Session, addresses: Iterable[str]) -> Sequence[str]:
     found = (
         select(Person.address)
         .join(Outbox, Outbox.person_id == Person.id)
-        .where(Outbox.status == "queued", Outbox.channel == "web", Person.address.in_(list(addresses)))
+        .where(Outbox.status.in_(ON_THE_WEB), Outbox.channel == "web", Person.address.in_(list(addresses)))
         .distinct()
     )
     return session.scalars(found).all()

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.inserts import insert_once
-from storage.models import ChatLink, ChatSession, Inbox
+from storage.models import ChatLink, ChatPush, ChatSession, Inbox
 
 LIFETIME = timedelta(days=365)
 LINK_LIFETIME = timedelta(minutes=10)
@@ -114,22 +114,25 @@ def spoke(session: Session, address: str) -> bool:
 
 def devices(session: Session, address: str, *, now: datetime) -> Sequence[ChatSession]:
     """The browsers in this conversation, the latest seen first."""
-    mine = select(ChatSession).where(ChatSession.address == address, *_living(now))
+    mine = select(ChatSession).where(ChatSession.address == address, *living(now))
     return session.scalars(mine.order_by(ChatSession.seen_at.desc()).limit(MOST_DEVICES)).all()
 
 
 def end(tx: Session, visitor: Visitor, *, number: int | None, now: datetime) -> bool:
     """End one browser of the visitor's conversation, their own without `number`; False: there is no such."""
     wanted = visitor.session if number is None else number
-    mine = (ChatSession.id == wanted, ChatSession.address == visitor.address, *_living(now))
+    mine = (ChatSession.id == wanted, ChatSession.address == visitor.address, *living(now))
     gone = update(ChatSession).where(*mine).values(ended_at=now).returning(ChatSession.id)
-    return tx.execute(gone).first() is not None
+    if tx.execute(gone).first() is None:
+        return False
+    tx.execute(delete(ChatPush).where(ChatPush.session_id == wanted))
+    return True
 
 
 def ended(session: Session, sessions: Iterable[int], *, now: datetime) -> set[int]:
     """Those of the sessions that may not speak any more."""
     wanted = set(sessions)
-    alive = select(ChatSession.id).where(ChatSession.id.in_(wanted), *_living(now))
+    alive = select(ChatSession.id).where(ChatSession.id.in_(wanted), *living(now))
     return wanted - set(session.scalars(alive))
 
 
@@ -149,5 +152,6 @@ def _lives(row: ChatSession, now: datetime) -> bool:
     return row.ended_at is None and row.expires_at > now
 
 
-def _living(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def living(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """SQL: sessions that may speak."""
     return ChatSession.ended_at.is_(None), ChatSession.expires_at > now

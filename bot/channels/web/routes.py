@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from bot import media_jobs
-from bot.channels.web import history, photo_routes, session, session_routes
+from bot.channels.web import history, photo_routes, push_routes, session, session_routes
 from bot.channels.web.bodies import json_of
 from bot.channels.web.keys import Visitor
 from bot.channels.web.live import Lines
 from bot.channels.web.parse import BadMessage, checked
 from bot.channels.web.refusals import refuse, slow_down
-from storage import clock, inbox, limits, open_lines, outbox
+from storage import clock, inbox, limits, open_lines, outbox, people
 from storage.db import reading, transaction
 from storage.open_lines import TooManyLines
 
@@ -104,6 +104,7 @@ def _delivered(address: str, up_to: int) -> None:
     with transaction() as tx:
         person = history.person_of(tx, address)
         if person is not None:
+            people.reachable(person, True, now=clock.now())
             outbox.delivered(tx, person_id=person.id, up_to=up_to, now=clock.now())
 
 
@@ -137,5 +138,5 @@ def _opened(request: Request, visitor: Visitor) -> int:
 
 
 router = APIRouter()
-for part in (session_routes.router, routes, photo_routes.router):
+for part in (session_routes.router, routes, photo_routes.router, push_routes.router):
     router.include_router(part)

@@ -17,6 +17,7 @@ from bot.dialogue.types import Incoming, Reply
 from bot.messages import DEFAULT, say
 from bot.rates import Limits
 from storage.media import MediaStore
+from storage.paces import A_SECOND
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ class WhatsAppChannel:
     """One business number. `site`: our public https address, for links as buttons. `media`: our pictures."""
 
     name = "whatsapp"
-    limits = Limits(overall=80, gap=PAIR_GAP, burst=45, window=timedelta(hours=24))
+    limits = Limits(overall=A_SECOND["whatsapp"], gap=PAIR_GAP, burst=45, window=timedelta(hours=24))
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from bot.dialogue.commands import CorrectReport, Turn
 from bot.dialogue.corrections import correction_in
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.place_said import told_right
 from bot.dialogue.readings import reading_of
 from bot.dialogue.reports import recent, spoken_of
 from bot.dialogue.slots import COUNTED, OTHER, settled, with_category_of
@@ -14,7 +15,7 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding
-from bot.dialogue.topics.place import after_place, told_right
+from bot.dialogue.topics.place import after_place
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called, put, with_where
 from bot.dialogue.wording import category_of, draft_of, place_of

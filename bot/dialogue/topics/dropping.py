@@ -1,10 +1,12 @@
 """ "Batal": the side question is left, the draft thrown away, or a report withdrawn."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import not_done
 from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on
@@ -14,6 +16,16 @@ from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons
 from bot.messages import say
 from nlu.types import Intent
+
+_SO_SHORT = 9  # words
+_TOLD = (Step.DETAIL, Step.PHOTO, Step.CONFIRM, Step.SIMILAR)  # the matter itself has been told
+_DONE = re.compile(
+    r"^(?:(?:eh|oh|lho|loh|maaf|ternyata|barusan|wah|alhamdulillah|ga jadi|gajadi)[\s,]+)+"
+    r"(?!.*\b(?:tapi|lagi|mati|rusak|terus)\b)"
+    r".*\b(?:sudah|udah|udh|dah|wis|geus)\b.*\b(?:beres|selesai|kelar|aman|nyala|surut|normal|padam|ketemu"
+    r"|di(?:benerin|perbaiki|betulin|bersihin|bersihkan|angkut|tebang|potong|pangkas|tambal|tangani|urus|padamkan))\b",
+    re.IGNORECASE,
+)
 
 
 def never_mind(c: Conversation, value: str, known: Known) -> Turn:
@@ -37,6 +49,15 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.words <= 3 or c.step is Step.DROP:
         return cancel_pressed(c, "", known)
     return ask(c, known, step=Step.DROP)
+
+
+def over(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Eh pohonnya udah ditebang warga": it has just been put right; None for all other words."""
+    told = c.draft is not None and bool(c.draft.text) and c.step in _TOLD
+    short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
+    if not told or not short or not _DONE.search(heard.text) or not_done(heard.text):
+        return None
+    return ask(c, known, Reply(say(known.locale, "maybe-over")), step=Step.DROP)
 
 
 def question(c: Conversation, known: Known) -> Reply:

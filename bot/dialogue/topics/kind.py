@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.place_said import as_said
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import OTHER, with_category, with_category_of
 from bot.dialogue.state import Conversation, Draft, Step
@@ -39,7 +40,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     offered = bool(draft_of(c).candidates)
     sure = best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
     if offered and sure and best is not None and not heard.chit_chat and heard.words <= SHORT:
-        draft = with_where(draft_of(c), heard.where)
+        draft = with_where(draft_of(c), as_said(heard))
         draft = draft.with_more(heard.text) if heard.words > _A_NAME else draft
         return go_on(replace(c, draft=with_category(draft, best.code)), known)
     draft = draft_of(c)
@@ -61,7 +62,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
 def _with_more(draft: Draft, heard: Heard, known: Known) -> Draft:
     """The draft with more of its story, its kind weighed on the whole of it, and its place."""
     only_place = bool(heard.places) and heard.words <= SHORT
-    draft = with_where(draft, heard.where)
+    draft = with_where(draft, as_said(heard) if only_place else heard.where)
     if only_place:
         return draft
     draft, whole = draft.with_more(heard.text), known.whole

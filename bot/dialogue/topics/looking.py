@@ -1,16 +1,20 @@
 """How the person's reports stand: one card, or the list of all."""
 
+from dataclasses import replace
+
 from bot.dialogue.commands import Turn
+from bot.dialogue.drafting import told
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.reports import DONE, LISTED, find, status_name
-from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again
+from bot.dialogue.state import Conversation, Held, Step
+from bot.dialogue.steps import again, ask
 from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Link, Reply
 from bot.messages import say
 from nlu.types import Intent
 
+_A_MATTER = 5  # words; fewer name a kind and tell nothing of it
 STAGES = {
     "menunggu": "wait",
     "diproses": "work",
@@ -59,8 +63,20 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.places and c.step is not Step.IDLE:
         return None
     if heard.intent is Intent.STATUS or (heard.number and heard.words <= 5):
-        return status(c, heard.number or "", known)
+        return _told_elsewhere(c, heard, known) or status(c, heard.number or "", known)
     return None
+
+
+def _told_elsewhere(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """Who asks after a matter that was never reported here is asked whether it shall be now."""
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure and heard.words >= _A_MATTER
+    if c.step is not Step.IDLE or heard.number or known.reports or known.supported or not sure:
+        return None
+    held = Held(draft=told(heard, known))
+    return ask(
+        replace(c, held=held, misses=0), known, Reply(say(known.locale, "status-not-here")), step=Step.MAYBE
+    )
 
 
 def status(c: Conversation, number: str, known: Known) -> Turn:

@@ -1,5 +1,6 @@
 """A picture of it."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import drafting
@@ -18,6 +19,20 @@ from nlu.opening import SURE_OF_TALK
 from nlu.types import Intent
 
 _TELLS = 2  # words: "dalemnya sedengkul"
+_SO_SHORT = 7  # words
+_LATER = re.compile(
+    r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|belakangan|besok|later)\b"
+    r"|\b(?:nyusul|menyusul|nanti|ntar|entar|belakangan|besok)\b.{0,20}\b(?:foto|poto|gambar)",
+    re.IGNORECASE,
+)
+
+
+def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Nanti fotonya nyusul": fine, and it is not asked for again; None for all other words."""
+    short = heard.words <= _SO_SHORT and "?" not in heard.text
+    if c.draft is None or c.draft.photo_asked or not short or not _LATER.search(heard.text):
+        return None
+    return go_on(_asked(c), known, Reply(say(known.locale, "photo-later")))
 
 
 def question(c: Conversation, known: Known) -> Reply:

@@ -7,6 +7,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
+from bot.dialogue.place_said import NEGATES, in_its_area, told_right
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
@@ -17,28 +18,22 @@ from bot.dialogue.types import Button, Reply
 from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options, with_where
 from bot.dialogue.wording import buttons, category_of, draft_of
 from bot.messages import say
-from nlu.only_where import said_of_places
-from nlu.plain import keys
-from nlu.types import Where
+from nlu.opening import SURE_OF_TALK
+from nlu.types import Intent
 from routing.domain.questions import stated
 
-_NEGATES = re.compile(
-    r"\b(?:tidak|tdk|ga|gak|nggak|ngga|enggak|kaga|kagak|bukan|belum|blm|mboten|ora|teu|no|not|don.?t|gatau|kok|kenapa|apa|itu|lho|loh|gitu|begitu)\b",
-    re.IGNORECASE,
-)
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
 # "udah ke puskesmas": somebody went there.
 _WENT = re.compile(
     r"(?:sudah|udah|udh|sdh|dah|wis|geus|tos|habis|abis|baru|tadi)\s+(?:\w+\s+){0,2}?(?:ke|dibawa|dari|lapor)\b",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
-    r"|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+",
+# "udah 2 bulan", "tadi pagi": since when, and no place.
+_WHEN = re.compile(
+    r"(?:udah|sudah|udh|dah|dari|sejak|baru|tiap|setiap|hampir|selama|since|for|every)\b"
+    r"|(?:tadi|kemarin|kmrn|semalam|semalem|barusan|\d+ (?:hari|minggu|bulan|tahun|jam))\b",
     re.IGNORECASE,
 )
-_CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
-_AN_ADDRESS = 12  # words
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _SO_SHORT, _TELLS, _A_NAME = 6, 3, 2  # words
 
@@ -100,24 +95,36 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (told := _told_ahead(draft, heard, known)) is not None:
         return missed(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
     tells_more = bool(MORE_OF_IT.match(heard.text)) and heard.words >= _TELLS
+    hardly_talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence < SURE_OF_TALK
     if heard.chit_chat and not heard.like_an_address and not tells_more:
-        return missed(c, known)
+        return _no_place(c, heard, known) if hardly_talk and c.step is not Step.PLACE else missed(c, known)
     if not heard.like_an_address and _more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
         return missed(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if heard.like_an_address or (heard.failed and heard.words) or _like_a_name(c, heard, known):
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
-    return missed(c, known)
+    return _no_place(c, heard, known)
+
+
+def _no_place(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words that name no place are no place, but nothing told is lost: they stay with the story."""
+    asks = bool(NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
+    if asks or not draft_of(c).text or heard.words < _A_NAME or heard.reading is not None:
+        return missed(c, known)
+    c = replace(c, draft=draft_of(c).with_more(heard.text))
+    return missed(c, known, Reply(say(known.locale, "same-report-kept")))
 
 
 def _like_a_name(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether words that tell nothing else may be the name of a place we do not know."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    when = bool(heard.facts) or heard.tact.grief or bool(_WHEN.match(heard.text))
     return (
         c.step is Step.PLACE
+        and not when
         and heard.words >= _A_NAME
         and not sure
-        and not (_NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
+        and not (NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
     )
 
 
@@ -141,7 +148,7 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
-    draft = old if fear else with_where(old, _as_said(heard), anew=True)
+    draft = old if fear else with_where(old, in_its_area(c, heard, known), anew=True)
     if old.kelurahan and draft.kelurahan != old.kelurahan:
         draft = told_right(draft, old, *(place.text for place in heard.denied))
     draft = with_identity(draft, heard)
@@ -160,32 +167,6 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
         return moved
     noted = Reply(say(known.locale, f"noted-{draft.privacy}"))
     return replace(moved, said=(noted, *moved.said))
-
-
-def _as_said(heard: Heard) -> Where:
-    """The place in all of the resident's words, where few: "dekat tpa" leads there though no list has it."""
-    where = heard.where
-    if heard.words > _AN_ADDRESS or where.corrects or where.outside or where.exact or "\n" in heard.text:
-        return where
-    if _NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
-        return where
-    named = frozenset(keys(where.text)) | said_of_places()
-    more = [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
-    return replace(where, text=_LEAD.sub("", heard.text).strip(" ,.!")) if more else where
-
-
-def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
-    """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
-    right = draft.where.text
-    if not denied and old.where.text and old.where.text in right:
-        return draft  # more was said of the same place: the story stands
-    parts = old.where.text.split(", ")
-    whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
-    for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
-        named = re.compile(rf"(?<!\w){wrong}(?!\w)", re.IGNORECASE)
-        if wrong and right and named.search(draft.text):
-            return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))
-    return draft
 
 
 def after_place(c: Conversation, known: Known) -> Turn:

@@ -18,6 +18,11 @@ _WANTS_TO_ASK = re.compile(
     r"(?:tanya|nanya|bertanya|ask(?: something| a question)?|a question|question)(?:[\s,]+(?:min|pak|bu"
     r"|kak|dong|ya|nih|admin|boleh|dulu|sesuatu))*"
 )
+_WRONG_CHAT = re.compile(
+    r"(?:(?:eh|aduh|waduh|maaf|maap|sorry|sori|oh|ya|pak|bu|min|kak)[\s,]+)*"
+    r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup)\w*"
+    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja))*"
+)
 _SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)
 
 
@@ -42,6 +47,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if c.step is Step.IDLE and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "ask-away")),))
+    if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
+        return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     if heard.asks_how:
         return again(c, known, Reply(say(known.locale, "how-to")))
     if heard.intent is Intent.BANTUAN:

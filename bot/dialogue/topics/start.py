@@ -34,6 +34,7 @@ AFTER = re.compile(
     re.IGNORECASE,
 )
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
+WHISPERED = 7  # words, the wish not to be known among them: they tell of something
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
 
 
@@ -168,9 +169,10 @@ def _tells(heard: Heard, known: Known) -> bool:
 
 
 def _whispers(heard: Heard, known: Known) -> bool:
-    """A matter we recognise, told by somebody who does not want to be known."""
+    """A matter told by somebody who does not want to be known: who asks for that is reporting."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    return sure and bool(heard.tact.hide) and not heard.tact.hides_only
+    tells = sure or heard.words >= WHISPERED
+    return tells and bool(heard.tact.hide) and not heard.tact.hides_only
 
 
 def _what(c: Conversation, known: Known) -> Reply:

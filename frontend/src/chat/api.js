@@ -30,6 +30,15 @@ export const acknowledge = (upTo) => post("ack", { up_to: upTo });
 export const privateLink = () => post("link", {}); // {url, minutes}
 export const end = (id) => post("end", id ? { id } : {}); // this browser's chat, or another's
 
+export const tellMe = (subscription) => post("push", subscription); // {} ends it
+
+/** {key, on}: what this browser subscribes with, and whether it has. */
+export async function pushState() {
+  const response = await fetch("/chat/push");
+  if (!response.ok) throw await refused(response);
+  return response.json();
+}
+
 /** Where this chat is open. */
 export async function devices() {
   const response = await fetch("/chat/devices");

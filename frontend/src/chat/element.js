@@ -3,15 +3,16 @@
 import * as api from "./api.js";
 import { Devices } from "./devices.js";
 import { Line } from "./line.js";
+import { Notify } from "./notify.js";
 import { lighter, LARGEST } from "./picture.js";
 import { position } from "./place.js";
 import * as unsent from "./unsent.js";
 import { View } from "./view.js";
+import * as photos from "./waiting-photos.js";
 
 const TYPING = 12000; // an answer that takes longer is not about to come
 const MOST = 5; // photos at once, as many as a report takes
 const SETTLED = 300; // ms until what was drawn from before is no news to a screen reader any more
-const TRIES = 5; // of a photo the server has no time for
 const ENDED = "Obrolan di perangkat ini sudah ditutup dari perangkat lain. Pesan berikutnya memulai obrolan baru.";
 const AWAY = "Sedang tidak tersambung. Pesan Anda disimpan dan dikirim begitu tersambung lagi.";
 
@@ -21,6 +22,7 @@ class SorotChat extends HTMLElement {
     this.seen = new Set();
     this.last = 0;
     this.rows = new Map();
+    this.notify = new Notify({ view: this.view });
     this.devices = new Devices({ view: this.view, onLeft: () => this.#left() });
     this.#listen();
     this.#start();
@@ -106,18 +108,26 @@ class SorotChat extends HTMLElement {
   }
 
   #drawUnsent() {
-    for (const message of unsent.all()) if (!this.rows.has(message.id)) this.#draw(message, "waiting");
+    for (const message of unsent.all()) if (!this.rows.has(message.id)) this.#drawWaiting(message);
+  }
+
+  async #drawWaiting(message) {
+    this.#draw(message, "waiting");
+    const kept = message.kept && (await photos.find(message.id));
+    if (kept) this.view.picture(this.rows.get(message.id), URL.createObjectURL(kept));
   }
 
   #left() {
     this.line?.close();
     unsent.all().forEach((message) => unsent.drop(message.id));
+    photos.dropAll();
     location.reload();
   }
 
   #listenToServer() {
     if (this.line) return;
     this.view.part("elsewhere").hidden = false;
+    this.notify.show();
     this.line = new Line({
       after: () => this.last,
       onMessage: (message) => this.#show(message, true),
@@ -209,8 +219,9 @@ class SorotChat extends HTMLElement {
     this.view.state(row, "sending");
     try {
       await this.#session();
-      await api.send(message).catch((problem) => this.#anew(problem, message));
+      await this.#deliver(message, row).catch((problem) => this.#anew(problem, message, row));
       unsent.drop(message.id);
+      photos.drop(message.id);
       this.view.state(row, "sent");
       this.view.banner("");
       this.#await();
@@ -218,6 +229,7 @@ class SorotChat extends HTMLElement {
     } catch (problem) {
       if (problem instanceof api.Refused && !problem.again) {
         unsent.drop(message.id);
+        photos.drop(message.id);
         this.view.state(row, "failed");
         if (message.text && !this.view.part("text").value) this.#write(message.text); // to be mended, not typed anew
         return this.view.banner(problem.message);
@@ -227,12 +239,31 @@ class SorotChat extends HTMLElement {
     }
   }
 
+  /** The message with its picture's ticket in place of the picture; noted, so that it is uploaded once. */
+  async #uploaded(message, row) {
+    const picture = await photos.find(message.id);
+    if (!picture) throw new api.Refused("Foto itu tidak ada lagi di perangkat ini. Kirim lagi, ya.", { status: 410, wait: 0 });
+    const bar = this.view.progress(row);
+    try {
+      const { photo } = await api.upload(picture, (share) => (bar.value = share));
+      const { kept: _, ...said } = { ...message, photos: [photo] };
+      unsent.change(message.id, { photos: [photo], kept: undefined });
+      return said;
+    } finally {
+      bar.remove();
+    }
+  }
+
+  async #deliver(message, row) {
+    await api.send(message.kept ? await this.#uploaded(message, row) : message);
+  }
+
   /** The chat was ended elsewhere meanwhile: what is written now begins a new one. */
-  async #anew(problem, message) {
+  async #anew(problem, message, row) {
     if (problem.status !== 401) throw problem;
     this.begun = undefined;
     await this.#session();
-    await api.send(message);
+    await this.#deliver(message, row);
   }
 
   /** A browser gets its private key with its first message, not by looking at the page. */
@@ -263,39 +294,9 @@ class SorotChat extends HTMLElement {
     const message = { id: unsent.newId(), at: new Date().toISOString() };
     const row = this.view.mine({ ...message, pictures: [URL.createObjectURL(small)] }, "sending");
     this.rows.set(message.id, row);
-    await this.#upload(small, message, row);
-  }
-
-  async #upload(file, message, row, tries = TRIES) {
-    const bar = this.view.progress(row);
-    try {
-      await this.#session();
-      const { photo } = await api.upload(file, (share) => (bar.value = share));
-      unsent.keep({ ...message, photos: [photo] });
-      this.#flush();
-    } catch (problem) {
-      if (problem instanceof api.Refused && problem.again && tries > 1) {
-        this.view.state(row, "waiting");
-        this.view.banner(problem.message);
-        await new Promise((later) => setTimeout(later, problem.wait * 1000));
-        bar.remove();
-        return await this.#upload(file, message, row, tries - 1);
-      }
-      this.view.state(row, "failed");
-      this.view.banner(problem instanceof api.Refused ? problem.message : "Foto gagal dikirim. Periksa sambungan, lalu kirim lagi.");
-      this.#offerAgain(file, message, row);
-    } finally {
-      bar.remove();
-    }
-  }
-
-  #offerAgain(file, message, row) {
-    const again = document.createElement("button");
-    again.type = "button";
-    again.className = "btn btn-sm";
-    again.textContent = "Kirim lagi";
-    again.addEventListener("click", () => (again.remove(), this.view.banner(""), this.view.state(row, "sending"), this.#upload(file, message, row)));
-    row.append(again);
+    await photos.keep(message.id, small);
+    unsent.keep({ ...message, kept: true });
+    this.#flush();
   }
 
   /** A point shown on the map: the map's program comes only now. */

@@ -26,4 +26,5 @@ function write(list) {
 
 export const all = read;
 export const keep = (message) => write([...read(), message]);
+export const change = (id, more) => write(read().map((message) => (message.id === id ? { ...message, ...more } : message)));
 export const drop = (id) => write(read().filter((message) => message.id !== id));

@@ -52,6 +52,10 @@ export class View {
     row.querySelector("[data-state]").textContent = STATES[state] ? `· ${STATES[state]}` : "";
   }
 
+  picture(row, address) {
+    row.prepend(this.#picture(address));
+  }
+
   #picture(address, words = "Foto yang Anda kirim") {
     const image = document.createElement("img");
     image.className = "chat-photo";

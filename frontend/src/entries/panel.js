@@ -12,3 +12,4 @@ import "../parts/upload.js";
 import "../parts/presence.js";
 import "../parts/map.js";
 import "../parts/calls.js";
+import "../parts/take-along.js";

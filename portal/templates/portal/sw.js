@@ -1,7 +1,7 @@
 {% autoescape false %}
 // Sorot's service worker: the front page and the chat open without a network, other pages say that there is none, and
 // a photo of the share sheet is laid ready for the chat. Nothing of a person is kept: no page but "/", no answer.
-const CACHE = "sorot-{{ version }}", SHARES = "sorot-bagikan";
+const CACHE = "sorot-{{ version }}", SHARES = "sorot-bagikan", PHOTOS = "sorot-foto";
 const SHELL = {{ shell }};
 
 addEventListener("install", (event) => {
@@ -9,7 +9,7 @@ addEventListener("install", (event) => {
 });
 
 addEventListener("activate", (event) => {
-  const old = (name) => name.startsWith("sorot-") && name !== CACHE && name !== SHARES;
+  const old = (name) => name.startsWith("sorot-") && ![CACHE, SHARES, PHOTOS].includes(name);
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name)))).then(() => clients.claim()));
 });
 
@@ -24,6 +24,21 @@ async function laidReady(request) {
 }
 
 const kept = (address) => caches.match(address).then((found) => found ?? Response.error());
+
+// What lies ready is not told on a locked screen; one notice replaces another.
+addEventListener("push", (event) => {
+  const said = event.data ? event.data.json() : {};
+  event.waitUntil(registration.showNotification("Sorot", { body: said.words, tag: "sorot-obrolan", renotify: true, icon: "/static/icon-192.png" }));
+});
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const open = async () => {
+    const [window] = (await clients.matchAll({ type: "window" })).filter((one) => new URL(one.url).pathname === "/");
+    return window ? window.focus() : clients.openWindow("/#obrolan");
+  };
+  event.waitUntil(open());
+});
 
 addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);

@@ -27,6 +27,7 @@ from tests.unit.admin_panel.conftest import SignIn
 from tests.unit.admin_panel.every_route import NEEDS, OPEN_TO_ALL
 
 A = Action
+
 # Which roles hold each action, written down once more by hand: a slip in the product's table fails here.
 WORKING = {"petugas", "kepala", "lurah", "operator"}
 HEADS = WORKING - {"petugas"}
@@ -34,9 +35,9 @@ CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
-    A.SUPPLY: WORKING | {"admin"}, A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"},
-    A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
-    A.RESCUE: {"operator", "admin"},
+    A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
+    A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
+    A.SUPPLY: WORKING | {"admin"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
 }  # fmt: skip
 
@@ -61,9 +62,9 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1",
-        "{indicator}": "penduduk", "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1",
-        "{token_id}": "1", "{langkah}": "pastikan",
-        "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23",
+        "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
+        "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
+        "{indicator}": "penduduk",
         "/atensi/baru": "/atensi/baru?dinas=dlh",
     }  # fmt: skip
     for place, value in places.items():
@@ -128,6 +129,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
                 "{export_id}",
                 "{webhook_id}",
                 "{incident_id}",
+                "{warning_id}",
                 "{attention_id}",
                 "{week}",
             )

@@ -125,6 +125,18 @@ def test_an_accused_office_is_named_and_an_everyday_matter_accuses_nobody() -> N
     assert detect_tact("bu lurah minta amplop buat surat pindah").accuses == "kelurahan"
 
 
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [("saya mau lapor tapi takut, lurahnya minta uang tiap surat waris", "kelurahan"),
+     ("mohon ditindak, pak camat minta setoran", "kecamatan"),
+     ("mau lapor guru sd minta uang les", "sekolah"),
+     ("tolong satpol pp tertibkan preman malak pedagang", ""),
+     ("tolong laporkan ke kelurahan, tukang parkir minta uang", "")],
+)  # fmt: skip
+def test_a_plea_before_it_does_not_hide_who_takes_the_money(text: str, accused: str) -> None:
+    assert detect_tact(text).accuses == accused
+
+
 @pytest.mark.skipif(not DEV.exists(), reason="the real rows are not shipped")
 def test_of_1000_ordinary_complaints_at_most_5_raise_an_alarm() -> None:
     with DEV.open(encoding="utf-8", newline="") as file:

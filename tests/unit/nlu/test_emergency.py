@@ -88,3 +88,8 @@ def test_another_list_of_cues_changes_what_is_found(tmp_path: Path) -> None:
     rules = load_rules(file)
     assert detect_emergency("ada gempa", rules) == Emergency("gempa", "gempa")
     assert detect_emergency("ada kebakaran", rules) is None
+
+
+def test_a_birth_that_needs_an_ambulance_is_an_emergency_and_a_question_about_insurance_is_none() -> None:
+    assert detect_emergency("istri saya mau lahiran ambulans di mana ya")
+    assert detect_emergency("istri mau lahiran bpjs belum aktif") is None

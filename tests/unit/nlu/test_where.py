@@ -195,3 +195,13 @@ def test_a_place_that_is_pointed_away_from_is_put_right() -> None:
 def test_a_neighbours_name_behind_ours_does_not_move_an_address_out_of_the_city() -> None:
     assert name(place_of("Jl. Cendana, Jatibening, Makasar, Kota Bekasi")) == "Jatibening"
     assert name(place_of("Jl. Cendana, Bintara, Duren Sawit, Bekasi City, West Java")) == "Bintara"
+
+
+def test_what_something_is_only_likened_to_is_no_place() -> None:
+    read = read_places("jalan di kranji udah kayak sungai kering", gazetteer())
+    assert [place.text for place in read if not place.role] == ["kranji"]
+
+
+def test_a_verb_ends_a_name() -> None:
+    read = read_places("di taman depan perum dibikinin pos ronda", gazetteer())
+    assert not any("dibikinin" in place.text for place in read)

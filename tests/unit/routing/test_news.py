@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.domain.news import Way, is_quiet, leaves_at
-from routing.news.subscriptions import is_vendors
 from storage.clock import WIB
+from storage.web_push import is_vendors
 
 HOURS = st.integers(0, 23)
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001

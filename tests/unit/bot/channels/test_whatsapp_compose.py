@@ -152,7 +152,9 @@ ARGS = {
 def test_every_template_is_a_notice_of_the_catalogue_and_is_accepted(key: str) -> None:
     part = template_for(key, ARGS, render("id", key, ARGS))
     assert isinstance(part, Template)
-    assert ("Cileungsi Hulu" if key.startswith("notice-warning") else "BKS-2611-00042") in part.text
+    assert (
+        "Cileungsi Hulu" if key.startswith(("notice-warning", "notice-early")) else "BKS-2611-00042"
+    ) in part.text
     assert "{{" not in part.text
     accepted(message(SITI, part))
 

@@ -21,6 +21,14 @@ def test_somebody_stuck_in_a_flood_told_of_before_is_trapped(text: str) -> None:
     assert "112" in chat.text
 
 
+@pytest.mark.parametrize("text", ["kami di lantai 2", "makanan habis", "udah sehari belum makan"])
+def test_a_family_kept_upstairs_by_the_flood_is_helped(text: str) -> None:
+    chat = Chat()
+    chat.tell("banjir di kranji, anak saya tiga", Intent.LAPOR, ("banjir", 0.9), places=(KRANJI,))
+    chat.tell(text, Intent.LAPOR)
+    assert any(isinstance(command, CallOperator) for command in chat.done)
+
+
 @pytest.mark.parametrize("text", ["motor ga bisa lewat", "airnya masih naik", "warga ga bisa tidur semua"])
 def test_a_flood_without_anybody_in_it_stays_a_flood(text: str) -> None:
     chat = Chat()

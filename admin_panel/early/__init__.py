@@ -1,0 +1,1 @@
+"""Early warnings: what would be sent to whom, two signatures, what came of it."""

@@ -1,0 +1,1 @@
+"""Figures of an officer's own field of work."""

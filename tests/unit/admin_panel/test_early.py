@@ -1,0 +1,46 @@
+"""The pages of early warnings: what is sent to whom, two people, a drill."""
+
+from routing.warnings.alerts import raise_alert
+from storage import clock, db
+from tests.factories import people, reports
+from tests.factories.sensors import gauge
+from tests.unit.admin_panel.conftest import SignIn
+
+
+def rise() -> None:
+    with db.transaction() as tx:
+        stream, now = gauge(tx), clock.now()
+        stream.thing.downstream = [{"kelurahan": "32.75.01.1002", "minutes": 120}]
+        reports.filed(tx, by=people.person(tx), kelurahan="32.75.01.1002", now=now)
+        raise_alert(tx, stream=stream, level=2, value=310, at=now, now=now)
+
+
+def test_a_draft_is_seen_signed_by_two_and_counted(signed_in: SignIn, panel_db: None) -> None:
+    operator, mayor = signed_in("operator"), signed_in("walikota")
+    assert "Belum ada peringatan dini" in operator.get("/petugas/peringatan-dini").text
+    rise()
+    assert "Rancangan" in operator.get("/petugas/peringatan-dini").text
+    text = operator.get("/petugas/peringatan-dini/1").text
+    for said in ("Margahayu", "menit lagi", "Bahasa Indonesia", "English", "UU 24/2007", "sorot", "24 jam"):
+        assert said in text, said
+    assert operator.post("/petugas/peringatan-dini/1/tandatangan").status_code == 303
+    refused = operator.post("/petugas/peringatan-dini/1/tandatangan")
+    assert (refused.status_code, "orang lain" in refused.text) == (409, True)
+    assert "kirim ke 1 warga" in mayor.get("/petugas/peringatan-dini/1").text
+    assert mayor.post("/petugas/peringatan-dini/1/tandatangan").status_code == 303
+    assert "Menunggu giliran" in operator.get("/petugas/peringatan-dini/1/terkirim").text
+    assert mayor.post("/petugas/peringatan-dini/1/batal").status_code == 409
+    assert operator.get("/petugas/peringatan-dini/99").status_code == 404
+
+
+def test_a_drill_nobody_would_get_is_not_sent(signed_in: SignIn, panel_db: None) -> None:
+    operator = signed_in("operator")
+    rise()
+    made = operator.post("/petugas/peringatan-dini", data={"alat": "1", "tingkat": "3"})
+    assert made.status_code in (303, 404)
+    where = made.headers.get("Location", "/petugas/peringatan-dini/2?").partition("?")[0]
+    assert "LATIHAN" in operator.get(where).text
+    refused = operator.post(f"{where}/tandatangan")
+    assert "Tidak ada warga yang bisa dikirimi" in refused.text
+    unknown = operator.post("/petugas/peringatan-dini", data={"alat": "999", "tingkat": "3"})
+    assert (unknown.status_code, "tidak ditemukan" in unknown.text) == (404, True)
