@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from admin_panel import menu
 from admin_panel.answers.routes import router as answers
+from admin_panel.aspirasi.poll_routes import router as poll_pages
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
@@ -96,6 +97,7 @@ for face in (
     early,
     poc,
     screen,
+    poll_pages,
     aspirasi,
     settings,
     health,

@@ -24,7 +24,7 @@ from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
 from routing.incidents import noticing
-from routing.people import cases
+from routing.people import cases, polls
 from routing.reports import bulk, housekeeping, indexing, laddering
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
@@ -187,6 +187,7 @@ class Work:
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
+            polls.count_due(tx, now=self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())

@@ -198,6 +198,8 @@ class EventKind(StrEnum):
     TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     THEME_ANSWERED = "theme_answered", "Jawaban kota untuk satu tema aspirasi diubah"
+    POLL_MADE = "poll_made", "Jajak pendapat dibuka"
+    POLL_CLOSED = "poll_closed", "Jajak pendapat ditutup"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

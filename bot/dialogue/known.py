@@ -259,6 +259,20 @@ class Watched:
 
 
 @dataclass(frozen=True)
+class Polled:
+    """What the city asks, or what became of an answer.
+
+    open: number, question and choices of each. closes: in words, of the one that is open or was answered.
+    chosen: the choice that is kept now. over: it cannot be answered (any more).
+    """
+
+    open: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    closes: str = ""
+    chosen: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True)
 class Exported:
     """What is held about the person, in numbers, and the private link to all of it."""
 

@@ -721,6 +721,19 @@ watch-list =
     { $lines }
 
     Write “ikuti peringatan” and a kelurahan to add one, or “berhenti semua” to end all.
+poll-none = There is no poll at the moment. Do you have a proposal? Just write it here.
+poll-over = That poll does not exist or is over. Results are on the page Aspirasi.
+poll-list =
+    The city is asking:
+    { $lines }
+
+    Choose the one you want to answer.
+poll-ask =
+    { $question }
+    { $lines }
+
+    One person, one vote. Your choice is shown to nobody. It ends { $closes }.
+poll-taken = Thank you. Your choice: { $choice }. You can change it until { $closes }; the result appears on the page Aspirasi after that.
 watch-none = You follow no flood warnings, and I will send you none.
 watch-stopped = All right, no more warnings for { $areas }.
 watch-stopped-all = All right, no more flood warnings for you.

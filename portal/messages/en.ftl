@@ -139,6 +139,11 @@ views-few = fewer than { $least } residents
 views-answer = The city's answer
 views-no-answer = The city has not answered yet.
 views-tell = Make a proposal
+polls-title = Polls
+polls-open = One person, one vote, answered in the chat. Ends { $at }.
+polls-over = { $count } votes. Ended { $at }.
+polls-download = Download the results of all polls (CSV)
+polls-proposals = Residents' proposals
 
 data-title = Open data
 data-lead = Residents' reports that everybody may see, for anybody's use. No names, no words of reporters, points in the middle of a square of 50 metres.

@@ -136,6 +136,11 @@ views-few = kurang dari { $least } warga
 views-answer = Jawaban kota
 views-no-answer = Belum ada jawaban kota.
 views-tell = Sampaikan usul
+polls-title = Jajak pendapat
+polls-open = Satu orang satu suara, dijawab di obrolan. Ditutup { $at }.
+polls-over = { $count } suara. Ditutup { $at }.
+polls-download = Unduh hasil semua jajak pendapat (CSV)
+polls-proposals = Usul warga
 
 data-title = Data terbuka
 data-lead = Laporan warga yang boleh dilihat umum, untuk dipakai siapa saja. Tanpa nama, tanpa kata-kata pelapor, titik di tengah kotak 50 meter.

@@ -42,6 +42,7 @@ from storage.models import (
     Message,
     Outbox,
     Person,
+    PollVote,
     Report,
     ReportMedia,
     Support,
@@ -79,6 +80,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
         "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
+        "jajak_pendapat": select(PollVote).where(PollVote.person_id == person.id),
         "peringatan_dini": select(EarlyWarned).where(EarlyWarned.person_id == person.id),
         "tidak_mau_peringatan": select(WarningRefusal).where(WarningRefusal.person_id == person.id),
         "jawaban_air": select(DepthAnswer).where(DepthAnswer.person_id == person.id),
@@ -113,7 +115,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
     gone = (
-        Support, WarningFollow, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
+        Support, WarningFollow, PollVote, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
     )  # fmt: skip
     for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))

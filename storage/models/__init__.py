@@ -30,6 +30,7 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
@@ -147,6 +148,8 @@ __all__ = [
     "PasswordLink",
     "Person",
     "PersonalToken",
+    "Poll",
+    "PollVote",
     "Presence",
     "ProofFlag",
     "PublicFigures",
