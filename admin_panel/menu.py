@@ -43,6 +43,7 @@ SETTINGS = (
     Entry("aturan", "/admin/aturan", "Aturan", icon="route", action=A.CONFIGURE),
     Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
+    Entry("aturan-alat", "/admin/aturan-alat", "Aturan alat", icon="bell-ring", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("program", "/admin/program", "Program", icon="plug", action=A.CONFIGURE),
     Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),

@@ -52,6 +52,8 @@ SENTENCES = {
     "jawaban_siap_tidak_ada": "Jawaban siap itu tidak ditemukan.",
     "jawaban_siap_penuh": "Kantor Anda sudah punya 100 jawaban siap. Hapus yang tidak dipakai dulu.",
     "tanda_tidak_dikenal": "Ada tanda { } yang tidak dikenal. Pakai hanya tanda yang ada di daftar.",
+    "janji_tidak_ada": "Janji itu sudah tidak berjalan.",
+    "janji_kepala": "Janji yang sudah dibaca warga hanya bisa dibatalkan kepala kantor.",
     "teks_kosong": "Mohon tuliskan isinya dulu.",
     "teks_terlalu_panjang": "Tulisannya terlalu panjang, mohon diringkas.",
     "kategori_tidak_ada": "Kategori itu tidak ada.",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sorot import backup, logs, memory
+from sorot import backup, logs, memory, poster
 from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
@@ -39,6 +39,7 @@ for name, group in (
 ):
     cli.add_typer(group, name=name)
 backup.add_to(cli)
+poster.add_to(cli)
 
 
 def main() -> None:

@@ -23,11 +23,13 @@ from nlu.types import Engine
 from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
-from routing.incidents import noticing
+from routing.incidents import noticing, surging
+from routing.news import monthly
 from routing.people import cases, polls
-from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
+from sensors.alarms import following
 from sensors.feeds import running
 from sensors.feeds.running import Feeds
 from sorot import alive, bulk_work, export_work, publishing
@@ -50,8 +52,10 @@ BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
+SURGES_EVERY = 900.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 FEEDS_EVERY = 5.0  # seconds
+RULES_EVERY = 30.0  # seconds: about what is measured
 ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 EXPORTS_EVERY = 1.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
@@ -83,9 +87,11 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("sensor rules", every(RULES_EVERY, self._follow_rules))
         supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
         supervisor.start("tables", every(EXPORTS_EVERY, self._write_tables))
         supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
+        supervisor.start("surges", every(SURGES_EVERY, self._look_for_surges))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
@@ -157,6 +163,10 @@ class Work:
         if self.feeds is not None:
             self.feeds.run_due(self.clock)
 
+    def _look_for_surges(self) -> None:
+        with db.transaction() as tx:
+            surging.look(tx, now=self.clock())
+
     def notice_incidents(self) -> None:
         """What came in becomes part of an event under way, or makes one."""
         with db.glancing() as session:
@@ -167,6 +177,10 @@ class Work:
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
+
+    def _follow_rules(self) -> None:
+        with db.transaction() as tx:
+            following.follow(tx, now=self.clock())
 
     def _roll(self) -> None:
         rolled = 1
@@ -184,6 +198,7 @@ class Work:
         alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            promising.sweep(tx, now=self.clock())
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
@@ -194,6 +209,8 @@ class Work:
         with db.transaction() as tx:
             letters.announce(tx, now=self.clock())
             letters.weekly(tx, now=self.clock())
+        with db.transaction() as tx:
+            monthly.tell_heads(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

@@ -222,6 +222,7 @@ class Mosquitto(Server):
     def command(self) -> list[str]:
         config = self.folder / "mosquitto.conf"
         lines = [f"listener {self.port} 127.0.0.1", "allow_anonymous true", "persistence false", "user root"]
+        lines += ["max_inflight_messages 2000", "max_queued_messages 20000"]  # as deploy/mosquitto has them
         config.write_text("\n".join(lines) + "\n")
         return [program("mosquitto", package="mosquitto"), "-c", str(config)]
 

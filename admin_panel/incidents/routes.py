@@ -15,7 +15,7 @@ from routing.domain.incidents import LIVING, IncidentState
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
 from routing.incidents import reading as events
-from routing.incidents import timeline, working
+from routing.incidents import surging, timeline, working
 from routing.incidents.reading import Happening
 from routing.reports import bundling
 from storage import clock
@@ -64,9 +64,10 @@ def _list(request: Request, officer: Officer, *, bad: str = "", status: int = 20
         living = events.listed(session, officer, now=now, states=LIVING)
         over = events.listed(session, officer, now=now, states=ENDED)
         city = catalogue(session)
+        false_alarms = surging.false_alarms_a_week(session, now=now)
     return render(
         request, "incidents/list.html", status=status, living=living, over=over, city=city, bad=bad,
-        kinds=incident_rules().kinds,
+        kinds=incident_rules().kinds, surge=incident_rules().surge, false_alarms=false_alarms,
     )  # fmt: skip
 
 

@@ -132,6 +132,7 @@ class ReportInfo:
     kelurahan: str = ""
     category_code: str = ""
     resolved_at: datetime | None = None
+    promised_at: datetime | None = None  # the next moment an officer has promised
     answered: bool = False
     own: bool = True
     supported: bool = False  # somebody else's, which this person has joined

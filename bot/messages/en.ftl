@@ -323,6 +323,10 @@ status-report =
         [done] Done: { $when }
        *[end] {""}
     }
+status-promised = { $over ->
+    [yes] An officer promised { $when }. That time is over, and we have not heard that the promise was kept.
+   *[no] Promised by an officer: { $when }
+}
 status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.

@@ -325,6 +325,10 @@ status-report =
         [done] Selesai: { $when }
        *[end] {""}
     }
+status-promised = { $over ->
+    [yes] Petugas menjanjikan { $when }. Waktunya sudah lewat, dan belum ada kabar bahwa janji itu ditepati.
+   *[no] Petugas menjanjikan: { $when }
+}
 status-line = • { $number }, { $category }: { $status }
 status-list = Laporan Anda:
 status-list-more = Tulis nomornya untuk melihat rinciannya.

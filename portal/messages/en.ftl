@@ -96,6 +96,7 @@ work-name = Name
 work-came = Received
 work-open = Still open
 work-kept = Promises kept
+work-promised = Moments promised by officers, kept
 work-first = First answer (median, 90%)
 work-end = Done (median, 90%)
 work-again = Reopened

@@ -93,6 +93,7 @@ work-name = Nama
 work-came = Masuk
 work-open = Masih berjalan
 work-kept = Janji ditepati
+work-promised = Waktu yang dijanjikan petugas, ditepati
 work-first = Jawaban pertama (median, 90%)
 work-end = Selesai (median, 90%)
 work-again = Dibuka lagi

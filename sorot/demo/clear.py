@@ -53,6 +53,7 @@ from storage.models import (
     ReportMedia,
     RoutingDecision,
     RuleDraft,
+    SensorAlarm,
     Setting,
     Support,
     WarningFollow,
@@ -127,7 +128,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     parts = (
         Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep, IncidentLink,
+        Deadline, LadderStep, SensorAlarm, IncidentLink,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))

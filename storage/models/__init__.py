@@ -32,6 +32,7 @@ from storage.models.people import (
 )
 from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
+from storage.models.promises import Promise
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -63,6 +64,7 @@ from storage.models.sensors import (
     Rollup,
     RollupDue,
     Sensor,
+    SensorAlarm,
     StaClient,
     Thing,
     ThingLocation,
@@ -151,6 +153,7 @@ __all__ = [
     "Poll",
     "PollVote",
     "Presence",
+    "Promise",
     "ProofFlag",
     "PublicFigures",
     "PushSubscription",
@@ -167,6 +170,7 @@ __all__ = [
     "SavedView",
     "SecondFactor",
     "Sensor",
+    "SensorAlarm",
     "Setting",
     "SignInNote",
     "SignInTicket",

@@ -1,11 +1,13 @@
 """The officers' application on a database of its own, with the city and one officer of each kind."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -92,3 +94,10 @@ def application(media_folder: Path) -> FastAPI:
 def officer_named(session: Session, username: str) -> Officer:
     """One of OFFICERS."""
     return session.scalars(select(Officer).where(Officer.username == username)).one()
+
+
+def whole_report(client: TestClient, number: str) -> str:
+    """The report's page with the parts that the browser asks for once it shows."""
+    page = client.get(f"/petugas/laporan/{number}").text
+    parts = re.findall(r'hx-get="([^"]+)" hx-trigger="load', page)
+    return page + "".join(client.get(part).text for part in parts)

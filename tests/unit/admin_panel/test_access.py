@@ -62,9 +62,12 @@ def filled(path: str) -> str:
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1", "{poll_id}": "1",
-        "{act_id}": "1", "{view_id}": "1", "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
+        "{act_id}": "1", "{view_id}": "1", "{promise_id}": "1",
+        "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
         "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
         "{indicator}": "penduduk",
+        "{kelurahan}": "32.75.02.1002",
+        "{sensor_rule}": "baru",
         "/atensi/baru": "/atensi/baru?dinas=dlh",
     }  # fmt: skip
     for place, value in places.items():
