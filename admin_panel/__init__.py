@@ -12,13 +12,17 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.desk.meeting_routes import router as meetings
+from admin_panel.desk.shift_routes import router as shift
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
+from admin_panel.poc.big_routes import router as big_wall
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.programs.key_routes import router as program_keys
@@ -38,6 +42,7 @@ from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
 from admin_panel.report.weighing import router as weighing
+from admin_panel.report.withdrawing import router as withdrawing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.health_routes import router as health
@@ -79,6 +84,7 @@ for face in (
     many,
     tables,
     figures,
+    figures_on_paper,
     report,
     later,
     disposition,
@@ -90,14 +96,18 @@ for face in (
     previews,
     answers,
     results,
+    withdrawing,
     checks,
     showing,
     together,
     attention,
+    shift,
+    meetings,
     mayor,
     incidents,
     early,
     poc,
+    big_wall,
     screen,
     poll_pages,
     aspirasi,

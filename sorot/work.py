@@ -23,7 +23,8 @@ from nlu.types import Engine
 from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
-from routing.incidents import noticing
+from routing.incidents import noticing, surging
+from routing.news import monthly
 from routing.people import cases, polls
 from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
@@ -49,6 +50,7 @@ BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
+SURGES_EVERY = 900.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 RULES_EVERY = 30.0  # seconds: about what is measured
 ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
@@ -85,6 +87,7 @@ class Work:
         supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
         supervisor.start("tables", every(EXPORTS_EVERY, self._write_tables))
         supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
+        supervisor.start("surges", every(SURGES_EVERY, self._look_for_surges))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
@@ -150,6 +153,10 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _look_for_surges(self) -> None:
+        with db.transaction() as tx:
+            surging.look(tx, now=self.clock())
+
     def notice_incidents(self) -> None:
         """What came in becomes part of an event under way, or makes one."""
         with db.glancing() as session:
@@ -191,6 +198,8 @@ class Work:
         with db.transaction() as tx:
             letters.announce(tx, now=self.clock())
             letters.weekly(tx, now=self.clock())
+        with db.transaction() as tx:
+            monthly.tell_heads(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     REPORT_ACCEPTED = "report_accepted", "Warga menyatakan sudah beres", "Pelapor memastikan sudah beres"
     REPORT_REOPENED = "report_reopened", "Warga membuka kembali laporan", "Dibuka lagi oleh pelapor"
     REPORT_RESULT = "report_result", "Foto hasil ditambahkan"
+    REPORT_RESULT_WITHDRAWN = "report_result_withdrawn", "Foto hasil ditarik"
     REPORT_PHOTO = "report_photo", "Foto dari warga masuk"
     REPORT_VOICE = "report_voice", "Pesan suara dari warga masuk"
     PHOTO_REFUSED = "photo_refused", "Satu foto dari warga tidak bisa dibuka"
@@ -157,6 +158,10 @@ class EventKind(StrEnum):
     ATTENTION_ANSWERED = "attention_answered", "Kepala kantor menjawab atensi pimpinan"
     ATTENTION_AGAIN = "attention_again", "Pimpinan meminta atensi sekali lagi"
     ATTENTION_CLOSED = "attention_closed", "Pimpinan menutup atensi"
+    SHIFT_GIVEN = "shift_given", "Jaga diserahkan"
+    SHIFT_TAKEN = "shift_taken", "Jaga diterima"
+    AGREED = "agreed", "Kesepakatan rapat dicatat"
+    AGREED_DONE = "agreed_done", "Kesepakatan rapat selesai"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"

@@ -94,6 +94,7 @@ SAID = {
     "pisahkan": f"Dipisahkan. Laporan kembali persis seperti sebelum digabung.{TOLD}",
     "pecah": f"Laporan dipecah.{TOLD}",
     "kumpulan": "Laporan dimasukkan.",
+    "foto-ditarik": "Foto ditarik. Siapa dan mengapa tercatat di riwayat.",
     "janji-ditepati": "Janji dicatat sudah ditepati.",
     "janji-batal": "Catatan janji dibatalkan.",
     "umum": "Pilihan tampil untuk umum disimpan.",

@@ -69,6 +69,7 @@ class File:
     media: Media
     hint: str
     far: bool
+    id: int  # of its link to the report
     odd: Sequence[str] = ()  # what is odd about a photo of the work, for who checks it
 
     @property
@@ -100,6 +101,7 @@ class View:
     told: list[tuple[str, str]]
     files: list[File]
     results: list[File]
+    may_withdraw: bool  # a photo of the work that nobody else was shown yet
     may_add_results: int  # photos of the finished work: how many more
     photo_missing: bool  # without one of the result it cannot be finished
     check: Check | None  # None for who may not check
@@ -163,6 +165,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         reporter=_reporter(detail, unmasked),
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
+        may_withdraw=Action.STATUS in can and report.status in OPEN - {Status.DIPERIKSA},
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, alert_level=level, why_urgent=reasons(report),
@@ -189,7 +192,7 @@ def _office(code: str, city: Catalogue) -> str:
 
 
 def _file(link: ReportMedia, media: Media, report: Report, odd: Sequence[str]) -> File:
-    return File(media, camera.hint(link, report), camera.is_far(link, report), odd)
+    return File(media, camera.hint(link, report), camera.is_far(link, report), link.id, odd)
 
 
 def _moves(officer: Officer, at: Status) -> list[Move]:

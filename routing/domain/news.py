@@ -19,6 +19,7 @@ class NewsKind(StrEnum):
     LATE = "tenggat"
     ATTENTION = "atensi"
     LETTER = "surat"
+    MONTH = "bulanan"
 
 
 NEWS_NAMES = {
@@ -29,6 +30,7 @@ NEWS_NAMES = {
     NewsKind.PROMISE: "Janji kepada warga hampir tiba atau lewat",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
     NewsKind.ATTENTION: "Atensi pimpinan: diminta, dijawab, ditanya lagi",
+    NewsKind.MONTH: "Laporan bulanan kantor saya",
     NewsKind.LETTER: "Surat pagi dan ringkasan mingguan pimpinan",
 }
 
