@@ -12,6 +12,8 @@ from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.desk.meeting_routes import router as meetings
+from admin_panel.desk.shift_routes import router as shift
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
 from admin_panel.figures.paper_routes import router as figures_on_paper
@@ -20,6 +22,7 @@ from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
+from admin_panel.poc.big_routes import router as big_wall
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.programs.key_routes import router as program_keys
@@ -98,10 +101,13 @@ for face in (
     showing,
     together,
     attention,
+    shift,
+    meetings,
     mayor,
     incidents,
     early,
     poc,
+    big_wall,
     screen,
     poll_pages,
     aspirasi,

@@ -26,10 +26,11 @@ BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
-    Entry("peringatan-dini", "/petugas/peringatan-dini", "Peringatan dini", icon="waves", action=A.WARN),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ),
     Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
+    Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE),
+    Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )

@@ -158,6 +158,10 @@ class EventKind(StrEnum):
     ATTENTION_ANSWERED = "attention_answered", "Kepala kantor menjawab atensi pimpinan"
     ATTENTION_AGAIN = "attention_again", "Pimpinan meminta atensi sekali lagi"
     ATTENTION_CLOSED = "attention_closed", "Pimpinan menutup atensi"
+    SHIFT_GIVEN = "shift_given", "Jaga diserahkan"
+    SHIFT_TAKEN = "shift_taken", "Jaga diterima"
+    AGREED = "agreed", "Kesepakatan rapat dicatat"
+    AGREED_DONE = "agreed_done", "Kesepakatan rapat selesai"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"

@@ -44,6 +44,7 @@ class Action(StrEnum):
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
     ATTEND = "attend"  # asks heads of offices for an answer (atensi), and has the morning letter
     HEED = "heed"  # answers an atensi of the own office
+    MEET = "meet"  # the weekly meeting of an office: sees its page, writes down what is agreed
     WATCH = "watch"  # the wall, and what residents propose
     CONFIGURE = "configure"
     BLOCK = "block"  # takes no more messages of a person, and takes them again
@@ -83,12 +84,12 @@ _WORK = frozenset(
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
-    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED},
-    Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED},
+    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED, A.MEET},
+    Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED, A.MEET},
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
     Role.OPERATOR: _WORK
-    | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN}),
-    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN}),
+    | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN, A.MEET}),
+    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN, A.MEET}),
     Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
 }
 

@@ -39,12 +39,15 @@ from storage.models import (
     Look,
     Media,
     MediaJob,
+    MeetingPromise,
     Message,
     Outbox,
     Person,
     PollVote,
     Report,
     ReportMedia,
+    ShiftHandover,
+    ShiftNote,
     Support,
     WarningFollow,
     WarningRefusal,
@@ -240,6 +243,9 @@ def _words(
         .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
     ):  # fmt: skip
         step.words = _masked(step.words, names)
+    for table in (ShiftNote, ShiftHandover, MeetingPromise):
+        for line in tx.scalars(select(table)):
+            line.words = _masked(line.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

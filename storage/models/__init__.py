@@ -10,6 +10,7 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
+from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
@@ -128,6 +129,7 @@ __all__ = [
     "Look",
     "Media",
     "MediaJob",
+    "MeetingPromise",
     "Mention",
     "Message",
     "NamedOfficer",
@@ -167,6 +169,8 @@ __all__ = [
     "Sensor",
     "SensorAlarm",
     "Setting",
+    "ShiftHandover",
+    "ShiftNote",
     "SignInNote",
     "SignInTicket",
     "SingleSignOn",

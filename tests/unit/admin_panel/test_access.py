@@ -35,7 +35,7 @@ HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
     A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
-    A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
+    A.MEET: HEADS | {"pimpinan"}, A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
 }  # fmt: skip
 
@@ -62,6 +62,7 @@ def filled(path: str) -> str:
         "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1", "{poll_id}": "1",
         "{act_id}": "1", "{view_id}": "1", "{promise_id}": "1", "{photo}": "1",
         "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
+        "{agency}": "dlh", "{agreement_id}": "1",
         "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
         "{kelurahan}": "32.75.02.1002",
         "{sensor_rule}": "baru",
@@ -130,6 +131,7 @@ def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, 
                 "{incident_id}",
                 "{warning_id}",
                 "{attention_id}",
+                "{agency}",
                 "{week}",
             )
         ):
