@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0049"
-down_revision = "0048"
+revision = "0053"
+down_revision = "0052"
 branch_labels = None
 depends_on = None
 
