@@ -3,20 +3,30 @@
 from fastapi import APIRouter
 
 from admin_panel import menu
+from admin_panel.alarms.routes import router as alarms
 from admin_panel.answers.routes import router as answers
+from admin_panel.aspirasi.poll_routes import router as poll_pages
 from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
+from admin_panel.data.feed_routes import router as feeds
+from admin_panel.data.indicator_routes import router as indicators
+from admin_panel.data.register_routes import router as register
+from admin_panel.data.routes import router as office_data
 from admin_panel.deadlines.routes import router as deadlines
+from admin_panel.desk.meeting_routes import router as meetings
+from admin_panel.desk.shift_routes import router as shift
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
+from admin_panel.poc.big_routes import router as big_wall
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
 from admin_panel.programs.key_routes import router as program_keys
@@ -27,6 +37,7 @@ from admin_panel.queue.view_routes import router as queue_views
 from admin_panel.report.checks import router as checks
 from admin_panel.report.disposition import router as disposition
 from admin_panel.report.holding_routes import router as holding
+from admin_panel.report.later import router as later
 from admin_panel.report.messages import router as messages
 from admin_panel.report.moving_routes import router as moving
 from admin_panel.report.presence_routes import router as present
@@ -34,6 +45,8 @@ from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.report.showing_routes import router as showing
+from admin_panel.report.weighing import router as weighing
+from admin_panel.report.withdrawing import router as withdrawing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.health_routes import router as health
@@ -55,6 +68,7 @@ from admin_panel.warned.routes import router as warned
 from routing import words
 from routing.city import naming
 from routing.domain.permissions import Action, may
+from routing.texts import promised_wib
 from web import templates
 
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
@@ -74,24 +88,32 @@ for face in (
     many,
     tables,
     figures,
+    figures_on_paper,
     report,
+    later,
     disposition,
     holding,
     moving,
     warned,
     messages,
+    weighing,
     previews,
     answers,
     results,
+    withdrawing,
     checks,
     showing,
     together,
     attention,
+    shift,
+    meetings,
     mayor,
     incidents,
     early,
     poc,
+    big_wall,
     screen,
+    poll_pages,
     aspirasi,
     settings,
     health,
@@ -99,7 +121,12 @@ for face in (
     rules,
     rules_more,
     deadlines,
+    feeds,
+    office_data,
+    register,
+    indicators,
     things,
+    alarms,
     thing,
     walls,
     webhook_pages,
@@ -113,6 +140,8 @@ for face in (
     router.include_router(face)
 
 # What templates of the panel may ask beside the page's own values.
-templates.offer(menu=menu, may=may, Action=Action, city_name=naming.full_name, **words.ON_PAGES)
+templates.offer(
+    menu=menu, may=may, Action=Action, city_name=naming.full_name, promised_wib=promised_wib, **words.ON_PAGES
+)  # fmt: skip
 
 __all__ = ["router"]

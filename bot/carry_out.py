@@ -31,7 +31,7 @@ from bot.dialogue.commands import (
     Urge,
     Withdraw,
 )
-from bot.dialogue.known import Exported, Known, Receipt, Supported, Watched
+from bot.dialogue.known import Exported, Known, Polled, Receipt, Supported, Watched
 from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after, after_refused
 from bot.foreseen import new_report
@@ -51,7 +51,7 @@ MOST_IN_A_ROW = 4  # a turn's commands, then those of what is said about them
 class Done:
     """What came of a turn's commands, for the dialogue to speak of; and the report its replies are about."""
 
-    result: Receipt | Supported | Similar | Watched | Exported | None = None
+    result: Receipt | Supported | Similar | Watched | Exported | Polled | None = None
     report_id: int | None = None
 
 

@@ -47,7 +47,7 @@ BY_ID = select(_report.c.number).where(
 # Of a duplicate, what is told of the report it was joined to.
 STANDING = (
     "status", "agency_code", "first_answer_due", "resolve_due", "resolved_at", "first_answered_at",
-    "updated_at",
+    "updated_at", "promised_at",
 )  # fmt: skip
 NUMBERED = select(_report).where(
     _report.c.number == bindparam("number"),
@@ -186,7 +186,7 @@ def _info(report: Any, city: Catalogue, *, locale: str, own: bool = True) -> Rep
         category_code=report.category_code,
         agency=agency.name if agency else report.agency_code, kelurahan=area.name if area else "",
         created_at=report.created_at, first_answer_due=report.first_answer_due,
-        resolve_due=report.resolve_due, resolved_at=report.resolved_at,
+        resolve_due=report.resolve_due, resolved_at=report.resolved_at, promised_at=report.promised_at,
         answered=report.first_answered_at is not None,
         rating=report.rating, rating_final=RATED_BEFORE in report.facts,
         track_key=_key(report.track_key, own=own), privacy=report.privacy,

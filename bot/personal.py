@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import private_links
 from bot.dialogue.commands import (
+    AskPolls,
     Consent,
     EraseData,
     ExportData,
@@ -15,21 +16,25 @@ from bot.dialogue.commands import (
     Personal,
     TellDepth,
     Unwatch,
+    Vote,
     Watch,
 )
-from bot.dialogue.known import Exported, Watched
+from bot.dialogue.hear import plain
+from bot.dialogue.known import Exported, Polled, Watched
 from bot.media_jobs import forget
 from bot.messages.times import moment
-from routing.people import looks, personal_data
+from routing.people import looks, personal_data, polls
 from routing.warnings import depths, follows
 from storage.media import MediaStore
-from storage.models import Outbox, Person
+from storage.models import Outbox, Person, Poll
 
 LOOKS_TOLD = 3  # in the chat; all of them stand in the download
 AT_ONCE = 100  # farewells looked at in one go
 
 
-def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watched | Exported | None:
+def do(
+    tx: Session, command: Personal, *, person: Person, now: datetime
+) -> Watched | Exported | Polled | None:
     """Do it; what the answer is to tell, None where the answer is given already."""
     match command:
         case Watch(areas):
@@ -42,6 +47,10 @@ def do(tx: Session, command: Personal, *, person: Person, now: datetime) -> Watc
             depths.tell(tx, person, depth, now=now)
         case ListWatched():
             return Watched("list", following=follows.following(tx, person))
+        case AskPolls(number):
+            return _polls(tx, number, person, now=now)
+        case Vote():
+            return _vote(tx, command, person, now=now)
         case ExportData():
             return _export(tx, person, now=now)
         case EraseData():
@@ -68,6 +77,33 @@ def _unwatch(tx: Session, areas: tuple[str, ...], person: Person) -> Watched:
         follows.unfollow(tx, person, area)
     after = follows.following(tx, person)
     return Watched("off", tuple(area for area in before if area not in after), after)
+
+
+def _polls(tx: Session, number: int, person: Person, *, now: datetime) -> Polled:
+    found = polls.still_open(tx, now=now)
+    chosen = [poll for poll in found if number in (0, poll.id)]
+    told = tuple((poll.id, poll.question, tuple(poll.choices)) for poll in chosen)
+    closes = moment(chosen[0].closes_at, person.locale) if chosen else ""
+    return Polled(told, closes=closes, over=bool(number) and not chosen)
+
+
+def _vote(tx: Session, wanted: Vote, person: Person, *, now: datetime) -> Polled:
+    """Answers it; asked once more where the words are none of its choices."""
+    poll = tx.get(Poll, wanted.number)
+    place = wanted.place if wanted.place is not None else _place(poll, wanted.words)
+    if poll is not None and place is None:
+        return _polls(tx, wanted.number, person, now=now)
+    if poll is None or place is None or not polls.vote(tx, poll.id, person=person, choice=place, now=now):
+        return Polled(over=True)
+    return Polled(chosen=poll.choices[place], closes=moment(poll.closes_at, person.locale))
+
+
+def _place(poll: Poll | None, words: str) -> int | None:
+    """Of the choice these words name, by its number or as it is written."""
+    choices = [plain(choice) for choice in poll.choices] if poll else []
+    if words.isdecimal():
+        return int(words) - 1 if 0 < int(words[:3]) <= len(choices) else None
+    return choices.index(plain(words)) if plain(words) in choices else None
 
 
 def _export(tx: Session, person: Person, *, now: datetime) -> Exported:

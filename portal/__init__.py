@@ -2,6 +2,7 @@
 
 from routing import words
 from routing.city import naming
+from routing.texts import promised_wib
 from web import templates
 
-templates.offer(city_name=naming.full_name, **words.ON_PAGES)
+templates.offer(city_name=naming.full_name, promised_wib=promised_wib, **words.ON_PAGES)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,6 +9,7 @@ from sqlalchemy import select
 
 from storage.db import reading
 from storage.models import Area
+from web import tagged
 
 router = APIRouter()
 
@@ -52,8 +52,4 @@ def outlines(request: Request) -> Response:
     """Kelurahan outlines as GeoJSON; the same bytes as before answer 304."""
     with reading() as session:
         body = collection(session.scalars(select(Area).order_by(Area.code)).all())
-    tag = f'"{sha256(body).hexdigest()[:16]}"'
-    headers = {"ETag": tag, "Cache-Control": "public, max-age=3600"}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/geo+json", headers=headers)
+    return tagged.answer(request, body, "application/geo+json", {"Cache-Control": "public, max-age=3600"})

@@ -23,6 +23,8 @@ from storage.models import OpenFile, Report
 
 CSV, GEOJSON = "csv", "geojson"
 FORMS = (CSV, GEOJSON)
+PARQUET = "parquet"  # made from the rows of CSV, by month and whole
+ALL = "semua"  # in place of a month
 WATCHED = 5000  # changed reports looked at one by one; more, and everything is made anew
 UNDER_WAY = timedelta(minutes=1)  # a change that was not committed when the file was made is in the next
 
@@ -93,7 +95,8 @@ def due(session: Session, *, now: datetime) -> list[str]:
     if first is None:
         return []
     months = _months(first, now)
-    files = session.scalars(select(OpenFile).where(OpenFile.form == CSV)).all()
+    # Parquet comes last: a month that has it has every form
+    files = session.scalars(select(OpenFile).where(OpenFile.form == PARQUET, OpenFile.month != ALL)).all()
     version = catalogue(session).version
     good = {file.month for file in files if file.version == version}
     missing = set(months) - good

@@ -10,16 +10,17 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN
+from routing.domain.promises import PromiseState
 from routing.figures import ENDED_AT, NOT_JOINED, mean_rating, promises, spread
 from routing.reports.everybody import condition
 from storage.event_kinds import EventKind
-from storage.models import Event, PublicFigures, Report
+from storage.models import Event, Promise, PublicFigures, Report
 
 MONTHS = 12
 YEAR, SERIES = "tahun", "bulan"
@@ -33,8 +34,9 @@ class FiguresLine:
     """One agency, kelurahan or kind in a time.
 
     came: received. open: of those, still open; age: their median age. kept: promises kept of `ended` that
-    ended. first, end: median and 90 % of hours to the first answer and to the end. again: reopened.
-    stars: mean rating of `rated`. Hours and days have two decimals; None where there is nothing to measure.
+    ended. first, end: median and 90 % of hours to the first answer and to the end. again: reopened. promised:
+    moments officers promised that are over, and of those the kept. stars: mean rating of `rated`. Hours and
+    days have two decimals; None where there is nothing to measure.
     """
 
     came: int
@@ -47,6 +49,8 @@ class FiguresLine:
     stars: float | None
     rated: int
     age: float | None
+    promised: int = 0
+    promises_kept: int = 0
 
 
 def month_of(moment: datetime) -> str:
@@ -106,14 +110,14 @@ def _is_due(month: str, made_at: datetime | None, now: datetime) -> bool:
 
 def _lines(session: Session, start: datetime, end: datetime, *, now: datetime) -> dict[str, Any]:
     rows = _rows(session, start, end)
-    again = _reopened(session, start, end)
-    found: dict[str, Any] = {"semua": asdict(_line(rows, again, now))} if rows else {}
+    again, told = _reopened(session, start, end), _promised(session, start, end)
+    found: dict[str, Any] = {"semua": asdict(_line(rows, again, told, now))} if rows else {}
     for kind, column in KINDS.items():
         groups: dict[str, list[Any]] = defaultdict(list)
         for row in rows:
             if code := getattr(row, column):
                 groups[code].append(row)
-        found[kind] = {code: asdict(_line(group, again, now)) for code, group in sorted(groups.items())}
+        found[kind] = {code: asdict(_line(group, again, told, now)) for code, group in sorted(groups.items())}
     return found
 
 
@@ -134,8 +138,23 @@ def _reopened(session: Session, start: datetime, end: datetime) -> frozenset[int
     return frozenset(session.scalars(asked.where(*mine).distinct()))
 
 
-def _line(rows: Iterable[Any], again: frozenset[int], now: datetime) -> FiguresLine:
+def _promised(session: Session, start: datetime, end: datetime) -> Mapping[int, tuple[int, int]]:
+    """Of reports of this time: how many moments promised by officers are over, and how many were kept."""
+    over = (PromiseState.KEPT.value, PromiseState.BROKEN.value)
+    asked = (
+        select(Promise.report_id, func.count(), func.count().filter(Promise.state == PromiseState.KEPT))
+        .join(Report, Report.id == Promise.report_id)
+        .where(Report.created_at >= start, Report.created_at < end, Promise.state.in_(over))
+        .group_by(Promise.report_id)
+    )  # fmt: skip
+    return {row[0]: (row[1], row[2]) for row in session.execute(asked)}
+
+
+def _line(
+    rows: Iterable[Any], again: frozenset[int], told: Mapping[int, tuple[int, int]], now: datetime
+) -> FiguresLine:
     rows = list(rows)
+    said = [told[row.id] for row in rows if row.id in told]
     ends = promises((row.ended_at, row.resolve_due, row.moved) for row in rows)
     first = spread([(row.created_at, row.first_answered_at) for row in rows])
     end = spread([(row.created_at, row.ended_at) for row in rows])
@@ -147,7 +166,8 @@ def _line(rows: Iterable[Any], again: frozenset[int], now: datetime) -> FiguresL
         kept=ends.kept if ends else 0, first=(first.median, first.p90) if first else None,
         end=(end.median, end.p90) if end else None, again=sum(row.id in again for row in rows),
         stars=stars.mean if stars else None, rated=stars.count if stars else 0,
-        age=round(median(ages), 2) if ages else None,
+        age=round(median(ages), 2) if ages else None, promised=sum(many for many, _ in said),
+        promises_kept=sum(kept for _, kept in said),
     )  # fmt: skip
 
 

@@ -4,7 +4,9 @@ import re
 from datetime import datetime
 
 from routing.domain.deadlines import WIB
+from routing.domain.promises import says_when
 from routing.errors import BadInput
+from storage import written
 
 RESIDENT_MAX = 10_000  # characters; the bot cuts earlier and says so
 OFFICER_MAX = 3_000  # with the words around it an answer stays below Telegram's 4,096
@@ -38,3 +40,9 @@ def when_wib(moment: datetime) -> str:
     """ "26 November 2026 pukul 16.00 WIB"."""
     at = moment.astimezone(WIB)
     return f"{at.day} {MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} WIB"
+
+
+def promised_wib(moment: datetime) -> str:
+    """A promised moment: "Jumat, 4 Desember 2026", with "pukul 14.00 WIB" where an hour was promised."""
+    at, has_hour = says_when(moment)
+    return written.moment(at, "EEEE, d MMMM y 'pukul' HH.mm 'WIB'" if has_hour else "EEEE, d MMMM y")

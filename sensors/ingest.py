@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from sensors import kinds, observations, rollups, things, water
@@ -52,6 +52,11 @@ class Arrival:
     more: dict[str, Any] = field(default_factory=dict)
 
 
+_RULED = (
+    select(Datastream)
+    .where(Datastream.id.in_(bindparam("numbers", expanding=True)))
+    .execution_options(populate_existing=True)
+)
 RULES: dict[str, type[KindRules]] = {water.KIND: water.WaterLevel}
 
 
@@ -86,8 +91,7 @@ class _Batch:
         held = hold(tx, streams)
         self._streams: dict[int, Datastream | HeldStream] = {one.id: one for one in held}
         if ruled := [one.id for one in held if one.kind in RULES]:
-            mine = select(Datastream).where(Datastream.id.in_(ruled))
-            found = tx.scalars(mine.execution_options(populate_existing=True))
+            found = tx.scalars(_RULED, {"numbers": ruled})
             self._streams |= {stream.id: stream for stream in found}
         self._spoke: dict[int, HeldStream] = {}
         self._known = {number: observations.known_of(stream) for number, stream in self._streams.items()}

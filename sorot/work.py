@@ -23,11 +23,15 @@ from nlu.types import Engine
 from routing import exports
 from routing.city import rule_watch
 from routing.command import letters
-from routing.incidents import noticing
-from routing.people import cases
-from routing.reports import bulk, housekeeping, indexing, laddering
+from routing.incidents import noticing, surging
+from routing.news import monthly
+from routing.people import cases, polls
+from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
+from sensors.alarms import following
+from sensors.feeds import running
+from sensors.feeds.running import Feeds
 from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
@@ -48,7 +52,10 @@ BELL_TIME = timedelta(seconds=1.5)
 THREADS = 4
 HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
+SURGES_EVERY = 900.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
+FEEDS_EVERY = 5.0  # seconds
+RULES_EVERY = 30.0  # seconds: about what is measured
 ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 EXPORTS_EVERY = 1.0  # seconds
 MOST_RUNG_BATCHES = 200  # in one sweep: 20,000 clocks
@@ -63,6 +70,7 @@ class Work:
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
+    feeds: Feeds | None = None  # what agencies deliver
     webhooks: WebhookRound | None = None  # programs that are called
     pusher: Pusher | None = None  # closed browsers of residents
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
@@ -79,13 +87,17 @@ class Work:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
+        supervisor.start("sensor rules", every(RULES_EVERY, self._follow_rules))
         supervisor.start("rollups", every(ROLLED_EVERY, self._roll))
         supervisor.start("tables", every(EXPORTS_EVERY, self._write_tables))
         supervisor.start("events", every(INCIDENTS_EVERY, self.notice_incidents))
+        supervisor.start("surges", every(SURGES_EVERY, self._look_for_surges))
         supervisor.start("sender", self.sender.run)
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.feeds is not None:
+            supervisor.start("feeds", every(FEEDS_EVERY, self._feed))
         if self.pusher is not None:
             supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
@@ -147,6 +159,14 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _feed(self) -> None:
+        if self.feeds is not None:
+            self.feeds.run_due(self.clock)
+
+    def _look_for_surges(self) -> None:
+        with db.transaction() as tx:
+            surging.look(tx, now=self.clock())
+
     def notice_incidents(self) -> None:
         """What came in becomes part of an event under way, or makes one."""
         with db.glancing() as session:
@@ -157,6 +177,10 @@ class Work:
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
+
+    def _follow_rules(self) -> None:
+        with db.transaction() as tx:
+            following.follow(tx, now=self.clock())
 
     def _roll(self) -> None:
         rolled = 1
@@ -170,18 +194,23 @@ class Work:
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
+        running.watch(self.clock())
         alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
+            promising.sweep(tx, now=self.clock())
             bulk.forget(tx, self.clock())
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
+            polls.count_due(tx, now=self.clock())
         self._warn_of_deadlines()
         publishing.figures(self.clock())
         publishing.files(self.media, self.clock())
         with db.transaction() as tx:
             letters.announce(tx, now=self.clock())
             letters.weekly(tx, now=self.clock())
+        with db.transaction() as tx:
+            monthly.tell_heads(tx, now=self.clock())
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
         with db.transaction() as tx:

@@ -46,6 +46,7 @@ class EventKind(StrEnum):
     REPORT_ACCEPTED = "report_accepted", "Warga menyatakan sudah beres", "Pelapor memastikan sudah beres"
     REPORT_REOPENED = "report_reopened", "Warga membuka kembali laporan", "Dibuka lagi oleh pelapor"
     REPORT_RESULT = "report_result", "Foto hasil ditambahkan"
+    REPORT_RESULT_WITHDRAWN = "report_result_withdrawn", "Foto hasil ditarik"
     REPORT_PHOTO = "report_photo", "Foto dari warga masuk"
     REPORT_VOICE = "report_voice", "Pesan suara dari warga masuk"
     PHOTO_REFUSED = "photo_refused", "Satu foto dari warga tidak bisa dibuka"
@@ -70,6 +71,11 @@ class EventKind(StrEnum):
     DEADLINE_NEARER = "deadline_nearer", "Tenggat dimajukan karena lebih mendesak", "Target dimajukan"
     DEADLINE_MOVED = "deadline_moved", "Tenggat dimundurkan", "Target selesai dimundurkan"
     DEADLINE_WARNED = "deadline_warned", "Peringatan tenggat"
+    PROMISE_MADE = "promise_made", "Menjanjikan waktu kepada warga", "Petugas menjanjikan waktu"
+    PROMISE_NEAR = "promise_near", "Petugas diingatkan akan janjinya"
+    PROMISE_KEPT = "promise_kept", "Janji waktu ditepati", "Janji waktu ditepati"
+    PROMISE_BROKEN = "promise_broken", "Waktu yang dijanjikan lewat", "Waktu yang dijanjikan lewat"
+    PROMISE_DROPPED = "promise_dropped", "Janji waktu dibatalkan"
     REPORT_ACQUITTED = "report_acquitted", "Dinyatakan bukan pengaduan tentang kantor"
     REPORT_JOINED = (
         "report_joined", "Digabung ke laporan lain", "Digabung dengan laporan lain tentang hal yang sama"
@@ -109,6 +115,9 @@ class EventKind(StrEnum):
     SENSOR_READING = "sensor_reading", "Bacaan alat pantau"
     ALERT_CONFIRMED = "alert_confirmed", "Peringatan dipastikan; warga diberi tahu"
     ALERT_LOWERED = "alert_lowered", "Lonjakan tidak terulang; tingkat peringatan turun"
+    SENSOR_RULE_HELD = "sensor_rule_held", "Aturan alat pantau terpenuhi"
+    SENSOR_RULE_ENDED = "sensor_rule_ended", "Keadaan yang dilaporkan alat pantau sudah berakhir"
+    SENSOR_RULES_SAVED = "sensor_rules_saved", "Aturan alat pantau diubah"
     SENSOR_KEY_MADE = "sensor_key_made", "Kunci alat dibuat"
     SENSOR_KEY_REVOKED = "sensor_key_revoked", "Kunci alat dicabut"
     SENSOR_FLAGGED = "sensor_flagged", "Bacaan alat dinilai petugas"
@@ -124,6 +133,12 @@ class EventKind(StrEnum):
     WALL_LINK_REVOKED = "wall_link_revoked", "Tautan layar dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
     READER_HEARS = "reader_hears", "Pembaca alat pantau mendengar lagi"
+    # feeds of agencies
+    DATA_MATTER_RAISED = "data_matter_raised", "Masalah data instansi"
+    DATA_MATTER_CHANGED = "data_matter_changed", "Masalah data berubah"
+    DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
+    FEED_DESCRIBED = "feed_described", "Sumber data diatur"
+    FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
     # early warnings
     EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
     EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"
@@ -149,11 +164,16 @@ class EventKind(StrEnum):
     ATTENTION_ANSWERED = "attention_answered", "Kepala kantor menjawab atensi pimpinan"
     ATTENTION_AGAIN = "attention_again", "Pimpinan meminta atensi sekali lagi"
     ATTENTION_CLOSED = "attention_closed", "Pimpinan menutup atensi"
+    SHIFT_GIVEN = "shift_given", "Jaga diserahkan"
+    SHIFT_TAKEN = "shift_taken", "Jaga diterima"
+    AGREED = "agreed", "Kesepakatan rapat dicatat"
+    AGREED_DONE = "agreed_done", "Kesepakatan rapat selesai"
     # calls to the operator
     CALL_PLACED = "call_placed", "Warga dalam bahaya atau meminta petugas"
     CALL_MORE = "call_more", "Warga menambah keterangan pada panggilan"
     CALL_CANCELLED = "call_cancelled", "Warga tidak ingin dihubungi"
     CALL_TAKEN = "call_taken", "Panggilan diambil operator"
+    CALL_HANDED_OVER = "call_handed_over", "Panggilan diserahkan ke 112"
     CALL_CLOSED = "call_closed", "Panggilan diselesaikan operator"
     # delivery
     INBOX_DEAD = "inbox_dead", "Pesan masuk tidak bisa diproses"
@@ -192,6 +212,8 @@ class EventKind(StrEnum):
     TRACE_BROKEN = "trace_broken", "Rantai peristiwa tidak utuh"
     WORDS_ERASED = "words_erased", "Kata-kata dihapus dari riwayat"
     THEME_ANSWERED = "theme_answered", "Jawaban kota untuk satu tema aspirasi diubah"
+    POLL_MADE = "poll_made", "Jajak pendapat dibuka"
+    POLL_CLOSED = "poll_closed", "Jajak pendapat ditutup"
     CATEGORY_QUESTIONS_SET = "category_questions_set", "Pertanyaan kategori diubah"
 
 

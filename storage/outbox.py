@@ -17,8 +17,8 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -123,13 +123,15 @@ def put_many(tx: Session, notes: Iterable[Note], *, key: Notice, now: datetime) 
 
 
 # Of different people's rows: who has just written is answered first, so that a flood's ten thousand warnings
-# do not silence the bot for minutes; then warnings, then other news.
-_TURN = case((Outbox.key.is_(None), 0), (Outbox.key.in_(URGENT), 1), else_=2)
+# do not silence the bot for minutes; then warnings, then other news. Each is a walk along an index in the
+# order of ids; `coalesce` keeps the databases from another one, after which 20,000 rows must be sorted.
+_KEY = func.coalesce(Outbox.key, "")
+_TURNS = (Outbox.key.is_(None), _KEY.in_(URGENT), and_(_KEY != "", _KEY.not_in(URGENT)))
 
 
 @cache
-def _due() -> Select[Outbox, Person]:
-    """The statement of `lease`, put together once: that costs more than running it does."""
+def _due(turn: int) -> Select[Outbox, Person]:
+    """The statements of `lease`, put together once: that costs more than running them does."""
     older = aliased(Outbox)
     blocked = exists().where(
         older.person_id == Outbox.person_id, older.status == State.QUEUED, older.id < Outbox.id
@@ -138,10 +140,17 @@ def _due() -> Select[Outbox, Person]:
     return (
         select(Outbox, Person)
         .join(Person, Person.id == Outbox.person_id)
-        .where(Outbox.status == State.QUEUED, Outbox.channel.in_(bindparam("channels", expanding=True)))
-        .where(Outbox.next_try_at <= now, or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now))
+        .where(
+            Outbox.status == State.QUEUED,
+            _TURNS[turn],
+            Outbox.channel.in_(bindparam("channels", expanding=True)),
+        )
+        .where(
+            func.coalesce(Outbox.next_try_at, now) <= now,
+            or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now),
+        )
         .where(~blocked)
-        .order_by(_TURN, Outbox.id)
+        .order_by(Outbox.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True, of=Outbox)
     )
@@ -151,8 +160,11 @@ def lease(
     tx: Session, *, owner: str, now: datetime, channels: tuple[str, ...], limit: int = 20
 ) -> list[Leased]:
     """Lease the oldest due row of each of up to `limit` persons for `LEASE`."""
-    wanted = {"due": now, "channels": channels, "most": limit}
-    rows = tx.execute(_due(), wanted).all()
+    rows: list[Any] = []
+    for turn in range(len(_TURNS)):
+        if len(rows) < limit:
+            wanted = {"due": now, "channels": channels, "most": limit - len(rows)}
+            rows += tx.execute(_due(turn), wanted).all()
     for row, _ in rows:
         row.lease_owner, row.leased_until = owner, now + LEASE
     return [

@@ -72,6 +72,18 @@ def answer(request: Request, officer: Rescuer, call_id: CallId, text: Words = ""
     return _do(request, officer, lambda tx: calls.answer(tx, call_id, officer=officer, text=text, now=now))
 
 
+@router.post("/{call_id}/serahkan")
+def hand_over(  # noqa: PLR0913 - the fields of the form
+    request: Request, officer: Rescuer, call_id: CallId, *,
+    apa: Words = "", di_mana: Words = "", telepon: Words = "", penerima: Words = "", nomor: Words = "",
+) -> Response:  # fmt: skip
+    """Told to 112: what, where, whom to call back, who took it, under which number."""
+    told = calls.Handover(apa, di_mana, telepon, penerima, nomor)
+    return _do(
+        request, officer, lambda tx: calls.hand_over(tx, call_id, told, officer=officer, now=clock.now())
+    )
+
+
 @router.post("/{call_id}/selesai")
 def close(request: Request, officer: Rescuer, call_id: CallId) -> Response:
     """Only a person closes a call."""

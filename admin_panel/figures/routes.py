@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from admin_panel.access import require
 from routing import workload
-from routing.city.catalogue import catalogue
+from routing.city.catalogue import Catalogue, catalogue
+from routing.domain.jurisdiction import kelurahan_agency
 from routing.domain.permissions import WHOLE_CITY, Action
 from routing.errors import BadInput
 from routing.exports import BY
@@ -68,7 +69,14 @@ def figures(
         days=_drawn(found.days) if found else [], wide=WIDE, height=HEIGHT, most_days=workload.MOST_DAYS,
         leads_to=partial(_queue, asked, by), query=urlencode({BY: by, **asked.query()}),
         whole_city=officer.role in WHOLE_CITY, periods=_periods(now), ages=workload.ages(now),
+        board=asked.kelurahan or _own_kelurahan(city, officer),
     )  # fmt: skip
+
+
+def _own_kelurahan(city: Catalogue, officer: Officer) -> str:
+    """The kelurahan the officer's office serves, "" for any other office."""
+    served = {kelurahan_agency(code): code for code in city.kelurahan}
+    return served.get(officer.agency_code or "", "")
 
 
 def _this_month(asked: Filters, now: datetime) -> Filters:

@@ -28,7 +28,7 @@ def screen(request: Request) -> Response:
     """Asks before this browser becomes a screen; one that is goes on to the wall."""
     key = request.cookies.get(WALL_COOKIE)
     if key and wall_of(key):
-        return RedirectResponse("/poc", status_code=303)
+        return RedirectResponse("/poc/dinding", status_code=303)
     return _page(request)
 
 
@@ -40,6 +40,6 @@ def take_up(request: Request, key: Annotated[str, Form(max_length=100)]) -> Resp
     if not known:
         error = "Kunci layar ini tidak berlaku lagi. Minta tautan baru kepada admin."
         return _page(request, status=403, error=error)
-    response = RedirectResponse("/poc", status_code=303)
+    response = RedirectResponse("/poc/dinding", status_code=303)
     response.set_cookie(WALL_COOKIE, key.strip(), max_age=LASTS, **FLAGS)
     return response

@@ -11,7 +11,9 @@ from routing.domain.permissions import Action
 from routing.domain.proof import Odd, Oddity
 from routing.reports import checking, proving
 from routing.reports.door import visible_to
-from storage.models import Officer, Report
+from routing.reports.story import Detail
+from storage.event_kinds import EventKind
+from storage.models import Officer, ProofFlag
 from web.numbers import number as written
 
 SENTENCES = {
@@ -37,29 +39,34 @@ class Check:
     odd: Mapping[int, Sequence[str]]
 
 
-def check_of(session: Session, officer: Officer, report: Report, can: frozenset[Action]) -> Check | None:
+def check_of(session: Session, officer: Officer, detail: Detail) -> Check | None:
     """None for who may not check such reports: what is odd about a photo is not the doer's to see."""
-    if Action.CHECK not in can:
+    if Action.CHECK not in detail.may:
         return None
+    report = detail.report
     waiting = report.status == Status.DIPERIKSA
-    odd = {
-        media_id: [_sentence(session, officer, one) for one in found]
-        for media_id, found in proving.flags(session, report).items()
-    }
+    named = visible_to(session, officer).reaches(ProofFlag.said)
+    flags = proving.flags(session, report, named)
+    odd = {media_id: [_sentence(one) for one in found] for media_id, found in flags.items()}
     return Check(
         waiting=waiting, mine=waiting and not checking.may_check(session, officer, report),
         since=report.delivered_at, odd=odd,
-        reason=checking.delivered_with(session, report) if waiting else "",
+        reason=_delivered_with(detail) if waiting else "",
     )  # fmt: skip
 
 
-def _sentence(session: Session, officer: Officer, odd: Odd) -> str:
+def _delivered_with(detail: Detail) -> str:
+    """The doer's words of the newest delivery, "" when they were erased meanwhile."""
+    given = [one.reason for one in detail.history if one.event.kind == EventKind.REPORT_DELIVERED]
+    return given[-1] if given else ""
+
+
+def _sentence(odd: Odd) -> str:
     """Another report is named to who may read it."""
     said = odd.said
     if odd.what is Oddity.FAR:
         metres = int(said)
         said = f"{written(round(metres / 1000, 1))} km" if metres >= 1000 else f"{metres} m"
     if odd.what is Oddity.REUSED:
-        reached = session.scalar(visible_to(session, officer).select().where(Report.number == said))
-        said = f"di {said}" if reached else "di laporan lain"
+        said = f"di {said}" if said else "di laporan lain"
     return SENTENCES[odd.what].format(said=said)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -48,7 +47,7 @@ def disposition(request: Request, officer: Viewer, number: str) -> Response:
             detail = visible_to(session, officer).detail(number)
         except NotFound as gone:
             raise HTTPException(404, gone.sentence) from gone
-        data = _data(session, city, detail, now)
+        data = _data(city, detail, now)
     link = f"{request.app.state.public_url.rstrip('/')}/petugas/laporan/{number}"
     pictures = [media for link, media in detail.pictures if link.purpose == "laporan" and _seen(media)]
     shown = _photo(request.app.state.media, pictures[0]) if pictures else None
@@ -60,9 +59,8 @@ def disposition(request: Request, officer: Viewer, number: str) -> Response:
     return downloads.paper(made, f"disposisi-{number}.pdf")
 
 
-def _data(session: Session, city: Catalogue, detail: Detail, now: datetime) -> dict[str, Any]:
+def _data(city: Catalogue, detail: Detail, now: datetime) -> dict[str, Any]:
     report = detail.report
-    holder = session.get(Officer, report.holder_id) if report.holder_id else None
     kelurahan = city.kelurahan.get(report.kelurahan_code or "")
     where = [f"Kelurahan {kelurahan.name}, Kecamatan {kelurahan.kecamatan}"] if kelurahan else []
     where += [report.place] if report.place else []
@@ -79,10 +77,10 @@ def _data(session: Session, city: Catalogue, detail: Detail, now: datetime) -> d
             ("Status", city.status_name(report.status)),
         ],
         "words": report.text or "Tanpa keterangan tertulis.",
-        "answers": queries.told(session, report), "reason": _forwarded_because(detail),
-        "orders": ORDERS, "holder": holder.name if holder else BLANK, "due": when_wib(report.resolve_due),
+        "answers": queries.told(city, report), "reason": _forwarded_because(detail),
+        "orders": ORDERS, "holder": detail.holder.name if detail.holder else BLANK,
+        "due": when_wib(report.resolve_due),
         "place-and-day": f"{city.settings.city.short_name or city.city_name}, {date_wib(now).split(', ')[1]}",
-        "signer": f"Kepala {city.agencies[report.agency_code].name}",
     }  # fmt: skip
 
 

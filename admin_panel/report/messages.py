@@ -1,5 +1,7 @@
 """/petugas/laporan/{number}/pesan: writing to the resident, and what is looked at again before it goes."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -25,18 +27,21 @@ Writer = Annotated[Officer, Depends(require(Action.NOTE))]  # which kind of writ
 Answerer = Annotated[Officer, Depends(require(Action.ANSWER))]
 Voucher = Annotated[Officer, Depends(require(Action.VOUCH))]
 RowId = Annotated[int, Path(ge=1, le=2**53)]
-TO_RESIDENT = {"jawab": work.answer, "tanya": work.ask}
+TO_RESIDENT: dict[str, Callable[..., object]] = {"jawab": work.answer, "tanya": work.ask}
+NO_PROMISE = "tidak"
 
 
 @router.post("/petugas/laporan/{number}/pesan")
 def write(  # noqa: PLR0913 - the fields of the form
     request: Request, officer: Writer, number: str,
     text: Words, jenis: Code, periksa: Code = "", yakin: Code = "", status: Code = "", versi: Seen = "",
+    janji: Code = "",
 ) -> Response:  # fmt: skip
     """Answers, asks (the report then waits for the resident), or leaves an internal note.
 
     periksa: the words are looked at first, unless `yakin` is the seal of just these words. status: an answer
-    moves the report there in the same act, and is what the resident reads with the news.
+    moves the report there in the same act, and is what the resident reads with the news. janji: "tidak" where
+    a moment in the words is no promise.
     """
     if jenis == "catatan":
         return act(
@@ -49,9 +54,12 @@ def write(  # noqa: PLR0913 - the fields of the form
         return show(request, officer, number, status=409, writing=Writing(jenis, text, found, status))
     if status and jenis == "jawab":
         return _change_status(
-            request, officer, number, to=status, reason=text, yakin=yakin, versi=versi, kind=jenis
-        )
+            request, officer, number, to=status, reason=text, yakin=yakin, versi=versi, kind=jenis,
+            promises=janji != NO_PROMISE,
+        )  # fmt: skip
     deed = TO_RESIDENT[jenis]
+    if jenis == "jawab" and janji == NO_PROMISE:
+        deed = partial(deed, promises=False)
     return act(
         request, officer, number, said=jenis, versi=versi, writing=Writing(jenis, text),
         deed=lambda tx, report, now: deed(
@@ -74,7 +82,7 @@ def change_status(  # noqa: PLR0913 - the fields of the form
 def _change_status(  # noqa: PLR0913 - the fields of the form
     request: Request, officer: Officer, number: str, *,
     to: str, reason: str, periksa: str = "", yakin: str = "", tolak: str = "", versi: str = "",
-    kind: str = "status",
+    kind: str = "status", promises: bool = True,
 ) -> Response:  # fmt: skip
     if to not in set(Status):
         raise HTTPException(422)
@@ -91,7 +99,7 @@ def _change_status(  # noqa: PLR0913 - the fields of the form
         writing=Writing(kind, reason, to=to, refusal=refusal),
         deed=lambda tx, report, now: work.change_status(
             tx, officer=officer, report=report, to=status, reason=reason, now=now,
-            sure=yakin, refusal=refusal,
+            sure=yakin, refusal=refusal, promises=promises,
         ),
     )  # fmt: skip
 

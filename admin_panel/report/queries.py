@@ -5,22 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from routing.city.catalogue import Catalogue
 from routing.reports.door import reach
 from routing.reports.story import Happened
 from storage.event_kinds import EventKind
-from storage.models import Alert, Category, Media, Officer, Report, ReportMedia
+from storage.models import Alert, Media, Officer, Report, ReportMedia
 
 
-def told(session: Session, report: Report) -> list[tuple[str, str]]:
+def told(city: Catalogue, report: Report) -> list[tuple[str, str]]:
     """What the resident answered to the category's questions: (question, answer), in the questions' order.
 
     An answer whose question was removed since stands under its key: what was said is never hidden.
     """
     given = dict(report.facts.get("jawaban") or {})
-    if not given:
-        return []
-    asked = session.scalar(select(Category.questions).where(Category.code == report.category_code)) or []
-    labels = {question["key"]: str(question["ask"]) for question in asked}
+    labels = {question.key: question.ask for question in city.categories[report.category_code].questions}
     order = [*(key for key in labels if key in given), *(key for key in given if key not in labels)]
     return [(labels.get(key, key.replace("_", " ").capitalize()), str(given[key])) for key in order]
 

@@ -1,7 +1,6 @@
 """/petugas/laporan/{number}: reading a report and working on it."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -20,8 +19,8 @@ from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.people import looks
-from routing.reports import mentioning, seen, stale
 from routing.reports import officers_work as work
+from routing.reports import seen, stale
 from routing.reports.door import visible_to
 from routing.reports.stale import Version
 from storage import clock
@@ -95,6 +94,9 @@ SAID = {
     "pisahkan": f"Dipisahkan. Laporan kembali persis seperti sebelum digabung.{TOLD}",
     "pecah": f"Laporan dipecah.{TOLD}",
     "kumpulan": "Laporan dimasukkan.",
+    "foto-ditarik": "Foto ditarik. Siapa dan mengapa tercatat di riwayat.",
+    "janji-ditepati": "Janji dicatat sudah ditepati.",
+    "janji-batal": "Catatan janji dibatalkan.",
     "umum": "Pilihan tampil untuk umum disimpan.",
     "bebaskan": "Tercatat: laporan ini bukan pengaduan tentang kantor, jadi boleh diteruskan ke mana saja.",
 }
@@ -107,10 +109,22 @@ def show(  # noqa: PLR0913 - what stands on the page beside the report
     late: Version | None = None,
 ) -> Response:  # fmt: skip
     """The report's page, or its pane; with news above it, and with what was typed and is not sent yet."""
+    view = _found(officer, number, unmasked=unmasked)
+    return _shown(request, officer, view, status=status, good=good, bad=bad, writing=writing, late=late)
+
+
+def _found(officer: Officer, number: str, *, unmasked: bool = False) -> View:
     try:
-        view = report_view(officer, number, unmasked=unmasked)
+        return report_view(officer, number, unmasked=unmasked)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+
+
+def _shown(  # noqa: PLR0913 - as `show`
+    request: Request, officer: Officer, view: View, *,
+    status: int = 200, good: str = "", bad: str = "", writing: Writing | None = None,
+    late: Version | None = None,
+) -> Response:  # fmt: skip
     if view.reporter is None:
         good = good.removesuffix(TOLD)  # a gauge's warning: there is nobody to tell
     name = "report/fragment.html" if "HX-Request" in request.headers else "report/page.html"
@@ -171,16 +185,14 @@ def report_page(request: Request, officer: Viewer, number: str, kabar: str = "")
     answer (204: the page keeps what is written and says so), not an error.
     """
     try:
-        page = show(request, officer, number, good=SAID.get(kabar, ""))
+        view = _found(officer, number)
     except HTTPException:
         if "HX-Request" not in request.headers:
             raise
         return Response(status_code=204, headers={"Cache-Control": "no-store", "Vary": "HX-Request"})
-    with suppress(NotFound), transaction() as tx:  # handed on while it was being shown: nothing to note
-        report = visible_to(tx, officer).get(number)
-        seen.opened(tx, officer, report)
-        mentioning.seen(tx, officer, report, now=clock.now())
-    return page
+    with transaction() as tx:
+        seen.opened(tx, officer, view.detail.report, view.version.seq)
+    return _shown(request, officer, view, good=SAID.get(kabar, ""))
 
 
 @router.post("/petugas/laporan/{number}/kategori")

@@ -10,19 +10,17 @@ from admin_panel.clocks import Clock, first_answer, resolution
 from admin_panel.masks import mask_address, mask_name
 from admin_panel.report import camera, deliveries, queries
 from admin_panel.report.checking import Check, check_of
-from admin_panel.report.history import HistoryStep, steps
+from admin_panel.report.curve import WarnedCurve, curve_of
+from admin_panel.report.history import steps
 from admin_panel.report.talk import Spoken, talk
 from admin_panel.report.urgent import reasons
-from admin_panel.together.view import Belongings, belongings
 from routing.city.catalogue import AreaInfo, Catalogue, catalogue
 from routing.city.themes import themes
 from routing.domain.jurisdiction import AgencyFacts
 from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
 from routing.reports import (
-    deadline_reasons,
     deciding,
-    explaining,
     holding,
     moving,
     proving,
@@ -36,7 +34,6 @@ from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.models import Media, Message, Officer, Person, Report, ReportMedia
-from storage.trace.evidence import Proof, proof
 
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
 MOST_RESULTS = 5  # photos of the finished work of one report
@@ -72,6 +69,7 @@ class File:
     media: Media
     hint: str
     far: bool
+    id: int  # of its link to the report
     odd: Sequence[str] = ()  # what is odd about a photo of the work, for who checks it
 
     @property
@@ -93,7 +91,6 @@ class View:
     city: Catalogue
     kelurahan: AreaInfo | None
     clocks: tuple[Clock, Clock]
-    steps: list[HistoryStep]
     talk: list[Spoken]
     moves: list[Move]
     may: frozenset[Action]
@@ -104,22 +101,19 @@ class View:
     told: list[tuple[str, str]]
     files: list[File]
     results: list[File]
+    may_withdraw: bool  # a photo of the work that nobody else was shown yet
     may_add_results: int  # photos of the finished work: how many more
     photo_missing: bool  # without one of the result it cannot be finished
     check: Check | None  # None for who may not check
     news: list[deliveries.News]
-    others: deliveries.Reach | None
     alert_level: int | None
-    proof: Proof | None  # that its events stand in the log as they were; None while the log is being chained
     why_urgent: list[str]
-    why_here: explaining.Explanation | None
-    why_then: dict[str, list[str]]  # the reasons of each date, by clock
     room: moving.Room | None  # how the officer may move the end
-    belongings: Belongings
     ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
+    curve: WarnedCurve | None  # of what a thing that measures warned of
 
     @property
     def version(self) -> Version:
@@ -140,29 +134,23 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     with reading() as session:
         city = catalogue(session)
         detail = visible_to(session, officer).detail(number)
-        told = queries.told(session, detail.report)
+        told = queries.told(city, detail.report)
         news = deliveries.news(session, detail.report)
-        others = deliveries.to_others(session, detail.report)
         level = queries.alert_level(session, detail.report)
-        proved = proof(session, detail.report.id)
-        why_here = explaining.explain(session, detail.report)
-        why_then = {one.name: one.sentences for one in deadline_reasons.reasons(session, detail.report)}
         postponing = Action.POSTPONE in detail.may
         room = moving.room(session, officer, detail.report, now=now) if postponing else None
-        ours = belongings(session, officer, detail.report, detail.may)
-        checked = check_of(session, officer, detail.report, detail.may)
+        checked = check_of(session, officer, detail)
         missing = detail.report.status in OPEN and proving.photo_is_missing(session, detail.report)
-        holder = session.get(Officer, detail.report.holder_id) if detail.report.holder_id else None
         ready = (
             ready_answers.offered(session, officer, detail.report, city)
             if Action.ANSWER in detail.may
             else []
         )
-        given = queries.given_to(session, detail.history)
         others_here = _colleagues(session, officer, detail)
+        curve = curve_of(session, detail.report, now=now)
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
-    told_steps = steps(detail.history, city, given)
+    told_steps = steps(detail.history, city, {})
     can = detail.may
     odd = checked.odd if checked else {}
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
@@ -171,17 +159,18 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     return View(
         detail=detail, city=city, kelurahan=city.kelurahan.get(report.kelurahan_code or ""),
         clocks=(first_answer(report, now), resolution(report, now)),
-        steps=told_steps, talk=talk(detail.messages, told_steps),
+        talk=talk(detail.messages, told_steps),
         moves=_moves(officer, Status(report.status)) if Action.STATUS in can else [], may=can,
         may_category=Action.CATEGORY in can and report.status in MAY_MOVE,
         reporter=_reporter(detail, unmasked),
         theme=_theme(report), told=told, files=files["laporan"], results=files["hasil"],
         accused=[_office(code, city) for code in detail.accused],
+        may_withdraw=Action.STATUS in can and report.status in OPEN - {Status.DIPERIKSA},
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
-        news=news, others=others, alert_level=level, proof=proved, why_urgent=reasons(report),
-        why_here=why_here, why_then=why_then, room=room, belongings=ours, colleagues=others_here,
-        ready=ready, holder=holder, public=public,
+        news=news, alert_level=level, why_urgent=reasons(report),
+        room=room, colleagues=others_here, ready=ready, holder=detail.holder, public=public,
+        curve=curve,
     )  # fmt: skip
 
 
@@ -203,7 +192,7 @@ def _office(code: str, city: Catalogue) -> str:
 
 
 def _file(link: ReportMedia, media: Media, report: Report, odd: Sequence[str]) -> File:
-    return File(media, camera.hint(link, report), camera.is_far(link, report), odd)
+    return File(media, camera.hint(link, report), camera.is_far(link, report), link.id, odd)
 
 
 def _moves(officer: Officer, at: Status) -> list[Move]:

@@ -13,9 +13,9 @@ from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, RedirectResponse, Response
 
+from admin_panel import thing_curve
 from admin_panel.access import require
-from admin_panel.settings import thing_curve
-from admin_panel.settings.thing_curve import DrawnCurve
+from admin_panel.thing_curve import DrawnCurve
 from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action
 from sensors import charts, exporting, states, things

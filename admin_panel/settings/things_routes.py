@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
+from admin_panel.settings import thing_map
 from routing.domain.permissions import Action
-from sensors import credentials, hearing, states
+from sensors import credentials, hearing, kinds, on_map, states
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Officer
@@ -40,6 +41,22 @@ def _page(request: Request, *, said: str = "", made: tuple[str, str] | None = No
 def things_page(request: Request, officer: Admin, kabar: str = "") -> Response:
     """Every thing with its last reading, and whether it has a key."""
     return _page(request, said=SAID.get(kabar, ""))
+
+
+@router.get("/peta")
+def map_page(request: Request, officer: Admin, jenis: Annotated[str, Query(max_length=60)] = "") -> Response:
+    """Every thing on the map with its state; `jenis`: of this kind alone."""
+    now = clock.now()
+    with reading() as session:
+        found = on_map.places(session, now=now)
+        things = [one for one in found if not jenis or any(what.kind == jenis for what in one.measured)]
+        drawn = thing_map.draw(session, things)
+    there = {what.kind for one in found for what in one.measured}
+    shown = sorted((kinds.kind_of(code) for code in there), key=lambda kind: kind.name)
+    return render(
+        request, "settings/thing_map.html", drawn=drawn, things=things, counts=on_map.counted(things),
+        kinds=shown, kind_of=kinds.kind_of, chosen=jenis, said="", page="alat",
+    )  # fmt: skip
 
 
 @router.post("/{code}/kunci")

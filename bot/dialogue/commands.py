@@ -140,6 +140,22 @@ class ListWatched:
 
 
 @dataclass(frozen=True)
+class AskPolls:
+    """See what the city asks, of the poll with this number alone where it is not 0."""
+
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Answer a poll. place: of the choice, from 0; None: words say which."""
+
+    number: int
+    place: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class CallOperator:
     """Somebody at the operator's desk is needed now. kind: of danger; "petugas": they ask for a human."""
 
@@ -183,7 +199,7 @@ class TellDepth:
 
 
 Personal = (
-    TellDepth | Watch | Unwatch | ListWatched | Consent | ExportData | EraseData
+    TellDepth | Watch | Unwatch | ListWatched | Consent | ExportData | EraseData | AskPolls | Vote
 )  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (

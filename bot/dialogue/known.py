@@ -132,6 +132,7 @@ class ReportInfo:
     kelurahan: str = ""
     category_code: str = ""
     resolved_at: datetime | None = None
+    promised_at: datetime | None = None  # the next moment an officer has promised
     answered: bool = False
     own: bool = True
     supported: bool = False  # somebody else's, which this person has joined
@@ -256,6 +257,20 @@ class Watched:
     fresh: bool = True
     covered: bool = True
     high: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Polled:
+    """What the city asks, or what became of an answer.
+
+    open: number, question and choices of each. closes: in words, of the one that is open or was answered.
+    chosen: the choice that is kept now. over: it cannot be answered (any more).
+    """
+
+    open: tuple[tuple[int, str, tuple[str, ...]], ...] = ()
+    closes: str = ""
+    chosen: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from bot.dialogue.topics import (
     photo,
     photo_place,
     place,
+    polls,
     questions,
     rating,
     rescue,
@@ -43,7 +44,7 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, danger, doubt, own_data, watching, adding, correcting, questions, finished,
+        listening, rescue, danger, doubt, own_data, watching, polls, adding, correcting, questions, finished,
         similar, naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place,
         photo_place, details, photo, summary, other_matter, several, water,
     )

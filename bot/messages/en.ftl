@@ -323,6 +323,10 @@ status-report =
         [done] Done: { $when }
        *[end] {""}
     }
+status-promised = { $over ->
+    [yes] An officer promised { $when }. That time is over, and we have not heard that the promise was kept.
+   *[no] Promised by an officer: { $when }
+}
 status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.
@@ -721,6 +725,19 @@ watch-list =
     { $lines }
 
     Write “ikuti peringatan” and a kelurahan to add one, or “berhenti semua” to end all.
+poll-none = There is no poll at the moment. Do you have a proposal? Just write it here.
+poll-over = That poll does not exist or is over. Results are on the page Aspirasi.
+poll-list =
+    The city is asking:
+    { $lines }
+
+    Choose the one you want to answer.
+poll-ask =
+    { $question }
+    { $lines }
+
+    One person, one vote. Your choice is shown to nobody. It ends { $closes }.
+poll-taken = Thank you. Your choice: { $choice }. You can change it until { $closes }; the result appears on the page Aspirasi after that.
 watch-none = You follow no flood warnings, and I will send you none.
 watch-stopped = All right, no more warnings for { $areas }.
 watch-stopped-all = All right, no more flood warnings for you.

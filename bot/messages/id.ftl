@@ -325,6 +325,10 @@ status-report =
         [done] Selesai: { $when }
        *[end] {""}
     }
+status-promised = { $over ->
+    [yes] Petugas menjanjikan { $when }. Waktunya sudah lewat, dan belum ada kabar bahwa janji itu ditepati.
+   *[no] Petugas menjanjikan: { $when }
+}
 status-line = • { $number }, { $category }: { $status }
 status-list = Laporan Anda:
 status-list-more = Tulis nomornya untuk melihat rinciannya.
@@ -723,6 +727,19 @@ watch-list =
     { $lines }
 
     Tulis “ikuti peringatan” dan nama kelurahan untuk menambah, atau “berhenti semua” untuk mengakhiri.
+poll-none = Saat ini tidak ada jajak pendapat. Punya usul? Tulis saja di sini.
+poll-over = Jajak pendapat itu tidak ada, atau sudah ditutup. Hasilnya ada di halaman Aspirasi.
+poll-list =
+    Kota sedang bertanya:
+    { $lines }
+
+    Pilih yang mau Anda jawab.
+poll-ask =
+    { $question }
+    { $lines }
+
+    Satu orang satu suara. Pilihan Anda tidak ditampilkan kepada siapa pun. Ditutup { $closes }.
+poll-taken = Terima kasih. Pilihan Anda: { $choice }. Sampai { $closes } masih bisa diganti; hasilnya tampil di halaman Aspirasi sesudah itu.
 watch-none = Anda tidak mengikuti peringatan banjir, dan tidak akan saya kirimi.
 watch-stopped = Baik, peringatan untuk { $areas } saya hentikan.
 watch-stopped-all = Baik, semua peringatan banjir untuk Anda saya hentikan.

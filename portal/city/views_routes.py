@@ -1,5 +1,7 @@
 """/aspirasi: what residents propose, by theme, and what the city answered."""
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +15,7 @@ from portal.messages import page
 from routing.city import theme_answers
 from routing.city.catalogue import catalogue
 from routing.city.themes import KIND, OTHER, themes
+from routing.people import polls
 from routing.reports.public_list import Search, conditions
 from storage import clock
 from storage.db import reading
@@ -56,4 +59,21 @@ def views(request: Request) -> Response:
     """The themes."""
     with reading() as session:
         found = told(session, now=clock.now())
-    return page(request, "portal/views.html", found=found, weeks=WEEKS, few=FEW)
+        asked, counted = polls.still_open(session, now=clock.now()), polls.over(session)
+    return page(request, "portal/views.html", found=found, weeks=WEEKS, few=FEW, asked=asked, counted=counted)
+
+
+@router.get("/aspirasi/jajak.csv")
+def poll_results(request: Request) -> Response:
+    """The results of the polls that are over, a row a choice."""
+    with reading() as session:
+        table = polls.rows(session)
+    text = io.StringIO()
+    csv.writer(text).writerows([[_plain(cell) for cell in row] for row in table])
+    head = {"Content-Disposition": 'attachment; filename="jajak-pendapat.csv"'}
+    return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=head)
+
+
+def _plain(cell: str) -> str:
+    """No spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

@@ -19,8 +19,9 @@ from storage.db import reading
 router = APIRouter(max_body_size=10_000)
 Period = Query("", max_length=10)
 COLUMNS = (
-    "kode", "nama", "masuk", "masih_berjalan", "berakhir", "janji_ditepati", "jam_jawaban_pertama_median",
-    "jam_jawaban_pertama_p90", "jam_selesai_median", "jam_selesai_p90", "dibuka_lagi", "penilaian", "dinilai",
+    "kode", "nama", "masuk", "masih_berjalan", "berakhir", "janji_ditepati", "waktu_dijanjikan",
+    "waktu_dijanjikan_ditepati", "jam_jawaban_pertama_median", "jam_jawaban_pertama_p90",
+    "jam_selesai_median", "jam_selesai_p90", "dibuka_lagi", "penilaian", "dinilai",
     "umur_berjalan_median_hari",
 )  # fmt: skip
 
@@ -83,9 +84,10 @@ def _written(lines: list[tuple[str, str, FiguresLine]]) -> Iterator[str]:
     writer.writerow(COLUMNS)
     for code, name, one in lines:
         first, end = one.first or ("", ""), one.end or ("", "")
-        enough = one.ended >= LEAST
+        enough, told = one.ended >= LEAST, one.promised >= LEAST
         writer.writerow([
-            code, name, one.came, one.open, one.ended, one.kept if enough else "", *first, *end, one.again,
+            code, name, one.came, one.open, one.ended, one.kept if enough else "", one.promised,
+            one.promises_kept if told else "", *first, *end, one.again,
             one.stars if one.stars is not None else "", one.rated, one.age if one.age is not None else "",
         ])  # fmt: skip
     yield out.getvalue()

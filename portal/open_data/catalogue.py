@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from routing.city.catalogue import Catalogue
-from routing.open_data import COLUMNS, FORMS
+from routing.open_data import ALL, COLUMNS, FORMS, PARQUET
 from storage.models import OpenFile
 
 TITLE = "Laporan warga"
 ABOUT = "Laporan warga yang boleh dilihat umum, satu baris satu laporan; titik di tengah kotak 50 meter."
-TYPES = {"csv": "text/csv", "geojson": "application/geo+json"}
+TYPES = {"csv": "text/csv", "geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/", "vcard": "http://www.w3.org/2006/vcard/ns#",
@@ -36,7 +36,7 @@ def dcat(city: Catalogue, files: Sequence[OpenFile], *, site: str) -> dict[str, 
     """The catalogue (DCAT 3, JSON-LD): one dataset, whole and by month."""
     publisher = {"@type": "foaf:Agent", "foaf:name": city.settings.privacy.controller or city.city_name}
     modified = max((file.made_at for file in files), default=None)
-    issued = f"{min((file.month for file in files), default='')}"
+    issued = f"{min((file.month for file in files if file.month != ALL), default='')}"
     dataset: dict[str, Any] = {
         "@id": f"{site}/data#laporan", "@type": "dcat:Dataset", "dct:title": TITLE, "dct:description": ABOUT,
         "dct:publisher": publisher, "dct:language": "id",
@@ -47,7 +47,9 @@ def dcat(city: Catalogue, files: Sequence[OpenFile], *, site: str) -> dict[str, 
             "@type": "vcard:Organization", "vcard:fn": publisher["foaf:name"],
             "vcard:note": city.settings.privacy.contact,
         },
-        "dcat:distribution": [*_whole(site), *(_distribution(file, site) for file in files)],
+        "dcat:distribution": [
+            *_whole(site), *(_distribution(file, site) for file in files if file.month != ALL)
+        ],
         "sdi:produsenData": publisher["foaf:name"], "sdi:waliData": city.settings.privacy.contact,
         "sdi:klasifikasiAkses": "Terbuka", "sdi:frekuensiPemutakhiran": "Setiap ada perubahan",
         "sdi:ukuran": "Jumlah", "sdi:satuan": "Laporan", "sdi:kamusData": f"{site}/data/kamus.json",
@@ -67,7 +69,7 @@ def _whole(site: str) -> list[dict[str, Any]]:
             "@type": "dcat:Distribution", "dct:title": f"Seluruhnya ({form.upper()})",
             "dcat:downloadURL": {"@id": f"{site}/data/laporan.{form}"}, "dcat:mediaType": TYPES[form],
         }
-        for form in FORMS
+        for form in (*FORMS, PARQUET)
     ]  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """/data: the page of open data (and, with a key behind the #, of one's own), files, catalogue, feeds."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,13 +15,14 @@ from portal.open_data.catalogue import TYPES
 from routing.city.catalogue import Catalogue
 from routing.city.catalogue import catalogue as city_of
 from routing.domain.publicity import Publicity
-from routing.open_data import CSV, GEOJSON, HEAD, files
+from routing.open_data import ALL, CSV, GEOJSON, HEAD, PARQUET, files
 from routing.reports import from_programs, public_list
 from routing.reports.public_list import Search
 from storage import clock, limits
 from storage.db import reading, transaction
 from storage.media import MediaStore
 from storage.models import OpenFile
+from web import tagged
 
 router = APIRouter(prefix="/data", max_body_size=10_000)
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
@@ -36,7 +36,7 @@ def about(request: Request) -> Response:
     """What there is to take along. Whoever comes with a link to their own data finds that here as well."""
     with reading() as session:
         city, found = city_of(session), files(session)
-    months = sorted({file.month for file in found}, reverse=True)
+    months = sorted({file.month for file in found} - {ALL}, reverse=True)
     made = page(
         request, "portal/data.html", months=months, rows=sum(file.rows for file in found if file.form == CSV),
         licence=city.settings.public.licence, sizes={(file.month, file.form): file.size for file in found},
@@ -50,8 +50,9 @@ def about(request: Request) -> Response:
 def whole(request: Request, form: str) -> Response:
     """Everything in one file: its months one behind the other, the earliest first."""
     with reading() as session:
-        found = [file for file in files(session) if file.form == form][::-1]
-    return _file(request, found, f"laporan.{form}")
+        found = [file for file in files(session) if file.form == form]
+    parts = [file for file in found if (file.month == ALL) == (form == PARQUET)]
+    return _file(request, parts[::-1], f"laporan.{form}")
 
 
 @router.get("/laporan/{month}.{form}")
@@ -67,15 +68,15 @@ def _file(request: Request, parts: Sequence[OpenFile], name: str) -> Response:
     if not parts:
         raise HTTPException(404, "Berkas itu belum ada.")
     form = parts[0].form
-    tag = f'"{hashlib.sha256("".join(part.sha256 for part in parts).encode()).hexdigest()[:32]}"'
+    tag = tagged.tag_of(part.sha256.encode() for part in parts)
     head = {"ETag": tag, "Cache-Control": "public, max-age=300", **OPEN_TO_ALL}
-    if tag in request.headers.get("if-none-match", ""):
+    if tagged.has(request, tag):
         return Response(status_code=304, headers=head)
     _paced(request)
     body = _streamed(request.app.state.media, parts, form)
     first = next(body)  # a store that is away is told before anything is
     head["Content-Disposition"] = f'attachment; filename="{name}"'
-    kind = f"{TYPES[form]}; charset=utf-8"
+    kind = TYPES[form] if form == PARQUET else f"{TYPES[form]}; charset=utf-8"
     return StreamingResponse(_from(first, body), media_type=kind, headers=head)
 
 
@@ -89,6 +90,9 @@ def _paced(request: Request) -> None:
 
 
 def _streamed(store: MediaStore, parts: Sequence[OpenFile], form: str) -> Iterator[bytes]:
+    if form == PARQUET:  # one file, whole as it is
+        yield store.open(parts[0].sha256)
+        return
     before, behind = AROUND[form]
     full = [part for part in parts if part.rows]
     for index, part in enumerate(full):
@@ -153,7 +157,7 @@ def _feed(request: Request, search: Search, title: str) -> Response:
     site = _site(request)
     with reading() as session:
         found = public_list.page(session, search, limit=FEED)
-        made = atom.feed(
+        made = atom.of_reports(
             city_of(session), found, title=title, address=f"{site}{request.url.path}", site=site
         )  # fmt: skip
     return _tagged(request, made, "application/atom+xml")
@@ -169,8 +173,5 @@ def _json(content: Any) -> bytes:
 
 def _tagged(request: Request, body: bytes, kind: str) -> Response:
     """The body with its tag; 304 for who has it already."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    head = {"ETag": tag, "Cache-Control": "public, max-age=300", **OPEN_TO_ALL}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=head)
-    return Response(body, media_type=f"{kind}; charset=utf-8", headers=head)
+    head = {"Cache-Control": "public, max-age=300", **OPEN_TO_ALL}
+    return tagged.answer(request, body, f"{kind}; charset=utf-8", head)

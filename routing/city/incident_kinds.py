@@ -12,6 +12,15 @@ from storage import yaml_files
 
 
 @dataclass(frozen=True)
+class SurgeRules:
+    """How many false alarms a week are wanted; of how many weeks it is learned, and how many it needs."""
+
+    false_alarms_a_week: float
+    weeks: int
+    min_weeks: int
+
+
+@dataclass(frozen=True)
 class IncidentRules:
     """propose, join: likeness from which a report is offered, and put in. calm_hours: then it may be over."""
 
@@ -20,6 +29,7 @@ class IncidentRules:
     join: float
     calm_hours: float
     alert_counts: Mapping[int, int]
+    surge: SurgeRules
 
     def of_category(self, category: str) -> IncidentKind | None:
         """The kind of event a report of this category may tell of."""
@@ -34,10 +44,12 @@ def incident_rules() -> IncidentRules:
 @cache
 def _read(path: Path) -> IncidentRules:
     data = yaml_files.read(path.read_text(encoding="utf-8"))
+    surge = data["surge"]
     return IncidentRules(
         {code: _kind(code, found) for code, found in data["kinds"].items()},
         float(data["propose"]), float(data["join"]), float(data["calm_hours"]),
         {int(level): int(count) for level, count in data["alert_counts"].items()},
+        SurgeRules(float(surge["false_alarms_a_week"]), int(surge["weeks"]), int(surge["min_weeks"])),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class Alerts(Section):
 
     category: str = "banjir_genangan"
     agency: str = "bpbd"
+    clear_first: frozenset[str] = frozenset()  # categories of what is cleared before the water comes
 
 
 class EarlyWarnings(Section):

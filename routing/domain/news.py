@@ -15,9 +15,11 @@ class NewsKind(StrEnum):
     SPOKEN_TO = "disebut"
     HELD = "titipan"
     CHECK = "periksa"
+    PROMISE = "janji"
     LATE = "tenggat"
     ATTENTION = "atensi"
     LETTER = "surat"
+    MONTH = "bulanan"
 
 
 NEWS_NAMES = {
@@ -25,8 +27,10 @@ NEWS_NAMES = {
     NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
     NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
+    NewsKind.PROMISE: "Janji kepada warga hampir tiba atau lewat",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
     NewsKind.ATTENTION: "Atensi pimpinan: diminta, dijawab, ditanya lagi",
+    NewsKind.MONTH: "Laporan bulanan kantor saya",
     NewsKind.LETTER: "Surat pagi dan ringkasan mingguan pimpinan",
 }
 

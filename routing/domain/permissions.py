@@ -44,7 +44,9 @@ class Action(StrEnum):
     ACQUIT = "acquit"  # says that a report does not accuse the office it was taken to accuse
     ATTEND = "attend"  # asks heads of offices for an answer (atensi), and has the morning letter
     HEED = "heed"  # answers an atensi of the own office
+    MEET = "meet"  # the weekly meeting of an office: sees its page, writes down what is agreed
     WATCH = "watch"  # the wall, and what residents propose
+    SUPPLY = "supply"  # hands in what the own office delivers, and sees what became of it
     CONFIGURE = "configure"
     BLOCK = "block"  # takes no more messages of a person, and takes them again
     REPAIR = "repair"  # sends messages again that failed
@@ -78,18 +80,31 @@ class Matter:
 
 A = Action
 _WORK = frozenset(
-    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.POSTPONE, A.UNMASK}
+    {
+        A.ENTER,
+        A.READ,
+        A.ANSWER,
+        A.STATUS,
+        A.CATEGORY,
+        A.FORWARD,
+        A.NOTE,
+        A.HOLD,
+        A.JOIN,
+        A.POSTPONE,
+        A.UNMASK,
+        A.SUPPLY,
+    }
 )
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
-    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED},
-    Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED},
+    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED, A.MEET},
+    Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED, A.MEET},
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
     Role.OPERATOR: _WORK
-    | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN}),
-    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN}),
-    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
+    | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN, A.MEET}),
+    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN, A.MEET}),
+    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}),
 }
 
 # A lurah knows what goes on in the kelurahan and may leave word; deciding is the answering office's.

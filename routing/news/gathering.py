@@ -7,13 +7,14 @@ news' key is the event's number.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from routing.domain.news import NewsKind, leaves_at
 from routing.domain.permissions import MAY, Action
 from routing.news import choices, of_attention
 from routing.reports.door import reach
+from routing.texts import promised_wib
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
@@ -38,12 +39,16 @@ TELLS = {
     EventKind.REPORT_NOTED: (NewsKind.SPOKEN_TO, Action.READ),
     EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
     EventKind.REPORT_DELIVERED: (NewsKind.CHECK, Action.CHECK),
+    EventKind.PROMISE_NEAR: (NewsKind.PROMISE, Action.ANSWER),
+    EventKind.PROMISE_BROKEN: (NewsKind.PROMISE, Action.ANSWER),
 }
 WORDS = {
-    NewsKind.GIVEN: "Laporan {number} diberikan kepada Anda.",
-    NewsKind.SPOKEN_TO: "Sebuah catatan di laporan {number} menyebut Anda.",
-    NewsKind.HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
-    NewsKind.CHECK: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
+    EventKind.REPORT_GIVEN: "Laporan {number} diberikan kepada Anda.",
+    EventKind.REPORT_NOTED: "Sebuah catatan di laporan {number} menyebut Anda.",
+    EventKind.ANSWER_HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
+    EventKind.REPORT_DELIVERED: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
+    EventKind.PROMISE_NEAR: "Janji kepada warga di laporan {number}: {when}.",
+    EventKind.PROMISE_BROKEN: "Janji kepada warga di laporan {number} lewat: {when}. Kabari warganya.",
 }
 
 
@@ -112,6 +117,8 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
         asked = asked.where(Officer.id == int(event.data.get("to_officer") or 0))
     elif kind is NewsKind.SPOKEN_TO:
         asked = asked.where(Officer.id.in_(_spoken_to(event)))
+    elif kind is NewsKind.PROMISE:
+        asked = asked.where(_promised(event, report))
     else:
         roles = [role for role, actions in MAY.items() if action in actions]
         asked = asked.where(Officer.role.in_(roles), Officer.agency_code == report.agency_code)
@@ -125,11 +132,23 @@ def _spoken_to(event: Event) -> Select[int]:
     return select(Mention.officer_id).where(Mention.report_id == event.report_id, Mention.at == event.at)
 
 
+def _promised(event: Event, report: Report) -> ColumnElement[bool]:
+    """Who promised and who holds the report; once the promise is broken, the head of its office too."""
+    concerned = Officer.id.in_([event.data.get("officer"), report.holder_id])
+    if event.kind != EventKind.PROMISE_BROKEN:
+        return concerned
+    heads = [role for role, actions in MAY.items() if Action.VOUCH in actions]
+    return or_(concerned, and_(Officer.role.in_(heads), Officer.agency_code == report.agency_code))
+
+
 def _tell_event(tx: Session, event: Event, officer: Officer, *, now: datetime) -> bool:
-    kind, _ = TELLS[EventKind.of(event.kind)]
+    happened = EventKind.of(event.kind)
+    kind, _ = TELLS[happened]
     number = tx.get_one(Report, event.report_id).number
-    path = f"/petugas/laporan/{number}"
-    return tell(tx, officer.id, kind, f"event:{event.seq}", WORDS[kind].format(number=number), path, now)
+    due = event.data.get("due") or ()
+    when = ", ".join(promised_wib(datetime.fromisoformat(one)) for one in due)
+    said, path = WORDS[happened].format(number=number, when=when), f"/petugas/laporan/{number}"
+    return tell(tx, officer.id, kind, f"event:{event.seq}", said, path, now)
 
 
 def _tell_late(tx: Session, summary: LadderSummary, *, now: datetime) -> bool:

@@ -4,6 +4,7 @@ Events name a call by number and kind only: what was said, and by whom, stays ou
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, NotFound, Refused
-from routing.texts import needed
+from routing.texts import clean, needed
 from storage import events, outbox
 from storage.event_kinds import EventKind
 from storage.models import Call, Officer, Person
@@ -131,6 +132,30 @@ def answer(tx: Session, call_id: int, *, officer: Officer, text: str, now: datet
     outbox.put(
         tx, person=person, now=now, key=Notice.OPERATOR, args={"name": officer.name, "text": text}
     )  # fmt: skip
+    return call
+
+
+@dataclass(frozen=True)
+class Handover:
+    """What is told to 112. callback: a number to call, or ""; taken_by: who took it there."""
+
+    what: str
+    where: str
+    callback: str
+    taken_by: str
+    reference: str
+
+
+def hand_over(tx: Session, call_id: int, told: Handover, *, officer: Officer, now: datetime) -> Call:
+    """Keep what 112 was told, who took it and under which number; the call stays until a person closes it.
+
+    BadInput without what, where, who took it or the number. Told again, the newest stands.
+    """
+    words = {name: needed(text, limit=SAID_MAX) for name, text in asdict(told).items() if name != "callback"}
+    call = take(tx, call_id, officer=officer, now=now)
+    callback = clean(told.callback, limit=60)
+    call.handover = {**words, "callback": callback, "officer": officer.id, "at": now.isoformat()}
+    _record(tx, EventKind.CALL_HANDED_OVER, call, actor=f"petugas:{officer.id}", now=now)
     return call
 
 

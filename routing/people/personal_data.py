@@ -39,11 +39,15 @@ from storage.models import (
     Look,
     Media,
     MediaJob,
+    MeetingPromise,
     Message,
     Outbox,
     Person,
+    PollVote,
     Report,
     ReportMedia,
+    ShiftHandover,
+    ShiftNote,
     Support,
     WarningFollow,
     WarningRefusal,
@@ -79,6 +83,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
         "dukungan": select(Support).where(Support.person_id == person.id),
         "panggilan": select(Call).where(Call.person_id == person.id).order_by(Call.id),
+        "jajak_pendapat": select(PollVote).where(PollVote.person_id == person.id),
         "peringatan_dini": select(EarlyWarned).where(EarlyWarned.person_id == person.id),
         "tidak_mau_peringatan": select(WarningRefusal).where(WarningRefusal.person_id == person.id),
         "jawaban_air": select(DepthAnswer).where(DepthAnswer.person_id == person.id),
@@ -113,7 +118,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
     for report in tx.scalars(_supported(person)):
         report.supporters = max(0, report.supporters - 1)
     gone = (
-        Support, WarningFollow, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
+        Support, WarningFollow, PollVote, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
     )  # fmt: skip
     for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))
@@ -238,6 +243,9 @@ def _words(
         .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
     ):  # fmt: skip
         step.words = _masked(step.words, names)
+    for table in (ShiftNote, ShiftHandover, MeetingPromise):
+        for line in tx.scalars(select(table)):
+            line.words = _masked(line.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

@@ -35,6 +35,8 @@ from storage.models import (
     Person,
     Report,
     ReportMedia,
+    ShiftHandover,
+    ShiftNote,
     Support,
     WarningFollow,
     WarningRefusal,
@@ -145,8 +147,16 @@ def _words(turn: _Round, before: datetime) -> int:
     steps = _some(turn, asked.where(Attention.report_id.in_(ids), AttentionStep.words != ""))
     for step in steps:
         step.words = ""
+    notes = _some(turn, select(ShiftNote).where(ShiftNote.at <= before, ShiftNote.words != ""))
+    shifts = _some(
+        turn, select(ShiftHandover).where(ShiftHandover.given_at <= before, ShiftHandover.words != "")
+    )
+    for line in notes:
+        line.words = ""
+    for shift in shifts:
+        shift.words = ""
     theirs = select(Event.seq).where(Event.report_id.in_(ids))
-    return len(said) + len(steps) + _reasons(turn, theirs)
+    return len(said) + len(steps) + len(notes) + len(shifts) + _reasons(turn, theirs)
 
 
 def _reasons(turn: _Round, events_: Select[int]) -> int:

@@ -34,7 +34,8 @@ def explain(session: Session, report: Report) -> Explanation | None:
     kept = session.get(RoutingDecision, report.id)
     if kept is None:
         return None
-    city, book = catalogue(session), book_of(session, kept.version)
+    city = catalogue(session)
+    book = city.rules.book if city.rules.version == kept.version else book_of(session, kept.version)
     names = names_of(city, book)
     facts, care, outside = deciding.read(kept.facts, city.overseers)
     ruler = with_book(city, book, kept.version).ruler

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import Action
 from routing.domain.proof import Odd
-from routing.errors import Refused
+from routing.errors import NotFound, Refused
 from routing.reports import notices, proving, results
 from routing.reports.officers_work import actor_of, take
-from storage import events
+from routing.texts import OFFICER_MAX, needed
+from storage import deletions, events
 from storage.event_kinds import EventKind
 from storage.media import Taken, attach
-from storage.models import Officer, Report
+from storage.models import Media, MediaJob, Officer, Report, ReportMedia
 from storage.notice_kinds import Notice
 
 
@@ -39,6 +41,44 @@ def add_result(
         agency = catalogue(tx).agencies[report.agency_code].name
         notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
     return report
+
+
+def withdraw(
+    tx: Session, *, officer: Officer, report: Report, photo: int, reason: str, now: datetime
+) -> Report:  # fmt: skip
+    """Take back a photo of the work that was uploaded by mistake, with why; photo: id of its `ReportMedia`.
+
+    Only before anybody else was shown it: while somebody checks it, or once its resident has it, it is
+    Refused. The event keeps who, when and the hash; the file goes when nothing else shows it.
+    """
+    report = take(tx, officer, report, Action.STATUS)
+    reason = needed(reason, limit=OFFICER_MAX, code="perlu_alasan_foto")
+    link = tx.get(ReportMedia, photo)
+    if link is None or link.report_id != report.id or link.purpose != proving.RESULT:
+        raise NotFound("foto_tidak_ada", report.number)
+    if report.status not in OPEN:
+        raise Refused("foto_sudah_dikirim", report.number)
+    tx.delete(link)
+    tx.flush()
+    _forget_file(tx, link.sha256, now=now)
+    report.updated_at = now
+    events.record(
+        tx, kind=EventKind.REPORT_RESULT_WITHDRAWN, actor=actor_of(officer), now=now, report=report,
+        reason=reason, data={"sha256": link.sha256},
+    )  # fmt: skip
+    return report
+
+
+def _forget_file(tx: Session, sha256: str, *, now: datetime) -> None:
+    """The picture and its copies go where no report and no resident's file needs them."""
+    used = select(ReportMedia.id).where(ReportMedia.sha256 == sha256)
+    fetched = select(MediaJob.id).where(MediaJob.sha256 == sha256)
+    row = tx.get(Media, sha256)
+    if row is None or tx.scalar(used.union_all(fetched).limit(1)) is not None:
+        return
+    names = (sha256, row.thumb_sha256, row.public_sha256, row.public_thumb_sha256)
+    tx.delete(row)
+    deletions.soon(tx, [name for name in names if name], now=now)
 
 
 def lend(tx: Session, officer: Officer, report: Report, bundle_id: int, *, now: datetime) -> None:

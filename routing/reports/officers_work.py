@@ -27,6 +27,7 @@ from routing.reports import (
     mentioning,
     notices,
     parting,
+    promising,
     proving,
     results,
     urgency,
@@ -68,13 +69,19 @@ def take(tx: Session, officer: Officer, report: Report, action: Action) -> Repor
 
 
 def answer(
-    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
-) -> Report:
-    """Write to the resident. Counts as the first answer; the status stays. sure: see `doubts.guard`."""
+    tx: Session, *,
+    officer: Officer, report: Report, text: str, now: datetime, sure: str = "", promises: bool = True,
+) -> Report:  # fmt: skip
+    """Write to the resident. Counts as the first answer; the status stays. sure: see `doubts.guard`.
+
+    promises: the moments its words name are promised (`promising.make`).
+    """
     report = take(tx, officer, report, Action.ANSWER)
     _tell(tx, officer, report, notice=Notice.ANSWER, text=text, now=now, sure=sure)
     answered(report, now)
     events.record(tx, kind=EventKind.REPORT_ANSWERED, actor=actor_of(officer), now=now, report=report)
+    if promises:
+        promising.make(tx, officer=officer, report=report, text=text, now=now)
     return report
 
 
@@ -102,17 +109,17 @@ def note(tx: Session, *, officer: Officer, report: Report, text: str, now: datet
     return report
 
 
-def change_status(
+def change_status(  # noqa: PLR0913 - the fields of the form
     tx: Session, *,
     officer: Officer, report: Report, to: Status, reason: str, now: datetime, sure: str = "",
-    refusal: str = "",
+    refusal: str = "", promises: bool = True,
 ) -> Report:  # fmt: skip
     """Move the report on.
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
     are the operator's alone. Withdrawing is the resident's. What is finished may first be `diperiksa`: its
     resident is then told when it passes (`routing.reports.checking`). refusal: code of one of the city's
-    reasons for `ditolak`; its sentence comes before the officer's own words.
+    reasons for `ditolak`; its sentence comes before the officer's own words. promises: as in `answer`.
     """
     report = take(tx, officer, report, Action.STATUS)
     start, own = Status(report.status), clean(reason, limit=OFFICER_MAX)
@@ -135,6 +142,8 @@ def change_status(
     kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
     events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
     answered(report, now)
+    if promises:
+        promising.make(tx, officer=officer, report=report, text=own, now=now)
     if to is Status.SELESAI:
         results.tell_done(tx, report, reason, now=now)
     else:

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from routing.city.catalogue import catalogue
@@ -145,11 +145,17 @@ def of_the_work(tx: Session, report: Report, bundle_id: int) -> Sequence[ReportM
     return tx.scalars(shown.order_by(ReportMedia.id.desc()).limit(1)).all()
 
 
-def flags(session: Session, report: Report) -> Mapping[int, Sequence[Odd]]:
-    """What is odd about the report's photos, by id of the `ReportMedia`."""
-    rows = session.scalars(select(ProofFlag).join(ReportMedia).where(ReportMedia.report_id == report.id))
+def flags(
+    session: Session, report: Report, named: ColumnElement[bool] = true()
+) -> Mapping[int, Sequence[Odd]]:
+    """What is odd about the report's photos, by id of the `ReportMedia`.
+
+    named: SQL, whether the number a flag tells may be told; where not, the flag tells none.
+    """
+    asked = select(ProofFlag, named).join(ReportMedia).where(ReportMedia.report_id == report.id)
     found: dict[int, list[Odd]] = {}
-    for row in rows:
-        found.setdefault(row.media_id, []).append(Odd(Oddity(row.code), row.said))
+    for row, may_name in session.execute(asked):
+        said = row.said if may_name or row.code != Oddity.REUSED else ""
+        found.setdefault(row.media_id, []).append(Odd(Oddity(row.code), said))
     order = list(Oddity)
     return {key: sorted(odds, key=lambda odd: order.index(odd.what)) for key, odds in found.items()}

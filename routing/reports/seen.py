@@ -25,10 +25,9 @@ def unread(session: Session, officer: Officer, reports: Sequence[Report]) -> set
     return {report_id for report_id in session.scalars(found.distinct()) if report_id is not None}
 
 
-def opened(tx: Session, officer: Officer, report: Report) -> None:
-    """The officer has the report before them, with all that happened so far."""
-    newest = tx.scalar(select(func.max(Event.seq)).where(Event.report_id == report.id))
-    _note(tx, officer, report, newest or NOTHING)
+def opened(tx: Session, officer: Officer, report: Report, newest: int) -> None:
+    """The officer has the report before them, with all that happened up to event `newest`."""
+    _note(tx, officer, report, newest)
 
 
 def unread_again(tx: Session, officer: Officer, report: Report) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import ENDED, Status, is_reopening, may_move
 from routing.errors import Refused
-from routing.reports import clocks
+from routing.reports import clocks, promising
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Report
@@ -31,6 +31,7 @@ def change(tx: Session, report: Report, to: Status, *, now: datetime) -> dict[st
     _keep_clocks(tx, report, start=start, to=to, now=now)
     report.status = to.value
     report.updated_at = now
+    promising.settle(tx, report, to, now=now)
     if to is Status.DIPERIKSA:
         clocks.begin_check(tx, report, now=now)
     clocks.rearm(tx, report)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from routing.domain.permissions import Action
 from storage.models import (
@@ -13,6 +13,7 @@ from storage.models import (
     EventReason,
     Joined,
     Media,
+    Mention,
     Message,
     Officer,
     Outbox,
@@ -20,6 +21,8 @@ from storage.models import (
     Report,
     ReportMedia,
 )
+
+BETWEEN = ","  # codes of offices have none
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Happened:
 class Detail:
     """Everything a report's page shows. The report's own text is not repeated among the messages.
 
-    accused: codes of the offices it complains of. may: what the officer may do with it.
+    accused: codes of the offices it complains of. may: what the officer may do with it. spoken_to: a note
+    speaks to the officer, who has not opened the report since.
     """
 
     report: Report
@@ -54,10 +58,43 @@ class Detail:
     pictures: Sequence[tuple[ReportMedia, Media]]
     accused: Sequence[str]
     may: frozenset[Action]
+    holder: Officer | None
+    spoken_to: bool
 
 
-def detail(session: Session, report: Report, *, may: frozenset[Action]) -> Detail:
-    """Everything about a report that the door let through, in five queries; may: what the officer may do."""
+@dataclass(frozen=True)
+class Beside:
+    """Who stands beside a report: its reporter, who holds it, whom it accuses; see `Detail`."""
+
+    person: Person | None
+    holder: Officer | None
+    accused: Sequence[str]
+    spoken_to: bool
+
+
+def with_beside(found: Select[Report], officer: Officer) -> Select[Report, Person, Officer, str, bool]:
+    """The reports that `found` finds, each with the columns of which `beside` makes what stands beside it."""
+    accused = select(func.aggregate_strings(Accusation.agency_code, BETWEEN)).where(
+        Accusation.report_id == Report.id
+    )
+    unseen = exists().where(
+        Mention.report_id == Report.id, Mention.officer_id == officer.id, Mention.seen_at.is_(None)
+    )
+    holder = aliased(Officer)
+    return (
+        found.outerjoin(Person, Person.id == Report.person_id)
+        .outerjoin(holder, holder.id == Report.holder_id)
+        .add_columns(Person, holder, accused.scalar_subquery(), unseen)
+    )  # fmt: skip
+
+
+def beside(person: Person | None, holder: Officer | None, accused: str | None, spoken_to: bool) -> Beside:
+    """What `with_beside` found of one report."""
+    return Beside(person, holder, sorted((accused or "").split(BETWEEN)) if accused else (), spoken_to)
+
+
+def detail(session: Session, report: Report, near: Beside, *, may: frozenset[Action]) -> Detail:
+    """Everything about a report that the door let through, in three queries; may: what the officer may do."""
     said = (
         select(Message, Officer.name, Outbox)
         .outerjoin(Officer, Officer.id == Message.officer_id)
@@ -73,12 +110,14 @@ def detail(session: Session, report: Report, *, may: frozenset[Action]) -> Detai
     )
     return Detail(
         report=report,
-        person=session.get(Person, report.person_id) if report.person_id else None,
+        person=near.person,
         messages=[Said(*row) for row in session.execute(said)],
-        history=_history(session, report),
+        history=history(session, report),
         pictures=[(row[0], row[1]) for row in session.execute(pictures)],
-        accused=accused_in(session, report),
+        accused=near.accused,
         may=may,
+        holder=near.holder,
+        spoken_to=near.spoken_to,
     )
 
 
@@ -88,7 +127,8 @@ def _of_joined(report: Report) -> ColumnElement[bool]:
     return and_(Message.direction == "masuk", Message.report_id.in_(theirs))
 
 
-def _history(session: Session, report: Report) -> list[Happened]:
+def history(session: Session, report: Report) -> list[Happened]:
+    """Every event of a report with who did it and why, the first one first."""
     named = "petugas:" + func.cast(Officer.id, Event.actor.type)
     found = (
         select(Event, Officer.name, func.coalesce(EventReason.text, ""))

@@ -142,7 +142,7 @@ def _escalate(
     data: dict[str, object] = {"level": alert.level, "value": reading.value}
     if report.status not in OPEN:
         data |= change(tx, report, Status.DIPROSES, now=now)
-    _write(report, alert, stream, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
+    _write(report, alert, stream, reading, sure=sure, now=now, weight=weight(tx, alert.level))
     events.record(tx, kind=EventKind.ALERT_RAISED, actor=ACTOR, now=now, report=report, data=data)
 
 
@@ -159,7 +159,7 @@ def _retell(  # noqa: PLR0913 - an alert, its reading, and what is thought of it
     """The report says that its level is sure now, or that it went down."""
     report = _locked(tx, alert.report_id)
     if report.status not in ENDED:
-        _write(report, alert, stream, reading, sure=sure, now=now, weight=_weight(tx, alert.level))
+        _write(report, alert, stream, reading, sure=sure, now=now, weight=weight(tx, alert.level))
     data: dict[str, object] = {"level": alert.level, "value": reading.value}
     events.record(tx, kind=kind, actor=ACTOR, now=now, report=report, data=data)
 
@@ -195,7 +195,7 @@ def _report(
         text=_text(stream, reading, level=level, sure=sure), category_code=entry.category,
         category_by="sensor", confidence=None, needs_review=False, agency_code=entry.agency,
         kelurahan_code=thing.kelurahan_code, lat=thing.lat, lon=thing.lon, place=thing.name,
-        status=Status.MENUNGGU.value, priority=int(of_alert(level)), urgency=_weight(tx, level),
+        status=Status.MENUNGGU.value, priority=int(of_alert(level)), urgency=weight(tx, level),
         facts=_facts(stream, reading, level=level),
         created_at=now, updated_at=now, demo=thing.demo,
     )  # fmt: skip
@@ -206,7 +206,8 @@ def _report(
     return report
 
 
-def _weight(tx: Session, level: int) -> int:
+def weight(tx: Session, level: int) -> int:
+    """The score of an alert's report."""
     return score_of_alert(level, urgency.weights_of(tx))
 
 

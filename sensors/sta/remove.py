@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from sensors import rollups
@@ -19,6 +19,7 @@ from storage.models import (
     Observation,
     Rollup,
     RollupDue,
+    SensorAlarm,
     ThingLocation,
 )
 
@@ -53,7 +54,8 @@ def remove(tx: Session, of: EntityType, row: Any) -> None:
 
 
 def _stream(tx: Session, number: int) -> None:
-    if tx.scalar(select(exists().where(Alert.datastream_id == number))):
+    told = exists().where(Alert.datastream_id == number), exists().where(SensorAlarm.datastream_id == number)
+    if tx.scalar(select(or_(*told))):
         raise StaFault(409, "An alert tells of this datastream: it stays")
     tx.execute(select(Datastream.id).where(Datastream.id == number).with_for_update())
     for table in (Observation, Rollup, RollupDue):

@@ -42,6 +42,7 @@ from storage.models import (
     Look,
     Media,
     MediaJob,
+    MeetingPromise,
     Message,
     Observation,
     Officer,
@@ -53,7 +54,10 @@ from storage.models import (
     ReportMedia,
     RoutingDecision,
     RuleDraft,
+    SensorAlarm,
     Setting,
+    ShiftHandover,
+    ShiftNote,
     Support,
     WarningFollow,
     WarningRefusal,
@@ -127,7 +131,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     parts = (
         Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep, IncidentLink,
+        Deadline, LadderStep, SensorAlarm, IncidentLink,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
@@ -193,6 +197,11 @@ def _people(tx: Session) -> list[int]:
     tx.execute(delete(Look).where(Look.officer_id.in_(staff) | Look.person_id.in_(residents)))
     for of_officer in (OfficerSession, KnownDevice, PasswordLink, RuleDraft, LadderSummary):
         tx.execute(delete(of_officer).where(of_officer.officer_id.in_(staff)))
+    tx.execute(
+        delete(ShiftHandover).where(ShiftHandover.given_by.in_(staff) | ShiftHandover.taken_by.in_(staff))
+    )
+    tx.execute(delete(ShiftNote).where(ShiftNote.officer_id.in_(staff)))
+    tx.execute(delete(MeetingPromise).where(MeetingPromise.agreed_by.in_(staff)))
     asked = select(Attention.id).where(Attention.asked_by.in_(staff))
     steps = or_(AttentionStep.officer_id.in_(staff), AttentionStep.attention_id.in_(asked))
     tx.execute(delete(AttentionStep).where(steps))

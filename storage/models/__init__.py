@@ -10,9 +10,11 @@ from storage.models.calls import Call
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
+from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
+from storage.models.feeds import AgencyFeed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -29,7 +31,9 @@ from storage.models.people import (
     Person,
     WarningFollow,
 )
+from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
+from storage.models.promises import Promise
 from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
@@ -61,6 +65,7 @@ from storage.models.sensors import (
     Rollup,
     RollupDue,
     Sensor,
+    SensorAlarm,
     StaClient,
     Thing,
     ThingLocation,
@@ -73,6 +78,7 @@ from storage.models.webhooks import Webhook, WebhookDead
 __all__ = [
     "Accusation",
     "Agency",
+    "AgencyFeed",
     "Alert",
     "ApiClient",
     "Area",
@@ -106,6 +112,9 @@ __all__ = [
     "EventReason",
     "Export",
     "FeatureOfInterest",
+    "FeedFault",
+    "FeedRun",
+    "Figure",
     "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",
@@ -125,6 +134,7 @@ __all__ = [
     "Look",
     "Media",
     "MediaJob",
+    "MeetingPromise",
     "Mention",
     "Message",
     "NamedOfficer",
@@ -142,7 +152,10 @@ __all__ = [
     "PasswordLink",
     "Person",
     "PersonalToken",
+    "Poll",
+    "PollVote",
     "Presence",
+    "Promise",
     "ProofFlag",
     "PublicFigures",
     "PushSubscription",
@@ -159,7 +172,10 @@ __all__ = [
     "SavedView",
     "SecondFactor",
     "Sensor",
+    "SensorAlarm",
     "Setting",
+    "ShiftHandover",
+    "ShiftNote",
     "SignInNote",
     "SignInTicket",
     "SingleSignOn",

@@ -3,16 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
+
+JsonOrNone = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
 class Call(Base):
     """One call to the operator. kind: a kind of danger, or "petugas" for who asks for a human.
 
     status: terbuka | diambil | selesai | dibatalkan (the person does not want to be spoken to).
+    handover: what 112 was told: {"what", "where", "callback", "taken_by", "reference", "officer", "at"}.
     said: [{"at": ISO time, "text": masked words, "by": "warga" | "petugas"}], the latest last.
     """
 
@@ -31,4 +35,5 @@ class Call(Base):
     taken_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    handover: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
     demo: Mapped[bool] = mapped_column(default=False)

@@ -44,6 +44,9 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_work", "status", "next_try_at", "id"),
         Index("ix_outbox_person", "person_id", "id"),
+        # the sender walks along these (`storage.outbox.lease`)
+        Index("ix_outbox_answers", "status", "key", "id"),
+        Index("ix_outbox_queued", "status", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -32,9 +32,9 @@ class ThemeAnswer(Base):
 
 
 class OpenFile(Base):
-    """A month of open data in one form (csv | geojson), kept in the media store under its hash.
+    """A month of open data in one form (csv | geojson | parquet), kept in the media store under its hash.
 
-    seen: changes up to then are in it. version: of the city's configuration it was made with.
+    month "semua": whole. seen: changes up to then are in it. version: of the city's configuration then.
     """
 
     __tablename__ = "open_file"

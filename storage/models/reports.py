@@ -61,6 +61,7 @@ class Report(Base):
     returned_at: Mapped[datetime | None]  # who checks sent the work back; None again once it is accepted
     resolved_at: Mapped[datetime | None]  # the resident was told that it is done
     paused_at: Mapped[datetime | None]  # the clock stands still while the resident is asked
+    promised_at: Mapped[datetime | None]  # the next moment an officer has promised (`promise`)
     moved: Mapped[int] = mapped_column(default=0, server_default="0")  # how often its end got another date
     reminded_at: Mapped[datetime | None]  # when the resident was last reminded of the officer's question
     # biasa | anonim (the name hidden from everyone) | rahasia (the report hidden from the public)

@@ -236,6 +236,25 @@ class Alert(Base):
     closed_at: Mapped[datetime | None]
 
 
+class SensorAlarm(Base):
+    """A rule about what is measured held: one open alarm a rule and subject, its report in the queue.
+
+    subject: a datastream's number, a group's name, or "semua" for a rule of several checks. datastream_id:
+    whose curve stands beside it. opened_at, closed_at: when the rule began to hold, and held no more.
+    """
+
+    __tablename__ = "sensor_alarm"
+    __table_args__ = (Index("ix_sensor_alarm_rule", "rule", "subject"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    rule: Mapped[str]
+    subject: Mapped[str]
+    datastream_id: Mapped[int] = mapped_column(ForeignKey("datastream.id"), index=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id"), index=True)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
 class StaClient(Base):
     """A program at the SensorThings door. `things`: the only ones it may change; None: all, and new ones."""
 

@@ -127,8 +127,10 @@ def test_the_screen_after_events_equals_a_fresh_load(open_page: OpenPage) -> Non
     file("Trotoar pecah di depan apotek kecil", category="trotoar_jembatan")
     expect(page.get_by_role("link", name="Trotoar pecah")).to_be_visible()
     expect(page.get_by_role("log")).to_contain_text("Cek Rabu.")
+    expect(page.locator("#riwayat")).to_contain_text("Menulis catatan internal")
     lived = [page.locator(part).inner_text() for part in ("#daftar", "#percakapan", "#riwayat")]
     page.reload()
+    expect(page.locator("#riwayat")).to_contain_text("Menulis catatan internal")
     fresh = [page.locator(part).inner_text() for part in ("#daftar", "#percakapan", "#riwayat")]
     assert lived == fresh
 

@@ -1,11 +1,13 @@
 """The officers' application on a database of its own, with the city and one officer of each kind."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +21,7 @@ from portal.outlines import router as outlines
 from storage import db
 from storage.media import FolderStore
 from storage.models import Officer
+from storage.outside import MayCall, networks_of
 from tests.factories import city
 from tests.servers import memory_folder
 from watching.places import Places
@@ -71,7 +74,7 @@ def database(from_template: Path) -> Iterator[None]:
 def application(media_folder: Path) -> FastAPI:
     """The officers' faces alone."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    made.state.media = FolderStore(media_folder)
+    made.state.media, made.state.reach = FolderStore(media_folder), MayCall(networks_of("127.0.0.0/8"))
     made.state.words_in = words_in
     made.state.wording, made.state.template = render, template_for
     made.state.secret = "a key of at least thirty-two characters"
@@ -91,3 +94,10 @@ def application(media_folder: Path) -> FastAPI:
 def officer_named(session: Session, username: str) -> Officer:
     """One of OFFICERS."""
     return session.scalars(select(Officer).where(Officer.username == username)).one()
+
+
+def whole_report(client: TestClient, number: str) -> str:
+    """The report's page with the parts that the browser asks for once it shows."""
+    page = client.get(f"/petugas/laporan/{number}").text
+    parts = re.findall(r'hx-get="([^"]+)" hx-trigger="load', page)
+    return page + "".join(client.get(part).text for part in parts)

@@ -8,7 +8,7 @@ from routing.errors import BadInput, NotFound
 from routing.reports import mentioning, officers_work, residents, saved_views, seen
 from routing.reports.door import visible_to
 from routing.reports.filters import Filters
-from storage import db
+from storage import db, events
 from storage.models import Officer
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
@@ -31,7 +31,7 @@ def test_a_report_is_unread_until_opened_and_again_when_somebody_else_did_someth
 
     assert unread(rina) == {report.id, other.id}
     with db.transaction() as tx:
-        seen.opened(tx, rina, report)
+        seen.opened(tx, rina, report, events.last_seq(tx))
     with db.transaction() as tx:  # one's own deed is no news to oneself
         officers_work.note(tx, officer=rina, report=report, text="Siap.", now=NOW)
     assert (unread(rina), unread(agus)) == ({other.id}, {report.id, other.id})

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.incidents import members, noticing, reading, timeline, working
+from routing.incidents import members, noticing, reading, surging, timeline, working
 from routing.incidents.reading import Happening
 from routing.reports import bundling
 from routing.warnings.alerts import raise_alert
@@ -227,3 +227,23 @@ def test_a_secret_report_makes_no_event() -> None:
             )  # fmt: skip
     notice()
     assert listed(by) == []
+
+
+def test_a_surge_proposes_an_event_once_and_says_what_is_usual() -> None:
+    by = officer()
+    with db.transaction() as tx:
+        for week in range(1, 10):
+            reports.filed(tx, category="listrik", now=NOW - timedelta(weeks=week, minutes=30))
+        for minute in range(1, 9):
+            reports.filed(tx, category="listrik", now=NOW + timedelta(minutes=minute))
+    later = NOW + timedelta(minutes=10)
+    with db.transaction() as tx:
+        assert surging.look(tx, now=later) == 1
+        assert surging.look(tx, now=later) == 0
+    [found] = listed(by)
+    assert found.reports == 8
+    [proof] = found.evidence
+    assert proof.said.startswith("Lonjakan: 8 laporan dalam satu jam; biasanya")
+    do("dismiss", by, incident_id=found.id, reason="Uji.")
+    with db.reading() as session:
+        assert surging.false_alarms_a_week(session, now=later) == 0.25

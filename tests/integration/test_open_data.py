@@ -6,7 +6,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+import duckdb
 import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -58,6 +60,16 @@ def filed(count: int = 1, *, days: float = 0, category: str = "pju") -> list[str
         ]  # fmt: skip
 
 
+def _parquet(content: bytes) -> list[tuple[str, str, float]]:
+    with NamedTemporaryFile(suffix=".parquet") as file:
+        file.write(content)
+        file.flush()
+        found = duckdb.connect().execute(
+            "SELECT nomor, kategori_kode, lintang FROM read_parquet(?)", [file.name]
+        )
+        return [(str(row[0]), str(row[1]), float(row[2])) for row in found.fetchall()]
+
+
 def test_files_hold_what_everybody_sees_by_month_and_whole(
     readers: TestClient, store: media.MediaStore
 ) -> None:
@@ -74,6 +86,10 @@ def test_files_hold_what_everybody_sees_by_month_and_whole(
     told = readers.get("/data/laporan.geojson").json()
     assert [one["id"] for one in told["features"]] == [row["nomor"] for row in rows]
     assert all(one["geometry"]["coordinates"] != [106.975032, -6.228224] for one in told["features"])
+    assert _parquet(readers.get("/data/laporan.parquet").content) == [
+        (row["nomor"], row["kategori_kode"], float(row["lintang"])) for row in rows
+    ]
+    assert len(_parquet(readers.get(f"/data/laporan/{month}.parquet").content)) == 2
     assert readers.get("/data/laporan/1999-01.csv").status_code == 404
     assert readers.get("/data/laporan.exe").status_code == 404
 
@@ -94,13 +110,13 @@ def test_only_what_changed_is_made_anew_and_a_secret_report_leaves_its_file(
     with transaction() as tx:  # what it replaced goes once nobody takes it any more
         assert [row.next_try_at > now + timedelta(hours=1) for row in tx.scalars(select(Deletion))] == [
             True
-        ] * 2
+        ] * 4
 
 
 def test_who_has_a_file_already_is_told_so(reader: TestClient, store: media.MediaStore) -> None:
     filed()
     publishing.files(store, clock.now())
-    for address in ("laporan.csv", "kamus.json", "catalog.jsonld", "atom.xml"):
+    for address in ("laporan.csv", "laporan.parquet", "kamus.json", "catalog.jsonld", "atom.xml"):
         first = reader.get(f"/data/{address}")
         again = reader.get(f"/data/{address}", headers={"If-None-Match": first.headers["etag"]})
         assert (first.status_code, again.status_code, again.content) == (200, 304, b"")

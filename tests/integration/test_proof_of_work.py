@@ -8,12 +8,12 @@ import pytest
 from PIL import Image
 from sqlalchemy import select, text, update
 
-from routing.errors import Refused
-from routing.reports import bundling, joining, proving
+from routing.errors import BadInput, NotFound, Refused
+from routing.reports import bundling, handing_in, joining, proving
 from storage import db, media, near
 from storage.event_kinds import EventKind
 from storage.media import Taken
-from storage.models import Category, Event, Officer, Report
+from storage.models import Category, Deletion, Event, EventReason, Media, Officer, Report, ReportMedia
 from storage.pictures import sanitise
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
@@ -32,6 +32,58 @@ def disguised(image: Image.Image) -> bytes:
     """The same picture as a follow-up: cut by a hundredth, made smaller, saved anew, dated another day."""
     cut = image.crop((6, 3, 1024, 764)).resize((900, 675))
     return drawings.located(LAT, LON, when="2026:11:23 10:30:00", image=drawings.saved(cut, quality=45))
+
+
+# -- uploaded by mistake
+
+
+def stored(name: str) -> bool:
+    """Whether the picture is still known; else its file is written down to go."""
+    with db.reading() as session:
+        known, goes = session.get(Media, name), session.get(Deletion, name)
+    assert (known is None) == (goes is not None)
+    return known is not None
+
+
+def test_a_photo_uploaded_by_mistake_is_taken_back_with_why_and_its_file_goes() -> None:
+    with db.transaction() as tx:
+        report, other, officer = reports.filed(tx, **HERE), reports.filed(tx, **HERE), people.officer(tx)
+        for name in ("a" * 64, "b" * 64):
+            show(tx, report, officer, name)
+        show(tx, other, officer, "b" * 64)
+        rows = tx.scalars(select(ReportMedia).filter_by(report_id=report.id))
+        links = {row.sha256: row.id for row in rows}
+        with pytest.raises(BadInput):
+            handing_in.withdraw(
+                tx, officer=officer, report=report, photo=links["a" * 64], reason=" ", now=NOW
+            )
+        with pytest.raises(NotFound):
+            handing_in.withdraw(tx, officer=officer, report=other, photo=links["a" * 64], reason="x", now=NOW)
+        for photo in links.values():
+            handing_in.withdraw(
+                tx, officer=officer, report=report, photo=photo, reason="Salah rumah.", now=NOW
+            )
+        with pytest.raises(Refused, match="perlu_foto_hasil"):
+            finish(tx, report, officer)
+    assert happened(report.id)[-2:] == ["report_result_withdrawn"] * 2
+    assert (stored("a" * 64), stored("b" * 64)) == (False, True)  # another report shows the second
+    with db.reading() as session:
+        reasons = session.scalars(select(EventReason.text)).all()
+    assert reasons == ["Salah rumah."] * 2
+
+
+def test_what_the_resident_was_shown_or_somebody_checks_is_not_taken_back() -> None:
+    with db.transaction() as tx:
+        report, officer = reports.filed(tx, **HERE), people.officer(tx)
+        show(tx, report, officer, "a" * 64)
+        assert finish(tx, report, officer) == "selesai"
+        photo = tx.scalars(select(ReportMedia.id)).one()
+        for status, code in (("selesai", "foto_sudah_dikirim"), ("diperiksa", "sedang_diperiksa")):
+            report.status = status
+            tx.flush()
+            with pytest.raises(Refused, match=code):
+                handing_in.withdraw(tx, officer=officer, report=report, photo=photo, reason="Salah.", now=NOW)
+    assert stored("a" * 64)
 
 
 # -- is there one?

@@ -14,7 +14,8 @@ from portal import counts
 from routing.domain.lifecycle import Status
 from routing.domain.tracking_keys import short_of
 from routing.reports import joining, officers_work, residents
-from storage import db, limits, media
+from routing.texts import promised_wib
+from storage import clock, db, limits, media
 from storage.db import transaction
 from storage.models import Message, Person, Report
 from storage.pictures import Picture
@@ -315,3 +316,18 @@ def test_of_a_joined_report_whose_head_became_secret_nothing_more_is_told(visito
     page = visitor.get(f"/lacak/{mine.number}").text
     assert "Digabung" in page
     assert "Diproses" not in page.partition("Riwayat")[0]
+
+
+def test_the_report_page_shows_what_was_promised_and_that_its_time_is_over(
+    visitor: TestClient,
+) -> None:
+    report = a_report()
+    assert unlock(visitor, report) == 204
+    assert "Dijanjikan petugas" not in visitor.get(f"/lacak/{report.number}").text
+    ahead = clock.now() + timedelta(days=3)
+    for at, over in ((ahead, False), (clock.now() - timedelta(hours=1), True)):
+        with transaction() as tx:
+            tx.get_one(Report, report.id).promised_at = at
+        page = visitor.get(f"/lacak/{report.number}").text
+        assert promised_wib(at) in page
+        assert ("Waktunya sudah lewat." in page) == over

@@ -12,6 +12,7 @@ from bot.dialogue.steps import again, ask
 from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Link, Reply
 from bot.messages import say
+from bot.messages.times import promised
 from nlu.types import Intent
 
 _A_MATTER = 5  # words; fewer name a kind and tell nothing of it
@@ -37,6 +38,11 @@ def card(report: ReportInfo, known: Known) -> Reply:
         area=report.kelurahan, status=status_name(known, report), agency=report.agency, stage=stage,
         when=when,
     )  # fmt: skip
+    if stage in ("wait", "work") and report.promised_at:
+        over = "yes" if report.promised_at < known.now else "no"
+        text += "\n" + say(
+            known.locale, "status-promised", when=promised(report.promised_at, known.locale), over=over
+        )
     buttons = _verdict(report, known)
     if report.supported:
         text += "\n\n" + say(known.locale, "support-card")

@@ -9,6 +9,7 @@ import "../parts/rows.js";
 import "../parts/pick.js"; // after the drafts: what they put back is what it shows
 import "../parts/report.js";
 import "../parts/upload.js";
+import "../parts/viewer.js";
 import "../parts/presence.js";
 import "../parts/map.js";
 import "../parts/calls.js";

@@ -42,5 +42,11 @@ if (panel) {
   });
   // Until a person has taken it, it rings on.
   setInterval(() => { if (waiting()) ring(); }, 10_000);
+  // A clock in seconds: how long somebody has been waiting.
+  setInterval(() => {
+    for (const clock of panel.querySelectorAll("[data-seconds-since]")) {
+      clock.textContent = `${Math.max(0, Math.floor((Date.now() - Date.parse(clock.dataset.secondsSince)) / 1000))} dtk`;
+    }
+  }, 1_000);
   new MutationObserver(drawn).observe(panel, { childList: true, subtree: true });
 }

@@ -23,6 +23,7 @@ function renew() {
       document.getElementById("kepala-laporan")?.append(said);
     }
     if (late && !document.getElementById("berubah")) document.getElementById("kepala-laporan")?.append(late);
+    for (const part of article()?.querySelectorAll("[data-later]") ?? []) htmx.trigger(part, "sorot:later");
     if (atEnd) scrollToNewest();
   });
 }
@@ -53,14 +54,22 @@ document.addEventListener("keydown", (event) => {
 });
 
 // An answer that is ready is put where the cursor stands; what was written stays.
-document.addEventListener("change", ({ target }) => {
-  if (!target.matches("[data-ready]") || !target.value) return;
-  const field = target.form.querySelector("[data-grow]");
+function insert(field, words) {
   const before = field.value.slice(0, field.selectionStart).trimEnd();
-  field.setRangeText(`${before ? " " : ""}${target.value}`, before.length, field.selectionEnd, "end");
-  target.value = "";
+  field.setRangeText(`${before ? " " : ""}${words}`, before.length, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
+}
+document.addEventListener("click", ({ target }) => {
+  const taken = target.closest?.("[data-take]");
+  if (!taken) return;
+  insert(taken.closest("form").querySelector("[data-grow]"), taken.dataset.take);
+  document.getElementById("saran-jawaban").replaceChildren();
+});
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches("[data-ready]") || !target.value) return;
+  insert(target.form.querySelector("[data-grow]"), target.value);
+  target.value = "";
 });
 
 let shown = article()?.dataset.number;

@@ -89,3 +89,33 @@ def test_who_does_not_want_to_be_spoken_to_is_no_longer_shown(signed_in: SignIn,
         person = tx.get_one(people.Person, tx.get_one(Call, called).person_id)
         calls.cancel(tx, person, now=clock.now())
     assert "capek hidup" not in signed_in("operator").get(PAGE).text
+
+
+TOLD = {
+    "apa": "Terjebak air di lantai dua", "di_mana": "Gang Mawar 3, Margahayu", "telepon": "0812-0000-0000",
+    "penerima": "Ibu Dewi", "nomor": "112-778",
+}  # fmt: skip
+
+
+def test_a_call_is_handed_to_112_with_all_they_need_and_stays_until_a_person_closes_it(
+    signed_in: SignIn, called: int
+) -> None:
+    operator = signed_in("operator")
+    assert "data-seconds-since" in operator.get(PAGE).text
+    text = operator.post(f"{PAGE}/{called}/serahkan", data=TOLD).text
+    assert "Sudah di 112" in text
+    assert "112-778" in text
+    kept = call(called)
+    assert kept.handover is not None
+    assert (kept.handover["taken_by"], kept.handover["where"]) == ("Ibu Dewi", "Gang Mawar 3, Margahayu")
+    assert (kept.status, kept.closed_at) == ("diambil", None)
+    with db.reading() as session:
+        [event] = session.scalars(select(Event).where(Event.kind == "call_handed_over"))
+    assert "Mawar" not in str(event.data)
+
+
+@pytest.mark.parametrize("missing", ["apa", "di_mana", "penerima", "nomor"])
+def test_a_hand_over_without_what_112_needs_is_not_kept(signed_in: SignIn, called: int, missing: str) -> None:
+    text = signed_in("operator").post(f"{PAGE}/{called}/serahkan", data={**TOLD, missing: " "}).text
+    assert "Mohon tuliskan isinya dulu." in text
+    assert (call(called).handover, call(called).status) == (None, "terbuka")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from admin_panel.clocks import first_answer, next_due, resolution
 from admin_panel.masks import mask_address, mask_name
-from admin_panel.report.history import step
+from admin_panel.report.history import step, steps
 from admin_panel.report.view import report_view
 from routing.city.catalogue import catalogue
 from routing.reports.story import Happened
@@ -102,4 +102,4 @@ def test_a_story_is_told_with_the_newest_first(panel_db: None) -> None:
         operator = officer_named(session, "operator")
         kinds = session.scalars(select(Event.kind)).all()
     view = report_view(operator, number)
-    assert [line.kind for line in view.steps] == list(reversed(kinds))
+    assert [line.kind for line in steps(view.detail.history, view.city, {})] == list(reversed(kinds))

@@ -16,6 +16,7 @@ from storage.models import Category, Look, Media, Outbox, Person, Report, Report
 from storage.notice_kinds import Notice
 from storage.pictures import sanitise
 from tests.factories import people, reports
+from tests.factories.panel import whole_report
 from tests.fakes.drawings import encoded, face
 from tests.fakes.resident import picture
 from tests.unit.admin_panel.conftest import SignIn
@@ -45,7 +46,7 @@ def change(number: str, **values: object) -> Report:
 
 
 def page(client: TestClient, number: str) -> str:
-    return client.get(f"/petugas/laporan/{number}").text
+    return whole_report(client, number)
 
 
 def unmask(client: TestClient, number: str) -> tuple[int, str]:

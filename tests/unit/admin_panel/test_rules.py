@@ -14,6 +14,7 @@ from storage import clock, db
 from storage.models import Agency
 from tests.factories import panel, reports
 from tests.factories.city import KRANJI, KRANJI_POINT, MARGAHAYU
+from tests.factories.panel import whole_report
 from tests.unit.admin_panel.conftest import SignIn
 
 LAT, LON = KRANJI_POINT
@@ -248,6 +249,6 @@ def test_what_is_written_into_a_rule_is_shown_as_written(admin: TestClient) -> N
 def test_the_report_page_tells_why_this_office(signed_in: SignIn) -> None:
     with db.transaction() as tx:
         report = reports.filed(tx, now=clock.now())
-    page = plain(signed_in("operator").get(f"/petugas/laporan/{report.number}").text)
+    page = plain(whole_report(signed_in("operator"), report.number))
     assert "Mengapa dinas ini" in page
     assert "Bidang Bina Marga, karena aturan 7, “Jalan dan jembatan” (versi 1), cocok." in page

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage import clock, db
 from storage.models import Bundle, Report
 from tests.factories import reports
+from tests.factories.panel import whole_report
 from tests.unit.admin_panel.conftest import SignIn
 
 POINT = {"lat": -6.2282, "lon": 106.975, "facts": {"titik": "tepat"}}
@@ -36,14 +37,14 @@ def test_what_is_similar_stands_on_the_page_with_its_reasons_and_is_joined_and_p
     signed_in: SignIn, panel_db: None
 ) -> None:
     rina, one, other = signed_in("rina"), filed(), filed("jalan bolong depan bengkel jaya")
-    text = page(rina, f"/petugas/laporan/{other}")
+    text = whole_report(rina, other)
     assert "Serupa" in text
     assert one in text
     assert "di titik yang sama" in text
     rina.post(f"/petugas/laporan/{other}/gabung", data={"into": one})
     assert report(other).status == "duplikat"
-    assert "1 laporan digabung ke sini" in page(rina, f"/petugas/laporan/{one}")
-    assert "Pisahkan lagi" in page(rina, f"/petugas/laporan/{other}")
+    assert "1 laporan digabung ke sini" in whole_report(rina, one)
+    assert "Pisahkan lagi" in whole_report(rina, other)
     rina.post(f"/petugas/laporan/{other}/pisahkan")
     assert report(other).status == "menunggu"
 
@@ -81,7 +82,7 @@ def test_a_work_order_is_made_from_a_report_told_of_and_finished(signed_in: Sign
     path = f"/petugas/kumpulan/{bundle}"
     assert rina.post(f"{path}/masuk", data={"number": two}).status_code == 303
     assert {number in page(rina, path) for number in (one, two)} == {True}
-    assert "Aspal ulang" in page(rina, f"/petugas/laporan/{one}")
+    assert "Aspal ulang" in whole_report(rina, one)
     assert rina.post(f"{path}/kabari", data={"text": "Mulai Senin."}).status_code == 303
     assert rina.post(f"{path}/selesai", data={"laporan": [one]}).status_code == 422  # no word to residents
     done = rina.post(f"{path}/selesai", data={"laporan": [one], "reason": "Sudah diaspal."})

@@ -12,6 +12,7 @@ from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.models import DataCase, Event, Look, Person
 from tests.factories import people, reports
+from tests.factories.panel import whole_report
 from tests.unit.admin_panel.conftest import SignIn
 
 
@@ -45,16 +46,14 @@ def test_the_page_says_that_the_log_is_whole_and_names_the_first_bad_event(
 
 def test_the_reports_page_shows_its_proof_and_a_broken_link(signed_in: SignIn, person: Person) -> None:
     client = signed_in("operator")
-    page = client.get("/petugas/laporan/BKS-2611-00001")
     number = re.search(r"BKS-\d{4}-\d+", client.get("/petugas/daftar").text)
     assert number is not None
-    page = client.get(f"/petugas/laporan/{number[0]}")
-    assert "Rantai utuh" in page.text
+    assert "Rantai utuh" in whole_report(client, number[0])
     assert client.get(f"/petugas/jejak/{number[0]}.json").json()["laporan"] == number[0]
     assert client.get("/petugas/jejak/BKS-2611-99999.json").status_code == 404
     with db.engine().begin() as connection:
         connection.execute(text("UPDATE event SET actor = 'petugas:9' WHERE kind = 'report_filed'"))
-    assert "Rantai tidak utuh" in client.get(f"/petugas/laporan/{number[0]}").text
+    assert "Rantai tidak utuh" in whole_report(client, number[0])
 
 
 @pytest.mark.parametrize("words", ["zulken", "0812 0011 2233", "+62 812-0011-2233", "00112233"])

@@ -34,7 +34,7 @@ def made(signed_in: SignIn) -> Callable[[str], str]:
 def screen(app: FastAPI, made: Callable[[str], str]) -> TestClient:
     """A browser that has taken up a link."""
     client = browser(app)
-    assert client.post("/layar", data={"key": f" {made('Ruang POC')} "}).headers["Location"] == "/poc"
+    assert client.post("/layar", data={"key": f" {made('Ruang POC')} "}).headers["Location"] == "/poc/dinding"
     return client
 
 
@@ -48,7 +48,7 @@ def test_a_screen_shows_the_wall_without_anybody_signed_in(screen: TestClient, p
     assert 'class="navlink"' not in page.text
     assert screen.get("/poc/papan", headers={"HX-Request": "true"}).status_code == 200
     assert screen.get("/poc/peta.json").status_code == 200
-    assert screen.get("/layar").headers["Location"] == "/poc"
+    assert screen.get("/layar").headers["Location"] == "/poc/dinding"
 
 
 def test_a_screen_lasts(screen: TestClient) -> None:

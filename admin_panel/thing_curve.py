@@ -19,6 +19,7 @@ class Drawable:
     mean: float | None
     high: float | None
     doubted: int
+    where: float | None = None  # the value of a reading in doubt
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def of_readings(readings: Sequence[ShownReading]) -> list[Drawable]:
     return [
         Drawable(one.at, one.value, one.value, one.value, 0)
         if one.good
-        else Drawable(one.at, None, None, None, 1)
+        else Drawable(one.at, None, None, None, 1, one.value)
         for one in readings
     ]
 
@@ -76,7 +77,9 @@ def draw(points: Sequence[Drawable], levels: Mapping[str, object]) -> DrawnCurve
     upper = [place(at, highest) for at, _, _, highest in good]
     lower = [place(at, lowest) for at, lowest, _, _ in reversed(good)]
     band = _points([*upper, *lower]) if any(one[1] != one[3] for one in good) else ""
-    doubted = tuple(place(one.at, one.mean) for one in points if one.doubted)
+    doubted = tuple(
+        place(one.at, one.where if one.mean is None else one.mean) for one in points if one.doubted
+    )
     path = _points([place(at, mean) for at, _, mean, _ in good])
     return DrawnCurve(path, band, doubted, marks, low, high, points[0].at, points[-1].at)
 

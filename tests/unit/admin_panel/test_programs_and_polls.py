@@ -33,3 +33,15 @@ def test_a_webhook_is_made_seen_and_ended_and_its_key_shown_once(signed_in: Sign
     admin.post(f"{page}/cabut")
     assert admin.get(page).status_code == 404
     assert "Belum ada webhook" in admin.get("/admin/webhook").text
+
+
+def test_a_poll_is_asked_and_ended_by_the_operator_and_only_looked_at_by_others(signed_in: SignIn) -> None:
+    operator = signed_in("operator")
+    said = {"pertanyaan": "Taman mana dulu?", "pilihan": "Alun-alun\nTaman Kota", "tanggal": "2026-01-01"}
+    assert "harus sesudah sekarang" in operator.post("/poc/jajak", data=said).text
+    said["tanggal"] = f"{clock.now() + timedelta(days=7):%Y-%m-%d}"
+    assert operator.post("/poc/jajak", data=said).status_code == 303
+    assert "Tutup sekarang" not in signed_in("walikota").get("/poc/jajak").text
+    assert "0</span> suara sejauh ini" in operator.get("/poc/jajak").text
+    assert [operator.post("/poc/jajak/1/tutup").status_code for _ in range(2)] == [303, 404]
+    assert "Alun-alun" in signed_in("walikota").get("/poc/jajak").text

@@ -1,0 +1,1 @@
+"""Rules about what is measured: what they say, and when they hold. Pure."""
