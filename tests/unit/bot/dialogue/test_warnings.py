@@ -115,7 +115,7 @@ def test_warnings_are_stopped_in_words(words: str, left: tuple[str, ...]) -> Non
 
 
 def test_stopping_what_was_never_followed_says_so() -> None:
-    assert "belum mengikuti" in watch("berhenti peringatan").text
+    assert "tidak akan saya kirimi" in watch("berhenti peringatan").text
 
 
 @pytest.mark.parametrize(
