@@ -11,6 +11,10 @@ from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
 from admin_panel.conduct.routes import router as conduct
+from admin_panel.data.feed_routes import router as feeds
+from admin_panel.data.indicator_routes import router as indicators
+from admin_panel.data.register_routes import router as register
+from admin_panel.data.routes import router as office_data
 from admin_panel.deadlines.routes import router as deadlines
 from admin_panel.desk.meeting_routes import router as meetings
 from admin_panel.desk.shift_routes import router as shift
@@ -117,6 +121,10 @@ for face in (
     rules,
     rules_more,
     deadlines,
+    feeds,
+    office_data,
+    register,
+    indicators,
     things,
     alarms,
     thing,

@@ -26,13 +26,14 @@ BAR = (
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
-    Entry("peringatan-dini", "/petugas/peringatan-dini", "Peringatan dini", icon="waves", action=A.WARN),
     Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
     Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ),
     Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
     Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE),
     Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
+    Entry("data", "/poc/indikator", "Data kota", icon="chart-column", action=A.WATCH),
+    Entry("data", "/petugas/data", "Data kantor", icon="database", action=A.SUPPLY),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
 )
 SETTINGS = (
@@ -41,6 +42,7 @@ SETTINGS = (
     Entry("batas", "/admin/batas", "Tenggat dan peringatan", icon="timer", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
     Entry("aturan", "/admin/aturan", "Aturan", icon="route", action=A.CONFIGURE),
+    Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("aturan-alat", "/admin/aturan-alat", "Aturan alat", icon="bell-ring", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
@@ -54,6 +56,18 @@ SETTINGS = (
 )
 
 
+DATA = (
+    Entry("indikator", "/poc/indikator", "Indikator", icon="chart-column", action=A.WATCH),
+    Entry("register", "/poc/data", "Register SSP", icon="list-checks", action=A.WATCH),
+    Entry("kantor", "/petugas/data", "Data kantor", icon="upload", action=A.SUPPLY),
+)
+
+
+def data(role: str) -> list[Entry]:
+    """The pages of the city's data this role may open."""
+    return [entry for entry in DATA if may(role, entry.action)]
+
+
 def settings(role: str) -> list[Entry]:
     """The settings' pages this role may open."""
     return [entry for entry in SETTINGS if may(role, entry.action)]
@@ -61,7 +75,10 @@ def settings(role: str) -> list[Entry]:
 
 def bar(role: str) -> list[Entry]:
     """The bar of this role."""
-    found = [entry for entry in BAR if may(role, entry.action)]
+    found: list[Entry] = []
+    for entry in BAR:  # of two entries of one face the first that the role may open
+        if may(role, entry.action) and entry.face not in {other.face for other in found}:
+            found.append(entry)
     if inside := settings(role):
         name = "Pengaturan" if may(role, A.CONFIGURE) else "Pengawasan"
         found.append(Entry("settings", inside[0].path, name, icon="settings", action=inside[0].action))

@@ -12,7 +12,8 @@ import argparse
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
@@ -61,9 +62,9 @@ def fill(streams: list[int], end: datetime, days: int) -> None:
         start = end - timedelta(days=back)
         with db.transaction() as tx:
             partitions.make(tx.connection(), [start, start + timedelta(days=1)])
-            given = {"start": start, "end": start + timedelta(days=1)}
+            given: dict[str, Any] = {"start": start, "end": start + timedelta(days=1)}
             if db.is_sqlite():
-                given = {"start": f"{start.astimezone(tz=None):%Y-%m-%d %H:%M:%S}"}
+                given = {"start": f"{start.astimezone(UTC):%Y-%m-%d %H:%M:%S}"}
             tx.execute(text(SQLITE if db.is_sqlite() else POSTGRESQL), given)
             for hour in range(24):
                 rollups._hour(tx, streams, Span.HOUR, start + timedelta(hours=hour))

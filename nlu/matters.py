@@ -11,6 +11,7 @@ from nlu.cues import Lexicon, Span
 from nlu.plain import DATA, Plain, key, load_yaml, plain
 
 _SIGN = re.compile(r"[,.;!?\n•–—]|\s[-*+&]\s")
+_LETTERS = frozenset("abcde")  # "a) got mampet b) pohon tumbang"
 _MOST = 5  # proposals; who lists more is asked to send them one by one
 _NEAR = 5  # words between a thing and its fault
 _LETTER = 60  # words; a longer message is a story, and only its own numbering divides it
@@ -83,7 +84,8 @@ def _gap(known: Plain, i: int) -> str:
 
 def _numbers_a_list(known: Plain, i: int) -> bool:
     end = known.spans[i][1]
-    return known.words[i].isdecimal() and known.text[end : end + 1] in {".", ")"}
+    lettered = known.words[i] in _LETTERS and known.text[end : end + 1] == ")"
+    return lettered or (known.words[i].isdecimal() and known.text[end : end + 1] in {".", ")"})
 
 
 def _outermost(found: dict[str, list[Span]]) -> dict[str, list[Span]]:
@@ -116,6 +118,8 @@ class _Finder:
 
     def _faulty(self, thing: Span, start: int, end: int) -> bool:
         low, high = max(start, thing[0] - _NEAR), min(end, thing[1] + _NEAR)
+        if self._known.written(*thing).lower() in _data()["address"]:
+            low = thing[1]  # "lampu mati jl melati": what is wrong there was told before
         return any(low <= fault[0] < high and fault != thing for fault in self._faults)
 
     def named(self, start: int, end: int) -> frozenset[str]:
@@ -183,7 +187,8 @@ def _is_new(part: _Part, before: list[_Part]) -> bool:
 
 
 def _only_joins(word: str) -> bool:
-    return word in _keys_of("connectors") or word in _keys_of("joiners") or word.isdecimal()
+    listed = word in _LETTERS or word.isdecimal()
+    return listed or word in _keys_of("connectors") or word in _keys_of("joiners")
 
 
 def _trimmed(known: Plain, part: _Part) -> str:

@@ -30,6 +30,7 @@ CHANNEL = {
     "web": Word("Obrolan web", icon="globe"),
     "open311": Word("Program lain", icon="plug"),
     "sensor": Word("Sensor", icon="radio-tower"),
+    "data": Word("Data instansi", icon="database"),
 }
 PRIVACY = {
     "anonim": Word("Anonim", icon="venetian-mask"),

@@ -51,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.trace = settings.home / heads.FOLDER
     app.state.places = settings.places
     app.state.public_url = settings.address
+    app.state.reach = settings.reach
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in
     app.state.wording = render

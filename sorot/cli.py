@@ -218,12 +218,22 @@ def admin_create(
 
 
 @cli.command()
-def demo(clear: Annotated[bool, typer.Option("--clear", help="Remove the demo city.")] = False) -> None:
+def demo(
+    clear: Annotated[bool, typer.Option("--clear", help="Remove the demo city.")] = False,
+    reports: Annotated[int, typer.Option(min=0, help="Beside it so many reports of two years.")] = 0,
+) -> None:
     """Fill in the demo city: reports in every state, gauges with history, cameras, officers."""
     from sorot.demo import clear_demo, make_demo
+    from sorot.demo.many import NotEmpty, make_many
 
     settings = opened()
     typer.echo(clear_demo(settings) if clear else make_demo(settings))
+    if reports and not clear:
+        try:
+            typer.echo(make_many(reports))
+        except NotEmpty:
+            why = "Nothing was made: people's reports are here, or many were made before."
+            raise typer.Exit(_say(why, code=1)) from None
 
 
 @cli.command()

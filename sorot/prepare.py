@@ -10,6 +10,8 @@ from nlu.engine import load_engine
 from nlu.types import Engine
 from routing.city import areas
 from routing.city.loading import load_city
+from sensors import indicators
+from sensors.feeds.loading import load_feeds
 from sensors.gauges import load_gauges
 from sorot import starting
 from sorot.settings import Settings
@@ -37,9 +39,11 @@ def open_database(settings: Settings) -> None:
         db.create_schema()
         chained(most=OLD_EVENTS_AT_START)
         areas.use(settings.city)
+        indicators.use(settings.gauges)
         with db.transaction() as tx:
             load_city(tx, settings.city, now=clock.now())
             load_gauges(tx, settings.gauges)
+            load_feeds(tx, settings.gauges, now=clock.now())
 
 
 def chained(*, most: int | None = None) -> None:

@@ -17,6 +17,7 @@ from bot.channels.web.push import Pusher
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
+from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
 from sorot.asgi import create_app
 from sorot.officer_news import OfficerNewsRound, carriers
@@ -94,9 +95,11 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     heard_by = HttpTranscriber(settings.transcribe_url) if settings.transcribe_url else None
     traced = (settings.home / heads.FOLDER, settings.signing)
     news = OfficerNewsRound(carriers(settings), clock.now)
+    store = media.from_url(settings.media)
+    feeds = Feeds(store, settings.secret, settings.reach)
     called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
     work = Work(
-        engine, media.from_url(settings.media), channels(settings), heard_by, news=news, webhooks=called,
+        engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
         pusher=Pusher(settings.secret, settings.address, clock.now),
         traced=traced,
     )  # fmt: skip

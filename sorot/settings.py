@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from accounts.single_sign_on import Provider
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
+from storage.outside import MayCall, networks_of
 from watching.places import Places
 
 MIN_SECRET = 32
@@ -79,6 +80,7 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "akun kota"
     plain_hosts: str = ""
+    inner_networks: str = ""
     city: Path = CITY
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
 
@@ -145,6 +147,11 @@ class Settings(BaseSettings):
         return made if self.oidc_issuer else None
 
     @property
+    def reach(self) -> MayCall:
+        """Which of the city's own networks and hosts may be called: cameras, servers of agencies."""
+        return MayCall(networks_of(self.inner_networks), self.trusted_hosts)
+
+    @property
     def places(self) -> Places:
         """What is watched outside the database."""
         every = timedelta(hours=self.backup_hours) if self.backup_folder else None
@@ -179,6 +186,10 @@ class Settings(BaseSettings):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
         found += self._address_problems()
+        try:
+            networks_of(self.inner_networks)
+        except ValueError as bad:
+            found.append(f"SOROT_INNER_NETWORKS: {bad}. Write them as 10.20.0.0/16, 10.8.1.4.")
         try:
             granting(self.limits)
         except BadLimit as bad:

@@ -30,6 +30,8 @@ from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sensors.alarms import following
+from sensors.feeds import running
+from sensors.feeds.running import Feeds
 from sorot import alive, bulk_work, export_work, publishing
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
@@ -52,6 +54,7 @@ HOUSEKEEPING_EVERY = 600.0  # seconds
 INCIDENTS_EVERY = 2.0  # seconds
 SURGES_EVERY = 900.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
+FEEDS_EVERY = 5.0  # seconds
 RULES_EVERY = 30.0  # seconds: about what is measured
 ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 EXPORTS_EVERY = 1.0  # seconds
@@ -67,6 +70,7 @@ class Work:
     channels: dict[str, Channel]
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
+    feeds: Feeds | None = None  # what agencies deliver
     webhooks: WebhookRound | None = None  # programs that are called
     pusher: Pusher | None = None  # closed browsers of residents
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
@@ -92,6 +96,8 @@ class Work:
         supervisor.start("pictures", self.fetcher.run)
         if self.news is not None:
             supervisor.start("officers' news", every(EVERY, self.news))
+        if self.feeds is not None:
+            supervisor.start("feeds", every(FEEDS_EVERY, self._feed))
         if self.pusher is not None:
             supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
@@ -153,6 +159,10 @@ class Work:
             with db.transaction() as tx:
                 written = indexing.fill(tx)
 
+    def _feed(self) -> None:
+        if self.feeds is not None:
+            self.feeds.run_due(self.clock)
+
     def _look_for_surges(self) -> None:
         with db.transaction() as tx:
             surging.look(tx, now=self.clock())
@@ -184,6 +194,7 @@ class Work:
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
         hearing.watch(self.clock())
+        running.watch(self.clock())
         alive.beat("timetable")
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())

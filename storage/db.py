@@ -16,6 +16,7 @@ from storage import events
 
 log = logging.getLogger(__name__)
 
+POOLED = "pooled"  # in the database's URL
 TRUSTED = 1.0  # seconds after its last use in which a connection is taken to live
 _engine: Engine | None = None
 _reader: Engine | None = None  # the same connections, opened for reading
@@ -31,7 +32,8 @@ class NotConfigured(RuntimeError):
 def configure(url: str) -> Engine:
     """Make `url` the database of this process and return its engine.
 
-    `sqlite:///PATH` and `postgresql://…` (psycopg 3) are known; calling again replaces the earlier one.
+    `sqlite:///PATH` and `postgresql://…` (psycopg 3) are known; calling again replaces the earlier one. With
+    `?pooled=true` a pooler stands between (PgBouncer in transaction mode): nothing may outlive a transaction.
     """
     global _engine, _reader, _glancer
     dispose()
@@ -72,7 +74,10 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     """Connections that lay unused are asked whether they live; asking at every turn costs a tenth of one."""
-    made = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20)
+    # A statement prepared on one of the server's connections is not there on the next one a pooler hands out.
+    given: dict[str, Any] = {"prepare_threshold": None} if url.query.get(POOLED) == "true" else {}
+    url = url.difference_update_query([POOLED])
+    made = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given)
     dialect = made.dialect
 
     @event.listens_for(made, "checkin")

@@ -10,18 +10,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from storage import backoff, db
 from storage.inserts import insert_once
-from storage.models import Deletion, Media
+from storage.models import AgencyFeed, Deletion, FeedRun, Media
 
 if TYPE_CHECKING:  # it imports this module
     from storage.media import MediaStore
 
 TAKEN_FOR = timedelta(seconds=60)  # longer than a store may take to delete one file
 AT_ONCE = 200
+NAMED_BY = (
+    Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256,
+    AgencyFeed.sample_sha256, FeedRun.sha256,
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +59,9 @@ def _take(tx: Session, now: datetime) -> list[str]:
 
 
 def _wanted(tx: Session, name: str) -> bool:
-    columns = (Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256)
-    found = select(Media.sha256).where(or_(*(column == name for column in columns)))
-    return tx.scalar(found.limit(1)) is not None
+    """Whether a row still names the file: the same bytes may have come a second time."""
+    asked = [select(literal(1)).where(column == name).exists() for column in NAMED_BY]
+    return bool(tx.scalar(select(or_(*asked))))
 
 
 def _delete(store: "MediaStore", name: str, now: datetime) -> bool:

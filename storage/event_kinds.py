@@ -133,6 +133,12 @@ class EventKind(StrEnum):
     WALL_LINK_REVOKED = "wall_link_revoked", "Tautan layar dicabut"
     READER_DEAF = "reader_deaf", "Pembaca alat pantau tidak mendengar"
     READER_HEARS = "reader_hears", "Pembaca alat pantau mendengar lagi"
+    # feeds of agencies
+    DATA_MATTER_RAISED = "data_matter_raised", "Masalah data instansi"
+    DATA_MATTER_CHANGED = "data_matter_changed", "Masalah data berubah"
+    DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
+    FEED_DESCRIBED = "feed_described", "Sumber data diatur"
+    FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
     # early warnings
     EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
     EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"

@@ -7,6 +7,7 @@ the very address that was judged is called; TLS still checks the name.
 import ipaddress
 import socket
 from collections.abc import Iterable
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
@@ -14,6 +15,17 @@ import httpcore2
 import httpx2
 
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class MayCall:
+    """What may be called beside the public internet: networks of the city, and hosts even without TLS."""
+
+    networks: tuple[Network, ...] = ()
+    plain: frozenset[str] = frozenset()
+
+
+OUTSIDE = MayCall()  # the public internet alone
 
 
 class _Outside(httpcore2.SyncBackend):
@@ -64,3 +76,8 @@ def keep_outside(
     transport: Any = http._transport  # httpx2 takes no backend of its own; tests hold this line
     transport._pool._network_backend = _Outside(frozenset(trusted), networks)
     return http
+
+
+def guarded(http: httpx2.Client, reach: MayCall) -> httpx2.Client:
+    """As `keep_outside`, by what a city allows."""
+    return keep_outside(http, trusted=reach.plain, networks=reach.networks)

@@ -200,6 +200,38 @@ class Postgres(Server):
             connection.execute(statement.encode())
 
 
+class PgBouncer(Server):
+    """PgBouncer in transaction mode before a PostgreSQL; its two connections go from hand to hand."""
+
+    behind: Postgres
+
+    def user(self) -> str | None:
+        return "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
+
+    def command(self) -> list[str]:
+        config = self.folder / "pgbouncer.ini"
+        settings = {
+            "listen_addr": "127.0.0.1",
+            "listen_port": self.port,
+            "unix_socket_dir": "",
+            "auth_type": "any",
+            "pool_mode": "transaction",
+            "default_pool_size": 2,
+            "max_client_conn": 200,
+            "ignore_startup_parameters": "extra_float_digits",
+        }
+        databases = f"* = host=127.0.0.1 port={self.behind.port} user=sorot"
+        lines = [f"{name} = {value}" for name, value in settings.items()]
+        config.write_text("\n".join(["[databases]", databases, "[pgbouncer]", *lines]) + "\n")
+        self.folder.chmod(0o755)
+        config.chmod(0o644)
+        return [program("pgbouncer", package="pgbouncer"), str(config)]
+
+    def url(self, name: str) -> str:
+        """The address of a database behind it, told that a pooler stands between."""
+        return f"postgresql://sorot@127.0.0.1:{self.port}/{name}?pooled=true"
+
+
 class Redis(Server):
     """Redis that writes nothing to disk."""
 

@@ -66,7 +66,9 @@ def me(request: Request, officer: Anyone) -> Me:
 
 
 @router.get(
-    "/reports", response_model=ReportPage, summary="Antrean petugas: saringan panel, halaman lewat `sesudah`"
+    "/reports",
+    response_model=ReportPage,
+    summary="Antrean petugas: saringan panel, halaman berikutnya lewat sesudah",
 )
 def report_list(officer: Reader, asked: Annotated[Filters, Query()]) -> dict[str, Any]:
     """The officer's queue: the panel's own filters, paged by key (`sesudah`)."""

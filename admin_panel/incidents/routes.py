@@ -18,6 +18,7 @@ from routing.incidents import reading as events
 from routing.incidents import surging, timeline, working
 from routing.incidents.reading import Happening
 from routing.reports import bundling
+from routing.warnings import early
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Incident, Officer
@@ -64,10 +65,11 @@ def _list(request: Request, officer: Officer, *, bad: str = "", status: int = 20
         living = events.listed(session, officer, now=now, states=LIVING)
         over = events.listed(session, officer, now=now, states=ENDED)
         city = catalogue(session)
+        drafts = early.waiting(session)
         false_alarms = surging.false_alarms_a_week(session, now=now)
     return render(
         request, "incidents/list.html", status=status, living=living, over=over, city=city, bad=bad,
-        kinds=incident_rules().kinds, surge=incident_rules().surge, false_alarms=false_alarms,
+        kinds=incident_rules().kinds, surge=incident_rules().surge, false_alarms=false_alarms, drafts=drafts,
     )  # fmt: skip
 
 

@@ -149,11 +149,11 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
     spoken = (
         said
         for phrase in (
+            photo.later,
             doubt.firmer,
             adding.of_victim,
             *danger.FIRST,
             doubt.asked,
-            photo.later,
             dropping.over,
             read,
             *PHRASES,

@@ -46,6 +46,7 @@ class Action(StrEnum):
     HEED = "heed"  # answers an atensi of the own office
     MEET = "meet"  # the weekly meeting of an office: sees its page, writes down what is agreed
     WATCH = "watch"  # the wall, and what residents propose
+    SUPPLY = "supply"  # hands in what the own office delivers, and sees what became of it
     CONFIGURE = "configure"
     BLOCK = "block"  # takes no more messages of a person, and takes them again
     REPAIR = "repair"  # sends messages again that failed
@@ -79,7 +80,20 @@ class Matter:
 
 A = Action
 _WORK = frozenset(
-    {A.ENTER, A.READ, A.ANSWER, A.STATUS, A.CATEGORY, A.FORWARD, A.NOTE, A.HOLD, A.JOIN, A.POSTPONE, A.UNMASK}
+    {
+        A.ENTER,
+        A.READ,
+        A.ANSWER,
+        A.STATUS,
+        A.CATEGORY,
+        A.FORWARD,
+        A.NOTE,
+        A.HOLD,
+        A.JOIN,
+        A.POSTPONE,
+        A.UNMASK,
+        A.SUPPLY,
+    }
 )
 
 MAY: dict[str, frozenset[Action]] = {
@@ -90,7 +104,7 @@ MAY: dict[str, frozenset[Action]] = {
     Role.OPERATOR: _WORK
     | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN, A.MEET}),
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN, A.MEET}),
-    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE}),
+    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}),
 }
 
 # A lurah knows what goes on in the kelurahan and may leave word; deciding is the answering office's.

@@ -8,7 +8,9 @@ from enum import StrEnum
 PLAIN = "biasa"
 ANONYMOUS = "anonim"  # the name is hidden from everybody
 SECRET = "rahasia"  # LAPOR's word: hidden from the public
-ALARM = "sensor"  # a gauge's alert is the office's; residents hear of the water by warnings
+# A gauge's alert (residents hear of the water by warnings) and a matter about a feed are the office's own.
+ALARM, DATA = "sensor", "data"
+INSIDE = frozenset({ALARM, DATA})
 WITHDRAWN = "ditarik"
 
 GRID = 50.0  # metres: a public point is the middle of such a square, never the exact one
@@ -38,7 +40,7 @@ def is_public(*, privacy: str, channel: str, shielded: bool) -> bool:
     A report that accuses somebody, or tells of a victim, is shielded: an anonymous one is hidden too, since
     the accused would learn from it that somebody spoke. Whoever wants theirs public says so (`biasa`).
     """
-    return privacy != SECRET and channel != ALARM and not (shielded and privacy == ANONYMOUS)
+    return privacy != SECRET and channel not in INSIDE and not (shielded and privacy == ANONYMOUS)
 
 
 def at_filing(asked: str, *, shielded: bool) -> str:

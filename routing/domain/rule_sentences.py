@@ -11,7 +11,10 @@ OWNER = {
     "nasional": "jalan nasional", "provinsi": "jalan provinsi", "kota": "jalan kota", "tol": "jalan tol",
     "perumahan": "jalan perumahan yang belum serah terima",
 }  # fmt: skip
-CHANNEL = {"telegram": "Telegram", "whatsapp": "WhatsApp", "web": "obrolan web", "sensor": "alat pantau"}
+CHANNEL = {
+    "telegram": "Telegram", "whatsapp": "WhatsApp", "web": "obrolan web", "sensor": "alat pantau",
+    "data": "data instansi",
+}  # fmt: skip
 _WHY_NOT = {
     Why.OFF: "sedang dimatikan",
     Why.GONE: "tidak berlaku karena {gone}",

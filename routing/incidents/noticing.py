@@ -37,9 +37,7 @@ def waits(session: Session) -> bool:
 def notice(tx: Session, *, now: datetime) -> int:
     """Look at what at most BATCH events tell of; how many signs. The first time it sets the bookmark."""
     ends = events.last_seq(tx)
-    insert_once(tx, ChannelState, unique=["channel"], channel=BOOKMARK, value={"seq": ends})
-    locked = select(ChannelState).where(ChannelState.channel == BOOKMARK).with_for_update()
-    row = tx.scalars(locked).one()
+    row = bookmark(tx, ends)
     told = select(Event.seq, Event.report_id).where(Event.seq > row.value["seq"], Event.seq <= ends)
     found = tx.execute(told.where(Event.kind.in_(TELLS)).order_by(Event.seq).limit(BATCH)).all()
     wanted = {event.report_id for event in found if event.report_id is not None}
@@ -49,6 +47,13 @@ def notice(tx: Session, *, now: datetime) -> int:
         round_.consider(sign)
     row.value = {"seq": found[-1].seq if len(found) == BATCH else ends}
     return len(new)
+
+
+def bookmark(tx: Session, ends: int) -> ChannelState:
+    """The bookmark, locked: of several processes one at a time finds or makes events."""
+    insert_once(tx, ChannelState, unique=["channel"], channel=BOOKMARK, value={"seq": ends})
+    locked = select(ChannelState).where(ChannelState.channel == BOOKMARK).with_for_update()
+    return tx.scalars(locked.execution_options(populate_existing=True)).one()
 
 
 class _Round:

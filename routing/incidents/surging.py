@@ -13,9 +13,9 @@ from routing.city.incident_kinds import incident_rules
 from routing.domain import surge
 from routing.domain.deadlines import WIB
 from routing.domain.incidents import Bond, IncidentKind, IncidentState
-from routing.incidents import members, opening, signs
+from routing.incidents import members, noticing, opening, signs
 from routing.reports.public_door import public
-from storage import written
+from storage import events, written
 from storage.models import Incident, IncidentEvidence, Report
 
 EVIDENCE = "lonjakan"
@@ -37,6 +37,7 @@ class Learned:
 def look(tx: Session, *, now: datetime) -> int:
     """Look at the last hour of every kelurahan and kind; how many events were proposed."""
     city = incident_rules()
+    noticing.bookmark(tx, events.last_seq(tx))
     learned = _learned(tx, now)
     if learned is None:
         return 0

@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, not_, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain import tracking_keys
-from routing.domain.publicity import ALARM, ANONYMOUS, SECRET, is_public
+from routing.domain.publicity import ANONYMOUS, INSIDE, SECRET, is_public
 from storage.models import Person, Report
 
 
@@ -21,7 +21,7 @@ class Seen:
 def public() -> ColumnElement[bool]:
     """SQL of `is_public`."""
     unnamed = and_(Report.shielded, Report.privacy == ANONYMOUS)
-    return and_(Report.privacy != SECRET, Report.channel != ALARM, not_(unnamed))
+    return and_(Report.privacy != SECRET, Report.channel.not_in(sorted(INSIDE)), not_(unnamed))
 
 
 def is_open(report: Report) -> bool:
@@ -47,7 +47,7 @@ def visible_to_public(session: Session, number: str, *, key: str | None = None) 
     know of a public report; the private one its story, of a secret report too. A gauge's alert has no page.
     """
     report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
-    if report is None or report.channel == ALARM or not key or not report.track_key:
+    if report is None or report.channel in INSIDE or not key or not report.track_key:
         return None
     if tracking_keys.opens_story(key, report.track_key):
         return Seen(report, private=True)

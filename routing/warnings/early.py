@@ -187,6 +187,12 @@ def listed(session: Session, *, days: int = 30, now: datetime) -> Sequence[Early
     return sorted(rows, key=lambda row: row.state not in WAITING)
 
 
+def waiting(session: Session) -> int:
+    """How many drafts wait for somebody."""
+    found = select(func.count()).select_from(EarlyWarning).where(EarlyWarning.state.in_(WAITING))
+    return session.scalar(found) or 0
+
+
 def args_of(tx: Session, warning: EarlyWarning, area: str) -> dict[str, Any]:
     """The values of the sentence for somebody in this kelurahan."""
     city, thing = catalogue(tx), tx.get_one(Thing, warning.thing_id)

@@ -14,6 +14,7 @@ from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
+from storage.models.feeds import AgencyFeed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
@@ -77,6 +78,7 @@ from storage.models.webhooks import Webhook, WebhookDead
 __all__ = [
     "Accusation",
     "Agency",
+    "AgencyFeed",
     "Alert",
     "ApiClient",
     "Area",
@@ -110,6 +112,9 @@ __all__ = [
     "EventReason",
     "Export",
     "FeatureOfInterest",
+    "FeedFault",
+    "FeedRun",
+    "Figure",
     "HandedIn",
     "HistoricalLocation",
     "HistoricalPlace",

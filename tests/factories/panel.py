@@ -21,6 +21,7 @@ from portal.outlines import router as outlines
 from storage import db
 from storage.media import FolderStore
 from storage.models import Officer
+from storage.outside import MayCall, networks_of
 from tests.factories import city
 from tests.servers import memory_folder
 from watching.places import Places
@@ -73,7 +74,7 @@ def database(from_template: Path) -> Iterator[None]:
 def application(media_folder: Path) -> FastAPI:
     """The officers' faces alone."""
     made = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    made.state.media = FolderStore(media_folder)
+    made.state.media, made.state.reach = FolderStore(media_folder), MayCall(networks_of("127.0.0.0/8"))
     made.state.words_in = words_in
     made.state.wording, made.state.template = render, template_for
     made.state.secret = "a key of at least thirty-two characters"

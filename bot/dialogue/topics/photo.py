@@ -30,6 +30,8 @@ _LATER = re.compile(
 def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Nanti fotonya nyusul": fine, and it is not asked for again; None for all other words."""
     short = heard.words <= _SO_SHORT and "?" not in heard.text
+    if heard.emergency and not heard.felt:  # a rule has heard a danger; what is only felt here is not one
+        return None
     if c.draft is None or c.draft.photo_asked or not short or not _LATER.search(heard.text):
         return None
     return go_on(_asked(c), known, Reply(say(known.locale, "photo-later")))

@@ -13,7 +13,7 @@ from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import FileRef, Incoming, Point, Reply
-from bot.dialogue.whereabouts import with_point
+from bot.dialogue.whereabouts import with_point, with_where
 from bot.dialogue.wording import buttons, held_of, matter_of, short
 from bot.messages import say
 from nlu.types import Intent
@@ -81,6 +81,11 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         held = held_of(c)
         parts = tuple(with_identity(part, heard) for part in held.parts)
         whole = with_identity(held.draft or Draft(), heard)
+        return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
+    if heard.where.areas or heard.where.outside:  # "semua di mustikajaya"
+        held = held_of(c)
+        parts = tuple(part if part.kelurahan else with_where(part, heard.where) for part in held.parts)
+        whole = with_where(held.draft or Draft(), heard.where)
         return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
     if NOT_APART.search(heard.text):
         return together(c, "", known)

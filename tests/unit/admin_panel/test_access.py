@@ -19,6 +19,7 @@ from storage import db, open_lines
 from storage.models import Event, Report
 from storage.models.base import table_of
 from tests.factories import reports
+from tests.factories.feeds import feed
 from tests.factories.gauges import gauge
 from tests.factories.panel import OFFICERS, officer_named
 from tests.servers import ROOT
@@ -36,6 +37,7 @@ HOLD = {
     A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
     A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
     A.MEET: HEADS | {"pimpinan"}, A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
+    A.SUPPLY: WORKING | {"admin"},
     A.WATCH: CITY, A.CONFIGURE: {"admin"}, A.BLOCK: {"admin", "operator"}, A.REPAIR: {"admin", "operator"},
 }  # fmt: skip
 
@@ -64,6 +66,7 @@ def filled(path: str) -> str:
         "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
         "{agency}": "dlh", "{agreement_id}": "1",
         "{export_id}": "1", "{attention_id}": "1", "{week}": "2026-11-23", "{warning_id}": "1",
+        "{indicator}": "penduduk",
         "{kelurahan}": "32.75.02.1002",
         "{sensor_rule}": "baru",
         "/atensi/baru": "/atensi/baru?dinas=dlh",
@@ -116,7 +119,8 @@ def test_a_role_without_the_right_is_refused_everywhere_else(
 def test_a_role_with_the_right_is_let_through(signed_in: SignIn, username: str, one_report: str) -> None:
     client, role = signed_in(username), OFFICERS[username][0]
     with db.transaction() as tx:
-        gauge(tx, "pju")  # named as a category: one name fills both places
+        gauge(tx, "pju")  # named as a category: one name fills all places
+        feed(tx, "pju", agency=officer_named(tx, username).agency_code or "dlh")
     pages = [p for m, p, _ in TABLE if m == "GET" and may(role, NEEDS[f"GET {p}"])]
     for path in pages:
         if path in ("/live", "/akun/langkah-kedua") or any(

@@ -19,6 +19,7 @@ def test_a_draft_is_seen_signed_by_two_and_counted(signed_in: SignIn, panel_db: 
     operator, mayor = signed_in("operator"), signed_in("walikota")
     assert "Belum ada peringatan dini" in operator.get("/petugas/peringatan-dini").text
     rise()
+    assert "1 menunggu tanda tangan" in operator.get("/petugas/kejadian").text
     assert "Rancangan" in operator.get("/petugas/peringatan-dini").text
     text = operator.get("/petugas/peringatan-dini/1").text
     for said in ("Margahayu", "menit lagi", "Bahasa Indonesia", "English", "UU 24/2007", "sorot", "24 jam"):
@@ -37,8 +38,8 @@ def test_a_drill_nobody_would_get_is_not_sent(signed_in: SignIn, panel_db: None)
     operator = signed_in("operator")
     rise()
     made = operator.post("/petugas/peringatan-dini", data={"alat": "1", "tingkat": "3"})
-    assert made.status_code in (303, 404)
-    where = made.headers.get("Location", "/petugas/peringatan-dini/2?").partition("?")[0]
+    assert made.status_code == 303
+    where = made.headers["Location"].partition("?")[0]
     assert "LATIHAN" in operator.get(where).text
     refused = operator.post(f"{where}/tandatangan")
     assert "Tidak ada warga yang bisa dikirimi" in refused.text

@@ -162,3 +162,17 @@ def test_a_place_beyond_the_neighbours_has_the_national_door_and_is_not_recorded
 )  # fmt: skip
 def test_the_number_to_dial_comes_from_the_sentence(contact: str, number: str | None) -> None:
     assert dial_of(contact) == number
+
+
+def test_a_place_said_while_it_is_asked_is_meant_for_all_without_one() -> None:
+    chat = Chat()
+    whole = understood("jalan bolong dan sampah menumpuk", Intent.LAPOR, ("jalan_rusak", 0.4))
+    parts = (
+        understood("jalan bolong", Intent.LAPOR, JALAN),
+        understood("sampah menumpuk", Intent.LAPOR, SAMPAH),
+    )
+    chat.say("jalan bolong dan sampah menumpuk", whole, parts)
+    chat.tell("semua di kranji", Intent.BUKAN_LAPORAN, places=(KRANJI,))
+    assert chat.at(Step.MATTERS)
+    chat.press("Ya, pisahkan")
+    assert [part.kelurahan for part in (draft_of(chat), *chat.conversation.parked)] == ["01", "01"]
