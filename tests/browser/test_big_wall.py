@@ -103,3 +103,11 @@ def test_on_a_phone_it_is_a_page(open_page: OpenPage, flood: None) -> None:
     page = opened(open_page, PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     expect(page.locator("#b-adegan > section").last).to_be_visible()
+
+
+def test_the_desks_pages_are_never_wider_than_the_screen(open_page: OpenPage) -> None:
+    for size in (PHONE, (1440, 900)):
+        page = open_page("operator", size)
+        for path in ("/petugas/jaga", "/petugas/rapat/dbmsda", "/petugas/atensi"):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], path
