@@ -243,7 +243,12 @@ def _words(
         .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
     ):  # fmt: skip
         step.words = _masked(step.words, names)
-    for table in (ShiftNote, ShiftHandover, MeetingPromise):
+    desk: tuple[type[ShiftNote | ShiftHandover | MeetingPromise], ...] = (
+        ShiftNote,
+        ShiftHandover,
+        MeetingPromise,
+    )
+    for table in desk:
         for line in tx.scalars(select(table)):
             line.words = _masked(line.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
