@@ -243,14 +243,13 @@ def _words(
         .where(or_(Attention.report_id.in_(ids), Attention.report_id.in_(joined)))
     ):  # fmt: skip
         step.words = _masked(step.words, names)
-    desk: tuple[type[ShiftNote | ShiftHandover | MeetingPromise], ...] = (
-        ShiftNote,
-        ShiftHandover,
-        MeetingPromise,
-    )
-    for table in desk:
-        for line in tx.scalars(select(table)):
-            line.words = _masked(line.words, names)
+    desk: list[ShiftNote | ShiftHandover | MeetingPromise] = [
+        *tx.scalars(select(ShiftNote)),
+        *tx.scalars(select(ShiftHandover)),
+        *tx.scalars(select(MeetingPromise)),
+    ]
+    for line in desk:
+        line.words = _masked(line.words, names)
     for case in tx.scalars(select(DataCase)):  # a request names who asked, in an officer's words
         told = json.dumps(case.facts).replace(json.dumps(person.address)[1:-1], NAME)
         case.facts, case.outcome = _masked(json.loads(told), names), _masked(case.outcome, names)

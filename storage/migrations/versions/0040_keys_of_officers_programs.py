@@ -47,7 +47,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("api_client") as table:
-        table.drop_constraint(op.f("fk_api_client_officer_id"), type_="foreignkey")
+        if op.get_bind().dialect.name != "sqlite":  # there it goes with its column
+            table.drop_constraint(op.f("fk_api_client_officer_id"), type_="foreignkey")
         table.drop_column("scopes")
         table.drop_column("officer_id")
     op.drop_table("personal_token")
