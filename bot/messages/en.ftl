@@ -678,6 +678,8 @@ notice-warning =
     }
 
     Need help? Call 112, free, day and night. No more warnings? Write “berhenti peringatan”.
+
+    Has water come in where you are?
 notice-early =
     { $drill ->
         [1] DRILL. This is no real flood, you need not do anything.

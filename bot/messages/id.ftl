@@ -680,6 +680,8 @@ notice-warning =
     }
 
     Perlu bantuan? Telepon 112, gratis, 24 jam. Tidak mau dikabari lagi? Tulis “berhenti peringatan”.
+
+    Apakah air sudah masuk di tempat Anda?
 notice-early =
     { $drill ->
         [1] LATIHAN. Ini bukan banjir sungguhan, Anda tidak perlu melakukan apa-apa.
