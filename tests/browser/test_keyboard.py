@@ -52,7 +52,9 @@ def test_a_pane_whose_report_was_handed_on_says_so_and_keeps_what_was_written(op
     page = open_page("rina")
     page.goto(f"/petugas?laporan={number}")
     answer = page.locator("#tulis textarea")
-    answer.fill("Kami cek besok.")
+    expect(page.locator("[data-later]").last).not_to_be_empty()
+    with page.expect_response("**/timbang"):
+        answer.fill("Kami cek besok.")
     with db.transaction() as tx:
         tx.scalars(select(Report).where(Report.number == number)).one().agency_code = "dlh"
     renewal = "new CustomEvent('sorot:change', {detail: {reports: [], kinds: ['refresh']}})"

@@ -85,7 +85,8 @@ const WAY = {
 // A page that is no answer to the form (signed out, gone, broken) never takes the form's place.
 document.addEventListener("htmx:after:request", (event) => {
   const { response, text, target } = event.detail.ctx;
-  const form = event.detail.ctx.sourceElement?.closest?.("form[data-draft]");
+  const source = event.detail.ctx.sourceElement;
+  const form = source?.matches?.("form[data-draft]") ? source : null; // what weighs the words beside it sends nothing
   const gone = response.status === 204; // a pane's report that another office has by now
   if (gone && !target?.isConnected) return; // and the pane knows: it shows something else already
   if (!gone && response.status < 400) {
@@ -97,6 +98,7 @@ document.addEventListener("htmx:after:request", (event) => {
   }
   if (/id="(isi-laporan|baris-tenggat|panggilan-)/.test(text ?? "")) return; // our own fragment with the reason in it
   event.preventDefault();
+  if (gone && target) target.dataset.gone = ""; // nothing more is asked about it (report.js)
   const status = gone ? 404 : response.status;
   tell(WORDS[status] ?? WORDS.offline, WAY[status]?.(), target?.id);
 });

@@ -23,6 +23,7 @@ function renew() {
       document.getElementById("kepala-laporan")?.append(said);
     }
     if (late && !document.getElementById("berubah")) document.getElementById("kepala-laporan")?.append(late);
+    if (article()?.dataset.gone !== undefined) return;
     for (const part of article()?.querySelectorAll("[data-later]") ?? []) htmx.trigger(part, "sorot:later");
     if (atEnd) scrollToNewest();
   });
