@@ -1,4 +1,5 @@
 // The big wall: the live line renews it, scenes and the ticker take turns, and nothing is ever added to the page.
+import "../css/big.css";
 import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/wall-map.js";

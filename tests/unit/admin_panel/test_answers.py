@@ -88,7 +88,7 @@ def test_a_held_answer_given_back_is_a_note_with_its_reason(signed_in: SignIn, n
     head = signed_in("operator")
     assert post(head, number, f"titip/{waiting}/kembalikan", reason=" ")[0] == 422
     _, shown = post(head, number, f"titip/{waiting}/kembalikan", reason="Sapa tanpa nama saja.")
-    assert "Sapa tanpa nama saja." in shown
+    assert "Sapa tanpa nama saja." in shown + head.get(f"/petugas/laporan/{number}/riwayat").text
     with db.reading() as session:
         assert session.scalars(select(Message.direction)).all() == ["catatan"]
     assert sent() == []
