@@ -52,7 +52,7 @@ def storm(
 def test_kills_over_all_channels_lose_and_double_nothing(tmp_path: Path, note: Note) -> None:
     with embedded(tmp_path, kind=QuickRole) as stage:
         storm(
-            stage, note, run="C1 short", residents=20, kills=3, seed=1, pause=(0.1, 0.9), alone=3,
+            stage, note, run="C1 short", residents=20, kills=4, seed=1, pause=(0.1, 0.9), alone=2,
             patience=90,
         )  # fmt: skip
 

@@ -147,6 +147,6 @@ def test_an_officer_moves_the_end_after_seeing_what_the_resident_will_read(signe
     assert "Cuaca belum memungkinkan pekerjaannya. Hujan tiap sore." in shown
     assert officer.post(f"{base}/mundur", data=form | {"tanggal": "kapan-kapan"}).status_code == 422
     assert officer.post(f"{base}/mundur", data=form).status_code == 303
-    page = plain(officer.get(base).text + officer.get(f"{base}/riwayat").text + officer.get(f"{base}/bersama").text)
+    page = plain("".join(officer.get(f"{base}{part}").text for part in ("", "/riwayat", "/bersama")))
     assert "Dimundurkan 1 kali; dihitung sebagai dimundurkan, bukan tepat waktu." in page
     assert 'id="mundurkan"' not in officer.get(base).text  # a petugas may once
