@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 
 from storage import schema
 
-# Guessed microseconds a row, for a first idea; `--rehearse` measures: an index, a row written, a row looked at.
+# Guessed microseconds a row (`--rehearse` measures): an index, a row written anew, a row looked at.
 INDEX, WRITE, LOOK = 6.0, 60.0, 1.0
 
 
