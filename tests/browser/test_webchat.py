@@ -349,9 +349,7 @@ def test_the_app_opens_without_a_network_and_words_and_photos_are_sent_once_ther
     assert [(one.get("text"), len(one.get("photos", ()))) for one in said] == [
         ("jalan berlubang di depan pasar", 0), (None, 1),
     ]  # fmt: skip
-    assert (
-        page.evaluate("caches.open('sorot-foto').then((kept) => kept.keys()).then((all) => all.length)") == 0
-    )
+    page.wait_for_function("caches.open('sorot-foto').then((kept) => kept.keys()).then((all) => !all.length)")
 
 
 def test_a_closed_chat_is_told_of_an_answer_and_leads_back_to_it(phone: BrowserContext, site: Site) -> None:

@@ -292,10 +292,10 @@ class SorotChat extends HTMLElement {
     const small = await lighter(file);
     if (small.size > LARGEST) return this.view.banner("Fotonya terlalu besar. Paling besar 10 MB.");
     const message = { id: unsent.newId(), at: new Date().toISOString() };
+    await photos.keep(message.id, small); // what is shown is safe: the phone may let the page go at any moment
+    unsent.keep({ ...message, kept: true });
     const row = this.view.mine({ ...message, pictures: [URL.createObjectURL(small)] }, "sending");
     this.rows.set(message.id, row);
-    await photos.keep(message.id, small);
-    unsent.keep({ ...message, kept: true });
     this.#flush();
   }
 
