@@ -9,6 +9,7 @@ from bot.dialogue.known import Known
 from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
 from bot.dialogue.whereabouts import BEYOND
+from nlu.opening import SURE_OF_TALK
 from nlu.opening import TELLING as TELLING  # every room of the dialogue takes it from here
 from nlu.types import Intent, PlaceMention, Ranked, Tact, Understanding, Where
 from nlu.where import resolve
@@ -100,6 +101,16 @@ class Heard:
     def chit_chat(self) -> bool:
         """Whether the words fill no slot, whatever was asked."""
         return self.intent in CHIT_CHAT
+
+    @property
+    def talk(self) -> bool:
+        """Whether the words are talk for certain, and no part of a story."""
+        return self.intent is Intent.BUKAN_LAPORAN and self.intent_confidence >= SURE_OF_TALK
+
+    @property
+    def hardly_talk(self) -> bool:
+        """Whether the words seem to be talk, but may as well be more of a story: they are kept."""
+        return self.intent is Intent.BUKAN_LAPORAN and not self.talk
 
     @property
     def wish(self) -> bool:

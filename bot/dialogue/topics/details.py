@@ -15,8 +15,6 @@ from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Button, Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK
-from nlu.types import Intent
 from routing.domain.questions import Question, clean, stated
 
 MANY = 8  # words; more tell a story, in which a number or a word of the answer may stand by chance
@@ -94,8 +92,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return placed(c, heard, known)
     if heard.nothing or (heard.words <= MANY and _UNKNOWN.search(heard.text)):
         return skip(c, "", known)
-    talk = heard.intent is not Intent.BUKAN_LAPORAN or heard.intent_confidence >= SURE_OF_TALK
-    if heard.words >= 3 and (heard.intent in TELLING or not talk):
+    if heard.words >= 3 and (heard.intent in TELLING or heard.hardly_talk):
         c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
     if c.misses:  # twice is enough: nobody is held up for what can be skipped
         return skip(c, "", known)

@@ -45,8 +45,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return go_on(replace(c, draft=with_category(draft, best.code)), known)
     draft = draft_of(c)
     since = bool(heard.facts) and heard.words >= _A_NAME  # "udah seminggu"
-    told = heard.words >= (3 if offered else 2) and (heard.intent in TELLING or not heard.chit_chat)
-    told = told or since
+    long = heard.words >= (3 if offered else 2)
+    told = since or (long and (heard.intent in TELLING or not heard.chit_chat))
     if told or heard.places:
         c = replace(c, draft=_with_more(draft, heard, known))
     if draft_of(c).category is not None:

@@ -15,7 +15,6 @@ from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK
 from nlu.types import Intent
 
 _TELLS = 2  # words: "dalemnya sedengkul"
@@ -29,7 +28,7 @@ _LATER = re.compile(
 
 def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Nanti fotonya nyusul": fine, and it is not asked for again; None for all other words."""
-    short = heard.words <= _SO_SHORT and "?" not in heard.text
+    short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
     if heard.emergency and not heard.felt:  # a rule has heard a danger; what is only felt here is not one
         return None
     if c.draft is None or c.draft.photo_asked or not short or not _LATER.search(heard.text):
@@ -54,8 +53,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return placed(c, heard, known)
     if heard.nothing:
         return go_on(c, known)
-    tells = heard.intent is Intent.BUKAN_LAPORAN and heard.words >= _TELLS and heard.reading is None
-    if heard.chit_chat and not (tells and heard.intent_confidence < SURE_OF_TALK):
+    tells = heard.hardly_talk and heard.words >= _TELLS and heard.reading is None
+    if heard.chit_chat and not tells:
         return missed(c, known)
     return drafting.addition(c, heard, known)
 

@@ -18,8 +18,6 @@ from bot.dialogue.types import Button, Reply
 from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options, with_where
 from bot.dialogue.wording import buttons, category_of, draft_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK
-from nlu.types import Intent
 from routing.domain.questions import stated
 
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
@@ -95,9 +93,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (told := _told_ahead(draft, heard, known)) is not None:
         return missed(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
     tells_more = bool(MORE_OF_IT.match(heard.text)) and heard.words >= _TELLS
-    hardly_talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence < SURE_OF_TALK
     if heard.chit_chat and not heard.like_an_address and not tells_more:
-        return _no_place(c, heard, known) if hardly_talk and c.step is not Step.PLACE else missed(c, known)
+        kept = heard.hardly_talk and c.step is not Step.PLACE
+        return _no_place(c, heard, known) if kept else missed(c, known)
     if not heard.like_an_address and _more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
         return missed(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
@@ -111,7 +109,7 @@ def _no_place(c: Conversation, heard: Heard, known: Known) -> Turn:
     asks = bool(NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
     if asks or not draft_of(c).text or heard.words < _A_NAME or heard.reading is not None:
         return missed(c, known)
-    c = replace(c, draft=draft_of(c).with_more(heard.text))
+    c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
     return missed(c, known, Reply(say(known.locale, "same-report-kept")))
 
 

@@ -19,7 +19,7 @@ from bot.dialogue.types import FileRef, Reply
 from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK, TOLD, asks, starts
+from nlu.opening import TOLD, asks, starts
 from nlu.types import Intent
 from routing.domain.questions import stated
 
@@ -62,16 +62,12 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
-    talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK
-    if _tells(heard, known) or (heard.tact.accuses and not talk) or _whispers(heard, known):
+    if _tells(heard, known) or (heard.tact.accuses and not heard.talk) or _whispers(heard, known):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
-    talk = (
-        heard.words >= 2 and heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK
-    )
-    key = "small-talk" if talk else "not-understood"
+    key = "small-talk" if heard.words >= 2 and heard.talk else "not-understood"
     text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
     passed = told(heard, known, files) if heard.words >= TOLD else None
     return Turn(replace(c, passed=passed, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
@@ -129,7 +125,7 @@ def _answers_its_kind(report: ReportInfo, heard: Heard, known: Known) -> bool:
 def _goes_on(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether a detail was added a moment ago, so that words which tell nothing else are more of it."""
     fresh = bool(c.about) and known.now.timestamp() - c.about_at < A_MOMENT
-    return fresh and heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence < SURE_OF_TALK
+    return fresh and heard.hardly_talk
 
 
 def _same_kind_soon(c: Conversation, heard: Heard, known: Known) -> bool:

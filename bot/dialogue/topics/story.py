@@ -15,8 +15,6 @@ from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
-from nlu.opening import SURE_OF_TALK
-from nlu.types import Intent
 
 
 def question(c: Conversation, known: Known) -> Reply:
@@ -36,7 +34,7 @@ def question(c: Conversation, known: Known) -> Reply:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """The story, or its new wording."""
     too_little = heard.chit_chat and heard.words < 5 and not heard.places
-    talk = heard.intent is Intent.BUKAN_LAPORAN and heard.intent_confidence >= SURE_OF_TALK and not c.misses
+    talk = heard.talk and not c.misses
     if not heard.text or talk or too_little or heard.words < 2 or heard.wish:
         return missed(c, known)
     old = draft_of(c)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.state import Draft, Step
-from nlu.types import Intent, PlaceMention
+from nlu.types import Facts, Intent, PlaceMention
 from tests.unit.bot.dialogue.chat import BARAT, KRANJI, Chat
 
 JALAN = ("jalan_rusak", 0.9)
@@ -89,3 +89,17 @@ def test_since_when_is_no_place(text: str) -> None:
     assert chat.at(Step.PLACE)
     assert draft_of(chat).place == ""
     assert text in draft_of(chat).text
+
+
+def test_a_place_said_with_the_photo_that_comes_later_is_not_lost() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("fotonya nyusul, di kranji", Intent.LAPOR, places=(KRANJI,))
+    assert draft_of(chat).kelurahan == "01"
+
+
+def test_since_when_is_kept_as_such_where_a_place_was_asked() -> None:
+    chat = Chat()
+    chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
+    chat.tell("udah 2 bulan", Intent.LAPOR, facts=Facts(since="udah 2 bulan"))
+    assert draft_of(chat).facts["since"] == "udah 2 bulan"
