@@ -11,7 +11,7 @@ from sorot import backup, logs, memory, poster
 from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
-from sorot.lake.command import export_cli
+from sorot.lake.command import analyse, export_cli
 from sorot.measuring import add_to
 from sorot.officers import officer_cli
 from sorot.programs import open311_cli
@@ -42,6 +42,7 @@ for name, group in (
     cli.add_typer(group, name=name)
 backup.add_to(cli)
 poster.add_to(cli)
+cli.command()(analyse)
 
 
 def main() -> None:

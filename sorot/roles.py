@@ -19,6 +19,7 @@ from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
 from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
+from sorot.analysing import Nightly
 from sorot.asgi import create_app
 from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
@@ -101,7 +102,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     work = Work(
         engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
         pusher=Pusher(settings.secret, settings.address, clock.now),
-        traced=traced,
+        traced=traced, nightly=Nightly(),
     )  # fmt: skip
     work.start(supervisor)
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))

@@ -29,4 +29,23 @@ def lake(
     except (writing.WrongCount, OSError) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
+    _say(made, folder)
+
+
+def analyse() -> None:
+    """Bring the lake in the home up to date and work out the answers of the page of analyses."""
+    from sorot.analysing import FOLDER
+    from sorot.analysing import analyse as work_out
+    from sorot.lake.writing import WrongCount
+    from storage import clock
+
+    settings = opened()
+    try:
+        _say(work_out(settings.home, clock.now()), settings.home / FOLDER)
+    except (WrongCount, OSError) as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(1) from None
+
+
+def _say(made: dict[str, int], folder: Path) -> None:
     typer.echo(", ".join(f"{name} {rows}" for name, rows in made.items()) + f" rows written to {folder}")

@@ -1,4 +1,4 @@
-"""The lake holds every row and nothing of a person, goes on where it was cut off, and writes only what changed."""
+"""The lake holds every row and nothing of a person, goes on where it was cut off, writes what changed."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -18,8 +18,8 @@ from storage.parquet import Press
 from tests.factories import city, people, reports
 
 NOW = city.NOW
-CANARIES = ("Wiranatakusumah", "081277889900", "3275019911223344", "kenari@rahasia.id", "Kenarimerah", "Zulkenari",
-            "-6.228119", "106.975418")  # fmt: skip
+CANARIES = ("Wiranatakusumah", "081277889900", "3275019911223344", "kenari@rahasia.id", "Kenarimerah",
+            "Zulkenari", "-6.228119", "106.975418")  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,9 @@ def _told(database: str) -> None:
             by = people.person(tx)
             by.name, by.address = CANARIES[0], f"{CANARIES[1]}{number}"
             report = reports.filed(
-                tx, by=by, text=f"Sampah bau. {' '.join(CANARIES)}", place=CANARIES[4], lat=float(CANARIES[6]),
-                lon=float(CANARIES[7]), now=NOW - timedelta(days=back), category="sampah",
+                tx, by=by, text=f"Sampah bau. {' '.join(CANARIES)}", place=CANARIES[4],
+                lat=float(CANARIES[6]), lon=float(CANARIES[7]), now=NOW - timedelta(days=back),
+                category="sampah",
                 privacy="rahasia" if number == 3 else "biasa",
             )  # fmt: skip
             tx.add(Message(report_id=report.id, direction="catatan", text=CANARIES[0], officer_id=officer.id,
@@ -84,9 +85,7 @@ def test_a_second_run_writes_what_changed_and_one_cut_off_goes_on(
     monkeypatch.setattr(Press, "write", press)
     said: list[str] = []
     writing.write(tmp_path, now=NOW, say=said.append)
-    assert (
-        len([line for line in said if line.startswith("reports")]) == 2
-    )  # of three months the first was done
+    assert len([line for line in said if line.startswith("reports")]) == 2  # of three months one was done
     assert len(_rows(tmp_path, "reports")) == 4
     with db.transaction() as tx:
         report = tx.scalars(select(Report).order_by(Report.id)).first()
