@@ -29,6 +29,8 @@ AGAIN = timedelta(hours=20)  # after it was begun; a run that failed is tried th
 
 def analyse(home: Path, now: datetime) -> dict[str, int]:
     """Write the lake and the answers; rows written by table. OSError, WrongCount as `writing.write`."""
+    from threadpoolctl import threadpool_limits
+
     from analysis.answers import answers
     from analysis.engine import Engine
     from sorot.lake import deeds, writing
@@ -46,7 +48,8 @@ def analyse(home: Path, now: datetime) -> dict[str, int]:
             out.parent.mkdir(parents=True, exist_ok=True)
             made[name] = press.write(rows, out, columns)
     if (folder / "reports").exists():
-        told = answers(Engine(folder, now.astimezone(WIB).date()))
+        with threadpool_limits(1):  # threads of linear algebra would only wait for one another
+            told = answers(Engine(folder, now.astimezone(WIB).date()))
         with db.transaction() as tx:
             for name, content in told.items():
                 tx.merge(Analysis(name=name, made_at=now, content=content))

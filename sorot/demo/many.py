@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text, update
 
 from routing.city.catalogue import Catalogue, catalogue
+from routing.figures import FROM_RESIDENTS
 from routing.reports.filing import NewReport, file_report
 from storage import clock, db, yaml_files
 from storage.models import Person, Report
@@ -44,7 +45,7 @@ def make_many(reports: int, *, base: int = BASE) -> str:
     """
     now = clock.now()
     with db.reading() as session:
-        real = session.scalar(select(Report.id).where(~Report.demo).limit(1))
+        real = session.scalar(select(Report.id).where(~Report.demo, FROM_RESIDENTS).limit(1))
         before = session.scalar(select(func.count(Report.id))) or 0
         city = catalogue(session)
     if real is not None or before > MOST_BEFORE:

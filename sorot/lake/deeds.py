@@ -68,7 +68,7 @@ def works(session: Session) -> Iterator[tuple[Any, ...]]:
     )  # fmt: skip
     members: dict[tuple[Any, ...], Counter[tuple[str, str]]] = defaultdict(Counter)
     for number, agency, begun, done, category, area in session.execute(asked):
-        members[number, agency, begun, done][category, area] += 1
+        members[number, agency, begun, done][category, area or ""] += 1
     for (number, agency, begun, done), places in members.items():
         (category, area), _ = places.most_common(1)[0]
         yield number, agency, category, area, begun.astimezone(WIB).date(), done.astimezone(WIB).date()

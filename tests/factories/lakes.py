@@ -11,7 +11,7 @@ import polars
 from sorot.lake import deeds, tables
 
 TODAY = date(2026, 11, 30)
-KINDS = {
+KINDS: Mapping[str, Any] = {
     "string": polars.String, "integer": polars.Int64, "number": polars.Float64, "boolean": polars.Boolean,
     "date": polars.Date, "time": polars.Datetime("us", "UTC"),
 }  # fmt: skip
