@@ -13,7 +13,7 @@ from routing.city.loading import load_city
 from sensors import indicators
 from sensors.feeds.loading import load_feeds
 from sensors.gauges import load_gauges
-from sorot import starting
+from sorot import starting, wiring
 from sorot.settings import Settings
 from storage import clock, db, erased
 from storage.models import Category
@@ -32,6 +32,7 @@ def open_database(settings: Settings) -> None:
     CannotStart, which says what to do, when the home, the database or a file of the city does not allow it.
     """
     starting.check_home(settings)
+    wiring.wire()
     erased.keep_in((settings.home, settings.backup_folder))
     _ = settings.signing  # made at the first start, whoever needs it first
     with starting.said_plainly(settings):

@@ -4,7 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from routing.city import areas
-from routing.city.settings import City, of_file
+from routing.city.settings import City
+from routing.city.settings_read import of_file
 from storage import yaml_files
 
 

@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.city.settings import BadSettings, CitySettings, of_file, of_rows
+from routing.city.settings import CitySettings
+from routing.city.settings_read import BadSettings, of_file, of_rows
 
 FILE = Path(__file__).parents[3] / "routing" / "data" / "bekasi" / "settings.yml"
 LEAST: dict[str, Any] = {"city": {"name": "Kota Uji"}, "number_prefix": "UJI"}
