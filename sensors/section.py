@@ -20,7 +20,8 @@ FIELDS = (
     Field("siaga_3", "Siaga 3 mulai (cm)", kind="number", most=5000),
     Field("siaga_2", "Siaga 2 mulai (cm)", kind="number", most=5000),
     Field("siaga_1", "Siaga 1 mulai (cm)", kind="number", most=5000),
-    Field("normal", "Tinggi biasa (cm)", kind="lines", most=2, hint="Terendah, lalu tertinggi."),
+    Field("normal_from", "Tinggi biasa, dari (cm)", kind="number", most=5000),
+    Field("normal_to", "Tinggi biasa, sampai (cm)", kind="number", most=5000),
     Field("downstream", "Kelurahan hilir", kind="lines", most=60,
           hint="Satu per baris: kode=menit, misalnya 32.75.09.1004=120-180."),
 )  # fmt: skip
@@ -42,12 +43,13 @@ def read(session: Session) -> Document:
 
 
 def _row(thing: Thing, limits: dict[str, Any]) -> Row:
+    normal = [*limits.get("normal", ()), None, None]
     there = thing.lat is not None and thing.lon is not None
     return {
         "code": thing.code, "name": thing.name, "river": thing.river,
         "point": [thing.lat, thing.lon] if there else None,
         **{name: limits.get(name) for name in THRESHOLDS},
-        "normal": [f"{value:g}" for value in limits.get("normal", ())],
+        "normal_from": normal[0], "normal_to": normal[1],
         "downstream": [
             f"{one['kelurahan']}={one['minutes']}-{one.get('minutes_latest', one['minutes'])}"
             for one in thing.downstream
@@ -84,11 +86,12 @@ def _limits(row: Row) -> dict[str, Any]:
     limits: dict[str, Any] = {name: row[name] for name in THRESHOLDS if row[name] is not None}
     try:
         levels.check(limits)
-        if row["normal"]:
-            lowest, highest = (float(value) for value in row["normal"])
-            limits["normal"] = [lowest, highest]
     except ValueError as bad:
         raise BadSection(f"Alat “{row['name']}”: ambangnya tidak bisa dipakai ({bad}).") from None
+    if (row["normal_from"] is None) != (row["normal_to"] is None):
+        raise BadSection(f"Alat “{row['name']}”: isi kedua batas tinggi biasa, atau kosongkan keduanya.")
+    if row["normal_from"] is not None:
+        limits["normal"] = [row["normal_from"], row["normal_to"]]
     return limits
 
 

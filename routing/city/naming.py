@@ -20,6 +20,11 @@ def short_name() -> str:
     return city.short_name or city.name
 
 
-@lru_cache(maxsize=4)
 def _city(folder: Path) -> City:
+    """The name in the folder's settings; a city that begins empty has none yet."""
+    return _read(folder) if (folder / "settings.yml").exists() else City(name="kota baru")
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path) -> City:
     return of_file(yaml_files.read((folder / "settings.yml").read_text("utf-8"))).city

@@ -51,7 +51,9 @@ def write(tx: Session, document: Document) -> None:
 
 def told(_: Session, row: Row) -> list[tuple[str, str]]:
     """Which kelurahan the point lies in."""
-    found = areas.locate(*row["point"]) if row.get("point") else None
+    if not isinstance(row.get("point"), list):
+        return []
+    found = areas.locate(*row["point"])
     return [("Kelurahan", found.name if found else "di luar kota")]
 
 
