@@ -4,7 +4,7 @@ import bot.messages
 import bot.messages.section
 from bot.channels.whatsapp import section as templates_section
 from bot.channels.whatsapp import templates
-from routing.city import catalogue
+from routing.city import catalogue, naming
 from routing.city.catalogue import Catalogue
 from routing.city.sections import kinds, register
 from sensors import section as gauges
@@ -19,5 +19,6 @@ def wire() -> None:
 
 
 def _speak(city: Catalogue) -> None:
+    naming.use(city.settings.city)
     bot.messages.use_own(city.settings.own_messages)
     templates.use_own(city.settings.own_templates)

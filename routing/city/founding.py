@@ -82,7 +82,8 @@ def found(answers: Answers) -> Founding:
         **area_files, "agencies.csv": _agency_table(offices), "categories.csv": categories,
         "settings.yml": documents.dump(_settings(answers, codes, bounds)),
         "rules.yml": documents.dump({"rules": [], "areas": [], "speech": _delivered("rules.yml")["speech"]}),
-        "deadlines.yml": documents.dump(_deadlines(codes)), "questions.yml": documents.dump(_questions()),
+        "deadlines.yml": documents.dump(_deadlines(codes)),
+        "questions.yml": documents.dump(_questions(answers.prefix)),
         "incidents.yml": documents.dump(_incidents(codes)), "emergency.yml": documents.dump(_dangers()),
         **{name: (CITY / name).read_text("utf-8") for name in PLAIN},
     }  # fmt: skip
@@ -231,16 +232,22 @@ def _incidents(codes: set[str]) -> dict[str, Any]:
     }}  # fmt: skip
 
 
-def _questions() -> dict[str, Any]:
+def _questions(prefix: str) -> dict[str, Any]:
     """The standard questions; those that name a body of the delivered city are left out."""
+    delivered = _delivered("settings.yml")["number_prefix"]
     bodies = [line["name"] for line in csv_files.read(CITY / "agencies.csv")]
     bodies += [
         line["short_name"] for line in csv_files.read(CITY / "agencies.csv") if len(line["short_name"]) > 6
     ]
     return {
         code: [one for one in asked if not any(name in str(one) for name in bodies)]
-        for code, asked in _delivered("questions.yml").items()
+        for code, asked in _said_with(prefix, delivered).items()
     }
+
+
+def _said_with(prefix: str, delivered: str) -> Any:
+    """The questions, their examples with the new city's prefix."""
+    return yaml_files.read((CITY / "questions.yml").read_text("utf-8").replace(f"{delivered} ", f"{prefix} "))
 
 
 def _dangers() -> dict[str, Any]:

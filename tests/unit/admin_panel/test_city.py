@@ -125,6 +125,7 @@ def test_a_sentence_is_previewed_and_holds(admin: TestClient) -> None:
 def test_somebody_else_s_save_is_not_overwritten(admin: TestClient) -> None:
     old = base(admin, "kota")
     assert send(admin, "kota", name="Kota Satu")[0] == 303
+    assert "<title>Kota · Sorot Kota Satu</title>" in admin.get("/admin/kota").text
     sent = admin.post("/admin/kota/kota", data={"base": old, "why": "x", "name": "Kota Dua"})
     assert (sent.status_code, "baru saja diubah orang lain" in sent.text) == (422, True)
 
