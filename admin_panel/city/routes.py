@@ -71,10 +71,10 @@ def _back(to: str, said: str = "disimpan") -> Response:
     return RedirectResponse(f"/admin/kota/{to}?kabar={said}", status_code=303)
 
 
-@router.get("/{bagian}")
-def section_page(request: Request, officer: Admin, bagian: Code, kabar: str = "") -> Response:
+@router.get("/{part}")
+def section_page(request: Request, officer: Admin, part: Code, kabar: str = "") -> Response:
     """A section: its rows, or its values as a form."""
-    section = section_of(bagian)
+    section = section_of(part)
     if section.key is None:
         return _form(request, section, None, kabar=kabar)
     with reading() as session:
@@ -102,28 +102,28 @@ def _form(
     )  # fmt: skip
 
 
-@router.post("/{bagian}")
-def save_values(request: Request, officer: Admin, bagian: Code, form: Typed) -> Response:
+@router.post("/{part}")
+def save_values(request: Request, officer: Admin, part: Code, form: Typed) -> Response:
     """The values of a section without rows."""
-    section = section_of(bagian)
+    section = section_of(part)
     if section.key is not None:
         raise HTTPException(404)
     return _save(request, officer, section, None, form)
 
 
-@router.get("/{bagian}/baris/{code}")
-def row_page(request: Request, officer: Admin, bagian: Code, code: Code) -> Response:
+@router.get("/{part}/baris/{code}")
+def row_page(request: Request, officer: Admin, part: Code, code: Code) -> Response:
     """One row as a form; `baru`: a new one."""
-    section = section_of(bagian)
+    section = section_of(part)
     if section.key is None or (code == NEW and not section.growing):
         raise HTTPException(404)
     return _form(request, section, code)
 
 
-@router.post("/{bagian}/baris/{code}")
-def save_row(request: Request, officer: Admin, bagian: Code, code: Code, form: Typed) -> Response:
+@router.post("/{part}/baris/{code}")
+def save_row(request: Request, officer: Admin, part: Code, code: Code, form: Typed) -> Response:
     """One row, new, changed, tried (aksi=pratinjau) or (aksi=hapus) gone; nothing typed is lost."""
-    section = section_of(bagian)
+    section = section_of(part)
     if section.key is None or (code == NEW and not section.growing):
         raise HTTPException(404)
     return _save(request, officer, section, code, form)
@@ -151,10 +151,10 @@ def _save(request: Request, officer: Officer, section: Section, code: str | None
     return _back(section.code)
 
 
-@router.get("/{bagian}/versi")
-def versions_page(request: Request, officer: Admin, bagian: Code, kabar: str = "") -> Response:
+@router.get("/{part}/versi")
+def versions_page(request: Request, officer: Admin, part: Code, kabar: str = "") -> Response:
     """Every version of a section: who, when, why, and what changed."""
-    return _versions(request, section_of(bagian), kabar=kabar)
+    return _versions(request, section_of(part), kabar=kabar)
 
 
 def _versions(request: Request, section: Section, *, kabar: str = "", error: str = "") -> Response:
@@ -166,10 +166,10 @@ def _versions(request: Request, section: Section, *, kabar: str = "", error: str
     )  # fmt: skip
 
 
-@router.post("/{bagian}/versi/{version}/pulihkan")
-def restore(request: Request, officer: Admin, bagian: Code, version: Version, form: Typed) -> Response:
+@router.post("/{part}/versi/{version}/pulihkan")
+def restore(request: Request, officer: Admin, part: Code, version: Version, form: Typed) -> Response:
     """An earlier version holds again."""
-    section = section_of(bagian)
+    section = section_of(part)
     error = done(
         lambda tx: configuring.restore(
             tx, section, version, base=forms.text(form, "base"), why=forms.text(form, "why"),

@@ -61,7 +61,7 @@ def filled(path: str) -> str:
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
-        "{bagian}": "jam", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1", "{poll_id}": "1",
+        "{bagian}": "jam", "{part}": "kategori", "{handle}": "0" * 16, "{passkey_id}": "1", "{incident_id}": "1", "{poll_id}": "1",
         "{act_id}": "1", "{view_id}": "1", "{promise_id}": "1", "{photo}": "1",
         "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",
         "{agency}": "dlh", "{agreement_id}": "1",
