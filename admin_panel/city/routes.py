@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.city import forms, view
-from routing.city.sections import kinds
+from routing.city.sections import register
 from routing.city.sections.kinds import BadSection, Row, Section
 from routing.domain.permissions import Action
 from routing.domain.rule_fields import BadRules
@@ -47,7 +47,7 @@ class _Tried(Exception):
 
 def section_of(code: str) -> Section:
     """The section with pages here; 404 for another."""
-    found = kinds.named(code)
+    found = register.named(code)
     if found is None or not found.fields:
         raise HTTPException(404)
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city import config_versions
-from routing.city.sections import kinds
+from routing.city.sections import register
 from routing.city.sections.comparing import differences
 from routing.city.sections.kinds import Row, Section
 from routing.reports.configuring import stamp
@@ -63,7 +63,7 @@ def parts(session: Session) -> list[Part]:
     asked = select(ConfigVersion.section, func.count(), func.max(ConfigVersion.created_at))
     known = {code: (count, at) for code, count, at in session.execute(asked.group_by(ConfigVersion.section))}
     found = []
-    for section in kinds.sections():
+    for section in register.sections():
         count = len(section.read(session)["rows"]) if section.fields and section.key else None
         found.append(Part(section, count, *known.get(section.code, (0, None))))
     return found

@@ -19,7 +19,7 @@ from routing.city import catalogue as catalogues
 from routing.city import config_versions, documents
 from routing.city.catalogue import DEADLINES
 from routing.city.rulebook import RULES
-from routing.city.sections import books, kinds
+from routing.city.sections import books, register
 from routing.city.sections.checking import checked
 from routing.city.sections.comparing import differences, merged
 from routing.city.sections.kinds import BadSection, Document, Section
@@ -104,7 +104,7 @@ def remembered(
 def exported(session: Session) -> str:
     """Every section as YAML, to be kept, compared or taken in elsewhere."""
     found: dict[str, Any] = {"sorot": FORMAT}
-    for section in kinds.sections():
+    for section in register.sections():
         document = section.read(session)
         found[section.code] = document.get("values" if section.key is None else "rows", document)
     return documents.dump(found)
@@ -119,7 +119,7 @@ def take_in(tx: Session, text: str, *, why: str, officer: Officer | None, now: d
     given = _sections_of(documents.parse(text))
     _wait(tx)
     before, changes = _graves(tx), []
-    for section in kinds.sections():
+    for section in register.sections():
         if section.code not in given:
             continue
         present = section.read(tx)
@@ -133,7 +133,7 @@ def take_in(tx: Session, text: str, *, why: str, officer: Officer | None, now: d
 def _sections_of(given: Any) -> Mapping[str, Any]:
     if not isinstance(given, Mapping) or given.get("sorot") != FORMAT:
         raise BadSection(f"Berkas ini bukan pengaturan Sorot: barisnya yang pertama “sorot: {FORMAT}”.")
-    known = {section.code for section in kinds.sections()}
+    known = {section.code for section in register.sections()}
     if strange := sorted(str(name) for name in given if name not in {*known, "sorot"}):
         raise BadSection(f"Bagian “{strange[0][:40]}” tidak dikenal. Yang ada: {', '.join(sorted(known))}.")
     return given

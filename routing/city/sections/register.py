@@ -1,8 +1,10 @@
 """The sections routing itself knows; other rooms add theirs (`sorot/wiring.py`)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from routing.city.sections import agencies, areas, books, categories, kinds, places, values
+from routing.city.sections.kinds import Section
 
 KNOWN = (
     values.CITY, values.PRIVACY, areas.SECTION, agencies.SECTION, categories.SECTION, values.SAME_MATTER,
@@ -17,3 +19,13 @@ def register() -> None:
 
 
 register()
+
+
+def sections() -> Sequence[Section]:
+    """All sections of the process, in the order in which a file is taken in."""
+    return kinds.sections()
+
+
+def named(code: str) -> Section | None:
+    """The section with this code."""
+    return kinds.named(code)
