@@ -19,6 +19,7 @@ from routing.domain.early import MOVES, WAITING, Below, WarningState, below, sec
 from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, NotFound, Refused
 from routing.warnings.follows import FLOOD, reach
+from storage import drill as drills
 from storage import events, outbox, written
 from storage.event_kinds import EventKind
 from storage.models import (
@@ -202,7 +203,8 @@ def args_of(tx: Session, warning: EarlyWarning, area: str) -> dict[str, Any]:
         "warning": warning.id, "gauge": thing.name, "level": warning.level,
         "height": f"{written.number(warning.value)} {warning.unit}",
         "clock": f"{warning.measured_at.astimezone(WIB):%H.%M} WIB",
-        "area": place.name if place else area, "hours": _hours(span), "drill": int(warning.drill),
+        "area": place.name if place else area, "hours": _hours(span),
+        "drill": int(warning.drill or drills.on()),
     }  # fmt: skip
 
 
