@@ -1,4 +1,4 @@
-"""The drill's own time: minutes of the day, so many times faster than life. The product's clock is the real one."""
+"""The drill's own time: minutes of the day, faster than life. The product keeps the real one."""
 
 import time
 from dataclasses import dataclass, field

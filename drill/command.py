@@ -69,38 +69,58 @@ def faults(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def lines(found: Mapping[str, Any]) -> Iterator[str]:
     """The figures as sentences."""
-    one, join, warn, out = (found[part] for part in ("finding", "joining", "warning", "delivering"))
-    fast, load, played = found["speed"], found["load"], found["played"]
-    yield f"LATIHAN BANJIR, {number(played['speed'])} kali lebih cepat: {number(played['seconds'])} detik, {played['acts']}"
-    yield (
-        f"Alat pertama {_clock(one['first_alert'])}; laporan pertama sesudahnya {_number(one['minutes_alert_to_report'])} "
-        f"menit kemudian ({one['reports_before_alert']} laporan mendahului alat)."
-    )
-    yield (
-        f"Kejadian diusulkan {_clock(one['event_proposed'])} sesudah {_number(one['event_after_reports'])} laporan, "
-        f"pasti {_clock(one['event_confirmed'])} sesudah {_number(one['confirmed_after_reports'])}; {one['events']} kejadian."
-    )
-    yield (
-        f"Laporan banjir {join['flood_reports']}: masuk kejadian {number(join['joined_rightly_percent'])}%, "
-        f"keliru masuk {number(join['joined_wrongly_percent'])}% dari isinya; di luar: {join['missed_by_category']}."
-    )
-    yield (
-        f"Air sampai di {warn['reached_by_water']} pintu; dikenal sebelumnya {warn['known_before']}; diperingatkan sebelum "
-        f"air {warn['warned_in_time']} ({number(warn['in_time_percent_of_known'])}% dari yang dikenal, "
-        f"{number(warn['in_time_percent_of_all'])}% dari semua), median {_number(warn['median_minutes_ahead'])} menit lebih dulu; "
-        f"{warn['depth_answers']} jawaban kedalaman."
-    )
-    yield f"Peringatan {out['warnings']}, hilang {out['warnings_lost']}, dobel {out['warnings_doubled']}."
-    yield (
-        f"Pesan masuk {out['messages_in']}, keluar {out['messages_out']}; laporan {out['reports']}, hilang "
-        f"{out['reports_lost']}, dobel {out['reports_doubled']}; pesan hilang {out['messages_in_lost']}, tanpa akhir "
-        f"{out['without_an_end']}, terkirim sekali lagi karena dibunuh {out['sent_once_more_by_a_kill']}."
-    )
-    yield f"Layar: {_quantiles(fast['screen_seconds'])}; percakapan: {_quantiles(fast['conversation_seconds'])}."
+    played = found["played"]
+    speed, seconds = number(played["speed"]), number(played["seconds"])
+    yield f"LATIHAN BANJIR, {speed} kali lebih cepat, {seconds} detik: {played['acts']}"
+    yield from _found(found["finding"], found["joining"])
+    yield from _warned(found["warning"])
+    yield from _delivered(found["delivering"])
+    fast, load = found["speed"], found["load"]
+    yield f"Layar: {_quantiles(fast['screen_seconds'])}."
+    yield f"Percakapan: {_quantiles(fast['conversation_seconds'])}."
     yield f"Prosesor {load['processor_seconds']} detik, memori paling banyak {load['peak_mb']} MB."
     yield from (f"Gangguan: {line}" for line in found["faults"])
     if wrong := faults(found):
         yield f"SALAH: {wrong}"
+
+
+def _found(one: Mapping[str, Any], join: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"Alat pertama {_clock(one['first_alert'])}; laporan pertama sesudahnya "
+        f"{_number(one['minutes_alert_to_report'])} menit kemudian "
+        f"({one['reports_before_alert']} laporan mendahului alat)."
+    )
+    yield (
+        f"Kejadian diusulkan {_clock(one['event_proposed'])} sesudah {_number(one['event_after_reports'])} "
+        f"laporan, pasti {_clock(one['event_confirmed'])} sesudah {_number(one['confirmed_after_reports'])}; "
+        f"{one['events']} kejadian."
+    )
+    yield (
+        f"Laporan banjir {join['flood_reports']}: masuk kejadian {number(join['joined_rightly_percent'])}%, "
+        f"keliru masuk {number(join['joined_wrongly_percent'])}% dari isinya; "
+        f"di luar: {join['missed_by_category']}."
+    )
+
+
+def _warned(warn: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"Air sampai di {warn['reached_by_water']} pintu, {warn['known_before']} dikenal sebelumnya. "
+        f"Diperingatkan sebelum air: {warn['warned_in_time']} "
+        f"({number(warn['in_time_percent_of_known'])}% dari yang dikenal, "
+        f"{number(warn['in_time_percent_of_all'])}% dari semua), "
+        f"median {_number(warn['median_minutes_ahead'])} menit lebih dulu."
+    )
+    yield f"Jawaban kedalaman air: {warn['depth_answers']}."
+
+
+def _delivered(out: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Peringatan {out['warnings']}, hilang {out['warnings_lost']}, dobel {out['warnings_doubled']}."
+    yield (
+        f"Pesan masuk {out['messages_in']}, keluar {out['messages_out']}, hilang {out['messages_in_lost']}; "
+        f"laporan {out['reports']}, hilang {out['reports_lost']}, dobel {out['reports_doubled']}; "
+        f"tanpa akhir {out['without_an_end']}; "
+        f"terkirim sekali lagi karena dibunuh {out['sent_once_more_by_a_kill']}."
+    )
 
 
 def _clock(minute: float | None) -> str:

@@ -113,7 +113,7 @@ class DrillCrowd(Crowd):
         self._note_done(now)
         later = []
         while self.due and self.due[0][0] <= minute:
-            at, index, number = heapq.heappop(self.due)
+            _, index, number = heapq.heappop(self.due)
             if index in self.open:  # still busy with what they told before
                 later.append((minute + 1, index, number))
                 continue

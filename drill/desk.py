@@ -1,4 +1,4 @@
-"""The officers at the desk: two operators read each draft of an early warning and sign it, by the panel's door."""
+"""The officers at the desk: two operators read each draft of an early warning and sign it in the panel."""
 
 import threading
 from dataclasses import dataclass

@@ -176,11 +176,12 @@ def delivering(crowd: DrillCrowd) -> Figures:
         twice = _warned_twice(session.execute(
             select(Outbox.person_id, Outbox.key, Outbox.args).where(Outbox.key.in_(ALL_WARNINGS))
         ).tuples().all())  # fmt: skip
+    known = set(numbers)
     return {
         "messages_in": said, "messages_out": out, "messages_in_lost": count.missing,
-        "conversations": len(crowd.told), "without_an_end": len([one for one in crowd.told if not one.number]),
-        "reports": reports, "reports_lost": len(set(numbers)) - reports if reports < len(set(numbers)) else 0,
-        "reports_doubled": max(0, reports - len(set(numbers))),
+        "conversations": len(crowd.told), "without_an_end": sum(not one.number for one in crowd.told),
+        "reports": reports, "reports_lost": max(0, len(known) - reports),
+        "reports_doubled": max(0, reports - len(known)),
         "warnings": warned, "warnings_lost": sum(n for state, n in warned.items() if state not in OUT),
         "warnings_doubled": twice, "unanswered": count.unhandled, "unsent": count.unsent,
         "answered_twice": count.twice, "sent_once_more_by_a_kill": count.extra_answers,

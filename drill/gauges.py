@@ -1,4 +1,4 @@
-"""The gauges send what they measure: over MQTT, or into the SensorThings door; what nobody takes, they keep."""
+"""The gauges send what they measure, over MQTT or into the SensorThings door, until it is taken."""
 
 import json
 import threading
@@ -21,7 +21,7 @@ AGAIN = 0.5  # seconds until a gauge tries again
 
 
 class Gauges(threading.Thread):
-    """Sends each level of the day at its minute. `sent` and `kept_back`: how many came through, and were late."""
+    """Sends each level of the day at its minute. unsaid: those of a silent gauge; late: not taken at once."""
 
     def __init__(self, made: World, day: Day, levels: Sequence[Level], clock: DrillClock) -> None:
         super().__init__(name="gauges", daemon=True)

@@ -10,6 +10,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from drill.day import Day, minute_of, read_day
@@ -69,7 +70,7 @@ def curves(levels: Sequence[Level]) -> dict[str, Knots]:
 
 def reaches(curve: Knots, cm: float) -> float | None:
     """The first minute at which the water stands at `cm`; None when it never does."""
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(curve):
         if y0 < cm <= y1:
             return x0 + (x1 - x0) * (cm - y0) / (y1 - y0)
     return None

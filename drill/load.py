@@ -20,7 +20,7 @@ def processor_seconds(pid: int) -> float:
 
 
 class Load(threading.Thread):
-    """Looks every two seconds. Of each role: seconds over all its lives, and the most it held, in megabytes."""
+    """Looks every two seconds. Of each role: seconds over all its lives; the most it held, in megabytes."""
 
     def __init__(self, roles: list[Role]) -> None:
         super().__init__(name="load", daemon=True)

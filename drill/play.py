@@ -3,9 +3,9 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from drill.levels import Level
 from drill.load import Load
 from drill.people import Neighbour, Place, Point, Town
 from drill.screens import Listener, Photographer
-from drill.world import Faults, World, settle_in, world
+from drill.world import Faults, World, quicken, settle_in, world
 from routing.city import areas
 from routing.city.catalogue import catalogue
 from routing.delivered import CITY
@@ -63,14 +63,13 @@ def play(asked: Asked, echo: Echo, *, kind: type[Role] = Role) -> dict[str, Any]
     with world(asked.home, one_process=asked.one_process, drill=MARKED, kind=kind) as made:
         settle_in(made, day)
         people = _town(day, heights, asked.seed).people(asked.residents)
+        quicken(made, asked.speed)
         echo(f"{len(people)} warga, {len(heights)} pembacaan, {clock_of(day.begins)}–{clock_of(day.ends)}, "
              f"{asked.speed:g} kali lebih cepat")  # fmt: skip
         return _play(made, day, asked, people, heights, echo)
 
 
 def _day(asked: Asked) -> Day:
-    from dataclasses import replace
-
     day = read_day()
     begins, ends = asked.begins or day.begins, asked.ends or day.ends
     faults = tuple(fault for fault in day.faults if begins <= fault.at <= ends)
@@ -148,16 +147,19 @@ def _wait(day: Day, clock: DrillClock, crowd: DrillCrowd, faults: Faults, echo: 
     while (minute := clock.minute()) < day.ends:
         faults.look()
         if minute >= next_line:
-            echo(
-                f"{clock_of(minute)}  {len(crowd.told)} selesai, {len(crowd.open)} sedang bicara, {len(crowd.wrong)} salah"
-            )
-            next_line += SAID_EVERY
+            echo(_line(minute, crowd))
+            next_line = minute - minute % SAID_EVERY + SAID_EVERY
         pause.wait(LOOK)
     faults.end()
 
 
+def _line(minute: float, crowd: DrillCrowd) -> str:
+    done, talking, wrong = len(crowd.told), len(crowd.open), len(crowd.wrong)
+    return f"{clock_of(minute)}  {done} selesai, {talking} sedang bicara, {wrong} salah"
+
+
 @contextmanager
-def _running(threads: Sequence[Any]) -> Any:
+def _running(threads: Sequence[Any]) -> Iterator[None]:
     for thread in threads:
         thread.start()
     try:

@@ -1,4 +1,4 @@
-"""The screens: one listens to the live line and notes when each change comes; a browser takes their pictures."""
+"""The screens: one listens to the live line and notes when each change comes; a browser takes pictures."""
 
 import threading
 from collections.abc import Mapping
@@ -14,6 +14,9 @@ from drill.world import World, until
 from storage import clock as wall
 
 EVERY = 30  # minutes of the day between two pictures
+# Every map on the page is drawn.
+MAPS = "document.querySelectorAll('sorot-map[src], sorot-wall-map')"
+DRAWN = f"[...{MAPS}].every((map) => 'ready' in map.dataset)"
 # name, path, who, viewport, dark
 PAGES: tuple[tuple[str, str, str, tuple[int, int], bool], ...] = (
     ("dinding", "/poc/dinding", "operator1", (1920, 1080), True),
@@ -111,11 +114,12 @@ class Photographer(threading.Thread):
     def _take(self, page: object, name: str, minute: float) -> None:
         file = self.folder / f"{clock_of(minute)}-{name}.png"
         try:
-            if name != "dinding" or page.url == "about:blank":  # type: ignore[attr-defined]
-                page.goto(page.path_of_ours, wait_until="load")  # type: ignore[attr-defined]
-            page.wait_for_timeout(700)  # type: ignore[attr-defined]
-            page.screenshot(path=str(file))  # type: ignore[attr-defined]
+            page.goto(page.path_of_ours, wait_until="load")  # type: ignore[attr-defined]
+            page.wait_for_function(DRAWN)  # type: ignore[attr-defined]
             self.taken[file.name] = clock_of(self.clock.minute())
+            page.screenshot(path=str(file))  # type: ignore[attr-defined]
+            # An open map costs more than the whole city does.
+            page.goto("about:blank")  # type: ignore[attr-defined]
         except Exception as fault:  # whatever the browser says: the day goes on without this picture
             self.faults.append(f"{clock_of(minute)} {name}: {type(fault).__name__} {str(fault)[:120]}")
 

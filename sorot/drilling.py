@@ -1,4 +1,4 @@
-"""`sorot drill`: the flood day played in a home of its own. The player is a part of the checkout, not of the image."""
+"""`sorot drill`: the flood day in a home of its own. The player belongs to the checkout, not to the image."""
 
 import importlib
 from pathlib import Path

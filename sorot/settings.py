@@ -183,7 +183,7 @@ class Settings(BaseSettings):
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
         if self.drill and self.in_public:
-            found.append("SOROT_DRILL is set with a SOROT_PUBLIC_URL: a drill has a home of its own, not the public.")
+            found.append("SOROT_DRILL is set with a SOROT_PUBLIC_URL: a drill is not for the public.")
         found += self._mail_problems() + self._watch_problems()
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")

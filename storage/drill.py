@@ -1,4 +1,4 @@
-"""Whether all that happens in this home is a drill: said once at start (SOROT_DRILL), marked wherever it is seen."""
+"""Whether all that happens here is a drill: said once at start (SOROT_DRILL), marked wherever it is seen."""
 
 _on = False
 

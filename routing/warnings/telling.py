@@ -51,10 +51,13 @@ def _notes(
     comes_to: Mapping[str, tuple[int, int] | None],
     city: Catalogue,
 ) -> Iterator[Note]:
+    said: dict[tuple[str, ...], dict[str, Any]] = {}  # thousands of people follow the same few kelurahan
     for (person_id, channel), areas in people.items():
-        names = [city.kelurahan[code].name for code in areas if code in city.kelurahan]
-        hours = _hours([comes_to[code] for code in areas])
-        yield Note(person_id, channel, {**facts, "areas": ", ".join(names), "hours": hours})
+        if (of := tuple(areas)) not in said:
+            names = [city.kelurahan[code].name for code in areas if code in city.kelurahan]
+            hours = _hours([comes_to[code] for code in areas])
+            said[of] = {**facts, "areas": ", ".join(names), "hours": hours}
+        yield Note(person_id, channel, said[of])
 
 
 def _hours(minutes: list[tuple[int, int] | None]) -> str:

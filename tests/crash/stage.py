@@ -71,7 +71,8 @@ def spread(
 ) -> Iterator[Stage]:
     """Web and two workers (a sender in each) as processes of their own on PostgreSQL and Redis.
 
-    also: more roles beside them. Channel `polling` is Telegram asked by the role `bot`; `telegram` is pushed to the webhook of `web`.
+    also: more roles beside them. Channel `polling` is Telegram asked by the role `bot`; `telegram` is pushed
+    to the webhook of `web`.
     """
     polling = "polling" in channels
     with TelegramApi() as telegram, WhatsAppApi() as whatsapp:
