@@ -75,7 +75,7 @@ def finding(clock: DrillClock, told: Sequence[Told]) -> Figures:
         acts = session.execute(
             select(IncidentAct.incident_id, func.min(IncidentAct.at)).group_by(IncidentAct.incident_id)
         )
-        begun = dict(acts.tuples().all())
+        begun = dict(acts.all())
     first = min((begun[one.id] for one in events if one.id in begun), default=None)
     sure = min((one.confirmed_at for one in events if one.confirmed_at), default=None)
     after = [at for at in times if alert is not None and at >= alert]
@@ -111,7 +111,7 @@ def joining(told: Sequence[Told]) -> Figures:
             IncidentLink.state == INSIDE, Incident.kind == FLOOD_KIND, Report.person_id.is_not(None)
         )
         inside = set(session.scalars(held))
-        kinds = dict(session.execute(select(Report.number, Report.category_code)).tuples().all())
+        kinds = dict(session.execute(select(Report.number, Report.category_code)).all())
     floods = {number for number, kind in truth.items() if kind is Kind.FLOOD}
     wrong = {number for number in inside if truth.get(number) is Kind.OTHER}
     missed = floods - inside
@@ -130,7 +130,7 @@ def warning(clock: DrillClock, crowd: DrillCrowd) -> Figures:
             select(Person.channel, Person.address, func.min(Outbox.sent_at))
             .join(Outbox, Outbox.person_id == Person.id)
             .where(Outbox.key.in_(WARNINGS), Outbox.status.in_(OUT)).group_by(Person.id)
-        ).tuples().all()  # fmt: skip
+        ).all()  # fmt: skip
         signed = session.scalars(select(EarlyWarning).order_by(EarlyWarning.id)).all()
         answers = session.scalar(select(func.count()).select_from(DepthAnswer)) or 0
     first = {(channel, address): at for channel, address, at in rows if at}
@@ -171,11 +171,11 @@ def delivering(crowd: DrillCrowd) -> Figures:
         states = (
             select(Outbox.status, func.count()).where(Outbox.key.in_(ALL_WARNINGS)).group_by(Outbox.status)
         )
-        warned = dict(session.execute(states).tuples().all())
+        warned = dict(session.execute(states).all())
         out = session.scalar(select(func.count()).select_from(Outbox)) or 0
         twice = _warned_twice(session.execute(
             select(Outbox.person_id, Outbox.key, Outbox.args).where(Outbox.key.in_(ALL_WARNINGS))
-        ).tuples().all())  # fmt: skip
+        ).all())  # fmt: skip
     known = set(numbers)
     return {
         "messages_in": said, "messages_out": out, "messages_in_lost": count.missing,
@@ -202,9 +202,7 @@ def speed(crowd: DrillCrowd, seen: Mapping[int, datetime]) -> Figures:
     """Real seconds: a conversation from its first word to its number, a report from its row to the screen."""
     with db.reading() as session:
         at = dict(
-            session.execute(select(Event.seq, Event.at).where(Event.kind == EventKind.REPORT_FILED))
-            .tuples()
-            .all()
+            session.execute(select(Event.seq, Event.at).where(Event.kind == EventKind.REPORT_FILED)).all()
         )
         readings = session.scalar(select(func.count()).select_from(Observation)) or 0
     talks = quantiles([one.seconds for one in crowd.told if one.seconds is not None])

@@ -14,9 +14,7 @@ from drill.world import World, until
 from storage import clock as wall
 
 EVERY = 30  # minutes of the day between two pictures
-# Every map on the page is drawn.
-MAPS = "document.querySelectorAll('sorot-map[src], sorot-wall-map')"
-DRAWN = f"[...{MAPS}].every((map) => 'ready' in map.dataset)"
+NOT_DRAWN = "sorot-map[src]:not([data-ready]), sorot-wall-map:not([data-ready])"
 # name, path, who, viewport, dark
 PAGES: tuple[tuple[str, str, str, tuple[int, int], bool], ...] = (
     ("dinding", "/poc/dinding", "operator1", (1920, 1080), True),
@@ -115,13 +113,22 @@ class Photographer(threading.Thread):
         file = self.folder / f"{clock_of(minute)}-{name}.png"
         try:
             page.goto(page.path_of_ours, wait_until="load")  # type: ignore[attr-defined]
-            page.wait_for_function(DRAWN)  # type: ignore[attr-defined]
+            self._drawn(page, name, minute)
             self.taken[file.name] = clock_of(self.clock.minute())
             page.screenshot(path=str(file))  # type: ignore[attr-defined]
             # An open map costs more than the whole city does.
             page.goto("about:blank")  # type: ignore[attr-defined]
         except Exception as fault:  # whatever the browser says: the day goes on without this picture
             self.faults.append(f"{clock_of(minute)} {name}: {type(fault).__name__} {str(fault)[:120]}")
+
+    def _drawn(self, page: object, name: str, minute: float) -> None:
+        """Wait for its maps; a picture without them is better than none."""
+        from playwright.sync_api import TimeoutError as TooLate
+
+        try:
+            page.wait_for_selector(NOT_DRAWN, state="detached", timeout=12_000)  # type: ignore[attr-defined]
+        except TooLate:
+            self.faults.append(f"{clock_of(minute)} {name}: peta belum tergambar")
 
 
 def delays(seen: Mapping[int, datetime], at: Mapping[int, datetime]) -> list[float]:

@@ -46,4 +46,4 @@ def _told(session: Session, alert: AlertRow) -> list[tuple[int, str]]:
     about = Outbox.args["gauge"].as_string() == alert.sensor_name
     found = select(Outbox.person_id, Outbox.status).where(Outbox.key == Notice.WARNING, about)
     rows = session.execute(found.where(Outbox.created_at >= alert.opened_at).order_by(Outbox.id))
-    return list(dict(rows.tuples().all()).items())
+    return list(dict(rows.all()).items())
