@@ -5,6 +5,7 @@ import "../css/map.css";
 import { areaDrawing } from "./map-area.js";
 import { clusterLayers, areaLayers, depthLayers, DEPTHS, palette } from "./map-style.js";
 import { gaugeMarkers } from "./map-gauges.js";
+import { put, streetsUnder, woven } from "./streets-under.js";
 
 setWorkerUrl(workerUrl);
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -87,11 +88,10 @@ export async function draw(element) {
   map.addSource("depths", { type: "geojson", data: data.depths ?? EMPTY });
   const field = document.getElementById(element.getAttribute("draw") ?? "");
   const drawing = field && areaDrawing(map, field);
+  const streets = await streetsUnder(map);
   const paint = () => {
-    for (const layer of [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers(), ...(data.depths ? depthLayers(11) : [])]) {
-      if (map.getLayer(layer.id)) map.removeLayer(layer.id);
-      map.addLayer(layer);
-    }
+    const water = data.depths ? depthLayers(11) : [];
+    put(map, woven(streets, [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers(), ...water]));
     drawing?.paint();
   };
   paint();
