@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
-from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.known import Known, KnownCategory, ReportInfo
 from bot.dialogue.questions_asked import asked, recalls, urges, vents
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
@@ -179,9 +179,14 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     text = say(
         known.locale, f"aside-{name}", city=known.catalogue.city,
         privacy=c.draft.privacy if c.draft else last.privacy if last else "biasa",
-        promise=category.promise if category else "", agency=category.agency if category else "",
+        promise=_span(category, known) if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))
+
+
+def _span(category: KnownCategory, known: Known) -> str:
+    amount, unit = category.takes
+    return say(known.locale, "span", amount=amount, unit=unit) if amount else ""
 
 
 def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:

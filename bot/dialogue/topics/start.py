@@ -21,7 +21,7 @@ from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
 from nlu.opening import TOLD, asks, starts
 from nlu.types import Intent
-from routing.domain.questions import stated
+from routing.domain.questions import chosen, stated
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
@@ -119,7 +119,10 @@ def _answers_its_kind(report: ReportInfo, heard: Heard, known: Known) -> bool:
     """Whether the words answer what the report's kind asks: "tiangnya nomor 17"."""
     category = known.catalogue.categories.get(report.category_code)
     short = heard.words <= LATE_DETAIL and not heard.where.areas
-    return short and category is not None and bool(stated(category.questions, heard.text, {}))
+    if category is None or not short:
+        return False
+    one_word = heard.reading is None and chosen(category.questions, heard.text) is not None  # "surut"
+    return one_word or bool(stated(category.questions, heard.text, {}))
 
 
 def _goes_on(c: Conversation, heard: Heard, known: Known) -> bool:
