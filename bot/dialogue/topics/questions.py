@@ -38,7 +38,11 @@ _PARTS = (
 )
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
-_MINE = re.compile(r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b", re.IGNORECASE)
+_MINE = re.compile(
+    r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b"
+    r"|\b(?:saya|aku|sy|gue|gw|kami)\s+(?:(?:sudah|udah|udh|pernah|kemarin|kemaren|tadi)\s+)*(?:nge|me)?lapor\b",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
     r"|i want to|i'd like to)[\s,]+)*"

@@ -33,6 +33,10 @@ AFTER = re.compile(
     r"|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
     re.IGNORECASE,
 )
+# Said of a matter of its own, however it begins: "eh iya pak, sekalian got depan rumah mampet".
+ALSO = re.compile(
+    r"\b(?:sekalian|satu lagi|ada lagi|laporan lain|beda lagi|another (?:thing|problem))\b", re.IGNORECASE
+)
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 WHISPERED = 7  # words, the wish not to be known among them: they tell of something
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
@@ -109,7 +113,8 @@ def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
 def _afterthought(heard: Heard, known: Known) -> bool:
     """ "Oh iya, tiap pagi dilewati anak SD": more of what was just told, unless plainly another matter."""
     best = heard.best
-    other = best is not None and best.confidence >= SURE_OF_ONE_WORD and heard.words > LATE_DETAIL
+    sure = best is not None and best.confidence >= SURELY_OTHER
+    other = sure and (heard.words > LATE_DETAIL or bool(ALSO.search(heard.text)))
     area = known.catalogue.kelurahan.get(heard.where.kelurahan or "")
     short = 3 <= heard.words <= AFTERTHOUGHT and not heard.wish and not heard.number and heard.reading is None
     return short and bool(AFTER.match(heard.text)) and area is None and not other
