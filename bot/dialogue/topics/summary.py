@@ -120,8 +120,9 @@ def _told_shortly(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     told = chosen(category.questions, heard.text) if category is not None and heard.reading is None else None
     if told is None:
         return None
+    key = "corrected" if draft.answers.get(told[0]) else "same-report-kept"
     draft = replace(draft, answers={**draft.answers, told[0]: told[1]})
-    return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=told[1])))
+    return go_on(replace(c, draft=draft), known, Reply(say(known.locale, key, text=told[1])))
 
 
 def _with_place_told(c: Conversation, moved: Turn, known: Known) -> Turn:
