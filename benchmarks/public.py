@@ -44,7 +44,7 @@ def fill(count: int) -> None:
     kinds = [one for one in city.categories.values() if one.active]
     areas = [*city.kelurahan.values()]
     for start in range(0, count, BATCH):
-        rows = [_row(number, rng, now, kinds, areas) for number in range(start, min(count, start + BATCH))]
+        rows = [row(number, rng, now, kinds, areas) for number in range(start, min(count, start + BATCH))]
         with db.transaction() as tx:
             tx.execute(insert(table_of(Report)), rows)
     if not db.is_sqlite():
@@ -52,7 +52,8 @@ def fill(count: int) -> None:
             plain.exec_driver_sql("ANALYZE")
 
 
-def _row(number: int, rng: random.Random, now: Any, kinds: list[Any], areas: list[Any]) -> dict[str, Any]:
+def row(number: int, rng: random.Random, now: Any, kinds: list[Any], areas: list[Any]) -> dict[str, Any]:
+    """A report's columns, somewhere in the city and its last DAYS days."""
     at = now - timedelta(seconds=rng.uniform(0, DAYS * 86400))
     area, kind = rng.choice(areas), rng.choice(kinds)
     state = rng.choices(STATES, (4, 6, 60, 25, 5))[0]
