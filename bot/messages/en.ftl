@@ -993,6 +993,20 @@ officer-called =
        *[other] {" "}I mentioned report { $number }.
     }
 urged = Sorry that you have to wait. I have reminded { $agency } of report { $number }. This is how it stands:
+span = { $unit ->
+        [hari_kerja] { $amount ->
+            [one] one working day
+           *[other] { $amount } working days
+        }
+        [jam_kerja] { $amount ->
+            [one] one office hour
+           *[other] { $amount } office hours
+        }
+       *[jam] { $amount ->
+            [one] one hour
+           *[other] { $amount } hours
+        }
+    }
 aside-how-long =
     { $promise ->
         [none] That depends on the matter. Once it is filed I tell you by when, and all news comes here.

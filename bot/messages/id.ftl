@@ -995,6 +995,11 @@ officer-called =
        *[other] {" "}Laporan { $number } ikut saya sebutkan.
     }
 urged = Maaf sudah menunggu. { $agency } saya ingatkan soal laporan { $number }. Keadaannya sekarang:
+span = { $unit ->
+        [hari_kerja] { $amount } hari kerja
+        [jam_kerja] { $amount } jam kerja
+       *[jam] { $amount } jam
+    }
 aside-how-long =
     { $promise ->
         [none] Lamanya tergantung masalahnya. Setelah laporan masuk, batas waktunya saya tuliskan dan setiap kabar saya kirim ke sini.
