@@ -15,7 +15,7 @@ from sensors.feeds.loading import load_feeds
 from sensors.gauges import load_gauges
 from sorot import city_kept, starting, wiring
 from sorot.settings import Settings
-from storage import clock, db, erased
+from storage import clock, db, drill, erased
 from storage.models import Category
 from storage.trace import catching_up
 from storage.trace.chain import Missing
@@ -47,6 +47,7 @@ def open_database(settings: Settings) -> None:
             )
         areas.use(folder)
         indicators.use(gauges)
+        drill.use(settings.drill)
         with db.transaction() as tx:
             load_city(tx, folder, now=clock.now())
             load_gauges(tx, gauges)
