@@ -34,7 +34,7 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    return round(value, 4) if isinstance(value, float) else value
+    return round(value, 5) if isinstance(value, float) else value
 
 
 def _as_it_is(rows: Rows) -> Rows:

@@ -58,7 +58,7 @@ def make(folder: Path, *, reports: int = 3000) -> None:
     ]
     put(folder, "indicators", tables.INDICATOR_COLUMNS, people)
     terms = [
-        {"day": TODAY - timedelta(days=back), "term": term, "reports": many * (10 if many * back < 8 else 1)}
+        {"day": TODAY - timedelta(days=back), "term": term, "reports": 10 if many == 1 and back < 8 else many}
         for back in range(1, 64)
         for term, many in (("bau", 1), ("jalan", 4))
     ]  # fmt: skip
