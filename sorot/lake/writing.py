@@ -32,7 +32,7 @@ class WrongCount(Exception):
 
 
 @dataclass(frozen=True)
-class Written:
+class LakeMonth:
     """A month of a table. mark: what stood for its rows when it was written."""
 
     rows: int
@@ -40,21 +40,21 @@ class Written:
 
 
 @dataclass
-class Book:
+class LakeBook:
     """What has been written, by "reports/2026-11"; kept after each month."""
 
     path: Path
-    months: dict[str, Written]
+    months: dict[str, LakeMonth]
 
     @classmethod
-    def of(cls, folder: Path) -> "Book":
+    def of(cls, folder: Path) -> "LakeBook":
         """The folder's; an empty one where there is none, or where it is of another form."""
         path = folder / BOOK
         told = json.loads(path.read_text()) if path.exists() else {}
         months = told.get("months", {}) if told.get("form") == FORM else {}
-        return cls(path, {name: Written(**one) for name, one in months.items()})
+        return cls(path, {name: LakeMonth(**one) for name, one in months.items()})
 
-    def keep(self, name: str, written: Written) -> None:
+    def keep(self, name: str, written: LakeMonth) -> None:
         """Note a month, at once and whole."""
         self.months[name] = written
         told = {"form": FORM, "months": {key: asdict(one) for key, one in sorted(self.months.items())}}
@@ -66,7 +66,7 @@ class Book:
 def write(folder: Path, *, now: datetime, say: Callable[[str], None]) -> dict[str, int]:
     """Bring the lake up to date; rows written by table. WrongCount, OSError where a month cannot be."""
     folder.mkdir(parents=True, exist_ok=True)
-    book, made = Book.of(folder), dict.fromkeys((table.name for table in TABLES), 0)
+    book, made = LakeBook.of(folder), dict.fromkeys((table.name for table in TABLES), 0)
     with pressing() as press:
         for table in TABLES:
             for month in _months(table, now):
@@ -88,14 +88,14 @@ def _months(table: LakeTable, now: datetime) -> list[str]:
     return found
 
 
-def _month(press: Press, book: Book, folder: Path, table: LakeTable, month: str) -> Written | None:
+def _month(press: Press, book: LakeBook, folder: Path, table: LakeTable, month: str) -> LakeMonth | None:
     """Write a month where it is not written as it stands; None where nothing was to do."""
     since, until = bounds(month, month)
     name = f"{table.name}/{month}"
     with one_moment() as session:
         asked = select(func.count(), table.mark).select_from(table.at.class_)
         count, mark = session.execute(asked.where(table.within(since, until))).one()
-        told = Written(int(count), f"{mark} {catalogue(session).version}")
+        told = LakeMonth(int(count), f"{mark} {catalogue(session).version}")
         before = book.months.get(name)
         if before == told or not count or (table.outlives and before and before.rows > count):
             return None

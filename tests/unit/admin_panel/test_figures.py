@@ -1,6 +1,7 @@
 """Laporan in the panel: figures that lead to the queue, on paper, and told once a month."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -65,7 +66,9 @@ def test_heads_are_told_once_of_the_month_that_is_over(panel_db: None) -> None:
 def test_the_nights_answers_are_shown_and_what_is_not_known_is_said(signed_in: SignIn) -> None:
     page = signed_in("rina").get("/petugas/analisis")
     assert (page.status_code, "Analisis belum dihitung" in page.text) == (200, True)
-    empty = {name: {"rows": []} for name in ("seasons", "heat", "recurring", "flow", "wandering", "words")}
+    empty: dict[str, Any] = {
+        name: {"rows": []} for name in ("seasons", "heat", "recurring", "flow", "wandering", "words")
+    }
     months = [{"month": f"2026-0{month}-01", "category": "pju", "came": month} for month in range(1, 7)]
     area = {"kelurahan": KRANJI, "came": 3, "ended": 2, "kept": 1, "answer_hours": 4.0, "rate": None}
     work = {"id": 7, "category": "pju", "kelurahan": KRANJI, "done": "2026-08-01", "own_before": 9,
