@@ -56,6 +56,7 @@ from admin_panel.settings.thing_routes import router as thing
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
 from admin_panel.sign_in.account import router as account
+from admin_panel.sign_in.chat_routes import router as officer_chat
 from admin_panel.sign_in.passkey_routes import router as passkeys
 from admin_panel.sign_in.routes import router as sign_in
 from admin_panel.sign_in.second_routes import router as own_second_step
@@ -75,6 +76,7 @@ from web import templates
 router = APIRouter(max_body_size=100_000)
 for face in (
     sign_in,
+    officer_chat,
     second_step,
     passkeys,
     sign_on,

@@ -196,6 +196,8 @@ class EventKind(StrEnum):
     PASSKEY_ADDED = "passkey_added", "Memasang passkey"
     PASSKEY_REMOVED = "passkey_removed", "Menghapus passkey"
     SIGN_ON_LINKED = "sign_on_linked", "Akun dihubungkan dengan layanan masuk kota"
+    OFFICER_CHAT_LINKED = "officer_chat_linked", "Menautkan chat petugas"
+    OFFICER_CHAT_ENDED = "officer_chat_ended", "Chat petugas dilepas"
     OFFICER_SESSIONS_ENDED = "officer_sessions_ended", "Mengakhiri sesi masuknya"
     SIGN_IN_HELD = "sign_in_held", "Percobaan masuk ditahan"
     OFFICER_ACTIVATED = "officer_activated", "Akun petugas diaktifkan"

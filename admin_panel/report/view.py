@@ -21,6 +21,7 @@ from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
 from routing.reports import (
     deciding,
+    handing_in,
     holding,
     moving,
     proving,
@@ -36,7 +37,7 @@ from storage.db import reading
 from storage.models import Media, Message, Officer, Person, Report, ReportMedia
 
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
-MOST_RESULTS = 5  # photos of the finished work of one report
+MOST_RESULTS = handing_in.MOST
 
 
 @dataclass(frozen=True)

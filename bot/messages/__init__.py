@@ -83,5 +83,10 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
         )
     if key in (Notice.WARNING, Notice.EARLY):
         buttons = water.buttons(lambda title: say(locale, title))
+    if key == Notice.OFFICER and (number := str(args.get("number") or "")):
+        accept = (
+            (Button(f"f:terima:{number}", say(locale, "btn-officer-accept")),) if args.get("given") else ()
+        )
+        buttons = (*accept, Button(f"f:lihat:{number}", say(locale, "btn-officer-see")))
     text = say(locale, key, **{"reason": "", "contact": "", **values})
     return Reply(text, buttons, picture=args.get("picture"))

@@ -13,6 +13,7 @@ class NewsKind(StrEnum):
 
     GIVEN = "diberikan"
     SPOKEN_TO = "disebut"
+    REPLIED = "balasan"
     HELD = "titipan"
     CHECK = "periksa"
     PROMISE = "janji"
@@ -25,6 +26,7 @@ class NewsKind(StrEnum):
 NEWS_NAMES = {
     NewsKind.GIVEN: "Laporan diberikan kepada saya",
     NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
+    NewsKind.REPLIED: "Warga menjawab di laporan yang saya pegang",
     NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.PROMISE: "Janji kepada warga hampir tiba atau lewat",
@@ -40,6 +42,7 @@ class Way(StrEnum):
 
     EMAIL = "email"
     PUSH = "push"
+    CHAT = "chat"  # their own Telegram or WhatsApp, where they have linked it
 
 
 def is_quiet(hour: int, start: int | None, end: int | None) -> bool:

@@ -37,6 +37,7 @@ SHOWN = 50
 TELLS = {
     EventKind.REPORT_GIVEN: (NewsKind.GIVEN, Action.READ),
     EventKind.REPORT_NOTED: (NewsKind.SPOKEN_TO, Action.READ),
+    EventKind.REPORT_ADDED: (NewsKind.REPLIED, Action.ANSWER),
     EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
     EventKind.REPORT_DELIVERED: (NewsKind.CHECK, Action.CHECK),
     EventKind.PROMISE_NEAR: (NewsKind.PROMISE, Action.ANSWER),
@@ -45,6 +46,7 @@ TELLS = {
 WORDS = {
     EventKind.REPORT_GIVEN: "Laporan {number} diberikan kepada Anda.",
     EventKind.REPORT_NOTED: "Sebuah catatan di laporan {number} menyebut Anda.",
+    EventKind.REPORT_ADDED: "Warga menambah keterangan di laporan {number} yang Anda pegang.",
     EventKind.ANSWER_HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
     EventKind.REPORT_DELIVERED: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
     EventKind.PROMISE_NEAR: "Janji kepada warga di laporan {number}: {when}.",
@@ -115,6 +117,8 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     asked = select(Officer).where(Officer.active)
     if kind is NewsKind.GIVEN:
         asked = asked.where(Officer.id == int(event.data.get("to_officer") or 0))
+    elif kind is NewsKind.REPLIED:
+        asked = asked.where(Officer.id == (report.holder_id or 0))
     elif kind is NewsKind.SPOKEN_TO:
         asked = asked.where(Officer.id.in_(_spoken_to(event)))
     elif kind is NewsKind.PROMISE:

@@ -8,6 +8,7 @@ from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cases import DataCase
+from storage.models.chats import OfficerChat, OfficerChatCode
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
@@ -143,6 +144,8 @@ __all__ = [
     "Observation",
     "ObservedProperty",
     "Officer",
+    "OfficerChat",
+    "OfficerChatCode",
     "OfficerNews",
     "OfficerSession",
     "OpenFile",
