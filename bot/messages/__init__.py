@@ -87,6 +87,7 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
         accept = (
             (Button(f"f:terima:{number}", say(locale, "btn-officer-accept")),) if args.get("given") else ()
         )
-        buttons = (*accept, Button(f"f:lihat:{number}", say(locale, "btn-officer-see")))
+        see = Button(f"f:lihat:{number}", say(locale, "btn-officer-see"))
+        buttons = (accept, see) if args.get("given") else (see,)
     text = say(locale, key, **{"reason": "", "contact": "", **values})
     return Reply(text, buttons, picture=args.get("picture"))
