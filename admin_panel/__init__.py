@@ -55,6 +55,7 @@ from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
+from admin_panel.sharing.routes import router as sharing
 from admin_panel.sign_in.account import router as account
 from admin_panel.sign_in.chat_routes import router as officer_chat
 from admin_panel.sign_in.passkey_routes import router as passkeys
@@ -109,6 +110,7 @@ for face in (
     attention,
     shift,
     meetings,
+    sharing,
     mayor,
     incidents,
     early,

@@ -1,6 +1,6 @@
 """What the report page shows, gathered once for the page, the pane beside the queue and the live renewal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,7 @@ from routing.reports import (
     deciding,
     handing_in,
     holding,
+    leave,
     moving,
     proving,
     ready_answers,
@@ -111,6 +112,7 @@ class View:
     why_urgent: list[str]
     room: moving.Room | None  # how the officer may move the end
     ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
+    away: Mapping[int, int]  # who stands in for whom today
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
@@ -148,6 +150,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
             else []
         )
         others_here = _colleagues(session, officer, detail)
+        away = leave.now_away(session, now=now) if others_here else {}
         curve = curve_of(session, detail.report, now=now)
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
@@ -170,7 +173,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, alert_level=level, why_urgent=reasons(report),
-        room=room, colleagues=others_here, ready=ready, holder=detail.holder, public=public,
+        room=room, colleagues=others_here, away=away, ready=ready, holder=detail.holder, public=public,
         curve=curve,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import MAY, Action
 from routing.errors import BadInput, Refused
-from routing.reports import officers_work, trust
+from routing.reports import leave, officers_work, trust
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Officer, Report
@@ -20,22 +20,34 @@ HOLDERS = sorted(role for role, actions in MAY.items() if Action.HOLD in actions
 def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: datetime) -> Report:
     """Put the report into the hands of officer `to` (an id), or of nobody (None).
 
-    Giving it to who holds it already changes nothing. BadInput: not somebody who works on it here.
+    What is given to somebody on leave goes to who stands in for them (`routing.reports.leave`). Giving it to
+    who holds it already changes nothing. BadInput: not somebody who works on it here.
     """
     report = officers_work.take(tx, officer, report, Action.HOLD)
     if report.status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
     if to is not None and to not in {colleague.id for colleague in colleagues(tx, report, officer)}:
         raise BadInput("petugas_bukan_di_sini", str(to))
+    meant, to = to, _who_is_there(tx, report, officer, to, now=now)
     if to == report.holder_id:
         return report
-    data = {"from": report.holder_id, "to_officer": to}
+    data = {"from": report.holder_id, "to_officer": to} | ({"for": meant} if meant != to else {})
     report.holder_id, report.updated_at = to, now
     events.record(
         tx, kind=EventKind.REPORT_GIVEN if to else EventKind.REPORT_LET_OUT,
         actor=officers_work.actor_of(officer), now=now, report=report, data=data,
     )  # fmt: skip
     return report
+
+
+def _who_is_there(
+    tx: Session, report: Report, officer: Officer, to: int | None, *, now: datetime
+) -> int | None:
+    """Who stands in for somebody on leave; who takes a report in hand themselves is at work."""
+    if to is None or to == officer.id:
+        return to
+    instead = leave.in_place_of(tx, to, now=now)
+    return instead if instead in {one.id for one in colleagues(tx, report, officer)} else to
 
 
 def colleagues(session: Session, report: Report, officer: Officer) -> Sequence[Officer]:

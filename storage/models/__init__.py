@@ -71,6 +71,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.sharing import Delegation, SharingRule
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -105,6 +106,7 @@ __all__ = [
     "DataLink",
     "Datastream",
     "Deadline",
+    "Delegation",
     "Deletion",
     "DepthAnswer",
     "EarlyWarned",
@@ -177,6 +179,7 @@ __all__ = [
     "Sensor",
     "SensorAlarm",
     "Setting",
+    "SharingRule",
     "ShiftHandover",
     "ShiftNote",
     "SignInNote",
