@@ -15,5 +15,6 @@ import "../parts/upload.js";
 import "../parts/viewer.js";
 import "../parts/presence.js";
 import "../parts/map.js";
+import "../parts/queue-map.js";
 import "../parts/calls.js";
 import "../parts/take-along.js";

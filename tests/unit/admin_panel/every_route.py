@@ -37,6 +37,7 @@ NEEDS = {
     "GET /live": A.ENTER,
     "GET /petugas": A.READ,
     "GET /petugas/daftar": A.READ,
+    "GET /petugas/peta": A.READ,
     "GET /petugas/laporan/{number}": A.READ,
     "GET /petugas/laporan/{number}/disposisi.pdf": A.READ,
     "POST /petugas/laporan/{number}/hasil/{photo}/tarik": A.STATUS,
