@@ -44,6 +44,7 @@ from admin_panel.report.presence_routes import router as present
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.report.scheduled_routes import router as scheduled
 from admin_panel.report.showing_routes import router as showing
 from admin_panel.report.weighing import router as weighing
 from admin_panel.report.withdrawing import router as withdrawing
@@ -111,6 +112,7 @@ for face in (
     shift,
     meetings,
     sharing,
+    scheduled,
     mayor,
     incidents,
     early,

@@ -104,7 +104,7 @@ def queue(
 
 @router.get("/peta")
 def points(request: Request, officer: Viewer, asked: Annotated[Filters, Query()]) -> Response:
-    """The list's reports as points of a map, for `<sorot-map>`; the first MOST_POINTS of those with a place."""
+    """The list's reports as points, for `<sorot-map>`; the first MOST_POINTS of those with a place."""
     now = clock.now()
     with reading() as session:
         categories = catalogue(session).categories

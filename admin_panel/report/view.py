@@ -27,6 +27,7 @@ from routing.reports import (
     moving,
     proving,
     ready_answers,
+    scheduled,
     showing,
     stale,
 )
@@ -112,6 +113,7 @@ class View:
     why_urgent: list[str]
     room: moving.Room | None  # how the officer may move the end
     ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
+    opens: datetime  # when the officer's office next opens
     away: Mapping[int, int]  # who stands in for whom today
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
@@ -150,6 +152,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
             else []
         )
         others_here = _colleagues(session, officer, detail)
+        opens = scheduled.opens_next(session, officer.agency_code or detail.report.agency_code, now=now)
         away = leave.now_away(session, now=now) if others_here else {}
         curve = curve_of(session, detail.report, now=now)
         public = showing.showing(session, detail.report, _answers(detail))
@@ -173,8 +176,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, alert_level=level, why_urgent=reasons(report),
-        room=room, colleagues=others_here, away=away, ready=ready, holder=detail.holder, public=public,
-        curve=curve,
+        room=room, colleagues=others_here, away=away, opens=opens, ready=ready, holder=detail.holder,
+        public=public, curve=curve,
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ NEWS_NAMES = {
     NewsKind.GIVEN: "Laporan diberikan kepada saya",
     NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
     NewsKind.REPLIED: "Warga menjawab di laporan yang saya pegang",
-    NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
+    NewsKind.HELD: "Jawaban dititipkan untuk saya periksa, atau jawaban terjadwal saya batal",
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.PROMISE: "Janji kepada warga hampir tiba atau lewat",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",

@@ -78,7 +78,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "pesan_keluar": select(Outbox).where(Outbox.person_id == person.id).order_by(Outbox.id),
         "laporan": select(Report).where(Report.id.in_(ids)).order_by(Report.id),
         "pembicaraan_laporan": select(Message)
-        .where(Message.report_id.in_(ids), Message.direction != "catatan")
+        .where(Message.report_id.in_(ids), Message.direction.in_(("masuk", "keluar")))
         .order_by(Message.id),
         "berkas_laporan": select(ReportMedia).where(ReportMedia.report_id.in_(ids)).order_by(ReportMedia.id),
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),

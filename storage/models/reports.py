@@ -102,6 +102,7 @@ class Message(Base):
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     shown: Mapped[bool] = mapped_column(default=False, server_default=false())  # an answer fit for everybody
     created_at: Mapped[datetime]
+    send_at: Mapped[datetime | None] = mapped_column(index=True)  # of one that waits (`terjadwal`)
 
 
 class Support(Base):

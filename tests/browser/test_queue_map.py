@@ -32,7 +32,8 @@ def test_the_map_shows_the_lists_reports_and_follows_the_keyboard(open_page: Ope
     assert len(narrowed.value.json()["reports"]["features"]) == 1
     assert "peta=true" in page.url
     chosen = page.locator("a[data-row]").get_attribute("data-row")
-    page.evaluate("n => document.querySelector('sorot-map').dispatchEvent(new CustomEvent('sorot:point', {bubbles: true, detail: n}))", chosen)  # fmt: skip
+    pressed = "new CustomEvent('sorot:point', {bubbles: true, detail: number})"
+    page.evaluate(f"number => document.querySelector('sorot-map').dispatchEvent({pressed})", chosen)
     expect(page.locator("#isi-laporan")).to_have_attribute("data-number", chosen or "")
     assert faults(page) == []
 

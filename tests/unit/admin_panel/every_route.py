@@ -11,6 +11,8 @@ NEEDS = {
     "POST /akun/sandi": A.ENTER,
     "POST /akun/sesi/lain": A.ENTER,
     "POST /akun/sesi/{handle}/akhiri": A.ENTER,
+    "POST /petugas/laporan/{number}/terjadwal": A.ANSWER,
+    "POST /petugas/laporan/{number}/terjadwal/{message_id}/batal": A.ANSWER,
     "GET /petugas/pembagian": A.HOLD,
     "POST /petugas/pembagian/cuti": A.HOLD,
     "POST /petugas/pembagian/cuti/{leave_id}/akhiri": A.HOLD,
