@@ -1,6 +1,6 @@
 """What the report page shows, gathered once for the page, the pane beside the queue and the live renewal."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +23,6 @@ from routing.reports import (
     deciding,
     handing_in,
     holding,
-    leave,
     moving,
     proving,
     ready_answers,
@@ -114,7 +113,7 @@ class View:
     room: moving.Room | None  # how the officer may move the end
     ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
     opens: datetime  # when the officer's office next opens
-    away: Mapping[int, int]  # who stands in for whom today
+    away: Collection[int]  # of these colleagues, those somebody stands in for today
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
@@ -151,9 +150,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
             if Action.ANSWER in detail.may
             else []
         )
-        others_here = _colleagues(session, officer, detail)
+        others_here = _colleagues(session, officer, detail, now)
         opens = scheduled.opens_next(session, officer.agency_code or detail.report.agency_code, now=now)
-        away = leave.now_away(session, now=now) if others_here else {}
         curve = curve_of(session, detail.report, now=now)
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
@@ -176,14 +174,17 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, alert_level=level, why_urgent=reasons(report),
-        room=room, colleagues=others_here, away=away, opens=opens, ready=ready, holder=detail.holder,
+        room=room, colleagues=[one for one, _ in others_here],
+        away={one.id for one, away in others_here if away}, opens=opens, ready=ready, holder=detail.holder,
         public=public, curve=curve,
     )  # fmt: skip
 
 
-def _colleagues(session: Session, officer: Officer, detail: Detail) -> Sequence[Officer]:
+def _colleagues(
+    session: Session, officer: Officer, detail: Detail, now: datetime
+) -> Sequence[tuple[Officer, bool]]:  # fmt: skip
     giving = Action.HOLD in detail.may and detail.report.status in OPEN
-    return holding.colleagues(session, detail.report, officer) if giving else []
+    return holding.with_leave(session, detail.report, officer, now=now) if giving else []
 
 
 def _answers(detail: Detail) -> list[Message]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import OPEN
@@ -52,9 +52,21 @@ def _who_is_there(
 
 def colleagues(session: Session, report: Report, officer: Officer) -> Sequence[Officer]:
     """Who may be given this report: who works at its office and may see it, and whoever asks; by name."""
+    return session.scalars(_colleagues(session, report, officer)).all()
+
+
+def with_leave(
+    session: Session, report: Report, officer: Officer, *, now: datetime
+) -> Sequence[tuple[Officer, bool]]:
+    """As `colleagues`, each with whether somebody stands in for them today; one query."""
+    found = _colleagues(session, report, officer).add_columns(leave.is_away(now))
+    return [(row[0], bool(row[1])) for row in session.execute(found)]
+
+
+def _colleagues(session: Session, report: Report, officer: Officer) -> Select[Officer]:
     mine = Officer.id == officer.id if officer.role in HOLDERS else ~true()
     here = Officer.agency_code == report.agency_code
     found = select(Officer).where(
         Officer.active, Officer.role.in_(HOLDERS), or_(here, mine), trust.may_see(session, report)
     )  # fmt: skip
-    return session.scalars(found.order_by(Officer.name, Officer.id)).all()
+    return found.order_by(Officer.name, Officer.id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from routing.domain.permissions import MAY, Action, may
@@ -86,16 +86,16 @@ def now_away(session: Session, *, now: datetime) -> Mapping[int, int]:
     return {int(row[0]): int(row[1]) for row in session.execute(running)}
 
 
+def is_away(now: datetime) -> ColumnElement[bool]:
+    """SQL: of an officer, that somebody stands in for them today."""
+    today = _day(now)
+    mine = (Delegation.officer_id == Officer.id, Delegation.first_day <= today, _not_over(today))
+    return exists().where(*mine)
+
+
 def in_place_of(session: Session, officer: int, *, now: datetime) -> int:
     """Into whose hands it comes what is given to this officer now."""
     return stand_in(officer, now_away(session, now=now))
-
-
-def until(session: Session, officer: int, *, now: datetime) -> date | None:
-    """The last day of the officer's leave that runs now."""
-    today = _day(now)
-    mine = (Delegation.officer_id == officer, Delegation.first_day <= today, _not_over(today))
-    return session.scalar(select(Delegation.last_day).where(*mine).limit(1))
 
 
 def begins(session: Session, *, now: datetime) -> bool:
