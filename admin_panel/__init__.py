@@ -46,6 +46,7 @@ from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
 from admin_panel.report.scheduled_routes import router as scheduled
 from admin_panel.report.showing_routes import router as showing
+from admin_panel.report.twin_routes import router as twin
 from admin_panel.report.weighing import router as weighing
 from admin_panel.report.withdrawing import router as withdrawing
 from admin_panel.rules.more_routes import router as rules_more
@@ -113,6 +114,7 @@ for face in (
     meetings,
     sharing,
     scheduled,
+    twin,
     mayor,
     incidents,
     early,

@@ -11,6 +11,7 @@ NEEDS = {
     "POST /akun/sandi": A.ENTER,
     "POST /akun/sesi/lain": A.ENTER,
     "POST /akun/sesi/{handle}/akhiri": A.ENTER,
+    "GET /petugas/laporan/{number}/kamera": A.STATUS,
     "POST /petugas/laporan/{number}/terjadwal": A.ANSWER,
     "POST /petugas/laporan/{number}/terjadwal/{message_id}/batal": A.ANSWER,
     "GET /petugas/pembagian": A.HOLD,
