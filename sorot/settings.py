@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from accounts.single_sign_on import Provider
+from portal import streets
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
 from storage.outside import MayCall, networks_of
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     backup_folder: Path | None = None
     backup_hours: int = Field(24, ge=1, le=24 * 7)
     metrics_port: int = Field(0, ge=0, le=65535)
+    drill: bool = False
     log: Literal["text", "json"] = "text"
     alarm_mail: str = ""
     alarm_telegram: str = ""
@@ -82,6 +84,7 @@ class Settings(BaseSettings):
     plain_hosts: str = ""
     inner_networks: str = ""
     city: Path = CITY
+    map: Path | None = None
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
 
     def __init__(self, **given: Any) -> None:
@@ -181,10 +184,14 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
+        if self.drill and self.in_public:
+            found.append("SOROT_DRILL is set with a SOROT_PUBLIC_URL: a drill is not for the public.")
         found += self._mail_problems() + self._watch_problems()
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
+        if self.map and (wrong := streets.fault(self.map)):
+            found.append(f"SOROT_MAP: {wrong} (see docs/map.md).")
         found += self._address_problems()
         try:
             networks_of(self.inner_networks)
