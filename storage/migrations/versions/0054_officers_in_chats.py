@@ -42,7 +42,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("code_hash", name=op.f("uq_officer_chat_code_code_hash")),
     )
     # Whose photo of finished work it is, where it came by such a chat.
-    op.add_column("media_job", sa.Column("officer_id", big, nullable=True))
+    op.add_column("media_job", sa.Column("officer_id", sa.BigInteger(), nullable=True))
 
 
 def downgrade() -> None:
