@@ -59,4 +59,5 @@ document.addEventListener("sorot:point", ({ detail }) => {
   found.scrollIntoView({ block: "nearest" });
   found.click();
 });
-document.addEventListener("htmx:after:swap", ({ target }) => target?.id === "daftar" && renew());
+// The event comes from what asked: the filters, or the list itself when something changed.
+document.addEventListener("htmx:after:swap", ({ target }) => ["saringan", "daftar"].includes(target?.id) && renew());

@@ -6,7 +6,7 @@ const EDGE = 2048; // pixels of the longer edge
 
 export function twin(box) {
   const one = (selector) => box.querySelector(selector);
-  const [video, canvas, take, again, use, say] = ["video", "canvas", "[data-take]", "[data-again]", "[data-use]", "[data-say]"].map(one);
+  const [video, canvas, take, again, use, say] = ["video", "canvas", "[data-shoot]", "[data-again]", "[data-use]", "[data-say]"].map(one);
   const ghost = one("[data-ghost]");
   let taken;
 
