@@ -26,6 +26,7 @@ from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
+from admin_panel.operator.routes import router as operator
 from admin_panel.poc.big_routes import router as big_wall
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
@@ -110,6 +111,7 @@ for face in (
     mayor,
     incidents,
     early,
+    operator,
     poc,
     big_wall,
     screen,

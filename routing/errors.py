@@ -25,6 +25,7 @@ SENTENCES = {
     "tidak_di_kumpulan": "Laporan itu tidak ada di pekerjaan atau kejadian ini.",
     "kejadian_tidak_ada": "Kejadian itu tidak ditemukan.",
     "kejadian_jenis": "Pilih dulu jenis kejadiannya.",
+    "kejadian_daftar": "Langkah itu tidak ada di daftar periksa kejadian ini. Muat ulang.",
     "kejadian_langkah": "Kejadian ini sudah berubah, jadi langkah itu tidak bisa lagi. Muat ulang.",
     "kejadian_lain_jenis": "Hanya dua kejadian sejenis yang bisa digabung.",
     "kejadian_pecah": "Pilih laporan yang dipisahkan; sedikitnya satu harus tinggal.",

@@ -107,6 +107,8 @@ class EventKind(StrEnum):
     INCIDENT_DRAWN = "incident_drawn", "Batas wilayah kejadian digambar"
     INCIDENT_CLOSED = "incident_closed", "Kejadian selesai"
     INCIDENT_REOPENED = "incident_reopened", "Kejadian dibuka lagi"
+    INCIDENT_TICKED = "incident_ticked", "Daftar periksa dicentang"
+    INCIDENT_UNTICKED = "incident_unticked", "Centang daftar periksa dibatalkan"
     INCIDENT_EVIDENCE = "incident_evidence", "Bukti ditambahkan ke kejadian"
     # gauges
     ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"

@@ -68,7 +68,7 @@ export async function draw(element) {
   } catch {
     canvas.remove(); // no WebGL here
     say(element, "Peta tidak dapat digambar di perangkat ini. Angka dan daftar di sekitarnya tetap lengkap.");
-    return { refresh() {}, remove() {} };
+    return { refresh() {}, show() {}, remove() {} };
   }
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
   map.touchZoomRotate.disableRotation();
@@ -107,12 +107,19 @@ export async function draw(element) {
   };
   map.once("idle", settled);
 
+  let shown;
   return {
     async refresh() {
       const fresh = await json(element.getAttribute("src"));
       map.getSource("areas").setData(withFigures(areas, fresh.areas, highlight));
       map.getSource("reports").setData(fresh.reports);
       gauges.show(fresh.gauges);
+    },
+    /** Goes there and says what it is. */
+    show(lat, lon, name) {
+      map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 14) });
+      shown?.remove();
+      shown = new Popup({ maxWidth: "260px" }).setLngLat([lon, lat]).setText(name).addTo(map);
     },
     remove() {
       document.removeEventListener("sorot:theme", paint);
