@@ -10,6 +10,9 @@ from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
+from admin_panel.cameras.live_routes import router as camera_streams
+from admin_panel.cameras.register_routes import router as camera_register
+from admin_panel.cameras.routes import router as cameras
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.data.feed_routes import router as feeds
 from admin_panel.data.indicator_routes import router as indicators
@@ -110,6 +113,9 @@ for face in (
     mayor,
     incidents,
     early,
+    camera_streams,
+    cameras,
+    camera_register,
     poc,
     big_wall,
     screen,
