@@ -56,7 +56,7 @@ def _list(request: Request, officer: Officer, *, status: int = 200, **said: Any)
 
 def _agencies(session: Session) -> dict[str, str]:
     found = select(Agency.code, Agency.name).where(Agency.active, Agency.kind != "kelurahan")
-    return {code: name for code, name in session.execute(found.order_by(Agency.name)).tuples()}  # noqa: C416
+    return {row.code: row.name for row in session.execute(found.order_by(Agency.name))}
 
 
 def _said(  # noqa: PLR0913 - the form's fields

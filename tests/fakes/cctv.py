@@ -76,7 +76,8 @@ def stream(folder: Path, seconds: int = 6) -> None:
     subprocess.run(
         [program("ffmpeg", package="ffmpeg"), "-loglevel", "error", "-f", "lavfi", "-i",
          f"testsrc=size=320x180:rate=10:duration={seconds}", "-c:v", "libx264", "-preset", "ultrafast",
-         "-profile:v", "baseline", "-b:v", "200k", "-pix_fmt", "yuv420p", "-g", "20", "-f", "hls", "-hls_time", "2",
-         "-hls_list_size", "0", "-master_pl_name", "induk.m3u8", str(folder / "aliran.m3u8")],
+         "-profile:v", "baseline", "-b:v", "200k", "-pix_fmt", "yuv420p", "-g", "20", "-f", "hls",
+         "-hls_time", "2", "-hls_list_size", "0", "-master_pl_name", "induk.m3u8",
+         str(folder / "aliran.m3u8")],
         check=True,
     )  # fmt: skip

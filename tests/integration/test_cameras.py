@@ -14,8 +14,8 @@ from sensors.cameras.fetching import CameraAway, fetch
 from sensors.cameras.register import AddressSeal, WrongCamera
 from sensors.cameras.snapping import Snapper
 from sensors.cameras.stills import ProofSubject
-from sensors.domain.cameras.health import CameraState
-from sensors.domain.cameras.rights import Clearness
+from sensors.domain.cameras.health import STATES, CameraState
+from sensors.domain.cameras.rights import Clearness, Rights
 from storage import db, deletions
 from storage.backup import rows
 from storage.media import FolderStore
@@ -25,6 +25,7 @@ from tests.factories import city, people, reports
 from tests.factories.cameras import HERE, SEAL, SECRET, camera
 from tests.factories.city import NOW
 from tests.fakes.cctv import PASSWORD, Cctv, cctv, frame, stream
+from tests.servers import ROOT
 
 MINUTE = timedelta(minutes=1)
 
@@ -205,6 +206,18 @@ def test_a_csv_of_cameras_keeps_good_rows_and_names_bad_ones_by_line() -> None:
     old = found["cam-lama"]
     assert (old.name, old.direction, old.rights, old.every_seconds) == ("Nama baru", 90.0, "petugas", 120)
     assert old.snapshot_url  # the empty cell left it
+
+
+def test_the_documents_table_and_example_are_what_is_taken() -> None:
+    guide = (ROOT / "docs/cameras.md").read_text()
+    example = guide.partition("```csv\n")[2].partition("```")[0]
+    assert tuple(example.splitlines()[0].split(";")) == register.ALL_COLUMNS
+    with db.transaction() as tx:
+        taken = register.take_in(tx, example.encode(), SEAL, name="kamera.csv", actor="petugas:1", now=NOW)
+    assert (taken.new, taken.bad) == (1, [])
+    for words in (STATES[CameraState.BLACK], STATES[CameraState.FROZEN], STATES[CameraState.SILENT],
+                  STATES[CameraState.CLOCK], STATES[CameraState.OFF], *Rights):  # fmt: skip
+        assert words in guide
 
 
 def test_a_stream_is_watched_through_tickets_that_name_no_address_and_end(
