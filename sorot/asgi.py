@@ -1,6 +1,7 @@
 """The web application: every face and every door in one place."""
 
 import logging
+from functools import partial
 
 from fastapi import FastAPI
 
@@ -15,6 +16,7 @@ from bot.channels.web.routes import router as web_chat
 from bot.channels.whatsapp.routes import router as whatsapp
 from bot.channels.whatsapp.templates import template_for
 from bot.messages import DEFAULT, render, say
+from portal import streets
 from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
@@ -52,6 +54,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.places = settings.places
     app.state.public_url = settings.address
     app.state.reach = settings.reach
+    app.state.street_map = settings.map
+    app.state.streets = partial(streets.address, settings.map)
     app.state.media = media.from_url(settings.media)
     app.state.words_in = words_in
     app.state.wording = render
@@ -78,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         cap,
         open311,
         outlines,
+        streets.router,
         wellknown,
     )
     for router in doors:

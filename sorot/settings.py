@@ -19,6 +19,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from accounts.single_sign_on import Provider
+from portal import streets
 from routing.delivered import CITY
 from storage.limits import BadLimit, granting
 from storage.outside import MayCall, networks_of
@@ -83,6 +84,7 @@ class Settings(BaseSettings):
     inner_networks: str = ""
     camera_hours: int = Field(6, ge=1, le=24 * 7)
     city: Path = CITY
+    map: Path | None = None
     gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
 
     def __init__(self, **given: Any) -> None:
@@ -186,6 +188,8 @@ class Settings(BaseSettings):
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
         found += self._whatsapp_problems()
+        if self.map and (wrong := streets.fault(self.map)):
+            found.append(f"SOROT_MAP: {wrong} (see docs/map.md).")
         found += self._address_problems()
         try:
             networks_of(self.inner_networks)

@@ -24,11 +24,13 @@ ROOTS = (
 def _page(request: Request) -> dict[str, Any]:
     """What every template may use: the moment, the script nonce, the officer and their CSRF token."""
     state = request.state
+    streets = getattr(request.app.state, "streets", None)
     return {
         "now": clock.now(),
         "nonce": getattr(state, "csp_nonce", ""),
         "officer": getattr(state, "officer", None),
         "csrf": getattr(state, "csrf", ""),
+        "streets": streets() if streets else "",  # where the city's street map lies
         "partial": request.headers.get("HX-Request") == "true",
     }
 

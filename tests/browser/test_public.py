@@ -1,17 +1,19 @@
 """The city's public pages in a browser."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from routing.people import polls
 from storage import clock, db
 from storage.db import transaction
-from storage.models import Report
+from storage.models import Poll, Report
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looking import faults
-from tests.factories import city, reports
+from tests.factories import city, people, reports
 from tests.fakes.site import Site, running_site
 from web.assets import MANIFEST
 
@@ -52,3 +54,21 @@ def test_every_public_page_fits_its_screen_and_is_accessible(
         expect(page.locator("h1:visible").first).to_be_visible()
         assert faults(page) == [], path
     context.close()
+
+
+def test_a_poll_is_answered_on_its_page_and_once_a_browser(chromium: Browser, site: Site) -> None:
+    with transaction() as tx:
+        by = people.officer(tx, agency="poc", role="operator")
+        asked = polls.make(
+            tx, question="Taman mana dulu?", choices=["Alun-alun", "Stasiun"], by=by, now=clock.now(),
+            closes_at=clock.now() + timedelta(days=1),
+        ).id  # fmt: skip
+    page = chromium.new_page(base_url=site.url, locale="id-ID")
+    page.goto("/aspirasi")
+    for choice in ("Alun-alun", "Stasiun"):  # thought better of it
+        page.get_by_role("link", name=choice).click()
+        expect(page.locator("[data-poll-told]")).to_contain_text(choice, timeout=30_000)
+    with transaction() as tx:
+        polls.close(tx, asked, by=by, now=clock.now())
+        assert tx.get_one(Poll, asked).counts == [0, 1]
+    page.close()

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 
@@ -15,6 +16,7 @@ import web
 from bot.channels.web.routes import router as chat
 from bot.handle import handle
 from nlu.types import Engine
+from portal import streets
 from portal.app_routes import router as phone_app
 from portal.cap.routes import router as cap
 from portal.city import pages as city_pages
@@ -30,14 +32,16 @@ from tests.fakes.engines import KeywordEngine
 SECRET = "a secret only this test knows, long enough"
 
 
-def make_app(folder: Path) -> FastAPI:
+def make_app(folder: Path, street_map: Path | None = None) -> FastAPI:
     """The chat and the public pages, pictures kept in `folder`."""
     app = FastAPI()
     app.state.secret = SECRET
     app.state.signing, app.state.trace = SECRET, folder / "trace"
     app.state.public_url = "http://sorot.test"
     app.state.media = media.from_url(str(folder))
+    app.state.street_map, app.state.streets = street_map, partial(streets.address, street_map)
     web.install(app)
+    app.include_router(streets.router)
     app.include_router(open_data)
     app.include_router(chat)
     app.include_router(portal)
@@ -93,8 +97,8 @@ def worker(engine: Engine | None = None) -> Iterator[None]:
 class Site:
     """The server on a port of its own; `stop()` and `start()` make it go away and come back."""
 
-    def __init__(self, folder: Path) -> None:
-        self.app = make_app(folder)
+    def __init__(self, folder: Path, street_map: Path | None = None) -> None:
+        self.app = make_app(folder, street_map)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -116,9 +120,11 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, engine: Engine | None = None) -> Iterator[Site]:
+def running_site(
+    folder: Path, engine: Engine | None = None, street_map: Path | None = None
+) -> Iterator[Site]:
     """The site with its worker, until the end of the block."""
-    site = Site(folder)
+    site = Site(folder, street_map)
     with worker(engine):
         site.start()
         try:

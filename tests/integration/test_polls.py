@@ -17,6 +17,7 @@ from tests.factories import city
 from tests.fakes.resident import Resident
 from tests.fakes.site import make_app
 from tests.fakes.telegram_resident import TelegramResident
+from tests.fakes.whatsapp_product import Product
 
 QUESTION = "Taman mana yang dibenahi lebih dulu?"
 CHOICES = ["Taman Alun-alun", "Taman Kota di dekat stasiun timur"]
@@ -95,3 +96,20 @@ def test_what_cannot_be_asked_is_refused(poll: int) -> None:
     ):  # fmt: skip
         with db.transaction() as tx, pytest.raises(BadInput):
             polls.make(tx, **{**good, **bad}, by=tx.scalars(select(Officer)).one(), now=now)  # type: ignore[arg-type]
+
+
+def test_whatsapp_votes_by_a_row_of_its_list_and_by_words_and_counts_once(
+    poll: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = Product(tmp_path, monkeypatch)
+    product.now = clock.now()
+    with product.api:
+        user = product.api.user("Siti")
+        user.text("jajak pendapat")
+        assert QUESTION in product.answers(user)[-1]
+        user.press("1. Taman Alun-alun")
+        assert CHOICES[0] in product.answers(user)[-1]
+        user.text(f"Jajak {poll}: {CHOICES[1]}")
+        assert CHOICES[1] in product.answers(user)[-1]
+    product.close()
+    assert close(poll) == [0, 1]

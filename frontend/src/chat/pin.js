@@ -4,6 +4,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
 import { areaLayers, palette } from "../parts/map-style.js";
+import { put, streetsUnder, woven } from "../parts/streets-under.js";
 import { position } from "./place.js";
 
 setWorkerUrl(workerUrl);
@@ -23,9 +24,9 @@ async function draw(box) {
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
   map.fitBounds(bounds, { padding: 12, animate: false });
   const pin = new Marker({ color: palette().pin, draggable: true }).setLngLat(bounds.getCenter()).addTo(map);
-  map.once("load", () => {
+  map.once("load", async () => {
     map.addSource("areas", { type: "geojson", data: areas });
-    for (const layer of areaLayers(false, false)) map.addLayer(layer);
+    put(map, woven(await streetsUnder(map), areaLayers(false, false)));
   });
   map.on("click", ({ lngLat }) => pin.setLngLat(lngLat).fire("dragend"));
   box.addEventListener("keydown", (event) => {

@@ -3,6 +3,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
 import { areaLayers, palette } from "./map-style.js";
+import { put, streetsUnder, woven } from "./streets-under.js";
 
 setWorkerUrl(workerUrl);
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -66,12 +67,8 @@ export async function drawCity(element) {
   await new Promise((done) => map.once("load", done));
   map.addSource("areas", { type: "geojson", data: areas });
   map.addSource("reports", { type: "geojson", data: EMPTY });
-  const paint = () => {
-    for (const layer of layers()) {
-      if (map.getLayer(layer.id)) map.removeLayer(layer.id);
-      map.addLayer(layer);
-    }
-  };
+  const streets = await streetsUnder(map);
+  const paint = () => put(map, woven(streets, layers()));
   paint();
   document.addEventListener("sorot:theme", paint);
   if (point) new Marker({ color: palette().pin }).setLngLat(point).addTo(map);

@@ -1,6 +1,7 @@
 // An area drawn by hand: a touch adds a corner. The text field holds the corners, a line each ("-6.23, 106.97"),
 // and may be typed in as well: what it says is what is drawn.
 import { palette } from "./map-style.js";
+import { put } from "./streets-under.js";
 
 const NUMBER = "-?\\d+(?:\\.\\d+)?";
 const CORNER = new RegExp(`^\\s*(${NUMBER})\\s*,\\s*(${NUMBER})\\s*$`);
@@ -39,10 +40,7 @@ export function areaDrawing(map, field) {
         { id: "drawn-line", type: "line", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": color.pin, "line-width": 2 } },
         { id: "drawn-corner", type: "circle", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 5, "circle-color": color.pin, "circle-stroke-width": 2, "circle-stroke-color": color.ring } },
       ];
-      for (const layer of layers) {
-        if (map.getLayer(layer.id)) map.removeLayer(layer.id);
-        map.addLayer({ ...layer, source: "drawn" });
-      }
+      put(map, layers.map((layer) => ({ ...layer, source: "drawn" })));
     },
   };
 }

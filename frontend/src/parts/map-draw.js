@@ -5,6 +5,7 @@ import "../css/map.css";
 import { areaDrawing } from "./map-area.js";
 import { clusterLayers, areaLayers, palette } from "./map-style.js";
 import { gaugeMarkers } from "./map-gauges.js";
+import { put, streetsUnder, woven } from "./streets-under.js";
 
 setWorkerUrl(workerUrl);
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -86,11 +87,9 @@ export async function draw(element) {
   });
   const field = document.getElementById(element.getAttribute("draw") ?? "");
   const drawing = field && areaDrawing(map, field);
+  const streets = await streetsUnder(map);
   const paint = () => {
-    for (const layer of [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers()]) {
-      if (map.getLayer(layer.id)) map.removeLayer(layer.id);
-      map.addLayer(layer);
-    }
+    put(map, woven(streets, [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers()]));
     drawing?.paint();
   };
   paint();

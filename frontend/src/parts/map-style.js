@@ -18,7 +18,7 @@ export function isDark() {
 
 export const palette = () => (isDark() ? DARK : LIGHT);
 
-const textFont = ["Plus Jakarta Sans", "sans-serif"];
+export const textFont = ["Plus Jakarta Sans", "sans-serif"];
 
 export function areaLayers(withFigures, withReports) {
   const color = palette();

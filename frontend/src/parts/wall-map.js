@@ -5,6 +5,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
 import { palette, STEPS } from "./map-style.js";
+import { put, streetsUnder, woven } from "./streets-under.js";
 
 setWorkerUrl(workerUrl);
 const EVERY = 2_000; // milliseconds between two looks
@@ -80,7 +81,8 @@ class WallMap extends HTMLElement {
     for (const id of ["areas", "rivers", "events", "cells"]) this.map.addSource(id, { type: "geojson", data: collection([]) });
     this.signs = [];
     this.show(data);
-    for (const layer of layers(unit())) this.map.addLayer(layer);
+    this.streets = await streetsUnder(this.map, { names: false }); // a street's name is too small to be read from afar
+    put(this.map, woven(this.streets, layers(unit())));
     const ready = () => (this.map.loaded() ? (this.dataset.ready = "") : this.map.once("idle", ready));
     this.map.once("idle", ready);
     addEventListener("resize", () => this.resized(bounds));
@@ -96,10 +98,7 @@ class WallMap extends HTMLElement {
   }
 
   resized(bounds) {
-    for (const layer of layers(unit())) {
-      this.map.removeLayer(layer.id);
-      this.map.addLayer(layer);
-    }
+    put(this.map, woven(this.streets, layers(unit())));
     this.map.fitBounds(bounds, { padding: unit() * 2, animate: false });
   }
 
