@@ -17,6 +17,7 @@ from routing.errors import NotFound, Refused
 from routing.reports.door import visible_to
 from sensors.cameras import looks, seeing, stills
 from sensors.cameras.seeing import CameraShown
+from sensors.cameras.stills import StillBusy
 from sensors.domain.cameras.health import STATES, CameraState
 from sensors.domain.cameras.places import compass
 from sensors.domain.cameras.rights import Clearness
@@ -36,6 +37,7 @@ SIZES = (2, 3, 4)
 MOST_TILES = max(SIZES) ** 2
 SMALL_FROM = 3  # on a wall of this many a side small pictures will do
 JPEG = "image/jpeg"
+BUSY = "Wajah di gambar lain sedang dikaburkan. Muat ulang sebentar lagi."
 SAID = {"disimpan": "Gambar disimpan sebagai bukti."}
 
 
@@ -140,6 +142,8 @@ def proof(request: Request, officer: Looker, proof_id: RowId) -> Response:
         content = stills.proof_content(request.app.state.media, row, how, now=now)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+    except StillBusy:
+        raise HTTPException(503, BUSY, {"Retry-After": "5"}) from None
     return Response(content, media_type=JPEG)
 
 
@@ -200,6 +204,8 @@ def picture(request: Request, officer: Looker, code: Code, still_id: RowId, keci
         content = stills.content(request.app.state.media, still, shown.how, small=kecil, now=now)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+    except StillBusy:
+        raise HTTPException(503, BUSY, {"Retry-After": "5"}) from None
     return Response(content, media_type=JPEG)
 
 

@@ -1,7 +1,8 @@
 """A camera's picture as somebody may see it, and as evidence of a report or an event."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,6 +30,11 @@ from storage.written import moment
 REASON_MAX = 500
 KIND = "kamera"
 _blurring = threading.Lock()  # a wall asks for one picture from many screens at once
+_waiting = threading.BoundedSemaphore(4)  # threads that may wait for it: the others serve pages
+
+
+class StillBusy(Exception):
+    """Faces of other pictures are being hidden; this one is to be asked for again."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def of_camera(session: Session, camera: Camera, still_id: int) -> CameraStill:
 
 
 def content(store: MediaStore, still: CameraStill, clear: Clearness, *, small: bool, now: datetime) -> bytes:
-    """The JPEG this officer may see. NotFound where it is gone, or was not looked through for faces."""
+    """The JPEG this officer may see. NotFound where it is gone or could not be looked through, StillBusy."""
     if clear is Clearness.CLEAR:
         name = (still.thumb_sha256 if small else None) or still.sha256
     else:
@@ -71,7 +77,9 @@ def content(store: MediaStore, still: CameraStill, clear: Clearness, *, small: b
 
 def _blurred(store: MediaStore, still: CameraStill, now: datetime) -> tuple[str, str | None]:
     """The names of its copies without faces, made once, at the first look that needs them."""
-    with _blurring:
+    if still.blurred_sha256:
+        return still.blurred_sha256, still.blurred_thumb_sha256
+    with _a_turn():
         with db.glancing() as session:
             there = session.get(CameraStill, still.id)
         if there is not None and there.blurred_sha256:
@@ -85,6 +93,17 @@ def _blurred(store: MediaStore, still: CameraStill, now: datetime) -> tuple[str,
             else:
                 row.blurred_sha256, row.blurred_thumb_sha256 = names
         return names
+
+
+@contextmanager
+def _a_turn() -> Iterator[None]:
+    if not _waiting.acquire(blocking=False):
+        raise StillBusy
+    try:
+        with _blurring:
+            yield
+    finally:
+        _waiting.release()
 
 
 def _hidden(store: MediaStore, sha256: str) -> pictures.Copies:
@@ -172,7 +191,8 @@ def proof_content(store: MediaStore, proof: CameraProof, clear: Clearness, *, no
 
 
 def _blur_proof(store: MediaStore, proof: CameraProof, now: datetime) -> str:
-    name = store.put(_hidden(store, proof.sha256).jpeg)
+    with _a_turn():
+        name = store.put(_hidden(store, proof.sha256).jpeg)
     with db.transaction() as tx:
         row = tx.get(CameraProof, proof.id, with_for_update=True)
         if row is None:

@@ -18,6 +18,7 @@ from sensors.domain.cameras.health import STATES, CameraState
 from sensors.domain.cameras.rights import Clearness, Rights
 from storage import db, deletions
 from storage.backup import rows
+from storage.clock import Clock
 from storage.media import FolderStore
 from storage.models import Camera, CameraLook, CameraProof, CameraStill, Event, Officer, Report
 from storage.outside import OUTSIDE, MayCall, networks_of
@@ -45,7 +46,17 @@ def there() -> Iterator[Cctv]:
 
 @pytest.fixture
 def snapper(tmp_path: Path) -> Snapper:
-    return Snapper(FolderStore(tmp_path / "media"), SECRET, HERE)
+    return Snapper(FolderStore(tmp_path), SECRET, HERE)
+
+
+def files(folder: Path) -> list[str]:
+    """The names of what is stored."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and len(path.name) == 64]
+
+
+def at(moment: datetime) -> Clock:
+    """A clock that stands."""
+    return lambda: moment
 
 
 def shown(now: datetime) -> seeing.CameraShown:
@@ -69,7 +80,7 @@ def test_a_camera_is_photographed_when_due_and_what_is_wrong_with_it_is_seen(
     assert (found.state, found.taken_at, found.live) == (CameraState.GOOD, NOW, True)
     first = found.still
     for times in range(1, 4):  # the same bytes again and again: no new picture, and then: frozen
-        snapper.run_due(lambda times=times: NOW + times * MINUTE)
+        snapper.run_due(at(NOW + times * MINUTE))
     found = shown(NOW + 3 * MINUTE)
     assert (found.state, found.taken_at, found.live) == (CameraState.FROZEN, NOW, False)
     assert found.still is not None
@@ -78,12 +89,12 @@ def test_a_camera_is_photographed_when_due_and_what_is_wrong_with_it_is_seen(
     there.picture = frame(black=True)
     snapper.run_due(lambda: NOW + 4 * MINUTE)
     assert shown(NOW + 4 * MINUTE).state is CameraState.BLACK
-    there.picture, at = frame(3), NOW + 5 * MINUTE
-    there.clock = format_datetime(at + timedelta(days=2), usegmt=True)
-    snapper.run_due(lambda: at)
-    found = shown(at)
+    there.picture, then = frame(3), NOW + 5 * MINUTE
+    there.clock = format_datetime(then + timedelta(days=2), usegmt=True)
+    snapper.run_due(at(then))
+    found = shown(then)
     assert (found.state, found.camera.fault, found.taken_at) == (
-        CameraState.CLOCK, "jam kamera 2 hari lebih cepat", at,
+        CameraState.CLOCK, "jam kamera 2 hari lebih cepat", then,
     )  # fmt: skip
     there.status = 500
     snapper.run_due(lambda: NOW + 6 * MINUTE)
@@ -122,14 +133,14 @@ def test_what_the_city_did_not_allow_is_not_called(there: Cctv, snapper: Snapper
 
 
 def test_pictures_go_after_their_hours_and_evidence_stays_until_its_report_is_long_over(
-    there: Cctv, snapper: Snapper
+    there: Cctv, snapper: Snapper, tmp_path: Path
 ) -> None:
     with db.transaction() as tx:
         camera(tx, snapshot=there.address())
         officer, report = people.officer(tx), reports.filed(tx)
     for times in range(3):
         there.picture = frame(times)
-        snapper.run_due(lambda times=times: NOW + times * MINUTE)
+        snapper.run_due(at(NOW + times * MINUTE))
     with db.transaction() as tx:
         made = tx.scalars(select(Camera)).one()
         still = tx.scalars(select(CameraStill).order_by(CameraStill.id)).first()
@@ -154,8 +165,7 @@ def test_pictures_go_after_their_hours_and_evidence_stays_until_its_report_is_lo
         assert session.scalar(select(func.count()).select_from(CameraStill)) == 0
     assert shown(later).still is None
     assert snapper.store.open(proof.sha256) == kept
-    files = [path for path in (snapper.store.root).rglob("*") if path.is_file()]
-    assert [path.name for path in files] == [proof.sha256]
+    assert files(tmp_path) == [proof.sha256]
     with db.transaction() as tx:
         row = tx.get_one(Report, report.id)
         row.status, row.updated_at = "ditutup", later
@@ -165,7 +175,7 @@ def test_pictures_go_after_their_hours_and_evidence_stays_until_its_report_is_lo
         with db.reading() as session:
             assert session.scalar(select(func.count()).select_from(CameraProof)) == left
     deletions.sweep(snapper.store, now=later + timedelta(days=1096))
-    assert not [path for path in snapper.store.root.rglob("*") if path.is_file()]
+    assert files(tmp_path) == []
     with db.transaction() as tx:
         retention.run(tx, now=NOW + timedelta(days=1826))
     with db.reading() as session:

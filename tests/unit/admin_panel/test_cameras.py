@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -17,7 +18,7 @@ from tests.factories.cameras import HERE, SECRET
 from tests.fakes.cctv import PASSWORD, USER, Cctv, cctv
 from tests.unit.admin_panel.conftest import SignIn
 
-PLACE = {"lat": -6.2251, "lon": 106.9791}
+PLACE: dict[str, Any] = {"lat": -6.2251, "lon": 106.9791}
 
 
 @pytest.fixture
