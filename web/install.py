@@ -13,6 +13,7 @@ from web.head import HeadAnswers
 from web.live import Feed
 from web.security import SecurityHeaders
 from web.templates import make_templates
+from web.too_large import TooLargeInOurWords
 
 STATIC = Path(__file__).parent / "static"
 
@@ -36,6 +37,7 @@ def install(app: FastAPI) -> None:
     app.state.feed = Feed()
     app.mount("/static", BuiltFiles(directory=STATIC, check_dir=False), name="static")
     problem.install(app)
+    app.add_middleware(TooLargeInOurWords)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(HeadAnswers)
     app.add_middleware(SecurityHeaders)

@@ -35,8 +35,8 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": said}
     for status, said in (
         (401, "Tanpa token yang berlaku"), (403, "Cakupan token atau wewenang akunnya tidak cukup"),
-        (404, "Tidak ada, atau bukan untuk akun ini"), (422, "Isian tidak bisa dipakai"),
-        (429, "Terlalu sering; lihat Retry-After"),
+        (404, "Tidak ada, atau bukan untuk akun ini"), (413, "Isinya terlalu besar"),
+        (422, "Isian tidak bisa dipakai"), (429, "Terlalu sering; lihat Retry-After"),
     )
 }  # fmt: skip
 CONFLICT: dict[int | str, dict[str, Any]] = {

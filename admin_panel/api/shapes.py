@@ -136,3 +136,9 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+
+
+class TokenRefused(BaseModel):
+    """Why no token is given (RFC 6749, 5.2)."""
+
+    error: str

@@ -13,7 +13,7 @@ from accounts import programs
 from accounts.programs import BadScope
 from admin_panel.api import routes
 from admin_panel.api.access import ProblemRoute
-from admin_panel.api.shapes import TokenOut
+from admin_panel.api.shapes import Problem, TokenOut, TokenRefused
 from storage import clock, limits
 from storage.db import reading, transaction
 from web.templates import render
@@ -22,8 +22,11 @@ router = APIRouter(prefix="/api/v1", route_class=ProblemRoute, max_body_size=20_
 Line = Annotated[str, Form(max_length=300)]
 NO_STORE = {"Cache-Control": "no-store"}
 SAID: dict[int | str, dict[str, Any]] = {
-    400: {"description": "RFC 6749, 5.2: `error`"}, 401: {"description": "RFC 6749, 5.2: `invalid_client`"},
-    422: {"description": "Isian tidak bisa dipakai"}, 429: {"description": "Terlalu sering"},
+    400: {"model": TokenRefused, "description": "RFC 6749, 5.2: `error`"},
+    401: {"model": TokenRefused, "description": "RFC 6749, 5.2: `invalid_client`"},
+    413: {"model": Problem, "description": "Isinya terlalu besar"},
+    422: {"model": Problem, "description": "Isian tidak bisa dipakai"},
+    429: {"model": Problem, "description": "Terlalu sering; lihat Retry-After"},
 }  # fmt: skip
 
 
@@ -95,10 +98,20 @@ def document() -> dict[str, Any]:
         },
     }  # fmt: skip
     for path, deeds in made["paths"].items():
+        _as_problems(deeds)
         if path != "/api/v1/token":
             for deed in deeds.values():
                 deed["security"] = [{"token": []}, {"program": []}]
     return made
+
+
+def _as_problems(deeds: dict[str, Any]) -> None:
+    """Refusals travel as problem JSON, which FastAPI cannot be told of a model."""
+    for deed in deeds.values():
+        for told in deed["responses"].values():
+            shape = told.get("content", {}).get("application/json", {})
+            if shape.get("schema", {}).get("$ref", "").endswith("/Problem"):
+                told["content"] = {"application/problem+json": shape}
 
 
 @router.get("/openapi.json", include_in_schema=False)

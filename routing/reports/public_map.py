@@ -3,7 +3,8 @@
 import math
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.publicity import GRID, Box, square
 from routing.reports.everybody import PublicView
-from routing.reports.public_list import Search, conditions, page, running
+from routing.reports.public_list import Search, conditions, page, placed, running
 from storage.db import engine
 from storage.models import Report
 
@@ -21,7 +22,9 @@ MOST_SINGLE, MOST_CLUSTERS = 400, 2000
 APART = 56  # pixels between clusters
 _METRES_A_PIXEL = 78_271.5  # at zoom 0 on the equator, tiles of 512 pixels
 FRESH = timedelta(seconds=30)
-KEPT = 256
+MONTH = timedelta(days=31)
+FRESH_OF_LONG = timedelta(minutes=2)  # what looks back further than a month is looked at less closely
+KEPT = 64  # searches: of a large city some 200 KB each
 
 
 @dataclass(frozen=True)
@@ -42,48 +45,103 @@ class Drawn:
     single: list[PublicView]
 
 
+@dataclass(frozen=True)
+class _Heap:
+    """Reports of one square of the finest grid: how many, how many still run, sums of rows and columns."""
+
+    count: int
+    open: int
+    rows: float
+    columns: float
+
+
 _lock = threading.Lock()
-_drawn: OrderedDict[tuple[int, Search, int], tuple[datetime, Drawn]] = OrderedDict()
+_heaps: OrderedDict[tuple[int, Search], tuple[datetime, list[_Heap]]] = OrderedDict()
 
 
 def drawn(session: Session, search: Search, *, zoom: int, now: datetime) -> Drawn:
-    """What the search's box shows at this zoom, at most FRESH old; at most two queries."""
-    key = (id(engine()), search, zoom)
+    """What the search's box shows at this zoom; at most two queries.
+
+    Clusters come of the whole city's, which are kept for a while: every box and every zoom is answered from
+    one count. A cluster is in the box when its middle is.
+    """
+    if zoom >= SINGLY:
+        return Drawn([], page(session, search, limit=MOST_SINGLE))
+    middle = _middle(session)
+    heaps = _kept(session, replace(search, box=None), middle, now)
+    merged = _merged(heaps, _squares_across(middle, zoom))
+    high, wide = square(middle)
+    places = ((one, one.rows / one.count + 0.5, one.columns / one.count + 0.5) for one in merged)
+    found = [
+        Cluster(round(row * high, 5), round(column * wide, 5), one.count, one.open)
+        for one, row, column in places
+    ]
+    return Drawn([one for one in found if _holds(search.box, one)][:MOST_CLUSTERS], [])
+
+
+def forget() -> None:
+    """Count anew at the next look; for tests and measurements."""
     with _lock:
-        kept = _drawn.get(key)
-    if kept is not None and timedelta(0) <= now - kept[0] < FRESH:
+        _heaps.clear()
+
+
+def _holds(box: Box | None, one: Cluster) -> bool:
+    return box is None or (box.south <= one.lat <= box.north and box.west <= one.lon <= box.east)
+
+
+def _middle(session: Session) -> float:
+    """The city's own latitude, of which the width of a square comes."""
+    (south, _), (north, _) = catalogue(session).settings.map.bounds
+    return (south + north) / 2
+
+
+def _squares_across(latitude: float, zoom: int) -> int:
+    """How many squares of the grid a cluster is wide at a zoom."""
+    metres = APART * _METRES_A_PIXEL * math.cos(math.radians(latitude)) / 2**zoom
+    return max(1, round(metres / GRID))
+
+
+def _kept(session: Session, search: Search, middle: float, now: datetime) -> list[_Heap]:
+    """The finest grid's heaps of the whole city, as old as their search allows."""
+    key = (id(engine()), search)
+    fresh = FRESH if search.since is not None and now - search.since < MONTH else FRESH_OF_LONG
+    with _lock:
+        kept = _heaps.get(key)
+    if kept is not None and timedelta(0) <= now - kept[0] < fresh:
         return kept[1]
-    made = (
-        Drawn([], page(session, search, limit=MOST_SINGLE))
-        if zoom >= SINGLY
-        else _clusters(session, search, zoom)
-    )
+    made = _counted(session, search, middle)
     with _lock:
-        _drawn[key] = now, made
-        _drawn.move_to_end(key)
-        while len(_drawn) > KEPT:
-            _drawn.popitem(last=False)
+        _heaps[key] = now, made
+        _heaps.move_to_end(key)
+        while len(_heaps) > KEPT:
+            _heaps.popitem(last=False)
     return made
 
 
-def _clusters(session: Session, search: Search, zoom: int) -> Drawn:
-    box = search.box or Box(-90, -180, 90, 180)
-    middle = (box.south + box.north) / 2
+def _counted(session: Session, search: Search, middle: float) -> list[_Heap]:
     high, wide = square(middle)
-    metres = APART * _METRES_A_PIXEL * math.cos(math.radians(middle)) / 2**zoom
-    many = max(1, round(metres / GRID))
+    many = _squares_across(middle, SINGLY - 1)
+    city = catalogue(session)
     row, column = func.floor(Report.lat / high), func.floor(Report.lon / wide)
     asked = (
-        select(func.avg(row), func.avg(column), func.count(), func.count().filter(running()))
-        .where(*conditions(catalogue(session), search))
-        .group_by(func.floor(row / many), func.floor(column / many))
-        .limit(MOST_CLUSTERS)
+        select(func.count(), func.count().filter(running()), func.sum(row), func.sum(column))
+        .where(*conditions(city, search), placed(city))
+        .group_by(func.floor(Report.lat / (high * many)), func.floor(Report.lon / (wide * many)))
     )
-    found = [
-        Cluster(round((lat + 0.5) * high, 5), round((lon + 0.5) * wide, 5), count, running)
-        for lat, lon, count, running in session.execute(asked)
-    ]
-    return Drawn(found, [])
+    return [_Heap(*found) for found in session.execute(asked)]
+
+
+def _merged(heaps: Iterable[_Heap], many: int) -> list[_Heap]:
+    """The heaps put together by squares `many` of the grid's wide."""
+    found: dict[tuple[float, float], list[float]] = {}
+    for heap in heaps:
+        place = heap.rows // (heap.count * many), heap.columns // (heap.count * many)
+        sums = found.setdefault(place, [0, 0, 0.0, 0.0])
+        sums[0] += heap.count
+        sums[1] += heap.open
+        sums[2] += heap.rows
+        sums[3] += heap.columns
+    return [_Heap(int(count), int(open_), rows, columns) for count, open_, rows, columns in found.values()]
 
 
 def by_area(session: Session, search: Search) -> dict[str, int]:

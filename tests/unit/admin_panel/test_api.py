@@ -208,3 +208,41 @@ def test_the_api_is_described_as_it_is(api: TestClient) -> None:
     assert set(told["paths"]) == paths - {"/api/v1", "/api/v1/openapi.json"}
     page = api.get("/api/v1", headers={"Accept": "text/html"}).text
     assert all(path in page for path in told["paths"])
+
+
+BODIES: list[Any] = [
+    b"", b"{", b"null", b"[]", b'{"text": 1, "to": 1, "agency": []}', b'{"text": "\\ud800"}', b"[" * 9_000,
+    b"x" * 200_000, b'{"text": "' + b"x" * 20_000 + b'", "to": "\\u0000", "agency": "\\u0000"}',
+]  # fmt: skip
+QUERIES: list[Any] = [
+    "",
+    "after=x",
+    "after=1e999",
+    "banyak=-1&sesudah=%00&q=%ff",
+    "status=\u0000&status=&urut=" + "x" * 300,
+]
+NUMBERS = ["BKS-2611-99999", "x" * 41, "%00", "%ff%fe", "{number}"]
+
+
+def test_no_answer_is_undocumented_whatever_is_asked(api: TestClient) -> None:
+    """Over a second: some hundred and forty requests."""
+    with db.transaction() as tx:
+        number = reports.filed(tx).number
+    who = [token_for("rina"), token_for("rina", (Scope.READ,)), {}, {"Authorization": "Bearer %ff"}]
+    for path, deeds in api.get("/api/v1/openapi.json").json()["paths"].items():
+        for method, deed in deeds.items():
+            for headers, given, asked in wild(path, method, number, who):
+                answer = api.request(method, given, headers=headers, **asked)
+                said = f"{method} {given[:80]} {str(asked)[:60]}: {answer.status_code}"
+                assert str(answer.status_code) in deed["responses"], said
+                kinds = deed["responses"][str(answer.status_code)].get("content", {})
+                assert answer.headers["content-type"].partition(";")[0] in kinds, said
+
+
+def wild(path: str, method: str, number: str, who: list[dict[str, str]]) -> Iterator[tuple[Any, str, Any]]:
+    """Who asks, what, and with which body: every body at the real number, one at every other."""
+    for given in NUMBERS if "{number}" in path else ["{number}"]:
+        address = path.replace("{number}", given.replace("{number}", number))
+        kind, asked = ("params", QUERIES) if method == "get" else ("content", BODIES)
+        yield from ((who[0], address, {kind: one}) for one in (asked if "{" in given else asked[:1]))
+    yield from ((one, path.replace("{number}", number), {}) for one in who[1:])
