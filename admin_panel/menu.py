@@ -39,12 +39,14 @@ BAR = (
     Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE, group=WORK),
     Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET, group=WORK),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
+    Entry("kamera", "/petugas/kamera", "Kamera", icon="cctv", action=A.VIEW, group=WORK),
     Entry("data", "/poc/indikator", "Data kota", icon="chart-column", action=A.WATCH, group=FIGURES),
     Entry("data", "/petugas/data", "Data kantor", icon="database", action=A.SUPPLY, group=FIGURES),
     Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH, group=FIGURES),
 )
 SETTINGS = (
     Entry("petugas", "/admin", "Petugas", icon="users", action=A.CONFIGURE),
+    Entry("kota", "/admin/kota", "Kota", icon="building-2", action=A.CONFIGURE),
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("batas", "/admin/batas", "Tenggat dan peringatan", icon="timer", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
@@ -52,6 +54,7 @@ SETTINGS = (
     Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("aturan-alat", "/admin/aturan-alat", "Aturan alat", icon="bell-ring", action=A.CONFIGURE),
+    Entry("daftar-kamera", "/admin/kamera", "Kamera", icon="cctv", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("program", "/admin/program", "Program", icon="plug", action=A.CONFIGURE),
     Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),

@@ -8,7 +8,6 @@ from bot.tongue import category_in
 from nlu.gazetteer import regions
 from routing.city import dangers
 from routing.city.catalogue import Catalogue
-from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
 from routing.reports.same_matter import office_matters
 
@@ -66,9 +65,8 @@ def _neighbours(city: Catalogue) -> dict[str, str]:
 def _category(city: Catalogue, code: str) -> KnownCategory:
     info, owner = city.categories[code], city.jurisdiction(code, None)
     agency = city.agency_of(code)
-    unit = "hari kerja" if info.resolve.unit is Unit.HARI_KERJA else "jam"
     return KnownCategory(
-        code=code, name=info.name, agency=agency.name, promise=f"{info.resolve.amount} {unit}",
+        code=code, name=info.name, agency=agency.name, takes=(info.resolve.amount, info.resolve.unit.value),
         external=owner.referred, contact=agency.contact if owner.referred else "",
         on_site=code not in office_matters(city), questions=info.questions,
     )  # fmt: skip

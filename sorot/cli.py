@@ -11,6 +11,7 @@ from sorot import backup, logs, memory, poster
 from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
+from sorot.drilling import drill_cli
 from sorot.measuring import add_to
 from sorot.officers import officer_cli
 from sorot.programs import open311_cli
@@ -36,6 +37,7 @@ for name, group in (
     ("audit", audit_cli),
     ("open311", open311_cli),
     ("upgrade", upgrade_cli),
+    ("drill", drill_cli),
 ):
     cli.add_typer(group, name=name)
 backup.add_to(cli)
@@ -63,9 +65,12 @@ def up(
 @cli.command()
 def web() -> None:
     """Serve HTTP: pages, chat, webhooks."""
-    from sorot import roles
+    from sorot import roles, set_up
     from sorot.supervise import Supervisor
 
+    asked = Settings()
+    asked.check()
+    set_up.until_founded(asked)
     settings = opened()
     roles.ring_only(settings)
     supervisor = Supervisor()
@@ -172,7 +177,7 @@ def area_import(
     from routing.errors import BadInput
 
     try:
-        result = import_areas(file, out or Settings().city)
+        result = import_areas(file, out or Settings().city_folder)
     except BadInput as refusal:
         raise typer.Exit(_say(f"{refusal.sentence} {refusal.detail}", code=2)) from None
     describe(result, typer.echo)

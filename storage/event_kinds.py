@@ -141,6 +141,10 @@ class EventKind(StrEnum):
     DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
     FEED_DESCRIBED = "feed_described", "Sumber data diatur"
     FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
+    # cameras
+    CAMERA_SET = "camera_set", "Kamera didaftarkan atau diubah"
+    CAMERA_LOOKED = "camera_looked", "Kamera dilihat"
+    CAMERA_STILL_KEPT = "camera_still_kept", "Gambar kamera disimpan sebagai bukti"
     # early warnings
     EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
     EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"
@@ -206,6 +210,7 @@ class EventKind(StrEnum):
     DEADLINES_SET = "deadlines_set", "Tenggat, jam kantor atau peringatan diubah"
     READY_ANSWER_SAVED = "ready_answer_saved", "Jawaban siap disimpan"
     READY_ANSWER_REMOVED = "ready_answer_removed", "Jawaban siap dihapus"
+    CONFIG_SAVED = "config_saved", "Pengaturan kota diubah"
     RULES_SAVED = "rules_saved", "Aturan siapa yang menangani diubah"
     RULE_OFF = "rule_off", "Satu aturan tidak berlaku lagi"
     RULE_ON = "rule_on", "Satu aturan berlaku lagi"

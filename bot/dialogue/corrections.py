@@ -16,7 +16,8 @@ _WRONG = (
     r"(?:\s+(?:tulis|ketik|sebut|info|data|lokasi|tempat|alamat|nulis|ngetik))?"
 )
 _SORRY = (
-    r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu|wait|hold on)"
+    r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu|wait|hold on"
+    r"|ganti|ubah|rubah|ralat|koreksi|change)"
 )
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"

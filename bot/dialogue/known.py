@@ -16,12 +16,12 @@ REFERRED = "dirujuk"
 
 @dataclass(frozen=True)
 class KnownCategory:
-    """A kind of matter. `promise` in words ("3 hari kerja"); on_site: there is a spot to photograph."""
+    """A kind of matter. takes: how long, in which `deadlines.Unit`; on_site: there is a spot."""
 
     code: str
     name: str
     agency: str
-    promise: str = ""
+    takes: tuple[int, str] = (0, "")
     external: bool = False  # not the city's
     contact: str = ""  # how to reach an outside body, one sentence
     on_site: bool = True

@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|/\w+")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _LAZY = {"malas", "foto"}
 _ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
+_WONDERING = ("kok", "koq", "kog", "kenapa", "knp")
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
 
 
@@ -146,7 +147,8 @@ def reading_of(text: str) -> Reading | None:
         covered = Reading.NO_PHOTO
     found = covered or next((family.reading for family in others if family.holds(set(core))), None)
     asks = text.rstrip().endswith("?") or any(word in _ASKING for word in words)
-    return None if found in _AGREEING and asks else found
+    wonders = found is Reading.NO and words[0] in _WONDERING  # "kok belum juga"
+    return None if wonders or (found in _AGREEING and asks) else found
 
 
 def _covered(words: list[str]) -> Reading | None:

@@ -1,5 +1,6 @@
 """The place of a draft as ONE value: what it is called, its point and where it lies change together."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.known import PointArea
@@ -13,12 +14,18 @@ BEYOND = "-"  # a shared point outside the city has no name
 
 def put(draft: Draft, where: Where) -> Draft:
     """The draft at this place, with everything that follows from it."""
-    where = replace(where, text=", ".join(dict.fromkeys(where.text.split(", "))))
+    where = replace(where, text=", ".join(_finest(where.text.split(", "))))
     return replace(
         draft, where=where, place=where.text[:300], kelurahan=where.kelurahan, options=where.offered,
         outside=where.outside, point=Point(*where.point) if where.point else None,
         exact=where.exact, place_skipped=draft.place_skipped and not (where.areas or where.outside),
     )  # fmt: skip
+
+
+def _finest(parts: Sequence[str]) -> list[str]:
+    """The parts, each once, without those that stand whole in another: "terminal" in "terminal bekasi"."""
+    once = list(dict.fromkeys(parts))
+    return [p for p in once if not any(p != o and f" {p} " in f" {o} " for o in once)]
 
 
 def _meant(where: Where) -> Where:

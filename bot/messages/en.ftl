@@ -665,7 +665,10 @@ outside-neighbour =
 ## Flood warnings
 
 notice-warning =
-    Flood warning: Siaga { $level } at { $gauge }. The water stands at { $height } ({ $clock }).
+    { $drill ->
+        [1] DRILL. This is no real flood, you need not do anything.
+       *[other] Flood warning:
+    } Siaga { $level } at { $gauge }. The water stands at { $height } ({ $clock }).
     { $hours ->
         [none] Be careful in: { $areas }.
        *[other] It may reach { $areas } in { $hours } hours at the earliest.
@@ -990,6 +993,20 @@ officer-called =
        *[other] {" "}I mentioned report { $number }.
     }
 urged = Sorry that you have to wait. I have reminded { $agency } of report { $number }. This is how it stands:
+span = { $unit ->
+        [hari_kerja] { $amount ->
+            [one] one working day
+           *[other] { $amount } working days
+        }
+        [jam_kerja] { $amount ->
+            [one] one office hour
+           *[other] { $amount } office hours
+        }
+       *[jam] { $amount ->
+            [one] one hour
+           *[other] { $amount } hours
+        }
+    }
 aside-how-long =
     { $promise ->
         [none] That depends on the matter. Once it is filed I tell you by when, and all news comes here.

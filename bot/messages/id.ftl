@@ -667,7 +667,10 @@ outside-neighbour =
 ## Peringatan banjir
 
 notice-warning =
-    Peringatan banjir: Siaga { $level } di { $gauge }. Tinggi air { $height } pada { $clock }.
+    { $drill ->
+        [1] LATIHAN. Ini bukan banjir sungguhan, Anda tidak perlu melakukan apa-apa.
+       *[other] Peringatan banjir:
+    } Siaga { $level } di { $gauge }. Tinggi air { $height } pada { $clock }.
     { $hours ->
         [none] Daerah yang perlu waspada: { $areas }.
        *[other] Air diperkirakan sampai di { $areas } paling cepat dalam { $hours } jam.
@@ -992,6 +995,11 @@ officer-called =
        *[other] {" "}Laporan { $number } ikut saya sebutkan.
     }
 urged = Maaf sudah menunggu. { $agency } saya ingatkan soal laporan { $number }. Keadaannya sekarang:
+span = { $unit ->
+        [hari_kerja] { $amount } hari kerja
+        [jam_kerja] { $amount } jam kerja
+       *[jam] { $amount } jam
+    }
 aside-how-long =
     { $promise ->
         [none] Lamanya tergantung masalahnya. Setelah laporan masuk, batas waktunya saya tuliskan dan setiap kabar saya kirim ke sini.

@@ -34,6 +34,12 @@ _DENIED = re.compile(
     r"(?!(?:cuma|hanya|tahu|tau|jelas)\b)(?:(?:sampai|sampe|ada|yang|lagi|sempat)\s+)?\w*$",
     re.IGNORECASE,
 )
+_BRIEF = 3  # words
+# Said around a choice's own words.
+_BESIDE = frozenset(
+    ("air", "airnya", "sudah", "udah", "udh", "sdh", "ini", "itu", "sekarang", "pak", "bu", "min", "kak",
+     "ya", "kok")
+)  # fmt: skip
 _KNOWN = frozenset({"key", "ask", "kind", "choices", "when", "find", "fits", "hint", "in"})
 
 
@@ -217,6 +223,20 @@ def _told(expression: str, text: str, *, may_be_denied: bool) -> re.Match[str] |
     """Where the expression stands in the text; of a choice, where it is not denied."""
     found = _compiled(expression).finditer(text)
     return next((m for m in found if not (may_be_denied and _DENIED.search(text[: m.start()]))), None)
+
+
+def chosen(questions: Sequence[Question], text: str) -> tuple[str, str] | None:
+    """Key and choice that few words are part of, asked or not: "surut" of "Mulai surut"; else None."""
+    words = set(re.findall(r"\w+", text.lower())) - _BESIDE
+    if not 0 < len(words) <= _BRIEF:
+        return None
+    meant = [
+        (question.key, choice)
+        for question in questions
+        for choice in question.choices
+        if words <= set(re.findall(r"\w+", choice.lower()))
+    ]
+    return meant[0] if len(meant) == 1 else None
 
 
 def clean(question: Question, text: str) -> str | None:

@@ -1,6 +1,6 @@
 """The whole application with a city in it, and the walk through all its doors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,6 +131,13 @@ async def walk(stage: City, value: Any, who: Headers, chosen: list[Door]) -> lis
                     f"{door} {path!r:.80} {request!r:.200} -> {status} {answer.get(b'fault', b'')!r}"
                 )
     return wrong
+
+
+def spread(values: Sequence[Any], chosen: list[Door], *, each: int) -> Iterator[tuple[Any, list[Door]]]:
+    """Every value with some of the doors, so that every door meets `each` of them."""
+    rounds = -(-len(values) // each)
+    for at, value in enumerate(values):
+        yield value, chosen[at % rounds :: rounds]
 
 
 def public(stage: City) -> list[Door]:

@@ -16,6 +16,9 @@ from tests.servers import PgBouncer, Postgres, running
 THREADS, EACH = 8, 25
 
 
+pytestmark = [pytest.mark.crash_full, pytest.mark.timeout(300)]
+
+
 @pytest.fixture
 def pooled(postgres: Postgres, postgres_url: str) -> Iterator[str]:
     """The test's own database, behind a pooler with two connections."""

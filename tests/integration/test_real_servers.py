@@ -110,6 +110,8 @@ def test_a_gauges_reading_comes_in_by_mosquitto(roles: dict[str, Role], mosquitt
     assert levels() == [243]
 
 
+@pytest.mark.crash_full
+@pytest.mark.timeout(300)
 def test_every_role_ends_in_order_when_told_to_and_comes_back(roles: dict[str, Role]) -> None:
     for role in roles.values():
         role.stop()

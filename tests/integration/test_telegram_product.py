@@ -35,6 +35,8 @@ def test_sorot_up_polls_and_a_half_finished_conversation_survives_a_kill(
     assert product.exit_code == 0
 
 
+@pytest.mark.crash_full
+@pytest.mark.timeout(300)
 def test_web_and_worker_serve_the_webhook_and_redelivery_bridges_a_restart(
     api: TelegramApi, tmp_path: Path, postgres_url: str, redis_url: str
 ) -> None:

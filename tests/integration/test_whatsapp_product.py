@@ -13,6 +13,8 @@ pytestmark = pytest.mark.timeout(360)
 SECRET, WORD = "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "kata-rahasia-kota"
 
 
+@pytest.mark.crash_full
+@pytest.mark.timeout(300)
 def test_a_conversation_survives_a_kill_and_what_came_meanwhile_is_delivered_again(tmp_path: Path) -> None:
     with WhatsAppApi() as api:
         settings = {

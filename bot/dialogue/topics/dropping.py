@@ -20,7 +20,9 @@ from nlu.types import Intent
 _SO_SHORT = 9  # words
 _TOLD = (Step.DETAIL, Step.PHOTO, Step.CONFIRM, Step.SIMILAR)  # the matter itself has been told
 _DONE = re.compile(
-    r"^(?:(?:eh|oh|lho|loh|maaf|ternyata|barusan|wah|alhamdulillah|ga jadi|gajadi)[\s,]+)+"
+    # Found by whom it was missed by: there is nothing more to do.
+    r"^(?:sudah|udah|udh|dah|alhamdulillah|anaknya|orangnya|ibunya|bapaknya)\b(?!.*\b(?:tapi|belum|blm|masih)\b).*\bketemu\b"
+    r"|^(?:(?:eh|oh|lho|loh|maaf|ternyata|barusan|wah|alhamdulillah|ga jadi|gajadi)[\s,]+)+"
     r"(?!.*\b(?:tapi|lagi|mati|rusak|terus)\b)"
     r".*\b(?:sudah|udah|udh|dah|wis|geus)\b.*\b(?:beres|selesai|kelar|aman|nyala|surut|normal|padam|ketemu"
     r"|di(?:benerin|perbaiki|betulin|bersihin|bersihkan|angkut|tebang|potong|pangkas|tambal|tangani|urus|padamkan))\b",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.hear import Heard
-from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.known import Known, KnownCategory, ReportInfo
 from bot.dialogue.questions_asked import asked, recalls, urges, vents
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
@@ -38,7 +38,11 @@ _PARTS = (
 )
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
-_MINE = re.compile(r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b", re.IGNORECASE)
+_MINE = re.compile(
+    r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b"
+    r"|\b(?:saya|aku|sy|gue|gw|kami)\s+(?:(?:sudah|udah|udh|pernah|kemarin|kemaren|tadi)\s+)*(?:nge|me)?lapor\b",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(
     r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
     r"|i want to|i'd like to)[\s,]+)*"
@@ -179,9 +183,14 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     text = say(
         known.locale, f"aside-{name}", city=known.catalogue.city,
         privacy=c.draft.privacy if c.draft else last.privacy if last else "biasa",
-        promise=category.promise if category else "", agency=category.agency if category else "",
+        promise=_span(category, known) if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))
+
+
+def _span(category: KnownCategory, known: Known) -> str:
+    amount, unit = category.takes
+    return say(known.locale, "span", amount=amount, unit=unit) if amount else ""
 
 
 def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:

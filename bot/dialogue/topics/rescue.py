@@ -24,7 +24,7 @@ VARIANTS = 3
 _BRIEF = 8  # words
 _SAFE = re.compile(
     r"\b(?:sudah|udah|udh|dah|wis|geus)\s+(?:\w+\s+){0,2}?"
-    r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin)"
+    r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin|padam|dipadamkan|dipadamin)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
     r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s) (?:all )?(?:safe|out(?! of\b)|rescued|okay)\b"

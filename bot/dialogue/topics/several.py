@@ -24,12 +24,18 @@ NOT_APART = re.compile(
     r"\b(?:ga|gak|gk|tidak|tdk|jangan|ngga|nggak|enggak|tak|usah|perlu|no|don.?t|not)\b.{0,12}(?:pisah|split|separate)",
     re.IGNORECASE,
 )
+# Said with the story itself: "satu laporan aja", "jangan dipisah ya".
+_ONE_ONLY = re.compile(
+    rf"{NOT_APART.pattern}|\b(?:satu|1|se)\s?(?:laporan|aduan|tiket)(?:nya)?\s+(?:aja|saja|doang|ya|cukup)\b"
+    r"|\b(?:jadiin|jadikan|jadi|dijadikan|dijadiin)\s+(?:satu|1)\b|\bone report\b",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"\b(?:satu(?! -?satu)|1|gabung|jadikan satu|sama saja|bareng)", re.IGNORECASE)
 
 
 def split(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn | None:
     """Ask whether the matters become as many reports; None when there is but one, or it cannot wait."""
-    if heard.emergency or len(known.parts) < 2:
+    if heard.emergency or len(known.parts) < 2 or _ONE_ONLY.search(heard.text):
         return None
     parts = tuple(_part(heard, of_understanding(u, known), known) for u in known.parts)
     if len({part.category for part in parts}) < 2:

@@ -21,7 +21,7 @@ from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
 from nlu.opening import TOLD, asks, starts
 from nlu.types import Intent
-from routing.domain.questions import stated
+from routing.domain.questions import chosen, stated
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
 JUST_SENT = 600  # seconds in which another "kirim" means the report just sent
@@ -32,6 +32,10 @@ AFTER = re.compile(
     r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan|sekedar info|info"
     r"|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
     re.IGNORECASE,
+)
+# Said of a matter of its own, however it begins: "eh iya pak, sekalian got depan rumah mampet".
+ALSO = re.compile(
+    r"\b(?:sekalian|satu lagi|ada lagi|laporan lain|beda lagi|another (?:thing|problem))\b", re.IGNORECASE
 )
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 WHISPERED = 7  # words, the wish not to be known among them: they tell of something
@@ -109,7 +113,8 @@ def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
 def _afterthought(heard: Heard, known: Known) -> bool:
     """ "Oh iya, tiap pagi dilewati anak SD": more of what was just told, unless plainly another matter."""
     best = heard.best
-    other = best is not None and best.confidence >= SURE_OF_ONE_WORD and heard.words > LATE_DETAIL
+    sure = best is not None and best.confidence >= SURELY_OTHER
+    other = sure and (heard.words > LATE_DETAIL or bool(ALSO.search(heard.text)))
     area = known.catalogue.kelurahan.get(heard.where.kelurahan or "")
     short = 3 <= heard.words <= AFTERTHOUGHT and not heard.wish and not heard.number and heard.reading is None
     return short and bool(AFTER.match(heard.text)) and area is None and not other
@@ -119,7 +124,10 @@ def _answers_its_kind(report: ReportInfo, heard: Heard, known: Known) -> bool:
     """Whether the words answer what the report's kind asks: "tiangnya nomor 17"."""
     category = known.catalogue.categories.get(report.category_code)
     short = heard.words <= LATE_DETAIL and not heard.where.areas
-    return short and category is not None and bool(stated(category.questions, heard.text, {}))
+    if category is None or not short:
+        return False
+    one_word = heard.reading is None and chosen(category.questions, heard.text) is not None  # "surut"
+    return one_word or bool(stated(category.questions, heard.text, {}))
 
 
 def _goes_on(c: Conversation, heard: Heard, known: Known) -> bool:

@@ -20,6 +20,7 @@ from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
 from bot.messages import say
 from nlu.opening import SURE_OF_TALK
 from nlu.types import Intent, Where
+from routing.domain.questions import chosen
 
 _TELLS, _A_SENTENCE = 3, 6  # words
 FILED = {
@@ -100,6 +101,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent is Intent.TIDAK:
         refused = outside(draft_of(c), known) is not None  # "Mau saya catat juga?"
         return dropping.cancel_pressed(c, "", known) if refused else ask(c, known, step=Step.CHANGE)
+    if (told := _told_shortly(c, heard, known)) is not None:
+        return told
     if corrects_place(heard):
         return _with_place_told(c, placed(c, heard, known), known)
     more = heard.words >= _TELLS and (bool(MORE_OF_IT.match(heard.text)) or bool(heard.facts))
@@ -108,6 +111,18 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN or more:
         return drafting.addition(c, heard, known)
     return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
+
+
+def _told_shortly(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Surut": a word of an answer to what the kind asks, whether it was asked or answered before."""
+    draft = draft_of(c)
+    category = category_of(draft, known)
+    told = chosen(category.questions, heard.text) if category is not None and heard.reading is None else None
+    if told is None:
+        return None
+    key = "corrected" if draft.answers.get(told[0]) else "same-report-kept"
+    draft = replace(draft, answers={**draft.answers, told[0]: told[1]})
+    return go_on(replace(c, draft=draft), known, Reply(say(known.locale, key, text=told[1])))
 
 
 def _with_place_told(c: Conversation, moved: Turn, known: Known) -> Turn:
@@ -198,7 +213,8 @@ TOPIC = Topic(
             _change, _change_answer,
             {"text": _to(Step.WHAT), "category": kind.change, "place": _to(Step.PLACE), "photo": _to_photo,
              "identity": _to(Step.IDENTITY), "back": back},
-            {Reading.NO: "back", Reading.SKIP: "back", Reading.DONT_KNOW: "back", Reading.SEND: "back"},
+            {Reading.NO: "back", Reading.SKIP: "back", Reading.DONT_KNOW: "back", Reading.SEND: "back",
+             Reading.YES: "back"},
             fills=True,
         ),
     },

@@ -2,6 +2,7 @@
 import "../css/poc.css";
 import "../css/data.css";
 import "../css/desk.css";
+import "../css/cameras.css";
 import "../css/mayor.css";
 import "../parts/htmx.js";
 import "../parts/live.js";

@@ -55,9 +55,12 @@ ACCUSING = [
     ("petugas posyandu jual susu bantuan", "kesehatan", "dinkes"),
     ("RSUD menolak pasien BPJS", "kesehatan", "dinkes"),
     ("petugas call center marah2 ke saya", "lainnya", "poc"),
+    ("pak lurah ga pernah di kantor tiap mau urus surat", "pelayanan_kelurahan", f"kel-{KRANJI}"),
+    ("petugas kelurahan susah ditemui", "pelayanan_kelurahan", f"kel-{KRANJI}"),
     ("petugasnya minta uang di loket", "pelayanan_kelurahan", f"kel-{KRANJI}"),
 ]
 PLAIN = [
+    ("lampu ga pernah nyala di kantor kelurahan", "pju"),
     ("jukir minta uang di depan puskesmas", "parkir"),
     ("preman minta uang di kelurahan kranji", "keamanan"),
     ("di kelurahan kranji ada yang jual sembako murah", "pasar_harga"),

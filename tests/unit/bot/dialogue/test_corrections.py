@@ -17,7 +17,8 @@ from tests.unit.bot.dialogue.chat import CITY, Chat
 
 @pytest.mark.parametrize(
     ("text", "new", "old"),
-    [("eh itu tiang kabel", "tiang kabel", ""), ("bukan lampu tapi tiang listrik", "tiang listrik", "lampu"),
+    [("eh itu tiang kabel", "tiang kabel", ""), ("ganti, bukan angkot tapi bus", "bus", "angkot"),
+     ("bukan lampu tapi tiang listrik", "tiang listrik", "lampu"),
      ("got pak bukan jalan", "got", "jalan"), ("salah, maksudnya got bukan jalan", "got", "jalan"),
      ("bukan 2 minggu, sudah 2 bulan", "sudah 2 bulan", "2 minggu"), ("maksud saya selokan", "selokan", ""),
      ("eh maaf bukan RT 3 tapi RT 5", "RT 5", "RT 3"), ("ternyata kabelnya putus", "kabelnya putus", ""),
