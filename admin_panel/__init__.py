@@ -10,6 +10,9 @@ from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
+from admin_panel.cameras.live_routes import router as camera_streams
+from admin_panel.cameras.register_routes import router as camera_register
+from admin_panel.cameras.routes import router as cameras
 from admin_panel.city.file_routes import router as city_file
 from admin_panel.city.routes import router as city_parts
 from admin_panel.conduct.routes import router as conduct
@@ -28,6 +31,7 @@ from admin_panel.incidents.routes import router as incidents
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
+from admin_panel.operator.routes import router as operator
 from admin_panel.poc.big_routes import router as big_wall
 from admin_panel.poc.routes import router as poc
 from admin_panel.poc.screen_routes import router as screen
@@ -120,6 +124,10 @@ for face in (
     mayor,
     incidents,
     early,
+    operator,
+    camera_streams,
+    cameras,
+    camera_register,
     poc,
     big_wall,
     screen,

@@ -110,6 +110,8 @@ class EventKind(StrEnum):
     INCIDENT_DRAWN = "incident_drawn", "Batas wilayah kejadian digambar"
     INCIDENT_CLOSED = "incident_closed", "Kejadian selesai"
     INCIDENT_REOPENED = "incident_reopened", "Kejadian dibuka lagi"
+    INCIDENT_TICKED = "incident_ticked", "Daftar periksa dicentang"
+    INCIDENT_UNTICKED = "incident_unticked", "Centang daftar periksa dibatalkan"
     INCIDENT_EVIDENCE = "incident_evidence", "Bukti ditambahkan ke kejadian"
     # gauges
     ALERT_OPENED = "alert_opened", "Peringatan dari alat pantau"
@@ -142,6 +144,10 @@ class EventKind(StrEnum):
     DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
     FEED_DESCRIBED = "feed_described", "Sumber data diatur"
     FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
+    # cameras
+    CAMERA_SET = "camera_set", "Kamera didaftarkan atau diubah"
+    CAMERA_LOOKED = "camera_looked", "Kamera dilihat"
+    CAMERA_STILL_KEPT = "camera_still_kept", "Gambar kamera disimpan sebagai bukti"
     # early warnings
     EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
     EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"

@@ -7,6 +7,7 @@ from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
+from storage.models.cameras import Camera, CameraLook, CameraProof, CameraStill
 from storage.models.cases import DataCase
 from storage.models.chats import OfficerChat, OfficerChatCode
 from storage.models.city import Agency, Area, Category, Holiday, Setting
@@ -55,7 +56,6 @@ from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
     Alert,
-    Camera,
     Datastream,
     FeatureOfInterest,
     HistoricalLocation,
@@ -93,6 +93,9 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CameraLook",
+    "CameraProof",
+    "CameraStill",
     "CapBulletin",
     "Category",
     "ChannelState",

@@ -68,7 +68,7 @@ export async function draw(element) {
   } catch {
     canvas.remove(); // no WebGL here
     say(element, "Peta tidak dapat digambar di perangkat ini. Angka dan daftar di sekitarnya tetap lengkap.");
-    return { refresh() {}, remove() {} };
+    return { refresh() {}, show() {}, remove() {} };
   }
   map.addControl(new NavigationControl({ showCompass: false }), "bottom-right");
   map.touchZoomRotate.disableRotation();
@@ -112,6 +112,7 @@ export async function draw(element) {
 
   if (picks) picks.over(data.reports);
 
+  let shown;
   return {
     select: (number) => picks?.select(number),
     async refresh() {
@@ -121,6 +122,12 @@ export async function draw(element) {
       map.getSource("depths").setData(fresh.depths ?? EMPTY);
       gauges.show(fresh.gauges ?? []);
       picks?.over(fresh.reports);
+    },
+    /** Goes there and says what it is. */
+    show(lat, lon, name) {
+      map.easeTo({ center: [lon, lat], zoom: Math.max(map.getZoom(), 14) });
+      shown?.remove();
+      shown = new Popup({ maxWidth: "260px" }).setLngLat([lon, lat]).setText(name).addTo(map);
     },
     remove() {
       document.removeEventListener("sorot:theme", paint);

@@ -8,14 +8,17 @@
 class SorotMap extends HTMLElement {
   connectedCallback() {
     this.seen = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      this.seen.disconnect();
-      this.start();
+      if (entries.some((entry) => entry.isIntersecting)) this.start();
     });
     this.seen.observe(this);
   }
 
-  async start() {
+  start() {
+    this.seen.disconnect();
+    return (this.starting ??= this.begin());
+  }
+
+  async begin() {
     const { draw } = await import("./map-draw.js");
     if (this.isConnected) this.drawn = await draw(this);
   }
@@ -28,9 +31,17 @@ class SorotMap extends HTMLElement {
     return this.drawn?.refresh();
   }
 
+  /** Shows a place by its point; on a phone the map may stand below. */
+  async show(lat, lon, name) {
+    this.scrollIntoView({ block: "nearest" });
+    await this.start();
+    this.drawn?.show(lat, lon, name);
+  }
+
   disconnectedCallback() {
     this.seen?.disconnect();
     this.drawn?.remove();
+    this.starting = undefined;
   }
 }
 
