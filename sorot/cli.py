@@ -11,6 +11,7 @@ from sorot import backup, logs, memory, poster
 from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
+from sorot.drilling import drill_cli
 from sorot.measuring import add_to
 from sorot.officers import officer_cli
 from sorot.programs import open311_cli
@@ -36,6 +37,7 @@ for name, group in (
     ("audit", audit_cli),
     ("open311", open311_cli),
     ("upgrade", upgrade_cli),
+    ("drill", drill_cli),
 ):
     cli.add_typer(group, name=name)
 backup.add_to(cli)

@@ -15,7 +15,7 @@ from sensors.feeds.loading import load_feeds
 from sensors.gauges import load_gauges
 from sorot import starting
 from sorot.settings import Settings
-from storage import clock, db, erased
+from storage import clock, db, drill, erased
 from storage.models import Category
 from storage.trace import catching_up
 from storage.trace.chain import Missing
@@ -40,6 +40,7 @@ def open_database(settings: Settings) -> None:
         chained(most=OLD_EVENTS_AT_START)
         areas.use(settings.city)
         indicators.use(settings.gauges)
+        drill.use(settings.drill)
         with db.transaction() as tx:
             load_city(tx, settings.city, now=clock.now())
             load_gauges(tx, settings.gauges)

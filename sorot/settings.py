@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     backup_folder: Path | None = None
     backup_hours: int = Field(24, ge=1, le=24 * 7)
     metrics_port: int = Field(0, ge=0, le=65535)
+    drill: bool = False
     log: Literal["text", "json"] = "text"
     alarm_mail: str = ""
     alarm_telegram: str = ""
@@ -183,6 +184,8 @@ class Settings(BaseSettings):
             found.append(
                 "SOROT_TELEGRAM_TOKEN with a SOROT_PUBLIC_URL means a webhook: set SOROT_TELEGRAM_SECRET."
             )
+        if self.drill and self.in_public:
+            found.append("SOROT_DRILL is set with a SOROT_PUBLIC_URL: a drill is not for the public.")
         found += self._mail_problems() + self._watch_problems()
         if bool(self.oidc_issuer) != bool(self.oidc_client_id):
             found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")

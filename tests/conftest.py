@@ -22,21 +22,21 @@ from tests import (
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
 )
-from tests.servers import Mosquitto, Postgres, Redis, Server, ServerMissing, memory_folder, program, running
+from tests.servers import (
+    CHROMIUM_FLAGS,
+    Mosquitto,
+    Postgres,
+    Redis,
+    Server,
+    ServerMissing,
+    memory_folder,
+    program,
+    running,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ServerKind = TypeVar("ServerKind", bound=Server)
 Address = TypeVar("Address", str, URL)
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.

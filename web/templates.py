@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
-from storage import clock
+from storage import clock, drill
 from web import assets, numbers, times
 
 HERE = Path(__file__).parent
@@ -44,6 +44,7 @@ def make_environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         asset=assets.asset, icon=assets.icon, static_url=assets.static_url, font=assets.font,
+        drilling=drill.on,
         city_name=lambda: "",  # the faces know it, and the words of the domain: see `offer`
     )  # fmt: skip
     made.filters.update(

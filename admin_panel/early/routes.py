@@ -15,7 +15,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.early import Depth, WarningState
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
-from routing.warnings import depths, early, follows
+from routing.warnings import depths, early, follows, reached
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Datastream, EarlyWarning, Officer, Thing
@@ -99,7 +99,7 @@ def _get(session: Session, warning_id: int) -> EarlyWarning:
 
 def _came(session: Session, warning: EarlyWarning) -> dict[str, Any]:
     codes = [area["kelurahan"] for area in warning.areas]
-    told = early.delivery(session, warning)
+    told = reached.delivery(session, warning)
     return {
         "warning": warning, "told": told, "sent_to": sum(told.values()),
         "answers": depths.counts(session, codes, now=clock.now()), "depths": Depth,
@@ -114,7 +114,7 @@ def _show(
         names = dict(session.execute(select(Officer.id, Officer.name)).all())
         found = {
             "thing": session.get_one(Thing, warning.thing_id), "coming": early.coming(warning),
-            "audience": early.audience(session, warning), "city": catalogue(session), "names": names,
+            "audience": reached.audience(session, warning), "city": catalogue(session), "names": names,
             "samples": _samples(request.app.state, session, warning), **_came(session, warning),
         }  # fmt: skip
     return render(

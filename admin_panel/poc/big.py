@@ -20,6 +20,7 @@ from routing.incidents import reading as incidents
 from routing.incidents.reading import Happening
 from routing.reports.filters import is_overdue
 from routing.reports.public_door import public
+from routing.warnings import depths
 from sensors import hearing
 from sensors import queries as sensors
 from sensors.queries import AlertRow, GaugeRow
@@ -99,6 +100,7 @@ def board(session: Session, officer: Officer, *, now: datetime) -> dict[str, Any
         "deaf_since": hearing.deaf_since(session, now=now), "alerts": alerts,
         "coming": [coming(alert, warned[alert.sensor_code], city, now=now) for alert in alerts[:3]],
         "drains": _drains(session, city, flooded, now) if flooded else [],
+        "entered": depths.counts(session, set(flooded), now=now) if flooded else {},
         "urgent": urgent(alerts, events, summary, city)[:NOW],
         "today": keeping.promises_between(session, [(midnight, now)])[0],
         "slow": [one for one in answers if one.seldom][:SLOW], "ticker": _ticker(session, city),

@@ -9,6 +9,7 @@ from admin_panel.access import require
 from admin_panel.poc import big, queries
 from routing.domain.permissions import Action
 from routing.incidents import reading as incidents
+from routing.warnings import depths
 from sensors import queries as sensors
 from storage import clock
 from storage.db import reading
@@ -45,11 +46,13 @@ def map_data(officer: Watcher) -> JSONResponse:
         gauges = sensors.gauges(session, now=now)
         events = incidents.features(incidents.listed(session, officer, now=now))
         areas, cells = queries.by_kelurahan(session, now=now), big.cells(session, now=now)
+        water = depths.points(session, now=now)
     signs = [
         {"name": g.name, "at": [g.lon, g.lat], "value": g.value, "unit": g.unit, "level": g.level,
          "trend": g.trend_cm_per_hour, "silent": g.silent_since is not None}
         for g in gauges
     ]  # fmt: skip
     return JSONResponse(
-        {"areas": areas, "cells": cells, "gauges": signs, "rivers": big.river_lines(gauges), "events": events}
-    )
+        {"areas": areas, "cells": cells, "gauges": signs, "rivers": big.river_lines(gauges), "events": events,
+         "depths": water}
+    )  # fmt: skip

@@ -42,8 +42,8 @@ def _following(session: Session, thing: Thing) -> int:
 
 
 def _told(session: Session, alert: AlertRow) -> list[tuple[int, str]]:
-    """(person, status) of each warning this alert has caused."""
+    """(person, status) of the newest warning this alert has caused each: told of three levels is one told."""
     about = Outbox.args["gauge"].as_string() == alert.sensor_name
     found = select(Outbox.person_id, Outbox.status).where(Outbox.key == Notice.WARNING, about)
-    rows = session.execute(found.where(Outbox.created_at >= alert.opened_at))
-    return [(person, status) for person, status in rows]
+    rows = session.execute(found.where(Outbox.created_at >= alert.opened_at).order_by(Outbox.id))
+    return list(dict(rows.all()).items())

@@ -15,6 +15,7 @@ from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.reports.door import visible_to
 from routing.reports.filters import ALL, Filters
+from routing.warnings import depths
 from sensors import hearing
 from sensors import queries as sensors
 from storage import clock
@@ -75,7 +76,7 @@ def map_data(officer: Watcher) -> JSONResponse:
     now = clock.now()
     with reading() as session:
         areas, points = queries.by_kelurahan(session, now=now), queries.points(session, now=now)
-        rows = sensors.gauges(session, now=now)
+        rows, water = sensors.gauges(session, now=now), depths.points(session, now=now)
     gauges = [
         {
             "code": g.code, "name": g.name, "river": g.river, "lat": g.lat, "lon": g.lon, "unit": g.unit,
@@ -83,4 +84,4 @@ def map_data(officer: Watcher) -> JSONResponse:
         }
         for g in rows
     ]  # fmt: skip
-    return JSONResponse({"areas": areas, "reports": points, "gauges": gauges})
+    return JSONResponse({"areas": areas, "reports": points, "gauges": gauges, "depths": water})

@@ -83,5 +83,5 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
         )
     if key in (Notice.WARNING, Notice.EARLY):
         buttons = water.buttons(lambda title: say(locale, title))
-    text = say(locale, key, **{"reason": "", "contact": "", **values})
+    text = say(locale, key, **{"reason": "", "contact": "", "drill": 0, **values})
     return Reply(text, buttons, picture=args.get("picture"))

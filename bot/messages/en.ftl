@@ -665,7 +665,10 @@ outside-neighbour =
 ## Flood warnings
 
 notice-warning =
-    Flood warning: Siaga { $level } at { $gauge }. The water stands at { $height } ({ $clock }).
+    { $drill ->
+        [1] DRILL. This is no real flood, you need not do anything.
+       *[other] Flood warning:
+    } Siaga { $level } at { $gauge }. The water stands at { $height } ({ $clock }).
     { $hours ->
         [none] Be careful in: { $areas }.
        *[other] It may reach { $areas } in { $hours } hours at the earliest.

@@ -667,7 +667,10 @@ outside-neighbour =
 ## Peringatan banjir
 
 notice-warning =
-    Peringatan banjir: Siaga { $level } di { $gauge }. Tinggi air { $height } pada { $clock }.
+    { $drill ->
+        [1] LATIHAN. Ini bukan banjir sungguhan, Anda tidak perlu melakukan apa-apa.
+       *[other] Peringatan banjir:
+    } Siaga { $level } di { $gauge }. Tinggi air { $height } pada { $clock }.
     { $hours ->
         [none] Daerah yang perlu waspada: { $areas }.
        *[other] Air diperkirakan sampai di { $areas } paling cepat dalam { $hours } jam.

@@ -10,6 +10,7 @@ from routing.domain.incidents import Bond, IncidentKind, IncidentState, Sign
 from routing.domain.jurisdiction import POC
 from routing.incidents import members
 from routing.incidents.signs import BUNDLED, INSIDE
+from storage import drill as drills
 from storage.event_kinds import EventKind
 from storage.models import Bundle, Incident, Officer
 
@@ -27,7 +28,7 @@ def propose(  # noqa: PLR0913 - a kind, what tells of it, and since when
         kind=kind.code, state=IncidentState.PROPOSED, title=title(tx, kind, signs),
         score=round(sum(scores) / len(scores), 3) if scores else 0.0, reasons=list(reasons),
         first_seen=min((sign.at for sign in signs), default=now),
-        last_seen=max((sign.at for sign in signs), default=now), drill=drill, demo=demo,
+        last_seen=max((sign.at for sign in signs), default=now), drill=drill or drills.on(), demo=demo,
     )  # fmt: skip
     tx.add(incident)
     tx.flush()

@@ -18,7 +18,7 @@ from routing.domain import cap
 from routing.domain.cap import Bulletin, Grade, Said, Warned
 from routing.domain.deadlines import WIB
 from routing.warnings.follows import HERE, NORMAL, reach
-from storage import written
+from storage import drill, written
 from storage.models import Alert, Area, CapBulletin, Datastream
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,12 @@ def bulletin(row: CapBulletin) -> Bulletin:
     return msgspec.convert(row.content, Bulletin)
 
 
+def _status(told: Told) -> str:
+    if drill.on():
+        return "Exercise"
+    return "Test" if told.stream.thing.demo else "Actual"
+
+
 def _kind(told: Told, earlier: Sequence[CapBulletin]) -> str:
     if not earlier:
         return "Alert"
@@ -100,7 +106,7 @@ def _bulletin(  # noqa: PLR0913 - an alert, what is said of it, in which words, 
     begins = None if soonest is None or told.level == NORMAL else _local(told.at + timedelta(minutes=soonest))
     return Bulletin(
         identifier=f"{city.number_prefix}-{alert.id}-{len(earlier) + 1}", sender=words.sender,
-        sent=_local(now), status="Test" if told.stream.thing.demo else "Actual", kind=_kind(told, earlier),
+        sent=_local(now), status=_status(told), kind=_kind(told, earlier),
         grade=Grade(level.urgency, level.severity, level.certainty, level.response),
         said=tuple(_said(tongue, level, words, told, comes_to, city) for tongue in words.languages),
         areas=_areas(tx, comes_to, city), expires=_local(now + timedelta(hours=words.hours)), onset=begins,

@@ -53,20 +53,23 @@ def counts(session: Session, areas: Collection[str], *, now: datetime) -> dict[s
 
 
 def points(session: Session, *, now: datetime) -> dict[str, Any]:
-    """The newest answers as GeoJSON: a point each, or the middle of the kelurahan where no more is known."""
+    """The newest answers as GeoJSON, those of one place and depth together.
+
+    A place is a point of the grid, or the middle of the kelurahan where no more is known. at: of the newest.
+    """
     places = catalogue(session).kelurahan
-    found = select(DepthAnswer).where(DepthAnswer.id.in_(_newest(now)))
-    rows = session.scalars(found.order_by(DepthAnswer.id))
+    spot = DepthAnswer.area_code, DepthAnswer.lat, DepthAnswer.lon, DepthAnswer.depth, DepthAnswer.drill
+    found = select(*spot, func.count().label("many"), func.max(DepthAnswer.at).label("newest"))
+    found = found.where(DepthAnswer.id.in_(_newest(now))).group_by(*spot)
     features = []
-    for row in rows:
+    order = DepthAnswer.area_code, DepthAnswer.lat, DepthAnswer.depth
+    for row in session.execute(found.order_by(*order)):
         middle = places[row.area_code]
         lat, lon = (row.lat, row.lon) if row.lat is not None else (middle.lat, middle.lon)
         told = {
-            "depth": row.depth,
-            "at": row.at.isoformat(),
-            "drill": row.drill,
-            "exact": row.lat is not None,
-        }
+            "depth": row.depth, "many": row.many, "at": row.newest.isoformat(), "drill": row.drill,
+            "exact": row.lat is not None, "area": middle.name,
+        }  # fmt: skip
         point = {"type": "Point", "coordinates": [lon, lat]}
         features.append({"type": "Feature", "geometry": point, "properties": told})
     return {"type": "FeatureCollection", "features": features}

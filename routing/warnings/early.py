@@ -5,20 +5,21 @@ by the kelurahan of their reports; the law this stands on is kept with each warn
 no more. From the Siaga the city sets nobody need sign.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
-from routing.domain.early import MOVES, WAITING, Below, WarningState, below, seconds_to_send
+from routing.domain.early import MOVES, WAITING, Below, WarningState, below
 from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, NotFound, Refused
-from routing.warnings.follows import FLOOD, reach
+from routing.warnings import reached
+from routing.warnings.follows import reach
+from storage import drill as drills
 from storage import events, outbox, written
 from storage.event_kinds import EventKind
 from storage.models import (
@@ -29,39 +30,16 @@ from storage.models import (
     Officer,
     Outbox,
     Person,
-    Report,
     Thing,
-    WarningFollow,
-    WarningRefusal,
 )
 from storage.models.base import table_of
 from storage.models.sensors import WATER_LEVEL
 from storage.notice_kinds import Notice
 from storage.outbox import Note
-from storage.outbox_states import State
-from storage.paces import A_SECOND
 
 SYSTEM = "sistem"
 MANY = 2_000  # rows in one statement
 _WARN = insert(table_of(EarlyWarned))
-
-
-@dataclass(frozen=True)
-class Audience:
-    """Who an early warning would reach. people: by channel; areas: by kelurahan; followers: told already.
-
-    seconds: until the last of them is out at the platforms' pace, with what is queued before them.
-    """
-
-    people: Mapping[str, int]
-    areas: Mapping[str, int]
-    followers: int
-    seconds: int
-
-    @property
-    def count(self) -> int:
-        """All together."""
-        return sum(self.people.values())
 
 
 def draft(
@@ -100,7 +78,7 @@ def sign(tx: Session, *, officer: Officer, warning_id: int, now: datetime) -> Ea
     """The first person signs; the second, another one, sends it. Refused when nobody would get it."""
     warning = _locked(tx, officer, warning_id)
     if warning.state == WarningState.DRAFT:
-        if audience(tx, warning).count == 0:
+        if reached.audience(tx, warning).count == 0:
             raise Refused("peringatan_dini_kosong")
         _to(warning, WarningState.SIGNED)
         warning.first_by, warning.first_at = officer.id, now
@@ -138,22 +116,6 @@ def end_drill(tx: Session, *, officer: Officer, warning_id: int, now: datetime) 
     return warning
 
 
-def audience(session: Session, warning: EarlyWarning) -> Audience:
-    """Whom it would reach now, and until when."""
-    codes = [area["kelurahan"] for area in warning.areas]
-    found = _recipients(codes, _since(session, warning), drill=warning.drill).subquery()
-    by = func.count()
-    channels: dict[str, int] = dict(
-        session.execute(select(found.c.channel, by).group_by(found.c.channel)).all()
-    )
-    areas: dict[str, int] = dict(
-        session.execute(select(found.c.area_code, by).group_by(found.c.area_code)).all()
-    )
-    followers = select(func.count(WarningFollow.person_id.distinct()))
-    follow = session.scalar(followers.where(WarningFollow.area_code.in_(codes))) or 0
-    return Audience(channels, areas, follow, seconds_to_send(channels, _ahead(session), A_SECOND))
-
-
 def coming(warning: EarlyWarning) -> list[Below]:
     """Who lies below, and when the water is there, the earliest first."""
     spans = {
@@ -161,12 +123,6 @@ def coming(warning: EarlyWarning) -> list[Below]:
         for area in warning.areas
     }
     return below(spans, warning.measured_at)
-
-
-def delivery(session: Session, warning: EarlyWarning) -> dict[str, int]:
-    """How many of its messages stand where (`storage.outbox_states`)."""
-    found = select(Outbox.status, func.count()).where(*_messages(warning)).group_by(Outbox.status)
-    return dict(session.execute(found).all()) if warning.sent_at else {}
 
 
 def repeat(tx: Session, *, now: datetime) -> int:
@@ -202,7 +158,8 @@ def args_of(tx: Session, warning: EarlyWarning, area: str) -> dict[str, Any]:
         "warning": warning.id, "gauge": thing.name, "level": warning.level,
         "height": f"{written.number(warning.value)} {warning.unit}",
         "clock": f"{warning.measured_at.astimezone(WIB):%H.%M} WIB",
-        "area": place.name if place else area, "hours": _hours(span), "drill": int(warning.drill),
+        "area": place.name if place else area, "hours": _hours(span),
+        "drill": int(warning.drill or drills.on()),
     }  # fmt: skip
 
 
@@ -225,40 +182,11 @@ def _make(  # noqa: PLR0913 - a gauge, its level and its reading
     return _note(tx, warning, EventKind.EARLY_DRAFTED, SYSTEM, now)
 
 
-def _recipients(codes: Collection[str], since: datetime, *, drill: bool) -> Select[Any, Any, Any]:
-    """(person_id, channel, area_code): each once, by the newest report; a drill's are those who follow."""
-    follows = select(WarningFollow.person_id).where(
-        WarningFollow.kind == FLOOD, WarningFollow.area_code.in_(codes)
-    )
-    reachable = (Person.unreachable_at.is_(None), Person.blocked_at.is_(None), Person.channel.in_(A_SECOND))
-    if drill:
-        area = func.min(WarningFollow.area_code).label("area_code")
-        mine = select(Person.id.label("person_id"), Person.channel, area)
-        mine = mine.join(WarningFollow, WarningFollow.person_id == Person.id)
-        mine = mine.where(*reachable, WarningFollow.area_code.in_(codes))
-        return mine.group_by(Person.id, Person.channel)
-    last = select(Report.person_id, func.max(Report.id).label("report_id"))
-    last = last.where(Report.kelurahan_code.in_(codes), Report.created_at >= since)
-    homes = last.where(Report.person_id.is_not(None)).group_by(Report.person_id).subquery()
-    return (
-        select(Person.id.label("person_id"), Person.channel, Report.kelurahan_code.label("area_code"))
-        .join(homes, homes.c.person_id == Person.id)
-        .join(Report, Report.id == homes.c.report_id)
-        .where(*reachable, Person.id.not_in(follows))
-        .where(~exists().where(WarningRefusal.person_id == Person.id))
-    )
-
-
-def _since(session: Session, warning: EarlyWarning) -> datetime:
-    """From when on a report tells where somebody lives."""
-    return warning.made_at - timedelta(days=catalogue(session).settings.early_warnings.days)
-
-
 def _send(tx: Session, warning: EarlyWarning, *, actor: str, now: datetime) -> EarlyWarning:
     """All rows in a few statements; the sender keeps the platforms' pace and lets answers go first."""
     _to(warning, WarningState.SENT)
     codes = [area["kelurahan"] for area in warning.areas]
-    rows = tx.execute(_recipients(codes, _since(tx, warning), drill=warning.drill)).all()
+    rows = tx.execute(reached.recipients(tx, warning)).all()
     warning.from_row = tx.scalar(select(func.max(Outbox.id))) or 0
     warning.sent_at = warning.repeated_at = now
     people = [
@@ -297,25 +225,13 @@ def _clear(tx: Session, warning: EarlyWarning, *, value: float, at: datetime, no
 
 
 def _again(tx: Session, warning: EarlyWarning, *, now: datetime) -> int:
-    failed = select(Outbox.id).join(Person, Person.id == Outbox.person_id)
-    lost = failed.where(*_messages(warning), Outbox.status == State.FAILED, Person.unreachable_at.is_(None))
-    rows = tx.scalars(lost).all()
+    rows = reached.missed(tx, warning)
     for row in rows:
         outbox.revive(tx, row, now=now)
     warning.repeats, warning.repeated_at = warning.repeats + 1, now
     if rows:
         _note(tx, warning, EventKind.EARLY_REPEATED, SYSTEM, now, people=len(rows))
     return len(rows)
-
-
-def _messages(warning: EarlyWarning) -> tuple[Any, ...]:
-    mine = Outbox.args["warning"].as_integer() == warning.id
-    return Outbox.id > (warning.from_row or 0), Outbox.key == Notice.EARLY, mine
-
-
-def _ahead(session: Session) -> dict[str, int]:
-    waiting = select(Outbox.channel, func.count()).where(Outbox.status == State.QUEUED)
-    return dict(session.execute(waiting.group_by(Outbox.channel)).all())
 
 
 def _hours(span: Mapping[str, Any]) -> str:

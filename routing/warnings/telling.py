@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.warnings.follows import FLOOD, HERE, NORMAL, reach
-from storage import outbox, written
+from storage import drill, outbox, written
 from storage.models import Datastream, Person, WarningFollow
 from storage.notice_kinds import Notice
 from storage.outbox import Note
@@ -39,7 +39,7 @@ def tell(tx: Session, *, stream: Datastream, level: int, value: float, at: datet
         "level": level,
         "height": _height(stream, value),
         "clock": _clock(at),
-    }
+    } | ({"drill": 1} if drill.on() else {})
     notes = _notes(people, facts, comes_to, city)
     key = Notice.WARNING if level < NORMAL else Notice.WARNING_OVER
     return outbox.put_many(tx, notes, key=key, now=now)
@@ -51,10 +51,13 @@ def _notes(
     comes_to: Mapping[str, tuple[int, int] | None],
     city: Catalogue,
 ) -> Iterator[Note]:
+    said: dict[tuple[str, ...], dict[str, Any]] = {}  # thousands of people follow the same few kelurahan
     for (person_id, channel), areas in people.items():
-        names = [city.kelurahan[code].name for code in areas if code in city.kelurahan]
-        hours = _hours([comes_to[code] for code in areas])
-        yield Note(person_id, channel, {**facts, "areas": ", ".join(names), "hours": hours})
+        if (of := tuple(areas)) not in said:
+            names = [city.kelurahan[code].name for code in areas if code in city.kelurahan]
+            hours = _hours([comes_to[code] for code in areas])
+            said[of] = {**facts, "areas": ", ".join(names), "hours": hours}
+        yield Note(person_id, channel, said[of])
 
 
 def _hours(minutes: list[tuple[int, int] | None]) -> str:

@@ -39,6 +39,7 @@ class Resident:
     door: Door
     who: str
     index: int
+    spot: tuple[float, float] = KRANJI
     number: str | None = None
     spoke_at: float = 0.0
     answer_at: float = 0.0
@@ -78,7 +79,7 @@ class Resident:
                 self.number = found[0]
                 return
         if any(said.asks_place for said in newest_first):
-            self.door.point(self.who, *KRANJI)
+            self.door.point(self.who, *self.spot)
         else:
             self.door.press(self.who, newest_first[0].buttons[0])
 
@@ -98,7 +99,7 @@ class Crowd:
         self.doors, self.rate, self.patience = doors, rate, patience
         self.people: list[Resident] = []
         self.by_name: dict[tuple[str, str], Resident] = {}
-        self.invited = 0
+        self.invited, self.next_at = 0, time.monotonic()
         self.waiting: list[Resident] = []  # those not yet content, nor given up
         self.wrong: list[str] = []
         self.stopping = threading.Event()
@@ -140,14 +141,9 @@ class Crowd:
             raise
 
     def _live(self) -> None:
-        next_at = time.monotonic()
         while not self.stopping.wait(TICK):
             now = time.monotonic()
-            if len(self.people) == self.invited:
-                next_at = now
-            while len(self.people) < self.invited and next_at <= now:
-                next_at += 1 / self.rate
-                self._admit()
+            self._arrive(now)
             for door in self.doors:
                 self._spread_news(door, now)
             for person in self.waiting:
@@ -155,6 +151,14 @@ class Crowd:
             self._miss(now)
             # Looking at everybody who ever came would slow a long run down.
             self.waiting = [p for p in self.waiting if not p.number and not self._gone(p)]
+
+    def _arrive(self, now: float) -> None:
+        """Let those come whose moment it is."""
+        if len(self.people) == self.invited:
+            self.next_at = now
+        while len(self.people) < self.invited and self.next_at <= now:
+            self.next_at += 1 / self.rate
+            self._admit()
 
     def _admit(self) -> None:
         index = len(self.people)

@@ -66,11 +66,13 @@ def spread(
     broker: str,
     channels: Sequence[str] = ALL,
     extra: dict[str, str] | None = None,
+    also: Sequence[str] = (),
     kind: type[Role] = Role,
 ) -> Iterator[Stage]:
     """Web and two workers (a sender in each) as processes of their own on PostgreSQL and Redis.
 
-    Channel `polling` is Telegram asked by the role `bot`; `telegram` is pushed to the webhook of `web`.
+    also: more roles beside them. Channel `polling` is Telegram asked by the role `bot`; `telegram` is pushed
+    to the webhook of `web`.
     """
     polling = "polling" in channels
     with TelegramApi() as telegram, WhatsAppApi() as whatsapp:
@@ -82,7 +84,7 @@ def spread(
             "SOROT_TELEGRAM_SECRET": SECRET,
         }
         roles = []
-        for name in ("bot" if polling else "web", "worker-1", "worker-2"):
+        for name in ("bot" if polling else "web", "worker-1", "worker-2", *also):
             (home / name).mkdir()
             role = name.partition("-")[0]
             roles.append(kind(role, folder=home / name, settings=settings | (extra or {})))

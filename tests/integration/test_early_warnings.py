@@ -9,7 +9,7 @@ from bot.messages import render
 from routing.domain.early import WarningState, seconds_to_send
 from routing.errors import NotAllowed, Refused
 from routing.people import personal_data
-from routing.warnings import depths, early, follows
+from routing.warnings import depths, early, follows, reached
 from routing.warnings.alerts import close_alert, raise_alert
 from storage import db, outbox
 from storage.models import Datastream, EarlyWarned, EarlyWarning, Officer, Outbox, Person
@@ -76,7 +76,7 @@ def test_two_people_send_it_to_those_below_who_follow_none(stream: Datastream) -
     resident(MARGAHAYU, channel="web")  # nobody is behind a closed page
     warning, first, second = rise(stream, 2), officer(), officer("pimpinan")
     with db.reading() as session:
-        found = early.audience(session, warning)
+        found = reached.audience(session, warning)
         assert (found.people, found.areas, found.followers) == ({"telegram": 2}, {KRANJI: 1, MARGAHAYU: 1}, 1)
         assert [one.kelurahan for one in early.coming(warning)] == [KRANJI, MARGAHAYU]
         assert early.coming(warning)[1].left(NOW + timedelta(minutes=30)) == 90
@@ -132,7 +132,7 @@ def test_who_was_not_reached_is_tried_again_while_the_water_stands_high(stream: 
         assert early.repeat(tx, now=LATER) == 1
         assert early.repeat(tx, now=LATER) == 0
     with db.reading() as session:
-        assert early.delivery(session, warning) == {"queued": 1, "failed": 1}
+        assert reached.delivery(session, warning) == {"queued": 1, "failed": 1}
 
 
 def test_a_drill_goes_to_who_follows_and_never_to_others(stream: Datastream) -> None:
@@ -184,6 +184,9 @@ def test_answers_become_points_on_a_coarse_grid_and_the_newest_counts(stream: Da
         assert depths.counts(session, [MARGAHAYU], now=LATER) == {"rendah": 1, "tinggi": 1}
         found = depths.points(session, now=LATER)["features"]
         assert [one["geometry"]["coordinates"] for one in found] == [[107.012, -6.251]] * 2
+        assert [(p["depth"], p["many"], p["exact"]) for p in (one["properties"] for one in found)] == [
+            ("rendah", 1, True), ("tinggi", 1, True),
+        ]  # fmt: skip
         assert depths.points(session, now=LATER + timedelta(days=1))["features"] == []
 
 

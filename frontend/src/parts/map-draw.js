@@ -3,7 +3,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
 import { areaDrawing } from "./map-area.js";
-import { clusterLayers, areaLayers, palette } from "./map-style.js";
+import { clusterLayers, areaLayers, depthLayers, DEPTHS, palette } from "./map-style.js";
 import { gaugeMarkers } from "./map-gauges.js";
 import { put, streetsUnder, woven } from "./streets-under.js";
 
@@ -85,11 +85,13 @@ export async function draw(element) {
     type: "geojson", data: data.reports ?? EMPTY, cluster: true, clusterRadius: 30, clusterMaxZoom: 15,
     clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]], urgent: ["max", ["get", "priority"]] },
   });
+  map.addSource("depths", { type: "geojson", data: data.depths ?? EMPTY });
   const field = document.getElementById(element.getAttribute("draw") ?? "");
   const drawing = field && areaDrawing(map, field);
   const streets = await streetsUnder(map);
   const paint = () => {
-    put(map, woven(streets, [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers()]));
+    const water = data.depths ? depthLayers(11) : [];
+    put(map, woven(streets, [...areaLayers(Boolean(data.areas), Boolean(data.reports)), ...clusterLayers(), ...water]));
     drawing?.paint();
   };
   paint();
@@ -112,6 +114,7 @@ export async function draw(element) {
       const fresh = await json(element.getAttribute("src"));
       map.getSource("areas").setData(withFigures(areas, fresh.areas, highlight));
       map.getSource("reports").setData(fresh.reports);
+      map.getSource("depths").setData(fresh.depths ?? EMPTY);
       gauges.show(fresh.gauges);
     },
     remove() {
@@ -143,12 +146,18 @@ function clicks(map) {
     const { category, status, due, number } = report.properties;
     popup(report.geometry.coordinates, [category, `${status} · ${due}`], number && `/petugas/laporan/${number}`);
   });
+  map.on("click", "depths", ({ features: [{ geometry, properties: water }] }) => {
+    const where = water.exact ? `Kel. ${water.area}, dalam 110 m` : `Kel. ${water.area}, tempatnya tidak diketahui`;
+    const clock = new Date(water.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+    popup(geometry.coordinates, [`Air ${DEPTHS[water.depth][2]}: ${water.many} warga`, where, `Terbaru pukul ${clock} WIB${water.drill ? " · LATIHAN" : ""}`]);
+  });
   map.on("click", "areas-fill", ({ features: [area], lngLat, point }) => {
-    if (map.queryRenderedFeatures(point, { layers: ["clusters", "points"] }).length) return;
+    const above = ["clusters", "points", "depths"].filter((layer) => map.getLayer(layer));
+    if (map.queryRenderedFeatures(point, { layers: above }).length) return;
     const { name, kecamatan, open, late } = area.properties;
     popup(lngLat, [name, `Kecamatan ${kecamatan}`, ...(map.getLayer("points") && open !== undefined ? [`${open} laporan terbuka, ${late} lewat tenggat`] : [])]);
   });
-  for (const layer of ["clusters", "points"]) {
+  for (const layer of ["clusters", "points", "depths"]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
   }

@@ -67,3 +67,25 @@ export function clusterLayers() {
     },
   ];
 }
+
+// What residents answered to "has the water come in?": a sign beside the colour, and how many said so.
+export const DEPTHS = { belum: ["#53d18a", "–", "kering"], rendah: ["#6ec1ff", "~", "di bawah lutut"], tinggi: ["#d7b0ff", "≈", "selutut lebih"] };
+
+export function depthLayers(size) {
+  const by = (at) => ["match", ["get", "depth"], ...Object.entries(DEPTHS).flatMap(([depth, of]) => [depth, of[at]]), DEPTHS.belum[at]];
+  const many = ["case", [">", ["get", "many"], 1], ["to-string", ["get", "many"]], ""];
+  return [
+    {
+      id: "depths", type: "circle", source: "depths",
+      paint: {
+        "circle-color": by(0), "circle-stroke-color": "#08131b", "circle-stroke-width": size * 0.12,
+        "circle-radius": ["*", size, ["interpolate", ["linear"], ["sqrt", ["get", "many"]], 1, 0.75, 5, 1.2, 15, 1.7]],
+      },
+    },
+    {
+      id: "depths-sign", type: "symbol", source: "depths",
+      layout: { "text-field": ["concat", by(1), many], "text-font": textFont, "text-size": size, "text-allow-overlap": true, "text-ignore-placement": true },
+      paint: { "text-color": "#08131b" },
+    },
+  ];
+}

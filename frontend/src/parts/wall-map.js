@@ -4,7 +4,7 @@ import { LngLatBounds, Map as GlMap, Marker, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
-import { palette, STEPS } from "./map-style.js";
+import { depthLayers, palette, STEPS } from "./map-style.js";
 import { put, streetsUnder, woven } from "./streets-under.js";
 
 setWorkerUrl(workerUrl);
@@ -44,6 +44,7 @@ function layers(u) {
     { id: "event", type: "line", source: "events", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": "#ff6b5e", "line-width": u * 0.5, "line-dasharray": [2, 1.5] } },
     { id: "cell", type: "circle", source: "cells", paint: { "circle-color": ["case", ["==", ["get", "danger"], 1], color.urgent, [">", ["get", "late"], 0], color.high, color.calm], "circle-radius": ["*", u, ["interpolate", ["linear"], ["sqrt", ["get", "many"]], 1, 1.9, 6, 3.2, 20, 4.5]], "circle-stroke-color": color.ring, "circle-stroke-width": u * 0.25 } },
     { id: "count", type: "symbol", source: "cells", filter: [">", ["get", "many"], 1], layout: { "text-field": ["to-string", ["get", "many"]], "text-font": font, "text-size": u * 3.3, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": color.text } },
+    ...depthLayers(u * 3.3),
     { id: "name", type: "symbol", source: "areas", layout: { "text-field": ["get", "name"], "text-font": font, "text-size": u * 3.3, "text-padding": u * 0.6, "symbol-sort-key": ["-", 0, ["get", "open"]] }, paint: { "text-color": "#e6f1f6", "text-halo-color": color.halo, "text-halo-width": u * 0.35 } },
     { id: "event-name", type: "symbol", source: "events", filter: ["==", ["geometry-type"], "Point"], layout: { "text-field": ["get", "title"], "text-font": font, "text-size": u * 3.3, "text-anchor": "top", "text-offset": [0, 0.6], "text-max-width": 12 }, paint: { "text-color": "#ffb4ad", "text-halo-color": color.halo, "text-halo-width": u * 0.4 } },
   ];
@@ -78,7 +79,7 @@ class WallMap extends HTMLElement {
     this.replaceChildren(canvas);
     this.map = new GlMap({ container: canvas, style: { version: 8, sources: {}, layers: [] }, attributionControl: false, interactive: false, bounds, fitBoundsOptions: { padding: unit() * 2 }, fadeDuration: 0 });
     await new Promise((done) => this.map.once("load", done));
-    for (const id of ["areas", "rivers", "events", "cells"]) this.map.addSource(id, { type: "geojson", data: collection([]) });
+    for (const id of ["areas", "rivers", "events", "cells", "depths"]) this.map.addSource(id, { type: "geojson", data: collection([]) });
     this.signs = [];
     this.show(data);
     this.streets = await streetsUnder(this.map, { names: false }); // a street's name is too small to be read from afar
@@ -116,6 +117,8 @@ class WallMap extends HTMLElement {
     this.map.getSource("rivers").setData(rivers(data, this.areas));
     this.map.getSource("events").setData(data.events);
     this.map.getSource("cells").setData(cells(data));
+    this.map.getSource("depths").setData(data.depths);
+    document.querySelector("[data-depth-legend]").hidden = !data.depths.features.length;
     for (const marker of this.signs) marker.remove();
     this.signs = data.gauges.map((gauge) => new Marker({ element: sign(gauge) }).setLngLat(gauge.at).addTo(this.map));
   }

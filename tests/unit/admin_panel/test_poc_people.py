@@ -2,13 +2,18 @@
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from bot.messages import render
+from routing.city.incident_kinds import incident_rules
+from routing.incidents import opening
 from routing.warnings import follows
 from routing.warnings.alerts import raise_alert
-from storage import clock, db
-from storage.models import Outbox
+from storage import clock, db, drill
+from storage.models import CapBulletin, Datastream, Outbox
+from storage.notice_kinds import Notice
 from tests.factories import people, reports
 from tests.factories.city import KRANJI, KRANJI_POINT
 from tests.factories.gauges import gauge
@@ -51,6 +56,34 @@ def test_an_alert_tells_how_many_follow_were_told_and_reached(signed_in: SignIn,
     page = wall(signed_in("operator"))
     assert "3 warga mengikuti peringatan di wilayah ini." in page
     assert "Diberi tahu 3: 1 sampai, 1 dalam antrean kirim, 1 gagal" in page
+
+
+def test_who_is_told_of_each_level_is_counted_once(signed_in: SignIn, panel_db: None) -> None:
+    alert(followers=2)
+    now = clock.now()
+    with db.transaction() as tx:
+        stream = tx.scalars(select(Datastream)).one()
+        stream.levels = {**stream.levels, "siaga_2": 300}
+        for row in tx.scalars(select(Outbox)):
+            row.status = "read"
+        raise_alert(tx, stream=stream, level=2, value=310, at=now, now=now)
+    assert "Diberi tahu 2: 2 dalam antrean kirim" in wall(signed_in("operator"))
+
+
+def test_in_a_drill_pages_warnings_events_and_cap_messages_say_so(
+    signed_in: SignIn, panel_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "LATIHAN" not in wall(signed_in("operator"))
+    monkeypatch.setattr(drill, "_on", True)
+    alert(followers=1)
+    with db.transaction() as tx:
+        told = tx.scalars(select(Outbox)).one()
+        cap = tx.scalars(select(CapBulletin)).one()
+        assert render("id", Notice.WARNING, told.args).text.startswith("LATIHAN. Ini bukan banjir sungguhan")
+        assert cap.content["status"] == "Exercise"
+        kind = incident_rules().kinds["banjir"]
+        assert opening.propose(tx, kind, [], {}, now=clock.now()).drill
+    assert "LATIHAN · bukan kejadian sungguhan" in wall(signed_in("operator"))
 
 
 def test_an_alert_nobody_follows_says_so(signed_in: SignIn, panel_db: None) -> None:
