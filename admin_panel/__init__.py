@@ -10,6 +10,8 @@ from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
+from admin_panel.city.file_routes import router as city_file
+from admin_panel.city.routes import router as city_parts
 from admin_panel.conduct.routes import router as conduct
 from admin_panel.data.feed_routes import router as feeds
 from admin_panel.data.indicator_routes import router as indicators
@@ -121,6 +123,8 @@ for face in (
     rules,
     rules_more,
     deadlines,
+    city_file,  # before the parts: its paths would be taken for one
+    city_parts,
     feeds,
     office_data,
     register,

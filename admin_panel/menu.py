@@ -38,6 +38,7 @@ BAR = (
 )
 SETTINGS = (
     Entry("petugas", "/admin", "Petugas", icon="users", action=A.CONFIGURE),
+    Entry("kota", "/admin/kota", "Kota", icon="building-2", action=A.CONFIGURE),
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("batas", "/admin/batas", "Tenggat dan peringatan", icon="timer", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import carry_out, gate, gather, look_up, media_jobs
+from bot import carry_out, gate, gather, look_up, media_jobs, own
 from bot.channels import CHANNELS
 from bot.dialogue import conduct
 from bot.dialogue.commands import Turn
@@ -110,6 +110,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         row = inbox.open_row(session, row_id, now=clock())
         held = None if row else inbox.held_before(session, row_id, now=clock())
         first = row or held
+        city = catalogue(session)
         found = gather.look(session, first, read=read_row, now=clock()) if first else None
     if found is None:
         return False
@@ -122,9 +123,10 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             inbox.put_off(tx, row_id, until=found.until)
         return False
     message = found.message
-    understanding = understand_any(engine, message.text) if message and not message.button else None
-    parts = understand_parts(engine, understanding)
-    whole = _whole(first, message, engine) if first and understanding else None
+    ours = own.engine_of(engine, city)
+    understanding = understand_any(ours, message.text) if message and not message.button else None
+    parts = understand_parts(ours, understanding)
+    whole = _whole(first, message, ours) if first and understanding else None
     message = with_written_point(message, understanding) if message else None
     now = clock()
     with transaction() as tx:
