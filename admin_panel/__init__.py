@@ -10,6 +10,9 @@ from admin_panel.aspirasi.routes import router as aspirasi
 from admin_panel.attention.routes import router as attention
 from admin_panel.bulk.routes import router as many
 from admin_panel.calls.routes import router as calls
+from admin_panel.cameras.live_routes import router as camera_streams
+from admin_panel.cameras.register_routes import router as camera_register
+from admin_panel.cameras.routes import router as cameras
 from admin_panel.city.file_routes import router as city_file
 from admin_panel.city.routes import router as city_parts
 from admin_panel.conduct.routes import router as conduct
@@ -113,6 +116,9 @@ for face in (
     mayor,
     incidents,
     early,
+    camera_streams,
+    cameras,
+    camera_register,
     poc,
     big_wall,
     screen,

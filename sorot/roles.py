@@ -17,6 +17,7 @@ from bot.channels.web.push import Pusher
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
+from sensors.cameras.snapping import Snapper
 from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
 from sorot.asgi import create_app
@@ -101,6 +102,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
     work = Work(
         engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
+        cameras=Snapper(store, settings.secret, settings.reach, settings.camera_hours),
         pusher=Pusher(settings.secret, settings.address, clock.now),
         traced=traced,
     )  # fmt: skip

@@ -139,6 +139,10 @@ class EventKind(StrEnum):
     DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
     FEED_DESCRIBED = "feed_described", "Sumber data diatur"
     FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
+    # cameras
+    CAMERA_SET = "camera_set", "Kamera didaftarkan atau diubah"
+    CAMERA_LOOKED = "camera_looked", "Kamera dilihat"
+    CAMERA_STILL_KEPT = "camera_still_kept", "Gambar kamera disimpan sebagai bukti"
     # early warnings
     EARLY_DRAFTED = "early_drafted", "Rancangan peringatan dini dibuat"
     EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"

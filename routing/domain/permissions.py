@@ -45,6 +45,7 @@ class Action(StrEnum):
     ATTEND = "attend"  # asks heads of offices for an answer (atensi), and has the morning letter
     HEED = "heed"  # answers an atensi of the own office
     MEET = "meet"  # the weekly meeting of an office: sees its page, writes down what is agreed
+    VIEW = "view"  # looks through cameras, as far as each one's rights go
     WATCH = "watch"  # the wall, and what residents propose
     SUPPLY = "supply"  # hands in what the own office delivers, and sees what became of it
     CONFIGURE = "configure"
@@ -93,6 +94,7 @@ _WORK = frozenset(
         A.POSTPONE,
         A.UNMASK,
         A.SUPPLY,
+        A.VIEW,
     }
 )
 
@@ -103,8 +105,10 @@ MAY: dict[str, frozenset[Action]] = {
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
     Role.OPERATOR: _WORK
     | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN, A.MEET}),
-    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.WATCH, A.ATTEND, A.WARN, A.MEET}),
-    Role.ADMIN: frozenset({A.ENTER, A.READ, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}),
+    Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.VIEW, A.WATCH, A.ATTEND, A.WARN, A.MEET}),
+    Role.ADMIN: frozenset(
+        {A.ENTER, A.READ, A.VIEW, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}
+    ),
 }
 
 # A lurah knows what goes on in the kelurahan and may leave word; deciding is the answering office's.

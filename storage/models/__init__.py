@@ -7,6 +7,7 @@ from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
+from storage.models.cameras import Camera, CameraLook, CameraProof, CameraStill
 from storage.models.cases import DataCase
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
@@ -54,7 +55,6 @@ from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
     Alert,
-    Camera,
     Datastream,
     FeatureOfInterest,
     HistoricalLocation,
@@ -91,6 +91,9 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CameraLook",
+    "CameraProof",
+    "CameraStill",
     "CapBulletin",
     "Category",
     "ChannelState",

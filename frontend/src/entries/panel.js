@@ -1,6 +1,7 @@
 // Every officer page: htmx, the live line, opening reports beside the list, keys.
 import "../css/poc.css";
 import "../css/data.css";
+import "../css/cameras.css";
 import "../css/mayor.css";
 import "../parts/htmx.js";
 import "../parts/live.js";
