@@ -190,6 +190,7 @@ class Work:
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
+        bulk_work.send_scheduled(self.clock)
 
     def _follow_rules(self) -> None:
         with db.transaction() as tx:

@@ -35,7 +35,8 @@ HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.SHARE: HEADS, A.JOIN: WORKING, A.UNMASK: WORKING,
+    A.VOUCH: HEADS,
     A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
     A.MEET: HEADS | {"pimpinan"}, A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
     A.SUPPLY: WORKING | {"admin"}, A.VIEW: WORKING | {"pimpinan", "admin"},
