@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from portal import keys
 from portal.counts import counts
 from portal.tracking import PATH, copies, tracked, written
+from routing.city import naming
 from routing.city.catalogue import catalogue
 from routing.domain.tracking_keys import short_of
 from storage import clock, limits
@@ -25,8 +26,11 @@ from web.templates import render
 
 router = APIRouter(max_body_size=10_000)
 LONGEST_NUMBER, LONGEST_KEY = 40, 200  # characters of what somebody types
-NO_NUMBER = "Itu bukan nomor laporan. Contoh nomor yang benar: BKS-2611-00042."
 NO_MATCH = "Nomor dan kunci itu tidak cocok. Periksa lagi keduanya, atau buka tautannya dari obrolan Anda."
+
+
+def _no_number() -> str:
+    return f"Itu bukan nomor laporan. Contoh nomor yang benar: {naming.example_number()}."
 
 
 @router.get("/")
@@ -47,7 +51,7 @@ def look_for(request: Request, nomor: str = "") -> Response:
         number = written(session, given)
     if number is not None:
         return RedirectResponse(f"/lacak/{number}", status_code=303)
-    return _form(request, status=404, given=given, problem=NO_NUMBER)
+    return _form(request, status=404, given=given, problem=_no_number())
 
 
 @router.post("/lacak")
@@ -90,7 +94,7 @@ def follow(request: Request, number: str, kunci: str | None = None) -> Response:
         proper = written(session, number[:LONGEST_NUMBER])
         key = known_key(session, request, proper) if proper else None
     if proper is None:
-        return _form(request, status=404, given=number[:LONGEST_NUMBER], problem=NO_NUMBER)
+        return _form(request, status=404, given=number[:LONGEST_NUMBER], problem=_no_number())
     if kunci and (opened := _opened(request, proper, kunci)):
         response: Response = RedirectResponse(f"/lacak/{proper}", status_code=303)
         keys.give(request, response, *opened)

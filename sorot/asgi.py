@@ -27,6 +27,7 @@ from portal.routes import router as portal
 from portal.wellknown import router as wellknown
 from sensors.routes import router as sensors
 from sensors.sta.routes import router as sensorthings
+from sorot import wiring
 from sorot.health import router as health
 from sorot.settings import Settings
 from storage import limits, media
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings) -> FastAPI:
     """The ASGI application for these settings; the database is already configured."""
     settings.check()
+    wiring.wire()
     limits.configure(settings.limits)
     app = FastAPI(title="Sorot", docs_url=None, redoc_url=None, openapi_url=None)
     secret = settings.telegram_secret.get_secret_value()

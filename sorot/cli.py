@@ -65,9 +65,12 @@ def up(
 @cli.command()
 def web() -> None:
     """Serve HTTP: pages, chat, webhooks."""
-    from sorot import roles
+    from sorot import roles, set_up
     from sorot.supervise import Supervisor
 
+    asked = Settings()
+    asked.check()
+    set_up.until_founded(asked)
     settings = opened()
     roles.ring_only(settings)
     supervisor = Supervisor()
@@ -174,7 +177,7 @@ def area_import(
     from routing.errors import BadInput
 
     try:
-        result = import_areas(file, out or Settings().city)
+        result = import_areas(file, out or Settings().city_folder)
     except BadInput as refusal:
         raise typer.Exit(_say(f"{refusal.sentence} {refusal.detail}", code=2)) from None
     describe(result, typer.echo)

@@ -13,7 +13,7 @@ from routing.city.loading import load_city
 from sensors import indicators
 from sensors.feeds.loading import load_feeds
 from sensors.gauges import load_gauges
-from sorot import starting
+from sorot import city_kept, starting, wiring
 from sorot.settings import Settings
 from storage import clock, db, drill, erased
 from storage.models import Category
@@ -32,19 +32,26 @@ def open_database(settings: Settings) -> None:
     CannotStart, which says what to do, when the home, the database or a file of the city does not allow it.
     """
     starting.check_home(settings)
+    wiring.wire()
     erased.keep_in((settings.home, settings.backup_folder))
     _ = settings.signing  # made at the first start, whoever needs it first
     with starting.said_plainly(settings):
         starting.check_integrity(db.configure(settings.database))
         db.create_schema()
         chained(most=OLD_EVENTS_AT_START)
-        areas.use(settings.city)
-        indicators.use(settings.gauges)
+        folder, gauges = settings.city_folder, settings.gauges_folder
+        if settings.begins_empty and not city_kept.put_back(folder):
+            raise starting.CannotStart(
+                "the city is not there yet (SOROT_CITY=new).",
+                "Start `sorot up` or `sorot web` and fill in the page it names; then start the others.",
+            )
+        areas.use(folder)
+        indicators.use(gauges)
         drill.use(settings.drill)
         with db.transaction() as tx:
-            load_city(tx, settings.city, now=clock.now())
-            load_gauges(tx, settings.gauges)
-            load_feeds(tx, settings.gauges, now=clock.now())
+            load_city(tx, folder, now=clock.now())
+            load_gauges(tx, gauges)
+            load_feeds(tx, gauges, now=clock.now())
 
 
 def chained(*, most: int | None = None) -> None:

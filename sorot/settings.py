@@ -26,6 +26,8 @@ from storage.outside import MayCall, networks_of
 from watching.places import Places
 
 MIN_SECRET = 32
+NEW_CITY = "new"
+GAUGES = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
 MIN_WHATSAPP_SECRET = 16
 SITE = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
@@ -83,9 +85,10 @@ class Settings(BaseSettings):
     oidc_name: str = "akun kota"
     plain_hosts: str = ""
     inner_networks: str = ""
+    camera_hours: int = Field(6, ge=1, le=24 * 7)
     city: Path = CITY
     map: Path | None = None
-    gauges: Path = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
+    gauges: Path = GAUGES
 
     def __init__(self, **given: Any) -> None:
         """As the environment says; UnsafeSettings names a variable that cannot be read, never its value."""
@@ -101,6 +104,22 @@ class Settings(BaseSettings):
             faults = wrong.errors(include_input=False)
             told = [f"SOROT_{str(e['loc'][0]).upper()}: {e['msg']}" for e in faults]
             raise UnsafeSettings("Sorot does not start, because:\n  - " + "\n  - ".join(told)) from None
+
+    @property
+    def begins_empty(self) -> bool:
+        """Whether the city is made on the page of setting up (SOROT_CITY=new) and kept in the database."""
+        return str(self.city) == NEW_CITY
+
+    @property
+    def city_folder(self) -> Path:
+        """The folder the city's files are read from; under `home` for one that began empty."""
+        return self.home.absolute() / "city" if self.begins_empty else self.city
+
+    @property
+    def gauges_folder(self) -> Path:
+        """The folder of its gauges, feeds and indicators; a city that began empty has its own beside."""
+        own = self.begins_empty and self.gauges == GAUGES
+        return self.city_folder if own else self.gauges
 
     @property
     def database(self) -> str:

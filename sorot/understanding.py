@@ -36,7 +36,7 @@ def gazetteer_build(
     from sorot.gazetteer import build
 
     with _refusals():
-        names = build(lists, city=Settings().city, out=out or FOLDER, say=typer.echo)
+        names = build(lists, city=Settings().city_folder, out=out or FOLDER, say=typer.echo)
     typer.echo(f"the gazetteer finds {names} names")
 
 

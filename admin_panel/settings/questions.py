@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import changed
+from routing.city.sections import categories
 from routing.domain.questions import BadQuestions, parse
+from routing.reports import configuring
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Category, Officer
@@ -113,7 +115,10 @@ def set_questions(
         parse(made)
     except BadQuestions as bad:
         raise QuestionsRefused(_said(str(bad), made)) from bad
-    category.questions = made
+    with configuring.remembered(
+        tx, categories.SECTION, why=f"Pertanyaan {category.name}", officer=by, now=now
+    ):
+        category.questions = made
     changed(tx)
     data = {"category": category.code, "questions": [question["key"] for question in made]}
     events.record(tx, kind=EventKind.CATEGORY_QUESTIONS_SET, actor=f"petugas:{by.id}", now=now, data=data)

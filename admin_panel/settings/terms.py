@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import changed
+from routing.city.sections import categories
 from routing.domain.proof import Checking, Wanted
+from routing.reports import configuring
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Agency, Category, Officer
@@ -38,12 +40,17 @@ class CategoryTerms:
 def set_terms(tx: Session, category: Category, wanted: CategoryTerms, *, by: Officer, now: datetime) -> None:
     """Holds for reports filed from now on; those already filed keep the promise they were given."""
     _check(tx, wanted)
-    category.agency_code, category.unit = wanted.agency, wanted.unit
-    category.proof, category.checking = wanted.proof, wanted.checking
-    category.first_answer_amount, category.resolve_amount = wanted.first, wanted.resolve
+    with configuring.remembered(tx, categories.SECTION, why=f"Tenggat {category.name}", officer=by, now=now):
+        _set(category, wanted)
     changed(tx)
     data = {"category": category.code, **asdict(wanted)}
     events.record(tx, kind=EventKind.CATEGORY_TERMS_SET, actor=f"petugas:{by.id}", now=now, data=data)
+
+
+def _set(category: Category, wanted: CategoryTerms) -> None:
+    category.agency_code, category.unit = wanted.agency, wanted.unit
+    category.proof, category.checking = wanted.proof, wanted.checking
+    category.first_answer_amount, category.resolve_amount = wanted.first, wanted.resolve
 
 
 def _check(tx: Session, wanted: CategoryTerms) -> None:

@@ -24,11 +24,36 @@ class UnknownMessage(KeyError):
     """The catalogue holds no such key: a mistake of ours, found by the test that reads the code."""
 
 
-@cache
-def _bundle(locale: str) -> FluentBundle:
+_own: dict[str, dict[str, str]] = {}  # the city's own sentences, in Fluent, by language and key
+
+
+def use_own(sentences: Mapping[str, Mapping[str, str]]) -> None:
+    """Say the city's own sentences in place of the delivered ones, in this process from now on."""
+    wanted = {locale: dict(own) for locale, own in sentences.items()}
+    if wanted != _own:
+        _own.clear()
+        _own.update(wanted)
+        _bundle.cache_clear()
+        _format.cache_clear()
+
+
+def bundle_with(locale: str, own: Mapping[str, str]) -> FluentBundle:
+    """The language's sentences, these in place of the delivered ones."""
     bundle = FluentBundle([locale], use_isolating=False)
     bundle.add_resource(FluentResource((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")))
+    for key, text in own.items():
+        bundle.add_resource(FluentResource(source_of(key, text)), allow_overrides=True)
     return bundle
+
+
+def source_of(key: str, text: str) -> str:
+    """A sentence as a file of Fluent writes it."""
+    return f"{key} =\n" + "\n".join(f"    {line}" if line else "" for line in text.split("\n")) + "\n"
+
+
+@cache
+def _bundle(locale: str) -> FluentBundle:
+    return bundle_with(locale, _own.get(locale, {}))
 
 
 @cache
@@ -83,5 +108,9 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
         )
     if key in (Notice.WARNING, Notice.EARLY):
         buttons = water.buttons(lambda title: say(locale, title))
+    if key == Notice.OFFICER and (number := str(args.get("number") or "")):
+        accept = Button(f"f:terima:{number}", say(locale, "btn-officer-accept"))
+        see = Button(f"f:lihat:{number}", say(locale, "btn-officer-see"))
+        buttons = (accept, see) if args.get("given") else (see,)
     text = say(locale, key, **{"reason": "", "contact": "", "drill": 0, **values})
     return Reply(text, buttons, picture=args.get("picture"))

@@ -4,7 +4,7 @@ Read once and kept; every change of the configuration gives it a new version, so
 small query.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from routing.city import config_versions, rulebook
 from routing.city.deadline_city import CityDeadlines, Terms
 from routing.city.rulebook import CityRules
-from routing.city.settings import CitySettings, of_rows
+from routing.city.settings import CitySettings
+from routing.city.settings_read import of_rows
 from routing.domain import deadline_book
 from routing.domain.deadline_table import Circumstances, DeadlineKind
 from routing.domain.deadlines import Calendar, Term, Unit
@@ -32,6 +33,7 @@ DEADLINES = "tenggat"  # section of `config_versions`
 _VERSION = select(table_of(Setting).c.value).where(table_of(Setting).c.key == VERSION)
 NO_DEADLINES = CityDeadlines(0, deadline_book.DeadlineBook(), Calendar())
 _kept: dict[str, "Catalogue"] = {}
+_listeners: dict[str, Callable[["Catalogue"], None]] = {}
 
 
 @dataclass(frozen=True)
@@ -156,10 +158,17 @@ def catalogue(session: Session) -> Catalogue:
     found = _kept.get(version)
     if found is None:
         found = _read(session, version)
+        for listener in _listeners.values():
+            listener(found)
         _kept.clear()  # only the newest is ever asked for again
         _kept[version] = found
     session.info["catalogue"] = found
     return found
+
+
+def on_new(name: str, listener: Callable[["Catalogue"], None]) -> None:
+    """Call this with every configuration the process reads anew; once a name."""
+    _listeners[name] = listener
 
 
 def changed(tx: Session) -> None:

@@ -54,8 +54,8 @@ def add_first(tx: Session, section: str, document: dict[str, Any], *, why: str, 
 
 def save(  # noqa: PLR0913 - the columns of a version
     tx: Session, section: str, edit: Callable[[Mapping[str, Any]], dict[str, Any]], *,
-    base: int, why: str, officer: Officer, kind: EventKind, now: datetime, restored_from: int | None = None,
-    stale: str = "pengaturan_sudah_diubah",
+    base: int, why: str, officer: Officer | None, kind: EventKind, now: datetime,
+    restored_from: int | None = None, stale: str = "pengaturan_sudah_diubah",
 ) -> int:  # fmt: skip
     """Make what `edit` makes of the present document the version that holds; returns its number.
 
@@ -73,11 +73,13 @@ def save(  # noqa: PLR0913 - the columns of a version
         raise Refused("tidak_ada_perubahan")
     tx.add(
         ConfigVersion(
-            section=section, version=last + 1, document=after, why=why, officer_id=officer.id,
+            section=section, version=last + 1, document=after, why=why,
+            officer_id=officer.id if officer else None,
             restored_from=restored_from, created_at=now,
         )
     )  # fmt: skip
     tx.flush()
     data = {"section": section, "version": last + 1, "restored_from": restored_from}
-    events.record(tx, kind=kind, actor=f"petugas:{officer.id}", now=now, reason=why, data=data)
+    actor = f"petugas:{officer.id}" if officer else "sistem"
+    events.record(tx, kind=kind, actor=actor, now=now, reason=why, data=data)
     return last + 1

@@ -19,7 +19,8 @@ from sqlalchemy import case, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing.city import catalogue, dangers, deadline_versions, rule_versions
-from routing.city.settings import CitySettings, Holidays, of_file
+from routing.city.settings import CitySettings, Holidays
+from routing.city.settings_read import of_file
 from routing.domain import questions
 from routing.domain.deadlines import WIB, Unit
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency

@@ -1,27 +1,14 @@
-"""What a city sets in `settings.yml` and the panel: one model a section, with its defaults and their limits.
+"""What a city sets in `settings.yml` and the panel: a model a section, with its defaults and their limits."""
 
-The file is refused with a sentence when it is wrong or names something there is no setting of. Of what the
-database keeps, only that is left out, and logged, which cannot be read: a slip must not silence the city.
-"""
-
-import logging
-from collections.abc import Mapping
-from copy import deepcopy
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from routing.city.bulletin_words import CapSection
 from routing.city.judging import Answers, Priority, Refusal
 from routing.city.section import Count, Hour, Pattern, Positive, Section
 from routing.domain.permissions import Role
 from routing.domain.publicity import Publicity, WordsShown
-
-log = logging.getLogger(__name__)
-
-
-class BadSettings(ValueError):
-    """The city's settings cannot be used; the text says where and why."""
 
 
 class City(Section):
@@ -248,6 +235,17 @@ class PublicSection(Section):
         return self.categories.get(category, Publicity.NOT)
 
 
+class OwnPlace(Section):
+    """A place as residents of this city name it, added in the panel; lat, lon in WGS84 degrees."""
+
+    code: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    lat: float
+    lon: float
+
+
 class UnderstandingSection(Section):
     """How sure the engine must be of a category to use it unasked."""
 
@@ -286,60 +284,15 @@ class CitySettings(Section):
     answers: Answers = Answers()
     priority: Priority = Priority()
     proof: ProofSection = ProofSection()
+    directions: str = ""  # address of the way to a point, with {lat} and {lon}; "" gives none
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only
     understanding: UnderstandingSection = UnderstandingSection()
+    # the city's own, from the panel: words of residents, sentences of the bot (by language and key),
+    # WhatsApp's approved templates (by notice), places
+    own_words: dict[str, tuple[str, ...]] = {}
+    own_messages: dict[str, dict[str, str]] = {}
+    own_templates: dict[str, dict[str, Any]] = {}
+    own_places: tuple[OwnPlace, ...] = ()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py
-
-
-def of_file(given: Mapping[str, Any]) -> CitySettings:
-    """The settings as a city's file gives them; BadSettings for a wrong value and for a name not known."""
-    if unknown := sorted(_unknown(given, CitySettings, "")):
-        raise BadSettings(f"settings.yml: there is no setting called {', '.join(unknown)}")
-    try:
-        return CitySettings.model_validate(given)
-    except ValidationError as wrong:
-        raise BadSettings(f"settings.yml: {_told(wrong)}") from None
-
-
-def of_rows(rows: Mapping[str, Mapping[str, Any]]) -> CitySettings:
-    """The settings as the database keeps them, one row a section, a plain value as {"value": …}."""
-    known = {key: value for key, value in rows.items() if key in CitySettings.model_fields}
-    plain = {key: value["value"] if value.keys() == {"value"} else value for key, value in known.items()}
-    try:
-        return CitySettings.model_validate(plain)
-    except ValidationError as wrong:
-        log.error("settings left out: %s", _told(wrong))
-        return CitySettings.model_validate(_without(plain, wrong))
-
-
-def _without(given: Mapping[str, Any], wrong: ValidationError) -> dict[str, Any]:
-    """The same without what cannot be read: one rule of a list, else its whole section."""
-    left = deepcopy(dict(given))
-    for error in reversed(wrong.errors()):
-        section, *place = error["loc"]
-        rules = left.get(str(section))
-        if place and isinstance(place[0], int) and isinstance(rules, list):
-            rules[place[0]] = None
-        else:
-            left.pop(str(section), None)
-    return {
-        key: [rule for rule in value if rule is not None] if isinstance(value, list) else value
-        for key, value in left.items()
-    }
-
-
-def _told(wrong: ValidationError) -> str:
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in wrong.errors()[:3])
-
-
-def _unknown(given: Mapping[str, Any], model: type[BaseModel], above: str) -> list[str]:
-    found = []
-    for name, value in given.items():
-        field = model.model_fields.get(str(name))
-        if field is None:
-            found.append(f"{above}{name}")
-        elif isinstance(field.annotation, type) and issubclass(field.annotation, Section):
-            found += _unknown(value, field.annotation, f"{name}.") if isinstance(value, Mapping) else []
-    return found

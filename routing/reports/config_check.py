@@ -7,31 +7,36 @@ told of here, before residents find it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.jurisdiction import EXTERNAL, LOCAL_KELURAHAN, POC, kelurahan_agency
-from routing.domain.lifecycle import Status
+from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import MAY, Action
 from routing.reports import trust
 from routing.reports.filing import UNSORTED
-from storage.models import Officer
+from storage.models import Officer, Report
 
 
 @dataclass(frozen=True)
 class Finding:
-    """grave: a report would lie with nobody who answers for it. said: one sentence."""
+    """grave: a report would lie with nobody who answers for it. said: one sentence.
+
+    sentence: what officers read, of a grave one.
+    """
 
     grave: bool
     said: str
+    sentence: str = ""
 
 
 def check(session: Session) -> list[Finding]:
     """Everything found, the grave first."""
     city = catalogue(session)
     found = [
-        *_offices(city), *_categories(city), *_areas(city), *_settings(city), *_people(session, city),
+        *_offices(city), *_categories(city), *_areas(city), *_settings(city), *_left_behind(session, city),
+        *_people(session, city),
     ]  # fmt: skip
     return sorted(found, key=lambda finding: not finding.grave)
 
@@ -44,11 +49,15 @@ def _works(city: Catalogue, code: str) -> bool:
 
 def _offices(city: Catalogue) -> Iterator[Finding]:
     if not _works(city, POC):
-        yield Finding(True, f"The agency {POC} is missing or inactive: what fits no other goes there.")
+        yield Finding(
+            True, f"The agency {POC} is missing or inactive: what fits no other goes there.",
+            f"Instansi {POC} harus ada dan aktif: yang tidak cocok dengan yang lain masuk ke sana.",
+        )  # fmt: skip
     if not any(_works(city, code) for code in city.overseers):
         yield Finding(
-            True, "None of guarded.overseers is active: nobody looks into complaints about offices."
-        )
+            True, "None of guarded.overseers is active: nobody looks into complaints about offices.",
+            "Tidak ada lagi instansi aktif yang memeriksa aduan tentang kantor kota.",
+        )  # fmt: skip
     for agency in city.agencies.values():
         if agency.active and agency.kind == EXTERNAL and not agency.contact:
             yield Finding(False, f"{agency.code} is outside the city and has no contact to tell residents.")
@@ -58,23 +67,30 @@ def _categories(city: Catalogue) -> Iterator[Finding]:
     spare = city.categories.get(UNSORTED)
     if spare is None or not spare.active:
         yield Finding(
-            True, f"The category {UNSORTED} is missing or inactive: what nobody recognises goes there."
-        )
+            True, f"The category {UNSORTED} is missing or inactive: what nobody recognises goes there.",
+            f"Kategori {UNSORTED} harus ada dan aktif: yang tidak dikenali masuk ke sana.",
+        )  # fmt: skip
     for info in city.categories.values():
         if not info.active:
             continue
         if info.agency != LOCAL_KELURAHAN and not _works(city, info.agency):
-            yield Finding(True, f"{info.code}: its agency {info.agency} is missing or inactive.")
+            said = f"{info.code}: its agency {info.agency} is missing or inactive."
+            yield Finding(
+                True, said, f"Kategori “{info.name}” dipegang instansi {info.agency}, yang tidak aktif."
+            )
         if not info.name.strip() or not info.group.strip():
             yield Finding(False, f"{info.code} has no name or group for people to read.")
 
 
 def _areas(city: Catalogue) -> Iterator[Finding]:
     if not city.kelurahan:
-        yield Finding(True, "There is no kelurahan: no place in the city is known.")
+        yield Finding(True, "There is no kelurahan: no place in the city is known.", "Tidak ada kelurahan.")
     for code, area in city.kelurahan.items():
         if not _works(city, kelurahan_agency(code)):
-            yield Finding(True, f"Kelurahan {area.name} ({code}) has no active office.")
+            yield Finding(
+                True, f"Kelurahan {area.name} ({code}) has no active office.",
+                f"Kelurahan {area.name} tidak punya kantor yang aktif.",
+            )  # fmt: skip
 
 
 def _settings(city: Catalogue) -> Iterator[Finding]:
@@ -87,7 +103,25 @@ def _settings(city: Catalogue) -> Iterator[Finding]:
         yield Finding(False, f"settings name categories that do not exist: {', '.join(unknown)}.")
     offices = {named.alerts.agency, *named.neighbours.values(), *(rule.agency for rule in named.elsewhere)}
     if gone := sorted(code for code in offices if not _works(city, code)):
-        yield Finding(True, f"settings name agencies that are missing or inactive: {', '.join(gone)}.")
+        listed = ", ".join(gone)
+        yield Finding(
+            True, f"settings name agencies that are missing or inactive: {listed}.",
+            f"Pengaturan lain (peringatan, tetangga) masih menyebut instansi yang tidak aktif: {listed}.",
+        )  # fmt: skip
+
+
+def _left_behind(session: Session, city: Catalogue) -> Iterator[Finding]:
+    """Reports nobody would find any more: open, with an agency that takes none."""
+    lying = (
+        select(Report.agency_code, func.count()).where(Report.status.in_(OPEN)).group_by(Report.agency_code)
+    )
+    for code, count in session.execute(lying):
+        if not _works(city, code):
+            name = city.agencies[code].name if code in city.agencies else code
+            yield Finding(
+                True, f"{count} open reports lie with {code}, which is missing or inactive.",
+                f"{count} laporan terbuka masih di {name}: teruskan dulu ke instansi lain.",
+            )  # fmt: skip
 
 
 def _people(session: Session, city: Catalogue) -> Iterator[Finding]:

@@ -1,15 +1,18 @@
 """`sorot config check` finds what would leave a report with nobody, and refuses it by its exit code."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from routing.city.catalogue import changed
 from routing.reports.config_check import check
 from sorot.cli import cli
 from storage import db
-from storage.models import Agency, Area, Category, Setting
+from storage.models import Agency, Area, Category, ConfigVersion, Setting
 from tests.factories import city
 
 
@@ -79,3 +82,30 @@ def test_inactive_categories_and_areas_by_name_are_looked_at(configured: str) ->
         changed(tx)
     assert not any("pju" in said for said in grave())
     assert not any(said.startswith("jalan_rusak") for said in grave())
+
+
+def test_the_whole_configuration_goes_out_and_comes_back_as_a_file(
+    configured: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOROT_HOME", str(tmp_path))
+    file, other = tmp_path / "kota.yml", tmp_path / "lain.yml"
+    assert CliRunner().invoke(cli, ["config", "export", str(file)]).exit_code == 0
+    same = CliRunner().invoke(cli, ["config", "import", str(file)])
+    assert (same.exit_code, same.output) == (0, "Nothing would change.\n"), same.output
+    given = yaml.safe_load(file.read_text("utf-8"))
+    given["instansi"] = [{"code": "dlh", "name": "Dinas Kebersihan"}]  # what it does not say stays
+    given["kategori"] = [{"code": "pju", "words": ["lampu penerangan"]}]
+    other.write_text(yaml.safe_dump({key: given[key] for key in ("sorot", "instansi", "kategori")}), "utf-8")
+    tried = CliRunner().invoke(cli, ["config", "import", str(other), "--dry-run"])
+    assert "Nama lengkap “Dinas Lingkungan Hidup” → “Dinas Kebersihan”" in tried.output
+    with db.reading() as session:
+        assert session.get_one(Agency, "dlh").name == "Dinas Lingkungan Hidup"
+    assert CliRunner().invoke(cli, ["config", "import", str(other)]).exit_code == 0
+    with db.reading() as session:
+        assert session.get_one(Agency, "dlh").name == "Dinas Kebersihan"
+        assert session.get_one(Agency, "dbmsda").active
+        kept = session.scalars(select(ConfigVersion.section).where(ConfigVersion.version > 1))
+        assert set(kept) == {"instansi", "kategori"}
+    other.write_text("sorot: 1\ninstansi: [{code: dbmsda, active: false}]\n", "utf-8")
+    refused = CliRunner().invoke(cli, ["config", "import", str(other)])
+    assert (refused.exit_code, "yang tidak aktif" in refused.output) == (1, True)

@@ -1,5 +1,5 @@
 // An area drawn by hand: a touch adds a corner. The text field holds the corners, a line each ("-6.23, 106.97"),
-// and may be typed in as well: what it says is what is drawn.
+// and may be typed in as well: what it says is what is drawn. With data-one it holds one point.
 import { palette } from "./map-style.js";
 import { put } from "./streets-under.js";
 
@@ -27,7 +27,7 @@ export function areaDrawing(map, field) {
   map.addSource("drawn", { type: "geojson", data: shape(corners(field.value)) });
   map.getCanvas().style.cursor = "crosshair";
   map.on("click", ({ lngLat }) => {
-    const said = field.value.trim();
+    const said = field.hasAttribute("data-one") ? "" : field.value.trim();
     field.value = `${said}${said ? "\n" : ""}${lngLat.lat.toFixed(5)}, ${lngLat.lng.toFixed(5)}`;
     show();
   });

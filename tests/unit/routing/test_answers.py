@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.city.settings import of_file
+from routing.city.settings_read import of_file
 from routing.domain.answers import Concern, Reporter, Words, discloses, doubts, plain, seal
 from storage import yaml_files
 from tests.unit.routing.test_city_settings import FILE

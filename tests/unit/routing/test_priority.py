@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.city.landmarks import beside, landmarks
-from routing.city.settings import of_file
+from routing.city.settings_read import of_file
 from routing.domain.priority import NearPlace, Priority, Signs, of_alert, score_of_alert, weigh
 from storage import yaml_files
 from tests.unit.routing.test_city_settings import FILE

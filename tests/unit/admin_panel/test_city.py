@@ -1,0 +1,147 @@
+"""The city's parts in the panel: changed for a reason, tried, undone, refused where reports would be lost."""
+
+import re
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from routing.city.catalogue import catalogue
+from routing.city.loading import load_city
+from routing.delivered import CITY
+from sorot.wiring import wire
+from storage import clock, db
+from storage.models import Category, ConfigVersion, Officer
+from tests.unit.admin_panel.conftest import SignIn
+
+SCOOTERS = {
+    "code": "skuter_listrik", "name": "Skuter listrik", "group": "infrastruktur", "agency": "dishub",
+    "first_answer": "2", "resolve": "10", "unit": "hari_kerja", "proof": "di_lokasi", "check": "contoh",
+    "public": "penuh", "guard": "biasa", "words": "skuter listrik\notopet listrik", "active": "ya",
+}  # fmt: skip
+
+
+@pytest.fixture
+def admin(signed_in: SignIn) -> TestClient:
+    wire()
+    return signed_in("admin")
+
+
+def base(admin: TestClient, path: str) -> str:
+    page = admin.get(f"/admin/kota/{path}")
+    assert page.status_code == 200, path
+    return re.findall(r'name="base" value="(\w+)"', page.text)[-1]
+
+
+def send(admin: TestClient, path: str, **form: Any) -> tuple[int, str]:
+    data = {"base": base(admin, path), "why": "dicoba", **form}
+    sent = admin.post(f"/admin/kota/{path}", data=data)
+    return sent.status_code, sent.text
+
+
+def test_a_new_category_holds_survives_an_upgrade_and_is_undone(admin: TestClient) -> None:
+    assert send(admin, "kategori/baris/baru", **SCOOTERS)[0] == 303
+    status, said = send(admin, "kategori/baris/baru", **SCOOTERS)
+    assert (status, "dipakai dua kali" in said) == (422, True)
+    with db.transaction() as tx:
+        load_city(
+            tx, CITY, now=clock.now().replace(year=2029)
+        )  # a later release loads the city's files again
+    with db.reading() as session:
+        city = catalogue(session)
+        assert city.categories["skuter_listrik"].name == "Skuter listrik"
+        assert city.settings.public.of("skuter_listrik") == "penuh"
+        assert city.settings.own_words["skuter_listrik"] == ("skuter listrik", "otopet listrik")
+    page = admin.get("/admin/kota/kategori/versi").text
+    assert "Baru: Skuter listrik" in page
+    assert "dicoba" in page
+    undo = re.search(r"kategori/versi/(\d+)/pulihkan", page)
+    assert undo
+    data = {"base": re.findall(r'name="base" value="(\w+)"', page)[0], "why": "keliru"}
+    assert admin.post(f"/admin/kota/kategori/versi/{undo[1]}/pulihkan", data=data).status_code == 303
+    with db.reading() as session:
+        row = session.get_one(Category, "skuter_listrik")
+        assert not row.active  # reports may name it: it is switched off, not gone
+        last = session.scalars(select(ConfigVersion).order_by(ConfigVersion.version.desc())).first()
+        assert last is not None
+        assert (last.why, session.get_one(Officer, last.officer_id).username) == ("keliru", "admin")
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "told"),
+    [
+        ("instansi/baris/dbmsda", {"name": "X", "short_name": "X"}, "dipegang instansi dbmsda"),
+        ("kategori/baris/pungli_aparatur", {**SCOOTERS, "guard": "integritas"}, "tidak pernah tampil"),
+        ("kategori/baris/pju", {**SCOOTERS, "first_answer": "20"}, "tidak melebihi penyelesaian"),
+        ("batas-pakai", {"messages": "5", "within_minutes": "0"}, "dari 1 sampai 1440"),
+        ("kalimat/baris/baru", {"code": "ask-what", "id": "Halo { $nama }"}, "{ $nama } tidak dikenal"),
+        ("kalimat/baris/baru", {"code": "btn-done", "id": "x" * 30}, "paling banyak 24"),
+        ("templat/baris/baru",
+         {"code": "notice-closed", "name": "a", "text": "{{2}}", "values": "number"}, "{{1}}"),
+        ("tempat/baris/baru",
+         {"code": "tugu", "name": "Tugu Contoh", "kind": "patokan", "point": "-7.9, 110.4"},
+         "di luar wilayah kota"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_and_nothing_is_changed(
+    admin: TestClient, path: str, form: dict[str, Any], told: str
+) -> None:
+    status, page = send(admin, path, **form)
+    assert (status, told in page) == (422, True), re.findall(r"notice-bad.*?</p>", page, re.DOTALL)
+    with db.reading() as session:
+        assert (
+            session.scalar(select(ConfigVersion).where(ConfigVersion.section == path.split("/")[0])) is None
+        )
+
+
+def test_every_part_opens_and_its_rows_are_read_as_they_are_saved(admin: TestClient) -> None:
+    page = admin.get("/admin/kota").text
+    parts = set(re.findall(r'href="/admin/kota/([\w-]+)"', page)) - {"ekspor"}
+    assert len(parts) == 12
+    for part in parts:
+        rows = re.findall(rf'href="/admin/kota/{part}/baris/([^"]+)"', admin.get(f"/admin/kota/{part}").text)
+        for row in rows[:2]:
+            assert admin.get(f"/admin/kota/{part}/baris/{row}").status_code == 200, (part, row)
+    assert admin.get("/admin/kota/naga").status_code == 404
+
+
+def test_a_sentence_is_previewed_and_holds(admin: TestClient) -> None:
+    form = {"code": "ask-what", "id": "Silakan, ada apa di lingkungan Anda?"}
+    status, page = send(admin, "kalimat/baris/baru", aksi="pratinjau", **form)
+    assert (status, "Silakan, ada apa di lingkungan Anda?" in page) == (200, True)
+    assert send(admin, "kalimat/baris/baru", **form)[0] == 303
+    from bot.messages import say
+
+    with db.reading() as session:
+        catalogue(session)
+    assert say("id", "ask-what") == "Silakan, ada apa di lingkungan Anda?"
+    assert send(admin, "kalimat/baris/ask-what", aksi="hapus", id="x")[0] == 303
+    with db.reading() as session:
+        catalogue(session)
+    assert say("id", "ask-what").startswith("Apa yang ingin")
+
+
+def test_somebody_else_s_save_is_not_overwritten(admin: TestClient) -> None:
+    old = base(admin, "kota")
+    assert send(admin, "kota", name="Kota Satu")[0] == 303
+    assert "<title>Kota · Sorot Kota Satu</title>" in admin.get("/admin/kota").text
+    sent = admin.post("/admin/kota/kota", data={"base": old, "why": "x", "name": "Kota Dua"})
+    assert (sent.status_code, "baru saja diubah orang lain" in sent.text) == (422, True)
+
+
+def test_a_file_is_looked_at_before_it_is_taken(admin: TestClient) -> None:
+    whole = admin.get("/admin/kota/ekspor").text
+    changed = whole.replace("messages: 30", "messages: 40")
+    assert changed != whole
+    for text, told in ((whole, "Tidak ada: isi berkas ini sama"), (changed, "Pesan “30” → “40”")):
+        files = {"berkas": ("kota.yml", text.encode())}
+        page = admin.post("/admin/kota/periksa", files=files, data={"x": ""})
+        assert (page.status_code, told in page.text) == (200, True), page.text[-3000:]
+    broken = {"berkas": ("kota.yml", changed.replace("sorot: 1", "sorot: 1\nnaga: []").encode())}
+    assert "“naga” tidak dikenal" in admin.post("/admin/kota/periksa", files=broken).text
+    with db.reading() as session:
+        assert catalogue(session).settings.misuse.messages == 30
+    assert admin.post("/admin/kota/impor", data={"isi": changed, "why": "naik"}).status_code == 303
+    with db.reading() as session:
+        assert catalogue(session).settings.misuse.messages == 40
