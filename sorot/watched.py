@@ -30,7 +30,7 @@ def start(
         supervisor.start("alarms", every(alarms.EVERY, look))
     if not settings.metrics_port:
         return app
-    from sorot.metrics import Doors, Requests, Collector, serve
+    from sorot.metrics import Collector, Doors, Requests, serve
 
     doors = Doors() if app is not None else None
     serve(settings.host, settings.metrics_port, Collector(settings.places, clock.now, doors))

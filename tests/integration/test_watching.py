@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from sorot import alarms
 from sorot.alarms import Alarms
 from sorot.logs import REQUESTS, JsonLines
-from sorot.metrics import Doors, Requests, Collector
+from sorot.metrics import Collector, Doors, Requests
 from sorot.settings import Settings, UnsafeSettings
 from storage import backups, clock, counts, db, signs
 from storage.models import ChannelState, Inbox, Outbox
