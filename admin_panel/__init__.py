@@ -28,6 +28,7 @@ from admin_panel.exports.routes import router as tables
 from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
+from admin_panel.learning.routes import router as learning
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
@@ -141,6 +142,7 @@ for face in (
     deadlines,
     city_file,  # before the parts: its paths would be taken for one
     city_parts,
+    learning,
     feeds,
     office_data,
     register,

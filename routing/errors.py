@@ -109,6 +109,7 @@ SENTENCES = {
     "perlu_alasan_aturan": "Mohon tuliskan alasannya, supaya kelak ada yang mengerti.",
     "tidak_ada_perubahan": "Belum ada perubahan yang bisa disimpan.",
     "aturan_sudah_diubah": "Aturan sudah diubah orang lain. Buang perubahan Anda, lalu susun lagi.",
+    "latihan_sedang_jalan": "Masih ada permintaan yang berjalan, atau belum ada hasil latihan. Muat ulang.",
     "pengaturan_sudah_diubah": "Pengaturan ini baru saja diubah orang lain. Muat ulang, lalu ubah lagi.",
     "alasan_mundur_tidak_ada": "Pilih alasan memundurkan tenggat dari daftarnya.",
     "jam_tidak_berjalan": "Tenggat laporan ini sedang tidak berjalan, jadi tidak bisa dimundurkan.",

@@ -86,6 +86,10 @@ class Work:
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
         self.mender = set_back.Mender()
 
+    def use(self, engine: Engine) -> None:
+        """Understand with this engine from the next message on."""
+        self.engine = engine
+
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))

@@ -218,6 +218,7 @@ class EventKind(StrEnum):
     DEADLINES_SET = "deadlines_set", "Tenggat, jam kantor atau peringatan diubah"
     READY_ANSWER_SAVED = "ready_answer_saved", "Jawaban siap disimpan"
     READY_ANSWER_REMOVED = "ready_answer_removed", "Jawaban siap dihapus"
+    LEARNING_ORDERED = "learning_ordered", "Latihan pemahaman diminta"
     CONFIG_SAVED = "config_saved", "Pengaturan kota diubah"
     RULES_SAVED = "rules_saved", "Aturan siapa yang menangani diubah"
     RULE_OFF = "rule_off", "Satu aturan tidak berlaku lagi"

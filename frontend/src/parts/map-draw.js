@@ -189,7 +189,8 @@ function clicks(map, picks) {
   map.on("click", "depths", ({ features: [{ geometry, properties: water }] }) => {
     const where = water.exact ? `Kel. ${water.area}, dalam 110 m` : `Kel. ${water.area}, tempatnya tidak diketahui`;
     const clock = new Date(water.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
-    popup(geometry.coordinates, [`Air ${DEPTHS[water.depth][2]}: ${water.many} warga`, where, `Terbaru pukul ${clock} WIB${water.drill ? " · LATIHAN" : ""}`]);
+    const said = Object.keys(DEPTHS).filter((depth) => water[depth]).map((depth) => `${DEPTHS[depth][2]}: ${water[depth]} warga`);
+    popup(geometry.coordinates, ["Air di tempat warga", ...said, where, `Terbaru pukul ${clock} WIB${water.drill ? " · LATIHAN" : ""}`]);
   });
   map.on("click", "areas-fill", ({ features: [area], lngLat, point }) => {
     const above = ["clusters", "points", "depths"].filter((layer) => map.getLayer(layer));

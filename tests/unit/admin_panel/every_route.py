@@ -73,6 +73,8 @@ NEEDS = {
     "GET /petugas/peringatan": A.READ,
     "GET /petugas/peringatan/jumlah": A.READ,
     "POST /petugas/peringatan/dibaca": A.READ,
+    "GET /admin/pemahaman": A.CONFIGURE,
+    "POST /admin/pemahaman/{order}": A.CONFIGURE,
     "GET /admin/kota": A.CONFIGURE,
     "GET /admin/kota/ekspor": A.CONFIGURE,
     "POST /admin/kota/periksa": A.CONFIGURE,
