@@ -10,31 +10,39 @@ from routing.domain.permissions import Action, may
 
 @dataclass(frozen=True)
 class Entry:
-    """A page in the menu. face: how its template names itself; action: who finds it."""
+    """A page in the menu. face: how its template names itself; action: who finds it.
+
+    group: of which entry under "Lainnya" it is for who finds more pages than a bar holds.
+    """
 
     face: str
     path: str
     name: str
     icon: str
     action: Action
+    group: str = ""
 
 
 A = Action
+MOST = 7  # entries a bar holds; beyond, those of a group stand under "Lainnya"
+WORK, FIGURES = "Pekerjaan", "Angka dan suara warga"
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (
     Entry("surat", "/petugas/surat", "Surat pagi", icon="sunrise", action=A.ATTEND),
+    Entry("meja", "/poc/meja", "Meja", icon="layout-list", action=A.RESCUE),
     Entry("queue", "/petugas", "Antrean", icon="inbox", action=A.READ),
     Entry("peringatan", "/petugas/peringatan", "Peringatan", icon="bell-ring", action=A.READ),
     Entry("kejadian", "/petugas/kejadian", "Kejadian", icon="siren", action=A.READ),
-    Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN),
-    Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ),
-    Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED),
-    Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE),
-    Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET),
+    Entry("kumpulan", "/petugas/kumpulan", "Pekerjaan", icon="folder", action=A.JOIN, group=WORK),
+    Entry("angka", "/petugas/angka", "Laporan", icon="chart-column", action=A.READ, group=FIGURES),
+    Entry("atensi", "/petugas/atensi", "Atensi", icon="hand-helping", action=A.HEED, group=WORK),
+    Entry("jaga", "/petugas/jaga", "Buku jaga", icon="notebook-pen", action=A.RESCUE, group=WORK),
+    Entry("rapat", "/petugas/rapat", "Rapat", icon="handshake", action=A.MEET, group=WORK),
     Entry("poc", "/poc", "POC", icon="monitor", action=A.WATCH),
-    Entry("data", "/poc/indikator", "Data kota", icon="chart-column", action=A.WATCH),
-    Entry("data", "/petugas/data", "Data kantor", icon="database", action=A.SUPPLY),
-    Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH),
+    Entry("kamera", "/petugas/kamera", "Kamera", icon="cctv", action=A.VIEW, group=WORK),
+    Entry("data", "/poc/indikator", "Data kota", icon="chart-column", action=A.WATCH, group=FIGURES),
+    Entry("data", "/petugas/data", "Data kantor", icon="database", action=A.SUPPLY, group=FIGURES),
+    Entry("aspirasi", "/poc/aspirasi", "Aspirasi", icon="lightbulb", action=A.WATCH, group=FIGURES),
 )
 SETTINGS = (
     Entry("petugas", "/admin", "Petugas", icon="users", action=A.CONFIGURE),
@@ -42,10 +50,12 @@ SETTINGS = (
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("batas", "/admin/batas", "Tenggat dan peringatan", icon="timer", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
+    Entry("pemahaman", "/admin/pemahaman", "Pemahaman", icon="sparkles", action=A.CONFIGURE),
     Entry("aturan", "/admin/aturan", "Aturan", icon="route", action=A.CONFIGURE),
     Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),
     Entry("aturan-alat", "/admin/aturan-alat", "Aturan alat", icon="bell-ring", action=A.CONFIGURE),
+    Entry("daftar-kamera", "/admin/kamera", "Kamera", icon="cctv", action=A.CONFIGURE),
     Entry("layar", "/admin/layar", "Layar", icon="monitor", action=A.CONFIGURE),
     Entry("program", "/admin/program", "Program", icon="plug", action=A.CONFIGURE),
     Entry("webhook", "/admin/webhook", "Webhook", icon="webhook", action=A.CONFIGURE),
@@ -83,6 +93,21 @@ def bar(role: str) -> list[Entry]:
     if inside := settings(role):
         name = "Pengaturan" if may(role, A.CONFIGURE) else "Pengawasan"
         found.append(Entry("settings", inside[0].path, name, icon="settings", action=inside[0].action))
+    return found
+
+
+def near(role: str) -> list[Entry]:
+    """What stands in the bar itself."""
+    found = bar(role)
+    return found if len(found) <= MOST else [entry for entry in found if not entry.group]
+
+
+def further(role: str) -> dict[str, list[Entry]]:
+    """What stands under "Lainnya", by group; nothing where the bar holds all."""
+    found: dict[str, list[Entry]] = {}
+    for entry in bar(role) if len(bar(role)) > MOST else ():
+        if entry.group:
+            found.setdefault(entry.group, []).append(entry)
     return found
 
 

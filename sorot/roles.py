@@ -17,10 +17,12 @@ from bot.channels.web.push import Pusher
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
+from sensors.cameras.snapping import Snapper
 from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
 from sorot.analysing import Nightly
 from sorot.asgi import create_app
+from sorot.learning import LOOKED_EVERY, Learner
 from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
@@ -101,10 +103,13 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
     called = WebhookRound(settings.secret, clock.now, settings.trusted_hosts)
     work = Work(
         engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
+        cameras=Snapper(store, settings.secret, settings.reach, settings.camera_hours),
         pusher=Pusher(settings.secret, settings.address, clock.now),
         traced=traced, nightly=Nightly(),
     )  # fmt: skip
     work.start(supervisor)
+    learner = Learner(settings.home, lambda: work.use(prepare.engine_for(settings, log.info)), work.clock)
+    supervisor.start("learning", every(LOOKED_EVERY, learner.look))
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if settings.backup_folder:
         start_backups(settings, supervisor)

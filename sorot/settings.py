@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     oidc_name: str = "akun kota"
     plain_hosts: str = ""
     inner_networks: str = ""
+    camera_hours: int = Field(6, ge=1, le=24 * 7)
     city: Path = CITY
     map: Path | None = None
     gauges: Path = GAUGES

@@ -30,6 +30,7 @@ from routing.reports import bulk, housekeeping, indexing, laddering, promising
 from routing.warnings import bulletins, early
 from sensors import hearing, rollups
 from sensors.alarms import following
+from sensors.cameras.snapping import Snapper
 from sensors.feeds import running
 from sensors.feeds.running import Feeds
 from sorot import alive, bulk_work, export_work, publishing
@@ -56,6 +57,7 @@ INCIDENTS_EVERY = 2.0  # seconds
 SURGES_EVERY = 900.0  # seconds
 BULK_EVERY = 1.0  # seconds; it waits half a minute anyway
 FEEDS_EVERY = 5.0  # seconds
+CAMERAS_EVERY = 1.0  # seconds
 RULES_EVERY = 30.0  # seconds: about what is measured
 ROLLED_EVERY = 60.0  # seconds: what readings come to by the hour
 EXPORTS_EVERY = 1.0  # seconds
@@ -72,6 +74,7 @@ class Work:
     transcriber: Transcriber | None = None
     news: OfficerNewsRound | None = None  # what officers are told
     feeds: Feeds | None = None  # what agencies deliver
+    cameras: Snapper | None = None  # pictures of the city's cameras
     webhooks: WebhookRound | None = None  # programs that are called
     pusher: Pusher | None = None  # closed browsers of residents
     nightly: Nightly | None = None  # the analyses
@@ -84,6 +87,10 @@ class Work:
         self.sender = Sender(self.channels, clock=self.clock)
         self.fetcher = MediaFetcher(self.channels, self.media, clock=self.clock)
         self.mender = set_back.Mender()
+
+    def use(self, engine: Engine) -> None:
+        """Understand with this engine from the next message on."""
+        self.engine = engine
 
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
@@ -100,6 +107,8 @@ class Work:
             supervisor.start("officers' news", every(EVERY, self.news))
         if self.feeds is not None:
             supervisor.start("feeds", every(FEEDS_EVERY, self._feed))
+        if self.cameras is not None:
+            supervisor.start("cameras", every(CAMERAS_EVERY, self._snap))
         if self.pusher is not None:
             supervisor.start("residents' push", every(PUSHED_EVERY, self.pusher))
         if self.webhooks is not None:
@@ -165,6 +174,10 @@ class Work:
         if self.feeds is not None:
             self.feeds.run_due(self.clock)
 
+    def _snap(self) -> None:
+        if self.cameras is not None:
+            self.cameras.run_due(self.clock)
+
     def _look_for_surges(self) -> None:
         with db.transaction() as tx:
             surging.look(tx, now=self.clock())
@@ -179,6 +192,7 @@ class Work:
 
     def _do_many(self) -> None:
         bulk_work.run(self.clock)
+        bulk_work.send_scheduled(self.clock)
 
     def _follow_rules(self) -> None:
         with db.transaction() as tx:
@@ -229,6 +243,8 @@ class Work:
             personal.finish_farewells(tx, self.media, now=self.clock())
         with db.transaction() as tx:
             cases.alarm(tx, now=self.clock())
+        if self.cameras is not None:
+            self.cameras.forget(self.clock())
         self.keeping.run(self.media, now=self.clock())
         self._write_words()
         if self.nightly is not None:

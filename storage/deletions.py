@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage import backoff, db
 from storage.inserts import insert_once
-from storage.models import AgencyFeed, Deletion, FeedRun, Media
+from storage.models import AgencyFeed, CameraProof, CameraStill, Deletion, FeedRun, Media
 
 if TYPE_CHECKING:  # it imports this module
     from storage.media import MediaStore
@@ -24,7 +24,9 @@ TAKEN_FOR = timedelta(seconds=60)  # longer than a store may take to delete one 
 AT_ONCE = 200
 NAMED_BY = (
     Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256,
-    AgencyFeed.sample_sha256, FeedRun.sha256,
+    AgencyFeed.sample_sha256, FeedRun.sha256, CameraStill.sha256, CameraStill.thumb_sha256,
+    CameraStill.blurred_sha256, CameraStill.blurred_thumb_sha256, CameraProof.sha256,
+    CameraProof.blurred_sha256,
 )  # fmt: skip
 
 log = logging.getLogger(__name__)

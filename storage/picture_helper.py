@@ -154,9 +154,9 @@ def read(pipe: BinaryIO | Any) -> tuple[dict[str, Any], list[bytes]]:
     return told, files
 
 
-Line = Literal["residents", "officers"]
+Line = Literal["residents", "officers", "cameras"]
 # A process each: an officer's photo waits behind officers' alone, however many pictures residents send.
-_helpers: dict[Line, Helper] = {"residents": Helper(), "officers": Helper()}
+_helpers: dict[Line, Helper] = {"residents": Helper(), "officers": Helper(), "cameras": Helper()}
 
 
 def ask(op: str, raw: bytes, line: Line = "residents") -> tuple[dict[str, Any], list[bytes]]:

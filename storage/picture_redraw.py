@@ -5,7 +5,7 @@ import warnings
 from typing import Any
 
 import pillow_heif
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageStat, UnidentifiedImageError
 
 from storage import picture_colour, picture_exif, picture_heif
 from storage.pictures import MAX_EDGE
@@ -88,7 +88,11 @@ def _redraw(raw: bytes, *, cut: bool) -> Answer:
     clean = _pixels(read, profile)
     thumb = clean.copy()
     thumb.thumbnail((THUMB_EDGE, THUMB_EDGE))
-    told = {"width": clean.width, "height": clean.height, "phash": dhash(clean), **facts}
+    grey = ImageStat.Stat(thumb.convert("L"))
+    told = {
+        "width": clean.width, "height": clean.height, "phash": dhash(clean), "light": grey.mean[0],
+        "spread": grey.stddev[0], **facts,
+    }  # fmt: skip
     return told, [as_jpeg(clean), as_jpeg(thumb)]
 
 

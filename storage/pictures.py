@@ -39,7 +39,8 @@ class Picture:
 
     thumb: a small copy. phash: 16 hexadecimal digits, see `bits_apart`. lat, lon (WGS84), taken_at (UTC) and
     direction (where the camera looked, degrees clockwise from north): what the camera wrote into the file,
-    None where it wrote nothing usable. public: None until made.
+    None where it wrote nothing usable. public: None until made. light, spread: mean and standard
+    deviation of its grey values (0 to 255).
     """
 
     jpeg: bytes
@@ -52,6 +53,8 @@ class Picture:
     taken_at: datetime | None = None
     direction: float | None = None
     public: Copies | None = None
+    light: float = 0.0
+    spread: float = 0.0
 
 
 def sanitise(raw: bytes, line: Line = "residents") -> Picture:
@@ -71,6 +74,7 @@ def sanitise(raw: bytes, line: Line = "residents") -> Picture:
     return Picture(
         jpeg, told["width"], told["height"], thumb, told["phash"], told["lat"], told["lon"],
         datetime.fromisoformat(taken) if taken else None, told["direction"],
+        light=told["light"], spread=told["spread"],
     )  # fmt: skip
 
 

@@ -43,11 +43,24 @@ class Shot:
 
 RESIDENT = "Lampu jalan di gang belakang balai warga Kranji mati sudah seminggu"
 BOTH: tuple[Theme, Theme] = ("light", "dark")
+KRANJI = "32.75.02.1002"
+# Every public page; what stands behind a blank is the link of the page that is followed.
+PUBLIC = {
+    "map": "/peta", "public-report": "/peta a.public-row", "performance": "/kinerja",
+    "kelurahan": "/kelurahan", "one-kelurahan": f"/kelurahan/{KRANJI}",
+    "widget": f"/kelurahan/{KRANJI}/sisip", "views": "/aspirasi", "data": "/data", "track": "/lacak",
+    "privacy": "/privasi", "offline": "/luring",
+}  # fmt: skip
 SHOTS = [
     *(Shot("portal", "/", width, theme) for width in (1440, 390) for theme in BOTH),
     *(Shot("chat", "/", width, theme, say=RESIDENT) for width in (1440, 390) for theme in BOTH),
     *(Shot("queue", "/petugas", width, theme, "petugas") for width in (1440, 390) for theme in BOTH),
     *(Shot("report", "/petugas?q=", 390, theme, "petugas") for theme in BOTH),
+    *(Shot(face, path, width, "light") for face, path in PUBLIC.items() for width in (1440, 390)),
+    *(Shot("map", "/peta", width, "dark") for width in (1440, 390)),
+    Shot("desk", "/poc/meja", 1440, "dark", "operator"),
+    Shot("desk", "/poc/meja", 390, "light", "operator"),
+    Shot("replay", "/poc/putar-ulang", 1440, "light", "operator"),
     *(Shot("poc", "/poc", width, "dark", "operator") for width in (1920, 1440, 390)),
     Shot("poc", "/poc", 1440, "light", "operator"),
     Shot("aspirasi", "/poc/aspirasi", 1440, "light", "operator"),
@@ -105,9 +118,11 @@ def settle(page: Page) -> None:
     """Waits until maps are drawn and nothing moves."""
     page.wait_for_load_state("load")
     page.mouse.move(0, 0)
-    if page.locator("sorot-map").count() and page.viewport_size != {"width": 390, "height": SIZES[390]}:
+    maps = "sorot-map, sorot-city-map, sorot-replay"
+    if page.locator(maps).count() and page.viewport_size != {"width": 390, "height": SIZES[390]}:
         try:
-            page.locator("sorot-map[data-ready]").wait_for(timeout=60_000)
+            drawn = ", ".join(f"{one}[data-ready]" for one in maps.split(", "))
+            page.locator(drawn).first.wait_for(timeout=90_000)
         except TooLate:
             print("the map was not drawn in time", file=sys.stderr)
     page.wait_for_timeout(2000)
@@ -125,7 +140,10 @@ def photograph(page: Page, shot: Shot) -> None:
     """Goes to the face and saves its picture."""
     if shot.role:
         sign_in(page, shot.role)
-    page.goto(shot.path)
+    path, _, link = shot.path.partition(" ")
+    page.goto(path)
+    if link:
+        page.goto(page.locator(link).first.get_attribute("href") or path)
     if shot.say:
         speak(page, shot.say)
     if shot.face == "report":

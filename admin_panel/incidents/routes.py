@@ -14,8 +14,8 @@ from routing.city.incident_kinds import incident_rules
 from routing.domain.incidents import LIVING, IncidentState
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
+from routing.incidents import checklist, surging, timeline, working
 from routing.incidents import reading as events
-from routing.incidents import surging, timeline, working
 from routing.incidents.reading import Happening
 from routing.reports import bundling
 from routing.warnings import early
@@ -33,7 +33,7 @@ Words = Annotated[str, Form(max_length=8000)]
 Numbers = Annotated[list[str] | None, Form(max_length=500)]
 Step = Literal[
     "pastikan", "tolak", "kembalikan", "selesai", "buka", "masuk", "keluar", "gabung", "pisah", "pecah",
-    "batas", "kabari",
+    "batas", "kabari", "centang", "hapus-centang",
 ]  # fmt: skip
 SAID = {
     "dibuat": "Kejadian dibuat.",
@@ -48,6 +48,8 @@ SAID = {
     "pisah": "Gabungan dipisahkan lagi.",
     "pecah": "Kejadian baru dibuat dari laporan yang dipilih.",
     "batas": "Batas wilayah disimpan.",
+    "centang": "Langkah dicentang.",
+    "hapus-centang": "Centang dibatalkan.",
     "kabari": "Kabar masuk antrean kirim, satu untuk setiap orang.",
 }
 ENDED = (IncidentState.CLOSED, IncidentState.DISMISSED, IncidentState.JOINED)
@@ -105,12 +107,13 @@ def _show(
         row = session.get_one(Incident, incident_id)
         reports = timeline.reports(session, officer, row)
         moments = timeline.timeline(session, officer, row)
+        steps = checklist.checklist(session, row)
         others = [one for one in events.listed(session, officer, now=now) if one.kind == found.kind]
         city = catalogue(session)
     return render(
         request, "incidents/page.html", status=status, event=found, reports=reports, city=city, good=good,
         moments=list(reversed(moments)), others=[one for one in others if one.id != found.id], bad=bad,
-        corners="\n".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in found.outline[:-1]),
+        steps=steps, corners="\n".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in found.outline[:-1]),
     )  # fmt: skip
 
 
@@ -147,7 +150,7 @@ def _feature(one: timeline.Inside, categories: Any) -> dict[str, Any]:
 def step(  # noqa: PLR0913 - the fields of the forms on the page
     request: Request, officer: Joiner, incident_id: IncidentId, langkah: Step, *,
     number: Number = "", reason: Words = "", text: Words = "", title: Words = "", ke: int = 0,
-    corners: Words = "", laporan: Numbers = None,
+    corners: Words = "", laporan: Numbers = None, butir: Number = "",
 ) -> Response:  # fmt: skip
     """One step of an event; the sentence (4xx) on its page where it cannot be."""
     now = clock.now()
@@ -164,6 +167,8 @@ def step(  # noqa: PLR0913 - the fields of the forms on the page
         "pisah": lambda tx: working.part(tx, **whom),
         "pecah": lambda tx: working.split(tx, **whom, numbers=laporan or [], title=title),
         "batas": lambda tx: working.draw(tx, **whom, ring=_ring(corners)),
+        "centang": lambda tx: checklist.tick(tx, **whom, step=butir, done=True),
+        "hapus-centang": lambda tx: checklist.tick(tx, **whom, step=butir, done=False),
         "kabari": lambda tx: _tell(tx, officer, incident_id, text),
     }
     try:

@@ -33,10 +33,11 @@ def points(session: Session, *, now: datetime) -> dict[str, Any]:
     placed = (IS_OPEN, Report.lat.is_not(None), FROM_RESIDENTS, public())
     found = select(Report).where(*placed)
     rows = session.scalars(found.order_by(Report.id.desc()).limit(MOST_POINTS)).all()
-    return {"type": "FeatureCollection", "features": [_feature(row, city.categories, now) for row in rows]}
+    return {"type": "FeatureCollection", "features": [feature(row, city.categories, now) for row in rows]}
 
 
-def _feature(report: Report, categories: Any, now: datetime) -> dict[str, Any]:
+def feature(report: Report, categories: Any, now: datetime) -> dict[str, Any]:
+    """A report as a point of a map."""
     clock = next_due(report, now)
     late = clock.state == "jalan" and clock.due < now
     due = countdown(clock.due, now) if clock.state == "jalan" else "jam berhenti"

@@ -18,7 +18,7 @@ from admin_panel.access import require
 from admin_panel.thing_curve import DrawnCurve
 from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action
-from sensors import charts, exporting, states, things
+from sensors import charts, exporting, foretelling, states, things, water
 from sensors.states import ShownReading, StreamState
 from storage import clock
 from storage.clock import WIB
@@ -43,11 +43,13 @@ def thing_page(request: Request, officer: Admin, code: Code, hari: Days = 1) -> 
     now = clock.now()
     with reading() as session:
         found, city = states.all_states(session, now=now, code=code), catalogue(session)
+        foretold = foretelling.ahead(session, code, now=now)
         shown = [_shown(session, state, hari, now) for state in found]
     if not found:
         raise HTTPException(404, MISSING)
     return render(
         request, "settings/thing.html", thing=found[0].thing, shown=shown, days=hari, city=city, said="",
+        foretold=foretold, water=water.KIND,
         page="alat",
     )  # fmt: skip
 

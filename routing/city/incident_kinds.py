@@ -57,5 +57,5 @@ def _kind(code: str, data: Mapping[str, Any]) -> IncidentKind:
     return IncidentKind(
         code, data["name"], frozenset(data["categories"]), float(data["reach"]), float(data["hours"]),
         int(data["signs"]), tuple(data["agencies"]), bool(data.get("river")), data.get("alone"),
-        data.get("siaga"),
+        data.get("siaga"), tuple(dict(data.get("checklist") or {}).items()),
     )  # fmt: skip

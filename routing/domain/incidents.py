@@ -61,6 +61,7 @@ class IncidentKind:
     river: bool = False
     alone: int | None = None
     siaga: int | None = None
+    checklist: tuple[tuple[str, str], ...] = ()  # what is to be done: (code, words), in order
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city.incident_kinds import incident_rules
 from routing.domain.river import Station, relations
 from routing.incidents import members, signs
 from routing.reports.door import reach
@@ -81,10 +82,12 @@ def _numbers(session: Session, officer: Officer, incident: Incident) -> dict[int
 
 
 def _acts(session: Session, incident: Incident) -> Iterator[Moment]:
+    kind = incident_rules().kinds.get(incident.kind)
+    steps = dict(kind.checklist) if kind else {}
     found = select(IncidentAct).where(IncidentAct.incident_id == incident.id).order_by(IncidentAct.id)
     for act in session.scalars(found):
         many = len(act.data.get("reports") or ())
-        detail = f"{many} laporan" if many else ""
+        detail = f"{many} laporan" if many else steps.get(str(act.data.get("step")), "")
         yield Moment(act.at, EventKind.of(act.kind).history, act.actor, detail=detail)
 
 

@@ -11,22 +11,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN, Status
 from routing.people import personal_data
-from storage import events
+from storage import deletions, events
 from storage.event_kinds import EventKind
 from storage.models import (
     Attention,
     AttentionStep,
     Call,
+    CameraLook,
+    CameraProof,
     DataCase,
     Event,
     EventReason,
     Inbox,
+    Incident,
     KeptConversation,
     Look,
     Media,
@@ -123,8 +126,21 @@ def _voices(turn: _Round, before: datetime) -> int:
 
 
 def _photos(turn: _Round, before: datetime) -> int:
-    """What residents photographed; photos of the finished work stay."""
-    return _media(turn, before, ~Media.content_type.startswith("audio/"))
+    """What residents photographed and what cameras proved; photos of the finished work stay."""
+    return _media(turn, before, ~Media.content_type.startswith("audio/")) + _proofs(turn, before)
+
+
+def _proofs(turn: _Round, before: datetime) -> int:
+    """Pictures of cameras that were evidence of a report or event long over."""
+    ended = and_(CameraProof.report_id.is_not(None), *_ended(before))
+    found = select(CameraProof).outerjoin(Report, Report.id == CameraProof.report_id)
+    found = found.outerjoin(Incident, Incident.id == CameraProof.incident_id)
+    rows = _some(turn, found.where(or_(ended, Incident.closed_at <= before)))
+    for row in rows:
+        names = [name for name in (row.sha256, row.blurred_sha256) if name]
+        deletions.soon(turn.tx, names, now=turn.now)
+        turn.tx.delete(row)
+    return len(rows)
 
 
 def _media(turn: _Round, before: datetime, kind: Any) -> int:
@@ -191,10 +207,15 @@ def _marks(turn: _Round, before: datetime) -> int:
 def _looks(turn: _Round, before: datetime) -> int:
     """Who looked at whose data, and the words of why."""
     rows = _some(turn, select(Look).where(Look.at <= before))
-    for row in rows:
+    through = _some(turn, select(CameraLook).where(CameraLook.last_at <= before))
+    for row in (*rows, *through):
         turn.tx.delete(row)
-    kinds = (EventKind.PERSON_LOOKED_UP, EventKind.PERSON_SEARCHED)
-    return len(rows) + _reasons(turn, select(Event.seq).where(Event.kind.in_(kinds), Event.at <= before))
+    kinds = (EventKind.PERSON_LOOKED_UP, EventKind.PERSON_SEARCHED, EventKind.CAMERA_STILL_KEPT)
+    return (
+        len(rows)
+        + len(through)
+        + _reasons(turn, select(Event.seq).where(Event.kind.in_(kinds), Event.at <= before))
+    )
 
 
 def _people(turn: _Round, before: datetime) -> int:

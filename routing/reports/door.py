@@ -119,6 +119,11 @@ class Door:
         shown = rows[: filters.rows]
         return Page(shown, cursor(shown[-1], filters.order) if len(rows) > len(shown) else "")
 
+    def placed(self, filters: Filters, *, now: datetime, most: int) -> Sequence[Report]:
+        """The list's reports that have a point, from its top, at most so many."""
+        found = select(Report).where(*self.narrowed(filters, now), Report.lat.is_not(None))
+        return self._session.scalars(found.order_by(*order(filters.order)).limit(most)).all()
+
     def numbers(self, filters: Filters, *, now: datetime, most: int) -> Sequence[str]:
         """The numbers of the list's reports from its top, at most so many."""
         found = select(Report.number).where(*self.narrowed(filters, now))

@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from sensors import rollups
+from sensors.cameras.snapping import files_of
 from sorot.demo.make import KEY
 from sorot.settings import Settings
-from storage import clock, db, events
+from storage import clock, db, deletions, events
 from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
@@ -20,6 +21,9 @@ from storage.models import (
     Bundle,
     BundleMember,
     Camera,
+    CameraLook,
+    CameraProof,
+    CameraStill,
     CapBulletin,
     ConfigVersion,
     Datastream,
@@ -78,7 +82,7 @@ def clear_demo(settings: Settings) -> str:
         removed, of_reports = _reports(tx)
         files = _pictures(tx, drawn)
         blanked += of_reports + _people(tx)
-        tx.execute(delete(Camera).where(Camera.demo))
+        _cameras(tx)
         if row:
             tx.delete(row)
         if removed or blanked:  # the audit of the log takes no other blanked event for a demo's
@@ -131,7 +135,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     parts = (
         Attention,
         Message, ReportMedia, MediaJob, Look, Support, Accusation, RoutingDecision, Joined, BundleMember,
-        Deadline, LadderStep, SensorAlarm, IncidentLink,
+        Deadline, LadderStep, SensorAlarm, IncidentLink, CameraProof,
     )  # fmt: skip
     for table in parts:
         tx.execute(delete(table).where(table.report_id.in_(mine)))
@@ -150,11 +154,24 @@ def _incidents(tx: Session) -> None:
     attended = select(Attention.id).where(Attention.incident_id.in_(mine))
     tx.execute(delete(AttentionStep).where(AttentionStep.attention_id.in_(attended)))
     tx.execute(delete(Attention).where(Attention.incident_id.in_(mine)))
-    for table in (IncidentLink, IncidentAct, IncidentEvidence):
+    for table in (IncidentLink, IncidentAct, IncidentEvidence, CameraProof):
         tx.execute(delete(table).where(table.incident_id.in_(mine)))
     tx.execute(delete(Incident).where(Incident.demo))
     tx.execute(delete(BundleMember).where(BundleMember.bundle_id.in_(bundles)))
     tx.execute(delete(Bundle).where(Bundle.id.in_(bundles)))
+
+
+def _cameras(tx: Session) -> None:
+    """The demo's cameras with what was seen through them; files go as they would after their hours."""
+    mine = select(Camera.id).where(Camera.demo)
+    stills = tx.scalars(select(CameraStill).where(CameraStill.camera_id.in_(mine))).all()
+    proofs = tx.scalars(select(CameraProof).where(CameraProof.camera_id.in_(mine))).all()
+    names = [name for still in stills for name in files_of(still)]
+    names += [name for proof in proofs for name in (proof.sha256, proof.blurred_sha256) if name]
+    deletions.soon(tx, names, now=clock.now())
+    for table in (CameraStill, CameraLook, CameraProof):
+        tx.execute(delete(table).where(table.camera_id.in_(mine)))
+    tx.execute(delete(Camera).where(Camera.demo))
 
 
 def _drawn(tx: Session) -> set[str]:

@@ -14,8 +14,8 @@ from storage.models.base import Json, UtcDateTime
 
 TOGETHER = 1_000  # rows a statement
 # What is worked out from other rows (filled again by the worker, from the number of the newest report), and
-# files of tables, which are gone after a day.
-DERIVED = frozenset({"report_words", "export"})
+# files of tables and pictures of cameras, which are gone within the day (those kept as evidence stay).
+DERIVED = frozenset({"report_words", "export", "camera_still"})
 _FILLED_TO = "search"  # the counter's name (routing.reports.indexing)
 
 Row = Sequence[Any]

@@ -7,7 +7,9 @@ from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
 from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
+from storage.models.cameras import Camera, CameraLook, CameraProof, CameraStill
 from storage.models.cases import DataCase
+from storage.models.chats import OfficerChat, OfficerChatCode
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
@@ -54,7 +56,6 @@ from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
     Alert,
-    Camera,
     Datastream,
     FeatureOfInterest,
     HistoricalLocation,
@@ -70,6 +71,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.sharing import Delegation, SharingRule
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -92,6 +94,9 @@ __all__ = [
     "BundleMember",
     "Call",
     "Camera",
+    "CameraLook",
+    "CameraProof",
+    "CameraStill",
     "CapBulletin",
     "Category",
     "ChannelState",
@@ -105,6 +110,7 @@ __all__ = [
     "DataLink",
     "Datastream",
     "Deadline",
+    "Delegation",
     "Deletion",
     "DepthAnswer",
     "EarlyWarned",
@@ -144,6 +150,8 @@ __all__ = [
     "Observation",
     "ObservedProperty",
     "Officer",
+    "OfficerChat",
+    "OfficerChatCode",
     "OfficerNews",
     "OfficerSession",
     "OpenFile",
@@ -175,6 +183,7 @@ __all__ = [
     "Sensor",
     "SensorAlarm",
     "Setting",
+    "SharingRule",
     "ShiftHandover",
     "ShiftNote",
     "SignInNote",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -114,6 +114,7 @@ class Message(Base):
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
     shown: Mapped[bool] = mapped_column(default=False, server_default=false())  # an answer fit for everybody
     created_at: Mapped[datetime]
+    send_at: Mapped[datetime | None] = mapped_column(index=True)  # of one that waits (`terjadwal`)
 
 
 class Support(Base):
@@ -224,6 +225,8 @@ class MediaJob(Base):
     taken_at: Mapped[datetime | None]
     direction: Mapped[float | None]
     created_at: Mapped[datetime | None]
+    # of finished work, sent by this officer in their own chat
+    officer_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Event(Base):

@@ -1,4 +1,4 @@
-"""What the city measures, in the tables of OGC SensorThings 1.1; the gauges' alerts; cameras.
+"""What the city measures, in the tables of OGC SensorThings 1.1; the gauges' alerts.
 
 A Thing stands somewhere (Location, and where it stood: HistoricalLocation) and has Datastreams: one
 ObservedProperty each, measured by one Sensor (the instrument) in one unit. An Observation is one result of a
@@ -265,18 +265,3 @@ class StaClient(Base):
     may_write: Mapped[bool]
     things: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)  # [code, …]
     created_at: Mapped[datetime]
-
-
-class Camera(Base):
-    """A CCTV camera on the map. `snapshot_url` is None where the city has not connected it."""
-
-    __tablename__ = "camera"
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    code: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    lat: Mapped[float]
-    lon: Mapped[float]
-    snapshot_url: Mapped[str | None]
-    online: Mapped[bool] = mapped_column(default=True)
-    demo: Mapped[bool] = mapped_column(default=False)

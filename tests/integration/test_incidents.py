@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
-from routing.incidents import members, noticing, reading, surging, timeline, working
+from routing.incidents import checklist, members, noticing, reading, surging, timeline, working
 from routing.incidents.reading import Happening
 from routing.reports import bundling
 from routing.warnings.alerts import raise_alert
@@ -247,3 +247,30 @@ def test_a_surge_proposes_an_event_once_and_says_what_is_usual() -> None:
     do("dismiss", by, incident_id=found.id, reason="Uji.")
     with db.reading() as session:
         assert surging.false_alarms_a_week(session, now=later) == 0.25
+
+
+def test_the_checklist_of_its_kind_is_ticked_and_taken_back_and_stands_in_the_timeline() -> None:
+    by = officer()
+    flood(3)
+    notice()
+    [found] = listed(by)
+
+    def tick(step: str, done: bool, who: int = by) -> list[str]:
+        with db.transaction() as tx:
+            asked = {"incident_id": found.id, "step": step, "done": done, "now": LATER}
+            row = checklist.tick(tx, officer=tx.get_one(Officer, who), **asked)  # type: ignore[arg-type]
+            return [one.code for one in checklist.checklist(tx, row) if one.at]
+
+    assert tick("hulu", True) == tick("hulu", True) == ["hulu"]  # a second press is no second step
+    assert tick("pompa", True) == ["hulu", "pompa"]
+    assert tick("hulu", False) == ["pompa"]
+    with pytest.raises(BadInput):
+        tick("entah", True)
+    with pytest.raises(NotAllowed):
+        tick("hulu", True, officer("pimpinan"))
+    with db.reading() as session:
+        row = session.get_one(Incident, found.id)
+        told = timeline.timeline(session, session.get_one(Officer, by), row)
+    said = [one.said for one in told if one.detail]
+    assert said.count("Daftar periksa dicentang") == 2
+    assert said.count("Centang daftar periksa dibatalkan") == 1

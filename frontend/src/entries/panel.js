@@ -1,6 +1,8 @@
 // Every officer page: htmx, the live line, opening reports beside the list, keys.
 import "../css/poc.css";
 import "../css/data.css";
+import "../css/desk.css";
+import "../css/cameras.css";
 import "../css/mayor.css";
 import "../parts/htmx.js";
 import "../parts/live.js";
@@ -15,5 +17,7 @@ import "../parts/upload.js";
 import "../parts/viewer.js";
 import "../parts/presence.js";
 import "../parts/map.js";
+import "../parts/queue-map.js";
+import "../parts/place-search.js";
 import "../parts/calls.js";
 import "../parts/take-along.js";

@@ -1,0 +1,1 @@
+"""Cameras: list, wall, one camera, live, evidence; and the register for admins."""
