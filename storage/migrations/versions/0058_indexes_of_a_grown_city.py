@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0054"
-down_revision = "0053"
+revision = "0058"
+down_revision = "0057"
 branch_labels = None
 depends_on = None
 
