@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from routing.news import monthly
+from routing.reports import public_list
+from routing.reports.public_list import Search
 from storage import clock, db
 from storage.clock import WIB
 from storage.models import OfficerNews, Report
@@ -30,6 +32,21 @@ def test_days_nobody_can_count_are_refused_in_a_sentence(signed_in: SignIn) -> N
     page = signed_in("rina").get("/petugas/angka?dari=2026-11-30&sampai=2026-11-01")
     assert (page.status_code, "paling lama 92 hari" in page.text) == (422, True)
     assert signed_in("operator").get("/petugas/angka?menurut=petugas").status_code == 422
+
+
+def test_the_board_of_an_rw_has_what_named_it_and_never_somebody_s_house(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        now = clock.now()
+        told = "Aspal amblas di RT 5/RW 03 dekat pos"
+        wanted = reports.filed(tx, now=now, kelurahan=KRANJI, text=told).number
+        reports.filed(tx, now=now, kelurahan=KRANJI, text=told.replace("03", "04"))
+        reports.filed(tx, now=now, kelurahan=KRANJI, text=told, category="perumahan")  # shown without a point
+    with db.reading() as session:
+        shown = public_list.in_rw(session, Search(kelurahan=KRANJI), 3)
+    assert [one.number for one in shown] == [wanted]
+    paper = signed_in("rina").get(f"/petugas/angka/papan/{KRANJI}.pdf?rw=3")
+    assert paper.content.startswith(b"%PDF-")
+    assert "rw03" in paper.headers["content-disposition"]
 
 
 def test_papers_are_made_of_the_own_office_and_the_board_of_what_everybody_sees(signed_in: SignIn) -> None:
