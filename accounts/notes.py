@@ -31,6 +31,10 @@ class AtAccount(StrEnum):
     SECOND_RESET = "langkah_dihapus_admin"
     CODES_RENEWED = "kode_baru"
     ENDED = "sesi_diakhiri"
+    # written where the chat is: `routing.people.officer_chats`
+    CHAT_LINKED = "chat_ditautkan"
+    CHAT_ENDED = "chat_dilepas"
+    CHAT_REVOKED = "chat_dicabut_admin"
 
 
 WORDS = {
@@ -48,9 +52,19 @@ WORDS = {
     AtAccount.SECOND_RESET: "Langkah kedua dihapus oleh admin",
     AtAccount.CODES_RENEWED: "Kode cadangan dibuat baru",
     AtAccount.ENDED: "Sesi diakhiri dari halaman ini",
+    AtAccount.CHAT_LINKED: "Chat petugas ditautkan",
+    AtAccount.CHAT_ENDED: "Chat petugas dilepas",
+    AtAccount.CHAT_REVOKED: "Chat petugas dicabut oleh admin",
 }
 WORRYING = frozenset(
-    {AtAccount.WRONG_PASSWORD, AtAccount.WRONG_CODE, AtAccount.RECOVERY, AtAccount.SECOND_RESET}
+    {
+        AtAccount.WRONG_PASSWORD,
+        AtAccount.WRONG_CODE,
+        AtAccount.RECOVERY,
+        AtAccount.SECOND_RESET,
+        AtAccount.CHAT_LINKED,
+        AtAccount.CHAT_REVOKED,
+    }
 )
 
 

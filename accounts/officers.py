@@ -3,14 +3,14 @@
 import re
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from accounts import devices, links, passwords, sessions
 from routing.domain.permissions import MAY, WHOLE_CITY
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Agency, Area, Officer, Report, Setting
+from storage.models import Agency, Area, Officer, OfficerChat, Report, Setting
 
 EMAIL = re.compile(r"[^@\s<>,;:\"]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
@@ -130,6 +130,7 @@ def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now:
         sessions.close_all(tx, officer.id)
         links.drop(tx, officer.id)
         devices.forget_all(tx, officer.id)
+        tx.execute(delete(OfficerChat).where(OfficerChat.officer_id == officer.id))
         tx.execute(update(Report).where(Report.holder_id == officer.id).values(holder_id=None))
     _note(tx, EventKind.OFFICER_ACTIVATED if active else EventKind.OFFICER_DEACTIVATED, officer, by, now)
 

@@ -25,9 +25,11 @@ from admin_panel.desk.meeting_routes import router as meetings
 from admin_panel.desk.shift_routes import router as shift
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.analysis_routes import router as analyses
 from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
+from admin_panel.learning.routes import router as learning
 from admin_panel.live.routes import router as live
 from admin_panel.mayor.routes import router as mayor
 from admin_panel.news.routes import router as news
@@ -50,7 +52,9 @@ from admin_panel.report.presence_routes import router as present
 from admin_panel.report.preview import router as previews
 from admin_panel.report.results import router as results
 from admin_panel.report.routes import router as report
+from admin_panel.report.scheduled_routes import router as scheduled
 from admin_panel.report.showing_routes import router as showing
+from admin_panel.report.twin_routes import router as twin
 from admin_panel.report.weighing import router as weighing
 from admin_panel.report.withdrawing import router as withdrawing
 from admin_panel.rules.more_routes import router as rules_more
@@ -61,7 +65,9 @@ from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
 from admin_panel.settings.things_routes import router as things
 from admin_panel.settings.walls_routes import router as walls
+from admin_panel.sharing.routes import router as sharing
 from admin_panel.sign_in.account import router as account
+from admin_panel.sign_in.chat_routes import router as officer_chat
 from admin_panel.sign_in.passkey_routes import router as passkeys
 from admin_panel.sign_in.routes import router as sign_in
 from admin_panel.sign_in.second_routes import router as own_second_step
@@ -81,6 +87,7 @@ from web import templates
 router = APIRouter(max_body_size=100_000)
 for face in (
     sign_in,
+    officer_chat,
     second_step,
     passkeys,
     sign_on,
@@ -93,6 +100,7 @@ for face in (
     present,
     many,
     tables,
+    analyses,
     figures,
     figures_on_paper,
     report,
@@ -113,6 +121,9 @@ for face in (
     attention,
     shift,
     meetings,
+    sharing,
+    scheduled,
+    twin,
     mayor,
     incidents,
     early,
@@ -133,6 +144,7 @@ for face in (
     deadlines,
     city_file,  # before the parts: its paths would be taken for one
     city_parts,
+    learning,
     feeds,
     office_data,
     register,

@@ -50,6 +50,7 @@ SETTINGS = (
     Entry("tenggat", "/admin/tenggat", "Kategori dan tenggat", icon="alarm-clock", action=A.CONFIGURE),
     Entry("batas", "/admin/batas", "Tenggat dan peringatan", icon="timer", action=A.CONFIGURE),
     Entry("pertanyaan", "/admin/pertanyaan", "Pertanyaan", icon="list-checks", action=A.CONFIGURE),
+    Entry("pemahaman", "/admin/pemahaman", "Pemahaman", icon="sparkles", action=A.CONFIGURE),
     Entry("aturan", "/admin/aturan", "Aturan", icon="route", action=A.CONFIGURE),
     Entry("umpan", "/admin/umpan", "Sumber data", icon="database", action=A.CONFIGURE),
     Entry("alat", "/admin/alat", "Alat pantau", icon="radio-tower", action=A.CONFIGURE),

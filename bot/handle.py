@@ -16,6 +16,7 @@ from bot.dialogue.topics.correcting import story_with
 from bot.dialogue.turn import turn
 from bot.dialogue.types import Incoming, Point
 from bot.dialogue.unexpected import PRESENCE
+from bot.field import door as field
 from bot.gather import Gathered
 from bot.messages import say
 from bot.tongue import tongue_of
@@ -37,7 +38,7 @@ PARSERS = {name: channel.parse for name, channel in CHANNELS.items()}
 
 # Rows our own jobs put beside a person's messages carry this key, with what they are about.
 OURS = "sorot"
-FOUND_OUT = frozenset({"photo_point", "transcript"})
+FOUND_OUT = frozenset({"photo_point", "transcript", "result_photo"})
 
 
 def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> bool:
@@ -78,6 +79,8 @@ def _of_ours(row: inbox.OpenRow | Inbox) -> Incoming | None:
     )  # fmt: skip
     if found.kind == "photo_point":
         return replace(found, point=Point(float(row.payload["lat"]), float(row.payload["lon"])))
+    if found.kind == "result_photo":
+        return replace(found, text=str(row.payload["why"]), about=str(row.payload["number"]))
     text = str(row.payload.get("text", "")) if found.kind == "transcript" else ""
     return replace(found, text=text) if text.strip() else None
 
@@ -187,6 +190,10 @@ def _answer(
     if CHANNELS[message.channel].windowed and message.kind not in FOUND_OUT:
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)
+    danger = understanding is not None and understanding.emergency is not None
+    whose = field.answer(tx, message, person=person, danger=danger, now=now)
+    if whose is field.HeardAs.WORK:
+        return None
     facts = look_up.read(
         tx, person=person, message=message, understanding=understanding, parts=parts, whole=whole,
         now=now,
@@ -207,6 +214,8 @@ def _answer(
         if number == 0 and message.kind not in FOUND_OUT:
             reply = replace(reply, answers=message.external_id)
         outbox.put(tx, person=person, now=now, text=reply.text, extras=reply.extras(), report_id=report_id)
+    if whose is field.HeardAs.TURNED:
+        field.tell_turned(tx, person=person, now=now)
     return None
 
 

@@ -8,7 +8,7 @@ import random
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import media_jobs
 from bot.channels.outcomes import Channel, FetchFailed
+from bot.field import photos
 from storage import backoff, db, deletions, media, pictures, voices
 from storage.clock import Clock
 from storage.clock import now as now_utc
@@ -42,6 +43,7 @@ class Job:
     file_ref: str
     kind: str
     attempts: int
+    result: bool = False  # of finished work: its public copy goes out with the news, so it is made at once
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class MediaFetcher:
     def _keep(self, job: Job, raw: bytes) -> Kept:
         if job.kind == "foto":
             picture = pictures.sanitise(raw)
+            if job.result:
+                picture = replace(picture, public=pictures.blurred(picture.jpeg, "officers"))
             return Kept(media.put(self.store, picture), len(picture.jpeg), "image/jpeg", picture)
         kind = voices.kind_of(raw)
         if kind == voices.OTHER or len(raw) > MAX_BYTES:
@@ -141,7 +145,7 @@ def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
         return None
     row.attempts += 1
     row.next_try_at = now + TAKEN_FOR
-    return Job(row.id, row.channel, row.file_ref, row.kind, row.attempts)
+    return Job(row.id, row.channel, row.file_ref, row.kind, row.attempts, row.officer_id is not None)
 
 
 def _done(job: Job, kept: Kept, now: datetime) -> None:
@@ -158,7 +162,9 @@ def _done(job: Job, kept: Kept, now: datetime) -> None:
             media.note_voice(tx, kept.sha256, kept.content_type, kept.size, now=now)
         row.sha256, row.status, row.error = kept.sha256, "done", None
         row.lat, row.lon, row.taken_at, row.direction = taken.lat, taken.lon, taken.at, taken.direction
-        if row.report_id is not None:
+        if row.officer_id is not None:
+            photos.arrived(tx, row, taken, now=now)
+        elif row.report_id is not None:
             media_jobs.make_part(tx, tx.get_one(Report, row.report_id), kept.sha256, now=now, taken=taken)
         else:
             address = tx.get_one(Person, row.person_id).address

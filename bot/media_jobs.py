@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.state import Conversation
 from bot.dialogue.types import FileRef
+from bot.field import photos
 from storage import bells, db, deletions, events, inbox, media, outbox
 from storage.event_kinds import EventKind
 from storage.media import MediaStore, Taken
@@ -122,6 +123,9 @@ def make_part(tx: Session, report: Report, sha256: str, *, now: datetime, taken:
 
 def refused(tx: Session, job: MediaJob, *, now: datetime) -> None:
     """A file will never be had: the resident hears of it at once, the officer that one is missing."""
+    if job.officer_id is not None:
+        photos.refused(tx, job, now=now)
+        return
     report = tx.get_one(Report, job.report_id) if job.report_id else None
     person = tx.get_one(Person, job.person_id)
     key, early = REFUSALS[job.kind]

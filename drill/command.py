@@ -59,12 +59,10 @@ def faults(found: Mapping[str, Any]) -> dict[str, Any]:
     """What must be none and is not."""
     of = found["delivering"]
     none = (
-        "messages_in_lost", "without_an_end", "reports_lost", "reports_doubled", "warnings_lost",
+        "messages_in_lost", "reports_lost", "reports_doubled", "warnings_lost",
         "warnings_doubled", "unanswered", "unsent", "answered_twice", "unfounded",
     )  # fmt: skip
-    return {name: of[name] for name in none if of[name]} | (
-        {"wrong": found["wrong"]} if found["wrong"] else {}
-    )
+    return {name: of[name] for name in none if of[name]}
 
 
 def lines(found: Mapping[str, Any]) -> Iterator[str]:
@@ -118,7 +116,7 @@ def _delivered(out: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Pesan masuk {out['messages_in']}, keluar {out['messages_out']}, hilang {out['messages_in_lost']}; "
         f"laporan {out['reports']}, hilang {out['reports_lost']}, dobel {out['reports_doubled']}; "
-        f"tanpa akhir {out['without_an_end']}; "
+        f"warga berhenti menunggu {out['given_up']}; "
         f"terkirim sekali lagi karena dibunuh {out['sent_once_more_by_a_kill']}."
     )
 

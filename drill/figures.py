@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from drill.clock import DrillClock
-from drill.crowd import DrillCrowd, Told
+from drill.crowd import Caller, DrillCrowd, Told
 from drill.people import Kind, Neighbour
 from drill.screens import delays
 from routing.domain.incidents import IncidentState
@@ -32,6 +32,7 @@ from storage.models import (
 )
 from storage.notice_kinds import Notice
 from tests.crash.killing import OUT, tally
+from tests.crash.web_door import WebDoor
 
 INSIDE = "masuk"
 FLOOD_KIND = "banjir"
@@ -163,10 +164,11 @@ def warning(clock: DrillClock, crowd: DrillCrowd) -> Figures:
 def delivering(crowd: DrillCrowd) -> Figures:
     """Nothing lost, nothing twice: messages in, reports, messages out."""
     count = tally(crowd.doors, len(crowd.callers))
-    filed = [one for one in crowd.told if one.act.kind is not Kind.FOLLOW]
-    numbers = [one.number for one in filed if one.number]
     with db.reading() as session:
-        reports = session.scalar(select(func.count()).where(Report.person_id.is_not(None))) or 0
+        of = select(Person.channel, Person.address, func.count()).join(Report, Report.person_id == Person.id)
+        filed = {(channel, who): many for channel, who, many in session.execute(of.group_by(Person.id))}
+        heard = {one.number for one in crowd.told if one.number and one.act.kind is not Kind.FOLLOW}
+        lost = heard - set(session.scalars(select(Report.number)))
         said = session.scalar(select(func.count()).select_from(Inbox)) or 0
         states = (
             select(Outbox.status, func.count()).where(Outbox.key.in_(ALL_WARNINGS)).group_by(Outbox.status)
@@ -176,17 +178,24 @@ def delivering(crowd: DrillCrowd) -> Figures:
         twice = _warned_twice(session.execute(
             select(Outbox.person_id, Outbox.key, Outbox.args).where(Outbox.key.in_(ALL_WARNINGS))
         ).all())  # fmt: skip
-    known = set(numbers)
+    doubled = 0
+    for caller in crowd.callers.values():
+        acts = sum(act.kind is not Kind.FOLLOW for act in caller.life.acts) if caller.life else 0
+        doubled += max(0, filed.get((caller.door.name, _address(caller)), 0) - acts)
     return {
         "messages_in": said, "messages_out": out, "messages_in_lost": count.missing,
-        "conversations": len(crowd.told), "without_an_end": sum(not one.number for one in crowd.told),
-        "reports": reports, "reports_lost": max(0, len(known) - reports),
-        "reports_doubled": max(0, reports - len(known)),
+        "conversations": len(crowd.told), "given_up": sum(not one.number for one in crowd.told),
+        "reports": sum(filed.values()), "reports_lost": len(lost), "reports_doubled": doubled,
         "warnings": warned, "warnings_lost": sum(n for state, n in warned.items() if state not in OUT),
         "warnings_doubled": twice, "unanswered": count.unhandled, "unsent": count.unsent,
         "answered_twice": count.twice, "sent_once_more_by_a_kill": count.extra_answers,
         "unfounded": count.unfounded,
     }  # fmt: skip
+
+
+def _address(caller: Caller) -> str:
+    """As the product keeps it."""
+    return caller.door.browsers[caller.who].address if isinstance(caller.door, WebDoor) else caller.who
 
 
 def _warned_twice(rows: Sequence[tuple[int, str | None, Mapping[str, Any]]]) -> int:

@@ -231,7 +231,20 @@ def _lines(
     yield from (workload.row(line) for line in (*found.lines, found.whole))
 
 
+def _count_days(session: Session, officer: Officer, asked: Mapping[str, Any], now: datetime) -> int:
+    return len(_workload(session, officer, asked, now).days)
+
+
+def _days(
+    reading: Reading, officer_id: int, asked: Mapping[str, Any], now: datetime
+) -> Iterator[Sequence[Any]]:  # fmt: skip
+    with reading() as session:
+        found = _workload(session, session.get_one(Officer, officer_id), asked, now)
+    yield from ((f"{day:%Y-%m-%d}", came, ended) for day, came, ended in found.days)
+
+
 KINDS = {
     "laporan": Kind("Laporan", listing.COLUMNS, _filters, _count_reports, _reports),
+    "harian": Kind("Laporan per hari", workload.DAY_COLUMNS, _figures, _count_days, _days),
     "angka": Kind("Laporan kerja", workload.COLUMNS, _figures, _count_lines, _lines),
 }

@@ -264,6 +264,7 @@ def _namer(session: Session, city: Catalogue, officer: Officer, by: str) -> Call
     return lambda code: found.get(code, code) if code else nothing.get(by, "Lainnya")
 
 
+DAY_COLUMNS = ("Hari", "Masuk", "Selesai dari yang masuk pada masa ini")
 COLUMNS = (
     "Menurut", "Masuk", "Masuk sebelumnya", "Dijawab", "Median jam jawaban pertama",
     "P90 jam jawaban pertama", "Berakhir", "Median jam selesai", "P90 jam selesai", "Tepat waktu",

@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.exc import DBAPIError
 
 from routing.errors import Refused
-from routing.reports import bulk
+from routing.reports import bulk, scheduled
 from storage import db
 from storage.clock import Clock
 
@@ -27,6 +27,15 @@ def run(clock: Clock) -> int:
     with db.transaction() as tx:
         bulk.begin(tx, clock())
     return done
+
+
+def send_scheduled(clock: Clock) -> None:
+    """Answers whose office has opened go out."""
+    with db.glancing() as session:
+        due = scheduled.is_due(session, now=clock())
+    if due:
+        with db.transaction() as tx:
+            scheduled.send_due(tx, now=clock())
 
 
 def _one(clock: Clock) -> bool:

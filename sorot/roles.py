@@ -20,7 +20,9 @@ from sensors import broker, mosquitto, mqtt
 from sensors.cameras.snapping import Snapper
 from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
+from sorot.analysing import Nightly
 from sorot.asgi import create_app
+from sorot.learning import LOOKED_EVERY, Learner
 from sorot.officer_news import OfficerNewsRound, carriers
 from sorot.settings import Settings, kept_secret
 from sorot.supervise import Supervisor, every
@@ -103,9 +105,11 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
         engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
         cameras=Snapper(store, settings.secret, settings.reach, settings.camera_hours),
         pusher=Pusher(settings.secret, settings.address, clock.now),
-        traced=traced,
+        traced=traced, nightly=Nightly(),
     )  # fmt: skip
     work.start(supervisor)
+    learner = Learner(settings.home, lambda: work.use(prepare.engine_for(settings, log.info)), work.clock)
+    supervisor.start("learning", every(LOOKED_EVERY, learner.look))
     supervisor.start("sign of life", every(alive.BEAT_EVERY, lambda: alive.beat("worker")))
     if settings.backup_folder:
         start_backups(settings, supervisor)

@@ -79,8 +79,6 @@ def _postgresql(url: URL) -> Engine:
     url = url.difference_update_query([POOLED])
     made = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given)
     dialect = made.dialect
-    # A thousand rows in one statement: psycopg sends them one by one, which holds up a flood's warnings.
-    dialect.use_insertmanyvalues_wo_returning = True
 
     @event.listens_for(made, "checkin")
     def _note(connection: Any, record: Any) -> None:

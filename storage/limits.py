@@ -58,6 +58,7 @@ USUAL: dict[str, dict[Scope, Grant]] = {
     "screen": {"person": Grant(120, 1)},
     "track": {"address": Grant(60, 10), "all": Grant(1000, 0.2)},
     "key": {"address": Grant(30, 10), "all": Grant(1000, 0.2)},
+    "officer_code": {"person": Grant(5, 300), "all": Grant(200, 2)},
     "ticket": {"address": Grant(60, 5), "all": Grant(1000, 0.2)},
 }
 

@@ -63,6 +63,7 @@ class Notice(StrEnum):
     EARLY_CLEAR = "notice-early-clear", "Sudah aman"
     OPERATOR = "notice-operator", "Pesan operator", "", True
     UNBLOCKED = "unblocked", "Blokir dibuka"
+    OFFICER = "notice-officer", "Kabar untuk petugas"
     BLOCKED = "blocked", "Pemberitahuan blokir"
     TOO_FAST = "too-fast", "Diminta menunggu"
     FAREWELL = "data-erased", "Data dihapus"

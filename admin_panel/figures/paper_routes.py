@@ -29,6 +29,7 @@ router = APIRouter(prefix="/petugas/angka")
 Viewer = Annotated[Officer, Depends(require(Action.READ))]
 Month = Annotated[str, Query(pattern=r"^(20[0-9]{2}-(0[1-9]|1[0-2]))?$")]
 Code = Annotated[str, Query(max_length=60)]
+Rw = Annotated[int, Query(ge=0, le=999)]
 HERE = Path(__file__).parent / "documents"
 LISTED = 10  # reports on a board
 HEAD = ("Kategori", "Masuk", "Jawaban (median)", "Selesai (median)", "Tepat waktu", "Dibuka lagi")
@@ -108,8 +109,8 @@ def _category(line: workload.WorkLine) -> list[str]:
 
 
 @router.get("/papan/{kelurahan}.pdf")
-def board(request: Request, officer: Viewer, kelurahan: str) -> Response:
-    """The board of a kelurahan: only what everybody may know, whoever prints it."""
+def board(request: Request, officer: Viewer, kelurahan: str, rw: Rw = 0) -> Response:
+    """The board of a kelurahan, or of one RW in it: only what everybody may know, whoever prints it."""
     now = clock.now()
     first, _ = performance.bounds(performance.month_of(now), performance.month_of(now))
     with reading() as session:
@@ -117,11 +118,13 @@ def board(request: Request, officer: Viewer, kelurahan: str) -> Response:
         area = city.kelurahan.get(kelurahan)
         if area is None:
             raise HTTPException(404, "Kelurahan itu tidak ada.")
-        shown = public_list.whole(session, Search(kelurahan=kelurahan, since=first))
+        asked = Search(kelurahan=kelurahan, since=first)
+        shown = public_list.in_rw(session, asked, rw) if rw else public_list.whole(session, asked)
+    named = f"RW {rw:02} Kelurahan {area.name}" if rw else f"Kelurahan {area.name}"
     newest = sorted(shown, key=lambda one: one.created_at, reverse=True)[:LISTED]
     site = request.app.state.public_url.rstrip("/")
     data = {
-        "area": area.name, "month": _named(first.date()),
+        "area": named, "month": _named(first.date()),
         "qr": pdf.qr_code(f"{site}/kelurahan/{kelurahan}"),
         "boxes": [
             (number(len(shown)), "laporan masuk"),
@@ -131,11 +134,12 @@ def board(request: Request, officer: Viewer, kelurahan: str) -> Response:
         "reports": [
             (one.category_name, date_wib(one.created_at), STATUS[one.status].name) for one in newest
         ],
-        "note": "Yang terbaru lebih dulu; hanya laporan yang tampil untuk umum."
+        "note": ("Yang terbaru lebih dulu; hanya laporan yang tampil untuk umum"
+                 + (" dan menyebut RW ini." if rw else "."))
         if newest else "Belum ada laporan warga yang tampil untuk umum bulan ini.",
     }  # fmt: skip
     made = pdf.make(
-        HERE / "papan.typ", title=f"Papan Kelurahan {area.name}", made=now,
+        HERE / "papan.typ", title=f"Papan {named}", made=now,
         head=pdf.Letterhead(_government(city)), data=data,
     )  # fmt: skip
-    return downloads.paper(made, f"papan-{kelurahan}.pdf")
+    return downloads.paper(made, f"papan-{kelurahan}{f'-rw{rw:02}' if rw else ''}.pdf")

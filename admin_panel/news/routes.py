@@ -12,6 +12,7 @@ from routing.domain.permissions import Action
 from routing.errors import BadInput
 from routing.news import choices, gathering, subscriptions
 from routing.news.choices import Wishes
+from routing.people import officer_chats
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Officer
@@ -60,16 +61,18 @@ def choices_page(request: Request, officer: Anyone, kabar: str = "") -> Response
     """What the officer wants to hear of, on which ways."""
     with reading() as session:
         wishes, browsers = choices.of(session, officer.id), subscriptions.of(session, officer.id)
+        linked = officer_chats.of_officer(session, officer.id)
+    chat = officer_chats.CHANNELS[linked.channel] if linked else ""
     return render(
         request, "news/choices.html", wishes=wishes, browsers=browsers, names=NEWS_NAMES, ways=list(Way),
-        said=SAID.get(kabar, ""), mail=request.app.state.mail, push_key=request.app.state.push_key,
+        said=SAID.get(kabar, ""), chat=chat, mail=request.app.state.mail, push_key=request.app.state.push_key,
     )  # fmt: skip
 
 
 @router.post("/akun/kabar")
 def keep_choices(
     request: Request, officer: Anyone,
-    pilih: Annotated[list[str], Form(max_length=20)] = [],  # noqa: B006 - FastAPI copies it
+    pilih: Annotated[list[str], Form(max_length=60)] = [],  # noqa: B006 - FastAPI copies it
     ringkas: Annotated[bool, Form()] = False, dari: Hour = "", sampai: Hour = "",
 ) -> Response:  # fmt: skip
     """Keeps it; `pilih` holds "kind:way" for each box that is ticked."""

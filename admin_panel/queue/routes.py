@@ -7,10 +7,11 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from admin_panel.access import require
 from admin_panel.clocks import next_due
+from admin_panel.poc.queries import feature
 from admin_panel.queue.queries import awaiting_reply, holders
 from admin_panel.queue.views import VIEWS
 from admin_panel.report.view import report_view
@@ -28,6 +29,7 @@ from storage.models import Officer, Report
 from web.templates import render
 
 router = APIRouter(prefix="/petugas")
+MOST_POINTS = 1000
 Viewer = Annotated[Officer, Depends(require(Action.READ))]
 
 
@@ -86,9 +88,10 @@ def _place(city: Catalogue, officer: Officer) -> str:
 
 @router.get("")
 def queue(
-    request: Request, officer: Viewer, asked: Annotated[Filters, Query()], laporan: str = ""
-) -> Response:
-    """The queue; `laporan` is the number of the report open beside it."""
+    request: Request, officer: Viewer, asked: Annotated[Filters, Query()], laporan: str = "",
+    peta: bool = False,
+) -> Response:  # fmt: skip
+    """The queue; `laporan` is the number of the report open beside it. peta: with the map."""
     values = _list(officer, asked)
     view = None
     if laporan:
@@ -96,7 +99,21 @@ def queue(
             view = report_view(officer, laporan)
         except NotFound:
             view = None  # handed on to another dinas meanwhile: the list is still right
-    return render(request, "queue/page.html", view=view, chosen=laporan, **values)
+    return render(request, "queue/page.html", view=view, chosen=laporan, peta=peta, **values)
+
+
+@router.get("/peta")
+def points(request: Request, officer: Viewer, asked: Annotated[Filters, Query()]) -> Response:
+    """The list's reports as points, for `<sorot-map>`; the first MOST_POINTS of those with a place."""
+    now = clock.now()
+    with reading() as session:
+        categories = catalogue(session).categories
+        found = visible_to(session, officer).placed(asked, now=now, most=MOST_POINTS)
+        if asked.phone:
+            _note_looks(officer, found, now)
+        features = [feature(report, categories, now) for report in found]
+    body = {"reports": {"type": "FeatureCollection", "features": features}, "more": len(found) == MOST_POINTS}
+    return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
 
 @router.get("/daftar")

@@ -74,4 +74,7 @@ def _given(happened: Happened, officers: Mapping[int, str]) -> str:
     to = int(happened.event.data["to_officer"])
     if happened.event.actor == f"petugas:{to}":
         return "Memegang laporan ini"
-    return f"Diserahkan ke {officers.get(to, 'petugas lain')}"
+    name, data = officers.get(to, "petugas lain"), happened.event.data
+    if meant := data.get("for"):
+        return f"Diserahkan ke {name}, pengganti {officers.get(int(meant), 'petugas')} selama cuti"
+    return f"Dibagikan ke {name}" if data.get("by") else f"Diserahkan ke {name}"

@@ -150,6 +150,12 @@ def _doubts(officer: Officer, number: str, text: str, *, refusing: bool = False)
         return doubts.found(session, officer, report, text, now=clock.now(), refusing=refusing)
 
 
+def objections(officer: Officer, number: str, text: str, sure: str) -> tuple[Doubt, ...]:
+    """What is doubtful about these words and was not read yet; () where they may go."""
+    found = _doubts(officer, number, text)
+    return () if not found or _settled(officer, found, text, sure) else found
+
+
 def _settled(officer: Officer, found: tuple[Doubt, ...], text: str, sure: str) -> bool:
     """The officer has read the doubts about just these words, and may send them all the same."""
     held_back = any(doubt.concern is Concern.DISCLOSES for doubt in found)

@@ -33,7 +33,7 @@ def alert_level(session: Session, report: Report) -> int | None:
 def given_to(session: Session, history: Sequence[Happened]) -> dict[int, str]:
     """Names by id of the officers the report was given to; no query where it never was."""
     data = [happened.event.data for happened in history if happened.event.kind == EventKind.REPORT_GIVEN]
-    ids = {int(given["to_officer"]) for given in data}
+    ids = {int(given[who]) for given in data for who in ("to_officer", "for") if given.get(who)}
     found = select(Officer.id, Officer.name).where(Officer.id.in_(ids))
     return dict(list(session.execute(found))) if ids else {}
 

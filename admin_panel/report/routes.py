@@ -76,6 +76,7 @@ TOLD = " Warga diberi tahu."
 SAID = {
     "jawab": "Jawaban disimpan dan masuk antrean kirim.",
     "tanya": "Pertanyaan disimpan dan masuk antrean kirim. Jam penyelesaian berhenti sampai warga membalas.",
+    "terjadwal": "Jawaban dijadwalkan. Sampai saat itu bisa dibatalkan, dan warga belum diberi tahu apa-apa.",
     "titip": "Jawaban dititipkan. Warga menerimanya setelah kepala kantor mengirimnya.",
     "dikembalikan": "Jawaban dikembalikan kepada penulisnya sebagai catatan.",
     "catatan": "Catatan disimpan. Hanya petugas yang melihatnya.",

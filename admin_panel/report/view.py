@@ -21,10 +21,12 @@ from routing.domain.lifecycle import OPEN, Status, needs_reason, next_statuses
 from routing.domain.permissions import Action, may_move_as
 from routing.reports import (
     deciding,
+    handing_in,
     holding,
     moving,
     proving,
     ready_answers,
+    scheduled,
     showing,
     stale,
 )
@@ -36,7 +38,7 @@ from storage.db import reading
 from storage.models import Media, Message, Officer, Person, Report, ReportMedia
 
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
-MOST_RESULTS = 5  # photos of the finished work of one report
+MOST_RESULTS = handing_in.MOST
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class View:
     why_urgent: list[str]
     room: moving.Room | None  # how the officer may move the end
     ready: list[ready_answers.Ready]  # answers of the officer's office, filled in for this report
+    opens: datetime  # when the officer's office next opens
+    away: Collection[int]  # of these colleagues, those somebody stands in for today
     colleagues: Sequence[Officer]  # who may be given the report; none where the officer may not give it
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
@@ -146,7 +150,8 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
             if Action.ANSWER in detail.may
             else []
         )
-        others_here = _colleagues(session, officer, detail)
+        others_here = _colleagues(session, officer, detail, now)
+        opens = scheduled.opens_next(session, officer.agency_code or detail.report.agency_code, now=now)
         curve = curve_of(session, detail.report, now=now)
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
@@ -169,14 +174,17 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked,
         news=news, alert_level=level, why_urgent=reasons(report),
-        room=room, colleagues=others_here, ready=ready, holder=detail.holder, public=public,
-        curve=curve,
+        room=room, colleagues=[one for one, _ in others_here],
+        away={one.id for one, away in others_here if away}, opens=opens, ready=ready, holder=detail.holder,
+        public=public, curve=curve,
     )  # fmt: skip
 
 
-def _colleagues(session: Session, officer: Officer, detail: Detail) -> Sequence[Officer]:
+def _colleagues(
+    session: Session, officer: Officer, detail: Detail, now: datetime
+) -> Sequence[tuple[Officer, bool]]:  # fmt: skip
     giving = Action.HOLD in detail.may and detail.report.status in OPEN
-    return holding.colleagues(session, detail.report, officer) if giving else []
+    return holding.with_leave(session, detail.report, officer, now=now) if giving else []
 
 
 def _answers(detail: Detail) -> list[Message]:

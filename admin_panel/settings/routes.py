@@ -14,6 +14,7 @@ from admin_panel.access import require
 from admin_panel.settings import queries, terms
 from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action, Role
+from routing.people import officer_chats
 from routing.reports import trust
 from storage import clock, inbox, outbox
 from storage.db import reading, transaction
@@ -29,6 +30,7 @@ SAID = {
     "status": "Status akun sudah diubah.",
     "ditunjuk": "Penunjukan untuk kategori yang dijaga disimpan.",
     "email": "Alamat e-mail disimpan.",
+    "chat": "Chat petugas itu dicabut. Pesan dari sana sekarang dibaca sebagai pesan warga.",
     "langkah": "Langkah kedua dihapus dan orangnya dikeluarkan. Ia masuk lagi dengan kata sandinya.",
     "tenggat": "Tenggat disimpan dan berlaku untuk laporan baru.",
     "diulang": "Dimasukkan lagi ke antrean. Hasilnya terlihat di halaman ini.",
@@ -48,12 +50,14 @@ def _officers_page(
         rows, agencies = queries.officers(session), queries.agencies(session)
         secured, named = second_factor.holders(session), trust.named(session)
         city, unattended = catalogue(session), trust.unattended(session)
+        chats = officer_chats.holders(session)
         kept = {code: city.categories[code].name for code in sorted(city.settings.guarded.named)}
     days = links.lifetime(linked).days if linked else 0
     response = render(
         request, "settings/officers.html", status=status, rows=rows, agencies=agencies, roles=list(Role),
         error=error, said=SAID.get(kabar, ""), page="petugas", link=link, linked=linked, typed=typed,
-        secured=secured, days=days, named=named, kept=kept, unattended=unattended,
+        secured=secured, days=days, named=named, kept=kept, unattended=unattended, chats=chats,
+        CHAT=officer_chats.CHANNELS,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"  # a link may be on it
     return response
@@ -141,6 +145,14 @@ def reset_second_step(request: Request, officer: Admin, officer_id: RowId) -> Re
         second_factor.take_off(tx, someone, by=officer, now=now)
         notes.write(tx, someone.id, notes.AtAccount.SECOND_RESET, notes.Whence(), now=now)
     return _back("/admin", "langkah")
+
+
+@router.post("/petugas/{officer_id}/chat/cabut")
+def revoke_chat(request: Request, officer: Admin, officer_id: RowId) -> Response:
+    """Takes the chat of somebody whose phone is gone: what comes from there is a resident's."""
+    with transaction() as tx:
+        officer_chats.end(tx, _someone(tx, officer_id), by=officer, now=clock.now())
+    return _back("/admin", "chat")
 
 
 def _link(request: Request, key: str) -> str:

@@ -13,7 +13,7 @@ from accounts import notes, officers, passkeys, passwords, second_factor, sessio
 from accounts.notes import AtAccount
 from admin_panel.access import COOKIE, require
 from admin_panel.sign_in.entering import keep_in, whence
-from routing.domain.permissions import Action
+from routing.domain.permissions import Action, may
 from storage import clock, events
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
@@ -79,6 +79,7 @@ def page(
     return render(
         request, "sign_in/account.html", status=status, error=error, said=SAID.get(kabar, ""), second=second,
         sessions=found, happened=lines, passkeys=keys, device=whence(request).device,
+        holds=may(officer.role, Action.HOLD),
     )  # fmt: skip
 
 

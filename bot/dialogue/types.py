@@ -25,6 +25,7 @@ KINDS = frozenset(
         "moved",  # the platform knows them under another address from now on
         "photo_point",  # not the resident's words: where a picture of theirs says it was taken
         "transcript",  # what an engine heard in a voice message of theirs
+        "result_photo",  # an officer's photo of finished work was fetched, or (in `text`) why it is not kept
         "other",
     ]
 )  # of Incoming.kind; anything a platform may add later arrives as "other"
@@ -62,6 +63,7 @@ class Incoming:
     `storage.outbox.report_behind` knows it. quoted_text: what stands there, where the platform repeats it.
     network: a name for the network address it came from, where there is one. moved_to: the address of a
     `moved` person from now on. order: the platform's own count, where it has one.
+    about: the number of the report a job of ours speaks of.
     """
 
     channel: str
@@ -80,6 +82,7 @@ class Incoming:
     quoted: str | None = None
     quoted_text: str = ""
     moved_to: str | None = None
+    about: str = ""
     order: int = 0
     network: str = ""
 

@@ -108,5 +108,9 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
         )
     if key in (Notice.WARNING, Notice.EARLY):
         buttons = water.buttons(lambda title: say(locale, title))
+    if key == Notice.OFFICER and (number := str(args.get("number") or "")):
+        accept = Button(f"f:terima:{number}", say(locale, "btn-officer-accept"))
+        see = Button(f"f:lihat:{number}", say(locale, "btn-officer-see"))
+        buttons = (accept, see) if args.get("given") else (see,)
     text = say(locale, key, **{"reason": "", "contact": "", "drill": 0, **values})
     return Reply(text, buttons, picture=args.get("picture"))

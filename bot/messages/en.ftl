@@ -147,6 +147,8 @@ btn-withdraw = Yes, withdraw
 btn-keep = Keep it
 btn-done = It is done
 btn-not-done = Not done yet
+btn-officer-accept = Take it
+btn-officer-see = Show
 btn-track = Follow the report
 
 ## Emergencies
@@ -253,6 +255,7 @@ missing-found = Thank goodness. If there is anything else you need, just write h
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
 condolence = My condolences. May your family find strength.
+notice-officer = { $text }
 notice-operator =
     Officer ({ $name }):
 

@@ -147,6 +147,8 @@ btn-withdraw = Ya, tarik
 btn-keep = Jangan
 btn-done = Sudah beres
 btn-not-done = Belum beres
+btn-officer-accept = Terima
+btn-officer-see = Lihat
 btn-track = Pantau laporan
 
 ## Keadaan darurat
@@ -255,6 +257,7 @@ missing-found = Syukurlah sudah ketemu. Kalau masih ada yang perlu dibantu, tuli
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
 condolence = Saya turut berduka cita. Semoga keluarga yang ditinggalkan diberi kekuatan.
+notice-officer = { $text }
 notice-operator =
     Petugas ({ $name }):
 

@@ -284,6 +284,7 @@ class CitySettings(Section):
     answers: Answers = Answers()
     priority: Priority = Priority()
     proof: ProofSection = ProofSection()
+    directions: str = ""  # address of the way to a point, with {lat} and {lon}; "" gives none
     refusals: dict[str, Refusal] = {}  # by code
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only

@@ -13,6 +13,7 @@ class NewsKind(StrEnum):
 
     GIVEN = "diberikan"
     SPOKEN_TO = "disebut"
+    REPLIED = "balasan"
     HELD = "titipan"
     CHECK = "periksa"
     PROMISE = "janji"
@@ -25,7 +26,8 @@ class NewsKind(StrEnum):
 NEWS_NAMES = {
     NewsKind.GIVEN: "Laporan diberikan kepada saya",
     NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
-    NewsKind.HELD: "Jawaban dititipkan untuk saya periksa",
+    NewsKind.REPLIED: "Warga menjawab di laporan yang saya pegang",
+    NewsKind.HELD: "Jawaban dititipkan untuk saya periksa, atau jawaban terjadwal saya batal",
     NewsKind.CHECK: "Hasil pekerjaan menunggu diperiksa",
     NewsKind.PROMISE: "Janji kepada warga hampir tiba atau lewat",
     NewsKind.LATE: "Tenggat laporan hampir atau sudah lewat",
@@ -40,6 +42,7 @@ class Way(StrEnum):
 
     EMAIL = "email"
     PUSH = "push"
+    CHAT = "chat"  # their own Telegram or WhatsApp, where they have linked it
 
 
 def is_quiet(hour: int, start: int | None, end: int | None) -> bool:

@@ -36,6 +36,7 @@ class Action(StrEnum):
     FORWARD = "forward"
     NOTE = "note"
     HOLD = "hold"  # takes a report in hand, gives it to a colleague, lets it go
+    SHARE = "share"  # says how the own office's reports come into hands, and who stands in for whom
     JOIN = "join"  # joins reports of the same matter and parts them, bundles and splits them
     POSTPONE = "postpone"  # gives a report's end another date, within the role's limits
     UNMASK = "unmask"  # sees the reporter's name and address, with a reason
@@ -100,11 +101,13 @@ _WORK = frozenset(
 
 MAY: dict[str, frozenset[Action]] = {
     Role.PETUGAS: _WORK,
-    Role.KEPALA: _WORK | {A.VOUCH, A.CHECK, A.HEED, A.MEET},
-    Role.LURAH: _WORK | {A.VOUCH, A.CHECK, A.HEED, A.MEET},
+    Role.KEPALA: _WORK | {A.SHARE, A.VOUCH, A.CHECK, A.HEED, A.MEET},
+    Role.LURAH: _WORK | {A.SHARE, A.VOUCH, A.CHECK, A.HEED, A.MEET},
     Role.PEMANTAU: frozenset({A.ENTER, A.READ}),
     Role.OPERATOR: _WORK
-    | frozenset({A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN, A.MEET}),
+    | frozenset(
+        {A.SHARE, A.VOUCH, A.CHECK, A.WATCH, A.BLOCK, A.REPAIR, A.RESCUE, A.ACQUIT, A.HEED, A.WARN, A.MEET}
+    ),
     Role.PIMPINAN: frozenset({A.ENTER, A.READ, A.VIEW, A.WATCH, A.ATTEND, A.WARN, A.MEET}),
     Role.ADMIN: frozenset(
         {A.ENTER, A.READ, A.VIEW, A.WATCH, A.CONFIGURE, A.BLOCK, A.REPAIR, A.RESCUE, A.SUPPLY}

@@ -37,7 +37,9 @@ SHOWN = 50
 TELLS = {
     EventKind.REPORT_GIVEN: (NewsKind.GIVEN, Action.READ),
     EventKind.REPORT_NOTED: (NewsKind.SPOKEN_TO, Action.READ),
+    EventKind.REPORT_ADDED: (NewsKind.REPLIED, Action.ANSWER),
     EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
+    EventKind.ANSWER_NOT_SENT: (NewsKind.HELD, Action.ANSWER),
     EventKind.REPORT_DELIVERED: (NewsKind.CHECK, Action.CHECK),
     EventKind.PROMISE_NEAR: (NewsKind.PROMISE, Action.ANSWER),
     EventKind.PROMISE_BROKEN: (NewsKind.PROMISE, Action.ANSWER),
@@ -45,7 +47,9 @@ TELLS = {
 WORDS = {
     EventKind.REPORT_GIVEN: "Laporan {number} diberikan kepada Anda.",
     EventKind.REPORT_NOTED: "Sebuah catatan di laporan {number} menyebut Anda.",
+    EventKind.REPORT_ADDED: "Warga menambah keterangan di laporan {number} yang Anda pegang.",
     EventKind.ANSWER_HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
+    EventKind.ANSWER_NOT_SENT: "Jawaban terjadwal untuk {number} tidak dikirim: laporannya berubah.",
     EventKind.REPORT_DELIVERED: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
     EventKind.PROMISE_NEAR: "Janji kepada warga di laporan {number}: {when}.",
     EventKind.PROMISE_BROKEN: "Janji kepada warga di laporan {number} lewat: {when}. Kabari warganya.",
@@ -115,6 +119,10 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     asked = select(Officer).where(Officer.active)
     if kind is NewsKind.GIVEN:
         asked = asked.where(Officer.id == int(event.data.get("to_officer") or 0))
+    elif kind is NewsKind.REPLIED:
+        asked = asked.where(Officer.id == (report.holder_id or 0))
+    elif event.kind == EventKind.ANSWER_NOT_SENT:
+        asked = asked.where(Officer.id == int(event.data.get("officer") or 0))
     elif kind is NewsKind.SPOKEN_TO:
         asked = asked.where(Officer.id.in_(_spoken_to(event)))
     elif kind is NewsKind.PROMISE:

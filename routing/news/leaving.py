@@ -27,6 +27,7 @@ class Piece:
     news: int
     words: str
     path: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,13 @@ class Parcel:
     name: str
     email: str
     pieces: Sequence[Piece]
+
+
+def first_to_tell(tx: Session, piece: Piece) -> bool:
+    """Written down as told, in the transaction that tells it: of two who carry the same one does."""
+    mine = (NewsDelivery.id == piece.delivery, NewsDelivery.status == Left.LATER.value)
+    told = update(NewsDelivery).where(*mine).values(status=Left.SENT.value, leased_until=None)
+    return tx.scalar(told.returning(NewsDelivery.id)) is not None
 
 
 class Left(StrEnum):
@@ -83,7 +91,7 @@ def _lease(tx: Session, ways: Sequence[str], now: datetime) -> list[Parcel]:
             continue
         row.leased_until = now + LEASE
         officers[officer.id] = officer
-        gathered[officer.id, row.way].append(Piece(row.id, news.id, news.words, news.path))
+        gathered[officer.id, row.way].append(Piece(row.id, news.id, news.words, news.path, news.kind))
     return [
         Parcel(officer_id, Way(way), officers[officer_id].name, officers[officer_id].email or "", pieces)
         for (officer_id, way), pieces in gathered.items()

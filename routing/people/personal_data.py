@@ -41,6 +41,7 @@ from storage.models import (
     MediaJob,
     MeetingPromise,
     Message,
+    OfficerChat,
     Outbox,
     Person,
     PollVote,
@@ -77,7 +78,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "pesan_keluar": select(Outbox).where(Outbox.person_id == person.id).order_by(Outbox.id),
         "laporan": select(Report).where(Report.id.in_(ids)).order_by(Report.id),
         "pembicaraan_laporan": select(Message)
-        .where(Message.report_id.in_(ids), Message.direction != "catatan")
+        .where(Message.report_id.in_(ids), Message.direction.in_(("masuk", "keluar")))
         .order_by(Message.id),
         "berkas_laporan": select(ReportMedia).where(ReportMedia.report_id.in_(ids)).order_by(ReportMedia.id),
         "berkas_lain": select(MediaJob).where(MediaJob.person_id == person.id).order_by(MediaJob.id),
@@ -87,6 +88,7 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "peringatan_dini": select(EarlyWarned).where(EarlyWarned.person_id == person.id),
         "tidak_mau_peringatan": select(WarningRefusal).where(WarningRefusal.person_id == person.id),
         "jawaban_air": select(DepthAnswer).where(DepthAnswer.person_id == person.id),
+        "chat_petugas": select(OfficerChat).where(OfficerChat.person_id == person.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
         "riwayat_laporan": select(Event).where(Event.report_id.in_(ids)).order_by(Event.seq),
         "alasan_petugas": select(EventReason)
@@ -119,6 +121,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
         report.supporters = max(0, report.supporters - 1)
     gone = (
         Support, WarningFollow, PollVote, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
+        OfficerChat,
     )  # fmt: skip
     for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))
@@ -233,6 +236,9 @@ def _words(
         select(Message).where(or_(Message.report_id.in_(ids), Message.report_id.in_(joined)))
     ):
         said.text = _masked(said.text, names)
+    shown = (Outbox.report_id.in_(ids), Outbox.person_id != person.id, Outbox.text.is_not(None))
+    for row in tx.scalars(select(Outbox).where(*shown)):  # its officers read it in their own chats
+        row.text = _masked(row.text, names)
     about = and_(Event.kind.in_(ABOUT_PEOPLE), Event.data["person_id"].as_integer() == person.id)
     theirs = select(Event.seq).where(or_(Event.report_id.in_(ids), Event.report_id.in_(joined), about))
     why = select(EventReason.event_seq, EventReason.text).where(EventReason.event_seq.in_(theirs))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -19,6 +19,14 @@ from storage.event_kinds import EventKind
 from storage.media import Taken, attach
 from storage.models import Media, MediaJob, Officer, Report, ReportMedia
 from storage.notice_kinds import Notice
+
+MOST = 5  # photos of the finished work of one report
+
+
+def left(tx: Session, report: Report) -> int:
+    """How many more photos of the finished work this report takes."""
+    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == proving.RESULT)
+    return max(0, MOST - (tx.scalar(select(func.count(ReportMedia.id)).where(*mine)) or 0))
 
 
 def add_result(

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import MAY, Action
 from routing.errors import BadInput, Refused
-from routing.reports import officers_work, trust
+from routing.reports import leave, officers_work, trust
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Officer, Report
@@ -20,16 +20,18 @@ HOLDERS = sorted(role for role, actions in MAY.items() if Action.HOLD in actions
 def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: datetime) -> Report:
     """Put the report into the hands of officer `to` (an id), or of nobody (None).
 
-    Giving it to who holds it already changes nothing. BadInput: not somebody who works on it here.
+    What is given to somebody on leave goes to who stands in for them (`routing.reports.leave`). Giving it to
+    who holds it already changes nothing. BadInput: not somebody who works on it here.
     """
     report = officers_work.take(tx, officer, report, Action.HOLD)
     if report.status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
     if to is not None and to not in {colleague.id for colleague in colleagues(tx, report, officer)}:
         raise BadInput("petugas_bukan_di_sini", str(to))
+    meant, to = to, _who_is_there(tx, report, officer, to, now=now)
     if to == report.holder_id:
         return report
-    data = {"from": report.holder_id, "to_officer": to}
+    data = {"from": report.holder_id, "to_officer": to} | ({"for": meant} if meant != to else {})
     report.holder_id, report.updated_at = to, now
     events.record(
         tx, kind=EventKind.REPORT_GIVEN if to else EventKind.REPORT_LET_OUT,
@@ -38,11 +40,33 @@ def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: 
     return report
 
 
+def _who_is_there(
+    tx: Session, report: Report, officer: Officer, to: int | None, *, now: datetime
+) -> int | None:
+    """Who stands in for somebody on leave; who takes a report in hand themselves is at work."""
+    if to is None or to == officer.id:
+        return to
+    instead = leave.in_place_of(tx, to, now=now)
+    return instead if instead in {one.id for one in colleagues(tx, report, officer)} else to
+
+
 def colleagues(session: Session, report: Report, officer: Officer) -> Sequence[Officer]:
     """Who may be given this report: who works at its office and may see it, and whoever asks; by name."""
+    return session.scalars(_colleagues(session, report, officer)).all()
+
+
+def with_leave(
+    session: Session, report: Report, officer: Officer, *, now: datetime
+) -> Sequence[tuple[Officer, bool]]:
+    """As `colleagues`, each with whether somebody stands in for them today; one query."""
+    found = _colleagues(session, report, officer).add_columns(leave.is_away(now))
+    return [(row[0], bool(row[1])) for row in session.execute(found)]
+
+
+def _colleagues(session: Session, report: Report, officer: Officer) -> Select[Officer]:
     mine = Officer.id == officer.id if officer.role in HOLDERS else ~true()
     here = Officer.agency_code == report.agency_code
     found = select(Officer).where(
         Officer.active, Officer.role.in_(HOLDERS), or_(here, mine), trust.may_see(session, report)
     )  # fmt: skip
-    return session.scalars(found.order_by(Officer.name, Officer.id)).all()
+    return found.order_by(Officer.name, Officer.id)

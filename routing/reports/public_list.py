@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
-from routing.domain.lifecycle import OPEN, Status
+from routing.domain.lifecycle import Status
+from routing.domain.neighbourhood import rw_of
 from routing.domain.publicity import WITHDRAWN, Box, Publicity, squares_in
 from routing.reports.everybody import PublicView, condition, of_kinds, views
+from routing.reports.filters import IS_OPEN
 from storage.models import Report
 
 Condition = ColumnElement[bool]
@@ -59,7 +61,7 @@ def inside(box: Box) -> Condition:
 
 def running() -> Condition:
     """SQL: the reports somebody still works on."""
-    return Report.status.in_(sorted(OPEN))
+    return IS_OPEN
 
 
 def conditions(city: Catalogue, search: Search) -> list[Condition]:
@@ -138,3 +140,17 @@ def whole(session: Session, search: Search, *, batch: int = 500) -> "Sequence[Pu
         found += rows
         if last is None:
             return found
+
+
+def in_rw(session: Session, search: Search, rw: int) -> Sequence[PublicView]:
+    """Those whose reporters named this RW. Only kinds that are shown with their point: of another kind
+    (somebody's house or school) the RW would tell more of the place than everybody may know."""
+    city = catalogue(session)
+    asked = select(Report).where(*conditions(city, search), placed_kind(city))
+    rows = session.scalars(asked.order_by(Report.created_at.desc(), Report.id.desc()))
+    return views(city, [row for row in rows if rw_of(row.place, row.text) == rw])
+
+
+def placed_kind(city: Catalogue) -> Condition:
+    """SQL: reports of kinds that everybody sees with a point, and that do not hide anything."""
+    return and_(of_kinds(city, Publicity.FULL), Report.shielded.is_(False), Report.emergency.is_(None))

@@ -53,26 +53,31 @@ def counts(session: Session, areas: Collection[str], *, now: datetime) -> dict[s
 
 
 def points(session: Session, *, now: datetime) -> dict[str, Any]:
-    """The newest answers as GeoJSON, those of one place and depth together.
+    """The newest answers as GeoJSON, those of one place together: how many said which depth.
 
-    A place is a point of the grid, or the middle of the kelurahan where no more is known. at: of the newest.
+    A place is a point of the grid, or the middle of the kelurahan where no more is known. depth: the deepest
+    that was answered there; many: how many have water, or how many are dry where nobody has. at: the newest.
     """
-    places = catalogue(session).kelurahan
-    spot = DepthAnswer.area_code, DepthAnswer.lat, DepthAnswer.lon, DepthAnswer.depth, DepthAnswer.drill
-    found = select(*spot, func.count().label("many"), func.max(DepthAnswer.at).label("newest"))
+    spot = DepthAnswer.area_code, DepthAnswer.lat, DepthAnswer.lon, DepthAnswer.drill
+    by_depth = (func.count().filter(DepthAnswer.depth == depth).label(depth.value) for depth in Depth)
+    found = select(*spot, *by_depth, func.max(DepthAnswer.at).label("newest"))
     found = found.where(DepthAnswer.id.in_(_newest(now))).group_by(*spot)
-    features = []
-    order = DepthAnswer.area_code, DepthAnswer.lat, DepthAnswer.depth
-    for row in session.execute(found.order_by(*order)):
-        middle = places[row.area_code]
-        lat, lon = (row.lat, row.lon) if row.lat is not None else (middle.lat, middle.lon)
-        told = {
-            "depth": row.depth, "many": row.many, "at": row.newest.isoformat(), "drill": row.drill,
-            "exact": row.lat is not None, "area": middle.name,
-        }  # fmt: skip
-        point = {"type": "Point", "coordinates": [lon, lat]}
-        features.append({"type": "Feature", "geometry": point, "properties": told})
+    places = catalogue(session).kelurahan
+    rows = session.execute(found.order_by(DepthAnswer.area_code, DepthAnswer.lat, DepthAnswer.lon))
+    features = [_feature(row, places[row.area_code]) for row in rows]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _feature(row: Any, middle: Any) -> dict[str, Any]:
+    lat, lon = (row.lat, row.lon) if row.lat is not None else (middle.lat, middle.lon)
+    said = {depth.value: getattr(row, depth.value) for depth in Depth}
+    wet = said[Depth.LOW] + said[Depth.HIGH]
+    told = {
+        **said, "depth": next(depth.value for depth in reversed(Depth) if said[depth]),
+        "many": wet or said[Depth.NONE], "at": row.newest.isoformat(), "drill": row.drill,
+        "exact": row.lat is not None, "area": middle.name,
+    }  # fmt: skip
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": told}
 
 
 def _newest(now: datetime) -> Any:

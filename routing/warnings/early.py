@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -35,11 +35,8 @@ from storage.models import (
 from storage.models.base import table_of
 from storage.models.sensors import WATER_LEVEL
 from storage.notice_kinds import Notice
-from storage.outbox import Note
 
 SYSTEM = "sistem"
-MANY = 2_000  # rows in one statement
-_WARN = insert(table_of(EarlyWarned))
 
 
 def draft(
@@ -185,41 +182,36 @@ def _make(  # noqa: PLR0913 - a gauge, its level and its reading
 def _send(tx: Session, warning: EarlyWarning, *, actor: str, now: datetime) -> EarlyWarning:
     """All rows in a few statements; the sender keeps the platforms' pace and lets answers go first."""
     _to(warning, WarningState.SENT)
-    codes = [area["kelurahan"] for area in warning.areas]
-    rows = tx.execute(reached.recipients(tx, warning)).all()
     warning.from_row = tx.scalar(select(func.max(Outbox.id))) or 0
     warning.sent_at = warning.repeated_at = now
-    people = [
-        {
-            "warning_id": warning.id, "person_id": row.person_id, "area_code": row.area_code,
-            "channel": row.channel,
-        }
-        for row in rows
-    ]  # fmt: skip
-    for start in range(0, len(people), MANY):
-        tx.execute(_WARN, people[start : start + MANY])
-    said = {code: args_of(tx, warning, code) for code in codes}
-    notes = (Note(row.person_id, row.channel, said[row.area_code]) for row in rows)
-    outbox.put_many(tx, notes, key=Notice.EARLY, now=now)
-    return _note(tx, warning, EventKind.EARLY_SENT, actor, now, people=len(rows))
+    found = reached.recipients(tx, warning).subquery()
+    columns = ["warning_id", "person_id", "area_code", "channel"]
+    mine = select(literal(warning.id), found.c.person_id, found.c.area_code, found.c.channel)
+    tx.execute(insert(table_of(EarlyWarned)).from_select(columns, mine))
+    told = 0
+    for area in warning.areas:
+        said = args_of(tx, warning, area["kelurahan"])
+        told += outbox.put_to(tx, _warned(warning, area["kelurahan"]), said, key=Notice.EARLY, now=now)
+    return _note(tx, warning, EventKind.EARLY_SENT, actor, now, people=told)
+
+
+def _warned(warning: EarlyWarning, area: str) -> Select[Any, Any]:
+    """(person_id, channel) of those warned for this kelurahan who can be reached."""
+    who = select(EarlyWarned.person_id, EarlyWarned.channel)
+    who = who.join(Person, Person.id == EarlyWarned.person_id)
+    mine = EarlyWarned.warning_id == warning.id, EarlyWarned.area_code == area
+    return who.where(*mine, Person.unreachable_at.is_(None))
 
 
 def _clear(tx: Session, warning: EarlyWarning, *, value: float, at: datetime, now: datetime) -> int:
     """ "Sudah aman", to each who was sent it."""
     _to(warning, WarningState.CLEAR)
     warning.ended_at = now
-    rows = tx.execute(
-        select(EarlyWarned.person_id, EarlyWarned.channel, EarlyWarned.area_code)
-        .join(Person, Person.id == EarlyWarned.person_id)
-        .where(EarlyWarned.warning_id == warning.id, Person.unreachable_at.is_(None))
-    ).all()
     height, clock = f"{written.number(value)} {warning.unit}", f"{at.astimezone(WIB):%H.%M} WIB"
-    reading = {"height": height, "clock": clock}
-    said = {row.area_code: {**args_of(tx, warning, row.area_code), **reading} for row in rows}
-    told = outbox.put_many(
-        tx, (Note(row.person_id, row.channel, said[row.area_code]) for row in rows),
-        key=Notice.EARLY_CLEAR, now=now,
-    )  # fmt: skip
+    told = 0
+    for area in warning.areas:
+        said = {**args_of(tx, warning, area["kelurahan"]), "height": height, "clock": clock}
+        told += outbox.put_to(tx, _warned(warning, area["kelurahan"]), said, key=Notice.EARLY_CLEAR, now=now)
     _note(tx, warning, EventKind.EARLY_CLEAR, SYSTEM, now, people=told)
     return told
 

@@ -54,8 +54,8 @@ def audience(session: Session, warning: EarlyWarning) -> Audience:
 def recipients(session: Session, warning: EarlyWarning) -> Select[Any, Any, Any]:
     """(person_id, channel, area_code): each once, by the newest report; a drill's are those who follow."""
     codes = _codes(warning)
-    follows = select(WarningFollow.person_id).where(
-        WarningFollow.kind == FLOOD, WarningFollow.area_code.in_(codes)
+    follows = exists().where(
+        WarningFollow.person_id == Person.id, WarningFollow.kind == FLOOD, WarningFollow.area_code.in_(codes)
     )
     reachable = (Person.unreachable_at.is_(None), Person.blocked_at.is_(None), Person.channel.in_(A_SECOND))
     if warning.drill:
@@ -73,7 +73,7 @@ def recipients(session: Session, warning: EarlyWarning) -> Select[Any, Any, Any]
         select(Person.id.label("person_id"), Person.channel, Report.kelurahan_code.label("area_code"))
         .join(homes, homes.c.person_id == Person.id)
         .join(Report, Report.id == homes.c.report_id)
-        .where(*reachable, Person.id.not_in(follows))
+        .where(*reachable, ~follows)
         .where(~exists().where(WarningRefusal.person_id == Person.id))
     )
 

@@ -1,9 +1,8 @@
 """Telling everybody who follows a kelurahan when a gauge's alert changes."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +13,8 @@ from routing.warnings.follows import FLOOD, HERE, NORMAL, reach
 from storage import drill, outbox, written
 from storage.models import Datastream, Person, WarningFollow
 from storage.notice_kinds import Notice
-from storage.outbox import Note
+
+MANY = 2_000  # people named in one statement
 
 
 def tell(tx: Session, *, stream: Datastream, level: int, value: float, at: datetime, now: datetime) -> int:
@@ -25,39 +25,36 @@ def tell(tx: Session, *, stream: Datastream, level: int, value: float, at: datet
     """
     comes_to, city = reach(stream.thing), catalogue(tx)
     followed = (
-        select(WarningFollow.person_id, Person.channel, WarningFollow.area_code)
+        select(WarningFollow.person_id, WarningFollow.area_code)
         .join(Person, Person.id == WarningFollow.person_id)
         .where(WarningFollow.kind == FLOOD, WarningFollow.area_code.in_(comes_to))
         .where(Person.unreachable_at.is_(None))
         .order_by(WarningFollow.person_id, WarningFollow.id)
     )
-    people: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for person_id, channel, area in tx.execute(followed):
-        people[person_id, channel].append(area)
+    areas: dict[int, list[str]] = defaultdict(list)
+    for person_id, area in tx.execute(followed):
+        areas[person_id].append(area)
+    same: dict[tuple[str, ...], list[int]] = defaultdict(list)  # thousands follow the same few kelurahan
+    for person_id, mine in areas.items():
+        same[tuple(mine)].append(person_id)
     facts = {
-        "gauge": stream.thing.name,
-        "level": level,
-        "height": _height(stream, value),
-        "clock": _clock(at),
-    } | ({"drill": 1} if drill.on() else {})
-    notes = _notes(people, facts, comes_to, city)
+        "gauge": stream.thing.name, "level": level, "height": _height(stream, value), "clock": _clock(at),
+    } | ({"drill": 1} if drill.on() else {})  # fmt: skip
     key = Notice.WARNING if level < NORMAL else Notice.WARNING_OVER
-    return outbox.put_many(tx, notes, key=key, now=now)
+    told = 0
+    for codes, people in same.items():
+        said = {**facts, **_where(codes, comes_to, city)}
+        for start in range(0, len(people), MANY):
+            who = select(Person.id, Person.channel).where(Person.id.in_(people[start : start + MANY]))
+            told += outbox.put_to(tx, who, said, key=key, now=now)
+    return told
 
 
-def _notes(
-    people: Mapping[tuple[int, str], list[str]],
-    facts: dict[str, Any],
-    comes_to: Mapping[str, tuple[int, int] | None],
-    city: Catalogue,
-) -> Iterator[Note]:
-    said: dict[tuple[str, ...], dict[str, Any]] = {}  # thousands of people follow the same few kelurahan
-    for (person_id, channel), areas in people.items():
-        if (of := tuple(areas)) not in said:
-            names = [city.kelurahan[code].name for code in areas if code in city.kelurahan]
-            hours = _hours([comes_to[code] for code in areas])
-            said[of] = {**facts, "areas": ", ".join(names), "hours": hours}
-        yield Note(person_id, channel, said[of])
+def _where(
+    codes: Sequence[str], comes_to: Mapping[str, tuple[int, int] | None], city: Catalogue
+) -> dict[str, str]:
+    names = [city.kelurahan[code].name for code in codes if code in city.kelurahan]
+    return {"areas": ", ".join(names), "hours": _hours([comes_to[code] for code in codes])}
 
 
 def _hours(minutes: list[tuple[int, int] | None]) -> str:

@@ -9,6 +9,7 @@ from storage.models.bulletins import CapBulletin
 from storage.models.calls import Call
 from storage.models.cameras import Camera, CameraLook, CameraProof, CameraStill
 from storage.models.cases import DataCase
+from storage.models.chats import OfficerChat, OfficerChatCode
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
@@ -35,7 +36,7 @@ from storage.models.people import (
 from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.promises import Promise
-from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
+from storage.models.publishing import Analysis, OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -70,6 +71,7 @@ from storage.models.sensors import (
     Thing,
     ThingLocation,
 )
+from storage.models.sharing import Delegation, SharingRule
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
 from storage.models.walls import WallLink
@@ -80,6 +82,7 @@ __all__ = [
     "Agency",
     "AgencyFeed",
     "Alert",
+    "Analysis",
     "ApiClient",
     "Area",
     "Attention",
@@ -107,6 +110,7 @@ __all__ = [
     "DataLink",
     "Datastream",
     "Deadline",
+    "Delegation",
     "Deletion",
     "DepthAnswer",
     "EarlyWarned",
@@ -146,6 +150,8 @@ __all__ = [
     "Observation",
     "ObservedProperty",
     "Officer",
+    "OfficerChat",
+    "OfficerChatCode",
     "OfficerNews",
     "OfficerSession",
     "OpenFile",
@@ -177,6 +183,7 @@ __all__ = [
     "Sensor",
     "SensorAlarm",
     "Setting",
+    "SharingRule",
     "ShiftHandover",
     "ShiftNote",
     "SignInNote",

@@ -36,7 +36,7 @@ class NewsDelivery(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     news_id: Mapped[int] = mapped_column(ForeignKey("officer_news.id", ondelete="CASCADE"), index=True)
-    way: Mapped[str]  # email | push
+    way: Mapped[str]  # email | push | chat
     status: Mapped[str] = mapped_column(default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]

@@ -215,6 +215,7 @@ PAGES = {
     "/admin": "admin",
     "/admin/tenggat": "admin",
     "/admin/kota": "admin",
+    "/admin/pemahaman": "admin",
     "/admin/kota/kategori/baris/pju": "admin",
     "/admin/kota/tempat/baris/baru": "admin",
     "/admin/pertanyaan": "admin",

@@ -19,13 +19,15 @@ from storage.db import transaction
 from storage.models import Officer, Report
 from tests.factories import people
 from tests.fakes.after_acts import ACTS as AFTER
+from tests.fakes.crew import ACTS as CREW
+from tests.fakes.crew import Crew
 from tests.fakes.engines import KeywordEngine, RaisingEngine
 from tests.fakes.filing_acts import ACTS as FILING
 from tests.fakes.resident import Resident
 from tests.fakes.unexpected_acts import ACTS as UNEXPECTED
 
 _DOES = "mengirim|menekan|membagikan|meneruskan|mengubah|menulis|memblokir|membuka"
-_ACT = re.compile(rf"(?:Warga(?: lain)?(?::| (?:{_DOES}))|Petugas m\w+|Petugas b\w+|\().*")
+_ACT = re.compile(rf"(?:Regu(?::| )|Warga(?: lain)?(?::| (?:{_DOES}))|Petugas m\w+|Petugas b\w+|\().*")
 _POINT = re.compile(r"\((-?[\d.]+), (-?[\d.]+)\)")
 
 
@@ -87,6 +89,7 @@ class Stage:
 
     warga: Resident = field(default_factory=Resident)
     other: Resident = field(default_factory=Resident)
+    crew: Crew = field(default_factory=Crew)
 
     def play(self, act: str) -> str:
         """Do what the line says; what Sorot answers to whoever acted."""
@@ -163,6 +166,7 @@ ACTS: dict[str, Callable[[Stage, Resident, str], tuple[Reply, ...]]] = {
     **UNEXPECTED,
     **AFTER,
     **FILING,
+    **CREW,
     "menekan tombol lama": _press_old,
     "menekan": _press,
     "membagikan lokasi": _point,

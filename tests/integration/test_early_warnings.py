@@ -183,10 +183,10 @@ def test_answers_become_points_on_a_coarse_grid_and_the_newest_counts(stream: Da
     with db.reading() as session:
         assert depths.counts(session, [MARGAHAYU], now=LATER) == {"rendah": 1, "tinggi": 1}
         found = depths.points(session, now=LATER)["features"]
-        assert [one["geometry"]["coordinates"] for one in found] == [[107.012, -6.251]] * 2
-        assert [(p["depth"], p["many"], p["exact"]) for p in (one["properties"] for one in found)] == [
-            ("rendah", 1, True), ("tinggi", 1, True),
-        ]  # fmt: skip
+        assert [one["geometry"]["coordinates"] for one in found] == [[107.012, -6.251]]
+        told = found[0]["properties"]
+        assert (told["depth"], told["many"], told["exact"]) == ("tinggi", 2, True)
+        assert (told["belum"], told["rendah"], told["tinggi"]) == (0, 1, 1)
         assert depths.points(session, now=LATER + timedelta(days=1))["features"] == []
 
 

@@ -131,4 +131,7 @@ def test_a_file_of_the_figures_says_what_the_page_says() -> None:
     rows = [list(row) for row in exports.KINDS["angka"].rows(db.reading, me.id, order.asked, NOW)]
     _, found = counted(me, "kategori")
     assert rows == [list(workload.row(line)) for line in (*found.lines, found.whole)]
+    by_day = [list(row) for row in exports.KINDS["harian"].rows(db.reading, me.id, order.asked, NOW)]
+    assert by_day == [[f"{day:%Y-%m-%d}", came, ended] for day, came, ended in found.days]
+    assert sum(int(row[1]) for row in by_day) == found.whole.now.came
     assert all(len(row) == len(workload.COLUMNS) for row in rows)

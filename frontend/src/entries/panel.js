@@ -17,6 +17,7 @@ import "../parts/upload.js";
 import "../parts/viewer.js";
 import "../parts/presence.js";
 import "../parts/map.js";
+import "../parts/queue-map.js";
 import "../parts/place-search.js";
 import "../parts/calls.js";
 import "../parts/take-along.js";

@@ -54,8 +54,8 @@ document.addEventListener("htmx:after:swap", () => {
   if (!form) return;
   const url = new URL("/petugas", location.href);
   for (const [key, value] of new FormData(form)) if (value && !(key === "urut" && value === "mendesak")) url.searchParams.set(key, value);
-  const open = new URL(location.href).searchParams.get("laporan");
-  if (open) url.searchParams.set("laporan", open);
+  const here = new URL(location.href).searchParams;
+  for (const kept of ["laporan", "peta"]) if (here.get(kept)) url.searchParams.set(kept, here.get(kept));
   history.replaceState(null, "", url);
 });
 

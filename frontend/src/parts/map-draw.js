@@ -97,7 +97,8 @@ export async function draw(element) {
   paint();
   const gauges = gaugeMarkers(map);
   gauges.show(data.gauges ?? []);
-  if (!drawing) clicks(map);
+  const picks = element.hasAttribute("pick") && picking(map, element);
+  if (!drawing) clicks(map, picks);
   document.addEventListener("sorot:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
   const settled = () => {
@@ -109,14 +110,18 @@ export async function draw(element) {
   };
   map.once("idle", settled);
 
+  if (picks) picks.over(data.reports);
+
   let shown;
   return {
+    select: (number) => picks?.select(number),
     async refresh() {
       const fresh = await json(element.getAttribute("src"));
       map.getSource("areas").setData(withFigures(areas, fresh.areas, highlight));
       map.getSource("reports").setData(fresh.reports);
       map.getSource("depths").setData(fresh.depths ?? EMPTY);
-      gauges.show(fresh.gauges);
+      gauges.show(fresh.gauges ?? []);
+      picks?.over(fresh.reports);
     },
     /** Goes there and says what it is. */
     show(lat, lon, name) {
@@ -131,7 +136,34 @@ export async function draw(element) {
   };
 }
 
-function clicks(map) {
+// The chosen report stands out, inside a cluster too; a point that is pressed tells the page which one it is.
+function picking(map, element) {
+  let number;
+  let pin;
+  let features = [];
+  const show = () => {
+    const found = features.find(({ properties }) => properties.number === number);
+    pin?.remove();
+    pin = found && new Marker({ color: palette().pin }).setLngLat(found.geometry.coordinates).addTo(map);
+    return found;
+  };
+  return {
+    over(reports) {
+      features = reports.features;
+      show();
+    },
+    select(next) {
+      number = next;
+      const found = show();
+      if (found && !map.getBounds().contains(found.geometry.coordinates)) map.easeTo({ center: found.geometry.coordinates });
+    },
+    tell(chosen) {
+      element.dispatchEvent(new CustomEvent("sorot:point", { bubbles: true, detail: chosen }));
+    },
+  };
+}
+
+function clicks(map, picks) {
   const popup = (lngLat, lines, link) => {
     const box = document.createElement("div");
     for (const [index, line] of lines.entries()) {
@@ -151,12 +183,14 @@ function clicks(map) {
   });
   map.on("click", "points", ({ features: [report] }) => {
     const { category, status, due, number } = report.properties;
+    if (picks) return picks.tell(number);
     popup(report.geometry.coordinates, [category, `${status} · ${due}`], number && `/petugas/laporan/${number}`);
   });
   map.on("click", "depths", ({ features: [{ geometry, properties: water }] }) => {
     const where = water.exact ? `Kel. ${water.area}, dalam 110 m` : `Kel. ${water.area}, tempatnya tidak diketahui`;
     const clock = new Date(water.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
-    popup(geometry.coordinates, [`Air ${DEPTHS[water.depth][2]}: ${water.many} warga`, where, `Terbaru pukul ${clock} WIB${water.drill ? " · LATIHAN" : ""}`]);
+    const said = Object.keys(DEPTHS).filter((depth) => water[depth]).map((depth) => `${DEPTHS[depth][2]}: ${water[depth]} warga`);
+    popup(geometry.coordinates, ["Air di tempat warga", ...said, where, `Terbaru pukul ${clock} WIB${water.drill ? " · LATIHAN" : ""}`]);
   });
   map.on("click", "areas-fill", ({ features: [area], lngLat, point }) => {
     const above = ["clusters", "points", "depths"].filter((layer) => map.getLayer(layer));

@@ -79,7 +79,7 @@ export function depthLayers(size) {
       id: "depths", type: "circle", source: "depths",
       paint: {
         "circle-color": by(0), "circle-stroke-color": "#08131b", "circle-stroke-width": size * 0.12,
-        "circle-radius": ["*", size, ["interpolate", ["linear"], ["sqrt", ["get", "many"]], 1, 0.75, 5, 1.2, 15, 1.7]],
+        "circle-radius": ["*", size, ["interpolate", ["linear"], ["sqrt", ["get", "many"]], 1, 0.7, 5, 0.95, 15, 1.2]],
       },
     },
     {

@@ -2,6 +2,7 @@
 //   lat, lon         one point to mark
 //   draw             id of a text field that holds the corners of an area; a touch on the map adds one
 //   highlight        code of a kelurahan to stand out
+//   pick             a pressed point is told as sorot:point (detail: its number); select(number) marks one
 //   src              JSON {"areas": {code: {open, late}}, "reports": FeatureCollection, "gauges": [...]}; see poc
 // refresh() fetches src again. While loading and without WebGL the element's own text stays, so nothing is lost.
 class SorotMap extends HTMLElement {
@@ -20,6 +21,10 @@ class SorotMap extends HTMLElement {
   async begin() {
     const { draw } = await import("./map-draw.js");
     if (this.isConnected) this.drawn = await draw(this);
+  }
+
+  select(number) {
+    this.drawn?.select?.(number);
   }
 
   refresh() {

@@ -22,7 +22,7 @@ function line(list, name) {
 }
 
 // fetch tells nothing of what has left, so this is an XMLHttpRequest.
-function send(form, file, name, progress) {
+export function send(form, file, name, progress) {
   const body = new FormData();
   body.append("csrf", form.elements.csrf.value);
   body.append("foto", file, name);

@@ -35,7 +35,8 @@ HEADS = WORKING - {"petugas"}
 CITY = {"operator", "pimpinan", "admin"}
 HOLD = {
     A.ENTER: set(Role), A.READ: set(Role), A.ANSWER: WORKING, A.STATUS: WORKING, A.CATEGORY: WORKING,
-    A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.JOIN: WORKING, A.UNMASK: WORKING, A.VOUCH: HEADS,
+    A.FORWARD: WORKING, A.NOTE: WORKING, A.HOLD: WORKING, A.SHARE: HEADS, A.JOIN: WORKING, A.UNMASK: WORKING,
+    A.VOUCH: HEADS,
     A.CHECK: HEADS, A.POSTPONE: WORKING, A.ACQUIT: {"operator"}, A.ATTEND: {"pimpinan"}, A.HEED: HEADS,
     A.MEET: HEADS | {"pimpinan"}, A.RESCUE: {"operator", "admin"}, A.WARN: {"operator", "pimpinan"},
     A.SUPPLY: WORKING | {"admin"}, A.VIEW: WORKING | {"pimpinan", "admin"},
@@ -62,7 +63,8 @@ def filled(path: str) -> str:
         "{number}": "BKS-2611-00001", "{sha256}": "0" * 64, "{officer_id}": "1", "{code}": "pju",
         "{row_id}": "1", "{link_id}": "1", "{person_id}": "1", "{call_id}": "1", "{message_id}": "1",
         "{rule}": "jalan_tol", "{table}": "jalan", "{version}": "1", "{bundle_id}": "1", "{case_id}": "1",
-        "{bagian}": "jam", "{part}": "kategori", "{handle}": "0" * 16, "{passkey_id}": "1",
+        "{bagian}": "jam",
+        "{part}": "kategori", "{order}": "latih", "{handle}": "0" * 16, "{passkey_id}": "1",
         "{incident_id}": "1", "{poll_id}": "1",
         "{act_id}": "1", "{view_id}": "1", "{promise_id}": "1", "{photo}": "1",
         "{webhook_id}": "1", "{token_id}": "1", "{langkah}": "pastikan",

@@ -9,10 +9,10 @@ from sqlalchemy import select
 from bot.messages import render
 from routing.city.incident_kinds import incident_rules
 from routing.incidents import opening
-from routing.warnings import follows
+from routing.warnings import depths, follows
 from routing.warnings.alerts import raise_alert
 from storage import clock, db, drill
-from storage.models import CapBulletin, Datastream, Outbox
+from storage.models import CapBulletin, Datastream, Outbox, Person, Thing
 from storage.notice_kinds import Notice
 from tests.factories import people, reports
 from tests.factories.city import KRANJI, KRANJI_POINT
@@ -68,6 +68,25 @@ def test_who_is_told_of_each_level_is_counted_once(signed_in: SignIn, panel_db: 
             row.status = "read"
         raise_alert(tx, stream=stream, level=2, value=310, at=now, now=now)
     assert "Diberi tahu 2: 2 dalam antrean kirim" in wall(signed_in("operator"))
+
+
+def test_one_answer_about_the_water_stands_on_the_wall_and_on_both_maps(
+    signed_in: SignIn, panel_db: None
+) -> None:
+    alert(followers=1)
+    with db.transaction() as tx:
+        person = tx.scalars(select(Person)).first()
+        assert person is not None
+        tx.scalars(select(Thing)).one().downstream = [
+            {"kelurahan": KRANJI, "minutes": 0, "minutes_latest": 30}
+        ]
+        depths.tell(tx, person, "rendah", now=clock.now())
+    client = signed_in("operator")
+    page = " ".join(client.get("/poc/dinding").text.split())
+    assert 'Air masuk di <b class="num">1</b> rumah; 0 belum' in page
+    for path in ("/poc/peta.json", "/poc/dinding/peta.json"):
+        (found,) = client.get(path).json()["depths"]["features"]
+        assert (found["properties"]["depth"], found["properties"]["many"]) == ("rendah", 1)
 
 
 def test_in_a_drill_pages_warnings_events_and_cap_messages_say_so(

@@ -1,0 +1,1 @@
+"""What the model learns from, and whether it is taken."""

@@ -1,0 +1,1 @@
+"""How an office shares out its work, and who stands in for whom."""

@@ -1,0 +1,1 @@
+"""Officers at work in their own chat: what they may know there, what is said, and what is done for them."""

@@ -1,0 +1,231 @@
+"""The talk with an officer about their work: one message in, what is said and wanted out. Pure."""
+
+from dataclasses import replace
+
+from bot.dialogue.types import Incoming, Reply
+from bot.field.known import (
+    MARK,
+    Do,
+    FieldDeed,
+    FieldKnown,
+    FieldStep,
+    FieldTalk,
+    FieldTurn,
+    HandIn,
+    Task,
+    Unlink,
+)
+from bot.field.saying import button, card, discloses, menu, reply, sure, tell
+from bot.field.whose import RESULT, TO_RESIDENT, TO_WORK, plain
+from bot.messages.times import promised
+from routing.domain import promises
+from routing.domain.answers import seal
+
+ASKS = {deed.value for deed in FieldDeed} - {FieldDeed.ACCEPT}
+HOME = frozenset({"tugas", "/tugas", "tugas saya", "daftar", "menu", "/start", "halo", "/petugas"})
+UNLINK = frozenset({"/lepas", "lepas tautan"})
+STOP = frozenset({"batal", "/batal"})
+
+
+def turn(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
+    """What one message of an officer leads to."""
+    words = plain(message.text)
+    if words in TO_RESIDENT:
+        return FieldTurn(talk.at_rest(), (reply("as-resident"),), as_resident=True)
+    if message.kind == RESULT:
+        return _photo_came(talk, message, known)
+    if message.button is not None:
+        return _press(talk, *_parts(message.button), known)
+    if words in UNLINK:
+        talk = replace(talk.at_rest(), step=FieldStep.UNLINK)
+        return FieldTurn(talk, (reply("unlink-ask", button("putus"), button("batal")),))
+    if not known.works:
+        return FieldTurn(talk, (reply("only-news"),), as_resident=False if words in TO_WORK else None)
+    if message.kind == "photo" and message.files:
+        return _photos(talk, message, known)
+    if message.kind != "text":
+        return FieldTurn(talk, (reply("only-words", button("daftar")),))
+    return _words(talk, message.text, words, known)
+
+
+def _parts(identity: str) -> tuple[str, str]:
+    what, _, arg = identity.removeprefix(MARK).partition(":")
+    return what, arg
+
+
+def _words(talk: FieldTalk, text: str, words: str, known: FieldKnown) -> FieldTurn:
+    if words in TO_WORK:
+        return FieldTurn(talk.at_rest(), (menu(known),), as_resident=False)
+    if words in STOP:
+        return _stop(talk, known)
+    if talk.step in (FieldStep.WORDS, FieldStep.SURE) and known.about is not None:
+        return _look_again(talk, known.about, text.strip(), known)
+    if known.named:
+        return _see(talk, known)
+    home = words in HOME
+    said = (menu(known),) if home else (reply("help", button("daftar"), button("warga")),)
+    return FieldTurn(talk.at_rest() if home else talk, said)
+
+
+def _press(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn:
+    if what == "warga":
+        return FieldTurn(talk.at_rest(), (reply("as-resident", button("petugas")),), as_resident=True)
+    if what == "putus":
+        wanted = Unlink() if talk.step is FieldStep.UNLINK else None
+        return FieldTurn(talk.at_rest(), () if wanted else (menu(known),), wanted)
+    if not known.works:
+        return FieldTurn(talk, (reply("only-news"),))
+    if what == "batal":
+        return _stop(talk, known)
+    if what in ("daftar", "petugas"):
+        return FieldTurn(talk.at_rest(), (menu(known),), as_resident=False)
+    if what in ("kirim", "ubah", "tanpa", "alasan"):
+        return _go_on(talk, what, arg, known)
+    if known.about is None or known.about.number != arg:
+        return _see(talk, known)
+    return replace(_begin(talk, what, known.about, known), as_resident=False)
+
+
+def _begin(talk: FieldTalk, what: str, task: Task, known: FieldKnown) -> FieldTurn:
+    """A button of a report."""
+    if what == "lihat":
+        return _see(talk, known)
+    if what == "foto" and talk.files:
+        rest = talk.at_rest(task.number)
+        return FieldTurn(rest, (reply("photo-coming", number=task.number),), HandIn(task.number, talk.files))
+    if what == FieldDeed.ACCEPT and task.holder and not task.mine:
+        buttons = (button("ambil", task.number), button("batal"))
+        over = reply("held-by-other", *buttons, number=task.number, holder=task.holder)
+        return FieldTurn(talk.at_rest(task.number), (over,))
+    if what in (FieldDeed.ACCEPT, "ambil"):
+        return FieldTurn(talk.at_rest(task.number), command=Do(FieldDeed.ACCEPT, task.number, task.version))
+    if what not in ASKS:
+        return _see(talk, known)
+    if what == FieldDeed.FINISH and task.photo_missing:
+        return FieldTurn(talk.at_rest(task.number), (reply("photo-first", number=task.number),))
+    asked = FieldTalk(FieldStep.WORDS, what, task.number, task.version)
+    if what == FieldDeed.REFUSE and known.refusals:
+        named = [button("alasan", code, name) for code, name, _ in known.refusals]
+        named += [button("alasan", "sendiri", tell("btn-sendiri")), button("batal")]
+        which = reply("which-reason", *named, number=task.number)
+        return FieldTurn(replace(asked, step=FieldStep.REASON), (which,))
+    key = "ask-tolak-own" if what == FieldDeed.REFUSE else f"ask-{what}"
+    return FieldTurn(asked, (reply(key, button("batal"), number=task.number),))
+
+
+def _go_on(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn:
+    """A button of a question that stands open; an older one's says so."""
+    task = known.about
+    if task is None or task.number != talk.number:
+        return FieldTurn(talk.at_rest(), (reply("nothing-to-send", button("daftar")),))
+    if what == "alasan" and talk.step is FieldStep.REASON:
+        return _reason(talk, arg, task, known)
+    if what == "tanpa" and talk.step is FieldStep.WORDS and talk.refusal:
+        return _look_again(talk, task, "", known)
+    if what == "ubah" and talk.step is FieldStep.SURE:
+        again = replace(talk, step=FieldStep.WORDS, text="")
+        key = "ask-tolak-own" if talk.deed == FieldDeed.REFUSE else f"ask-{talk.deed}"
+        return FieldTurn(again, (reply(key, button("batal"), number=task.number),))
+    if what == "kirim" and talk.step is FieldStep.SURE:
+        sealed = seal(talk.text) if known.vouches else ""
+        do = Do(FieldDeed(talk.deed), task.number, talk.version, talk.text, talk.refusal, sealed)
+        return FieldTurn(talk.at_rest(), command=do)
+    return FieldTurn(talk, (reply("nothing-to-send", button("daftar")),))
+
+
+def _reason(talk: FieldTalk, code: str, task: Task, known: FieldKnown) -> FieldTurn:
+    sentence = next((sentence for known_code, _, sentence in known.refusals if known_code == code), "")
+    talk = replace(talk, step=FieldStep.WORDS, refusal=code if sentence else "")
+    if not sentence:
+        return FieldTurn(talk, (reply("ask-tolak-own", button("batal"), number=task.number),))
+    more = reply("ask-tolak", button("tanpa"), button("batal"), number=task.number, refusal=sentence)
+    return FieldTurn(talk, (more,))
+
+
+def _look_again(talk: FieldTalk, task: Task, text: str, known: FieldKnown) -> FieldTurn:
+    """The words as they will go out, with what is doubtful about them."""
+    sentence = next((sentence for code, _, sentence in known.refusals if code == talk.refusal), "")
+    to_resident = talk.deed != FieldDeed.DROP
+    refusing = talk.deed == FieldDeed.REFUSE and not talk.refusal
+    doubts = known.doubts(task, text, refusing) if to_resident and text else ()
+    if discloses(doubts) and not known.vouches:
+        return FieldTurn(replace(talk, step=FieldStep.WORDS), (reply("discloses", button("batal")),))
+    moments = promises.found(text, known.now) if talk.deed == FieldDeed.ANSWER else []
+    when = ", ".join(promised(one.at) for one in moments)
+    said = Reply(
+        sure(talk.deed, f"{sentence} {text}".strip(), when, doubts),
+        (button("kirim"), button("ubah"), button("batal")),
+    )
+    return FieldTurn(replace(talk, step=FieldStep.SURE, text=text), (said,))
+
+
+def _see(talk: FieldTalk, known: FieldKnown) -> FieldTurn:
+    if known.about is None:
+        gone = reply("not-there", button("daftar"), number=known.named or talk.number)
+        return FieldTurn(FieldTalk(), (gone,))
+    return FieldTurn(talk.at_rest(known.about.number), card(known.about))
+
+
+def _stop(talk: FieldTalk, known: FieldKnown) -> FieldTurn:
+    return FieldTurn(talk.at_rest(), (reply("stopped", button("daftar")),))
+
+
+def _photos(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
+    """Of the report it answers or that was last spoken of; else of the only one; else it is asked."""
+    task = known.about or (known.mine[0] if len(known.mine) == 1 else None)
+    if task is None:
+        if not known.mine:
+            return FieldTurn(talk, (menu(known),))
+        which = tuple(button("foto", one.number, one.number) for one in known.mine[:8])
+        asked = FieldTalk(FieldStep.WHICH, files=message.files, text=message.text)
+        return FieldTurn(asked, (reply("which-photo", *which, button("batal")),))
+    coming = reply("photo-coming", number=task.number)
+    after = talk.at_rest(task.number)
+    if message.text.strip():  # what was done, told with the photo: asked about when it is there
+        after = FieldTalk(FieldStep.SURE, FieldDeed.FINISH, task.number, task.version, message.text.strip())
+    return FieldTurn(after, (coming,), HandIn(task.number, message.files))
+
+
+def _photo_came(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
+    """It is kept, or it is not and why; words that came with it are looked at now."""
+    task, number = known.about, known.named
+    if message.text:
+        text = tell("photo-not-kept", number=number, why=message.text)
+        return FieldTurn(talk.at_rest(number), (Reply(text, (button("lihat", number),)),))
+    if task is None:
+        return FieldTurn(talk)
+    kept = reply("photo-kept", number=number)
+    waiting = talk.step is FieldStep.SURE and talk.deed == FieldDeed.FINISH and talk.number == number
+    if waiting and talk.text:
+        asked = _look_again(replace(talk, version=task.version), task, talk.text, known)
+        return replace(asked, said=(kept, *asked.said))
+    buttons = (button(FieldDeed.FINISH, number), button("lihat", number), button("daftar"))
+    after = talk if talk.step is not FieldStep.IDLE else talk.at_rest(number)
+    return FieldTurn(after, (replace(kept, buttons=buttons),))
+
+
+def done(turned: FieldTurn, do: Do, task: Task | None, known: FieldKnown) -> FieldTurn:
+    """What is said when a deed is done; task: the report as it then is, None when it is out of reach."""
+    key = f"did-{do.deed.value}"
+    if do.deed is FieldDeed.FINISH and task is not None and task.checked:
+        key = "did-diserahkan"
+    standing = task.standing if task else ""
+    said = reply(key, button("daftar"), number=do.number, standing=standing)
+    if do.deed is FieldDeed.ACCEPT and task is not None:
+        return turned.saying(replace(said, buttons=()), *card(task))
+    return turned.saying(said)
+
+
+def changed(turned: FieldTurn, do: Do, task: Task | None) -> FieldTurn:
+    """Somebody else did something meanwhile: nothing is done, and both are shown."""
+    text = (
+        tell("changed", number=do.number, text=do.text)
+        if do.text
+        else tell("changed-plain", number=do.number)
+    )
+    return turned.saying(Reply(text), *(card(task) if task else ()))
+
+
+def refused(turned: FieldTurn, why: str, number: str) -> FieldTurn:
+    """The rules do not allow it, in the sentence the panel shows."""
+    return turned.saying(Reply(why, (button("lihat", number), button("daftar"))))

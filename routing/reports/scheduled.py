@@ -1,0 +1,107 @@
+"""An answer that goes out when the office next opens: undone until then, and told to nobody before.
+
+It is a message of the report (`terjadwal`) that nobody is sent. What it was written for must still hold when
+its time has come; else it stays as a note and its author is told.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from routing.city.catalogue import catalogue
+from routing.domain.permissions import Action, may
+from routing.errors import NotFound, Refused
+from routing.reports import doubts, stale
+from routing.reports import officers_work as work
+from routing.texts import OFFICER_MAX, needed
+from storage import events
+from storage.event_kinds import EventKind
+from storage.models import Event, Message, Officer, Report
+
+WAITS = "terjadwal"
+AT_ONCE = 50
+
+
+def opens_next(session: Session, agency: str, *, now: datetime) -> datetime:
+    """When this office next opens, after now; an office that never closes is open already."""
+    for opens, _ in catalogue(session).deadlines.calendar_of(agency).shifts(now):
+        if opens > now:
+            return opens
+    raise AssertionError("shifts never end")
+
+
+def put_off(
+    tx: Session, *, officer: Officer, report: Report, text: str, now: datetime, sure: str = ""
+) -> Report:
+    """Have these words sent at the next opening. They are looked at now, as any answer is."""
+    report = work.take(tx, officer, report, Action.ANSWER)
+    text = needed(text, limit=OFFICER_MAX)
+    doubts.guard(tx, officer, report, text, sure=sure)
+    at = opens_next(tx, officer.agency_code or report.agency_code, now=now)
+    tx.add(
+        Message(
+            report_id=report.id, direction=WAITS, text=text, officer_id=officer.id, created_at=now, send_at=at
+        )
+    )
+    data = {"at": at.isoformat()}
+    events.record(
+        tx, kind=EventKind.ANSWER_SCHEDULED, actor=work.actor_of(officer), now=now, report=report, data=data
+    )
+    return report
+
+
+def undo(tx: Session, *, officer: Officer, report: Report, message: int, now: datetime) -> str:
+    """The words, unsent and no longer kept: by who wrote them, or the head of the office."""
+    report = work.take(tx, officer, report, Action.ANSWER)
+    row = tx.get(Message, message, with_for_update=True)
+    if row is None or row.report_id != report.id or row.direction != WAITS or not may_undo(row, officer):
+        raise NotFound("jawaban_tidak_menunggu", report.number)
+    tx.delete(row)
+    actor = work.actor_of(officer)
+    events.record(tx, kind=EventKind.ANSWER_UNSCHEDULED, actor=actor, now=now, report=report)
+    return row.text
+
+
+def may_undo(message: Message, officer: Officer) -> bool:
+    """Whether this officer may take it back."""
+    return message.officer_id == officer.id or may(officer.role, Action.VOUCH)
+
+
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Whether one is to go out; a look that locks nothing."""
+    due = (Message.direction == WAITS, Message.send_at <= now)
+    return session.scalar(select(Message.id).where(*due).limit(1)) is not None
+
+
+def send_due(tx: Session, *, now: datetime) -> int:
+    """Sends what is due, each by the rules that hold now; how many were sent."""
+    due = select(Message).where(Message.direction == WAITS, Message.send_at <= now).order_by(Message.id)
+    rows: Sequence[Message] = tx.scalars(due.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    return sum(_send(tx, row, now) for row in rows)
+
+
+def _send(tx: Session, row: Message, now: datetime) -> bool:
+    report, officer = tx.get_one(Report, row.report_id), tx.get(Officer, row.officer_id)
+    try:
+        with tx.begin_nested():
+            if officer is None or _changed(tx, report, row):
+                raise Refused("berubah_sementara", report.number)
+            work.answer(tx, officer=officer, report=report, text=row.text, now=now)
+            tx.delete(row)
+    except Refused as no:
+        row.direction, row.send_at = "catatan", None
+        data = {"officer": row.officer_id, "why": no.code}
+        events.record(tx, kind=EventKind.ANSWER_NOT_SENT, actor="sistem", now=now, report=report, data=data)
+        return False
+    return True
+
+
+def _changed(tx: Session, report: Report, row: Message) -> bool:
+    """Somebody else did something that counts since it was written."""
+    others = select(func.count()).where(
+        Event.report_id == report.id, Event.at > row.created_at, Event.kind.not_in(stale.QUIET),
+        Event.actor != f"petugas:{row.officer_id}",
+    )  # fmt: skip
+    return bool(tx.scalar(others))

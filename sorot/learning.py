@@ -1,0 +1,117 @@
+"""The worker's side of learning: trains in a process of its own, shows both models, takes one or goes back.
+
+What is trained lies in a home of its own (`home/nlu-baru`) until somebody takes it.
+"""
+
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nlu.cards import Card, ModelMissing, Shelf
+from routing import learning
+from sorot.archive import write_archive
+from storage import db
+from storage.clock import Clock
+
+LOOKED_EVERY = 5.0  # seconds
+WHY = "Melatih pemahaman dari panel"
+BETTER = "Model yang dipakai lebih baik daripada hasil latihan ini, jadi tetap dipakai."
+LINES, LONGEST = 40, 3 * 3600  # lines kept; seconds after which training is given up
+TRAINER = (sys.executable, "-m", "sorot", "nlu", "train", "--archive")
+
+log = logging.getLogger(__name__)
+
+
+class Learner:
+    """reload: what makes the process use the model that lies under home."""
+
+    def __init__(
+        self, home: Path, reload: Callable[[], None], clock: Clock, *, command: tuple[str, ...] = TRAINER
+    ) -> None:
+        self.home, self.reload, self.clock, self.command = home, reload, clock, command
+        self.trial = home / "nlu-baru"
+
+    def look(self) -> None:
+        """Do what was ordered, if anything was."""
+        with db.glancing() as session:
+            known = learning.state(session)
+        if known.get("card") != self._card(Shelf(self.home)):
+            self._tell(card=self._card(Shelf(self.home)), before=self._before())
+        if known.get("state") not in (learning.ASKED, learning.RUNNING):
+            return
+        with db.transaction() as tx:
+            order = learning.claim(tx, now=self.clock())
+        if not order:
+            return
+        try:
+            self._do(order)
+        except (ModelMissing, OSError, subprocess.SubprocessError) as fault:
+            log.exception("learning failed")
+            self._tell(state=learning.FAILED, lines=[f"{type(fault).__name__}: {fault}"[:300]])
+
+    def _do(self, order: str) -> None:
+        if order == learning.TRAIN:
+            self._train()
+            return
+        shelf = Shelf(self.home)
+        if order == learning.TAKE:
+            tried = Shelf(self.trial)
+            shelf.put(tried.model, tried.card())
+            shutil.rmtree(self.trial, ignore_errors=True)
+        else:
+            shelf.swap()
+        self.reload()
+        self._tell(state=learning.IDLE, tried=None, card=self._card(shelf), before=self._before())
+
+    def _train(self) -> None:
+        """In a process of its own, so that neither memory nor a fault of it touches the worker."""
+        self._tell(tried=None, lines=[])
+        shutil.rmtree(self.trial, ignore_errors=True)
+        shutil.copytree(self.home / "nlu", self.trial / "nlu", ignore=shutil.ignore_patterns("previous"))
+        archive = self.trial / "arsip.csv"
+        rows, corrected = write_archive(archive, reason=WHY, now=self.clock())
+        lines = [f"{rows} laporan dipelajari, {corrected} di antaranya diperbaiki petugas."]
+        made = subprocess.Popen(  # noqa: S603 - our own command
+            [*self.command, str(archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "SOROT_HOME": str(self.trial)},
+        )  # fmt: skip
+        for line in made.stdout or ():
+            lines = [*lines, line.rstrip()[:200]][-LINES:]
+            self._tell(lines=lines)
+        if made.wait(timeout=LONGEST):
+            self._tell(state=learning.FAILED, lines=lines)
+            return
+        archive.unlink(missing_ok=True)  # residents' words stay no longer than they are read
+        tried = self._card(Shelf(self.trial))
+        if tried == self._card(Shelf(self.home)):  # the training itself keeps the better one
+            self._tell(state=learning.IDLE, lines=[*lines, BETTER])
+            return
+        self._tell(state=learning.TRIED, tried=tried, lines=lines)
+
+    def _tell(self, **values: Any) -> None:
+        with db.transaction() as tx:
+            learning.tell(tx, now=self.clock(), **values)
+
+    @staticmethod
+    def _card(shelf: Shelf) -> dict[str, Any] | None:
+        try:
+            return _shown(shelf.card())
+        except ModelMissing:
+            return None
+
+    def _before(self) -> dict[str, Any] | None:
+        try:
+            return _shown(Card.read(Shelf(self.home).previous / "card.json"))
+        except ModelMissing:
+            return None
+
+
+def _shown(card: Card) -> dict[str, Any]:
+    known = asdict(card)
+    return {name: known[name] for name in ("name", "trained_at", "sentences", "archive_rows", "scores")}

@@ -1,0 +1,130 @@
+"""A field officer's whole job in Telegram, on both databases; and the code that lets them in."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.field.saying import tell
+from routing.news import gathering
+from routing.people import officer_chats
+from routing.reports import holding
+from storage import db
+from storage.db import transaction
+from storage.models import (
+    Event,
+    Media,
+    MediaJob,
+    NewsDelivery,
+    Officer,
+    OfficerChat,
+    Promise,
+    ReportMedia,
+    SignInNote,
+)
+from tests.factories import city, people
+from tests.fakes import crew
+from tests.fakes.telegram_api import TelegramApi
+from tests.fakes.telegram_user import User
+from tests.integration.test_telegram_conversation import Product, answers, file_one, photo, report
+
+
+@pytest.fixture
+def api() -> Iterator[TelegramApi]:
+    with TelegramApi() as running:
+        yield running
+
+
+@pytest.fixture
+def product(database: str, api: TelegramApi, tmp_path: Path) -> Iterator[Product]:
+    with transaction() as tx:
+        city.load(tx)
+    made = Product(api, tmp_path)
+    yield made
+    made.close()
+
+
+def officer(product: Product, *, agency: str) -> tuple[int, str]:
+    """Somebody of the office with a fresh code."""
+    with transaction() as tx:
+        one = people.officer(tx, agency=agency)
+        return one.id, officer_chats.make_code(tx, one, now=product.now)
+
+
+def count(found: object) -> int:
+    with db.reading() as session:
+        return int(session.scalar(select(func.count()).select_from(found)) or 0)  # type: ignore[arg-type]
+
+
+def test_a_job_from_the_news_of_it_to_its_end(product: Product, api: TelegramApi) -> None:
+    budi, dedi = api.user("Budi"), api.user("Dedi")
+    file_one(product, budi, photo())
+    filed = report()
+    me, code = officer(product, agency=filed.agency_code)
+    dedi.text(f"tautkan {code}")
+    assert "tertaut" in answers(product, dedi)[0]
+    with transaction() as tx:
+        gathering.gather(tx, now=product.now)
+        head = people.officer(tx, "kepala", filed.agency_code)
+        holding.give(tx, officer=head, report=tx.merge(filed), to=me, now=product.now)
+    for _ in range(2):  # what is told is told once, whoever looks again
+        crew.news(product.now)
+    assert [filed.number in text for text in answers(product, dedi)] == [True]
+
+    dedi.press("Terima")
+    taken = answers(product, dedi)
+    assert "Diproses" in " ".join(taken)
+    assert any("google.com/maps/dir" in str(message.get("reply_markup")) for message in dedi.sees())
+    assert report().status == "diproses"
+    dedi.press("Jawab warga")
+    answers(product, dedi)
+    dedi.text("Regu tambal datang besok pukul 09.00.")
+    assert "janji" in answers(product, dedi)[0]
+    dedi.press("Kirim")
+    answers(product, dedi)
+    assert any("besok pukul 09.00" in message.get("text", "") for message in budi.sees())
+    assert count(Promise) == 1
+
+    dedi.photo(photo(), caption="Lubang sudah ditambal.")
+    assert "Lubang sudah ditambal." in " ".join(answers(product, dedi))
+    dedi.press("Kirim")
+    answers(product, dedi)
+    assert report().status in ("selesai", "diperiksa")
+    with db.reading() as session:
+        of_work = select(Media).join(ReportMedia, ReportMedia.sha256 == Media.sha256)
+        shown = session.scalars(of_work.where(ReportMedia.purpose == "hasil")).one()
+        kinds = set(session.scalars(select(Event.kind).where(Event.actor == f"petugas:{me}")))
+        assert shown.public_sha256  # what its resident is shown with the news
+        assert {"report_status", "report_answered", "report_result", "promise_made"} <= kinds
+        assert session.scalars(select(NewsDelivery.status)).all() == ["sent"]
+        assert session.scalar(select(func.count(MediaJob.id)).where(MediaJob.officer_id.is_not(None))) == 0
+
+
+def test_a_code_is_good_once_and_for_minutes_and_guesses_are_few(product: Product, api: TelegramApi) -> None:
+    one, two = api.user("Dedi"), api.user("Orang Lain")
+    me, code = officer(product, agency="dbmsda")
+    assert _says(product, one, code, "tertaut")
+    assert _says(product, two, code, "sudah dipakai")
+    other, late = officer(product, agency="dbmsda")
+    product.now += officer_chats.LIFETIME + timedelta(seconds=1)
+    assert _says(product, two, late, "tidak berlaku")
+    with transaction() as tx:
+        fresh = officer_chats.make_code(tx, tx.get_one(Officer, other), now=product.now)
+    assert _says(product, one, fresh, "akun petugas lain")
+    guessed = [answers_to(product, two, "AAAA-2222") for _ in range(5)]
+    assert guessed[-1] == tell("link-wait")
+    assert count(OfficerChat) == 1
+    with db.reading() as session:
+        mine = select(SignInNote.what).where(SignInNote.officer_id == me)
+        assert session.scalars(mine).all() == [officer_chats.LINKED]
+
+
+def answers_to(product: Product, user: User, code: str) -> str:
+    user.text(f"tautkan {code}")
+    return answers(product, user)[0]
+
+
+def _says(product: Product, user: User, code: str, words: str) -> bool:
+    return words in answers_to(product, user, code)

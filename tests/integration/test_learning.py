@@ -1,0 +1,111 @@
+"""What officers correct is counted; a model is trained aside, compared, taken, and given back."""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from accounts import officers
+from nlu.cards import READERS, Card, Shelf, hash_of
+from routing import learning
+from routing.errors import Refused
+from routing.reports import officers_work
+from sorot.learning import Learner
+from storage import clock, db
+from storage.models import Officer
+from tests.factories import city, reports
+
+# As `sorot nlu train` leaves it, without training: another model and its card.
+TRAINER = """
+import json, os, pathlib, sys
+from nlu.cards import Card, hash_of
+home = pathlib.Path(os.environ["SOROT_HOME"]) / "nlu"
+print("understanding: 0.900 right")
+assert pathlib.Path(sys.argv[1]).read_text().startswith("text,category")
+(home / "model.npz").write_bytes(b"new")
+old = Card.read(home / "card.json")
+Card(**{**vars(old), "name": "new", "model_hash": hash_of(home / "model.npz")}).write(home / "card.json")
+"""
+
+
+@pytest.fixture
+def shelf(sqlite_url: str, tmp_path: Path) -> Shelf:
+    db.configure(sqlite_url)
+    with db.transaction() as tx:
+        city.load(tx)
+    made = Shelf(tmp_path)
+    made.folder.mkdir()
+    made.model.write_bytes(b"old")
+    card = Card(
+        "old", "2026-11-01", 10, "d", hash_of(*READERS), hash_of(made.model), scores={"accuracy": 0.8}
+    )
+    card.write(made.folder / "card.json")
+    return made
+
+
+def somebody(tx: Session, role: str) -> Officer:
+    known = tx.scalar(select(Officer).where(Officer.username == role))
+    return known or officers.create(
+        tx, username=role, name="Orang Kota", role=role, agency_code=None, password=None, now=clock.now()
+    )
+
+
+def ordered(what: str) -> None:
+    with db.transaction() as tx:
+        learning.order(tx, what, officer=somebody(tx, "admin"), now=clock.now())
+
+
+def state() -> dict[str, object]:
+    with db.reading() as session:
+        return dict(learning.state(session))
+
+
+def test_a_model_is_trained_aside_compared_taken_and_given_back(shelf: Shelf, tmp_path: Path) -> None:
+    """Two seconds: the training is a process of its own."""
+    reloaded: list[str] = []
+    command = (sys.executable, "-c", TRAINER)
+    learner = Learner(tmp_path, lambda: reloaded.append(shelf.card().name), clock.now, command=command)
+    learner.look()
+    shown = state()["card"]
+    assert isinstance(shown, dict)
+    assert (shown["name"], shown["scores"]) == ("old", {"accuracy": 0.8})
+    with pytest.raises(Refused):
+        ordered(learning.TAKE)  # nothing was trained
+    ordered(learning.TRAIN)
+    with pytest.raises(Refused):
+        ordered(learning.TRAIN)  # it waits already
+    learner.look()
+    assert (state()["state"], shelf.card().name, reloaded) == (learning.TRIED, "old", [])
+    assert "understanding: 0.900 right" in str(state()["lines"])
+    assert not list(tmp_path.rglob("arsip.csv"))  # residents' words
+    ordered(learning.TAKE)
+    learner.look()
+    assert (shelf.card().name, reloaded, state()["before"]["name"]) == ("new", ["new"], "old")  # type: ignore[index]
+    ordered(learning.BACK)
+    learner.look()
+    assert (shelf.card().name, reloaded[-1]) == ("old", "old")
+
+
+def test_corrections_are_counted_by_week_and_pair(shelf: Shelf) -> None:
+    now = clock.now()
+    with db.transaction() as tx:
+        officer = somebody(tx, "operator")
+        made = [
+            reports.filed(tx, now=now - timedelta(hours=1), category="pju", category_by="embedded-1")
+            for _ in range(3)
+        ]
+        chosen = reports.filed(tx, now=now, category="pju")
+        chosen.category_by = "warga"
+        officers_work.change_category(
+            tx, officer=officer, report=made[0], category="pohon", reason="bukan lampu", now=now
+        )
+        number = made[0].number
+    with db.reading() as session:
+        found = learning.figures(session, now=now)
+    assert found.pairs == [("pju", "pohon", 1)]
+    assert [one.number for one in found.newest] == [number]
+    assert (sum(week.count for week in found.weeks), sum(week.stood for week in found.weeks)) == (3, 2)
+    assert {week.share for week in found.weeks} == {None}  # under twenty no share is told

@@ -1,0 +1,122 @@
+"""The talk with an officer, turn by turn: what the transcripts do not meet."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from accounts import notes
+from bot.dialogue.types import FileRef, Incoming
+from bot.field import talk
+from bot.field.known import Do, FieldDeed, FieldKnown, FieldStep, FieldTalk, FieldTurn, HandIn, Task
+from bot.field.saying import WORDS, card, tell
+from bot.field.whose import for_work
+from routing.domain.answers import Concern, Doubt
+from routing.people import officer_chats
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+MAY = frozenset({"hold", "answer", "status", "note", "read"})
+TASK = Task("BKS-2611-00001", version="7~diproses~jalan_rusak~dbmsda", status="diproses", mine=True, may=MAY)
+KNOWN = FieldKnown(NOW, "Dedi", about=TASK, mine=(TASK,))
+TOLD = (Doubt(Concern.DISCLOSES, "Ratna"),)
+
+
+def said(text: str = "", button: str | None = None, *files: str) -> Incoming:
+    kind = "button" if button else "photo" if files else "text"
+    return Incoming("telegram", "1", "77", NOW, kind, text, button=button, files=tuple(map(FileRef, files)))
+
+
+def go(start: FieldTalk, *steps: Incoming, known: FieldKnown = KNOWN) -> FieldTurn:
+    turned = FieldTurn(start)
+    for step in steps:
+        turned = talk.turn(turned.talk, step, known)
+    return turned
+
+
+ANSWER = said(button="f:jawab:BKS-2611-00001")
+
+
+def test_words_that_tell_who_reported_go_out_for_a_head_alone() -> None:
+    tells = replace(KNOWN, doubts=lambda task, text, refusing: TOLD)
+    stopped = go(FieldTalk(), ANSWER, said("Bu Ratna, besok"), said(button="f:kirim"), known=tells)
+    assert stopped.command is None
+    head = replace(tells, vouches=True)
+    sent = go(FieldTalk(), ANSWER, said("Bu Ratna, besok"), said(button="f:kirim"), known=head).command
+    assert isinstance(sent, Do)
+    assert sent.sure
+
+
+def test_what_is_sent_was_shown_and_carries_the_version_it_was_written_for() -> None:
+    shown = go(FieldTalk(), ANSWER, said("Kami datang besok."))
+    assert "“Kami datang besok.”" in shown.said[0].text
+    sent = go(shown.talk, said(button="f:kirim")).command
+    assert sent == Do(FieldDeed.ANSWER, TASK.number, TASK.version, "Kami datang besok.")
+    assert go(shown.talk, said("batal"), said(button="f:kirim")).command is None
+
+
+def test_a_photo_finds_its_report_or_asks() -> None:
+    photo = said("", None, "a")
+    other = replace(TASK, number="BKS-2611-00002")
+    lost = replace(KNOWN, about=None, mine=(TASK, other))
+    assert go(FieldTalk(), photo).command == HandIn(TASK.number, (FileRef("a"),))
+    asked = go(FieldTalk(), photo, known=lost)
+    assert asked.talk.step is FieldStep.WHICH
+    chosen = go(asked.talk, said(button="f:foto:BKS-2611-00002"), known=replace(lost, about=other))
+    assert chosen.command == HandIn(other.number, (FileRef("a"),))
+
+
+def test_work_without_its_photo_is_not_finished() -> None:
+    bare = replace(KNOWN, about=replace(TASK, photo_missing=True))
+    turned = go(FieldTalk(), said(button="f:selesai:BKS-2611-00001"), known=bare)
+    assert (turned.talk.step, turned.command) == (FieldStep.IDLE, None)
+
+
+@pytest.mark.parametrize(
+    ("without", "missing"),
+    [("status", "Selesai"), ("answer", "Tanya warga"), ("hold", "Terima")],
+)  # fmt: skip
+def test_a_card_offers_only_what_the_officer_may_do(without: str, missing: str) -> None:
+    free = replace(TASK, mine=False)
+    titles = {button.title for button in card(free)[0].buttons}
+    fewer = {button.title for button in card(replace(free, may=MAY - {without}))[0].buttons}
+    assert missing in titles - fewer
+
+
+def test_whole_city_roles_only_hear_news() -> None:
+    heard = replace(KNOWN, works=False)
+    for message in (said("tugas"), ANSWER, said("", None, "a")):
+        assert go(FieldTalk(), message, known=heard).said[0].text == tell("only-news")
+
+
+@pytest.mark.parametrize(
+    ("message", "as_resident", "danger", "step", "work"),
+    [
+        (said(button="f:daftar"), True, False, FieldStep.IDLE, True),
+        (said(button="done:BKS-2611-00001"), False, False, FieldStep.IDLE, False),
+        (said("kebakaran"), False, True, FieldStep.IDLE, False),
+        (said("kebakaran sudah padam"), False, True, FieldStep.WORDS, True),
+        (said("lampu mati"), True, False, FieldStep.IDLE, False),
+        (said("/petugas"), True, False, FieldStep.IDLE, True),
+    ],
+)  # fmt: skip
+def test_whose_words_they_are(
+    message: Incoming, as_resident: bool, danger: bool, step: FieldStep, work: bool
+) -> None:
+    assert for_work(message, FieldTalk(step), as_resident=as_resident, danger=danger) is work
+
+
+def test_every_sentence_is_said_and_every_note_has_its_words() -> None:
+    code = "".join(path.read_text("utf-8") for path in WORDS.parent.glob("*.py"))
+    keys = re.findall(r"^([a-z_-]+) =", WORDS.read_text("utf-8"), re.M)
+    built = ("btn-", "doubt-", "did-", "ask-")
+    assert [key for key in keys if not key.startswith(built) and f'"{key}"' not in code] == []
+    assert [tell(f"doubt-{concern.value}") for concern in Concern if concern.value] != []
+    for what in (officer_chats.LINKED, officer_chats.ENDED, officer_chats.REVOKED):
+        assert notes.WORDS[notes.AtAccount(what)]
+
+
+def test_codes_are_read_as_people_type_them() -> None:
+    for text in ("tautkan K7P2-9XQM", "/tautkan k7p29xqm", "/start tautkan_K7P29XQM", " Tautkan K7P2 9XQM "):
+        assert officer_chats.code_in(text) == "K7P29XQM"
+    assert officer_chats.code_in("tolong tautkan laporan saya") == ""
