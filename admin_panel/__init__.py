@@ -25,6 +25,7 @@ from admin_panel.desk.meeting_routes import router as meetings
 from admin_panel.desk.shift_routes import router as shift
 from admin_panel.early.routes import router as early
 from admin_panel.exports.routes import router as tables
+from admin_panel.figures.analysis_routes import router as analyses
 from admin_panel.figures.paper_routes import router as figures_on_paper
 from admin_panel.figures.routes import router as figures
 from admin_panel.incidents.routes import router as incidents
@@ -99,6 +100,7 @@ for face in (
     present,
     many,
     tables,
+    analyses,
     figures,
     figures_on_paper,
     report,

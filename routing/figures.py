@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 from statistics import median, quantiles
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.deadlines import WIB
-from routing.domain.lifecycle import OPEN, Status
+from routing.domain.lifecycle import Status
 from routing.domain.priority import Priority
-from routing.reports.filters import ALERT, ENDED_AT, is_overdue
+from routing.reports.filters import ALERT, ENDED_AT, IS_OPEN, is_overdue
 from storage.models import Report
 
 FROM_RESIDENTS = Report.kind != ALERT
@@ -99,27 +99,19 @@ class Day:
 
 
 def summary(session: Session, *, now: datetime) -> Summary:
-    """The numbers at the top of the POC's screen; one query."""
-    running = Report.status.in_(sorted(OPEN))
+    """The numbers at the top of the POC's screen; two queries, which read open reports and indexes alone."""
+    standing = select(Report.status, func.count()).where(FROM_RESIDENTS).group_by(Report.status)
+    by_status: dict[str, int] = dict(session.execute(standing).all())
+    today = select(func.count()).where(FROM_RESIDENTS, Report.created_at >= midnight(now))
     columns = (
-        Report.status,
         func.count(),
         func.count().filter(is_overdue(now)),
-        func.count().filter(and_(running, Report.priority == int(Priority.DARURAT))),
-        func.count().filter(and_(running, Report.needs_review.is_(True))),
-        func.count().filter(Report.created_at >= midnight(now)),
+        func.count().filter(Report.priority == int(Priority.DARURAT)),
+        func.count().filter(Report.needs_review.is_(True)),
+        today.scalar_subquery(),
     )
-    rows = session.execute(select(*columns).where(FROM_RESIDENTS).group_by(Report.status)).all()
-    by_status = {row[0]: row[1] for row in rows}
-    return Summary(
-        total=sum(by_status.values()),
-        by_status=by_status,
-        open=sum(count for status, count in by_status.items() if status in OPEN),
-        overdue=sum(row[2] for row in rows),
-        emergencies=sum(row[3] for row in rows),
-        needs_review=sum(row[4] for row in rows),
-        today=sum(row[5] for row in rows),
-    )
+    row = session.execute(select(*columns).where(IS_OPEN, FROM_RESIDENTS)).one()
+    return Summary(sum(by_status.values()), by_status, *row)
 
 
 def by_agency(session: Session, *, since: datetime, now: datetime) -> list[AgencyFigures]:
@@ -156,7 +148,7 @@ def by_agency(session: Session, *, since: datetime, now: datetime) -> list[Agenc
 def _standing(session: Session, now: datetime) -> dict[str, tuple[int, int]]:
     """Per agency: how many are open and how many of them overdue."""
     columns = (Report.agency_code, func.count(), func.count().filter(is_overdue(now)))
-    running = select(*columns).where(Report.status.in_(sorted(OPEN)), FROM_RESIDENTS)
+    running = select(*columns).where(IS_OPEN, FROM_RESIDENTS)
     rows = session.execute(running.group_by(Report.agency_code))
     return {code: (count, late) for code, count, late in rows}
 

@@ -12,6 +12,7 @@ from sorot.audit import audit_cli
 from sorot.commands import File, opened
 from sorot.config import config_cli
 from sorot.drilling import drill_cli
+from sorot.lake.command import analyse, export_cli
 from sorot.measuring import add_to
 from sorot.officers import officer_cli
 from sorot.programs import open311_cli
@@ -37,11 +38,13 @@ for name, group in (
     ("audit", audit_cli),
     ("open311", open311_cli),
     ("upgrade", upgrade_cli),
+    ("export", export_cli),
     ("drill", drill_cli),
 ):
     cli.add_typer(group, name=name)
 backup.add_to(cli)
 poster.add_to(cli)
+cli.command()(analyse)
 
 
 def main() -> None:

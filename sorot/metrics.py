@@ -115,7 +115,7 @@ def template(scope: Scope) -> str:
     return str(getattr(scope.get("route"), "path", None) or "none")
 
 
-class Standing:
+class Collector:
     """Prometheus' collector: this process' counts, and how the service stands."""
 
     def __init__(self, places: Places, clock: Clock, doors: Doors | None = None) -> None:
@@ -201,7 +201,7 @@ def _of(facts: HealthFacts) -> Iterator[Metric]:
         yield GaugeMetricFamily("sorot_backup_bytes", "Size of its file", value=facts.backup.size)
 
 
-def serve(host: str, port: int, standing: Standing) -> None:
+def serve(host: str, port: int, standing: Collector) -> None:
     """Serve this process' metrics until it ends. A port that is taken is a line in the log, and no more."""
     registry = CollectorRegistry()
     registry.register(standing)

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from routing import open_data, performance
 from routing.open_data import Made
-from sorot import parquet
-from storage import db, deletions
+from storage import db, deletions, parquet
 from storage.media import MediaStore
 
 log = logging.getLogger(__name__)

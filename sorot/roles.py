@@ -20,6 +20,7 @@ from sensors import broker, mosquitto, mqtt
 from sensors.cameras.snapping import Snapper
 from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
+from sorot.analysing import Nightly
 from sorot.asgi import create_app
 from sorot.learning import LOOKED_EVERY, Learner
 from sorot.officer_news import OfficerNewsRound, carriers
@@ -104,7 +105,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
         engine, store, channels(settings), heard_by, news=news, feeds=feeds, webhooks=called,
         cameras=Snapper(store, settings.secret, settings.reach, settings.camera_hours),
         pusher=Pusher(settings.secret, settings.address, clock.now),
-        traced=traced,
+        traced=traced, nightly=Nightly(),
     )  # fmt: skip
     work.start(supervisor)
     learner = Learner(settings.home, lambda: work.use(prepare.engine_for(settings, log.info)), work.clock)

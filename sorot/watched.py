@@ -30,8 +30,8 @@ def start(
         supervisor.start("alarms", every(alarms.EVERY, look))
     if not settings.metrics_port:
         return app
-    from sorot.metrics import Doors, Requests, Standing, serve
+    from sorot.metrics import Collector, Doors, Requests, serve
 
     doors = Doors() if app is not None else None
-    serve(settings.host, settings.metrics_port, Standing(settings.places, clock.now, doors))
+    serve(settings.host, settings.metrics_port, Collector(settings.places, clock.now, doors))
     return Requests(app, doors) if app is not None and doors is not None else None

@@ -34,6 +34,7 @@ from sensors.cameras.snapping import Snapper
 from sensors.feeds import running
 from sensors.feeds.running import Feeds
 from sorot import alive, bulk_work, export_work, publishing
+from sorot.analysing import Nightly
 from sorot.keeping import Keeping
 from sorot.officer_news import EVERY, OfficerNewsRound
 from sorot.supervise import Supervisor, every
@@ -76,6 +77,7 @@ class Work:
     cameras: Snapper | None = None  # pictures of the city's cameras
     webhooks: WebhookRound | None = None  # programs that are called
     pusher: Pusher | None = None  # closed browsers of residents
+    nightly: Nightly | None = None  # the analyses
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
@@ -245,5 +247,7 @@ class Work:
             self.cameras.forget(self.clock())
         self.keeping.run(self.media, now=self.clock())
         self._write_words()
+        if self.nightly is not None:
+            self.nightly(self.clock())
         if self.traced is not None:
             daily.run(*self.traced, now=self.clock())

@@ -78,12 +78,36 @@ def period_words(at: datetime, span: str) -> str:
     return f"{day} {local:%H.%M}" if span == "saat" else day if span == "hari" else f"{span} terakhir"
 
 
+Ring = Sequence[tuple[float, float]]  # (latitude, longitude)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where the map's north-west corner lies, and how many units a degree has."""
+
+    north: float
+    west: float
+    scale: float
+
+    def path(self, parts: Sequence[Ring]) -> str:
+        """Closed rings as an SVG path."""
+        return "".join("M" + "L".join(self._at(*point) for point in part) + "Z" for part in parts)
+
+    def _at(self, lat: float, lon: float) -> str:
+        return f"{(lon - self.west) * self.scale:.1f},{(self.north - lat) * self.scale:.1f}"
+
+
 def shapes(session: Session) -> tuple[Shape, ...]:
     """The city's kelurahan, drawn once a process."""
+    return framed(session)[1]
+
+
+def framed(session: Session) -> tuple[Frame, tuple[Shape, ...]]:
+    """The same, with the frame they are drawn in, for what else is to lie on the map."""
     found = session.execute(
         select(Area.code, Area.name, Area.outline).where(Area.kind == "kelurahan").order_by(Area.code)
     ).all()
-    return _drawn(_Areas([(code, name, outline) for code, name, outline in found if outline]))
+    return _framed(_Areas([(code, name, outline) for code, name, outline in found if outline]))
 
 
 class _Areas(list[tuple[str, str, dict[str, object]]]):
@@ -94,23 +118,13 @@ class _Areas(list[tuple[str, str, dict[str, object]]]):
 
 
 @lru_cache(maxsize=2)
-def _drawn(areas: _Areas) -> tuple[Shape, ...]:
+def _framed(areas: _Areas) -> tuple[Frame, tuple[Shape, ...]]:
     cornered = [(code, name, rings(outline, most=CORNERS)) for code, name, outline in areas]
     points = [point for _, _, parts in cornered for part in parts for point in part]
     south, north = min(lat for lat, _ in points), max(lat for lat, _ in points)
     west, east = min(lon for _, lon in points), max(lon for _, lon in points)
-    scale = MAP_WIDTH / max(east - west, north - south)
-
-    def path(parts: Sequence[Sequence[tuple[float, float]]]) -> str:
-        drawn = (
-            "M"
-            + "L".join(f"{(lon - west) * scale:.1f},{(north - lat) * scale:.1f}" for lat, lon in part)
-            + "Z"
-            for part in parts
-        )
-        return "".join(drawn)
-
-    return tuple(Shape(code, name, path(parts)) for code, name, parts in cornered)
+    frame = Frame(north, west, MAP_WIDTH / max(east - west, north - south))
+    return frame, tuple(Shape(code, name, frame.path(parts)) for code, name, parts in cornered)
 
 
 def coloured(drawn: Sequence[Shape], places: Mapping[str, float]) -> Coloured | None:

@@ -14,11 +14,10 @@ from routing import figures
 from routing.city.catalogue import Catalogue, catalogue
 from routing.command import keeping
 from routing.domain.incidents import IncidentState
-from routing.domain.lifecycle import OPEN
 from routing.figures import FROM_RESIDENTS
 from routing.incidents import reading as incidents
 from routing.incidents.reading import Happening
-from routing.reports.filters import is_overdue
+from routing.reports.filters import IS_OPEN, is_overdue
 from routing.reports.public_door import public
 from routing.warnings import depths
 from sensors import hearing
@@ -142,7 +141,7 @@ def cells(session: Session, *, now: datetime) -> list[list[float]]:
     asked = select(
         func.avg(Report.lon), func.avg(Report.lat), func.count(),
         func.count().filter(is_overdue(now)), func.count().filter(Report.priority >= 2),
-    ).where(Report.status.in_(sorted(OPEN)), Report.lat.is_not(None), FROM_RESIDENTS, public())  # fmt: skip
+    ).where(IS_OPEN, Report.lat.is_not(None), FROM_RESIDENTS, public())  # fmt: skip
     return [
         [round(float(lon), 4), round(float(lat), 4), many, late, int(danger > 0)]
         for lon, lat, many, late, danger in session.execute(asked.group_by(column, row))
@@ -164,7 +163,7 @@ def _drains(session: Session, city: Catalogue, areas: Sequence[str], now: dateti
     """Open reports of drains where the water comes to, those most people wait for first."""
     kinds = city.settings.alerts.clear_first
     asked = select(Report).where(
-        Report.status.in_(sorted(OPEN)), Report.category_code.in_(sorted(kinds)), public(),
+        IS_OPEN, Report.category_code.in_(sorted(kinds)), public(),
         Report.kelurahan_code.in_(areas),
     )  # fmt: skip
     rows = session.scalars(asked.order_by(Report.supporters.desc(), Report.resolve_due).limit(DRAINS))

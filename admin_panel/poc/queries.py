@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from admin_panel.clocks import next_due
 from routing.city.catalogue import catalogue
-from routing.domain.lifecycle import OPEN
 from routing.figures import FROM_RESIDENTS
-from routing.reports.filters import is_overdue
+from routing.reports.filters import IS_OPEN, is_overdue
 from routing.reports.public_door import public
 from routing.words import STATUS
 from storage.models import Report
@@ -22,7 +21,7 @@ MOST_POINTS = 5000  # the newest open ones; the outlines' figures count all
 def by_kelurahan(session: Session, *, now: datetime) -> dict[str, dict[str, int]]:
     """Open and overdue reports of each kelurahan that has any, by code."""
     columns = (Report.kelurahan_code, func.count(), func.count().filter(is_overdue(now)))
-    found = select(*columns).where(Report.status.in_(sorted(OPEN)), Report.kelurahan_code.is_not(None))
+    found = select(*columns).where(IS_OPEN, Report.kelurahan_code.is_not(None))
     found = found.where(FROM_RESIDENTS)
     rows = session.execute(found.group_by(Report.kelurahan_code))
     return {code: {"open": count, "late": late} for code, count, late in rows if code}
@@ -31,7 +30,7 @@ def by_kelurahan(session: Session, *, now: datetime) -> dict[str, dict[str, int]
 def points(session: Session, *, now: datetime) -> dict[str, Any]:
     """Open reports with a point, as GeoJSON; no words, nobody's data, and nothing that is secret."""
     city = catalogue(session)
-    placed = (Report.status.in_(sorted(OPEN)), Report.lat.is_not(None), FROM_RESIDENTS, public())
+    placed = (IS_OPEN, Report.lat.is_not(None), FROM_RESIDENTS, public())
     found = select(Report).where(*placed)
     rows = session.scalars(found.order_by(Report.id.desc()).limit(MOST_POINTS)).all()
     return {"type": "FeatureCollection", "features": [feature(row, city.categories, now) for row in rows]}

@@ -11,12 +11,11 @@ from routing.city.catalogue import catalogue
 from routing.command import keeping
 from routing.command.keeping import Answering
 from routing.domain.deadlines import WIB
-from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import BadInput, NotAllowed, NotFound
 from routing.figures import FROM_RESIDENTS, NOT_JOINED
 from routing.reports.door import visible_to
-from routing.reports.filters import is_overdue
+from routing.reports.filters import IS_OPEN, is_overdue
 from routing.texts import OFFICER_MAX, needed
 from storage import events
 from storage.event_kinds import EventKind
@@ -66,7 +65,7 @@ def meeting(session: Session, officer: Officer, agency: str, *, now: datetime) -
     """The office's page as of now, over the last seven days; NotFound when it is none of this officer's."""
     _within(session, officer, agency)
     since, mine = now - WEEK, Report.agency_code == agency
-    running = Report.status.in_(sorted(OPEN))
+    running = IS_OPEN
     counts = (
         func.count().filter(Report.created_at >= since), func.count().filter(running),
         func.count().filter(is_overdue(now)),

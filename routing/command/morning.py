@@ -11,7 +11,6 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.command import keeping
 from routing.command.keeping import Answering, Contentment
 from routing.domain.attention import AskState
-from routing.domain.lifecycle import OPEN
 from routing.domain.morning import Concern, Need, chosen
 from routing.domain.priority import Priority
 from routing.figures import FROM_RESIDENTS, NOT_JOINED, Promises
@@ -21,7 +20,7 @@ from routing.people import attention
 from routing.people.attention import Told
 from routing.reports.door import visible_to
 from routing.reports.everybody import FINISHED, condition
-from routing.reports.filters import is_overdue
+from routing.reports.filters import IS_OPEN, is_overdue
 from storage.models import Media, Officer, Report, ReportMedia
 
 ANSWERS_OVER = timedelta(days=30)
@@ -139,7 +138,7 @@ def _of_danger(
 ) -> Iterator[Concern]:
     """Emergencies whose first answer is late."""
     unheard = (
-        Report.priority == int(Priority.DARURAT), Report.status.in_(sorted(OPEN)), FROM_RESIDENTS,
+        Report.priority == int(Priority.DARURAT), IS_OPEN, FROM_RESIDENTS,
         Report.first_answered_at.is_(None), Report.first_answer_due < now, Report.id.not_in(attended),
     )  # fmt: skip
     found = visible_to(session, officer).select().where(*unheard)

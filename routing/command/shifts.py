@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from routing.domain.attention import OPEN as ATTENDED
 from routing.domain.incidents import IncidentState
-from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import Action, may
 from routing.domain.priority import Priority
 from routing.errors import NotAllowed, Refused
 from routing.figures import FROM_RESIDENTS
 from routing.people.calls import LIVING
+from routing.reports.filters import IS_OPEN
 from routing.texts import OFFICER_MAX, needed
 from storage import events
 from storage.event_kinds import EventKind
@@ -92,7 +92,7 @@ def names(session: Session, rows: Sequence[ShiftHandover]) -> dict[int, str]:
 
 def still_open(session: Session) -> dict[str, Any]:
     """What the desk looks after now: calls, alerts, emergencies, events, atensi; numbers and ids alone."""
-    urgent = (Report.status.in_(sorted(OPEN)), Report.priority == int(Priority.DARURAT), FROM_RESIDENTS)
+    urgent = (IS_OPEN, Report.priority == int(Priority.DARURAT), FROM_RESIDENTS)
     alerts = select(Report.number).join(Alert, Alert.report_id == Report.id)
     attended = select(Attention.id).where(Attention.status.in_(sorted(ATTENDED)))
     living = (IncidentState.OPEN, IncidentState.PROPOSED)

@@ -40,3 +40,12 @@ def parse(text: str, prefix: str) -> ReportNumber | None:
         if 1 <= int(month[2:]) <= 12 and int(serial) >= 1:
             return ReportNumber(prefix.upper(), month, int(serial))
     return None
+
+
+def whole(text: str, prefix: str) -> ReportNumber | None:
+    """The report number that the text is, spelled out to its last digit and with nothing beside it; or None.
+
+    One that may still be being typed ("BKS-2611-004") is none yet.
+    """
+    found = parse(text, prefix)
+    return found if found and text.strip().upper() == str(found) else None

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.lifecycle import OPEN, Status
+from routing.domain.lifecycle import Status
 from routing.domain.permissions import IN_THE_AREA, WHOLE_CITY, Action, Matter, Role, may, relation, rights
 from routing.domain.publicity import SECRET
 from routing.errors import NotFound
 from routing.reports import searching
 from routing.reports.filters import (
+    IS_OPEN,
     MINE,
     NOBODYS,
     Condition,
@@ -152,7 +153,7 @@ class Door:
         """How many open reports stand in each status and in each of the officer's views; one query."""
         views = self._views(now)
         counted = [func.count().filter(view) for view in views.values()]
-        is_open = Report.status.in_(sorted(OPEN))
+        is_open = IS_OPEN
         asked = (
             select(Report.status, func.count(), *counted)
             .where(self._reach, is_open).group_by(Report.status)

@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
-from routing.domain.lifecycle import OPEN, Status
+from routing.domain.lifecycle import Status
 from routing.domain.neighbourhood import rw_of
 from routing.domain.publicity import WITHDRAWN, Box, Publicity, squares_in
 from routing.reports.everybody import PublicView, condition, of_kinds, views
+from routing.reports.filters import IS_OPEN
 from storage.models import Report
 
 Condition = ColumnElement[bool]
@@ -60,7 +61,7 @@ def inside(box: Box) -> Condition:
 
 def running() -> Condition:
     """SQL: the reports somebody still works on."""
-    return Report.status.in_(sorted(OPEN))
+    return IS_OPEN
 
 
 def conditions(city: Catalogue, search: Search) -> list[Condition]:

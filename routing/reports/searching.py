@@ -7,7 +7,7 @@ from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
-from routing.domain import search_terms
+from routing.domain import numbers, search_terms
 from routing.domain.search_terms import AGENCY, AREA, CATEGORY, Wanted
 from routing.reports.filters import Condition
 from storage import search
@@ -33,6 +33,8 @@ def holds(city: Catalogue, text: str, *, agency: str = "") -> list[Condition]:
     """SQL: a report has all the words. agency: the only one whose reports are asked for, which is quicker."""
     if not text.replace("\x00", "").strip():
         return []
+    if whole := numbers.whole(text, city.number_prefix):
+        return [Report.number == str(whole)]
     words = asked(city, text)
     if not words:
         return [false()]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from routing.domain.permissions import Action
@@ -99,7 +99,7 @@ def detail(session: Session, report: Report, near: Beside, *, may: frozenset[Act
         select(Message, Officer.name, Outbox)
         .outerjoin(Officer, Officer.id == Message.officer_id)
         .outerjoin(Outbox, Outbox.id == Message.outbox_id)
-        .where(or_(Message.report_id == report.id, _of_joined(report)))
+        .where(*_said_here(report))
         .order_by(Message.id)
     )
     pictures = (
@@ -121,10 +121,14 @@ def detail(session: Session, report: Report, near: Beside, *, may: frozenset[Act
     )
 
 
-def _of_joined(report: Report) -> ColumnElement[bool]:
-    """SQL: what the reporters of joined reports said; it is answered here."""
+def _said_here(report: Report) -> tuple[ColumnElement[bool], ...]:
+    """SQL: what was said about it, and what the reporters of joined reports said: it is answered here.
+
+    The reports come first, as one short list: an OR over both would read every message there is.
+    """
     theirs = select(Joined.report_id).where(Joined.root_id == report.id)
-    return and_(Message.direction == "masuk", Message.report_id.in_(theirs))
+    here = union_all(select(literal(report.id)), theirs)
+    return Message.report_id.in_(here), or_(Message.report_id == report.id, Message.direction == "masuk")
 
 
 def history(session: Session, report: Report) -> list[Happened]:

@@ -14,11 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text, update
 
 from routing.city.catalogue import Catalogue, catalogue
+from routing.figures import FROM_RESIDENTS
 from routing.reports.filing import NewReport, file_report
 from storage import clock, db, yaml_files
 from storage.models import Person, Report
 
 BASE, PEOPLE, DAYS, TOGETHER = 1_000, 20_000, 730, 50
+A_PERSON = 10  # reports, up to PEOPLE
+SERIAL = 100_000  # of the first copy: no report that went the real way has one so high
 MOST_BEFORE = 500  # the demo city's own
 YOUNG = 25  # days within which reports are open
 WET = (12, 41, 322, 366, 398, 700)  # days ago on which water stood in the streets
@@ -42,21 +45,22 @@ def make_many(reports: int, *, base: int = BASE) -> str:
     """
     now = clock.now()
     with db.reading() as session:
-        real = session.scalar(select(Report.id).where(~Report.demo).limit(1))
+        real = session.scalar(select(Report.id).where(~Report.demo, FROM_RESIDENTS).limit(1))
         before = session.scalar(select(func.count(Report.id))) or 0
         city = catalogue(session)
     if real is not None or before > MOST_BEFORE:
         raise NotEmpty
     dice = random.Random(11)
-    first = _file_base(city, dice, now, base)
+    people = min(PEOPLE, max(base, reports // A_PERSON))
+    first = _file_base(city, dice, now, base, people)
     with db.transaction() as tx:
         per = max(0, reports - base - before) // base
-        copied = _copy(tx.connection(), first, per, city.number_prefix)
+        copied = _copy(tx.connection(), first, per, people, city.number_prefix)
     _settle()
     return f"{before + base + copied} reports of two years"
 
 
-def _file_base(city: Catalogue, dice: random.Random, now: datetime, many: int) -> int:
+def _file_base(city: Catalogue, dice: random.Random, now: datetime, many: int, writers: int) -> int:
     """So many reports by their use case; the first one's id."""
     cases: list[dict[str, Any]] = yaml_files.read(CASES.read_text("utf-8"))
     cases = [case for case in cases if case["category"] in city.categories]
@@ -65,7 +69,7 @@ def _file_base(city: Catalogue, dice: random.Random, now: datetime, many: int) -
     with db.transaction() as tx:
         people = [
             Person(channel="whatsapp", address=f"demo-banyak-{number}", demo=True, created_at=now)
-            for number in range(PEOPLE)
+            for number in range(writers)
         ]
         tx.add_all(people)
         tx.flush()
@@ -93,7 +97,7 @@ def _often(things: list[Any], dice: random.Random) -> Any:
     return things[int(len(things) * dice.random() ** 2.2)]
 
 
-def _copy(connection: Connection, first: int, per: int, prefix: str) -> int:
+def _copy(connection: Connection, first: int, per: int, writers: int, prefix: str) -> int:
     """`per` copies of each of the first ones, and what hangs on a report; how many."""
     if per <= 0:
         return 0
@@ -105,6 +109,7 @@ def _copy(connection: Connection, first: int, per: int, prefix: str) -> int:
         "first": first,
         "last": last,
         "people": connection.scalar(people),
+        "writers": writers - 1,
     }
     sql = _Dialect(connection.dialect.name == "sqlite")
     if not sql.sqlite:
@@ -142,10 +147,6 @@ class _Dialect:
             return f"strftime('%Y-%m-%d %H:%M:%f000', {moment}, (-1.0 * ({days})) || ' days')"
         return f"({moment} - ({days}) * interval '1 day')"
 
-    def padded(self, number: str) -> str:
-        """Seven digits."""
-        return f"printf('%07d', {number})" if self.sqlite else f"lpad(({number})::text, 7, '0')"
-
     def month(self, moment: str) -> str:
         """2611."""
         return f"substr(strftime('%Y%m', {moment}), 3)" if self.sqlite else f"to_char({moment}, 'YYMM')"
@@ -168,8 +169,8 @@ def _reports(sql: _Dialect, prefix: str) -> str:
     took = "q.day - CASE WHEN q.day < 21 THEN q.day ELSE 21 END * q.d * q.d"
     values = {
         "number": f"'{prefix}-' || {sql.month(born)} || '-'"
-        f" || {sql.padded('row_number() OVER (ORDER BY q.day DESC, q.base, q.a)')}",
-        "person_id": f":people + CAST({PEOPLE - 1} * q.a * q.a AS INTEGER)",
+        f" || ({SERIAL} + row_number() OVER (ORDER BY q.day DESC, q.base, q.a))",
+        "person_id": ":people + CAST(:writers * q.a * q.a AS INTEGER)",
         "status": f"CASE WHEN {is_open} THEN r.status ELSE {ended} END",
         "created_at": born,
         "updated_at": born,

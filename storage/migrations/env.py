@@ -20,7 +20,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[Fal
 
 BY_EXPRESSION = (
     "ix_media_phash_", "ix_person_tail", "ix_report_words_words", "ix_report_urgent", "ix_report_supported",
-    "ix_report_office_urgent", "ix_observation_number",
+    "ix_report_office_urgent", "ix_report_category_urgent", "ix_report_open", "ix_observation_number",
 )  # fmt: skip
 
 

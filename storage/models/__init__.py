@@ -36,7 +36,7 @@ from storage.models.people import (
 from storage.models.polls import Poll, PollVote
 from storage.models.programs import ApiClient, HandedIn, PersonalToken
 from storage.models.promises import Promise
-from storage.models.publishing import OpenFile, PublicFigures, ThemeAnswer
+from storage.models.publishing import Analysis, OpenFile, PublicFigures, ThemeAnswer
 from storage.models.reports import (
     Accusation,
     Counter,
@@ -82,6 +82,7 @@ __all__ = [
     "Agency",
     "AgencyFeed",
     "Alert",
+    "Analysis",
     "ApiClient",
     "Area",
     "Attention",

@@ -9,13 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import Base, BigId
 
 TAIL = "substr(address, length(address) - 3)"  # SQL: the last four digits of a telephone number
+_WATCHED = text("flagged_at IS NOT NULL OR blocked_at IS NOT NULL")
 
 
 class Person(Base):
     """A resident on one channel. `address` is the chat id, phone number or web-chat key's hash."""
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("channel", "address"), Index("ix_person_tail", text(f"({TAIL})")))
+    __table_args__ = (
+        UniqueConstraint("channel", "address"), Index("ix_person_tail", text(f"({TAIL})")),
+        Index("ix_person_watched", "flagged_at", postgresql_where=_WATCHED, sqlite_where=_WATCHED),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     channel: Mapped[str]  # telegram | whatsapp | web

@@ -21,6 +21,19 @@ class PublicFigures(Base):
     content: Mapped[dict[str, Any]]
 
 
+class Analysis(Base):
+    """The answer to one question of `analysis.questions`, as the timetable worked it out; figures alone.
+
+    name "mulai": when it was last begun, so that one worker alone does it.
+    """
+
+    __tablename__ = "analysis"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+
+
 class ThemeAnswer(Base):
     """What the city answered to what residents propose about a theme."""
 

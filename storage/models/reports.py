@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.models.base import Base, BigId
 
 _URGENT = (text("urgency DESC"), "resolve_due", "id")
+# Of `routing.domain.lifecycle.OPEN`. A statement that spells them out like this finds these small indexes.
+_OPEN = text("status IN ('diperiksa', 'diproses', 'koordinasi', 'menunggu', 'menunggu_warga')")
+_RATED = text("rated_at IS NOT NULL")
 
 
 class Report(Base):
@@ -25,6 +28,15 @@ class Report(Base):
         Index("ix_report_office_urgent", "agency_code", *_URGENT),
         Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
         Index("ix_report_updated", "updated_at", "id"),
+        Index("ix_report_open", *_URGENT, postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_report_open_office", "agency_code", *_URGENT, postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_report_office_newest", "agency_code", "id"),
+        Index("ix_report_category_urgent", "category_code", *_URGENT),
+        Index("ix_report_status", "status", "kind"),  # how many stand where, counted in the index alone
+        Index("ix_report_kind", "kind", "created_at", "id"),
+        Index("ix_report_answer_due", "first_answer_due"),
+        Index("ix_report_resolved", "resolved_at"),
+        Index("ix_report_rated", "rated_at", postgresql_where=_RATED, sqlite_where=_RATED),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -33,12 +45,12 @@ class Report(Base):
     channel: Mapped[str]  # telegram | whatsapp | web | sensor
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     text: Mapped[str]  # masked: no phone, NIK or e-mail
-    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"), index=True)
+    category_code: Mapped[str] = mapped_column(ForeignKey("category.code"))
     category_by: Mapped[str]  # the model's name, "warga", or "petugas"
     confidence: Mapped[float | None]
     needs_review: Mapped[bool] = mapped_column(default=False)  # perlu ditinjau: a person decides
     emergency: Mapped[str | None]
-    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), index=True)
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))
     unit_code: Mapped[str | None]  # the bidang or UPTD in it (the rules' `units`)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)  # an officer's hands
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
@@ -46,7 +58,7 @@ class Report(Base):
     lon: Mapped[float | None]
     place: Mapped[str] = mapped_column(default="")  # the place as the resident named it
     track_key: Mapped[str | None]  # opens the whole story on the tracking page; only the reporter is told
-    status: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str]
     priority: Mapped[int] = mapped_column(default=0)  # 0 biasa, 1 tinggi, 2 darurat
     urgency: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 to 100, behind the priority
     urgency_why: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # [code, points, said]
@@ -221,6 +233,7 @@ class Event(Base):
     """One change, written once: who, what, when, why. `seq` has no gaps and commits in order."""
 
     __tablename__ = "event"
+    __table_args__ = (Index("ix_event_kind", "kind", "seq"),)
 
     seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

@@ -69,7 +69,7 @@ def count() -> int:
 @pytest.mark.crash_full
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", [1])
-def test_fifty_kills_of_the_reader_lose_and_double_no_reading(
+def test_a_reader_killed_again_and_again_loses_and_doubles_no_reading(
     seed: int, tmp_path: Path, postgres_url: str, mosquitto: Mosquitto, note: Callable[..., None]
 ) -> None:
     db.configure(postgres_url)

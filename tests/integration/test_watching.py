@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from sorot import alarms
 from sorot.alarms import Alarms
 from sorot.logs import REQUESTS, JsonLines
-from sorot.metrics import Doors, Requests, Standing
+from sorot.metrics import Collector, Doors, Requests
 from sorot.settings import Settings, UnsafeSettings
 from storage import backups, clock, counts, db, signs
 from storage.models import ChannelState, Inbox, Outbox
@@ -160,7 +160,7 @@ def test_a_database_that_is_away_is_told_of_all_the_same(
 
 def exposed(places: Places, doors: Doors | None = None) -> str:
     registry = CollectorRegistry()
-    registry.register(Standing(places, lambda: NOW, doors))
+    registry.register(Collector(places, lambda: NOW, doors))
     return generate_latest(registry).decode()
 
 

@@ -63,6 +63,7 @@ NEEDS = {
     "POST /petugas/borongan": A.HOLD,
     "GET /petugas/borongan/{act_id}": A.HOLD,
     "POST /petugas/borongan/{act_id}/urungkan": A.HOLD,
+    "GET /petugas/analisis": A.READ,
     "GET /petugas/angka": A.READ,
     "GET /petugas/angka/bulanan.pdf": A.READ,
     "GET /petugas/angka/papan/{kelurahan}.pdf": A.READ,

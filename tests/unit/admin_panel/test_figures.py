@@ -1,6 +1,7 @@
 """Laporan in the panel: figures that lead to the queue, on paper, and told once a month."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,7 +10,7 @@ from routing.reports import public_list
 from routing.reports.public_list import Search
 from storage import clock, db
 from storage.clock import WIB
-from storage.models import OfficerNews, Report
+from storage.models import Analysis, OfficerNews, Report
 from tests.factories import reports
 from tests.factories.city import KRANJI
 from tests.unit.admin_panel.conftest import SignIn
@@ -77,3 +78,37 @@ def test_heads_are_told_once_of_the_month_that_is_over(panel_db: None) -> None:
         assert {one.path for one in news} == {"/petugas/angka/bulanan.pdf?bulan=2026-11"}
         assert "November 2026" in news[0].words
         assert tx.scalars(select(Report)).all() == []
+
+
+def test_the_nights_answers_are_shown_and_what_is_not_known_is_said(signed_in: SignIn) -> None:
+    page = signed_in("rina").get("/petugas/analisis")
+    assert (page.status_code, "Analisis belum dihitung" in page.text) == (200, True)
+    empty: dict[str, Any] = {
+        name: {"rows": []} for name in ("seasons", "heat", "recurring", "flow", "wandering", "words")
+    }
+    months = [{"month": f"2026-0{month}-01", "category": "pju", "came": month} for month in range(1, 7)]
+    area = {"kelurahan": KRANJI, "came": 3, "ended": 2, "kept": 1, "answer_hours": 4.0, "rate": None}
+    work = {"id": 7, "category": "pju", "kelurahan": KRANJI, "done": "2026-08-01", "own_before": 9,
+            "own_after": 2, "others_before": 30, "others_after": 33, "ratio": 0.24, "low": 0.06,
+            "high": 0.97}  # fmt: skip
+    day = {"day": "2026-10-01", "came": 2, "rain": None, "level": 0.5}
+    series = {"way": "regresi Poisson", "mase": {"rata-rata empat minggu": 0.91, "regresi Poisson": 0.84},
+              "held": 0.81, "weeks": [[3, 6.5, 11]] * 4}  # fmt: skip
+    load = {"weeks": ["2026-11-30", "2026-12-07", "2026-12-14", "2026-12-21"],
+            "categories": [{"category": "pju", **series}],
+            "agencies": [
+                {"agency": "dishub", "ended": 5.0, "open": 12, "needed": 1.3, "weeks": series["weeks"]}
+            ]}  # fmt: skip
+    told = empty | {
+        "trends": {"rows": months}, "equity": {"rows": [area]}, "effects": {"rows": [work]}, "forecast": load,
+        "weather": {"rows": [day], "together": {"level_0": {"r": 0.61, "days": 90}}},
+    }  # fmt: skip
+    with db.transaction() as tx:
+        tx.add_all(Analysis(name=name, made_at=clock.now(), content=one) for name, one in told.items())
+    text = signed_in("rina").get("/petugas/analisis").text
+    assert "0,84" in text  # the regression's MASE
+    assert "3–11" in text
+    assert "perlu ditambah" in text
+    assert "Jumlah penduduk per kelurahan belum diserahkan" in text
+    assert "0,24 (0,06–0,97)" in text
+    assert text.count("Cara menghitung") == 10

@@ -1,0 +1,87 @@
+"""`sorot analyse`: brings the lake up to date, asks it every question, keeps the answers for the pages.
+
+A process of its own, started once a night by the timetable (`Nightly`): it loads DuckDB and Ibis, which
+neither web nor worker does, and takes a core for as long as it needs.
+"""
+
+import logging
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import db
+from storage.clock import WIB
+from storage.models import Analysis, Report
+
+log = logging.getLogger(__name__)
+
+BEGUN = "mulai"
+FOLDER = "lake"  # in the home
+FROM_HOUR = 1  # WIB
+AGAIN = timedelta(hours=20)  # after it was begun; a run that failed is tried the next night
+
+
+def analyse(home: Path, now: datetime) -> dict[str, int]:
+    """Write the lake and the answers; rows written by table. OSError, WrongCount as `writing.write`."""
+    from threadpoolctl import threadpool_limits
+
+    from analysis.answers import answers
+    from analysis.engine import Engine
+    from sorot.lake import deeds, writing
+    from storage.parquet import pressing
+
+    folder = home / FOLDER
+    made = writing.write(folder, now=now, say=log.info)
+    with pressing() as press, writing.one_moment() as session:
+        tables: Sequence[tuple[str, Mapping[str, str], Iterable[Any]]] = (
+            ("terms", deeds.TERM_COLUMNS, deeds.terms(session, now=now)),
+            ("works", deeds.WORK_COLUMNS, deeds.works(session)),
+        )
+        for name, columns, rows in tables:
+            out = folder / name / "semua" / writing.PART
+            out.parent.mkdir(parents=True, exist_ok=True)
+            made[name] = press.write(rows, out, columns)
+    if (folder / "reports").exists():
+        with threadpool_limits(1):  # threads of linear algebra would only wait for one another
+            told = answers(Engine(folder, now.astimezone(WIB).date()))
+        with db.transaction() as tx:
+            for name, content in told.items():
+                tx.merge(Analysis(name=name, made_at=now, content=content))
+    return made
+
+
+def claim(tx: Session, now: datetime) -> bool:
+    """True for the one worker that is to begin now; not where it was begun lately or there are no reports."""
+    if now.astimezone(WIB).hour < FROM_HOUR or tx.scalar(select(Report.id).limit(1)) is None:
+        return False
+    row = tx.scalar(select(Analysis).where(Analysis.name == BEGUN).with_for_update())
+    if row is not None and now - row.made_at < AGAIN:
+        return False
+    tx.merge(Analysis(name=BEGUN, made_at=now, content={}))
+    return True
+
+
+class Nightly:
+    """Starts `sorot analyse` when it is time, and looks after it without waiting."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __call__(self, now: datetime) -> None:
+        """Begin, or see whether what was begun has ended."""
+        if self._process is not None:
+            if (code := self._process.poll()) is None:
+                return
+            self._process = None
+            if code:
+                log.error("the night's analyses failed (sorot analyse ended with %d)", code)
+        with db.transaction() as tx:
+            mine = claim(tx, now)
+        if mine:
+            self._process = subprocess.Popen(["nice", "-n", "10", sys.executable, "-m", "sorot", "analyse"])
