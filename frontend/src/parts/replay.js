@@ -134,7 +134,7 @@ class Replay extends HTMLElement {
     this.happening(at);
     if (!this.map?.getLayer("reports")) return;
     this.map.setFilter("reports", during(at));
-    this.map.setFilter("fresh", [...during(at), [">", ["get", "since"], at - FRESH]]);
+    this.map.setFilter("fresh", [...during(at), [">=", ["get", "since"], Math.max(0, at - FRESH)]]);
     this.map.setFilter("events", during(at));
     for (const { gauge, element } of this.signs) this.sign(gauge, element, at);
   }
