@@ -9,7 +9,7 @@ from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 from routing.news.leaving import Left, Parcel
-from sorot.settings import is_loopback
+from sorot.addresses import is_loopback
 
 log = logging.getLogger(__name__)
 PATIENCE = 20.0  # seconds

@@ -22,9 +22,10 @@ from sensors.feeds.running import Feeds
 from sorot import alive, memory, prepare, watched
 from sorot.analysing import Nightly
 from sorot.asgi import create_app
+from sorot.kept_secret import kept_secret
 from sorot.learning import LOOKED_EVERY, Learner
 from sorot.officer_news import OfficerNewsRound, carriers
-from sorot.settings import Settings, kept_secret
+from sorot.settings import Settings
 from sorot.supervise import Supervisor, every
 from sorot.webhooks import WebhookRound
 from sorot.work import Work

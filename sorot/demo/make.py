@@ -16,7 +16,8 @@ from routing.domain.lifecycle import Status
 from routing.reports import checking, filing, handing_in, officers_work, proving, residents
 from sorot.demo import dress, pictures, river
 from sorot.demo.plan import Deed, plan
-from sorot.settings import Settings, UnsafeSettings
+from sorot.kept_secret import UnsafeSettings
+from sorot.settings import Settings
 from storage import clock, db, yaml_files
 from storage.media import Taken, attach, from_url, note, put
 from storage.models import Camera, Officer, Outbox, Person, Report, Setting

@@ -19,7 +19,8 @@ from bot.channels.web import photo_routes
 from bot.channels.web.live import Lines
 from bot.channels.web.session import COOKIE
 from sorot.asgi import create_app
-from sorot.settings import Settings, UnsafeSettings
+from sorot.kept_secret import UnsafeSettings
+from sorot.settings import Settings
 from storage import clock, db, limits, open_lines
 from storage.limits import BadLimit, TooMany, block, sealed, take
 from storage.models import ChatLine, Inbox, Pace

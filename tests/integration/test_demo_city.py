@@ -18,7 +18,8 @@ from routing.reports import laddering
 from routing.reports.filing import NewReport, file_report
 from sensors.gauges import load_gauges
 from sorot.demo import clear_demo, demo_logins, is_empty, make_demo, refuse_in_public
-from sorot.settings import Settings, UnsafeSettings
+from sorot.kept_secret import UnsafeSettings
+from sorot.settings import Settings
 from storage import clock, db, people
 from storage.event_kinds import EventKind
 from storage.models import Alert, Base, Event, Media, Observation, Officer, Outbox, Report, ReportMedia

@@ -16,9 +16,10 @@ from starlette.testclient import TestClient
 
 from sorot import alarms
 from sorot.alarms import Alarms
+from sorot.kept_secret import UnsafeSettings
 from sorot.logs import REQUESTS, JsonLines
 from sorot.metrics import Collector, Doors, Requests
-from sorot.settings import Settings, UnsafeSettings
+from sorot.settings import Settings
 from storage import backups, clock, counts, db, signs
 from storage.models import ChannelState, Inbox, Outbox
 from tests.factories import city, panel, people

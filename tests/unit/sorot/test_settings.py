@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from sorot.settings import Settings, UnsafeSettings, kept_secret
+from sorot.kept_secret import UnsafeSettings, kept_secret
+from sorot.settings import Settings
 
 LONG = "k" * 40
 WHATSAPP = {

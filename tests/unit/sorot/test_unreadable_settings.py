@@ -2,7 +2,8 @@
 
 import pytest
 
-from sorot.settings import Settings, UnsafeSettings
+from sorot.kept_secret import UnsafeSettings
+from sorot.settings import Settings
 
 
 @pytest.mark.parametrize(
