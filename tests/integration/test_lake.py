@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from routing.domain.lifecycle import Status
+from sorot import analysing
 from sorot.lake import deeds, writing
 from sorot.lake.tables import TABLES
 from storage import db, events
@@ -104,3 +105,13 @@ def test_a_file_with_another_number_of_rows_is_not_taken(
     with pytest.raises(writing.WrongCount):
         writing.write(tmp_path, now=NOW, say=lambda _: None)
     assert not list(tmp_path.rglob("part.parquet"))
+
+
+def test_one_worker_alone_begins_the_nights_analyses() -> None:
+    night = NOW.replace(hour=19)  # 02.00 WIB
+    with db.transaction() as tx:
+        assert [analysing.claim(tx, night), analysing.claim(tx, night)] == [True, False]
+    with db.transaction() as tx:
+        assert not analysing.claim(tx, night + timedelta(hours=10))
+        assert not analysing.claim(tx, night + timedelta(hours=22, minutes=30))  # 00.30: not yet
+        assert analysing.claim(tx, night + timedelta(days=1))

@@ -97,7 +97,7 @@ export async function draw(element) {
   paint();
   const gauges = gaugeMarkers(map);
   gauges.show(data.gauges ?? []);
-  const picks = element.hasAttribute("pick") && picking(map, element);
+  const picks = element.hasAttribute("pick") ? picking(map, element) : null;
   if (!drawing) clicks(map, picks);
   document.addEventListener("sorot:theme", paint);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);

@@ -44,9 +44,9 @@ function layers(u) {
     { id: "event", type: "line", source: "events", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": "#ff6b5e", "line-width": u * 0.5, "line-dasharray": [2, 1.5] } },
     { id: "cell", type: "circle", source: "cells", paint: { "circle-color": ["case", ["==", ["get", "danger"], 1], color.urgent, [">", ["get", "late"], 0], color.high, color.calm], "circle-radius": ["*", u, ["interpolate", ["linear"], ["sqrt", ["get", "many"]], 1, 1.9, 6, 3.2, 20, 4.5]], "circle-stroke-color": color.ring, "circle-stroke-width": u * 0.25 } },
     { id: "count", type: "symbol", source: "cells", filter: [">", ["get", "many"], 1], layout: { "text-field": ["to-string", ["get", "many"]], "text-font": font, "text-size": u * 3.3, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": color.text } },
-    ...depthLayers(u * 3.3),
     { id: "name", type: "symbol", source: "areas", layout: { "text-field": ["get", "name"], "text-font": font, "text-size": u * 3.3, "text-padding": u * 0.6, "symbol-sort-key": ["-", 0, ["get", "open"]] }, paint: { "text-color": "#e6f1f6", "text-halo-color": color.halo, "text-halo-width": u * 0.35 } },
     { id: "event-name", type: "symbol", source: "events", filter: ["==", ["geometry-type"], "Point"], layout: { "text-field": ["get", "title"], "text-font": font, "text-size": u * 3.3, "text-anchor": "top", "text-offset": [0, 0.6], "text-max-width": 12 }, paint: { "text-color": "#ffb4ad", "text-halo-color": color.halo, "text-halo-width": u * 0.4 } },
+    ...depthLayers(u * 3.3),
   ];
 }
 

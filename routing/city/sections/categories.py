@@ -123,7 +123,7 @@ def _check(row: Row) -> None:
         )
     try:
         questions.parse(row["questions"])
-    except questions.BadQuestions as bad:
+    except (questions.BadQuestions, AttributeError, TypeError, KeyError) as bad:  # a file may say anything
         raise BadSection(f"Kategori “{row['name']}”: {bad}") from None
 
 

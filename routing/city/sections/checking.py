@@ -99,7 +99,7 @@ def _yes(one: Field, given: Any, _: frozenset[str], said: str) -> bool:
 
 
 def _one(one: Field, given: Any, choices: frozenset[str], said: str) -> str:
-    if given not in choices:
+    if not isinstance(given, str) or given not in choices:
         raise BadSection(f"{said}: “{str(given)[:40]}” tidak ada dalam pilihannya.")
     return str(given)
 

@@ -64,6 +64,6 @@ def merged(section: Section, present: Document, given: Any) -> Any:
     before, key = _by_key(section, present), section.key
     rows = [{**before.get(str(row.get(key)), {}), **row} for row in given]
     if not section.removable:
-        there = {row.get(key) for row in rows}
+        there = {str(row.get(key)) for row in rows}
         rows = [*rows, *(row for code, row in before.items() if code not in there)]
     return rows

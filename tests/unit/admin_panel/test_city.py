@@ -145,3 +145,16 @@ def test_a_file_is_looked_at_before_it_is_taken(admin: TestClient) -> None:
     assert admin.post("/admin/kota/impor", data={"isi": changed, "why": "naik"}).status_code == 303
     with db.reading() as session:
         assert catalogue(session).settings.misuse.messages == 40
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sorot: 1\ninstansi: [{code: []}]", "sorot: 1\ninstansi: [{code: dlh, kind: []}]",
+     "sorot: 1\ninstansi: 5",
+     "sorot: 1\nkategori: [{code: pju, questions: [5]}]", "sorot: 1\nkota: {1: 2}",
+     "sorot: 1\nsimpan: [.inf]",
+     "sorot: 1\ntenggat: {rows: 5}", "sorot: 1\nbatas-pakai: {messages: .nan}", "[]", ""],
+)  # fmt: skip
+def test_a_file_that_says_anything_is_refused_in_a_sentence(admin: TestClient, text: str) -> None:
+    page = admin.post("/admin/kota/periksa", files={"berkas": ("kota.yml", text.encode())})
+    assert (page.status_code, "notice-bad" in page.text) == (422, True)
