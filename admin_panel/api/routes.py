@@ -34,7 +34,8 @@ from storage.models import Officer, Report
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": said}
     for status, said in (
-        (401, "Tanpa token yang berlaku"), (403, "Cakupan token atau wewenang akunnya tidak cukup"),
+        (400, "Isinya tidak terbaca"), (401, "Tanpa token yang berlaku"),
+        (403, "Cakupan token atau wewenang akunnya tidak cukup"),
         (404, "Tidak ada, atau bukan untuk akun ini"), (413, "Isinya terlalu besar"),
         (422, "Isian tidak bisa dipakai"), (429, "Terlalu sering; lihat Retry-After"),
     )

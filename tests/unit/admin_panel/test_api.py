@@ -211,7 +211,8 @@ def test_the_api_is_described_as_it_is(api: TestClient) -> None:
 
 
 BODIES: list[Any] = [
-    b"", b"{", b"null", b"[]", b'{"text": 1, "to": 1, "agency": []}', b'{"text": "\\ud800"}', b"[" * 9_000,
+    b"", b"\xff", b"{", b"null", b"[]", b'{"text": 1, "to": 1, "agency": []}', b'{"text": "\\ud800"}',
+    b"[" * 9_000,
     b"x" * 200_000, b'{"text": "' + b"x" * 20_000 + b'", "to": "\\u0000", "agency": "\\u0000"}',
 ]  # fmt: skip
 QUERIES: list[Any] = [
