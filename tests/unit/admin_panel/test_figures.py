@@ -17,15 +17,15 @@ from tests.unit.admin_panel.conftest import SignIn
 
 
 def test_a_figure_leads_to_the_queue_that_keeps_its_days(signed_in: SignIn) -> None:
+    at = clock.now() - timedelta(minutes=5)
     with db.transaction() as tx:
-        number = reports.filed(tx, now=clock.now() - timedelta(minutes=5)).number
-    rina = signed_in("rina")
-    today = clock.now().astimezone(WIB).date()
-    page = rina.get(f"/petugas/angka?menurut=kategori&dari={today}&sampai={today}").text
+        number = reports.filed(tx, now=at).number
+    rina, day = signed_in("rina"), at.astimezone(WIB).date()  # yesterday's, shortly after midnight
+    page = rina.get(f"/petugas/angka?menurut=kategori&dari={day}&sampai={day}").text
     address = page.split('id="rinci"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
     queue = rina.get(address).text
     assert number in queue
-    assert f'name="dari" value="{today}"' in queue
+    assert f'name="dari" value="{day}"' in queue
     assert number not in rina.get(address.replace("tanpa_gabungan=True", "hasil=lewat")).text
 
 
