@@ -113,8 +113,9 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         row = inbox.open_row(session, row_id, now=clock())
         held = None if row else inbox.held_before(session, row_id, now=clock())
         first = row or held
-        city = catalogue(session)
         found = gather.look(session, first, read=read_row, now=clock()) if first else None
+        says = found is not None and found.message is not None  # a number that changed says nothing
+        ours = own.engine_of(engine, catalogue(session)) if says else engine
     if found is None:
         return False
     if first is not None and first.channel == from_programs.CHANNEL:
@@ -126,7 +127,6 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             inbox.put_off(tx, row_id, until=found.until)
         return False
     message = found.message
-    ours = own.engine_of(engine, city)
     understanding = understand_any(ours, message.text) if message and not message.button else None
     parts = understand_parts(ours, understanding)
     whole = _whole(first, message, ours) if first and understanding else None
