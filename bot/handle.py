@@ -114,8 +114,8 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         held = None if row else inbox.held_before(session, row_id, now=clock())
         first = row or held
         found = gather.look(session, first, read=read_row, now=clock()) if first else None
-        says = found is not None and found.message is not None  # a number that changed says nothing
-        ours = own.engine_of(engine, catalogue(session)) if says else engine
+        text = found.message.text if found and found.message and not found.message.button else ""
+        ours = own.engine_of(engine, catalogue(session)) if text else engine  # with the city's own words
     if found is None:
         return False
     if first is not None and first.channel == from_programs.CHANNEL:
@@ -127,7 +127,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
             inbox.put_off(tx, row_id, until=found.until)
         return False
     message = found.message
-    understanding = understand_any(ours, message.text) if message and not message.button else None
+    understanding = understand_any(ours, text) if text else None
     parts = understand_parts(ours, understanding)
     whole = _whole(first, message, ours) if first and understanding else None
     message = with_written_point(message, understanding) if message else None

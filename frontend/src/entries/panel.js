@@ -1,4 +1,5 @@
 // Every officer page: htmx, the live line, opening reports beside the list, keys.
+import "../css/panel.css";
 import "../css/poc.css";
 import "../css/data.css";
 import "../css/desk.css";

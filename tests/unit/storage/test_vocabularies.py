@@ -9,7 +9,7 @@ from storage.notice_kinds import Notice
 
 FACTS = {
     "number": "BKS-2611-00001", "agency": "DLH", "from_agency": "DBMSDA", "status": "diproses",
-    "text": "Baik.", "category": "Sampah", "gauge": "Pintu", "level": 2, "height": "4,5 m",
+    "text": "Baik, kami cek.", "category": "Sampah", "gauge": "Pintu", "level": 2, "height": "4,5 m",
     "clock": "09.00 WIB", "hours": "2", "areas": "Kranji", "minutes": 5, "appeal": "", "reason": "",
     "date": "2026-11-26T09:00:00+00:00",
 }  # fmt: skip
