@@ -11,8 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import nbinom, poisson
-from sklearn.linear_model import PoissonRegressor
 
 BACK, AHEAD, YEAR, LEAST = 26, 4, 52, 40  # weeks
 FEWEST = 1.0  # reports a week below which nothing is forecast
@@ -47,6 +45,8 @@ def mean_of_four(past: Counts, ahead: int) -> float:
 
 def regression(past: Counts, ahead: int) -> float:
     """Poisson regression on the season, the trend and the mean of four weeks, as long before as it now is."""
+    from sklearn.linear_model import PoissonRegressor  # a second to load
+
     start = 3 + ahead
     rows = np.array([_known(past, week, ahead) for week in range(start, len(past))])
     fitted = PoissonRegressor(alpha=1.0, max_iter=200).fit(rows, past[start:])
@@ -98,6 +98,8 @@ def _spread(true: Counts, told: Counts) -> float:
 
 
 def _between(mean: float, spread: float) -> tuple[int, int]:
+    from scipy.stats import nbinom, poisson
+
     mean, tail = max(mean, 0.1), (1 - SURE) / 2
     if spread < 1e-6:
         return int(poisson.ppf(tail, mean)), int(poisson.ppf(1 - tail, mean))

@@ -46,6 +46,7 @@ def sent(address: str, key: str, number: int) -> list[int]:
     return told
 
 
+@pytest.mark.crash_full
 @pytest.mark.timeout(400)
 def test_one_key_over_kills_is_one_report_and_none_is_lost(tmp_path: Path, note: Callable[..., None]) -> None:
     """Over a second: the product is started four times."""

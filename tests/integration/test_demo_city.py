@@ -35,7 +35,7 @@ def settings_for(database_url: str, home: Path) -> Settings:
     return Settings(home=home, database_url=database_url, secret_key=SecretStr("x" * 40))
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.crash_full)])
 def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database into which the demo city was loaded once; the tests work on copies of it."""
     home = tmp_path_factory.mktemp("demo")

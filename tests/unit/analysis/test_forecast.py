@@ -1,9 +1,20 @@
 """The forecast tells what it can do on past weeks, and the effect of a work what it cannot prove."""
 
+from collections.abc import Iterator
+
 import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
 
 from analysis.effect import effect
 from analysis.forecast import forecast
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """As the product does: threads of linear algebra only wait for one another."""
+    with threadpool_limits(1):
+        yield
 
 
 def _poisson(mean: float, weeks: int, seed: int = 3) -> list[int]:
