@@ -28,6 +28,7 @@ from storage.models import Officer, Report
 CELL = 100  # cells a degree: the map's reports are counted in squares of about 1.1 km
 ANSWERS_OVER = timedelta(days=30)
 TICKER, DRAINS, SLOW, NOW = 6, 4, 5, 3  # how many of each are shown
+READ_DRAINS = 40  # reports, among which these places are looked for
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,11 @@ class Urgent:
 
 @dataclass(frozen=True)
 class Drain:
-    """A reported drain in the water's way."""
+    """What is reported of a kelurahan's drains in the water's way; people: who reported or support it."""
 
-    kind: str
     place: str
     late: bool
-    supporters: int
+    people: int
 
 
 def coming(alert: AlertRow, warned: Followers, city: Catalogue, *, now: datetime) -> Coming:
@@ -98,7 +98,7 @@ def board(session: Session, officer: Officer, *, now: datetime) -> dict[str, Any
         "silent": sum(gauge.silent_since is not None for gauge in gauges),
         "deaf_since": hearing.deaf_since(session, now=now), "alerts": alerts,
         "coming": [coming(alert, warned[alert.sensor_code], city, now=now) for alert in alerts[:3]],
-        "drains": _drains(session, city, flooded, now) if flooded else [],
+        "drains": drains_in_the_way(session, city, flooded, now) if flooded else [],
         "entered": depths.counts(session, set(flooded), now=now) if flooded else {},
         "urgent": urgent(alerts, events, summary, city)[:NOW],
         "today": keeping.promises_between(session, [(midnight, now)])[0],
@@ -159,20 +159,22 @@ def river_lines(gauges: Sequence[GaugeRow]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _drains(session: Session, city: Catalogue, areas: Sequence[str], now: datetime) -> list[Drain]:
-    """Open reports of drains where the water comes to, those most people wait for first."""
+def drains_in_the_way(session: Session, city: Catalogue, areas: Sequence[str], now: datetime) -> list[Drain]:
+    """Open reports of drains where the water comes to, a kelurahan each, most people waiting first."""
     kinds = city.settings.alerts.clear_first
     asked = select(Report).where(
         IS_OPEN, Report.category_code.in_(sorted(kinds)), public(),
         Report.kelurahan_code.in_(areas),
     )  # fmt: skip
-    rows = session.scalars(asked.order_by(Report.supporters.desc(), Report.resolve_due).limit(DRAINS))
-    return [
-        Drain(
-            city.categories[row.category_code].name, _place(city, row), row.resolve_due < now, row.supporters
-        )
-        for row in rows
+    rows = session.scalars(asked.order_by(Report.supporters.desc(), Report.resolve_due).limit(READ_DRAINS))
+    places: dict[str, list[Report]] = {}
+    for row in rows:
+        places.setdefault(_place(city, row), []).append(row)
+    drains = [
+        Drain(place, any(row.resolve_due < now for row in there), sum(row.supporters + 1 for row in there))
+        for place, there in places.items()
     ]
+    return sorted(drains, key=lambda drain: -drain.people)[:DRAINS]
 
 
 def _ticker(session: Session, city: Catalogue) -> list[tuple[str, str, datetime]]:

@@ -46,6 +46,18 @@ def test_reports_are_counted_in_squares_and_secret_ones_are_not(panel_db: None) 
     assert found[0][:2] == [106.9751, -6.2356]
 
 
+def test_a_kelurahan_has_one_line_among_the_drains_to_clear(panel_db: None) -> None:
+    with db.reading() as session:
+        known = catalogue(session)
+    kind = sorted(known.settings.alerts.clear_first)[0]
+    with db.transaction() as tx:
+        for area in (city.KRANJI, city.KRANJI, city.MARGAHAYU, city.KRANJI):
+            reports.filed(tx, now=NOW, category=kind, kelurahan=area)
+    with db.reading() as session:
+        found = big.drains_in_the_way(session, known, [city.KRANJI, city.MARGAHAYU], NOW)
+    assert [(drain.place, drain.people) for drain in found] == [("Kranji", 3), ("Margahayu", 1)]
+
+
 def test_the_wall_asks_little_and_sends_little(signed_in: SignIn, panel_db: None) -> None:
     with db.transaction() as tx:
         for number in range(30):
