@@ -21,6 +21,7 @@ from storage.clock import WIB
 from storage.models import Bundle, BundleMember, Report, ReportWords
 
 DAYS, SHORTEST = 64, 4  # days of words; letters of a word
+OF_ONE_KIND = 0.72  # so much of a word is one kind's: "banjir" tells of something, "kami" of anything
 TERM_COLUMNS = {"day": "date", "term": "string", "reports": "integer"}
 WORK_COLUMNS = {
     "id": "integer", "agency": "string", "category": "string", "kelurahan": "string", "begun": "date",
@@ -36,13 +37,17 @@ def terms(session: Session, *, now: datetime) -> Iterator[tuple[date, str, int]]
     for day, words in _worded(session, now):
         stems: set[str] = set()
         for word in words:
-            if len(word) >= SHORTEST and word.isalpha() and word_kinds.kinds_of((word,)):
+            if len(word) >= SHORTEST and word.isalpha() and _tells(word):
                 root = stem(word)
                 stems.add(root)
                 forms[root][word] += 1
         found.update((day, root) for root in stems)
     for (day, root), many in sorted(found.items()):
         yield day, min(forms[root], key=lambda form: (-forms[root][form], len(form), form)), many
+
+
+def _tells(word: str) -> bool:
+    return max(word_kinds.kinds_of((word,)).values(), default=0.0) > OF_ONE_KIND
 
 
 def _worded(session: Session, now: datetime) -> Iterator[tuple[date, Iterable[str]]]:
