@@ -23,8 +23,7 @@ log = logging.getLogger(__name__)
 
 BEGUN = "mulai"
 FOLDER = "lake"  # in the home
-FROM_HOUR = 1  # WIB
-AGAIN = timedelta(hours=20)  # after it was begun; a run that failed is tried the next night
+FROM_HOUR = 1  # WIB; a run that failed is tried the next night
 
 
 def analyse(home: Path, now: datetime) -> dict[str, int]:
@@ -57,14 +56,20 @@ def analyse(home: Path, now: datetime) -> dict[str, int]:
 
 
 def claim(tx: Session, now: datetime) -> bool:
-    """True for the one worker that is to begin now; not where it was begun lately or there are no reports."""
-    if now.astimezone(WIB).hour < FROM_HOUR or tx.scalar(select(Report.id).limit(1)) is None:
+    """True for the one worker that is to begin now; not where this night's began or there are no reports."""
+    if tx.scalar(select(Report.id).limit(1)) is None:
         return False
     row = tx.scalar(select(Analysis).where(Analysis.name == BEGUN).with_for_update())
-    if row is not None and now - row.made_at < AGAIN:
+    if row is not None and row.made_at >= _night(now):
         return False
     tx.merge(Analysis(name=BEGUN, made_at=now, content={}))
     return True
+
+
+def _night(now: datetime) -> datetime:
+    """The newest FROM_HOUR that has passed; so many hours after the last would wander into the day."""
+    day = now.astimezone(WIB) - timedelta(hours=FROM_HOUR)
+    return day.replace(hour=FROM_HOUR, minute=0, second=0, microsecond=0)
 
 
 class Nightly:

@@ -113,5 +113,8 @@ def test_one_worker_alone_begins_the_nights_analyses() -> None:
         assert [analysing.claim(tx, night), analysing.claim(tx, night)] == [True, False]
     with db.transaction() as tx:
         assert not analysing.claim(tx, night + timedelta(hours=10))
+        assert not analysing.claim(
+            tx, night + timedelta(hours=20, minutes=30)
+        )  # 22.30: in the evening neither
         assert not analysing.claim(tx, night + timedelta(hours=22, minutes=30))  # 00.30: not yet
         assert analysing.claim(tx, night + timedelta(days=1))
