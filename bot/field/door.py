@@ -34,8 +34,8 @@ def answer(tx: Session, message: Incoming, *, person: Person, danger: bool, now:
         _put(tx, FieldTurn(FieldTalk(), (_link(tx, code, person, now),)), message, person, now)
         return HeardAs.WORK
     found = officer_chats.of_person(tx, person)
-    if found is None:
-        return HeardAs.RESIDENTS
+    if found is None:  # a photo fetched for whose chat it no longer is is told to nobody
+        return HeardAs.WORK if message.kind == RESULT else HeardAs.RESIDENTS
     row, officer = found
     stood = FieldTalk.from_json(row.state)
     if not for_work(message, stood, as_resident=row.as_resident, danger=danger):

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from bot.dialogue.types import Incoming
 from bot.field.known import FieldKnown, FieldStep, FieldTalk, Task
-from bot.field.whose import RESULT
 from nlu.numbers import find_report_number
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.answers import Doubt
@@ -34,12 +33,7 @@ def read(
     """Everything one turn may look at. Whose office is the whole city hears of things here, and no more."""
     city = catalogue(session)
     named = number_in(session, message, person, city)
-    if (
-        talk.step in WRITING
-        and message.button is None
-        and message.kind != RESULT
-        and message.text.strip() != named
-    ):
+    if talk.step in WRITING and message.kind == "text" and message.text.strip() != named:
         named = ""  # a number in the words of an answer does not change whom they are for
     works = may(officer.role, Action.HOLD) and officer.role not in WHOLE_CITY
     if not works:

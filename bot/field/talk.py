@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.types import Incoming, Reply
+from bot.dialogue.types import FileRef, Incoming, Reply
 from bot.field.known import (
     MARK,
     Do,
@@ -91,8 +91,7 @@ def _begin(talk: FieldTalk, what: str, task: Task, known: FieldKnown) -> FieldTu
     if what == "lihat":
         return _see(talk, known)
     if what == "foto" and talk.files:
-        rest = talk.at_rest(task.number)
-        return FieldTurn(rest, (reply("photo-coming", number=task.number),), HandIn(task.number, talk.files))
+        return _hand_in(talk, task, talk.files, talk.text)
     if what == FieldDeed.ACCEPT and task.holder and not task.mine:
         buttons = (button("ambil", task.number), button("batal"))
         over = reply("held-by-other", *buttons, number=task.number, holder=task.holder)
@@ -179,28 +178,32 @@ def _photos(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
         which = tuple(button("foto", one.number, one.number) for one in known.mine[:8])
         asked = FieldTalk(FieldStep.WHICH, files=message.files, text=message.text)
         return FieldTurn(asked, (reply("which-photo", *which, button("batal")),))
-    coming = reply("photo-coming", number=task.number)
+    return _hand_in(talk, task, message.files, message.text)
+
+
+def _hand_in(talk: FieldTalk, task: Task, files: tuple[FileRef, ...], text: str) -> FieldTurn:
+    """text: what was done, told with the photo; it is asked about when the photo is there."""
     after = talk.at_rest(task.number)
-    if message.text.strip():  # what was done, told with the photo: asked about when it is there
-        after = FieldTalk(FieldStep.SURE, FieldDeed.FINISH, task.number, task.version, message.text.strip())
-    return FieldTurn(after, (coming,), HandIn(task.number, message.files))
+    if text.strip():
+        after = FieldTalk(FieldStep.SURE, FieldDeed.FINISH, task.number, task.version, text.strip())
+    return FieldTurn(after, (reply("photo-coming", number=task.number),), HandIn(task.number, files))
 
 
 def _photo_came(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
     """It is kept, or it is not and why; words that came with it are looked at now."""
     task, number = known.about, known.named
+    waiting = talk.step is FieldStep.SURE and talk.deed == FieldDeed.FINISH and talk.number == number
+    after = talk if talk.step is not FieldStep.IDLE and not waiting else talk.at_rest(number)
     if message.text:
         text = tell("photo-not-kept", number=number, why=message.text)
-        return FieldTurn(talk.at_rest(number), (Reply(text, (button("lihat", number),)),))
+        return FieldTurn(after, (Reply(text, (button("lihat", number),)),))
     if task is None:
         return FieldTurn(talk)
     kept = reply("photo-kept", number=number)
-    waiting = talk.step is FieldStep.SURE and talk.deed == FieldDeed.FINISH and talk.number == number
-    if waiting and talk.text:
+    if waiting:
         asked = _look_again(replace(talk, version=task.version), task, talk.text, known)
         return replace(asked, said=(kept, *asked.said))
     buttons = (button(FieldDeed.FINISH, number), button("lihat", number), button("daftar"))
-    after = talk if talk.step is not FieldStep.IDLE else talk.at_rest(number)
     return FieldTurn(after, (replace(kept, buttons=buttons),))
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.dialogue.types import Incoming
+from bot.field import door, look
+from bot.field.known import FieldStep, FieldTalk
 from bot.field.saying import tell
+from bot.field.whose import RESULT
 from routing.news import gathering
 from routing.people import officer_chats
 from routing.reports import holding
@@ -20,11 +24,12 @@ from storage.models import (
     NewsDelivery,
     Officer,
     OfficerChat,
+    Outbox,
     Promise,
     ReportMedia,
     SignInNote,
 )
-from tests.factories import city, people
+from tests.factories import city, people, reports
 from tests.fakes import crew
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_user import User
@@ -119,6 +124,28 @@ def test_a_code_is_good_once_and_for_minutes_and_guesses_are_few(product: Produc
     with db.reading() as session:
         mine = select(SignInNote.what).where(SignInNote.officer_id == me)
         assert session.scalars(mine).all() == [officer_chats.LINKED]
+
+
+def test_a_photo_is_for_the_report_it_answers_whatever_is_being_written(database: str) -> None:
+    with transaction() as tx:
+        city.load(tx)
+        one, two = reports.filed(tx), reports.filed(tx)
+        who, me = people.person(tx), people.officer(tx, agency=one.agency_code)
+        writing = FieldTalk(FieldStep.WORDS, "jawab", one.number)
+        for kind, about in (("photo", two.number), ("text", one.number)):
+            message = Incoming("telegram", "1", who.address, city.NOW, kind, f"seperti {two.number}")
+            known = look.read(tx, message, talk=writing, officer=me, person=who, now=city.NOW)
+            assert known.about is not None
+            assert known.about.number == about
+
+
+def test_a_photo_fetched_after_the_chat_was_let_go_is_no_residents(database: str) -> None:
+    with transaction() as tx:
+        who = people.person(tx)
+        fetched = Incoming("telegram", "1", who.address, city.NOW, RESULT, about="BKS-2611-00001")
+        heard = door.answer(tx, fetched, person=who, danger=False, now=city.NOW)
+    assert heard is door.HeardAs.WORK
+    assert count(Outbox) == 0
 
 
 def answers_to(product: Product, user: User, code: str) -> str:

@@ -11,7 +11,7 @@ from bot.dialogue.types import FileRef, Incoming
 from bot.field import talk
 from bot.field.known import Do, FieldDeed, FieldKnown, FieldStep, FieldTalk, FieldTurn, HandIn, Task
 from bot.field.saying import WORDS, card, tell
-from bot.field.whose import for_work
+from bot.field.whose import RESULT, for_work
 from routing.domain.answers import Concern, Doubt
 from routing.people import officer_chats
 
@@ -64,6 +64,25 @@ def test_a_photo_finds_its_report_or_asks() -> None:
     assert asked.talk.step is FieldStep.WHICH
     chosen = go(asked.talk, said(button="f:foto:BKS-2611-00002"), known=replace(lost, about=other))
     assert chosen.command == HandIn(other.number, (FileRef("a"),))
+
+
+def test_words_beside_a_photo_wait_for_the_report_that_is_asked_for() -> None:
+    lost = replace(KNOWN, about=None, mine=(TASK, replace(TASK, number="BKS-2611-00002")))
+    asked = go(FieldTalk(), said("Sudah ditambal.", None, "a"), known=lost)
+    chosen = go(asked.talk, said(button=f"f:foto:{TASK.number}"))
+    assert (chosen.talk.deed, chosen.talk.text) == (FieldDeed.FINISH, "Sudah ditambal.")
+
+
+def test_a_photo_that_is_not_kept_costs_no_words_about_another_report() -> None:
+    other = replace(TASK, number="BKS-2611-00002")
+    writing = go(FieldTalk(), ANSWER).talk
+    broken = Incoming("telegram", "2", "77", NOW, RESULT, "Ambil ulang.", about=other.number)
+    told = go(writing, broken, known=replace(KNOWN, named=other.number, about=other))
+    assert "Ambil ulang." in told.said[0].text
+    assert told.talk == writing
+    finishing = replace(writing, step=FieldStep.SURE, deed=FieldDeed.FINISH, text="Sudah.")
+    own = go(finishing, broken, known=replace(KNOWN, named=TASK.number))
+    assert own.talk == FieldTalk(number=TASK.number)
 
 
 def test_work_without_its_photo_is_not_finished() -> None:
