@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -75,24 +76,37 @@ class Learner:
         shutil.rmtree(self.trial, ignore_errors=True)
         shutil.copytree(self.home / "nlu", self.trial / "nlu", ignore=shutil.ignore_patterns("previous"))
         archive = self.trial / "arsip.csv"
-        rows, corrected = write_archive(archive, reason=WHY, now=self.clock())
-        lines = [f"{rows} laporan dipelajari, {corrected} di antaranya diperbaiki petugas."]
-        made = subprocess.Popen(  # noqa: S603 - our own command
-            [*self.command, str(archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            env={**os.environ, "SOROT_HOME": str(self.trial)},
-        )  # fmt: skip
-        for line in made.stdout or ():
-            lines = [*lines, line.rstrip()[:200]][-LINES:]
-            self._tell(lines=lines)
-        if made.wait(timeout=LONGEST):
+        try:
+            rows, corrected = write_archive(archive, reason=WHY, now=self.clock())
+            lines = [f"{rows} laporan dipelajari, {corrected} di antaranya diperbaiki petugas."]
+            failed, lines = self._trained(archive, lines)
+        finally:
+            archive.unlink(missing_ok=True)  # residents' words stay no longer than they are read
+        if failed:
             self._tell(state=learning.FAILED, lines=lines)
             return
-        archive.unlink(missing_ok=True)  # residents' words stay no longer than they are read
         tried = self._card(Shelf(self.trial))
         if tried == self._card(Shelf(self.home)):  # the training itself keeps the better one
             self._tell(state=learning.IDLE, lines=[*lines, BETTER])
             return
         self._tell(state=learning.TRIED, tried=tried, lines=lines)
+
+    def _trained(self, archive: Path, lines: list[str]) -> tuple[bool, list[str]]:
+        """Whether it failed, and what it said behind these lines."""
+        made = subprocess.Popen(  # noqa: S603 - our own command
+            [*self.command, str(archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "SOROT_HOME": str(self.trial)},
+        )  # fmt: skip
+        alarm = threading.Timer(LONGEST, made.kill)
+        alarm.start()
+        try:
+            for line in made.stdout or ():
+                lines = [*lines, line.rstrip()[:200]][-LINES:]
+                self._tell(lines=lines)
+            return made.wait() != 0, lines
+        finally:
+            alarm.cancel()
+            made.kill()  # it runs on only where its lines could not be told
 
     def _tell(self, **values: Any) -> None:
         with db.transaction() as tx:

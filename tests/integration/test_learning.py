@@ -89,6 +89,20 @@ def test_a_model_is_trained_aside_compared_taken_and_given_back(shelf: Shelf, tm
     assert (shelf.card().name, reloaded[-1]) == ("old", "old")
 
 
+@pytest.mark.parametrize("ends", ["sys.exit(3)", "import time; time.sleep(60)"])
+def test_a_training_that_fails_or_hangs_is_told_and_leaves_no_words_of_residents(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """Over a second: one training is a process that must have hung for a while."""
+    monkeypatch.setattr("sorot.learning.LONGEST", 1 if "sleep" in ends else 60)
+    told = "import sys; print('dibaca', len(open(sys.argv[1]).read()) > 0, flush=True); "
+    ordered(learning.TRAIN)
+    Learner(tmp_path, lambda: None, clock.now, command=(sys.executable, "-c", told + ends)).look()
+    assert (state()["state"], shelf.card().name) == (learning.FAILED, "old")
+    assert "dibaca True" in str(state()["lines"])
+    assert not list(tmp_path.rglob("arsip.csv"))
+
+
 def test_corrections_are_counted_by_week_and_pair(shelf: Shelf) -> None:
     now = clock.now()
     with db.transaction() as tx:
