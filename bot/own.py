@@ -20,7 +20,7 @@ from nlu.roles import DENIED
 from nlu.types import Engine, Ranked, Understanding
 from nlu.understand import gazetteer
 from nlu.where import resolve
-from routing.city import areas
+from routing.city import areas, documents
 from routing.city.catalogue import AreaInfo, Catalogue
 from routing.city.settings import OwnPlace
 
@@ -109,7 +109,7 @@ def _write_areas(folder: Path, own: Sequence[AreaInfo], name: str) -> None:
     _table(folder / "kelurahan.csv", _AREA, rows)
     kecamatan = sorted({(one.kecamatan_code, one.kecamatan) for one in own})
     _table(folder / "kecamatan.csv", ("code", "name", "aliases"), [[*one, ""] for one in kecamatan])
-    (folder / "kota.yml").write_text(f'name: "{name}"\n'.replace("\\", ""), "utf-8")
+    (folder / "kota.yml").write_text(documents.dump({"name": name}), "utf-8")
 
 
 def _table(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -183,3 +183,13 @@ class BadInput(Refused):
     """What was sent cannot be used as it is."""
 
     status = 422
+
+
+class WrongSaid(BadInput):
+    """What an admin says cannot be used; `wrong` says which of it and becomes the sentence."""
+
+    rule = ""  # the code, of each kind
+
+    def __init__(self, wrong: str) -> None:
+        super().__init__(self.rule, wrong)
+        self.sentence = f"{wrong[0].upper()}{wrong[1:]}."

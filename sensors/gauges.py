@@ -47,7 +47,7 @@ def _columns(line: Line) -> dict[str, Any]:
         levels.check(limits)
         if normal := line.get("normal"):
             limits["normal"] = [number(part) for part in normal.split("-")]
-        downstream = [_downstream(part) for part in line.get("downstream").split(";") if part.strip()]
+        downstream = [reached(part) for part in line.get("downstream").split(";") if part.strip()]
     except CsvFault:
         raise
     except ValueError as error:
@@ -66,8 +66,8 @@ def _columns(line: Line) -> dict[str, Any]:
     }
 
 
-def _downstream(part: str) -> dict[str, Any]:
-    """`32.75.09.1004=120-180`: a kelurahan and after how many minutes the water is there."""
+def reached(part: str) -> dict[str, Any]:
+    """`32.75.09.1004=120-180`: a kelurahan and after how many minutes the water is there. ValueError."""
     kelurahan, minutes = part.split("=")
     earliest, latest = minutes.split("-")
     return {"kelurahan": kelurahan.strip(), "minutes": int(earliest), "minutes_latest": int(latest)}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from routing.city import areas
 from routing.city.sections.kinds import BadSection, Document, Field, Row, Section
-from sensors import things
+from sensors import gauges, things
 from sensors.domain.water import levels
 from sensors.water import KIND
 from storage.models import Datastream, Thing
@@ -97,9 +97,7 @@ def _limits(row: Row) -> dict[str, Any]:
 
 def _reached(row: Row, line: str) -> dict[str, Any]:
     try:
-        code, minutes = line.split("=")
-        earliest, latest = minutes.split("-")
-        return {"kelurahan": code.strip(), "minutes": int(earliest), "minutes_latest": int(latest)}
+        return gauges.reached(line)
     except ValueError:
         raise BadSection(
             f"Alat “{row['name']}”: tulis kelurahan hilir seperti 32.75.09.1004=120-180."

@@ -46,7 +46,7 @@ def analyse(home: Path, now: datetime) -> dict[str, int]:
             out = folder / name / "semua" / writing.PART
             out.parent.mkdir(parents=True, exist_ok=True)
             made[name] = press.write(rows, out, columns)
-    if (folder / "reports").exists():
+    if any((folder / "reports").rglob(writing.PART)):
         with threadpool_limits(1):  # threads of linear algebra would only wait for one another
             told = answers(Engine(folder, now.astimezone(WIB).date()))
         with db.transaction() as tx:

@@ -43,10 +43,7 @@ def read(
         now=now, officer=officer.name, named=named, about=task_of(session, named or talk.number, officer),
         mine=_some(session, door, officer, city, mine=True),
         free=_some(session, door, officer, city, mine=False),
-        refusals=tuple(  # by name: a database keeps the order of keys, or not
-            (code, one.name, one.sentence)
-            for code, one in sorted(city.settings.refusals.items(), key=lambda item: item[1].name)
-        ),
+        refusals=tuple((code, one.name, one.sentence) for code, one in city.settings.refusals.items()),
         doubts=partial(_doubts, session, officer, now),
         vouches=may(officer.role, Action.VOUCH),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from routing.city.section import Count, Pattern, Section
 from routing.domain.priority import Weights
@@ -24,6 +24,14 @@ class Refusal(Section):
 
     name: str = Field(min_length=1)
     sentence: str = Field(min_length=1, max_length=500)
+
+
+def _by_name(refusals: dict[str, Refusal]) -> dict[str, Refusal]:
+    return dict(sorted(refusals.items(), key=lambda item: item[1].name))
+
+
+# By code, in the order of their names: a database keeps the order of keys, or not.
+Refusals = Annotated[dict[str, Refusal], AfterValidator(_by_name)]
 
 
 class Beside(Section):

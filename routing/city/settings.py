@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from routing.city.bulletin_words import CapSection
-from routing.city.judging import Answers, Priority, Refusal
+from routing.city.judging import Answers, Priority, Refusals
 from routing.city.section import Count, Hour, Pattern, Positive, Section
 from routing.domain.permissions import Role
 from routing.domain.publicity import Publicity, WordsShown
@@ -285,7 +285,7 @@ class CitySettings(Section):
     priority: Priority = Priority()
     proof: ProofSection = ProofSection()
     directions: str = ""  # address of the way to a point, with {lat} and {lon}; "" gives none
-    refusals: dict[str, Refusal] = {}  # by code
+    refusals: Refusals = {}
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only
     understanding: UnderstandingSection = UnderstandingSection()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -47,8 +46,3 @@ def stand_in(officer: int, leave: Mapping[int, int]) -> int:
             return officer
         seen.add(at)
     return at
-
-
-def is_on(day: date, first: date, last: date) -> bool:
-    """Both days are days of leave."""
-    return first <= day <= last

@@ -8,7 +8,6 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -115,11 +114,6 @@ def of_officer(session: Session, officer_id: int) -> OfficerChat | None:
 def holders(session: Session) -> dict[int, str]:
     """Who has such a chat, and on which channel."""
     return dict(session.execute(select(OfficerChat.officer_id, OfficerChat.channel)).all())
-
-
-def keep(row: OfficerChat, state: dict[str, Any], *, as_resident: bool) -> None:
-    """Where the talk stands now."""
-    row.state, row.as_resident = state, as_resident
 
 
 def _note(

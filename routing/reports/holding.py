@@ -7,14 +7,13 @@ from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import OPEN
-from routing.domain.permissions import MAY, Action
+from routing.domain.permissions import Action
 from routing.errors import BadInput, Refused
 from routing.reports import leave, officers_work, trust
+from routing.reports.leave import HOLDERS
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import Officer, Report
-
-HOLDERS = sorted(role for role, actions in MAY.items() if Action.HOLD in actions)
 
 
 def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: datetime) -> Report:

@@ -100,15 +100,12 @@ def in_place_of(session: Session, officer: int, *, now: datetime) -> int:
 
 def begins(session: Session, *, now: datetime) -> bool:
     """Whether what somebody holds is to go over."""
-    today = _day(now)
-    begun = (Delegation.all_held, Delegation.moved_at.is_(None), Delegation.first_day <= today)
-    return session.scalar(select(Delegation.id).where(*begun, _not_over(today)).limit(1)) is not None
+    return session.scalar(select(Delegation.id).where(_begun(_day(now))).limit(1)) is not None
 
 
 def to_hand_over(tx: Session, *, now: datetime) -> Sequence[Delegation]:
     """Leave that has begun and whose held reports have not gone over yet, locked."""
-    begun = (Delegation.all_held, Delegation.moved_at.is_(None), Delegation.first_day <= _day(now))
-    found = select(Delegation).where(*begun, _not_over(_day(now)))
+    found = select(Delegation).where(_begun(_day(now)))
     return tx.scalars(found.with_for_update(skip_locked=True)).all()
 
 
@@ -118,6 +115,13 @@ def _of(officer: Officer) -> ColumnElement[bool]:
 
 def _not_over(today: date) -> ColumnElement[bool]:
     return and_(Delegation.ended_at.is_(None), Delegation.last_day >= today)
+
+
+def _begun(today: date) -> ColumnElement[bool]:
+    """What is held is to go over, and has not yet."""
+    return and_(
+        Delegation.all_held, Delegation.moved_at.is_(None), Delegation.first_day <= today, _not_over(today)
+    )
 
 
 def _day(now: datetime) -> date:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
+from routing.domain.answers import seal
 from routing.domain.permissions import Action, may
 from routing.errors import NotFound, Refused
 from routing.reports import doubts, stale
@@ -38,14 +39,14 @@ def put_off(
     """Have these words sent at the next opening. They are looked at now, as any answer is."""
     report = work.take(tx, officer, report, Action.ANSWER)
     text = needed(text, limit=OFFICER_MAX)
-    doubts.guard(tx, officer, report, text, sure=sure)
+    vouched = doubts.guard(tx, officer, report, text, sure=sure)
     at = opens_next(tx, officer.agency_code or report.agency_code, now=now)
-    tx.add(
-        Message(
-            report_id=report.id, direction=WAITS, text=text, officer_id=officer.id, created_at=now, send_at=at
-        )
+    row = Message(
+        report_id=report.id, direction=WAITS, text=text, officer_id=officer.id, created_at=now, send_at=at
     )
-    data = {"at": at.isoformat()}
+    tx.add(row)
+    tx.flush()
+    data = {"at": at.isoformat()} | ({"vouched": row.id} if vouched else {})
     events.record(
         tx, kind=EventKind.ANSWER_SCHEDULED, actor=work.actor_of(officer), now=now, report=report, data=data
     )
@@ -88,7 +89,8 @@ def _send(tx: Session, row: Message, now: datetime) -> bool:
         with tx.begin_nested():
             if officer is None or _changed(tx, report, row):
                 raise Refused("berubah_sementara", report.number)
-            work.answer(tx, officer=officer, report=report, text=row.text, now=now)
+            sure = seal(row.text) if _vouched(tx, row) else ""
+            work.answer(tx, officer=officer, report=report, text=row.text, now=now, sure=sure)
             tx.delete(row)
     except Refused as no:
         row.direction, row.send_at = "catatan", None
@@ -96,6 +98,12 @@ def _send(tx: Session, row: Message, now: datetime) -> bool:
         events.record(tx, kind=EventKind.ANSWER_NOT_SENT, actor="sistem", now=now, report=report, data=data)
         return False
     return True
+
+
+def _vouched(tx: Session, row: Message) -> bool:
+    """A head saw that the words tell who reported, and had them wait all the same."""
+    seen = (Event.kind == EventKind.ANSWER_SCHEDULED, Event.data["vouched"].as_integer() == row.id)
+    return tx.scalar(select(Event.seq).where(Event.report_id == row.report_id, *seen).limit(1)) is not None
 
 
 def _changed(tx: Session, report: Report, row: Message) -> bool:

@@ -51,7 +51,7 @@ def waits(session: Session, *, now: datetime) -> bool:
 
 def run(tx: Session, *, now: datetime) -> int:
     """One round: how many reports came into hands."""
-    done = sum(_hand_over(tx, row.officer_id, row.to_id, row.id, now) for row in _begun(tx, now))
+    done = sum(_hand_over(tx, row.officer_id, row.id, now) for row in _begun(tx, now))
     rules = select(SharingRule).where(SharingRule.sharing != Sharing.BY_HAND)
     for rule in tx.scalars(rules.with_for_update(skip_locked=True)).all():
         done += _share(tx, rule, now)
@@ -65,8 +65,11 @@ def _begun(tx: Session, now: datetime) -> Sequence[leave.Delegation]:
     return rows
 
 
-def _hand_over(tx: Session, officer: int, to: int, leave_id: int, now: datetime) -> int:
-    """What somebody holds on their first day of leave goes to who stands in."""
+def _hand_over(tx: Session, officer: int, leave_id: int, now: datetime) -> int:
+    """What somebody holds on their first day of leave goes to who stands in, and is there."""
+    to = leave.in_place_of(tx, officer, now=now)
+    if to == officer:
+        return 0
     held = select(Report).where(Report.holder_id == officer, Report.status.in_(sorted(WITH_THE_CITY)))
     moved = 0
     for report in tx.scalars(held.with_for_update(key_share=True)).all():

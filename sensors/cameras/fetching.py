@@ -5,6 +5,7 @@ where it knows that. No redirect is followed: it could lead elsewhere inside.
 """
 
 import threading
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +18,9 @@ from storage.outside import MayCall, guarded
 from storage.pictures import MAX_BYTES
 
 PATIENCE = httpx2.Timeout(10, connect=5)
+LONGEST = 20  # seconds a whole answer may take: an endless one (MJPEG) would hold up all other cameras
 MOST_PICTURE = MAX_BYTES
 MOST_PIECE = 16 * 1024 * 1024
-PIECE = 64 * 1024
 _shared: dict[MayCall, httpx2.Client] = {}
 _lock = threading.Lock()
 
@@ -71,7 +72,7 @@ def fetch(address: str, reach: MayCall, *, most: int = MOST_PICTURE, wanted: str
             return _taken(answer, most)
     except httpx2.TimeoutException:
         raise CameraAway("kamera tidak menjawab dalam 10 detik") from None
-    except httpx2.HTTPError:
+    except (httpx2.HTTPError, httpx2.InvalidURL):
         raise CameraAway("kamera tidak bisa dihubungi") from None
 
 
@@ -81,11 +82,13 @@ def _taken(answer: httpx2.Response, most: int) -> CameraAnswer:
         raise CameraAway("kamera menolak nama atau sandinya")
     if status not in (200, 206):
         raise CameraAway(f"kamera menjawab {status}")
-    content = bytearray()
-    for piece in answer.iter_bytes(PIECE):
+    content, until = bytearray(), time.monotonic() + LONGEST
+    for piece in answer.iter_bytes():
         content += piece
         if len(content) > most:
             raise CameraAway(f"kirimannya lebih besar dari {most // 1024 // 1024} MB")
+        if time.monotonic() > until:
+            raise CameraAway(f"kirimannya belum habis dalam {LONGEST} detik")
     told = answer.headers
     return CameraAnswer(
         bytes(content), status, told.get("Content-Range", "")[:100], _moment(told.get("Date")),

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.errors import BadInput, NotFound
+from routing.errors import BadInput, NotFound, WrongSaid
 from routing.texts import clean, needed
 from sensors.domain.cameras import addresses, places
 from sensors.domain.cameras.rights import Rights
@@ -28,12 +28,10 @@ RESERVED = frozenset(
 )  # words of the pages' addresses
 
 
-class WrongCamera(BadInput):
-    """What is said of a camera cannot be used; the sentence says which of it."""
+class WrongCamera(WrongSaid):
+    """What is said of a camera cannot be used."""
 
-    def __init__(self, wrong: str) -> None:
-        super().__init__("kamera_kode", wrong)
-        self.sentence = f"{wrong[0].upper()}{wrong[1:]}."
+    rule = "kamera_kode"
 
 
 @dataclass(frozen=True)

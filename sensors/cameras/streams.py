@@ -117,7 +117,7 @@ def _playlist(secret: str, ticket: Ticket, stream: str, content: bytes, now: dat
     base, _, _ = addresses.parted(ticket.address)
     try:
         text = playlists.rewritten(content.decode("utf-8"), base, ticket_for)
-    except (UnicodeDecodeError, playlists.NotAPlaylist):
+    except ValueError:  # no UTF-8, no playlist, or what it names is no address
         raise CameraAway("daftar putarnya tidak bisa dibaca") from None
     return StreamPiece(text.encode(), PLAYLIST)
 

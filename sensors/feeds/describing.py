@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from routing.errors import BadInput, Refused
+from routing.errors import BadInput, Refused, WrongSaid
 from routing.texts import needed
 from sensors import indicators
 from sensors.domain.feeds.cells import words
@@ -31,12 +31,10 @@ SAMPLE_BYTES = 8 * 1024 * 1024
 _LONGEST = 200
 
 
-class WrongFeed(BadInput):
-    """What is said of a feed cannot be used; the sentence says which of it."""
+class WrongFeed(WrongSaid):
+    """What is said of a feed cannot be used."""
 
-    def __init__(self, wrong: str) -> None:
-        super().__init__("uraian_data_salah", wrong)
-        self.sentence = f"{wrong[0].upper()}{wrong[1:]}."
+    rule = "uraian_data_salah"
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,18 @@ class LakeBook:
     def keep(self, name: str, written: LakeMonth) -> None:
         """Note a month, at once and whole."""
         self.months[name] = written
+        self._save()
+
+    def drop(self, name: str) -> None:
+        """A month without rows is not in the lake."""
+        del self.months[name]
+        self._save()
+
+    def of_table(self, name: str) -> set[str]:
+        """The months that are written of it."""
+        return {month for table, _, month in (one.partition("/") for one in self.months) if table == name}
+
+    def _save(self) -> None:
         told = {"form": FORM, "months": {key: asdict(one) for key, one in sorted(self.months.items())}}
         fresh = self.path.with_suffix(".new")
         fresh.write_text(json.dumps(told, indent=1))
@@ -69,7 +81,7 @@ def write(folder: Path, *, now: datetime, say: Callable[[str], None]) -> dict[st
     book, made = LakeBook.of(folder), dict.fromkeys((table.name for table in TABLES), 0)
     with pressing() as press:
         for table in TABLES:
-            for month in _months(table, now):
+            for month in sorted({*_months(table, now), *book.of_table(table.name)}):
                 written = _month(press, book, folder, table, month)
                 if written is not None:
                     made[table.name] += written.rows
@@ -89,17 +101,22 @@ def _months(table: LakeTable, now: datetime) -> list[str]:
 
 
 def _month(press: Press, book: LakeBook, folder: Path, table: LakeTable, month: str) -> LakeMonth | None:
-    """Write a month where it is not written as it stands; None where nothing was to do."""
+    """Write a month where it is not written as it stands; None where nothing was to write.
+
+    One whose rows are all gone (a demo that was cleared) goes too.
+    """
     since, until = bounds(month, month)
-    name = f"{table.name}/{month}"
+    name, out = f"{table.name}/{month}", folder / table.name / f"month={month}" / PART
     with one_moment() as session:
         asked = select(func.count(), table.mark).select_from(table.at.class_)
         count, mark = session.execute(asked.where(table.within(since, until))).one()
         told = LakeMonth(int(count), f"{mark} {catalogue(session).version}")
         before = book.months.get(name)
+        if not count and before and not table.outlives:
+            out.unlink(missing_ok=True)
+            book.drop(name)
         if before == told or not count or (table.outlives and before and before.rows > count):
             return None
-        out = folder / table.name / f"month={month}" / PART
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = out.with_suffix(".new")
         rows = press.write(table.rows(session, since, until), fresh, table.columns)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from routing.people import retention
-from sensors.cameras import register, seeing, stills, streams
+from sensors.cameras import fetching, register, seeing, stills, streams
 from sensors.cameras.fetching import CameraAway, fetch
 from sensors.cameras.register import AddressSeal, WrongCamera
 from sensors.cameras.snapping import Snapper
@@ -109,6 +109,16 @@ def test_digest_and_basic_are_answered_and_a_wrong_password_is_told_without_it(t
         with pytest.raises(CameraAway) as away:
             fetch(there.address().replace("pengawas", "orang-lain"), HERE)
         assert str(away.value) == "kamera menolak nama atau sandinya"
+
+
+def test_an_answer_that_never_ends_and_an_address_that_is_none_are_given_up(
+    there: Cctv, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "LONGEST", -1)
+    with pytest.raises(CameraAway, match="belum habis"):
+        fetch(there.address(), HERE)
+    with pytest.raises(CameraAway, match="tidak bisa dihubungi"):
+        fetch(there.address("/\x01.jpg"), HERE)
 
 
 def test_what_the_city_did_not_allow_is_not_called(there: Cctv, snapper: Snapper) -> None:
@@ -271,6 +281,10 @@ def test_a_stream_is_watched_through_tickets_that_name_no_address_and_end(
     (there.folder / "induk.m3u8").write_text("#EXTM3U\n#EXTINF:2,\nhttp://127.0.0.1:1/lain.ts\n")
     with pytest.raises(CameraAway, match="di luar kameranya"):
         get(first)
+    for broken in ("http://[", "http://127.0.0.1:99999/a.ts"):
+        (there.folder / "induk.m3u8").write_text(f"#EXTM3U\n#EXTINF:2,\n{broken}\n")
+        with pytest.raises(CameraAway, match="tidak bisa dibaca"):
+            get(first)
 
 
 def test_faces_are_hidden_for_who_may_not_see_them(there: Cctv, snapper: Snapper) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from routing.domain.lifecycle import Status
+from routing.reports.filters import ALERT
 from sorot import analysing
 from sorot.lake import deeds, writing
 from sorot.lake.tables import TABLES
@@ -96,6 +97,12 @@ def test_a_second_run_writes_what_changed_and_one_cut_off_goes_on(
     writing.write(tmp_path, now=NOW, say=said.append)
     assert [line.partition(":")[0] for line in said] == [f"reports {report.created_at:%Y-%m}"]
     assert not list(tmp_path.rglob("*.new"))
+    with db.transaction() as tx:  # it is no resident's any more: its month is left without one
+        tx.merge(report).kind = ALERT
+    writing.write(tmp_path, now=NOW, say=said.append)
+    assert len(_rows(tmp_path, "reports")) == 3
+    writing.write(tmp_path, now=NOW, say=said.append)
+    assert len(said) == 1
 
 
 def test_a_file_with_another_number_of_rows_is_not_taken(

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from routing.errors import NotFound
+from routing.domain.answers import seal
+from routing.errors import NotFound, Refused
 from routing.news import gathering
 from routing.reports import officers_work, scheduled
 from storage import clock, db
@@ -60,6 +61,17 @@ def test_it_goes_out_when_the_office_opens_and_promises_from_then(desk: tuple[in
             MONDAY,
             TUESDAY_AT_NINE,
         )
+
+
+def test_words_a_head_vouched_for_go_out_too(desk: tuple[int, int, int]) -> None:
+    text = "Bu Ratna, tim kami sudah di lokasi."
+    with transaction() as tx:
+        report = tx.get_one(Report, desk[0])
+        of = {"officer": people.officer(tx, "kepala", report.agency_code), "report": report}
+        with pytest.raises(Refused):
+            scheduled.put_off(tx, text=text, now=FRIDAY_NIGHT, **of)  # type: ignore[arg-type]
+        scheduled.put_off(tx, text=text, now=FRIDAY_NIGHT, sure=seal(text), **of)  # type: ignore[arg-type]
+    assert (send(MONDAY), told()) == (1, [text])
 
 
 def test_undone_it_never_goes_and_a_colleague_cannot(desk: tuple[int, int, int]) -> None:

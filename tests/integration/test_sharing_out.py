@@ -82,3 +82,16 @@ def test_leave_takes_over_hands_on_and_ends_by_itself(crew: list[int]) -> None:
         assert report is not None
         holding.give(tx, officer=tx.get_one(Officer, head), report=report, to=one, now=later)
     assert holders() == [two, one]
+
+
+def test_what_is_held_goes_past_a_stand_in_who_is_away_too(crew: list[int]) -> None:
+    one, two, three, _ = crew
+    with transaction() as tx:
+        held = reports.filed(tx)
+        for who, to, everything in ((two, three, False), (one, two, True)):
+            away = tx.get_one(Officer, who)
+            leave.make(
+                tx, officer=away, by=away, to=to, first=TODAY, last=TODAY, all_held=everything, now=NOW
+            )
+        holding.give(tx, officer=tx.get_one(Officer, one), report=held, to=one, now=NOW)
+    assert (share(), holders()) == (1, [three])

@@ -65,10 +65,10 @@ def _check(row: Row) -> None:
     if strange := [value for value in row["values"] if value not in known]:
         raise BadSection(f"{where}: isian “{strange[0]}” tidak ada. Yang ada: {', '.join(known)}.")
     places = [int(number) for number in _PLACE.findall(row["text"])]
+    if places and not row["values"]:
+        raise BadSection(f"{where}: isinya memakai {{{{1}}}}, tetapi daftar isiannya kosong.")
     if sorted(set(places)) != list(range(1, len(row["values"]) + 1)):
         raise BadSection(f"{where}: {{{{1}}}} sampai {{{{{len(row['values'])}}}}} masing-masing harus ada.")
-    if _PLACE.match(row["text"]) and not known:
-        raise BadSection(f"{where}: kabar ini tidak punya isian.")
     if length(_filled(row)) > TEXT_LIMIT:
         raise BadSection(f"{where}: lebih dari {TEXT_LIMIT} huruf setelah diisi.")
 

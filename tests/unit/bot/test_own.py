@@ -11,7 +11,7 @@ from nlu.understand import assemble
 from routing.city import catalogue as catalogues
 from routing.city.areas import locate
 from routing.city.catalogue import AreaInfo, Catalogue
-from routing.city.settings import OwnPlace
+from routing.city.settings import City, OwnPlace
 from storage import db
 from tests.factories import city as shipped
 
@@ -69,7 +69,8 @@ def test_an_own_place_is_found_in_its_kelurahan(city: Catalogue) -> None:
 
 def test_another_city_has_its_own_areas_and_none_of_the_delivered(city: Catalogue) -> None:
     area = AreaInfo("11.22.01.1001", "Sukacita", "11.22.01", "Sukaraya", "40001", -7.0, 110.0)
-    made = replace(city, kelurahan={area.code: area})
+    named = city.settings.model_copy(update={"city": City(name='Kota "Suka" Cita')})
+    made = replace(city, kelurahan={area.code: area}, settings=named)
     engine = own.engine_of(Plain(), made)
     assert engine.understand("sampah menumpuk di kelurahan Sukacita").where.kelurahan == area.code
     assert engine.understand("sampah menumpuk di Kranji").where.kelurahan is None

@@ -47,6 +47,14 @@ def test_a_slip_in_the_file_is_a_sentence_with_its_place(slip: dict[str, Any], t
         of_file({**LEAST, **slip})
 
 
+def test_reasons_of_refusal_stand_by_name_however_they_are_kept() -> None:
+    names = {"b": "Bukan urusan kota", "z": "Alamat tidak jelas", "a": "Sudah dikerjakan"}
+    found = of_file(
+        {**LEAST, "refusals": {code: {"name": name, "sentence": "Maaf."} for code, name in names.items()}}
+    )
+    assert list(found.refusals) == ["z", "b", "a"]
+
+
 def rows(given: dict[str, Any]) -> dict[str, Any]:
     return {key: value if isinstance(value, dict) else {"value": value} for key, value in given.items()}
 
