@@ -716,7 +716,11 @@ btn-water-high = Yes, knee or more
 water-none = Good. Keep an eye on the water; if it comes in, press the button again.
 water-low = Thank you, it is on our map now. Switch off the electricity downstairs and lift your belongings. If it rises, press the button again.
 water-high = Thank you, it is on our map now. If you need to be picked up or somebody is in danger, call 112 now, or write “tolong” here.
-notice-warning-over = Good news: the water at { $gauge } is back to normal ({ $height }, { $clock }). The warning for { $areas } is over.
+notice-warning-over =
+    { $drill ->
+        [1] The DRILL is over. Thank you for taking part.
+       *[other] Good news: the water at { $gauge } is back to normal ({ $height }, { $clock }). The warning for { $areas } is over.
+    }
 ask-watch = Flood warnings for which area? Write the name of the kelurahan, share a location, or choose the kecamatan.
 ask-watch-kelurahan = Which kelurahan exactly?
 watch-outside = Sorry, that place is outside { $city }, so I cannot watch it yet.

@@ -718,7 +718,11 @@ btn-water-high = Ya, selutut lebih
 water-none = Syukurlah. Tetap pantau air di sekitar Anda; kalau mulai masuk, tekan lagi tombolnya.
 water-low = Terima kasih, sudah kami catat di peta. Matikan listrik di lantai bawah dan naikkan barang. Kalau bertambah tinggi, tekan lagi tombolnya.
 water-high = Terima kasih, sudah kami catat di peta. Kalau Anda perlu dijemput atau ada yang dalam bahaya, telepon 112 sekarang, atau tulis “tolong” di sini.
-notice-warning-over = Kabar baik: air di { $gauge } kembali normal ({ $height } pada { $clock }). Peringatan untuk { $areas } berakhir.
+notice-warning-over =
+    { $drill ->
+        [1] LATIHAN selesai. Terima kasih sudah ikut berlatih.
+       *[other] Kabar baik: air di { $gauge } kembali normal ({ $height } pada { $clock }). Peringatan untuk { $areas } berakhir.
+    }
 ask-watch = Peringatan banjir untuk daerah mana? Tulis nama kelurahannya, kirim lokasi, atau pilih kecamatannya.
 ask-watch-kelurahan = Tepatnya di kelurahan mana?
 watch-outside = Maaf, tempat itu di luar Kota { $city }, jadi belum bisa saya pantau.

@@ -52,9 +52,10 @@ def catalogue() -> dict[str, Any]:
 
 
 def template_for(key: str | None, args: Mapping[str, Any], reply: Reply) -> Template | None:
-    """The template that says the notice `key`; None when there is none, or it would not fit."""
+    """The template that says the notice `key`; None when there is none, it would not fit, or this is a drill:
+    no template says so."""
     language, known = catalogue()["language"], catalogue()["templates"].get(key)
-    if known is None:
+    if known is None or args.get("drill"):
         return None
     known = {**known, **_own.get(str(key), {})}
     values = tuple(_value(name, args, language) for name in known["values"])

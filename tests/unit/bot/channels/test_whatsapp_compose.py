@@ -169,6 +169,7 @@ def test_a_templates_buttons_answer_as_the_notices_do() -> None:
 def test_what_no_template_says_or_holds_has_none() -> None:
     assert template_for(None, {}, Reply("Baik.")) is None
     assert template_for("photo-refused", ARGS, Reply("x")) is None
+    assert template_for("notice-early", {**ARGS, "drill": 1}, Reply("LATIHAN.")) is None
     long = {**ARGS, "text": "kata " * 250}
     assert template_for("notice-answer", long, render("id", "notice-answer", long)) is None
 
