@@ -30,7 +30,7 @@ TRAIN, TAKE, BACK = "latih", "pakai", "kembali"
 IDLE, ASKED, RUNNING, TRIED, FAILED = "", "diminta", "berjalan", "dicoba", "gagal"
 # Which order may be given when; while one waits or runs, no other.
 ALLOWED = {TRAIN: {IDLE, TRIED, FAILED}, TAKE: {TRIED}, BACK: {IDLE, TRIED, FAILED}}
-PEOPLE = ("warga", "petugas", "sensor", "program")  # who chose a category that no model did
+BY_MODEL = Report.confidence.is_not(None)  # at the filing, whoever has chosen another since
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,10 @@ def figures(session: Session, *, now: datetime) -> Learning:
     corrected = _corrections(session, since)
     came: Counter[date] = Counter()
     wrong: Counter[date] = Counter()
-    found = select(Report.id, Report.created_at, Report.category_by).where(
-        Report.created_at >= since, Report.person_id.is_not(None)
+    found = select(Report.id, Report.created_at).where(
+        BY_MODEL, Report.created_at >= since, Report.person_id.is_not(None)
     )
-    for number, at, by in session.execute(found):
-        if number not in corrected and by in PEOPLE:
-            continue
+    for number, at in session.execute(found):
         day = at.astimezone(WIB).date()
         week = day - timedelta(days=day.weekday())
         came[week] += 1
@@ -98,7 +96,7 @@ def _corrections(session: Session, since: datetime) -> dict[int, Corrected]:
     asked = select(Event.report_id, Event.data, Event.at, Report.number).join(
         Report, Report.id == Event.report_id
     )
-    asked = asked.where(Event.kind == EventKind.REPORT_CATEGORY, Report.created_at >= since)
+    asked = asked.where(BY_MODEL, Event.kind == EventKind.REPORT_CATEGORY, Report.created_at >= since)
     found: dict[int, Corrected] = {}
     for report, data, at, number in session.execute(asked.order_by(Event.seq)):
         before, after = data.get("category_from", ""), data.get("category", "")

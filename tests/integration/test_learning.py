@@ -108,14 +108,17 @@ def test_corrections_are_counted_by_week_and_pair(shelf: Shelf) -> None:
     with db.transaction() as tx:
         officer = somebody(tx, "operator")
         made = [
-            reports.filed(tx, now=now - timedelta(hours=1), category="pju", category_by="embedded-1")
+            reports.filed(
+                tx, now=now - timedelta(hours=1), category="pju", category_by="embedded-1", confidence=0.4,
+                needs_review=True,
+            )
             for _ in range(3)
-        ]
-        chosen = reports.filed(tx, now=now, category="pju")
-        chosen.category_by = "warga"
-        officers_work.change_category(
-            tx, officer=officer, report=made[0], category="pohon", reason="bukan lampu", now=now
-        )
+        ]  # fmt: skip
+        chosen = reports.filed(tx, now=now, category="pju", category_by="warga")
+        for report, category in ((made[0], "pohon"), (made[1], "pju"), (chosen, "pohon")):
+            officers_work.change_category(
+                tx, officer=officer, report=report, category=category, reason="dilihat lagi", now=now
+            )
         number = made[0].number
     with db.reading() as session:
         found = learning.figures(session, now=now)

@@ -22,3 +22,5 @@ import "../parts/queue-map.js";
 import "../parts/place-search.js";
 import "../parts/calls.js";
 import "../parts/take-along.js";
+
+document.querySelector(".parts [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
