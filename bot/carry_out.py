@@ -42,6 +42,7 @@ from routing.errors import Refused
 from routing.people import calls, misuse
 from routing.reports import correcting, filing, residents, same_matter, supporting
 from storage import limits
+from storage.db import attempt
 from storage.models import Person, Report
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ def carry_out(
         if not wanted:
             break
         try:
-            with tx.begin_nested():
+            with attempt(tx):
                 done = execute(tx, wanted, person=person, known=known, now=now)
         except Refused as refused:
             log.info("a turn's command was refused: %s", refused)

@@ -136,6 +136,18 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def attempt(tx: Session) -> Iterator[None]:
+    """A part of a unit of work that may fail by itself: its rows, events and calls then are as never made."""
+    before = {name: list(tx.info.get(name, ())) for name in ("events", "at_end", "after_commit")}
+    try:
+        with tx.begin_nested():
+            yield
+    except BaseException:  # whatever it was: it goes on its way
+        tx.info.update(before)
+        raise
+
+
+@contextmanager
 def rehearsal() -> Iterator[Session]:
     """A unit of work that is taken back at its end: to see what it would do. Nothing of it is left."""
     queue = _sqlite_writers if is_sqlite() else nullcontext()

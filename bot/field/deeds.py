@@ -11,6 +11,7 @@ from routing.errors import Refused
 from routing.people import officer_chats
 from routing.reports import accepting, officers_work, stale
 from routing.reports.door import visible_to
+from storage.db import attempt
 from storage.models import Officer, Person, Report
 
 
@@ -20,7 +21,7 @@ def carry_out(
     """The turn with its command done, and what is said of that; a refused one leaves no trace."""
     command = turned.command
     try:
-        with tx.begin_nested():
+        with attempt(tx):
             if isinstance(command, HandIn):
                 photos.hand_in(tx, command, officer=officer, person=person, now=now)
             elif isinstance(command, Do):

@@ -15,6 +15,7 @@ from bot.field.whose import RESULT, for_work
 from routing.errors import Refused
 from routing.people import officer_chats
 from storage import limits, outbox
+from storage.db import attempt
 from storage.models import Officer, OfficerChat, Person, Report
 
 
@@ -74,7 +75,7 @@ def _turn(  # noqa: PLR0913 - what a turn is made of
 def _link(tx: Session, code: str, person: Person, now: datetime) -> Reply:
     try:
         officer_chats.guess(tx, person, now=now)  # stays counted whatever comes of it
-        with tx.begin_nested():
+        with attempt(tx):
             officer = officer_chats.link(tx, code, person=person, now=now)
     except limits.TooMany:
         return reply("link-wait")

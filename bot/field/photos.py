@@ -17,6 +17,7 @@ from routing.reports import handing_in
 from routing.reports.door import visible_to
 from routing.reports.officers_work import take
 from storage import bells, inbox
+from storage.db import attempt
 from storage.media import Taken
 from storage.models import MediaJob, Officer, Person, Report
 
@@ -45,7 +46,7 @@ def arrived(tx: Session, job: MediaJob, taken: Taken, *, now: datetime) -> None:
     report, why = tx.get_one(Report, job.report_id), ""
     officer = tx.get(Officer, job.officer_id)
     try:
-        with tx.begin_nested():
+        with attempt(tx):
             if officer is None or job.sha256 is None:
                 raise Refused("tidak_berwenang")
             handing_in.add_result(tx, officer=officer, report=report, sha256=job.sha256, now=now, taken=taken)

@@ -18,6 +18,7 @@ from routing.reports import doubts, stale
 from routing.reports import officers_work as work
 from routing.texts import OFFICER_MAX, needed
 from storage import events
+from storage.db import attempt
 from storage.event_kinds import EventKind
 from storage.models import Event, Message, Officer, Report
 
@@ -86,7 +87,7 @@ def send_due(tx: Session, *, now: datetime) -> int:
 def _send(tx: Session, row: Message, now: datetime) -> bool:
     report, officer = tx.get_one(Report, row.report_id), tx.get(Officer, row.officer_id)
     try:
-        with tx.begin_nested():
+        with attempt(tx):
             if officer is None or _changed(tx, report, row):
                 raise Refused("berubah_sementara", report.number)
             sure = seal(row.text) if _vouched(tx, row) else ""

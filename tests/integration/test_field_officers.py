@@ -8,19 +8,22 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.dialogue.types import Incoming
-from bot.field import door, look
-from bot.field.known import FieldStep, FieldTalk
+from bot.field import deeds, door, look
+from bot.field.known import Do, FieldDeed, FieldKnown, FieldStep, FieldTalk, FieldTurn
 from bot.field.saying import tell
 from bot.field.whose import RESULT
+from routing.domain.lifecycle import Status
 from routing.news import gathering
 from routing.people import officer_chats
 from routing.reports import holding
 from storage import db
 from storage.db import transaction
+from storage.event_kinds import EventKind
 from storage.models import (
     Event,
     Media,
     MediaJob,
+    Message,
     NewsDelivery,
     Officer,
     OfficerChat,
@@ -146,6 +149,20 @@ def test_a_photo_fetched_after_the_chat_was_let_go_is_no_residents(database: str
         heard = door.answer(tx, fetched, person=who, danger=False, now=city.NOW)
     assert heard is door.HeardAs.WORK
     assert count(Outbox) == 0
+
+
+def test_what_is_refused_halfway_leaves_no_event_of_its_first_half(database: str) -> None:
+    with transaction() as tx:
+        city.load(tx)
+        row = reports.filed(tx)
+        who, me = people.person(tx), people.officer(tx, agency=row.agency_code)
+        row.status = Status.DITUTUP
+        turned = FieldTurn(FieldTalk(), command=Do(FieldDeed.DROP, row.number, text="Saya pindah regu."))
+        known = FieldKnown(city.NOW)
+        no = deeds.carry_out(tx, turned, officer=me, person=who, known=known, now=city.NOW)
+        assert "berakhir" in no.said[0].text
+    assert count(select(Event).where(Event.kind == EventKind.REPORT_NOTED).subquery()) == 0
+    assert count(Message) == 0
 
 
 def answers_to(product: Product, user: User, code: str) -> str:
