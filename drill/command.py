@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from drill.day import clock_of
+from drill.levels import NotInRecording
 from drill.play import Asked, play
 from drill.world import has_servers
 from storage.csv_files import CsvFault
@@ -43,7 +44,7 @@ def run(options: Options, echo: Echo) -> int:
     )  # fmt: skip
     try:
         found = play(asked, echo)
-    except (CsvFault, ValueError) as wrong:
+    except (CsvFault, NotInRecording) as wrong:
         echo(str(wrong))
         return 2
     finally:

@@ -30,6 +30,10 @@ class Level:
     cm: float
 
 
+class NotInRecording(ValueError):
+    """A gauge of the day has no rows in the recording."""
+
+
 def along(knots: Knots, x: float) -> float:
     """The straight line through the knots at `x`; beyond the ends the last line goes on."""
     at = min(max(bisect_left([knot[0] for knot in knots], x), 1), len(knots) - 1)
@@ -40,7 +44,7 @@ def along(knots: Knots, x: float) -> float:
 def recorded(file: Path, day: Day) -> list[Level]:
     """The recording's own rows of the day, as the city's gauges would have shown them, in order of time.
 
-    CsvFault when it is no recording; ValueError when a gauge of the day is not in it.
+    CsvFault when it is no recording; NotInRecording.
     """
     plays = {recording.code_of(play.station): play for play in day.gauges}
     rows, _ = recording.read(file)
@@ -50,7 +54,7 @@ def recorded(file: Path, day: Day) -> list[Level]:
         for play, at, value in mine if day.begins - 360 <= at <= day.ends
     ]  # fmt: skip
     if missing := {play.code for play in day.gauges} - {level.gauge for level in found}:
-        raise ValueError(f"no rows for {', '.join(sorted(missing))} in {file}")
+        raise NotInRecording(f"no rows for {', '.join(sorted(missing))} in {file}")
     return found
 
 

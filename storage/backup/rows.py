@@ -102,9 +102,16 @@ def _taken(row: dict[str, Any], pointers: Sequence[str]) -> dict[str, Any]:
 
 
 def fill_again(connection: Connection) -> None:
-    """What is derived is written by the worker, beginning with the newest report; where there is a table."""
-    if not all(sa.inspect(connection).has_table(name) for name in DERIVED):
-        return  # of a release before it: the migration that makes the table says so itself
+    """What is derived begins anew, each where its release had it: a later migration that makes it says so."""
+    there = sa.inspect(connection).has_table
+    if there("report_words"):
+        _words_again(connection)
+    if there("camera_still"):  # else a camera would point to the next picture that gets this number
+        connection.execute(sa.update(Base.metadata.tables["camera"]).values(still_id=None))
+
+
+def _words_again(connection: Connection) -> None:
+    """By the worker, from the newest report downwards."""
     counter, report = (Base.metadata.tables[name] for name in ("counter", "report"))
     connection.execute(sa.delete(counter).where(counter.c.name == _FILLED_TO))
     newest = connection.scalar(sa.select(sa.func.max(report.c.id)))

@@ -9,15 +9,15 @@ from typing import Any
 
 import pyrage
 import pytest
-from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy import create_engine, func, insert, inspect, select
 from typer.testing import CliRunner
 
 from sorot.cli import cli
 from storage import clock, db, media
 from storage.backup import archive, reading, rows, sealed
 from storage.backup.sealed import CannotRead
-from storage.models import Area, Base, Counter, Event, Media, Person, Report
-from tests.factories import people, reports
+from storage.models import Area, Base, Camera, Counter, Event, Media, Person, Report
+from tests.factories import cameras, people, reports
 from tests.factories.backed_up import PICTURE, fill, put_back
 
 
@@ -239,6 +239,27 @@ def test_a_backup_of_an_older_release_is_brought_to_todays_tables(
     told = put_back(made, key[1], f"sqlite:///{tmp_path / 'baru.db'}", tmp_path / "pulih")
     with db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Area)) == told.rows["area"] > 56
+
+
+def test_words_are_written_again_after_a_backup_from_before_the_cameras(tmp_path: Path) -> None:
+    engine = db.configure(f"sqlite:///{tmp_path / 'lama.db'}")
+    reading._make_tables(engine, "0053")
+    counter = Base.metadata.tables["counter"]
+    with engine.begin() as connection:
+        connection.execute(insert(counter).values(name="search", value=1))  # written down to the first report
+        rows.fill_again(connection)
+        assert connection.scalar(select(func.count()).select_from(counter)) == 0
+
+
+def test_no_camera_points_to_a_picture_after_a_restore(made: Path, key: Any, tmp_path: Path) -> None:
+    with db.transaction() as tx:
+        camera = cameras.camera(tx)
+        camera.still_id = 7
+    store = media.from_url(str(tmp_path / "media"))
+    file, _ = archive.make(db.engine(), store, {}, tmp_path / "lagi", key[0], clock.now())
+    put_back(file, key[1], f"sqlite:///{tmp_path / 'baru.db'}", tmp_path / "pulih")
+    with db.reading() as session:
+        assert session.scalars(select(Camera.still_id)).all() == [None]
 
 
 def test_one_of_a_newer_release_is_refused(made: Path, key: Any, tmp_path: Path) -> None:
