@@ -163,8 +163,8 @@ def test_times_in_notices_are_said_in_words() -> None:
 
 @pytest.mark.parametrize("key", [Notice.WARNING, Notice.WARNING_OVER, Notice.EARLY, Notice.EARLY_CLEAR])
 def test_every_warning_of_a_drill_begins_by_saying_so(key: Notice) -> None:
-    said = {"gauge": "Cileungsi", "level": 2, "height": "5 m", "clock": "14.00", "hours": "", "area": "Kranji"}
-    told = {**said, "areas": "Kranji"}
+    water = {"gauge": "Cileungsi", "level": 2, "height": "5 m", "clock": "14.00", "hours": ""}
+    told = {**water, "area": "Kranji", "areas": "Kranji"}
     for locale, word in (("id", "LATIHAN"), ("en", "DRILL")):
         assert word in render(locale, key, {**told, "drill": 1}).text.split(".")[0]
         assert word not in render(locale, key, told).text
