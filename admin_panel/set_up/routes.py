@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from admin_panel.sign_in.entering import COOKIE_FLAGS
 from routing.city.founding import Answers, BadFounding, Founding, found, with_centre
 from web.templates import render
 
@@ -37,7 +38,7 @@ def page(request: Request, kunci: str = "") -> Response:
     """The form. The key in the address becomes a cookie, so that it does not stay in the address bar."""
     if kunci and _holds(request, kunci):
         entered = RedirectResponse("/siapkan", status_code=303)
-        entered.set_cookie(COOKIE, kunci, httponly=True, samesite="strict")
+        entered.set_cookie(COOKIE, kunci, **COOKIE_FLAGS | {"samesite": "strict"})
         return entered
     _enter(request)
     return _shown(request, request.app.state.draft)

@@ -73,7 +73,7 @@ def test_a_second_city_is_set_up_on_one_page_and_takes_a_report(settings: Settin
         prepare.open_database(settings)
     app = set_up.create_app(settings, KEY)
     app.state.founded = lambda: begun.append(True)
-    browser = TestClient(app, follow_redirects=False)
+    browser = TestClient(app, follow_redirects=False, base_url="https://testserver")
     assert browser.get("/siapkan").status_code == 403
     assert browser.post("/siapkan", data=FORM).status_code == 403
     assert browser.get(f"/siapkan?kunci={KEY}").status_code == 303
