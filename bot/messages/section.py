@@ -16,6 +16,7 @@ from storage.models import Setting
 SETTING = "own_messages"
 LONGEST = 1024  # of a message with buttons, on WhatsApp
 LONGEST_BUTTON = 24  # of a row of a list there; the delivered titles keep 20 where they must
+DRILL = "drill"  # what a warning that is a drill is told apart by
 _SAMPLES: Mapping[str, Any] = {
     "number": "KOTA-2611-00042", "name": "Rina", "agency": "Dinas Lingkungan Hidup", "city": "kota ini",
     "status": "Diproses", "place": "Jalan Melati, Kel. Sukamaju", "category": "Sampah", "times": 1,
@@ -94,8 +95,10 @@ def _check(key: str, text: str, locale: str) -> None:
     where, parsed = f"Kalimat “{key}”", FluentParser().parse(source_of(key, text)).body
     if len(parsed) != 1 or not isinstance(parsed[0], ast.Message) or parsed[0].value is None:
         raise BadSection(f"{where}: tanda {{ }} tidak lengkap, atau satu baris diawali [, * atau titik.")
-    allowed = _variables(_delivered(locale)[key])
-    if strange := sorted(_variables(parsed[0]) - allowed):
+    allowed, used = _variables(_delivered(locale)[key]), _variables(parsed[0])
+    if DRILL in allowed - used:
+        raise BadSection(f"{where}: {{ ${DRILL} }} harus tetap ada, supaya latihan tidak dikira sungguhan.")
+    if strange := sorted(used - allowed):
         known = ", ".join(f"{{ ${name} }}" for name in sorted(allowed)) or "tidak ada"
         raise BadSection(f"{where}: {{ ${strange[0]} }} tidak dikenal. Yang ada: {known}.")
     said, errors = _said(bundle_with(locale, {key: text}), key)

@@ -49,7 +49,7 @@ WORDS = {
     EventKind.REPORT_NOTED: "Sebuah catatan di laporan {number} menyebut Anda.",
     EventKind.REPORT_ADDED: "Warga menambah keterangan di laporan {number} yang Anda pegang.",
     EventKind.ANSWER_HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
-    EventKind.ANSWER_NOT_SENT: "Jawaban terjadwal untuk {number} tidak dikirim: laporannya berubah.",
+    EventKind.ANSWER_NOT_SENT: "Jawaban terjadwal untuk {number} tidak dikirim; tulisannya ada di catatan.",
     EventKind.REPORT_DELIVERED: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
     EventKind.PROMISE_NEAR: "Janji kepada warga di laporan {number}: {when}.",
     EventKind.PROMISE_BROKEN: "Janji kepada warga di laporan {number} lewat: {when}. Kabari warganya.",

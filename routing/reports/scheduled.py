@@ -7,7 +7,7 @@ its time has come; else it stays as a note and its author is told.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -88,7 +88,8 @@ def _send(tx: Session, row: Message, now: datetime) -> bool:
     report, officer = tx.get_one(Report, row.report_id), tx.get(Officer, row.officer_id)
     try:
         with attempt(tx):
-            if officer is None or _changed(tx, report, row):
+            since = Event.at > row.created_at
+            if officer is None or stale.others_acted(tx, report, since, but=row.officer_id):
                 raise Refused("berubah_sementara", report.number)
             sure = seal(row.text) if _vouched(tx, row) else ""
             work.answer(tx, officer=officer, report=report, text=row.text, now=now, sure=sure)
@@ -105,12 +106,3 @@ def _vouched(tx: Session, row: Message) -> bool:
     """A head saw that the words tell who reported, and had them wait all the same."""
     seen = (Event.kind == EventKind.ANSWER_SCHEDULED, Event.data["vouched"].as_integer() == row.id)
     return tx.scalar(select(Event.seq).where(Event.report_id == row.report_id, *seen).limit(1)) is not None
-
-
-def _changed(tx: Session, report: Report, row: Message) -> bool:
-    """Somebody else did something that counts since it was written."""
-    others = select(func.count()).where(
-        Event.report_id == report.id, Event.at > row.created_at, Event.kind.not_in(stale.QUIET),
-        Event.actor != f"petugas:{row.officer_id}",
-    )  # fmt: skip
-    return bool(tx.scalar(others))

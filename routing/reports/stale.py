@@ -6,7 +6,7 @@ officers who save at once the second is told what the first did, and nothing of 
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from routing.errors import Refused
@@ -60,11 +60,12 @@ def read(given: str) -> Version | None:
 def guard(tx: Session, officer: Officer, report: Report, given: str) -> None:
     """Changed when somebody else did something that counts since the version the form was made from."""
     since = read(given)
-    if since is None:
-        return
-    others = select(func.count()).where(
-        Event.report_id == report.id, Event.seq > since.seq, Event.kind.not_in(QUIET),
-        Event.actor != f"petugas:{officer.id}",
-    )  # fmt: skip
-    if tx.scalar(others):
+    if since is not None and others_acted(tx, report, Event.seq > since.seq, but=officer.id):
         raise Changed(since)
+
+
+def others_acted(tx: Session, report: Report, since: ColumnElement[bool], *, but: int | None) -> bool:
+    """Somebody but this officer did something that counts. since: of an event, that it came later."""
+    theirs = (Event.kind.not_in(QUIET), Event.actor != f"petugas:{but}")
+    found = select(Event.seq).where(Event.report_id == report.id, since, *theirs).limit(1)
+    return tx.scalar(found) is not None

@@ -77,6 +77,7 @@ def test_a_new_category_holds_survives_an_upgrade_and_is_undone(admin: TestClien
         ("batas-pakai", {"messages": "5", "within_minutes": "0"}, "dari 1 sampai 1440"),
         ("kalimat/baris/baru", {"code": "ask-what", "id": "Halo { $nama }"}, "{ $nama } tidak dikenal"),
         ("kalimat/baris/baru", {"code": "btn-done", "id": "x" * 30}, "paling banyak 24"),
+        ("kalimat/baris/baru", {"code": "notice-early-clear", "id": "Sudah aman."}, "latihan tidak dikira"),
         ("templat/baris/baru",
          {"code": "notice-closed", "name": "a", "text": "{{2}}", "values": "number"}, "{{1}}"),
         ("tempat/baris/baru",
