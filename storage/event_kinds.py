@@ -38,7 +38,7 @@ class EventKind(StrEnum):
     REPORT_ASKED = "report_asked", "Bertanya kepada warga", "Petugas bertanya"
     ANSWER_SCHEDULED = "answer_scheduled", "Menjadwalkan jawaban untuk jam kantor"
     ANSWER_UNSCHEDULED = "answer_unscheduled", "Membatalkan jawaban terjadwal"
-    ANSWER_NOT_SENT = "answer_not_sent", "Jawaban terjadwal tidak dikirim, karena laporannya berubah"
+    ANSWER_NOT_SENT = "answer_not_sent", "Jawaban terjadwal tidak dikirim"
     ANSWER_HELD = "answer_held", "Menitipkan jawaban untuk diperiksa kepala"
     ANSWER_GIVEN_BACK = "answer_given_back", "Mengembalikan jawaban titipan"
     REPORT_NOTED = "report_noted", "Menulis catatan internal"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from zlib import crc32
 
 from bot.dialogue.state import Stored
 from bot.dialogue.types import FileRef, Reply
@@ -49,6 +50,11 @@ class FieldTalk(Stored):
     text: str = ""
     refusal: str = ""
     files: tuple[FileRef, ...] = ()
+
+    @property
+    def draft(self) -> str:
+        """A short name of what would be sent: a button sends the words it stands under, and no later ones."""
+        return f"{crc32(f'{self.deed}|{self.number}|{self.refusal}|{self.text}'.encode()):08x}"
 
     def at_rest(self, number: str = "") -> "FieldTalk":
         """Nothing asked; the report spoken of stays in mind."""

@@ -121,11 +121,12 @@ def _go_on(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn
         return _reason(talk, arg, task, known)
     if what == "tanpa" and talk.step is FieldStep.WORDS and talk.refusal:
         return _look_again(talk, task, "", known)
-    if what == "ubah" and talk.step is FieldStep.SURE:
+    sure_of = talk.step is FieldStep.SURE and arg == talk.draft
+    if what == "ubah" and sure_of:
         again = replace(talk, step=FieldStep.WORDS, text="")
         key = "ask-tolak-own" if talk.deed == FieldDeed.REFUSE else f"ask-{talk.deed}"
         return FieldTurn(again, (reply(key, button("batal"), number=task.number),))
-    if what == "kirim" and talk.step is FieldStep.SURE:
+    if what == "kirim" and sure_of:
         sealed = seal(talk.text) if known.vouches else ""
         do = Do(FieldDeed(talk.deed), task.number, talk.version, talk.text, talk.refusal, sealed)
         return FieldTurn(talk.at_rest(), command=do)
@@ -151,11 +152,12 @@ def _look_again(talk: FieldTalk, task: Task, text: str, known: FieldKnown) -> Fi
         return FieldTurn(replace(talk, step=FieldStep.WORDS), (reply("discloses", button("batal")),))
     moments = promises.found(text, known.now) if talk.deed == FieldDeed.ANSWER else []
     when = ", ".join(promised(one.at) for one in moments)
+    shown = replace(talk, step=FieldStep.SURE, text=text)
     said = Reply(
         sure(talk.deed, f"{sentence} {text}".strip(), when, doubts),
-        (button("kirim"), button("ubah"), button("batal")),
+        (button("kirim", shown.draft), button("ubah", shown.draft), button("batal")),
     )
-    return FieldTurn(replace(talk, step=FieldStep.SURE, text=text), (said,))
+    return FieldTurn(shown, (said,))
 
 
 def _see(talk: FieldTalk, known: FieldKnown) -> FieldTurn:

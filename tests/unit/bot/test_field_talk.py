@@ -34,15 +34,22 @@ def go(start: FieldTalk, *steps: Incoming, known: FieldKnown = KNOWN) -> FieldTu
     return turned
 
 
+def pressed(turned: FieldTurn, title: str = "Kirim") -> Incoming:
+    """The button of this title under what was just said."""
+    buttons = turned.said[-1].buttons
+    return said(button=next((one.id for one in buttons if one.title == title), "f:kirim"))
+
+
 ANSWER = said(button="f:jawab:BKS-2611-00001")
 
 
 def test_words_that_tell_who_reported_go_out_for_a_head_alone() -> None:
     tells = replace(KNOWN, doubts=lambda task, text, refusing: TOLD)
-    stopped = go(FieldTalk(), ANSWER, said("Bu Ratna, besok"), said(button="f:kirim"), known=tells)
-    assert stopped.command is None
+    asked = go(FieldTalk(), ANSWER, said("Bu Ratna, besok"), known=tells)
+    assert go(asked.talk, pressed(asked), known=tells).command is None
     head = replace(tells, vouches=True)
-    sent = go(FieldTalk(), ANSWER, said("Bu Ratna, besok"), said(button="f:kirim"), known=head).command
+    asked = go(FieldTalk(), ANSWER, said("Bu Ratna, besok"), known=head)
+    sent = go(asked.talk, pressed(asked), known=head).command
     assert isinstance(sent, Do)
     assert sent.sure
 
@@ -50,9 +57,18 @@ def test_words_that_tell_who_reported_go_out_for_a_head_alone() -> None:
 def test_what_is_sent_was_shown_and_carries_the_version_it_was_written_for() -> None:
     shown = go(FieldTalk(), ANSWER, said("Kami datang besok."))
     assert "“Kami datang besok.”" in shown.said[0].text
-    sent = go(shown.talk, said(button="f:kirim")).command
+    sent = go(shown.talk, pressed(shown)).command
     assert sent == Do(FieldDeed.ANSWER, TASK.number, TASK.version, "Kami datang besok.")
-    assert go(shown.talk, said("batal"), said(button="f:kirim")).command is None
+    assert go(shown.talk, said("batal"), pressed(shown)).command is None
+
+
+def test_the_button_under_earlier_words_does_not_send_later_ones() -> None:
+    first = go(FieldTalk(), ANSWER, said("Kami datang besok."))
+    later = go(first.talk, ANSWER, said("Sudah kami periksa."))
+    assert go(later.talk, pressed(first)).command is None
+    sent = go(later.talk, pressed(later)).command
+    assert isinstance(sent, Do)
+    assert sent.text == "Sudah kami periksa."
 
 
 def test_a_photo_finds_its_report_or_asks() -> None:
