@@ -1,6 +1,7 @@
 """Who may open what. Every officer route depends on `require(Action.X)`; a route without it fails a test."""
 
 import hmac
+from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +10,7 @@ from starlette.requests import Request
 
 from accounts import sessions, walls
 from routing.domain.permissions import Action, may
-from storage import clock
+from storage import clock, events
 from storage.db import reading
 from storage.models import Officer
 
@@ -19,17 +20,34 @@ WALL_COOKIE = "__Host-sorot-layar"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def session_of(token: str) -> tuple[Officer, str] | None:
-    """The officer and CSRF token behind a session token, if it is still good."""
+@dataclass(frozen=True)
+class Within:
+    """Who asks, the CSRF token of their forms ("" on a screen, which sends none), and the newest event before
+    anything was read for the answer: from there on the page's live line brings what it does not hold yet."""
+
+    officer: Officer
+    csrf: str
+    live_after: int
+
+
+def session_of(token: str) -> Within | None:
+    """Who is behind a session token, if it is still good."""
     with reading() as session:
-        return sessions.find(session, token, now=clock.now())
+        found = sessions.find(session, token, now=clock.now())
+        return Within(*found, events.last_seq(session)) if found else None
 
 
-def wall_of(key: str) -> Officer | None:
+def wall_of(key: str) -> Within | None:
     """Who watches the wall on a screen with this key, if it is still good."""
     with reading() as session:
         link = walls.find(session, key)
-        return walls.watcher(link) if link else None
+        return Within(walls.watcher(link), "", events.last_seq(session)) if link else None
+
+
+def _remember(request: Request, within: Within) -> Officer:
+    request.state.officer, request.state.csrf = within.officer, within.csrf
+    request.state.live_after = within.live_after
+    return within.officer
 
 
 def still_in(request: Request) -> bool:
@@ -69,12 +87,11 @@ class Require:
             if watcher := await self._on_a_screen(request):
                 return watcher
             raise _sign_in_first(request)
-        officer, csrf = found
-        request.state.officer, request.state.csrf = officer, csrf
+        officer = _remember(request, found)
         if not may(officer.role, self.action):
             raise HTTPException(403)
         if request.method not in SAFE:
-            await _check_csrf(request, csrf)
+            await _check_csrf(request, found.csrf)
         return officer
 
     async def _on_a_screen(self, request: Request) -> Officer | None:
@@ -82,8 +99,8 @@ class Require:
         key = request.cookies.get(WALL_COOKIE)
         if not (self.on_screens and key and request.method in SAFE):
             return None
-        request.state.officer, request.state.csrf = await run_in_threadpool(wall_of, key), ""
-        return request.state.officer
+        watching = await run_in_threadpool(wall_of, key)
+        return _remember(request, watching) if watching else None
 
 
 def require(action: Action, *, on_screens: bool = False) -> Require:

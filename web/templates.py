@@ -30,6 +30,7 @@ def _page(request: Request) -> dict[str, Any]:
         "nonce": getattr(state, "csp_nonce", ""),
         "officer": getattr(state, "officer", None),
         "csrf": getattr(state, "csrf", ""),
+        "live_after": getattr(state, "live_after", 0),  # the newest event before this page was read
         "streets": streets() if streets else "",  # where the city's street map lies
         "partial": request.headers.get("HX-Request") == "true",
     }

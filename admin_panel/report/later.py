@@ -3,13 +3,9 @@
 The page is usable before: the conversation, the deeds and the clocks do not wait for these.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from sqlalchemy.orm import Session
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from admin_panel.access import require
@@ -24,7 +20,7 @@ from routing.reports.door import Door, visible_to
 from routing.reports.story import history
 from storage import clock
 from storage.db import reading, transaction
-from storage.models import Officer
+from storage.models import Officer, Report
 from storage.trace.evidence import proof
 from web.templates import render
 
@@ -32,14 +28,14 @@ router = APIRouter()
 Viewer = Annotated[Officer, Depends(require(Action.READ))]
 
 
-@contextmanager
-def _door(officer: Officer) -> Iterator[tuple[Session, Door]]:
-    """What this officer may read; 404 for what they may not."""
-    with reading() as session:
-        try:
-            yield session, visible_to(session, officer)
-        except NotFound as gone:
-            raise HTTPException(404, gone.sentence) from gone
+NOT_THEIRS = 204  # handed on while its page stood open, as the page itself answers: nothing to put there
+
+
+def _found(door: Door, number: str) -> Report | None:
+    try:
+        return door.get(number)
+    except NotFound:
+        return None
 
 
 @router.get("/petugas/laporan/{number}/bersama")
@@ -48,8 +44,11 @@ def together(request: Request, officer: Viewer, number: str, disebut: bool = Fal
 
     disebut: a note that speaks to this officer is seen now.
     """
-    with _door(officer) as (session, door):
-        report = door.get(number)
+    with reading() as session:
+        door = visible_to(session, officer)
+        report = _found(door, number)
+        if report is None:
+            return Response(status_code=NOT_THEIRS)
         may = door.rights(report)
         ours = belongings(session, officer, report, may)
         others = deliveries.to_others(session, report)
@@ -68,8 +67,10 @@ def together(request: Request, officer: Viewer, number: str, disebut: bool = Fal
 @router.get("/petugas/laporan/{number}/riwayat")
 def story(request: Request, officer: Viewer, number: str) -> Response:
     """Why it lies here and has its dates, everything that happened, and the proof of it."""
-    with _door(officer) as (session, door):
-        city, report = catalogue(session), door.get(number)
+    with reading() as session:
+        city, report = catalogue(session), _found(visible_to(session, officer), number)
+        if report is None:
+            return Response(status_code=NOT_THEIRS)
         happened = history(session, report)
         told = steps(happened, city, queries.given_to(session, happened))
         why_here = explaining.explain(session, report)

@@ -66,7 +66,7 @@ def sign_in_page(request: Request, lanjut: str = "") -> Response:
     """The sign-in form; one who is signed in already goes on."""
     token = request.cookies.get(COOKIE)
     if token and (found := session_of(token)):
-        return RedirectResponse(safe_next(lanjut, home(found[0].role)), status_code=303)
+        return RedirectResponse(safe_next(lanjut, home(found.officer.role)), status_code=303)
     return sign_in_form(request, lanjut=lanjut)
 
 

@@ -67,6 +67,7 @@ function tell(sentence, way, about = "") {
   const box = document.createElement("p");
   box.id = "putus";
   box.dataset.about = about;
+  box.dataset.since = performance.now();
   box.className = "notice notice-bad m-3 items-center";
   box.setAttribute("role", "alert");
   box.append(Object.assign(document.createElement("span"), { className: "flex-1", textContent: sentence }));
@@ -82,6 +83,10 @@ const WAY = {
   404: () => ["/petugas", "Ke antrean"],
 };
 
+document.addEventListener("htmx:before:request", ({ detail }) => {
+  detail.ctx.askedAt = performance.now();
+});
+
 // A page that is no answer to the form (signed out, gone, broken) never takes the form's place.
 document.addEventListener("htmx:after:request", (event) => {
   const { response, text, target } = event.detail.ctx;
@@ -90,9 +95,11 @@ document.addEventListener("htmx:after:request", (event) => {
   const gone = response.status === 204; // a pane's report that another office has by now
   if (gone && !target?.isConnected) return; // and the pane knows: it shows something else already
   if (!gone && response.status < 400) {
-    // The list beside it, renewed by the same change, says nothing of what went wrong with the report.
+    // What was asked before it went wrong does not say that it is well again; nor does the list beside the
+    // report, renewed by the same change.
     const told = document.getElementById("putus");
-    if (target?.id !== "daftar" || told?.dataset.about === "daftar") told?.remove();
+    const after = event.detail.ctx.askedAt > Number(told?.dataset.since);
+    if (after && (target?.id !== "daftar" || told.dataset.about === "daftar")) told.remove();
     if (form) localStorage.removeItem(keyOf(form));
     return;
   }

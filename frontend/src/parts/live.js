@@ -5,8 +5,11 @@ const channel = "BroadcastChannel" in window ? new BroadcastChannel("sorot-live"
 const WORDS = { open: "Langsung", connecting: "Menyambung…", closed: "Terputus" };
 // What changes the number at the bell; after "refresh" anything may have.
 const BELL = new Set(["bell_rung", "data_case_opened", "data_case_late", "data_case_closed", "refresh"]);
-let lastId = 0;
+// The page holds all that happened up to here; what came while it was on its way is told like what comes later.
+let lastId = Number(document.querySelector('meta[name="live-after"]')?.content ?? 0);
 let batch = null;
+const KEPT = 200; // changes the listening tab remembers for a tab that is just being opened
+const recent = [];
 
 function showState(state) {
   document.documentElement.dataset.live = state;
@@ -41,7 +44,8 @@ function note(change) {
 function hear(message) {
   if (message.state) showState(message.state);
   if (message.present) document.body.dispatchEvent(new CustomEvent("sorot:presence", { detail: message.present }));
-  if (message.id && message.id > lastId) {
+  // A refresh may name an older state that was put back: from there on it counts.
+  if (message.id && (message.id > lastId || message.change.kind === "refresh")) {
     lastId = message.id;
     note(message.change);
   }
@@ -50,13 +54,21 @@ function hear(message) {
 function tell(message) {
   hear(message);
   channel?.postMessage(message);
+  if (message.id && recent.push(message) > KEPT) recent.shift();
+}
+
+/** What a tab opened just now has missed since its page was read; more than is remembered: it loads afresh. */
+function catchUp(after) {
+  const missed = recent.filter(({ id }) => id > after);
+  if (missed.length === KEPT) channel.postMessage({ id: lastId, change: { kind: "refresh" } });
+  else for (const message of missed) channel.postMessage(message);
 }
 
 let stream = null;
 
 function connect() {
   tell({ state: "connecting" });
-  stream = new EventSource(lastId ? `/live?after=${lastId}` : "/live");
+  stream = new EventSource(`/live?after=${lastId}`);
   stream.onopen = () => tell({ state: "open" });
   stream.onerror = () => {
     if (stream.readyState !== EventSource.CLOSED) return tell({ state: "connecting" });
@@ -65,10 +77,9 @@ function connect() {
     setTimeout(connect, 3000);
   };
   stream.addEventListener("presence", ({ data }) => tell({ present: JSON.parse(data) }));
-  for (const name of ["hello", "change", "refresh"]) {
+  for (const name of ["change", "refresh"]) {
     stream.addEventListener(name, ({ lastEventId, data }) => {
-      if (name === "hello") lastId ||= Number(lastEventId);
-      else tell({ id: Number(lastEventId), change: name === "change" ? JSON.parse(data) : { kind: "refresh" } });
+      tell({ id: Number(lastEventId), change: name === "change" ? JSON.parse(data) : { kind: "refresh" } });
     });
   }
 }
@@ -78,8 +89,9 @@ function listen() {
   // A new tab asks how things stand.
   if (channel) {
     channel.onmessage = ({ data }) => {
-      if (data.ask) channel.postMessage({ state: stream.readyState === EventSource.OPEN ? "open" : "connecting" });
-      else hear(data);
+      if (!data.ask) return hear(data);
+      channel.postMessage({ state: stream.readyState === EventSource.OPEN ? "open" : "connecting" });
+      catchUp(data.after);
     };
   }
   return new Promise(() => {}); // held until the tab closes
@@ -87,7 +99,7 @@ function listen() {
 
 if (channel && navigator.locks) {
   channel.onmessage = ({ data }) => hear(data);
-  channel.postMessage({ ask: true });
+  channel.postMessage({ ask: true, after: lastId });
   navigator.locks.request("sorot-live", listen);
 } else {
   listen();

@@ -185,7 +185,12 @@ def plausible(needs: Dependant) -> dict[str, Any]:
 # Of a report of dbmsda in Kranji: another dinas, its head, its reader, a lurah elsewhere.
 REPORT = tuple(table_of(Report).c.keys())
 # A page that is left says so and hears nothing: the same for a report of others and for a number nobody has.
-UNHEARD = {"POST /petugas/laporan/{number}/hadir"}
+# So do the parts that come after a page, when its report was handed on meanwhile.
+UNHEARD = {
+    "POST /petugas/laporan/{number}/hadir",
+    "GET /petugas/laporan/{number}/bersama",
+    "GET /petugas/laporan/{number}/riwayat",
+}
 FOREIGN = {"dimas": "dlh", "kepala": "dlh", "pemantau": "dlh", "lurah": "kel-32.75.06.1001"}
 
 
