@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from routing.city.touching import Outlined
-from sensors.domain.feeds.caps import LONGEST, Heard, Told
+from sensors.domain.feeds.caps import LONGEST, OutsideDanger, OutsideMessage
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import OutsideWarning
@@ -18,7 +18,7 @@ OLD = timedelta(days=2)  # what was over so long ago when it was first heard is 
 KEPT = timedelta(days=400)
 
 
-def keep(tx: Session, feed_id: int, heard: Heard, city: Outlined, *, now: datetime) -> int:
+def keep(tx: Session, feed_id: int, heard: OutsideMessage, city: Outlined, *, now: datetime) -> int:
     """Write down what the message says of the city; how many dangers that were not known.
 
     What tells nothing of the city is kept only where it ends another: that one may come later.
@@ -70,7 +70,7 @@ def end_earlier(tx: Session, feed_id: int, *, now: datetime) -> int:
     return len(ended)
 
 
-def touches(told: Told, city: Outlined) -> set[str]:
+def touches(told: OutsideDanger, city: Outlined) -> set[str]:
     """Codes of the kelurahan it is about. An area without shape and known code is judged by its name."""
     found: set[str] = set()
     for zone in told.zones:
@@ -95,7 +95,9 @@ def forget(tx: Session, *, now: datetime) -> None:
     tx.execute(delete(OutsideWarning).where(blank, OutsideWarning.received_at < now - 2 * LONGEST))
 
 
-def _row(feed_id: int, heard: Heard, told: Told, codes: set[str], now: datetime) -> OutsideWarning:
+def _row(
+    feed_id: int, heard: OutsideMessage, told: OutsideDanger, codes: set[str], now: datetime
+) -> OutsideWarning:
     row = _of(feed_id, heard, now)
     row.event, row.headline = told.event, told.headline or told.event or "Peringatan"
     row.description, row.instruction = told.description, told.instruction
@@ -105,7 +107,7 @@ def _row(feed_id: int, heard: Heard, told: Told, codes: set[str], now: datetime)
     return row
 
 
-def _of(feed_id: int, heard: Heard, now: datetime) -> OutsideWarning:
+def _of(feed_id: int, heard: OutsideMessage, now: datetime) -> OutsideWarning:
     return OutsideWarning(
         feed_id=feed_id, identifier=heard.identifier, sender=heard.sender, sent=heard.sent, part=0,
         status=heard.status, kind=heard.kind, public=heard.public, received_at=now, kelurahan=[],

@@ -7,7 +7,7 @@ from typing import Any
 
 from routing.city.touching import Outlined, outlined
 from sensors.domain.feeds import caps
-from sensors.domain.feeds.caps import BadAlert, Entry
+from sensors.domain.feeds.caps import BadAlert, NamedMessage
 from sensors.domain.feeds.rows import BadCell
 from sensors.feeds import cap_keeping, fetching
 from sensors.feeds.fetching import FeedAsked, NotFetched
@@ -60,7 +60,7 @@ class _Looker:
     away: int = 0
     fetches: int = 0
 
-    def read(self, named: list[Entry]) -> CapRound:
+    def read(self, named: list[NamedMessage]) -> CapRound:
         made, before = CapRound(named=len(named)), self.asked.seen
         known: Mapping[str, str] = before.get("links", {})
         unreadable: Mapping[str, str] = before.get("bad", {})
@@ -84,7 +84,7 @@ class _Looker:
         made.seen = {"links": links, "bad": bad}
         return made
 
-    def _take(self, entry: Entry, made: CapRound, links: dict[str, str]) -> str:
+    def _take(self, entry: NamedMessage, made: CapRound, links: dict[str, str]) -> str:
         """Fetch, read and keep one; why not, or "". What could not be fetched is tried again next time."""
         try:
             heard = caps.message(self._root(entry), now=self.now)
@@ -99,7 +99,7 @@ class _Looker:
         links[entry.link] = entry.stamp
         return ""
 
-    def _root(self, entry: Entry) -> Any:
+    def _root(self, entry: NamedMessage) -> Any:
         if entry.inline is not None:
             return entry.inline
         if not caps.same_source(self.asked.address, entry.link):

@@ -39,7 +39,7 @@ class Zone:
 
 
 @dataclass(frozen=True)
-class Told:
+class OutsideDanger:
     """What is said of one danger, in one language. starts, until: while it holds; onset: when it is there."""
 
     language: str
@@ -59,7 +59,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Heard:
+class OutsideMessage:
     """One message. references: (sender, identifier) of those it updates or cancels."""
 
     identifier: str
@@ -69,16 +69,16 @@ class Heard:
     kind: str
     public: bool
     references: tuple[tuple[str, str], ...]
-    told: tuple[Told, ...]
+    told: tuple[OutsideDanger, ...]
 
-    def spoken(self) -> tuple[Told, ...]:
+    def spoken(self) -> tuple[OutsideDanger, ...]:
         """What it says in Indonesian; where it does not, in the language it begins with."""
         ours = [one for one in self.told if one.language.lower().partition("-")[0] in SPOKEN]
         return tuple(ours or [one for one in self.told if one.language == self.told[0].language])
 
 
 @dataclass(frozen=True)
-class Entry:
+class NamedMessage:
     """A message a list names: where it is, and what tells that it changed. inline: it stands in the list."""
 
     link: str
@@ -86,10 +86,10 @@ class Entry:
     inline: Any = None
 
 
-def entries(root: Any, address: str) -> list[Entry]:
+def entries(root: Any, address: str) -> list[NamedMessage]:
     """The messages of a list fetched from `address`; a message by itself is a list of one. BadAlert."""
     if root.tag == _cap("alert"):
-        return [Entry(address, "", root)]
+        return [NamedMessage(address, "", root)]
     if root.tag == "rss":
         found = [_item(item, address) for item in root.iterfind("channel/item")]
     elif root.tag == f"{{{ATOM}}}feed":
@@ -100,19 +100,19 @@ def entries(root: Any, address: str) -> list[Entry]:
     return [one for one in found if once[one.link] is one][:MOST_ENTRIES]
 
 
-def _item(item: Any, address: str) -> Entry:
+def _item(item: Any, address: str) -> NamedMessage:
     link = item.findtext("link") or item.findtext("guid") or ""
-    return Entry(
+    return NamedMessage(
         _joined(address, link), _cut(item.findtext("pubDate"), SHORT), item.find(f".//{_cap('alert')}")
     )
 
 
-def _entry(entry: Any, address: str) -> Entry:
+def _entry(entry: Any, address: str) -> NamedMessage:
     links = [one for one in entry.iterfind(f"{{{ATOM}}}link") if one.get("rel", "alternate") == "alternate"]
     links.sort(key=lambda one: one.get("type") != "application/cap+xml")
     link = links[0].get("href", "") if links else entry.findtext(f"{{{ATOM}}}id") or ""
     stamp = _cut(entry.findtext(f"{{{ATOM}}}updated"), SHORT)
-    return Entry(_joined(address, link), stamp, entry.find(f".//{_cap('alert')}"))
+    return NamedMessage(_joined(address, link), stamp, entry.find(f".//{_cap('alert')}"))
 
 
 def _joined(address: str, link: str) -> str:
@@ -133,7 +133,7 @@ def same_source(address: str, link: str) -> bool:
         return False
 
 
-def message(root: Any, *, now: datetime) -> Heard:
+def message(root: Any, *, now: datetime) -> OutsideMessage:
     """The message of a CAP document's root. BadAlert."""
     if root.tag != _cap("alert"):
         raise BadAlert("isinya bukan pesan CAP 1.2")
@@ -147,7 +147,7 @@ def message(root: Any, *, now: datetime) -> Heard:
     told = tuple(_told(info, sent, sender) for info in infos)
     if not told and kind == "Alert":
         raise BadAlert("pesannya tidak berisi keterangan")
-    return Heard(
+    return OutsideMessage(
         identifier, sender, sent, _word(root, "status"), kind, _said(root, "scope") in ("", "Public"),
         tuple(_references(_said(root, "references", LONG * 10))), told,
     )  # fmt: skip
@@ -160,11 +160,11 @@ def _references(said: str) -> Iterator[tuple[str, str]]:
             yield parts[0], parts[1]
 
 
-def _told(info: Any, sent: datetime, sender: str) -> Told:
+def _told(info: Any, sent: datetime, sender: str) -> OutsideDanger:
     starts = _time(info, "effective") or sent
     until = min(_time(info, "expires") or sent + UNSAID, sent + LONGEST)
     event, web = _said(info, "event", 120), _said(info, "web", 500)
-    return Told(
+    return OutsideDanger(
         language=_said(info, "language", 20) or "id", event=event,
         headline=_said(info, "headline") or event, description=_said(info, "description", LONG),
         instruction=_said(info, "instruction", LONG), urgency=_grade(info, "urgency"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.domain.feeds import caps
-from sensors.domain.feeds.caps import BadAlert, Heard
+from sensors.domain.feeds.caps import BadAlert, OutsideMessage
 from sensors.feeds.files import BadFile
 from sensors.feeds.trees import tree
 from tests.factories.caps import AROUND_KRANJI, FAR_AWAY, atom, info, message, reference, rss
@@ -18,7 +18,7 @@ from tests.factories.city import NOW
 HERE = "https://cuaca.contoh.test/nowcast/id"
 
 
-def heard(content: bytes) -> Heard:
+def heard(content: bytes) -> OutsideMessage:
     return caps.message(tree(content), now=NOW)
 
 
