@@ -19,7 +19,9 @@ _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "kecelakaan", "listrik", LAST))
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
-UNFELT = "kecelakaan"  # the sense has not learnt of hurt and illness: where a rule hears it, the rule knows better
+UNFELT = (
+    "kecelakaan"  # the sense has not learnt of hurt and illness: where a rule hears it, the rule knows better
+)
 
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:

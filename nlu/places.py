@@ -73,7 +73,7 @@ class _Reader:
             return True
         listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
         told = [word for word in self._words if word not in _NUMBERED and not word.isdecimal()]
-        alone = len(told) <= _ALONE and i == 0
+        alone = len(told) <= _ALONE and set(self._words[:i]) <= announced().keys() | words("before_name")
         return listed or alone or bool(self._gazetteer.at(self._words, end)[1])
 
     def _choose(self, places: Sequence[Place], i: int, end: int) -> Place | None:

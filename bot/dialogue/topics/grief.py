@@ -10,7 +10,7 @@ from bot.messages import say
 
 
 def condoled(decided: Turn, heard: Heard, known: Known) -> Turn:
-    """The turn, with the sentence in front; in danger it follows the number, and a talk that stays has its own."""
+    """The turn, with the sentence in front; in danger behind the number. A talk that stays has its own."""
     c = decided.conversation
     stays = bool(heard.emergency) and known.catalogue.danger(heard.emergency or "").way == "stay"
     if not heard.tact.grief or stays or c.condoled:
