@@ -18,6 +18,7 @@ _HOSTS = (
     r"(?:www\.)?google\.[a-z.]{2,6}/maps|maps\.google\.[a-z.]{2,6}|maps\.app\.goo\.gl|goo\.gl/maps|g\.co/maps"
     r"|maps\.apple\.com|maps\.apple|(?:www\.)?openstreetmap\.org|osm\.org|osmand\.net|(?:www\.)?waze\.com"
     r"|(?:www\.)?bing\.com/maps|(?:wego\.)?here\.com|share\.here\.com|w3w\.co|what3words\.com|plus\.codes"
+    r"|(?:www\.)?petalmaps\.com|yandex\.[a-z.]{2,6}/maps|ge0\.me|omaps\.app"
 )
 _LINK = re.compile(rf"(?:https?://)?(?:{_HOSTS})(?:[/?#]\S{{0,1500}})?", re.I)
 _GEO = re.compile(r"\bgeo:(-?\d{1,2}(?:\.\d{1,12})?),(-?\d{1,3}(?:\.\d{1,12})?)(?:[;?,]\S{0,300})?", re.I)
@@ -44,7 +45,7 @@ _BETWEEN = (
 )
 # Three decimals are about 100 m: fewer are a price, a date or a size. A comma may stand for the point.
 _PAIR = re.compile(
-    rf"(?<![\w.,+\-−–/])(?P<s1>{_SIDE_LAT}\s{{0,2}})?(?P<a>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,20}})\s?°?\s?(?P<e1>{_SIDE_LAT}\b|{_SIDE_LON}\b)?"
+    rf"(?:(?<![\w.,+\-−–/])|(?<=[.,/])(?<!\d.)|(?<=[,/])(?=[-−–]\d{{1,2}}[.,]\d{{4}}))(?P<s1>{_SIDE_LAT}\s{{0,2}})?(?P<a>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,20}})\s?°?\s?(?P<e1>{_SIDE_LAT}\b|{_SIDE_LON}\b)?"
     rf"{_BETWEEN}"
     rf"(?P<s2>{_SIDE_LON}\s{{0,2}})?(?P<b>{_SIGN}?\s?\d{{1,3}}[.,]\d{{3,20}})(?!\d)\s?°?\s?(?P<e2>{_SIDE_LON}\b|{_SIDE_LAT}\b)?",
     re.I,

@@ -7,17 +7,16 @@ between the digits, with letters in their place ("o8l2") and in words. A point o
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from nlu.plain import DATA, load_yaml
 from nlu.points import find_points
+from nlu.spoken_digits import Part, chains, listed, parts_of, piece
 
 PHONE, NIK, EMAIL, BPJS, NPWP = "[telepon]", "[nik]", "[email]", "[bpjs]", "[npwp]"
 ACCOUNT = "[rekening]"
 
-# What people put between digits: blanks of any kind, dots, dashes, slashes, brackets, invisible signs.
-_GAP = r"[\s.…\-‐-―_/()\[\]+,:;=<>&^\"'*•·|~\u00ad\u200b-\u200f\u2060\ufe0f\u20e3\ufeff]{0,4}"
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}",
     re.I,
@@ -28,62 +27,32 @@ _SPELT_EMAIL = re.compile(  # "siti at contoh dot co dot id"
     re.I,
 )
 _PHONE = re.compile(
-    r"(?:00?62|62|0)?8[1-9]\d{7,10}|(?:62|0)(?:2[1-9]|[3-79]\d)\d{7,8}|(?:62|0)(?:2[1-9]|[3-79]\d\d)\d{6,8}"
+    r"(?:00?62|62|0)?8[1-9]\d{7,10}|(?:62|0)(?:2[1-9]|[3-79][1-9])\d{7,8}|(?:62|0)(?:2[1-9]|[3-79][1-9]\d)\d{6,8}"
 )
 _NIK = re.compile(r"[1-9]\d{15}")
 _BPJS = re.compile(r"000\d{10}")
 _NPWP = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d[-.]\d{3}\.\d{3}(?!\d)")
 _NIK_DIGITS, _FEWEST_DIGITS = 16, 9
+_NEXT_DOOR = 10  # house, pole and RT numbers named one after another lie no farther apart
 _MOST_PARTS = 5  # people write a NIK in; more, of one digit here and three there, is a list
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PRICE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:,\d{3})+")
+_MEASURES = re.compile(r"(?:\d{1,3}\.\d[,;\s]+){2}\d|(?:\d{1,3},\d[;\s]+){2}\d")  # "0,8 1,2 2,3"
+_OF_RUPIAH = re.compile(r"\s{0,2}(?:rupiah|perak|ribu|rb|juta|jt|miliar)\b", re.I)
 _RUPIAH = re.compile(r"\brp\.?\s{0,3}$", re.I)
 _TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d)?"
 _DAY = r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-\d\d-\d\d"
+_MOMENT = re.compile(
+    r"(?<!\d)(?:19|20)\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])[T ](?:[01]\d|2[0-3]):[0-5]\d"
+    r"(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:Z|\s?[+-](?:0\d|1[0-4]):?[0-5]\d)?(?!\d)"
+)
 _DATE = re.compile(r"(?:[0-2]?\d|3[01])[-/. ](?:0?\d|1[0-2])[-/. ](?:19|20)\d\d")
 _WHEN = re.compile(rf"(?:{_TIME}|{_DAY})(?:\s{{0,2}}[-,;–\s]\s{{0,2}}(?:{_TIME}|{_DAY}))*")
+_SPOKEN_POINT = re.compile(r"\bseratus\s\w+\s(?:koma|titik)\b", re.I)  # a longitude of Indonesia's in words
 _LOOK_ALIKE = str.maketrans("oOQlIizZsSBgqb", "00011122558996")
 _DISGUISED = re.compile(
     r"(?<![^\W_])(?:[0-9oOQlIizZsSBgqb]{2,20}|[0-9oOlI](?:[ .\-][0-9oOlI]){8,20})(?![^\W_])"
 )
-
-
-@dataclass(frozen=True)
-class _Part:
-    digits: str
-    start: int
-    end: int
-
-
-@cache
-def _digit_words() -> dict[str, str]:
-    return {str(word): str(digit) for word, digit in load_yaml(DATA / "private_words.yml")["digits"].items()}
-
-
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(str(word) for word in load_yaml(DATA / "private_words.yml")[name])
-
-
-@cache
-def _single() -> re.Pattern[str]:
-    return re.compile("|".join([*sorted(_digit_words(), key=len, reverse=True), r"\d"]), re.I)
-
-
-@cache
-def _piece() -> re.Pattern[str]:
-    words = "|".join(sorted(_digit_words(), key=len, reverse=True))
-    said = rf"(?<!\w)(?:sepuluh|sebelas|(?:{words})(?:\s(?:belas|puluh(?:\s(?:{words}))?))?)(?!\w)"
-    together = rf"(?<!\w)\d{{0,4}}(?:{words})(?:{words}|\d{{1,4}}){{1,20}}(?!\w)"  # "nol8satu2"
-    return re.compile(rf"{together}|[0-9]+|{said}", re.I)
-
-
-@cache
-def _chain() -> re.Pattern[str]:
-    piece = _piece().pattern
-    signs = "|".join(_words("signs"))
-    gap = rf"(?:{_GAP}|\s(?:{signs})\s)"
-    return re.compile(rf"(?:{piece})(?:{gap}(?:{piece}))*", re.I)
 
 
 @cache
@@ -91,7 +60,7 @@ def _announced() -> tuple[tuple[str, re.Pattern[str], tuple[int, int], re.Patter
     made = []
     for entry in load_yaml(DATA / "private_words.yml")["announced"]:
         words = "|".join(sorted(map(re.escape, entry["words"]), key=len, reverse=True))
-        pattern = re.compile(rf"(?<![\w\[])(?:{words})(?!\w)[^\d\n\[]{{0,25}}?(?={_piece().pattern})", re.I)
+        pattern = re.compile(rf"(?<![\w\[])(?:{words})(?!\w)[^\d\n\[]{{0,25}}?(?={piece().pattern})", re.I)
         fewest, most = entry["digits"]
         made.append((entry["label"], pattern, (fewest, most), re.compile(entry.get("shape", r"\d+"))))
     return tuple(made)
@@ -115,29 +84,7 @@ def _undisguised(match: re.Match[str]) -> str:
     return written
 
 
-def _said(words: str) -> str:
-    """The digits of one piece: "08", "delapan", "tiga puluh dua"."""
-    if words.isdecimal():
-        return words
-    known = _digit_words()
-    parts = words.lower().split()
-    if len(parts) == 1 and words.lower() not in (*known, "sepuluh", "sebelas"):
-        return "".join(known.get(m.group().lower(), m.group()) for m in _single().finditer(words))
-    if parts[0] in ("sepuluh", "sebelas"):
-        return "10" if parts[0] == "sepuluh" else "11"
-    if parts[1:2] == ["belas"]:
-        return f"1{known[parts[0]]}"
-    if parts[1:2] == ["puluh"]:
-        return f"{known[parts[0]]}{known[parts[2]] if len(parts) > 2 else '0'}"
-    return known[parts[0]]
-
-
-def _parts(chain: re.Match[str]) -> list[_Part]:
-    at = chain.start()
-    return [_Part(_said(m.group()), at + m.start(), at + m.end()) for m in _piece().finditer(chain.group())]
-
-
-def _is_nik(parts: list[_Part], written: str) -> bool:
+def _is_nik(parts: list[Part], written: str) -> bool:
     digits = "".join(p.digits for p in parts)
     if not _NIK.fullmatch(digits) or _PRICE.fullmatch(written):
         return False
@@ -148,18 +95,41 @@ def _is_nik(parts: list[_Part], written: str) -> bool:
     return not (years or (many and a_list))
 
 
-def _is_phone(parts: list[_Part], written: str) -> bool:
+def _is_phone(parts: list[Part], written: str) -> bool:
     digits = "".join(p.digits for p in parts)
     if not _PHONE.fullmatch(digits) or _PRICE.fullmatch(written) or _WHEN.fullmatch(written):
         return False
+    if _SPOKEN_POINT.search(written) or _MEASURES.search(written):
+        return False
     if len(parts) == 1 and digits[0] not in "06":  # a bare 8xxxxxxxx is a phone only in the usual lengths
         return 10 <= len(digits) <= 12
-    if digits[0] == "8" and min(len(p.digits) for p in parts) < 3 and written[0].isdecimal():
+    figures = not re.search("[a-z]", written, re.I)
+    if digits[0] == "8" and figures and min(len(p.digits) for p in parts) < 3:
         return False  # "84-104 2. 111-124" are houses
-    return not _DATE.match(written)
+    return not _DATE.match(written) and not _is_list(parts, written)
 
 
-def _private(parts: list[_Part], first: int, text: str) -> tuple[int, str] | None:
+def _is_price(text: str, parts: list[Part]) -> bool:
+    """ "Rp8123456789", "8123456789 rupiah"."""
+    before = text[max(0, parts[0].start - 6) : parts[0].start]
+    return parts[0].digits[0] != "0" and bool(_RUPIAH.search(before) or _OF_RUPIAH.match(text, parts[-1].end))
+
+
+def _is_list(parts: list[Part], written: str) -> bool:
+    """ "811, 812, 815": one house, pole or RT after another."""
+    commas, begins = "," in written or ";" in written, parts[0].start
+    named: list[str] = []
+    for at, part in enumerate(parts):
+        gap = written[parts[at - 1].end - begins : part.start - begins] if at else ","
+        if not commas or set(",;") & set(gap):
+            named.append("")
+        named[-1] += part.digits
+    steps = [int(b) - int(a) for a, b in pairwise(named)]
+    whole = steps[:-1] if len(steps) > 3 else steps  # the last may be cut in two
+    return len(steps) > 1 and all(0 < step <= _NEXT_DOOR for step in whole)
+
+
+def _private(parts: list[Part], first: int, text: str) -> tuple[int, str] | None:
     """How many parts from `first` on make one private number, and its mask."""
     best: tuple[int, str] | None = None
     total = 0
@@ -173,6 +143,8 @@ def _private(parts: list[_Part], first: int, text: str) -> tuple[int, str] | Non
         written = text[chosen[0].start : chosen[-1].end]
         if total == _NIK_DIGITS and _is_nik(chosen, written):
             best = (last + 1 - first, NIK)
+        elif _is_price(text, chosen):
+            continue
         elif parts[first].digits[0] in "068" and _is_phone(chosen, written):
             best = (last + 1 - first, PHONE)
         elif first == last and _BPJS.fullmatch(parts[first].digits):
@@ -184,7 +156,7 @@ def _private(parts: list[_Part], first: int, text: str) -> tuple[int, str] | Non
 
 def _mask_chain(chain: re.Match[str], text: str) -> str:
     """The chain's own letters in `text`, its private numbers replaced."""
-    parts = _parts(chain)
+    parts = parts_of(chain)
     out: list[str] = []
     at, i = chain.start(), 0
     while i < len(parts):
@@ -201,11 +173,11 @@ def _mask_chain(chain: re.Match[str], text: str) -> str:
 
 def _announced_end(readable: str, start: int, size: tuple[int, int], shape: re.Pattern[str]) -> int | None:
     """Where the number ends that begins at `start`, of this shape and `size` (fewest and most digits)."""
-    chain = _chain().match(readable, start)
+    chain = chains().match(readable, start)
     if chain is None or _RUPIAH.search(readable[max(0, start - 6) : start]):
         return None
     (fewest, most), said, end, whole = size, "", None, ""
-    for part in _parts(chain):
+    for part in parts_of(chain):
         said += part.digits
         if len(said) > most:
             break
@@ -218,7 +190,7 @@ def _announced_end(readable: str, start: int, size: tuple[int, int], shape: re.P
 
 @cache
 def _of_a_bank() -> re.Pattern[str]:
-    banks = "|".join(_words("banks"))
+    banks = "|".join(listed("banks"))
     return re.compile(
         rf"(?<![\w.,])(\d[\d .\-]{{8,20}}\d)(?=\s{{0,3}}[(,\-]?\s{{0,3}}(?:{banks})(?!\w))", re.I
     )
@@ -248,19 +220,22 @@ def _mask(text: str) -> str:
     readable = _plainly(text)
     out: list[str] = []
     at = 0
-    for chain in _chain().finditer(readable):
+    for chain in chains().finditer(readable):
         out += [text[at : chain.start()], _mask_chain(chain, text)]
         at = chain.end()
     return "".join([*out, text[at:]])
 
 
-def _between_points(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in pieces; True where a piece is a point on the map or a map link."""
+def _kept(text: str) -> Iterator[tuple[str, bool]]:
+    """The text in pieces; True where a piece is a point on the map, a map link or a moment."""
+    spots = [(w.start, w.end) for w in find_points(text)] + [m.span() for m in _MOMENT.finditer(text)]
     at = 0
-    for written in find_points(text):
-        yield text[at : written.start], False
-        yield text[written.start : written.end], True
-        at = written.end
+    for start, end in sorted(spots):
+        if start < at:
+            continue
+        yield text[at:start], False
+        yield text[start:end], True
+        at = end
     yield text[at:], False
 
 
@@ -270,4 +245,4 @@ def mask(text: str) -> str:
     Keeps RT/RW, years, dates, times, prices, report numbers, points and map links. Masking twice changes
     nothing more.
     """
-    return "".join(piece if point else _mask(piece) for piece, point in _between_points(text))
+    return "".join(piece if kept else _mask(piece) for piece, kept in _kept(text))

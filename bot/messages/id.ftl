@@ -644,6 +644,32 @@ notice-supporter-done =
 notice-supporter-reopened = Laporan { $number } yang Anda dukung dibuka lagi karena belum beres. Ditangani { $agency }.
 notice-supporter-withdrawn = Laporan { $number } yang Anda dukung ditarik oleh pelapornya. Kalau masalahnya masih ada, buat laporan baru saja di sini.
 
+## Tanya warga sekitar
+
+notice-neighbour =
+    { $own ->
+        [ya] Laporan Anda { $number }
+       *[other] Laporan { $number } yang Anda dukung
+    }, { $category }{ $place ->
+        [none] {""}
+       *[other] {" "}di { $place }
+    }, menurut { $agency } sudah dikerjakan.
+
+    Sebelum dinyatakan selesai: menurut Anda, sudah beres? Nama Anda tidak ditampilkan.
+btn-near-stop = Jangan tanya lagi
+near-done = Terima kasih, jawaban Anda untuk laporan { $number } saya catat: sudah beres.
+near-not-done = Terima kasih, jawaban Anda untuk laporan { $number } saya catat: belum beres. Petugas memeriksanya lagi.
+near-kept = Terima kasih, jawaban Anda untuk laporan { $number } saya teruskan: belum beres. Petugas memeriksanya lagi.
+near-skipped = Baik, terima kasih. Petugas memeriksanya lagi.
+near-over = Terima kasih. Pertanyaan tentang laporan { $number } sudah ditutup, jadi jawaban ini tidak dihitung lagi. Kalau masalahnya masih ada, buat laporan baru saja di sini.
+near-stopped = Baik, Anda tidak akan ditanya lagi tentang hasil laporan warga lain.
+ask-neighbour-why = Terima kasih, jawaban Anda untuk laporan { $number } saya catat: belum beres. Apa yang masih kurang? Tulis singkat atau kirim fotonya, supaya petugas tahu apa yang harus diperiksa.
+again-neighbour-why =
+    { $times ->
+        [1] Bagian mana yang belum beres? Boleh juga “{ btn-skip }”.
+       *[2] Satu kalimat atau satu foto cukup, atau tekan “{ btn-skip }”.
+    }
+
 ## Beberapa hal sekaligus
 
 ask-matters =

@@ -34,6 +34,7 @@ from storage.models import (
     Look,
     Media,
     Message,
+    NeighbourRefusal,
     Outbox,
     Person,
     Report,
@@ -221,7 +222,7 @@ def _looks(turn: _Round, before: datetime) -> int:
 def _people(turn: _Round, before: datetime) -> int:
     """Who has long been silent and stands behind nothing: no report, support, warning, or block."""
     heard = or_(Person.heard_at <= before, Person.heard_at.is_(None))
-    tables = (Report, Support, WarningFollow, WarningRefusal, Call)
+    tables = (Report, Support, WarningFollow, WarningRefusal, NeighbourRefusal, Call)
     behind = [select(table.person_id).where(table.person_id == Person.id) for table in tables]
     silent = select(Person).where(
         Person.created_at <= before, heard, Person.blocked_at.is_(None),

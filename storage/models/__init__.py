@@ -20,6 +20,7 @@ from storage.models.feeds import AgencyFeed, FeedFault, FeedRun, Figure
 from storage.models.flow import ChannelState, Inbox, Outbox
 from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
+from storage.models.neighbours import NeighbourAsked, NeighbourRefusal
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
 from storage.models.people import (
     KeptConversation,
@@ -145,6 +146,8 @@ __all__ = [
     "Mention",
     "Message",
     "NamedOfficer",
+    "NeighbourAsked",
+    "NeighbourRefusal",
     "NewsChoice",
     "NewsDelivery",
     "Observation",

@@ -19,7 +19,7 @@ from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
-_STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+_STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
 _BRIEF = 4  # words
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Questions of ours that "salah" says nothing of: what stands so far is wrong.

@@ -59,6 +59,17 @@ GAPS = st.sampled_from(["", " ", "-", ".", " - ", "/", "  ", "\u200b", "\u00a0",
         ("telp rmh 8840001", "telp rmh [telepon]"),
         ("SIM B1 umum 123456789012", "SIM B1 umum [sim]"),
         ("rek satu dua tiga nol nol nol empat lima enam tujuh", "rek [rekening]"),
+        ("hub nol lapan dobel satu dua tiga empat lima enam tujuh ya", "hub [telepon] ya"),
+        ("0812 dobel tiga 4567 8", "[telepon]"),
+        ("nol delapan 2x satu dua tiga kali tiga empat lima enam", "[telepon]"),
+        ("zero eight double one two three four five six seven", "[telepon]"),
+        ("nolll dlpn stuuu duwa tga ampat lma anam tuju lpan", "[telepon]"),
+        ("nol... delapan... satu dua, eh, tiga tiga tripel lima nol satu", "[telepon]"),
+        ("8 satu dua tiga empat lima enam tujuh delapan sembilan", "[telepon]"),
+        ("nol delapan ratus dua belas tiga ratus empat lima enam tujuh", "[telepon]"),
+        ("0812📞3456📞7890", "[telepon]"),
+        ("nik tiga dua tujuh lima dobel nol dua sembilan nol tripel nol satu dua tiga lima", "nik [nik]"),
+        ("rek bca lapan tujuh tiga dobel nol satu dua tiga empat", "rek bca [rekening]"),
     ],
 )
 def test_private_numbers_and_addresses_are_hidden(text: str, masked: str) -> None:
@@ -93,6 +104,16 @@ def test_private_numbers_and_addresses_are_hidden(text: str, masked: str) -> Non
         "rumah nomor 1. 84-104 2. 111-124 3. 142-146",
         "rapat 4-11-2021, 12-11-2021, 14-12-2021",
         "lampu mati 2 titik, 3 tiang dan 5 kabel",
+        "RT 03, 04, 05, 06, 07 dan RW 08 12 13 14 15",
+        "rumah nomor 811, 812, 813, 814, tiang 0811, 0812, 0813",
+        "rumah delapan satu, delapan dua, delapan tiga, delapan empat, delapan lima",
+        "RT delapan, sembilan, sepuluh, sebelas, dua belas, tiga belas",
+        "enam koma dua tiga empat sembilan, seratus enam koma sembilan sembilan empat lima",
+        "sudah dua kali lapor, 2x 3 meter, dobel kabel, kosong tiga rumah",
+        "tagihan 8123456789 rupiah atau Rp 8123456788",
+        "debu 0,8 1,2 2,3 3,4 4,5",
+        "dibaca 2026-08-12T08:12:33+07:00 dan 2026-11-23 08:12:33.123456",
+        "Jl Mawar,-6.2819451,106.9945123",
     ],
 )
 def test_what_the_officer_needs_stays(text: str) -> None:
@@ -127,6 +148,30 @@ def test_no_phone_number_survives(start: str, second: str, rest: str, cuts: list
     masked = mask(f"tolong hubungi {spread(number, cuts, gap)} segera")
     assert "[telepon]" in masked
     assert not re.search(r"\d{4}", masked)
+
+
+WAYS_TO_SAY = {
+    "0": ("0", "nol", "kosong", "zero", "nooool"), "1": ("1", "satu", "one", "siji", "stu"),
+    "2": ("2", "dua", "two", "duaa"), "3": ("3", "tiga", "three", "tga"), "4": ("4", "empat", "four", "opat"),
+    "5": ("5", "lima", "five", "limo"), "6": ("6", "enam", "six", "genep"), "7": ("7", "tujuh", "seven"),
+    "8": ("8", "delapan", "lapan", "eight", "dlpn"), "9": ("9", "sembilan", "nine", "sanga"),
+}  # fmt: skip
+AGAIN = {1: ("",), 2: ("dobel ", "double ", "2x ", "dua kali "), 3: ("tripel ", "triple ", "tiga kali ")}
+
+
+@given(
+    number=st.from_regex(r"08[1-9][0-9]{7,9}", fullmatch=True),
+    gap=st.sampled_from([" ", ", ", " - ", "... ", "\n", " strip "]),
+    data=st.data(),
+)
+def test_no_phone_number_survives_being_said(number: str, gap: str, data: st.DataObject) -> None:
+    runs = [run.group() for run in re.finditer(r"(.)\1{0,2}", number)]
+    said = [
+        data.draw(st.sampled_from(AGAIN[len(run)])) + data.draw(st.sampled_from(WAYS_TO_SAY[run[0]][1:]))
+        for run in runs
+    ]
+    half = [data.draw(st.sampled_from((number[0], said[0]))), *said[1:]]
+    assert mask(f"hubungi saya {gap.join(half)} segera") == "hubungi saya [telepon] segera"
 
 
 @given(

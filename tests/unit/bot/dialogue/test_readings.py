@@ -71,7 +71,18 @@ TOLD = Draft(
 )  # fmt: skip
 KRANJI = put(TOLD, Where("kranji", areas=(Ranked("01", 0.9),)))
 OPEN = replace(TOLD, where=Where("bekasi barat"), place="bekasi barat", options=("01", "02"))
-BESIDE = frozenset({Step.MAYBE, Step.ADD, Step.WITHDRAW, Step.REOPEN, Step.RATE, Step.RATE_WHY, Step.MATTERS})
+BESIDE = frozenset(
+    {
+        Step.MAYBE,
+        Step.ADD,
+        Step.WITHDRAW,
+        Step.REOPEN,
+        Step.RATE,
+        Step.RATE_WHY,
+        Step.NEIGHBOUR_WHY,
+        Step.MATTERS,
+    }
+)
 DANGER = frozenset({Step.LISTEN, Step.RESCUE, Step.EMERGENCY, Step.CRY, Step.DOUBT})
 STEPS = [step for step in Step if step is not Step.IDLE and step not in DANGER]
 
