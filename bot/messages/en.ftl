@@ -1059,6 +1059,8 @@ aside-privacy =
     }
 aside-may = Yes, this is the right place. Just tell me, and it goes to the office in charge.
 aside-pet = I hope it gets well soon. For a pet that is ill, a vet nearby can help. If a stray animal bites, or many animals die suddenly, report it here.
+aside-lost-pet = I hope it turns up soon. We cannot look for a lost pet; try neighbours, security guards and local groups. If it is stuck and needs rescuing, just write here.
+aside-lost-thing = I hope you find it soon. We cannot look for lost things; try asking the staff at that place. A letter of loss is made at the nearest police station. If your KTP or KK is gone too, write “my KTP is lost” here.
 aside-robot = I am Sorot, the automatic assistant of { $city }. Real officers read the reports. Want to talk to one? Write “petugas”.
 aside-photo = A photo is not required. It helps to find the place; if you have none, skip it.
 aside-track = Once it is filed all news comes here. You can check at any time: write “status”.

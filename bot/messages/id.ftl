@@ -1052,6 +1052,8 @@ aside-privacy =
     }
 aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke dinas yang menangani.
 aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
+aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa kami carikan; coba tanya tetangga, satpam, dan grup warga sekitar. Kalau dia terjebak dan perlu diselamatkan, tulis saja di sini.
+aside-lost-thing = Semoga lekas ketemu. Barang yang hilang belum bisa kami carikan; coba tanya petugas di tempat itu. Surat kehilangan diurus di polsek terdekat. Kalau KTP atau KK ikut hilang, tulis “KTP saya hilang” di sini.
 aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
 aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
 aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.

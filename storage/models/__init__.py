@@ -22,6 +22,7 @@ from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
 from storage.models.neighbours import NeighbourAsked, NeighbourRefusal
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
+from storage.models.outside import OutsideWarning
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -161,6 +162,7 @@ __all__ = [
     "OfficerSession",
     "OpenFile",
     "Outbox",
+    "OutsideWarning",
     "Pace",
     "Passkey",
     "PasswordLink",
