@@ -26,21 +26,23 @@ from bot.dialogue.commands import (
     Reopen,
     StopSupport,
     SupportReport,
+    TellNeighbour,
     TellOperator,
     Turn,
     Urge,
     Withdraw,
 )
-from bot.dialogue.known import Exported, Known, Polled, Receipt, Supported, Watched
+from bot.dialogue.known import Exported, Known, NeighbourTold, Polled, Receipt, Supported, Watched
 from bot.dialogue.state import Draft, Similar
 from bot.dialogue.turn import after, after_refused
 from bot.foreseen import new_report
 from bot.media_jobs import attach
 from routing.city.catalogue import catalogue
 from routing.domain import tracking_keys
-from routing.errors import Refused
+from routing.domain.neighbours import Said
+from routing.errors import NotFound, Refused
 from routing.people import calls, misuse
-from routing.reports import correcting, filing, residents, same_matter, supporting
+from routing.reports import correcting, filing, neighbours, residents, same_matter, supporting
 from storage import limits
 from storage.db import attempt
 from storage.models import Person, Report
@@ -52,7 +54,7 @@ MOST_IN_A_ROW = 4  # a turn's commands, then those of what is said about them
 class Done:
     """What came of a turn's commands, for the dialogue to speak of; and the report its replies are about."""
 
-    result: Receipt | Supported | Similar | Watched | Exported | Polled | None = None
+    result: Receipt | Supported | Similar | Watched | Exported | Polled | NeighbourTold | None = None
     report_id: int | None = None
 
 
@@ -99,6 +101,8 @@ def execute(tx: Session, commands: Sequence[Command], *, person: Person, known: 
         elif isinstance(command, SupportReport):
             _count(tx, "support", person=person, known=known, now=now)
             _support(tx, command, done, person=person, now=now)
+        elif isinstance(command, TellNeighbour):
+            _tell_neighbour(tx, command, done, person=person, now=now)
         else:
             done.report_id = _change(tx, command, person=person, now=now).id
     return done
@@ -161,6 +165,22 @@ def _support(tx: Session, command: SupportReport, done: Done, *, person: Person,
     done.report_id = report.id
     short = tracking_keys.short_of(report.track_key) if report.track_key else ""
     done.result = Supported(report.number, name, report.status, report.supporters, short)
+
+
+def _tell_neighbour(
+    tx: Session, command: TellNeighbour, done: Done, *, person: Person, now: datetime
+) -> None:  # fmt: skip
+    """Only who was asked has anything to tell; nothing is refused aloud about a report of somebody else."""
+    said, words = (Said.DONE if command.done else Said.NOT_DONE), bool(command.text or command.files)
+    state = "kept"
+    try:
+        report = neighbours.answer(tx, command.number, person=person, said=said, text=command.text, now=now)
+        attach(tx, report, command.files, person=person, now=now)
+    except NotFound:
+        state = "unknown"
+    except Refused:
+        state = "over"
+    done.result = NeighbourTold(command.number, command.done, state, words)
 
 
 def _change(tx: Session, command: Command, *, person: Person, now: datetime) -> Report:

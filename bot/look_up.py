@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import edits, foreseen
 from bot.city import facts_of
-from bot.dialogue.known import Known, PointArea, ReportInfo
+from bot.dialogue.known import AskedBeside, Known, PointArea, ReportInfo
 from bot.dialogue.reports import WAITING
 from bot.dialogue.types import Incoming, Point
 from bot.tongue import category_in
@@ -31,7 +31,7 @@ from routing.people import calls
 from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
 from storage import outbox
-from storage.models import Joined, Person, Report, Support
+from storage.models import Joined, NeighbourAsked, Person, Report, Support
 from storage.models.base import table_of
 
 RECENT = 20  # of the person's own reports and those they have joined
@@ -49,6 +49,11 @@ STANDING = (
     "status", "agency_code", "first_answer_due", "resolve_due", "resolved_at", "first_answered_at",
     "updated_at", "promised_at",
 )  # fmt: skip
+BESIDE = (
+    select(Report.number, NeighbourAsked.asked_at)
+    .join(NeighbourAsked, NeighbourAsked.through_id == Report.id)
+    .where(NeighbourAsked.person_id == bindparam("person"), NeighbourAsked.waits, NeighbourAsked.answer == "")
+)
 NUMBERED = select(_report).where(
     _report.c.number == bindparam("number"),
     or_(
@@ -97,10 +102,19 @@ def read(
         rude=bool(message.text) and rude(message.text),
         most_a_day=city.settings.misuse.reports_per_day,
         operator_answers=calls.is_answered(session, person, now=now),
+        beside=_beside(session, person, (*reports, *supported)),
         network=message.network,
         quoted=_quoted(session, message, person, reports, city),
         edited=edits.edited(session, message, person) if message.edits else None,
     )
+
+
+def _beside(session: Session, person: Person, shown: Sequence[ReportInfo]) -> tuple[AskedBeside, ...]:
+    """Questions to them as a neighbour, still open; no query where no report of theirs is being checked."""
+    if not any(report.status == Status.DIPERIKSA for report in shown):
+        return ()
+    rows = session.execute(BESIDE, {"person": person.id})
+    return tuple(AskedBeside(row.number, row.asked_at) for row in rows)
 
 
 def located(point: Point) -> PointArea:

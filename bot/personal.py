@@ -14,6 +14,7 @@ from bot.dialogue.commands import (
     ExportData,
     ListWatched,
     Personal,
+    RefuseNeighbours,
     TellDepth,
     Unwatch,
     Vote,
@@ -24,6 +25,7 @@ from bot.dialogue.known import Exported, Polled, Watched
 from bot.media_jobs import forget
 from bot.messages.times import moment
 from routing.people import looks, personal_data, polls
+from routing.reports import neighbours
 from routing.warnings import depths, follows
 from storage.media import MediaStore
 from storage.models import Outbox, Person, Poll
@@ -45,6 +47,8 @@ def do(
             return _unwatch(tx, areas, person)
         case TellDepth(depth):
             depths.tell(tx, person, depth, now=now)
+        case RefuseNeighbours():
+            neighbours.refuse(tx, person, now=now)
         case ListWatched():
             return Watched("list", following=follows.following(tx, person))
         case AskPolls(number):

@@ -5,9 +5,10 @@ none. Where only a cue does ("kebakaran", "tolong") or nothing at all, the sense
 then the danger is asked about rather than passed over.
 """
 
-from nlu.danger import whose
+from nlu.danger import whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.sense import Sense, words_of
+from nlu.subjects import happens_to_nobody
 from nlu.types import Emergency
 
 # Margins, chosen so that the sense adds about one false alarm in a thousand complaints (decision 0033).
@@ -18,18 +19,23 @@ _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "kecelakaan", "listrik", LAST))
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
+UNFELT = (
+    "kecelakaan"  # the sense has not learnt of hurt and illness: where a rule hears it, the rule knows better
+)
 
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
     ruled = detect_emergency(text)
-    if sense is None or (ruled is not None and ruled.kind == FIRST):
+    if sense is None or (ruled is not None and ruled.kind in (FIRST, UNFELT)):
         return ruled
-    felt = sense.feel(text)
+    felt = sense.feel(text if ruled is not None else without_harmless(text))
     if ruled is not None and ruled.kind not in CUES and felt.margin < NOTHING:
         return ruled if len(words_of(text)) > _SHORT else None
     if felt.margin < _enough(ruled) or (ruled is not None and felt.kind in (ruled.kind, LAST)):
         return ruled
+    if ruled is None and happens_to_nobody(text, felt.kind):
+        return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)
     if len(words_of(text)) < FEWEST:

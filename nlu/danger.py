@@ -226,9 +226,12 @@ class Spotted:
         near = range(max(0, span[0] - _WHOSE + 1), span[1])
         if any(start in near for start, _ in self.found.get(_THEMSELVES, ())):
             return False
+        sees = self.starts.get("melihat", {}) if "nya" in self.known.written(*span).lower() else {}
         for i in reversed(near):
             if i in others:
                 return True
+            if i in own and i + 1 in sees:
+                return True  # "saya lihat tangannya penuh sayatan"
             if i in own and i - 1 not in others and i - 2 not in others:
                 return False
         return False
@@ -248,6 +251,15 @@ def whose(text: str) -> bool:
     """Whether the danger a whole text tells of is somebody else's."""
     reading = Spotted(plain(text), load_rules())
     return reading.of_another((0, len(reading.known.words)))
+
+
+def without_harmless(text: str) -> str:
+    """The text without its phrases that only borrow a word of danger: "jembatan gantung", "mati lampu"."""
+    known = plain(text)
+    spans = load_rules().lexicon.find(known.words).get(_SWALLOW, ())
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[: known.spans[start][0]]} {text[known.spans[end - 1][1] :]}"
+    return text
 
 
 def detect_danger(text: str, rules: Rules | None = None) -> Emergency | None:

@@ -144,7 +144,8 @@ class _Reading:
 
     def holds(self, rule: Rule, cue: Span) -> bool:
         """Whether the rule holds for this occurrence of its cue."""
-        if self._swallows(cue) or self._of_a_thing(rule, cue) or self._in_a_letter(cue):
+        swallowed = "semu" not in rule.ignore and self._swallows(cue)
+        if swallowed or self._of_a_thing(rule, cue) or self._in_a_letter(cue):
             return False
         if self._beside(cue, frozenset(rule.unless), rule.within):
             return False

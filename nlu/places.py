@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nlu.address import with_closing, with_streets_inside
 from nlu.gazetteer import Gazetteer, Place
+from nlu.name_ends import ends_name
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
 from nlu.points import find_points
@@ -14,7 +15,6 @@ from nlu.types import PlaceMention
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
 _ALONE = 4  # words of a message that is nothing but a place
-_DONE_TO_IT = re.compile(r"di[a-z]{3,}(?:in|kan|kannya|innya)")  # a verb, and no name
 _WHOLE = frozenset({"jalan", "perumahan", "patokan", "luar"})  # places never part of another's name
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})  # whose names streets and schools bear
 _MOST = 60  # mentions a message may carry; more is no address but a list
@@ -73,7 +73,7 @@ class _Reader:
             return True
         listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
         told = [word for word in self._words if word not in _NUMBERED and not word.isdecimal()]
-        alone = len(told) <= _ALONE and i == 0
+        alone = len(told) <= _ALONE and set(self._words[:i]) <= announced().keys() | words("before_name")
         return listed or alone or bool(self._gazetteer.at(self._words, end)[1])
 
     def _choose(self, places: Sequence[Place], i: int, end: int) -> Place | None:
@@ -148,11 +148,9 @@ class _Reader:
 
     def _goes_on(self, start: int, i: int) -> bool:
         word = self._words[i]
-        if _DONE_TO_IT.fullmatch(word):
-            return False  # "taman depan perum dibikinin lapangan"
         if i == start and word in words("school_words"):
             return True  # "SMA Negeri 1"
-        return word not in words("stop") or (word == "raya" and i > start)
+        return not ends_name(word) or (word == "raya" and i > start)
 
     def _name_from(self, i: int, *, past_streets: bool) -> int:
         """Where a name that starts at word `i` ends: at an everyday word, a sign or after a few words."""
@@ -181,7 +179,8 @@ class _Reader:
         """Streets, perumahan and landmarks the gazetteer does not know, by the word that announces them."""
         for i, word in enumerate(self._words):
             kind = announced().get(word)
-            if kind is None or self._taken[i]:
+            walks = word == "jalan" and i > 0 and self._words[i - 1] in words("walks")  # "ga bisa jalan"
+            if kind is None or self._taken[i] or walks:
                 continue
             start = i + 1
             if kind == "jalan" and self._words[start : start + 1] == ["raya"]:

@@ -51,8 +51,8 @@ def _denied(words: Sequence[str], found: Sequence[Found], i: int, done: Sequence
 
 
 def _likened(words: Sequence[str], this: Found) -> bool:
-    """Whether something is only likened to it: "jalannya udah kayak sungai kering"."""
-    return this.start > 0 and words[this.start - 1] in _words("like")
+    """Whether something is only likened to it, or somebody comes from it: "kayak sungai", "lulusan SMK"."""
+    return this.start > 0 and words[this.start - 1] in _words("like") | _words("graduated")
 
 
 def _corrects(words: Sequence[str]) -> bool:
@@ -93,8 +93,10 @@ def _homes(words: Sequence[str], found: Sequence[Found]) -> set[int]:
 
 
 def _lives(words: Sequence[str], this: Found) -> bool:
-    """Whether the words before say that somebody lives or works there."""
-    return bool(_words("home").intersection(words[max(0, this.start - 2) : this.start]))
+    """Whether the words before or behind say that somebody lives or works there."""
+    behind = words[this.end : this.end + 3]
+    told = bool(behind) and behind[0] in _words("home_that") and not _words("home_is").isdisjoint(behind[1:])
+    return told or bool(_words("home").intersection(words[max(0, this.start - 2) : this.start]))
 
 
 def _at(words: Sequence[str], this: Found) -> bool:

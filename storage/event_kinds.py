@@ -58,6 +58,13 @@ class EventKind(StrEnum):
     )  # fmt: skip
     REPORT_PASSED = "report_passed", "Hasil diperiksa dan diterima", "Hasil pekerjaan sudah diperiksa"
     REPORT_SENT_BACK = "report_sent_back", "Hasil dikembalikan pemeriksa", "Dikerjakan lagi"
+    NEIGHBOURS_ASKED = "neighbours_asked", "Warga sekitar ditanya apakah sudah beres"
+    NEIGHBOUR_CONFIRMED = (
+        "neighbour_confirmed", "Satu warga sekitar: sudah beres", "Satu warga sekitar memastikan sudah beres"
+    )  # fmt: skip
+    NEIGHBOUR_DENIED = (
+        "neighbour_denied", "Satu warga sekitar: belum beres", "Satu warga sekitar menyatakan belum beres"
+    )  # fmt: skip
     # of no report, or its resident would read it in what is handed out about theirs
     PROOF_FLAGGED = "proof_flagged", "Foto hasil ditandai untuk pemeriksa"
     REPORT_RATED = "report_rated", "Warga memberi penilaian"
@@ -144,6 +151,7 @@ class EventKind(StrEnum):
     DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
     FEED_DESCRIBED = "feed_described", "Sumber data diatur"
     FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
+    OUTSIDE_WARNING = "outside_warning", "Peringatan resmi dari luar diterima atau berakhir"
     # cameras
     CAMERA_SET = "camera_set", "Kamera didaftarkan atau diubah"
     CAMERA_LOOKED = "camera_looked", "Kamera dilihat"

@@ -50,6 +50,7 @@ class Notice(StrEnum):
     SUPPORTER_DONE = "notice-supporter-done", "Pekerjaan selesai"
     SUPPORTER_REOPENED = "notice-supporter-reopened", "Laporan dibuka lagi"
     SUPPORTER_WITHDRAWN = "notice-supporter-withdrawn", "Laporan ditarik pelapornya"
+    NEIGHBOUR = "notice-neighbour", "Pertanyaan kepada warga sekitar"
     # of what belongs together
     JOINED = "notice-joined", "Digabung dengan laporan yang sama"
     PARTED = "notice-parted", "Ditangani tersendiri lagi"

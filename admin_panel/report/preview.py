@@ -27,6 +27,7 @@ from routing.reports.door import visible_to
 from storage import clock
 from storage.db import rehearsal
 from storage.models import Officer, Outbox, Person, Report
+from storage.notice_kinds import Notice
 from web.templates import render
 
 router = APIRouter()
@@ -108,7 +109,8 @@ def _rehearsed(
         deed(tx, report)
         tx.flush()
         to = select(Outbox, Person.locale).join(Person, Person.id == Outbox.person_id)
-        rows = tx.execute(to.where(Outbox.id > before).order_by(Outbox.id)).all()
+        told = to.where(Outbox.id > before, Outbox.key != Notice.NEIGHBOUR)  # who is asked is not told either
+        rows = tx.execute(told.order_by(Outbox.id)).all()
         wording = request.app.state.wording
         mine = [_shown(wording, row, locale) for row, locale in rows if row.person_id == report.person_id]
         others = [(row, locale) for row, locale in rows if row.person_id != report.person_id]

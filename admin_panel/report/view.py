@@ -24,6 +24,7 @@ from routing.reports import (
     handing_in,
     holding,
     moving,
+    neighbours,
     proving,
     ready_answers,
     scheduled,
@@ -107,6 +108,7 @@ class View:
     may_add_results: int  # photos of the finished work: how many more
     photo_missing: bool  # without one of the result it cannot be finished
     check: Check | None  # None for who may not check
+    neighbours: neighbours.Standing | None  # what who was asked "sudah beres?" said of the newest delivery
     news: list[deliveries.News]
     alert_level: int | None
     why_urgent: list[str]
@@ -153,6 +155,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         others_here = _colleagues(session, officer, detail, now)
         opens = scheduled.opens_next(session, officer.agency_code or detail.report.agency_code, now=now)
         curve = curve_of(session, detail.report, now=now)
+        beside = neighbours.standing(session, detail.report)
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
     told_steps = steps(detail.history, city, {})
@@ -172,7 +175,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         accused=[_office(code, city) for code in detail.accused],
         may_withdraw=Action.STATUS in can and report.status in OPEN - {Status.DIPERIKSA},
         may_add_results=results_left(can, report, len(files["hasil"])),
-        photo_missing=missing, check=checked,
+        photo_missing=missing, check=checked, neighbours=beside,
         news=news, alert_level=level, why_urgent=reasons(report),
         room=room, colleagues=[one for one, _ in others_here],
         away={one.id for one, away in others_here if away}, opens=opens, ready=ready, holder=detail.holder,

@@ -198,13 +198,38 @@ class TellDepth:
     depth: str
 
 
+@dataclass(frozen=True)
+class TellNeighbour:
+    """Whether somebody else's finished work is done indeed, as they were asked; `after_told` then speaks."""
+
+    number: str
+    done: bool
+    text: str = ""
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True)
+class RefuseNeighbours:
+    """Never be asked about others' finished reports."""
+
+
 Personal = (
-    TellDepth | Watch | Unwatch | ListWatched | Consent | ExportData | EraseData | AskPolls | Vote
+    RefuseNeighbours
+    | TellDepth
+    | Watch
+    | Unwatch
+    | ListWatched
+    | Consent
+    | ExportData
+    | EraseData
+    | AskPolls
+    | Vote
 )  # not about one report
 Calls = CallOperator | TellOperator | CancelCall
 Command = (
     Calls | Identify | Rate | ExplainRating | Urge | Personal | LookForSame | SupportReport
-    | StopSupport | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen | Flag
+    | StopSupport | TellNeighbour | CorrectReport | FileReport | AddToReport | Withdraw | Accept | Reopen
+    | Flag
 )  # fmt: skip
 
 

@@ -170,6 +170,27 @@ class Edited:
     number: str | None = None
 
 
+@dataclass(frozen=True)
+class AskedBeside:
+    """A question to a neighbour whose answer is awaited. number: of the report they know the matter by."""
+
+    number: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class NeighbourTold:
+    """What came of a neighbour's answer.
+
+    state: kept | over | unknown. words: something was told beside it.
+    """
+
+    number: str
+    done: bool
+    state: str = "kept"
+    words: bool = False
+
+
 def _nobody(draft: Draft) -> Owner | None:
     return None
 
@@ -205,6 +226,7 @@ class Known:
     whole: Understanding | None = None  # of the draft's story as it stands with this message
     owner: Callable[[Draft], Owner | None] = _nobody  # who would answer for a draft, by the city's rules
     quoted: str = ""  # the person's own report that the message they reply to was about
+    beside: tuple[AskedBeside, ...] = ()  # others' finished work they were asked about
     network: str = ""  # a name for the network address the message came from, where there is one
 
 

@@ -21,6 +21,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
+# What lies within a place that was named: "blok d5 no 12" is somewhere there.
+FINER = re.compile(
+    r"\b(?:blok|blk|no|nomor|nomer|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}\b", re.IGNORECASE
+)
 _AN_ADDRESS = 12  # words
 _AREAS = frozenset(("kelurahan", "kecamatan"))
 
@@ -44,7 +48,8 @@ def as_said(heard: Heard) -> Where:
     if NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
         return where
     named = frozenset(keys(where.text)) | said_of_places()
-    more = [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
+    block = FINER.search(heard.text) is not None and heard.words > len(where.text.split())
+    more = block or [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
     return replace(where, text=_LEAD.sub("", heard.text).strip(" ,.!")) if more else where
 
 

@@ -41,6 +41,16 @@ def asked(text: str) -> str | None:
     return "other" if text.rstrip(" .!").endswith("?") or _questioning().match(plain) else None
 
 
+def loses(text: str) -> str:
+    """What of the resident's own is lost, and no office looks for: pet | thing; "" for nothing."""
+    words = words_of(text)
+    plain = " ".join(words)
+    if len(words) > _SO_SHORT * 2 or _patterns("stolen").search(plain):
+        return ""
+    kinds = _table()["losing"]
+    return next((name for name in kinds if re.search("|".join(kinds[name]), plain)), "")
+
+
 def vents(text: str) -> bool:
     """Whether the words are anger at the authorities, and tell nothing else."""
     return _shortly("venting", text)

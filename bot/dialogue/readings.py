@@ -15,8 +15,10 @@ _LONGEST = 14  # words; more of them tell a story
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|/\w+")
 _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _LAZY = {"malas", "foto"}
+_CRIES = {"help", "bantuan"}
 _ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
 _WONDERING = ("kok", "koq", "kog", "kenapa", "knp")
+_REASON = 6  # words that may give the reason behind "ga jadi deh"
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
 
 
@@ -75,6 +77,8 @@ class _Table:
     longest: int
     stronger: tuple[Reading, ...]
     families: tuple["_Family", ...]
+    softening: frozenset[str]
+    because: frozenset[str]
 
 
 def _family(item: tuple[str, Any]) -> _Family:
@@ -103,6 +107,7 @@ def _table() -> _Table:
         spelled, frozenset(map(str, data["polite"])), phrases, literal, max(map(len, phrases)),
         tuple(Reading(name) for name in data["stronger"]),
         tuple(map(_family, data["families"].items())),
+        frozenset(map(str, data["softening"])), frozenset(map(str, data["because"])),
     )  # fmt: skip
 
 
@@ -132,6 +137,8 @@ def reading_of(text: str) -> Reading | None:
         return literal
     signs = set(text)
     words = words_of(text)
+    if "!" in signs and words and set(words) <= _CRIES:  # "HELP!!!" asks for no menu
+        return None
     if not words:
         return Reading.YES if signs & _NOD else Reading.NO if signs & _SHAKE else None
     if len(words) > _LONGEST:
@@ -146,9 +153,26 @@ def reading_of(text: str) -> Reading | None:
     if covered is Reading.STOP and set(core) >= _LAZY:  # "ga ada foto lah males" stops nothing
         covered = Reading.NO_PHOTO
     found = covered or next((family.reading for family in others if family.holds(set(core))), None)
+    found = found or _with_reason(words)
     asks = text.rstrip().endswith("?") or any(word in _ASKING for word in words)
     wonders = found is Reading.NO and words[0] in _WONDERING  # "kok belum juga"
     return None if wonders or (found in _AGREEING and asks) else found
+
+
+def _with_reason(words: list[str]) -> Reading | None:
+    """ "Ga jadi deh, udah dipotong warga", "bentar ya anak nangis": it stops or waits, and says why."""
+    table = _table()
+    for size in range(min(table.longest, len(words) - 2), 0, -1):
+        reading = table.phrases.get(tuple(words[:size]))
+        if reading not in (Reading.STOP, Reading.LATER):
+            continue
+        rest = words[size:]
+        while rest and rest[0] in table.softening:
+            rest = rest[1:]
+        softened = len(rest) < len(words) - size or words[size - 1] in table.softening
+        told = softened if reading is Reading.LATER else bool(rest) and rest[0] in table.because
+        return reading if told and 0 < len(rest) <= _REASON else None
+    return None
 
 
 def _covered(words: list[str]) -> Reading | None:

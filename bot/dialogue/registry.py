@@ -17,6 +17,7 @@ from bot.dialogue.topics import (
     listening,
     looking,
     naming,
+    neighbours,
     other_matter,
     own_data,
     photo,
@@ -44,9 +45,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, danger, doubt, own_data, watching, polls, adding, correcting, questions, finished,
-        similar, naming, looking, dropping, small_talk, withdrawing, rating, start, story, kind, place,
-        photo_place, details, photo, summary, other_matter, several, water,
+        listening, rescue, danger, doubt, own_data, watching, polls, neighbours, adding, correcting,
+        questions, finished, similar, naming, looking, dropping, small_talk, withdrawing, rating, start,
+        story, kind, place, photo_place, details, photo, summary, other_matter, several, water,
     )
 )  # fmt: skip
 

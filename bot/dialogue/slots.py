@@ -231,7 +231,8 @@ def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:
 
 def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
     """The draft as a report of this danger: no question and no proposal, and whose it is where words fail."""
-    open_still = draft.category is None or draft.review or danger.firm
+    firm = danger.firm and draft.category not in danger.keeps
+    open_still = draft.category is None or draft.review or firm
     if open_still and danger.category in catalogue.categories and draft.category_by != "warga":
         draft = replace(draft, category=danger.category, review=False)
     return replace(draft, kind="pengaduan", photo_asked=True)

@@ -50,6 +50,7 @@ class Step(StrEnum):
     REOPEN = "reopen"  # why is it not done yet?
     RATE_WHY = "rate_why"  # a low rating: what was missing?
     RATE = "rate"  # how was the finished work?
+    NEIGHBOUR_WHY = "neighbour_why"  # others' finished work is not done: what is missing?
     WATCH = "watch"  # flood warnings for which kecamatan, and then which kelurahan?
     WATCH_AREA = "watch_area"
     ERASE = "erase"  # forget everything about the person?

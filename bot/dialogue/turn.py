@@ -20,6 +20,7 @@ from bot.dialogue.topics import (
     details,
     doubt,
     dropping,
+    finished,
     grief,
     other_matter,
     own_data,
@@ -204,6 +205,8 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
         return _with_files(urgent, message)
     if (asked := doubt.asked(c, heard, known, message.files)) is not None:
         return asked
+    if (reopened := finished.pictured(c, message, heard, known)) is not None:
+        return reopened
     special = STEPS[c.step].pictures
     if special is not None and (c.draft is None or c.step is Step.REOPEN):
         return special(c, message, heard, known)

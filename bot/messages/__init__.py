@@ -106,6 +106,10 @@ def render(locale: str, key: str, args: Mapping[str, Any]) -> Reply:
             Button(f"done:{number}", say(locale, "btn-done")),
             Button(f"undone:{number}", say(locale, "btn-not-done")),
         )
+    if key == Notice.NEIGHBOUR:
+        number = str(args["number"])
+        titles = (("near-yes", "btn-done"), ("near-no", "btn-not-done"), ("near-stop", "btn-near-stop"))
+        buttons = tuple(Button(f"{action}:{number}", say(locale, title)) for action, title in titles)
     if key in (Notice.WARNING, Notice.EARLY):
         buttons = water.buttons(lambda title: say(locale, title))
     if key == Notice.OFFICER and (number := str(args.get("number") or "")):

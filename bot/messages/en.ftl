@@ -642,6 +642,32 @@ notice-supporter-done =
 notice-supporter-reopened = Report { $number }, which you support, was reopened because it is not done. Handled by { $agency }.
 notice-supporter-withdrawn = Report { $number }, which you support, was withdrawn by its reporter. If the trouble is still there, just file a new report here.
 
+## Neighbours asked
+
+notice-neighbour =
+    { $own ->
+        [ya] Your report { $number }
+       *[other] Report { $number }, which you support
+    }, { $category }{ $place ->
+        [none] {""}
+       *[other] {" "}in { $place }
+    }: { $agency } says that the work is done.
+
+    Before it counts as finished: do you find it done? Your name is not shown.
+btn-near-stop = Do not ask again
+near-done = Thank you, I noted your answer on report { $number }: done.
+near-not-done = Thank you, I noted your answer on report { $number }: not done. An officer looks at it again.
+near-kept = Thank you, I passed on your answer on report { $number }: not done. An officer looks at it again.
+near-skipped = All right, thank you. An officer looks at it again.
+near-over = Thank you. The question about report { $number } is closed, so this answer no longer counts. If the trouble is still there, just file a new report here.
+near-stopped = All right, you will not be asked about the results of others' reports again.
+ask-neighbour-why = Thank you, I noted your answer on report { $number }: not done. What is missing? A few words or a photo are enough, so that the officer knows what to look at.
+again-neighbour-why =
+    { $times ->
+        [1] Which part is not done? “{ btn-skip }” is fine too.
+       *[2] One sentence or one photo is enough, or press “{ btn-skip }”.
+    }
+
 ## Several matters at once
 
 ask-matters =
@@ -1033,6 +1059,8 @@ aside-privacy =
     }
 aside-may = Yes, this is the right place. Just tell me, and it goes to the office in charge.
 aside-pet = I hope it gets well soon. For a pet that is ill, a vet nearby can help. If a stray animal bites, or many animals die suddenly, report it here.
+aside-lost-pet = I hope it turns up soon. We cannot look for a lost pet; try neighbours, security guards and local groups. If it is stuck and needs rescuing, just write here.
+aside-lost-thing = I hope you find it soon. We cannot look for lost things; try asking the staff at that place. A letter of loss is made at the nearest police station. If your KTP or KK is gone too, write “my KTP is lost” here.
 aside-robot = I am Sorot, the automatic assistant of { $city }. Real officers read the reports. Want to talk to one? Write “petugas”.
 aside-photo = A photo is not required. It helps to find the place; if you have none, skip it.
 aside-track = Once it is filed all news comes here. You can check at any time: write “status”.

@@ -644,6 +644,32 @@ notice-supporter-done =
 notice-supporter-reopened = Laporan { $number } yang Anda dukung dibuka lagi karena belum beres. Ditangani { $agency }.
 notice-supporter-withdrawn = Laporan { $number } yang Anda dukung ditarik oleh pelapornya. Kalau masalahnya masih ada, buat laporan baru saja di sini.
 
+## Tanya warga sekitar
+
+notice-neighbour =
+    { $own ->
+        [ya] Laporan Anda { $number }
+       *[other] Laporan { $number } yang Anda dukung
+    }, { $category }{ $place ->
+        [none] {""}
+       *[other] {" "}di { $place }
+    }, menurut { $agency } sudah dikerjakan.
+
+    Sebelum dinyatakan selesai: menurut Anda, sudah beres? Nama Anda tidak ditampilkan.
+btn-near-stop = Jangan tanya lagi
+near-done = Terima kasih, jawaban Anda untuk laporan { $number } saya catat: sudah beres.
+near-not-done = Terima kasih, jawaban Anda untuk laporan { $number } saya catat: belum beres. Petugas memeriksanya lagi.
+near-kept = Terima kasih, jawaban Anda untuk laporan { $number } saya teruskan: belum beres. Petugas memeriksanya lagi.
+near-skipped = Baik, terima kasih. Petugas memeriksanya lagi.
+near-over = Terima kasih. Pertanyaan tentang laporan { $number } sudah ditutup, jadi jawaban ini tidak dihitung lagi. Kalau masalahnya masih ada, buat laporan baru saja di sini.
+near-stopped = Baik, Anda tidak akan ditanya lagi tentang hasil laporan warga lain.
+ask-neighbour-why = Terima kasih, jawaban Anda untuk laporan { $number } saya catat: belum beres. Apa yang masih kurang? Tulis singkat atau kirim fotonya, supaya petugas tahu apa yang harus diperiksa.
+again-neighbour-why =
+    { $times ->
+        [1] Bagian mana yang belum beres? Boleh juga “{ btn-skip }”.
+       *[2] Satu kalimat atau satu foto cukup, atau tekan “{ btn-skip }”.
+    }
+
 ## Beberapa hal sekaligus
 
 ask-matters =
@@ -1026,6 +1052,8 @@ aside-privacy =
     }
 aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke dinas yang menangani.
 aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
+aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa kami carikan; coba tanya tetangga, satpam, dan grup warga sekitar. Kalau dia terjebak dan perlu diselamatkan, tulis saja di sini.
+aside-lost-thing = Semoga lekas ketemu. Barang yang hilang belum bisa kami carikan; coba tanya petugas di tempat itu. Surat kehilangan diurus di polsek terdekat. Kalau KTP atau KK ikut hilang, tulis “KTP saya hilang” di sini.
 aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
 aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
 aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.

@@ -21,6 +21,7 @@ from routing.domain import deadline_book
 from routing.domain.deadline_table import Circumstances, DeadlineKind
 from routing.domain.deadlines import Calendar, Term, Unit
 from routing.domain.jurisdiction import PLAIN, AgencyFacts, Care, Jurisdiction, responsible
+from routing.domain.neighbours import Asking
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import SECRET
 from routing.domain.questions import Question, readable
@@ -50,6 +51,7 @@ class CategoryInfo:
     active: bool
     proof: Wanted = Wanted.ON_SITE  # a photo of the result to finish
     checking: Checking = Checking.SAMPLE  # somebody else looks at the result
+    neighbours: Asking = Asking.NEVER  # asked whether finished work is done, before its reporter is told
     questions: tuple[Question, ...] = ()  # what the bot asks beside what, where and a picture
 
 
@@ -212,7 +214,7 @@ def _category(row: Category) -> CategoryInfo:
     first, resolve = Term(row.first_answer_amount, unit), Term(row.resolve_amount, unit)
     return CategoryInfo(
         row.code, row.name, row.group, row.agency_code, first, resolve, row.emergency, row.active,
-        Wanted(row.proof), Checking(row.checking), readable(row.questions),
+        Wanted(row.proof), Checking(row.checking), Asking(row.neighbours), readable(row.questions),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ class Danger:
 
     way: stay (a talk, nothing is filed) | rescue (position, then filed at once) | victim (secret, no picture)
     | cry (one question) | file (the number, then the offer to file). category: whose matter it is where words
-    leave that open; firm: always.
+    leave that open; firm: always, but for the categories it keeps.
     """
 
     kind: str
@@ -28,6 +28,7 @@ class Danger:
     numbers: tuple[str, ...] = (NATIONAL,)
     category: str = ""
     firm: bool = False
+    keeps: tuple[str, ...] = ()
 
 
 def read(given: Mapping[str, Any]) -> dict[str, Danger]:
@@ -41,8 +42,9 @@ def read(given: Mapping[str, Any]) -> dict[str, Danger]:
 
 def _danger(kind: str, row: Mapping[str, Any], numbers: Mapping[str, Any]) -> Danger:
     found = Danger(
-        kind, row["way"], row["dial"], tuple(row["numbers"]), row.get("category", ""), bool(row.get("firm"))
-    )
+        kind, row["way"], row["dial"], tuple(row["numbers"]), row.get("category", ""), bool(row.get("firm")),
+        tuple(row.get("keeps", ())),
+    )  # fmt: skip
     if found.way not in WAYS:
         raise BadDangers(f"{kind}: way {found.way!r}")
     if unknown := {*found.numbers, found.dial} - set(numbers):

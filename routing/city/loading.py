@@ -24,6 +24,7 @@ from routing.city.settings_read import of_file
 from routing.domain import questions
 from routing.domain.deadlines import WIB, Unit
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
+from routing.domain.neighbours import Asking
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import PLAIN, SECRET
 from storage import csv_files, yaml_files
@@ -206,6 +207,7 @@ def _categories(folder: Path) -> Iterator[Category]:
             active=True, position=position,
             proof=_one_of(row, "proof", Wanted, Wanted.ON_SITE),
             checking=_one_of(row, "check", Checking, Checking.SAMPLE),
+            neighbours=_one_of(row, "neighbours", Asking, Asking.NEVER),
         )  # fmt: skip
 
 

@@ -109,9 +109,15 @@ class Gather(Section):
 
 
 class Afterwards(Section):
-    """Days after its end in which a report can be rated and opened again; then it is closed."""
+    """Days after its end in which a report can be rated and opened again; then it is closed.
+
+    neighbours: so many are asked whether it is done, of categories whose neighbours are asked, and have so
+    many hours before their silence counts as yes.
+    """
 
     reopen_days: Annotated[int, Field(gt=0)] = 14
+    neighbours: Annotated[int, Field(ge=0, le=5)] = 2
+    neighbour_hours: Annotated[int, Field(gt=0, le=168)] = 24
 
 
 class Retention(Section):

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from routing.domain.lifecycle import Status
 from routing.domain.news import NewsKind, leaves_at
 from routing.domain.permissions import MAY, Action
 from routing.news import choices, of_attention
+from routing.reports import neighbours
 from routing.reports.door import reach
 from routing.texts import promised_wib
 from storage import events
@@ -41,6 +43,7 @@ TELLS = {
     EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
     EventKind.ANSWER_NOT_SENT: (NewsKind.HELD, Action.ANSWER),
     EventKind.REPORT_DELIVERED: (NewsKind.CHECK, Action.CHECK),
+    EventKind.NEIGHBOUR_DENIED: (NewsKind.CHECK, Action.CHECK),
     EventKind.PROMISE_NEAR: (NewsKind.PROMISE, Action.ANSWER),
     EventKind.PROMISE_BROKEN: (NewsKind.PROMISE, Action.ANSWER),
 }
@@ -51,6 +54,7 @@ WORDS = {
     EventKind.ANSWER_HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
     EventKind.ANSWER_NOT_SENT: "Jawaban terjadwal untuk {number} tidak dikirim; tulisannya ada di catatan.",
     EventKind.REPORT_DELIVERED: "Hasil pekerjaan laporan {number} menunggu pemeriksaan Anda.",
+    EventKind.NEIGHBOUR_DENIED: "Warga sekitar menyatakan {number} belum beres; periksa hasilnya.",
     EventKind.PROMISE_NEAR: "Janji kepada warga di laporan {number}: {when}.",
     EventKind.PROMISE_BROKEN: "Janji kepada warga di laporan {number} lewat: {when}. Kabari warganya.",
 }
@@ -114,7 +118,7 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     """Who is told, among those who may do with the report what it asks for; never who did it."""
     kind, action = TELLS[EventKind.of(event.kind)]
     report = tx.get(Report, event.report_id) if event.report_id else None
-    if report is None:
+    if report is None or (event.kind == EventKind.REPORT_DELIVERED and _for_neighbours(tx, report)):
         return ()
     asked = select(Officer).where(Officer.active)
     if kind is NewsKind.GIVEN:
@@ -133,6 +137,11 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     others = [officer for officer in tx.scalars(asked) if event.actor != f"petugas:{officer.id}"]
     seen = select(Report.id).where(Report.id == report.id)
     return [one for one in others if tx.scalar(seen.where(reach(tx, one, action))) is not None]
+
+
+def _for_neighbours(tx: Session, report: Report) -> bool:
+    """It waits for what its neighbours say: who checks is told when one of them is against."""
+    return report.status == Status.DIPERIKSA and neighbours.decided_by_them(tx, report)
 
 
 def _spoken_to(event: Event) -> Select[int]:

@@ -41,6 +41,9 @@ from storage.models import (
     MediaJob,
     MeetingPromise,
     Message,
+    NeighbourAsked,
+    NeighbourRefusal,
+    NoteVoice,
     OfficerChat,
     Outbox,
     Person,
@@ -87,6 +90,8 @@ def export(session: Session, person: Person) -> dict[str, Any]:
         "jajak_pendapat": select(PollVote).where(PollVote.person_id == person.id),
         "peringatan_dini": select(EarlyWarned).where(EarlyWarned.person_id == person.id),
         "tidak_mau_peringatan": select(WarningRefusal).where(WarningRefusal.person_id == person.id),
+        "ditanya_sekitar": select(NeighbourAsked).where(NeighbourAsked.person_id == person.id),
+        "tidak_mau_ditanya": select(NeighbourRefusal).where(NeighbourRefusal.person_id == person.id),
         "jawaban_air": select(DepthAnswer).where(DepthAnswer.person_id == person.id),
         "chat_petugas": select(OfficerChat).where(OfficerChat.person_id == person.id),
         "peringatan": select(WarningFollow).where(WarningFollow.person_id == person.id),
@@ -121,7 +126,7 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
         report.supporters = max(0, report.supporters - 1)
     gone = (
         Support, WarningFollow, PollVote, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
-        OfficerChat,
+        OfficerChat, NeighbourAsked, NeighbourRefusal,
     )  # fmt: skip
     for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))
@@ -223,6 +228,10 @@ def _files(tx: Session, person: Person, reports: Sequence[Report]) -> list[str]:
         if tx.get_one(Media, part.sha256).content_type.startswith("audio/"):
             files.append(part.sha256)
             tx.delete(part)
+    mine = select(NoteVoice).join(Message, Message.id == NoteVoice.message_id)
+    for spoken in tx.scalars(mine.where(Message.report_id.in_(ids))):  # a name in it cannot be masked
+        files.append(spoken.sha256)
+        tx.delete(spoken)
     return files
 
 

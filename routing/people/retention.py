@@ -34,6 +34,8 @@ from storage.models import (
     Look,
     Media,
     Message,
+    NeighbourRefusal,
+    NoteVoice,
     Outbox,
     Person,
     Report,
@@ -122,7 +124,13 @@ def _calls(turn: _Round, before: datetime) -> int:
 
 
 def _voices(turn: _Round, before: datetime) -> int:
-    return _media(turn, before, Media.content_type.startswith("audio/"))
+    """What residents said, and what officers said in notes."""
+    mine = select(NoteVoice).join(Message, Message.id == NoteVoice.message_id)
+    spoken = _some(turn, mine.join(Report, Report.id == Message.report_id).where(*_ended(before)))
+    for row in spoken:
+        turn.files.append(row.sha256)
+        turn.tx.delete(row)
+    return len(spoken) + _media(turn, before, Media.content_type.startswith("audio/"))
 
 
 def _photos(turn: _Round, before: datetime) -> int:
@@ -221,7 +229,7 @@ def _looks(turn: _Round, before: datetime) -> int:
 def _people(turn: _Round, before: datetime) -> int:
     """Who has long been silent and stands behind nothing: no report, support, warning, or block."""
     heard = or_(Person.heard_at <= before, Person.heard_at.is_(None))
-    tables = (Report, Support, WarningFollow, WarningRefusal, Call)
+    tables = (Report, Support, WarningFollow, WarningRefusal, NeighbourRefusal, Call)
     behind = [select(table.person_id).where(table.person_id == Person.id) for table in tables]
     silent = select(Person).where(
         Person.created_at <= before, heard, Person.blocked_at.is_(None),

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import NotAllowed, Refused
-from routing.reports import officers_work, results
-from routing.reports.status import answered, change
+from routing.reports import officers_work, passing
+from routing.reports.status import change
 from routing.texts import OFFICER_MAX, needed
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Event, EventReason, Message, Officer, Report, ReportMedia
+from storage.models import Event, Message, Officer, Report, ReportMedia
 
 _DONE = (EventKind.REPORT_DELIVERED, EventKind.REPORT_RESULT)
 
@@ -25,13 +25,7 @@ _DONE = (EventKind.REPORT_DELIVERED, EventKind.REPORT_RESULT)
 def accept(tx: Session, *, officer: Officer, report: Report, now: datetime) -> Report:
     """The result is good: the report is done, and its resident is told with the doer's words."""
     report = _waiting(tx, officer, report)
-    reason = delivered_with(tx, report)
-    data = change(tx, report, Status.SELESAI, now=now)
-    actor = officers_work.actor_of(officer)
-    events.record(tx, kind=EventKind.REPORT_PASSED, actor=actor, now=now, report=report, data=data)
-    answered(report, now)
-    results.tell_done(tx, report, reason, now=now)
-    return report
+    return passing.passed(tx, report, actor=officers_work.actor_of(officer), now=now)
 
 
 def send_back(tx: Session, *, officer: Officer, report: Report, reason: str, now: datetime) -> Report:
@@ -70,16 +64,6 @@ def doers(tx: Session, report: Report) -> set[str]:
     of_this = select(Event.actor).where(Event.report_id == report.id, Event.kind.in_(_DONE))
     of_photos = select(Event.actor).where(Event.report_id.in_(with_it), Event.kind == EventKind.REPORT_RESULT)
     return set(tx.scalars(of_this.union(of_photos)))
-
-
-def delivered_with(tx: Session, report: Report) -> str:
-    """The doer's words for the resident, from the newest delivery; "" when they were erased meanwhile."""
-    found = (
-        select(EventReason.text)
-        .join(Event, Event.seq == EventReason.event_seq)
-        .where(Event.report_id == report.id, Event.kind == EventKind.REPORT_DELIVERED)
-    )
-    return tx.scalar(found.order_by(Event.seq.desc()).limit(1)) or ""
 
 
 def _waiting(tx: Session, officer: Officer, report: Report) -> Report:

@@ -1,5 +1,5 @@
-"""What time alone does to reports: finished ones are closed, residents reminded of a question, and what a
-kelurahan left lying handed to the dinas.
+"""What time alone does to reports: finished ones are closed, residents reminded of a question, what a
+kelurahan left lying handed to the dinas, and what no neighbour found undone said to be done.
 
 All of it sends a message, so it happens only while people are awake.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
-from routing.reports import notices, urgency
+from routing.reports import neighbours, notices, urgency
 from routing.reports.handing_on import hand_on
 from routing.reports.status import move
 from storage import events
@@ -53,7 +53,7 @@ def manners(city: Catalogue) -> Manners:
 
 def run(tx: Session, *, now: datetime) -> int:
     """Close finished reports nobody reopened in time, remind of open questions and hand on what nobody took
-    up, at most BATCH of each at a time.
+    up, at most BATCH of each at a time; likewise what waits for its neighbours.
 
     Returns how many reports were touched; 0 outside the civil hours. What is open is weighed anew all day.
     """
@@ -61,7 +61,8 @@ def run(tx: Session, *, now: datetime) -> int:
     rules = manners(catalogue(tx))
     if not rules.awake(now):
         return 0
-    return _close(tx, now=now) + _remind(tx, rules, now=now) + hand_on(tx, now=now)
+    quiet = neighbours.run_out(tx, now=now)
+    return quiet + _close(tx, now=now) + _remind(tx, rules, now=now) + hand_on(tx, now=now)
 
 
 def _locked(found: Select[Report]) -> Select[Report]:

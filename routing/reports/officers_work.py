@@ -25,6 +25,7 @@ from routing.reports import (
     from_programs,
     joined,
     mentioning,
+    neighbours,
     notices,
     parting,
     promising,
@@ -118,7 +119,7 @@ def change_status(  # noqa: PLR0913 - the fields of the form
 
     An end (selesai, dirujuk, ditolak) and a reopening need a reason, which the resident reads; some moves
     are the operator's alone. Withdrawing is the resident's. What is finished may first be `diperiksa`: its
-    resident is then told when it passes (`routing.reports.checking`). refusal: code of one of the city's
+    resident is then told when it passes (`checking`, `neighbours`). refusal: code of one of the city's
     reasons for `ditolak`; its sentence comes before the officer's own words. promises: as in `answer`.
     """
     report = take(tx, officer, report, Action.STATUS)
@@ -136,8 +137,11 @@ def change_status(  # noqa: PLR0913 - the fields of the form
     if to is Status.SELESAI and may_move(start, to):
         if proving.photo_is_missing(tx, report):
             raise Refused("perlu_foto_hasil", report.number)
-        if proving.must_be_checked(tx, report):
-            return _deliver(tx, officer, report, reason, now=now)
+        beside = neighbours.to_ask(tx, report, now=now)
+        if beside or proving.must_be_checked(tx, report):
+            _deliver(tx, officer, report, reason, now=now)
+            neighbours.ask(tx, report, beside, now=now)
+            return report
     data = change(tx, report, to, now=now) | ({"refusal": refusal} if refusal else {})
     kind, actor = EventKind.REPORT_STATUS, actor_of(officer)
     events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
@@ -152,12 +156,11 @@ def change_status(  # noqa: PLR0913 - the fields of the form
     return report
 
 
-def _deliver(tx: Session, officer: Officer, report: Report, reason: str, *, now: datetime) -> Report:
+def _deliver(tx: Session, officer: Officer, report: Report, reason: str, *, now: datetime) -> None:
     """The work is done, its doer says; the resident hears of it when somebody else has looked."""
     data = change(tx, report, Status.DIPERIKSA, now=now)
     kind, actor = EventKind.REPORT_DELIVERED, actor_of(officer)
     events.record(tx, kind=kind, actor=actor, now=now, report=report, reason=reason, data=data)
-    return report
 
 
 def _with_refusal(tx: Session, to: Status, refusal: str, reason: str) -> str:

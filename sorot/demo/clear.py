@@ -48,6 +48,8 @@ from storage.models import (
     MediaJob,
     MeetingPromise,
     Message,
+    NeighbourAsked,
+    NeighbourRefusal,
     Observation,
     Officer,
     OfficerSession,
@@ -204,7 +206,8 @@ def _people(tx: Session) -> list[int]:
     staff = select(Officer.id).where(Officer.demo)
     addresses = select(Person.address).where(Person.demo)
     tx.execute(delete(Inbox).where(Inbox.channel == "web", Inbox.sender.in_(addresses)))
-    for table in (Support, WarningFollow, WarningRefusal, DepthAnswer, EarlyWarned):
+    followed = WarningFollow, WarningRefusal, DepthAnswer, EarlyWarned
+    for table in (Support, *followed, NeighbourAsked, NeighbourRefusal):
         tx.execute(delete(table).where(table.person_id.in_(residents)))
     blanked = _log(tx, {"person_id": set(tx.scalars(residents)), "officer_id": set(tx.scalars(staff))})
     tx.execute(delete(KeptConversation).where(KeptConversation.person_id.in_(residents)))

@@ -41,6 +41,8 @@ class Category(Base):
     proof: Mapped[str] = mapped_column(default="di_lokasi", server_default="di_lokasi")
     # somebody else looks at the result: selalu | contoh | tidak
     checking: Mapped[str] = mapped_column(default="contoh", server_default="contoh")
+    # neighbours are asked "sudah beres?" before the reporter is told: tanya | tidak
+    neighbours: Mapped[str] = mapped_column(default="tidak", server_default="tidak")
     active: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
     # What the bot asks about this matter; the shape is told in routing/domain/questions.py.

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.dialogue.types import Reply
 from bot.personal import finish_farewells
+from routing.city.catalogue import changed
 from routing.domain.lifecycle import Status
 from routing.reports import handing_in, officers_work
 from routing.warnings.alerts import close_alert, raise_alert
@@ -18,7 +19,7 @@ from sensors.gauges import DATA, load_gauges
 from storage import media, outbox
 from storage.db import transaction
 from storage.media import FolderStore
-from storage.models import Person, Report
+from storage.models import Category, Person, Report
 from storage.pictures import Picture
 from tests.factories import people
 from tests.fakes.resident import Resident, picture
@@ -83,6 +84,13 @@ def _result(tx: Any, on: dict[str, Any], words: str) -> None:
     handing_in.add_result(tx, sha256=sha256, **on)
 
 
+def _neighbours(stage: "Stage", who: Resident, rest: str) -> tuple[Reply, ...]:
+    with transaction() as tx:
+        tx.execute(update(Category).values(neighbours="tanya"))
+        changed(tx)
+    return ()
+
+
 def _refer(tx: Any, on: dict[str, Any], words: str) -> None:
     officers_work.change_status(tx, to=Status.DIRUJUK, reason=words, **on)
 
@@ -104,6 +112,7 @@ ACTS: dict[str, Act] = {
     "(warga baru)": _newcomer,
     "(air di": _water,
     "(alat pantau terpasang)": _gauges,
+    "(warga sekitar ditanya dulu)": _neighbours,
     "(pesan terakhir sampai)": _last_one_is_out,
     "Petugas mengunggah foto hasil": _work(_result),
     "Petugas merujuk:": _work(_refer),

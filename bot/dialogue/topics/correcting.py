@@ -26,7 +26,8 @@ from routing.domain.questions import clean, stated
 
 # Where the words are a story of their own, or answer a question beside the report.
 _NOT_HERE = frozenset(
-    (Step.OTHER, Step.EMERGENCY, Step.NAME, Step.IDENTITY, Step.REOPEN, Step.RATE, Step.RATE_WHY, Step.MAYBE,
+    (Step.OTHER, Step.EMERGENCY, Step.NAME, Step.IDENTITY, Step.REOPEN, Step.RATE, Step.RATE_WHY,
+     Step.NEIGHBOUR_WHY, Step.MAYBE,
      Step.ADD, Step.MATTERS, Step.WITHDRAW, Step.DROP, Step.ERASE, Step.WATCH, Step.WATCH_AREA)
 )  # fmt: skip
 # "eh PJ 034", "salah, B 1234 KRA"

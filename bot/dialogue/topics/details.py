@@ -13,7 +13,7 @@ from bot.dialogue.steps import go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics.place import corrects_place, placed
 from bot.dialogue.types import Button, Reply
-from bot.dialogue.wording import buttons, draft_of
+from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
 from routing.domain.questions import Question, clean, stated
 
@@ -89,7 +89,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if value is not None:
         return _keep(c, question, value, known)
     if corrects_place(heard):
-        return placed(c, heard, known)
+        return _place_noted(placed(c, heard, known), known)
     if heard.nothing or (heard.words <= MANY and _UNKNOWN.search(heard.text)):
         return skip(c, "", known)
     if heard.words >= 3 and (heard.intent in TELLING or heard.hardly_talk):
@@ -97,6 +97,15 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if c.misses:  # twice is enough: nobody is held up for what can be skipped
         return skip(c, "", known)
     return missed(c, known)
+
+
+def _place_noted(moved: Turn, known: Known) -> Turn:
+    """The turn; where the question stands still open, what was understood of the place is said."""
+    draft = moved.conversation.draft
+    if moved.conversation.step is not Step.DETAIL or draft is None:
+        return moved
+    noted = Reply(say(known.locale, "place-noted", place=place_of(draft, known)))
+    return replace(moved, said=(*moved.said, noted))
 
 
 def _keep(c: Conversation, question: Question, value: str, known: Known) -> Turn:

@@ -11,6 +11,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import take_up
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.questions_asked import not_done, urges
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import waiting
 from bot.dialogue.slots import with_files, with_text
@@ -36,14 +37,14 @@ def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
     """Words that answer a question are its answer, unless a rule speaks.
 
     A few at one of the draft ("anak saya yang lihat"); any at an officer's ("gede banget, kaya kolam"), who
-    reads them at once.
+    reads them at once. Who has filed and asks "kok ga ada kabar", or says of finished work that something
+    is left, speaks of that.
     """
     answers = c.draft is not None and c.step not in _OPEN and heard.words <= _ANSWER
-    return (
-        replace(heard, emergency=None, doubt="")
-        if heard.felt and (answers or _at_officers(c, known))
-        else heard
-    )
+    after = urges(heard.text) or (c.step is Step.IDLE and not_done(heard.text))
+    asks_after = bool(heard.doubt) and bool(known.reports) and after
+    ours = answers or asks_after or _at_officers(c, known)
+    return replace(heard, emergency=None, doubt="") if heard.felt and ours else heard
 
 
 def in_case(turn: Turn, c: Conversation, heard: Heard, known: Known) -> Turn:

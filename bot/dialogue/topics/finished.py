@@ -93,6 +93,17 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return accept(c, report.number, known) if good else None
 
 
+def pictured(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn | None:
+    """A picture with "nih masih bolong" under it: the finished report is opened again, with the picture."""
+    report = _spoken_of(heard, known) if c.step is Step.IDLE and c.draft is None else None
+    if report is None or heard.words < _TELLS or heard.emergency or _of_elsewhere(heard, report, known):
+        return None
+    if not not_done(heard.text):
+        return None
+    held = Held(numbers=(report.number,), files=message.files[:MAX_FILES])
+    return _reopen(replace(c, held=held, misses=0), known, heard.text)
+
+
 def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
     """The finished report that is meant: named, the one that waits, or the only one of this kind."""
     days = known.catalogue.reopen_days

@@ -1,4 +1,4 @@
-"""Somebody has died: one sentence of condolence, once, before whatever else is said."""
+"""Somebody has died: one sentence of condolence, once, before whatever else is said but a number to call."""
 
 from dataclasses import replace
 
@@ -10,9 +10,11 @@ from bot.messages import say
 
 
 def condoled(decided: Turn, heard: Heard, known: Known) -> Turn:
-    """The turn, with the sentence in front; in an emergency nothing comes before the number."""
+    """The turn, with the sentence in front; in danger behind the number. A talk that stays has its own."""
     c = decided.conversation
-    if not heard.tact.grief or heard.emergency or c.condoled:
+    stays = bool(heard.emergency) and known.catalogue.danger(heard.emergency or "").way == "stay"
+    if not heard.tact.grief or stays or c.condoled:
         return decided
-    said = Reply(say(known.locale, "condolence"))
-    return replace(decided, conversation=replace(c, condoled=True), said=(said, *decided.said))
+    said, first = Reply(say(known.locale, "condolence")), 1 if heard.emergency else 0
+    told = (*decided.said[:first], said, *decided.said[first:])
+    return replace(decided, conversation=replace(c, condoled=True), said=told)

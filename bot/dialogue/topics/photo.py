@@ -19,6 +19,7 @@ from nlu.types import Intent
 
 _TELLS = 2  # words: "dalemnya sedengkul"
 _SO_SHORT = 7  # words
+_CORRECT = re.compile(r"\b(?:benar|bener|bnr|betul|btl|sesuai|cocok|correct|right)\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|belakangan|besok|later)\b"
     r"|\b(?:nyusul|menyusul|nanti|ntar|entar|belakangan|besok)\b.{0,20}\b(?:foto|poto|gambar)",
@@ -51,7 +52,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     c = _asked(c)
     if corrects_place(heard) and heard.intent not in TELLING - {Intent.LAPOR}:
         return placed(c, heard, known)
-    if heard.nothing:
+    agrees = heard.reading is Reading.YES and _CORRECT.search(heard.text)  # "udah bener kok"
+    if heard.nothing or agrees:
         return go_on(c, known)
     tells = heard.hardly_talk and heard.words >= _TELLS and heard.reading is None
     if heard.chit_chat and not tells:

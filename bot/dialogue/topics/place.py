@@ -7,7 +7,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
-from bot.dialogue.place_said import NEGATES, in_its_area, told_right
+from bot.dialogue.place_said import FINER, NEGATES, in_its_area, told_right
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
@@ -15,7 +15,7 @@ from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
 from bot.dialogue.types import Button, Reply
-from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options, with_where
+from bot.dialogue.whereabouts import called, nowhere, put, with_kelurahan, with_options, with_where
 from bot.dialogue.wording import buttons, category_of, draft_of
 from bot.messages import say
 from routing.domain.questions import stated
@@ -99,6 +99,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if not heard.like_an_address and _more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
         return missed(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
+    if FINER.match(heard.text) and (draft.kelurahan or draft.options) and draft.place:
+        finer = called(draft, f"{draft.place}, {heard.text}")
+        return after_place(replace(c, draft=finer), known)
     if heard.like_an_address or (heard.failed and heard.words) or _like_a_name(c, heard, known):
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return _no_place(c, heard, known)
@@ -146,7 +149,9 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
-    draft = old if fear else with_where(old, in_its_area(c, heard, known), anew=True)
+    where = in_its_area(c, heard, known)
+    changed = c.step is Step.PLACE and old.kelurahan is not None and bool(where.areas)  # "ganti lokasi"
+    draft = old if fear else put(old, where) if changed else with_where(old, where, anew=True)
     if old.kelurahan and draft.kelurahan != old.kelurahan:
         draft = told_right(draft, old, *(place.text for place in heard.denied))
     draft = with_identity(draft, heard)

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
+from bot.dialogue.drafting import begin, told
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, KnownCategory, ReportInfo
-from bot.dialogue.questions_asked import asked, recalls, urges, vents
+from bot.dialogue.questions_asked import asked, loses, recalls, urges, vents
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
@@ -18,7 +19,7 @@ from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
 
 # Where words are a reason or a story, a question in them belongs to it.
-_STORIES = frozenset((Step.REOPEN, Step.RATE_WHY))
+_STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
 _BRIEF = 4  # words
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Questions of ours that "salah" says nothing of: what stands so far is wrong.
@@ -140,7 +141,10 @@ def vented(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     number = filed.number if filed is not None and c.step is Step.IDLE else ""
     times = 1 + c.misses % 2
     text = say(known.locale, "vented", times=times, number=number)
-    return again(replace(c, misses=c.misses + (c.step is Step.IDLE)), known, Reply(text))
+    likely = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    idle = c.step is Step.IDLE
+    passed = told(heard, known) if idle and likely and heard.words >= _A_MATTER else c.passed
+    return again(replace(c, misses=c.misses + idle, passed=passed), known, Reply(text))
 
 
 def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
@@ -156,7 +160,8 @@ def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
             return None  # something else, that nobody has been told of
         return alike[0]
     kept = (report for report in known.reports if report.takes_more)
-    return recent(c, known) or next(iter(open_ones), None) or next(kept, None)
+    closed = iter(known.reports if len(known.reports) == 1 else ())  # "kok ditolak sih"
+    return recent(c, known) or next(iter(open_ones), None) or next(kept, None) or next(closed, None)
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -175,6 +180,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
     if name is None or (c.step is Step.IDLE and name not in _OURS):
         return None
+    if name == "may" and (matter := _with_a_matter(c, heard, known)) is not None:
+        return matter
     if name == "cost" and _of_an_office(c, heard, known):
         return None  # what an identity card costs is a question for its office
     if name == "other" and not _only_asks(c, heard, known):
@@ -186,6 +193,20 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         promise=_span(category, known) if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))
+
+
+def _with_a_matter(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Got mampet, bisa lapor di sini ga?": it may, and is begun; None where no matter is told."""
+    best, lost = heard.best, c.step is not Step.IDLE or c.draft is not None
+    if lost or best is None or best.confidence < known.catalogue.sure or heard.words <= _BRIEF:
+        return None
+    return begin(c, heard, known)
+
+
+def lost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A pet or a thing of one's own is lost: said kindly who can help, and nothing is filed."""
+    name = loses(heard.text) if c.step is Step.IDLE and not heard.emergency and not heard.doubt else ""
+    return Turn(c, (Reply(say(known.locale, f"aside-lost-{name}")),)) if name else None
 
 
 def _span(category: KnownCategory, known: Known) -> str:
@@ -217,4 +238,4 @@ def _says_nothing(heard: Heard, known: Known) -> bool:
     return not sure and heard.words <= 8
 
 
-TOPIC = Topic(phrases=(short_answers, added, recalled, urged, said, vented))
+TOPIC = Topic(phrases=(short_answers, added, recalled, urged, lost, said, vented))

@@ -14,7 +14,7 @@ from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import FileRef, Incoming, Point, Reply
 from bot.dialogue.whereabouts import with_point, with_where
-from bot.dialogue.wording import buttons, held_of, matter_of, short
+from bot.dialogue.wording import buttons, held_of, matter_of, place_of, short
 from bot.messages import say
 from nlu.types import Intent
 
@@ -92,7 +92,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         held = held_of(c)
         parts = tuple(part if part.kelurahan else with_where(part, heard.where) for part in held.parts)
         whole = with_where(held.draft or Draft(), heard.where)
-        return again(replace(c, held=replace(held, draft=whole, parts=parts)), known)
+        noted = Reply(say(known.locale, "place-noted", place=place_of(whole, known)))
+        return again(replace(c, held=replace(held, draft=whole, parts=parts)), known, noted)
     if NOT_APART.search(heard.text):
         return together(c, "", known)
     if heard.intent is Intent.YA or _APART.search(heard.text):

@@ -14,15 +14,17 @@ from bot.messages import say
 from nlu.types import Intent
 
 _WANTS_TO_ASK = re.compile(
-    r"(?:(?:halo|permisi|maaf|min|pak|bu|kak|admin|saya|aku|mau|ingin|boleh|numpang|izin|ijin|i|want|to|can|may|have)[\s,]+)*"
+    r"(?:(?:(?:bukan|ga|tidak) (?:darurat|bahaya)|cuma|cuman|hanya|sekadar|halo|permisi|maaf|min|pak|bu|kak"
+    r"|admin|saya|aku|mau|ingin|boleh|numpang|izin|ijin|i|want|to|can|may|have)[\s,]+)*"
     r"(?:tanya|nanya|bertanya|ask(?: something| a question)?|a question|question)(?:[\s,]+(?:min|pak|bu"
-    r"|kak|dong|ya|nih|admin|boleh|dulu|sesuatu))*"
+    r"|kak|dong|ya|nih|admin|boleh|dulu|sesuatu|ga|gak|kah|nggak|tidak))*"
 )
 _WRONG_CHAT = re.compile(
     r"(?:(?:eh|aduh|waduh|maaf|maap|sorry|sori|oh|ya|pak|bu|min|kak)[\s,]+)*"
     r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup)\w*"
     r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja))*"
 )
+_ASKS = 5  # words; more of them beside a kind of matter tell of it
 _SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)
 
 
@@ -45,19 +47,25 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Such words; None for all else, and for whatever names a place where a question stands open."""
     if heard.places and c.step is not Step.IDLE:
         return None
-    if c.step is Step.IDLE and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
-        return Turn(c, (Reply(say(known.locale, "ask-away")),))
+    if c.step in (Step.IDLE, Step.CRY) and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
+        return Turn(replace(c, step=Step.IDLE, misses=0), (Reply(say(known.locale, "ask-away")),))
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     if heard.asks_how:
         return again(c, known, Reply(say(known.locale, "how-to")))
     if heard.intent is Intent.BANTUAN:
-        return helped(c, known)
+        return None if _tells_a_matter(c, heard, known) else helped(c, known)
     if heard.intent is Intent.SALAM:
         return _greet(c, heard, known)
     if heard.intent is Intent.TERIMA_KASIH:
         return again(c, known, Reply(say(known.locale, "welcome-thanks")))
     return None
+
+
+def _tells_a_matter(c: Conversation, heard: Heard, known: Known) -> bool:
+    """Whether words that ask how it works tell of something as well: "jalan rusak, bisa lapor sini"."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    return c.step is Step.IDLE and sure and heard.words > _ASKS and heard.reading is None
 
 
 def _greet(c: Conversation, heard: Heard, known: Known) -> Turn:

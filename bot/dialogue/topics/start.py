@@ -63,10 +63,21 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.wish:
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
+    if heard.only_where and not heard.privacy and passed is not None and not passed.where.areas:
+        draft = with_where(
+            with_files(passed, files), heard.where
+        )  # what was told a moment ago happened there
+        return go_on(replace(c, draft=draft, misses=0), known)
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
-    if _tells(heard, known) or (heard.tact.accuses and not heard.talk) or _whispers(heard, known):
+    asks_to_tell = heard.intent is Intent.BANTUAN and bool(heard.best)  # "jalan rusak, bisa lapor sini"
+    if (
+        asks_to_tell
+        or _tells(heard, known)
+        or (heard.tact.accuses and not heard.talk)
+        or _whispers(heard, known)
+    ):
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from routing.city.sections.kinds import BadSection, Document, Field, Row, Section
 from routing.domain import questions
 from routing.domain.deadlines import Unit
+from routing.domain.neighbours import Asking
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import Publicity
 from storage.models import Agency, Category, Setting
@@ -21,6 +22,7 @@ PROOFS = {
     Wanted.NEVER.value: "Tidak",
 }
 CHECKS = {Checking.ALWAYS.value: "Selalu", Checking.SAMPLE.value: "Sebagian", Checking.NEVER.value: "Tidak"}
+ASKINGS = {Asking.ASK.value: "Tanya dulu", Asking.NEVER.value: "Tidak"}
 PUBLICITY = {
     Publicity.FULL.value: "Tampil dengan titik (kisi 50 m)", Publicity.PLACELESS.value: "Tampil tanpa titik",
     Publicity.NOT.value: "Tidak pernah tampil",
@@ -50,6 +52,9 @@ FIELDS = (
     Field("proof", "Foto hasil", kind="one", default=Wanted.ON_SITE.value, choices=lambda _: PROOFS),
     Field("check", "Hasil diperiksa orang lain", kind="one", default=Checking.SAMPLE.value,
           choices=lambda _: CHECKS),
+    Field("neighbours", "Tanya warga sekitar “sudah beres?” sebelum pelapor dikabari", kind="one",
+          default=Asking.NEVER.value, choices=lambda _: ASKINGS,
+          hint="Paling banyak dua warga yang ikut melapor atau mendukung. Tidak pernah untuk yang rahasia."),
     Field("public", "Untuk umum", kind="one", default=Publicity.NOT.value, choices=lambda _: PUBLICITY),
     Field("guard", "Kepekaan", kind="one", default=PLAIN, choices=lambda _: GUARDS),
     Field("named", "Hanya untuk petugas yang ditunjuk", kind="yes"),
@@ -87,7 +92,7 @@ def _row(row: Category, said: dict[str, dict[str, Any]]) -> Row:
     return {
         "code": row.code, "name": row.name, "group": row.group, "agency": row.agency_code,
         "first_answer": row.first_answer_amount, "resolve": row.resolve_amount, "unit": row.unit,
-        "proof": row.proof, "check": row.checking,
+        "proof": row.proof, "check": row.checking, "neighbours": row.neighbours,
         "public": said.get("public", {}).get("categories", {}).get(row.code, Publicity.NOT.value),
         "guard": guard, "named": row.code in guarded.get("named", ()), "emergency": row.emergency,
         "no_spot": row.code in said.get("office_matters", {}).get("value", ()),
@@ -116,6 +121,8 @@ def _check(row: Row) -> None:
         raise BadSection(f"Kategori “{row['name']}”: tanggapan pertama tidak melebihi penyelesaian.")
     if row["guard"] != PLAIN and row["public"] != Publicity.NOT.value:
         raise BadSection(f"Kategori “{row['name']}”: yang dijaga tidak pernah tampil untuk umum.")
+    if row["guard"] != PLAIN and row["neighbours"] != Asking.NEVER.value:
+        raise BadSection(f"Kategori “{row['name']}”: tentang yang dijaga tidak ada warga lain yang ditanya.")
     short = [word for word in row["words"] if len(word) < 3]
     if short:
         raise BadSection(
@@ -131,7 +138,8 @@ def _put(tx: Session, old: Category | None, row: Row, position: int) -> None:
     columns = {
         "name": row["name"], "group": row["group"], "agency_code": row["agency"], "unit": row["unit"],
         "first_answer_amount": row["first_answer"], "resolve_amount": row["resolve"],
-        "proof": row["proof"], "checking": row["check"], "emergency": row["emergency"],
+        "proof": row["proof"], "checking": row["check"], "neighbours": row["neighbours"],
+        "emergency": row["emergency"],
         "active": row["active"], "questions": row["questions"], "position": position,
     }  # fmt: skip
     if old is None:

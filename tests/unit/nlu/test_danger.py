@@ -72,6 +72,8 @@ def test_other_words_than_the_rules_were_made_with_are_found_nine_times_in_ten()
         ("tetangga saya bikin stres, saya mau mati saja", False),
         ("kak, saya mau mati", False),
         ("ada orang mau lompat dari jembatan", True),
+        ("anak saya ngurung diri di kamar, tadi saya liat tangannya penuh sayatan", True),
+        ("saya lihat pisau, pengen mati aja", False),
     ],
 )
 def test_it_is_told_whose_danger_it_is(text: str, other: bool) -> None:
@@ -131,10 +133,27 @@ def test_an_accused_office_is_named_and_an_everyday_matter_accuses_nobody() -> N
      ("mohon ditindak, pak camat minta setoran", "kecamatan"),
      ("mau lapor guru sd minta uang les", "sekolah"),
      ("tolong satpol pp tertibkan preman malak pedagang", ""),
-     ("tolong laporkan ke kelurahan, tukang parkir minta uang", "")],
+     ("tolong laporkan ke kelurahan, tukang parkir minta uang", ""),
+     ("pak rw di tempat saya motong blt tiap orang 100rb", "rt_rw"),
+     ("bansos disunat sama ketua rt", "rt_rw"),
+     ("ketua rw nahan kartu pkh warga", "rt_rw"),
+     ("dana pip anak saya dipotong sekolah", "sekolah"),
+     ("judi sabung ayam dibekingi aparat", "aparat"),
+     ("pak rt tolong potong pohon", ""),
+     ("rw 5 bansos belum turun", "")],
 )  # fmt: skip
 def test_a_plea_before_it_does_not_hide_who_takes_the_money(text: str, accused: str) -> None:
     assert detect_tact(text).accuses == accused
+
+
+@pytest.mark.parametrize(
+    ("text", "hides"),
+    [("tolong nama saya jgn ikut", True), ("nama pelapornya jangan ada", True),
+     ("please keep this private", True), ("don't let anyone know it was me", True),
+     ("nama saya jangan dihapus dari dtks", False), ("nama saya di daftar bansos tidak ada", False)],
+)  # fmt: skip
+def test_a_name_that_shall_not_stand_there_is_not_one_that_is_missing(text: str, hides: bool) -> None:
+    assert bool(detect_tact(text).hide) is hides
 
 
 @pytest.mark.skipif(not DEV.exists(), reason="the real rows are not shipped")

@@ -23,6 +23,7 @@ from bot.dialogue.commands import (
     Reopen,
     StopSupport,
     SupportReport,
+    TellNeighbour,
     Turn,
     Unwatch,
     Urge,
@@ -37,6 +38,7 @@ from bot.dialogue.known import (
     Known,
     KnownArea,
     KnownCategory,
+    NeighbourTold,
     PointArea,
     Receipt,
     ReportInfo,
@@ -184,6 +186,9 @@ class Chat:
             return decided
         if isinstance(command, Personal):
             return self.personal(command, decided, known)
+        if isinstance(command, TellNeighbour):
+            words = bool(command.text or command.files)
+            return after(decided, NeighbourTold(command.number, command.done, words=words), known)
         if isinstance(command, SupportReport):
             supported = Supported(command.number, "DBMSDA", "diproses", 2)
             return after(decided, supported, known)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.press import question
+from bot.dialogue.questions_asked import loses
 from bot.dialogue.readings import Reading, reading_of, wordings
 from bot.dialogue.state import Conversation, Draft, Held, Similar, Step
 from bot.dialogue.turn import turn
@@ -70,7 +71,18 @@ TOLD = Draft(
 )  # fmt: skip
 KRANJI = put(TOLD, Where("kranji", areas=(Ranked("01", 0.9),)))
 OPEN = replace(TOLD, where=Where("bekasi barat"), place="bekasi barat", options=("01", "02"))
-BESIDE = frozenset({Step.MAYBE, Step.ADD, Step.WITHDRAW, Step.REOPEN, Step.RATE, Step.RATE_WHY, Step.MATTERS})
+BESIDE = frozenset(
+    {
+        Step.MAYBE,
+        Step.ADD,
+        Step.WITHDRAW,
+        Step.REOPEN,
+        Step.RATE,
+        Step.RATE_WHY,
+        Step.NEIGHBOUR_WHY,
+        Step.MATTERS,
+    }
+)
 DANGER = frozenset({Step.LISTEN, Step.RESCUE, Step.EMERGENCY, Step.CRY, Step.DOUBT})
 STEPS = [step for step in Step if step is not Step.IDLE and step not in DANGER]
 
@@ -152,3 +164,26 @@ def test_the_same_question_never_stands_twice_in_the_same_words() -> None:
         assert chat.last[-1].text != said[-1]
         said.append(chat.last[-1].text)
     assert len(said) > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("gajadi deh udah dipotong warga sendiri", Reading.STOP), ("batal pak soalnya udah nyala", Reading.STOP),
+     ("ga jadi dibangun jembatannya", None), ("bentar ya anak nangis", Reading.LATER),
+     ("nanti ya pak lagi masak", Reading.LATER), ("bentar lagi roboh", None),
+     ("bentar saya cek dulu", Reading.LATER), ("nanti saya kirim lokasinya", Reading.LATER),
+     ("HELP!!!", None), ("help", Reading.HELP), ("pengen ngomong ama orang dah jangan mesin", Reading.HUMAN),
+     ("inggih kirim mawon", Reading.SEND)],
+)  # fmt: skip
+def test_who_stops_or_waits_may_say_why(text: str, reading: Reading | None) -> None:
+    assert reading_of(text) is reading
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [("kucing saya ilang dari kemaren", "pet"), ("dompet saya jatoh di stasiun tolong dicariin", "thing"),
+     ("hp saya dicopet di pasar", ""), ("lampu taman hilang dicuri", ""), ("ktp saya hilang", ""),
+     ("my phone was left in the angkot", "thing"), ("tas plastik sampah numpuk", "")],
+)  # fmt: skip
+def test_what_is_lost_and_no_office_looks_for(text: str, lost: str) -> None:
+    assert loses(text) == lost

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.commands import Turn
-from bot.dialogue.known import Exported, Known, Polled, Receipt, Supported, Watched
+from bot.dialogue.known import Exported, Known, NeighbourTold, Polled, Receipt, Supported, Watched
 from bot.dialogue.registry import STEPS, TOLD, TOPICS, TwiceRegistered, together
 from bot.dialogue.state import LONGEST_STORY, Conversation, Draft, Held, Similar, Step
 from bot.dialogue.steps import again, ask
@@ -56,7 +56,7 @@ def test_every_button_of_a_question_is_answered_there(step: Step) -> None:
 
 
 def test_whatever_comes_of_a_command_is_told() -> None:
-    assert set(TOLD) == {Receipt, Supported, Similar, Watched, Exported, Polled}
+    assert set(TOLD) == {Receipt, Supported, Similar, Watched, Exported, Polled, NeighbourTold}
 
 
 def test_the_question_stands_last_and_once_however_often_a_step_was_marked() -> None:
