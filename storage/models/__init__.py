@@ -76,6 +76,7 @@ from storage.models.sensors import (
 from storage.models.sharing import Delegation, SharingRule
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
+from storage.models.voices import NoteVoice
 from storage.models.walls import WallLink
 from storage.models.webhooks import Webhook, WebhookDead
 
@@ -151,6 +152,7 @@ __all__ = [
     "NeighbourRefusal",
     "NewsChoice",
     "NewsDelivery",
+    "NoteVoice",
     "Observation",
     "ObservedProperty",
     "Officer",
