@@ -76,6 +76,8 @@ from admin_panel.sign_in.sign_on_routes import router as sign_on
 from admin_panel.together.routes import router as together
 from admin_panel.trust.data_routes import router as personal_data
 from admin_panel.trust.trace_routes import router as trace
+from admin_panel.walk.routes import router as walks
+from admin_panel.walk.voice_routes import router as spoken
 from admin_panel.warned.routes import router as warned
 from routing import words
 from routing.city import naming
@@ -124,6 +126,8 @@ for face in (
     sharing,
     scheduled,
     twin,
+    walks,
+    spoken,
     mayor,
     incidents,
     early,

@@ -19,7 +19,7 @@ from bot.field import photos
 from storage import bells, db, deletions, events, inbox, media, outbox
 from storage.event_kinds import EventKind
 from storage.media import MediaStore, Taken
-from storage.models import Media, MediaJob, Person, Report, ReportMedia
+from storage.models import Media, MediaJob, NoteVoice, Person, Report, ReportMedia
 from storage.notice_kinds import Notice
 
 KEPT_UNUSED = timedelta(days=7)  # a file that no report came to want
@@ -173,19 +173,20 @@ def forget_unused(tx: Session, store: MediaStore, now: datetime) -> int:
     tx.flush()
     used = select(ReportMedia.id).where(ReportMedia.sha256 == Media.sha256).exists()
     wanted = select(MediaJob.id).where(MediaJob.sha256 == Media.sha256).exists()
+    spoken = select(NoteVoice.message_id).where(NoteVoice.sha256 == Media.sha256).exists()
     names = tx.scalars(
-        select(Media.sha256).where(Media.created_at < old, ~used, ~wanted).limit(FORGET_AT_ONCE)
+        select(Media.sha256).where(Media.created_at < old, ~used, ~wanted, ~spoken).limit(FORGET_AT_ONCE)
     )
     return forget(tx, store, names.all(), now=now)
 
 
 def forget(tx: Session, store: MediaStore, names: Iterable[str], *, now: datetime) -> int:
-    """Forget these files and their copies, but none that a report or a job still has; how many went."""
+    """Forget these files and their copies, but none that a report, note or job still has; how many went."""
     gone: set[str] = set()
     rows = tx.scalars(select(Media).where(Media.sha256.in_(list(names)))).all()
     for row in rows:
-        tables = (ReportMedia, MediaJob)
-        uses = [select(table.id).where(table.sha256 == row.sha256).limit(1) for table in tables]
+        columns = (ReportMedia.sha256, MediaJob.sha256, NoteVoice.sha256)
+        uses = [select(column).where(column == row.sha256).limit(1) for column in columns]
         if any(tx.scalar(use) is not None for use in uses):
             continue
         gone |= {row.sha256, *filter(None, (row.thumb_sha256, row.public_sha256, row.public_thumb_sha256))}

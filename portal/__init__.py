@@ -3,9 +3,20 @@
 from routing import words
 from routing.city import naming
 from routing.texts import promised_wib
+from routing.warnings import outside
+from storage import clock
+from storage.db import glancing
 from web import templates
 
+
+def _outside_now() -> list[outside.OutsideAlert]:
+    """Others' warnings that hold, for the banner of every public page."""
+    with glancing() as session:
+        return outside.holding(session, now=clock.now())
+
+
 templates.offer(
+    outside_now=_outside_now,
     city_name=naming.full_name,
     example_number=naming.example_number,
     promised_wib=promised_wib,

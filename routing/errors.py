@@ -36,6 +36,7 @@ SENTENCES = {
     "peringatan_dini_kosong": "Tidak ada warga yang bisa dikirimi peringatan ini.",
     "peringatan_dini_hilir": "Alat ini belum punya daftar kelurahan hilir.",
     "kedalaman_tidak_ada": "Jawaban itu tidak dikenal.",
+    "suara_terlalu_panjang": "Catatan suara paling lama dua menit. Rekam lagi lebih pendek.",
     "kamera_tidak_ada": "Kamera itu tidak terdaftar, atau bukan untuk kantor Anda.",
     "kamera_kode": "Kode kamera: huruf kecil, angka dan tanda hubung, dan belum dipakai kamera lain.",
     "gambar_kamera_tidak_ada": "Gambar itu sudah tidak disimpan.",

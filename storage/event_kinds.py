@@ -151,6 +151,7 @@ class EventKind(StrEnum):
     DATA_MATTER_OVER = "data_matter_over", "Masalah data selesai"
     FEED_DESCRIBED = "feed_described", "Sumber data diatur"
     FEED_HANDED_IN = "feed_handed_in", "Berkas data diserahkan"
+    OUTSIDE_WARNING = "outside_warning", "Peringatan resmi dari luar diterima atau berakhir"
     # cameras
     CAMERA_SET = "camera_set", "Kamera didaftarkan atau diubah"
     CAMERA_LOOKED = "camera_looked", "Kamera dilihat"

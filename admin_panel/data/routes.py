@@ -15,7 +15,8 @@ from admin_panel.access import require
 from routing.domain.permissions import Action, may
 from routing.errors import SENTENCES, Refused
 from sensors.domain.feeds import standing
-from sensors.feeds import describing, files
+from sensors.feeds import cap_keeping, describing, files
+from sensors.feeds.cap_rounds import CAP
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Agency, AgencyFeed, FeedRun, Officer
@@ -80,10 +81,11 @@ def _page(  # noqa: PLR0913 - a page and what is said on it
         shown = next((run for run in runs if run.id == run_id), None) or (runs[0] if runs else None)
         faults = describing.faults(session, shown.id) if shown else []
         agency = session.get_one(Agency, feed.agency_code)
+        heard = cap_keeping.newest(session, feed.id) if feed.source == CAP else []
     return render(
         request, "data/feed.html", feed=feed, agency=agency, runs=runs, shown=shown, faults=faults, said=said,
         error=error, names=standing.NAMES, every=standing.every_words(feed.every_hours), page="kantor",
-        due=standing.due(feed.received_at, feed.every_hours), status=status,
+        heard=heard, due=standing.due(feed.received_at, feed.every_hours), status=status,
     )  # fmt: skip
 
 

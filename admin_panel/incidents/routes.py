@@ -18,7 +18,7 @@ from routing.incidents import checklist, surging, timeline, working
 from routing.incidents import reading as events
 from routing.incidents.reading import Happening
 from routing.reports import bundling
-from routing.warnings import early
+from routing.warnings import early, outside
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Incident, Officer
@@ -110,10 +110,14 @@ def _show(
         steps = checklist.checklist(session, row)
         others = [one for one in events.listed(session, officer, now=now) if one.kind == found.kind]
         city = catalogue(session)
+        official = outside.beside(
+            session, found.kelurahan, since=found.first_seen, until=row.closed_at or now
+        )
     return render(
         request, "incidents/page.html", status=status, event=found, reports=reports, city=city, good=good,
         moments=list(reversed(moments)), others=[one for one in others if one.id != found.id], bad=bad,
-        steps=steps, corners="\n".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in found.outline[:-1]),
+        official=official, steps=steps,
+        corners="\n".join(f"{lat:.5f}, {lon:.5f}" for lon, lat in found.outline[:-1]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from admin_panel.operator import day, queue
 from routing.city.catalogue import catalogue
 from routing.city.place_search import FoundPlace, places
 from routing.domain.permissions import Action
+from routing.warnings import outside
 from sensors import queries as sensors
 from storage import clock
 from storage.clock import WIB
@@ -41,10 +42,12 @@ def waiting(request: Request, officer: Operator) -> Response:
 
 
 def _desk(request: Request, officer: Officer, template: str) -> Response:
+    now = clock.now()
     with reading() as session:
-        entries = queue.waiting(session, officer, now=clock.now())
+        entries = queue.waiting(session, officer, now=now)
+        official = outside.holding(session, now=now, officers=True)
         city = catalogue(session)
-    return render(request, template, entries=entries, city=city)
+    return render(request, template, entries=entries, city=city, official=official)
 
 
 @router.get("/tempat")

@@ -19,11 +19,13 @@ from routing.incidents import reading as incidents
 from routing.incidents.reading import Happening
 from routing.reports.filters import IS_OPEN, is_overdue
 from routing.reports.public_door import public
-from routing.warnings import depths
+from routing.warnings import depths, outside
+from routing.warnings.outside import OutsideAlert
 from sensors import hearing
 from sensors import queries as sensors
 from sensors.queries import AlertRow, GaugeRow
 from storage.models import Officer, Report
+from web.times import time_wib
 
 CELL = 100  # cells a degree: the map's reports are counted in squares of about 1.1 km
 ANSWERS_OVER = timedelta(days=30)
@@ -100,16 +102,17 @@ def board(session: Session, officer: Officer, *, now: datetime) -> dict[str, Any
         "coming": [coming(alert, warned[alert.sensor_code], city, now=now) for alert in alerts[:3]],
         "drains": drains_in_the_way(session, city, flooded, now) if flooded else [],
         "entered": depths.counts(session, set(flooded), now=now) if flooded else {},
-        "urgent": urgent(alerts, events, summary, city)[:NOW],
+        "urgent": urgent(alerts, events, summary, city, outside.holding(session, now=now))[:NOW],
         "today": keeping.promises_between(session, [(midnight, now)])[0],
         "slow": [one for one in answers if one.seldom][:SLOW], "ticker": _ticker(session, city),
     }  # fmt: skip
 
 
 def urgent(
-    alerts: Sequence[AlertRow], events: Sequence[Happening], summary: figures.Summary, city: Catalogue
-) -> list[Urgent]:
-    """What matters now, the gravest first: water, who is in danger, events, what is overdue."""
+    alerts: Sequence[AlertRow], events: Sequence[Happening], summary: figures.Summary, city: Catalogue,
+    official: Sequence[OutsideAlert] = (),
+) -> list[Urgent]:  # fmt: skip
+    """What matters now, the gravest first: water, danger, others' warnings, events, what is overdue."""
     found = [
         Urgent(
             f"Siaga {alert.level}: {alert.sensor_name}", ", ".join(_downstream(alert, city)[:3]),
@@ -120,6 +123,10 @@ def urgent(
     if summary.emergencies:
         title = f"{summary.emergencies} laporan darurat terbuka"
         found.append(Urgent(title, "Keselamatan warga", 1, "siren"))
+    found += [
+        Urgent(one.headline, f"{one.sender}, sampai {time_wib(one.until)}", 1 if one.grave else 2, "siren")
+        for one in official[:1]
+    ]
     for event in events:
         if event.state is IncidentState.OPEN:
             words = f"{event.reports} laporan, {event.people} warga" + (" · LATIHAN" if event.drill else "")

@@ -15,7 +15,7 @@ from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.reports.door import visible_to
 from routing.reports.filters import ALL, Filters
-from routing.warnings import depths
+from routing.warnings import depths, outside
 from sensors import hearing
 from sensors import queries as sensors
 from storage import clock
@@ -41,6 +41,7 @@ def _board(officer: Officer) -> dict[str, Any]:
         gauges = sorted(sensors.gauges(session, now=now), key=lambda gauge: gauge.level or 5)
         series = sensors.all_series(session, hours=CURVE_HOURS, now=now)
         alerts = sensors.open_alerts(session)
+        official = outside.holding(session, now=now, officers=True)
         deaf_since = hearing.deaf_since(session, now=now)
         warned = followers.of_alerts(session, alerts)
         asked = Filters(status=ALL, sort="terbaru", residents=True, rows=NEWEST)
@@ -49,7 +50,7 @@ def _board(officer: Officer) -> dict[str, Any]:
     drawn = [(gauge, curves.curve(series[gauge.code])) for gauge in gauges]
     return {
         "summary": summary, "agencies": curves.bars(agencies), "days": curves.columns(days), "gauges": drawn,
-        "alerts": alerts, "deaf_since": deaf_since, "warned": warned, "city": city,
+        "alerts": alerts, "official": official, "deaf_since": deaf_since, "warned": warned, "city": city,
         "newest": [(report, next_due(report, now)) for report in newest],
         "statuses": [(status.value, summary.by_status.get(status, 0)) for status in Status],
         "days_measured": MEASURED_OVER.days,

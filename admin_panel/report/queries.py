@@ -9,7 +9,7 @@ from routing.city.catalogue import Catalogue
 from routing.reports.door import reach
 from routing.reports.story import Happened
 from storage.event_kinds import EventKind
-from storage.models import Alert, Media, Officer, Report, ReportMedia
+from storage.models import Alert, Media, Message, NoteVoice, Officer, Report, ReportMedia
 
 
 def told(city: Catalogue, report: Report) -> list[tuple[str, str]]:
@@ -44,4 +44,9 @@ def file_kind(session: Session, officer: Officer, sha256: str) -> str | None:
     names = (Media.sha256, Media.thumb_sha256, Media.public_sha256, Media.public_thumb_sha256)
     named = or_(*[name == sha256 for name in names])
     within = found.join(Report, Report.id == ReportMedia.report_id).where(named, reach(session, officer))
-    return session.scalar(within.limit(1))
+    spoken = (
+        select(Media.content_type).join(NoteVoice, NoteVoice.sha256 == Media.sha256)
+        .join(Message, Message.id == NoteVoice.message_id).join(Report, Report.id == Message.report_id)
+        .where(Media.sha256 == sha256, reach(session, officer))
+    )  # fmt: skip
+    return session.scalar(within.limit(1)) or session.scalar(spoken.limit(1))

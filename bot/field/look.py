@@ -19,6 +19,7 @@ from routing.errors import NotFound
 from routing.reports import doubts, proving, stale
 from routing.reports.door import Door, visible_to
 from routing.reports.filters import ALERT
+from routing.reports.walking import way_to
 from storage import outbox
 from storage.models import Event, Media, Message, Officer, Person, Report, ReportMedia
 
@@ -101,7 +102,7 @@ def task_of(session: Session, number: str, officer: Officer) -> Task | None:
         **{**vars(short)}
         | {
             "version": str(stale.version(report, newest)), "text": report.text,
-            "way": _way(city.settings.directions, report),
+            "way": way_to(city, report),
             "standing": city.status_name(report.status), "holder": holder.name if holder else "",
             "may": frozenset(action.value for action in door.rights(report)),
             "is_open": report.status in OPEN, "checked": report.status == Status.DIPERIKSA,
@@ -111,12 +112,6 @@ def task_of(session: Session, number: str, officer: Officer) -> Task | None:
             "photos": _results(session, report),
         }
     )  # fmt: skip
-
-
-def _way(address: str, report: Report) -> str:
-    if not address or report.lat is None or report.lon is None:
-        return ""
-    return address.replace("{lat}", f"{report.lat:.6f}").replace("{lon}", f"{report.lon:.6f}")
 
 
 def _photo(session: Session, report: Report) -> str:

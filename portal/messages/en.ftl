@@ -163,3 +163,10 @@ data-licence = Licence:
 
 offline-title = No connection
 offline-lead = This page needs a network. You can still write a report in the chat: it is kept on this device and sent once you are connected again.
+
+outside-label = Official warnings in force
+outside-until = in force until
+outside-sent = Sent
+outside-onset = from
+outside-read = Read on the site of
+outside-rest = more warnings

@@ -160,3 +160,10 @@ data-licence = Lisensi:
 
 offline-title = Sedang tidak tersambung
 offline-lead = Halaman ini perlu jaringan. Laporan tetap bisa ditulis di obrolan: disimpan di perangkat ini dan dikirim begitu tersambung lagi.
+
+outside-label = Peringatan resmi yang berlaku
+outside-until = berlaku sampai
+outside-sent = Dikirim
+outside-onset = mulai
+outside-read = Baca di situs
+outside-rest = peringatan lain

@@ -104,7 +104,7 @@ def _areas(answers: Answers) -> tuple[Files, list[dict[str, str]], list[list[flo
         try:
             import_areas(given, folder / "out", source=SOURCE, licence="")
         except (BadInput, CsvFault, KeyError) as bad:
-            why = bad.detail.partition(": ")[2] if isinstance(bad, BadInput) else str(bad)
+            why = bad.detail.partition(": ")[2] if isinstance(bad, BadInput) else _wrong(bad)
             raise BadFounding(f"Batas wilayah tidak bisa dipakai: {why[:200]}") from None
         names = ("areas.csv", "outlines.geojson")
         files = {name: (folder / "out" / name).read_text("utf-8") for name in names}
@@ -114,6 +114,10 @@ def _areas(answers: Answers) -> tuple[Files, list[dict[str, str]], list[list[flo
     lons, lats = [point[0] for point in points], [point[1] for point in points]
     south_west = [round(min(lats) - MARGIN, 4), round(min(lons) - MARGIN, 4)]
     return files, rows, [south_west, [round(max(lats) + MARGIN, 4), round(max(lons) + MARGIN, 4)]]
+
+
+def _wrong(bad: CsvFault | KeyError) -> str:
+    return bad.sentence if isinstance(bad, CsvFault) else str(bad)
 
 
 def _points(value: Any) -> list[list[float]]:
@@ -146,7 +150,7 @@ def _listed(text: str) -> list[dict[str, Any]]:
         try:
             return [row.fields for row in csv_files.read(path, columns=COLUMNS)]
         except CsvFault as fault:
-            raise BadFounding(f"Daftar instansi: {fault}") from None
+            raise BadFounding(f"Daftar instansi: {fault.sentence}") from None
 
 
 def _office(row: Mapping[str, Any]) -> Office:

@@ -43,6 +43,7 @@ from storage.models import (
     Message,
     NeighbourAsked,
     NeighbourRefusal,
+    NoteVoice,
     OfficerChat,
     Outbox,
     Person,
@@ -227,6 +228,10 @@ def _files(tx: Session, person: Person, reports: Sequence[Report]) -> list[str]:
         if tx.get_one(Media, part.sha256).content_type.startswith("audio/"):
             files.append(part.sha256)
             tx.delete(part)
+    mine = select(NoteVoice).join(Message, Message.id == NoteVoice.message_id)
+    for spoken in tx.scalars(mine.where(Message.report_id.in_(ids))):  # a name in it cannot be masked
+        files.append(spoken.sha256)
+        tx.delete(spoken)
     return files
 
 

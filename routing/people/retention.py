@@ -35,6 +35,7 @@ from storage.models import (
     Media,
     Message,
     NeighbourRefusal,
+    NoteVoice,
     Outbox,
     Person,
     Report,
@@ -123,7 +124,13 @@ def _calls(turn: _Round, before: datetime) -> int:
 
 
 def _voices(turn: _Round, before: datetime) -> int:
-    return _media(turn, before, Media.content_type.startswith("audio/"))
+    """What residents said, and what officers said in notes."""
+    mine = select(NoteVoice).join(Message, Message.id == NoteVoice.message_id)
+    spoken = _some(turn, mine.join(Report, Report.id == Message.report_id).where(*_ended(before)))
+    for row in spoken:
+        turn.files.append(row.sha256)
+        turn.tx.delete(row)
+    return len(spoken) + _media(turn, before, Media.content_type.startswith("audio/"))
 
 
 def _photos(turn: _Round, before: datetime) -> int:

@@ -15,6 +15,7 @@ from storage.models import (
     Media,
     Mention,
     Message,
+    NoteVoice,
     Officer,
     Outbox,
     Person,
@@ -27,11 +28,15 @@ BETWEEN = ","  # codes of offices have none
 
 @dataclass(frozen=True)
 class Said:
-    """A message of a report. officer: the name of who wrote it. outbox: its delivery, when it went out."""
+    """A message of a report. officer: the name of who wrote it. outbox: its delivery, when it went out.
+
+    voice: its sound, where a note was spoken.
+    """
 
     message: Message
     officer: str | None
     outbox: Outbox | None
+    voice: NoteVoice | None = None
 
 
 @dataclass(frozen=True)
@@ -96,9 +101,10 @@ def beside(person: Person | None, holder: Officer | None, accused: str | None, s
 def detail(session: Session, report: Report, near: Beside, *, may: frozenset[Action]) -> Detail:
     """Everything about a report that the door let through, in three queries; may: what the officer may do."""
     said = (
-        select(Message, Officer.name, Outbox)
+        select(Message, Officer.name, Outbox, NoteVoice)
         .outerjoin(Officer, Officer.id == Message.officer_id)
         .outerjoin(Outbox, Outbox.id == Message.outbox_id)
+        .outerjoin(NoteVoice, NoteVoice.message_id == Message.id)
         .where(*_said_here(report))
         .order_by(Message.id)
     )

@@ -17,14 +17,15 @@ from sensors.domain.feeds.cells import words
 from sensors.domain.feeds.description import BadDescription, Description, described
 from sensors.domain.feeds.rows import BadCell, FigureRead, KnownPlaces, styles
 from sensors.feeds import fetching, taking
+from sensors.feeds.cap_rounds import CAP
 from sensors.feeds.files import FeedTable, open_table
-from sensors.feeds.running import WAITING
+from sensors.feeds.running import FETCHED, WAITING
 from sensors.things import CODE
 from storage import deletions, events, hidden
 from storage.event_kinds import EventKind
 from storage.models import Agency, AgencyFeed, FeedFault, FeedRun, Officer
 
-SOURCES = ("unggah", "tarik", "s3")
+SOURCES = ("unggah", *FETCHED)
 MOST_TRIED = 20_000  # lines a trial reads
 SHOWN_FIGURES, SHOWN_ROWS = 12, 6
 SAMPLE_BYTES = 8 * 1024 * 1024
@@ -174,7 +175,7 @@ def _apply(tx: Session, feed: AgencyFeed, said: FeedSettings, *, secret: str, pl
         raise WrongFeed("sektor atau jadwalnya tidak dikenal")
     if said.source not in ("", *SOURCES):
         raise WrongFeed("sumbernya tidak dikenal")
-    fetches = said.source in ("tarik", "s3")
+    fetches = said.source in FETCHED
     if fetches and (wrong := fetching.wrong_with(said.address, source=said.source, plain=plain)):
         raise WrongFeed(wrong)
     feed.name, feed.responsible = needed(said.name, limit=_LONGEST), said.responsible.strip()[:_LONGEST]
@@ -186,7 +187,8 @@ def _apply(tx: Session, feed: AgencyFeed, said: FeedSettings, *, secret: str, pl
 
 
 def _schedule(feed: AgencyFeed, now: datetime) -> None:
-    feed.next_try_at = now if feed.source in ("tarik", "s3") and feed.description else None
+    ready = feed.source == CAP or (feed.source in FETCHED and feed.description)
+    feed.next_try_at = now if ready else None
 
 
 def _note(tx: Session, feed: AgencyFeed, officer: Officer, now: datetime) -> None:

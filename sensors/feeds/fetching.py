@@ -29,13 +29,14 @@ class NotFetched(Exception):
 
 @dataclass(frozen=True)
 class FeedAsked:
-    """Where a feed's file is, and how to ask for it."""
+    """Where a feed's file is, how to ask for it, and how many bytes of it are taken at most."""
 
     address: str
     header: str = ""
     secret: str = ""
     seen: Mapping[str, Any] = field(default_factory=dict)
     reach: MayCall = OUTSIDE
+    most: int = MOST_BYTES
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _plain(http: httpx2.Client, asked: FeedAsked, file: Any) -> Got:
         if answer.status_code == 304:
             return Got(None, name, dict(asked.seen))
         _check(answer)
-        _copy(answer, file, MOST_BYTES)
+        _copy(answer, file, asked.most)
         return Got(file, name, {"etag": answer.headers.get("ETag", "")[:300]})
 
 

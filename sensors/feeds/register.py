@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sensors import indicators
 from sensors.domain.feeds import standing
+from sensors.domain.feeds.standing import FeedState
 from storage.clock import WIB
 from storage.models import Agency, AgencyFeed, FeedRun
 
@@ -88,7 +89,7 @@ def _received(session: Session) -> tuple[Mapping[int, list[datetime]], dict[int,
     for feed, at, outcome, figures, bad in session.execute(
         select(*columns).where(FeedRun.status == "selesai").order_by(FeedRun.at, FeedRun.id)
     ):
-        if figures or (outcome == "sama" and found[feed]):
+        if figures or outcome == FeedState.GOOD or (outcome == "sama" and found[feed]):
             found[feed].append(at)
         if figures + bad:
             shares[feed] = figures / (figures + bad)

@@ -17,7 +17,8 @@ from sensors import indicators
 from sensors.domain.feeds import standing
 from sensors.domain.feeds.description import BadDescription, Description, described
 from sensors.domain.feeds.standing import FeedState
-from sensors.feeds import fetching, matters, taking
+from sensors.feeds import cap_keeping, cap_rounds, fetching, matters, taking
+from sensors.feeds.cap_rounds import CAP, CapRound
 from sensors.feeds.fetching import FeedAsked, NotFetched
 from sensors.feeds.files import BadFile
 from sensors.feeds.places import places
@@ -33,6 +34,9 @@ WAITING, RUNNING, DONE = "menunggu", "jalan", "selesai"
 SAME = "sama"
 TAKEN_FOR = timedelta(minutes=30)  # a run still "jalan" after this was left by a process that died
 AGAIN_AFTER = timedelta(minutes=15)  # of a source that failed
+FETCHED = ("tarik", "s3", CAP)
+CAP_EVERY = timedelta(minutes=5)  # warnings wait for nobody, however often they come
+CAP_PATIENCE = 3  # looks in a row that failed, before it is somebody's matter
 MOST_TRIES = 3  # of a file that ends the process or breaks us
 RUNS_KEPT = timedelta(days=400)
 FAULTS_KEPT = timedelta(days=90)
@@ -71,6 +75,10 @@ class Feeds:
         with db.reading() as session:
             run = session.get_one(FeedRun, run_id)
             feed = session.get_one(AgencyFeed, run.feed_id)
+        if feed.source == CAP:
+            self._look(feed, run_id, clock())
+            return
+        with db.reading() as session:
             known = frozenset(indicators.definitions().from_feeds())
             description = described(feed.description, indicators=known)
             where = places(session)
@@ -88,6 +96,16 @@ class Feeds:
                     return
                 told, seen, name = take(got.content), got.seen, got.name
         _finish_told(run_id, told, description, self.store, clock(), seen=seen, name=name)
+
+    def _look(self, feed: AgencyFeed, run_id: int, now: datetime) -> None:
+        """At a source of others' warnings; nobody hears of it until it failed several times."""
+        try:
+            found = cap_rounds.look(self._asked(feed), feed.id, now=now)
+        except (BadFile, NotFetched) as wrong:
+            failures = int(feed.seen.get("failures", 0)) + 1
+            _finish_cap(run_id, None, self.store, now, fault=str(wrong), failures=failures)
+            return
+        _finish_cap(run_id, found, self.store, now)
 
     def _asked(self, feed: AgencyFeed) -> FeedAsked:
         secret = hidden.tell(self.secret, feed.secret)
@@ -121,11 +139,11 @@ def _next_run(now: datetime) -> int | None:
 
 
 def _due(tx: Session, now: datetime) -> FeedRun | None:
-    mine = select(AgencyFeed).where(AgencyFeed.next_try_at <= now, AgencyFeed.source.in_(("tarik", "s3")))
+    mine = select(AgencyFeed).where(AgencyFeed.next_try_at <= now, AgencyFeed.source.in_(FETCHED))
     feed = tx.scalar(mine.order_by(AgencyFeed.next_try_at).limit(1).with_for_update(skip_locked=True))
-    if feed is None or not feed.description:
+    if feed is None or not (feed.description or feed.source == CAP):
         return None
-    feed.next_try_at = now + timedelta(hours=feed.every_hours)
+    feed.next_try_at = now + (CAP_EVERY if feed.source == CAP else timedelta(hours=feed.every_hours))
     run = FeedRun(feed_id=feed.id, at=now, status=WAITING, tries=0)
     tx.add(run)
     return run
@@ -151,6 +169,47 @@ def _finish_told(  # noqa: PLR0913 - what a file brought
     _finish(run_id, state, reason, store, now, note=note)
 
 
+def _finish_cap(
+    run_id: int,
+    found: CapRound | None,
+    store: MediaStore,
+    now: datetime,
+    *,
+    fault: str = "",
+    failures: int = 0,
+) -> None:
+    """found None and no fault: the source says that nothing changed, so all of it was well."""
+    bad = found.bad if found else []
+    with db.transaction() as tx:
+        taking.list_faults(tx, bad[: taking.MOST_FAULTS], taking.Whose(0, run_id, now))
+
+    def note(run: FeedRun, feed: AgencyFeed) -> None:
+        feed.seen = {**(found.seen if found else feed.seen), "failures": failures}
+        run.lines, run.figures, run.bad = (found.named, found.new, len(bad)) if found else (0, 0, 0)
+        feed.received_at = feed.received_at if fault else now
+
+    if fault:
+        told = failures >= CAP_PATIENCE
+        _finish(run_id, FeedState.FAILED, fault, store, now, note=note, told=told)
+        return
+    reason = f"{len(bad)} pesan tidak bisa dibaca: {bad[0].reason}" if bad else ""
+    _finish(run_id, FeedState.CONTENT if bad else FeedState.GOOD, reason, store, now, note=note)
+    with db.transaction() as tx:
+        _thin(tx, tx.get_one(FeedRun, run_id))
+
+
+def _thin(tx: Session, run: FeedRun) -> None:
+    """Of looks that brought nothing one an hour is kept."""
+    mine = select(FeedRun).where(FeedRun.feed_id == run.feed_id, FeedRun.id < run.id, FeedRun.status == DONE)
+    last = tx.scalar(mine.order_by(FeedRun.id.desc()).limit(1))
+    if last is None or last.figures or last.outcome != FeedState.GOOD:
+        return
+    if last.at.replace(minute=0, second=0, microsecond=0) == run.at.replace(
+        minute=0, second=0, microsecond=0
+    ):
+        tx.delete(last)
+
+
 def _reason(state: FeedState, told: taking.FileRead, ranges: int) -> str:
     if state is FeedState.EMPTY:
         return "berkasnya tidak berisi angka"
@@ -162,8 +221,9 @@ def _reason(state: FeedState, told: taking.FileRead, ranges: int) -> str:
 def _finish(  # noqa: PLR0913 - a run, its end, and what else it says
     run_id: int, outcome: str, reason: str, store: MediaStore, now: datetime, *,
     note: Callable[[FeedRun, AgencyFeed], None] | None = None, names: list[str] | None = None,
+    told: bool = True,
 ) -> None:  # fmt: skip
-    """Write down what became of a run, and raise or settle the feed's matter by it."""
+    """Write down what became of a run, and (`told`) raise or settle the feed's matter by it."""
     with db.transaction() as tx:
         run = tx.get_one(FeedRun, run_id)
         feed = tx.get_one(AgencyFeed, run.feed_id, with_for_update=True)
@@ -173,16 +233,25 @@ def _finish(  # noqa: PLR0913 - a run, its end, and what else it says
         if names is not None:
             feed.columns = names
         if outcome == SAME:
-            feed.received_at = now if feed.state in (FeedState.GOOD, FeedState.LATE) else feed.received_at
-            state = FeedState.GOOD if feed.state == FeedState.LATE else FeedState(feed.state)
+            state, reason = _as_last_read(tx, feed)
+            feed.received_at = now if state is FeedState.GOOD else feed.received_at
         else:
             state = FeedState(outcome)
         if state is FeedState.FAILED and feed.next_try_at is not None:
             feed.next_try_at = min(feed.next_try_at, now + AGAIN_AFTER)
-        matters.follow(tx, feed, state, reason if outcome != SAME else feed.fault, now=now)
+        if told:
+            matters.follow(tx, feed, state, reason, now=now)
         if run.sha256:
             deletions.soon(tx, [run.sha256], now=now)
             run.sha256 = None
+
+
+def _as_last_read(tx: Session, feed: AgencyFeed) -> tuple[FeedState, str]:
+    """Nothing changed since a file was last read: how the feed stands by that file, and why."""
+    read = FeedRun.outcome.not_in((SAME, FeedState.FAILED))
+    mine = select(FeedRun).where(FeedRun.feed_id == feed.id, FeedRun.status == DONE, read)
+    last = tx.scalar(mine.order_by(FeedRun.id.desc()).limit(1))
+    return (FeedState(last.outcome), last.reason) if last else (FeedState(feed.state), feed.fault)
 
 
 def _broke(run_id: int, store: MediaStore, now: datetime) -> None:
@@ -208,6 +277,7 @@ def watch(now: datetime) -> None:
                 matters.follow(
                     tx, feed, FeedState.LATE, f"seharusnya {every}, dan belum datang lagi", now=now
                 )
+        cap_keeping.forget(tx, now=now)
         old = select(FeedRun.id).where(FeedRun.at < now - FAULTS_KEPT)
         tx.execute(delete(FeedFault).where(FeedFault.run_id.in_(old)))
         tx.execute(delete(FeedRun).where(FeedRun.at < now - RUNS_KEPT, FeedRun.status == DONE))

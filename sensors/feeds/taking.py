@@ -108,7 +108,7 @@ def take(content: BinaryIO, description: Description, whose: Whose, places: Know
     except BadFile as broken:  # in the middle of the file: what came before it stays
         told.note(BadCell(told.lines + 1, "", "", str(broken)))
     with db.transaction() as tx:
-        _list(tx, told.faults, whose)
+        list_faults(tx, told.faults, whose)
     return told
 
 
@@ -158,7 +158,8 @@ def _upsert(dialect: str) -> Any:
     return once.returning(_TABLE.c.indicator, _TABLE.c.place, _TABLE.c.at)
 
 
-def _list(tx: Session, faults: Sequence[BadCell], whose: Whose) -> None:
+def list_faults(tx: Session, faults: Sequence[BadCell], whose: Whose) -> None:
+    """Write down the cells of a run that were not taken."""
     tx.add_all(
         FeedFault(run_id=whose.run_id, position=place, line=bad.line, column=bad.column, reason=bad.reason,
                   said=_LONG_NUMBER.sub("…", bad.said))

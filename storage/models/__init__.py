@@ -22,6 +22,7 @@ from storage.models.inbox_use import Mention, Presence, ReportSeen, SavedView
 from storage.models.incidents import Incident, IncidentAct, IncidentEvidence, IncidentLink
 from storage.models.neighbours import NeighbourAsked, NeighbourRefusal
 from storage.models.news import NewsChoice, NewsDelivery, OfficerNews, PushSubscription
+from storage.models.outside import OutsideWarning
 from storage.models.people import (
     KeptConversation,
     KnownDevice,
@@ -75,6 +76,7 @@ from storage.models.sensors import (
 from storage.models.sharing import Delegation, SharingRule
 from storage.models.tickets import Passkey, SignInTicket, SingleSignOn
 from storage.models.together import Bundle, BundleMember, Joined
+from storage.models.voices import NoteVoice
 from storage.models.walls import WallLink
 from storage.models.webhooks import Webhook, WebhookDead
 
@@ -150,6 +152,7 @@ __all__ = [
     "NeighbourRefusal",
     "NewsChoice",
     "NewsDelivery",
+    "NoteVoice",
     "Observation",
     "ObservedProperty",
     "Officer",
@@ -159,6 +162,7 @@ __all__ = [
     "OfficerSession",
     "OpenFile",
     "Outbox",
+    "OutsideWarning",
     "Pace",
     "Passkey",
     "PasswordLink",

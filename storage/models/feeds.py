@@ -12,7 +12,8 @@ from storage.models.base import Base, BigId
 class AgencyFeed(Base):
     """One table that an agency delivers again and again, or is to deliver.
 
-    source: "" nobody has connected it | unggah (handed in) | tarik (fetched by HTTPS) | s3 (a folder).
+    source: "" nobody has connected it | unggah (handed in) | tarik (fetched by HTTPS) | s3 (a folder) |
+    cap (others' warnings, which become rows of `outside_warning` and no figures).
     description: how its file is read (`sensors.domain.feeds.description`); {} until it is described.
     state: "" nothing came yet | baik | gagal | kosong | kolom | isi | terlambat; `fault` says what.
     """
@@ -34,7 +35,9 @@ class AgencyFeed(Base):
     columns: Mapped[list[Any]] = mapped_column(default=list)  # of the last file that was read
     sample_sha256: Mapped[str | None]  # the file it is described by
     sample_name: Mapped[str] = mapped_column(default="")
-    seen: Mapped[dict[str, Any]] = mapped_column(default=dict)  # ETag of the last answer; keys of the folder
+    seen: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # ETag of the last answer; keys of the folder; messages of a list
     state: Mapped[str] = mapped_column(default="")
     fault: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from storage import clock, db
 from tests.browser.conftest import DESK, PHONE, OpenPage
 from tests.browser.looking import faults
-from tests.factories import reports
+from tests.factories import caps, reports
 from web.assets import MANIFEST
 
 pytestmark = pytest.mark.skipif(not MANIFEST.exists(), reason="the front end is not built (./dev setup)")
@@ -19,6 +19,7 @@ def test_the_desk_finds_places_and_plays_yesterday(open_page: OpenPage) -> None:
     """Over a second: a browser draws two maps, in software."""
     yesterday = clock.now() - timedelta(days=1)
     with db.transaction() as tx:
+        caps.heard(tx, clock.now(), severity="Severe")
         for number in range(12):
             reports.filed(
                 tx, now=yesterday - timedelta(hours=number), lat=-6.2282 - number / 400, lon=106.975
@@ -27,6 +28,8 @@ def test_the_desk_finds_places_and_plays_yesterday(open_page: OpenPage) -> None:
         page = open_page("operator", size)
         page.goto("/poc/meja")
         expect(page.get_by_role("heading", name="Meja operator")).to_be_visible()
+        page.get_by_text("Badan Cuaca Contoh").click()
+        expect(page.get_by_text("Jauhi pohon besar.")).to_be_visible()
         assert faults(page) == [], size
     page.get_by_role("searchbox").fill("kranj")
     page.get_by_role("button", name="Kranji Kelurahan").first.click()

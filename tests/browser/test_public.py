@@ -13,7 +13,7 @@ from storage.db import transaction
 from storage.models import Poll, Report
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.looking import faults
-from tests.factories import city, people, reports
+from tests.factories import caps, city, people, reports
 from tests.fakes.site import Site, running_site
 from web.assets import MANIFEST
 
@@ -33,8 +33,9 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def report(site: Site) -> Report:
-    """One that everybody sees."""
+    """One that everybody sees; on every page a warning of somebody else's holds."""
     with transaction() as tx:
+        caps.heard(tx, clock.now())
         return reports.filed(tx, category="pju", lat=-6.2282, lon=106.975, now=clock.now())
 
 

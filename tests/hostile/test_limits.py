@@ -186,6 +186,7 @@ def test_nothing_of_an_upload_is_read_before_its_sender_is_known(app: Any) -> No
         "/chat/photos": OURS | {"Cookie": f"{COOKIE}={'A' * 43}"},
         "/chat/messages": OURS,
         "/petugas/laporan/BKS-2611-00001/hasil": multipart,
+        "/petugas/laporan/BKS-2611-00001/suara": multipart,
     }.items():
         assert asyncio.run(at(path, headers)) == 401, path
         assert read == [], path

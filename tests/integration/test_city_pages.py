@@ -187,7 +187,7 @@ def test_a_page_asks_the_database_a_few_times_however_much_there_is(reader: Test
     reader.get("/kinerja")  # reads the city's configuration
     for address, most in (
         ("/peta", 3), ("/api/peta?zoom=12", 3), (f"/kelurahan/{city.KRANJI}", 8), ("/kinerja", 3),
-        ("/aspirasi", 5),
+        ("/aspirasi", 6),
     ):  # fmt: skip
         with counted() as asked:
             assert reader.get(address).status_code == 200

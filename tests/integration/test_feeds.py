@@ -236,6 +236,24 @@ def test_what_is_fetched_carries_its_key_and_an_unchanged_file_is_not_read_again
         assert session.scalars(select(FeedRun.outcome).order_by(FeedRun.id)).all() == ["baik", "sama"]
 
 
+def test_a_source_that_was_away_and_has_nothing_new_stands_as_its_last_file_said(
+    feeds: Feeds, officer: Officer
+) -> None:
+    away: list[bool] = []
+    with source(lambda request: (503, {}, b"") if away else _etag(request)) as server:
+        made(officer, source="tarik", address=f"{server.url}/x", header="X-Kunci", secret="rahasia sekali")
+        feeds.run_due(lambda: NOW)
+        away.append(True)
+        feeds.run_due(lambda: NOW + timedelta(hours=25))
+        assert state()[0] == FeedState.FAILED
+        away.clear()
+        feeds.run_due(lambda: NOW + timedelta(hours=26))
+    told = matter()
+    assert told is not None
+    assert (state()[0], told.status) == (FeedState.GOOD, "selesai")
+    assert state()[2].received_at == NOW + timedelta(hours=26)
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

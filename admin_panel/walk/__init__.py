@@ -1,0 +1,1 @@
+"""A walk through open reports, with a spoken note at each."""
