@@ -92,6 +92,12 @@ def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     return [_row(stream, by_stream[stream.id], now=now) for stream in streams]
 
 
+def standing(streams: Sequence[Datastream], *, now: datetime) -> list[GaugeRow]:
+    """These gauges as they stand, by river and name, without a trend; no query."""
+    ordered = sorted(streams, key=lambda one: (one.thing.river, one.thing.name))
+    return [_row(stream, (), now=now) for stream in ordered]
+
+
 def _gauges() -> Select[Datastream]:
     of = select(Datastream).join(Datastream.thing).options(contains_eager(Datastream.thing))
     return of.where(Datastream.kind == water.KIND)

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from portal.messages import page
 from routing import performance
 from routing.city.catalogue import AreaInfo, catalogue
-from routing.performance import LEAST, YEAR
+from routing.performance import LEAST
 from routing.reports import public_list
 from routing.reports.everybody import PublicView
 from routing.reports.public_list import Search
@@ -48,10 +48,9 @@ def area_now(session: Session, code: str, *, now: datetime) -> AreaNow:
     start, _ = performance.bounds(performance.month_of(now), performance.month_of(now))
     running = Search(kelurahan=code, open=True)
     done = Search(kelurahan=code, open=False, updated_since=start)
-    return AreaNow(
-        area, public_list.page(session, running, limit=ROWS), public_list.page(session, done, limit=ROWS),
-        public_list.capped(session, running, most=MOST), public_list.capped(session, done, most=MOST),
-    )  # fmt: skip
+    open_now, open_count = public_list.counted(session, running, limit=ROWS, most=MOST)
+    done_now, done_count = public_list.counted(session, done, limit=ROWS, most=MOST)
+    return AreaNow(area, open_now, done_now, open_count, done_count)
 
 
 @router.get("/kelurahan")
@@ -70,9 +69,8 @@ def area(request: Request, code: str) -> Response:
     now = clock.now()
     with reading() as session:
         found = area_now(session, code, now=now)
-        figures = performance.read(session, YEAR)
+        line = performance.line(session, "kelurahan", code)
         water, warned = _water(session, code, now=now)
-    line = figures.lines["kelurahan"].get(code) if figures else None
     site = str(request.app.state.public_url).rstrip("/")
     return page(
         request,
@@ -88,8 +86,8 @@ def area(request: Request, code: str) -> Response:
 
 def _water(session: Session, code: str, *, now: datetime) -> tuple[list[GaugeRow], list[queries.AlertRow]]:
     """The gauges whose water comes here, and their open warnings that are sure."""
-    ours = {stream.thing.code for stream in gauges_of(session, [code])}
-    gauges = [one for one in queries.gauges(session, now=now) if one.code in ours] if ours else []
+    streams = gauges_of(session, [code])
+    ours, gauges = {stream.thing.code for stream in streams}, queries.standing(streams, now=now)
     alerts = (
         [one for one in queries.open_alerts(session) if one.sensor_code in ours and one.sure] if ours else []
     )
