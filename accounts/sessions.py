@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from accounts.notes import Whence
-from storage.models import Officer, OfficerSession
+from storage.models import Event, Officer, OfficerSession
 
 LIFETIME = timedelta(hours=12)  # a long shift
 HALF_LIFETIME = timedelta(minutes=15)  # between the password and the second step
@@ -41,20 +41,26 @@ def open_session(
     return token
 
 
-def find(session: Session, token: str, *, now: datetime) -> tuple[Officer, str] | None:
-    """The officer behind a token and their CSRF token; None when ended, half, or they are let go."""
-    found = row_of(session, token, now=now)
-    return (found[0], found[1].csrf) if found and not found[1].waits else None
+def find(session: Session, token: str, *, now: datetime) -> tuple[Officer, str, int] | None:
+    """The officer behind a token, their CSRF token and the number of the newest event; None when ended, half,
+    or they are let go."""
+    newest = select(func.max(Event.seq)).scalar_subquery()
+    row = session.execute(_living(token, now).add_columns(newest)).one_or_none()
+    return (row[0], row[1].csrf, row[2] or 0) if row and not row[1].waits else None
 
 
 def row_of(session: Session, token: str, *, now: datetime) -> tuple[Officer, OfficerSession] | None:
     """The officer behind a token and the session, which may be half still."""
-    row = session.execute(
+    row = session.execute(_living(token, now)).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def _living(token: str, now: datetime) -> Select[Officer, OfficerSession]:
+    return (
         select(Officer, OfficerSession)
         .join(OfficerSession, OfficerSession.officer_id == Officer.id)
         .where(OfficerSession.token_hash == _hash(token), OfficerSession.expires_at > now, Officer.active)
-    ).one_or_none()
-    return (row[0], row[1]) if row else None
+    )
 
 
 def of(session: Session, officer_id: int, *, now: datetime) -> Sequence[OfficerSession]:

@@ -34,7 +34,7 @@ def session_of(token: str) -> Within | None:
     """Who is behind a session token, if it is still good."""
     with reading() as session:
         found = sessions.find(session, token, now=clock.now())
-        return Within(*found, events.last_seq(session)) if found else None
+        return Within(*found) if found else None
 
 
 def wall_of(key: str) -> Within | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlu.place_words import trust
 from nlu.roles import Found
@@ -62,7 +63,7 @@ def _closing(
         return None
     last, rest = areas[-1], list(areas[:-1])
     if last.mention.kind == "kelurahan":
-        return last
+        return _in_its_kecamatan(areas) or last
     while rest and _same(rest[-1], last) and rest[-1].end == last.start:
         if namesake(last.mention):
             return rest[-1]  # "Jatiasih, Jatiasih": the kelurahan, then the kecamatan of the same name
@@ -75,6 +76,16 @@ def _closing(
     if before.mention.kind == "kelurahan":  # "Jatibening, Makasar, Kota Bekasi": a neighbour's beside ours
         return before if in_city else None
     return last
+
+
+def _in_its_kecamatan(areas: Sequence[Found]) -> Found | None:
+    """The one kelurahan that its kecamatan follows at once: "Sepanjang Jaya, Rawalumbu, Bojong Menteng"."""
+    pairs = [
+        one for one, other in pairwise(areas)
+        if one.mention.kind == "kelurahan" and other.mention.kind == "kecamatan" and one.end == other.start
+        and set(one.mention.kelurahan) <= set(other.mention.kelurahan)
+    ]  # fmt: skip
+    return pairs[0] if len({one.mention.name for one in pairs}) == 1 else None
 
 
 def _same(one: Found, other: Found) -> bool:

@@ -5,7 +5,7 @@ none. Where only a cue does ("kebakaran", "tolong") or nothing at all, the sense
 then the danger is asked about rather than passed over.
 """
 
-from nlu.danger import whose, without_harmless
+from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.sense import Sense, words_of
 from nlu.subjects import happens_to_nobody
@@ -30,7 +30,7 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if sense is None or (ruled is not None and ruled.kind in (FIRST, UNFELT)):
         return ruled
     felt = sense.feel(text if ruled is not None else without_harmless(text))
-    if ruled is not None and ruled.kind not in CUES and felt.margin < NOTHING:
+    if ruled is not None and ruled.kind not in CUES and felt.margin < NOTHING and _by_pattern(text, ruled):
         return ruled if len(words_of(text)) > _SHORT else None
     if felt.margin < _enough(ruled) or (ruled is not None and felt.kind in (ruled.kind, LAST)):
         return ruled
@@ -41,6 +41,12 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if len(words_of(text)) < FEWEST:
         return ruled
     return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE, felt=ruled is None)
+
+
+def _by_pattern(text: str, ruled: Emergency) -> bool:
+    """Whether a kind's own file told of it; a cue beside a person ("nimpa tukang bakso") needs no feeling."""
+    told = detect_danger(text)
+    return told is not None and told.kind == ruled.kind
 
 
 def _enough(ruled: Emergency | None) -> float:

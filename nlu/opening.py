@@ -27,6 +27,12 @@ SETTLED = frozenset(
 _WORD = re.compile(r"\w+")
 _PUBLIC = re.compile(r"(?<![\w.])@ ?\w")
 
+# "Semoga Bekasi makin maju": a wish that proposes nothing, unless it is about one of the city's matters.
+_PRAYER = re.compile(
+    r"\W{0,9}(?:(?:amin|aamiin|ya allah)\W{1,9})?(?:semoga|smoga|moga|moga-moga|mudah-?mudahan)\b",
+    re.IGNORECASE,
+)
+
 
 class Opening(StrEnum):
     """What a message that opens a conversation leads to."""
@@ -49,7 +55,7 @@ def settle(
         return intent, confidence
     if intent is Intent.BUKAN_LAPORAN and confidence >= SURE_OF_TALK:
         return intent, confidence
-    if of_own_life(text):
+    if of_own_life(text) or (_PRAYER.match(text) and (about is None or about.confidence < SURE)):
         return Intent.BUKAN_LAPORAN, SURE_OF_TALK
     if _PUBLIC.search(text):
         return _said_in_public(intent, complaint)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from nlu.plain import DATA, load_yaml
 from nlu.points import find_points
-from nlu.spoken_digits import Part, chains, listed, parts_of, piece
+from nlu.spoken_digits import Digits, chains, listed, parts_of, piece
 
 PHONE, NIK, EMAIL, BPJS, NPWP = "[telepon]", "[nik]", "[email]", "[bpjs]", "[npwp]"
 ACCOUNT = "[rekening]"
@@ -84,7 +84,7 @@ def _undisguised(match: re.Match[str]) -> str:
     return written
 
 
-def _is_nik(parts: list[Part], written: str) -> bool:
+def _is_nik(parts: list[Digits], written: str) -> bool:
     digits = "".join(p.digits for p in parts)
     if not _NIK.fullmatch(digits) or _PRICE.fullmatch(written):
         return False
@@ -95,7 +95,7 @@ def _is_nik(parts: list[Part], written: str) -> bool:
     return not (years or (many and a_list))
 
 
-def _is_phone(parts: list[Part], written: str) -> bool:
+def _is_phone(parts: list[Digits], written: str) -> bool:
     digits = "".join(p.digits for p in parts)
     if not _PHONE.fullmatch(digits) or _PRICE.fullmatch(written) or _WHEN.fullmatch(written):
         return False
@@ -109,13 +109,13 @@ def _is_phone(parts: list[Part], written: str) -> bool:
     return not _DATE.match(written) and not _is_list(parts, written)
 
 
-def _is_price(text: str, parts: list[Part]) -> bool:
+def _is_price(text: str, parts: list[Digits]) -> bool:
     """ "Rp8123456789", "8123456789 rupiah"."""
     before = text[max(0, parts[0].start - 6) : parts[0].start]
     return parts[0].digits[0] != "0" and bool(_RUPIAH.search(before) or _OF_RUPIAH.match(text, parts[-1].end))
 
 
-def _is_list(parts: list[Part], written: str) -> bool:
+def _is_list(parts: list[Digits], written: str) -> bool:
     """ "811, 812, 815": one house, pole or RT after another."""
     commas, begins = "," in written or ";" in written, parts[0].start
     named: list[str] = []
@@ -129,7 +129,7 @@ def _is_list(parts: list[Part], written: str) -> bool:
     return len(steps) > 1 and all(0 < step <= _NEXT_DOOR for step in whole)
 
 
-def _private(parts: list[Part], first: int, text: str) -> tuple[int, str] | None:
+def _private(parts: list[Digits], first: int, text: str) -> tuple[int, str] | None:
     """How many parts from `first` on make one private number, and its mask."""
     best: tuple[int, str] | None = None
     total = 0

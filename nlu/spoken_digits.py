@@ -17,7 +17,7 @@ _TWICE = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True)
-class Part:
+class Digits:
     """Digits and the letters start..end-1 that say them."""
 
     digits: str
@@ -98,16 +98,16 @@ def _below(parts: list[str]) -> str:
     return first
 
 
-def parts_of(found: re.Match[str]) -> list[Part]:
+def parts_of(found: re.Match[str]) -> list[Digits]:
     """The pieces of a chain; a digit said to be there twice is two of them ("dobel satu")."""
     out = []
     for match in piece().finditer(found.group()):
         start, end = found.start() + match.start(), found.start() + match.end()
         often, digit = match["often"], match["digit"]
         if often is None:
-            out.append(Part(_said(match.group()), start, end))
+            out.append(Digits(_said(match.group()), start, end))
             continue
         said, at = _said(digit), found.start() + match.start("digit")
         more = int(_values("repeats")[_once(often)]) - 1
-        out += [Part(said * more, start, at), Part(said, at, end)]
+        out += [Digits(said * more, start, at), Digits(said, at, end)]
     return out

@@ -18,8 +18,9 @@ _WORTH_OFFERING = 0.03
 _DIRECTION = 0.5  # of a mention's trust when it is only a direction
 _INSIDE = 0.75  # how far "Kota Bekasi" says that the place is not beyond the border
 _SURE_OUTSIDE = 0.55
-# "Jatiasih" is a kecamatan and one of its kelurahan; in an address it stands for the kelurahan.
-_NAMESAKE, _NAMESAKE_IN_ADDRESS = 0.4, 0.75
+# "Jatiasih" is a kecamatan and one of its kelurahan; in an address it stands for the kelurahan, and beside an
+# RT and RW, which are counted by kelurahan, all the more.
+_NAMESAKE, _NAMESAKE_IN_ADDRESS, _NAMESAKE_WITH_RT = 0.4, 0.75, 0.85
 # Of the kinds that name no kelurahan: a place, or a post code, beyond the border; the city itself.
 _NAMELESS = frozenset({"kota", "kodepos", "titik"})  # no name of the place: a link leads there by its point
 _SPEAK_WITHOUT = frozenset({"luar", "kodepos", "kota"})
@@ -42,27 +43,35 @@ def _named_after(mention: PlaceMention) -> bool:
     return bearer and mention.sure in (trust()["named"], trust()["street_named"])
 
 
-def _shares(mention: PlaceMention, names: Mapping[str, str], *, address: bool) -> dict[str, float]:
+def _shares(mention: PlaceMention, names: Mapping[str, str], namesake: float) -> dict[str, float]:
     """How likely each kelurahan of a mention is, among them: a kecamatan's namesake more than the others."""
     codes = mention.kelurahan or (OUTSIDE,)
     own = next((c for c in codes if mention.kind == "kecamatan" and names.get(c) == mention.name), None)
     if own is None or len(codes) == 1:
         return dict.fromkeys(codes, 1 / len(codes))
-    share = _NAMESAKE_IN_ADDRESS if address else _NAMESAKE
-    return {code: share if code == own else (1 - share) / (len(codes) - 1) for code in codes}
+    return {code: namesake if code == own else (1 - namesake) / (len(codes) - 1) for code in codes}
 
 
-def _weigh(mentions: Sequence[PlaceMention], names: Mapping[str, str]) -> dict[str, float]:
+def _namesake(mentions: Iterable[PlaceMention]) -> float:
+    """How far a kecamatan's name stands for the kelurahan of that name, by what is named beside it."""
+    kinds = {mention.kind for mention in mentions}
+    if "rt_rw" in kinds and "perumahan" not in kinds:
+        return _NAMESAKE_WITH_RT
+    return _NAMESAKE_IN_ADDRESS if kinds & {"kota", "kodepos"} else _NAMESAKE
+
+
+def _weigh(
+    mentions: Sequence[PlaceMention], names: Mapping[str, str], namesake: float
+) -> dict[str, float]:  # fmt: skip
     """The probability of each kelurahan, and of OUTSIDE, given the mentions."""
     scores = dict.fromkeys((*names, OUTSIDE), 0.0)
     count = len(names)
-    address = any(mention.kind in ("kota", "kodepos") for mention in mentions)
     for mention in mentions:
         trust = mention.sure * (_DIRECTION if mention.role == DIRECTION else 1.0)
         if mention.kind == "kota":
             scores[OUTSIDE] += log((1 - _INSIDE) / _INSIDE)
             continue
-        said = _shares(mention, names, address=address)
+        said = _shares(mention, names, namesake)
         no = log((1 - trust) / max(1, count + 1 - len(said)))
         for code in scores:
             scores[code] += log(trust * said[code]) if code in said else no
@@ -99,7 +108,7 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
     speaking = [m for m in told if m.kelurahan or m.kind in _SPEAK_WITHOUT]
     if not any(m.kind != "kota" for m in speaking):
         return Where(text, exact, exact is not None, denied=denied, corrects=_corrects(all_of_them))
-    chances = _weigh(speaking, names)
+    chances = _weigh(speaking, names, _namesake(told))
     beyond = chances[OUTSIDE] >= _SURE_OUTSIDE and exact is None
     beyond_names = [mention.name for mention in speaking if mention.kind == "luar"]
     outside = (beyond_names or [OUTSIDE])[0] if beyond else ""  # a foreign post code has no name

@@ -1,4 +1,7 @@
-"""Who comes into the embedded broker, and what each may do: the product all, a thing its own readings only.
+"""Who comes into the embedded broker, and what each may do.
+
+The product all, a thing its own readings only; a client of SensorThings hears what it may read and sends
+nothing.
 
 amqtt 0.12 asks who somebody is after it has deleted or taken over the session that the client id names, and
 asks nothing about a last will. So sessions are found here, after the secret was looked at and below the
@@ -9,7 +12,10 @@ of itself alone.
 import asyncio
 import hmac
 import logging
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from amqtt.adapters import ReaderAdapter, WriterAdapter
 from amqtt.broker import Broker
@@ -20,11 +26,16 @@ from amqtt.plugins.base import BaseAuthPlugin, BaseTopicPlugin
 from amqtt.session import Session
 from amqtt.utils import gen_client_id
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session as DbSession
 
 from sensors import credentials, topics
+from sensors.sta import clients
+from sensors.sta.topics import may_hear
 from storage import db
 
 READER = "sorot"
+THING, CLIENT = "", "sta:"
+TRUSTED_FOR = 10.0  # seconds a client's good key is not looked up again
 INTRODUCTION = 10.0  # seconds a connection has to say who it is
 
 log = logging.getLogger(__name__)
@@ -32,6 +43,10 @@ log = logging.getLogger(__name__)
 
 class BrokerDoor(BaseAuthPlugin, BaseTopicPlugin):
     """amqtt's question who may come in, and who may do what with which topic."""
+
+    def __init__(self, context: Any) -> None:
+        super().__init__(context)
+        self._trusted: dict[tuple[str, str], float] = {}  # clients whose key was good, and until when
 
     @dataclass
     class Config:
@@ -44,16 +59,30 @@ class BrokerDoor(BaseAuthPlugin, BaseTopicPlugin):
         name, secret = session.username or "", session.password or ""
         if name == READER:
             return hmac.compare_digest(self.config.reader_secret.encode(), secret.encode())
-        return await asyncio.to_thread(_is_thing, name, secret)
+        return await asyncio.to_thread(_is_known, name, secret)
 
     async def topic_filtering(
         self, *, session: Session | None = None, topic: str | None = None, action: Action | None = None
     ) -> bool:
-        """The product may do all. A thing sends its own readings, as long as its secret is good."""
+        """The product may do all. A thing sends its own readings, a client hears what is published for
+        clients, as long as its secret is good.
+        """
         if session is None or session.username == READER:
             return True
-        own = topics.may_publish(session.username or "", topic or "")
-        return action == Action.PUBLISH and own and await self.authenticate(session=session)
+        name, secret = session.username or "", session.password or ""
+        if action == Action.PUBLISH:
+            return topics.may_publish(name, topic or "") and await asyncio.to_thread(_is_thing, name, secret)
+        return may_hear(topic or "") and await self._is_client(name, secret)
+
+    async def _is_client(self, name: str, secret: str) -> bool:
+        """Asked for every message it is to get, so the answer is kept for a moment."""
+        if self._trusted.get((name, secret), 0.0) > time.monotonic():
+            return True
+        fits = await asyncio.to_thread(_fits, clients.fits, name, secret)
+        if fits:
+            self._trusted = {key: until for key, until in self._trusted.items() if until > time.monotonic()}
+            self._trusted[name, secret] = time.monotonic() + TRUSTED_FOR
+        return fits
 
 
 def _own_will(session: Session) -> bool:
@@ -61,13 +90,29 @@ def _own_will(session: Session) -> bool:
     return topics.may_publish(session.username or "", session.will_topic or "")
 
 
+def _is_known(name: str, secret: str) -> bool:
+    return _is_thing(name, secret) or _fits(clients.fits, name, secret)
+
+
 def _is_thing(code: str, secret: str) -> bool:
+    return _fits(credentials.fits, code, secret)
+
+
+def _fits(door: Callable[[DbSession, str, str], bool], name: str, secret: str) -> bool:
     try:
         with db.glancing() as session:
-            return credentials.fits(session, code, secret)
+            return door(session, name, secret)
     except (SQLAlchemyError, db.NotConfigured) as error:
-        log.warning("a thing is not let in while the database is away: %s", type(error).__name__)
+        log.warning("nobody is let in while the database is away: %s", type(error).__name__)
         return False
+
+
+async def _kind(session: Session) -> str:
+    """What somebody is who was let in: a client may be called as a thing is, and is another."""
+    if session.username == READER:
+        return ""
+    thing = await asyncio.to_thread(_is_thing, session.username or "", session.password or "")
+    return THING if thing else CLIENT
 
 
 class GuardedBroker(Broker):
@@ -84,9 +129,10 @@ class GuardedBroker(Broker):
             await handler.mqtt_connack_authorize(False)
             await writer.close()
             raise AMQTTError("refused")
-        if session.username != READER and not _own_will(session):
+        kind = await _kind(session)
+        if kind == CLIENT or (kind == THING and not _own_will(session)):
             session.will_flag = False
-        session.client_id = f"{session.username}/{session.client_id or gen_client_id()}"
+        session.client_id = f"{kind}{session.username}/{session.client_id or gen_client_id()}"
         return handler, await self._found_again(session)
 
     async def _introduced(

@@ -1,39 +1,62 @@
-"""The things' secrets as Mosquitto reads them: a password file kept equal to the database.
+"""The secrets of things and of SensorThings' clients as Mosquitto reads them, kept equal to the database.
 
-Rights need no list: `pattern write sorot/sensor/%u/reading` lets everybody who signs in with a thing's code
-send that thing's readings (`deploy/mosquitto/rights`). Who runs Mosquitto takes the file over when it changes
+Things' rights need no list: `pattern write sorot/sensor/%u/reading` lets everybody who signs in with a
+thing's code send that thing's readings (`deploy/mosquitto/rights`). Clients hear what is published for
+them, by a line each: their names stand in `readers` beside the passwords. A client called as a thing with a
+key is left out: Mosquitto knows one secret a name. Who runs Mosquitto takes the files over when they change
 (`deploy/mosquitto/serve.sh`): a new secret works, and a revoked one ends, within seconds.
 """
 
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sensors.sta.topics import PREFIX
 from sensors.topics import maps
 from storage.db import glancing
-from storage.models import Thing
+from storage.models import StaClient, Thing
 
 PRODUCT = "sorot"
+READERS = "readers"  # a file's name
 LOOK_EVERY = 2.0  # seconds
 
 
 def passwords(session: Session) -> str:
-    """The file's lines, by code."""
+    """The file's lines: things by code, then clients by name."""
+    return "".join(f"{name}:{made}\n" for name, made in [*_things(session), *_clients(session)])
+
+
+def readers(session: Session) -> list[str]:
+    """The names of clients that may come in, to hear."""
+    return [name for name, _ in _clients(session)]
+
+
+def _things(session: Session) -> list[tuple[str, str | None]]:
     has_key = select(Thing.code, Thing.mosquitto_hash).where(Thing.mosquitto_hash.is_not(None))
-    return "".join(f"{code}:{made}\n" for code, made in session.execute(has_key.order_by(Thing.code)))
+    return [(code, made) for code, made in session.execute(has_key.order_by(Thing.code))]
 
 
-def rights() -> str:
-    """The lines of Mosquitto's rights file (acl_file): the product all, a thing its own topics."""
+def _clients(session: Session) -> list[tuple[str, str | None]]:
+    taken = {PRODUCT, *(code for code, _ in _things(session))}
+    has_key = select(StaClient.name, StaClient.mosquitto_hash).where(StaClient.mosquitto_hash.is_not(None))
+    return [
+        (name, made) for name, made in session.execute(has_key.order_by(StaClient.name)) if name not in taken
+    ]
+
+
+def rights(clients: Sequence[str] = ()) -> str:
+    """The lines of Mosquitto's rights file (acl_file): the product all, a thing its own topics, `clients`."""
     own = "".join(f"pattern write {one.own('%u')}\n" for one in maps())
-    return f"user {PRODUCT}\ntopic readwrite #\n\n{own}"
+    heard = "".join(f"\nuser {name}\ntopic read {PREFIX}#\n" for name in clients)
+    return f"user {PRODUCT}\ntopic readwrite #\n\n{own}{heard}"
 
 
 def keep(stop: threading.Event, file: Path) -> None:
-    """Keep `file` equal to the database until `stop` is set."""
+    """Keep `file`, and `readers` beside it, equal to the database until `stop` is set."""
     while True:
         write_if_changed(file)
         if stop.wait(LOOK_EVERY):
@@ -41,9 +64,13 @@ def keep(stop: threading.Event, file: Path) -> None:
 
 
 def write_if_changed(file: Path) -> bool:
-    """Bring the file up to date, whole or not at all; whether it had to change."""
+    """Bring the files up to date, each whole or not at all; whether one had to change."""
     with glancing() as session:
-        wanted = passwords(session)
+        known, hearing = passwords(session), "".join(f"{name}\n" for name in readers(session))
+    return any([_write(file, known), _write(file.with_name(READERS), hearing)])
+
+
+def _write(file: Path, wanted: str) -> bool:
     if file.exists() and file.read_text("ascii") == wanted:
         return False
     with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix=f".{file.name}-", delete=False) as made:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.orm import Session
 
-from sensors import rollups
+from sensors import announcing, rollups
 from sensors.domain.quality import Previous
 from sensors.domain.reading import GOOD, Measurement, Quality
 from sensors.domain.water.levels import NORMAL, level_of
@@ -99,7 +99,12 @@ def store(tx: Session, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, dat
         some = rows[start : start + MOST_AT_ONCE]
         made = _as_json(connection, some) if postgresql else _as_values(connection, some)
         found |= {(stream, _moment(at)): number for number, stream, at in made}
+    announcing.tell(tx, [(found[key], row) for row in rows if (key := _key(row)) in found])
     return found
+
+
+def _key(row: Mapping[str, Any]) -> tuple[int, datetime]:
+    return row["datastream_id"], row["at"]
 
 
 def _as_json(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:

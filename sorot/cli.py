@@ -78,6 +78,8 @@ def web() -> None:
     roles.ring_only(settings)
     supervisor = Supervisor()
     roles.start_webhook(settings, supervisor)
+    if settings.mqtt_url:
+        roles.start_publishing(settings, supervisor)
     roles.web(settings, supervisor=supervisor)
 
 

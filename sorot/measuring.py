@@ -73,15 +73,18 @@ def mqtt_access(
         Path | None, typer.Argument(file_okay=False, help="Where to write; none: print the rights.")
     ] = None,
 ) -> None:
-    """Write Mosquitto's files `passwords` and `rights`: every thing with a key, and its own topics alone."""
+    """Write Mosquitto's `passwords` and `rights`: things with a key, their own topics, and who hears."""
     from sensors import mosquitto
+    from storage import db
 
     if folder is None:
         typer.echo(mosquitto.rights(), nl=False)
         return
     opened()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "rights").write_text(mosquitto.rights(), "utf-8")
+    with db.reading() as session:
+        clients = mosquitto.readers(session)
+    (folder / "rights").write_text(mosquitto.rights(clients), "utf-8")
     mosquitto.write_if_changed(folder / "passwords")
     typer.echo(f"{folder}/passwords and {folder}/rights are written")
 

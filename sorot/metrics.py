@@ -31,6 +31,7 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)  # seconds
 FAMILIES = {
     "reading": ("sorot_readings", "Readings at our doors, by what became of them", ("outcome",)),
+    "observation_published": ("sorot_observations_published", "Observations over MQTT", ("outcome",)),
     "sent": ("sorot_sent", "Messages handed to a platform, by what became of them", ("channel", "outcome")),
     "handled": ("sorot_handled", "Messages of residents, by what became of them", ("outcome",)),
 }

@@ -19,6 +19,7 @@ from bot.transcription import HttpTranscriber
 from sensors import broker, mosquitto, mqtt
 from sensors.cameras.snapping import Snapper
 from sensors.feeds.running import Feeds
+from sensors.sta.publishing import StaPublisher
 from sorot import alive, memory, prepare, watched
 from sorot.analysing import Nightly
 from sorot.asgi import create_app
@@ -173,9 +174,16 @@ def start_sensors(settings: Settings, supervisor: Supervisor) -> None:
     """The MQTT client that takes gauges' readings."""
     identifier = mqtt.reader_id(settings.secret)
     supervisor.start("gauges", lambda stop: mqtt.run(stop, mqtt_url(settings), identifier=identifier))
+    start_publishing(settings, supervisor)
     if settings.mqtt_passwords:
         file = settings.mqtt_passwords
         supervisor.start("mqtt passwords", lambda stop: mosquitto.keep(stop, file))
+
+
+def start_publishing(settings: Settings, supervisor: Supervisor) -> None:
+    """What this process commits of observations, to who subscribed to it (SensorThings over MQTT)."""
+    publisher = StaPublisher(mqtt_url(settings), address=settings.address)
+    supervisor.start("observations", publisher.run)
 
 
 def start_mqtt_broker(settings: Settings, supervisor: Supervisor) -> None:

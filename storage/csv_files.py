@@ -15,15 +15,21 @@ from pathlib import Path
 DELIMITERS = ",;\t|"
 LONGEST_FIELD = 10_000_000  # characters; Python's csv stops at 131,072 and a file may hold anything
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_LARGEST = 2**31  # what a whole number of a table may not reach
 
 
 class CsvFault(ValueError):
-    """A file or a line of it that cannot be taken; the text names the file, the line and what is wrong."""
+    """A file or a line of it that cannot be taken; the text names the file, the line and what is wrong.
 
-    def __init__(self, file: str, line: int | None, reason: str) -> None:
+    sentence: the same for an officer, in Indonesian and without the file's name.
+    """
+
+    def __init__(self, file: str, line: int | None, reason: str, said: str = "isinya tidak sesuai") -> None:
         place = f"{file}, line {line}" if line is not None else file
         super().__init__(f"{place}: {reason}")
         self.file, self.line, self.reason = file, line, reason
+        self.sentence = f"baris {line}: {said}" if line is not None else said
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Line:
     def whole(self, column: str) -> int:
         """The field as a whole number; CsvFault for anything else."""
         try:
-            return int(self.fields[column])
+            return _whole(self.fields[column])
         except ValueError:
             raise self.fault(f"{column}: {self.fields[column]!r} is no whole number") from None
 
@@ -74,31 +80,68 @@ def parse(content: bytes, *, name: str, columns: tuple[str, ...] = ()) -> list[L
     rows = _rows(text, name)
     first = next(rows, None)
     if first is None:
-        raise CsvFault(name, None, "the file is empty; the first line must name the columns")
+        raise CsvFault(
+            name, None, "the file is empty; the first line must name the columns",
+            "berkasnya kosong; baris pertama memuat nama kolom",
+        )  # fmt: skip
     header = _header(name, *first)
     if missing := [column for column in columns if column not in header]:
-        raise CsvFault(name, first[0], f"the column {', '.join(missing)} is missing")
+        lacks = ", ".join(missing)
+        raise CsvFault(name, first[0], f"the column {lacks} is missing", f"kolom {lacks} tidak ada")
     return [_line(name, header, line, cells) for line, cells in rows]
 
 
 def number(text: str) -> float:
-    """`12.5` and `12,5`; ValueError for anything else, infinities too."""
+    """`12.5` and `12,5`, with any minus; ValueError for anything else, infinities too."""
+    text = text.replace("\u2212", "-")
+    if "_" in text:
+        raise ValueError(text)
     value = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError(text)
     return value
 
 
+def _whole(text: str) -> int:
+    if not text.removeprefix("-").isdecimal() or len(text) > len(str(_LARGEST)) + 1:
+        raise ValueError(text)
+    if abs(value := int(text)) >= _LARGEST:
+        raise ValueError(text)
+    return value
+
+
 def _decoded(content: bytes, name: str) -> str:
-    if content.startswith(_UTF16):
-        return content.decode("utf-16", errors="replace")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    text = text_of(content).lstrip("\ufeff").removesuffix("\x1a")
     if "\0" in text:
-        raise CsvFault(name, None, "this is no text file; save the table as CSV")
+        raise CsvFault(
+            name, None, "this is no text file; save the table as CSV",
+            "ini bukan berkas teks; simpan tabelnya sebagai CSV",
+        )  # fmt: skip
     return text
+
+
+def encoding_of(start: bytes) -> str:
+    """The alphabet that the first bytes of a file tell of; "" when they do not: UTF-8 or Windows'."""
+    if start.startswith(_UTF32):
+        return "utf-32"
+    if start.startswith(_UTF16):
+        return "utf-16"
+    # Without a mark: every second byte of mostly Latin letters is nothing.
+    for nothings, others, encoding in ((start[1:64:2], start[:64:2], "utf-16-le"),
+                                       (start[:64:2], start[1:64:2], "utf-16-be")):  # fmt: skip
+        if nothings.count(0) * 4 > len(nothings) * 3 and 0 not in others:
+            return encoding
+    return ""
+
+
+def text_of(content: bytes) -> str:
+    """What a file that people made says, whichever program and alphabet it was saved in."""
+    if encoding := encoding_of(content):
+        return content.decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
@@ -115,7 +158,8 @@ def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise CsvFault(name, begins, f"the quotes do not close ({error})") from None
+            said = "tanda kutipnya tidak tertutup"
+            raise CsvFault(name, begins, f"the quotes do not close ({error})", said) from None
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
@@ -143,12 +187,17 @@ def _header(name: str, line: int, cells: list[str]) -> list[str]:
         found.pop()
     named = [cell for cell in found if cell]
     if twice := sorted({cell for cell in named if named.count(cell) > 1}):
-        raise CsvFault(name, line, f"the column {', '.join(twice)} is there twice")
+        both = ", ".join(twice)
+        raise CsvFault(name, line, f"the column {both} is there twice", f"kolom {both} ada dua kali")
     return found
 
 
 def _line(name: str, header: list[str], line: int, cells: list[str]) -> Line:
     if extra := [cell for cell in cells[len(header) :] if cell]:
-        raise CsvFault(name, line, f"more cells than the {len(header)} columns (from {extra[0]!r} on)")
+        raise CsvFault(
+            name, line, f"more cells than the {len(header)} columns (from {extra[0]!r} on)",
+            f"isinya lebih banyak dari kolomnya (mulai “{extra[0][:40]}”); apit tulisan yang berisi"
+            " pemisah dengan tanda kutip",
+        )  # fmt: skip
     padded = cells + [""] * (len(header) - len(cells))
     return Line(name, line, {column: cell for column, cell in zip(header, padded, strict=False) if column})

@@ -133,8 +133,10 @@ def _take_in(request: Request, officer: Officer, content: bytes) -> Response:
                 now=clock.now(),
             )
     except CsvFault as wrong:
-        place = f" (baris {wrong.line})" if wrong.line else ""
-        error = f"Berkas ini bukan tabel kamera{place}. Kolom yang wajib: {', '.join(register.COLUMNS)}."
+        error = (
+            f"Berkas ini tidak bisa dibaca sebagai tabel kamera: {wrong.sentence}. "
+            f"Kolom yang wajib: {', '.join(register.COLUMNS)}."
+        )
         return _list(request, officer, error=error, status=422)
     said = f"{taken.new} kamera baru, {taken.changed} diubah, {len(taken.bad)} baris tidak diambil."
     return _list(request, officer, said=said, taken=taken)

@@ -36,6 +36,7 @@ from routing.reports.stale import Version
 from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
+from storage.event_kinds import EventKind
 from storage.models import Media, Message, Officer, Person, Report, ReportMedia
 
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
@@ -155,7 +156,7 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         others_here = _colleagues(session, officer, detail, now)
         opens = scheduled.opens_next(session, officer.agency_code or detail.report.agency_code, now=now)
         curve = curve_of(session, detail.report, now=now)
-        beside = neighbours.standing(session, detail.report)
+        beside = neighbours.standing(session, detail.report) if _asked_beside(detail) else None
         public = showing.showing(session, detail.report, _answers(detail))
     report = detail.report
     told_steps = steps(detail.history, city, {})
@@ -181,6 +182,10 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         away={one.id for one, away in others_here if away}, opens=opens, ready=ready, holder=detail.holder,
         public=public, curve=curve,
     )  # fmt: skip
+
+
+def _asked_beside(detail: Detail) -> bool:
+    return any(one.event.kind == EventKind.NEIGHBOURS_ASKED for one in detail.history)
 
 
 def _colleagues(

@@ -140,6 +140,7 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
+    heard = danger.cried_of(c, heard, known)
     weighed = in_the_water.understood(c, doubt.weighed(c, heard, known), known)
     return doubt.in_case(_weighed(c, weighed, known), c, heard, known)
 

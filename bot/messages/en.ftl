@@ -224,6 +224,7 @@ listen-4 =
        *[own] Whatever you write, I do not judge. 119 ext. 8 or 112 are there at any time. Where are you now?
     }
 listen-no-call = All right, no officer will be connected.
+listen-not-them = All right, we will not tell them. Only the officers who are with you read this.
 listen-place = Thank you, I have passed the place on to the officers.
 listen-better = Thank you for telling me. Whenever it gets heavy again, write here, or call 119 ext. 8 and 112.
 rescue-where = Where are you? Share your location, or write the address and a landmark.

@@ -226,6 +226,7 @@ listen-4 =
        *[own] Apa pun yang Anda tulis, saya tidak menghakimi. 119 ext. 8 atau 112 siap kapan saja. Anda sedang di mana sekarang?
     }
 listen-no-call = Baik, petugas tidak kami hubungkan.
+listen-not-them = Baik, mereka tidak kami beri tahu. Yang membaca ini hanya petugas yang menemani Anda.
 listen-place = Terima kasih, tempatnya saya teruskan ke petugas.
 listen-better = Terima kasih sudah memberi tahu. Kapan saja terasa berat lagi, tulis di sini, atau telepon 119 ext. 8 dan 112.
 rescue-where = Di mana posisi Anda? Kirim lokasi, atau tulis alamat dan patokannya.

@@ -192,17 +192,14 @@ class Standing:
 
 def standing(session: Session, report: Report) -> Standing | None:
     """None where nobody was asked about the report's newest delivery."""
-    newest = (
-        select(NeighbourAsked.asked_at).where(NeighbourAsked.report_id == report.id)
-        .order_by(NeighbourAsked.asked_at.desc()).limit(1)
-    )  # fmt: skip
-    at = session.scalar(newest)
-    if at is None:
-        return None
-    mine = select(NeighbourAsked.answer).where(
-        NeighbourAsked.report_id == report.id, NeighbourAsked.asked_at == at
+    asked = select(NeighbourAsked.asked_at, NeighbourAsked.answer).where(
+        NeighbourAsked.report_id == report.id
     )
-    answers = session.scalars(mine).all()
+    rows = session.execute(asked).all()
+    if not rows:
+        return None
+    at = max(row.asked_at for row in rows)
+    answers = [row.answer for row in rows if row.asked_at == at]
     return Standing(len(answers), answers.count(Said.DONE), answers.count(Said.NOT_DONE), at)
 
 

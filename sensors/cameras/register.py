@@ -147,7 +147,7 @@ def take_in(
     """
     lines = csv_files.parse(content, name=name, columns=COLUMNS)
     if len(lines) > MOST_ROWS:
-        raise CsvFault(name, None, f"more than {MOST_ROWS} rows")
+        raise CsvFault(name, None, f"more than {MOST_ROWS} rows", f"lebih dari {MOST_ROWS} baris")
     known = {camera.code: camera for camera in tx.scalars(select(Camera).with_for_update())}
     agencies = _agencies(tx)
     fresh, changed, bad, seen = 0, 0, list[tuple[int, str]](), set[str]()

@@ -9,21 +9,24 @@ import io
 import itertools
 import json
 import re
+import string
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sensors.domain.feeds import records
-from sensors.domain.feeds.cells import Cell
+from sensors.domain.feeds.cells import Cell, storable
 from sensors.domain.feeds.tables import LOOKED_AT, ColumnNames, NoTable, head_of
-from storage.csv_files import DELIMITERS
+from sensors.feeds import bombs
+from storage.csv_files import DELIMITERS, encoding_of
 
 MOST_BYTES = 64 * 1024 * 1024
-MOST_UNPACKED = 600 * 1024 * 1024  # of a workbook
 MOST_TREE = 24 * 1024 * 1024  # of JSON and XML, which are read whole
 LONGEST_FIELD = 100_000
 MOST_MERGED = 10_000  # cells of one
+MOST_MERGED_TOGETHER = 1_000_000
+_EDGES = string.whitespace + "\u00a0\u202f\ufeff\x1a"  # with DOS' sign for the end of a file
 _LINE = tuple[int, list[Cell]]
 _PAGE = re.compile(rb"(?:<!doctype html|<html)")
 _Place = tuple[int, int]  # line, column
@@ -61,7 +64,7 @@ def open_table(content: BinaryIO, *, sheet: str = "") -> FeedTable:
         if first == b"<":
             return _of_rows(records.rows_of(_xml(content)))
         return _csv(content, start)
-    except (NoTable, records.TooDeep) as wrong:
+    except (NoTable, records.TooDeep, bombs.Bomb) as wrong:
         raise BadFile(str(wrong)) from None
 
 
@@ -79,12 +82,13 @@ def _of_rows(rows: Iterator[list[Cell]]) -> FeedTable:
         raise BadFile("tidak ada catatan di berkas ini")
     data = list(enumerate(rows, start=1))
     return FeedTable(
-        ColumnNames(tuple(str(n) for n in names), 0), iter(data), [row for _, row in data[:1000]]
+        ColumnNames(tuple(storable(str(n)) for n in names), 0), iter(data), [row for _, row in data[:1000]]
     )
 
 
 def _csv(content: BinaryIO, start: bytes) -> FeedTable:
-    text = io.TextIOWrapper(content, encoding=_encoding(content, start), errors="replace", newline="")
+    # newline=None: a line that a cell holds is one thing however it ends.
+    text = io.TextIOWrapper(content, encoding=_encoding(content, start), errors="replace", newline=None)
     first = text.read(64 * 1024)
     text.seek(0)
     if "\0" in first:
@@ -93,8 +97,8 @@ def _csv(content: BinaryIO, start: bytes) -> FeedTable:
 
 
 def _encoding(content: BinaryIO, start: bytes) -> str:
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+    if told := encoding_of(start):
+        return told
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while piece := content.read(1024 * 1024):
@@ -128,15 +132,17 @@ def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[_LINE]:
         if cells is None:
             return
         begins, ends = ends + 1, reader.line_num
-        if any(cell.strip() for cell in cells) and not (begins == 1 and cells[0].lower().startswith("sep=")):
-            yield begins, [cell.strip() or None for cell in cells]
+        if any(cell.strip(_EDGES) for cell in cells) and not (
+            begins == 1 and cells[0].lower().startswith("sep=")
+        ):
+            yield begins, [cell.strip(_EDGES) or None for cell in cells]
 
 
 def _workbook(content: BinaryIO, sheet: str, *, packed: bool = True) -> FeedTable:
     import python_calamine
 
     if packed:
-        _refuse_bomb(content)
+        bombs.refuse(content)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(content)
         names = tuple(book.sheet_names)
@@ -155,17 +161,6 @@ def _workbook(content: BinaryIO, sheet: str, *, packed: bool = True) -> FeedTabl
     raise BadFile("berkas Excel ini tidak punya lembar")
 
 
-def _refuse_bomb(content: BinaryIO) -> None:
-    try:
-        with zipfile.ZipFile(content) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except zipfile.BadZipFile:
-        raise BadFile("berkas Excel ini rusak") from None
-    content.seek(0)
-    if size > MOST_UNPACKED:
-        raise BadFile("isi berkas Excel ini terlalu besar; simpan sebagai CSV")
-
-
 def _sheet_rows(sheet: Any) -> Iterator[_LINE]:
     """The rows; what was merged stands in each of its cells."""
     top, left = sheet.start or (0, 0)
@@ -182,8 +177,11 @@ def _sheet_rows(sheet: Any) -> Iterator[_LINE]:
 def _merged(sheet: Any) -> dict[int, dict[int, _Place]]:
     """By line and column: the first cell of what it was merged into, which comes before the others."""
     found: dict[int, dict[int, _Place]] = {}
+    left_over = MOST_MERGED_TOGETHER
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        if (bottom - top + 1) * (right - left + 1) <= MOST_MERGED:
+        cells = (bottom - top + 1) * (right - left + 1)
+        if 0 < cells <= min(MOST_MERGED, left_over):
+            left_over -= cells
             for line in range(top, bottom + 1):
                 found.setdefault(line, {}).update(dict.fromkeys(range(left, right + 1), (top, left)))
     return found

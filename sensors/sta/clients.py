@@ -7,8 +7,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sensors.credentials import mosquitto_hash
 from sensors.sta.faults import StaFault
 from storage.models import StaClient
 
@@ -25,6 +27,7 @@ def make(tx: Session, name: str, *, write: bool, things: Sequence[str] | None, n
     key = secrets.token_urlsafe(32)
     row = tx.get(StaClient, name) or StaClient(name=name, created_at=now)
     row.key_hash, row.may_write, row.things = _hash(key), write, list(things) if things else None
+    row.mosquitto_hash = mosquitto_hash(key)
     tx.add(row)
     return key
 
@@ -44,6 +47,16 @@ def named(session: Session, name: str, key: str) -> StaClient | None:
     known = row.key_hash if row else _hash("")
     fits = hmac.compare_digest(_hash(key).encode(), known.encode())
     return row if fits else None
+
+
+def fits(session: Session, name: str, key: str) -> bool:
+    """Whether somebody is this client."""
+    return named(session, name, key) is not None
+
+
+def any_there(session: Session) -> bool:
+    """Whether anybody at all reads by this door."""
+    return session.scalar(select(StaClient.name).limit(1)) is not None
 
 
 def may_change(client: StaClient, code: str | None) -> None:

@@ -122,7 +122,7 @@ class StaReader:
             return {"name": row.unit_name or None, "symbol": row.unit or None,
                     "definition": row.unit_definition or None}  # fmt: skip
         if kind == "result":
-            return _number(value) if value is not None else row.result
+            return _number(float(value)) if value is not None else row.result
         if name == "resultQuality":
             return {"status": value, "alasan": row.doubts} if row.doubts else value
         return _registered(row) if of.plural == "Things" and name == "properties" else value

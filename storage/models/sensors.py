@@ -262,6 +262,7 @@ class StaClient(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     key_hash: Mapped[str]
+    mosquitto_hash: Mapped[str | None]  # of the same key, as Mosquitto has it; None: made before MQTT
     may_write: Mapped[bool]
     things: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)  # [code, …]
     created_at: Mapped[datetime]

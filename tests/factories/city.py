@@ -40,7 +40,7 @@ def load(tx: Session, *, proof: bool = False) -> None:
 
 
 def _taken(tx: Session, table: type[Base]) -> tuple[str, Any]:
-    """The table with its columns, and its rows: tuples of SQLite's values, or PostgreSQL's own copy."""
+    """The table with its columns, and its rows: tuples of values on SQLite, a binary copy on PostgreSQL."""
     columns = [column.name for column in table.__mapper__.columns]
     names = ", ".join(f'"{name}"' for name in columns)
     into = f"{table.__tablename__} ({names})"

@@ -24,7 +24,11 @@ from tests.factories.city import NOW
 WRITTEN_AS = {
     "utf-8": lambda text: text.encode(),
     "utf-8 with a mark": lambda text: codecs.BOM_UTF8 + text.encode(),
+    "utf-8 saved twice": lambda text: codecs.BOM_UTF8 * 2 + text.encode(),
+    "dos": lambda text: text.encode() + b"\x1a",
     "utf-16": lambda text: text.encode("utf-16"),
+    "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "utf-16 the other way": lambda text: text.encode("utf-16-be"),
     "windows": lambda text: text.encode("cp1252"),
 }
 NEWLINES = ["\n", "\r\n", "\r"]
@@ -76,6 +80,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         ("code,name\n\na,b,c\n", "line 3: more cells than the 2 columns"),
         ('code,name\na,b\nc,"d\ne,f\n', "line 3: the quotes do not close"),
         ("PK\x03\x04\0\0", "no text file"),
+        ("\ufeffcode\na\0b\n", "no text file"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, sentence: str) -> None:
@@ -85,17 +90,49 @@ def test_what_is_wrong_is_said_with_its_line(text: str, sentence: str) -> None:
     assert sentence in str(caught.value)
 
 
-@pytest.mark.parametrize(("text", "value"), [("-6,25", -6.25), ("-6.25", -6.25), ("7", 7.0)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("-6,25", -6.25), ("-6.25", -6.25), ("7", 7.0), ("−6,25", -6.25), (" 6.5 ", 6.5)]
+)
 def test_a_decimal_comma_is_a_decimal_point(text: str, value: float) -> None:
     (line,) = parse(f"code;lat\na;{text}\n".encode(), name="x.csv")
     assert line.decimal("lat") == value
 
 
-@pytest.mark.parametrize("text", ["selatan", "1,2,3", "nan", "inf", ""])
+@pytest.mark.parametrize("text", ["selatan", "1,2,3", "nan", "inf", "", "1_0", "1e999"])
 def test_what_is_no_number_is_named(text: str) -> None:
     (line,) = parse(f"code;lat\na;{text}\n".encode(), name="x.csv")
     with pytest.raises(CsvFault, match=r"x\.csv, line 2: lat"):
         line.decimal("lat")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_what_hides_nothings_in_another_alphabet_is_no_text(encoding: str) -> None:
+    with pytest.raises(CsvFault, match="no text file"):
+        parse("code;name\na;b\0c\n".encode(encoding), name="x.csv")
+
+
+@pytest.mark.parametrize("text", ["9" * 20, "9" * 5000, "1_0", "1,5", "2147483648"])
+def test_what_no_database_holds_as_a_whole_number_is_named(text: str) -> None:
+    (line,) = parse(f"code;hari\na;{text}\n".encode(), name="x.csv")
+    with pytest.raises(CsvFault, match=r"x\.csv, line 2: hari"):
+        line.whole("hari")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "berkasnya kosong"),
+        ("nama\nx\n", "baris 1: kolom code tidak ada"),
+        ("code,code\n", "baris 1: kolom code ada dua kali"),
+        ("code\na,b\n", "baris 2: isinya lebih banyak dari kolomnya"),
+        ('code\n"a\n', "baris 2: tanda kutipnya tidak tertutup"),
+        ("code\na\0\n", "bukan berkas teks"),
+    ],
+)
+def test_officers_read_what_is_wrong_in_their_own_language(text: str, sentence: str) -> None:
+    with pytest.raises(CsvFault) as caught:
+        parse(text.encode(), name="x.csv", columns=("code",))
+    assert sentence in caught.value.sentence
 
 
 def by_excel(content: str) -> bytes:

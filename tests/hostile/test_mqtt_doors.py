@@ -43,7 +43,6 @@ class Deployed(Server):
         config = (ROOT / "deploy/mosquitto/mosquitto.conf").read_text()
         config = config.replace("listener 1883", f"listener {self.port} 127.0.0.1")
         config = config.replace("listener 1884", f"listener {self.inner} 127.0.0.1")
-        config = config.replace("/mosquitto/config/rights", str(ROOT / "deploy/mosquitto/rights"))
         config = config.replace("/mosquitto/data", str(folder))
         (folder / "mosquitto.conf").write_text(config + "user root\n")
 
@@ -51,7 +50,8 @@ class Deployed(Server):
         program("mosquitto", package="mosquitto")
         program("mosquitto_passwd", package="mosquitto")
         places = [f"MQTT_PASSWORD={SECRET}", f"DATA={self.folder}", f"DEVICES={self.devices}"]
-        places += [f"CONFIG={self.folder}/mosquitto.conf", "PATH=/usr/sbin:/usr/bin:/bin"]
+        places += [f"CONFIG={self.folder}/mosquitto.conf", f"RIGHTS={ROOT}/deploy/mosquitto/rights"]
+        places += ["PATH=/usr/sbin:/usr/bin:/bin"]
         return ["env", *places, "sh", str(ROOT / "deploy/mosquitto/serve.sh")]
 
 
@@ -72,7 +72,7 @@ class Place:
     """A broker under test: where the product and where gauges connect, and how gauges get their keys."""
 
     def __init__(self, port: int, inner: int, key_of: Callable[[str], str]) -> None:
-        self.port, self.key_of = port, key_of
+        self.port, self.inner, self.key_of = port, inner, key_of
         self.product = broker.url_for(inner, SECRET)
 
     def gauge(self, code: str, key: str, **options: Any) -> Connect:

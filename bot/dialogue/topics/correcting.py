@@ -36,6 +36,7 @@ _ANEW = re.compile(
     r"|bener)[\s,]+)?(.+)$",
     re.IGNORECASE,
 )
+_CRIED = "tolong, bahaya: "  # what a cry told, for whoever reads the next words together with it
 _AREAS = frozenset(("kelurahan", "kecamatan", "rt_rw"))
 _SO_SHORT, _A_FEW = 4, 12  # words
 _LONG = 10  # words; a correction so long tells more, which is kept
@@ -44,6 +45,8 @@ _LONG = 10  # words; a correction so long tells more, which is kept
 def story_with(c: Conversation, text: str) -> str:
     """The draft's story as it will stand with these words, where its kind may change by them; else ""."""
     draft = c.draft
+    if c.step is Step.CRY:  # after a cry fewer words tell of danger: "kabel listrik jatoh"
+        return f"{_CRIED}{text}"
     if draft is None and c.sent_number and c.step is Step.IDLE:  # of the report just filed: the right value
         filed = correction_in(text)
         return filed.new if filed is not None and len(filed.new.split()) > 1 else ""

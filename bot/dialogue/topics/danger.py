@@ -53,6 +53,14 @@ def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return _victim(c, heard, known) if way == "victim" and not already else None
 
 
+def cried_of(c: Conversation, heard: Heard, known: Known) -> Heard:
+    """The words behind a cry, as those of the danger that both together tell of."""
+    both = known.whole.emergency if known.whole is not None and c.step is Step.CRY else None
+    if heard.emergency or both is None or known.catalogue.danger(both.kind).way == "cry":
+        return heard
+    return replace(heard, emergency=both.kind, danger_of_another=both.other, doubt="")
+
+
 def found(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Udah ketemu di rumah tetangga": whoever was missing is found, and nothing is left to file."""
     missing = c.draft is not None and c.draft.emergency == MISSING

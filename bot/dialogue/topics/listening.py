@@ -24,6 +24,14 @@ _WHOM = (
     r"|lapor\w*|telp\w*|telepon\w*|call|tell)"
 )
 _NO_CALL = re.compile(rf"{_NOT}(?: (?:ya|dong|pak|bu|kak|min|deh|please|dulu))*|.*\b{_NOT}\b.*\b{_WHOM}\b.*")
+# Whom the person hides it from, and who is no officer: "jangan kasih tau ortu aku" refuses no help.
+_TELLING = r"(?:(?:ng)?(?:kasih|asih)|(?:bilang|cerita|ngomong|lapor|telp|telepon|hubung)\w*|tell|call)"
+_NOT_THEM = re.compile(
+    rf"\b{_NOT}\b.*\b{_TELLING}\b.*"
+    r"\b(?:ortu|orang ?tua|mama\w*|mamah|mami|papa\w*|ibu|bapak|ayah|bunda|abah|umi|emak|nyokap|bokap|suami"
+    r"|istri|bini|laki|anak|adik|adek|kakak|keluarga|saudara|sodara|guru|wali kelas|sekolah|kampus|bos"
+    r"|pacar|mantan|teman|temen|tetangga|parents?|mother|father|mom|dad|husband|wife|family|school|friends?)"
+)
 _BETTER = re.compile(
     r"\b(?:sudah|udah|udh|dah)\s+(?:\w+\s+)?(?:tenang|baikan|mendingan|lega|aman|membaik|better|reda)"
     r"|\b(?:ga|gak|tidak|nggak) jadi\b|\bsaya baik\b|\b(?:makasih|terima kasih|thanks|nuhun|suwun)\b"
@@ -73,6 +81,8 @@ def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
     c = replace(c, alarm_at=known.now.timestamp())
     told = (TellOperator(heard.text),)
     if heard.words <= _SHORT and (heard.felt or not heard.emergency):
+        if _NOT_THEM.search(text):
+            return ask(replace(c, misses=_next(c)), known, _say("listen-not-them", known), commands=told)
         if _NO_CALL.fullmatch(plain(text)):
             return ask(
                 replace(c, misses=_next(c)), known, _say("listen-no-call", known), commands=(CancelCall(),)

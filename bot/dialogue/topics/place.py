@@ -9,7 +9,7 @@ from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.place_said import FINER, NEGATES, in_its_area, told_right
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
+from bot.dialogue.slots import MORE_OF_IT, SURELY, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -30,6 +30,12 @@ _WENT = re.compile(
 _WHEN = re.compile(
     r"(?:udah|sudah|udh|dah|dari|sejak|baru|tiap|setiap|hampir|selama|since|for|every)\b"
     r"|(?:tadi|kemarin|kmrn|semalam|semalem|barusan|\d+ (?:hari|minggu|bulan|tahun|jam))\b",
+    re.IGNORECASE,
+)
+# "males nyebutin", "ga mau kasih alamat": the place stays unsaid.
+_UNSAID = re.compile(
+    r"\b(?:malas|males|mls|ogah|segan|(?:ga|gak|gk|tidak|tdk|nggak|ngga|enggak) (?:mau|usah|bisa|perlu))\s+"
+    r"(?:ah\s+|lah\s+|ny|ng|di)?(?:sebut|ebut|kasih|asih|bilang|tulis|ulis|ketik|etik|jawab|jwb|cerita)\w*",
     re.IGNORECASE,
 )
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
@@ -88,6 +94,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if heard.words <= _SO_SHORT and _UNSAID.search(heard.text):
+        return _unknown(c, "", known)
     if heard.reading is Reading.NO and heard.words > 1:  # "ah gausah deh"
         return ask(c, known, step=Step.DROP)
     if (told := _told_ahead(draft, heard, known)) is not None:
@@ -142,7 +150,9 @@ def _more_story(draft: Draft, heard: Heard, known: Known) -> bool:
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
     sure = sure or bool(draft.place)  # the place has its name: what is told besides is no name of it
     more = bool(MORE_OF_IT.match(heard.text)) or (heard.intent in TELLING and sure)
-    return bool(draft.text) and more and heard.words >= _TELLS
+    plainly = heard.best is not None and heard.best.confidence >= SURELY  # "sampah", after "bau"
+    kind = plainly and heard.intent in TELLING and not draft.place
+    return bool(draft.text) and more and (heard.words >= _TELLS or kind)
 
 
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:

@@ -32,6 +32,13 @@ _CHANGES = re.compile(
     r"(?:dong|ya|pak|bu|min|kak|deh|nih|please)?[\s.!]*$",
     re.IGNORECASE,
 )
+# "lokasinya salah", "jenisnya yang keliru"
+_IS_WRONG = re.compile(
+    r"^(?:itu |yang )?(jenis|kategori|lokasi|tempat|alamat|keterangan|isi|cerita|kind|location|place)(?:nya)?"
+    r"\s+(?:yang |yg |itu |masih |nya |is )*(?:salah|keliru|kurang tepat|kurang pas|ngaco|mau diganti|diganti"
+    r"|diubah|wrong)\s*(?:dong|ya|pak|bu|min|kak|deh|nih)?[\s.!]*$",
+    re.IGNORECASE,
+)
 _PARTS = (
     (("jenis", "kategori", "kind"), Step.CATEGORY),
     (("lokasi", "tempat", "alamat", "location", "place"), Step.PLACE),
@@ -68,7 +75,12 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(replace(c, repeats=c.repeats + 1), (Reply(text),))
     if heard.reading is Reading.WRONG and c.step in _WRONG_HERE and draft_of(c).text:
         return ask(replace(c, misses=0), known, step=Step.CHANGE)
-    if (part := _CHANGES.match(heard.text)) and c.draft is not None and c.draft.text and not heard.places:
+    if (
+        (part := _CHANGES.match(heard.text) or _IS_WRONG.match(heard.text))
+        and c.draft is not None
+        and c.draft.text
+        and not heard.places
+    ):
         step = next(step for words, step in _PARTS if part[1].lower().startswith(words))
         if step is Step.CATEGORY:
             return kind.change(c, "", known)

@@ -21,8 +21,8 @@ _WANTS_TO_ASK = re.compile(
 )
 _WRONG_CHAT = re.compile(
     r"(?:(?:eh|aduh|waduh|maaf|maap|sorry|sori|oh|ya|pak|bu|min|kak)[\s,]+)*"
-    r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup)\w*"
-    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja))*"
+    r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup|pencet|ketik|tekan|klik|sentuh)\w*"
+    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya))*"
 )
 _ASKS = 5  # words; more of them beside a kind of matter tell of it
 _SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)

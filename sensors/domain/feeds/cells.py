@@ -48,7 +48,13 @@ def words(cell: Cell) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return " ".join(str(cell).replace("\0", "").split())
+    return " ".join(storable(str(cell)).split())
+
+
+def storable(text: str) -> str:
+    """Without what no database takes: nothings, and the halves of letters that JSON may hold."""
+    text = text.replace("\0", "")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def style_of(cells: Iterable[Cell]) -> Style:
@@ -64,10 +70,13 @@ def number(cell: Cell, style: Style) -> float:
     if isinstance(cell, bool | date):
         raise NoNumber(f"“{cell}” bukan angka")
     if isinstance(cell, int | float):
-        return _finite(float(cell))
+        try:
+            return _finite(float(cell))
+        except OverflowError:  # JSON knows whole numbers of a thousand digits
+            raise NoNumber("angka ini terlalu besar") from None
     text = _bare(str(cell))
     if text is None:
-        raise NoNumber(f"“{str(cell).strip()[:60]}” bukan angka")
+        raise NoNumber(f"“{storable(str(cell)).strip()[:60]}” bukan angka")
     return _finite(_plain(text, style))
 
 

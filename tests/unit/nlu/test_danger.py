@@ -139,6 +139,10 @@ def test_an_accused_office_is_named_and_an_everyday_matter_accuses_nobody() -> N
      ("ketua rw nahan kartu pkh warga", "rt_rw"),
      ("dana pip anak saya dipotong sekolah", "sekolah"),
      ("judi sabung ayam dibekingi aparat", "aparat"),
+     ("kepsek sdn jual buku lks wajib", "sekolah"),
+     ("data bansos di rt saya cuma buat sodara pak rt", "rt_rw"),
+     ("supir truk sampah minta 50rb sebulan baru mau angkut", "aparat"),
+     ("tukang jual seragam di depan sekolah", ""),
      ("pak rt tolong potong pohon", ""),
      ("rw 5 bansos belum turun", "")],
 )  # fmt: skip
@@ -150,6 +154,7 @@ def test_a_plea_before_it_does_not_hide_who_takes_the_money(text: str, accused: 
     ("text", "hides"),
     [("tolong nama saya jgn ikut", True), ("nama pelapornya jangan ada", True),
      ("please keep this private", True), ("don't let anyone know it was me", True),
+     ("saya takut dia preman", True), ("saya takut dia jatuh", False),
      ("nama saya jangan dihapus dari dtks", False), ("nama saya di daftar bansos tidak ada", False)],
 )  # fmt: skip
 def test_a_name_that_shall_not_stand_there_is_not_one_that_is_missing(text: str, hides: bool) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from nlu.name_ends import ends_name
-from nlu.places import find_places
+from nlu.places import find_places, read_places
 from nlu.understand import gazetteer
+from nlu.where import resolve
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,15 @@ def test_a_name_behind_what_announces_a_place_needs_no_other_hint() -> None:
 def test_where_somebody_lives_is_not_where_it_is() -> None:
     text = "bukan aren jaya, aren jaya itu rumah saya, lampunya di duren jaya"
     assert [place.name for place in find_places(text, gazetteer())] == ["Duren Jaya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("rt 4 rw 9 mustika jaya", "Mustikajaya"), ("rt 02/07 medan satria", "Medan Satria"),
+     ("jl siliwangi 45, Sepanjang Jaya, Rawalumbu, Bojong Menteng, Kota Bekasi", "Sepanjang Jaya"),
+     ("mustika jaya", None)],
+)  # fmt: skip
+def test_what_stands_beside_a_name_says_which_kelurahan_it_is(text: str, name: str | None) -> None:
+    names = gazetteer().names
+    found = resolve(read_places(text, gazetteer()), names).kelurahan
+    assert names.get(found or "") == name

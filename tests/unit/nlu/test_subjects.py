@@ -62,3 +62,12 @@ def test_what_only_borrows_a_word_of_danger_is_not_felt() -> None:
         "talinya",
     ]
     assert without_harmless("pengen mati") == "pengen mati"
+
+
+@pytest.mark.parametrize(
+    "text", ["pohon tumbang nimpa tukang bakso di depan smp", "pohon tumbang menimpa pengendara motor"]
+)
+def test_somebody_under_a_tree_is_no_less_in_danger_because_nothing_is_felt(text: str) -> None:
+    found = detect_alarm(text, Feeling("keracunan", -3.0))
+    assert found is not None
+    assert found.kind == "terjebak"

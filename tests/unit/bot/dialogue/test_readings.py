@@ -183,7 +183,8 @@ def test_who_stops_or_waits_may_say_why(text: str, reading: Reading | None) -> N
     ("text", "lost"),
     [("kucing saya ilang dari kemaren", "pet"), ("dompet saya jatoh di stasiun tolong dicariin", "thing"),
      ("hp saya dicopet di pasar", ""), ("lampu taman hilang dicuri", ""), ("ktp saya hilang", ""),
-     ("my phone was left in the angkot", "thing"), ("tas plastik sampah numpuk", "")],
+     ("my phone was left in the angkot", "thing"), ("tas plastik sampah numpuk", ""),
+     ("anak saya pake tas sekolah hilang", "")],
 )  # fmt: skip
 def test_what_is_lost_and_no_office_looks_for(text: str, lost: str) -> None:
     assert loses(text) == lost

@@ -103,6 +103,41 @@ def test_years_in_the_names_of_columns_are_the_time() -> None:
     assert bad == [(3, "2025*", "“2a” bukan angka")]
 
 
+AS_PEOPLE_SAVE_IT = {
+    "utf-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "utf-32": lambda text: text.encode("utf-32"),
+    "saved twice": lambda text: b"\xef\xbb\xbf" * 2 + text.encode(),
+    "dos": lambda text: text.encode() + b"\x1a",
+    "sep": lambda text: b"sep=;\r\n" + text.encode("cp1252"),
+    "empty lines": lambda text: b"\r\n\r\n" + text.encode("cp1252"),
+    "old mac": lambda text: text.replace("\r\n", "\r").encode("cp1252"),
+    "tabs": lambda text: text.replace(";", "\t").encode("utf-16"),
+}
+
+
+@pytest.mark.parametrize("how", sorted(AS_PEOPLE_SAVE_IT))
+def test_a_table_is_the_same_table_however_it_was_saved(how: str) -> None:
+    text = 'Kecamatan;Catatan;2024\r\nBekasi Timur;"É\r\ndua";1,5\r\n;;\r\nRawalumbu;–;dua\r\n'
+    document = {"nilai": [value("", "penduduk")], "tempat": "kecamatan", "kolom_tempat": "Kecamatan"}
+    figures, bad, _ = taken(AS_PEOPLE_SAVE_IT[how](text), document)
+    assert figures == [("penduduk", "32.75.01", "2023-12-31", 1.5)]
+    ahead = {"sep": 1, "empty lines": 2}.get(how, 0)
+    assert bad == [(5 + ahead, "2024", "“dua” bukan angka")]
+
+
+def test_json_that_no_database_takes_is_refused_in_a_sentence_or_cleaned() -> None:
+    content = (
+        '[{"Kecamatan":"Bekasi Timur","2024":%s},{"Kecamatan":"Rawalumbu","2024":"a\\ud800\\u0000b"},'
+        '{"Kecamatan":"x\\udfff","2024":1e999}]' % ("9" * 400)
+    )
+    document = {"nilai": [value("", "penduduk")], "tempat": "kecamatan", "kolom_tempat": "Kecamatan"}
+    figures, bad, _ = taken(content.encode(), document)
+    assert figures == []
+    assert [reason for *_, reason in bad] == [
+        "angka ini terlalu besar", "“a?b” bukan angka", "kecamatan ini tidak dikenal",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("content", [tables.QUAKES, tables.QUAKES_XML])
 def test_quakes_are_read_from_json_and_xml_alike(content: bytes) -> None:
     document = {"nilai": [value("Magnitude", "gempa")], "waktu": ["Tanggal", "Jam"], "tempat": "titik",

@@ -1,0 +1,82 @@
+"""Workbooks that would take all memory: refused before they are opened.
+
+A sheet is read into a rectangle from its first cell to its last, so that one stray letter in the last cell of
+an otherwise empty sheet asks for 400 GB, by accident or not.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+MOST_UNPACKED = 600 * 1024 * 1024  # of a workbook
+MOST_CELLS = 20_000_000  # of a sheet's rectangle, 24 bytes each
+_PIECE = 1024 * 1024
+_CARRY = 512  # of a piece looked at again with the next, so that no place is cut in two
+_PLACES = re.compile(rb"""<(?:\w{1,20}:)?(?:c|row)\s(?:[^<>]{0,200}?\s)?r\s?=\s?["']([^"']{0,12})""")
+_PLACE = re.compile(rb"([A-Za-z]{0,3})([1-9]\d{0,6})")
+_ROW, _CELL = re.compile(rb"<(?:\w{1,20}:)?row\b"), re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
+_TOO_WIDE = (
+    "lembarnya terlalu luas: ada isi jauh di luar tabel. Hapus baris dan kolom kosong di kanan dan di"
+    " bawahnya, atau simpan sebagai CSV"
+)
+
+
+class Bomb(ValueError):
+    """The workbook is not opened; the text says why, in Indonesian."""
+
+
+def refuse(content: BinaryIO) -> None:
+    """Bomb where the workbook is none, or larger inside than anything sensible. Rewinds `content`."""
+    try:
+        with zipfile.ZipFile(content) as packed:
+            _refuse(packed)
+    except Bomb:
+        raise
+    except _DAMAGED:
+        raise Bomb("berkas Excel ini rusak atau berkata sandi") from None
+    content.seek(0)
+
+
+def _refuse(packed: zipfile.ZipFile) -> None:
+    entries = {entry.filename.casefold(): entry for entry in packed.infolist()}
+    if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
+        raise Bomb("isi berkas Excel ini terlalu besar; simpan sebagai CSV")
+    if "xl/workbook.xml" not in entries:
+        raise Bomb("ini bukan berkas Excel; simpan tabelnya sebagai XLSX atau CSV")
+    for name, entry in entries.items():
+        if name.endswith(".xml") and "sharedstrings" not in name:
+            _refuse_wide(packed, entry)
+
+
+def _refuse_wide(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    column, row, rows, cells = 0, 0, 0, 0
+    for piece in _pieces(packed, entry):
+        for place in set(_PLACES.findall(piece)):
+            found = _PLACE.fullmatch(place)
+            if found is None:  # the reader counts on past the last row, and begins at the first again
+                raise Bomb(_TOO_WIDE)
+            column, row = max(column, _column(found[1])), max(row, int(found[2]))
+        in_rows = _ROW.split(piece)  # cells may leave out where they stand
+        cells = max(cells, max(len(_CELL.findall(one)) for one in in_rows))
+        rows += len(in_rows) - 1
+    if max(column, cells) * max(row, rows) > MOST_CELLS:
+        raise Bomb(_TOO_WIDE)
+
+
+def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    end = b""
+    with packed.open(entry) as part:
+        while piece := part.read(_PIECE):
+            yield end + piece
+            end = piece[-_CARRY:]
+
+
+def _column(letters: bytes) -> int:
+    """A is 1, XFD is 16384."""
+    place = 0
+    for letter in letters.upper():
+        place = place * 26 + letter - 64
+    return place

@@ -1,0 +1,260 @@
+"""SensorThings over MQTT, at both brokers: clients hear what is committed, and nobody hears or says more."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+import aiomqtt
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from sensors import announcing, broker_door, ingest, mosquitto, mqtt
+from sensors.domain.reading import Measurement
+from sensors.ingest import Arrival
+from sensors.sta import clients, publishing
+from sensors.sta.publishing import StaPublisher
+from sensors.topics import TOPIC
+from storage import clock, counts, db
+from storage.models import Datastream, Observation
+from tests.fakes.sensorthings import make_app
+from tests.hostile.test_mqtt_doors import Connect, Deployed, Place, dies, enters, new_key, reading, sends
+from tests.hostile.test_mqtt_doors import deployed as deployed  # noqa: PLC0414 - a fixture
+from tests.hostile.test_mqtt_doors import gauges as gauges  # noqa: PLC0414 - a fixture
+from tests.hostile.test_mqtt_doors import place as place  # noqa: PLC0414 - a fixture
+from tests.integration.test_sensors_mqtt import SECRET, embedded, listening, stored, stored_becomes
+from tests.servers import free_port, wait_until
+
+ADDRESS = "http://sorot.test"
+KeyOf = Callable[[str], str]
+
+
+@pytest.fixture
+def client_key(place: Place, request: pytest.FixtureRequest) -> KeyOf:
+    """A SensorThings client's new key, once the broker knows it."""
+    server: Deployed | None = request.getfixturevalue("deployed") if place.port != place.inner else None
+
+    def made(name: str) -> str:
+        with db.transaction() as tx:
+            key = clients.make(tx, name, write=True, things=None, now=clock.now())
+        if server is not None:
+            mosquitto.write_if_changed(server.devices)
+        wait_until(lambda: enters(place.gauge(name, key)), seconds=20, what="the client is not let in")
+        return key
+
+    return made
+
+
+@contextmanager
+def published(url: str) -> Iterator[StaPublisher]:
+    """What the roles run beside their doors."""
+    stop, publisher = threading.Event(), StaPublisher(url, address=ADDRESS)
+    thread = threading.Thread(target=publisher.run, args=(stop,))
+    thread.start()
+    wait_until(lambda: publisher._wanted, seconds=20, what="nothing would be published")
+    try:
+        yield publisher
+    finally:
+        stop.set()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def stream_of(code: str) -> tuple[int, int]:
+    """(thing, datastream)."""
+    with db.reading() as session:
+        rows = session.scalars(select(Datastream)).all()
+        return next((row.thing_id, row.id) for row in rows if row.thing.code == code)
+
+
+def measure(stream: int, value: float, *, age: float = 60) -> None:
+    reading_ = Measurement(clock.now() - timedelta(seconds=age), value)
+    with db.transaction() as tx:
+        ingest.ingest_all(tx, [Arrival(stream, reading_)], now=clock.now())
+
+
+MARK = 77.75  # what is measured last, at the other gauge: what was published before it has come by then
+
+
+async def hears(
+    connect: Connect, product: str, subscribes: list[str], act: Callable[[], Any]
+) -> dict[str, list[Any]]:
+    """Results that come to who subscribes so while `act` is done and published, by topic."""
+    other = stream_of("hilir")[1]
+    last = f"v1.1/Datastreams({other})/Observations"
+    async with connect() as client, mqtt.client(product) as watcher:
+        await watcher.subscribe(last, timeout=5)
+        for one in subscribes:
+            with suppress(aiomqtt.MqttError):  # refused
+                await client.subscribe(one, timeout=5)
+        await asyncio.to_thread(act)
+        await asyncio.to_thread(measure, other, MARK, age=1)
+        async with asyncio.timeout(20):
+            while json.loads((await anext(watcher.messages)).payload)["result"] != MARK:
+                continue
+        await asyncio.sleep(0.3)  # the same message is on its way to the others
+        found: dict[str, list[Any]] = {}
+        while len(client.messages):
+            message = await anext(client.messages)
+            found.setdefault(str(message.topic), []).append(message.payload)
+    kept = {topic: [one for one in bodies if b"77.75" not in one] for topic, bodies in found.items()}
+    return {topic: bodies for topic, bodies in kept.items() if bodies}
+
+
+def test_every_committed_observation_comes_to_who_subscribed_as_http_answers_it(
+    place: Place, client_key: KeyOf
+) -> None:
+    thing, stream = stream_of("hulu")
+    _, other = stream_of("hilir")
+    key, device = client_key("pabrik"), place.key_of("hulu")
+    topics = [
+        f"v1.1/Datastreams({stream})/Observations",
+        f"v1.1/Things({thing})/Datastreams({stream})/Observations",
+    ]
+
+    def act() -> None:
+        sends(place.gauge("hulu", device), (TOPIC.format(code="hulu"), reading(150)))
+        stored_becomes({"hulu": [150]})
+        measure(other, 40)
+
+    def both() -> None:
+        measure(stream, 151, age=30)
+        measure(other, 41, age=30)
+
+    with listening(place.product), published(place.product):
+        told = asyncio.run(hears(place.gauge("pabrik", key), place.product, topics, act))
+        all_of_them = asyncio.run(
+            hears(place.gauge("pabrik", key), place.product, ["v1.1/Observations"],
+                  both)
+        )  # fmt: skip
+    assert {topic: len(bodies) for topic, bodies in told.items()} == dict.fromkeys(topics, 1)
+    body = json.loads(told[topics[0]][0])
+    door = TestClient(make_app(), base_url=ADDRESS)
+    assert body == door.get(f"/sta/v1.1/Observations({body['@iot.id']})", auth=("pabrik", key)).json()
+    assert [json.loads(one)["result"] for one in all_of_them["v1.1/Observations"]] == [151, 41]
+
+
+def test_what_comes_over_http_is_published_and_what_was_there_already_is_not(
+    place: Place, client_key: KeyOf
+) -> None:
+    _, stream = stream_of("hulu")
+    key = client_key("pabrik")
+    door = TestClient(make_app(), base_url=ADDRESS)
+    at = clock.now().isoformat()
+
+    def act() -> None:
+        for _ in range(2):  # the same twice is one
+            answer = door.post(
+                f"/sta/v1.1/Datastreams({stream})/Observations", auth=("pabrik", key),
+                json={"phenomenonTime": at, "result": 150},
+            )  # fmt: skip
+            assert answer.status_code == 201
+        answer = door.post(
+            f"/sta/v1.1/Datastreams({stream})/Observations", auth=("pabrik", key),
+            json={"result": {"kata": "aman"}},
+        )  # fmt: skip
+        assert answer.status_code == 201
+
+    with published(place.product):
+        told = asyncio.run(hears(place.gauge("pabrik", key), place.product, ["v1.1/+/Observations"], act))
+    (bodies,) = told.values()
+    assert [json.loads(body)["result"] for body in bodies] == [150, {"kata": "aman"}]
+
+
+def test_nobody_hears_or_says_more_than_is_theirs(place: Place, client_key: KeyOf) -> None:
+    _, stream = stream_of("hulu")
+    key, device = client_key("pabrik"), place.key_of("hulu")
+    topic = f"v1.1/Datastreams({stream})/Observations"
+    everything = ["#", "sorot/#", "+/sensor/hulu/reading", topic]
+    client = place.gauge("pabrik", key)
+
+    intruder = place.gauge("penyusup", client_key("penyusup"))
+
+    def act() -> None:
+        sends(intruder, (TOPIC.format(code="hulu"), reading(900)), (topic, b"palsu"))
+        sends(place.gauge("hulu", device), (topic, b"palsu"), (TOPIC.format(code="hulu"), reading(150)))
+        stored_becomes({"hulu": [150]})
+
+    with listening(place.product), published(place.product):
+        told = asyncio.run(hears(client, place.product, everything, act))
+        assert asyncio.run(
+            hears(place.gauge("hulu", device), place.product, ["#", "v1.1/#", topic],
+                  lambda: measure(stream, 152, age=20))
+        ) == {}  # fmt: skip
+        dies(place.port, "penyusup", client_key("penyusup"), will=("sorot/sensor/hulu/status", b"offline"))
+        sends(place.gauge("hulu", device), (TOPIC.format(code="hulu"), reading(153, age=10)))
+        wait_until(lambda: stored()["hulu"] == [150, 152, 153], seconds=20, what="not stored")
+    assert {name for name in told if not name.startswith("v1.1/")} == set()
+    assert [json.loads(body)["result"] for body in told[topic]] == [150]
+
+
+def test_a_client_called_as_a_thing_neither_speaks_for_it_nor_takes_its_session(gauges: None) -> None:
+    port = free_port()
+    with embedded(port) as url, listening(url):
+        device = new_key("hulu")
+        with db.transaction() as tx:
+            key = clients.make(tx, "hulu", write=True, things=None, now=clock.now())
+        place = Place(port, port, new_key)
+        sends(place.gauge("hulu", key), (TOPIC.format(code="hulu"), reading(900)))
+        dies(port, "hulu", key, will=("sorot/sensor/hulu/status", b"offline"))
+        sends(place.gauge("hulu", device), (TOPIC.format(code="hulu"), reading(150)))
+        stored_becomes({"hulu": [150]})
+        with db.reading() as session:
+            assert mosquitto.readers(session) == []  # Mosquitto knows one secret a name
+
+
+def test_a_client_whose_key_ended_hears_no_more(gauges: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(broker_door, "TRUSTED_FOR", 0.0)
+    port = free_port()
+    _, stream = stream_of("hulu")
+    with embedded(port) as url:
+        with db.transaction() as tx:
+            key = clients.make(tx, "pabrik", write=False, things=None, now=clock.now())
+            clients.make(tx, "lain", write=False, things=None, now=clock.now())
+
+        def act() -> None:
+            measure(stream, 150)
+            with db.transaction() as tx:
+                clients.revoke(tx, "pabrik")
+            measure(stream, 151, age=30)
+
+        with published(url):
+            place = Place(port, port, new_key)
+            heard = hears(place.gauge("pabrik", key), url, ["v1.1/Observations"], act)
+            told = asyncio.run(heard)
+    assert len(told.get("v1.1/Observations", [])) <= 1
+
+
+def test_readings_wait_for_nobody(gauges: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The broker is away and the queue full: what is committed is committed, and the rest is counted."""
+    monkeypatch.setattr(publishing, "MOST_WAITING", 2)
+    _, stream = stream_of("hulu")
+    with db.transaction() as tx:
+        clients.make(tx, "pabrik", write=False, things=None, now=clock.now())
+    before = counts.snapshot().get(("observation_published", "left_out"), 0)
+    with published(f"mqtt://sorot:{SECRET[:3]}@127.0.0.1:{free_port()}"):
+        for number in range(5):
+            measure(stream, 150 + number, age=60 - number)
+    assert stored() == {"hulu": [150, 151, 152, 153, 154]}
+    assert counts.snapshot()[("observation_published", "left_out")] == before + 3
+
+
+def test_what_is_rolled_back_is_never_said(gauges: None) -> None:
+    told: list[Any] = []
+    _, stream = stream_of("hulu")
+    announcing.listen(told.append)
+    try:
+        with pytest.raises(RuntimeError), db.transaction() as tx:
+            ingest.ingest_all(tx, [Arrival(stream, Measurement(clock.now(), 150))], now=clock.now())
+            raise RuntimeError
+        assert told == []
+        measure(stream, 151)
+    finally:
+        announcing.listen(None)
+    with db.reading() as session:
+        number = session.scalar(select(Observation.id))
+    assert [[one[0] for one in made] for made in told] == [[number]]

@@ -1,0 +1,81 @@
+"""Workbooks that would take all memory, or are damaged, are refused in a sentence."""
+
+import io
+import random
+import zipfile
+
+import pytest
+
+from sensors.feeds.files import BadFile, open_table
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+ROWS = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>Kecamatan</t></is></c><c r="B1" t="inlineStr"><is><t>nilai</t>'
+    '</is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>Rawalumbu</t></is></c>'
+    '<c r="B2"><v>3</v></c></row>'
+)
+
+
+def workbook(rows: str = ROWS, **others: str) -> bytes:
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="a" '
+        f'Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><sheets>'
+        '<sheet name="satu" sheetId="1" r:id="b"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="b" '
+        f'Type="{_REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        **others,
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, text in parts.items():
+            out.writestr(name, text)
+    return packed.getvalue()
+
+
+def test_a_small_workbook_is_read() -> None:
+    table = open_table(io.BytesIO(workbook()))
+    assert list(table.rows) == [(2, ["Rawalumbu", 3.0])]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        ROWS + '<row r="3"><c r="XFD1048576"><v>1</v></c></row>',
+        ROWS + "<row r='99999'><c s=\"1\" r='zz99999'><v>1</v></c></row>",
+        ROWS + '<row r="3"><c r="B99999999999999999995"><v>1</v></c></row>',
+        ROWS + '<row r="3"><c r="ABCDEFGHIJK3"><v>1</v></c></row>',
+        ROWS + '<row r="4294967295"><c><v>1</v></c></row>',
+        "<row>" + "<c><v>1</v></c>" * 6_000 + "</row>" + "<row><c><v>1</v></c></row>" * 6_000,
+    ],
+)
+def test_a_sheet_with_something_far_outside_its_table_is_not_opened(rows: str) -> None:
+    with pytest.raises(BadFile, match="terlalu luas"):
+        open_table(io.BytesIO(workbook(rows)))
+
+
+def test_a_package_that_is_no_workbook_is_named() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as out:
+        out.writestr("content.xml", "<a/>")
+    packed.seek(0)
+    with pytest.raises(BadFile, match="bukan berkas Excel"):
+        open_table(packed)
+
+
+def test_a_damaged_workbook_is_a_sentence_or_a_table() -> None:
+    chance, whole = random.Random(8), workbook()
+    for _ in range(300):
+        damaged = bytearray(whole)
+        for _ in range(4):
+            damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
+        try:
+            told = len(list(open_table(io.BytesIO(bytes(damaged))).rows))
+        except BadFile as refused:
+            told = len(str(refused))
+        assert told >= 0
