@@ -17,7 +17,7 @@ from routing.performance import LEAST
 from routing.reports import public_list
 from routing.reports.everybody import PublicView
 from routing.reports.public_list import Search
-from routing.warnings.follows import gauges_of
+from routing.warnings.follows import reach
 from sensors import queries
 from sensors.queries import GaugeRow
 from storage import clock
@@ -86,12 +86,10 @@ def area(request: Request, code: str) -> Response:
 
 def _water(session: Session, code: str, *, now: datetime) -> tuple[list[GaugeRow], list[queries.AlertRow]]:
     """The gauges whose water comes here, and their open warnings that are sure."""
-    streams = gauges_of(session, [code])
-    ours, gauges = {stream.thing.code for stream in streams}, queries.standing(streams, now=now)
-    alerts = (
-        [one for one in queries.open_alerts(session) if one.sensor_code in ours and one.sure] if ours else []
-    )
-    return gauges, alerts
+    ours = [(stream, alert) for stream, alert in queries.with_alerts(session) if code in reach(stream.thing)]
+    streams = {stream.id: stream for stream, _ in ours}
+    sure = [alert for _, alert in ours if alert is not None and alert.sure]
+    return queries.standing(list(streams.values()), now=now), sure
 
 
 @router.get("/kelurahan/{code}/sisip")

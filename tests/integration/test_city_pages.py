@@ -171,6 +171,7 @@ def test_a_kelurahans_page_has_its_line_its_gauges_and_what_changed_a_moment_ago
         page = readers.get(f"/kelurahan/{city.KRANJI}").text
     assert len(asked) <= 6, asked
     assert name in page
+    assert 'role="alert"' in page
     assert ">33</dd>" in page
     assert '<span class="num muted">12</span>' in page
     assert page.count('class="public-row"') == 20
