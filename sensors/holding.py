@@ -87,6 +87,6 @@ def said(value: Any) -> Any:
 def stored(value: Any, of_any_kind: bool = False) -> Any:
     """A value as SQLite's columns hold it; `of_any_kind`: a column of JSON, in which a text is quoted."""
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
     quoted = isinstance(value, dict | list) or (of_any_kind and value is not None)
     return json.dumps(value) if quoted else value

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from sensors import indicators
+from sensors import indicators, trends
+from sensors.domain.rollup import Span
 from sensors.indicators import FEED, SUM, THING, Indicator
+from sensors.trends import ThingTrend, TrendPoint
 from storage.clock import WIB
 from storage.models import Agency, AgencyFeed, Datastream, Figure, Report, Thing
 
@@ -22,19 +24,11 @@ KECAMATAN, KELURAHAN = 8, 13  # signs of a code: "32.75.01", "32.75.01.1001"
 
 
 @dataclass(frozen=True)
-class TrendPoint:
-    """One period of the trend. span: tahun, bulan, hari, …"""
-
-    at: datetime
-    value: float
-    span: str
-
-
-@dataclass(frozen=True)
 class IndicatorStanding:
     """An indicator as it stands. value None: nothing is known, and `source` says who should tell it.
 
     at: of which time the value is; received_at: when it came. places: the newest value of each area or point.
+    Of things also: hours, the last ones as a trend; measured, when each area was; area_trends, how each went.
     """
 
     indicator: Indicator
@@ -47,17 +41,25 @@ class IndicatorStanding:
     met: bool | None = None
     trend: Sequence[TrendPoint] = ()
     places: Mapping[str, float] = field(default_factory=dict)
+    hours: Sequence[TrendPoint] = ()
+    measured: Mapping[str, datetime] = field(default_factory=dict)
+    area_trends: Mapping[str, Sequence[TrendPoint]] = field(default_factory=dict)
 
 
 def dashboard(session: Session, *, now: datetime) -> list[IndicatorStanding]:
-    """Every indicator, in the order of the file."""
-    return [reading(session, one, now=now) for one in indicators.definitions().indicators.values()]
+    """Every indicator, in the order of the file; hours only of what was not measured for days."""
+    return [
+        reading(session, one, now=now, whole=False) for one in indicators.definitions().indicators.values()
+    ]
 
 
-def reading(session: Session, indicator: Indicator, *, now: datetime) -> IndicatorStanding:
-    """One indicator."""
-    how = {FEED: _of_feeds, THING: _of_things}.get(indicator.source, _of_reports)
-    return how(session, indicator, now)
+def reading(
+    session: Session, indicator: Indicator, *, now: datetime, whole: bool = True
+) -> IndicatorStanding:
+    """One indicator; whole: by the hour too, beside days."""
+    if indicator.source == THING:
+        return _of_things(session, indicator, now, whole=whole)
+    return (_of_feeds if indicator.source == FEED else _of_reports)(session, indicator, now)
 
 
 def _of_feeds(session: Session, indicator: Indicator, now: datetime) -> IndicatorStanding:
@@ -118,7 +120,7 @@ def _who_should(session: Session, indicator: Indicator) -> str:
     return ", ".join(session.scalars(found))
 
 
-def _of_things(session: Session, indicator: Indicator, now: datetime) -> IndicatorStanding:
+def _of_things(session: Session, indicator: Indicator, now: datetime, *, whole: bool) -> IndicatorStanding:
     columns = (Thing.kelurahan_code, Datastream.last_value, Datastream.last_at)
     mine = select(*columns).join(Datastream.thing).where(Datastream.kind == indicator.kind)
     said = [(area, value, at) for area, value, at in session.execute(mine) if value is not None and at]
@@ -126,13 +128,20 @@ def _of_things(session: Session, indicator: Indicator, now: datetime) -> Indicat
         return IndicatorStanding(indicator, source="alat pantau")
     fresh = [row for row in said if now - row[2] <= indicator.old_after]
     used, by_area = fresh or said, defaultdict(list)
-    for area, value, _ in used:
+    measured: dict[str, datetime] = {}
+    for area, value, at in used:
         by_area[area or ""].append(value)
+        measured[area or ""] = max(at, measured.get(area or "", at))
+    days = trends.of_things(session, indicator, Span.DAY, now=now)
+    hours = ThingTrend()
+    if whole or len(days.city) < 2:
+        hours = trends.of_things(session, indicator, Span.HOUR, now=now)
     total, at = _put_together([value for _, value, _ in used], indicator), max(at for _, _, at in used)
     return IndicatorStanding(
         indicator, total, at, "saat", at, f"{len(used)} dari {len(said)} alat pantau", old=not fresh,
         met=indicator.is_met(total),
         places={area: _put_together(found, indicator) for area, found in by_area.items() if area},
+        trend=days.city, hours=hours.city, measured=measured, area_trends=days.areas or hours.areas,
     )  # fmt: skip
 
 

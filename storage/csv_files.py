@@ -111,7 +111,7 @@ def _whole(text: str) -> int:
 
 
 def _decoded(content: bytes, name: str) -> str:
-    text = _read_as(encoding_of(content), content).lstrip("\ufeff").removesuffix("\x1a")
+    text = text_of(content).lstrip("\ufeff").removesuffix("\x1a")
     if "\0" in text:
         raise CsvFault(
             name, None, "this is no text file; save the table as CSV",
@@ -134,8 +134,9 @@ def encoding_of(start: bytes) -> str:
     return ""
 
 
-def _read_as(encoding: str, content: bytes) -> str:
-    if encoding:
+def text_of(content: bytes) -> str:
+    """What a file that people made says, whichever program and alphabet it was saved in."""
+    if encoding := encoding_of(content):
         return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8-sig")

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from routing.city.outlines import rings
 from routing.texts import MONTHS
-from sensors.values import TrendPoint, is_area
+from sensors.trends import TrendPoint
+from sensors.values import is_area
 from storage.clock import WIB
 from storage.models import Area
 
@@ -75,7 +76,9 @@ def period_words(at: datetime, span: str) -> str:
     if span == "bulan":
         return f"{MONTHS[local.month - 1]} {local.year}"
     day = f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}"
-    return f"{day} {local:%H.%M}" if span == "saat" else day if span == "hari" else f"{span} terakhir"
+    return (
+        f"{day} {local:%H.%M}" if span in ("saat", "jam") else day if span == "hari" else f"{span} terakhir"
+    )
 
 
 Ring = Sequence[tuple[float, float]]  # (latitude, longitude)

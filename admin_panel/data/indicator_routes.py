@@ -1,5 +1,6 @@
 """/poc/indikator: what the city's indicators say, by sector; each with trend, map, source and age."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
@@ -11,6 +12,8 @@ from admin_panel.data import drawing
 from routing.city.catalogue import catalogue
 from routing.domain.permissions import Action
 from sensors import indicators, values
+from sensors.trends import TrendPoint
+from sensors.values import IndicatorStanding
 from storage import clock
 from storage.db import reading
 from storage.models import Officer
@@ -26,15 +29,20 @@ def page(request: Request, officer: Watcher) -> Response:
     now = clock.now()
     with reading() as session:
         found = values.dashboard(session, now=now)
-    told = [(one, drawing.line(one.trend)) for one in found]
+    told = [(one, shown, drawing.line(shown)) for one in found for shown in [_longest(one)]]
     sectors = [
-        (sector, [pair for pair in told if pair[0].indicator.sector == sector.code])
+        (sector, [three for three in told if three[0].indicator.sector == sector.code])
         for sector in indicators.definitions().sectors.values()
     ]
     return render(
         request, "data/indicators.html", sectors=sectors, known=sum(one.value is not None for one in found),
         all=len(found), period=drawing.period_words, page="indikator",
     )  # fmt: skip
+
+
+def _longest(one: IndicatorStanding) -> Sequence[TrendPoint]:
+    """What a small picture shows: its periods, or its hours where it was not measured for days yet."""
+    return one.trend if len(one.trend) > 1 else one.hours
 
 
 @router.get("/{indicator}")
@@ -53,8 +61,13 @@ def one_page(request: Request, officer: Watcher, indicator: Annotated[str, Path(
     names = {code: area.name for code, area in city.kelurahan.items()} | {
         code: f"Kec. {name}" for code, name in kecamatan.items()
     }
-    rows = sorted(found.places.items(), key=lambda row: (-row[1], row[0]))
+    rows = [
+        (place, value, found.measured.get(place), drawing.line(found.area_trends.get(place, ())))
+        for place, value in sorted(found.places.items(), key=lambda row: (-row[1], row[0]))
+    ]
+    lines = [(trend, drawing.line(trend)) for trend in (found.trend, found.hours)]
     return render(
-        request, "data/indicator.html", one=found, line=drawing.line(found.trend), map=coloured, rows=rows,
+        request, "data/indicator.html", one=found, map=coloured, rows=rows,
+        lines=[(trend, line) for trend, line in lines if line],
         names=names, sector=defined.sectors[meant.sector], period=drawing.period_words, page="indikator",
     )  # fmt: skip

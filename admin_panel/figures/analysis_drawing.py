@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from admin_panel.data.drawing import CLASSES, Frame, TrendLine, line
-from sensors.values import TrendPoint
+from sensors.trends import TrendPoint
 from storage.clock import WIB
 
 Rows = Sequence[Mapping[str, Any]]

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.sign_in.entering import COOKIE_FLAGS
 from routing.city.founding import Answers, BadFounding, Founding, found, with_centre
+from storage import csv_files
 from web.templates import render
 
 router = APIRouter(max_body_size=20_000_000)  # outlines as survey offices give them
@@ -92,7 +93,7 @@ async def _answers(form: FormData, before: Answers | None) -> Answers:
         given = form.get(name)
         content = await given.read() if isinstance(given, UploadFile) else b""
         if content:
-            answers = replace(answers, **{name: content.decode("utf-8-sig", "replace")})
+            answers = replace(answers, **{name: csv_files.text_of(content)})
     return answers
 
 

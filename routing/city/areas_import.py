@@ -14,30 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
 
 from routing.city.areas import METRES_PER_DEGREE, Areas
+from routing.city.boundaries import Boundary, read_boundaries
 from routing.errors import BadInput
 from storage import csv_files
 
 MAX_BYTES = 120_000
 DECIMALS = 5  # about a metre
 EDGE_METRES = 30
+MOST_TRIES = 40  # points for each one wanted
 SOURCE = "cahyadsn/wilayah_boundaries"
 LICENCE = "MIT"
 _COLUMNS = ("code", "name", "kind", "parent_code", "postal_code")
-
-
-@dataclass(frozen=True)
-class Boundary:
-    """One kelurahan as the file gives it; the code is Kemendagri's, the geometry shapely's, in degrees."""
-
-    code: str
-    name: str
-    kecamatan_code: str
-    kecamatan: str
-    postal_code: str
-    geometry: Any
 
 
 @dataclass(frozen=True)
@@ -71,29 +61,6 @@ def import_areas(file: Path, out_folder: Path, *, source: str = SOURCE, licence:
     (out_folder / "outlines.geojson").write_text(body, "utf-8")
     agreement, edge = _agreement(boundaries, Areas.load(out_folder))
     return Imported(len(boundaries), len(body), tolerance, agreement, edge)
-
-
-def read_boundaries(file: Path) -> list[Boundary]:
-    """The kelurahan polygons of a GeoJSON file; raises BadInput when it is not one."""
-    try:
-        features = json.loads(file.read_text("utf-8"))["features"]
-        found = [_boundary(feature["properties"], shape(feature["geometry"])) for feature in features]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, shapely.GEOSException) as e:
-        raise BadInput("berkas_wilayah_salah", f"{file}: {type(e).__name__}: {e}") from e
-    if not found or any(item.geometry.geom_type not in ("Polygon", "MultiPolygon") for item in found):
-        raise BadInput("berkas_wilayah_salah", f"{file}: no polygons")
-    return found
-
-
-def _boundary(given: dict[str, Any], geometry: Any) -> Boundary:
-    return Boundary(
-        code=given["kode"],
-        name=given["kelurahan"],
-        kecamatan_code=given["kode_kecamatan"],
-        kecamatan=given["kecamatan"],
-        postal_code=given.get("kodepos") or "",
-        geometry=geometry,
-    )
 
 
 def _write_names(path: Path, boundaries: list[Boundary]) -> None:
@@ -149,7 +116,9 @@ def _agreement(boundaries: list[Boundary], areas: Areas, count: int = 5_000) -> 
     west, south, east, north = shapely.total_bounds(shapes)
     reach = EDGE_METRES / METRES_PER_DEGREE
     right: dict[bool, list[bool]] = {True: [], False: []}
-    while len(right[True]) + len(right[False]) < count:
+    for _ in range(MOST_TRIES * count):  # islands far apart leave most of the box around them empty
+        if len(right[True]) + len(right[False]) >= count:
+            break
         point = shapely.Point(rng.uniform(west, east), rng.uniform(south, north))
         inside = tree.query(point, predicate="within")
         if len(inside):

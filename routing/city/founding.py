@@ -16,9 +16,10 @@ from typing import Any
 
 from routing.city import documents
 from routing.city.areas_import import import_areas
+from routing.city.sections.checking import CODE
 from routing.delivered import CITY
 from routing.domain.jurisdiction import EXTERNAL, LOCAL_KELURAHAN, POC
-from routing.domain.rule_fields import BadRules
+from routing.domain.rule_fields import UNSTORABLE, BadRules
 from routing.errors import BadInput
 from storage import csv_files, yaml_files
 from storage.csv_files import CsvFault
@@ -27,6 +28,8 @@ SOURCE = "halaman penyiapan kota"
 COLUMNS = ("code", "name", "short_name", "kind")
 PLAIN = ("themes.yml", "plain_words.yml", "same_matter.yml")  # words of the language: taken as they are
 INSPECTORS = "inspektorat"
+MOST_OFFICES, MOST_LIST = 500, 500_000  # characters
+MOST_LETTERS = 200  # of what is said of an agency or of the city
 MARGIN = 0.02  # degrees around the city that its maps still show
 Files = dict[str, str]
 
@@ -74,6 +77,9 @@ class Founding:
 
 def found(answers: Answers) -> Founding:
     """The folder of the new city; BadFounding for what cannot be one."""
+    for name in ("name", "short_name", "centre", "controller", "contact"):
+        if len(said := getattr(answers, name)) > MOST_LETTERS or UNSTORABLE.search(said):
+            raise BadFounding(f"“{said[:30]}…”: paling banyak {MOST_LETTERS} huruf yang bisa disimpan.")
     offices = _offices(answers)
     codes = {one.code for one in offices}
     area_files, rows, bounds = _areas(answers)
@@ -126,7 +132,10 @@ def _points(value: Any) -> list[list[float]]:
 
 def _offices(answers: Answers) -> list[Office]:
     """The agencies of the list, the command centre first, whether it is named or not."""
-    given = [_office(row) for row in _listed(answers.agencies)]
+    rows = _listed(answers.agencies)
+    if not 0 < len(rows) <= MOST_OFFICES:
+        raise BadFounding(f"Daftar instansi: perlu 1 sampai {MOST_OFFICES} baris.")
+    given = [_office(row) for row in rows]
     codes = [one.code for one in given]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise BadFounding(f"Instansi: kode “{twice[0]}” dipakai dua kali.")
@@ -137,6 +146,8 @@ def _offices(answers: Answers) -> list[Office]:
 
 
 def _listed(text: str) -> list[dict[str, Any]]:
+    if len(text) > MOST_LIST:
+        raise BadFounding("Daftar instansi terlalu besar.")
     if text.lstrip().startswith(("-", "[")):
         try:
             given = documents.parse(text)
@@ -144,23 +155,30 @@ def _listed(text: str) -> list[dict[str, Any]]:
             raise BadFounding(str(bad)) from None
         rows = given if isinstance(given, list) else []
         return [row if isinstance(row, dict) else {} for row in rows]
-    with tempfile.TemporaryDirectory() as made:
-        path = Path(made) / "instansi.csv"
-        path.write_text(text, "utf-8")
-        try:
-            return [row.fields for row in csv_files.read(path, columns=COLUMNS)]
-        except CsvFault as fault:
-            raise BadFounding(f"Daftar instansi: {fault.sentence}") from None
+    try:
+        return [row.fields for row in csv_files.parse(text.encode(), name="instansi.csv", columns=COLUMNS)]
+    except CsvFault as fault:
+        raise BadFounding(f"Daftar instansi: {fault.sentence}.") from None
 
 
 def _office(row: Mapping[str, Any]) -> Office:
     values = {name: " ".join(str(row.get(name) or "").split()) for name in (*COLUMNS, "contact")}
+    for name, value in values.items():
+        if len(value) > MOST_LETTERS or UNSTORABLE.search(value):
+            raise BadFounding(f"Instansi: {name} paling banyak {MOST_LETTERS} huruf yang bisa disimpan.")
     if not all(values[name] for name in COLUMNS):
         raise BadFounding(f"Daftar instansi: tiap baris perlu {', '.join(COLUMNS)}.")
     if values["kind"] not in ("dinas", EXTERNAL):
         raise BadFounding(f"Instansi “{values['name'][:60]}”: kind ditulis dinas atau {EXTERNAL}.")
+    if not CODE.fullmatch(values["code"]):
+        raise BadFounding(
+            f"Instansi: kode “{values['code'][:40]}” tidak bisa dipakai. Pakai huruf kecil, angka, titik, _"
+            " dan -."
+        )
     given = row.get("categories") or ()
     listed = given.split("|") if isinstance(given, str) else given
+    if not isinstance(listed, list | tuple) or UNSTORABLE.search("".join(map(str, listed))):
+        raise BadFounding(f"Instansi “{values['code']}”: categories ditulis sebagai daftar kode.")
     return Office(**values, categories=tuple(str(code).strip() for code in listed if str(code).strip()))
 
 

@@ -10,6 +10,8 @@ from storage.models.sensors import MEASUREMENT
 
 LONGEST_TEXT = 10_000
 DEEPEST = 60
+LARGEST = 10**300
+YEARS = 1000, 9000
 
 
 def columns(of: EntityType, body: dict[str, Any], *, partial: bool) -> dict[str, Any]:
@@ -92,6 +94,8 @@ def storable(name: str, found: Any, depth: int = 0) -> Any:
             storable(name, value, depth + 1)
     elif isinstance(found, str):
         text(name, found)
+    elif isinstance(found, int) and abs(found) >= LARGEST:  # what a database would make infinite of
+        raise bad(f"{name} holds a number that is too large")
     return found
 
 
@@ -114,10 +118,11 @@ def result(body: dict[str, Any]) -> tuple[float | None, Any]:
 def _time(name: str, column: str, found: Any) -> dict[str, Any]:
     if found is None and name != "time":
         return {column: None} if name == "resultTime" else {}
-    if name != "phenomenonTime":
-        return {column: times.read(found)}
-    begin, end = times.read_span(found)
-    return {column: begin, "until": end}
+    begin, end = times.read_span(found) if name == "phenomenonTime" else (times.read(found), None)
+    for at in (begin, end):  # what every clock of the world can still show
+        if at is not None and not YEARS[0] <= at.year <= YEARS[1]:
+            raise bad(f"{name} lies between the years {YEARS[0]} and {YEARS[1]}")
+    return {column: begin, "until": end} if name == "phenomenonTime" else {column: begin}
 
 
 def _span(found: Any) -> str | None:

@@ -26,7 +26,7 @@ from tests.factories import city
 
 REPORTS, BASE = 700, 50
 WATCHED = frozenset({"report", "event", "outbox", "inbox", "observation", "message", "person"})
-MOST_STATEMENTS = {"indikator": 60, "surat pagi": 24, "kesehatan": 24, "dinding": 16}
+MOST_STATEMENTS = {"indikator": 60, "surat pagi": 24, "kesehatan": 24, "dinding": 17}
 OTHERS = 14
 
 

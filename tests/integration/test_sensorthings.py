@@ -289,6 +289,18 @@ def test_entities_are_changed_replaced_and_deleted(door: Door) -> None:
     door.send("DELETE", "Locations", status=405)
 
 
+def test_what_no_clock_or_database_can_show_is_refused(door: Door) -> None:
+    sensor = {"name": "a", "description": "b", "encodingType": "text/plain", "metadata": [{"n": 10**400}]}
+    assert "too large" in door.send("POST", "Sensors", sensor, status=400)["message"]
+    for year in ("0001", "9999"):
+        one = station("Jauh")
+        one["Datastreams"][0]["Observations"] = [
+            {"result": 1, "phenomenonTime": at(0), "resultTime": f"{year}-01-01T00:00:00Z"}
+        ]
+        assert "years" in door.send("POST", "Things", one, status=400)["message"]
+    assert door.get("Things?$filter=name eq 'Jauh'")["value"] == []
+
+
 @requirement("create-update-delete")
 def test_a_result_too_large_for_a_number_and_true_in_place_of_one_are_refused(door: Door) -> None:
     stream = door.get("Datastreams")["value"][0]["@iot.id"]

@@ -1,13 +1,18 @@
 """Feeds in the panel: described and tried on a file, handed in by their own office, shown in the register."""
 
 import re
+from datetime import timedelta
 
 from sqlalchemy import select
 
+from sensors import rollups, things
+from sensors.domain.reading import Measurement
 from sensors.feeds.running import Feeds
+from sensors.ingest import Arrival, ingest_all
 from storage import clock, db
 from storage.models import AgencyFeed, FeedRun, Figure, Report
 from tests.factories import tables
+from tests.factories.city import KRANJI
 from tests.factories.feeds import AIR, feed
 from tests.unit.admin_panel.conftest import SignIn
 
@@ -123,3 +128,21 @@ def test_every_indicator_says_its_value_or_that_there_is_none(signed_in: SignIn)
     assert "Kec. Bekasi Barat" in page
     assert page.count("area-step-4") > 1
     assert mayor.get("/poc/indikator/entah").status_code == 404
+
+
+def test_an_indicator_of_things_shows_how_it_went_and_how_each_kelurahan_did(signed_in: SignIn) -> None:
+    now, day = clock.now(), timedelta(days=1)
+    with db.transaction() as tx:
+        stream = things.register(tx, code="udara", name="Udara", kind="ispu", kelurahan_code=KRANJI).id
+        rows = [Arrival(stream, Measurement(now - back * day, 40.0 + 3 * back)) for back in (3, 2, 1, 0)]
+        ingest_all(tx, rows, now=now)
+    rolled = 1
+    while rolled:
+        with db.transaction() as tx:
+            rolled = rollups.roll(tx, now=now)
+    mayor = signed_in("walikota")
+    assert "Perkembangan: 49" in mayor.get("/poc/indikator").text
+    page = mayor.get("/poc/indikator/ispu_alat").text
+    assert "Perkembangan setiap hari dari 43 sampai 49 ISPU" in page
+    assert "Dari 43 sampai 49 ISPU" in page  # of Kranji
+    assert "rata-rata dari rata-rata tiap alat" in page
