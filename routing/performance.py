@@ -3,6 +3,7 @@
 Times are hours by the clock, as a resident waits. What was moved is not counted as kept (`figures.promises`).
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -182,21 +183,41 @@ class Figures:
     series: tuple[tuple[str, int], ...]
 
 
-def read(session: Session, period: str) -> Figures | None:
-    """What was counted of a time; None before the first count. Two rows by their keys."""
-    rows = {
-        row.period: row
-        for row in session.scalars(select(PublicFigures).where(PublicFigures.period.in_((period, SERIES))))
-    }
-    row, series = rows.get(period), rows.get(SERIES)
-    if row is None or series is None:
+def line(session: Session, kind: str, code: str) -> FiguresLine | None:
+    """One line of the year, read alone; None where nothing came."""
+    asked = select(PublicFigures.content[(kind, code)]).where(PublicFigures.period == YEAR)
+    told = session.scalar(asked)
+    return FiguresLine(**told) if told else None
+
+
+@dataclass(frozen=True)
+class StoredFigures:
+    """What was counted of a time as it is stored, JSON unread: whoever has shown just this need not again."""
+
+    period: str
+    made_at: datetime
+    lines: str
+    series: str
+
+
+def kept(session: Session, period: str) -> StoredFigures | None:
+    """None before the first count. Two rows by their keys."""
+    columns = PublicFigures.period, PublicFigures.made_at, cast(PublicFigures.content, Text)
+    asked = select(*columns).where(PublicFigures.period.in_((period, SERIES)))
+    rows = {row[0]: row for row in session.execute(asked)}
+    if period not in rows or SERIES not in rows:
         return None
+    return StoredFigures(period, rows[period][1], rows[period][2], rows[SERIES][2])
+
+
+def read(stored: StoredFigures) -> Figures:
+    """The figures."""
+    content: dict[str, Any] = json.loads(stored.lines)
     lines = {
-        kind: {code: FiguresLine(**told) for code, told in row.content.get(kind, {}).items()}
-        for kind in KINDS
+        kind: {code: FiguresLine(**told) for code, told in content.get(kind, {}).items()} for kind in KINDS
     }
-    whole = row.content.get("semua")
+    whole, series = content.get("semua"), json.loads(stored.series)["bulan"]
     return Figures(
-        period, row.made_at, lines, FiguresLine(**whole) if whole else None,
-        tuple((month, count) for month, count in series.content["bulan"]),
+        stored.period, stored.made_at, lines, FiguresLine(**whole) if whole else None,
+        tuple((month, count) for month, count in series),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from sensors import states, things, water
@@ -90,6 +90,12 @@ def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     for number, at, value, quality in session.execute(recent):
         by_stream[number].append(_point(at, value, quality))
     return [_row(stream, by_stream[stream.id], now=now) for stream in streams]
+
+
+def standing(streams: Sequence[Datastream], *, now: datetime) -> list[GaugeRow]:
+    """These gauges as they stand, by river and name, without a trend; no query."""
+    ordered = sorted(streams, key=lambda one: (one.thing.river, one.thing.name))
+    return [_row(stream, (), now=now) for stream in ordered]
 
 
 def _gauges() -> Select[Datastream]:
@@ -179,17 +185,27 @@ def open_alerts(session: Session) -> list[AlertRow]:
     query = select(Alert, Datastream, Report.number).join(Datastream, Datastream.id == Alert.datastream_id)
     query = query.join(Report, Report.id == Alert.report_id).where(Alert.closed_at.is_(None))
     found = session.execute(query.order_by(Alert.level, Alert.opened_at)).all()
-    return [
-        AlertRow(
-            sensor_code=stream.thing.code,
-            sensor_name=stream.thing.name,
-            level=alert.level,
-            level_now=stream.last_level,
-            value=stream.last_value,
-            opened_at=alert.opened_at,
-            report_number=number,
-            downstream=stream.thing.downstream,
-            sure=alert.told_level is not None and alert.told_level <= alert.level,
-        )
-        for alert, stream, number in found
-    ]
+    return [_alert(alert, stream, number) for alert, stream, number in found]
+
+
+def with_alerts(session: Session) -> list[tuple[Datastream, AlertRow | None]]:
+    """Every gauge, each with its open alert, the most serious first; one query."""
+    still = and_(Alert.datastream_id == Datastream.id, Alert.closed_at.is_(None))
+    query = select(Datastream, Alert, Report.number).outerjoin(Alert, still)
+    query = query.outerjoin(Report, Report.id == Alert.report_id).where(Datastream.kind == water.KIND)
+    found = session.execute(query.order_by(Alert.level.is_(None), Alert.level, Alert.opened_at)).all()
+    return [(stream, _alert(alert, stream, number) if alert else None) for stream, alert, number in found]
+
+
+def _alert(alert: Alert, stream: Datastream, number: str) -> AlertRow:
+    return AlertRow(
+        sensor_code=stream.thing.code,
+        sensor_name=stream.thing.name,
+        level=alert.level,
+        level_now=stream.last_level,
+        value=stream.last_value,
+        opened_at=alert.opened_at,
+        report_number=number,
+        downstream=stream.thing.downstream,
+        sure=alert.told_level is not None and alert.told_level <= alert.level,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 import pillow_heif
 from PIL import Image, ImageChops, ImageStat, UnidentifiedImageError
 
-from storage import picture_colour, picture_exif, picture_heif
+from storage import picture_bones, picture_colour, picture_exif, picture_heif
 from storage.pictures import MAX_EDGE
 
 # Pillow itself only warns below 179 megapixels. JPEG and HEIC shrink while read; the others unfold whole.
@@ -40,7 +40,12 @@ def redraw(raw: bytes) -> Answer:
     """The facts of the picture, the clean JPEG and its thumbnail; or {"refused": code}."""
     told, files = _tried(raw)
     if told.get("refused") == "rusak" and raw.startswith(b"\xff\xd8"):
-        return _tried(raw + _END, cut=True)
+        told, files = _tried(raw + _END, cut=True)
+    if told.get("refused") in ("rusak", "bukan_gambar"):
+        for less in picture_bones.bare(raw):
+            again, drawn = _tried(less)
+            if drawn:
+                return again, drawn
     return told, files
 
 

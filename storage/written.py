@@ -2,18 +2,23 @@
 
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
 from storage.clock import WIB
 
+KEPT = 8192  # of the newest; writing one anew costs a hundred times as much
 
+
+@lru_cache(maxsize=KEPT)
 def moment(at: datetime, pattern: str, locale: str = "id") -> str:
     """An aware moment in WIB, by a pattern of the CLDR: "EEEE, d MMMM y" is "Selasa, 24 November 2026"."""
     return format_datetime(at.astimezone(WIB), pattern, tzinfo=WIB, locale=locale)
 
 
+@lru_cache(maxsize=KEPT)
 def number(value: float | Decimal, digits: int = 1, locale: str = "id") -> str:
     """ "1.234,5" in Indonesian; at most so many decimals, rounded half up, and none for whole numbers."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)

@@ -13,11 +13,11 @@ from starlette.responses import Response
 from portal.messages import page
 from routing import performance
 from routing.city.catalogue import AreaInfo, catalogue
-from routing.performance import LEAST, YEAR
+from routing.performance import LEAST
 from routing.reports import public_list
 from routing.reports.everybody import PublicView
 from routing.reports.public_list import Search
-from routing.warnings.follows import gauges_of
+from routing.warnings.follows import reach
 from sensors import queries
 from sensors.queries import GaugeRow
 from storage import clock
@@ -48,10 +48,9 @@ def area_now(session: Session, code: str, *, now: datetime) -> AreaNow:
     start, _ = performance.bounds(performance.month_of(now), performance.month_of(now))
     running = Search(kelurahan=code, open=True)
     done = Search(kelurahan=code, open=False, updated_since=start)
-    return AreaNow(
-        area, public_list.page(session, running, limit=ROWS), public_list.page(session, done, limit=ROWS),
-        public_list.capped(session, running, most=MOST), public_list.capped(session, done, most=MOST),
-    )  # fmt: skip
+    open_now, open_count = public_list.counted(session, running, limit=ROWS, most=MOST)
+    done_now, done_count = public_list.counted(session, done, limit=ROWS, most=MOST)
+    return AreaNow(area, open_now, done_now, open_count, done_count)
 
 
 @router.get("/kelurahan")
@@ -70,9 +69,8 @@ def area(request: Request, code: str) -> Response:
     now = clock.now()
     with reading() as session:
         found = area_now(session, code, now=now)
-        figures = performance.read(session, YEAR)
+        line = performance.line(session, "kelurahan", code)
         water, warned = _water(session, code, now=now)
-    line = figures.lines["kelurahan"].get(code) if figures else None
     site = str(request.app.state.public_url).rstrip("/")
     return page(
         request,
@@ -88,12 +86,10 @@ def area(request: Request, code: str) -> Response:
 
 def _water(session: Session, code: str, *, now: datetime) -> tuple[list[GaugeRow], list[queries.AlertRow]]:
     """The gauges whose water comes here, and their open warnings that are sure."""
-    ours = {stream.thing.code for stream in gauges_of(session, [code])}
-    gauges = [one for one in queries.gauges(session, now=now) if one.code in ours] if ours else []
-    alerts = (
-        [one for one in queries.open_alerts(session) if one.sensor_code in ours and one.sure] if ours else []
-    )
-    return gauges, alerts
+    ours = [(stream, alert) for stream, alert in queries.with_alerts(session) if code in reach(stream.thing)]
+    streams = {stream.id: stream for stream, _ in ours}
+    sure = [alert for _, alert in ours if alert is not None and alert.sure]
+    return queries.standing(list(streams.values()), now=now), sure
 
 
 @router.get("/kelurahan/{code}/sisip")

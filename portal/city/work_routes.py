@@ -3,21 +3,24 @@
 import csv
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 
 from fastapi import APIRouter, Query
+from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from portal.messages import page
+from portal.messages import drawn, page, tongue_of
 from routing import performance
 from routing.city.catalogue import Catalogue, catalogue
-from routing.performance import LEAST, YEAR, Figures, FiguresLine
+from routing.performance import LEAST, YEAR, FiguresLine, StoredFigures
 from storage import clock
 from storage.db import reading
 
 router = APIRouter(max_body_size=10_000)
 Period = Query("", max_length=10)
+KEYS = {"dinas": "work-agencies", "kelurahan": "work-areas", "kategori": "work-categories"}
 COLUMNS = (
     "kode", "nama", "masuk", "masih_berjalan", "berakhir", "janji_ditepati", "waktu_dijanjikan",
     "waktu_dijanjikan_ditepati", "jam_jawaban_pertama_median", "jam_jawaban_pertama_p90",
@@ -50,15 +53,28 @@ def work(request: Request, masa: str = Period) -> Response:
     period = masa if masa in performance.months(now) else YEAR
     with reading() as session:
         city = catalogue(session)
-        found: Figures | None = performance.read(session, period)
-    tables = [
-        (kind, f"work-{key}", ordered(dict(found.lines[kind]), names(city, kind)))
-        for kind, key in (("dinas", "agencies"), ("kelurahan", "areas"), ("kategori", "categories"))
-    ] if found else []  # fmt: skip
+        found = performance.kept(session, period)
+    called = tuple(tuple(names(city, kind).items()) for kind in KEYS)
+    drawn = _drawn(tongue_of(request), found, called) if found else None
     return page(
-        request, "portal/work.html", found=found, tables=tables, least=LEAST, period=period,
+        request, "portal/work.html", drawn=drawn, least=LEAST, period=period,
         months=performance.months(now)[::-1],
     )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _drawn(tongue: str, stored: StoredFigures, called: tuple[tuple[tuple[str, str], ...], ...]) -> Markup:
+    """Chart and tables of just these figures under these names: drawn once, for they are the costly part.
+
+    Everything they are made of is what they are kept by, so that nothing outdated is ever shown.
+    """
+    found = performance.read(stored)
+    tables = [
+        (kind, key, ordered(dict(found.lines[kind]), dict(named)))
+        for (kind, key), named in zip(KEYS.items(), called, strict=True)
+    ]
+    values = {"found": found, "tables": tables, "least": LEAST, "period": stored.period}
+    return Markup(drawn(tongue, "portal/work_tables.html", **values))  # noqa: S704 - a template's own
 
 
 @router.get("/kinerja/{kind}.csv")
@@ -70,11 +86,11 @@ def rows(kind: str, masa: str = Period) -> Response:
         raise HTTPException(404)
     with reading() as session:
         city = catalogue(session)
-        found = performance.read(session, period)
-    if found is None:
+        stored = performance.kept(session, period)
+    if stored is None:
         raise HTTPException(503)
     head = {"Content-Disposition": f'attachment; filename="kinerja-{kind}-{period}.csv"'}
-    lines = ordered(dict(found.lines[kind]), names(city, kind))
+    lines = ordered(dict(performance.read(stored).lines[kind]), names(city, kind))
     return StreamingResponse(_written(lines), media_type="text/csv; charset=utf-8", headers=head)
 
 

@@ -6,6 +6,7 @@ Page, map, list, programs, feeds, files, search and previews take a `PublicView`
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
@@ -90,7 +91,23 @@ class PublicView:
 
 def condition(city: Catalogue) -> ColumnElement[bool]:
     """SQL: the reports everybody may find."""
-    return and_(public(), of_kinds(city, Publicity.FULL, Publicity.PLACELESS), Report.needs_review.is_(False))
+    return _condition(_others(city, (Publicity.FULL, Publicity.PLACELESS)))
+
+
+@lru_cache(maxsize=32)
+def _condition(hidden: tuple[str, ...]) -> ColumnElement[bool]:
+    """Put together once for each such city: that costs more than asking."""
+    return and_(public(), _but(hidden), Report.needs_review.is_(False))
+
+
+@lru_cache(maxsize=32)
+def _but(codes: tuple[str, ...]) -> ColumnElement[bool]:
+    return Report.category_code.not_in(codes)
+
+
+def _others(city: Catalogue, how: Sequence[Publicity]) -> tuple[str, ...]:
+    """The categories that are shown in none of these ways."""
+    return tuple(sorted(code for code in city.categories if city.settings.public.of(code) not in how))
 
 
 def of_kinds(city: Catalogue, *how: Publicity) -> ColumnElement[bool]:
@@ -99,8 +116,7 @@ def of_kinds(city: Catalogue, *how: Publicity) -> ColumnElement[bool]:
     Said by those that are not: asked for the long list of those that are, SQLite goes by the category's index
     and sorts everything, which takes twenty times as long as going by date.
     """
-    others = [code for code in city.categories if city.settings.public.of(code) not in how]
-    return Report.category_code.not_in(sorted(others))
+    return _but(_others(city, how))
 
 
 def view(city: Catalogue, report: Report) -> PublicView | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
@@ -125,10 +125,17 @@ def after(
     return views(city, rows[:limit]), more
 
 
-def capped(session: Session, search: Search, *, most: int) -> int:
-    """How many there are, counted no further than `most`."""
-    inner: Select[int] = select(Report.id).where(*conditions(catalogue(session), search)).limit(most)
-    return session.scalar(select(func.count()).select_from(inner.subquery())) or 0
+def counted(
+    session: Session, search: Search, *, limit: int, most: int
+) -> tuple[list[PublicView], int]:  # fmt: skip
+    """The newest, and how many there are, counted no further than `most`; one query."""
+    city = catalogue(session)
+    narrowed, newest = conditions(city, search), (Report.created_at.desc(), Report.id.desc())
+    # in the list's order, so that both go along the same index
+    some = select(Report.id).where(*narrowed).order_by(*newest).limit(most).subquery()
+    many = select(func.count()).select_from(some).scalar_subquery()
+    rows = session.execute(select(Report, many).where(*narrowed).order_by(*newest).limit(limit)).all()
+    return views(city, [row[0] for row in rows]), int(rows[0][1]) if rows else 0
 
 
 def whole(session: Session, search: Search, *, batch: int = 500) -> "Sequence[PublicView]":

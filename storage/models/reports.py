@@ -28,6 +28,16 @@ class Report(Base):
         Index("ix_report_office_urgent", "agency_code", *_URGENT),
         Index("ix_report_same", "kelurahan_code", "category_code", "created_at"),
         Index("ix_report_updated", "updated_at", "id"),
+        # what everybody sees of a kelurahan: what is open in it, and what changed in it this month
+        Index(
+            "ix_report_open_area",
+            "kelurahan_code",
+            "created_at",
+            "id",
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+        Index("ix_report_area_updated", "kelurahan_code", "updated_at"),
         Index("ix_report_open", *_URGENT, postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_report_open_office", "agency_code", *_URGENT, postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_report_office_newest", "agency_code", "id"),

@@ -40,6 +40,7 @@ class Cctv:
         self.folder: Path | None = None
         self.digest, self.asked = False, list[str]()
         self.clock = ""  # its Date
+        self.refusal = b""  # what it says beside asking for a password
 
     def address(self, path: str = "/gambar.jpg?kanal=1") -> str:
         """With its user and password."""
@@ -51,9 +52,9 @@ class Cctv:
         right = f"Basic {base64.b64encode(f'{USER}:{PASSWORD}'.encode()).decode()}"
         if self.digest and not said.startswith(f'Digest username="{USER}"'):
             ask = 'Digest realm="cctv", nonce="abc", qop="auth", algorithm=MD5'
-            return 401, {"WWW-Authenticate": ask}, b""
+            return 401, {"WWW-Authenticate": ask}, self.refusal
         if not self.digest and said != right:
-            return 401, {"WWW-Authenticate": 'Basic realm="cctv"'}, b""
+            return 401, {"WWW-Authenticate": 'Basic realm="cctv"'}, self.refusal
         path = request.path.partition("?")[0]
         self.asked.append(path)
         if path == "/gambar.jpg":

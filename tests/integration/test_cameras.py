@@ -111,6 +111,14 @@ def test_digest_and_basic_are_answered_and_a_wrong_password_is_told_without_it(t
         assert str(away.value) == "kamera menolak nama atau sandinya"
 
 
+def test_what_a_camera_says_beside_asking_and_what_it_packed_is_not_taken(there: Cctv) -> None:
+    there.headers = {"Content-Encoding": "gzip"}  # though nobody asked for it
+    assert fetch(there.address(), HERE).content == there.picture
+    there.refusal = b"x" * 50_000_000
+    for there.digest in (False, True):
+        assert fetch(there.address(), HERE).content == there.picture
+
+
 def test_an_answer_that_never_ends_and_an_address_that_is_none_are_given_up(
     there: Cctv, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 MAGIC = "#EXTM3U"
 MOST_LINES = 5_000
 _URI = re.compile(r'(?<![A-Z-])URI="([^"]*)"')
+_OTHER = re.compile(r"""(?<=[:,])[A-Z0-9-]+=(?:"[^"]*//[^"]*"|[^",]*//[^",]*)(?:,|$)""")  # holds an address
 PLAIN = frozenset(
     {
         "EXTM3U", "EXT-X-VERSION", "EXTINF", "EXT-X-BYTERANGE", "EXT-X-DISCONTINUITY",
@@ -54,8 +55,10 @@ def _line(line: str, base: str, ticket: Callable[[str], str]) -> str:
     if not line.startswith("#"):
         return ticket(urljoin(base, line)) if line else ""
     tag = re.split(r"[:\s]", line[1:], maxsplit=1)[0]
-    if tag in PLAIN:
-        return line
-    if tag not in WITH_URI:
+    if tag == "EXTINF":  # its title is for people
+        return f"{line.partition(',')[0]},"
+    if tag in WITH_URI:
+        line = _URI.sub(lambda found: f'URI="{ticket(urljoin(base, found[1]))}"', line)
+    elif tag not in PLAIN:
         return ""
-    return _URI.sub(lambda found: f'URI="{ticket(urljoin(base, found[1]))}"', line)
+    return _OTHER.sub("", line).removesuffix(",")

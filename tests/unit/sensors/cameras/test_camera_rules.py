@@ -122,8 +122,9 @@ def test_no_password_of_an_address_is_ever_shown() -> None:
 def test_a_playlist_keeps_what_players_need_and_no_address() -> None:
     given = (
         '#EXTM3U\n#EXT-X-VERSION:4\n# di http://10.20.1.5/rahasia\n#EXT-X-KEY:METHOD=AES-128,URI="k.bin",IV=0x1\n'
+        '#EXT-X-STREAM-INF:BANDWIDTH=1,NAME="http://10.20.1.5/a"\n'
         '#EXT-X-SESSION-DATA:DATA-ID="a",VALUE="http://10.20.1.5"\n#EXT-X-DATERANGE:X-ASSET-URI="http://10.20.1.5"\n'
-        '#EXT-X-MAP:URI="init.mp4"\n#EXTINF:2.0,\nbagian1.ts\n#EXTINF:2.0,\nhttp://10.20.1.5/lain/bagian2.ts\n'
+        '#EXT-X-MAP:X-ASSET-URI="http://10.20.1.5",URI="init.mp4",X-A="//10.20.1.5"\n#EXTINF:2.0,dari http://10.20.1.5\nbagian1.ts\n#EXTINF:2.0,\nhttp://10.20.1.5/lain/bagian2.ts\n'
     )
     asked: list[str] = []
 
