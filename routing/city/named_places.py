@@ -34,13 +34,13 @@ def without_points() -> tuple[NamedPlace, ...]:
 
 def areas_of(city: Catalogue, place: NamedPlace) -> Iterator[AreaInfo]:
     """The city's kelurahan it lies in; a name this city does not have is left out."""
-    by_name = {_squeezed(area.name): area for area in city.kelurahan.values()}
-    return (by_name[key] for name in place.kelurahan if (key := _squeezed(name)) in by_name)
+    by_name = {squeezed(area.name): area for area in city.kelurahan.values()}
+    return (by_name[key] for name in place.kelurahan if (key := squeezed(name)) in by_name)
 
 
-def _squeezed(name: str) -> str:
+def squeezed(name: str) -> str:
     """ "Kayuringin Jaya" and "Kayuringinjaya" are one."""
-    return fold(name).replace(" ", "")
+    return "".join(sign for sign in fold(name) if sign.isalnum())
 
 
 def _split(cell: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlu.plain import fold
 from routing.city.catalogue import Catalogue
 from routing.city.landmarks import landmarks
-from routing.city.named_places import WORDS, areas_of, without_points
+from routing.city.named_places import WORDS, areas_of, squeezed, without_points
 
 MOST, SHORTEST = 8, 2  # places told; letters asked
 
@@ -47,7 +47,12 @@ def _known(city: Catalogue) -> Iterator[FoundPlace]:
 
 def _roughly(city: Catalogue, words: list[str]) -> Iterator[FoundPlace]:
     """What has no point of its own, by any of its names; kelurahan are looked up only of what is found."""
+    seen: set[str] = set()  # a street that lists spell several ways ("KH", "K. H.") is one
     for place in without_points():
+        written = squeezed(place.name)
+        if written in seen:
+            continue
+        seen.add(written)
         if any(_holds(fold(name), words) for name in place.names):
             areas = list(areas_of(city, place))
             if areas:

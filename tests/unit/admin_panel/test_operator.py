@@ -173,4 +173,6 @@ def test_streets_and_rivers_are_found_and_say_where_they_are_shown(signed_in: Si
     assert street["what"].startswith("Jalan di Jaka")
     assert street["what"].endswith("letaknya kira-kira")
     also = [one["name"] for one in operator.get("/poc/tempat?q=bulevar ahmad").json()]
+    spelt = [one["name"] for one in operator.get("/poc/tempat?q=noer alie").json()]
+    assert len(spelt) == len({"".join(filter(str.isalnum, name.lower())) for name in spelt})
     assert "Jalan Jenderal Ahmad Yani" in also  # by what else it is called
