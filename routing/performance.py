@@ -191,7 +191,7 @@ def line(session: Session, kind: str, code: str) -> FiguresLine | None:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StoredFigures:
     """What was counted of a time as it is stored, JSON unread: whoever has shown just this need not again."""
 
     period: str
@@ -200,17 +200,17 @@ class Kept:
     series: str
 
 
-def kept(session: Session, period: str) -> Kept | None:
+def kept(session: Session, period: str) -> StoredFigures | None:
     """None before the first count. Two rows by their keys."""
     columns = PublicFigures.period, PublicFigures.made_at, cast(PublicFigures.content, Text)
     asked = select(*columns).where(PublicFigures.period.in_((period, SERIES)))
     rows = {row[0]: row for row in session.execute(asked)}
     if period not in rows or SERIES not in rows:
         return None
-    return Kept(period, rows[period][1], rows[period][2], rows[SERIES][2])
+    return StoredFigures(period, rows[period][1], rows[period][2], rows[SERIES][2])
 
 
-def read(stored: Kept) -> Figures:
+def read(stored: StoredFigures) -> Figures:
     """The figures."""
     content: dict[str, Any] = json.loads(stored.lines)
     lines = {

@@ -50,8 +50,9 @@ def _do(tx: Session, do: Do, officer: Officer, now: datetime) -> Report:
             return accepting.let_go(tx, officer=officer, report=report, reason=do.text, now=now)
         case FieldDeed.ANSWER:
             return officers_work.answer(
-                tx, officer=officer, report=report, text=do.text, now=now, sure=do.sure
-            )
+                tx, officer=officer, report=report, text=do.text, now=now, sure=do.sure,
+                promises=do.promises,
+            )  # fmt: skip
         case FieldDeed.ASK:
             return officers_work.ask(tx, officer=officer, report=report, text=do.text, now=now, sure=do.sure)
         case FieldDeed.FINISH | FieldDeed.REFUSE:

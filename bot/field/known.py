@@ -117,7 +117,7 @@ class FieldKnown:
 
 @dataclass(frozen=True)
 class Do:
-    """A deed with a report, as the officer last saw it."""
+    """A deed with a report, as the officer last saw it. promises: the moments its words name are promised."""
 
     deed: FieldDeed
     number: str
@@ -125,6 +125,7 @@ class Do:
     text: str = ""
     refusal: str = ""
     sure: str = ""
+    promises: bool = True
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _press(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn
         return _stop(talk, known)
     if what in ("daftar", "petugas"):
         return FieldTurn(talk.at_rest(), (menu(known),), as_resident=False)
-    if what in ("kirim", "ubah", "tanpa", "alasan"):
+    if what in ("kirim", "bukan_janji", "ubah", "tanpa", "alasan"):
         return _go_on(talk, what, arg, known)
     if known.about is None or known.about.number != arg:
         return _see(talk, known)
@@ -126,9 +126,10 @@ def _go_on(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn
         again = replace(talk, step=FieldStep.WORDS, text="")
         key = "ask-tolak-own" if talk.deed == FieldDeed.REFUSE else f"ask-{talk.deed}"
         return FieldTurn(again, (reply(key, button("batal"), number=task.number),))
-    if what == "kirim" and sure_of:
-        sealed = seal(talk.text) if known.vouches else ""
-        do = Do(FieldDeed(talk.deed), task.number, talk.version, talk.text, talk.refusal, sealed)
+    if what in ("kirim", "bukan_janji") and sure_of:
+        sealed, promised_too = seal(talk.text) if known.vouches else "", what == "kirim"
+        words = talk.text, talk.refusal, sealed
+        do = Do(FieldDeed(talk.deed), task.number, talk.version, *words, promises=promised_too)
         return FieldTurn(talk.at_rest(), command=do)
     return FieldTurn(talk, (reply("nothing-to-send", button("daftar")),))
 
@@ -155,7 +156,12 @@ def _look_again(talk: FieldTalk, task: Task, text: str, known: FieldKnown) -> Fi
     shown = replace(talk, step=FieldStep.SURE, text=text)
     said = Reply(
         sure(talk.deed, f"{sentence} {text}".strip(), when, doubts),
-        (button("kirim", shown.draft), button("ubah", shown.draft), button("batal")),
+        (
+            button("kirim", shown.draft),
+            *([button("bukan_janji", shown.draft)] if when else []),
+            button("ubah", shown.draft),
+            button("batal"),
+        ),
     )
     return FieldTurn(shown, (said,))
 

@@ -79,6 +79,7 @@ btn-lepas = Lepas
 btn-lihat = Lihat
 btn-daftar = Tugas saya
 btn-kirim = Kirim
+btn-bukan_janji = Kirim, bukan janji
 btn-ubah = Ubah
 btn-batal = Batal
 btn-warga = Jadi warga

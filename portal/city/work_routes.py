@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 from portal.messages import drawn, page, tongue_of
 from routing import performance
 from routing.city.catalogue import Catalogue, catalogue
-from routing.performance import LEAST, YEAR, FiguresLine, Kept
+from routing.performance import LEAST, YEAR, FiguresLine, StoredFigures
 from storage import clock
 from storage.db import reading
 
@@ -63,7 +63,7 @@ def work(request: Request, masa: str = Period) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _drawn(tongue: str, stored: Kept, called: tuple[tuple[tuple[str, str], ...], ...]) -> Markup:
+def _drawn(tongue: str, stored: StoredFigures, called: tuple[tuple[tuple[str, str], ...], ...]) -> Markup:
     """Chart and tables of just these figures under these names: drawn once, for they are the costly part.
 
     Everything they are made of is what they are kept by, so that nothing outdated is ever shown.

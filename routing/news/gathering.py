@@ -58,6 +58,11 @@ WORDS = {
     EventKind.PROMISE_NEAR: "Janji kepada warga di laporan {number}: {when}.",
     EventKind.PROMISE_BROKEN: "Janji kepada warga di laporan {number} lewat: {when}. Kabari warganya.",
 }
+# To whoever wrote a scheduled answer for a report that lies elsewhere by now; of the report it tells no more.
+GONE = (
+    "Jawaban terjadwal untuk {number} tidak dikirim: laporannya tidak lagi di antrean Anda. Tulisan Anda "
+    "menjadi catatan di sana."
+)
 
 
 def waits(session: Session) -> bool:
@@ -135,8 +140,14 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
         roles = [role for role, actions in MAY.items() if action in actions]
         asked = asked.where(Officer.role.in_(roles), Officer.agency_code == report.agency_code)
     others = [officer for officer in tx.scalars(asked) if event.actor != f"petugas:{officer.id}"]
-    seen = select(Report.id).where(Report.id == report.id)
-    return [one for one in others if tx.scalar(seen.where(reach(tx, one, action))) is not None]
+    if event.kind == EventKind.ANSWER_NOT_SENT:  # its author hears of it wherever the report lies by now
+        return others
+    return [one for one in others if _reaches(tx, one, report.id, action)]
+
+
+def _reaches(tx: Session, officer: Officer, report_id: int, action: Action) -> bool:
+    seen = select(Report.id).where(Report.id == report_id, reach(tx, officer, action))
+    return tx.scalar(seen) is not None
 
 
 def _for_neighbours(tx: Session, report: Report) -> bool:
@@ -160,8 +171,12 @@ def _promised(event: Event, report: Report) -> ColumnElement[bool]:
 
 def _tell_event(tx: Session, event: Event, officer: Officer, *, now: datetime) -> bool:
     happened = EventKind.of(event.kind)
-    kind, _ = TELLS[happened]
-    number = tx.get_one(Report, event.report_id).number
+    kind, action = TELLS[happened]
+    report = tx.get_one(Report, event.report_id)
+    number = report.number
+    if happened is EventKind.ANSWER_NOT_SENT and not _reaches(tx, officer, report.id, action):
+        gone = GONE.format(number=number)
+        return tell(tx, officer.id, kind, f"event:{event.seq}", gone, "/petugas", now)
     due = event.data.get("due") or ()
     when = ", ".join(promised_wib(datetime.fromisoformat(one)) for one in due)
     said, path = WORDS[happened].format(number=number, when=when), f"/petugas/laporan/{number}"

@@ -103,3 +103,23 @@ def test_what_changed_meanwhile_keeps_it_back_and_its_author_hears(desk: tuple[i
         news = tx.scalars(select(OfficerNews.words).where(OfficerNews.officer_id == officer)).all()
     assert kept == ["catatan"]
     assert ["tidak dikirim" in words for words in news] == [True]
+
+
+def test_its_author_hears_of_it_where_the_report_lies_elsewhere_by_now(desk: tuple[int, int, int]) -> None:
+    report, officer, other = desk
+    put_off(report, officer)
+    with transaction() as tx:
+        row = tx.get_one(Report, report)
+        officers_work.forward(
+            tx, officer=tx.get_one(Officer, other), report=row, agency="dlh", reason="Urusan DLH.",
+            now=FRIDAY_NIGHT + timedelta(hours=1),
+        )  # fmt: skip
+        number = row.number
+    assert send(MONDAY) == 0
+    with transaction() as tx:
+        gathering.gather(tx, now=MONDAY)
+        news = tx.scalars(select(OfficerNews).where(OfficerNews.officer_id == officer)).all()
+        assert [(one.words, one.path) for one in news] == [(gathering.GONE.format(number=number), "/petugas")]
+        assert "tidak lagi di antrean Anda" in news[0].words
+        others = tx.scalars(select(OfficerNews.id).where(OfficerNews.officer_id == other)).all()
+        assert others == []

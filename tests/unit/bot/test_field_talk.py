@@ -62,6 +62,18 @@ def test_what_is_sent_was_shown_and_carries_the_version_it_was_written_for() -> 
     assert go(shown.talk, said("batal"), pressed(shown)).command is None
 
 
+def test_an_officer_says_that_a_moment_in_the_words_is_no_promise() -> None:
+    shown = go(FieldTalk(), ANSWER, said("Kami datang besok pukul 09.00."))
+    assert [one.title for one in shown.said[0].buttons] == ["Kirim", "Kirim, bukan janji", "Ubah", "Batal"]
+    sent = go(shown.talk, pressed(shown, "Kirim, bukan janji")).command
+    assert isinstance(sent, Do)
+    assert (sent.text, sent.promises) == ("Kami datang besok pukul 09.00.", False)
+    plain = go(FieldTalk(), ANSWER, said("Terima kasih sudah menunggu."))
+    assert [one.title for one in plain.said[0].buttons] == ["Kirim", "Ubah", "Batal"]
+    old = go(plain.talk, pressed(shown, "Kirim, bukan janji"))  # under other words: it sends nothing
+    assert old.command is None
+
+
 def test_the_button_under_earlier_words_does_not_send_later_ones() -> None:
     first = go(FieldTalk(), ANSWER, said("Kami datang besok."))
     later = go(first.talk, ANSWER, said("Sudah kami periksa."))
