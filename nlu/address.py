@@ -79,7 +79,7 @@ def _closing(
 
 
 def _in_its_kecamatan(areas: Sequence[Found]) -> Found | None:
-    """The one kelurahan that its kecamatan follows at once: "Sepanjang Jaya, Rawalumbu, Bojong Menteng"."""
+    """The one kelurahan that its kecamatan follows at once: "Pengasinan, Rawalumbu, Bojong Menteng"."""
     pairs = [
         one for one, other in pairwise(areas)
         if one.mention.kind == "kelurahan" and other.mention.kind == "kecamatan" and one.end == other.start

@@ -236,6 +236,13 @@ class Spotted:
                 return False
         return False
 
+    def tells_of_self(self) -> bool:
+        """Whether somebody says "saya" before anybody else is named: "kalo aku ga ada, bilangin ibu"."""
+        own, others = self.starts.get("diri", {}), self.starts.get("orang_lain", {})
+        knows = self.starts.get("melihat", {}).keys() | self.starts.get("andai", {}).keys()
+        first = min(own, default=None)
+        return first is not None and first < min(others, default=first + 1) and first + 1 not in knows
+
 
 def _with_kin(known: Plain) -> list[str]:
     """The words, with relatives told from words of address."""
@@ -250,7 +257,7 @@ def _with_kin(known: Plain) -> list[str]:
 def whose(text: str) -> bool:
     """Whether the danger a whole text tells of is somebody else's."""
     reading = Spotted(plain(text), load_rules())
-    return reading.of_another((0, len(reading.known.words)))
+    return reading.of_another((0, len(reading.known.words))) and not reading.tells_of_self()
 
 
 def without_harmless(text: str) -> str:

@@ -16,8 +16,8 @@ _WRONG = (
     r"(?:\s+(?:tulis|ketik|sebut|info|data|lokasi|tempat|alamat|nulis|ngetik))?"
 )
 _SORRY = (
-    r"(?:eh|oh|ah|aduh|waduh|maaf|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak|sebentar|tunggu|wait|hold on"
-    r"|ganti|ubah|rubah|ralat|koreksi|change)"
+    r"(?:eh|oh|ah|aduh|waduh|maaf|maap|mangap|punten|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak"
+    r"|sebentar|tunggu|wait|hold on|ganti|ubah|rubah|ralat|koreksi|change)"
 )
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
@@ -45,6 +45,7 @@ _PATTERNS = tuple(
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}\s+(?:\w+\s+){{1,3}}{_MEANT}[\s,:]+(?P<new>.+)$",
+        rf"^(?:{_SORRY}[\s,.!]+)*(?:\w+\s?(?:nya)?\s+){{1,2}}{_WRONG}[\s,.!]+{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}[\s,.!]+(?P<new>.+)$",
         r"^(?:eh|oh|aduh|waduh)[\s,.!]+(?:itu|ternyata|rupanya|sebenarnya|maaf|salah)[\s,.!]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*(?:eh|oh|ralat|salah)[\s,.!]+(?P<new>(?:(?:sekitar|kira-kira)\s+)?"

@@ -51,6 +51,11 @@ def loses(text: str) -> str:
     return next((name for name in kinds if re.search("|".join(kinds[name]), plain)), "")
 
 
+def asks_unmarked(text: str) -> bool:
+    """Whether few words ask something of the officers, though no mark says so."""
+    return _shortly("unmarked", text)
+
+
 def vents(text: str) -> bool:
     """Whether the words are anger at the authorities, and tell nothing else."""
     return _shortly("venting", text)

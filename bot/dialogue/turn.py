@@ -22,6 +22,7 @@ from bot.dialogue.topics import (
     dropping,
     finished,
     grief,
+    naming,
     other_matter,
     own_data,
     photo,
@@ -43,7 +44,7 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     Two exceptions: what only a picture says about its place, and abuse that has been answered already.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
-    after = conduct.within_day(conversation, after, known)
+    after = conduct.within_day(conversation, naming.told(conversation, after, known), known)
     after = closed(drafting.cut_told(conversation, after, known), known)
     return own_data.introduced(conversation, after, message, known)
 

@@ -42,7 +42,8 @@ def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
     """
     answers = c.draft is not None and c.step not in _OPEN and heard.words <= _ANSWER
     after = urges(heard.text) or (c.step is Step.IDLE and not_done(heard.text))
-    asks_after = bool(heard.doubt) and bool(known.reports) and after
+    waits = any(report.status == "selesai" for report in known.reports)
+    asks_after = after and bool(known.reports) and (bool(heard.doubt) or waits)
     ours = answers or asks_after or _at_officers(c, known)
     return replace(heard, emergency=None, doubt="") if heard.felt and ours else heard
 

@@ -24,6 +24,12 @@ _REOPEN = re.compile(
     rf"{_ASKS} (?:lagi|kembali)\b.*|.*\b(?:rusak|bocor|mati|muncul|banjir) lagi\b.*"
     r"|.*\bbelum (?:beres|selesai)\b.*"
 )
+# "Blm dicek pak, lagi di luar kota": the verdict comes later.
+_NOT_SEEN = re.compile(
+    r"(?:saya |aku |kami )?(?:belum|blm|blom|belom|not|haven.t) (?:sempat |sempet |bisa |sempat )?"
+    r"(?:di)?(?:cek|lihat|liat|tengok|periksa|pulang|check|checked|seen)\b"
+)
+_STARS = re.compile(r"\b(?:bintang|nilai|rating|rate|skor|stars?)(?:nya)?\s*([1-5])\b")
 _SO_SHORT = 8  # words, the report's number not counted
 _TELLS = 3  # words that say what is missing: nobody is asked for it
 _ANOTHER, _OTHER_TOLD = 0.8, 5  # of the kind, and words: so much tells of something else
@@ -85,11 +91,18 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     report = _spoken_of(heard, known)
     if report is None or _of_elsewhere(heard, report, known):
         return None
+    if report.status == "selesai" and _NOT_SEEN.match(plain(heard.text)):
+        return Turn(c, (Reply(say(known.locale, "later-idle")),))
     if not_done(heard.text):
         tells = heard.words >= _TELLS
         held = replace(c, held=Held(numbers=(report.number,)), misses=0)
         return _reopen(held, known, heard.text) if tells else ask_why(c, report.number, known)
     good = report.status == "selesai" and heard.reading is None and well_done(heard.text)
+    given = _STARS.search(heard.text.lower())
+    if good and given is not None:  # "puas banget, bintang 5": nobody asks for the stars again
+        thanks = Reply(say(known.locale, "accepted", number=report.number, days=known.catalogue.reopen_days))
+        closed = Turn(c, (thanks,), (Accept(report.number),))
+        return closed.then(rating.rate(c, known, report.number, int(given[1])))
     return accept(c, report.number, known) if good else None
 
 

@@ -7,7 +7,7 @@ from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.place_said import as_said
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import OTHER, with_category, with_category_of
+from bot.dialogue.slots import OTHER, with_category, with_category_of, with_identity
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -46,7 +46,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     draft = draft_of(c)
     since = bool(heard.facts) and heard.words >= _A_NAME  # "udah seminggu"
     long = heard.words >= (3 if offered else 2)
-    told = since or (long and (heard.intent in TELLING or not heard.chit_chat))
+    told = since or heard.privacy is not None or (long and (heard.intent in TELLING or not heard.chit_chat))
     if told or heard.places:
         c = replace(c, draft=_with_more(draft, heard, known))
     if draft_of(c).category is not None:
@@ -67,7 +67,7 @@ def _with_more(draft: Draft, heard: Heard, known: Known) -> Draft:
     draft = with_where(draft, as_said(heard) if only_place else heard.where)
     if only_place:
         return draft
-    draft, whole = draft.with_more(heard.text), known.whole
+    draft, whole = with_identity(draft.with_more(heard.text), heard), known.whole
     return with_category_of(
         draft, replace(heard, candidates=whole.categories) if whole is not None else heard, known.catalogue
     )

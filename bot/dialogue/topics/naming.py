@@ -17,6 +17,8 @@ from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent
 
+_SHOWS = frozenset((Step.CONFIRM, Step.IDENTITY, Step.NAME))  # where the summary or the answer says it
+
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words about the name and nothing else, at whatever step of a draft; None when they are not that."""
@@ -42,6 +44,17 @@ def _of_held(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     draft = with_identity(c.held.draft, heard)
     return again(replace(c, held=replace(c.held, draft=draft)), known, _noted(draft, known))
+
+
+def told(before: Conversation, decided: Turn, known: Known) -> Turn:
+    """The turn; a wish not to be known, said beside something else at a question, is answered first."""
+    old, new, step = before.draft, decided.conversation.draft, decided.conversation.step
+    if old is None or new is None or not old.text or new.privacy in (PLAIN, old.privacy):
+        return decided
+    noted = _noted(new, known)
+    if new.privacy_by != "warga" or step in _SHOWS or any(noted.text in reply.text for reply in decided.said):
+        return decided
+    return replace(decided, said=(noted, *decided.said))
 
 
 def _noted(draft: Draft, known: Known) -> Reply:

@@ -96,6 +96,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return placed(c, heard, known)
     if heard.words <= _SO_SHORT and _UNSAID.search(heard.text):
         return _unknown(c, "", known)
+    if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
+        hidden = with_identity(with_text(draft, heard, known.catalogue), heard)
+        return missed(replace(c, draft=hidden), known)
     if heard.reading is Reading.NO and heard.words > 1:  # "ah gausah deh"
         return ask(c, known, step=Step.DROP)
     if (told := _told_ahead(draft, heard, known)) is not None:

@@ -7,7 +7,7 @@ from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.drafting import begin, told
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, KnownCategory, ReportInfo
-from bot.dialogue.questions_asked import asked, loses, recalls, urges, vents
+from bot.dialogue.questions_asked import asked, asks_unmarked, loses, recalls, urges, vents
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
@@ -17,11 +17,14 @@ from bot.dialogue.topics import adding, kind, looking
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
+from nlu.opening import NO_MATTER
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
 _BRIEF = 4  # words
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
+# Where words answer a question about a matter already told.
+_ANSWERED = frozenset((Step.DETAIL, Step.PHOTO, Step.CONFIRM))
 # Questions of ours that "salah" says nothing of: what stands so far is wrong.
 _WRONG_HERE = frozenset((Step.PHOTO, Step.DETAIL, Step.PLACE, Step.KECAMATAN))
 # "ganti jenisnya", "salah lokasi", "change the location"
@@ -183,6 +186,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
         return None  # "jangan sampai ketahuan ya" asks nothing
     name = asked(heard.whole)
+    unmarked = name is None and c.step in _ANSWERED and asks_unmarked(heard.whole)
+    name = "other" if unmarked else name
     if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urges(heard.text):
         name = "how-long" if name == "how-long" else "not-sent"
     filed = recent(c, known) if c.step is Step.IDLE and name in _OF_A_REPORT else None
@@ -196,7 +201,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return matter
     if name == "cost" and _of_an_office(c, heard, known):
         return None  # what an identity card costs is a question for its office
-    if name == "other" and not _only_asks(c, heard, known):
+    if name == "other" and not unmarked and not _only_asks(c, heard, known):
         return None
     category, last = category_of(draft_of(c), known), recent(c, known)
     text = say(
@@ -230,7 +235,7 @@ def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether an unknown question tells nothing: "apa ada banjir?" at "what happened?" does."""
     told = draft_of(c).text and c.step not in (Step.WHAT, Step.OTHER)
     best = heard.best
-    sure = best is not None and best.confidence >= known.catalogue.sure
+    sure = best is not None and best.confidence >= known.catalogue.sure and best.code not in NO_MATTER
     # "besok bisa langsung ditebang?" is about the tree that is told of already.
     about_it = sure and best is not None and best.code == draft_of(c).category and heard.text.endswith("?")
     brief = heard.words <= _BRIEF and heard.text.endswith("?")  # "polisi apa dishub?"

@@ -10,7 +10,7 @@ import pytest
 
 from nlu.cli import evaluate_danger
 from nlu.cues import Lexicon, ordinary_words
-from nlu.danger import FOLDER, load_rules
+from nlu.danger import FOLDER, load_rules, whose
 from nlu.emergency import detect_emergency
 from nlu.emergency import load_rules as load_cues
 from nlu.fuzzy import one_edit
@@ -74,12 +74,18 @@ def test_other_words_than_the_rules_were_made_with_are_found_nine_times_in_ten()
         ("ada orang mau lompat dari jembatan", True),
         ("anak saya ngurung diri di kamar, tadi saya liat tangannya penuh sayatan", True),
         ("saya lihat pisau, pengen mati aja", False),
+        ("saya takut adik saya nekat bunuh diri", True),
     ],
 )
 def test_it_is_told_whose_danger_it_is(text: str, other: bool) -> None:
     found = detect_emergency(text)
     assert found is not None
     assert found.other is other
+
+
+def test_who_speaks_of_themselves_first_is_meant() -> None:
+    assert not whose("min kalo aku udah ga ada tolong bilangin ibu aku maaf ya")
+    assert whose("temen saya di kos bilang udah ga kuat")
 
 
 def _lexicons() -> list[tuple[Lexicon, frozenset[str]]]:
@@ -143,6 +149,7 @@ def test_an_accused_office_is_named_and_an_everyday_matter_accuses_nobody() -> N
      ("data bansos di rt saya cuma buat sodara pak rt", "rt_rw"),
      ("supir truk sampah minta 50rb sebulan baru mau angkut", "aparat"),
      ("tukang jual seragam di depan sekolah", ""),
+     ("orang bapenda nawarin pbb dikecilin asal kasih dia 1 juta", "dinas"),
      ("pak rt tolong potong pohon", ""),
      ("rw 5 bansos belum turun", "")],
 )  # fmt: skip

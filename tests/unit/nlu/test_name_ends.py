@@ -40,7 +40,7 @@ def test_where_somebody_lives_is_not_where_it_is() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [("rt 4 rw 9 mustika jaya", "Mustikajaya"), ("rt 02/07 medan satria", "Medan Satria"),
-     ("jl siliwangi 45, Sepanjang Jaya, Rawalumbu, Bojong Menteng, Kota Bekasi", "Sepanjang Jaya"),
+     ("jl kenanga 3, Pengasinan, Rawalumbu, Bojong Menteng, Kota Bekasi", "Pengasinan"),
      ("mustika jaya", None)],
 )  # fmt: skip
 def test_what_stands_beside_a_name_says_which_kelurahan_it_is(text: str, name: str | None) -> None:

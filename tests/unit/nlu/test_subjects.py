@@ -45,7 +45,7 @@ def test_a_person_beside_the_animal_is_somebody(text: str, kind: str) -> None:
     "text",
     ["ibu saya pingsan ga bangun2 tolong", "suami saya kejang2", "tetangga saya serangan jantung",
      "bapak saya tiba2 pelo ga bs gerak sebelah", "kakek keselek ga bisa napas", "bayi saya biru ga napas",
-     "my father has a heart attack", "ibu saya jatoh di kamar mandi kepalanya bocor"],
+     "mbah digigit ular", "my father has a heart attack", "ibu saya jatoh di kamar mandi kepalanya bocor"],
 )  # fmt: skip
 def test_hurt_and_illness_are_met_with_the_ambulance_whatever_is_felt(text: str) -> None:
     for kind in ("bunuh_diri", "kdrt", "terjebak"):
