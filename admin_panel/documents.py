@@ -4,16 +4,17 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from routing.domain.rule_fields import BadRules
+from storage import csv_files
 
 
 def uploaded(form: FormData) -> str:
     """The text of the form's file (`berkas`), "" where none was chosen; BadRules for what is no text."""
     given = form.get("berkas")
     content = given.file.read() if isinstance(given, UploadFile) else b""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadRules("Berkas ini bukan teks UTF-8.") from None
+    text = csv_files.text_of(content)
+    if "\0" in text or "\ufffd" in text:
+        raise BadRules("Berkas ini bukan teks. Simpan sebagai teks biasa (UTF-8).")
+    return text
 
 
 def as_file(text: str, name: str) -> Response:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.dialogue.commands_said import without_command
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.readings import INTENTS, Reading, reading_of
@@ -142,17 +143,18 @@ def plain(text: str) -> str:
 
 def hear(message: Incoming, known: Known) -> Heard:
     """What the message's text says; never fails."""
-    reading = reading_of(message.text) if message.text.strip() != "?" else Reading.HELP
+    asked, said = without_command(known.masked or message.text)
+    reading = asked or (reading_of(without_command(message.text)[1]) if said.strip() != "?" else Reading.HELP)
     quick = INTENTS[reading] if reading else None
     u = known.understanding
     name = message.sender_name or ""
     if u is not None:
-        heard = of_understanding(u, known, quick=quick, text=known.masked or message.text)
-        heard = replace(heard, sender_name=name, reading=reading, whole=known.masked or message.text)
+        heard = of_understanding(u, known, quick=quick, text=said)
+        heard = replace(heard, sender_name=name, reading=reading, whole=said)
         only_felt = reading is not None and (heard.felt or bool(heard.doubt))
         return replace(heard, emergency=None, doubt="", felt=False) if only_felt else heard
     number = known.asked.number if known.asked else None
-    text, words, privacy, called = _read(known.masked or message.text)
+    text, words, privacy, called = _read(said)
     return Heard(
         text,
         words,

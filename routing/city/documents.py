@@ -8,7 +8,10 @@ from routing.domain.rule_fields import BadRules
 
 
 def parse(text: str) -> Any:
-    """YAML as plain data; BadRules, with the line, where it is none."""
+    """YAML as plain data; BadRules, with the line, where it is none.
+
+    Never by libyaml: what is nested deeply enough would end the process there.
+    """
     try:
         return yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: the 31st of February

@@ -6,7 +6,7 @@ Buttons under a notice that never grow old, or a short answer in words.
 from dataclasses import replace
 
 from bot.dialogue.commands import RefuseNeighbours, TellNeighbour, Turn
-from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import AskedBeside, Known, NeighbourTold
 from bot.dialogue.questions_asked import not_done, well_done
 from bot.dialogue.readings import Reading
@@ -44,6 +44,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     one = _meant(heard, known)
     if one is None or c.step is not Step.IDLE or heard.emergency or heard.whole.rstrip().endswith("?"):
         return None
+    if plain(heard.text) == plain(say(known.locale, "btn-near-stop")):
+        return stop(c, "", known)
     if _of_elsewhere(heard, one, known):
         return None
     if not_done(heard.text) or heard.reading is Reading.NO:

@@ -17,6 +17,7 @@ from bot.dialogue.topics import adding, kind, looking
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
+from nlu.opening import NO_MATTER
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
@@ -234,7 +235,7 @@ def _only_asks(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether an unknown question tells nothing: "apa ada banjir?" at "what happened?" does."""
     told = draft_of(c).text and c.step not in (Step.WHAT, Step.OTHER)
     best = heard.best
-    sure = best is not None and best.confidence >= known.catalogue.sure
+    sure = best is not None and best.confidence >= known.catalogue.sure and best.code not in NO_MATTER
     # "besok bisa langsung ditebang?" is about the tree that is told of already.
     about_it = sure and best is not None and best.code == draft_of(c).category and heard.text.endswith("?")
     brief = heard.words <= _BRIEF and heard.text.endswith("?")  # "polisi apa dishub?"

@@ -158,7 +158,7 @@ def test_the_rules_go_out_as_yaml_and_come_back(admin: TestClient) -> None:
     ("content", "said"),
     [
         (b"rules: [", "bukan YAML"),
-        (b"\xff\xfe\x00", "bukan teks UTF-8"),
+        (b"\xff\xfe\x00", "bukan teks"),
         (b"hanya kata", "harus berisi bagian"),
         (b"rules: [{code: a, name: A, then: {agency: ajaib}}]", "tidak ada atau sudah tidak aktif"),
         (

@@ -62,7 +62,8 @@ def test_own_work_finished_since_is_what_a_short_answer_means(chat: Chat) -> Non
     assert not any(isinstance(command, TellNeighbour) for command in chat.done)
 
 
-def test_nobody_need_be_asked_again(chat: Chat) -> None:
-    chat.press_id(f"near-stop:{NUMBER}")
+@pytest.mark.parametrize("way", ["pressed", "typed"])
+def test_nobody_need_be_asked_again(chat: Chat, way: str) -> None:
+    chat.press_id(f"near-stop:{NUMBER}") if way == "pressed" else chat.say("Jangan tanya lagi")
     assert chat.done == [RefuseNeighbours()]
     assert "tidak akan ditanya lagi" in chat.text

@@ -1,0 +1,69 @@
+"""Commands of chat apps with words behind them do what they say, and are no part of anybody's report."""
+
+import pytest
+
+from bot.dialogue.commands_said import without_command
+from bot.dialogue.questions_asked import asked
+from bot.dialogue.readings import Reading
+from nlu.types import Intent
+from tests.unit.bot.dialogue.chat import KRANJI, Chat, understood
+
+
+@pytest.mark.parametrize(
+    ("text", "reading", "words"),
+    [
+        ("/batal saja ya", Reading.STOP, "/batal saja ya"),
+        ("/start lagi", Reading.GREET, "/start lagi"),
+        ("/start@SorotBot", Reading.GREET, "/start@SorotBot"),
+        ("/status laporan saya yang kemarin", Reading.STATUS, "/status laporan saya yang kemarin"),
+        ("/status BKS-2611-00042", None, "/status BKS-2611-00042"),
+        ("/apa_saja bar", Reading.HELP, "/apa_saja bar"),
+        ("/lapor lampu mati", None, "lampu mati"),
+        ("/lapor", Reading.GREET, "/lapor"),
+        ("/start ada kebakaran di pasar", None, "ada kebakaran di pasar"),
+        ("/tolong ada kebakaran besar", None, "ada kebakaran besar"),
+        ("5/8 lampu mati", None, "5/8 lampu mati"),
+        ("/ lampu mati", None, "/ lampu mati"),
+        ("lampu mati /batal", None, "lampu mati /batal"),
+    ],
+)
+def test_what_a_command_asks_and_what_is_told_behind_it(
+    text: str, reading: Reading | None, words: str
+) -> None:
+    assert without_command(text) == (reading, words)
+
+
+@pytest.mark.parametrize("text", ["/start lagi", "/foo bar", "/bantuan dong", "/lapor", "/status saya"])
+def test_no_command_is_written_into_a_report_that_is_begun(text: str) -> None:
+    chat = Chat()
+    chat.complain()
+    before = chat.conversation.draft
+    said = chat.say(text, understood(text, Intent.LAPOR, ("lainnya", 0.6)))
+    assert said
+    assert chat.conversation.draft == before
+
+
+def test_a_danger_behind_a_command_is_heard() -> None:
+    chat, words = Chat(), "/lapor kebakaran di ruko Kranji"
+    said = chat.say(
+        words, understood(words, Intent.LAPOR, ("kebakaran", 0.9), places=(KRANJI,), emergency="kebakaran")
+    )
+    assert "112" in " ".join(reply.text for reply in said)
+
+
+@pytest.mark.parametrize(
+    "text", ["nomor telepon dinasnya berapa", "kalo salah lokasi gimana", "petugasnya siapa ya pak"]
+)
+def test_a_question_that_ends_as_one_is_answered_and_not_written_down(text: str) -> None:
+    chat = Chat()
+    chat.complain()
+    before = chat.conversation.draft
+    chat.say(text, understood(text, Intent.LAPOR, ("lainnya", 0.7), sure=0.4))
+    assert chat.conversation.draft == before
+
+
+@pytest.mark.parametrize(
+    "text", ["lampunya mati entah kenapa", "yang buang entah siapa", "air tiap hari naik berapa"]
+)
+def test_what_somebody_does_not_know_is_told_and_not_asked(text: str) -> None:
+    assert asked(text) is None
