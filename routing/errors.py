@@ -105,6 +105,8 @@ SENTENCES = {
     "atensi_sudah_ada": "Untuk hal ini masih ada atensi yang berjalan. Buka itu, lalu tanya lagi di sana.",
     "atensi_bukan_giliran": "Atensi ini sudah dijawab atau ditutup. Muat ulang halamannya.",
     "panggilan_tidak_ada": "Panggilan itu tidak ditemukan.",
+    "meja_sudah_diambil": "Baris ini sudah diambil petugas lain; namanya ada di barisnya.",
+    "meja_tidak_ada": "Baris ini tidak ada lagi di antrean.",
     "panggilan_sudah_diambil": "Panggilan ini sudah diambil operator lain.",
     "panggilan_sudah_selesai": "Panggilan ini sudah selesai.",
     "perlu_alasan_aturan": "Mohon tuliskan alasannya, supaya kelak ada yang mengerti.",

@@ -183,6 +183,8 @@ class EventKind(StrEnum):
     ATTENTION_CLOSED = "attention_closed", "Pimpinan menutup atensi"
     SHIFT_GIVEN = "shift_given", "Jaga diserahkan"
     SHIFT_TAKEN = "shift_taken", "Jaga diterima"
+    DESK_TAKEN = "desk_taken", "Satu baris meja operator diambil"
+    DESK_GIVEN_BACK = "desk_given_back", "Satu baris meja operator dilepas"
     AGREED = "agreed", "Kesepakatan rapat dicatat"
     AGREED_DONE = "agreed_done", "Kesepakatan rapat selesai"
     # calls to the operator

@@ -87,6 +87,12 @@ def static_url(name: str) -> str:
 
 def icon(name: str, classes: str = "") -> Markup:
     """A Lucide icon by name, hidden from screen readers: the words beside it carry the meaning."""
+    return _drawn(name, classes, static_url("icons.svg"))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, classes: str, sprite: str) -> Markup:
+    """Kept: a page draws some thirty."""
     return Markup('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>').format(
-        classes, static_url("icons.svg"), name
+        classes, sprite, name
     )

@@ -2,28 +2,31 @@
 
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.operator import day, queue
 from routing.city.catalogue import catalogue
 from routing.city.place_search import FoundPlace, places
+from routing.command import claims
 from routing.domain.permissions import Action
+from routing.errors import NotFound, Refused
 from routing.warnings import outside
 from sensors import queries as sensors
 from storage import clock
 from storage.clock import WIB
-from storage.db import reading
+from storage.db import reading, transaction
 from storage.models import Officer
 from web.templates import render
 
 router = APIRouter(prefix="/poc")
 Operator = Annotated[Officer, Depends(require(Action.RESCUE))]
 Watcher = Annotated[Officer, Depends(require(Action.WATCH))]
+Short = Annotated[str, Form(max_length=60)]
 EARLIEST = date(2015, 1, 1)
 
 
@@ -41,13 +44,37 @@ def waiting(request: Request, officer: Operator) -> Response:
     )
 
 
-def _desk(request: Request, officer: Officer, template: str) -> Response:
+@router.post("/meja/{langkah}")
+def claim(  # noqa: PLR0913 - the fields of a row's button
+    request: Request, officer: Operator, langkah: Literal["ambil", "lepas"], kind: Short, number: Short,
+    dari: Short = "",
+) -> Response:  # fmt: skip
+    """Look after a row, or no more; `dari`: from whom it is taken over. Only rows this officer sees."""
+    now, row, bad = clock.now(), (kind, number), ""
+    try:
+        with transaction() as tx:
+            if row not in {(one.kind, one.number) for one in queue.waiting(tx, officer, now=now)}:
+                raise NotFound("meja_tidak_ada")
+            if langkah == "ambil":
+                claims.take(tx, row, officer=officer, over=dari, now=now)
+            else:
+                claims.give_back(tx, row, officer=officer, now=now)
+    except Refused as refused:
+        bad = refused.sentence
+    if "HX-Request" in request.headers:
+        return _desk(request, officer, "operator/queue.html", bad=bad)
+    if bad:
+        return _desk(request, officer, "operator/desk.html", bad=bad, status=409)
+    return RedirectResponse("/poc/meja", status_code=303)
+
+
+def _desk(request: Request, officer: Officer, template: str, *, bad: str = "", status: int = 200) -> Response:
     now = clock.now()
     with reading() as session:
         entries = queue.waiting(session, officer, now=now)
         official = outside.holding(session, now=now, officers=True)
         city = catalogue(session)
-    return render(request, template, entries=entries, city=city, official=official)
+    return render(request, template, status=status, entries=entries, city=city, official=official, bad=bad)
 
 
 @router.get("/tempat")
@@ -61,8 +88,10 @@ def found(officer: Watcher, q: Annotated[str, Query(max_length=100)] = "") -> JS
             if gauge.lat is not None and gauge.lon is not None
         ]
         city = catalogue(session)
-    gauges = tuple(FoundPlace(one.name, f"Pos air {one.river}".strip(), one.lat, one.lon) for one in rows)
-    return JSONResponse([asdict(one) for one in places(city, q, more=gauges)])
+    gauges = [FoundPlace(one.name, f"Pos air {one.river}".strip(), one.lat, one.lon) for one in rows]
+    rivers = {one.river: FoundPlace(one.river, f"Sungai, di {one.name}", one.lat, one.lon) for one in rows}
+    more = (*(place for name, place in rivers.items() if name), *gauges)
+    return JSONResponse([asdict(one) for one in places(city, q, more=more)])
 
 
 @router.get("/putar-ulang")

@@ -29,6 +29,7 @@ from storage.models import (
     Datastream,
     Deadline,
     DepthAnswer,
+    DeskClaim,
     EarlyWarned,
     EarlyWarning,
     Event,
@@ -221,6 +222,7 @@ def _people(tx: Session) -> list[int]:
         delete(ShiftHandover).where(ShiftHandover.given_by.in_(staff) | ShiftHandover.taken_by.in_(staff))
     )
     tx.execute(delete(ShiftNote).where(ShiftNote.officer_id.in_(staff)))
+    tx.execute(delete(DeskClaim).where(DeskClaim.officer_id.in_(staff)))
     tx.execute(delete(MeetingPromise).where(MeetingPromise.agreed_by.in_(staff)))
     asked = select(Attention.id).where(Attention.asked_by.in_(staff))
     steps = or_(AttentionStep.officer_id.in_(staff), AttentionStep.attention_id.in_(asked))

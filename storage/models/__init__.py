@@ -12,7 +12,7 @@ from storage.models.cases import DataCase
 from storage.models.chats import OfficerChat, OfficerChatCode
 from storage.models.city import Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
-from storage.models.desk import MeetingPromise, ShiftHandover, ShiftNote
+from storage.models.desk import DeskClaim, MeetingPromise, ShiftHandover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
 from storage.models.early import DepthAnswer, EarlyWarned, EarlyWarning, WarningRefusal
 from storage.models.exports import Export
@@ -116,6 +116,7 @@ __all__ = [
     "Delegation",
     "Deletion",
     "DepthAnswer",
+    "DeskClaim",
     "EarlyWarned",
     "EarlyWarning",
     "Event",

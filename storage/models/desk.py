@@ -37,6 +37,17 @@ class ShiftHandover(Base):
     taken_at: Mapped[datetime | None]
 
 
+class DeskClaim(Base):
+    """Who looks after a row of the operators' queue. kind: peringatan | kejadian | laporan; number: of it."""
+
+    __tablename__ = "desk_claim"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True)
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    at: Mapped[datetime]
+
+
 class MeetingPromise(Base):
     """What an office promised in its weekly meeting; shown every week until it is done."""
 

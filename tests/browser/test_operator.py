@@ -31,6 +31,13 @@ def test_the_desk_finds_places_and_plays_yesterday(open_page: OpenPage) -> None:
         page.get_by_text("Badan Cuaca Contoh").click()
         expect(page.get_by_text("Jauhi pohon besar.")).to_be_visible()
         assert faults(page) == [], size
+    other = open_page("admin", DESK)
+    other.goto("/poc/meja")
+    page.get_by_role("button", name="Ambil").first.click()
+    expect(page.locator(".desk-taken.is-mine")).to_be_visible()
+    expect(other.locator(".desk-taken")).to_contain_text("Petugas Operator", timeout=30_000)  # by itself
+    expect(other.get_by_role("button", name="Ambil alih")).to_be_visible()
+    assert faults(page) == []
     page.get_by_role("searchbox").fill("kranj")
     page.get_by_role("button", name="Kranji Kelurahan").first.click()
     expect(page.locator(".maplibregl-popup")).to_contain_text("Kranji", timeout=60_000)

@@ -143,6 +143,7 @@ NEEDS = {
     "GET /poc/papan": A.WATCH,
     "GET /poc/meja": A.RESCUE,
     "GET /poc/meja/antrean": A.RESCUE,
+    "POST /poc/meja/{langkah}": A.RESCUE,
     "GET /poc/tempat": A.WATCH,
     "GET /poc/putar-ulang": A.WATCH,
     "GET /poc/putar-ulang/hari.json": A.WATCH,

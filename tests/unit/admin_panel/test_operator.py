@@ -3,20 +3,25 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from admin_panel import menu
+from routing.command import claims
 from routing.domain.desk_order import Rank, Standing, of_event
 from routing.people import calls
 from routing.warnings.alerts import raise_alert
 from storage import clock, db
 from storage.clock import WIB
-from storage.models import Report
-from tests.factories import gauges, people, reports
+from storage.models import Call, DeskClaim, Event, Report
+from tests.factories import gauges, panel, people, reports
 from tests.factories.queries import counted
 from tests.unit.admin_panel.conftest import SignIn
 
 NOW = clock.now()
+LIVE = {"HX-Request": "true"}
 SECRET = "Rahasia-jangan-diputar"
 
 
@@ -78,3 +83,96 @@ def test_the_bar_holds_no_more_than_fits_and_nothing_is_lost(role: str) -> None:
     assert len(near) <= menu.MOST
     rest = [one for group in further.values() for one in group]
     assert {one.path for one in (*near, *rest)} == {one.path for one in menu.bar(role)}
+
+
+def second(tx: Session) -> None:
+    """Another operator at the desk."""
+    ayu = people.officer(tx, "operator", "poc")
+    ayu.username, ayu.name = "ayu", "Ayu Jaga"
+
+
+def pressed(browser: TestClient, step: str, kind: str, number: str, **more: str) -> Response:
+    return browser.post(f"/poc/meja/{step}", data={"kind": kind, "number": number, **more}, headers=LIVE)
+
+
+def test_one_press_claims_a_row_and_a_second_person_sees_who_took_it(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        number = reports.filed(tx, now=NOW, text="Jalan amblas di depan pasar").number
+        second(tx)
+    operator, ayu = signed_in("operator"), signed_in("ayu")
+    mine = pressed(operator, "ambil", "laporan", number)
+    assert "Anda, " in mine.text
+    assert pressed(operator, "ambil", "laporan", number).text.count("Anda, ") == 1  # twice is once
+    seen = ayu.get("/poc/meja").text
+    assert "Petugas Operator, " in seen
+    assert "Ambil alih" in seen
+    late = pressed(ayu, "ambil", "laporan", number)  # pressed before she saw it
+    assert "Baris ini sudah diambil petugas lain" in late.text
+    assert "Petugas Operator, " in late.text
+    pressed(ayu, "lepas", "laporan", number)  # not hers to give back
+    assert "Petugas Operator, " in ayu.get("/poc/meja").text
+    with db.reading() as session:
+        holder = session.scalars(select(DeskClaim.officer_id)).one()
+        assert session.scalars(select(Event).where(Event.kind == "desk_taken")).one().report_id is None
+    assert "Anda, " in pressed(ayu, "ambil", "laporan", number, dari=str(holder)).text
+    assert "Ayu Jaga, " in operator.get("/poc/meja").text
+    assert "Ambil<" in pressed(ayu, "lepas", "laporan", number).text
+    assert "Ayu Jaga" not in operator.get("/poc/meja").text
+
+
+def test_every_kind_of_row_can_be_claimed_and_a_call_is_taken_as_calls_are(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        call = calls.place(tx, people.person(tx), kind="kebakaran", text="Tolong", now=NOW).id
+        stream = gauges.gauge(tx, "uji", name="Pintu Uji", last_level=1, last_value=710, last_at=NOW)
+        alert = raise_alert(tx, stream=stream, level=1, value=710, at=NOW, now=NOW)
+        warned = tx.get_one(Report, alert.report_id).number
+        second(tx)
+    operator, ayu = signed_in("operator"), signed_in("ayu")
+    made = operator.post("/petugas/kejadian", data={"kind": "banjir", "title": "Banjir Kranji"})
+    event = made.headers["Location"].split("/")[-1].partition("?")[0]
+    for kind, number in (("panggilan", str(call)), ("peringatan", warned), ("kejadian", event)):
+        pressed(operator, "ambil", kind, number)
+    seen = ayu.get("/poc/meja").text
+    assert seen.count("Petugas Operator, ") == 3
+    assert seen.count("Ambil alih") == 2  # a call is nobody's to take over here
+    assert "sudah diambil operator lain" in pressed(ayu, "ambil", "panggilan", str(call)).text
+    with db.reading() as session:
+        assert session.get_one(Call, call).status == calls.CallState.TAKEN
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("laporan", "BKS-2611-99999"), ("panggilan", "x"), ("entah", "1"), ("kejadian", "9" * 40)],
+)
+def test_what_is_not_in_the_queue_is_not_claimed(signed_in: SignIn, kind: str, number: str) -> None:
+    browser = signed_in("operator")
+    assert "tidak ada lagi di antrean" in pressed(browser, "ambil", kind, number).text
+    answer = browser.post("/poc/meja/ambil", data={"kind": kind, "number": number})
+    assert answer.status_code == 409
+    with db.reading() as session:
+        assert session.scalars(select(DeskClaim)).all() == []
+
+
+def test_a_claim_says_nothing_a_day_later(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        number = reports.filed(tx, now=NOW).number
+        operator = panel.officer_named(tx, "operator")
+        claims.take(tx, ("laporan", number), officer=operator, now=NOW - timedelta(hours=25))
+    assert "Petugas Operator, " not in signed_in("operator").get("/poc/meja").text
+    assert "Anda, " not in signed_in("operator").get("/poc/meja").text
+
+
+def test_streets_and_rivers_are_found_and_say_where_they_are_shown(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        gauges.gauge(tx, "uji", name="Pintu Air Uji", river="Kali Uji")
+    operator = signed_in("operator")
+    (river,) = operator.get("/poc/tempat?q=kali uji").json()[:1]
+    assert (river["name"], river["what"]) == ("Kali Uji", "Sungai, di Pintu Air Uji")
+    (street,) = operator.get("/poc/tempat?q=noer ali").json()[:1]
+    assert street["name"] == "Jalan KH Noer Ali"
+    assert street["what"].startswith("Jalan di Jaka")
+    assert street["what"].endswith("letaknya kira-kira")
+    also = [one["name"] for one in operator.get("/poc/tempat?q=bulevar ahmad").json()]
+    spelt = [one["name"] for one in operator.get("/poc/tempat?q=noer alie").json()]
+    assert len(spelt) == len({"".join(filter(str.isalnum, name.lower())) for name in spelt})
+    assert "Jalan Jenderal Ahmad Yani" in also  # by what else it is called
