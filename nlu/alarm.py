@@ -29,7 +29,9 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     ruled = detect_emergency(text)
     if sense is None or (ruled is not None and ruled.kind in (FIRST, UNFELT)):
         return ruled
-    felt = sense.feel(text if ruled is not None else without_harmless(text))
+    felt = sense.feel(text)
+    if ruled is None and felt.margin >= DOUBT:  # seldom, so that looking twice costs nothing
+        felt = sense.feel(without_harmless(text))
     if ruled is not None and ruled.kind not in CUES and felt.margin < NOTHING and _by_pattern(text, ruled):
         return ruled if len(words_of(text)) > _SHORT else None
     if felt.margin < _enough(ruled) or (ruled is not None and felt.kind in (ruled.kind, LAST)):

@@ -15,6 +15,7 @@ from nlu.types import PlaceMention
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
 _ALONE = 4  # words of a message that is nothing but a place
+_SET_RIGHT = 9  # words of a message that puts right where something is
 _WHOLE = frozenset({"jalan", "perumahan", "patokan", "luar"})  # places never part of another's name
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})  # whose names streets and schools bear
 _MOST = 60  # mentions a message may carry; more is no address but a list
@@ -74,7 +75,8 @@ class _Reader:
         listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
         told = [word for word in self._words if word not in _NUMBERED and not word.isdecimal()]
         alone = len(told) <= _ALONE and set(self._words[:i]) <= announced().keys() | words("before_name")
-        return listed or alone or bool(self._gazetteer.at(self._words, end)[1])
+        righted = before in words("set_right") and len(told) <= _SET_RIGHT
+        return listed or alone or righted or bool(self._gazetteer.at(self._words, end)[1])
 
     def _choose(self, places: Sequence[Place], i: int, end: int) -> Place | None:
         """Of places with one name, the kind the word before asks for; without one the widest."""
