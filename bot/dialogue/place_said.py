@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import ADDRESS, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.wording import draft_of
@@ -61,7 +61,7 @@ def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
         return draft  # more was said of the same place: the story stands
     parts = old.where.text.split(", ")
     # "di Kelurahan Kranji" becomes "di depan SDN 3", not "di Kelurahan depan SDN 3".
-    called = rf"(?:{_CALLED}\s+)?" if len(right.split()) > 2 or re.match(_CALLED, right, re.I) else ""
+    called = rf"(?:{_CALLED}\s+)?" if ADDRESS.match(right) or re.match(_CALLED, right, re.I) else ""
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         named = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
