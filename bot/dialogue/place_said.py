@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import ADDRESS, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.wording import draft_of
@@ -17,7 +17,7 @@ NEGATES = re.compile(
 )
 _LEAD = re.compile(
     r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
-    r"|alamat(?:nya)?|tempat(?:nya)?)\b\W*)+",
+    r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
@@ -25,6 +25,7 @@ _CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wr
 FINER = re.compile(
     r"\b(?:blok|blk|no|nomor|nomer|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}\b", re.IGNORECASE
 )
+_CALLED = r"(?:kelurahan|kel|kecamatan|kec)\b\.?"
 _AN_ADDRESS = 12  # words
 _AREAS = frozenset(("kelurahan", "kecamatan"))
 
@@ -59,9 +60,11 @@ def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     if not denied and old.where.text and old.where.text in right:
         return draft  # more was said of the same place: the story stands
     parts = old.where.text.split(", ")
+    # "di Kelurahan Kranji" becomes "di depan SDN 3", not "di Kelurahan depan SDN 3".
+    called = rf"(?:{_CALLED}\s+)?" if ADDRESS.match(right) or re.match(_CALLED, right, re.I) else ""
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
-        named = re.compile(rf"(?<!\w){wrong}(?!\w)", re.IGNORECASE)
+        named = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
         if wrong and right and named.search(draft.text):
             return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))
     return draft

@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.commands_said import without_command
 from bot.dialogue.questions_asked import asked
 from bot.dialogue.readings import Reading
-from nlu.types import Intent
+from nlu.types import Intent, PlaceMention
 from tests.unit.bot.dialogue.chat import KRANJI, Chat, understood
 
 
@@ -67,3 +67,14 @@ def test_a_question_that_ends_as_one_is_answered_and_not_written_down(text: str)
 )
 def test_what_somebody_does_not_know_is_told_and_not_asked(text: str) -> None:
     assert asked(text) is None
+
+
+def test_a_place_that_is_moved_stands_in_the_story_without_the_words_that_moved_it() -> None:
+    first = "jalan bolong di Kelurahan Kranji"
+    chat, there = Chat(), PlaceMention("kelurahan", "bintara", "Bintara", ("02",))
+    chat.say(first, understood(first, Intent.LAPOR, ("jalan_rusak", 0.9), places=(KRANJI,)))
+    moved = "pindah ke depan SDN Bintara 3"
+    chat.say(moved, understood(moved, Intent.LAPOR, ("jalan_rusak", 0.4), places=(there,)))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert draft.text == "jalan bolong di depan SDN Bintara 3"
