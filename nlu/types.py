@@ -189,6 +189,7 @@ class Understanding:
     tact: Tact = field(default_factory=Tact)
     engine: str = ""
     only_where: bool = False  # a place is named and nothing else said
+    only_asks: bool = False  # help or repair is asked for and not for what
     complaint: float = 0.0  # probability that this complains of something here and now
 
     @property

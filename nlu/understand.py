@@ -9,6 +9,7 @@ from nlu.gazetteer import Gazetteer
 from nlu.intents import detect_intent
 from nlu.matters import split_matters
 from nlu.numbers import find_report_number
+from nlu.only_asks import asks_only
 from nlu.only_where import of_no_kind, tells_only_where
 from nlu.opening import matter, settle
 from nlu.places import named, read_places
@@ -43,7 +44,8 @@ def assemble(
     places = gazetteer()
     mentions = read_places(masked, places)
     only_where = tells_only_where(masked, mentions)
-    if only_where:
+    only_asks = asks_only(masked)
+    if only_where or only_asks:
         categories = of_no_kind(categories)
     about = matter(categories)
     complaint = complaint_score(masked, category=about.confidence if about else NO_EVIDENCE)
@@ -69,5 +71,6 @@ def assemble(
         tact=tact,
         engine=engine,
         only_where=only_where,
+        only_asks=only_asks,
         complaint=complaint,
     )

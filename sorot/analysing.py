@@ -8,7 +8,7 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from storage import db
 from storage.clock import WIB
+from storage.inserts import insert_once
 from storage.models import Analysis, Report
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 BEGUN = "mulai"
 FOLDER = "lake"  # in the home
 FROM_HOUR = 1  # WIB; a run that failed is tried the next night
+FEWEST = 50  # reports: fewer tell nothing, and the first ones come while people wait
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def analyse(home: Path, now: datetime) -> dict[str, int]:
@@ -56,13 +59,14 @@ def analyse(home: Path, now: datetime) -> dict[str, int]:
 
 
 def claim(tx: Session, now: datetime) -> bool:
-    """True for the one worker that is to begin now; not where this night's began or there are no reports."""
-    if tx.scalar(select(Report.id).limit(1)) is None:
+    """True for the one worker that is to begin now; not where this night's began or there are few reports."""
+    if tx.scalar(select(Report.id).offset(FEWEST - 1).limit(1)) is None:
         return False
-    row = tx.scalar(select(Analysis).where(Analysis.name == BEGUN).with_for_update())
-    if row is not None and row.made_at >= _night(now):
+    insert_once(tx, Analysis, unique=("name",), name=BEGUN, made_at=NEVER, content={})  # two may come at once
+    row = tx.scalars(select(Analysis).where(Analysis.name == BEGUN).with_for_update()).one()
+    if row.made_at >= _night(now):
         return False
-    tx.merge(Analysis(name=BEGUN, made_at=now, content={}))
+    row.made_at = now
     return True
 
 

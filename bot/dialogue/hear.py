@@ -82,6 +82,7 @@ class Heard:
     danger_of_another: bool = False  # the emergency is somebody else's
     tact: Tact = field(default_factory=Tact)
     only_where: bool = False  # the words name a place and tell nothing of it
+    only_asks: bool = False  # the words ask for help or repair and say not of what
     whole: str = ""  # masked, with what is said of the name
     reading: Reading | None = None  # the short answer the whole message is, if it is one
 
@@ -217,4 +218,5 @@ def of_understanding(u: Understanding, known: Known, *, quick: Intent | None = N
         called=called, vaguely=privacy is None and bool(u.tact.hide),
         danger_of_another=bool(u.emergency and u.emergency.other), tact=u.tact,
         only_where=u.only_where,
+        only_asks=u.only_asks,
     )  # fmt: skip

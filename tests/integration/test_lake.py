@@ -114,7 +114,15 @@ def test_a_file_with_another_number_of_rows_is_not_taken(
     assert not list(tmp_path.rglob("part.parquet"))
 
 
-def test_one_worker_alone_begins_the_nights_analyses() -> None:
+def test_a_city_of_few_reports_is_not_analysed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with db.transaction() as tx:
+        assert not analysing.claim(tx, NOW)
+        monkeypatch.setattr(analysing, "FEWEST", tx.query(Report).count())
+        assert analysing.claim(tx, NOW)
+
+
+def test_one_worker_alone_begins_the_nights_analyses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysing, "FEWEST", 1)
     night = NOW.replace(hour=19)  # 02.00 WIB
     with db.transaction() as tx:
         assert [analysing.claim(tx, night), analysing.claim(tx, night)] == [True, False]

@@ -94,6 +94,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if heard.only_asks:  # "mohon segera ditindaklanjuti"
+        return _no_place(c, heard, known)
     if heard.words <= _SO_SHORT and _UNSAID.search(heard.text):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"

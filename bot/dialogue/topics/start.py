@@ -60,7 +60,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return added
     if heard.reading in (Reading.YES, Reading.SEND):
         return Turn(c, (Reply(say(known.locale, "nothing-open"), small_talk.menu(known)),))
-    if heard.wish:
+    if heard.wish or (heard.only_asks and passed is None):
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if heard.only_where and not heard.privacy and passed is not None and not passed.where.areas:

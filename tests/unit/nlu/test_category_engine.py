@@ -59,7 +59,7 @@ def test_every_category_of_the_city_is_ranked_and_the_confidences_sum_to_one(eng
 
 
 def test_a_text_that_says_nothing_gets_no_sure_answer(engine: EmbeddedEngine) -> None:
-    for text in ("", "   ", "😀😀", "12345", "mohon segera ditindaklanjuti terima kasih"):
+    for text in ("", "   ", "😀😀", "12345", "mohon segera terima kasih"):
         assert engine.classify(text)[0].confidence < 0.5, text
 
 
