@@ -1,7 +1,7 @@
 """What the public pages say, in Fluent (`id.ftl` first, `en.ftl` complete), as the reader chose."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,11 @@ def moment(tongue: str, shape: str = LONG) -> Callable[[datetime], str]:
     return lambda at: written.moment(at, shape, tongue)
 
 
+def month_name(tongue: str, month: str) -> str:
+    """ "Des" of "2025-12"."""
+    return written.moment(datetime.strptime(f"{month}-15", "%Y-%m-%d").replace(tzinfo=UTC), "MMM", tongue)
+
+
 def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Response:
     """A page in the reader's language, with `t(key)`, `at(moment)`, `on(moment)` and `lang` to write it."""
     tongue = tongue_of(request)
@@ -78,7 +83,10 @@ def page(request: Request, name: str, *, status: int = 200, **values: Any) -> Re
 
 def drawn(tongue: str, name: str, **values: Any) -> str:
     """A part of a page in this language, written from these values alone."""
-    words = {"lang": tongue, "t": lambda key, **more: said(tongue, key, **more), "at": moment(tongue)}
+    words = {
+        "lang": tongue, "t": lambda key, **more: said(tongue, key, **more), "at": moment(tongue),
+        "month_name": lambda month: month_name(tongue, month),
+    }  # fmt: skip
     return make_environment().get_template(name).render(**words, **values)
 
 
