@@ -104,9 +104,11 @@ async def _reconnecting(stop: threading.Event, url: str, identifier: str, now: c
     pause = Pause()
     while True:
         try:
-            async with client(url, identifier=identifier, keep_session=True) as connected:
-                # aiomqtt has no door to it, but without it paho acknowledges before anything is stored.
-                connected._client.manual_ack_set(True)
+            ours = client(url, identifier=identifier, keep_session=True)
+            # aiomqtt has no door to it, but without it paho acknowledges before anything is stored: from the
+            # first message on, which comes together with the answer to our connecting.
+            ours._client.manual_ack_set(True)
+            async with ours as connected:
                 for one in maps():
                     await connected.subscribe(one.subscription, qos=1)
                 log.info("reading gauges from %s", urlsplit(url).hostname)
