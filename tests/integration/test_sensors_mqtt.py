@@ -247,14 +247,14 @@ def test_mosquitto_keeps_what_comes_in_the_moment_of_connecting_until_it_is_stor
     with listening(mosquitto_url):
         publish(mosquitto_url, message("hulu", 150))
         stored_becomes({"hulu": [150]})
-    many = list(range(100, 300))
+    many = range(100, 300)
     publish(mosquitto_url, *(message("hilir", level, age=900 - level) for level in many))
     database = DatabaseAway(monkeypatch)
     with reader(mosquitto_url):
         assert database.tried.wait(30)
     database.come_back()
     with reader(mosquitto_url):
-        stored_becomes({"hulu": [150], "hilir": many})
+        stored_becomes({"hulu": [150], "hilir": [*many]})
 
 
 def test_the_reader_waits_for_a_broker_and_finds_it_again(gauges_on_sqlite: None) -> None:
