@@ -162,7 +162,7 @@ def _listed(text: str) -> list[dict[str, Any]]:
 
 
 def _office(row: Mapping[str, Any]) -> Office:
-    values = {name: " ".join(str(row.get(name) or "").split()) for name in (*COLUMNS, "contact")}
+    values = {name: _word(row.get(name)) for name in (*COLUMNS, "contact")}
     for name, value in values.items():
         if len(value) > MOST_LETTERS or UNSTORABLE.search(value):
             raise BadFounding(f"Instansi: {name} paling banyak {MOST_LETTERS} huruf yang bisa disimpan.")
@@ -177,9 +177,22 @@ def _office(row: Mapping[str, Any]) -> Office:
         )
     given = row.get("categories") or ()
     listed = given.split("|") if isinstance(given, str) else given
-    if not isinstance(listed, list | tuple) or UNSTORABLE.search("".join(map(str, listed))):
+    if not _are_codes(listed):
         raise BadFounding(f"Instansi “{values['code']}”: categories ditulis sebagai daftar kode.")
-    return Office(**values, categories=tuple(str(code).strip() for code in listed if str(code).strip()))
+    return Office(**values, categories=tuple(filter(None, map(_word, listed))))
+
+
+def _are_codes(listed: Any) -> bool:
+    if not isinstance(listed, list | tuple) or len(listed) > MOST_OFFICES:
+        return False
+    nested = any(isinstance(one, list | dict) for one in listed)
+    return not nested and not UNSTORABLE.search("".join(map(_word, listed)))
+
+
+def _word(given: Any) -> str:
+    """A cell in one line; "" for what is no word or number: lists of lists of lists are not written out."""
+    plain = isinstance(given, str) or (isinstance(given, int | float) and abs(given) < 1e15)
+    return " ".join(str(given).split()) if plain and given else ""
 
 
 def _agency_table(offices: Sequence[Office]) -> str:
