@@ -191,8 +191,7 @@ def _are_codes(listed: Any) -> bool:
 
 def _word(given: Any) -> str:
     """A cell in one line; "" for what is no word or number: lists of lists of lists are not written out."""
-    plain = isinstance(given, str) or (isinstance(given, int | float) and abs(given) < 1e15)
-    return " ".join(str(given).split()) if plain and given else ""
+    return " ".join(str(given).split()) if given and isinstance(given, str | int | float) else ""
 
 
 def _agency_table(offices: Sequence[Office]) -> str:

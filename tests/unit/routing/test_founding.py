@@ -112,7 +112,6 @@ def test_numbers_as_codes_heights_marks_and_crossed_lines_are_taken() -> None:
             f"- {{{LISTS_OF_LISTS}, code: a, name: b, short_name: c, kind: dinas, categories: *a9}}\n",
             "daftar kode",
         ),
-        ("- {code: 0x" + "f" * 5000 + ", name: b, short_name: c, kind: dinas}\n", "tiap baris perlu"),
         ("[" * 20_000, "bukan YAML"),
         ("- " + "x" * 600_000, "terlalu besar"),
     ],
