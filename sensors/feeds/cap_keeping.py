@@ -7,13 +7,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from routing.city.touching import Outlined
+from routing.warnings.outside import HOLDS
 from sensors.domain.feeds.caps import LONGEST, OutsideDanger, OutsideMessage
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import OutsideWarning
 
 ENDS = ("Update", "Cancel")
-HOLDS = ("Alert", "Update")
 OLD = timedelta(days=2)  # what was over so long ago when it was first heard is not kept
 KEPT = timedelta(days=400)
 
