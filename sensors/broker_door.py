@@ -130,7 +130,7 @@ class GuardedBroker(Broker):
             await writer.close()
             raise AMQTTError("refused")
         kind = await _kind(session)
-        if kind == CLIENT or (kind == THING and not _own_will(session)):
+        if session.username != READER and (kind == CLIENT or not _own_will(session)):
             session.will_flag = False
         session.client_id = f"{kind}{session.username}/{session.client_id or gen_client_id()}"
         return handler, await self._found_again(session)

@@ -2,9 +2,9 @@
 
 Things' rights need no list: `pattern write sorot/sensor/%u/reading` lets everybody who signs in with a
 thing's code send that thing's readings (`deploy/mosquitto/rights`). Clients hear what is published for
-them, by a line each: their names stand in `readers` beside the passwords. A client called as a thing with a
-key is left out: Mosquitto knows one secret a name. Who runs Mosquitto takes the files over when they change
-(`deploy/mosquitto/serve.sh`): a new secret works, and a revoked one ends, within seconds.
+them, by a line each: their names stand in `readers` beside the passwords. A client called as a thing is left
+out: it could send for it, and Mosquitto knows one secret a name. Who runs Mosquitto takes the files over when
+they change (`deploy/mosquitto/serve.sh`): a new secret works, and a revoked one ends, within seconds.
 """
 
 import tempfile
@@ -35,17 +35,15 @@ def readers(session: Session) -> list[str]:
     return [name for name, _ in _clients(session)]
 
 
-def _things(session: Session) -> list[tuple[str, str | None]]:
+def _things(session: Session) -> Sequence[tuple[str, str | None]]:
     has_key = select(Thing.code, Thing.mosquitto_hash).where(Thing.mosquitto_hash.is_not(None))
-    return [(code, made) for code, made in session.execute(has_key.order_by(Thing.code))]
+    return session.execute(has_key.order_by(Thing.code)).all()
 
 
-def _clients(session: Session) -> list[tuple[str, str | None]]:
-    taken = {PRODUCT, *(code for code, _ in _things(session))}
+def _clients(session: Session) -> Sequence[tuple[str, str | None]]:
     has_key = select(StaClient.name, StaClient.mosquitto_hash).where(StaClient.mosquitto_hash.is_not(None))
-    return [
-        (name, made) for name, made in session.execute(has_key.order_by(StaClient.name)) if name not in taken
-    ]
+    others = has_key.where(StaClient.name != PRODUCT, StaClient.name.not_in(select(Thing.code)))
+    return session.execute(others.order_by(StaClient.name)).all()
 
 
 def rights(clients: Sequence[str] = ()) -> str:

@@ -122,7 +122,9 @@ async def _reconnecting(stop: threading.Event, url: str, identifier: str, now: c
             if stop.is_set():
                 return  # the embedded broker ends together with its reader
             count("reading", "mqtt_disconnected")
-            log.warning("MQTT broker not reachable: %s", error)
+            # The embedded broker starts beside its reader: only one that stays away is worth a line.
+            level = logging.WARNING if pause.failures else logging.INFO
+            log.log(level, "MQTT broker not reachable: %s", error)
             await pause.wait()
 
 
@@ -243,14 +245,14 @@ class Pause:
     """Growing waits with jitter, so that many processes do not come back in step."""
 
     def __init__(self) -> None:
-        self._failures = 0
+        self.failures = 0  # in a row
 
     def reset(self) -> None:
         """The next wait is short again."""
-        self._failures = 0
+        self.failures = 0
 
     async def wait(self) -> None:
         """Sleep, and double the next sleep up to LONGEST_PAUSE seconds."""
-        self._failures += 1
+        self.failures += 1
         chance = random.random()
-        await asyncio.sleep(backoff.wait(self._failures, first=0.5, longest=LONGEST_PAUSE, chance=chance))
+        await asyncio.sleep(backoff.wait(self.failures, first=0.5, longest=LONGEST_PAUSE, chance=chance))

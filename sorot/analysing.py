@@ -62,8 +62,11 @@ def claim(tx: Session, now: datetime) -> bool:
     """True for the one worker that is to begin now; not where this night's began or there are few reports."""
     if tx.scalar(select(Report.id).offset(FEWEST - 1).limit(1)) is None:
         return False
-    insert_once(tx, Analysis, unique=("name",), name=BEGUN, made_at=NEVER, content={})  # two may come at once
-    row = tx.scalars(select(Analysis).where(Analysis.name == BEGUN).with_for_update()).one()
+    begun = select(Analysis).where(Analysis.name == BEGUN).with_for_update()
+    row = tx.scalar(begun)
+    if row is None:  # the first night of all, for which two may come at once
+        insert_once(tx, Analysis, unique=("name",), name=BEGUN, made_at=NEVER, content={})
+        row = tx.scalars(begun).one()
     if row.made_at >= _night(now):
         return False
     row.made_at = now

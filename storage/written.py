@@ -22,4 +22,5 @@ def moment(at: datetime, pattern: str, locale: str = "id") -> str:
 def number(value: float | Decimal, digits: int = 1, locale: str = "id") -> str:
     """ "1.234,5" in Indonesian; at most so many decimals, rounded half up, and none for whole numbers."""
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    rounded += 0  # "-0" is "0", which it equals: kept once, it would be shown for every nothing
     return format_decimal(rounded, f"#,##0.{'#' * digits}", locale=locale)

@@ -289,20 +289,25 @@ def running(kind: type[Kind]) -> Iterator[Kind]:
 
 
 class Role(Server):
-    """One of the product's own processes (`python -m sorot ROLE ARGS`), with exactly the settings given."""
+    """One of the product's own processes (`python -m sorot ROLE ARGS`), with exactly the settings given.
+
+    tree: the checkout whose code it runs, in today's environment.
+    """
 
     stop_signal = signal.SIGINT
 
-    def __init__(self, *arguments: str, folder: Path, settings: dict[str, str]) -> None:
+    def __init__(
+        self, *arguments: str, folder: Path, settings: dict[str, str], tree: Path = ROOT
+    ) -> None:  # fmt: skip
         super().__init__(folder=folder)
-        self.arguments = arguments
+        self.arguments, self.tree = arguments, tree
         own = {name: value for name, value in os.environ.items() if not name.startswith("SOROT_")}
         own.pop("PYTHONDONTWRITEBYTECODE", None)
         place = {
             "SOROT_HOME": str(folder),
             "SOROT_PORT": str(self.port),
             "SOROT_MQTT_PORT": str(free_port()),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(tree),
         }
         self.env = own | place | settings
         self.exit_code: int | None = None
@@ -334,13 +339,14 @@ class Role(Server):
 
     def begin(self) -> None:
         """Start and return at once."""
-        if MODEL.is_dir():  # or every new home would train one first
-            shutil.copytree(MODEL, self.folder / "nlu", dirs_exist_ok=True)
+        model = self.tree / MODEL.relative_to(ROOT)
+        if model.is_dir():  # or every new home would train one first
+            shutil.copytree(model, self.folder / "nlu", dirs_exist_ok=True)
         self.heartbeat.unlink(missing_ok=True)
         with (self.folder / f"{self.arguments[0]}.log").open("ab") as out:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "--", str(PYTHON), "-m", "sorot", *self.arguments],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=self.env, cwd=ROOT,
+                stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=self.env, cwd=self.tree,
             )  # fmt: skip
 
     def until(self, ready: Callable[["Role"], bool], *, seconds: float) -> Self:

@@ -14,9 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from admin_panel.access import require
 from routing.domain.permissions import Action, may
 from routing.errors import SENTENCES, Refused
+from routing.warnings.outside import CAP
 from sensors.domain.feeds import standing
 from sensors.feeds import cap_keeping, describing, files
-from sensors.feeds.cap_rounds import CAP
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Agency, AgencyFeed, FeedRun, Officer

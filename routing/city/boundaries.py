@@ -11,13 +11,13 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
+from routing.domain.rule_fields import UNSTORABLE
 from routing.errors import BadInput
 
 MOST_KELURAHAN = 5_000
 MOST_LETTERS = 80  # of a name
 LEAST_DEGREES = 1e-8  # square degrees: some hundred square metres
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-]{0,19}")
-_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_DEGREES = (
     "titik-titiknya bukan derajat bujur dan lintang. Ubah dulu proyeksinya ke WGS84 (EPSG:4326),"
     " bujur lebih dulu"
@@ -79,7 +79,7 @@ def _text(given: Mapping[str, Any], name: str, *, needed: bool = True) -> str:
     value = "" if given.get(name) is None else given[name]
     plain = isinstance(value, str | int) and not isinstance(value, bool)
     text = str(value).strip() if plain else None
-    if text is None or (needed and not text) or len(text) > MOST_LETTERS or _UNSTORABLE.search(text):
+    if text is None or (needed and not text) or len(text) > MOST_LETTERS or UNSTORABLE.search(text):
         raise _Wrong(f"“{name}” harus berupa tulisan satu baris, paling banyak {MOST_LETTERS} huruf")
     return text
 

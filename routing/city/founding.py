@@ -30,6 +30,7 @@ PLAIN = ("themes.yml", "plain_words.yml", "same_matter.yml")  # words of the lan
 INSPECTORS = "inspektorat"
 MOST_OFFICES, MOST_LIST = 500, 500_000  # characters
 MOST_LETTERS = 200  # of what is said of an agency or of the city
+STORABLE = f"paling banyak {MOST_LETTERS} huruf, dalam satu baris"
 MARGIN = 0.02  # degrees around the city that its maps still show
 Files = dict[str, str]
 
@@ -79,7 +80,7 @@ def found(answers: Answers) -> Founding:
     """The folder of the new city; BadFounding for what cannot be one."""
     for name in ("name", "short_name", "centre", "controller", "contact"):
         if len(said := getattr(answers, name)) > MOST_LETTERS or UNSTORABLE.search(said):
-            raise BadFounding(f"“{said[:30]}…”: paling banyak {MOST_LETTERS} huruf yang bisa disimpan.")
+            raise BadFounding(f"“{said[:30]}…” tidak bisa disimpan: {STORABLE}.")
     offices = _offices(answers)
     codes = {one.code for one in offices}
     area_files, rows, bounds = _areas(answers)
@@ -162,10 +163,10 @@ def _listed(text: str) -> list[dict[str, Any]]:
 
 
 def _office(row: Mapping[str, Any]) -> Office:
-    values = {name: " ".join(str(row.get(name) or "").split()) for name in (*COLUMNS, "contact")}
+    values = {name: _word(row.get(name)) for name in (*COLUMNS, "contact")}
     for name, value in values.items():
         if len(value) > MOST_LETTERS or UNSTORABLE.search(value):
-            raise BadFounding(f"Instansi: {name} paling banyak {MOST_LETTERS} huruf yang bisa disimpan.")
+            raise BadFounding(f"Instansi: {name} tidak bisa disimpan: {STORABLE}.")
     if not all(values[name] for name in COLUMNS):
         raise BadFounding(f"Daftar instansi: tiap baris perlu {', '.join(COLUMNS)}.")
     if values["kind"] not in ("dinas", EXTERNAL):
@@ -177,9 +178,21 @@ def _office(row: Mapping[str, Any]) -> Office:
         )
     given = row.get("categories") or ()
     listed = given.split("|") if isinstance(given, str) else given
-    if not isinstance(listed, list | tuple) or UNSTORABLE.search("".join(map(str, listed))):
+    if not _are_codes(listed):
         raise BadFounding(f"Instansi “{values['code']}”: categories ditulis sebagai daftar kode.")
-    return Office(**values, categories=tuple(str(code).strip() for code in listed if str(code).strip()))
+    return Office(**values, categories=tuple(filter(None, map(_word, listed))))
+
+
+def _are_codes(listed: Any) -> bool:
+    if not isinstance(listed, list | tuple) or len(listed) > MOST_OFFICES:
+        return False
+    nested = any(isinstance(one, list | dict) for one in listed)
+    return not nested and not UNSTORABLE.search("".join(map(_word, listed)))
+
+
+def _word(given: Any) -> str:
+    """A cell in one line; "" for what is no word or number: lists of lists of lists are not written out."""
+    return " ".join(str(given).split()) if given and isinstance(given, str | int | float) else ""
 
 
 def _agency_table(offices: Sequence[Office]) -> str:

@@ -20,7 +20,6 @@ from storage.inserts import insert_once
 from storage.models import DeskClaim, Officer
 
 CALL = "panggilan"
-KINDS = (CALL, "peringatan", "kejadian", "laporan")
 KEPT = timedelta(hours=24)  # a claim nobody gave back says nothing a day later
 
 Row = tuple[str, str]  # kind, number
@@ -57,7 +56,7 @@ def take(tx: Session, row: Row, *, officer: Officer, over: str = "", now: dateti
     mine = tx.get_one(DeskClaim, row, with_for_update=True, populate_existing=True)
     if mine.officer_id == officer.id and not fresh:
         return
-    if mine.officer_id not in (officer.id, int(over) if over.isdecimal() and len(over) < 18 else 0):
+    if mine.officer_id != officer.id and over != str(mine.officer_id):
         raise Refused("meja_sudah_diambil", f"{row}: {mine.officer_id}")
     mine.officer_id, mine.at = officer.id, now
     _record(tx, EventKind.DESK_TAKEN, row, officer, now)
@@ -66,7 +65,7 @@ def take(tx: Session, row: Row, *, officer: Officer, over: str = "", now: dateti
 def give_back(tx: Session, row: Row, *, officer: Officer, now: datetime) -> None:
     """This officer looks after it no more; nothing changes where they did not."""
     _may(officer)
-    mine = tx.get(DeskClaim, row)
+    mine = tx.get(DeskClaim, row, with_for_update=True, populate_existing=True)
     if mine is not None and mine.officer_id == officer.id:
         tx.delete(mine)
         _record(tx, EventKind.DESK_GIVEN_BACK, row, officer, now)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from storage.models import AgencyFeed, OutsideWarning
 
-SOURCE = "cap"  # a feed's `source`; what it brought holds no more once it is disconnected
+CAP = "cap"  # a feed's `source`; what it brought holds no more once it is disconnected
 HOLDS = ("Alert", "Update")
 REAL, EXERCISE = "Actual", "Exercise"
 SEVERITY = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
@@ -71,7 +71,7 @@ def _shown(statuses: Sequence[str]) -> Select[OutsideWarning]:
     """Public ones about the city, of sources that are still connected."""
     found = select(OutsideWarning).join(AgencyFeed, AgencyFeed.id == OutsideWarning.feed_id)
     return found.where(
-        AgencyFeed.source == SOURCE, OutsideWarning.status.in_(statuses), OutsideWarning.public,
+        AgencyFeed.source == CAP, OutsideWarning.status.in_(statuses), OutsideWarning.public,
         OutsideWarning.kind.in_(HOLDS), OutsideWarning.headline != "",
     )  # fmt: skip
 

@@ -52,16 +52,18 @@ def _refuse(packed: zipfile.ZipFile) -> None:
 
 
 def _refuse_wide(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    column, row, rows, cells = 0, 0, 0, 0
+    column, row, rows, cells, begun = 0, 0, 0, 0, 0
     for piece in _pieces(packed, entry):
         for place in set(_PLACES.findall(piece)):
             found = _PLACE.fullmatch(place)
             if found is None:  # the reader counts on past the last row, and begins at the first again
                 raise Bomb(_TOO_WIDE)
             column, row = max(column, _column(found[1])), max(row, int(found[2]))
-        in_rows = _ROW.split(piece)  # cells may leave out where they stand
-        cells = max(cells, max(len(_CELL.findall(one)) for one in in_rows))
-        rows += len(in_rows) - 1
+        in_rows = [
+            len(_CELL.findall(one)) for one in _ROW.split(piece)
+        ]  # cells may leave out where they stand
+        in_rows[0] += begun  # the row may have begun pieces ago
+        begun, cells, rows = in_rows[-1], max(cells, *in_rows), rows + len(in_rows) - 1
     if max(column, cells) * max(row, rows) > MOST_CELLS:
         raise Bomb(_TOO_WIDE)
 

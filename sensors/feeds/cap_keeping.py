@@ -1,5 +1,6 @@
 """Others' warnings as rows: those that touch the city, and what ends earlier ones."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -7,13 +8,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from routing.city.touching import Outlined
+from routing.warnings.outside import HOLDS
 from sensors.domain.feeds.caps import LONGEST, OutsideDanger, OutsideMessage
 from storage import events
 from storage.event_kinds import EventKind
 from storage.models import OutsideWarning
 
 ENDS = ("Update", "Cancel")
-HOLDS = ("Alert", "Update")
 OLD = timedelta(days=2)  # what was over so long ago when it was first heard is not kept
 KEPT = timedelta(days=400)
 
@@ -54,14 +55,18 @@ def end_earlier(tx: Session, feed_id: int, *, now: datetime) -> int:
     recent = select(row.identifier, row.status, row.sent, row.references).where(
         row.feed_id == feed_id, row.kind.in_(ENDS), row.received_at > now - 2 * LONGEST
     )
-    living = select(row).where(row.feed_id == feed_id, row.ended_at.is_(None), row.until > now - OLD)
-    open_ones = tx.scalars(living).all()
+    living = select(row.id, row.sender, row.identifier, row.status).where(
+        row.feed_id == feed_id, row.ended_at.is_(None), row.until > now - OLD
+    )
+    parts: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for row_id, sender, identifier, status in tx.execute(living):
+        parts[sender, identifier, status].append(row_id)
     ended = {
-        one.id: sent
+        row_id: sent
         for identifier, status, sent, references in tx.execute(recent)
         for sender, earlier in references
-        for one in open_ones
-        if (one.sender, one.identifier, one.status) == (sender, earlier, status) and earlier != identifier
+        if earlier != identifier
+        for row_id in parts.get((sender, earlier, status), ())
     }
     for row_id, sent in ended.items():
         tx.execute(update(row).where(row.id == row_id).values(ended_at=sent))

@@ -15,7 +15,6 @@ from sensors.feeds.files import BadFile
 from sensors.feeds.trees import tree
 from storage import db
 
-CAP = "cap"  # a feed's `source`
 LIST_BYTES, MESSAGE_BYTES = 4 * 1024 * 1024, 2 * 1024 * 1024
 MOST_FETCHED = 100  # messages a round; the others come with the next
 MOST_AWAY = 3  # messages that cannot be fetched, after which the round ends

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from routing.errors import BadInput, Refused, WrongSaid
 from routing.texts import needed
+from routing.warnings.outside import CAP
 from sensors import indicators
 from sensors.domain.feeds.cells import words
 from sensors.domain.feeds.description import BadDescription, Description, described
 from sensors.domain.feeds.rows import BadCell, FigureRead, KnownPlaces, styles
 from sensors.feeds import fetching, taking
-from sensors.feeds.cap_rounds import CAP
 from sensors.feeds.files import FeedTable, open_table
 from sensors.feeds.running import FETCHED, WAITING
 from sensors.things import CODE

@@ -13,12 +13,13 @@ from typing import Any, BinaryIO
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from routing.warnings.outside import CAP
 from sensors import indicators
 from sensors.domain.feeds import standing
 from sensors.domain.feeds.description import BadDescription, Description, described
 from sensors.domain.feeds.standing import FeedState
 from sensors.feeds import cap_keeping, cap_rounds, fetching, matters, taking
-from sensors.feeds.cap_rounds import CAP, CapRound
+from sensors.feeds.cap_rounds import CapRound
 from sensors.feeds.fetching import FeedAsked, NotFetched
 from sensors.feeds.files import BadFile
 from sensors.feeds.places import places

@@ -104,22 +104,16 @@ class Load:
             self.refused.append(f"{web}: {answer.status_code} {answer.text[:200]}")
 
 
-class Before(Role):
-    """A role of the release before."""
-
-    def __init__(self, name: str, *, tree: Path, folder: Path, settings: dict[str, str]) -> None:
-        folder.mkdir()
-        super().__init__(name, folder=folder, settings={**settings, "PYTHONPATH": str(tree)})
-        self.tree = tree
-
-    def begin(self) -> None:
-        """Start with the model that its own code has fitted."""
-        shutil.copytree(self.tree / ".dev/model/nlu", self.folder / "nlu")
-        with (self.folder / f"{self.arguments[0]}.log").open("ab") as out:
-            self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "--", str(PYTHON), "-m", "sorot", *self.arguments],
-                stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=self.env, cwd=self.tree,
-            )  # fmt: skip
+def serving(ending: ExitStack, *, of: Path, folder: Path, settings: dict[str, str]) -> list[Role]:
+    """Worker and web of one of the two checkouts, each in a home of its own, begun and fit."""
+    roles = []
+    for name in ("worker", "web"):
+        (folder / name).mkdir(parents=True)
+        roles.append(Role(name, folder=folder / name, settings=settings, tree=of))
+        ending.callback(roles[-1].stop)
+        roles[-1].begin()
+        roles[-1].until(fit, seconds=180)
+    return roles
 
 
 def faults(roles: list[Role]) -> list[str]:
@@ -138,28 +132,15 @@ def test_an_upgrade_beside_the_running_release_loses_refuses_and_doubles_nothing
         "SOROT_DATABASE_URL": url.replace("+psycopg", ""), "SOROT_BROKER_URL": redis_url,
         "SOROT_MEDIA_URL": str(tmp_path / "media"), "SOROT_SECRET_KEY": "k" * 40,
     }  # fmt: skip
-    old: list[Role] = [
-        Before(name, tree=before, folder=tmp_path / f"old-{name}", settings=settings)
-        for name in ("web", "worker")
-    ]
     load = Load()
     with ExitStack() as ending:
-        for role in old:
-            ending.callback(role.stop)
-            role.begin()
-            role.until(fit, seconds=120)
-        load.webs = [old[0].address]
+        old = serving(ending, of=before, folder=tmp_path / "old", settings=settings)
+        load.webs = [old[1].address]
         load.begin()
         ending.callback(load.end)
         time.sleep(ALONE)  # the load's own time
-        new = []
-        for name in ("worker", "web"):
-            (tmp_path / f"new-{name}").mkdir()
-            new.append(Role(name, folder=tmp_path / f"new-{name}", settings=settings))
-            ending.callback(new[-1].stop)
-            new[-1].begin()
-            new[-1].until(fit, seconds=180)
-        load.webs = [old[0].address, new[1].address]
+        new = serving(ending, of=ROOT, folder=tmp_path / "new", settings=settings)
+        load.webs = [old[1].address, new[1].address]
         time.sleep(TOGETHER)
         load.webs = [new[1].address]
         time.sleep(2)  # what was on its way to the old web has been answered
@@ -172,7 +153,7 @@ def test_an_upgrade_beside_the_running_release_loses_refuses_and_doubles_nothing
         ending.callback(db.dispose)
         wait_until(lambda: set(states()) <= {"done"}, seconds=120, what="every message is answered")
         stored, (answered, doubled) = sum(states().values()), answers()
-    by_old, taken = load.sent[old[0].address], sum(load.sent.values())
+    by_old, taken = load.sent[old[1].address], sum(load.sent.values())
     assert load.refused == []
     assert 0 < by_old < taken == stored
     assert (answered, doubled) == (True, 0)

@@ -207,6 +207,15 @@ def test_a_client_called_as_a_thing_neither_speaks_for_it_nor_takes_its_session(
             assert mosquitto.readers(session) == []  # Mosquitto knows one secret a name
 
 
+def test_mosquitto_lets_in_no_client_called_as_a_thing_with_or_without_a_key(gauges: None) -> None:
+    """Its rights go by the name: whoever comes in as "hulu" may send for it."""
+    with db.transaction() as tx:
+        for name in ("hulu", "pabrik"):
+            clients.make(tx, name, write=False, things=None, now=clock.now())
+        assert mosquitto.readers(tx) == ["pabrik"]
+        assert "hulu:" not in mosquitto.passwords(tx)
+
+
 def test_a_client_whose_key_ended_hears_no_more(gauges: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(broker_door, "TRUSTED_FOR", 0.0)
     port = free_port()

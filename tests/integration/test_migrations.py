@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sensors import things
 from storage import db, events, schema
 from storage.models import (
+    AgencyFeed,
     Alert,
     Category,
     Counter,
@@ -23,6 +24,7 @@ from storage.models import (
     Person,
     Report,
 )
+from tests.factories import caps, city
 from tests.servers import PYTHON, ROOT
 
 # of photos' hashes; that they are used is held elsewhere (test_proof_of_work.py)
@@ -52,6 +54,18 @@ def test_two_roles_that_start_at_once_migrate_once(postgres_url: str) -> None:
     ends = [start.communicate(timeout=60)[1] for start in starts]
     assert [start.returncode for start in starts] == [0, 0], ends
     command.check(schema.config())
+
+
+@pytest.mark.usefixtures("database")
+def test_a_step_back_leaves_no_feed_of_a_kind_that_the_release_before_does_not_know() -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+        caps.heard(tx, AT)
+        tx.scalars(select(AgencyFeed)).one().next_try_at = AT
+    command.downgrade(schema.config(), "0060")
+    with db.reading() as session:
+        assert session.execute(select(AgencyFeed.source, AgencyFeed.next_try_at)).all() == [("", None)]
+    schema.upgrade()
 
 
 @pytest.fixture

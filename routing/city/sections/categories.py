@@ -54,7 +54,7 @@ FIELDS = (
           choices=lambda _: CHECKS),
     Field("neighbours", "Tanya warga sekitar “sudah beres?” sebelum pelapor dikabari", kind="one",
           default=Asking.NEVER.value, choices=lambda _: ASKINGS,
-          hint="Paling banyak dua warga yang ikut melapor atau mendukung. Tidak pernah untuk yang rahasia."),
+          hint="Yang ditanya: beberapa warga yang ikut melapor atau mendukung. Tidak untuk yang rahasia."),
     Field("public", "Untuk umum", kind="one", default=Publicity.NOT.value, choices=lambda _: PUBLICITY),
     Field("guard", "Kepekaan", kind="one", default=PLAIN, choices=lambda _: GUARDS),
     Field("named", "Hanya untuk petugas yang ditunjuk", kind="yes"),
@@ -122,7 +122,7 @@ def _check(row: Row) -> None:
     if row["guard"] != PLAIN and row["public"] != Publicity.NOT.value:
         raise BadSection(f"Kategori “{row['name']}”: yang dijaga tidak pernah tampil untuk umum.")
     if row["guard"] != PLAIN and row["neighbours"] != Asking.NEVER.value:
-        raise BadSection(f"Kategori “{row['name']}”: tentang yang dijaga tidak ada warga lain yang ditanya.")
+        raise BadSection(f"Kategori “{row['name']}”: yang dijaga tidak ditanyakan kepada warga lain.")
     short = [word for word in row["words"] if len(word) < 3]
     if short:
         raise BadSection(

@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 MAGIC = "#EXTM3U"
 MOST_LINES = 5_000
 _URI = re.compile(r'(?<![A-Z-])URI="([^"]*)"')
-_OTHER = re.compile(r"""(?<=[:,])[A-Z0-9-]+=(?:"[^"]*//[^"]*"|[^",]*//[^",]*)(?:,|$)""")  # holds an address
+_SAID = re.compile(r"""(?<=[:,])[A-Z0-9-]+=(?:"[^"]*"|[^",]*)(?:,|$)""")
+_ADDRESS = "//"  # stands in every whole one
 PLAIN = frozenset(
     {
         "EXTM3U", "EXT-X-VERSION", "EXTINF", "EXT-X-BYTERANGE", "EXT-X-DISCONTINUITY",
@@ -61,4 +62,5 @@ def _line(line: str, base: str, ticket: Callable[[str], str]) -> str:
         line = _URI.sub(lambda found: f'URI="{ticket(urljoin(base, found[1]))}"', line)
     elif tag not in PLAIN:
         return ""
-    return _OTHER.sub("", line).removesuffix(",")
+    line = _SAID.sub(lambda found: "" if _ADDRESS in found[0] else found[0], line).removesuffix(",")
+    return "" if _ADDRESS in line else line

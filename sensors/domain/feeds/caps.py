@@ -15,6 +15,7 @@ from storage.clock import WIB
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES, MOST_INFOS, MOST_AREAS, MOST_CORNERS, MOST_REFERENCES = 500, 20, 500, 20_000, 200
+ROUND = 64  # corners a circle is drawn with
 SHORT, LONG = 300, 4000  # characters of what is shown
 SPOKEN = ("id", "in", "ind")  # Indonesian, in the codes that are met
 UNSAID = timedelta(hours=12)  # how long a message is good for that does not say so
@@ -218,10 +219,9 @@ def _number(said: str, least: float, most: float) -> float:
 
 
 def _check_size(infos: Sequence[Any]) -> None:
-    corners = sum(
-        (one.text or "").count(",") for info in infos for one in info.iterfind(f".//{_cap('polygon')}")
-    )
-    if corners > MOST_CORNERS:
+    drawn = [one for info in infos for one in info.iterfind(f".//{_cap('polygon')}")]
+    circles = sum(1 for info in infos for _ in info.iterfind(f".//{_cap('circle')}"))
+    if sum((one.text or "").count(",") for one in drawn) + ROUND * circles > MOST_CORNERS:
         raise BadAlert(f"batas wilayahnya lebih dari {MOST_CORNERS} titik")
 
 

@@ -52,4 +52,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # The release before knows no such feed and could not show its page.
+    op.execute("UPDATE feed SET source = '', next_try_at = NULL WHERE source = 'cap'")
     op.drop_table("outside_warning")

@@ -29,7 +29,15 @@ def test_what_is_no_text_is_said(content: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 20_000, "{a: " * 20_000, "- " * 20_000, "!!python/object:os.system {}", "a: 2026-99-99", "\0"],
+    [
+        "[" * 20_000,
+        "{a: " * 20_000,
+        "- " * 20_000,
+        "!!python/object:os.system {}",
+        "a: 2026-99-99",
+        "\0",
+        "a: 0x" + "f" * 5000,
+    ],
 )
 def test_hostile_yaml_is_a_sentence_and_never_the_end_of_the_process(text: str) -> None:
     with pytest.raises(BadRules, match="bukan YAML"):

@@ -9,6 +9,8 @@ import pytest
 from routing.city.founding import Answers, BadFounding, found
 
 AGENCIES = "code,name,short_name,kind,contact,categories\ndinjal,Dinas Jalan,Dinjal,dinas,,jalan_rusak\n"
+TENS = ("[" + ", ".join([of] * 10) + "]" for of in ("x", *(f"*a{deep}" for deep in range(9))))
+LISTS_OF_LISTS = "x: [" + ", ".join(f"&a{deep} {tens}" for deep, tens in enumerate(TENS)) + "]"  # ten billion
 
 
 def square(place: int = 0) -> dict[str, Any]:
@@ -105,6 +107,11 @@ def test_numbers_as_codes_heights_marks_and_crossed_lines_are_taken() -> None:
         ('- {code: a, name: b, short_name: c, kind: dinas, categories: ["\\ud800"]}\n', "daftar kode"),
         ('- {code: a, name: "\\ud800", short_name: c, kind: dinas}\n', "bisa disimpan"),
         ("- [1]\n", "tiap baris perlu"),
+        (f"- {{{LISTS_OF_LISTS}, code: *a9, name: b, short_name: c, kind: dinas}}\n", "tiap baris perlu"),
+        (
+            f"- {{{LISTS_OF_LISTS}, code: a, name: b, short_name: c, kind: dinas, categories: *a9}}\n",
+            "daftar kode",
+        ),
         ("[" * 20_000, "bukan YAML"),
         ("- " + "x" * 600_000, "terlalu besar"),
     ],

@@ -148,6 +148,20 @@ def test_a_playlist_keeps_what_players_need_and_no_address() -> None:
             playlists.rewritten(bad, base, ticket)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '#EXT-X-MEDIA:NAME="http://10.20.1.5/tanpa akhir',
+        "#EXT-X-MEDIA:name=http://10.20.1.5/a",
+        '#EXT-X-MEDIA:A="' + "/" * 300_000,
+        "#EXT-X-MEDIA:A=" + "/" * 300_000 + '"',
+    ],
+)
+def test_a_line_written_wrongly_tells_no_address_and_keeps_nobody_waiting(line: str) -> None:
+    told = playlists.rewritten(f"#EXTM3U\n{line}\n", "http://10.20.1.5/list.m3u8", lambda _: "/t")
+    assert told == "#EXTM3U\n"
+
+
 def test_of_two_cameras_as_near_the_one_that_looks_there_comes_first() -> None:
     here = (-6.2000, 106.9000)
     away = SimpleNamespace(name="away", lat=-6.2010, lon=106.9000, direction=180.0)

@@ -52,6 +52,7 @@ def test_a_small_workbook_is_read() -> None:
         ROWS + '<row r="3"><c r="ABCDEFGHIJK3"><v>1</v></c></row>',
         ROWS + '<row r="4294967295"><c><v>1</v></c></row>',
         "<row>" + "<c><v>1</v></c>" * 6_000 + "</row>" + "<row><c><v>1</v></c></row>" * 6_000,
+        "<row>" + "<c><v>1</v></c>" * 300_000 + "</row>" + "<row><c><v>1</v></c></row>" * 100,
     ],
 )
 def test_a_sheet_with_something_far_outside_its_table_is_not_opened(rows: str) -> None:

@@ -65,6 +65,7 @@ def test_no_message_holds_longer_than_a_week_and_one_without_an_end_half_a_day()
         (b"-6.21,106.95 -6.21,106.99", b"-6.21 106.95 -6.21,106.99", "tidak bisa dibaca"),
         (AROUND_KRANJI.encode(), b"-6.2,106.9 -6.2,106.9", "kurang dari tiga titik"),
         (AROUND_KRANJI.encode(), b"-6.2,106.9 " * 20_001, "lebih dari 20000 titik"),
+        (b"</polygon>", b"</polygon>" + b"<circle>-6.2,106.9 5</circle>" * 400, "lebih dari 20000 titik"),
     ],
 )
 def test_what_is_no_message_is_refused_in_words(old: bytes, new: bytes, words: str) -> None:

@@ -1,0 +1,19 @@
+"""Numbers as people read them: what was written before changes nothing, and nothing is less than nothing."""
+
+from decimal import Decimal
+
+import pytest
+
+from storage.written import number
+
+
+@pytest.mark.parametrize("nothing", [-0.0, 0, 0.0, -0.04, Decimal("-0.0")])
+def test_what_rounds_to_nothing_has_no_minus(nothing: float | Decimal) -> None:
+    assert number(nothing) == "0"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(-0.05, "-0,1"), (1234.55, "1.234,6"), (Decimal("2.50"), "2,5"), (7, "7")]
+)
+def test_a_number_is_rounded_half_up_as_indonesians_write_it(value: float | Decimal, shown: str) -> None:
+    assert number(value) == shown
