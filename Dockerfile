@@ -11,6 +11,7 @@ COPY admin_panel /app/admin_panel
 COPY portal /app/portal
 COPY bot/channels /app/bot/channels
 COPY routing/words.py /app/routing/words.py
+COPY sensors/data /app/sensors/data
 RUN npm run build
 
 FROM python:3.12.12-slim-bookworm AS packages

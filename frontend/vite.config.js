@@ -26,15 +26,21 @@ function* filesBelow(folder, endings) {
   }
 }
 
-/** One SVG sprite with just the Lucide icons that templates, Python and scripts name as icon("name"). */
+const IN_CODE = /\bicon(?:\(\s*|=)["']([a-z0-9-]+)["']/g;
+const IN_DATA = /\bicon: ([a-z0-9-]+)/g;
+
+/** One SVG sprite with just the Lucide icons that templates, Python and scripts name as icon("name"), and data files as
+    icon: name. */
 function lucideSprite() {
   const used = () => {
     const names = new Set();
-    for (const folder of ["web", "admin_panel", "portal", "bot/channels", "routing/words.py", "frontend/src"]) {
-      for (const path of filesBelow(join(root, folder), [".html", ".js", ".py"])) {
-        for (const [, name] of readFileSync(path, "utf8").matchAll(/\bicon(?:\(\s*|=)["']([a-z0-9-]+)["']/g)) names.add(name);
+    const named = (folders, endings, how) => {
+      for (const path of folders.flatMap((folder) => [...filesBelow(join(root, folder), endings)])) {
+        for (const [, name] of readFileSync(path, "utf8").matchAll(how)) names.add(name);
       }
-    }
+    };
+    named(["web", "admin_panel", "portal", "bot/channels", "routing/words.py", "frontend/src"], [".html", ".js", ".py"], IN_CODE);
+    named(["sensors/data"], ["indicators.yml"], IN_DATA);
     return [...names].sort();
   };
   const symbol = (name) => {

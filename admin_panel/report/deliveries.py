@@ -46,8 +46,11 @@ def news(session: Session, report: Report) -> list[News]:
 
 
 def to_others(session: Session, report: Report) -> Reach | None:
-    """The news about this report to everyone but its reporter; None when there was none."""
-    others = [Outbox.report_id == report.id, Outbox.key.is_not(None)]
+    """The news about this report to everyone but its reporter; None when there was none.
+
+    What neighbours are asked is no news: what they said of it stands beside the result.
+    """
+    others = [Outbox.report_id == report.id, Outbox.key.is_not(None), Outbox.key != Notice.NEIGHBOUR]
     if report.person_id is not None:
         others.append(Outbox.person_id != report.person_id)
     rows = session.execute(select(Outbox.person_id, Outbox.status).where(*others))

@@ -126,10 +126,12 @@ def erase(tx: Session, person: Person, *, now: datetime) -> list[str]:
         report.supporters = max(0, report.supporters - 1)
     gone = (
         Support, WarningFollow, PollVote, MediaJob, Call, DataLink, EarlyWarned, WarningRefusal, DepthAnswer,
-        OfficerChat, NeighbourAsked, NeighbourRefusal,
+        OfficerChat, NeighbourRefusal,
     )  # fmt: skip
     for table in gone:
         tx.execute(delete(table).where(table.person_id == person.id))
+    asked = update(NeighbourAsked).where(NeighbourAsked.person_id == person.id)
+    tx.execute(asked.values(person_id=None))  # a result still waits for the answer of whoever it was
     _letters(tx, person)
     person.name = person.called = person.consented_at = None
     person.locale = "id"

@@ -180,7 +180,7 @@ def run_out(tx: Session, *, now: datetime) -> int:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the neighbours said of the newest delivery. alone: nobody else need look where they agree."""
+    """What the neighbours said of the newest delivery: how many were asked, and answered what."""
 
     asked: int
     done: int

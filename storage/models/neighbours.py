@@ -12,6 +12,7 @@ class NeighbourAsked(Base):
     """One resident asked about one delivery of a report's work. asked_at: the moment of that delivery.
 
     through_id: the report they know the matter by: the one they support, or their own that was joined to it.
+    person_id: None once they had themselves erased; what they answered still counts.
     answer: "" | sudah | belum. waits: the delivery is not decided yet.
     """
 
@@ -24,7 +25,7 @@ class NeighbourAsked(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"))
     through_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     asked_at: Mapped[datetime]
     answer: Mapped[str] = mapped_column(default="", server_default="")
     answered_at: Mapped[datetime | None]

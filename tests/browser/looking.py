@@ -16,10 +16,21 @@ VIOLATIONS = """async () => {
   return violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" | ")}`);
 }"""
 
+# Icons the page asks for that its sprite does not hold: a gap that nobody sees as a fault.
+UNDRAWN = """async () => {
+  const icons = [...document.querySelectorAll("svg.icon > use")];
+  const asked = icons.map((use) => use.getAttribute("href").split("#"));
+  const files = [...new Set(asked.map(([file]) => file))];
+  const drawn = await Promise.all(files.map(async (file) => (await fetch(file)).text()));
+  const names = [...new Set(asked.map(([, name]) => name))];
+  const missing = names.filter((name) => !drawn.some((svg) => svg.includes(`id="${name}"`)));
+  return missing.map((name) => `no icon ${name}`);
+}"""
+
 
 def faults(page: "Page") -> list[str]:
-    """What axe finds, and by how many pixels the page is wider than its screen."""
+    """What axe finds, icons that are not drawn, and by how many pixels the page is wider than its screen."""
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(VIOLATIONS)
-    return [*found, *([f"{wide} px too wide"] if wide > 0 else [])]
+    return [*found, *page.evaluate(UNDRAWN), *([f"{wide} px too wide"] if wide > 0 else [])]

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from routing.people import polls
+from sorot import publishing
 from storage import clock, db
 from storage.db import transaction
 from storage.models import Poll, Report
@@ -33,10 +34,12 @@ def site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def report(site: Site) -> Report:
-    """One that everybody sees; on every page a warning of somebody else's holds."""
+    """One that everybody sees, and is counted; on every page a warning of somebody else's holds."""
     with transaction() as tx:
         caps.heard(tx, clock.now())
-        return reports.filed(tx, category="pju", lat=-6.2282, lon=106.975, now=clock.now())
+        report = reports.filed(tx, category="pju", lat=-6.2282, lon=106.975, now=clock.now())
+    publishing.figures(clock.now())
+    return report
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "dark"), (PHONE, "light")], ids=["desk", "phone"])

@@ -225,8 +225,24 @@ def test_it_is_handed_out_and_erased_with_the_person() -> None:
         assert held["ditanya_sekitar"][0]["answer"] == "belum"
         assert held["tidak_mau_ditanya"]
         personal_data.erase(tx, person, now=NOW + 3 * HOUR)
-        assert tx.scalars(select(NeighbourAsked)).all() == []
+        assert tx.scalars(select(NeighbourAsked.person_id)).all() == [None]
         kinds = select(Event.kind).where(Event.report_id == report_id)
         assert "neighbour_denied" in tx.scalars(kinds).all()  # what was said stays, without who said it
         assert visible_to(tx, people.officer(tx)).get(tx.get_one(Report, report_id).number)
     assert status(report_id) == Status.DIPERIKSA
+
+
+@pytest.mark.parametrize(("said", "ends"), [("", "selesai"), (Said.NOT_DONE, "diperiksa")])
+def test_who_is_erased_meanwhile_leaves_no_report_waiting_and_takes_no_answer_back(
+    said: Said, ends: str
+) -> None:
+    report_id, beside = matter(many=1)
+    finished(report_id)
+    if said:
+        say(report_id, beside[0], said)
+    with db.transaction() as tx:
+        personal_data.erase(tx, tx.get_one(Person, beside[0]), now=NOW + 3 * HOUR)
+    with db.transaction() as tx:
+        assert neighbours.run_out(tx, now=NOW + 99 * HOUR) == (ends == "selesai")
+        assert neighbours.standing(tx, tx.get_one(Report, report_id)) is not None
+    assert status(report_id) == ends

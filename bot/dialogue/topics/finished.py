@@ -26,12 +26,12 @@ _REOPEN = re.compile(
 )
 # "Blm dicek pak, lagi di luar kota": the verdict comes later.
 _NOT_SEEN = re.compile(
-    r"(?:saya |aku |kami )?(?:belum|blm|blom|belom|not|haven.t) (?:sempat |sempet |bisa |sempat )?"
+    r"(?:saya |aku |kami )?(?:belum|blm|blom|belom|not|haven.t) (?:sempat |sempet |bisa )?"
     r"(?:di)?(?:cek|lihat|liat|tengok|periksa|pulang|check|checked|seen)\b"
 )
 _STARS = re.compile(r"\b(?:bintang|nilai|rating|rate|skor|stars?)(?:nya)?\s*([1-5])\b")
 _SO_SHORT = 8  # words, the report's number not counted
-_TELLS = 3  # words that say what is missing: nobody is asked for it
+TELLS = 3  # words that say what is missing: nobody is asked for it
 _ANOTHER, _OTHER_TOLD = 0.8, 5  # of the kind, and words: so much tells of something else
 
 
@@ -89,12 +89,12 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if c.step is not Step.IDLE or heard.emergency or heard.wish or heard.whole.rstrip().endswith("?"):
         return None
     report = _spoken_of(heard, known)
-    if report is None or _of_elsewhere(heard, report, known):
+    if report is None or of_elsewhere(heard, report, known):
         return None
     if report.status == "selesai" and _NOT_SEEN.match(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "later-idle")),))
     if not_done(heard.text):
-        tells = heard.words >= _TELLS
+        tells = heard.words >= TELLS
         held = replace(c, held=Held(numbers=(report.number,)), misses=0)
         return _reopen(held, known, heard.text) if tells else ask_why(c, report.number, known)
     good = report.status == "selesai" and heard.reading is None and well_done(heard.text)
@@ -109,7 +109,7 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def pictured(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn | None:
     """A picture with "nih masih bolong" under it: the finished report is opened again, with the picture."""
     report = _spoken_of(heard, known) if c.step is Step.IDLE and c.draft is None else None
-    if report is None or heard.words < _TELLS or heard.emergency or _of_elsewhere(heard, report, known):
+    if report is None or heard.words < TELLS or heard.emergency or of_elsewhere(heard, report, known):
         return None
     if not not_done(heard.text):
         return None
@@ -131,7 +131,7 @@ def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
     return waits or (alike[0] if len(alike) == 1 else None)
 
 
-def _of_elsewhere(heard: Heard, report: ReportInfo, known: Known) -> bool:
+def of_elsewhere(heard: Heard, report: ReportInfo, known: Known) -> bool:
     """Whether the words tell of another kind, or of another kelurahan, than the finished report."""
     best, area = heard.best, known.catalogue.kelurahan.get(heard.where.kelurahan or "")
     other_kind = best is not None and best.confidence >= _ANOTHER and best.code != report.category_code

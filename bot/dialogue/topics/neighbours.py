@@ -6,7 +6,7 @@ Buttons under a notice that never grow old, or a short answer in words.
 from dataclasses import replace
 
 from bot.dialogue.commands import RefuseNeighbours, TellNeighbour, Turn
-from bot.dialogue.hear import TELLING, Heard, plain
+from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import AskedBeside, Known, NeighbourTold
 from bot.dialogue.questions_asked import not_done, well_done
 from bot.dialogue.readings import Reading
@@ -19,8 +19,6 @@ from bot.dialogue.types import Incoming, Reply
 from bot.dialogue.wording import button, held_of
 from bot.messages import say
 
-_TELLS = 3  # words that say what is missing: nobody is asked for it
-_ANOTHER, _OTHER_TOLD = 0.8, 5  # of the kind, and words: so much tells of something else
 _NO_MORE = (Reading.NO, Reading.SKIP, Reading.DONT_KNOW, Reading.LATER, Reading.SEND)
 
 
@@ -46,10 +44,11 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if plain(heard.text) == plain(say(known.locale, "btn-near-stop")):
         return stop(c, "", known)
-    if _of_elsewhere(heard, one, known):
+    report = find(known, one.number)
+    if report is not None and finished.of_elsewhere(heard, report, known):
         return None
     if not_done(heard.text) or heard.reading is Reading.NO:
-        text = heard.whole if heard.words >= _TELLS else ""
+        text = heard.whole if heard.words >= finished.TELLS else ""
         return Turn(c, commands=(TellNeighbour(one.number, done=False, text=text),))
     if well_done(heard.text) or heard.reading is Reading.YES:
         return Turn(c, commands=(TellNeighbour(one.number, done=True),))
@@ -64,17 +63,6 @@ def _meant(heard: Heard, known: Known) -> AskedBeside | None:
     mine, own = finished.the_one(known), waiting(known)
     since = [at for at in (mine.resolved_at if mine else None, own.asked_at if own else None) if at]
     return None if newest is None or any(at > newest.asked_at for at in since) else newest
-
-
-def _of_elsewhere(heard: Heard, one: AskedBeside, known: Known) -> bool:
-    """Whether the words tell of another kind, or of another kelurahan, than the report asked about."""
-    report, best = find(known, one.number), heard.best
-    area = known.catalogue.kelurahan.get(heard.where.kelurahan or "")
-    if report is None:
-        return False
-    other_place = area is not None and area.name != report.kelurahan
-    other_kind = best is not None and best.confidence >= _ANOTHER and best.code != report.category_code
-    return other_place or (other_kind and heard.words >= _OTHER_TOLD and heard.intent in TELLING)
 
 
 def after_told(decided: Turn, told: NeighbourTold, known: Known) -> Turn:

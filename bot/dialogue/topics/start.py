@@ -64,9 +64,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
     if heard.only_where and not heard.privacy and passed is not None and not passed.where.areas:
-        draft = with_where(
-            with_files(passed, files), heard.where
-        )  # what was told a moment ago happened there
+        draft = with_where(with_files(passed, files), heard.where)  # what was told a moment ago
         return go_on(replace(c, draft=draft, misses=0), known)
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)

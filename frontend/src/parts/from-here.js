@@ -12,14 +12,14 @@ export function fromHere(form) {
       ({ coords }) => {
         form.elements.lat.value = coords.latitude.toFixed(5);
         form.elements.lon.value = coords.longitude.toFixed(5);
+        button.disabled = false; // for whoever comes back to this page
         form.requestSubmit();
       },
       () => {
         button.disabled = false;
-        say.textContent = "Tempat Anda tidak terbaca. Rute tetap dari kantor.";
+        say.textContent = "Tempat Anda tidak terbaca, jadi rutenya tetap seperti ini.";
       },
       { timeout: 15_000, maximumAge: 60_000 },
     );
-    button.disabled = false; // a disabled button sends no form
   });
 }

@@ -26,10 +26,13 @@ export function voice(form) {
 
   async function begin() {
     let stream;
+    record.disabled = true; // until it is allowed: pressed again it would open the microphone twice
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch (error) {
       return tell(error.name === "NotAllowedError" ? "Mikrofon tidak diizinkan. Izinkan di pengaturan peramban." : "Mikrofon tidak bisa dinyalakan.");
+    } finally {
+      record.disabled = false;
     }
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
     recorder = new MediaRecorder(stream, { ...(mimeType && { mimeType }), audioBitsPerSecond: BITS });

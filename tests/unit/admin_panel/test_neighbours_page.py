@@ -38,6 +38,7 @@ def test_the_page_tells_what_they_said_without_their_names(signed_in: SignIn, nu
     page = client.get(f"/petugas/laporan/{number}").text
     assert "2 warga sekitar ditanya" in page
     assert "Menunggu jawaban warga sekitar" in page
+    assert "Kabar ke" not in client.get(f"/petugas/laporan/{number}/bersama").text  # a question is no news
     with db.transaction() as tx:
         report = report_of(tx, number)
         asked = tx.scalars(select(NeighbourAsked).where(NeighbourAsked.report_id == report.id)).all()

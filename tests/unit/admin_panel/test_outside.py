@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+from routing.city.catalogue import catalogue
 from storage import clock, db
 from storage.models import AgencyFeed
 from tests.factories import caps
@@ -54,11 +55,8 @@ def test_an_event_of_its_place_and_time_has_it_as_evidence(signed_in: SignIn) ->
     assert "Peringatan resmi" not in operator.get(page).text
     with db.transaction() as tx:
         caps.heard(tx, clock.now())
-    shown = operator.get(page).text
-    assert ("Peringatan resmi" in shown) is False  # the event has no place yet: only the whole city's
+    assert "Peringatan resmi" not in operator.get(page).text  # the event has no place yet
     with db.transaction() as tx:
-        from routing.city.catalogue import catalogue
-
         caps.heard(
             tx, clock.now(), identifier="A3", headline="Seluruh kota", kelurahan=[*catalogue(tx).kelurahan]
         )
@@ -80,7 +78,9 @@ def test_a_source_is_connected_in_the_panel_and_tells_what_it_brought(signed_in:
     with db.reading() as session:
         assert session.scalars(select(AgencyFeed)).one().next_try_at is not None
     page = "/petugas/data/peringatan"
-    assert "Belum ada peringatan yang mengenai kota." in admin.get(page).text
+    empty = admin.get(page).text
+    assert "Belum ada peringatan yang mengenai kota." in empty
+    assert "Belum ada berkas" not in empty  # such a source brings none
     now_holds()
     shown = admin.get(page).text
     assert SAID in shown

@@ -61,6 +61,16 @@ def test_it_begins_at_the_office_and_takes_ten_of_the_list(signed_in: SignIn, nu
     assert "1</b> dari 10" in page
 
 
+def test_the_way_to_it_goes_along_with_the_list_as_it_is_narrowed(
+    signed_in: SignIn, numbers: list[str]
+) -> None:
+    lurah = signed_in("lurah")
+    assert lurah.get("/petugas").text.count('href="/petugas/jalan"') == 1
+    narrowed = lurah.get("/petugas/daftar?urut=terbaru", headers={"HX-Request": "true"}).text
+    assert 'href="/petugas/jalan?urut=terbaru"' in narrowed
+    assert "/petugas/jalan" not in signed_in("walikota").get("/petugas/daftar").text
+
+
 @pytest.mark.parametrize(
     ("lat", "lon"), [("91", "0"), ("nan", "0"), ("x", "y"), ("", "")], ids=["far", "nan", "words", "none"]
 )

@@ -6,6 +6,7 @@ import pytest
 
 from routing.domain.lifecycle import Status
 from routing.words import CHANNEL, PRIVACY, STATUS
+from sensors import indicators
 from web import assets, numbers, times
 
 NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)  # 16.05 in Bekasi
@@ -85,5 +86,6 @@ def test_every_status_has_a_word_and_an_icon() -> None:
 
 def test_every_words_icon_is_among_those_the_pages_can_draw() -> None:
     sprite = (assets.STATIC / "icons.svg").read_text("utf-8")
-    words = [*STATUS.values(), *CHANNEL.values(), *PRIVACY.values()]
-    assert [word.icon for word in words if f'<symbol id="{word.icon}"' not in sprite] == []
+    words = [word.icon for word in (*STATUS.values(), *CHANNEL.values(), *PRIVACY.values())]
+    sectors = [sector.icon for sector in indicators.definitions().sectors.values()]
+    assert [name for name in (*words, *sectors) if f'<symbol id="{name}"' not in sprite] == []
