@@ -12,12 +12,21 @@ from typing import BinaryIO
 
 MOST_UNPACKED = 600 * 1024 * 1024  # of a workbook
 MOST_CELLS = 20_000_000  # of a sheet's rectangle, 24 bytes each
-_PIECE = 1024 * 1024
-_CARRY = 512  # of a piece looked at again with the next, so that no place is cut in two
-_PLACES = re.compile(rb"""<(?:\w{1,20}:)?(?:c|row)\s(?:[^<>]{0,200}?\s)?r\s?=\s?["']([^"']{0,12})""")
-_PLACE = re.compile(rb"([A-Za-z]{0,3})([1-9]\d{0,6})")
-_ROW, _CELL = re.compile(rb"<(?:\w{1,20}:)?row\b"), re.compile(rb"<(?:\w{1,20}:)?c[\s/>]")
+PIECE = 1024 * 1024
+_CARRY = 4096  # of a piece looked at again with the next, so that no tag is cut in two
+_NAMED = rb"""<(?:[^\s<>/:="']{1,100}:)?"""
+_VALUE = rb"""\s*=\s*(?:"[^"<]{0,300}"|'[^'<]{0,300}')"""
+_NAME = rb"""[^\s=<>"'/]{1,100}"""
+_OPENED = re.compile(_NAMED + rb"(?:c|row)(?=[\s/>])")
+_PLACES = re.compile(  # a whole tag of a cell or a row, however it is written, and where it says it stands
+    rb"%b(?:c|row)(?:\s+(?!r[\s=])%b%b)*+(?:\s+r(%b))?(?:\s+(?!r[\s=])%b%b)*+\s*/?>"
+    % (_NAMED, _NAME, _VALUE, _VALUE, _NAME, _VALUE)
+)
+_PLACE = re.compile(rb"""\s*=\s*["']([A-Za-z]{0,3})([1-9]\d{0,6})["']""")
+_ROW, _CELL = re.compile(_NAMED + rb"row(?=[\s/>])"), re.compile(_NAMED + rb"c(?=[\s/>])")
+_TABLE = b"sheetData"  # only where this stands are cells read
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
+_BROKEN = "berkas Excel ini rusak atau berkata sandi"
 _TOO_WIDE = (
     "lembarnya terlalu luas: ada isi jauh di luar tabel. Hapus baris dan kolom kosong di kanan dan di"
     " bawahnya, atau simpan sebagai CSV"
@@ -36,7 +45,7 @@ def refuse(content: BinaryIO) -> None:
     except Bomb:
         raise
     except _DAMAGED:
-        raise Bomb("berkas Excel ini rusak atau berkata sandi") from None
+        raise Bomb(_BROKEN) from None
     content.seek(0)
 
 
@@ -46,22 +55,24 @@ def _refuse(packed: zipfile.ZipFile) -> None:
         raise Bomb("isi berkas Excel ini terlalu besar; simpan sebagai CSV")
     if "xl/workbook.xml" not in entries:
         raise Bomb("ini bukan berkas Excel; simpan tabelnya sebagai XLSX atau CSV")
-    for name, entry in entries.items():
-        if name.endswith(".xml") and "sharedstrings" not in name:
-            _refuse_wide(packed, entry)
+    for entry in entries.values():  # any of them may be named as a sheet
+        _refuse_wide(packed, entry)
 
 
 def _refuse_wide(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    column, row, rows, cells, begun = 0, 0, 0, 0, 0
+    column, row, rows, cells, begun, is_sheet = 0, 0, 0, 0, 0, False
     for piece in _pieces(packed, entry):
-        for place in set(_PLACES.findall(piece)):
+        is_sheet = is_sheet or _TABLE in piece
+        places = _PLACES.findall(piece)
+        if is_sheet and len(places) != len(_OPENED.findall(piece)):
+            raise Bomb(_BROKEN)
+        for place in set(places) - {b""}:
             found = _PLACE.fullmatch(place)
             if found is None:  # the reader counts on past the last row, and begins at the first again
                 raise Bomb(_TOO_WIDE)
             column, row = max(column, _column(found[1])), max(row, int(found[2]))
-        in_rows = [
-            len(_CELL.findall(one)) for one in _ROW.split(piece)
-        ]  # cells may leave out where they stand
+        # Cells may leave out where they stand: then they are counted.
+        in_rows = [len(_CELL.findall(one)) for one in _ROW.split(piece)]
         in_rows[0] += begun  # the row may have begun pieces ago
         begun, cells, rows = in_rows[-1], max(cells, *in_rows), rows + len(in_rows) - 1
     if max(column, cells) * max(row, rows) > MOST_CELLS:
@@ -69,11 +80,16 @@ def _refuse_wide(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
 
 
 def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The entry, cut where tags begin."""
     end = b""
     with packed.open(entry) as part:
-        while piece := part.read(_PIECE):
-            yield end + piece
-            end = piece[-_CARRY:]
+        while piece := part.read(PIECE):
+            whole = end + piece
+            cut = whole.rfind(b"<", max(len(whole) - _CARRY, 0))
+            cut = len(whole) if cut < 0 else cut
+            yield whole[:cut]
+            end = whole[cut:]
+    yield end
 
 
 def _column(letters: bytes) -> int:

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from sensors.feeds import bombs
 from sensors.feeds.files import BadFile, open_table
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -58,6 +59,42 @@ def test_a_small_workbook_is_read() -> None:
 def test_a_sheet_with_something_far_outside_its_table_is_not_opened(rows: str) -> None:
     with pytest.raises(BadFile, match="terlalu luas"):
         open_table(io.BytesIO(workbook(rows)))
+
+
+def test_a_large_honest_workbook_is_read_where_a_piece_ends_within_a_cells_place() -> None:
+    cells = "".join(f'<c r="{column}{{line}}" s="1"><v>1</v></c>' for column in "ABCDEFGHI")
+    rows = "".join(f'<row r="{line}">{cells}</row>'.format(line=line) for line in range(1, 5_001))
+    first = bombs.PIECE - len(f'<worksheet xmlns="{_MAIN}"><sheetData>')  # of the rows in the first piece
+    before = " " * (first - rows.index(' r="', first - 300) - len(' r="A'))
+    assert before
+    bombs.refuse(io.BytesIO(workbook(before + rows)))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c s=">" r="XFD1048576"><v>1</v></c>',
+        f'<c x="{"y" * 250}" r="XFD1048576"><v>1</v></c>',
+        f'<c x="{"y" * 9000}" r="XFD1048576"><v>1</v></c>',
+        '<c x=\' r="A1"\' r="XFD1048576"><v>1</v></c>',
+        '<c r="A1" r="XFD1048576"><v>1</v></c>',
+        '<c r   =   "XFD1048576"><v>1</v></c>',
+        '<c s="1"r="XFD1048576"><v>1</v></c>',
+        '<a.b:c r="XFD1048576"><v>1</v></a.b:c>',
+    ],
+)
+def test_no_way_to_write_a_cell_hides_where_it_stands(cell: str) -> None:
+    with pytest.raises(BadFile, match=r"terlalu luas|rusak"):
+        open_table(io.BytesIO(workbook(f'{ROWS}<row r="3">{cell}</row>')))
+
+
+@pytest.mark.parametrize("name", ["lembar.txt", "sharedStrings9.xml"])
+def test_no_name_of_a_sheet_hides_it(name: str) -> None:
+    sheet = (
+        f'<worksheet xmlns="{_MAIN}"><sheetData><row r="3"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
+    with pytest.raises(BadFile, match="terlalu luas"):
+        open_table(io.BytesIO(workbook(**{f"xl/worksheets/{name}": f"{sheet}</worksheet>"})))
 
 
 def test_a_package_that_is_no_workbook_is_named() -> None:
