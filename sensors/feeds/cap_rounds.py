@@ -11,8 +11,7 @@ from sensors.domain.feeds.caps import BadAlert, NamedMessage
 from sensors.domain.feeds.rows import BadCell
 from sensors.feeds import cap_keeping, fetching
 from sensors.feeds.fetching import FeedAsked, NotFetched
-from sensors.feeds.files import BadFile
-from sensors.feeds.trees import tree
+from sensors.feeds.files import BadFile, tree
 from storage import db
 
 LIST_BYTES, MESSAGE_BYTES = 4 * 1024 * 1024, 2 * 1024 * 1024
@@ -37,7 +36,7 @@ def look(asked: FeedAsked, feed_id: int, *, now: datetime) -> CapRound | None:
     with fetching.fetched("tarik", replace(asked, most=LIST_BYTES)) as got:
         if got.content is None:
             return None
-        root, etag = tree(got.content.read()), got.seen.get("etag", "")
+        root, etag = tree(got.content.read(), doctype=False), got.seen.get("etag", "")
     try:
         named = caps.entries(root, asked.address)
     except BadAlert as wrong:
@@ -106,4 +105,4 @@ class _Looker:
         self.fetches += 1
         asked = replace(self.asked, address=entry.link, seen={}, most=MESSAGE_BYTES)
         with fetching.fetched("tarik", asked) as got:
-            return tree(got.content.read() if got.content else b"")
+            return tree(got.content.read() if got.content else b"", doctype=False)

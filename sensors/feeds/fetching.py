@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 
-from sensors.feeds.files import MOST_BYTES, BadFile
+from sensors.feeds.files import MOST_BYTES, BadFile, tree
 from storage.outside import OUTSIDE, MayCall, guarded
 
 PATIENCE = httpx2.Timeout(30, connect=10)
@@ -149,12 +149,9 @@ class _Bucket:
 
 def _entries(listed: bytes) -> list[tuple[str, str, str]]:
     """(key, when, tag) of each file; folders have none."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(listed, parser)
-    except etree.XMLSyntaxError:
+        root = tree(listed)
+    except BadFile:
         raise NotFetched("daftar berkas folder itu tidak bisa dibaca") from None
     found = []
     for entry in root.iter("{*}Contents"):

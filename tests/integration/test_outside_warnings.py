@@ -262,6 +262,15 @@ def test_disconnected_it_says_nothing_more(feeds: Feeds, office: Any) -> None:
     assert told(at) == []
 
 
+def test_messages_that_stand_in_the_list_itself_are_all_taken(feeds: Feeds, office: Any) -> None:
+    bodies = [message(name, headline=name).partition(b"?>")[2] for name in ("a", "b")]
+    items = b"".join(b"<item>" + body + b"</item>" for body in bodies)  # RSS asks for no link
+    office.list = lambda _: b'<rss version="2.0"><channel>' + items + b"</channel></rss>"
+    at = look(feeds)
+    assert sorted(told(at)) == ["a", "b"]
+    assert (office.paths, state()[0]) == (["/daftar"], FeedState.GOOD)
+
+
 def test_an_inner_or_plain_address_is_not_taken_for_a_source() -> None:
     with db.transaction() as tx:
         officer = people.officer(tx)

@@ -98,7 +98,7 @@ def entries(root: Any, address: str) -> list[NamedMessage]:
     else:
         raise BadAlert("isinya bukan daftar RSS atau Atom, dan bukan pesan CAP 1.2")
     once = {one.link: one for one in reversed(found)}  # the first of two that are the same
-    return [one for one in found if once[one.link] is one][:MOST_ENTRIES]
+    return [one for one in found if one.inline is not None or once[one.link] is one][:MOST_ENTRIES]
 
 
 def _item(item: Any, address: str) -> NamedMessage:
