@@ -17,3 +17,8 @@ def hours(value: float | None) -> str:
     if value < 1:
         return f"{number(value * 60, 0)} menit"
     return f"{number(value)} jam" if value < 48 else f"{number(value / 24)} hari"
+
+
+def metres(value: float) -> str:
+    """A way given in metres: "325 m", "1,4 km" (from 1.000 on)."""
+    return f"{number(value / 1000)} km" if value >= 1000 else f"{number(value, 0)} m"

@@ -51,7 +51,7 @@ def make_environment() -> Environment:
     made.filters.update(
         date_wib=times.date_wib, time_wib=times.time_wib, moment_wib=times.moment_wib,
         short_moment=times.short_moment, countdown=times.countdown, ago=times.ago,
-        number=numbers.number, hours=numbers.hours,
+        number=numbers.number, hours=numbers.hours, metres=numbers.metres,
     )  # fmt: skip
     return made
 

@@ -14,7 +14,7 @@ from routing.reports.door import visible_to
 from routing.reports.story import Detail
 from storage.event_kinds import EventKind
 from storage.models import Officer, ProofFlag
-from web.numbers import number as written
+from web.numbers import metres
 
 SENTENCES = {
     Oddity.REUSED: "Sama atau hampir sama dengan foto {said}",
@@ -65,8 +65,7 @@ def _sentence(odd: Odd) -> str:
     """Another report is named to who may read it."""
     said = odd.said
     if odd.what is Oddity.FAR:
-        metres = int(said)
-        said = f"{written(round(metres / 1000, 1))} km" if metres >= 1000 else f"{metres} m"
+        said = metres(int(said))
     if odd.what is Oddity.REUSED:
         said = f"di {said}" if said else "di laporan lain"
     return SENTENCES[odd.what].format(said=said)

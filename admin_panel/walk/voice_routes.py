@@ -43,20 +43,17 @@ async def speak(request: Request, officer: Writer, number: str) -> Response:
     raw = await file.read(voice_notes.MAX_BYTES + 1) if isinstance(file, UploadFile) else b""
     said = str(form.get("detik") or "")
     seconds = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
-    text = str(form.get("text") or "")
-    return await run_in_threadpool(_kept, request, officer, number, raw, seconds, text)
+    return await run_in_threadpool(_kept, request, officer, number, raw, seconds)
 
 
-def _kept(
-    request: Request, officer: Officer, number: str, raw: bytes, seconds: int, text: str
-) -> Response:  # fmt: skip
+def _kept(request: Request, officer: Officer, number: str, raw: bytes, seconds: int) -> Response:
     kind, now = voices.kind_of(raw), clock.now()
     bad = _objection(raw, kind, seconds)
     try:
         with reading() as session:  # nothing is stored of who may not write here
             report = visible_to(session, officer, Action.NOTE).get(number)
         if not bad:
-            _add(request, officer, report.number, raw, kind, seconds, text, now)
+            _add(request, officer, report.number, raw, kind, seconds, now)
     except Refused as refused:
         return problem.respond(request, refused.status, refused.sentence)
     if bad:
@@ -79,8 +76,7 @@ def _objection(raw: bytes, kind: str, seconds: int) -> str:
 
 
 def _add(  # noqa: PLR0913 - what is kept of a recording
-    request: Request, officer: Officer, number: str, raw: bytes, kind: str, seconds: int, text: str,
-    now: datetime,
+    request: Request, officer: Officer, number: str, raw: bytes, kind: str, seconds: int, now: datetime
 ) -> None:  # fmt: skip
     """Stored first, so that no transaction waits for the store."""
     sha256 = request.app.state.media.put(raw)
@@ -89,5 +85,5 @@ def _add(  # noqa: PLR0913 - what is kept of a recording
         report = visible_to(tx, officer).get(number)
         voice_notes.add(
             tx, officer=officer, report=report, sha256=sha256, content_type=kind, size=len(raw),
-            seconds=length, text=text, now=now,
+            seconds=length, now=now,
         )  # fmt: skip

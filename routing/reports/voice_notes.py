@@ -7,20 +7,18 @@ from sqlalchemy.orm import Session
 from routing.domain.permissions import Action
 from routing.errors import BadInput
 from routing.reports.officers_work import actor_of, take
-from routing.texts import OFFICER_MAX, clean
 from storage import events, media
 from storage.event_kinds import EventKind
 from storage.models import Message, NoteVoice, Officer, Report
 
 LONGEST = 120  # seconds
 MAX_BYTES = 2_000_000  # two minutes at 128 kbit/s, which no phone's recorder goes beyond
-UNWRITTEN = "Catatan suara."  # the words of a note that was only spoken
+UNWRITTEN = "Catatan suara."  # what is read of it
 
 
 def add(  # noqa: PLR0913 - what is kept of a recording
     tx: Session, *,
     officer: Officer, report: Report, sha256: str, content_type: str, size: int, seconds: int, now: datetime,
-    text: str = "",
 ) -> Message:  # fmt: skip
     """Leave a spoken note for colleagues; its bytes are stored already."""
     report = take(tx, officer, report, Action.NOTE)
@@ -28,8 +26,7 @@ def add(  # noqa: PLR0913 - what is kept of a recording
         raise BadInput("suara_terlalu_panjang", str(seconds))
     media.note_voice(tx, sha256, content_type, size, now=now)
     note = Message(
-        report_id=report.id, direction="catatan", text=clean(text, limit=OFFICER_MAX) or UNWRITTEN,
-        officer_id=officer.id, created_at=now,
+        report_id=report.id, direction="catatan", text=UNWRITTEN, officer_id=officer.id, created_at=now,
     )  # fmt: skip
     tx.add(note)
     tx.flush()

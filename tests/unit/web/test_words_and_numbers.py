@@ -80,6 +80,13 @@ def test_durations_take_the_unit_a_person_would(value: float | None, text: str) 
     assert numbers.hours(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0 m"), (324.6, "325 m"), (1000, "1 km"), (12_345, "12,3 km")]
+)
+def test_a_way_is_told_in_metres_and_from_a_thousand_on_in_kilometres(value: float, text: str) -> None:
+    assert numbers.metres(value) == text
+
+
 def test_every_status_has_a_word_and_an_icon() -> None:
     assert {status.value for status in Status} == set(STATUS)
 
