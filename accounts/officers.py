@@ -55,6 +55,12 @@ def create(  # noqa: PLR0913 - the columns of an officer
 def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str | None) -> None:
     if not (3 <= len(username) <= 60 and username.replace(".", "").replace("_", "").isalnum()):
         raise OfficerRefused("Nama pengguna 3–60 huruf atau angka; titik dan garis bawah boleh.")
+    _check_post(tx, name=name, role=role, agency_code=agency_code)
+    if tx.scalar(select(func.count(Officer.id)).where(Officer.username == username)):
+        raise OfficerRefused(f"Nama pengguna {username} sudah dipakai.")
+
+
+def _check_post(tx: Session, *, name: str, role: str, agency_code: str | None) -> None:
     if not name or len(name) > 120:
         raise OfficerRefused("Nama petugas perlu diisi, paling banyak 120 huruf.")
     if role not in MAY:
@@ -63,8 +69,8 @@ def _check(tx: Session, *, username: str, name: str, role: str, agency_code: str
         raise OfficerRefused(
             "Petugas, kepala, lurah dan pemantau perlu dinas atau kelurahan tempat bertugas."
         )
-    if tx.scalar(select(func.count(Officer.id)).where(Officer.username == username)):
-        raise OfficerRefused(f"Nama pengguna {username} sudah dipakai.")
+    if agency_code is not None and tx.get(Agency, agency_code) is None:
+        raise OfficerRefused("Kantor itu tidak ada.")
 
 
 def _check_email(tx: Session, email: str) -> None:
@@ -119,6 +125,29 @@ def city_words(session: Session) -> list[str]:
     named = session.get(Setting, "city")
     added = session.get(Setting, "password_words")
     return [*found, *(named.value.values() if named else ()), *(added.value["value"] if added else ())]
+
+
+def set_post(  # noqa: PLR0913 - the columns of an officer
+    tx: Session, officer: Officer, *, name: str, role: str, agency_code: str | None, by: Officer,
+    now: datetime,
+) -> bool:  # fmt: skip
+    """Another name, role or office; whether it is another post. Raises OfficerRefused.
+
+    Who moves is signed out and lets go of the reports of the post before. Nobody changes their own.
+    """
+    shown = name.strip()
+    _check_post(tx, name=shown, role=role, agency_code=agency_code)
+    if officer.id == by.id:
+        raise OfficerRefused("Tugas sendiri tidak bisa diubah.")
+    moved = (role, agency_code) != (officer.role, officer.agency_code)
+    if not moved and shown == officer.name:
+        return False
+    officer.name, officer.role, officer.agency_code = shown, role, agency_code
+    if moved:
+        sessions.close_all(tx, officer.id)
+        tx.execute(update(Report).where(Report.holder_id == officer.id).values(holder_id=None))
+    _note(tx, EventKind.OFFICER_POSTED, officer, by, now)
+    return moved
 
 
 def set_active(tx: Session, officer: Officer, active: bool, *, by: Officer, now: datetime) -> None:

@@ -3,14 +3,15 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from accounts.notes import Whence
-from storage.models import Event, Officer, OfficerSession
+from storage.models import CONFIG_VERSION, Event, Officer, OfficerSession, Setting
 
 LIFETIME = timedelta(hours=12)  # a long shift
 HALF_LIFETIME = timedelta(minutes=15)  # between the password and the second step
@@ -41,26 +42,42 @@ def open_session(
     return token
 
 
-def find(session: Session, token: str, *, now: datetime) -> tuple[Officer, str, int] | None:
-    """The officer behind a token, their CSRF token and the number of the newest event; None when ended, half,
-    or they are let go."""
-    newest = select(func.max(Event.seq)).scalar_subquery()
-    row = session.execute(_living(token, now).add_columns(newest)).one_or_none()
-    return (row[0], row[1].csrf, row[2] or 0) if row and not row[1].waits else None
+_LIVING = (
+    select(Officer, OfficerSession)
+    .join(OfficerSession, OfficerSession.officer_id == Officer.id)
+    .where(
+        OfficerSession.token_hash == bindparam("hashed"), OfficerSession.expires_at > bindparam("now"),
+        Officer.active,
+    )
+)  # fmt: skip
+_FOUND = _LIVING.add_columns(
+    select(func.max(Event.seq)).scalar_subquery(),
+    select(Setting.value).where(Setting.key == CONFIG_VERSION).scalar_subquery(),
+)
+
+
+@dataclass(frozen=True)
+class SessionFound:
+    """Who is behind a token. newest: number of the newest event; city: the configuration it has now."""
+
+    officer: Officer
+    csrf: str
+    newest: int
+    city: str
+
+
+def find(session: Session, token: str, *, now: datetime) -> SessionFound | None:
+    """The officer behind a token, in one query; None when the session ended, is half, or they are let go."""
+    row = session.execute(_FOUND, {"hashed": _hash(token), "now": now}).one_or_none()
+    if row is None or row[1].waits:
+        return None
+    return SessionFound(row[0], row[1].csrf, row[2] or 0, row[3]["value"] if row[3] else "")
 
 
 def row_of(session: Session, token: str, *, now: datetime) -> tuple[Officer, OfficerSession] | None:
     """The officer behind a token and the session, which may be half still."""
-    row = session.execute(_living(token, now)).one_or_none()
+    row = session.execute(_LIVING, {"hashed": _hash(token), "now": now}).one_or_none()
     return (row[0], row[1]) if row else None
-
-
-def _living(token: str, now: datetime) -> Select[Officer, OfficerSession]:
-    return (
-        select(Officer, OfficerSession)
-        .join(OfficerSession, OfficerSession.officer_id == Officer.id)
-        .where(OfficerSession.token_hash == _hash(token), OfficerSession.expires_at > now, Officer.active)
-    )
 
 
 def of(session: Session, officer_id: int, *, now: datetime) -> Sequence[OfficerSession]:

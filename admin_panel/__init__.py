@@ -60,6 +60,7 @@ from admin_panel.report.withdrawing import router as withdrawing
 from admin_panel.rules.more_routes import router as rules_more
 from admin_panel.rules.routes import router as rules
 from admin_panel.settings.health_routes import router as health
+from admin_panel.settings.invite_routes import router as invitations
 from admin_panel.settings.question_routes import router as questions
 from admin_panel.settings.routes import router as settings
 from admin_panel.settings.thing_routes import router as thing
@@ -81,8 +82,9 @@ from admin_panel.walk.voice_routes import router as spoken
 from admin_panel.warned.routes import router as warned
 from routing import words
 from routing.city import naming
+from routing.domain.lifecycle import OPEN, WITH_THE_CITY
 from routing.domain.permissions import Action, may
-from routing.texts import promised_wib
+from routing.texts import promised_local
 from web import templates
 
 # Officers send words: whatever is larger is not a form of ours (photos of work have their own limit).
@@ -141,6 +143,7 @@ for face in (
     poll_pages,
     aspirasi,
     settings,
+    invitations,
     health,
     questions,
     rules,
@@ -169,7 +172,8 @@ for face in (
 
 # What templates of the panel may ask beside the page's own values.
 templates.offer(
-    menu=menu, may=may, Action=Action, city_name=naming.full_name, promised_wib=promised_wib, **words.ON_PAGES
+    menu=menu, may=may, Action=Action, city_name=naming.full_name, promised_local=promised_local, OPEN=OPEN,
+    WITH_THE_CITY=WITH_THE_CITY, **words.ON_PAGES,
 )  # fmt: skip
 
 __all__ = ["router"]

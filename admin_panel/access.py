@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from accounts import sessions, walls
+from routing.city import catalogue
 from routing.domain.permissions import Action, may
 from storage import clock, events
 from storage.db import reading
@@ -23,18 +24,20 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 @dataclass(frozen=True)
 class Within:
     """Who asks, the CSRF token of their forms ("" on a screen, which sends none), and the newest event before
-    anything was read for the answer: from there on the page's live line brings what it does not hold yet."""
+    anything was read for the answer: from there on the page's live line brings what it does not hold yet.
+    city: which configuration the city has, "" where nobody looked."""
 
     officer: Officer
     csrf: str
     live_after: int
+    city: str = ""
 
 
 def session_of(token: str) -> Within | None:
     """Who is behind a session token, if it is still good."""
     with reading() as session:
         found = sessions.find(session, token, now=clock.now())
-        return Within(*found) if found else None
+        return Within(found.officer, found.csrf, found.newest, found.city) if found else None
 
 
 def wall_of(key: str) -> Within | None:
@@ -47,6 +50,7 @@ def wall_of(key: str) -> Within | None:
 def _remember(request: Request, within: Within) -> Officer:
     request.state.officer, request.state.csrf = within.officer, within.csrf
     request.state.live_after = within.live_after
+    catalogue.told(within.city)
     return within.officer
 
 

@@ -25,6 +25,7 @@ class Entry:
 
 A = Action
 MOST = 7  # entries a bar holds; beyond, those of a group stand under "Lainnya"
+ON_A_PHONE = 4  # icons beside one another there; of more, three stay and the others stand under "Lainnya"
 WORK, FIGURES = "Pekerjaan", "Angka dan suara warga"
 # The bar at the top; an entry that leads into the settings shows the first of those the officer may open.
 BAR = (

@@ -1,4 +1,4 @@
-"""Each question as one expression. Days are those of WIB; nothing here knows which engine answers."""
+"""Each question as one expression. Days are the city's; nothing here knows which engine answers."""
 
 from collections.abc import Callable, Mapping
 

@@ -79,8 +79,13 @@ def measure(rules: CityRules, told: list[Told]) -> tuple[float, float]:
 
 
 @contextmanager
-def database(kind: str) -> Iterator[None]:
-    """An empty database of the kind with the city in it."""
+def database(kind: str, url: str = "") -> Iterator[None]:
+    """An empty database of the kind with the city in it; or the one at the address, as it is."""
+    if url:
+        db.configure(url)
+        yield
+        db.dispose()
+        return
     folder = Path(tempfile.mkdtemp(prefix="sorot-bench-"))
     if kind == "postgresql":
         from tests.servers import Postgres, running

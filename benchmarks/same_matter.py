@@ -1,6 +1,7 @@
 """How long it takes to find a report's candidates among a million: `python -m benchmarks.same_matter`.
 
-On a PostgreSQL of its own; another number of reports may be given. Rows are made in SQL: three years of
+On a PostgreSQL of its own; another number of reports may be given, or the address of a database that is
+measured as it is. Rows are made in SQL: three years of
 reports of eight kinds over the city's kelurahan, nine of ten unfinished and all within 170 m, so that as many
 are compared as ever are. Each look-up is of another report, so that no text was read before. Prints middle
 and 95th percentile of the look-up as an officer's page makes it (query, pictures, scores) and of the one at
@@ -58,26 +59,29 @@ def _spread(took: Sequence[float]) -> str:
     return f"median {statistics.median(took):.1f} ms, p95 {took[int(len(took) * 0.95)]:.1f} ms"
 
 
-def main(many: int) -> None:
-    """Make the rows, then measure."""
+def made(many: int) -> None:
+    """Make the rows."""
     with db.transaction() as tx:
         city.load(tx)
         first = reports.filed(tx, lat=-6.2282, lon=106.975, facts={"titik": "tepat"}, place="depan bengkel")
-        operator = people.officer(tx, Role.OPERATOR, None).id
-        number = first.number
+        people.officer(tx, Role.OPERATOR, None)
+        print(f"beside {first.number}")
     start = time.perf_counter()
     with db.engine().begin() as connection:
         connection.execute(ROWS, {"many": many})
     with db.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE report")
     print(f"{many:,} reports made in {time.perf_counter() - start:.0f} s")
+
+
+def main() -> None:
+    """Measure."""
     with db.reading() as session:
-        report = session.scalars(select(Report).where(Report.number == number)).one()
-        officer = session.get_one(Officer, operator)
-        found = candidates(session, officer, report)
-        print(f"{len(found)} candidates shown, the likest {found[0].likeness.score if found else 0}")
-        others = select(Report).where(Report.status == "menunggu", Report.id % STRIDE == 7)
-        about = session.scalars(others.order_by(Report.id).limit(2 * TIMES)).all()
+        officer = session.scalars(select(Officer).where(Officer.role == Role.OPERATOR).limit(1)).one()
+        others = select(Report).where(Report.status == "menunggu", Report.lat.is_not(None))
+        about = session.scalars(others.order_by(Report.id % STRIDE, Report.id).limit(2 * TIMES)).all()
+        shown = [len(candidates(session, officer, one)) for one in about[-5:]]
+        print(f"candidates of five reports: {shown}")
 
         def filing(one: Report) -> None:
             spot = Spot(one.kelurahan_code or "", (one.lat or 0, one.lon or 0), one.place)
@@ -90,9 +94,15 @@ def main(many: int) -> None:
 
 
 if __name__ == "__main__":
+    given = sys.argv[1] if len(sys.argv) > 1 else "1000000"
+    if "://" in given:
+        db.configure(given)
+        main()
+        sys.exit()
     with running(Postgres) as server:
         server.run("CREATE DATABASE measured")
         db.configure(server.url("measured"))
         db.create_schema()
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)
+        made(int(given))
+        main()
         db.dispose()

@@ -16,9 +16,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from bot.city import facts_of
 from bot.dialogue.commands import FileReport
@@ -104,7 +105,7 @@ class Walk:
             self.say(self.random.choice(TEXTS))
 
     def say(self, text: str) -> None:
-        whole, parts = understood(self.engine, text)
+        whole, parts = understood(cast("Hashable", self.engine), text)
         self.timed(lambda: self.chat.say(text, whole, parts))
 
     def timed(self, act: Callable[[], Sequence[Reply]]) -> None:

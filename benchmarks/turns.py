@@ -13,7 +13,6 @@ servers share the machine's cores with the product.
 import argparse
 import asyncio
 import json
-import os
 import statistics
 import tempfile
 import threading
@@ -29,12 +28,13 @@ import httpx2
 from sqlalchemy import create_engine, text
 
 from benchmarks.speakers import ACCEPTED, SETTINGS, SPEAKERS, address_of, key_of
+from benchmarks.spending import Part
 from sorot.web_resident import CHOICES, EAGER
 from storage import db
 from storage.clock import now
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.whatsapp_api import WhatsAppApi
-from tests.servers import Postgres, Redis, Role, free_port, run_role, running
+from tests.servers import Postgres, Redis, Role, Server, free_port, run_role, running
 
 PLACES = ("Kranji", "Pejuang", "Jatiasih", "Pengasinan", "Mustikasari", "Duren Jaya", "Jatiwaringin")
 MATTERS = (
@@ -194,17 +194,18 @@ class Load:
 
 
 async def measure(
-    address: str, database: str, roles: list[Role], options: argparse.Namespace
+    address: str, database: str, parts: list[Part], options: argparse.Namespace
 ) -> dict[str, Any]:
+    idle = await idle_ms(parts, options.idle)
     load = Load(address, database, options.channel)
     await load.arrive()
     watcher = threading.Thread(target=load.watch, args=(asyncio.get_running_loop(),), daemon=True)
     watcher.start()
     await load.steady(20, 5)  # warm up
     load.latencies.clear()
-    before = [cpu_seconds(role) for role in roles]
+    before = {part: part.cpu_seconds() for part in parts}
     await load.steady(options.rate, options.seconds)
-    spent = [after - begun for after, begun in zip(map(cpu_seconds, roles), before, strict=True)]
+    spent = {part.name: part.cpu_seconds() - begun for part, begun in before.items()}
     cuts = statistics.quantiles(load.latencies, n=100)
     figures = {
         "database": options.database,
@@ -215,35 +216,41 @@ async def measure(
         "p99_ms": round(cuts[98] * 1000, 1),
         "unanswered": len(load.flying),
         "cpu_ms_a_turn": {
-            role.arguments[0]: round(seconds / len(load.latencies) * 1000, 1)
-            for role, seconds in zip(roles, spent, strict=True)
+            name: round(seconds / len(load.latencies) * 1000, 2) for name, seconds in spent.items()
         },
-        "limit_turns_per_s": round(await load.limit(options.in_flight, options.limit_seconds), 1),
+        "cpu_ms_a_turn_in_all": round(sum(spent.values()) / len(load.latencies) * 1000, 2),
+        "idle_cpu_ms_a_second": idle,
+        "limit_turns_per_s": round(await load.limit(options.in_flight, options.limit_seconds), 1)
+        if options.limit_seconds
+        else None,
         "refused": load.refused,
-        "memory_mb": {role.arguments[0]: memory(role) for role in roles},
+        "memory_mb": {name: mb for part in parts[:2] for name, mb in part.memory_mb().items()},
     }
     load.stop.set()
     watcher.join(2)
     return figures
 
 
-def cpu_seconds(role: Role) -> float:
-    """Processor time the role has used: unlike a latency, hardly touched by what else the machine does."""
-    assert role.process
-    fields = Path(f"/proc/{role.process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+async def idle_ms(parts: list[Part], seconds: float) -> dict[str, float]:
+    """What the parts spend in a second in which nothing happens."""
+    await asyncio.sleep(min(5.0, seconds))  # what a start leaves to do is done
+    before = {part: part.cpu_seconds() for part in parts}
+    await asyncio.sleep(seconds)
+    return {
+        part.name: round((part.cpu_seconds() - begun) / (seconds or 1) * 1000, 1)
+        for part, begun in before.items()
+    }
 
 
-def memory(role: Role) -> float:
-    """Resident memory in MB."""
-    assert role.process
-    status = Path(f"/proc/{role.process.pid}/status").read_text()
-    return round(int(status.split("VmRSS:")[1].split()[0]) / 1024, 1)
+def part_of(name: str, server: Role | Server) -> Part:
+    """The running server as something whose spending is counted."""
+    assert server.process
+    return Part(name, server.process.pid)
 
 
 @contextmanager
-def product(database: str, home: Path) -> Iterator[tuple[str, list[Role]]]:
-    """The product's processes and the platforms they send to; the database's URL and the roles, web first."""
+def product(database: str, home: Path) -> Iterator[tuple[str, str, list[Part]]]:
+    """The product's processes and the platforms they send to: the site, the database's URL, the parts."""
     with ExitStack() as stack:
         telegram, whatsapp = stack.enter_context(TelegramApi()), stack.enter_context(WhatsAppApi())
         whatsapp.world.telling = False
@@ -261,7 +268,7 @@ def product(database: str, home: Path) -> Iterator[tuple[str, list[Role]]]:
         }
         if database == "sqlite":
             role = stack.enter_context(run_role("up", folder=home, settings=settings))
-            yield f"sqlite:///{home / 'sorot.db'}", [role]
+            yield role.address, f"sqlite:///{home / 'sorot.db'}", [part_of("up", role)]
             return
         postgres, redis = stack.enter_context(running(Postgres)), stack.enter_context(running(Redis))
         postgres.run("CREATE DATABASE bench")
@@ -271,7 +278,9 @@ def product(database: str, home: Path) -> Iterator[tuple[str, list[Role]]]:
         for name in ("web", "worker"):
             (home / name).mkdir()
             roles.append(stack.enter_context(run_role(name, folder=home / name, settings=settings)))
-        yield str(db.configure(url).url.render_as_string(hide_password=False)), roles
+        parts = [part_of(role.arguments[0], role) for role in roles]
+        parts += [part_of("database", postgres), part_of("broker", redis)]
+        yield roles[0].address, str(db.configure(url).url.render_as_string(hide_password=False)), parts
 
 
 def main() -> None:
@@ -285,13 +294,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--in-flight", type=int, default=16)
     parser.add_argument("--limit-seconds", type=float, default=15)
+    parser.add_argument("--idle", type=float, default=10, help="seconds to look at the idle product first")
     options = parser.parse_args()
     for channel in SPEAKERS if options.channel == "all" else [options.channel]:
         options.channel = channel
-        with tempfile.TemporaryDirectory() as folder, product(options.database, Path(folder)) as (url, roles):
-            print(
-                json.dumps(asyncio.run(measure(roles[0].address, url, roles, options)), indent=2), flush=True
-            )
+        with tempfile.TemporaryDirectory() as folder, product(options.database, Path(folder)) as found:
+            print(json.dumps(asyncio.run(measure(*found, options)), indent=2), flush=True)
 
 
 if __name__ == "__main__":

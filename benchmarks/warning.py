@@ -13,7 +13,7 @@ import time
 from contextlib import ExitStack
 from datetime import timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from routing.warnings.alerts import raise_alert
 from storage import db, outbox
@@ -36,7 +36,7 @@ def main() -> None:
     given = asked.parse_args()
     with ExitStack() as stack:
         if given.database == "postgresql":
-            db.configure(stack.enter_context(running(Postgres)).url("postgres").render_as_string(False))
+            db.configure(stack.enter_context(running(Postgres)).url("postgres"))
         else:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             db.configure(f"sqlite:///{folder}/sorot.db")
@@ -62,6 +62,8 @@ def _fill(many: int) -> None:
             for n in range(many)
         ]  # fmt: skip
         tx.execute(insert(table_of(Person)), known)
+        if not db.is_sqlite():  # its own numbers go on after ours
+            tx.execute(text("SELECT setval(pg_get_serial_sequence('person', 'id'), max(id)) FROM person"))
         follow = [
             {"person_id": first + n, "area_code": MARGAHAYU, "kind": "banjir", "created_at": NOW}
             for n in range(0, many, 2)

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.dialogue.known import Body, CityFacts, Elsewhere, KnownArea, KnownCategory
 from bot.messages import DEFAULT
+from bot.messages.times import working
 from bot.tongue import category_in
 from nlu.gazetteer import regions
 from routing.city import dangers
 from routing.city.catalogue import Catalogue
-from routing.domain.jurisdiction import EXTERNAL, AgencyFacts
+from routing.domain.deadlines import Hours
+from routing.domain.jurisdiction import EXTERNAL, LOCAL_KELURAHAN, AgencyFacts
 from routing.reports.same_matter import office_matters
 
 _kept: dict[tuple[str, str], CityFacts] = {}
@@ -23,14 +25,27 @@ def facts_of(city: Catalogue, locale: str = DEFAULT) -> CityFacts:
     if key not in _kept:
         for old in [one for one in _kept if one[0] != city.version]:
             del _kept[old]
-        _kept[key] = _named(_facts(city), locale)
+        _kept[key] = _said(_facts(city), city, locale)
     return _kept[key]
 
 
-def _named(facts: CityFacts, locale: str) -> CityFacts:
-    names = {code: category_in(locale, code) or known.name for code, known in facts.categories.items()}
-    kinds = {code: replace(known, name=names[code]) for code, known in facts.categories.items()}
-    return replace(facts, categories=kinds)
+def _said(facts: CityFacts, city: Catalogue, locale: str) -> CityFacts:
+    """The facts with what stands in the person's language: names of kinds, when offices work."""
+
+    def said(known: KnownCategory) -> KnownCategory:
+        name = category_in(locale, known.code) or known.name
+        local = city.categories[known.code].agency == LOCAL_KELURAHAN  # one of many offices
+        hours = "" if local else _hours(city, city.agency_of(known.code).code, locale)
+        return replace(known, name=name, hours=hours)
+
+    kinds = {code: said(known) for code, known in facts.categories.items()}
+    return replace(facts, categories=kinds, hours=_hours(city, "", locale))
+
+
+def _hours(city: Catalogue, office: str, locale: str) -> str:
+    """When an office works by the city's book of deadlines, as written."""
+    every = city.deadlines.book.hours
+    return working(every.get(office) or every.get("") or Hours(), locale)
 
 
 def _facts(city: Catalogue) -> CityFacts:

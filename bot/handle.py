@@ -31,6 +31,7 @@ from storage.clock import Clock
 from storage.db import glancing, transaction
 from storage.limits import TooMany
 from storage.models import Inbox, Person
+from storage.spans import span
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,8 @@ def handle(row_id: int, *, engine: Engine, clock: Clock = storage_clock.now) -> 
     A database that is away or full is no fault of the row: it waits, however often that happens.
     """
     try:
-        mine = _handle(row_id, engine=engine, clock=clock)
+        with span("handle a message"):
+            mine = _handle(row_id, engine=engine, clock=clock)
     # The worker's edge: one person's poison message must not stop everybody else's.
     except Exception as error:
         if is_away(error):
@@ -116,6 +118,7 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
         found = gather.look(session, first, read=read_row, now=clock()) if first else None
         text = found.message.text if found and found.message and not found.message.button else ""
         ours = own.engine_of(engine, catalogue(session)) if text else engine  # with the city's own words
+        stands = _stands(session, first) if first and text else None
     if found is None:
         return False
     if first is not None and first.channel == from_programs.CHANNEL:
@@ -129,7 +132,8 @@ def _handle(row_id: int, *, engine: Engine, clock: Clock) -> bool:
     message = found.message
     understanding = understand_any(ours, text) if text else None
     parts = understand_parts(ours, understanding)
-    whole = _whole(first, message, ours) if first and understanding else None
+    story = story_with(stands, text) if stands and understanding else None
+    whole = understand_any(ours, story) if story else None  # of the whole story, which may change its kind
     message = with_written_point(message, understanding) if message else None
     now = clock()
     with transaction() as tx:
@@ -161,14 +165,10 @@ def _no_longer_held(held: int, row_id: int, found: Gathered, *, engine: Engine, 
     return row_id in found.rows or _handle(row_id, engine=engine, clock=clock)
 
 
-def _whole(row: inbox.OpenRow, message: Incoming | None, engine: Engine) -> Understanding | None:
-    """What is understood of the whole story with this message in it, where that may change its kind."""
-    if message is None or not message.text:
-        return None
-    with glancing() as session:
-        stored = people.stored_conversation(session, channel=row.channel, address=row.sender)
-    story = story_with(Conversation.from_json(stored), message.text)
-    return understand_any(engine, story) if story else None
+def _stands(session: Session, row: inbox.OpenRow) -> Conversation:
+    """Where the sender's conversation stands, only glanced at."""
+    stored = people.stored_conversation(session, channel=row.channel, address=row.sender)
+    return Conversation.from_json(stored)
 
 
 def _answer(
@@ -182,6 +182,7 @@ def _answer(
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
+    look_up.ahead(tx, person, now=now)
     if message.kind in PRESENCE:
         people.reachable(person, message.kind == "returned", now=now)
         return None

@@ -7,16 +7,19 @@ and by then everything it sent is too old to count.
 import os
 import socket
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage.inserts import insert_once
 from storage.models import ChannelState
+from storage.models.base import table_of
 from storage.outbox import LEASE
 from storage.set_back import SLACK
+from storage.statements import Statement
 
 
 def new_owner() -> str:
@@ -24,35 +27,43 @@ def new_owner() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
 
-def may_speak(tx: Session, channel: str, *, owner: str, now: datetime) -> bool:
-    """Whether nobody else has the channel; others who ask wait until `tx` ends."""
-    row = _row(tx, channel, now)
-    if _until(row) > now + LEASE + SLACK:  # the clock was set back: nobody keeps a channel for hours
-        row.value = {**row.value, "until": (now + LEASE).isoformat()}
-    return row.value["owner"] == owner or _until(row) <= now
+_state = table_of(ChannelState)
+_OF = _state.c.channel == bindparam("name")
+_HELD = Statement(lambda _: select(_state.c.value).where(_OF).with_for_update())
+_HOLD = Statement(lambda _: update(_state).where(_OF).values(value=bindparam("holder")))
 
 
-def keep(tx: Session, channel: str, *, owner: str, now: datetime) -> None:
-    """Have the channel for one lease from now; writes only when half of the last one is over."""
-    row = _row(tx, channel, now)
-    if row.value["owner"] != owner or _until(row) < now + LEASE / 2:
-        row.value = {"owner": owner, "until": (now + LEASE).isoformat()}
+@dataclass(frozen=True)
+class Hold:
+    """The channel is this sender's; others who ask wait until `tx` ends."""
+
+    tx: Session
+    name: str
+    owner: str
+    until: datetime | None  # of the sender's last lease, None where the last was another's
+
+    def keep(self, now: datetime) -> None:
+        """Have it for one lease from now; writes only when half of the last one is over."""
+        if self.until is None or self.until < now + LEASE / 2:
+            _write(self.tx, self.name, self.owner, now + LEASE)
 
 
-def _until(row: ChannelState) -> datetime:
-    return datetime.fromisoformat(row.value["until"])
-
-
-@cache
-def _state() -> Select[ChannelState]:
-    """The channel's row, locked; the statement is put together once, it runs several times a second."""
-    return select(ChannelState).where(ChannelState.channel == bindparam("name")).with_for_update()
-
-
-def _row(tx: Session, channel: str, now: datetime) -> ChannelState:
+def hold(tx: Session, channel: str, *, owner: str, now: datetime) -> Hold | None:
+    """The right to speak on the channel; None while another sender has it."""
     name = f"sender:{channel}"
-    if row := tx.scalars(_state(), {"name": name}).one_or_none():
-        return row
+    value = _HELD.value(tx, name=name) or _begun(tx, name, now)
+    until, mine = datetime.fromisoformat(value["until"]), value["owner"] == owner
+    if until > now + LEASE + SLACK:  # the clock was set back: nobody keeps a channel for hours
+        until = now + LEASE
+        _write(tx, name, value["owner"], until)
+    return Hold(tx, name, owner, until if mine else None) if mine or until <= now else None
+
+
+def _begun(tx: Session, name: str, now: datetime) -> Any:
     nobody = {"owner": "", "until": now.isoformat()}
     insert_once(tx, ChannelState, unique=["channel"], channel=name, value=nobody)
-    return tx.scalars(_state(), {"name": name}).one()
+    return _HELD.value(tx, name=name)
+
+
+def _write(tx: Session, name: str, owner: str, until: datetime) -> None:
+    _HOLD.run(tx, name=name, holder={"owner": owner, "until": until.isoformat()})

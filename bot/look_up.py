@@ -27,12 +27,14 @@ from routing.domain import tracking_keys
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import parse
 from routing.domain.publicity import is_public
-from routing.people import calls
+from routing.people import calls, officer_chats
 from routing.reports.public_door import public
 from routing.reports.status import RATED_BEFORE
-from storage import outbox
-from storage.models import Joined, NeighbourAsked, Person, Report, Support
+from storage import outbox, people
+from storage.event_kinds import EventKind
+from storage.models import Event, EventReason, Joined, NeighbourAsked, Person, Report, Support
 from storage.models.base import table_of
+from storage.statements import Statement, Together
 
 RECENT = 20  # of the person's own reports and those they have joined
 # Put together once: building it costs more than running it.
@@ -40,7 +42,7 @@ OWN = select(table_of(Report).c.id).where(table_of(Report).c.person_id == bindpa
 JOINED = select(Support.report_id).where(Support.person_id == bindparam("person"))
 _report = table_of(Report)
 THEIRS = select(_report).where(_report.c.id.in_(OWN.union_all(JOINED)))
-NEWEST = THEIRS.order_by(_report.c.id.desc()).limit(RECENT)
+NEWEST = Statement(lambda _: THEIRS.order_by(_report.c.id.desc()).limit(RECENT))
 BY_ID = select(_report.c.number).where(
     _report.c.id == bindparam("id"), _report.c.person_id == bindparam("person")
 )
@@ -54,6 +56,13 @@ BESIDE = (
     .join(NeighbourAsked, NeighbourAsked.through_id == Report.id)
     .where(NeighbourAsked.person_id == bindparam("person"), NeighbourAsked.waits, NeighbourAsked.answer == "")
 )
+# Why a report was refused or referred, in its officer's words, the newest last.
+WHY = (
+    select(Event.report_id, EventReason.text)
+    .join(EventReason, EventReason.event_seq == Event.seq)
+    .where(Event.kind == EventKind.REPORT_STATUS, Event.report_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Event.seq)
+)
 NUMBERED = select(_report).where(
     _report.c.number == bindparam("number"),
     or_(
@@ -61,6 +70,15 @@ NUMBERED = select(_report).where(
         and_(public(), _report.c.id.in_(JOINED)),
     ),
 )
+
+
+# Of every turn: whose chat it is, what is configured, whether the operator speaks, where the talk stands.
+_TURN = Together(officer_chats.IN_CHAT, city_catalogue.NEWEST, calls.ANSWERED, people.STATE)
+
+
+def ahead(tx: Session, person: Person, *, now: datetime) -> None:
+    """Ask at once what every turn asks; `person` is locked, so that nothing of it can change meanwhile."""
+    _TURN.ask(tx, person_id=person.id, since=now - calls.SAME_CALL)
 
 
 def read(
@@ -127,8 +145,10 @@ def _own(
     session: Session, person: Person, city: Catalogue
 ) -> tuple[tuple[ReportInfo, ...], tuple[ReportInfo, ...]]:
     """The person's own reports and those they have joined, in one query."""
-    rows = _as_worked_on(session, session.execute(NEWEST, {"person": person.id}).all())
-    own = tuple(_info(row, city, locale=person.locale) for row in rows if row.person_id == person.id)
+    rows = _as_worked_on(session, NEWEST.rows(session, person=person.id))
+    mine = [row for row in rows if row.person_id == person.id]
+    whys = _whys(session, [row.id for row in mine if row.status in (Status.DITOLAK, Status.DIRUJUK)])
+    own = tuple(replace(_info(row, city, locale=person.locale), why=whys.get(row.id, "")) for row in mine)
     others = (row for row in rows if row.person_id != person.id)
     joined = (
         row for row in others
@@ -137,6 +157,11 @@ def _own(
     return own, tuple(
         replace(_info(row, city, locale=person.locale, own=False), supported=True) for row in joined
     )
+
+
+def _whys(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """Why each of these reports was refused or referred; no query where none was."""
+    return {row.report_id: row.text for row in session.execute(WHY, {"ids": ids})} if ids else {}
 
 
 def _quoted(

@@ -10,6 +10,7 @@ import math
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -21,17 +22,18 @@ from bot.channels.outcomes import Channel, Rejected, WindowClosed
 from bot.dialogue.types import Reply
 from bot.messages import render
 from bot.pacing import Pacing
-from bot.rates import Limits
 from bot.recording import Recorder
 from bot.under_way import UnderWay
 from storage import db, outbox
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.outbox import PARTS_SENT, Leased
+from storage.spans import span
 
 # Calls the average of their time goes over. It begins at 0, so a sender that has just started makes few calls
 # at once: where one was killed, the next kill may be near, and each call under way would go out twice.
 SLOWLY = 50
+WARNING_EVERY = 4  # of so many looks that found something one takes warnings before answers
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +53,7 @@ class Sender:
         channels: Mapping[str, Channel],
         *,
         clock: Clock = now_utc,
-        workers: int = 8,
+        workers: int = 8,  # calls at once to one platform
         chance: Callable[[], float] = random.random,
     ) -> None:
         self.channels = channels
@@ -59,13 +61,19 @@ class Sender:
         self.owner = leading.new_owner()
         self.pacing = Pacing(channels)
         self.recorder = Recorder(channels, self.pacing, owner=self.owner, clock=clock, chance=chance)
-        self.under_way = UnderWay(workers, owner=self.owner, clock=clock)
+        self.under_way = UnderWay(workers * max(1, len(channels)), owner=self.owner, clock=clock)
+        self.looks = Counter[str]()  # that found something, on each channel
+        self.led_at: datetime | None = None  # when this sender last had a channel, until another had it
         self.call_seconds = 0.0  # how long one call to the platform takes of late
         self.bell = threading.Event()
 
     def wake(self) -> None:
         """There is something to send: do not wait for the next look."""
         self.bell.set()
+
+    def leads(self) -> bool:
+        """Whether it is this sender that speaks, as far as it knows: then nobody else need be woken."""
+        return self.led_at is not None and abs(self.now() - self.led_at) < outbox.LEASE
 
     def run_once(self, now: datetime | None = None) -> int:
         """Send what may go at this moment and wait for it; returns how many rows were taken up."""
@@ -94,16 +102,22 @@ class Sender:
 
     def _start_on(self, name: str, now: datetime) -> int:
         """Take up what one channel may send now; rows of chats that must rest are given back at once."""
-        lanes = self._lanes(self.channels[name].limits) - len(self.under_way)
+        lanes = self._lanes(name)
         room = self.pacing.room(name, now, lanes=lanes)
-        if room <= 0:
+        if room <= 0 or not self._waits(name, now):
             return 0
         with db.transaction() as tx:
-            if not leading.may_speak(tx, name, owner=self.owner, now=now):
+            hold = leading.hold(tx, name, owner=self.owner, now=now)
+            self.led_at = now if hold is not None else None
+            if hold is None:
                 return 0
-            leased = outbox.lease(tx, owner=self.owner, now=now, channels=(name,), limit=room)
+            leased = outbox.lease(
+                tx, owner=self.owner, now=now, channels=(name,), limit=room,
+                warnings_first=self.looks[name] % WARNING_EVERY == WARNING_EVERY - 1,
+            )  # fmt: skip
             if leased:
-                leading.keep(tx, name, owner=self.owner, now=now)
+                self.looks[name] += 1
+                hold.keep(now)
             # A row under way was leased again because the database was away too long to renew it.
             fresh = [row for row in leased if row.id not in self.under_way]
             ready = [row for row in fresh if self._may_go(tx, row, now)]
@@ -111,12 +125,24 @@ class Sender:
             self.under_way.begin(self._deliver, row)
         return len(fresh)
 
-    def _lanes(self, limits: Limits) -> int:
-        """How many calls may be under way at once: as many as the platform's slowness needs to keep the pace.
+    def _waits(self, name: str, now: datetime) -> bool:
+        """Whether to look closely: with nothing to send a look locks nothing, and begins no transaction."""
+        with db.glancing() as session:
+            return outbox.waits(session, name, now=now)
 
-        Not more, because each is a message that goes out twice when we are killed before it is noted.
+    def _lanes(self, name: str) -> int:
+        """How many more calls may be made at once: as many as the platform's slowness needs to keep the pace.
+
+        Not more, because each is a message that goes out twice when we are killed before it is noted. So
+        platforms that are quick enough for one call at a time take turns, which costs none of them its pace.
         """
-        return max(1, min(self.workers, math.ceil(limits.overall * self.call_seconds)))
+        needed = self._needed(name)
+        if needed > 1:
+            return min(self.workers, needed) - self.under_way.on(name)
+        return 1 - sum(self.under_way.on(other) for other in self.channels if self._needed(other) <= 1)
+
+    def _needed(self, name: str) -> int:
+        return math.ceil(self.channels[name].limits.overall * self.call_seconds)
 
     def _may_go(self, tx: Session, row: Leased, now: datetime) -> bool:
         rests_until = self.pacing.take(row.channel, row.address, now)
@@ -131,7 +157,9 @@ class Sender:
             reply, parts = self._said(channel, row)
             number = min(int(row.extras.get(PARTS_SENT, 0)), len(parts) - 1)
             begun = time.monotonic()
-            outcome = channel.send(row.address, parts[number]) if parts else WindowClosed()
+            with span("send a message", channel=row.channel) as tell:
+                outcome = channel.send(row.address, parts[number]) if parts else WindowClosed()
+                tell("outcome", type(outcome).__name__)
             self.call_seconds += (time.monotonic() - begun - self.call_seconds) / SLOWLY
             more = number + 1 < len(parts)
         except Exception as fault:  # noqa: BLE001 - one faulty message must not end the sender or spin in it

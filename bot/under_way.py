@@ -17,18 +17,19 @@ class UnderWay:
     def __init__(self, workers: int, *, owner: str, clock: Clock) -> None:
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix="sender")
         self.owner, self.now = owner, clock
-        self.calls: dict[Future[None], int] = {}
+        self.calls: dict[Future[None], Leased] = {}
         self.renewed_at = clock()
 
-    def __len__(self) -> int:
-        return len(self.calls)
+    def on(self, channel: str) -> int:
+        """How many calls go to this platform."""
+        return sum(row.channel == channel for row in self.calls.values())
 
     def __contains__(self, row_id: int) -> bool:
-        return row_id in self.calls.values()
+        return any(row.id == row_id for row in self.calls.values())
 
     def begin(self, call: Callable[[Leased], None], row: Leased) -> None:
         """Make the call in a thread."""
-        self.calls[self.pool.submit(call, row)] = row.id
+        self.calls[self.pool.submit(call, row)] = row
 
     def reap(self) -> None:
         """Forget the calls that ended; a fault of ours while recording ends the process loudly."""
@@ -43,8 +44,8 @@ class UnderWay:
         if self.calls and abs(now - self.renewed_at) >= RENEW_EVERY:  # a clock may be set back
             self.renewed_at = now
             with db.transaction() as tx:
-                for row_id in self.calls.values():
-                    outbox.renew(tx, row_id, owner=self.owner, now=now)
+                for row in self.calls.values():
+                    outbox.renew(tx, row.id, owner=self.owner, now=now)
 
     def wait(self) -> None:
         """Until all have ended."""

@@ -61,7 +61,7 @@ def faults(found: Mapping[str, Any]) -> dict[str, Any]:
     of = found["delivering"]
     none = (
         "messages_in_lost", "reports_lost", "reports_doubled", "warnings_lost",
-        "warnings_doubled", "unanswered", "unsent", "answered_twice", "unfounded",
+        "warnings_doubled", "unanswered", "unsent", "answered_twice", "unfounded", "led_astray",
     )  # fmt: skip
     return {name: of[name] for name in none if of[name]}
 
@@ -117,7 +117,8 @@ def _delivered(out: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Pesan masuk {out['messages_in']}, keluar {out['messages_out']}, hilang {out['messages_in_lost']}; "
         f"laporan {out['reports']}, hilang {out['reports_lost']}, dobel {out['reports_doubled']}; "
-        f"warga berhenti menunggu {out['given_up']}; "
+        f"warga berhenti menunggu {out['given_up']} ({out['kept_quiet']} kabar mereka tidak jadi ditulis), "
+        f"percakapan buntu {out['led_astray']}; "
         f"terkirim sekali lagi karena dibunuh {out['sent_once_more_by_a_kill']}."
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from drill.clock import DrillClock
 from drill.people import Act, Kind, Neighbour
 from tests.crash.doors import Door, Heard
-from tests.crash.residents import NUMBER, Crowd, Resident
+from tests.crash.residents import NUMBER, UNANSWERED, Crowd, Resident
 
 WATER = "air:"  # what the buttons under a flood warning begin with
 KNEE = 30.0  # minutes after the water came in, from which it stands to the knee
@@ -95,6 +95,7 @@ class DrillCrowd(Crowd):
         super().__init__(doors, patience=patience)
         self.clock, self.dice = clock, random.Random(seed)
         self.told: list[Told] = []
+        self.kept_quiet = 0  # things nobody told any more, having waited in vain before
         self.open: dict[int, Caller] = {}
         self.callers: dict[int, Caller] = {}
         self.door_of = {one.index: door_for(one, doors) for one in people}
@@ -108,6 +109,11 @@ class DrillCrowd(Crowd):
         """Acts that are due or under way."""
         return len(self.due) + len(self.open)
 
+    @property
+    def unanswered(self) -> list[str]:
+        """Who stopped waiting; all other lines of `wrong` are the product's faults, or the drill's."""
+        return [line for line in self.wrong if UNANSWERED in line]
+
     def _arrive(self, now: float) -> None:
         minute = self.clock.minute()
         self._note_done(now)
@@ -116,8 +122,10 @@ class DrillCrowd(Crowd):
             _, index, number = heapq.heappop(self.due)
             if index in self.open:  # still busy with what they told before
                 later.append((minute + 1, index, number))
-                continue
-            self._begin(index, number)
+            elif index in self.callers and self.callers[index].given_up:
+                self.kept_quiet += 1  # they have lost their faith in it
+            else:
+                self._begin(index, number)
         for item in later:
             heapq.heappush(self.due, item)
         self._answer_warnings(minute)
@@ -135,10 +143,9 @@ class DrillCrowd(Crowd):
         self.waiting.append(caller)
 
     def _note_done(self, now: float) -> None:
-        """Who has a number, or was given up, is free for what comes next."""
-        gone = {line.partition(":")[0] for line in self.wrong}
+        """Who has a number is free for what comes next."""
         for index, caller in list(self.open.items()):
-            lost = f"{caller.door.name} {index}" in gone
+            lost = caller.given_up
             if caller.number or lost:
                 del self.open[index]
                 assert caller.act is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from storage import yaml_files
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 DATA = Path(__file__).parent / "data"
 
@@ -78,7 +78,7 @@ def read_day(file: Path = DATA / "banjir.yml") -> Day:
     """The day of the file."""
     given = yaml_files.read(file.read_text())
     begins, ends = (
-        datetime.fromisoformat(given["day"][end]).replace(tzinfo=WIB) for end in ("begins", "ends")
+        datetime.fromisoformat(given["day"][end]).replace(tzinfo=LOCAL) for end in ("begins", "ends")
     )
     midnight = begins.replace(hour=0, minute=0)
     return Day(

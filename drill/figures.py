@@ -37,7 +37,9 @@ from tests.crash.web_door import WebDoor
 INSIDE = "masuk"
 FLOOD_KIND = "banjir"
 WARNINGS = (Notice.WARNING.value, Notice.EARLY.value)
-ALL_WARNINGS = (*WARNINGS, Notice.WARNING_OVER.value, Notice.EARLY_CLEAR.value)
+ALL_WARNINGS = (
+    *WARNINGS, Notice.WARNING_OVER.value, Notice.WARNING_WITHDRAWN.value, Notice.EARLY_CLEAR.value,
+)  # fmt: skip
 Figures = dict[str, Any]
 
 
@@ -184,7 +186,8 @@ def delivering(crowd: DrillCrowd) -> Figures:
         doubled += max(0, filed.get((caller.door.name, _address(caller)), 0) - acts)
     return {
         "messages_in": said, "messages_out": out, "messages_in_lost": count.missing,
-        "conversations": len(crowd.told), "given_up": sum(not one.number for one in crowd.told),
+        "conversations": len(crowd.told), "given_up": len(crowd.unanswered),
+        "kept_quiet": crowd.kept_quiet, "led_astray": len(crowd.wrong) - len(crowd.unanswered),
         "reports": sum(filed.values()), "reports_lost": len(lost), "reports_doubled": doubled,
         "warnings": warned, "warnings_lost": sum(n for state, n in warned.items() if state not in OUT),
         "warnings_doubled": twice, "unanswered": count.unhandled, "unsent": count.unsent,

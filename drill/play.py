@@ -154,8 +154,10 @@ def _wait(day: Day, clock: DrillClock, crowd: DrillCrowd, faults: Faults, echo: 
 
 
 def _line(minute: float, crowd: DrillCrowd) -> str:
-    done, talking, wrong = len(crowd.told), len(crowd.open), len(crowd.wrong)
-    return f"{clock_of(minute)}  {done} selesai, {talking} sedang bicara, {wrong} salah"
+    done, talking, waited = len(crowd.told), len(crowd.open), len(crowd.unanswered)
+    said = f"{clock_of(minute)}  {done} selesai, {talking} sedang bicara, {waited} berhenti menunggu"
+    wrong = len(crowd.wrong) - waited
+    return f"{said}, {wrong} salah" if wrong else said
 
 
 @contextmanager

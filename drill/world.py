@@ -140,7 +140,7 @@ def csrf_of(token: str) -> str:
     """What a form of this officer must carry."""
     with db.reading() as session:
         found = sessions.find(session, token, now=clock.now())
-    return found[1] if found else ""
+    return found.csrf if found else ""
 
 
 class Faults:
@@ -151,6 +151,7 @@ class Faults:
         self.due = sorted(day.faults, key=lambda fault: fault.at)
         self.happened: list[str] = []
         self._back: list[tuple[float, Server | str]] = []
+        self._rising: list[Role] = []
 
     def look(self) -> None:
         """What is due now, and what comes back now."""
@@ -167,6 +168,8 @@ class Faults:
         for _, what in self._back:
             self._return(what)
         self._back.clear()
+        for role in self._rising:
+            role.until(fit, seconds=300)
 
     def _return(self, what: Server | str) -> None:
         if isinstance(what, Server):
@@ -194,7 +197,8 @@ class Faults:
         victim = self.world.workers[len(self.world.killed) % len(self.world.workers)]
         victim.kill()
         self.world.killed.append(victim.folder.name)
-        victim.start(ready=fit, seconds=120)
+        victim.begin()  # waiting for it would keep back what comes next
+        self._rising.append(victim)
         return f"{victim.arguments[0]} dibunuh dan hidup lagi"
 
     def _refuse(self, fault: Fault) -> None:

@@ -9,15 +9,21 @@ from nlu.roles import Found
 from nlu.types import PlaceMention
 
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})
+_SEEN = ("jalan", "perumahan", "patokan")
 _BESIDE = 2  # words between a street and the kelurahan it is said to lie in ("di kelurahan")
 
 
 def with_closing(
-    found: Sequence[Found], *, apart: Callable[[Found], bool], namesake: Callable[[PlaceMention], bool]
+    found: Sequence[Found],
+    named: Sequence[Found],
+    *,
+    apart: Callable[[Found], bool],
+    namesake: Callable[[PlaceMention], bool],
 ) -> list[Found]:
     """The mentions; where they end an address, its kelurahan is surer and one named before it less sure.
 
-    apart: whether a mention stands between commas; namesake: whether a kecamatan has a kelurahan of its name.
+    named: the mentions before a street lost its kelurahan. apart: whether one stands between commas;
+    namesake: whether a kecamatan has a kelurahan of its name.
     """
     areas = [one for one in found if one.mention.kind in _AREAS and one.mention.role == ""]
     in_city = any(one.mention.kind == "kota" for one in found)
@@ -25,7 +31,8 @@ def with_closing(
     closing = _closing(alone, namesake, in_city=in_city) if _is_address(found) else None
     if closing is None:
         return list(found)
-    meant = _as_kelurahan(replace(closing.mention, sure=trust()["closing"]))
+    sure = trust()["contested" if _contested(named, closing) else "closing"]
+    meant = _as_kelurahan(replace(closing.mention, sure=sure))
     rivals = [one for one in areas if one.mention.kind == "kelurahan" and not _same(one, closing)]
     if meant.kind == "kelurahan" and in_city:
         rivals += [one for one in areas if one.mention.kind == "luar" and one.start > closing.start]
@@ -33,6 +40,20 @@ def with_closing(
         replace(one, mention=meant) if one is closing else _outdone(one) if one in rivals else one
         for one in found
     ]
+
+
+def _contested(found: Sequence[Found], closing: Found) -> bool:
+    """Whether the post code is another kelurahan's, where a place of the address has been seen as well.
+
+    Then the address names in so many words a neighbour as often as not. Seen: known by its position, and not
+    merely by a list of streets or by the name it bears.
+    """
+    codes = {code for one in found if one.mention.kind == "kodepos" for code in one.mention.kelurahan}
+    unseen = {trust()[kind] for kind in ("jalan", "street_named", "named")}
+    seen = [one.mention for one in found if one.mention.kind in _SEEN and one.mention.sure not in unseen]
+    return codes.isdisjoint(closing.mention.kelurahan) and any(
+        not codes.isdisjoint(place.kelurahan) for place in seen
+    )
 
 
 def _outdone(one: Found) -> Found:

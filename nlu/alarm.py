@@ -5,6 +5,9 @@ none. Where only a cue does ("kebakaran", "tolong") or nothing at all, the sense
 then the danger is asked about rather than passed over.
 """
 
+import re
+from dataclasses import replace
+
 from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.sense import Sense, words_of
@@ -17,8 +20,53 @@ NOTHING = -1.2  # so little is felt in a short text that a rule's words must hav
 FEWEST = 3  # words that can tell what no rule was told; fewer answer a question ("anak saya", "di rumah")
 _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
-CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "kecelakaan", "listrik", LAST))
+CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
+BURNS = ("kebakaran", "gas")  # flames are seen: whatever leaked or burst before, it is a fire
+_FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
+# "Dulu sempat nyilet, sekarang udah engga": asked after, and not met as if it were now.
+_GOT_OVER = re.compile(
+    r"\b(?:dulu|dlu|pernah|sempat|sempet|waktu itu|used to)\b"
+    r".*\b(?:sekarang|skrg|udah|udh|sudah|alhamdulillah|now)\b"
+    r"\W+(?:\w+\W+){0,2}?(?:(?:eng?gak?|tidak|tdk|nggak?|gak?)(?=\W*(?:$|[,.;]|lagi\b|kok\b|pernah\b|tapi\b))"
+    r"|sembuh\b|baik\b|baikan\b|mendingan\b|pulih\b|berhenti\b|stop\b|fine\b|better\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Bukan mau bunuh diri ya, cuma capek": said not to be it, and asked about all the same.
+_DENIED = re.compile(
+    r"\b(?:bukan|bkn|tidak|tdk|ga|gak|nggak|ngga|not)\s+"
+    r"(?:mau|pengen|pengin|ingin|niat|ada niat|berniat|lagi)?\s*(?:bunuh diri|bundir|suicidal)\b",
+    re.IGNORECASE,
+)
+# "Wkwk macetnya bikin pengen bundir": most likely a manner of speaking, and asked about all the same.
+_LAUGHS = re.compile(r"\b(?:wk(?:wk)+\w*|(?:ha|he|hi|xi){2,}\w*|lol|ngakak|be?canda)\b", re.IGNORECASE)
+# "Kemarin ada anak tenggelam, tolong dipagerin": what shall not happen again.
+_PREVENTS = re.compile(
+    r"\b(?:kemarin|kemaren|kmrn|semalam|semalem|lusa|minggu|bulan|tahun|pernah|udah \d+)\b.*"
+    r"\b(?:dipag[ae]r\w*|dipasang\w*|pasangin|diuruk|ditimbun|dikasih (?:pagar|pager|rambu|lampu)|rambu"
+    r"|pengaman|pembatas"
+    r"|jangan sampai|biar (?:ga|gak|tidak))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOUNDLING = re.compile(r"\b(?:bayi|orok|baby)\b", re.IGNORECASE)  # that it lies somewhere is enough
+_POISONED = re.compile(
+    r"\b(?:minum|nelan|nelen|telan|ketelan|ketelen|tertelan|nenggak|tenggak)\b.*"
+    r"\b(?:ber)?(?:busa|kejang|muntah|pingsan|kolaps|(?:ga|gak|tidak) sadar)",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Tadi kejebak lift tapi udah keluar, tolong dicek"
+_GOT_OUT = re.compile(
+    r"\b(?:tadi|kemarin|kemaren|barusan)\b.*\b(?:udah|sudah|udh|alhamdulillah|akhirnya)\s+(?:bisa\s+)?"
+    r"(?:keluar|selamat|aman|bebas|ditolong|dievakuasi|dikeluarin)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# What is over by weeks is nobody's danger now, unless it is one that stays.
+_TRAPPED = "terjebak"
+_OVER = frozenset(("keracunan", _TRAPPED, "gas"))
+_WEEKS_AGO = re.compile(
+    r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
+)
+_STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
 UNFELT = (
     "kecelakaan"  # the sense has not learnt of hurt and illness: where a rule hears it, the rule knows better
 )
@@ -27,22 +75,37 @@ UNFELT = (
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
     ruled = detect_emergency(text)
+    if ruled is not None and ruled.kind == _TRAPPED and _long_over(text, _TRAPPED):
+        ruled = None
+    if ruled is not None and ruled.kind == FIRST:
+        if ruled.other and _POISONED.search(text):  # an ambulance first, whatever was meant
+            return replace(ruled, kind="keracunan")
+        if _GOT_OVER.search(text) or _DENIED.search(text) or (not ruled.other and _LAUGHS.search(text)):
+            return replace(ruled, sure=False)
     if sense is None or (ruled is not None and ruled.kind in (FIRST, UNFELT)):
         return ruled
     felt = sense.feel(text)
     if ruled is None and felt.margin >= DOUBT:  # seldom, so that looking twice costs nothing
         felt = sense.feel(without_harmless(text))
-    if ruled is not None and ruled.kind not in CUES and felt.margin < NOTHING and _by_pattern(text, ruled):
+    silenced = ruled is not None and ruled.kind not in CUES and not _FOUNDLING.search(ruled.cue)
+    if ruled is not None and silenced and felt.margin < NOTHING and _by_pattern(text, ruled):
         return ruled if len(words_of(text)) > _SHORT else None
     if felt.margin < _enough(ruled) or (ruled is not None and felt.kind in (ruled.kind, LAST)):
         return ruled
-    if ruled is None and happens_to_nobody(text, felt.kind):
+    if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
+        return ruled
+    if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)
     if len(words_of(text)) < FEWEST:
         return ruled
     return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE, felt=ruled is None)
+
+
+def _long_over(text: str, kind: str) -> bool:
+    over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or (kind == _TRAPPED and _GOT_OUT.search(text))
+    return kind in _OVER and bool(over) and not _STILL.search(text)
 
 
 def _by_pattern(text: str, ruled: Emergency) -> bool:

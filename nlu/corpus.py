@@ -30,7 +30,7 @@ from nlu.noise import roughen
 # Rasa's ranking names plain intents only, so "lapor/pju" would come back as "lapor": see nlu/rasa.py.
 INTENT = "lapor_"
 
-DEFAULT_SIZE = 1600  # sentences a category; see the learning curve in docs/nlu.md
+DEFAULT_SIZE = 2000  # sentences a category; see the learning curve in docs/nlu.md
 RASA_SIZE = 600  # Rasa learns more slowly
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+([,.?!])")

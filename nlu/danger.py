@@ -26,6 +26,10 @@ _DENIED = ("ga", "gak", "gk")  # how "tidak" is typed together with the word it 
 _KIN = frozenset(
     ("kakak", "kaka", "abang", "bang", "mas", "mbak", "mba", "om", "kakakku", "abangku", "teteh", "aa")
 )
+_FOR = frozenset(
+    ("buat", "untuk", "utk", "bwt", "for")
+)  # "surat buat anak": for whom it is, not whose danger
+_MINE = "my"  # what stands behind it is somebody else
 _OWNED = frozenset(("saya", "kami", "ipar", "kandung", "tiri", "kos", "perempuan", "laki"))
 Found = Mapping[str, Sequence[Span]]
 
@@ -228,7 +232,7 @@ class Spotted:
             return False
         sees = self.starts.get("melihat", {}) if "nya" in self.known.written(*span).lower() else {}
         for i in reversed(near):
-            if i in others:
+            if i in others and not self._for_whom(i, others):
                 return True
             if i in own and i + 1 in sees:
                 return True  # "saya lihat tangannya penuh sayatan"
@@ -236,11 +240,18 @@ class Spotted:
                 return False
         return False
 
+    def _for_whom(self, i: int, others: Mapping[int, object]) -> bool:
+        """Whether who is named at word i only gets something: "surat buat anak anak"."""
+        while i - 1 in others:
+            i -= 1
+        return i > 0 and self.known.words[i - 1] in _FOR
+
     def tells_of_self(self) -> bool:
         """Whether somebody says "saya" before anybody else is named: "kalo aku ga ada, bilangin ibu"."""
         own, others = self.starts.get("diri", {}), self.starts.get("orang_lain", {})
         knows = self.starts.get("melihat", {}).keys() | self.starts.get("andai", {}).keys()
-        first = min(own, default=None)
+        mine = {i for i in own if self.known.words[i] == _MINE and i + 1 in others}  # "my roommate"
+        first = min((i for i in own if i not in mine), default=None)
         return first is not None and first < min(others, default=first + 1) and first + 1 not in knows
 
 

@@ -31,7 +31,7 @@ class Rule:
     near: tuple[tuple[frozenset[str], int], ...] = ()  # any of these groups, at most so many words away
     within: int = 0
     fear: int = _BEFORE
-    unless: tuple[str, ...] = ()
+    unless: tuple[tuple[str, int], ...] = ()  # groups, each with how many words away
     subject_not: tuple[str, ...] = ()
     ignore: frozenset[str] = frozenset()
 
@@ -51,7 +51,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         near=tuple(_near(groups, row["within"]) for groups in row.get("near", ())),
         within=row.get("within", 0),
         fear=row.get("fear", _BEFORE),
-        unless=tuple(row.get("unless", ())),
+        unless=tuple(_unless(group, row.get("within", 0)) for group in row.get("unless", ())),
         subject_not=tuple(row.get("subject_not", ())),
         ignore=frozenset(row.get("ignore", ())),
     )
@@ -63,6 +63,11 @@ def _near(groups: list[Any], within: int) -> tuple[frozenset[str], int]:
     return frozenset(group for group in groups if isinstance(group, str)), own
 
 
+def _unless(group: Any, within: int) -> tuple[str, int]:
+    """A group, or one with its own distance."""
+    return (group, within) if isinstance(group, str) else (group[0], group[1])
+
+
 @cache
 def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
     """The rules of a data file; raises KeyError when a rule names a group that the file lacks."""
@@ -71,7 +76,7 @@ def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
     for rule in rules:
         for group in (
             rule.cue,
-            *rule.unless,
+            *(group for group, _ in rule.unless),
             *rule.subject_not,
             *(g for groups, _ in rule.near for g in groups),
         ):
@@ -93,6 +98,8 @@ class _Reading:
         for at in self._at:
             if "bukan_orang" in at:
                 at.discard("orang")
+            if "bukan_luka" in at:
+                at.discard("luka")
         self._over_in = self._clauses(found, "lampau") - self._clauses(found, "kini")
 
     def _clauses(self, found: Found, name: str) -> set[int]:
@@ -147,7 +154,7 @@ class _Reading:
         swallowed = "semu" not in rule.ignore and self._swallows(cue)
         if swallowed or self._of_a_thing(rule, cue) or self._in_a_letter(cue):
             return False
-        if self._beside(cue, frozenset(rule.unless), rule.within):
+        if any(self._beside(cue, frozenset({group}), within) for group, within in rule.unless):
             return False
         if not all(self._beside(cue, groups, within) for groups, within in rule.near):
             return False

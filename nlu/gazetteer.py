@@ -200,7 +200,18 @@ class Gazetteer:
         return [self._short.get(word, word) for word in words]
 
     def at(self, words: Sequence[str], i: int, end: int | None = None) -> tuple[int, list[Place]]:
-        """How many of the words i..end-1 name a place, exactly written, and which; (0, []) when none."""
+        """How many of the words i..end-1 name a place, exactly written, and which; (0, []) when none.
+
+        A name that ends where a kecamatan's begins leaves it whole: "kranji | bekasi timur".
+        """
+        size, places = self._longest(words, i, end)
+        if size > 1:
+            beyond, found = self._longest(words, i + size - 1, end)
+            if beyond > 1 and any(place.kind == "kecamatan" for place in found):
+                return self._longest(words, i, i + size - 1)
+        return size, places
+
+    def _longest(self, words: Sequence[str], i: int, end: int | None) -> tuple[int, list[Place]]:
         best: tuple[int, list[Place]] = (0, [])
         name = ""
         for size, at in enumerate(range(i, len(words) if end is None else end), start=1):

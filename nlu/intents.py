@@ -158,6 +158,11 @@ def _report_or_not(found: Found, core: tuple[str, ...], score: float) -> tuple[I
 
 
 _THANKS = re.compile(r"\b(?:makasih|terima kasih)\b")
+_REPAIRED = re.compile(
+    r"\b(?:sudah|telah|akhirnya)\s+(?:\w+\s+)?(?:di)?(?:benerin|benarkan|perbaiki|betulin|tambal|ganti|nyala"
+    r"|angkut|bersihkan|bersihin|tangani|pangkas|potong|aspal|cor|mulus|bersih|terang|lancar)\b"
+    r"(?!.*\b(?:tapi|tp|tetapi|namun|cuma|belum|masih|lagi)\b)"
+)
 _ASKS = re.compile(r"\b(?:mohon|tolong|minta|segera|apakah|kapan|bagaimana|kenapa|usul|saran)\b")
 
 
@@ -165,6 +170,8 @@ def _thanks(known: Plain, found: Found) -> bool:
     """Thanks with nothing asked or told beside it."""
     told = found.keys() & {"masalah", "informasi", "status", "tambahan", "iklan"}
     text = " ".join(known.words)
+    if _REPAIRED.search(text):
+        told -= {"masalah"}  # "makasih udah dibenerin": no repair is asked for
     return len(known.words) <= _BRIEF and not told and bool(_THANKS.search(text)) and not _ASKS.search(text)
 
 

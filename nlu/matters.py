@@ -14,6 +14,7 @@ _SIGN = re.compile(r"[,.;!?\n•–—]|\s[-*+&]\s")
 _LETTERS = frozenset("abcde")  # "a) got mampet b) pohon tumbang"
 _MOST = 5  # proposals; who lists more is asked to send them one by one
 _NEAR = 5  # words between a thing and its fault
+_ITEM = 2  # words of a list's item, its number included; fewer tell nothing
 _LETTER = 60  # words; a longer message is a story, and only its own numbering divides it
 
 
@@ -198,12 +199,28 @@ def _trimmed(known: Plain, part: _Part) -> str:
     return known.written(start, part.end)
 
 
+def _listed(known: Plain, parts: list[_Part]) -> list[_Part]:
+    """The items of the resident's own numbered list, also those of no known matter; [] for another text."""
+    items: list[_Part] = []
+    for part in parts:
+        if _numbers_a_list(known, part.start) and part.end - part.start > _ITEM:
+            items.append(part)
+        elif items:
+            last = items[-1]
+            items[-1] = _Part(last.start, part.end, last.matters | part.matters, last.named, last.tied)
+    fresh = sum(bool(item.matters) for item in items)
+    return items if len(items) > 2 and fresh > 1 else []
+
+
 def split_matters(text: str) -> tuple[str, ...]:
     """The matters of a message, in the resident's own words; one when there is only one, none for a blank."""
     known = plain(text)
     if not known.words:
         return (text.strip(),) if text.strip() else ()
-    parts = _joined(_parts(known))
+    every = list(_parts(known))
+    parts = _joined(iter(every))
     if len(parts) == 1:
         return (text.strip(),)
+    if listed := _listed(known, every):
+        parts = listed
     return tuple(_trimmed(known, part) for part in parts[:_MOST])

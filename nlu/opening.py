@@ -7,6 +7,7 @@ so that the figures say what residents really meet.
 import re
 from enum import StrEnum
 
+from nlu.irony import ironic
 from nlu.own_life import of_own_life
 from nlu.types import Intent, Ranked, Understanding
 
@@ -51,6 +52,9 @@ def settle(
     intent: Intent, confidence: float, *, text: str, complaint: float, about: Ranked | None
 ) -> tuple[Intent, float]:
     """The intent and how sure, once it is known what the text is about and how much it complains."""
+    praises = intent in (Intent.TERIMA_KASIH, Intent.BUKAN_LAPORAN, Intent.LAPOR)
+    if praises and not _PUBLIC.search(text) and ironic(text):
+        return Intent.LAPOR, max(complaint, SURE_OF_INTENT)
     if intent not in TELLING | {Intent.BUKAN_LAPORAN}:
         return intent, confidence
     if intent is Intent.BUKAN_LAPORAN and confidence >= SURE_OF_TALK:

@@ -24,6 +24,8 @@ _CALLED = {"kelurahan": "kelurahan", "lurah": "kelurahan", "kecamatan": "kecamat
            "desa": "luar"}  # fmt: skip
 _NUMBERED = frozenset({"rt", "rw", "no", "nomor", "blok"})
 _CUTS = frozenset(",;!?\n\r()|")
+_DIGITS = 2  # of a school's number
+_NEAR_HEAD = 4  # words before an area that ends an address in which a street or an estate is announced
 _BETWEEN_HEAD = 2  # words like "negeri" or "raya" between what announces a place and its name
 
 
@@ -72,6 +74,8 @@ class _Reader:
             return True
         if self._apart(i, end) or before in announced():
             return True
+        if self._ends[i] == end and set(self._words[max(0, i - _NEAR_HEAD) : i - 1]) & announced().keys():
+            return True  # "jl duta raya harapan baru": an address ends with the area it lies in
         listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
         told = [word for word in self._words if word not in _NUMBERED and not word.isdecimal()]
         alone = len(told) <= _ALONE and set(self._words[:i]) <= announced().keys() | words("before_name")
@@ -120,13 +124,32 @@ class _Reader:
         while i < len(self._words):
             size, places = self._gazetteer.at(self._words, i, self._ends[i])
             place = self._choose(places, i, i + size) if places else None
+            if place and place.kind not in _AREAS and self._overrun(i, i + size):
+                place = None
             if place:
                 found, start, sure = self._named_after(place, i)
                 if place.kind == "kelurahan" and start == i and self._apart(i, i + size):
                     sure = max(sure, trust()["called"])
+                size += self._numbered(start, i + size)
                 yield self._mention(found, start, i + size, sure)
             i += size if place else 1
         yield from self._misspelled()
+
+    def _overrun(self, i: int, end: int) -> bool:
+        """Whether an area's name begins in words i..end-1 and goes on: "pasar bojong" in Bojong Menteng."""
+        return any(
+            at + size > end and any(place.kind in _AREAS for place in places)
+            for at in range(i + 1, end)
+            for size, places in [self._gazetteer.at(self._words, at, self._ends[at])]
+        )
+
+    def _numbered(self, head: int, end: int) -> int:
+        """How many words behind a school's name are its number: one, in "SDN Jatiasih 2"."""
+        if self._words[head] not in words("schools") or head + 1 == end or self._ends[end - 1] <= end:
+            return 0
+        behind = self._words[end + 1 : end + 2]
+        number = self._words[end].isdecimal() and len(self._words[end]) <= _DIGITS
+        return int(number and not self._taken[end] and not set(behind) & words("units"))
 
     def _misspelled(self) -> Iterator[Found]:
         ordinary = vocabulary()
@@ -224,9 +247,12 @@ class _Reader:
         """All mentions in the order of the text, each with its role."""
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
-        roled = with_streets_inside(with_roles(self._words, found))
+        named = with_roles(self._words, found)
         closed = with_closing(
-            roled, apart=lambda one: self._apart(one.start, one.end), namesake=self._gazetteer.namesake
+            with_streets_inside(named),
+            named,
+            apart=lambda one: self._apart(one.start, one.end),
+            namesake=self._gazetteer.namesake,
         )
         return [one.mention for one in closed]
 

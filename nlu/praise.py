@@ -1,4 +1,4 @@
-"""Praise that only leads up to the complaint: "pelayanannya udah cepet, tapi parkirannya semrawut"."""
+"""What only leads up to the complaint: praise ("udah cepet, tapi parkirannya semrawut") or a denial."""
 
 import re
 
@@ -18,8 +18,19 @@ _DENIED = re.compile(
 )
 
 
+# "bukan jalan rusak ya min, ini trotoarnya yg ancur": only what it is instead is told.
+_INSTEAD = re.compile(
+    r"^\W*(?:(?:ini|itu|eh|min|pak|bu|kak)\s+)?(?:bukan|bkn)\s+(?:soal |masalah )?[^,.!?\n]{3,40}"
+    r"(?:,|\s+(?=tapi|tp|melainkan))\s*(?:ya |min |pak |kak )*(?:tapi|tp|melainkan|ini|itu|yang|yg)\s+"
+    r"(?P<rest>\S+(?:\s+\S+){1,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def after_praise(text: str) -> str:
-    """What is told after the praise a text begins with; the whole text where it begins with none."""
+    """What is told after the praise, or the denial, a text begins with; the whole text without one."""
+    if (instead := _INSTEAD.match(text.strip())) is not None:
+        return instead["rest"]
     found = _PRAISE.match(text.strip())
     if found is None or _DENIED.search(text[: found.start("rest")]):
         return text

@@ -51,8 +51,11 @@ def _denied(words: Sequence[str], found: Sequence[Found], i: int, done: Sequence
 
 
 def _likened(words: Sequence[str], this: Found) -> bool:
-    """Whether something is only likened to it, or somebody comes from it: "kayak sungai", "lulusan SMK"."""
-    return this.start > 0 and words[this.start - 1] in _words("like") | _words("graduated")
+    """Whether it is no place here: "kayak sungai", "jadi kolam renang", "lulusan SMK", "kali Cakung"."""
+    before = words[this.start - 1] if this.start else ""
+    become = before in _words("becomes") and not this.mention.kelurahan
+    river = before in _words("rivers") and this.mention.kind == "luar"
+    return become or river or before in _words("like") | _words("graduated")
 
 
 def _corrects(words: Sequence[str]) -> bool:

@@ -33,7 +33,9 @@ def gazetteer() -> Gazetteer:
 def _alarm(text: str, tact: Tact, intent: Intent, sense: Sense | None) -> Emergency | None:
     """The danger told of. Who mourns a victim needs no ambulance, and a plain "ya" is only that."""
     found = detect_alarm(text, None if intent in _ANSWERS else sense)
-    return None if found is not None and tact.own_loss and found.kind in _OVER else found
+    over = tact.own_loss and found is not None and found.kind in _OVER
+    hardly = tact.grief and found is not None and not found.sure  # who has died is asked about by nobody
+    return None if over or hardly else found
 
 
 def assemble(

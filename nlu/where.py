@@ -6,6 +6,7 @@ Places beyond the border speak for "outside" in the same way. What they say toge
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import exp, log
 
 from nlu.place_words import trust
@@ -18,6 +19,7 @@ _WORTH_OFFERING = 0.03
 _DIRECTION = 0.5  # of a mention's trust when it is only a direction
 _INSIDE = 0.75  # how far "Kota Bekasi" says that the place is not beyond the border
 _SURE_OUTSIDE = 0.55
+_ASKED = 0.68  # of a kelurahan that is asked about
 # "Jatiasih" is a kecamatan and one of its kelurahan; in an address it stands for the kelurahan, and beside an
 # RT and RW, which are counted by kelurahan, all the more.
 _NAMESAKE, _NAMESAKE_IN_ADDRESS, _NAMESAKE_WITH_RT = 0.4, 0.75, 0.85
@@ -113,6 +115,8 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
     beyond_names = [mention.name for mention in speaking if mention.kind == "luar"]
     outside = (beyond_names or [OUTSIDE])[0] if beyond else ""  # a foreign post code has no name
     areas = _areas(chances, denied)
+    if _contradicted(told) and areas and areas[0].confidence > _ASKED:
+        areas = (replace(areas[0], confidence=_ASKED), *areas[1:])
     best = areas[0].code if areas else ""
     known = next((m.point for m in told if m.point and best in m.kelurahan), None)
     return Where(
@@ -124,6 +128,16 @@ def resolve(mentions: Iterable[PlaceMention], names: Mapping[str, str]) -> Where
         denied=denied,
         corrects=_corrects(all_of_them),
     )
+
+
+def _contradicted(told: Sequence[PlaceMention]) -> bool:
+    """Whether a kelurahan and a kecamatan it is not in are named; in a whole address the kelurahan counts."""
+    if {mention.kind for mention in told} & {"kota", "kodepos"}:
+        return False
+    named = [mention for mention in told if mention.role != DIRECTION]
+    ours = {code for mention in named if mention.kind == "kelurahan" for code in mention.kelurahan}
+    others = [mention for mention in named if mention.kind == "kecamatan"]
+    return bool(ours) and any(ours.isdisjoint(mention.kelurahan) for mention in others)
 
 
 def _corrects(mentions: Sequence[PlaceMention]) -> bool:

@@ -25,6 +25,11 @@ def _table() -> dict[str, tuple[tuple[str, float], ...]]:
     return found
 
 
+def words() -> frozenset[str]:
+    """Every word, by its stem, that tells of a kind."""
+    return frozenset(_table())
+
+
 def kinds_of(words: Iterable[str]) -> Mapping[str, float]:
     """The kinds that words in plain form tell of, together of length 1; unknown words tell nothing."""
     told: dict[str, float] = {}

@@ -2,7 +2,7 @@
 
 from routing import words
 from routing.city import naming
-from routing.texts import promised_wib
+from routing.texts import promised_local
 from routing.warnings import outside
 from storage import clock
 from storage.db import glancing
@@ -19,6 +19,6 @@ templates.offer(
     outside_now=_outside_now,
     city_name=naming.full_name,
     example_number=naming.example_number,
-    promised_wib=promised_wib,
+    promised_local=promised_local,
     **words.ON_PAGES,
 )

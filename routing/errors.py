@@ -34,6 +34,8 @@ SENTENCES = {
     "peringatan_dini_langkah": "Peringatan dini ini sudah berubah. Muat ulang halamannya.",
     "peringatan_dini_dua_orang": "Anda sudah menandatangani. Orang kedua harus orang lain.",
     "peringatan_dini_kosong": "Tidak ada warga yang bisa dikirimi peringatan ini.",
+    "peringatan_tidak_terbit": "Peringatan itu tidak terbit, atau sudah berakhir. Muat ulang halamannya.",
+    "perlu_alasan_tarik": "Tuliskan alasannya, 10 sampai 300 huruf: semua penerima peringatan membacanya.",
     "peringatan_dini_hilir": "Alat ini belum punya daftar kelurahan hilir.",
     "kedalaman_tidak_ada": "Jawaban itu tidak dikenal.",
     "suara_terlalu_panjang": "Catatan suara paling lama dua menit. Rekam lagi lebih pendek.",

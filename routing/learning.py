@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from routing.errors import Refused
 from storage import events
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
 from storage.models import Event, Officer, Report, Setting
@@ -24,7 +24,9 @@ from storage.models import Event, Officer, Report, Setting
 WEEKS = 13
 LEAST = 20  # cases under which no share is told
 MOST_PAIRS, NEWEST = 12, 15
-SILENT = timedelta(hours=1)  # a worker that says nothing for so long is gone
+HEARD = timedelta(seconds=30)  # as often a worker that trains says that it is there
+SILENT = 6 * HEARD  # one that says nothing for so long is gone
+GONE = "Pekerja berhenti di tengah latihan. Latih sekali lagi."
 STATE = "learning"
 TRAIN, TAKE, BACK = "latih", "pakai", "kembali"
 IDLE, ASKED, RUNNING, TRIED, FAILED = "", "diminta", "berjalan", "dicoba", "gagal"
@@ -68,9 +70,9 @@ class Learning:
 
 def figures(session: Session, *, now: datetime) -> Learning:
     """The last weeks. A correction counts for the week its report came in."""
-    today = now.astimezone(WIB).date()
+    today = now.astimezone(LOCAL).date()
     first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
-    since = datetime(first.year, first.month, first.day, tzinfo=WIB)
+    since = datetime(first.year, first.month, first.day, tzinfo=LOCAL)
     corrected = _corrections(session, since)
     came: Counter[date] = Counter()
     wrong: Counter[date] = Counter()
@@ -78,7 +80,7 @@ def figures(session: Session, *, now: datetime) -> Learning:
         BY_MODEL, Report.created_at >= since, Report.person_id.is_not(None)
     )
     for number, at in session.execute(found):
-        day = at.astimezone(WIB).date()
+        day = at.astimezone(LOCAL).date()
         week = day - timedelta(days=day.weekday())
         came[week] += 1
         wrong[week] += number in corrected
@@ -139,7 +141,7 @@ def claim(tx: Session, *, now: datetime) -> str:
     row = locked(tx)
     known = row.value.get("state", IDLE)
     if known == RUNNING and now - datetime.fromisoformat(row.value["told_at"]) > SILENT:
-        tell(tx, now=now, state=FAILED)
+        tell(tx, now=now, state=FAILED, lines=[GONE])
     if known != ASKED:
         return ""
     tell(tx, now=now, state=RUNNING)

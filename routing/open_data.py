@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from routing.performance import bounds, month_of
 from routing.reports import public_list
 from routing.reports.everybody import PublicView
 from routing.reports.public_list import Search
+from storage.clock import LOCAL, ZONE
 from storage.models import OpenFile, Report
 
 CSV, GEOJSON = "csv", "geojson"
@@ -30,7 +30,7 @@ UNDER_WAY = timedelta(minutes=1)  # a change that was not committed when the fil
 
 
 def _time(moment: datetime | None) -> str:
-    return moment.astimezone(WIB).isoformat(timespec="seconds") if moment else ""
+    return moment.astimezone(LOCAL).isoformat(timespec="seconds") if moment else ""
 
 
 def _yes(value: bool | None) -> str:
@@ -59,8 +59,8 @@ COLUMNS = (
     C("dinas_kode", "string", "Kode instansi yang menangani", lambda o: o.agency),
     C("dinas", "string", "Nama instansi yang menangani", lambda o: o.agency_name),
     C("status", "string", "Keadaan laporan", lambda o: o.status),
-    C("dibuat", "string", "Diterima (ISO 8601, WIB)", lambda o: _time(o.created_at)),
-    C("diubah", "string", "Perubahan terakhir (ISO 8601, WIB)", lambda o: _time(o.updated_at)),
+    C("dibuat", "string", f"Diterima (ISO 8601, {ZONE})", lambda o: _time(o.created_at)),
+    C("diubah", "string", f"Perubahan terakhir (ISO 8601, {ZONE})", lambda o: _time(o.updated_at)),
     C("janji_selesai", "string", "Dijanjikan selesai paling lambat", lambda o: _time(o.promised)),
     C("selesai", "string", "Selesai dikerjakan; kosong bila belum", lambda o: _time(o.done_at)),
     C("ditepati", "string", "ya bila selesai pada janji pertamanya", lambda o: _yes(o.kept)),
@@ -112,7 +112,7 @@ def _changed(session: Session, since: datetime) -> set[str] | None:
 
 
 def _months(first: datetime, now: datetime) -> list[str]:
-    found, at = [], now.astimezone(WIB).replace(day=1)
+    found, at = [], now.astimezone(LOCAL).replace(day=1)
     while (month := month_of(at)) >= month_of(first):
         found.append(month)
         at = (at - timedelta(days=1)).replace(day=1)

@@ -15,11 +15,11 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN
 from routing.domain.promises import PromiseState
 from routing.figures import ENDED_AT, NOT_JOINED, mean_rating, promises, spread
 from routing.reports.everybody import condition
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Event, Promise, PublicFigures, Report
 
@@ -55,13 +55,13 @@ class FiguresLine:
 
 
 def month_of(moment: datetime) -> str:
-    """The month in WIB, "2026-11"."""
-    return moment.astimezone(WIB).strftime("%Y-%m")
+    """The month by the city's clock, "2026-11"."""
+    return moment.astimezone(LOCAL).strftime("%Y-%m")
 
 
 def months(now: datetime) -> list[str]:
     """The last MONTHS months, the running one included, the earliest first."""
-    first = now.astimezone(WIB).replace(day=1)
+    first = now.astimezone(LOCAL).replace(day=1)
     found = []
     for _ in range(MONTHS):
         found.append(month_of(first))
@@ -70,8 +70,8 @@ def months(now: datetime) -> list[str]:
 
 
 def bounds(first: str, last: str) -> tuple[datetime, datetime]:
-    """From when to (not including) when these months are, in WIB."""
-    start, end = (datetime.strptime(month, "%Y-%m").replace(tzinfo=WIB) for month in (first, last))  # noqa: DTZ007
+    """From when to (not including) when these months are, by the city's clock."""
+    start, end = (datetime.strptime(month, "%Y-%m").replace(tzinfo=LOCAL) for month in (first, last))  # noqa: DTZ007
     return start, (end + timedelta(days=32)).replace(day=1)
 
 

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime
 
-from routing.domain.deadlines import WIB
 from routing.domain.promises import says_when
 from routing.errors import BadInput
 from storage import written
+from storage.clock import LOCAL, ZONE
 
 RESIDENT_MAX = 10_000  # characters; the bot cuts earlier and says so
 OFFICER_MAX = 3_000  # with the words around it an answer stays below Telegram's 4,096
@@ -36,13 +36,13 @@ MONTHS = (
 )  # fmt: skip
 
 
-def when_wib(moment: datetime) -> str:
+def when_local(moment: datetime) -> str:
     """ "26 November 2026 pukul 16.00 WIB"."""
-    at = moment.astimezone(WIB)
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} WIB"
+    at = moment.astimezone(LOCAL)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year} pukul {at:%H.%M} {ZONE}"
 
 
-def promised_wib(moment: datetime) -> str:
+def promised_local(moment: datetime) -> str:
     """A promised moment: "Jumat, 4 Desember 2026", with "pukul 14.00 WIB" where an hour was promised."""
     at, has_hour = says_when(moment)
-    return written.moment(at, "EEEE, d MMMM y 'pukul' HH.mm 'WIB'" if has_hour else "EEEE, d MMMM y")
+    return written.moment(at, f"EEEE, d MMMM y 'pukul' HH.mm '{ZONE}'" if has_hour else "EEEE, d MMMM y")

@@ -6,27 +6,31 @@ cases no share is told; officers' figures are told to their own office alone, an
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
 from routing.domain.permissions import WHOLE_CITY, Action, Role, may
 from routing.errors import BadInput
-from routing.figures import Promises, Ratings, Spread, mean_rating, promises, spread
+from routing.figures import OUTCOME, Outcome, Promises, Ratings, Spread, spread_of, spreads
 from routing.performance import LEAST
 from routing.reports.door import visible_to
 from routing.reports.filters import ALL, ENDED_AT, NOBODYS, Filters, came, start_of
 from routing.words import CHANNEL
-from storage.clock import WIB
+from storage import db
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
+from storage.kept import Counted, kept
 from storage.models import Event, Officer, Report
+from storage.sql_figures import local_day
 
 MOST_DAYS = 92  # of a period: counted while somebody waits
+FRESH = timedelta(minutes=1)
 WHOLE = "Semuanya"
 AGES = (3, 7, 30)  # days; a backlog's steps are up to 3, 7, 30 days and older
 BY = {
@@ -61,6 +65,9 @@ class WorkFacts:
         if self.promises is None or self.ended < LEAST:
             return None
         return round(100 * self.promises.kept / self.ended, 1)
+
+
+NOTHING = WorkFacts(0, None, None, None, 0, None)
 
 
 @dataclass(frozen=True)
@@ -113,31 +120,42 @@ def checked(officer: Officer, filters: Filters, by: str) -> Filters:
 def count(
     session: Session, city: Catalogue, officer: Officer, filters: Filters, by: str, *, now: datetime
 ) -> Workload:  # fmt: skip
-    """The figures of checked filters, in six queries; a petugas' own line alone where it is by officers."""
-    key = _key_of(officer, by)
-    before = _before(filters)
-    rows = {at: _rows(session, officer, asked, now) for at, asked in (("now", filters), ("before", before))}
-    again = {
-        at: _reopened(session, officer, asked, now) for at, asked in (("now", filters), ("before", before))
-    }
-    groups = {at: _grouped(found, BY[by].key, key) for at, found in rows.items()}
+    """The figures of checked filters, in a fixed number of queries; a petugas' own line alone where it is by
+    officers.
+
+    Of many reports they are kept for a minute, for this officer, until they change something themselves.
+    """
+    asked = (filters.model_dump_json(), by, now.astimezone(LOCAL).date(), city.version)
+    whose = ("workload", officer.id, officer.role, officer.agency_code)
+
+    def counted() -> Counted[Workload]:
+        found = _counted(session, city, officer, filters, by, now)
+        return Counted(found, found.whole.now.came + found.whole.before.came + sum(found.whole.backlog))
+
+    return kept(session, (*whose, *asked), counted, fresh=FRESH, now=now, me=officer.id)
+
+
+def _counted(
+    session: Session, city: Catalogue, officer: Officer, filters: Filters, by: str, now: datetime
+) -> Workload:  # fmt: skip
+    key, before = _key_of(officer, by), _before(filters)
+    (whole_now, of_now), (whole_before, of_before) = (
+        _facts(session, officer, asked, by, now) for asked in (filters, before)
+    )
     backlog = _backlog(session, officer, filters, by, now)
     names = _namer(session, city, officer, by)
-    codes = {code for group in groups.values() for code in group} | {code for code in backlog if key(code)}
+    codes = [code for code in of_now.keys() | of_before.keys() | backlog.keys() if key(code)]
     lines = [
         WorkLine(
-            code, names(code), _facts(groups["now"].get(code, []), again["now"]),
-            _facts(groups["before"].get(code, []), again["before"]), backlog.get(code, _NONE),
+            code, names(code), of_now.get(code, NOTHING), of_before.get(code, NOTHING),
+            backlog.get(code, _NONE),
         )
         for code in codes
     ]  # fmt: skip
-    whole = WorkLine(
-        "", WHOLE, _facts(rows["now"], again["now"]), _facts(rows["before"], again["before"]),
-        tuple(map(sum, zip(_NONE, *backlog.values(), strict=True))),
-    )  # fmt: skip
-    return Workload(
-        whole, sorted(lines, key=lambda line: (-line.now.came, line.name)), _days(rows["now"], filters)
-    )
+    summed = tuple(map(sum, zip(_NONE, *backlog.values(), strict=True)))
+    whole = WorkLine("", WHOLE, whole_now, whole_before, summed)
+    days = _days(session, officer, filters, now)
+    return Workload(whole, sorted(lines, key=lambda line: (-line.now.came, line.name)), days)
 
 
 _NONE = (0,) * (len(AGES) + 1)
@@ -145,7 +163,7 @@ _NONE = (0,) * (len(AGES) + 1)
 
 def ages(now: datetime) -> list[tuple[date | None, date | None]]:
     """The steps of a backlog as days on which reports came, the youngest first; None: no edge."""
-    today = now.astimezone(WIB).date()
+    today = now.astimezone(LOCAL).date()
     first = [*(today - timedelta(days=days) for days in AGES), None]
     last = [None, *(today - timedelta(days=days + 1) for days in AGES)]
     return list(zip(first, last, strict=True))
@@ -180,40 +198,37 @@ def _before(filters: Filters) -> Filters:
     return filters.model_copy(update={"since": filters.since - length, "until": filters.until - length})
 
 
-def _rows(session: Session, officer: Officer, filters: Filters, now: datetime) -> list[Any]:
-    columns = (
-        Report.id, *BY.values(), Report.created_at, Report.first_answered_at, ENDED_AT.label("ended_at"),
-        Report.resolve_due, Report.moved, Report.rating,
-    )  # fmt: skip
-    door = visible_to(session, officer)
-    return list(session.execute(select(*columns).where(*door.narrowed(filters, now))).all())
+def _facts(
+    session: Session, officer: Officer, filters: Filters, by: str, now: datetime
+) -> tuple[WorkFacts, Mapping[str, WorkFacts]]:
+    """Of all reports of a period together, and of each line by its code."""
+    mine, line = visible_to(session, officer).narrowed(filters, now), BY[by]
+    columns = (*OUTCOME, *spread_of(Report.first_answered_at), *spread_of(ENDED_AT))
+    whole, rows = _grouped(session, line, columns, mine)
+    reopened = select(line, func.count(Event.report_id.distinct())).join(Event, Event.report_id == Report.id)
+    reopened = reopened.where(*mine, Event.kind == EventKind.REPORT_REOPENED)
+    again = {code: many for code, many in session.execute(reopened.group_by(line))}  # noqa: C416
+    each = {str(code or ""): _told(told, again.get(code, 0)) for code, *told in rows}
+    return _told(tuple(whole), sum(again.values())), each
 
 
-def _reopened(session: Session, officer: Officer, filters: Filters, now: datetime) -> frozenset[int]:
-    """Ids of these reports that were taken up again."""
-    mine = visible_to(session, officer).narrowed(filters, now)
-    asked = select(Event.report_id).join(Report, Report.id == Event.report_id)
-    return frozenset(session.scalars(asked.where(*mine, Event.kind == EventKind.REPORT_REOPENED).distinct()))
+def _grouped(
+    session: Session, line: Any, columns: Sequence[Any], mine: Sequence[Any]
+) -> tuple[Sequence[Any], Sequence[Any]]:  # fmt: skip
+    """The columns of all, and (line, columns) of each; PostgreSQL goes through the rows once for both."""
+    if db.is_sqlite():
+        all_: Sequence[Any] = session.execute(select(*columns).where(*mine)).one()
+        return all_, session.execute(select(line, *columns).where(*mine).group_by(line)).all()
+    together = func.grouping(line)
+    asked = select(together, line, *columns).where(*mine)
+    rows = session.execute(asked.group_by(func.grouping_sets(tuple_(line), tuple_()))).all()
+    (all_,) = (row[2:] for row in rows if row[0])
+    return all_, [row[1:] for row in rows if not row[0]]
 
 
-def _grouped(rows: Iterable[Any], column: str, key: Callable[[str], bool]) -> Mapping[str, list[Any]]:
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
-        code = str(getattr(row, column) or "")
-        if key(code):
-            groups[code].append(row)
-    return groups
-
-
-def _facts(rows: Sequence[Any], again: frozenset[int]) -> WorkFacts:
-    return WorkFacts(
-        came=len(rows),
-        first=spread([(row.created_at, row.first_answered_at) for row in rows]),
-        end=spread([(row.created_at, row.ended_at) for row in rows]),
-        promises=promises((row.ended_at, row.resolve_due, row.moved) for row in rows),
-        again=sum(row.id in again for row in rows),
-        ratings=mean_rating([row.rating for row in rows]),
-    )
+def _told(columns: Sequence[Any], again: int) -> WorkFacts:
+    outcome, (first, end) = Outcome(*columns[: len(OUTCOME)]), spreads(columns[len(OUTCOME) :])
+    return WorkFacts(outcome.came, first, end, outcome.promises, again, outcome.ratings)
 
 
 def _backlog(
@@ -228,19 +243,24 @@ def _backlog(
     return {str(row[0] or ""): tuple(int(value) for value in row[1:]) for row in found}
 
 
-def _days(rows: Iterable[Any], filters: Filters) -> list[tuple[date, int, int]]:
-    """(day, came, ended) of each day of the period in WIB; of what came in the period."""
+def _days(
+    session: Session, officer: Officer, filters: Filters, now: datetime
+) -> list[tuple[date, int, int]]:  # fmt: skip
+    """(day, came, ended) of each day of the period by the city's clock; of what came in the period."""
     assert filters.since is not None
     assert filters.until is not None
+    mine = visible_to(session, officer).narrowed(filters, now)
+    came, ended = local_day(Report.created_at), local_day(ENDED_AT)
     arrived: dict[date, int] = defaultdict(int)
-    ended: dict[date, int] = defaultdict(int)
-    for row in rows:
-        arrived[row.created_at.astimezone(WIB).date()] += 1
-        if row.ended_at:
-            ended[row.ended_at.astimezone(WIB).date()] += 1
-    many = (start_of(filters.until) - start_of(filters.since)).days + 1
-    days = [filters.since + timedelta(days=number) for number in range(many)]
-    return [(day, arrived[day], ended[day]) for day in days]
+    done: dict[date, int] = defaultdict(int)
+    for came_on, ended_on, many in session.execute(
+        select(came, ended, func.count()).where(*mine).group_by(came, ended)
+    ):
+        arrived[came_on] += many
+        done[ended_on] += many
+    many_days = (start_of(filters.until) - start_of(filters.since)).days + 1
+    days = [filters.since + timedelta(days=number) for number in range(many_days)]
+    return [(day, arrived[day], done[day]) for day in days]
 
 
 def _namer(session: Session, city: Catalogue, officer: Officer, by: str) -> Callable[[str], str]:

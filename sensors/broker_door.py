@@ -1,7 +1,7 @@
 """Who comes into the embedded broker, and what each may do.
 
-The product all, a thing its own readings only; a client of SensorThings hears what it may read and sends
-nothing.
+The product all, a thing its own readings only; a client of SensorThings hears what it may read and sends the
+observations it may make.
 
 amqtt 0.12 asks who somebody is after it has deleted or taken over the session that the client id names, and
 asks nothing about a last will. So sessions are found here, after the secret was looked at and below the
@@ -29,7 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session as DbSession
 
 from sensors import credentials, topics
-from sensors.sta import clients
+from sensors.sta import clients, creating
 from sensors.sta.topics import may_hear
 from storage import db
 
@@ -64,14 +64,14 @@ class BrokerDoor(BaseAuthPlugin, BaseTopicPlugin):
     async def topic_filtering(
         self, *, session: Session | None = None, topic: str | None = None, action: Action | None = None
     ) -> bool:
-        """The product may do all. A thing sends its own readings, a client hears what is published for
-        clients, as long as its secret is good.
+        """The product may do all. A thing sends its own readings; a client hears what is published for
+        clients and makes observations, as long as its secret is good.
         """
         if session is None or session.username == READER:
             return True
         name, secret = session.username or "", session.password or ""
         if action == Action.PUBLISH:
-            return topics.may_publish(name, topic or "") and await asyncio.to_thread(_is_thing, name, secret)
+            return await asyncio.to_thread(_may_send, name, secret, topic or "")
         return may_hear(topic or "") and await self._is_client(name, secret)
 
     async def _is_client(self, name: str, secret: str) -> bool:
@@ -92,6 +92,14 @@ def _own_will(session: Session) -> bool:
 
 def _is_known(name: str, secret: str) -> bool:
     return _is_thing(name, secret) or _fits(clients.fits, name, secret)
+
+
+def _may_send(name: str, secret: str, topic: str) -> bool:
+    if topics.may_publish(name, topic):
+        return _is_thing(name, secret)
+    if not may_hear(topic):
+        return False
+    return _fits(lambda session, name, secret: creating.may_send(session, name, secret, topic), name, secret)
 
 
 def _is_thing(code: str, secret: str) -> bool:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from sensors import kinds
 from sensors.domain.rollup import Rolled, Span, together
 from sensors.rollups import of_readings
-from storage.models import Datastream, Observation, Rollup, RollupDue
+from storage import packs
+from storage.models import AnyObservation, Datastream, Rollup, RollupDue
 
 MOST_HOURS = timedelta(days=62)  # longer curves are of days
 MOST_MINUTES = timedelta(days=2)
@@ -73,7 +74,7 @@ def _stored(  # noqa: PLR0913 - which rows
 
 def _from_readings(session: Session, number: int, span: Span, hours: set[datetime]) -> list[Rolled]:
     end = max(hours) + Span.HOUR.length
-    within = Observation.datastream_id == number, Observation.at >= min(hours), Observation.at < end
+    within = AnyObservation.datastream_id == number, *packs.within(AnyObservation, min(hours), end)
     rows = session.execute(of_readings(session, span, *within))
     found = [Rolled(*row) for _, *row in rows]
     return [one for one in found if Span.HOUR.start_of(one.at) in hours]

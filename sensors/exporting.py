@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import parquet
-from storage.models import Datastream, Observation, Thing
+from storage import packs, parquet
+from storage.models import AnyObservation, Datastream, Thing
 
 TOGETHER = 20_000  # rows
 COLUMNS = {
@@ -29,14 +29,14 @@ def rows(
 ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
     """The numbers measured within [since, until) as COLUMNS say, a datastream after the other."""
     columns = (
-        Thing.code, Datastream.kind, Datastream.unit, Observation.at, Observation.value, Observation.quality,
-        Observation.doubts, Observation.received_at,
+        Thing.code, Datastream.kind, Datastream.unit, AnyObservation.at, AnyObservation.value,
+        AnyObservation.quality, AnyObservation.doubts, AnyObservation.received_at,
     )  # fmt: skip
-    query = select(*columns).select_from(Observation).join(Datastream).join(Thing)
-    query = query.where(Observation.at >= since, Observation.at < until, Observation.value.is_not(None))
+    query = select(*columns).select_from(AnyObservation).join(Datastream).join(Thing)
+    query = query.where(*packs.within(AnyObservation, since, until), AnyObservation.value.is_not(None))
     if code:
         query = query.where(Thing.code == code)
-    query = query.order_by(Observation.datastream_id, Observation.at)
+    query = query.order_by(AnyObservation.datastream_id, AnyObservation.at)
     found = session.execute(query, execution_options={"stream_results": True, "yield_per": TOGETHER})
     for part in found.partitions(TOGETHER):
         yield from (tuple(row) for row in part)

@@ -14,7 +14,7 @@ from sensors import kinds, recording, water
 from sensors.domain.quality import Previous, follow, judge
 from sensors.domain.reading import GOOD, Measurement
 from sensors.domain.water.forecast import STEP, Grid, Model, Values, grid, judged, learn
-from storage.models import Datastream, Observation, Thing
+from storage.models import AnyObservation, Datastream, Thing
 from storage.written import number
 
 HOURS = (1, 2, 3, 6)
@@ -53,10 +53,10 @@ def of_file(file: Path) -> Readings:
 
 def of_city(session: Session) -> Readings:
     """The stored, believed readings of all river gauges."""
-    query = select(Thing.code, Observation.at, Observation.value).join_from(Observation, Datastream)
-    query = query.join(Thing).where(Datastream.kind == water.KIND, Observation.quality == GOOD)
+    query = select(Thing.code, AnyObservation.at, AnyObservation.value).join_from(AnyObservation, Datastream)
+    query = query.join(Thing).where(Datastream.kind == water.KIND, AnyObservation.quality == GOOD)
     found: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-    for code, at, value in session.execute(query.order_by(Observation.at)):
+    for code, at, value in session.execute(query.order_by(AnyObservation.at)):
         if value is not None:
             found[code].append((at, value))
     return found

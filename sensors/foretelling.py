@@ -19,8 +19,9 @@ from sensors.domain.reading import GOOD
 from sensors.domain.water.forecast import STEP, Grid, Model, forecast, grid, learn
 from sensors.domain.water.levels import level_of
 from sensors.forecasting import HOURS
-from storage.clock import WIB
-from storage.models import Datastream, Observation, Thing
+from storage import packs
+from storage.clock import LOCAL
+from storage.models import AnyObservation, Datastream, Thing
 
 LEARNED_FROM = timedelta(days=60)
 LOOKED_AT = timedelta(hours=36)  # what one forecast needs: a day's mean, and movement up to ten hours ago
@@ -68,8 +69,8 @@ def ahead(session: Session, code: str, *, now: datetime) -> Sequence[Foretold]:
 
 
 def _week(now: datetime) -> datetime:
-    """Monday midnight in WIB: models are learned from what was before it."""
-    local = now.astimezone(WIB)
+    """Monday midnight by the city's clock: models are learned from what was before it."""
+    local = now.astimezone(LOCAL)
     return (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
@@ -101,15 +102,15 @@ def _before(models: _Models) -> list[str]:
 
 def _grid(session: Session, since: datetime, until: datetime, codes: Sequence[str] | None) -> Grid:
     """The believed readings of gauges at equal steps; a gauge without any is all unknown."""
-    query = select(Thing.code, Observation.at, Observation.value).join_from(Observation, Datastream)
+    query = select(Thing.code, AnyObservation.at, AnyObservation.value).join_from(AnyObservation, Datastream)
     query = query.join(Thing).where(
-        Datastream.kind == water.KIND, Observation.quality == GOOD, Observation.value.is_not(None),
-        Observation.at >= since, Observation.at < until,
+        Datastream.kind == water.KIND, AnyObservation.quality == GOOD, AnyObservation.value.is_not(None),
+        *packs.within(AnyObservation, since, until),
     )  # fmt: skip
     if codes is not None:
         query = query.where(Thing.code.in_(codes))
     found: dict[str, list[tuple[datetime, float]]] = defaultdict(list)
-    for code, at, value in session.execute(query.order_by(Observation.at)):
+    for code, at, value in session.execute(query.order_by(AnyObservation.at)):
         found[code].append((at, float(value or 0.0)))
     for code in codes or ():
         found.setdefault(code, [])

@@ -1,15 +1,17 @@
 """Datastreams as taking readings needs them: held, read and written many at once, without the ORM."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, text, update
+import msgspec
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from storage.models import Datastream, Thing
+from storage.statements import Statement, among
 
 COLUMNS = ("last_value", "last_at", "newest_at", "heard_at", "remembered")
 _POSTGRESQL = text("""
@@ -24,17 +26,18 @@ UPDATE datastream SET last_value = ?, last_at = ?, newest_at = ?, heard_at = ?, 
 """
 
 
-# Put together once: that costs as much as running it does.
-_HOLD = (
-    select(
-        Datastream.id, Datastream.kind, Datastream.levels, Datastream.last_value, Datastream.last_at,
-        Datastream.last_level, Datastream.newest_at, Datastream.heard_at, Datastream.remembered, Thing.id,
-        Thing.gone_at.is_not(None),
+_HOLD = Statement(
+    lambda dialect: (
+        select(
+            Datastream.id, Datastream.kind, Datastream.levels, Datastream.last_value, Datastream.last_at,
+            Datastream.last_level, Datastream.newest_at, Datastream.heard_at, Datastream.remembered, Thing.id,
+            Thing.gone_at.is_not(None),
+        )
+        .join_from(Datastream, Thing)
+        .where(among(dialect, Datastream.id, "numbers"))
+        .order_by(Datastream.id)
+        .with_for_update(of=Datastream)
     )
-    .join_from(Datastream, Thing)
-    .where(Datastream.id.in_(bindparam("numbers", expanding=True)))
-    .order_by(Datastream.id)
-    .with_for_update(of=Datastream)
 )  # fmt: skip
 
 
@@ -57,7 +60,7 @@ class HeldStream:
 
 def hold(tx: Session, streams: Iterable[int]) -> list[HeldStream]:
     """These datastreams, in the order of their numbers, until `tx` ends."""
-    return [HeldStream(*row) for row in tx.execute(_HOLD, {"numbers": sorted(streams)})]
+    return [HeldStream(*row) for row in _HOLD.rows(tx, numbers=sorted(streams))]
 
 
 def put_down(tx: Session, held: Sequence[HeldStream]) -> None:
@@ -66,8 +69,8 @@ def put_down(tx: Session, held: Sequence[HeldStream]) -> None:
         return
     connection = tx.connection()
     if connection.dialect.name == "postgresql":
-        rows = [{"id": one.id, **{name: said(getattr(one, name)) for name in COLUMNS}} for one in held]
-        connection.execute(_POSTGRESQL, {"rows": json.dumps(rows)})
+        rows = [{"id": one.id, **{name: getattr(one, name) for name in COLUMNS}} for one in held]
+        connection.execute(_POSTGRESQL, {"rows": as_json(rows)})
     else:
         values = [(*(stored(getattr(one, name)) for name in COLUMNS), one.id) for one in held]
         connection.exec_driver_sql(_SQLITE, values)
@@ -79,9 +82,9 @@ def put_down(tx: Session, held: Sequence[HeldStream]) -> None:
             tx.expire(known, COLUMNS)
 
 
-def said(value: Any) -> Any:
-    """A value as JSON holds it."""
-    return value.isoformat() if isinstance(value, datetime) else value
+def as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as PostgreSQL reads them: one parameter however many. What is nothing may be left out."""
+    return msgspec.json.encode(rows).decode()
 
 
 def stored(value: Any, of_any_kind: bool = False) -> Any:

@@ -3,8 +3,9 @@
 Many are taken at once: one look at their datastreams, one statement that stores them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
@@ -26,10 +27,6 @@ FRESH = water.FRESH
 # Clocks of things run a little fast; further ahead than this the time is wrong.
 AHEAD = timedelta(minutes=10)
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it a thing's clock is not set
-EMPTY: dict[str, Any] = {
-    "until": None, "result": None, "result_time": None, "valid_time": None, "parameters": None,
-    "feature_id": None,
-}  # fmt: skip
 
 
 class KindRules(Protocol):
@@ -45,7 +42,7 @@ class KindRules(Protocol):
 
 @dataclass(frozen=True)
 class Arrival:
-    """A reading of a datastream, in its own unit. `more`: other columns of its row (`EMPTY`'s keys)."""
+    """A reading of a datastream, in its own unit. `more`: other columns of its row (`observations.MORE`)."""
 
     stream_id: int
     reading: Measurement
@@ -78,8 +75,8 @@ def ingest_all(tx: Session, arrivals: Sequence[Arrival], *, now: datetime) -> li
     done = [batch.take(one) for one in arrivals]
     batch.store()
     done = [batch.settled(one, outcome) for one, outcome in zip(arrivals, done, strict=True)]
-    for outcome in done:
-        count("reading", outcome.outcome)
+    for outcome, many in Counter(one.outcome for one in done).items():
+        count("reading", outcome, many=many)
     return done
 
 
@@ -146,7 +143,7 @@ class _Batch:
 
     def _keep(self, arrival: Arrival, quality: Quality) -> None:
         self._rows[arrival.stream_id, arrival.reading.at] = {
-            **EMPTY, **arrival.more, "datastream_id": arrival.stream_id, "at": arrival.reading.at,
+            **arrival.more, "datastream_id": arrival.stream_id, "at": arrival.reading.at,
             "value": arrival.reading.value, "quality": GOOD if quality.good else DOUBTFUL,
             "doubts": ", ".join(sorted(quality.doubts)), "received_at": self._now,
         }  # fmt: skip
@@ -171,8 +168,10 @@ class _Batch:
         """What became of it in the end: a late one may have been there already."""
         number = self._new.get((arrival.stream_id, arrival.reading.at))
         if done.outcome == "late" and number is None:
-            return replace(done, outcome="repeated")
-        return replace(done, number=number) if done.outcome in ("stored", "late") else done
+            done.outcome = "repeated"
+        elif done.outcome in ("stored", "late"):
+            done.number = number
+        return done
 
 
 def _refused(quality: Quality, level: int) -> Ingested:

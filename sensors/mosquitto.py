@@ -2,9 +2,10 @@
 
 Things' rights need no list: `pattern write sorot/sensor/%u/reading` lets everybody who signs in with a
 thing's code send that thing's readings (`deploy/mosquitto/rights`). Clients hear what is published for
-them, by a line each: their names stand in `readers` beside the passwords. A client called as a thing is left
-out: it could send for it, and Mosquitto knows one secret a name. Who runs Mosquitto takes the files over when
-they change (`deploy/mosquitto/serve.sh`): a new secret works, and a revoked one ends, within seconds.
+them, by a line each: their names stand in `readers` beside the passwords, and in `writers` where one may send
+the observations it makes. A client called as a thing is left out: it could send for it, and Mosquitto knows
+one secret a name. Who runs Mosquitto takes the files over when they change (`deploy/mosquitto/serve.sh`): a
+new secret works, and a revoked one ends, within seconds.
 """
 
 import tempfile
@@ -15,13 +16,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sensors.sta import creating
 from sensors.sta.topics import PREFIX
 from sensors.topics import maps
 from storage.db import glancing
 from storage.models import StaClient, Thing
 
 PRODUCT = "sorot"
-READERS = "readers"  # a file's name
+READERS, WRITERS = "readers", "writers"  # files' names
 LOOK_EVERY = 2.0  # seconds
 
 
@@ -35,6 +37,12 @@ def readers(session: Session) -> list[str]:
     return [name for name, _ in _clients(session)]
 
 
+def writers(session: Session) -> list[tuple[str, str]]:
+    """(client, topic) for each topic to which one may send."""
+    rows = [session.get_one(StaClient, name) for name in readers(session)]
+    return [(row.name, topic) for row in rows for topic in creating.topics_of(session, row)]
+
+
 def _things(session: Session) -> Sequence[tuple[str, str | None]]:
     has_key = select(Thing.code, Thing.mosquitto_hash).where(Thing.mosquitto_hash.is_not(None))
     return session.execute(has_key.order_by(Thing.code)).all()
@@ -46,11 +54,12 @@ def _clients(session: Session) -> Sequence[tuple[str, str | None]]:
     return session.execute(others.order_by(StaClient.name)).all()
 
 
-def rights(clients: Sequence[str] = ()) -> str:
+def rights(clients: Sequence[str] = (), sending: Sequence[tuple[str, str]] = ()) -> str:
     """The lines of Mosquitto's rights file (acl_file): the product all, a thing its own topics, `clients`."""
     own = "".join(f"pattern write {one.own('%u')}\n" for one in maps())
     heard = "".join(f"\nuser {name}\ntopic read {PREFIX}#\n" for name in clients)
-    return f"user {PRODUCT}\ntopic readwrite #\n\n{own}{heard}"
+    sent = "".join(f"\nuser {name}\ntopic write {topic}\n" for name, topic in sending)
+    return f"user {PRODUCT}\ntopic readwrite #\n\n{own}{heard}{sent}"
 
 
 def keep(stop: threading.Event, file: Path) -> None:
@@ -65,7 +74,9 @@ def write_if_changed(file: Path) -> bool:
     """Bring the files up to date, each whole or not at all; whether one had to change."""
     with glancing() as session:
         known, hearing = passwords(session), "".join(f"{name}\n" for name in readers(session))
-    return any([_write(file, known), _write(file.with_name(READERS), hearing)])
+        sending = "".join(f"{name} {topic}\n" for name, topic in writers(session))
+    beside = ((READERS, hearing), (WRITERS, sending))
+    return any([_write(file, known), *(_write(file.with_name(name), text) for name, text in beside)])
 
 
 def _write(file: Path, wanted: str) -> bool:

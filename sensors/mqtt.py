@@ -29,6 +29,10 @@ from sensors.domain.maps import SaidValue, TopicMap
 from sensors.domain.reading import Measurement
 from sensors.hearing import Deaf, Ear, note_marks
 from sensors.ingest import Arrival, ingest_all
+from sensors.line import acknowledge, gather
+from sensors.sta import creating
+from sensors.sta.faults import StaFault
+from sensors.sta.topics import PREFIX
 from sensors.stopping import until_set
 from sensors.topics import ECHO, map_of, maps
 from storage import backoff, clock
@@ -37,7 +41,7 @@ from storage.db import transaction
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
 LARGEST_PAYLOAD = 4096
 LONGEST_PAUSE = 30.0
 KINDS = frozenset(kinds.kinds())
@@ -102,15 +106,16 @@ async def _first_of(*both: Coroutine[None, None, None]) -> None:
 
 async def _reconnecting(stop: threading.Event, url: str, identifier: str, now: clock.Clock) -> None:
     pause = Pause()
-    while True:
+    while not stop.is_set():
         try:
             ours = client(url, identifier=identifier, keep_session=True)
             # aiomqtt has no door to it, but without it paho acknowledges before anything is stored: from the
             # first message on, which comes together with the answer to our connecting.
             ours._client.manual_ack_set(True)
+            gather(ours)
             async with ours as connected:
-                for one in maps():
-                    await connected.subscribe(one.subscription, qos=1)
+                for topic in (*(one.subscription for one in maps()), *creating.SUBSCRIPTIONS):
+                    await connected.subscribe(topic, qos=1)
                 log.info("reading gauges from %s", urlsplit(url).hostname)
                 pause.reset()
                 pump = _Pump(connected, stop, now)
@@ -140,25 +145,26 @@ class _Pump:
         return self._settling or len(self._connected.messages) > 0
 
     async def run(self) -> None:
-        """Until the connection is lost."""
+        """Until the connection is lost, or the reader is to stop and has readings that are not stored."""
         messages = self._connected.messages
         async for first in messages:
             batch = [first]
             while len(messages) and len(batch) < BATCH:
                 batch.append(await anext(messages))
-            await self._take(batch)
-            for message in batch:
-                self._connected._client.ack(message.mid, message.qos)
+            if not await self._take(batch):
+                return  # unacknowledged on purpose: the broker sends them again
+            acknowledge(self._connected, batch)
 
-    async def _take(self, batch: Sequence[aiomqtt.Message]) -> None:
+    async def _take(self, batch: Sequence[aiomqtt.Message]) -> bool:
         arrived = [_arrived(message) for message in batch]
         readings = [one for one in arrived if not self.ear.hears(one.topic, one.payload)]
         self._settling = True
-        if readings:
-            await _settle(readings, self._stop, self._now)
+        if readings and not await _settle(readings, self._stop, self._now):
+            return False
         if marks := [one.payload for one in arrived if one.topic == ECHO]:
             await asyncio.to_thread(note_marks, marks)
         self._settling = False
+        return True
 
 
 def _arrived(message: aiomqtt.Message) -> Arrived:
@@ -166,17 +172,21 @@ def _arrived(message: aiomqtt.Message) -> Arrived:
     return Arrived(str(message.topic), body if isinstance(body, bytes) else str(body).encode())
 
 
-async def _settle(batch: Sequence[Arrived], stop: threading.Event, now: clock.Clock) -> None:
-    """Return once the whole batch is committed or refused; waits as long as the database is away."""
+async def _settle(batch: Sequence[Arrived], stop: threading.Event, now: clock.Clock) -> bool:
+    """True once the whole batch is committed or refused; waits as long as the database is away.
+
+    False when the reader is to stop before.
+    """
     pause = Pause()
     while not stop.is_set():
         try:
-            return await asyncio.to_thread(take, batch, now=now)
+            await asyncio.to_thread(take, batch, now=now)
+            return True
         except DATABASE_AWAY as error:
             count("reading", "database_away")
             log.warning("%d readings wait for the database: %s", len(batch), type(error).__name__)
             await pause.wait()
-    raise asyncio.CancelledError  # unacknowledged on purpose: the broker sends them again
+    return False
 
 
 def take(batch: Sequence[Arrived], *, now: clock.Clock) -> None:
@@ -195,7 +205,10 @@ def take(batch: Sequence[Arrived], *, now: clock.Clock) -> None:
 
 
 def _take_all(tx: Session, batch: Sequence[Arrived], *, now: datetime) -> None:
-    mapped = [(message, map_of(message.topic)) for message in batch]
+    for message in batch:
+        if message.topic.startswith(PREFIX):
+            _make(tx, message, now=now)
+    mapped = [(one, map_of(one.topic)) for one in batch if not one.topic.startswith(PREFIX)]
     streams = things.streams_of(tx, {found[1] for _, found in mapped if found})
     arrivals: list[Arrival] = []
     for message, found in mapped:
@@ -209,6 +222,18 @@ def _take_all(tx: Session, batch: Sequence[Arrived], *, now: datetime) -> None:
         else:
             arrivals += _read(message, found[0], streams[found[1]], now)
     ingest_all(tx, arrivals, now=now)
+
+
+def _make(tx: Session, message: Arrived, *, now: datetime) -> None:
+    """An observation that a client of SensorThings sent."""
+    if creating.is_published(message.payload):
+        return
+    try:
+        creating.create(tx, message.topic, message.payload, now=now)
+    except StaFault as fault:
+        _set_aside(message, fault.message)
+    except payload.BadReading as bad:
+        _set_aside(message, bad.code)
 
 
 def _read(

@@ -1,22 +1,21 @@
 """The register of readings, whatever was measured: stored once each, in the order of their own times."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, case, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from sensors import announcing, rollups
+from sensors import announcing, kinds, rollups
 from sensors.domain.quality import Previous
 from sensors.domain.reading import GOOD, Measurement, Quality
 from sensors.domain.water.levels import NORMAL, level_of
-from sensors.holding import HeldStream, said, stored
-from storage import events
+from sensors.holding import HeldStream, as_json, stored
+from storage import events, packs
 from storage.event_kinds import EventKind
-from storage.models import Datastream, Observation
+from storage.models import AnyObservation, Datastream, Observation, ObservationPack
 from storage.models.base import table_of
 from storage.models.sensors import WATER_LEVEL
 
@@ -32,6 +31,7 @@ COLUMNS = (
     "datastream_id", "at", "value", "quality", "doubts", "received_at", "until", "result", "result_time",
     "valid_time", "parameters", "feature_id",
 )  # fmt: skip
+MORE = COLUMNS[6:]  # what most observations do not have
 OF_ANY_KIND = frozenset({"result", "parameters"})
 _ONCE = "ON CONFLICT (datastream_id, at) DO NOTHING RETURNING id, datastream_id, at"
 _INSERT = text(f"""
@@ -51,7 +51,7 @@ class Judged:
     proves: Measurement | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Ingested:
     """What became of one reading. `reason` says in Indonesian why it was refused, "" otherwise."""
 
@@ -91,33 +91,32 @@ def remember(stream: Datastream | HeldStream, known: Previous) -> None:
 
 
 def store(tx: Session, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, datetime], int]:
-    """Insert the rows that are new; their numbers by (datastream, at). Each names every one of COLUMNS."""
+    """Insert the rows that are new; their numbers by (datastream, at). What a row lacks is nothing."""
     connection = tx.connection()
     found: dict[tuple[int, datetime], int] = {}
+    packs.open_at(connection, [(row["datastream_id"], row["at"]) for row in rows
+                               if row["at"] < row["received_at"] - packs.AGE])  # fmt: skip
     postgresql = connection.dialect.name == "postgresql"
     for start in range(0, len(rows), MOST_AT_ONCE):
         some = rows[start : start + MOST_AT_ONCE]
         made = _as_json(connection, some) if postgresql else _as_values(connection, some)
         found |= {(stream, _moment(at)): number for number, stream, at in made}
-    announcing.tell(tx, [(found[key], row) for row in rows if (key := _key(row)) in found])
+    if announcing.is_heard():
+        keys = [(row["datastream_id"], row["at"]) for row in rows]
+        announcing.tell(tx, [(found[key], row) for key, row in zip(keys, rows, strict=True) if key in found])
     return found
 
 
-def _key(row: Mapping[str, Any]) -> tuple[int, datetime]:
-    return row["datastream_id"], row["at"]
-
-
 def _as_json(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:
-    """One parameter however many rows: SQLAlchemy and the driver need longer to spell out thousands."""
-    whole = json.dumps([{name: said(row[name]) for name in COLUMNS} for row in rows])
-    return connection.execute(_INSERT, {"rows": whole})
+    """SQLAlchemy and the driver need longer to spell out thousands of values."""
+    return connection.execute(_INSERT, {"rows": as_json(rows)})
 
 
 def _as_values(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterable[Any]:
     """SQLite reads numbers out of JSON less exactly than it takes them."""
     places = f"({', '.join('?' * len(COLUMNS))})"
     words = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES {', '.join([places] * len(rows))} {_ONCE}"  # noqa: S608
-    values = tuple(stored(row[name], name in OF_ANY_KIND) for row in rows for name in COLUMNS)
+    values = tuple(stored(row.get(name), name in OF_ANY_KIND) for row in rows for name in COLUMNS)
     return connection.exec_driver_sql(words, values)
 
 
@@ -127,6 +126,7 @@ def _moment(at: datetime | str) -> datetime:
 
 def believe(tx: Session, stream: Datastream | HeldStream, at: datetime) -> None:
     """The reading of that time was true after all."""
+    packs.open_at(tx.connection(), [(stream.id, at)])
     found = update(TABLE).where(TABLE.c.datastream_id == stream.id, TABLE.c.at == at)
     tx.execute(found.values(quality=GOOD, doubts=""))
     rollups.mark(tx, [(stream.id, at)])
@@ -137,15 +137,46 @@ def look_again(tx: Session, number: int) -> None:
     stream = tx.scalar(select(Datastream).where(Datastream.id == number).with_for_update(of=Datastream))
     if stream is None:
         return
-    mine = select(Observation).where(Observation.datastream_id == number).order_by(Observation.at.desc())
-    newest = tx.scalar(mine.limit(1))
-    good = tx.scalar(mine.where(Observation.value.is_not(None), Observation.quality == GOOD).limit(1))
+    newest = _newest(tx, number, lambda row: ())
+    good = _newest(tx, number, lambda row: (row.value.is_not(None), row.quality == GOOD))
+    if newest:
+        packs.open_at(tx.connection(), [(number, newest.at)])
     stream.newest_at = newest.at if newest else None
     stream.last_at, stream.last_value = (good.at, good.value) if good else (None, None)
     stream.remembered = {}
     if stream.kind == WATER_LEVEL:
         stands, before = stream.last_value, stream.last_level
         stream.last_level = NORMAL if stands is None else level_of(stands, stream.levels, current=before)
+
+
+def newest_doubts() -> Any:
+    """In SQL: why a datastream's newest observation is not believed; "" or nothing where it is.
+
+    Looked up only where it may be doubted: another was the last believed, or its kind doubts what stands.
+    """
+    newest = select(Observation.doubts).where(
+        Observation.datastream_id == Datastream.id, Observation.at == Datastream.newest_at
+    )
+    standing = [code for code, kind in kinds.kinds().items() if kind.limits.stuck_after]
+    other = Datastream.newest_at.is_distinct_from(Datastream.last_at)
+    asked = or_(other, Datastream.kind.in_(standing))
+    return case((asked, newest.correlate(Datastream).scalar_subquery()), else_="")
+
+
+def _newest(
+    tx: Session, number: int, which: Callable[[Any], Iterable[Any]]
+) -> Observation | AnyObservation | None:
+    """Of a datastream: a row nearly always, in a pack when what came later was deleted or is doubted."""
+    row = tx.scalar(_last(Observation, number, which))
+    packed = tx.scalar(select(func.max(ObservationPack.day)).where(ObservationPack.datastream_id == number))
+    if packed is None or (row and row.at >= packed + packs.DAY):
+        return row
+    return tx.scalar(_last(AnyObservation, number, which))
+
+
+def _last(table: Any, number: int, which: Callable[[Any], Iterable[Any]]) -> Any:
+    mine = select(table).where(table.datastream_id == number, *which(table))
+    return mine.order_by(table.at.desc()).limit(1)
 
 
 def same_slot(one: datetime, other: datetime) -> bool:

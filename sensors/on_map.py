@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sensors import kinds
-from storage.models import Datastream, Observation, Thing
+from sensors import kinds, observations
+from storage.models import Datastream, Thing
 
 Condition = Literal["baik", "diragukan", "diam", "belum"]
 WORST = ("diam", "diragukan", "belum", "baik")
@@ -44,12 +44,11 @@ class ThingPlace:
 
 def places(session: Session, *, now: datetime) -> list[ThingPlace]:
     """Every thing with a point and a datastream, in one query."""
-    newest = and_(Observation.datastream_id == Datastream.id, Observation.at == Datastream.newest_at)
     columns = (
         Thing.code, Thing.name, Thing.lat, Thing.lon, Thing.gone_at, Datastream.kind, Datastream.unit,
-        Datastream.last_value, Datastream.last_at, Observation.doubts,
+        Datastream.last_value, Datastream.last_at, observations.newest_doubts(),
     )  # fmt: skip
-    query = select(*columns).select_from(Datastream).join(Thing).outerjoin(Observation, newest)
+    query = select(*columns).select_from(Datastream).join(Thing)
     query = query.where(Thing.lat.is_not(None), Thing.lon.is_not(None)).order_by(Thing.name, Datastream.id)
     found: dict[str, ThingPlace] = {}
     for code, name, lat, lon, gone_at, kind, unit, value, at, doubts in session.execute(query):

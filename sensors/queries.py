@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session, contains_eager
 from sensors import states, things, water
 from sensors.domain.reading import GOOD
 from sensors.domain.water.levels import thresholds
-from storage.models import Alert, Datastream, Observation, Report, Thing
+from storage import packs
+from storage.models import TAKEN_BACK, Alert, AnyObservation, Datastream, Report, Thing
 
 TREND_OVER = timedelta(hours=2)
 TREND_AT_LEAST = timedelta(minutes=15)  # over less, waves look like a trend
 MOST_POINTS = 600
-IS_NUMBER = Observation.value.is_not(None)
+POINT = (AnyObservation.at, AnyObservation.value, AnyObservation.quality)
+IS_NUMBER = AnyObservation.value.is_not(None)
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Series:
 class AlertRow:
     """An open alert and where to find it in the queue.
 
-    `level` is the most serious it reached; `sure`: residents were told of it, or would have been.
+    `level` is the most serious it reached; `sure`: residents were told of it, or would have been;
+    `taken_back`: an officer did, since it was wrong.
     """
 
     sensor_code: str
@@ -78,14 +81,16 @@ class AlertRow:
     report_number: str
     downstream: list[dict[str, Any]]
     sure: bool
+    taken_back: bool = False
 
 
 def gauges(session: Session, *, now: datetime) -> list[GaugeRow]:
     """All gauges by river and name; two queries however many there are."""
     streams = session.scalars(_gauges().order_by(Thing.river, Thing.name)).all()
-    recent = select(Observation.datastream_id, Observation.at, Observation.value, Observation.quality)
-    mine = Observation.datastream_id.in_([stream.id for stream in streams])
-    recent = recent.where(mine, Observation.at > now - TREND_OVER, IS_NUMBER).order_by(Observation.at)
+    recent = select(AnyObservation.datastream_id, *POINT)
+    mine = AnyObservation.datastream_id.in_([stream.id for stream in streams])
+    since = packs.within(AnyObservation, now - TREND_OVER, None)
+    recent = recent.where(mine, *since, IS_NUMBER).order_by(AnyObservation.at)
     by_stream: dict[int, list[CurvePoint]] = defaultdict(list)
     for number, at, value, quality in session.execute(recent):
         by_stream[number].append(_point(at, value, quality))
@@ -145,11 +150,9 @@ def series(session: Session, code: str, *, hours: float, now: datetime) -> Serie
     if stream is None:
         return None
     since = now - timedelta(hours=hours)
-    query = select(Observation.at, Observation.value, Observation.quality)
-    query = query.where(
-        Observation.datastream_id == stream.id, Observation.at > since, Observation.at <= now, IS_NUMBER
-    )
-    found = session.execute(query.order_by(Observation.at))
+    within = packs.after(AnyObservation, since, now)
+    query = select(*POINT).where(AnyObservation.datastream_id == stream.id, *within, IS_NUMBER)
+    found = session.execute(query.order_by(AnyObservation.at))
     points = [_point(at, value, quality) for at, value, quality in found]
     return _series(stream, points)
 
@@ -157,11 +160,11 @@ def series(session: Session, code: str, *, hours: float, now: datetime) -> Serie
 def all_series(session: Session, *, hours: float, now: datetime) -> dict[str, Series]:
     """The curves of all gauges by code, all points in one query; a silent gauge has an empty one."""
     streams = session.scalars(_gauges()).all()
-    query = select(Observation.datastream_id, Observation.at, Observation.value, Observation.quality)
-    query = query.where(Observation.datastream_id.in_([stream.id for stream in streams]))
-    query = query.where(Observation.at > now - timedelta(hours=hours), Observation.at <= now, IS_NUMBER)
+    query = select(AnyObservation.datastream_id, *POINT)
+    query = query.where(AnyObservation.datastream_id.in_([stream.id for stream in streams]))
+    query = query.where(*packs.after(AnyObservation, now - timedelta(hours=hours), now), IS_NUMBER)
     points: dict[int, list[CurvePoint]] = defaultdict(list)
-    for number, at, value, quality in session.execute(query.order_by(Observation.at)):
+    for number, at, value, quality in session.execute(query.order_by(AnyObservation.at)):
         points[number].append(_point(at, value, quality))
     return {stream.thing.code: _series(stream, points[stream.id]) for stream in streams}
 
@@ -182,22 +185,26 @@ def thin(points: Sequence[CurvePoint], most: int) -> list[CurvePoint]:
 
 def open_alerts(session: Session) -> list[AlertRow]:
     """Alerts not closed yet, the most serious first."""
-    query = select(Alert, Datastream, Report.number).join(Datastream, Datastream.id == Alert.datastream_id)
+    query = select(Alert, Datastream, Report.number, TAKEN_BACK)
+    query = query.join(Datastream, Datastream.id == Alert.datastream_id)
     query = query.join(Report, Report.id == Alert.report_id).where(Alert.closed_at.is_(None))
     found = session.execute(query.order_by(Alert.level, Alert.opened_at)).all()
-    return [_alert(alert, stream, number) for alert, stream, number in found]
+    return [_alert(*row) for row in found]
 
 
 def with_alerts(session: Session) -> list[tuple[Datastream, AlertRow | None]]:
     """Every gauge, each with its open alert, the most serious first; one query."""
     still = and_(Alert.datastream_id == Datastream.id, Alert.closed_at.is_(None))
-    query = select(Datastream, Alert, Report.number).outerjoin(Alert, still)
+    query = select(Datastream, Alert, Report.number, TAKEN_BACK).outerjoin(Alert, still)
     query = query.outerjoin(Report, Report.id == Alert.report_id).where(Datastream.kind == water.KIND)
     found = session.execute(query.order_by(Alert.level.is_(None), Alert.level, Alert.opened_at)).all()
-    return [(stream, _alert(alert, stream, number) if alert else None) for stream, alert, number in found]
+    return [
+        (stream, _alert(alert, stream, number, taken_back) if alert else None)
+        for stream, alert, number, taken_back in found
+    ]
 
 
-def _alert(alert: Alert, stream: Datastream, number: str) -> AlertRow:
+def _alert(alert: Alert, stream: Datastream, number: str, taken_back: bool | None) -> AlertRow:
     return AlertRow(
         sensor_code=stream.thing.code,
         sensor_name=stream.thing.name,
@@ -208,4 +215,5 @@ def _alert(alert: Alert, stream: Datastream, number: str) -> AlertRow:
         report_number=number,
         downstream=stream.thing.downstream,
         sure=alert.told_level is not None and alert.told_level <= alert.level,
+        taken_back=bool(taken_back),
     )

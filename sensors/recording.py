@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,8 +22,7 @@ from sensors.domain.reading import Measurement
 from sensors.domain.water.levels import NORMAL, level_of
 from sensors.domain.water.thresholds import STATUS_LEVEL, infer
 from sensors.water import KIND
-from storage import csv_files
-from storage.clock import WIB
+from storage import clock, csv_files
 from storage.csv_files import Line
 from storage.models import Thing
 
@@ -73,7 +73,7 @@ def _row(line: Line) -> RecordedRow:
         river=line["river"],
         lat=line.decimal("lat"),
         lon=line.decimal("lng"),
-        at=datetime.fromisoformat(line["ts_wib"]).replace(tzinfo=WIB),
+        at=datetime.fromisoformat(line["ts_wib"]).replace(tzinfo=ZoneInfo(clock.ZONES["WIB"])),
         value=line.decimal("tma_cm"),
         status=STATUS_LEVEL[line["status_siaga"]],
     )

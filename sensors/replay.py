@@ -175,7 +175,7 @@ class _Player:
                 await self._publish(client, range(start, min(start + CHUNK, len(self.rows))), moments)
                 if self.sent % LOOK_EVERY == 0:
                     when = f"{self.rows[self.sent - 1].at:%d-%m-%Y %H.%M}"
-                    self.echo(f"{self.sent} dari {len(self.rows)} ({when} WIB)")
+                    self.echo(f"{self.sent} dari {len(self.rows)} ({when} {clock.ZONE})")
                     await self._mark(client)
                     await self._catch_up(ahead=MARKS_AHEAD)
             # Stay connected: the embedded broker forgets what a client left behind that went too soon.

@@ -17,7 +17,8 @@ from sensors import kinds
 from sensors.domain.reading import GOOD
 from sensors.domain.rollup import Span
 from sensors.holding import stored
-from storage.models import Datastream, Observation, Rollup, RollupDue
+from storage import clock, packs
+from storage.models import AnyObservation, Datastream, Observation, Rollup, RollupDue
 from storage.models.base import UtcDateTime, table_of
 
 GRACE = timedelta(minutes=2)  # who took a reading just before the hour's end has committed it by then
@@ -30,11 +31,12 @@ FROM json_to_recordset(CAST(%s AS json)) AS r(hour timestamptz, datastream_id bi
 ON CONFLICT (hour, datastream_id) DO UPDATE SET datastream_id = excluded.datastream_id
 """
 _MARK_SQLITE = "INSERT INTO rollup_due (hour, datastream_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
-# SQLite keeps times as text in UTC; a WIB day begins at 17 hours.
+# SQLite keeps times as text in UTC; a day of the city begins there the evening before.
+_BEGINS = 24 - clock.AHEAD[clock.ZONE] // timedelta(hours=1)
 _TEXTS = {
     Span.MINUTE: ("%Y-%m-%d %H:%M:00.000000",),
     Span.HOUR: ("%Y-%m-%d %H:00:00.000000",),
-    Span.DAY: ("%Y-%m-%d 17:00:00.000000", "-17 hours"),
+    Span.DAY: (f"%Y-%m-%d {_BEGINS}:00:00.000000", f"-{_BEGINS} hours"),
 }
 _NAMES = {Span.MINUTE: "minute", Span.HOUR: "hour", Span.DAY: "day"}
 
@@ -57,8 +59,8 @@ def mark(tx: Session, readings: Iterable[tuple[int, datetime]]) -> None:
 
 def is_marked(newest: datetime | None, at: datetime, *, now: datetime) -> bool:
     """Whether the hour of a reading at `at` is marked already by `newest`, the newest before it."""
-    hour = Span.HOUR.start_of(at)
-    return newest is not None and Span.HOUR.start_of(newest) == hour and now < hour + Span.HOUR.length
+    hour = Span.HOUR.number_of(at)
+    return newest is not None and Span.HOUR.number_of(newest) == hour >= Span.HOUR.number_of(now)
 
 
 def hours_of(session: Session, *which: Any) -> list[tuple[int, datetime]]:
@@ -71,7 +73,7 @@ def hours_of(session: Session, *which: Any) -> list[tuple[int, datetime]]:
 def bucket(session: Session, at: Any, span: Span) -> Any:
     """In SQL: when the span of a time began."""
     if session.get_bind().dialect.name == "postgresql":
-        zone = "Asia/Jakarta" if span is Span.DAY else "UTC"
+        zone = clock.ZONES[clock.ZONE] if span is Span.DAY else "UTC"
         return func.date_trunc(literal_column(f"'{_NAMES[span]}'"), at, literal_column(f"'{zone}'"),
                                type_=UtcDateTime())  # fmt: skip
     form, *shift = _TEXTS[span]
@@ -80,16 +82,16 @@ def bucket(session: Session, at: Any, span: Span) -> Any:
 
 
 def of_readings(session: Session, span: Span, *which: Any) -> Select[Any]:
-    """In SQL: (datastream, at, count, good, low, high, total) of the observations `which` holds of."""
-    at = bucket(session, Observation.at, span).label("start")
-    good = Observation.quality == GOOD
-    value = Observation.value
+    """In SQL: (datastream, at, count, good, low, high, total) of what `which` holds of."""
+    at = bucket(session, AnyObservation.at, span).label("start")
+    good = AnyObservation.quality == GOOD
+    value = AnyObservation.value
     columns = (
         func.count(), func.count().filter(good), func.min(value).filter(good), func.max(value).filter(good),
         func.sum(value).filter(good),
     )  # fmt: skip
-    found = select(Observation.datastream_id, at, *columns).where(value.is_not(None), *which)
-    return found.group_by(Observation.datastream_id, at)
+    found = select(AnyObservation.datastream_id, at, *columns).where(value.is_not(None), *which)
+    return found.group_by(AnyObservation.datastream_id, at)
 
 
 def roll(tx: Session, *, now: datetime) -> int:
@@ -119,7 +121,7 @@ def kept_since(kind: str, now: datetime) -> datetime:
 
 def _hour(tx: Session, streams: Collection[int], span: Span, hour: datetime) -> None:
     end = hour + Span.HOUR.length
-    within = Observation.datastream_id.in_(streams), Observation.at >= hour, Observation.at < end
+    within = AnyObservation.datastream_id.in_(streams), *packs.within(AnyObservation, hour, end)
     _replace(tx, streams, span, hour, end, of_readings(tx, span, *within))
 
 

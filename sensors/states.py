@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager
 
 from sensors import kinds, observations, rollups
 from sensors.domain.reading import DOUBTFUL, GOOD
 from sensors.kinds import MeasuredKind
-from storage import events
+from storage import events, packs
 from storage.event_kinds import EventKind
-from storage.models import Datastream, Observation, Thing
+from storage.models import AnyObservation, Datastream, Observation, Thing
 
 BY_HAND = "ditandai petugas"  # the doubt of a person
 MOST_POINTS = 2000
@@ -42,8 +42,7 @@ class ShownReading:
 
 def all_states(session: Session, *, now: datetime, code: str = "") -> list[StreamState]:
     """Every datastream by kind and name, in one query; `code`: of this thing alone."""
-    newest = and_(Observation.datastream_id == Datastream.id, Observation.at == Datastream.newest_at)
-    query = select(Datastream, Observation.doubts).join(Datastream.thing).outerjoin(Observation, newest)
+    query = select(Datastream, observations.newest_doubts()).join(Datastream.thing)
     query = query.options(contains_eager(Datastream.thing)).order_by(Datastream.kind.desc(), Thing.river)
     if code:
         query = query.where(Thing.code == code)
@@ -70,9 +69,9 @@ def readings(
     session: Session, stream: Datastream, *, days: float, now: datetime, most: int = MOST_POINTS
 ) -> Sequence[ShownReading]:
     """The readings of the last days, oldest first; the newest `most` of them."""
-    columns = (Observation.id, Observation.at, Observation.value, Observation.quality, Observation.doubts)
-    mine = select(*columns).where(Observation.datastream_id == stream.id, Observation.value.is_not(None))
-    mine = mine.where(Observation.at > now - timedelta(days=days)).order_by(Observation.at.desc())
+    its, since = AnyObservation, now - timedelta(days=days)
+    mine = select(its.id, its.at, its.value, its.quality, its.doubts).where(its.datastream_id == stream.id)
+    mine = mine.where(its.value.is_not(None), *packs.within(its, since, None)).order_by(its.at.desc())
     rows = session.execute(mine.limit(most)).all()
     return [ShownReading(number, at, value or 0.0, quality == GOOD, doubts)
             for number, at, value, quality, doubts in reversed(rows)]  # fmt: skip
@@ -83,6 +82,7 @@ def flag(tx: Session, code: str, number: int, *, doubtful: bool, by: str, now: d
 
     What the datastream shows follows; alerts do not: they tell what was known when it was measured.
     """
+    packs.open_number(tx.connection(), number)
     mine = select(Observation).join(Datastream, Datastream.id == Observation.datastream_id).join(Thing)
     row = tx.scalar(mine.where(Thing.code == code, Observation.id == number))
     if row is None:

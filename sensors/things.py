@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sensors import kinds
 from storage.models import Datastream, Location, ObservedProperty, Sensor, Thing, ThingLocation
+from storage.statements import Statement, among
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
@@ -33,13 +34,20 @@ def stream_of(session: Session, code: str) -> Datastream | None:
     return session.scalar(mine.order_by(Datastream.id).limit(1))
 
 
+_STREAMS = Statement(
+    lambda dialect: (
+        select(Thing.code, Datastream.id, Datastream.kind, Datastream.unit)
+        .join(Datastream.thing)
+        .where(among(dialect, Thing.code, "codes"))
+        .order_by(Datastream.id)
+    )
+)
+
+
 def streams_of(session: Session, codes: Iterable[str]) -> dict[str, dict[str, tuple[int, str]]]:
     """(number, unit) of each known thing's datastreams by kind, the first of each; "" is its very first."""
-    query = select(Thing.code, Datastream.id, Datastream.kind, Datastream.unit).join(Datastream.thing)
     found: dict[str, dict[str, tuple[int, str]]] = {}
-    for code, number, kind, unit in session.execute(
-        query.where(Thing.code.in_(codes)).order_by(Datastream.id)
-    ):
+    for code, number, kind, unit in _STREAMS.rows(session, codes=list(codes)):
         mine = found.setdefault(code, {"": (number, unit)})
         mine.setdefault(kind, (number, unit))
     return found

@@ -1,6 +1,6 @@
 """The topics of MQTT: which are read (sensors/data/topics.yml), and the reader's own."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sensors.domain.maps import TopicMap
@@ -10,6 +10,7 @@ TOPIC = "sorot/sensor/{code}/reading"
 # The reader's own: no thing can have such a code, and no user but the product may publish there.
 ECHO = TOPIC.format(code="-gema")
 FILE = Path(__file__).parent / "data/topics.yml"
+MOST_TOPICS = 20_000  # remembered: each is taken apart once
 
 
 @cache
@@ -22,6 +23,7 @@ def maps() -> tuple[TopicMap, ...]:
     )
 
 
+@lru_cache(maxsize=MOST_TOPICS)
 def map_of(topic: str) -> tuple[TopicMap, str] | None:
     """The map a topic falls under and the thing's code in it."""
     for one in maps():

@@ -5,7 +5,7 @@ thing's mean of the span counts once, however often it spoke.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -50,13 +50,24 @@ class _Part:
     many: int
 
 
-def of_things(session: Session, indicator: Indicator, span: Span, *, now: datetime) -> ThingTrend:
-    """The last DAYS days, or HOURS hours, that are over. One query, however many things."""
+def of_things(
+    session: Session, wanted: Sequence[Indicator], span: Span, *, now: datetime
+) -> Mapping[str, ThingTrend]:  # fmt: skip
+    """Of each indicator, by its code: the last DAYS days, or HOURS hours, that are over.
+
+    One query, however many indicators and things.
+    """
+    if not wanted:
+        return {}
     if span is Span.DAY:
         until, length = span.start_of(now), DAYS * span.length
     else:
         until, length = span.start_of(now - ROLLED_BY), HOURS * span.length
-    parts = _parts(session, indicator.kind, span, until - length, until)
+    kinds = _parts(session, {one.kind for one in wanted}, span, until - length, until)
+    return {one.code: _trend(kinds[one.kind], one, span) for one in wanted}
+
+
+def _trend(parts: Sequence[_Part], indicator: Indicator, span: Span) -> ThingTrend:
     by_area: dict[str, list[_Part]] = defaultdict(list)
     for one in parts:
         by_area[one.area].append(one)
@@ -66,19 +77,22 @@ def of_things(session: Session, indicator: Indicator, span: Span, *, now: dateti
     )
 
 
-def _parts(session: Session, kind: str, span: Span, since: datetime, until: datetime) -> list[_Part]:
+def _parts(
+    session: Session, kinds: Collection[str], span: Span, since: datetime, until: datetime
+) -> dict[str, list[_Part]]:  # fmt: skip
     mean = func.coalesce(Rollup.total, 0.0) / Rollup.good
-    found = (
-        select(Rollup.at, Thing.kelurahan_code, func.sum(mean), func.count())
+    asked = (
+        select(Datastream.kind, Rollup.at, Thing.kelurahan_code, func.sum(mean), func.count())
         .join(Datastream, Datastream.id == Rollup.datastream_id)
         .join(Thing, Thing.id == Datastream.thing_id)
-        .where(Datastream.kind == kind, Rollup.span == span, Rollup.at >= since, Rollup.at < until)
+        .where(Datastream.kind.in_(kinds), Rollup.span == span, Rollup.at >= since, Rollup.at < until)
         .where(Rollup.good > 0)
-        .group_by(Rollup.at, Thing.kelurahan_code)
+        .group_by(Datastream.kind, Rollup.at, Thing.kelurahan_code)
     )
-    return [
-        _Part(at, area or "", float(total or 0.0), many) for at, area, total, many in session.execute(found)
-    ]
+    found: dict[str, list[_Part]] = defaultdict(list)
+    for kind, at, area, total, many in session.execute(asked):
+        found[kind].append(_Part(at, area or "", float(total or 0.0), many))
+    return found
 
 
 def _points(parts: Iterable[_Part], indicator: Indicator, span: Span) -> list[TrendPoint]:

@@ -23,9 +23,9 @@ def safe_to_call(address: str, trusted: Container[str] = ()) -> bool:
         host = parts.hostname or ""
     except ValueError:
         return False
-    if parts.scheme in ("https", "wss"):
+    if parts.scheme in ("https", "wss", "mqtts"):
         return bool(host)
-    return parts.scheme in ("http", "ws") and (is_loopback(host) or host in trusted)
+    return parts.scheme in ("http", "ws", "mqtt") and (is_loopback(host) or host in trusted)
 
 
 def endpoint_of(media_url: str) -> str:

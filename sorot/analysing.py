@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import db
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.inserts import insert_once
 from storage.models import Analysis, Report
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 BEGUN = "mulai"
 FOLDER = "lake"  # in the home
-FROM_HOUR = 1  # WIB; a run that failed is tried the next night
+FROM_HOUR = 1  # by the city's clock; a run that failed is tried the next night
 FEWEST = 50  # reports: fewer tell nothing, and the first ones come while people wait
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,7 +51,7 @@ def analyse(home: Path, now: datetime) -> dict[str, int]:
             made[name] = press.write(rows, out, columns)
     if any((folder / "reports").rglob(writing.PART)):
         with threadpool_limits(1):  # threads of linear algebra would only wait for one another
-            told = answers(Engine(folder, now.astimezone(WIB).date()))
+            told = answers(Engine(folder, now.astimezone(LOCAL).date()))
         with db.transaction() as tx:
             for name, content in told.items():
                 tx.merge(Analysis(name=name, made_at=now, content=content))
@@ -75,7 +75,7 @@ def claim(tx: Session, now: datetime) -> bool:
 
 def _night(now: datetime) -> datetime:
     """The newest FROM_HOUR that has passed; so many hours after the last would wander into the day."""
-    day = now.astimezone(WIB) - timedelta(hours=FROM_HOUR)
+    day = now.astimezone(LOCAL) - timedelta(hours=FROM_HOUR)
     return day.replace(hour=FROM_HOUR, minute=0, second=0, microsecond=0)
 
 

@@ -4,6 +4,7 @@ import logging
 from functools import partial
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 import web
 from admin_panel import router as admin_panel
@@ -38,12 +39,12 @@ from web.hosts import KnownHosts
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The ASGI application for these settings; the database is already configured."""
+def create_app(settings: Settings, traced: TelemetryConfig | None = None) -> FastAPI:
+    """The ASGI application for these settings; the database is already configured. traced: by whom."""
     settings.check()
     wiring.wire()
     limits.configure(settings.limits)
-    app = FastAPI(title="Sorot", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Sorot", docs_url=None, redoc_url=None, openapi_url=None, telemetry=traced)
     secret = settings.telegram_secret.get_secret_value()
     app.state.settings = settings
     app.state.secret = settings.secret
@@ -68,11 +69,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
-    chats = (telegram, whatsapp, web_chat, personal_data)
     doors = (
+        telegram,  # the chats first: most requests are theirs, and each door before costs them something
+        whatsapp,
+        web_chat,
         health,
-        open_data,  # before the chats: /data/TOKEN of former versions is theirs
-        *chats,
+        open_data,  # before the next: /data/TOKEN of former versions is theirs
+        personal_data,
         sensors,
         sensorthings,
         admin_panel,

@@ -15,6 +15,8 @@ KEPT = ("secret_key", "mqtt_secret", "trace_key")  # and what lies in:
 FOLDERS = ("trace", "nlu")
 # Numbers given out after the backup are known to their residents: so many a day are left out after a restore.
 NUMBERS_A_DAY = 1_000
+# A line of the ledger is older than the commit it is about; machines' clocks differ a little.
+WRITTEN_BEFORE = timedelta(minutes=1)
 RECIPIENT, IDENTITY = "SOROT_BACKUP_RECIPIENT", "SOROT_BACKUP_IDENTITY"
 NO_RECIPIENT = (
     f"{RECIPIENT} is not set: nobody could open the backup, or everybody. Make a key on another machine with"
@@ -29,6 +31,7 @@ Ledgers = Annotated[
     list[Path] | None,
     typer.Option("--erased", exists=True, help="A ledger of the erased from elsewhere; may be repeated."),
 ]
+Moment = Annotated[str, typer.Argument(help="What the database was put back to: 2026-11-30 10:14:00+07.")]
 Source = Annotated[
     Path, typer.Argument(exists=True, help="A folder of backups (its newest), or one of them.")
 ]
@@ -38,6 +41,7 @@ def add_to(cli: typer.Typer) -> None:
     """The commands, in the command line they belong to."""
     cli.command()(backup)
     cli.command()(restore)
+    cli.command()(restored)
 
 
 def backup(where: Where, what: What = None) -> None:
@@ -94,8 +98,7 @@ def key(file: Path) -> None:
 
 def restore(source: Source, ledgers: Ledgers = None) -> None:
     """Put a backup back into an empty home and an empty database, embedded or PostgreSQL."""
-    from sorot import erase_again
-    from storage import clock, db, erased, media
+    from storage import db, erased, media
     from storage.backup import reading
     from storage.backup.sealed import CannotRead
 
@@ -109,13 +112,38 @@ def restore(source: Source, ledgers: Ledgers = None) -> None:
         db.create_schema()
     except CannotRead as why:
         raise typer.Exit(_say(f"Nothing was restored: {why}")) from None
-    skipped = _skip_numbers(told.at, clock.now())
     typer.echo(f"{file.name}: put back, {_told(told)}")
-    typer.echo(f"report numbers go on after a gap of {skipped}, so that none is given twice")
     folder = source if source.is_dir() else source.parent
-    files = [folder / erased.FILE, *(ledgers or ())]
-    many = erase_again.run(erased.read(files), since=told.at, store=store, now=clock.now())
-    erased.merge(settings.home / erased.FILE, files)
+    _keep_promises(told.at, [folder / erased.FILE, *(ledgers or ())], settings)
+
+
+def restored(moment: Moment, ledgers: Ledgers = None) -> None:
+    """After the database was put back to MOMENT by its own means: numbers leave a gap, the erased go."""
+    from storage import clock, db, erased
+
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError as wrong:
+        raise typer.BadParameter(f"MOMENT is no moment: {wrong}") from None
+    if at.tzinfo is None or at > clock.now():
+        raise typer.BadParameter("MOMENT needs its offset (+07) and lies in the past")
+    settings = Settings()
+    db.configure(settings.database)
+    db.create_schema()
+    folders = [settings.home, *filter(None, [settings.backup_folder])]
+    _keep_promises(at, [*(folder / erased.FILE for folder in folders), *(ledgers or ())], settings)
+
+
+def _keep_promises(at: datetime, ledgers: list[Path], settings: Settings) -> None:
+    """What the database has forgotten since `at` and residents have not: their numbers, and their erasure."""
+    from sorot import erase_again
+    from storage import clock, erased, media
+
+    now, store = clock.now(), media.from_url(settings.media)
+    skipped = _skip_numbers(at, now)
+    typer.echo(f"report numbers go on after a gap of {skipped}, so that none is given twice")
+    many = erase_again.run(erased.read(ledgers), since=at - WRITTEN_BEFORE, store=store, now=now)
+    erased.merge(settings.home / erased.FILE, ledgers)
     typer.echo(f"erased again, because they were erased since: {many}")
 
 

@@ -12,7 +12,7 @@ from sorot import backup
 from sorot.settings import Settings
 from storage import backups, db, erased
 from storage.backup import archive, sealed
-from storage.clock import WIB, Clock
+from storage.clock import LOCAL, Clock
 from storage.media import MediaStore
 
 log = logging.getLogger(__name__)
@@ -65,12 +65,12 @@ def kept(moments: Iterable[datetime]) -> set[datetime]:
 
 
 def _day(moment: datetime) -> tuple[int, ...]:
-    local = moment.astimezone(WIB)
+    local = moment.astimezone(LOCAL)
     return local.year, local.month, local.day
 
 
 def _week(moment: datetime) -> tuple[int, ...]:
-    return tuple(moment.astimezone(WIB).isocalendar()[:2])
+    return tuple(moment.astimezone(LOCAL).isocalendar()[:2])
 
 
 def _month(moment: datetime) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from routing.errors import Refused
 from routing.reports import bulk, scheduled
 from storage import db
 from storage.clock import Clock
+from storage.spans import span
 
 FAULT = "Terjadi kesalahan pada sistem; laporan ini tidak diubah. Coba sendiri dari halaman laporannya."
 
@@ -19,13 +20,14 @@ def run(clock: Clock) -> int:
     with db.glancing() as session:
         if not bulk.is_due(session, clock()):
             return 0
-    with db.transaction() as tx:
-        bulk.begin(tx, clock())
-    done = 0
-    while _one(clock):
-        done += 1
-    with db.transaction() as tx:
-        bulk.begin(tx, clock())
+    with span("deeds for many"):
+        with db.transaction() as tx:
+            bulk.begin(tx, clock())
+        done = 0
+        while _one(clock):
+            done += 1
+        with db.transaction() as tx:
+            bulk.begin(tx, clock())
     return done
 
 

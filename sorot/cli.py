@@ -51,6 +51,7 @@ def main() -> None:
     """Entry point of the `sorot` command."""
     os.umask(0o077)  # residents' words and pictures are for this user alone, whatever writes them
     memory.few_arenas()
+    memory.seldom_looked_through()
     logging.basicConfig(level=logging.WARNING, format=logs.TEXT)
     cli()
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from sorot.settings import Settings
-from storage import clock, db, upgrading
+from storage import clock, db, tallies, upgrading
 from storage.set_back import SLACK
 from watching import advice, facts, findings
 from watching.messages import remedy, said, what
@@ -119,11 +119,21 @@ def _standing(session: Session, settings: Settings) -> Iterator[Symptom]:
     folder = settings.backup_folder
     if folder and folder.is_dir() and folder.stat().st_dev == settings.home.stat().st_dev:
         yield Symptom("perlu", said("doctor-same-disk"), said("doctor-same-disk-do"))
+    yield _tallies(session)
     asked = advice.advise(session)
     for one in asked:
         yield Symptom("saran", said(one.code, **one.told), said(f"{one.code}-do", **one.told))
     if not asked:
         yield Symptom("baik", said("doctor-database"))
+
+
+def _tallies(session: Session) -> Symptom:
+    """What is kept of how many reports there are, held against them all: counted in an index alone."""
+    off = tallies.wrong(session.connection())
+    if not off:
+        return Symptom("baik", said("doctor-tallies"))
+    told = ", ".join(f"{status} {many:+}" for (status, _), many in sorted(off.items()))
+    return Symptom("perlu", said("doctor-tallies-off", told=told), said("doctor-tallies-do"))
 
 
 def _clocks(session: Session) -> Iterator[Symptom]:

@@ -14,6 +14,7 @@ from storage import db
 from storage.clock import Clock
 from storage.media import MediaStore
 from storage.models import Export
+from storage.spans import span
 from web.documents import tables
 
 TOLD_EVERY = timedelta(seconds=1)
@@ -36,7 +37,8 @@ def run(store: MediaStore, clock: Clock) -> int:
             row = exports.claim(tx, clock())
         if row is None:
             return written
-        written += _write(row, store, clock)
+        with span("write a table"):
+            written += _write(row, store, clock)
 
 
 def _write(row: Export, store: MediaStore, clock: Clock) -> bool:

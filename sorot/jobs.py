@@ -31,6 +31,7 @@ def make_celery(settings: Settings) -> Celery:
     app.Task.Request = "sorot.worker:HeardBell"
     app.conf.update(
         task_ignore_result=True,
+        task_default_delivery_mode="transient",  # RabbitMQ would write every hint to its disk
         task_queues=[Queue(app.conf.task_default_queue, no_ack=True)],
         worker_hijack_root_logger=False,
         worker_enable_remote_control=False,

@@ -9,10 +9,13 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from nlu.cards import Card, ModelMissing, Shelf
 from routing import learning
@@ -23,8 +26,10 @@ from storage.clock import Clock
 LOOKED_EVERY = 5.0  # seconds
 WHY = "Melatih pemahaman dari panel"
 BETTER = "Model yang dipakai lebih baik daripada hasil latihan ini, jadi tetap dipakai."
+TOO_FEW = "Baru ada {rows} laporan untuk dipelajari; pelatihan memerlukan {least}."
+LEAST = 200  # reports: the tenth of them that nobody learns from must tell something
 LINES, LONGEST = 40, 3 * 3600  # lines kept; seconds after which training is given up
-TRAINER = (sys.executable, "-m", "sorot", "nlu", "train", "--archive")
+TRAINER = (sys.executable, "-W", "ignore", "-m", "sorot", "nlu", "train", "--archive")
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,7 @@ class Learner:
     ) -> None:
         self.home, self.reload, self.clock, self.command = home, reload, clock, command
         self.trial = home / "nlu-baru"
+        self.archive = self.trial / "arsip.csv"
 
     def look(self) -> None:
         """Do what was ordered, if anything was."""
@@ -45,6 +51,7 @@ class Learner:
         if known.get("card") != self._card(Shelf(self.home)):
             self._tell(card=self._card(Shelf(self.home)), before=self._before())
         if known.get("state") not in (learning.ASKED, learning.RUNNING):
+            self.archive.unlink(missing_ok=True)  # of a worker that was ended while it trained
             return
         with db.transaction() as tx:
             order = learning.claim(tx, now=self.clock())
@@ -58,7 +65,8 @@ class Learner:
 
     def _do(self, order: str) -> None:
         if order == learning.TRAIN:
-            self._train()
+            with self._heard():
+                self._train()
             return
         shelf = Shelf(self.home)
         if order == learning.TAKE:
@@ -75,13 +83,15 @@ class Learner:
         self._tell(tried=None, lines=[])
         shutil.rmtree(self.trial, ignore_errors=True)
         shutil.copytree(self.home / "nlu", self.trial / "nlu", ignore=shutil.ignore_patterns("previous"))
-        archive = self.trial / "arsip.csv"
         try:
-            rows, corrected = write_archive(archive, reason=WHY, now=self.clock())
+            rows, corrected = write_archive(self.archive, reason=WHY, now=self.clock())
+            if rows < LEAST:
+                self._tell(state=learning.IDLE, lines=[TOO_FEW.format(rows=rows, least=LEAST)])
+                return
             lines = [f"{rows} laporan dipelajari, {corrected} di antaranya diperbaiki petugas."]
-            failed, lines = self._trained(archive, lines)
+            failed, lines = self._trained(lines)
         finally:
-            archive.unlink(missing_ok=True)  # residents' words stay no longer than they are read
+            self.archive.unlink(missing_ok=True)  # residents' words stay no longer than they are read
         if failed:
             self._tell(state=learning.FAILED, lines=lines)
             return
@@ -91,10 +101,10 @@ class Learner:
             return
         self._tell(state=learning.TRIED, tried=tried, lines=lines)
 
-    def _trained(self, archive: Path, lines: list[str]) -> tuple[bool, list[str]]:
+    def _trained(self, lines: list[str]) -> tuple[bool, list[str]]:
         """Whether it failed, and what it said behind these lines."""
         made = subprocess.Popen(  # noqa: S603 - our own command
-            [*self.command, str(archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [*self.command, str(self.archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "SOROT_HOME": str(self.trial)},
         )  # fmt: skip
         alarm = threading.Timer(LONGEST, made.kill)
@@ -107,6 +117,26 @@ class Learner:
         finally:
             alarm.cancel()
             made.kill()  # it runs on only where its lines could not be told
+
+    @contextmanager
+    def _heard(self) -> Iterator[None]:
+        """Says now and then that it is there: who falls silent is taken for gone."""
+        done = threading.Event()
+
+        def say() -> None:
+            while not done.wait(learning.HEARD.total_seconds()):
+                try:
+                    self._tell()
+                except SQLAlchemyError:
+                    log.exception("the training could not be told of")
+
+        voice = threading.Thread(target=say, name="learning", daemon=True)
+        voice.start()
+        try:
+            yield
+        finally:
+            done.set()
+            voice.join()
 
     def _tell(self, **values: Any) -> None:
         with db.transaction() as tx:

@@ -83,16 +83,16 @@ def mqtt_access(
     opened()
     folder.mkdir(parents=True, exist_ok=True)
     with db.reading() as session:
-        clients = mosquitto.readers(session)
-    (folder / "rights").write_text(mosquitto.rights(clients), "utf-8")
+        lines = mosquitto.rights(mosquitto.readers(session), mosquitto.writers(session))
+    (folder / "rights").write_text(lines, "utf-8")
     mosquitto.write_if_changed(folder / "passwords")
     typer.echo(f"{folder}/passwords and {folder}/rights are written")
 
 
 def export(
     file: Annotated[Path, typer.Argument(dir_okay=False, help="The Parquet file to write.")],
-    since: Annotated[datetime, typer.Option(help="From this day on (WIB).")],
-    until: Annotated[datetime, typer.Option(help="Up to this day, without it (WIB).")],
+    since: Annotated[datetime, typer.Option(help="From this day on, by the city's clock.")],
+    until: Annotated[datetime, typer.Option(help="Up to this day, without it.")],
     thing: Annotated[str, typer.Option(help="The code of one thing; all without it.")] = "",
 ) -> None:
     """Write readings as they are stored, times in UTC, to a Parquet file."""
@@ -101,6 +101,6 @@ def export(
 
     opened()
     with db.reading() as session:
-        begin, end = since.replace(tzinfo=clock.WIB), until.replace(tzinfo=clock.WIB)
+        begin, end = since.replace(tzinfo=clock.LOCAL), until.replace(tzinfo=clock.LOCAL)
         many = to_parquet(session, file, since=begin, until=end, code=thing)
     typer.echo(f"{many} readings written to {file}")

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from routing.domain.news import NewsKind
 from routing.news.leaving import Left, Parcel, Piece, first_to_tell
 from routing.people import officer_chats
 from storage import outbox
 from storage.clock import Clock
 from storage.db import transaction
-from storage.models import Person
+from storage.models import Person, Report
 from storage.notice_kinds import Notice
 
 REPORT = "/petugas/laporan/"
@@ -29,7 +31,9 @@ class ChatNews:
             person = tx.get_one(Person, chat.person_id)
             for piece in parcel.pieces:
                 if first_to_tell(tx, piece):
-                    outbox.put(tx, person=person, now=self.clock(), key=Notice.OFFICER, args=said(piece))
+                    told, now = said(piece), self.clock()
+                    about = tx.scalar(select(Report.id).where(Report.number == told["number"]))
+                    outbox.put(tx, person=person, now=now, key=Notice.OFFICER, args=told, report_id=about)
         return Left.SENT
 
 

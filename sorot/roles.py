@@ -74,7 +74,8 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
         from sorot.demo import refuse_in_public
 
         refuse_in_public(settings)
-    app: ASGIApp = create_app(settings)
+    traced = watched.trace(settings, "web")
+    app: ASGIApp = create_app(settings, traced.of_requests if traced else None)
     if supervisor:
         app = watched.start(settings, supervisor, "web", app) or app
     config = uvicorn.Config(
@@ -122,7 +123,7 @@ def start_work(settings: Settings, supervisor: Supervisor) -> Work:
 
     app = jobs.make_celery(settings)
     jobs.serve(app, work)
-    bells.on_ring(jobs.ringer(app))
+    bells.on_ring(work.ringer(jobs.ringer(app)))
     supervisor.start("bells", lambda stop: worker.run_worker(app, stop))
     return work
 

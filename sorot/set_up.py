@@ -44,7 +44,7 @@ def until_founded(settings: Settings) -> None:
         uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning", server_header=False)
     )
     app.state.founded = lambda: setattr(server, "should_exit", True)
-    typer.echo(f"The city is empty. Set it up here, once: {settings.address}/siapkan?kunci={key}")
+    typer.echo(f"The city is empty. Set it up here, once: {settings.address}/siapkan#{key}")
     server.run()
     if _waits(settings):
         raise SystemExit("Sorot has stopped; the city was not set up.")

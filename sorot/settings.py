@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     backup_folder: Path | None = None
     backup_hours: int = Field(24, ge=1, le=24 * 7)
     metrics_port: int = Field(0, ge=0, le=65535)
+    traces_url: str = ""
+    traces_share: float = Field(1.0, ge=0, le=1)
     drill: bool = False
     log: Literal["text", "json"] = "text"
     alarm_mail: str = ""
@@ -72,6 +74,7 @@ class Settings(BaseSettings):
     inner_networks: str = ""
     camera_hours: int = Field(6, ge=1, le=24 * 7)
     city: Path = CITY
+    zone: Literal["WIB", "WITA", "WIT"] = "WIB"
     map: Path | None = None
     gauges: Path = GAUGES
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MIN_WHATSAPP_SECRET = 16
 SITE = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:]+\])(?::\d{1,5})?")
+ENDPOINT = re.compile(SITE.pattern + r"/[\w./-]*")
 TELEGRAM_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")  # Telegram's own alphabet; shorter could be guessed
 
 
@@ -37,6 +38,8 @@ def problems(of: "Settings") -> list[str]:
         )
     if of.drill and of.in_public:
         found.append("SOROT_DRILL is set with a SOROT_PUBLIC_URL: a drill is not for the public.")
+    if of.traces_url and not ENDPOINT.fullmatch(of.traces_url):
+        found.append("SOROT_TRACES_URL is not an address: write https://HOST:4318/v1/traces.")
     found += _mail(of) + _watch(of)
     if bool(of.oidc_issuer) != bool(of.oidc_client_id):
         found.append("SOROT_OIDC_ISSUER and SOROT_OIDC_CLIENT_ID are set together, or not at all.")
@@ -74,13 +77,18 @@ def _address(of: "Settings") -> list[str]:
         "SOROT_TRANSCRIBE_URL": of.transcribe_url,
         "SOROT_OIDC_ISSUER": of.oidc_issuer,
         "SOROT_MEDIA_URL": endpoint_of(of.media_url),
-        "SOROT_MQTT_URL": of.mqtt_url if of.mqtt_url.startswith("ws") else "",
     }.items():
         if given and not safe_to_call(given, of.trusted_hosts):
             found.append(
                 f"{name} must begin with https:// (tokens or residents' words are sent there), unless it "
                 "is this machine or a host of your own network that SOROT_PLAIN_HOSTS names."
             )
+    mqtt = of.mqtt_url.casefold()
+    if mqtt and not (mqtt.startswith(("mqtt://", "mqtts://")) and safe_to_call(mqtt, of.trusted_hosts)):
+        found.append(
+            "SOROT_MQTT_URL must begin with mqtts:// (else its password is in the clear); mqtt:// is for "
+            "a broker on this machine or on a host that SOROT_PLAIN_HOSTS names."
+        )
     return found
 
 

@@ -4,7 +4,7 @@ import logging
 
 import typer
 
-from sorot import logs, prepare, roles, set_up
+from sorot import logs, prepare, roles, set_up, watched
 from sorot.settings import Settings
 from sorot.supervise import Supervisor, every
 from sorot.work import HOUSEKEEPING_EVERY
@@ -18,6 +18,7 @@ def run(settings: Settings, *, demo_if_empty: bool = False) -> None:
 
     settings.check()
     logs.begin(settings, "up")
+    watched.trace(settings, "up")
     typer.echo(f"Sorot is starting; its data lives in {settings.home.absolute()}")
     set_up.until_founded(settings)
     prepare.open_database(settings)

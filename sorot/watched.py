@@ -1,6 +1,7 @@
 """What every process does to be seen: its log, its last errors, its sign of life, alarms, metrics."""
 
 import logging
+from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
@@ -11,14 +12,30 @@ from sorot.supervise import Supervisor, every
 from storage import clock
 from watching.errors import Keeper
 
+if TYPE_CHECKING:
+    from sorot.tracing import Tracing
+
 KEEP_EVERY = 20.0  # seconds
 LOOKING = frozenset({"web", "worker"})  # the roles that look after the others
+_tracing: "Tracing | None" = None
+
+
+def trace(settings: Settings, role: str) -> "Tracing | None":
+    """Begin traces, once a process, where they are wanted; OpenTelemetry's own part is loaded only then."""
+    global _tracing
+    if settings.traces_url and _tracing is None:
+        from sorot.tracing import Tracing
+
+        _tracing = Tracing(settings.traces_url, role=role, share=settings.traces_share)
+        _tracing.begin()
+    return _tracing
 
 
 def start(
     settings: Settings, supervisor: Supervisor, role: str, app: ASGIApp | None = None
 ) -> ASGIApp | None:
     """Begin under `supervisor`; returns the application, its requests counted where metrics are served."""
+    trace(settings, role)
     keeper = Keeper(role)
     logging.getLogger().addHandler(keeper)
     logs.begin(settings, role)

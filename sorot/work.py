@@ -5,6 +5,7 @@ any bell, so a lost broker or a killed worker loses nothing.
 """
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -44,6 +45,7 @@ from storage import clock, db, inbox, limits, open_lines, presence, set_back
 from storage.bells import Bell
 from storage.clock import Clock
 from storage.media import MediaStore
+from storage.spans import span
 from storage.trace import daily
 
 log = logging.getLogger(__name__)
@@ -153,6 +155,17 @@ class Work:
         else:
             self.fetcher.wake()
 
+    def ringer(self, beyond: Callable[[Bell, int], None]) -> Callable[[Bell, int], None]:
+        """A bell that goes `beyond` this process only where its own sender would not do."""
+
+        def ring(bell: Bell, row_id: int) -> None:
+            if bell == "outbox" and self.sender.leads():
+                self.sender.wake()
+            else:
+                beyond(bell, row_id)
+
+        return ring
+
     def _warn_of_deadlines(self) -> None:
         """A batch a transaction, so that nobody waits for a long sweep; what is left comes the next time."""
         for _ in range(MOST_RUNG_BATCHES):
@@ -209,6 +222,10 @@ class Work:
 
     def housekeeping(self) -> None:
         """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
+        with span("keep house"):
+            self._keep_house()
+
+    def _keep_house(self) -> None:
         hearing.watch(self.clock())
         running.watch(self.clock())
         alive.beat("timetable")

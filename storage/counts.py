@@ -7,10 +7,10 @@ _lock = threading.Lock()
 _counts: Counter[tuple[str, ...]] = Counter()
 
 
-def count(*what: str) -> None:
-    """One more of `what`: a family and its labels, such as ("sent", "telegram", "Sent")."""
+def count(*what: str, many: int = 1) -> None:
+    """So many more of `what`: a family and its labels, such as ("sent", "telegram", "Sent")."""
     with _lock:
-        _counts[what] += 1
+        _counts[what] += many
 
 
 def snapshot() -> dict[tuple[str, ...], int]:

@@ -4,25 +4,38 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
-from storage import events
+from storage import events, sql_figures
 
 log = logging.getLogger(__name__)
 
 POOLED = "pooled"  # in the database's URL
+# After half a minute without a sign of the other machine each side gives a connection up, and PostgreSQL what
+# was locked by it: else a host without power keeps that for a quarter of an hour, or for two hours.
+GIVEN_UP: dict[str, Any] = {
+    "tcp_user_timeout": 30_000,  # milliseconds; the others: seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "connect_timeout": 10,
+}
+GIVEN_UP_THERE = "-c tcp_user_timeout=30s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
 TRUSTED = 1.0  # seconds after its last use in which a connection is taken to live
 _engine: Engine | None = None
 _reader: Engine | None = None  # the same connections, opened for reading
 _glancer: Engine | None = None  # and with no transaction around their statements
 # SQLite lets one writer in at a time and lets the others poll; queueing here instead is fair and quicker.
 _sqlite_writers = threading.Lock()
+_held = threading.local()  # how long this thread's last turn took
+LONG = 0.25  # seconds
+GIVEN_WAY = 0.15  # seconds; SQLite looks again after 0.1 at the latest
 
 
 class NotConfigured(RuntimeError):
@@ -60,6 +73,7 @@ def _sqlite(url: str) -> Engine:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_aggregate(sql_figures.PERCENTILE, 2, sql_figures.Percentile)
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
@@ -74,10 +88,18 @@ def _sqlite(url: str) -> Engine:
 
 def _postgresql(url: URL) -> Engine:
     """Connections that lay unused are asked whether they live; asking at every turn costs a tenth of one."""
-    # A statement prepared on one of the server's connections is not there on the next one a pooler hands out.
-    given: dict[str, Any] = {"prepare_threshold": None} if url.query.get(POOLED) == "true" else {}
+    given = dict(GIVEN_UP)
+    if url.query.get(POOLED) == "true":
+        # A statement prepared on one of the server's connections is not there on the next a pooler hands out;
+        # and a pooler takes no options, it has its own (docs/scale.md).
+        given["prepare_threshold"] = None
+    elif "options" not in url.query:
+        given["options"] = GIVEN_UP_THERE
     url = url.difference_update_query([POOLED])
-    made = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given)
+    made = create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given,
+        json_deserializer=msgspec.json.decode,
+    )  # fmt: skip
     dialect = made.dialect
 
     @event.listens_for(made, "checkin")
@@ -117,10 +139,27 @@ def dispose() -> None:
 
 
 @contextmanager
+def _turn() -> Iterator[None]:
+    """SQLite's one pen. Who held it long lets others write first: work done in round after round would have
+    it all the time, and other processes, which only look now and then whether it is free, would never get it.
+    """
+    if not is_sqlite():
+        yield
+        return
+    if getattr(_held, "seconds", 0.0) > LONG:
+        time.sleep(GIVEN_WAY)
+    with _sqlite_writers:
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            _held.seconds = time.monotonic() - begun
+
+
+@contextmanager
 def transaction() -> Iterator[Session]:
     """One unit of work: does what `at_end` gathered, commits or rolls back, does what `after_commit` did."""
-    queue = _sqlite_writers if is_sqlite() else nullcontext()
-    with queue, Session(engine(), expire_on_commit=False) as session:
+    with _turn(), Session(engine(), expire_on_commit=False) as session:
         yield session
         session.flush()
         for call in session.info.pop("at_end", ()):
@@ -138,7 +177,7 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def attempt(tx: Session) -> Iterator[None]:
     """A part of a unit of work that may fail by itself: its rows, events and calls then are as never made."""
-    before = {name: list(tx.info.get(name, ())) for name in ("events", "at_end", "after_commit")}
+    before = {name: list(tx.info.get(name, ())) for name in ("events", "at_end", "after_commit", "locked")}
     try:
         with tx.begin_nested():
             yield
@@ -150,8 +189,7 @@ def attempt(tx: Session) -> Iterator[None]:
 @contextmanager
 def rehearsal() -> Iterator[Session]:
     """A unit of work that is taken back at its end: to see what it would do. Nothing of it is left."""
-    queue = _sqlite_writers if is_sqlite() else nullcontext()
-    with queue, Session(engine(), expire_on_commit=False) as session:
+    with _turn(), Session(engine(), expire_on_commit=False) as session:
         yield session
         session.rollback()
 

@@ -161,6 +161,7 @@ class EventKind(StrEnum):
     EARLY_SIGNED = "early_signed", "Peringatan dini ditandatangani orang pertama"
     EARLY_SENT = "early_sent", "Peringatan dini dikirim"
     EARLY_CANCELLED = "early_cancelled", "Rancangan peringatan dini dibatalkan"
+    CAP_WITHDRAWN = "cap_withdrawn", "Peringatan yang terbit untuk program lain ditarik"
     EARLY_REPEATED = "early_repeated", "Peringatan dini dikirim ulang kepada yang belum tercapai"
     EARLY_CLEAR = "early_clear", "Kabar sudah aman dikirim"
     # people
@@ -208,6 +209,7 @@ class EventKind(StrEnum):
     OFFICER_NAMED = "officer_named", "Ditunjuk untuk kategori yang dijaga"
     OFFICER_UNNAMED = "officer_unnamed", "Tidak lagi ditunjuk untuk kategori yang dijaga"
     OFFICER_EMAIL_SET = "officer_email_set", "Alamat e-mail petugas diubah"
+    OFFICER_POSTED = "officer_posted", "Nama, peran, atau kantor petugas diubah"
     SECOND_FACTOR_SET = "second_factor_set", "Memasang langkah kedua"
     SECOND_FACTOR_OFF = "second_factor_off", "Melepas langkah keduanya sendiri"
     SECOND_FACTOR_RESET = "second_factor_reset", "Langkah kedua petugas dihapus"

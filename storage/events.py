@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -12,9 +11,10 @@ from sqlalchemy.sql.dml import Insert, ReturningUpdate, Update
 from storage.event_kinds import EventKind
 from storage.models import Counter, Event, EventReason, Report
 from storage.models.base import table_of
+from storage.statements import Statement
 from storage.trace import chain
 
-_WRITE = insert(table_of(Event))
+_event = table_of(Event)
 _WRITE_REASON = insert(table_of(EventReason))
 
 
@@ -62,40 +62,53 @@ def write_pending(tx: Session) -> None:
     pending: list[_Pending] = tx.info.pop("events", [])
     if not pending:
         return
-    last, peaks = tx.execute(_numbers(), {"many": len(pending)}).one()
+    last, peaks = _NUMBERS.first(tx, many=len(pending))
     first = last - len(pending) + 1
     rows = [_row(seq, event) for seq, event in enumerate(pending, start=first)]
     words = chain.words_of((row["seq"], event.reason) for row, event in zip(rows, pending, strict=True))
     after = chain.link(rows, words, size=first - 1, peaks=peaks)
     if after is not None and len(rows) == 1 and tx.get_bind().dialect.name == "postgresql":
-        tx.execute(_write_and_keep(), {**rows[0], "after": after})
-    else:
-        tx.execute(_WRITE, rows)
-        if after is not None:
-            tx.execute(_peaks(), {"after": after})
+        said = {f"reason_{name}": value for row in words for name, value in row.items()}
+        (_WRITE_ALL if words else _WRITE_AND_KEEP).run(tx, **rows[0], **said, after=after)
+        return
+    _WRITE.run_each(tx, rows)
+    if after is not None:
+        _PEAKS.run(tx, after=after)
     if words:
         tx.execute(_WRITE_REASON, words)
 
 
-@cache
-def _numbers() -> ReturningUpdate[int, bytes | None]:
+def _numbers(_: str) -> ReturningUpdate[int, bytes | None]:
     """Takes so many numbers; returns the last, and the peaks of the tree before them."""
     counter = table_of(Counter)
     taken = update(counter).where(counter.c.name == "event")
     return taken.values(value=counter.c.value + bindparam("many")).returning(counter.c.value, counter.c.peaks)
 
 
-@cache
-def _peaks() -> Update:
+def _peaks(_: str) -> Update:
     """Keeps the peaks of the tree after them; the row is locked still."""
     counter = table_of(Counter)
     return update(counter).where(counter.c.name == "event").values(peaks=bindparam("after"))
 
 
-@cache
-def _write_and_keep() -> Insert:
+def _write(_: str) -> Insert:
+    return insert(_event).values({column.key: bindparam(column.key) for column in _event.c})
+
+
+def _write_and_keep(dialect: str) -> Insert:
     """Both at once, for one event where statements travel: most changes make one."""
-    return _WRITE.add_cte(_peaks().cte("kept"))
+    return _write(dialect).add_cte(_peaks(dialect).cte("kept"))
+
+
+def _write_all(dialect: str) -> Insert:
+    """With its reason too."""
+    reason = table_of(EventReason)
+    values: dict[str, Any] = {column.key: bindparam(f"reason_{column.key}") for column in reason.c}
+    return _write_and_keep(dialect).add_cte(insert(reason).values(values).cte("said"))
+
+
+_NUMBERS, _PEAKS = Statement(_numbers), Statement(_peaks)
+_WRITE, _WRITE_AND_KEEP, _WRITE_ALL = Statement(_write), Statement(_write_and_keep), Statement(_write_all)
 
 
 def _row(seq: int, event: _Pending) -> dict[str, Any]:

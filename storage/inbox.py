@@ -7,14 +7,12 @@ the same sender is still new.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Select,
-    Update,
     and_,
     bindparam,
     exists,
@@ -30,9 +28,10 @@ from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Inbox
 from storage.models.base import table_of
+from storage.statements import Statement
 
-# Statements with every message name the bare table, and are put together once (`@cache`): making objects of
-# rows, or building a statement anew, costs several times what running it does.
+# What runs with every message names the bare table, and is put together once (`Statement`): making objects
+# of rows, or building a statement anew, costs several times what running it does.
 _inbox = table_of(Inbox)
 MAX_ATTEMPTS = 5
 NEIGHBOURS = 30  # later rows of one sender looked at together; a platform's album has ten pictures
@@ -96,14 +95,22 @@ def alarm(tx: Session, row_id: int, *, channel: str, now: datetime) -> None:
 
 def _insert(tx: Session, now: datetime, **values: Any) -> int | None:
     row = {"received_at": now, "next_try_at": now, "attempts": 0, "error": None, **values}
-    return tx.execute(_once(tx.get_bind().dialect.name), row).scalar_one_or_none()
+    made: int | None = _ONCE.value(tx, **row)
+    return made
 
 
-@cache
 def _once(dialect: str) -> ReturningInsert[int]:
     """Inserts a row, or does and returns nothing when it is there already."""
-    new = insert_for(dialect, _inbox)
-    return new.on_conflict_do_nothing(index_elements=["channel", "external_id"]).returning(_inbox.c.id)
+    new: Any = insert_for(dialect, _inbox).values({name: bindparam(name) for name in _NEW})
+    once: ReturningInsert[int] = new.on_conflict_do_nothing(index_elements=["channel", "external_id"])
+    return once.returning(_inbox.c.id)
+
+
+_NEW = (
+    "channel", "external_id", "sender", "payload", "received_at", "status", "attempts", "next_try_at",
+    "error",
+)  # fmt: skip
+_ONCE = Statement(_once)
 
 
 def _open_for_work(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
@@ -121,19 +128,18 @@ def pending(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Inb
 _COLUMNS = tuple(_inbox.c[column.name] for column in fields(OpenRow))
 
 
-@cache
-def _open_row() -> Select[Any]:
-    return select(*_COLUMNS).where(_inbox.c.id == bindparam("row_id"), _open_for_work(bindparam("due")))
+_OPEN_ROW = Statement(
+    lambda _: select(*_COLUMNS).where(_inbox.c.id == bindparam("row_id"), _open_for_work(bindparam("due")))
+)
 
 
 def open_row(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
     """The row, when it may be worked on now."""
-    found = session.execute(_open_row(), {"due": now, "row_id": row_id}).one_or_none()
+    found = _OPEN_ROW.first(session, due=now, row_id=row_id)
     return OpenRow(*found) if found else None
 
 
-@cache
-def _held_before() -> Select[Any]:
+def _held_before(_: str) -> Select[Any]:
     """The oldest open row of the same sender."""
     row, behind = _inbox.c, _inbox.alias()
     same = and_(behind.c.channel == row.channel, behind.c.sender == row.sender, row.id < behind.c.id)
@@ -141,18 +147,20 @@ def _held_before() -> Select[Any]:
     return mine.where(behind.c.status == "new", row.status == "new").order_by(row.id).limit(1)
 
 
+_HELD_BEFORE = Statement(_held_before)
+
+
 def held_before(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
     """What the row's sender said before it and is put off to be gathered.
 
     None when that waits after a failed try, or is being handled at this moment.
     """
-    found = session.execute(_held_before(), {"row_id": row_id}).one_or_none()
+    found = _HELD_BEFORE.first(session, row_id=row_id)
     if found is None or found.attempts or found.next_try_at <= now:
         return None
     return OpenRow(*found[:-1])
 
 
-@cache
 def _beside() -> tuple[Select[Any], Select[Any]]:
     """The two statements of `neighbours`."""
     row = _inbox.c
@@ -162,37 +170,45 @@ def _beside() -> tuple[Select[Any], Select[Any]]:
     return before, later.order_by(row.id).limit(NEIGHBOURS)
 
 
+_BEFORE, _AFTER = Statement(lambda _: _beside()[0]), Statement(lambda _: _beside()[1])
+
+
 def neighbours(session: Session, row: OpenRow) -> tuple[OpenRow | None, list[OpenRow]]:
     """What the same sender said just before the row, handled or not, and what waits behind it."""
     where = {"channel": row.channel, "sender": row.sender, "row_id": row.id}
-    before, after = _beside()
-    last = session.execute(before, where).one_or_none()
-    return OpenRow(*last) if last else None, [OpenRow(*later) for later in session.execute(after, where)]
+    last = _BEFORE.first(session, **where)
+    return OpenRow(*last) if last else None, [OpenRow(*later) for later in _AFTER.rows(session, **where)]
 
 
-@cache
-def _following() -> Select[int]:
+def _following(_: str) -> Select[int]:
     row, handled = _inbox.c, _inbox.alias()
     same = and_(handled.c.channel == row.channel, handled.c.sender == row.sender, row.id > handled.c.id)
     later = select(row.id).join(handled, same).where(handled.c.id == bindparam("row_id"))
     return later.where(row.status == "new", row.next_try_at <= bindparam("due")).order_by(row.id).limit(1)
 
 
+_FOLLOWING = Statement(_following)
+
+
 def following(session: Session, row_id: int, *, now: datetime) -> int | None:
     """What the same sender said next and is still to be handled: the id of its row."""
-    return session.scalar(_following(), {"due": now, "row_id": row_id})
+    found: int | None = _FOLLOWING.value(session, due=now, row_id=row_id)
+    return found
 
 
-@cache
-def _claim() -> Select[int]:
+def _claim(_: str) -> Select[int]:
     row = _inbox.c
     wanted = select(row.id).where(row.id == bindparam("row_id"), _open_for_work(bindparam("due")))
     return wanted.with_for_update(skip_locked=True, of=_inbox)
 
 
+_CLAIM = Statement(_claim)
+
+
 def claim(tx: Session, row_id: int, *, now: datetime) -> int | None:
     """Lock the row for this transaction; None when it is done, not yet due, out of turn, or another's."""
-    return tx.scalar(_claim(), {"due": now, "row_id": row_id})
+    claimed: int | None = _CLAIM.value(tx, due=now, row_id=row_id)
+    return claimed
 
 
 def claim_behind(tx: Session, row_ids: Sequence[int]) -> Sequence[int]:
@@ -208,15 +224,19 @@ def put_off(tx: Session, row_id: int, *, until: datetime) -> None:
     tx.execute(update(Inbox).where(Inbox.id == row_id, Inbox.status == "new").values(next_try_at=until))
 
 
-@cache
-def _done() -> Update:
-    mine = update(_inbox).where(_inbox.c.id.in_(bindparam("row_ids", expanding=True)))
-    return mine.values(status="done", done_at=bindparam("now"), error=None)
+_DONE = Statement(
+    lambda _: (
+        update(_inbox)
+        .where(_inbox.c.id == bindparam("row_id"))
+        .values(status="done", done_at=bindparam("now"), error=None)
+    )
+)
 
 
 def done(tx: Session, row_ids: Sequence[int], *, now: datetime) -> None:
     """Mark claimed rows as handled; committed together with what handling caused."""
-    tx.execute(_done(), {"row_ids": row_ids, "now": now})
+    for row_id in row_ids:
+        _DONE.run(tx, row_id=row_id, now=now)
 
 
 def failed(tx: Session, row_id: int, *, error: str, now: datetime) -> None:

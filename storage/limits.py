@@ -15,7 +15,6 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -26,10 +25,12 @@ from storage import seals
 from storage.inserts import insert_for
 from storage.models import Pace
 from storage.models.base import table_of
+from storage.statements import Statement
 
 Scope = Literal["person", "address", "all"]
 SHARDS = 8  # rows that share what is granted to all, where writers do not wait for one another anyway
 REMEMBERED = 10_000  # refusals a process knows without asking
+SLACK = 5  # seconds by which the clocks of several machines may differ
 _WRITTEN = re.compile(r"([0-9]{1,7})/([0-9]{1,5}(?:\.[0-9]{1,4})?)")
 
 
@@ -126,29 +127,31 @@ def _take(tx: Session, door: str, scope: str, who: str, grant: Grant, now: float
     name = f"{door}:{scope}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
     span = grant.burst * grant.every
     known = _refused_by(tx.get_bind())
-    if now < known.get(name, 0.0) <= now + span:
+    if now < known.get(name, 0.0) <= now + grant.every:  # nobody waits longer, unless the clock was set back
         raise TooMany(door, known[name] - now)
     values = {"name": name, "now": now, "every": grant.every, "span": span}
-    if tx.execute(_statement(dialect), values).first() is None:
+    if _COUNT.first(tx, **values) is None:
         used = tx.scalar(select(Pace.used_until).where(Pace.name == name)) or now
         wait = used + grant.every - span - now
         known[name] = now + wait
         raise TooMany(door, wait)
 
 
-@cache
 def _statement(dialect: str) -> Any:
     """Moves `used_until` on by one visit unless that would exceed the span; no row then."""
     pace = table_of(Pace)
     now, every, span = (cast(bindparam(name), Float(53)) for name in ("now", "every", "span"))
-    # Far in the future: the machine's clock was set back. Nobody is locked out for that.
-    astray = (pace.c.used_until < now) | (pace.c.used_until > now + 2 * span)
+    # Beyond what can be used up: the machine's clock was set back. Nobody is locked out for that.
+    astray = (pace.c.used_until < now) | (pace.c.used_until > now + span + SLACK)
     moved = case((astray, now), else_=pace.c.used_until) + every
     new = insert_for(dialect, pace).values(name=bindparam("name"), used_until=now + every)
     counted = new.on_conflict_do_update(
         index_elements=[pace.c.name], set_={"used_until": moved}, where=moved - now <= span + 1e-6
     )
     return counted.returning(pace.c.used_until)
+
+
+_COUNT = Statement(_statement)
 
 
 def _refused_by(database: Any) -> dict[str, float]:

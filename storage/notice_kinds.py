@@ -60,6 +60,7 @@ class Notice(StrEnum):
     # to whom it concerns
     WARNING = "notice-warning", "Peringatan air naik", "", True
     WARNING_OVER = "notice-warning-over", "Air kembali normal"
+    WARNING_WITHDRAWN = "notice-warning-withdrawn", "Peringatan ditarik", "", True
     EARLY = "notice-early", "Peringatan dini", "", True
     EARLY_CLEAR = "notice-early-clear", "Sudah aman"
     OPERATOR = "notice-operator", "Pesan operator", "", True

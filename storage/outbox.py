@@ -8,37 +8,45 @@ taken them and says so (`delivered`).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Select,
+    Update,
     and_,
     bindparam,
-    exists,
-    func,
+    delete,
     insert,
     literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from storage import bells
 from storage.models import Outbox, Person
-from storage.models.base import UtcDateTime, table_of
-from storage.notice_kinds import URGENT, Notice
+from storage.models.base import table_of
+from storage.notice_kinds import Notice
 from storage.outbox_late import PART_IDS as PART_IDS
 from storage.outbox_late import PARTS_SENT as PARTS_SENT
 from storage.outbox_late import report_behind as report_behind
+from storage.outbox_lease import LEASE as LEASE
+from storage.outbox_lease import Leased as Leased
+from storage.outbox_lease import lease as lease
+from storage.outbox_lease import waits as waits
 from storage.outbox_states import ON_THE_WEB, State, before
+from storage.statements import Statement
 
 _OUTBOX = table_of(Outbox)
 _PUT = insert(_OUTBOX)
-LEASE = timedelta(seconds=8)
+_ONE = (
+    "person_id", "channel", "report_id", "key", "args", "text", "extras", "status", "attempts", "next_try_at",
+    "created_at",
+)  # fmt: skip
+_PUT_ONE = Statement(lambda _: _PUT.values({name: bindparam(name) for name in _ONE}).returning(_OUTBOX.c.id))
 GIVE_UP_AFTER = timedelta(hours=24)
 
 
@@ -47,24 +55,6 @@ class Queued:
     """A row just put."""
 
     id: int
-
-
-@dataclass(frozen=True)
-class Leased:
-    """A row in the hands of one sender until `LEASE` runs out."""
-
-    id: int
-    person_id: int
-    channel: str
-    address: str
-    locale: str
-    key: str | None
-    args: dict[str, Any]
-    text: str | None
-    extras: dict[str, Any]
-    attempts: int
-    created_at: datetime
-    heard_at: datetime | None = None  # of the person's latest message, as known when the row was leased
 
 
 def put(
@@ -86,10 +76,7 @@ def put(
         "key": key.value if key else None, "args": args or {}, "text": text,
         "extras": extras or {}, "status": State.QUEUED, "attempts": 0, "next_try_at": now, "created_at": now,
     }  # fmt: skip
-    made = tx.execute(_PUT, row)
-    assert isinstance(made, CursorResult)
-    assert made.inserted_primary_key
-    queued = Queued(made.inserted_primary_key[0])
+    queued = Queued(_PUT_ONE.value(tx, **row))
     if person.channel != "web":  # a browser fetches its rows itself
         bells.ring(tx, "outbox", queued.id)
     return queued
@@ -107,7 +94,8 @@ def put_to(tx: Session, people: Select[Any, Any], args: dict[str, Any], *, key: 
     }  # fmt: skip
     told = [literal(value, _OUTBOX.c[name].type) for name, value in same.items()]
     made = _PUT.from_select(["person_id", "channel", *same], select(who.c[0], who.c[1], *told))
-    result = tx.execute(made)
+    # Without it PostgreSQL's driver forgets the number (-1).
+    result = tx.execute(made.execution_options(preserve_rowcount=True))
     assert isinstance(result, CursorResult)
     many = result.rowcount
     if many:
@@ -115,58 +103,17 @@ def put_to(tx: Session, people: Select[Any, Any], args: dict[str, Any], *, key: 
     return many
 
 
-# Of different people's rows: who has just written is answered first, so that a flood's ten thousand warnings
-# do not silence the bot for minutes; then warnings, then other news. Each is a walk along an index in the
-# order of ids; `coalesce` keeps the databases from another one, after which 20,000 rows must be sorted.
-_KEY = func.coalesce(Outbox.key, "")
-_TURNS = (Outbox.key.is_(None), _KEY.in_(URGENT), and_(_KEY != "", _KEY.not_in(URGENT)))
+def take_back(tx: Session, *which: ColumnElement[bool]) -> int:
+    """Do not send those of these rows that nobody has tried to send yet; how many they were.
 
-
-@cache
-def _due(turn: int) -> Select[Outbox, Person]:
-    """The statements of `lease`, put together once: that costs more than running them does."""
-    older = aliased(Outbox)
-    blocked = exists().where(
-        older.person_id == Outbox.person_id, older.status == State.QUEUED, older.id < Outbox.id
-    )
-    now = bindparam("due", type_=UtcDateTime())
-    return (
-        select(Outbox, Person)
-        .join(Person, Person.id == Outbox.person_id)
-        .where(
-            Outbox.status == State.QUEUED,
-            _TURNS[turn],
-            Outbox.channel.in_(bindparam("channels", expanding=True)),
-        )
-        .where(
-            func.coalesce(Outbox.next_try_at, now) <= now,
-            or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now),
-        )
-        .where(~blocked)
-        .order_by(Outbox.id)
-        .limit(bindparam("most"))
-        .with_for_update(skip_locked=True, of=Outbox)
-    )
-
-
-def lease(
-    tx: Session, *, owner: str, now: datetime, channels: tuple[str, ...], limit: int = 20
-) -> list[Leased]:
-    """Lease the oldest due row of each of up to `limit` persons for `LEASE`."""
-    rows: list[Any] = []
-    for turn in range(len(_TURNS)):
-        if len(rows) < limit:
-            wanted = {"due": now, "channels": channels, "most": limit - len(rows)}
-            rows += tx.execute(_due(turn), wanted).all()
-    for row, _ in rows:
-        row.lease_owner, row.leased_until = owner, now + LEASE
-    return [
-        Leased(
-            r.id, r.person_id, r.channel, p.address, p.locale, r.key, r.args, r.text, r.extras, r.attempts,
-            r.created_at, p.heard_at,
-        )
-        for r, p in rows
-    ]  # fmt: skip
+    What a browser fetches stays: it may be there already.
+    """
+    untried = Outbox.status.in_((State.QUEUED, State.WAITING)), Outbox.attempts == 0
+    unheld = Outbox.lease_owner.is_(None), Outbox.channel != "web"
+    gone = delete(Outbox).where(*which, *untried, *unheld).execution_options(synchronize_session=False)
+    result = tx.execute(gone)
+    assert isinstance(result, CursorResult)
+    return result.rowcount
 
 
 def _become(tx: Session, then: State, *where: ColumnElement[bool], **values: Any) -> int:
@@ -193,12 +140,20 @@ def renew(tx: Session, row_id: int, *, owner: str, now: datetime) -> bool:
     return _held(tx, row_id, owner, leased_until=now + LEASE)
 
 
+def _sent(_: str) -> Update:
+    mine = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row_id"), _OUTBOX.c.status == State.QUEUED.value)
+    return mine.where(_OUTBOX.c.lease_owner == bindparam("owner")).values(
+        status=State.SENT.value, sent_at=bindparam("now"), external_id=bindparam("platform_id"),
+        text=bindparam("said"), error=None, attempts=_OUTBOX.c.attempts + 1, **FREE,
+    )  # fmt: skip
+
+
+_SENT = Statement(_sent)
+
+
 def sent(tx: Session, row_id: int, *, owner: str, now: datetime, external_id: str | None, text: str) -> bool:
     """The platform accepted the message; `text` is what was really said."""
-    return _held(
-        tx, row_id, owner, then=State.SENT, sent_at=now, external_id=external_id, text=text,
-        error=None, attempts=Outbox.attempts + 1, **FREE,
-    )  # fmt: skip
+    return _SENT.run(tx, row_id=row_id, owner=owner, now=now, platform_id=external_id, said=text) == 1
 
 
 def retry(tx: Session, row_id: int, *, owner: str, at: datetime, error: str) -> bool:
@@ -250,15 +205,16 @@ def window_closed(tx: Session, row: Leased, *, owner: str, now: datetime, error:
     return _held(tx, row.id, owner, then=then, next_try_at=now, error=error[:500], **FREE)
 
 
-@cache
-def _waiting() -> Select[int]:
-    """The statement that finds a person's waiting rows, put together once: it runs with every message."""
-    return select(Outbox.id).where(Outbox.person_id == bindparam("person_id"), Outbox.status == State.WAITING)
+_WAITING = Statement(
+    lambda _: select(_OUTBOX.c.id).where(
+        _OUTBOX.c.person_id == bindparam("person_id"), _OUTBOX.c.status == State.WAITING.value
+    )
+)
 
 
 def reopen(tx: Session, *, person_id: int, now: datetime) -> None:
     """The person has written: what waited for that goes out, in its old order, before anything newer."""
-    found = tx.scalars(_waiting(), {"person_id": person_id}).all()
+    found = [row.id for row in _WAITING.rows(tx, person_id=person_id)]
     if not found:
         return
     waited = (Outbox.id.in_(found), Outbox.status == State.WAITING)

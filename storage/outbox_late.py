@@ -7,12 +7,14 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, cast, or_, select
+from sqlalchemy import ColumnElement, Row, Text, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from storage import bells
 from storage.models import Outbox, Person
+from storage.models.base import table_of
 from storage.outbox_states import ARRIVED, State, may
+from storage.statements import Statement
 
 PARTS_SENT = "parts_sent"  # in Outbox.extras: how many messages of a long row are out already
 PART_IDS = "part_ids"  # and under which ids
@@ -29,8 +31,19 @@ def _is_part(external_id: str) -> ColumnElement[bool]:
     return or_(Outbox.external_id == external_id, in_extras)
 
 
+_outbox = table_of(Outbox).c
+_BEHIND = Statement(  # of a message that is whole: which is nearly each
+    lambda _: select(_outbox.report_id).where(
+        _outbox.person_id == bindparam("person_id"), _outbox.external_id == bindparam("external_id")
+    )
+)
+
+
 def report_behind(session: Session, *, person_id: int, external_id: str) -> int | None:
     """The id of the report that our message, known to the platform as `external_id`, was about."""
+    if found := _BEHIND.first(session, person_id=person_id, external_id=external_id):
+        behind: int | None = found.report_id
+        return behind
     about = select(Outbox.report_id, Outbox.external_id, Outbox.extras)
     ours = about.where(Outbox.person_id == person_id, _is_part(external_id))
     rows = session.execute(ours.order_by(Outbox.id.desc()))

@@ -74,16 +74,35 @@ def _one(connection: Connection, month: datetime) -> None:
     )
 
 
+def drop_empty(connection: Connection, moment: datetime) -> list[str]:
+    """Drop the months that ended by then and hold no row: their files hold what was deleted. Their names."""
+    if connection.dialect.name != "postgresql":
+        return []
+    return [name for name in _ended(connection, moment) if _dropped(connection, name)]
+
+
+def _dropped(connection: Connection, name: str) -> bool:
+    any_row = f"SELECT EXISTS (SELECT FROM {name})"  # noqa: S608
+    if connection.exec_driver_sql(any_row).scalar():
+        return False
+    connection.exec_driver_sql(f"LOCK TABLE ONLY observation, ONLY {name} IN ACCESS EXCLUSIVE MODE")
+    if connection.exec_driver_sql(any_row).scalar():  # who was writing to it has committed by now
+        return False
+    connection.exec_driver_sql(f"DROP TABLE {name}")
+    return True
+
+
+def _ended(connection: Connection, moment: datetime) -> list[str]:
+    last = name_of(start_of(moment))
+    names = inspect(connection).get_table_names()
+    return [name for name in names if is_part(name) and name != REST and name < last]
+
+
 def drop_before(connection: Connection, moment: datetime) -> list[str]:
     """Drop the months that ended by then: quicker than deleting their rows. The names of those dropped."""
     if connection.dialect.name != "postgresql":
         return []
-    last = start_of(moment)
-    old = [
-        name
-        for name in inspect(connection).get_table_names()
-        if is_part(name) and name != REST and name < name_of(last)
-    ]
+    old = _ended(connection, moment)
     for name in old:
         connection.exec_driver_sql(f"DROP TABLE {name}")
     return old

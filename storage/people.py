@@ -1,7 +1,6 @@
 """Residents and their conversations."""
 
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Insert, bindparam, select
@@ -10,15 +9,20 @@ from sqlalchemy.orm import Session
 from storage.inserts import insert_for, insert_once
 from storage.models import KeptConversation, Person
 from storage.models.base import table_of
+from storage.statements import Statement
 
 _conversation = table_of(KeptConversation)
-_STATE = select(_conversation.c.state).where(_conversation.c.person_id == bindparam("person_id"))
+STATE = Statement(
+    lambda _: select(_conversation.c.state).where(_conversation.c.person_id == bindparam("person_id"))
+)
 
 _person = table_of(Person)
-_GLANCED = (
-    select(_conversation.c.state)
-    .join(_person, _person.c.id == _conversation.c.person_id)
-    .where(_person.c.channel == bindparam("channel"), _person.c.address == bindparam("address"))
+_GLANCED = Statement(
+    lambda _: (
+        select(_conversation.c.state)
+        .join(_person, _person.c.id == _conversation.c.person_id)
+        .where(_person.c.channel == bindparam("channel"), _person.c.address == bindparam("address"))
+    )
 )
 
 # "No key update": an officer's answer refers to the person and must neither wait for a turn nor deadlock.
@@ -55,23 +59,27 @@ def heard(person: Person, *, at: datetime, now: datetime) -> None:
         person.heard_at = at
 
 
-@cache
 def _keep(dialect: str) -> Insert:
-    new = insert_for(dialect, _conversation)
+    given: dict[str, Any] = {name: bindparam(name) for name in ("person_id", "state", "updated_at")}
+    new = insert_for(dialect, _conversation).values(given)
     state = {"state": new.excluded.state, "updated_at": new.excluded.updated_at}
-    return new.on_conflict_do_update(index_elements=["person_id"], set_=state)
+    made: Insert = new.on_conflict_do_update(index_elements=["person_id"], set_=state)
+    return made
+
+
+_KEEP = Statement(_keep)
 
 
 def conversation_of(tx: Session, person: Person) -> dict[str, Any]:
     """The person's conversation as it was kept, empty at first; `person` is locked, so it cannot race."""
-    return tx.scalar(_STATE, {"person_id": person.id}) or {}
+    return STATE.value(tx, person_id=person.id) or {}
 
 
 def stored_conversation(session: Session, *, channel: str, address: str) -> dict[str, Any]:
     """The same of somebody known by their address, only glanced at: it may go on changing."""
-    return session.scalar(_GLANCED, {"channel": channel, "address": address}) or {}
+    return _GLANCED.value(session, channel=channel, address=address) or {}
 
 
 def keep_conversation(tx: Session, person: Person, state: dict[str, Any], *, now: datetime) -> None:
     """Write down where the conversation stands."""
-    tx.execute(_keep(tx.get_bind().dialect.name), {"person_id": person.id, "state": state, "updated_at": now})
+    _KEEP.run(tx, person_id=person.id, state=state, updated_at=now)

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 Gps, Base = ExifTags.GPS, ExifTags.Base
 # What a damaged or odd EXIF block makes Pillow raise; the picture itself may be good.
@@ -107,4 +107,4 @@ def _zone(offset: Any) -> Any:
         sign, hours, minutes = {"+": 1, "-": -1}[text[0]], int(text[1:3]), int(text[4:6])
         return timezone(sign * timedelta(hours=hours, minutes=minutes))
     except (KeyError, IndexError, ValueError):
-        return WIB
+        return LOCAL

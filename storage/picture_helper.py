@@ -21,10 +21,11 @@ TIME_LIMIT = {"redraw": 25.0, "blur": 60.0}  # seconds a question
 FAREWELL = 5.0  # seconds a process gets to end once it stopped talking
 ROOT = Path(__file__).resolve().parent.parent
 OUT_OF_MEMORY = 3  # exit code of the process
-# None of our secrets; one arena and one thread: memory is limited and comes back.
+# None of our secrets; one arena and one thread, large pieces apart: memory is limited and comes back.
 ENVIRONMENT = {
     "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "1",
-    "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8",
+    "MALLOC_MMAP_THRESHOLD_": "1000000", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    "LANG": "C.UTF-8",
 }  # fmt: skip
 
 

@@ -6,13 +6,15 @@ A row written after this moment shows it. Such rows become due now, and as if th
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Deletion, Inbox, MediaJob, Outbox
+from storage.models import Deletion, Inbox, MediaJob, NewsDelivery, OfficerNews, Outbox, Webhook
 from storage.outbox import GIVE_UP_AFTER, LEASE
 
 SLACK = timedelta(seconds=5)  # by which the clocks of several machines may differ
+TRIED_AGAIN = timedelta(minutes=16)  # longer than officers' mail or a program that fails is left alone
+HELD = timedelta(minutes=3)  # longer than anybody holds one of these
 LONGEST = GIVE_UP_AFTER  # no try is put off for longer
 _WAITING = (
     (Inbox, Inbox.id, Inbox.received_at, Inbox.status == "new"),
@@ -73,4 +75,29 @@ def mend(tx: Session, *, now: datetime) -> int:
     held = select(Outbox.id).where(Outbox.status == "queued", Outbox.leased_until > now + LEASE + SLACK)
     if found := tx.scalars(held.with_for_update(skip_locked=True)).all():
         tx.execute(update(Outbox).where(Outbox.id.in_(found)).values(leased_until=now + LEASE))
-    return mended
+    return mended + _told_to_others(tx, now)
+
+
+def _told_to_others(tx: Session, now: datetime) -> int:
+    """The same for officers' news, but not what was put off until the morning, and for programs that are
+    called. Whoever holds one for longer than anybody may has died."""
+    at_once = select(OfficerNews.id).where(
+        OfficerNews.id == NewsDelivery.news_id, OfficerNews.at > now + SLACK,
+        NewsDelivery.next_try_at <= OfficerNews.at,
+    )  # fmt: skip
+    again_late = and_(NewsDelivery.attempts > 0, NewsDelivery.next_try_at > now + TRIED_AGAIN)
+    waits = and_(NewsDelivery.status == "queued", NewsDelivery.next_try_at > now + SLACK)
+    news = update(NewsDelivery).where(waits, or_(at_once.exists(), again_late))
+    due = or_(
+        and_(Webhook.failures == 0, Webhook.next_try_at > now + SLACK),
+        Webhook.next_try_at > now + TRIED_AGAIN,
+    )
+    ahead = (news, update(Webhook).where(due))
+    held = [
+        update(table).where(table.leased_until > now + HELD).values(leased_until=now)
+        for table in (NewsDelivery, Webhook)
+    ]
+    mended = [tx.execute(rows.values(next_try_at=now)).rowcount for rows in ahead]  # type: ignore[attr-defined]
+    for rows in held:
+        tx.execute(rows)
+    return sum(mended)

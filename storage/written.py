@@ -7,15 +7,15 @@ from functools import lru_cache
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 KEPT = 8192  # of the newest; writing one anew costs a hundred times as much
 
 
 @lru_cache(maxsize=KEPT)
 def moment(at: datetime, pattern: str, locale: str = "id") -> str:
-    """An aware moment in WIB, by a pattern of the CLDR: "EEEE, d MMMM y" is "Selasa, 24 November 2026"."""
-    return format_datetime(at.astimezone(WIB), pattern, tzinfo=WIB, locale=locale)
+    """An aware moment, local, by a pattern of the CLDR: "EEEE, d MMMM y" is "Selasa, 24 November 2026"."""
+    return format_datetime(at.astimezone(LOCAL), pattern, tzinfo=LOCAL, locale=locale)
 
 
 @lru_cache(maxsize=KEPT)

@@ -2,7 +2,6 @@
 
 import ast
 import gc
-import itertools
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import URL, Engine
 from starlette.routing import BaseRoute
 
+from routing.city import catalogue
 from storage import db
 from tests import (
     other_days,  # noqa: F401 - moves the clock before anything asks it
@@ -33,17 +33,18 @@ from tests.servers import (
     program,
     running,
 )
+from tests.spare_databases import SpareDatabases
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ServerKind = TypeVar("ServerKind", bound=Server)
 Address = TypeVar("Address", str, URL)
+gc.disable()  # until everything is collected, see pytest_collection_finish
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.
 hypothesis.settings.register_profile("sorot", deadline=None)
 hypothesis.settings.load_profile("sorot")
 
-_number = itertools.count()
 # Files of few but long tests. Begun last, they would run on alone when everything else is done.
 LONG = (
     "crash/",
@@ -68,8 +69,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What collecting has imported: every worker pays for it, whatever it runs (test_collecting.py)."""
+    """What collecting has imported: every worker pays for it, whatever it runs (test_collecting.py).
+
+    What it has made stays to the end: the collector of cycles never looks at it. That took a third of the
+    time of collecting, and would take more between the tests.
+    """
     session.config.stash[COLLECTED] = frozenset(sys.modules)
+    gc.freeze()
+    gc.enable()
 
 
 if sys.version_info < (3, 12):
@@ -129,6 +136,24 @@ def working_routes_out_once(include: Callable[..., None]) -> Callable[..., None]
 
 
 FastAPI.include_router = working_routes_out_once(FastAPI.include_router)  # type: ignore[method-assign]
+
+
+class Configurations(dict[str, catalogue.Catalogue]):
+    """The configurations read lately, not only the newest: tests go back and forth between them."""
+
+    def get(self, version: str, _: Any = None) -> Any:
+        if version not in self:
+            return None
+        for listener in catalogue._listeners.values():
+            listener(self[version])
+        return self[version]
+
+    def clear(self) -> None:
+        if len(self) > 20:
+            super().clear()
+
+
+catalogue._kept = Configurations()
 
 
 @contextmanager
@@ -198,14 +223,19 @@ def migrate(url: str) -> None:
     db.dispose()
 
 
+@pytest.fixture(scope="session")
+def spare_databases(postgres: Postgres, postgres_template: str) -> SpareDatabases:
+    """Databases of this worker's PostgreSQL that go from test to test."""
+    return SpareDatabases(postgres, postgres_template)
+
+
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
-    """A database of the test's own on PostgreSQL, migrated and empty; dropped afterwards."""
-    name = f"sorot_{next(_number)}"
-    postgres.run(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
+def postgres_url(postgres: Postgres, spare_databases: SpareDatabases) -> Iterator[str]:
+    """A database of the test's own on PostgreSQL, migrated and empty."""
+    name = spare_databases.take()
     yield postgres.url(name)
     db.dispose()
-    postgres.run(f"DROP DATABASE {name} WITH (FORCE)")
+    spare_databases.give_back(name)
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import os
 from datetime import datetime, timedelta, tzinfo
 
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 
 def shift_of(day: str, now: datetime) -> timedelta:
     """How far the clock is moved for this day."""
     if day.startswith("+") and day.endswith("d"):
         return timedelta(days=int(day[1:-1]))
-    return datetime.fromisoformat(day).replace(tzinfo=WIB) - now
+    return datetime.fromisoformat(day).replace(tzinfo=LOCAL) - now
 
 
 def move(day: str) -> None:

@@ -15,7 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 import psycopg
 import redis
@@ -94,6 +94,7 @@ class Server:
     """A server process that can be stopped kindly, killed at once, and started again on the same data."""
 
     stop_signal = signal.SIGTERM
+    up_within = 30.0  # seconds
 
     def __init__(self, *, folder: Path) -> None:
         self.folder = folder
@@ -119,7 +120,8 @@ class Server:
             self.process = subprocess.Popen(
                 ["setpriv", *account, "--pdeathsig", "KILL", "--", *self.command()], stdout=out, stderr=out
             )
-        wait_until(lambda: self.ready() or self._died(), seconds=30, what=f"{self.command()[0]} not up")
+        what = f"{self.command()[0]} not up"
+        wait_until(lambda: self.ready() or self._died(), seconds=self.up_within, what=what)
         if self._died():
             raise RuntimeError(log.read_text()[-2000:])
         return self
@@ -215,6 +217,7 @@ class PgBouncer(Server):
     """PgBouncer in transaction mode before a PostgreSQL; its two connections go from hand to hand."""
 
     behind: Postgres
+    more: ClassVar[dict[str, object]] = {}
 
     def user(self) -> str | None:
         return "postgres" if os.geteuid() == 0 else None  # it refuses to run as root
@@ -230,6 +233,7 @@ class PgBouncer(Server):
             "default_pool_size": 2,
             "max_client_conn": 200,
             "ignore_startup_parameters": "extra_float_digits",
+            **self.more,
         }
         databases = f"* = host=127.0.0.1 port={self.behind.port} user=sorot"
         lines = [f"{name} = {value}" for name, value in settings.items()]
@@ -295,6 +299,7 @@ class Role(Server):
     """
 
     stop_signal = signal.SIGINT
+    through: tuple[str, ...] = ()  # a command that starts it in its stead, with the same process id
 
     def __init__(
         self, *arguments: str, folder: Path, settings: dict[str, str], tree: Path = ROOT
@@ -344,8 +349,9 @@ class Role(Server):
             shutil.copytree(model, self.folder / "nlu", dirs_exist_ok=True)
         self.heartbeat.unlink(missing_ok=True)
         with (self.folder / f"{self.arguments[0]}.log").open("ab") as out:
+            command = [*self.through, str(PYTHON), "-m", "sorot", *self.arguments]
             self.process = subprocess.Popen(
-                ["setpriv", "--pdeathsig", "KILL", "--", str(PYTHON), "-m", "sorot", *self.arguments],
+                ["setpriv", "--pdeathsig", "KILL", "--", *command],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=self.env, cwd=self.tree,
             )  # fmt: skip
 

@@ -45,11 +45,11 @@ def make_environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         asset=assets.asset, icon=assets.icon, static_url=assets.static_url, font=assets.font,
-        drilling=drill.on,
+        drilling=drill.on, zone=clock.ZONE, time_zone=clock.ZONES[clock.ZONE],
         city_name=lambda: "",  # the faces know it, and the words of the domain: see `offer`
     )  # fmt: skip
     made.filters.update(
-        date_wib=times.date_wib, time_wib=times.time_wib, moment_wib=times.moment_wib,
+        date_local=times.date_local, time_local=times.time_local, moment_local=times.moment_local,
         short_moment=times.short_moment, countdown=times.countdown, ago=times.ago,
         number=numbers.number, hours=numbers.hours, metres=numbers.metres,
     )  # fmt: skip

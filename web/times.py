@@ -1,33 +1,33 @@
-"""Moments and spans in Indonesian words, in WIB."""
+"""Moments and spans in Indonesian words, by the city's clock."""
 
 from datetime import datetime, timedelta
 
 from storage import written
-from storage.clock import WIB
+from storage.clock import LOCAL, ZONE
 
 
-def date_wib(moment: datetime) -> str:
+def date_local(moment: datetime) -> str:
     """ "Selasa, 24 November 2026"."""
     return written.moment(moment, "EEEE, d MMMM y")
 
 
-def time_wib(moment: datetime) -> str:
+def time_local(moment: datetime) -> str:
     """ "16.05"."""
-    return moment.astimezone(WIB).strftime("%H.%M")
+    return moment.astimezone(LOCAL).strftime("%H.%M")
 
 
-def moment_wib(moment: datetime) -> str:
+def moment_local(moment: datetime) -> str:
     """ "24 Nov 2026, 16.05 WIB"."""
-    return written.moment(moment, "d MMM y, HH.mm 'WIB'")
+    return written.moment(moment, f"d MMM y, HH.mm '{ZONE}'")
 
 
 def short_moment(moment: datetime, now: datetime) -> str:
     """Today "16.05", yesterday "kemarin 16.05", else "24 Nov 16.05" (with the year when it is another)."""
-    local, today = moment.astimezone(WIB), now.astimezone(WIB).date()
+    local, today = moment.astimezone(LOCAL), now.astimezone(LOCAL).date()
     if local.date() == today:
-        return time_wib(moment)
+        return time_local(moment)
     if local.date() == today - timedelta(days=1):
-        return f"kemarin {time_wib(moment)}"
+        return f"kemarin {time_local(moment)}"
     return written.moment(moment, "d MMM HH.mm" if local.year == today.year else "d MMM y HH.mm")
 
 

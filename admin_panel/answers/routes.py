@@ -31,9 +31,10 @@ def show(
     """The list; with what was typed into the form of answer `at` (0: a new one) when it was refused."""
     with reading() as session:
         ready = ready_answers.of_office(session, officer)
+        steps = ready_answers.earlier(session, officer)
     return render(
         request, "answers/page.html", status=status, ready=ready, known=KNOWN, bad=bad, typed_name=name,
-        typed=text, at=at,
+        typed=text, at=at, steps=steps,
     )  # fmt: skip
 
 
@@ -82,4 +83,15 @@ def remove(request: Request, officer: Answerer, ready_id: RowId) -> Response:
     return _kept(
         request, officer,
         deed=lambda tx: ready_answers.remove(tx, officer=officer, ready_id=ready_id, now=clock.now()),
+    )  # fmt: skip
+
+
+@router.post("/versi/{version}/pulihkan")
+def restore(
+    request: Request, officer: Answerer, version: Annotated[int, Path(ge=1, le=2**31 - 1)]
+) -> Response:
+    """Has the office ready again what it had then."""
+    return _kept(
+        request, officer,
+        deed=lambda tx: ready_answers.restore(tx, officer=officer, version=version, now=clock.now()),
     )  # fmt: skip

@@ -25,7 +25,7 @@ from routing.errors import BadInput
 from routing.reports import officers_work
 from routing.reports.door import visible_to
 from routing.reports.filters import Filters
-from routing.reports.for_programs import events_after, officer_json, wib
+from routing.reports.for_programs import events_after, local, officer_json
 from storage import clock
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
@@ -90,7 +90,7 @@ def steps(officer: Reader, number: Number) -> dict[str, Any]:
     """What happened to it, without who did it."""
     with reading() as session:
         history = visible_to(session, officer).detail(number).history
-    return {"steps": [_step(one.event.seq, one.event.kind, wib(one.event.at)) for one in history]}
+    return {"steps": [_step(one.event.seq, one.event.kind, local(one.event.at)) for one in history]}
 
 
 def _step(seq: int, kind: str, at: str | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from routing.domain.permissions import Action, may
 from routing.errors import Refused
 from routing.people import polls
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.db import reading, transaction
 from storage.models import Officer
 from web.templates import render
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/poc/jajak")
 Asker = Annotated[Officer, Depends(require(Action.ACQUIT))]
 Watcher = Annotated[Officer, Depends(require(Action.WATCH))]
 RowId = Annotated[int, Path(ge=1, le=2**53)]
-EVENING = time(21, 0, tzinfo=WIB)  # of its last day
+EVENING = time(21, 0, tzinfo=LOCAL)  # of its last day
 
 
 def _page(

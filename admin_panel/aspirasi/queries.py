@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from routing.city.themes import KIND, OTHER, Count, counts
 from routing.figures import midnight
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Report
 
 WEEKS = 12
@@ -27,7 +27,7 @@ class ThemeLine:
 
 @dataclass(frozen=True)
 class ThemesPicture:
-    """All themes, and all proposals week by week; `mondays` begin the weeks (WIB)."""
+    """All themes, and all proposals week by week; `mondays` begin the weeks."""
 
     lines: list[ThemeLine]
     total: int
@@ -36,7 +36,7 @@ class ThemesPicture:
 
 
 def since(now: datetime) -> datetime:
-    """The Monday, WIB, with which the first of WEEKS weeks began."""
+    """The Monday with which the first of WEEKS weeks began."""
     today = midnight(now)
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
@@ -58,7 +58,7 @@ def picture(session: Session, *, now: datetime) -> ThemesPicture:
 
 
 def _week(at: datetime, start: datetime) -> int:
-    return (at.astimezone(WIB).date() - start.date()).days // 7
+    return (at.astimezone(LOCAL).date() - start.date()).days // 7
 
 
 def _line(count: Count, by_week: Counter[tuple[str, int]], longest: int, tallest: int) -> ThemeLine:

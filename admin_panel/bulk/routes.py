@@ -45,10 +45,10 @@ def _show(
             Officer.active, Officer.role.in_(HOLDERS), Officer.agency_code == officer.agency_code
         )  # fmt: skip
         colleagues = session.scalars(here.order_by(Officer.name)).all()
-        city = catalogue(session)
+        city, moves = catalogue(session), bulk.moves(session, officer, numbers)
     return render(
         request, "bulk/page.html", status=status, numbers=numbers, bad=bad, deed=deed, city=city,
-        most=bulk.MOST, colleagues=colleagues, choices=bulk.CHOICES,
+        most=bulk.MOST, colleagues=colleagues, moves=moves,
     )  # fmt: skip
 
 

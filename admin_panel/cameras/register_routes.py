@@ -6,23 +6,24 @@ from fastapi import APIRouter, Depends, Form, Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.cameras.routes import Code
+from admin_panel.remembering import remembered
+from admin_panel.uploads import content_of, form_of
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
 from sensors.cameras import looks, register, seeing
 from sensors.cameras.register import AddressSeal, CameraSaid, WrongCamera
+from sensors.cameras.section import SECTION as CAMERAS
 from sensors.domain.cameras import addresses, places
 from sensors.domain.cameras.health import STATES
 from sensors.domain.cameras.rights import RIGHTS
 from storage import clock, csv_files, hidden
 from storage.csv_files import CsvFault
-from storage.db import reading, transaction
+from storage.db import reading
 from storage.models import Agency, Camera, Officer
 from web.templates import render
 
@@ -94,7 +95,7 @@ def make(
 ) -> Response:
     """A new camera."""
     try:
-        with transaction() as tx:
+        with remembered(CAMERAS, officer, f"Kamera {kode.strip()} didaftarkan") as tx:
             camera = register.make(
                 tx, kode.strip(), _read({**form, "online": True}), _seal(request),
                 actor=f"petugas:{officer.id}", now=clock.now(),
@@ -109,12 +110,7 @@ def make(
 @router.post("/impor", max_body_size=MOST_BYTES + 100_000)
 async def take_in(request: Request, officer: Admin) -> Response:
     """Cameras of a CSV file; bad rows are named by their line, good ones are kept."""
-    try:
-        form = await request.form(max_files=1, max_fields=4)
-    except MultiPartException:
-        raise HTTPException(400) from None
-    file = form.get("berkas")
-    content = await file.read(MOST_BYTES + 1) if isinstance(file, UploadFile) else b""
+    content = await content_of(await form_of(request, fields=4), "berkas", most=MOST_BYTES)
     return await run_in_threadpool(_take_in, request, officer, content)
 
 
@@ -123,7 +119,7 @@ def _take_in(request: Request, officer: Officer, content: bytes) -> Response:
         error = "Berkasnya lebih dari 2 MB." if content else "Pilih berkasnya dulu."
         return _list(request, officer, error=error, status=422)
     try:
-        with transaction() as tx:
+        with remembered(CAMERAS, officer, "Kamera dari berkas CSV") as tx:
             taken = register.take_in(
                 tx,
                 content,
@@ -184,7 +180,7 @@ def _of(session: Session, code: str, *, lock: bool = False) -> Camera:
 def settle(request: Request, officer: Admin, code: Code, form: Form_) -> Response:
     """Change one camera's entry."""
     try:
-        with transaction() as tx:
+        with remembered(CAMERAS, officer, f"Kamera {code} diubah") as tx:
             register.settle(
                 tx, _of(tx, code, lock=True), _read(form), _seal(request), actor=f"petugas:{officer.id}",
                 now=clock.now(),

@@ -12,7 +12,7 @@ from routing.city.outlines import rings
 from routing.texts import MONTHS
 from sensors.trends import TrendPoint
 from sensors.values import is_area
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Area
 
 WIDTH, HEIGHT = 240.0, 56.0
@@ -66,7 +66,7 @@ def line(trend: Sequence[TrendPoint]) -> TrendLine | None:
 
 def period_words(at: datetime, span: str) -> str:
     """Of which time a value is: "2024", "Maret 2024", "5 Mar 2024", "5 Mar 2024 13.30"."""
-    local = at.astimezone(WIB)
+    local = at.astimezone(LOCAL)
     if span == "tahun":
         return str(local.year)
     if span == "semester":

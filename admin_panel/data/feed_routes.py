@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from admin_panel.access import require
 from admin_panel.data.feed_forms import Chosen, chosen_of, document_of
 from admin_panel.data.routes import given
+from admin_panel.remembering import remembered
 from routing.domain.permissions import Action
 from routing.errors import SENTENCES, Refused
 from sensors import indicators
@@ -23,6 +24,7 @@ from sensors.feeds.describing import FeedSettings, Sight, Tried
 from sensors.feeds.fetching import FeedAsked, NotFetched
 from sensors.feeds.files import BadFile
 from sensors.feeds.places import places
+from sensors.feeds.section import SECTION as FEEDS
 from storage import clock, hidden
 from storage.db import reading, transaction
 from storage.models import Agency, AgencyFeed, Officer
@@ -74,7 +76,7 @@ def make(  # noqa: PLR0913 - the form's fields
     """A new feed, not connected yet."""
     said = FeedSettings(nama, instansi, sektor, penanggung, standing.EVERY.get(jadwal, 0), "")
     try:
-        with transaction() as tx:
+        with remembered(FEEDS, officer, f"Sumber data {kode.strip()} dibuat") as tx:
             feed = describing.make(
                 tx, kode.strip(), said, officer=officer, secret=request.app.state.secret, now=clock.now()
             )
@@ -137,7 +139,7 @@ def settle(  # noqa: PLR0913 - the form's fields
     said = FeedSettings(nama, instansi, sektor, penanggung, hours, sumber, alamat.strip(), tajuk, secret)
     state = request.app.state
     try:
-        with transaction() as tx:
+        with remembered(FEEDS, officer, f"Sumber data {code} diubah") as tx:
             describing.settle(
                 tx, _feed(tx, code, lock=True), said, officer=officer, secret=state.secret,
                 plain=state.reach.plain, now=clock.now(),
@@ -223,7 +225,7 @@ def _describe(request: Request, officer: Officer, code: str, form: FormData) -> 
     document = document_of(form)
     try:
         description = describing.checked(document)
-        with transaction() as tx:
+        with remembered(FEEDS, officer, f"Sumber data {code} diuraikan") as tx:
             describing.describe(tx, _feed(tx, code, lock=True), description, officer=officer, now=clock.now())
     except Refused as refused:
         return _page(request, code, error=refused.sentence, document=document, status=refused.status)

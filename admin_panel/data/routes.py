@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
+from admin_panel.uploads import form_of
 from routing.domain.permissions import Action, may
 from routing.errors import SENTENCES, Refused
 from routing.warnings.outside import CAP
@@ -98,11 +98,7 @@ async def hand_in(request: Request, officer: Supplier, code: Code) -> Response:
 
 async def given(request: Request, *, most: int) -> tuple[bytes, str]:
     """The form's file "berkas" and its name; b"" for none. 413 beyond `most` bytes."""
-    try:
-        form = await request.form(max_files=1, max_fields=10)
-    except MultiPartException:
-        raise HTTPException(400) from None
-    file = form.get("berkas")
+    file = (await form_of(request)).get("berkas")
     if not isinstance(file, UploadFile) or not file.filename:
         return b"", ""
     content = await file.read(most + 1)

@@ -16,13 +16,13 @@ from admin_panel.deadlines import forms, view
 from routing.city import config_versions, deadline_versions
 from routing.city.catalogue import DEADLINES
 from routing.domain.deadline_book import MOVERS, write
-from routing.domain.deadlines import WIB
 from routing.domain.ladder import WHO
 from routing.domain.permissions import Action
 from routing.domain.rule_fields import DAYS, BadRules
 from routing.errors import Refused
 from routing.reports import laddering
 from storage import clock
+from storage.clock import LOCAL
 from storage.db import reading, transaction
 from storage.models import Officer
 from web.templates import render
@@ -55,7 +55,7 @@ def _page(  # noqa: PLR0913 - a page and what was typed into it
     now, asked = clock.now(), request.query_params
     with reading() as session:
         page = view.page_for(session)
-        days = view.days_off(session, now.astimezone(WIB).year) if part == "hari" else ()
+        days = view.days_off(session, now.astimezone(LOCAL).year) if part == "hari" else ()
     office = asked.get("dinas", "")
     shown: dict[str, Any] = {"lines": [], "why": []}
     if part == "tabel":

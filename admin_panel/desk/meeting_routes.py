@@ -55,7 +55,7 @@ def _page(  # noqa: PLR0913 - what stands on the page beside the week
     carried = {row.id: meeting.weeks_carried(row, now) for row in told.agreed}
     return render(
         request, "desk/meeting.html", status=status, told=told, city=city, good=good, bad=bad, text=text,
-        carried=carried, today=now.astimezone(clock.WIB).date(),
+        carried=carried, today=now.astimezone(clock.LOCAL).date(),
     )  # fmt: skip
 
 

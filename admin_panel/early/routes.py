@@ -15,7 +15,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.early import Depth, WarningState
 from routing.domain.permissions import Action
 from routing.errors import NotFound, Refused
-from routing.warnings import depths, early, follows, reached
+from routing.warnings import depths, early, follows, reached, withdrawing
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Datastream, EarlyWarning, Officer, Thing
@@ -31,6 +31,7 @@ SAID = {
     "batal": "Rancangan dibatalkan.",
     "akhiri": "Kabar latihan selesai masuk antrean kirim.",
     "latihan": "Rancangan latihan dibuat.",
+    "ditarik": "Peringatan ditarik. Program lain dan warga yang sudah dikabari menerima alasannya.",
 }
 LOCALES = {"id": "Bahasa Indonesia", "en": "English"}
 
@@ -45,21 +46,22 @@ class Sample:
 
 
 @router.get("")
-def listed(request: Request, officer: Warner) -> Response:
-    """Drafts first, then the newest of thirty days."""
-    return _list(request)
+def listed(request: Request, officer: Warner, kabar: str = "") -> Response:
+    """Drafts first, then the newest of thirty days; what was published for other people's programs."""
+    return _list(request, good=SAID.get(kabar, ""))
 
 
-def _list(request: Request, *, bad: str = "", status: int = 200) -> Response:
+def _list(request: Request, *, good: str = "", bad: str = "", status: int = 200) -> Response:
     now = clock.now()
     with reading() as session:
         rows = early.listed(session, now=now)
         names = {thing.id: thing.name for thing in session.scalars(select(Thing))}
         streams = session.scalars(select(Datastream).where(Datastream.kind == WATER_LEVEL))
         gauges = [stream.thing for stream in streams if follows.reach(stream.thing)]
+        published = withdrawing.published(session)
     return render(
         request, "early/list.html", status=status, rows=rows, names=names, gauges=gauges, bad=bad,
-        states=STATES,
+        states=STATES, published=published, good=good,
     )  # fmt: skip
 
 
@@ -74,6 +76,19 @@ def drill(
     except Refused as refused:
         return _list(request, bad=refused.sentence, status=refused.status)
     return RedirectResponse(f"/petugas/peringatan-dini/{made}?kabar=latihan", status_code=303)
+
+
+@router.post("/terbit/{alert_id}/tarik")
+def withdraw(
+    request: Request, officer: Warner, alert_id: WarningId, alasan: Annotated[str, Form()] = ""
+) -> Response:
+    """Take back what other people's programs were told of an alert."""
+    try:
+        with transaction() as tx:
+            withdrawing.withdraw(tx, officer=officer, alert_id=alert_id, reason=alasan, now=clock.now())
+    except (NotFound, Refused) as refused:
+        return _list(request, bad=refused.sentence, status=refused.status)
+    return RedirectResponse("/petugas/peringatan-dini?kabar=ditarik", status_code=303)
 
 
 @router.get("/{warning_id}")
@@ -164,5 +179,5 @@ def step(
 STATES = {
     WarningState.DRAFT.value: "Rancangan", WarningState.SIGNED.value: "Menunggu orang kedua",
     WarningState.SENT.value: "Terkirim", WarningState.CANCELLED.value: "Dibatalkan",
-    WarningState.CLEAR.value: "Sudah aman",
+    WarningState.CLEAR.value: "Sudah aman", WarningState.WITHDRAWN.value: "Ditarik",
 }  # fmt: skip

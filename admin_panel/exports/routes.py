@@ -12,7 +12,7 @@ from routing import exports
 from routing.domain.permissions import Action, may
 from routing.errors import NotFound, Refused
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.db import reading, transaction
 from storage.models import Export, Officer
 from web.documents.tables import TYPES
@@ -83,4 +83,4 @@ def fetch(request: Request, officer: Viewer, export_id: RowId) -> Response:
 
 def _name(row: Export) -> str:
     """ "laporan-20261124-1605.xlsx"."""
-    return f"{row.kind}-{row.created_at.astimezone(WIB):%Y%m%d-%H%M}.{row.form}"
+    return f"{row.kind}-{row.created_at.astimezone(LOCAL):%Y%m%d-%H%M}.{row.form}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from admin_panel.data.drawing import CLASSES, Frame, TrendLine, line
 from sensors.trends import TrendPoint
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 Rows = Sequence[Mapping[str, Any]]
 LINES, WET_DAYS, HIGH = 12, 120, 100
@@ -46,7 +46,7 @@ def courses(rows: Rows, names: Mapping[str, str], this_month: str) -> list[Categ
 
 
 def _moment(day: str) -> datetime:
-    return datetime.fromisoformat(day).replace(tzinfo=WIB)
+    return datetime.fromisoformat(day).replace(tzinfo=LOCAL)
 
 
 def hours(rows: Rows) -> list[list[tuple[int, int]]]:

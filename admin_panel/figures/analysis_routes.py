@@ -15,7 +15,7 @@ from admin_panel.figures import analysis_drawing as drawn
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.permissions import Action
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.db import reading
 from storage.models import Analysis, Officer, Report
 from web.templates import render
@@ -41,7 +41,7 @@ def analyses(request: Request, officer: Viewer) -> Response:
     return render(
         request, "figures/analysis.html", made_at=found["trends"].made_at if "trends" in found else None,
         told=told, city=city, frame=frame, shapes=shapes, spots=spots, numbers=numbers, days=DAYS, wide=WIDE,
-        on_scale=drawn.on_scale, **_drawings(told, city, frame, shapes, f"{now.astimezone(WIB):%Y-%m}"),
+        on_scale=drawn.on_scale, **_drawings(told, city, frame, shapes, f"{now.astimezone(LOCAL):%Y-%m}"),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from storage.models import Officer
 from web import downloads
 from web.documents import pdf
 from web.numbers import hours, number
-from web.times import date_wib
+from web.times import date_local
 
 router = APIRouter(prefix="/petugas/angka")
 Viewer = Annotated[Officer, Depends(require(Action.READ))]
@@ -132,7 +132,7 @@ def board(request: Request, officer: Viewer, kelurahan: str, rw: Rw = 0) -> Resp
             (number(sum(one.open for one in shown)), "sedang berjalan"),
         ],
         "reports": [
-            (one.category_name, date_wib(one.created_at), STATUS[one.status].name) for one in newest
+            (one.category_name, date_local(one.created_at), STATUS[one.status].name) for one in newest
         ],
         "note": ("Yang terbaru lebih dulu; hanya laporan yang tampil untuk umum"
                  + (" dan menyebut RW ini." if rw else "."))

@@ -20,7 +20,7 @@ from routing.exports import BY
 from routing.reports.filters import Filters
 from routing.workload import WorkLine, Workload
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.db import reading
 from storage.models import Officer
 from web.templates import render
@@ -31,6 +31,7 @@ NAMES = {
     "instansi": "Instansi", "unit": "Unit", "petugas": "Petugas", "kategori": "Kategori",
     "kelurahan": "Kelurahan", "saluran": "Saluran",
 }  # fmt: skip
+USUAL = "30 hari"
 HEIGHT, WIDE = 100, 10  # of the drawing: its height, and a day's width
 
 
@@ -51,10 +52,10 @@ def figures(
     request: Request, officer: Viewer, asked: Annotated[Filters, Query()],
     menurut: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:  # fmt: skip
-    """The figures; of this month where no days are asked for."""
+    """The figures; of the last 30 days where none are asked for: on the first a month is still empty."""
     now = clock.now()
     by = menurut or ("instansi" if officer.role in WHOLE_CITY else "kategori")
-    asked = asked if asked.since or asked.until else _this_month(asked, now)
+    asked = asked if asked.since or asked.until else _lately(asked, now)
     found: Workload | None = None
     with reading() as session:
         city, bad = catalogue(session), ""
@@ -79,19 +80,20 @@ def _own_kelurahan(city: Catalogue, officer: Officer) -> str:
     return served.get(officer.agency_code or "", "")
 
 
-def _this_month(asked: Filters, now: datetime) -> Filters:
-    today = now.astimezone(WIB).date()
-    return asked.model_copy(update={"since": today.replace(day=1), "until": today})
+def _lately(asked: Filters, now: datetime) -> Filters:
+    since, until = _periods(now)[USUAL]
+    return asked.model_copy(update={"since": since, "until": until})
 
 
 def _periods(now: datetime) -> dict[str, tuple[date, date]]:
     """Periods that are asked for most, by name."""
-    today = now.astimezone(WIB).date()
+    today = now.astimezone(LOCAL).date()
     first = today.replace(day=1)
     last_month = first - timedelta(days=1)
     return {
         "Bulan ini": (first, today),
         "Bulan lalu": (last_month.replace(day=1), last_month),
+        USUAL: (today - timedelta(days=29), today),
         "7 hari": (today - timedelta(days=6), today),
         "90 hari": (today - timedelta(days=89), today),
     }

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import require
-from routing.domain.news import NEWS_NAMES, NewsKind, Way
+from routing.domain.news import NEWS_NAMES, NewsKind, Way, names_for
 from routing.domain.permissions import Action
 from routing.errors import BadInput
 from routing.news import choices, gathering, subscriptions
@@ -64,8 +64,9 @@ def choices_page(request: Request, officer: Anyone, kabar: str = "") -> Response
         linked = officer_chats.of_officer(session, officer.id)
     chat = officer_chats.CHANNELS[linked.channel] if linked else ""
     return render(
-        request, "news/choices.html", wishes=wishes, browsers=browsers, names=NEWS_NAMES, ways=list(Way),
-        said=SAID.get(kabar, ""), chat=chat, mail=request.app.state.mail, push_key=request.app.state.push_key,
+        request, "news/choices.html", wishes=wishes, browsers=browsers, names=names_for(officer.role),
+        ways=list(Way), said=SAID.get(kabar, ""), chat=chat, mail=request.app.state.mail,
+        push_key=request.app.state.push_key,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One day of the city as the map plays it again: minutes since midnight (WIB), nobody's words, no secret."""
+"""One day of the city as the map plays it again: minutes since midnight, nobody's words, no secret."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from routing.incidents import reading as incidents
 from routing.reports.public_door import public
 from sensors import queries as sensors
 from sensors.domain.water.levels import level_of
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Alert, Datastream, Incident, Officer, Report, Thing
 
 MINUTES = 24 * 60
@@ -28,7 +28,7 @@ SHOWN = (IncidentState.PROPOSED, IncidentState.OPEN, IncidentState.CLOSED)
 
 def bounds(day: date) -> tuple[datetime, datetime]:
     """The day's first moment and the next one's."""
-    begin = datetime.combine(day, time(0), tzinfo=WIB)
+    begin = datetime.combine(day, time(0), tzinfo=LOCAL)
     return begin, begin + timedelta(days=1)
 
 

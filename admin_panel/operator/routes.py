@@ -18,7 +18,7 @@ from routing.errors import NotFound, Refused
 from routing.warnings import outside
 from sensors import queries as sensors
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.db import reading, transaction
 from storage.models import Officer
 from web.templates import render
@@ -97,7 +97,7 @@ def found(officer: Watcher, q: Annotated[str, Query(max_length=100)] = "") -> JS
 @router.get("/putar-ulang")
 def replay(request: Request, officer: Watcher, hari: date | None = None) -> Response:
     """A day on the map, minute by minute; yesterday unless another is asked for."""
-    today = clock.now().astimezone(WIB).date()
+    today = clock.now().astimezone(LOCAL).date()
     return render(request, "operator/replay.html", day=_known(hari, today), today=today)
 
 
@@ -105,7 +105,7 @@ def replay(request: Request, officer: Watcher, hari: date | None = None) -> Resp
 def replayed(officer: Watcher, hari: date | None = None) -> JSONResponse:
     """What happened on the day."""
     now = clock.now()
-    asked = _known(hari, now.astimezone(WIB).date())
+    asked = _known(hari, now.astimezone(LOCAL).date())
     with reading() as session:
         return JSONResponse(day.played(session, officer, asked, now=now))
 

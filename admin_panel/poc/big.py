@@ -24,8 +24,9 @@ from routing.warnings.outside import OutsideAlert
 from sensors import hearing
 from sensors import queries as sensors
 from sensors.queries import AlertRow, GaugeRow
+from storage.kept import Counted, kept
 from storage.models import Officer, Report
-from web.times import time_wib
+from web.times import time_local
 
 CELL = 100  # cells a degree: the map's reports are counted in squares of about 1.1 km
 ANSWERS_OVER = timedelta(days=30)
@@ -88,11 +89,12 @@ def coming(alert: AlertRow, warned: Followers, city: Catalogue, *, now: datetime
 
 def board(session: Session, officer: Officer, *, now: datetime) -> dict[str, Any]:
     """All figures of the wall."""
-    city, alerts = catalogue(session), sensors.open_alerts(session)
+    city = catalogue(session)
+    alerts = [one for one in sensors.open_alerts(session) if not one.taken_back]
     warned = followers.of_alerts(session, alerts)
     gauges = sorted(sensors.gauges(session, now=now), key=lambda gauge: (gauge.level or 5, gauge.name))
     events = incidents.listed(session, officer, now=now)
-    answers = keeping.answering(session, since=now - ANSWERS_OVER, until=now)
+    answers = keeping.answering_lately(session, ANSWERS_OVER, now=now)
     summary, midnight = figures.summary(session, now=now), figures.midnight(now)
     flooded = [step["kelurahan"] for alert in alerts for step in alert.downstream]
     return {
@@ -124,7 +126,7 @@ def urgent(
         title = f"{summary.emergencies} laporan darurat terbuka"
         found.append(Urgent(title, "Keselamatan warga", 1, "siren"))
     found += [
-        Urgent(one.headline, f"{one.sender}, sampai {time_wib(one.until)}", 1 if one.grave else 2, "siren")
+        Urgent(one.headline, f"{one.sender}, sampai {time_local(one.until)}", 1 if one.grave else 2, "siren")
         for one in official[:1]
     ]
     for event in events:
@@ -149,10 +151,15 @@ def cells(session: Session, *, now: datetime) -> list[list[float]]:
         func.avg(Report.lon), func.avg(Report.lat), func.count(),
         func.count().filter(is_overdue(now)), func.count().filter(Report.priority >= 2),
     ).where(IS_OPEN, Report.lat.is_not(None), FROM_RESIDENTS, public())  # fmt: skip
-    return [
-        [round(float(lon), 4), round(float(lat), 4), many, late, int(danger > 0)]
-        for lon, lat, many, late, danger in session.execute(asked.group_by(column, row))
-    ]
+
+    def counted() -> Counted[list[list[float]]]:
+        found = [
+            [round(float(lon), 4), round(float(lat), 4), many, late, int(danger > 0)]
+            for lon, lat, many, late, danger in session.execute(asked.group_by(column, row))
+        ]
+        return Counted(found, int(sum(one[2] for one in found)))
+
+    return kept(session, "cells", counted, fresh=figures.FRESH, now=now)
 
 
 def river_lines(gauges: Sequence[GaugeRow]) -> list[dict[str, Any]]:

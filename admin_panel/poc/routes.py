@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import JSONResponse, Response
 
 from admin_panel.access import require
@@ -13,6 +13,7 @@ from routing import figures
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
+from routing.domain.publicity import Box
 from routing.reports.door import visible_to
 from routing.reports.filters import ALL, Filters
 from routing.warnings import depths, outside
@@ -30,6 +31,7 @@ Watcher = Annotated[Officer, Depends(require(Action.WATCH, on_screens=True))]
 MEASURED_OVER = timedelta(days=30)
 CURVE_HOURS = 24.0
 NEWEST = 12
+BOX = r"^-?\d{1,3}(\.\d{1,6})?(,-?\d{1,3}(\.\d{1,6})?){3}$"  # west, south, east, north
 
 
 def _board(officer: Officer) -> dict[str, Any]:
@@ -72,11 +74,16 @@ def board(request: Request, officer: Watcher) -> Response:
 
 
 @router.get("/peta.json")
-def map_data(officer: Watcher) -> JSONResponse:
-    """Figures for the outlines, points and gauges of the map."""
-    now = clock.now()
+def map_data(
+    officer: Watcher, kotak: Annotated[str, Query(max_length=80, pattern=BOX)] = ""
+) -> JSONResponse:  # fmt: skip
+    """Figures for the outlines, reports and gauges of the map. kotak: reports of this part of it alone."""
+    now, box = clock.now(), None
+    if kotak:
+        west, south, east, north = map(float, kotak.split(","))
+        box = Box(south, west, north, east)
     with reading() as session:
-        areas, points = queries.by_kelurahan(session, now=now), queries.points(session, now=now)
+        areas, points = queries.by_kelurahan(session, now=now), queries.drawn(session, box, now=now)
         rows, water = sensors.gauges(session, now=now), depths.points(session, now=now)
     gauges = [
         {

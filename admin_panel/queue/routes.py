@@ -51,7 +51,10 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
         acts = bulk.under_way(session, officer)
         held = holders(session, page.reports)
         found = searching.places(session, city, page.reports, asked.text) if asked.text else {}
-        many = door.how_many(asked, now=now) if asked.looks_for else 0
+        many = page.many
+        if many is None:
+            many = door.how_many(asked, now=now) if asked.looks_for else 0
+        meant = searching.meant(city, asked.text) if asked.text and not page.reports else ""
     rows = [
         (
             report, next_due(report, now), report.id in waiting, held.get(report.holder_id or 0, ""),
@@ -65,7 +68,7 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
     return {
         "rows": rows, "list": page, "counts": tally, "asked": asked, "city": city, "views": VIEWS,
         "more": min(MOST_ROWS, asked.rows + PAGE),
-        "address": partial(_address, asked), "found": many, "most": COUNTED,
+        "address": partial(_address, asked), "found": many, "meant": meant, "most": COUNTED,
         "may_unmask": may(officer.role, Action.UNMASK), "saved": saved, "acts": acts,
         "head": may(officer.role, Action.VOUCH),
         "place": _place(city, officer), "whole_city": officer.role in WHOLE_CITY,

@@ -3,7 +3,7 @@
 from routing.domain.distance import haversine
 from storage.models import Report, ReportMedia
 from web.numbers import number
-from web.times import moment_wib
+from web.times import moment_local
 
 COMPASS = ("utara", "timur laut", "timur", "tenggara", "selatan", "barat daya", "barat", "barat laut")
 FAR = 500.0  # metres: beyond this the officer should look twice
@@ -18,7 +18,7 @@ def away(link: ReportMedia, report: Report) -> float | None:
 
 def hint(link: ReportMedia, report: Report) -> str:
     """ "Diambil 21 Nov 2026, 14.05 WIB, 40 m dari lokasi laporan, menghadap barat"; "" for nothing."""
-    parts = [moment_wib(link.taken_at)] if link.taken_at else []
+    parts = [moment_local(link.taken_at)] if link.taken_at else []
     if (metres := away(link, report)) is not None:
         far = f"{number(metres / 1000)} km" if metres >= 995 else f"{round(metres / 10) * 10} m"
         parts.append(f"{far} dari lokasi laporan" if metres >= 15 else "di lokasi laporan")

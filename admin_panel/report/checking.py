@@ -46,7 +46,7 @@ def check_of(session: Session, officer: Officer, detail: Detail) -> Check | None
     report = detail.report
     waiting = report.status == Status.DIPERIKSA
     named = visible_to(session, officer).reaches(ProofFlag.said)
-    flags = proving.flags(session, report, named)
+    flags = proving.flags(session, report, named) if detail.pictures else {}
     odd = {media_id: [_sentence(one) for one in found] for media_id, found in flags.items()}
     return Check(
         waiting=waiting, mine=waiting and not checking.may_check(session, officer, report),

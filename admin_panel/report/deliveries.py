@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from routing.reports.story import REPORT_ID
 from storage.models import Message, Outbox, Report
 from storage.notice_kinds import Notice
 from storage.outbox_states import ARRIVED
@@ -35,22 +36,28 @@ class Reach:
     failed: int
 
 
-def news(session: Session, report: Report) -> list[News]:
-    """Notices about this report to its reporter, oldest first; officers' own messages stand in the chat."""
-    if report.person_id is None:
-        return []
-    said = select(Message.outbox_id).where(Message.report_id == report.id, Message.outbox_id.is_not(None))
-    mine = select(Outbox).where(Outbox.report_id == report.id, Outbox.person_id == report.person_id)
-    found = mine.where(Outbox.key.is_not(None), Outbox.id.not_in(said)).order_by(Outbox.id)
-    return [News(row, Notice.of(row.key or "").about) for row in session.scalars(found)]
+def question() -> Select[Outbox]:
+    """SQL: notices about the report `report_id` to its reporter `reporter`, oldest first; officers' own
+    messages stand in the chat."""
+    said = select(Message.outbox_id).where(Message.report_id == REPORT_ID, Message.outbox_id.is_not(None))
+    reporter = bindparam("reporter", type_=BigInteger)
+    mine = select(Outbox).where(Outbox.report_id == REPORT_ID, Outbox.person_id == reporter)
+    return mine.where(Outbox.key.is_not(None), Outbox.id.not_in(said)).order_by(Outbox.id)
+
+
+def news(rows: Iterable[Outbox]) -> list[News]:
+    """What `question` found, as it is shown."""
+    return [News(row, Notice.of(row.key or "").about) for row in rows]
 
 
 def to_others(session: Session, report: Report) -> Reach | None:
     """The news about this report to everyone but its reporter; None when there was none.
 
-    What neighbours are asked is no news: what they said of it stands beside the result.
+    What neighbours are asked is none: what they said of it stands beside the result. Nor is what an officer
+    is told in their own chat.
     """
-    others = [Outbox.report_id == report.id, Outbox.key.is_not(None), Outbox.key != Notice.NEIGHBOUR]
+    none = (Notice.NEIGHBOUR, Notice.OFFICER)
+    others = [Outbox.report_id == report.id, Outbox.key.is_not(None), Outbox.key.not_in(none)]
     if report.person_id is not None:
         others.append(Outbox.person_id != report.person_id)
     rows = session.execute(select(Outbox.person_id, Outbox.status).where(*others))

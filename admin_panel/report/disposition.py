@@ -15,7 +15,7 @@ from routing.domain.permissions import Action
 from routing.errors import NotFound
 from routing.reports.door import visible_to
 from routing.reports.story import Detail
-from routing.texts import when_wib
+from routing.texts import when_local
 from routing.words import CHANNEL
 from storage import clock
 from storage.db import reading
@@ -24,7 +24,7 @@ from storage.media import MediaStore, StoreAway
 from storage.models import Media, Officer
 from web import downloads
 from web.documents import pdf
-from web.times import date_wib
+from web.times import date_local
 
 router = APIRouter()
 Viewer = Annotated[Officer, Depends(require(Action.READ))]
@@ -71,7 +71,7 @@ def _data(city: Catalogue, detail: Detail, now: datetime) -> dict[str, Any]:
     return {
         "number": report.number, "kind": city.categories[report.category_code].name,
         "facts": [
-            ("Diterima", when_wib(report.created_at)), ("Sifat", URGENCY[min(report.priority, 2)]),
+            ("Diterima", when_local(report.created_at)), ("Sifat", URGENCY[min(report.priority, 2)]),
             ("Asal", f"{'Alat pantau' if report.channel == 'sensor' else 'Warga'}, lewat {channel}"),
             ("Lokasi", "\n".join(where) or "Belum diketahui; tanyakan lewat obrolan"),
             ("Status", city.status_name(report.status)),
@@ -79,8 +79,10 @@ def _data(city: Catalogue, detail: Detail, now: datetime) -> dict[str, Any]:
         "words": report.text or "Tanpa keterangan tertulis.",
         "answers": queries.told(city, report), "reason": _forwarded_because(detail),
         "orders": ORDERS, "holder": detail.holder.name if detail.holder else BLANK,
-        "due": when_wib(report.resolve_due),
-        "place-and-day": f"{city.settings.city.short_name or city.city_name}, {date_wib(now).split(', ')[1]}",
+        "due": when_local(report.resolve_due),
+        "place-and-day": (
+            f"{city.settings.city.short_name or city.city_name}, {date_local(now).split(', ')[1]}"
+        ),
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from routing.city.catalogue import Catalogue
 from routing.reports.story import Happened
-from routing.texts import promised_wib
+from routing.texts import promised_local
 from routing.words import STATUS
 from storage.event_kinds import EventKind
 
@@ -62,7 +62,7 @@ def _what(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> s
         return f"Ditentukan untuk {office.name}" if office else EventKind.of(kind).history
     sentence = EventKind.of(kind).history
     if due := data.get("due"):
-        return f"{sentence}: {', '.join(promised_wib(datetime.fromisoformat(one)) for one in due)}"
+        return f"{sentence}: {', '.join(promised_local(datetime.fromisoformat(one)) for one in due)}"
     if not data.get("to"):
         return sentence
     moved = f"Status menjadi {STATUS[data['to']].name}"

@@ -23,7 +23,7 @@ def give(
     """Gives the report to an officer by id; 0 lets it go."""
     said = "lepas" if not petugas else ("pegang" if petugas == officer.id else "serahkan")
     return act(
-        request, officer, number, said=said,
+        request, officer, number, said=said, alone=True,
         deed=lambda tx, report, now: holding.give(
             tx, officer=officer, report=report, to=petugas or None, now=now
         ),

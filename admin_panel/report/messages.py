@@ -1,15 +1,17 @@
 """/petugas/laporan/{number}/pesan: writing to the resident, and what is looked at again before it goes."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from admin_panel.access import require
-from admin_panel.report.routes import Code, Seen, Words, Writing, act, show
+from admin_panel.report.routes import Code, Look, Seen, Words, Writing, act
 from routing.domain.answers import Concern, Doubt, seal
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action, may
@@ -19,7 +21,7 @@ from routing.reports import officers_work as work
 from routing.reports.door import visible_to
 from storage import clock
 from storage.db import reading
-from storage.models import Officer
+from storage.models import Officer, Report
 
 router = APIRouter()
 Mover = Annotated[Officer, Depends(require(Action.STATUS))]
@@ -45,23 +47,22 @@ def write(  # noqa: PLR0913 - the fields of the form
     """
     if jenis == "catatan":
         return act(
-            request, officer, number, said=jenis,
+            request, officer, number, said=jenis, alone=True,
             deed=lambda tx, report, now: work.note(tx, officer=officer, report=report, text=text, now=now),
         )  # fmt: skip
     if jenis not in TO_RESIDENT:
         raise HTTPException(422)
-    if periksa and (found := _doubts(officer, number, text)) and not _settled(officer, found, text, yakin):
-        return show(request, officer, number, status=409, writing=Writing(jenis, text, found, status))
+    look = _look(officer, text, yakin) if periksa else None
     if status and jenis == "jawab":
         return _change_status(
             request, officer, number, to=status, reason=text, yakin=yakin, versi=versi, kind=jenis,
-            promises=janji != NO_PROMISE,
+            promises=janji != NO_PROMISE, look=look,
         )  # fmt: skip
     deed = TO_RESIDENT[jenis]
     if jenis == "jawab" and janji == NO_PROMISE:
         deed = partial(deed, promises=False)
     return act(
-        request, officer, number, said=jenis, versi=versi, writing=Writing(jenis, text),
+        request, officer, number, said=jenis, versi=versi, writing=Writing(jenis, text, to=status), look=look,
         deed=lambda tx, report, now: deed(
             tx, officer=officer, report=report, text=text, now=now, sure=yakin
         ),
@@ -74,29 +75,25 @@ def change_status(  # noqa: PLR0913 - the fields of the form
     to: Code, reason: Words = "", periksa: Code = "", yakin: Code = "", tolak: Code = "", versi: Seen = "",
 ) -> Response:  # fmt: skip
     """Moves the report to one of the allowed statuses; the reason is looked at as an answer is."""
+    refusing = to == Status.DITOLAK and not tolak
+    look = _look(officer, reason, yakin, refusing=refusing) if periksa and reason.strip() else None
     return _change_status(
-        request, officer, number, to=to, reason=reason, periksa=periksa, yakin=yakin, tolak=tolak, versi=versi
+        request, officer, number, to=to, reason=reason, yakin=yakin, tolak=tolak, versi=versi, look=look
     )
 
 
 def _change_status(  # noqa: PLR0913 - the fields of the form
     request: Request, officer: Officer, number: str, *,
-    to: str, reason: str, periksa: str = "", yakin: str = "", tolak: str = "", versi: str = "",
-    kind: str = "status", promises: bool = True,
+    to: str, reason: str, yakin: str = "", tolak: str = "", versi: str = "",
+    kind: str = "status", promises: bool = True, look: Look | None = None,
 ) -> Response:  # fmt: skip
     if to not in set(Status):
         raise HTTPException(422)
     status = Status(to)
     refusal = tolak if status is Status.DITOLAK else ""  # chosen, and then another status was
-    if periksa and reason.strip():
-        refusing = status is Status.DITOLAK and not refusal
-        found = _doubts(officer, number, reason, refusing=refusing)
-        if found and not _settled(officer, found, reason, yakin):
-            writing = Writing("status", reason, found, to, tolak)
-            return show(request, officer, number, status=409, writing=writing)
     return act(
         request, officer, number, said="status", differently={Status.DIPERIKSA: "diserahkan"}, versi=versi,
-        writing=Writing(kind, reason, to=to, refusal=refusal),
+        writing=Writing(kind, reason, to=to, refusal=refusal), look=look,
         deed=lambda tx, report, now: work.change_status(
             tx, officer=officer, report=report, to=status, reason=reason, now=now,
             sure=yakin, refusal=refusal, promises=promises,
@@ -141,19 +138,24 @@ def give_back(
     )  # fmt: skip
 
 
-def _doubts(officer: Officer, number: str, text: str, *, refusing: bool = False) -> tuple[Doubt, ...]:
+def _look(officer: Officer, text: str, sure: str, *, refusing: bool = False) -> Look:
+    """What is doubtful about these words and was not read yet; () where they may go."""
+
+    def look(tx: Session, report: Report, now: datetime) -> tuple[Doubt, ...]:
+        found = doubts.found(tx, officer, report, text, now=now, refusing=refusing)
+        return () if not found or _settled(officer, found, text, sure) else found
+
+    return look
+
+
+def objections(officer: Officer, number: str, text: str, sure: str) -> tuple[Doubt, ...]:
+    """The same, by the report's number."""
     with reading() as session:
         try:
             report = visible_to(session, officer).get(number)
         except NotFound as gone:
             raise HTTPException(404, gone.sentence) from gone
-        return doubts.found(session, officer, report, text, now=clock.now(), refusing=refusing)
-
-
-def objections(officer: Officer, number: str, text: str, sure: str) -> tuple[Doubt, ...]:
-    """What is doubtful about these words and was not read yet; () where they may go."""
-    found = _doubts(officer, number, text)
-    return () if not found or _settled(officer, found, text, sure) else found
+        return _look(officer, text, sure)(session, report, clock.now())
 
 
 def _settled(officer: Officer, found: tuple[Doubt, ...], text: str, sure: str) -> bool:

@@ -10,12 +10,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.report.messages import change_status
 from admin_panel.report.view import MOST_RESULTS, results_left
+from admin_panel.uploads import form_of
 from routing.domain.lifecycle import Status
 from routing.domain.permissions import Action
 from routing.errors import Refused
@@ -50,16 +50,10 @@ decoding = Pool("results", workers=1, queue=8)
 # Officers' other forms are words; this one brings up to five pictures.
 @router.post("/petugas/laporan/{number}/hasil", max_body_size=MOST_RESULTS * MAX_BYTES + 1_000_000)
 async def add_results(request: Request, officer: Worker, number: str) -> Response:
-    """Attaches the pictures that are good; the first that is not is told in a sentence (422).
-
-    The form is read here and not declared: declared, it would be taken in before anybody asks who sends it.
-    """
+    """Attaches the pictures that are good; the first that is not is told in a sentence (422)."""
     if decoding.full:
         raise _busy(decoding.wait)
-    try:
-        form = await request.form(max_files=MOST_RESULTS + 1, max_fields=10)
-    except MultiPartException:
-        raise HTTPException(400) from None
+    form = await form_of(request, files=MOST_RESULTS + 1)
     given = [file for file in form.getlist("foto") if isinstance(file, UploadFile) and file.filename]
     try:
         decoding.enter()

@@ -1,7 +1,7 @@
 """/petugas/laporan/{number}: reading a report and working on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -40,6 +40,7 @@ Words = Annotated[str, Form(max_length=8000)]
 Code = Annotated[str, Form(max_length=60)]
 Seen = Annotated[str, Form(max_length=200)]  # the version of the report the form was made from
 Deed = Callable[[Session, Report, datetime], object]
+Look = Callable[[Session, Report, datetime], tuple[Doubt, ...]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Writing:
     def sure(self) -> str:
         """Sent along by who has read the doubts."""
         return seal(self.text)
+
+
+class Doubtful(Exception):
+    """Words that are looked at again before anything is done."""
+
+    def __init__(self, writing: Writing) -> None:
+        super().__init__(writing.kind)
+        self.writing = writing
 
 
 @dataclass(frozen=True)
@@ -147,20 +156,28 @@ def _since(officer: Officer, view: View, late: Version, writing: Writing | None)
 def act(  # noqa: PLR0913 - what a deed is, what is said of it, and what it was made from
     request: Request, officer: Officer, number: str, deed: Deed, *,
     said: str, differently: Mapping[Status, str] = {}, versi: str = "", writing: Writing | None = None,
+    look: Look | None = None, alone: bool = False,
 ) -> Response:  # fmt: skip
     """Runs one use case in a transaction and shows the report as it then is.
 
     differently: what is said instead where the report then has this status. versi: which version its
     form was made from; where somebody else changed it since, nothing is done, `writing` is shown again.
+    look: what is doubtful about the words; where something is, they are shown again with it. alone: the deed
+    locks this report and no other.
     """
+    now = clock.now()
     try:
         with transaction() as tx:
-            report = visible_to(tx, officer).get(number, lock=bool(versi))
-            stale.guard(tx, officer, report, versi)
-            deed(tx, report, clock.now())
+            report = visible_to(tx, officer).get(number, lock=alone or bool(versi))
+            if look and writing and (found := look(tx, report, now)):
+                raise Doubtful(replace(writing, doubts=found))
+            stale.guard(tx, officer, report, versi, now=now)
+            deed(tx, report, now)
             said = differently.get(Status(report.status), said)
     except NotFound as gone:
         raise HTTPException(404, gone.sentence) from gone
+    except Doubtful as doubtful:
+        return show(request, officer, number, status=409, writing=doubtful.writing)
     except stale.Changed as changed:
         return show(
             request, officer, number, status=changed.status, bad=changed.sentence, writing=writing,
@@ -170,12 +187,11 @@ def act(  # noqa: PLR0913 - what a deed is, what is said of it, and what it was 
         return show(request, officer, number, status=refused.status, bad=refused.sentence)
     if "HX-Request" not in request.headers:
         return RedirectResponse(f"/petugas/laporan/{number}?kabar={said}", status_code=303)
-    with reading() as session:
-        try:
-            visible_to(session, officer).get(number)
-        except NotFound:  # handed on: it is another dinas' now
-            return render(request, "report/gone.html", number=number, said=SAID[said])
-    return show(request, officer, number, good=SAID[said])
+    try:
+        view = report_view(officer, number)
+    except NotFound:  # handed on: it is another dinas' now
+        return render(request, "report/gone.html", number=number, said=SAID[said])
+    return _shown(request, officer, view, good=SAID[said])
 
 
 @router.get("/petugas/laporan/{number}")
@@ -191,8 +207,9 @@ def report_page(request: Request, officer: Viewer, number: str, kabar: str = "")
         if "HX-Request" not in request.headers:
             raise
         return Response(status_code=204, headers={"Cache-Control": "no-store", "Vary": "HX-Request"})
-    with transaction() as tx:
-        seen.opened(tx, officer, view.detail.report, view.version.seq)
+    if view.read != view.version.seq:
+        with transaction() as tx:
+            seen.opened(tx, officer, view.detail.report, view.version.seq)
     return _shown(request, officer, view, good=SAID.get(kabar, ""))
 
 

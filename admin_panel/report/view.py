@@ -1,8 +1,9 @@
 """What the report page shows, gathered once for the page, the pane beside the queue and the live renewal."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,7 @@ from routing.reports import (
     scheduled,
     showing,
     stale,
+    story,
 )
 from routing.reports.door import visible_to
 from routing.reports.stale import Version
@@ -37,8 +39,12 @@ from routing.reports.story import Detail
 from storage import clock
 from storage.db import reading
 from storage.event_kinds import EventKind
+from storage.gathered import ListsTogether
 from storage.models import Media, Message, Officer, Person, Report, ReportMedia
 
+PAGE = ListsTogether(
+    **story.QUESTIONS, news=deliveries.question, ready=ready_answers.question, colleagues=holding.question
+)
 MAY_MOVE = (OPEN | {Status.DIRUJUK}) - {Status.DIPERIKSA}  # to another category or office
 MOST_RESULTS = handing_in.MOST
 
@@ -121,6 +127,7 @@ class View:
     holder: Officer | None
     public: showing.Showing  # what everybody sees of it
     curve: WarnedCurve | None  # of what a thing that measures warned of
+    read: int | None  # the newest event the officer had before them when they last opened it
 
     @property
     def version(self) -> Version:
@@ -128,11 +135,9 @@ class View:
         newest = max((happened.event.seq for happened in self.detail.history), default=0)
         return stale.version(self.detail.report, newest)
 
-    def owner(self, category: str) -> AgencyFacts:
-        """Who would answer, were the report of this category."""
-        report = self.detail.report
-        accused = frozenset(self.detail.accused)
-        return deciding.of_report(self.city, report, accused=accused, category=category).decision.agency
+    def owners(self) -> Mapping[str, AgencyFacts]:
+        """Who would answer, by category, were the report of it; of those that may be chosen."""
+        return deciding.owners(self.city, self.detail.report, accused=frozenset(self.detail.accused))
 
 
 def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> View:
@@ -140,27 +145,24 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
     now = clock.now()
     with reading() as session:
         city = catalogue(session)
-        detail = visible_to(session, officer).detail(number)
-        told = queries.told(city, detail.report)
-        news = deliveries.news(session, detail.report)
+        door = visible_to(session, officer)
+        report, near = door.found(number)
+        can = door.rights(report)
+        lists = PAGE.ask(session, **_asked_with(session, officer, report, now=now))
+        detail = story.told(report, near, lists, may=can)
+        told = queries.told(city, report)
         level = queries.alert_level(session, detail.report)
-        postponing = Action.POSTPONE in detail.may
-        room = moving.room(session, officer, detail.report, now=now) if postponing else None
+        room = moving.room(session, officer, report, now=now) if Action.POSTPONE in can else None
         checked = check_of(session, officer, detail)
-        missing = detail.report.status in OPEN and proving.photo_is_missing(session, detail.report)
-        ready = (
-            ready_answers.offered(session, officer, detail.report, city)
-            if Action.ANSWER in detail.may
-            else []
-        )
-        others_here = _colleagues(session, officer, detail, now)
+        photos = [photo for photo, _ in detail.pictures]
+        missing = report.status in OPEN and proving.photo_is_missing(session, report, photos)
+        giving = Action.HOLD in can and report.status in OPEN
         opens = scheduled.opens_next(session, officer.agency_code or detail.report.agency_code, now=now)
         curve = curve_of(session, detail.report, now=now)
         beside = neighbours.standing(session, detail.report) if _asked_beside(detail) else None
         public = showing.showing(session, detail.report, _answers(detail))
-    report = detail.report
     told_steps = steps(detail.history, city, {})
-    can = detail.may
+    ready = ready_answers.offered((row[0] for row in lists["ready"]), report, city)
     odd = checked.odd if checked else {}
     files: dict[str, list[File]] = {"laporan": [], "hasil": []}
     for link, media in detail.pictures:
@@ -177,10 +179,11 @@ def report_view(officer: Officer, number: str, *, unmasked: bool = False) -> Vie
         may_withdraw=Action.STATUS in can and report.status in OPEN - {Status.DIPERIKSA},
         may_add_results=results_left(can, report, len(files["hasil"])),
         photo_missing=missing, check=checked, neighbours=beside,
-        news=news, alert_level=level, why_urgent=reasons(report),
-        room=room, colleagues=[one for one, _ in others_here],
-        away={one.id for one, away in others_here if away}, opens=opens, ready=ready, holder=detail.holder,
-        public=public, curve=curve,
+        news=deliveries.news(row[0] for row in lists["news"]), alert_level=level, why_urgent=reasons(report),
+        room=room, colleagues=[one for one, _ in lists["colleagues"]] if giving else [],
+        away={one.id for one, away in lists["colleagues"] if away}, opens=opens,
+        ready=ready if Action.ANSWER in can else [], holder=detail.holder,
+        public=public, curve=curve, read=near.read,
     )  # fmt: skip
 
 
@@ -188,11 +191,11 @@ def _asked_beside(detail: Detail) -> bool:
     return any(one.event.kind == EventKind.NEIGHBOURS_ASKED for one in detail.history)
 
 
-def _colleagues(
-    session: Session, officer: Officer, detail: Detail, now: datetime
-) -> Sequence[tuple[Officer, bool]]:  # fmt: skip
-    giving = Action.HOLD in detail.may and detail.report.status in OPEN
-    return holding.with_leave(session, detail.report, officer, now=now) if giving else []
+def _asked_with(session: Session, officer: Officer, report: Report, *, now: datetime) -> dict[str, Any]:
+    return {
+        "report_id": report.id, "reporter": report.person_id, **ready_answers.asked_with(officer),
+        **holding.asked_with(session, report, officer, now=now),
+    }  # fmt: skip
 
 
 def _answers(detail: Detail) -> list[Message]:

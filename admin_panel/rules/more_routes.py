@@ -14,13 +14,13 @@ from admin_panel.rules import forms, view
 from admin_panel.rules.routes import NEW, SAID, Admin, Code, Typed, back, change, shown
 from routing.city import rule_versions
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from routing.domain.rule_book import read
 from routing.domain.rule_fields import BadRules
 from routing.domain.rules import OWNERS
 from routing.errors import Refused
 from routing.reports.trying import Month, try_out
 from storage import clock
+from storage.clock import LOCAL
 from storage.db import reading, transaction
 from web.templates import render
 
@@ -39,7 +39,7 @@ TABLES: dict[str, tuple[str, Callable[[FormData, str], dict[str, Any]]]] = {
 @router.get("/coba")
 def try_page(request: Request, officer: Admin, bulan: str = "") -> Response:
     """What the draft would have changed in a month; without one named, the last whole month."""
-    this = Month.of(clock.now().astimezone(WIB).date())
+    this = Month.of(clock.now().astimezone(LOCAL).date())
     months = [this]
     for _ in range(MONTHS_BACK):
         months.append(months[-1].before)

@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.sign_in.entering import COOKIE_FLAGS
 from routing.city.founding import Answers, BadFounding, Founding, found, with_centre
-from storage import csv_files
+from storage import clock, csv_files
 from web.templates import render
 
 router = APIRouter(max_body_size=20_000_000)  # outlines as survey offices give them
@@ -35,14 +35,23 @@ def _enter(request: Request) -> None:
 
 
 @router.get("/siapkan")
-def page(request: Request, kunci: str = "") -> Response:
-    """The form. The key in the address becomes a cookie, so that it does not stay in the address bar."""
-    if kunci and _holds(request, kunci):
-        entered = RedirectResponse("/siapkan", status_code=303)
-        entered.set_cookie(COOKIE, kunci, **COOKIE_FLAGS | {"samesite": "strict"})
-        return entered
-    _enter(request)
+def page(request: Request) -> Response:
+    """The form; who has not entered is asked for the key, which the address carries behind its #."""
+    if not _holds(request, request.cookies.get(COOKIE, "")):
+        return render(request, "set_up/enter.html", status=403, error="")
     return _shown(request, request.app.state.draft)
+
+
+@router.post("/siapkan/masuk")
+async def enter(request: Request) -> Response:
+    """The key becomes a cookie."""
+    form = await request.form(max_files=0)
+    key = str(form.get("key", "")).strip()
+    if not _holds(request, key):
+        return render(request, "set_up/enter.html", status=403, error="Kuncinya tidak cocok.")
+    entered = RedirectResponse("/siapkan", status_code=303)
+    entered.set_cookie(COOKIE, key, **COOKIE_FLAGS | {"samesite": "strict"})
+    return entered
 
 
 @router.get("/")
@@ -77,7 +86,7 @@ def _shown(
     blank = Answers(**{one.name: "" for one in fields(Answers)})
     return render(
         request, "set_up/page.html", status=422 if error else 200, answers=answers or blank, made=made,
-        error=error,
+        error=error, zones=[zone for zone in clock.ZONES if zone != clock.ZONE],
     )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from storage.models import Agency, Category, Inbox, Officer, Outbox, Report
 
+OFFICERS = 50  # a page
 SHOWN = 200  # dead letters a page; the rest stay counted
 
 
@@ -25,14 +26,31 @@ class DeadLetter:
     report_number: str | None
 
 
-def officers(session: Session) -> list[tuple[Officer, str]]:
-    """Every officer with the agency's short name, active ones first."""
-    found = (
-        select(Officer, Agency.short_name)
-        .outerjoin(Agency, Agency.code == Officer.agency_code)
-        .order_by(Officer.active.desc(), Officer.role, Officer.name)
-    )
-    return [(officer, short or "") for officer, short in session.execute(found)]
+@dataclass(frozen=True)
+class OfficerPage:
+    """Officers, each with the agency's short name. after: where the next page goes on, 0 behind the last."""
+
+    rows: Sequence[tuple[Officer, str]]
+    after: int
+
+
+def officers(session: Session, *, words: str = "", after: int = 0) -> OfficerPage:
+    """Who has each of the words in name, user name, address, role or agency: active ones first, by name.
+
+    after: the id of the last one already seen.
+    """
+    found = select(Officer, Agency.short_name).outerjoin(Agency, Agency.code == Officer.agency_code)
+    said = (Officer.name, Officer.username, Officer.email, Officer.role, Agency.name, Agency.short_name)
+    for word in words.casefold().split():
+        found = found.where(or_(*(func.lower(one).contains(word, autoescape=True) for one in said)))
+    if last := session.get(Officer, after):
+        behind = tuple_(Officer.name, Officer.id) > (last.name, last.id)
+        lower = ~Officer.active & behind
+        found = found.where(or_(Officer.active & behind, ~Officer.active) if last.active else lower)
+    order = (Officer.active.desc(), Officer.name, Officer.id)
+    rows = [(one, short or "") for one, short in session.execute(found.order_by(*order).limit(OFFICERS + 1))]
+    shown = rows[:OFFICERS]
+    return OfficerPage(shown, shown[-1][0].id if len(rows) > OFFICERS else 0)
 
 
 def agencies(session: Session) -> Sequence[Agency]:

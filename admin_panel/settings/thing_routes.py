@@ -21,7 +21,7 @@ from routing.domain.permissions import Action
 from sensors import charts, exporting, foretelling, states, things, water
 from sensors.states import ShownReading, StreamState
 from storage import clock
-from storage.clock import WIB
+from storage.clock import LOCAL, ZONE
 from storage.db import reading, transaction
 from storage.models import Officer
 from web.templates import render
@@ -71,15 +71,15 @@ def _shown(
 
 @router.get("/{code}/bacaan.csv")
 def readings_csv(officer: Admin, code: Code, hari: Days = 30) -> Response:
-    """The thing's readings of the last days, times in WIB."""
+    """The thing's readings of the last days, times by the city's clock."""
     now, text = clock.now(), io.StringIO()
     table = csv.writer(text)
-    table.writerow(["waktu_wib", "yang_diukur", "nilai", "satuan", "mutu", "alasan"])
+    table.writerow([f"waktu_{ZONE.lower()}", "yang_diukur", "nilai", "satuan", "mutu", "alasan"])
     with reading() as session:
         found = states.all_states(session, now=now, code=code)
         for state in found:
             for one in states.readings(session, state.stream, days=hari, now=now, most=MOST_LINES):
-                when, trust = one.at.astimezone(WIB), "baik" if one.good else "diragukan"
+                when, trust = one.at.astimezone(LOCAL), "baik" if one.good else "diragukan"
                 measured = (state.kind.name, one.value, state.stream.unit, trust, one.doubts)
                 table.writerow((f"{when:%Y-%m-%d %H:%M:%S}", *measured))
     if not found:

@@ -41,7 +41,7 @@ def _page(
         people = leave.colleagues(session, officer)
         rows = leave.of_office(session, officer, now=now)
         rule = session.get(SharingRule, officer.agency_code) if officer.agency_code else None
-    today = now.astimezone(clock.WIB).date()
+    today = now.astimezone(clock.LOCAL).date()
     return render(
         request, "sharing/page.html", status=status, bad=bad, good=SAID.get(kabar, ""), people=people,
         rows=rows, names={one.id: one.name for one in people}, rule=rule, ways=WAYS, today=today,

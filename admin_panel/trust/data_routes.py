@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.access import require
 from admin_panel.masks import mask_address, mask_name
-from routing.domain.deadlines import WIB
 from routing.domain.permissions import Action
 from routing.errors import BadInput, Refused
 from routing.people import cases, looks, personal_data
 from storage import clock, events
+from storage.clock import LOCAL
 from storage.db import reading, transaction
 from storage.event_kinds import EventKind
 from storage.models import Officer, Person
@@ -93,11 +93,11 @@ def open_case(  # noqa: PLR0913 - the fields of the form
 
 
 def _moment(given: str) -> datetime | None:
-    """What a field of date and time says, in WIB; None when it is empty. BadInput for anything else."""
+    """What a field of date and time says, local; None when it is empty. BadInput for anything else."""
     if not given.strip():
         return None
     try:
-        return datetime.fromisoformat(given.strip()).replace(tzinfo=WIB)
+        return datetime.fromisoformat(given.strip()).replace(tzinfo=LOCAL)
     except (ValueError, OverflowError):
         raise BadInput("waktu_kasus_salah", given[:40]) from None
 

@@ -5,12 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from admin_panel.access import require
+from admin_panel.uploads import content_of, form_of
 from routing.domain.permissions import Action
 from routing.errors import Refused
 from routing.reports import voice_notes
@@ -31,16 +29,9 @@ LONGEST = "Catatan suara paling lama dua menit. Rekam lagi lebih pendek."
 
 @router.post("/petugas/laporan/{number}/suara", max_body_size=voice_notes.MAX_BYTES + 100_000)
 async def speak(request: Request, officer: Writer, number: str) -> Response:
-    """Attaches one recording as a note; 422 with a sentence where it cannot be one.
-
-    The form is read here and not declared: declared, it would be taken in before anybody asks who sends it.
-    """
-    try:
-        form = await request.form(max_files=1, max_fields=5)
-    except MultiPartException:
-        raise HTTPException(400) from None
-    file = form.get("suara")
-    raw = await file.read(voice_notes.MAX_BYTES + 1) if isinstance(file, UploadFile) else b""
+    """Attaches one recording as a note; 422 with a sentence where it cannot be one."""
+    form = await form_of(request, fields=5)
+    raw = await content_of(form, "suara", most=voice_notes.MAX_BYTES)
     said = str(form.get("detik") or "")
     seconds = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
     return await run_in_threadpool(_kept, request, officer, number, raw, seconds)

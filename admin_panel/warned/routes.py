@@ -1,6 +1,6 @@
 """/petugas/peringatan: what the ladder told this officer, which reports stand on which rung, data alarms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from admin_panel.access import require
 from admin_panel.clocks import Clock, check, first_answer, resolution
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.deadline_table import DeadlineKind
+from routing.domain.ladder import Rung
 from routing.domain.permissions import Action, Role, may
 from routing.people import cases
 from routing.reports import clocks, laddering
@@ -30,23 +31,33 @@ OWN_RUNG = {Role.LURAH: "kepala", Role.ADMIN: "operator"}
 def warned_page(
     request: Request, officer: Viewer, langkah: Annotated[int, Query(ge=0, le=10_000)] = 0
 ) -> Response:  # fmt: skip
-    """The summaries not read yet, and the reports that have passed a rung."""
+    """Summaries not read yet, and the reports that stand on a rung; first those on one's own and beyond."""
     now = clock.now()
     with reading() as session:
         city = catalogue(session)
         rungs = city.deadlines.book.ladder
         mine = OWN_RUNG.get(Role(officer.role), officer.role)
         own = next((rung.at for rung in rungs if rung.who == mine), rungs[0].at if rungs else 0)
-        at = langkah if langkah in {rung.at for rung in rungs} else own
+        at = langkah if langkah in {rung.at for rung in rungs} else 0
         counts = laddering.standing(session, officer)
-        found = laddering.warned(session, officer, at) if rungs else []
+        ends = {rung.at: _next(rungs, rung.at) for rung in rungs}
+        found = laddering.warned(session, officer, at or own, below=ends.get(at)) if rungs else []
         told, alarms = laddering.unread(session, officer), _alarms(session, officer, now)
     rows = [(report, row, _clock(city, report, row, now)) for report, row in found]
-    tabs = [(rung, sum(many for passed, many in counts.items() if passed >= rung.at)) for rung in rungs]
+    tabs = [(rung, _between(counts, rung.at, ends[rung.at])) for rung in rungs]
+    mine_now = _between(counts, own, None)
     return render(
-        request, "warned/page.html", rows=rows, tabs=tabs, at=at, told=told, city=city,
+        request, "warned/page.html", rows=rows, tabs=tabs, at=at, mine_now=mine_now, told=told, city=city,
         most=laddering.MOST_LISTED, alarms=alarms, term=cases.TERM,
     )  # fmt: skip
+
+
+def _next(rungs: Sequence[Rung], at: int) -> int | None:
+    return min((rung.at for rung in rungs if rung.at > at), default=None)
+
+
+def _between(counts: Mapping[int, int], at: int, below: int | None) -> int:
+    return sum(many for passed, many in counts.items() if passed >= at and (below is None or passed < below))
 
 
 def _clock(city: Catalogue, report: Report, row: Deadline, now: datetime) -> Clock:

@@ -22,12 +22,13 @@ _SORRY = (
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
 _LEAD = re.compile(
-    rf"^(?:sama|dan|terus|trus|oh iya|juga|di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya"
-    rf"|kelurahan|the|a|it is|it's|it has been|it was|(?:pak|bu|kak|min|mas|bang)(?=[\s,])|{_MEANT})[\s,]+",
+    rf"^(?:sama|dan|lagi|terus|trus|oh iya|juga|di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya"
+    rf"|lebih (?:ke|tepatnya|mirip)|kayaknya|sepertinya|kelurahan|the|a|it is|it's|it has been|it was"
+    rf"|(?:pak|bu|kak|min|mas|bang)(?=[\s,])|{_MEANT})[\s,]+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,.!]+(?:pak|bu|kak|min|ya|yah|dong|deh|deng|ding|kok|maaf|sorry|itu|nya|mas|mbak|bang)*[\s,.!]*$",
+    r"[\s,.!]+(?:(?:pak|bu|kak|min|ya|yah|dong|deh|deng|ding|kok|sih|maaf|sorry|itu|nya|mas|mbak|bang|ternyata|rupanya)\b[\s,.!]*)*[\s,.!]*$",
     re.IGNORECASE,
 )
 _SO_SHORT = 14  # words; a longer message is told whole, whatever it denies
@@ -37,6 +38,8 @@ _PATTERNS = tuple(
     for pattern in (
         rf"^{_EH}(?:it'?s|it is|it was) not\s+(?P<old>[^,.]+)[,.]\s*(?:it'?s|it is|it was"
         rf"|but)\s+(?P<new>.+)$",
+        r"^(?:no|wait|sorry|actually|oops)[\s,.!]+(?:it'?s|it is|it was|i mean(?:t)?)\s+(?P<new>.+?)[\s,]+"
+        r"not\s+(?P<old>.+)$",
         r"^(?:no|wait|sorry|actually|oops)[\s,.!]+(?:it'?s|it is|it was"
         r"|i mean(?:t)?)\s+(?P<new>(?!not\b).+)$",
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?{_THAT}{_NOT}\s+(?P<old>.+?)[\s,]+{_BUT}\s+(?P<new>.+)$",
@@ -62,8 +65,8 @@ _GOING_ON = re.compile(
 _UNIT = re.compile(r"\b(rt|rw|no|nomor|blok|gang|km)\s?(?:nya|e|na)?\s?(\w{1,4})", re.IGNORECASE)
 # What is no new value: an answer, a refusal, a question.
 _EMPTY = re.compile(
-    r"^(?:itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak|bu|kirim|orang"
-    r"|siapa|apa|sambung|nomor|alamat|kirim pesan)?$"
+    r"^(?:oh|eh|ah|itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak|bu|kirim|orang"
+    r"|siapa|apa|sambung|nomor|alamat|kirim pesan|(?:dinas|instansi|kantor)\b.*)?$"
 )
 _NO_VALUE = frozenset(("main", "kepalang", "buatan"))  # "rusak bukan main"
 
@@ -90,6 +93,8 @@ def _of_units(new: str, old: str) -> Correction:
     unit, old_unit = _UNIT.fullmatch(new), _UNIT.fullmatch(old)
     if unit is None:
         return Correction(f"{old_unit[1]} {new}" if old_unit and new.isdecimal() else new, old)
+    if old_unit and old_unit[1].lower() != unit[1].lower():  # "rw 2 bukan rt 2"
+        return Correction(f"{unit[1]} {unit[2]}", old)
     number = old_unit[2] if old_unit else old
     return Correction(f"{unit[1]} {unit[2]}", f"{unit[1]} {number}" if old else "")
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.dialogue.commands_said import without_command
+from bot.dialogue.commands_said import hides, without_command
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.readings import INTENTS, Reading, reading_of
@@ -26,19 +26,24 @@ _WISH = _set(
     "ngelapor buat bikin membuat mengadu ngadu pengaduan aduan adukan dong nih ya yah boleh bisa tolong ada "
     "sesuatu baru lagi permisi halo sebuah masalah keluhan kendala curhat komplain komplen nih ni banget"
     " ga gak nggak ngga tidak kah"
-    " pengaduannya"
+    " assalamualaikum assalamu'alaikum asalamualaikum aslm ass salam wr wb pagi siang sore malam selamat"
+    " hai hallo"
+    " pa bpk bapak ibu bang gan mimin"
+    " pengaduannya punten hapunten sampurasun aya nu bade hayang dilaporkeun laporkeun arep nyuwun"
 )
 _REPORTING = _set(
     "masalah keluhan kendala curhat komplain komplen lapor melapor melaporkan laporan ngelapor mengadu ngadu"
-    " pengaduan aduan adukan"
+    " pengaduan aduan adukan dilaporkeun laporkeun"
 )
 _HOW = _set("bagaimana gimana gmn cara caranya untuk")
 
 # Words that make a text without any known place still read as an address.
 ADDRESS = re.compile(
-    r"\b(jl|jln|jalan|jalanan|gang|gg|rt|rw|blok|perum|perumahan|komplek|kompleks|cluster|kp|kampung|kav|desa|"
+    r"\b(jl|jln|jalan|jalanan|gang|gg|r[tw](?=\W{0,3}\d)|blok|perum|perumahan|komplek"
+    r"|kompleks|cluster|kp|kampung|kav|desa|"
     r"depan|belakang|samping|sebelah|seberang|sebrang|dekat|deket|pertigaan|perempatan|simpang|bundaran|"
-    r"pasar|masjid|mushola|gereja|sekolah|sdn?|smpn?|sman?|kantor|ruko|taman|jembatan|pom|spbu|stasiun)\b",
+    r"pasar|masjid|mushola|gereja|sekolah|kantor|ruko|taman|jembatan|pom|spbu|stasiun"
+    r"|(?<!kelas \d )(?<!anak )(?<!murid )(?<!masih )(?:sdn?|smpn?|sman?))\b",  # a pupil's class is none
     re.I,
 )
 CHIT_CHAT = frozenset(
@@ -46,9 +51,11 @@ CHIT_CHAT = frozenset(
      Intent.TIDAK, Intent.BUKAN_LAPORAN)
 )  # fmt: skip
 KINDS = {Intent.ASPIRASI: "aspirasi", Intent.INFORMASI: "permintaan"}
+NOT = "tidak|tdk|ga|gak|gk|nggak|ngga|enggak|engga|kaga|kagak"  # "no" as it is typed: a part of patterns
 # "tidak ada fotonya", "ga punya foto pak"
-_NOTHING = re.compile(r"(tidak|tdk|ga|gak|nggak|enggak|ngga|belum|tanpa|gada|kosong)\b")
+_NOTHING = re.compile(rf"({NOT}|belum|tanpa|gada|kosong)\b")
 _WORD = re.compile(r"\w+")
+_MEANT = re.compile(r"\s*\bmaksud(?:nya|ku|\s?saya)?\b", re.IGNORECASE)  # no part of a place's name
 _NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[^\W\d]{2,}\s+\w)")  # in the resident's own list
 _NO_BEFORE = re.compile(r"^\W*(?:\w{2,5}[\s,]+)?(?:bukan|bkn|tidak|ga|gak|no)\s*[,.!]", re.I)
 
@@ -152,7 +159,9 @@ def hear(message: Incoming, known: Known) -> Heard:
     if u is not None:
         heard = of_understanding(u, known, quick=quick, text=said)
         heard = replace(heard, sender_name=name, reading=reading, whole=said)
-        only_felt = reading is not None and (heard.felt or bool(heard.doubt))
+        heard = replace(heard, privacy=heard.privacy or hides(message.text))
+        plainly = reading is not None or (heard.tact.hides_only and heard.emergency in (None, "tolong"))
+        only_felt = plainly and (heard.felt or bool(heard.doubt))
         return replace(heard, emergency=None, doubt="", felt=False) if only_felt else heard
     number = known.asked.number if known.asked else None
     text, words, privacy, called = _read(said)
@@ -182,6 +191,7 @@ def _where(u: Understanding, known: Known) -> Where:
     """The place meant, as one value; of an exact point the city's outlines say which kelurahan it is."""
     names = {code: area.name for code, area in known.catalogue.kelurahan.items()}
     where = u.where if u.where != Where() or not u.places else resolve(u.places, names)
+    where = replace(where, text=_MEANT.sub("", where.text)) if "maksud" in where.text.lower() else where
     if not where.exact or known.located is None:
         return where
     if known.located.code is None:

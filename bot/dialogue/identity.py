@@ -16,7 +16,7 @@ PLAIN, ANONYMOUS, SECRET = "biasa", "anonim", "rahasia"
 LONGEST_NAME = 60
 _CUE = re.compile(
     r"anonim|anonymous|rahasia|sembunyi|samar|umpet|tutup|nama|identitas|data diri|kontak|publik|umum|sebar"
-    r"|posting|viral|hamba|biasa|perkenal",
+    r"|posting|viral|hamba|biasa|perkenal|takut|tkt|wedi|ajrih|sieun|khawatir|afraid|scared",
     re.IGNORECASE,
 )
 
@@ -27,6 +27,7 @@ _HIDE = r"(?:di\s?)?(?:rahasia|sembunyi|samar|umpet|tutup)\w*"
 _SHOW = (
     r"(?:di\s?)?(?:sebut|cantum|tampil|tulis|bocor|sebar|publik|umum|muncul|kasih tahu|kasih tau|ketahuan)\w*"
 )
+_NAMES = r"(?:sebut|tulis|pakai|pake|cantumkan|tampilkan)"
 # At most six: more of them are no request, and would make the search slow.
 _ASK = r"(?:(?:tolong|mohon|minta|harap|please|pls|agar|supaya|biar|semoga|bisa|boleh|mau|ya)\s+){0,6}"
 _END = r"(?:\s+(?:saja|aja|ya|yah|dong|deh|pak|bu|kak|min|mas|mbak|tolong|please|makasih|terima kasih)){0,4}"
@@ -39,6 +40,11 @@ WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for privacy, pattern in (
         (PLAIN, rf"(?:{_NOT}|bukan|batal)\s+(?:lapor\s+|secara\s+|pakai\s+)?(?:anonim|rahasia)\w*"),
         (PLAIN, r"(?:identitas|nama)\s+biasa\b"),
+        (PLAIN, r"(?:ga|gak|tidak|tdk|nggak)\s?jadi\s+(?:anonim|rahasia)\w*"),
+        (PLAIN, rf"(?<!\w)(?:gpp|gapapa|ga ?papa|boleh|silakan|oke)\s+(?:(?:kok|deh|aja|saja)\s+)*"
+                rf"{_NAMES}(?:in)?\s+{_WHO}"),
+        (PLAIN, rf"(?<!jangan )(?<!jgn )(?<!usah )(?<!perlu )(?<!mau ){_NAMES}\s+{_WHO}(?:\s+juga)?"
+                r"\s+(?:aja|saja|asli|lengkap|boleh|(?:ga|gak|tidak|nggak)\s?(?:papa|apa-?apa)|gpp|gapapa)"),
         (PLAIN, rf"(?:sebut|tulis|pakai|pake|cantumkan|tampilkan)\s+(?:aja|saja)\s+{_WHO}"
                 r"(?:\s+(?:ga|gak|tidak)\s?(?:papa|apa-?apa))?"),
         (ANONYMOUS, rf"{_NOT}\s+(?:ada|pakai|pake|bawa)\s+{_WHO}"),
@@ -59,11 +65,18 @@ WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (ANONYMOUS, r"(?:lapor|melapor|kirim|secara)\s+tanpa\s+nama\b"),
         (ANONYMOUS, r"(?:(?:can|could|please|you|i|want|would|like|make|change|set|keep|put|hide|report|it"
                     r"|this|me|my|name|to|be|stay|remain|as|rather|prefer|it.s)\s+){1,8}(?:anonymous(?:ly)?|nameless)\b"),
-        (ANONYMOUS, r"(?:don.?t|do not|please don.?t|without|never)\s+(?:show|use|mention|publish|tell|share"
+        (ANONYMOUS, r"(?:don.?t|do not|please don.?t|without|never)\s+(?:show|use|put|write|include|mention"
+                    r"|publish|tell|share"
                     r"|showing|using|mentioning)\s+(?:them\s+|anyone\s+)?my\s+name\b"),
         (ANONYMOUS, r"(?:hide|remove|leave out|keep)\s+my\s+name(?:\s+(?:out|private|hidden|secret))?\b"),
     )
 )  # fmt: skip
+# Fear and nothing else, where a question of a report stands open.
+_FEAR = (
+    r"(?:(?:saya|aku|gue|gw|i|i.?m|tapi|jadi|masih|agak|rada|sebenernya|sebenarnya)\s+){0,3}"
+    r"(?:takut|tkt|wedi|ajrih|sieun|khawatir|afraid|scared)"
+    r"(?:\s+(?:saya|aku|gue|gw|banget|bgt|sih|euy|soalnya|lapornya|ngelapor|lapor|ngomong|ngomongnya)){0,3}"
+)
 # A whole short message that says it without naming what.
 ALONE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (privacy, re.compile(rf"(?:{_ASK}(?:secara |yang |mode )?(?:{words}){_END})\W*", re.IGNORECASE))
@@ -74,6 +87,12 @@ ALONE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"anonim|anonymous|tanpa nama|hamba allah|(?:gak|ga|tidak|nggak) (?:mau|usah) sebut nama",
         ),
         (PLAIN, r"biasa|identitas biasa"),
+        (SECRET, _FEAR),
+        (
+            SECRET,
+            rf"(?:{_I}\s+)?(?:mau|pengen|pengin|ingin|want to)\s+(?:nge|me)?(?:lapor\w*|ngadu|report)\W+"
+            rf"(?:tapi|tp|cuma|but)\s+{_FEAR}",
+        ),
     )
 )
 
@@ -90,13 +109,17 @@ _NO_NAME = _set(
     "beda kok dicoret dihapus dirahasiakan rahasia anonim disembunyikan disamarkan bukan ini itu sebagai "
     "selaku asal dengan karena untuk agar supaya biar juga sama saya aku kami pak bu bapak ibu mas mbak "
     "kak min admin ya dipakai dicatut digunakan tercantum muncul tertulis terima kasih apa siapa wkwk "
+    "kelihatan keliatan terlihat kebaca terbaca tampil disimpan aman bocor tersebar kesebar diketahui "
+    "ketahuan ketauan dijaga disebut disebutin nongol dilihat diliat dibuka terbuka "
     "wkwkwk haha hehe hihi hmm entah terserah bebas gatau lewati skip batal anu lah dong deh sih nih oke "
-    "ok halo hai test tes"
+    "ok halo hai test tes aja saja gpp gapapa"
 )
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.]*[^\W\d_]?[.'’]?(?:['’-][^\W\d_]+)?")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]+")
-_LOOSE = re.compile(r"(?:^|(?<=[.!?\n]))\s*[,;:.]+\s*|\s*[,;]+\s*$|\s+(?=[,.;!?])", re.MULTILINE)
+_LOOSE = re.compile(
+    r"(?:^|(?<=[.!?\n]))\s*[,;:.]+\s*|(?<=[,;])\s*[,;]+(?=\s)|\s*[,;]+\s*$|\s+(?=[,.;!?])", re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,11 @@ def wish(text: str) -> Wish | None:
             privacy, name if privacy == PLAIN else "", _tidy(rest[: match.start()] + rest[match.end() :])
         )
     return Wish(None, name, _tidy(rest)) if name else None
+
+
+def afraid(text: str) -> bool:
+    """Whether the text tells of fear and of nothing else."""
+    return re.fullmatch(rf"{_FEAR}{_END}\W*", text.strip(), re.IGNORECASE) is not None
 
 
 def _introduction(text: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ The water may have been told before, so this reads the words together with the d
 import re
 from dataclasses import replace
 
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import NOT, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation
 
@@ -22,7 +22,7 @@ _STUCK = re.compile(
     r"(?:lantai (?:2|dua|atas)|atap|genteng|loteng|roof|second floor)\b"
     r"|\b(?:makanan|makan|beras|susu|air minum)\b.{0,12}\b(?:habis|abis|ga ada|gak ada|tidak ada|kosong)\b"
     r"|\b(?:kehabisan (?:makanan|air|susu)|belum makan|kelaparan|out of food|no food)\b"
-    r"|\b(?:ga|gak|gk|g|tidak|tdk|nggak|ngga|enggak|kaga|kagak|teu|ora)\s?(?:bisa|bs|iso"
+    rf"|\b(?:{NOT}|g|teu|ora)\s?(?:bisa|bs|iso"
     r"|tiasa)\s+(?:keluar|kemana\S*|ke mana"
     r"|jalan|turun|gerak|lari|nyelametin)\b|\bgabisa (?:keluar|jalan|turun|gerak)\b|\b(?:masih"
     r"|ada) di (?:dalam|dalem|atap"
@@ -36,6 +36,11 @@ _SOMEBODY = re.compile(
     r"|suami|adik|kakak|we|mother|father|baby|grand\w+|people)\b",
     re.IGNORECASE,
 )
+
+
+def stuck(text: str) -> bool:
+    """Whether somebody cannot get out, sits on a roof, or asks to be fetched."""
+    return bool(_STUCK.search(text) or _DEEP.search(text))
 
 
 def understood(c: Conversation, heard: Heard, known: Known) -> Heard:

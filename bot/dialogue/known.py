@@ -25,6 +25,7 @@ class KnownCategory:
     external: bool = False  # not the city's
     contact: str = ""  # how to reach an outside body, one sentence
     on_site: bool = True
+    hours: str = ""  # when its office works, as written; "" where that is the local one
     questions: tuple[Question, ...] = ()  # asked beside what, where and a picture
 
 
@@ -89,6 +90,7 @@ class CityFacts:
     guarded: frozenset[str] = frozenset()
     integrity: str = ""
     reopen_days: int = 14
+    hours: str = ""  # when offices work that have no hours of their own
 
     def danger(self, kind: str) -> Danger:
         """What is called and done in this danger; where the city says nothing, the national number."""
@@ -140,6 +142,7 @@ class ReportInfo:
     rating_final: bool = False  # it was changed once
     asked_at: datetime | None = None  # when its officer put the question that waits for an answer
     privacy: str = "biasa"
+    why: str = ""  # it was refused or referred, in its officer's words
     track_key: str = ""  # opens the tracking page: of own reports the whole story, of others the state
 
     @property

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
-from bot.dialogue.hear import ADDRESS, Heard
+from bot.dialogue.hear import ADDRESS, NOT, TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.slots import MORE_OF_IT, SURELY
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.wording import draft_of
 from nlu.only_where import said_of_places
@@ -12,21 +14,76 @@ from nlu.plain import keys
 from nlu.types import Where
 
 NEGATES = re.compile(
-    r"\b(?:tidak|tdk|ga|gak|nggak|ngga|enggak|kaga|kagak|bukan|belum|blm|mboten|ora|teu|no|not|don.?t|gatau|kok|kenapa|apa|itu|lho|loh|gitu|begitu)\b",
+    rf"\b(?:{NOT}|bukan|belum|blm|mboten|ora|teu|no|not|don.?t|gatau|kok|kenapa|apa|itu|lho|loh|gitu|begitu)\b",
+    re.IGNORECASE,
+)
+# "bukan sekolah" says what it is not, and nothing of where.
+DENIES = re.compile(
+    r"(?:bukan|bkn|dudu|sanes|lain)\s+(?!.*\b(?:tapi|tp|tpi|melainkan|maksud\w*|harusnya|yang|yg|ini)\b)",
+    re.IGNORECASE,
+)
+# "dua duanya", where one of two kelurahan was to be picked.
+BOTH = re.compile(
+    r"\b(?:dua[ -]?dua(?:nya)?|dua2nya|ke ?dua(?:nya)?|ke ?tiganya|semua(?:nya)?|kabeh|sadayana|both|all)\b",
+    re.IGNORECASE,
+)
+# "udah ke puskesmas": somebody went there.
+WENT = re.compile(
+    r"\b(?:sudah|udah|udh|sdh|dah|wis|geus|tos|habis|abis|baru|tadi)\s+(?:\w+\s+){0,2}?(?:ke|dibawa|dari|lapor)\b",
+    re.IGNORECASE,
+)
+# "udah 2 bulan", "tadi pagi": since when, and no place.
+WHEN = re.compile(
+    r"(?:udah|sudah|udh|dah|dari|sejak|baru|tiap|setiap|hampir|selama|since|for|every)\b"
+    r"|(?:tadi|kemarin|kmrn|semalam|semalem|barusan|\d+ (?:hari|minggu|bulan|tahun|jam))\b",
+    re.IGNORECASE,
+)
+# "males nyebutin", "ga mau kasih alamat": the place stays unsaid.
+UNSAID = re.compile(
+    rf"\b(?:malas|males|mls|ogah|segan|(?:{NOT}) (?:mau|usah|bisa|perlu))\s+"
+    r"(?:ah\s+|lah\s+|ny|ng|di)?(?:sebut|ebut|kasih|asih|bilang|tulis|ulis|ketik|etik|jawab|jwb|cerita)\w*",
+    re.IGNORECASE,
+)
+# "mohon dibantu ya pak, kami sudah capek": somebody speaks, and names nothing.
+SPEAKS = re.compile(
+    r"\b(?:mohon|tolong\w*|kasi?h?an\w*|kesian|mesakke|karunya|tlg|minta|plis|please|semoga|moga|harap|bantu\w*|dibantu\w*|kami|saya|aku|gue|gw|kita|abdi"
+    r"|capek|cape|lelah|kesal|kesel|banget|bgt|help|i|we)\b",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in|at|yang|yg|itu|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
+    r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in(?! front)|at|yang|yg|itu"
+    r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
+    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
 )
+# "dia di jatikarya", "saya tinggal di ...": who is there is no part of the place.
+_WHO = re.compile(
+    r"^\W*(?:(?:dia|dianya|orangnya|anaknya|mereka|saya|sy|aku|gue|gw|kami|kita|posisi(?:nya)?|tinggal(?:nya)?|lagi"
+    r"|sekarang|skrg|ada|adanya)\s+)+(?=(?:di|deket|dekat)\b)",
+    re.IGNORECASE,
+)
 _CORRECTS = re.compile(r"\b(?:eh|salah|maksud\w*|ralat|ganti|koreksi|harusnya|wrong|mean)\b", re.IGNORECASE)
+# "ya di rumah saya lah": the speaker's own, which names nothing.
+HOME = re.compile(
+    r"(?:(?:ya|iya|lah|kan|pokoknya|pokok|di|deket|dekat|depan|sekitar|samping|sebelah|belakang|pak|bu|min|kak|dong|kok"
+    r"|sini|situ|sana)\s+)*(?:rumah|tempat|kontrakan|kampung|daerah|gang|komplek|kompleks|sini|situ|kosan|warung)(?:ku)?"
+    r"(?:\s+(?:saya|aku|gue|gw|kami|kita|ibu|tinggal|sendiri|ini|lah|dong|kok|ya|pak|bu|min|kak|lha|to))*",
+)
+# "Jatiasih apa Jatirasa ya": one of the two, and the speaker does not know which.
+_EITHER = r"\W+(?:ya\W+)?(?:apa|apakah|atau|ato|atw|apo|opo|atawa|or)\W+(?:di\W+|kel\w*\W+|mungkin\W+)*"
+# What only says how sure one is: "mustikajaya kayaknya pak".
+_UNSURE = re.compile(
+    r"(?:\W+(?:kayaknya|kayanya|kyknya|kayake|sepertinya|kalau|kalo|klo|kl|ga|gak|tidak|salah|mungkin|kali|deh|sih|ya|pak|bu|min"
+    r"|kak|bang|mas|mbak|i think|maybe|probably))+\W*$",
+    re.IGNORECASE,
+)
 # What lies within a place that was named: "blok d5 no 12" is somewhere there.
 FINER = re.compile(
     r"\b(?:blok|blk|no|nomor|nomer|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}\b", re.IGNORECASE
 )
 _CALLED = r"(?:kelurahan|kel|kecamatan|kec)\b\.?"
-_AN_ADDRESS = 12  # words
+_AN_ADDRESS, _TELLS, _A_NAME = 12, 3, 2  # words
 _AREAS = frozenset(("kelurahan", "kecamatan"))
 
 
@@ -36,7 +93,15 @@ def in_its_area(c: Conversation, heard: Heard, known: Known) -> Where:
     bare = bool(where.areas) and all(place.kind in _AREAS for place in heard.places)
     areas = known.catalogue.kelurahan
     named = any(areas[area.code].name.lower() in old.text.lower() for area in old.areas if area.code in areas)
-    if not bare or named or not old.text or where.corrects or old.exact or c.step is Step.PLACE:
+    if (
+        old.outside
+        or not bare
+        or named
+        or not old.text
+        or where.corrects
+        or old.exact
+        or c.step is Step.PLACE
+    ):
         return where
     return replace(where, text=f"{old.text}, {where.text}")
 
@@ -51,7 +116,27 @@ def as_said(heard: Heard) -> Where:
     named = frozenset(keys(where.text)) | said_of_places()
     block = FINER.search(heard.text) is not None and heard.words > len(where.text.split())
     more = block or [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
-    return replace(where, text=_LEAD.sub("", heard.text).strip(" ,.!")) if more else where
+    said = _UNSURE.sub("", _LEAD.sub("", _WHO.sub("", heard.text)))
+    return replace(where, text=said.strip(" ,.!")) if more and said else where
+
+
+def torn_between(heard: Heard, known: Known) -> tuple[str, ...]:
+    """The codes of two kelurahan between which the speaker is unsure; () for other words."""
+    areas = {_spaceless(area.name): area.code for area in known.catalogue.kelurahan.values()}
+    found = _either(tuple(area.name for area in known.catalogue.kelurahan.values())).search(heard.text)
+    codes = tuple(areas[_spaceless(name)] for name in found.groups()) if found else ()
+    return codes if len(set(codes)) > 1 else ()
+
+
+def _spaceless(name: str) -> str:
+    return "".join(name.lower().split())
+
+
+@cache
+def _either(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Two of these names, and "or" between them; the longest name first."""
+    one = "|".join(r"\s?".join(map(re.escape, name.split())) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"\b({one}){_EITHER}({one})\b", re.IGNORECASE)
 
 
 def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
@@ -68,3 +153,19 @@ def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
         if wrong and right and named.search(draft.text):
             return replace(draft, text="").with_more(named.sub(lambda _: right, draft.text))
     return draft
+
+
+def more_story(draft: Draft, heard: Heard, known: Known) -> bool:
+    """Whether words without a place tell more of what happened."""
+    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    sure = sure or bool(draft.place)  # the place has its name: what is told besides is no name of it
+    more = bool(MORE_OF_IT.match(heard.text)) or (heard.intent in TELLING and sure)
+    plainly = heard.best is not None and heard.best.confidence >= SURELY  # "sampah", after "bau"
+    kind = plainly and heard.intent in TELLING and not draft.place
+    return bool(draft.text) and (_goes_on(draft, heard) or (more and (heard.words >= _TELLS or kind)))
+
+
+def _goes_on(draft: Draft, heard: Heard) -> bool:
+    """Whether a word goes on with a story of one: "mati", after "lampu"."""
+    begun = len(draft.text.split()) == 1 and not draft.place
+    return begun and heard.words <= _A_NAME and heard.reading is None and heard.intent in TELLING

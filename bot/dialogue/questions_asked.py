@@ -71,6 +71,21 @@ def urges(text: str) -> bool:
     return _shortly("urging", text)
 
 
+def names_nothing(text: str) -> bool:
+    """Whether words that ask after something name no matter of their own: "kok ga ada yg dateng"."""
+    return _shortly("unsaid", text)
+
+
+def of_the_visit(text: str) -> bool:
+    """Whether the words arrange the coming of whoever works on a report."""
+    return _shortly("visiting", text)
+
+
+def mended(text: str) -> bool:
+    """Whether the words say, of what nobody has finished yet, that it is well again."""
+    return _shortly("mended", text) and not _shortly("unmended", text)
+
+
 def not_done(text: str) -> bool:
     """Whether the words say of finished work that it is not finished."""
     return _shortly("undone", text)

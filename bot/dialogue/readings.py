@@ -17,6 +17,7 @@ _DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _LAZY = {"malas", "foto"}
 _CRIES = {"help", "bantuan"}
 _ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
+_NO = "tidak"
 _WONDERING = ("kok", "koq", "kog", "kenapa", "knp")
 _REASON = 6  # words that may give the reason behind "ga jadi deh"
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
@@ -53,6 +54,10 @@ INTENTS: dict[Reading, Intent] = {
 
 
 _AGREEING = (Reading.YES, Reading.SEND)
+_BESIDE_SENDING = frozenset(
+    (Reading.NO, Reading.SKIP, Reading.LATER, Reading.NO_PHOTO, Reading.DONT_KNOW, Reading.THANKS)
+)
+_CLAUSES = re.compile(r"[,.;!\n]+")
 
 
 @dataclass(frozen=True)
@@ -153,10 +158,19 @@ def reading_of(text: str) -> Reading | None:
     if covered is Reading.STOP and set(core) >= _LAZY:  # "ga ada foto lah males" stops nothing
         covered = Reading.NO_PHOTO
     found = covered or next((family.reading for family in others if family.holds(set(core))), None)
+    if covered is None and found is Reading.DONT_KNOW and core[-1] == _NO:  # "nama saya kelihatan ga" asks
+        found = None
     found = found or _with_reason(words)
+    found = Reading.SEND if found in _BESIDE_SENDING and _sends_after_all(text) else found
     asks = text.rstrip().endswith("?") or any(word in _ASKING for word in words)
     wonders = found is Reading.NO and words[0] in _WONDERING  # "kok belum juga"
     return None if wonders or (found in _AGREEING and asks) else found
+
+
+def _sends_after_all(text: str) -> bool:
+    """ "Gausah, kirim aja": one of its clauses says plainly to send, whatever the others decline."""
+    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    return len(clauses) > 1 and any(reading_of(clause) is Reading.SEND for clause in clauses)
 
 
 def _with_reason(words: list[str]) -> Reading | None:

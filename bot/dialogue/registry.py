@@ -7,6 +7,7 @@ from bot.dialogue.state import Step
 from bot.dialogue.topic import Asked, Phrase, Press, Told, Topic
 from bot.dialogue.topics import (
     adding,
+    ahead,
     correcting,
     danger,
     details,
@@ -33,6 +34,7 @@ from bot.dialogue.topics import (
     start,
     story,
     summary,
+    visiting,
     watching,
     water,
     withdrawing,
@@ -45,9 +47,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, danger, doubt, own_data, watching, polls, neighbours, adding, correcting,
-        questions, finished, similar, naming, looking, dropping, small_talk, withdrawing, rating, start,
-        story, kind, place, photo_place, details, photo, summary, other_matter, several, water,
+        listening, rescue, visiting, danger, doubt, own_data, watching, polls, neighbours, adding, correcting,
+        withdrawing, ahead, questions, finished, similar, naming, looking, dropping, small_talk, rating,
+        start, story, kind, place, photo_place, details, photo, summary, other_matter, several, water,
     )
 )  # fmt: skip
 

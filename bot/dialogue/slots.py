@@ -4,12 +4,12 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.elsewhere import whose
-from bot.dialogue.hear import KINDS, Heard
+from bot.dialogue.hear import ADDRESS, KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
 from bot.dialogue.known import CityFacts
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef
-from bot.dialogue.whereabouts import with_where
+from bot.dialogue.whereabouts import with_where, without_other_kecamatan
 from nlu.types import Intent
 from routing.city.dangers import Danger
 from routing.domain.questions import Question, following, stated
@@ -17,6 +17,13 @@ from routing.domain.questions import Question, following, stated
 MAX_FILES = 5  # photos of one report (issue 4, point 1)
 MAX_VOICES = 3
 OTHER = "lainnya"
+OF_NO_OFFICE = frozenset(("polisi", "rt_rw"))  # accused, and none of the city's offices to be passed by
+# Who takes money is complained of, wherever it is: "petugas narik setoran di terminal".
+_TAKES = re.compile(
+    r"\b(?:setoran|setor|pungli|suap|sogok\w*|nyogok|upeti|korupsi|jatah|palak\w*|malak\w*"
+    r"|(?:narik|minta|mintain|nagih|tarik)(?:in)? (?:uang|duit|setoran|jatah|bayaran|rb|ribu))\b",
+    re.IGNORECASE,
+)
 FILED_WAYS = frozenset(("file", "rescue", "victim"))
 PROPOSALS = "aspirasi"
 # Words that begin so tell more of what was just told: "yang tadi sebelah alfamart"; who is in it ("di dalam
@@ -26,7 +33,10 @@ _WHO = (
     "|(?:orang )?(?:sakit|stroke|lumpuh|pingsan|jompo|sesak)|difabel|warga|korban|penumpang"
     "|istri|suami|mama|mamah|ibu|bapak"
 )
-_IN_IT = r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|situ|rumah)|soalnya|masih|juga)\s+)*ada\s+(?:\w+\s+)?"
+_IN_IT = (
+    r"(?:(?:di\s?(?:dalam|dlm|dalem|sini|sana|situ|rumah|gang|blok)(?:\s+(?:itu|ini|situ))?|soalnya|masih|juga)\s+)*"
+    r"ada\s+(?:\w+\s+)?"
+)
 _DOER = "sekolah|guru|lurah|camat|petugas|pelaku|orang|bos|sopir|supir|pemilik|ketua|rt|rw|suami|istri"
 MORE_OF_IT = re.compile(
     r"(?:(?:oh|o|eh)?[\s,]*(?:iya|ya)?[\s,]*)"
@@ -38,6 +48,7 @@ MORE_OF_IT = re.compile(
     r"|(?:yang|yg)\s+(?!kedua|ketiga|lain)\w+\s+\w+"
     rf"|(?:kepala\s+)?(?:{_DOER})nya\s+(?:\w+\s+){{0,3}}(?:yang|yg)\b"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
+    r"|(?:warna|jenis|merk|merek|ukuran|bentuk|ciri\S*|posisi|arah|kondisi|jumlah|tinggi|panjang|lebar|dalam)nya\s+\w+"
     r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
     re.IGNORECASE,
 )
@@ -116,7 +127,10 @@ def settled(draft: Draft, catalogue: CityFacts) -> Draft:
     category = catalogue.categories.get(draft.category or "")
     told = stated(category.questions, draft.text, draft.answers) if category else {}
     agency = "" if draft.ours else whose(draft, catalogue)
-    return _guarded(replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue)
+    draft = without_other_kecamatan(
+        replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue
+    )
+    return _guarded(draft, catalogue)
 
 
 def _guarded(draft: Draft, catalogue: CityFacts) -> Draft:
@@ -186,6 +200,8 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     draft = replace(draft, facts={**draft.facts, **dict(heard.facts)})
     if heard.tact.accuses:
         draft = replace(draft, accuses=heard.tact.accuses, photo_asked=True)
+        asks = heard.intent in (Intent.ASPIRASI, Intent.INFORMASI)
+        heard = replace(heard, intent=Intent.LAPOR) if asks else heard
     if heard.tact.grief:
         draft = replace(draft, photo_asked=True)  # nobody in mourning is asked for a picture
     danger = catalogue.danger(heard.emergency) if heard.emergency else None
@@ -197,7 +213,8 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
         draft = _about_an_office(draft, catalogue)
     if danger is not None:
         draft = _with_danger(draft, danger, catalogue)
-    if heard.where.corrects or draft.kelurahan is None or heard.where.kelurahan:
+    asks_from_afar = draft.kind == "permintaan" and heard.where.outside and not heard.where.areas
+    if (heard.where.corrects or draft.kelurahan is None or heard.where.kelurahan) and not asks_from_afar:
         draft = with_where(draft, heard.where)
     return draft
 
@@ -207,6 +224,7 @@ def _better_known(draft: Draft, heard: Heard) -> bool:
     best, had = heard.best, draft.confidence
     hardly = draft.category_by != "warga" and had is not None and had < HARDLY
     hardly = hardly or (draft.review and draft.category_by != "warga")
+    hardly = hardly and not draft.emergency  # "aku kelas 6", of a friend who is beaten: no matter of schools
     return hardly and best is not None and best.code != OTHER and best.confidence >= SURELY
 
 
@@ -219,12 +237,14 @@ def _names_only_a_place(draft: Draft) -> bool:
 def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft as a complaint about an office, so that nobody is told it goes to that very office.
 
-    A street with a rude officer in it is still a street; the police answer for their own.
+    A street with a rude officer in it is still a street; police who take money at a crossing are no crossing,
+    nor is a neighbourhood's head who keeps the money for waste any waste.
     """
     category = catalogue.categories.get(draft.category or "")
-    spot = category is not None and category.on_site and not draft.review
+    takes = draft.accuses in OF_NO_OFFICE or bool(_TAKES.search(draft.text))
+    spot = category is not None and category.on_site and not draft.review and not takes
     known = catalogue.integrity in catalogue.categories
-    if spot or not known or draft.accuses == "polisi" or draft.category_by == "warga":
+    if spot or not known or draft.category_by == "warga":
         return draft
     return replace(draft, category=catalogue.integrity, review=False)
 
@@ -275,11 +295,14 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
         return False
+    if best.code == OTHER or heard.only_asks:
+        return False  # of no kind: nothing says that it is another
     if draft.review and draft.category_by != "warga":
         return False  # nobody knows yet what it is about: this may say so
-    if step is Step.CATEGORY and heard.words <= A_KIND:
-        return False  # which kind it is was asked
+    if (step is Step.CATEGORY and heard.words <= A_KIND) or step is Step.CHANGE:
+        return False  # which kind it is was asked, or what is wrong
     if MORE_OF_IT.match(heard.text) and heard.where.kelurahan in (None, draft.kelurahan):
         return False
     where = COUNTED.get(step) == "where"
-    return not where or not heard.places or heard.words >= 8
+    names = bool(heard.places) or bool(ADDRESS.match(heard.text))  # "kampung pintu air harapan mulya"
+    return not where or not names or heard.words >= 8

@@ -171,7 +171,12 @@ class Draft(Stored):
     beside: bool = False
 
     def with_more(self, text: str) -> "Draft":
-        """The draft with the words added; what goes beyond LONGEST_STORY is left out, counted in `cut`."""
+        """The draft with the words added; what goes beyond LONGEST_STORY is left out, counted in `cut`.
+
+        What was told in the same words already is not told twice.
+        """
+        if text.strip().lower() in (line.strip().lower() for line in self.text.split("\n")):
+            return self
         whole = f"{self.text}\n{text}".strip()
         left_out = max(0, len(whole) - LONGEST_STORY)
         return replace(self, text=whole[:LONGEST_STORY].rstrip(), cut=self.cut + left_out)
@@ -207,6 +212,7 @@ class Conversation(Stored):
     parked: tuple[Draft, ...] = ()
     held: Held | None = None
     passed: Draft | None = None  # words answered with the menu alone; its button still makes them a report
+    dropped: Draft | None = None  # given up a moment ago: the next words may take it up again
     nonce: int = 0
     misses: int = 0
     sent_nonce: int = -1

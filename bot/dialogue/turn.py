@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
-from bot.dialogue import conduct, drafting, in_the_water, unexpected
+from bot.dialogue import conduct, drafting, in_the_water, signs, unexpected
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
@@ -44,9 +44,17 @@ def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     Two exceptions: what only a picture says about its place, and abuse that has been answered already.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
+    after = _forgotten(conversation, after)
     after = conduct.within_day(conversation, naming.told(conversation, after, known), known)
     after = closed(drafting.cut_told(conversation, after, known), known)
     return own_data.introduced(conversation, after, message, known)
+
+
+def _forgotten(before: Conversation, after: Turn) -> Turn:
+    """The turn without the draft given up before the words it answers: it waited for these alone."""
+    if before.dropped is None or after.conversation.dropped is not before.dropped:
+        return after
+    return replace(after, conversation=replace(after.conversation, dropped=None))
 
 
 def closed(decided: Turn, known: Known) -> Turn:
@@ -107,7 +115,8 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
     if message.point is not None:
         return _location(c, message, known)
     if message.text.strip():
-        return _words(c, hear(message, known), known)
+        heard = hear(message, known)
+        return signs.answered(c, heard, known) or _words(c, heard, known)
     return unexpected.unreadable(c, message, known)
 
 
@@ -158,6 +167,8 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
             *danger.FIRST,
             doubt.asked,
             dropping.over,
+            dropping.resumed,
+            finished.graded,
             read,
             *PHRASES,
         )

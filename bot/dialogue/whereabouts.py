@@ -1,13 +1,16 @@
 """The place of a draft as ONE value: what it is called, its point and where it lies change together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.known import PointArea
+from bot.dialogue.known import CityFacts, PointArea
 from bot.dialogue.state import Draft
 from bot.dialogue.types import Point
 from nlu.types import Ranked, Where
 
+_UNIT = re.compile(r"^(?:di\s+)?(?:kelurahan|kel|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
+_SCHOOL = re.compile(r"(?:sd|sdn|sdit|smp|smpn|sma|sman|smk|smkn|mi|mts|man|tk|paud|ponpes)\b", re.IGNORECASE)
 _HARDLY = 4  # times less likely than the likeliest
 BEYOND = "-"  # a shared point outside the city has no name
 
@@ -25,6 +28,8 @@ def put(draft: Draft, where: Where) -> Draft:
 def _finest(parts: Sequence[str]) -> list[str]:
     """The parts, each once, without those that stand whole in another: "terminal" in "terminal bekasi"."""
     once = list(dict.fromkeys(parts))
+    if any(_SCHOOL.match(part) for part in once):
+        once = [part for part in once if part.lower() not in ("sekolah", "sekolahan")]
     return [p for p in once if not any(p != o and f" {p} " in f" {o} " for o in once)]
 
 
@@ -89,6 +94,21 @@ def with_options(draft: Draft, codes: tuple[str, ...]) -> Draft:
 def called(draft: Draft, text: str) -> Draft:
     """The draft at a place we do not know, as the resident calls it."""
     return put(draft, replace(draft.where, text=text[:300]))
+
+
+def unit_less(part: str) -> str:
+    """A part of a place's name, plainly and without "kel." or "kecamatan" before it."""
+    return _UNIT.sub("", part.strip()).lower()
+
+
+def without_other_kecamatan(draft: Draft, catalogue: CityFacts) -> Draft:
+    """The draft whose place no longer names a kecamatan that its kelurahan, once decided, does not lie in."""
+    area = catalogue.kelurahan.get(draft.kelurahan or "")
+    if area is None or not draft.where.text:
+        return draft
+    others = {name.lower() for name in catalogue.kecamatan()} - {area.kecamatan.lower(), area.name.lower()}
+    text = ", ".join(part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    return draft if text == draft.where.text else called(draft, text)
 
 
 def nowhere(draft: Draft) -> Draft:

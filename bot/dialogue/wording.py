@@ -28,8 +28,9 @@ _LETTER = 120  # characters; shorter words are repeated as they are
 # "1) ", "oh iya sekalian mau lapor juga, ": what stands before the matter.
 _NUMBER = re.compile(r"^\s*\(?\d{1,2}[.)]\s+(?=\S)")
 _GREETING = (
-    r"(?:(?:h[ae]l+o|hai|hi|hello|permisi|punten|p|ass?alamu?\W?alaikum(?: wr\.? wb\.?)?"
-    r"|selamat (?:pagi|siang|sore|malam)"
+    r"(?:(?:(?:h[ae]l+o|hai|hi|hello|hey)(?: there\b)?|permisi|punten|p"
+    r"|ass?alamu?\W?alaikum(?:\s+(?:wr|wb|warahmatul\w*|warohmatul\w*|wabarakatuh|wabarokatuh)\b\.?)*"
+    r"|selamat (?:pagi|siang|sore|malam)|pa(?=\s*,)"
     r"|(?:pagi|siang|sore|malam)(?=\s*[,.!]|\s+(?:min|mimin|admin|pak|bu|kak|semua)\b)|(?:bapak|ibu|mas|mbak)(?=\s*[,.!/]|\s+admin)|(?:min|mimin|admin|pak|bu|kak|bang|gan|bos|yth)"
     r"(?!\s+(?:saya|aku|gue|gw|kami|kita|rt|rw|lurah|camat|wali|haji|ustad\w*|guru|dokter|polisi|ogah|so?pir|satpam|kos)\b))\b[\s,.!/]*)"
 )
@@ -39,7 +40,7 @@ _GOING_OVER = (
     r"|belum lagi|pertama|kedua|ketiga|keempat|yang)\b[\s,.!]*)"
 )
 _REPORTING = (
-    r"(?:(?:(?:saya|aku|gue|gw|kami|kita|sy)\s+)?(?:(?:mau|pengen|pengin|ingin|mohon|hendak|i[zj]in|bermaksud|juga)\s+)*"
+    r"(?:(?:(?:saya|aku|gue|gw|kami|kita|sy)\s+)?(?:(?:mau|bade|hoyong|arep|pengen|pengin|ingin|mohon|hendak|i[zj]in|bermaksud|juga)\s+)*"
     r"(?:curhat|lapor|laporin|laporkan|melapor|melaporkan|komplain|mengadukan|ngadu|mengadu|menyampaikan|sampaikan"
     r"|nanya|tanya|bertanya)(?:\s+(?:keluhan|aduan|laporan|juga|dong|ya|nih|min|pak|bu|soal|tentang|mengenai|terkait"
     r"|bahwa|bahwasanya|kalau|kalo|tapi))*\b[\s,.:!]*)"
@@ -50,7 +51,7 @@ _LETTER_LEAD = (
     r"(?:i(?:'d| would)? (?:like|want) to (?:report|complain about|make a report (?:about|of))\s+)?"
 )
 _BEFORE = re.compile(
-    rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_LETTER_LEAD}{_REPORTING}?{_COUNTED}{_GOING_OVER}*",
+    rf"^\W*{_GREETING}*{_GOING_OVER}*{_GREETING}*{_LETTER_LEAD}{_REPORTING}?{_GREETING}*{_COUNTED}{_GOING_OVER}*",
     re.IGNORECASE,
 )
 # "... ingin menyampaikan keluhan mengenai", "... ingin melaporkan bahwa": the matter comes after it.
@@ -84,6 +85,8 @@ def without_lead(text: str) -> str:
 def _formula(sentence: str) -> bool:
     """Whether a sentence only greets, introduces or closes."""
     polite = _FORMULA.match(sentence.strip(" ,"))
+    if polite and polite[0].lower().startswith("demikian"):
+        return len(sentence.split()) <= _LONGEST_FORMULA
     return bool(polite) and not _ANNOUNCED.search(sentence) and len(sentence.split()) <= _LONGEST_FORMULA
 
 

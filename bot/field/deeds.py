@@ -31,8 +31,7 @@ def carry_out(
         return talk.changed(turned, command, look.task_of(tx, command.number, officer))
     except Refused as no:
         number = command.number if isinstance(command, Do | HandIn) else ""
-        said = () if isinstance(command, HandIn) else turned.said
-        return talk.refused(FieldTurn(turned.talk.at_rest(), said), no.sentence, number)
+        return talk.refused(turned, no.sentence, number)
     if isinstance(command, Do):
         return talk.done(turned, command, look.task_of(tx, command.number, officer), known)
     if isinstance(command, Unlink):
@@ -42,7 +41,7 @@ def carry_out(
 
 def _do(tx: Session, do: Do, officer: Officer, now: datetime) -> Report:
     report = visible_to(tx, officer).get(do.number, lock=True)
-    stale.guard(tx, officer, report, do.version)
+    stale.guard(tx, officer, report, do.version, now=now)
     match do.deed:
         case FieldDeed.ACCEPT:
             return accepting.accept(tx, officer=officer, report=report, now=now)

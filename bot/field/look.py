@@ -17,6 +17,7 @@ from routing.domain.numbers import parse
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import NotFound
 from routing.reports import doubts, proving, stale
+from routing.reports.around import RESULT
 from routing.reports.door import Door, visible_to
 from routing.reports.filters import ALERT
 from routing.reports.walking import way_to
@@ -24,7 +25,7 @@ from storage import outbox
 from storage.models import Event, Media, Message, Officer, Person, Report, ReportMedia
 
 MINE, FREE = 8, 4  # reports in the list
-WRITING = (FieldStep.WORDS, FieldStep.SURE)
+WRITING = (FieldStep.WORDS, FieldStep.SURE, FieldStep.REASON)
 AT_WORK = sorted(OPEN - {Status.DIPERIKSA})
 
 
@@ -121,7 +122,7 @@ def _photo(session: Session, report: Report) -> str:
 
 
 def _results(session: Session, report: Report) -> int:
-    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == proving.RESULT)
+    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == RESULT)
     return session.scalar(select(func.count(ReportMedia.id)).where(*mine)) or 0
 
 

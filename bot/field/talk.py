@@ -1,5 +1,6 @@
 """The talk with an officer about their work: one message in, what is said and wanted out. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.dialogue.types import FileRef, Incoming, Reply
@@ -25,10 +26,31 @@ ASKS = {deed.value for deed in FieldDeed} - {FieldDeed.ACCEPT}
 HOME = frozenset({"tugas", "/tugas", "tugas saya", "daftar", "menu", "/start", "halo", "/petugas"})
 UNLINK = frozenset({"/lepas", "lepas tautan"})
 STOP = frozenset({"batal", "/batal"})
+YES = frozenset({"ya", "ya, lepas"})
+SAID = {"kirim": "kirim", "kirim, bukan janji": "bukan_janji", "ubah": "ubah"}  # instead of pressing it
+WRITING = (FieldStep.WORDS, FieldStep.SURE, FieldStep.REASON)
 
 
 def turn(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
-    """What one message of an officer leads to."""
+    """What one message of an officer leads to; what it leaves unsent is told."""
+    turned = _turn(talk, message, known)
+    if plain(message.text) in STOP or message.button == f"{MARK}batal":
+        return turned
+    return replace(turned, said=(*_left_behind(talk, turned), *turned.said))
+
+
+def _left_behind(talk: FieldTalk, turned: FieldTurn) -> Iterator[Reply]:
+    """Words that waited to be sent, and photos that waited for their report, and do no longer."""
+    now, command = turned.talk, turned.command
+    goes_on = now.step in WRITING and (now.deed, now.number) == (talk.deed, talk.number)
+    sent = isinstance(command, Do) and command.text == talk.text
+    if talk.step is FieldStep.SURE and talk.text and not (goes_on or sent):
+        yield reply("unsent", text=talk.text)
+    if set(talk.files) - set(command.files if isinstance(command, HandIn) else now.files):
+        yield reply("photo-left")
+
+
+def _turn(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
     words = plain(message.text)
     if words in TO_RESIDENT:
         return FieldTurn(talk.at_rest(), (reply("as-resident"),), as_resident=True)
@@ -36,6 +58,8 @@ def turn(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
         return _photo_came(talk, message, known)
     if message.button is not None:
         return _press(talk, *_parts(message.button), known)
+    if words in YES and talk.step is FieldStep.UNLINK:
+        return FieldTurn(talk.at_rest(), command=Unlink())
     if words in UNLINK:
         talk = replace(talk.at_rest(), step=FieldStep.UNLINK)
         return FieldTurn(talk, (reply("unlink-ask", button("putus"), button("batal")),))
@@ -43,9 +67,18 @@ def turn(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
         return FieldTurn(talk, (reply("only-news"),), as_resident=False if words in TO_WORK else None)
     if message.kind == "photo" and message.files:
         return _photos(talk, message, known)
+    if message.kind == "edited":
+        return _edited(talk, message.text, known)
     if message.kind != "text":
         return FieldTurn(talk, (reply("only-words", button("daftar")),))
     return _words(talk, message.text, words, known)
+
+
+def _edited(talk: FieldTalk, text: str, known: FieldKnown) -> FieldTurn:
+    """Words that wait to be sent are looked at again as they now read; of others it is too late."""
+    if talk.step is FieldStep.SURE and known.about is not None:
+        return _look_again(talk, known.about, text.strip(), known)
+    return FieldTurn(talk, (reply("edited", button("daftar")),))
 
 
 def _parts(identity: str) -> tuple[str, str]:
@@ -58,13 +91,19 @@ def _words(talk: FieldTalk, text: str, words: str, known: FieldKnown) -> FieldTu
         return FieldTurn(talk.at_rest(), (menu(known),), as_resident=False)
     if words in STOP:
         return _stop(talk, known)
-    if talk.step in (FieldStep.WORDS, FieldStep.SURE) and known.about is not None:
-        return _look_again(talk, known.about, text.strip(), known)
+    if talk.step is FieldStep.WHICH and known.named and known.about is not None:
+        return _hand_in(talk, known.about, talk.files, talk.text)
     if known.named:
         return _see(talk, known)
-    home = words in HOME
-    said = (menu(known),) if home else (reply("help", button("daftar"), button("warga")),)
-    return FieldTurn(talk.at_rest() if home else talk, said)
+    if words in HOME and (words.startswith("/") or talk.step not in WRITING):
+        return FieldTurn(talk.at_rest(), (menu(known),))
+    if talk.step is FieldStep.SURE and words in SAID:
+        return _go_on(talk, SAID[words], talk.draft, known)
+    if talk.step in WRITING:
+        if known.about is None:
+            return FieldTurn(FieldTalk(), (*_see(talk, known).said, reply("unsent", text=text.strip())))
+        return _look_again(talk, known.about, text.strip(), known)
+    return FieldTurn(talk, (reply("help"), menu(known)))
 
 
 def _press(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn:
@@ -115,6 +154,8 @@ def _begin(talk: FieldTalk, what: str, task: Task, known: FieldKnown) -> FieldTu
 def _go_on(talk: FieldTalk, what: str, arg: str, known: FieldKnown) -> FieldTurn:
     """A button of a question that stands open; an older one's says so."""
     task = known.about
+    if task is None and talk.step in WRITING:
+        return _see(talk, known)
     if task is None or task.number != talk.number:
         return FieldTurn(talk.at_rest(), (reply("nothing-to-send", button("daftar")),))
     if what == "alasan" and talk.step is FieldStep.REASON:
@@ -182,16 +223,18 @@ def _photos(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
     task = known.about or (known.mine[0] if len(known.mine) == 1 else None)
     if task is None:
         if not known.mine:
-            return FieldTurn(talk, (menu(known),))
+            return FieldTurn(talk, (reply("photo-left"), menu(known)))
         which = tuple(button("foto", one.number, one.number) for one in known.mine[:8])
-        asked = FieldTalk(FieldStep.WHICH, files=message.files, text=message.text)
+        files = tuple(dict.fromkeys((*talk.files, *message.files)))  # more of them may come one by one
+        asked = FieldTalk(FieldStep.WHICH, files=files, text=message.text or talk.text)
         return FieldTurn(asked, (reply("which-photo", *which, button("batal")),))
     return _hand_in(talk, task, message.files, message.text)
 
 
 def _hand_in(talk: FieldTalk, task: Task, files: tuple[FileRef, ...], text: str) -> FieldTurn:
     """text: what was done, told with the photo; it is asked about when the photo is there."""
-    after = talk.at_rest(task.number)
+    writing = talk.step in WRITING and talk.number == task.number
+    after = talk if writing else talk.at_rest(task.number)
     if text.strip():
         after = FieldTalk(FieldStep.SURE, FieldDeed.FINISH, task.number, task.version, text.strip())
     return FieldTurn(after, (reply("photo-coming", number=task.number),), HandIn(task.number, files))
@@ -205,9 +248,9 @@ def _photo_came(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldT
     if message.text:
         text = tell("photo-not-kept", number=number, why=message.text)
         return FieldTurn(after, (Reply(text, (button("lihat", number),)),))
-    if task is None:
-        return FieldTurn(talk)
     kept = reply("photo-kept", number=number)
+    if task is None:
+        return FieldTurn(after, (kept,))
     if waiting:
         asked = _look_again(replace(talk, version=task.version), task, talk.text, known)
         return replace(asked, said=(kept, *asked.said))
@@ -238,5 +281,10 @@ def changed(turned: FieldTurn, do: Do, task: Task | None) -> FieldTurn:
 
 
 def refused(turned: FieldTurn, why: str, number: str) -> FieldTurn:
-    """The rules do not allow it, in the sentence the panel shows."""
-    return turned.saying(Reply(why, (button("lihat", number), button("daftar"))))
+    """The rules do not allow it, in the sentence the panel shows; the words it was about are not lost."""
+    command, words = turned.command, turned.talk.text
+    words = command.text if isinstance(command, Do) else words
+    no = Reply(why, (button("lihat", number), button("daftar")))
+    told = () if isinstance(command, HandIn) else turned.said
+    kept = (reply("unsent", text=words),) if words else ()
+    return FieldTurn(turned.talk.at_rest(), (*told, *kept, no))

@@ -28,6 +28,7 @@ photos = Foto hasil: { $photos }
 way = Petunjuk jalan
 not-there = Laporan { $number } tidak ditemukan, atau bukan urusan kantor Anda.
 help = Tulis “tugas” untuk daftar tugas, atau nomor laporan untuk membukanya. Foto yang Anda kirim menjadi foto hasil laporan yang sedang dibuka. Tulis “/warga” untuk berbicara sebagai warga.
+edited = Perubahan pada pesan lama tidak saya ikuti. Tulis sekali lagi yang dimaksud.
 only-words = Di sini hanya tulisan, foto, dan tombol yang bisa dipakai.
 
 ## Mengerjakan
@@ -44,12 +45,14 @@ which-photo = Foto hasil ini untuk laporan mana?
 photo-coming = Foto untuk laporan { $number } sedang saya simpan.
 photo-kept = Foto hasil laporan { $number } tersimpan.
 photo-not-kept = Foto untuk laporan { $number } tidak tersimpan. { $why }
+photo-left = Foto tadi belum masuk laporan mana pun. Buka laporannya, lalu kirim lagi fotonya.
 photo-broken = Berkasnya tidak bisa dibuka sebagai foto. Ambil ulang, lalu kirim lagi.
 sure = Warga akan membaca:
 sure-lepas = Rekan kantor akan membaca:
 promise = Tercatat sebagai janji: { $when }
 look-again = Periksa sekali lagi:
 nothing-to-send = Tidak ada yang menunggu dikirim.
+unsent = Belum terkirim, kata-kata Anda tadi: “{ $text }”
 stopped = Baik, dibatalkan. Tidak ada yang dikirim.
 doubt-membuka_pelapor = – Menyebut nama, nomor, atau alamat pelapor. Sapa saja “Bapak/Ibu”.
 doubt-tanpa_alasan = – Menolak tanpa alasan. Warga perlu tahu sebabnya.

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-from fluent.runtime import FluentBundle, FluentResource
 
 from bot.dialogue.types import Button, Reply
 from bot.messages import water
 from bot.messages.times import moment
+from storage import fluent_files
 from storage.notice_kinds import Notice
 
 FOLDER = Path(__file__).parent
@@ -24,42 +23,18 @@ class UnknownMessage(KeyError):
     """The catalogue holds no such key: a mistake of ours, found by the test that reads the code."""
 
 
-_own: dict[str, dict[str, str]] = {}  # the city's own sentences, in Fluent, by language and key
+_sayings = fluent_files.Sayings(FOLDER)
 
 
 def use_own(sentences: Mapping[str, Mapping[str, str]]) -> None:
     """Say the city's own sentences in place of the delivered ones, in this process from now on."""
-    wanted = {locale: dict(own) for locale, own in sentences.items()}
-    if wanted != _own:
-        _own.clear()
-        _own.update(wanted)
-        _bundle.cache_clear()
+    if _sayings.use_own(sentences):
         _format.cache_clear()
 
 
-def bundle_with(locale: str, own: Mapping[str, str]) -> FluentBundle:
-    """The language's sentences, these in place of the delivered ones."""
-    bundle = FluentBundle([locale], use_isolating=False)
-    bundle.add_resource(FluentResource((FOLDER / f"{locale}.ftl").read_text(encoding="utf-8")))
-    for key, text in own.items():
-        bundle.add_resource(FluentResource(source_of(key, text)), allow_overrides=True)
-    return bundle
-
-
-def source_of(key: str, text: str) -> str:
-    """A sentence as a file of Fluent writes it."""
-    return f"{key} =\n" + "\n".join(f"    {line}" if line else "" for line in text.split("\n")) + "\n"
-
-
-@cache
-def _bundle(locale: str) -> FluentBundle:
-    return bundle_with(locale, _own.get(locale, {}))
-
-
-@cache
 def locales() -> frozenset[str]:
     """The languages there is a file for."""
-    return frozenset(path.stem for path in FOLDER.glob("*.ftl"))
+    return fluent_files.locales(FOLDER)
 
 
 def _argument(value: Any, locale: str) -> str | int:
@@ -70,7 +45,7 @@ def _argument(value: Any, locale: str) -> str | int:
 
 @lru_cache(maxsize=2048)
 def _format(locale: str, key: str, args: tuple[tuple[str, str | int], ...]) -> str:
-    bundle = _bundle(locale)
+    bundle = _sayings.bundle(locale)
     pattern = bundle.get_message(key).value if bundle.has_message(key) else None
     if pattern is None:
         raise UnknownMessage(key)
@@ -80,7 +55,7 @@ def _format(locale: str, key: str, args: tuple[tuple[str, str | int], ...]) -> s
 
 
 def say(locale: str, key: str, **args: Any) -> str:
-    """The sentence `key` in the person's language. Moments become WIB; an empty string counts as "none"."""
+    """The sentence `key` in the person's language. Moments become local; an empty string counts as "none"."""
     tongue = locale if locale in locales() else DEFAULT
     return _format(tongue, key, tuple((name, _argument(value, tongue)) for name, value in args.items()))
 

@@ -73,6 +73,8 @@ photo-kept =
 photo-limit = There are already { $count } photos, which is enough. I did not keep the last one.
 noted-ahead = All right, noted.
 place-noted = Location: { $place }.
+place-either = { $one } or { $other }
+place-of-report = where report { $number } is
 outside =
     Sorry, that place is outside { $city }, so our agencies cannot act there. Please use SP4N-LAPOR! (lapor.go.id, or SMS to 1708); it passes reports on to the right government.
 
@@ -162,6 +164,7 @@ danger-listrik = Danger: do not touch the cable or any water near it. Call { $di
 danger-gas = Get out and away now. No flames, no switches. From a safe place, call { $dial } (free, 24 hours). If it is safe, open doors and windows.
 danger-keracunan = Call an ambulance at { $dial } now (24 hours), or 112. Keep what was eaten or its package for testing. Do not force vomiting, and give no drink to somebody unconscious.
 danger-anak_hilang = Call the police at { $dial } or 112 now. There is no need to wait 24 hours. Tell the name, age, clothes, and where they were last seen. Have somebody stay at that place and at home.
+danger-anak_ditemukan = Call 112 now (free, 24 hours), or the police at 110. Stay with the child until officers come, keep it warm, and give it to nobody else. Ill or hurt: ambulance 119.
 danger-kdrt =
     Nobody has the right to hurt anyone at home. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
 
@@ -170,6 +173,8 @@ danger-kekerasan_seksual =
     Thank you for having the courage to tell. It is never the victim's fault. If the danger is now, call the police at { $dial } or 112. For medical help: 119.
 
     For support: SAPA 129, or DP3A through this report.
+danger-what-now-victim = First: be in a safe place. SAPA 129 (24 hours) listens and guides you; if the danger is now, police 110 or 112.
+danger-what-now-file = Call { $dial } first: they guide you step by step. Safety comes first.
 danger-other = This is an emergency. Call { $dial } now (free, 24 hours).
 danger-tolong = If there is danger, call { $dial } now (free, 24 hours). What is happening, and where?
 danger-tolong-again = Please call { $dial } now; our officers have been told as well. If you can, write a word or two: fire, flood, illness, crime? Or share your location.
@@ -293,7 +298,8 @@ parked-kept = I keep the other report for later. Let us finish this one first an
 other-report = This sounds like something else. Is it a new report, or part of the one we are filling in?
 same-report-kept = All right, I added it to the description.
 story-too-long = That is a very long story: I kept the first { $limit } characters, not the rest. Send the most important part again once the report is filed and I will add it.
-draft-dropped = All right, I removed the report that was not sent. Write again whenever you like.
+draft-dropped = All right, the report that was not sent is cancelled. Write again whenever you like.
+draft-resumed = All right, we go on with the report from before.
 ask-drop = Do you want to cancel the report we are filling in?
 wrong-chat = No harm done. If there is something to report one day, just write it here.
 maybe-over = Good to hear that it is settled.
@@ -327,6 +333,7 @@ status-report =
         [done] Done: { $when }
        *[end] {""}
     }
+status-why = In the officer’s words: { $why }
 status-promised = { $over ->
     [yes] An officer promised { $when }. That time is over, and we have not heard that the promise was kept.
    *[no] Promised by an officer: { $when }
@@ -352,6 +359,7 @@ status-ditarik = Withdrawn by the reporter
 
 ## Withdrawing
 
+mended = Good to hear. It is noted in report { $number }; { $agency } reads it.
 ask-withdraw = Withdraw report { $number } ({ $category })? Nobody will work on it any more.
 ask-withdraw-which = Which report do you want to withdraw?
 withdrawn = Report { $number } is withdrawn. Thank you for telling us.
@@ -368,6 +376,7 @@ already-answered = Thank you, we already have your answer about report { $number
 
 ## Messages that cannot be read
 
+only-signs = Thank you. I cannot read emoji yet; please write it in words.
 only-sticker = Thank you. I do not understand stickers yet; please write what is wrong.
 only-voice = Sorry, I could not keep that voice message. Please write it in words.
 only-video = Sorry, I cannot take videos yet. Please send a photo or write.
@@ -713,6 +722,13 @@ notice-warning =
     Need help? Call 112, free, day and night. No more warnings? Write “berhenti peringatan”.
 
     Has water come in where you are?
+notice-warning-withdrawn =
+    { $drill ->
+        [1] DRILL. The drill's warning from { $gauge } is taken back: “{ $reason }”. You need not do anything. In a real flood, call 112 if you are in doubt.
+       *[other] Our flood warning of Siaga { $level } at { $gauge } is taken back, because it was wrong: “{ $reason }”. Sorry for the worry. If there is danger, we will tell you again.
+
+    Is the water rising where you are? Get to safety first, then write here or call 112.
+    }
 notice-early =
     { $drill ->
         [1] DRILL. This is no real flood, you need not do anything.
@@ -1051,6 +1067,16 @@ aside-who =
         [none] The responsible office reads it; I will name it as soon as the kind is clear.
        *[other] In charge: { $agency }.
     }
+ahead-how-long =
+    { $promise ->
+        [none] It depends on the matter. Once your report is in, I write who deals with it and by when you are answered. Do you want to report something? Tell me what happened and where.
+       *[other] The aim is { $promise } after your report is in, and I send you all news here. Handled by: { $agency }. Do you want to report it? Write where it is.
+    }
+ahead-hours =
+    { $agency ->
+        [none] The city's offices work { $hours }.
+       *[other] { $agency } works { $hours }.
+    } Counters, health centres and mobile services may have hours of their own; do you need to be certain? Press “{ btn-report }” and I pass your question on. You can report here at any hour.
 aside-cost = Reporting is free, there is nothing to pay.
 aside-privacy =
     { $privacy ->
@@ -1064,6 +1090,7 @@ aside-lost-pet = I hope it turns up soon. We cannot look for a lost pet; try nei
 aside-lost-thing = I hope you find it soon. We cannot look for lost things; try asking the staff at that place. A letter of loss is made at the nearest police station. If your KTP or KK is gone too, write “my KTP is lost” here.
 aside-robot = I am Sorot, the automatic assistant of { $city }. Real officers read the reports. Want to talk to one? Write “petugas”.
 aside-photo = A photo is not required. It helps to find the place; if you have none, skip it.
+aside-optional = It is not required. If you know it, officers find the spot sooner; if not, skip it.
 aside-track = Once it is filed all news comes here. You can check at any time: write “status”.
 aside-next = Once it is filed you get a number, an officer reads it, and the news comes here.
 aside-hours = You can report around the clock. Officers answer during office hours; in an emergency call 112.

@@ -73,6 +73,8 @@ photo-kept =
 photo-limit = Sudah ada { $count } foto, itu sudah cukup. Foto yang terakhir tidak saya simpan.
 noted-ahead = Baik, itu saya catat.
 place-noted = Lokasi: { $place }.
+place-either = { $one } atau { $other }
+place-of-report = tempat laporan { $number }
 outside =
     Maaf, tempat itu di luar Kota { $city }, jadi dinas kami tidak bisa menanganinya. Sampaikan lewat SP4N-LAPOR! (lapor.go.id, atau SMS ke 1708), nanti diteruskan ke pemerintah daerah yang berwenang.
 
@@ -163,6 +165,7 @@ danger-listrik = Berbahaya: jangan sentuh kabel atau genangan di dekatnya. Seger
 danger-gas = Segera keluar dan menjauh. Jangan nyalakan api, jangan sentuh saklar. Dari tempat yang aman, telepon { $dial } (gratis, 24 jam). Kalau bisa tanpa bahaya, buka pintu dan jendela.
 danger-keracunan = Segera telepon ambulans di { $dial } (24 jam), atau 112. Simpan sisa makanan atau kemasannya untuk diperiksa. Jangan paksa muntah, dan jangan beri minum orang yang tidak sadar.
 danger-anak_hilang = Segera telepon polisi di { $dial } atau 112. Tidak perlu menunggu 24 jam. Sebutkan nama, umur, pakaian, dan tempat terakhir terlihat. Minta ada yang tetap menunggu di tempat itu dan di rumah.
+danger-anak_ditemukan = Segera telepon 112 (gratis, 24 jam), atau polisi 110. Temani dia di tempat itu sampai petugas datang, jaga tetap hangat, dan jangan serahkan kepada siapa pun selain petugas. Sakit atau terluka: ambulans 119.
 danger-kdrt =
     Tidak ada yang berhak menyakiti siapa pun di rumahnya. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
 
@@ -171,6 +174,8 @@ danger-kekerasan_seksual =
     Terima kasih sudah berani bercerita. Ini bukan salah korban. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Perlu pertolongan medis: 119.
 
     Untuk didampingi: SAPA 129, atau DP3A lewat laporan ini.
+danger-what-now-victim = Yang pertama: cari tempat yang aman. SAPA 129 (24 jam) mendengarkan dan memandu Anda; kalau bahayanya sekarang, telepon polisi 110 atau 112.
+danger-what-now-file = Telepon dulu { $dial }: petugasnya memandu langkah demi langkah. Utamakan keselamatan.
 danger-other = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam).
 danger-tolong = Kalau ada bahaya, segera telepon { $dial } (gratis, 24 jam). Apa yang terjadi, dan di mana?
 danger-tolong-again = Telepon { $dial } sekarang, ya; petugas kami juga sudah saya beri tahu. Kalau bisa, tulis satu dua kata: kebakaran, banjir, sakit, kejahatan? Atau kirim lokasi Anda.
@@ -295,7 +300,8 @@ parked-kept = Laporan yang satu lagi saya simpan dulu. Kita selesaikan yang ini,
 other-report = Sepertinya ini soal lain. Laporan baru, atau bagian dari laporan yang sedang kita isi?
 same-report-kept = Baik, saya tambahkan ke keterangannya.
 story-too-long = Ceritanya panjang sekali: { $limit } huruf pertama saya simpan, sisanya belum. Kirim bagian terpentingnya lagi setelah laporan ini terkirim, nanti saya tambahkan.
-draft-dropped = Baik, laporan yang belum terkirim itu saya hapus. Kapan saja boleh tulis lagi.
+draft-dropped = Baik, laporan yang belum terkirim itu saya batalkan. Kapan saja boleh tulis lagi.
+draft-resumed = Baik, kita lanjutkan laporan yang tadi.
 ask-drop = Laporan yang sedang diisi mau dibatalkan?
 wrong-chat = Tidak apa-apa. Kalau nanti ada yang perlu dilaporkan, tulis saja di sini.
 maybe-over = Syukurlah kalau sudah beres.
@@ -329,6 +335,7 @@ status-report =
         [done] Selesai: { $when }
        *[end] {""}
     }
+status-why = Keterangan petugas: { $why }
 status-promised = { $over ->
     [yes] Petugas menjanjikan { $when }. Waktunya sudah lewat, dan belum ada kabar bahwa janji itu ditepati.
    *[no] Petugas menjanjikan: { $when }
@@ -354,6 +361,7 @@ status-ditarik = Ditarik oleh pelapor
 
 ## Menarik laporan
 
+mended = Syukurlah. Sudah saya catat di laporan { $number }; { $agency } membacanya.
 ask-withdraw = Laporan { $number } ({ $category }) mau ditarik? Setelah ditarik, laporan tidak ditangani lagi.
 ask-withdraw-which = Laporan mana yang mau ditarik?
 withdrawn = Laporan { $number } sudah ditarik. Terima kasih sudah memberi tahu.
@@ -370,6 +378,7 @@ already-answered = Terima kasih, jawaban Anda untuk laporan { $number } sudah ka
 
 ## Pesan yang tidak bisa diproses
 
+only-signs = Terima kasih. Saya belum bisa membaca emoji; tulis dengan kata-kata, ya.
 only-sticker = Terima kasih. Saya belum mengerti stiker; tulis saja masalahnya, ya.
 only-voice = Maaf, pesan suara itu tidak bisa saya simpan. Mohon tulis dengan kata-kata, ya.
 only-video = Maaf, saya belum bisa menerima video. Kirim foto atau tulis saja, ya.
@@ -516,7 +525,7 @@ correction = Koreksi: { $text }
 ## Tata krama dan batas
 
 rude = Saya mengerti kalau Anda kesal. Saya tetap siap membantu: ceritakan saja apa yang perlu dibereskan, dengan kata-kata yang baik, ya.
-door-limit = Dari jaringan Anda sedang banyak sekali kiriman, jadi yang ini belum saya kirim. Isinya tetap tersimpan; coba kirim lagi sekitar { $minutes } menit lagi. Kalau darurat, telepon 112.
+door-limit = Saat ini banyak sekali kiriman datang sekaligus, jadi yang ini belum saya kirim. Isinya tetap tersimpan; coba kirim lagi sekitar { $minutes } menit lagi. Kalau darurat, telepon 112.
 day-limit = Hari ini Anda sudah mengirim { $count } laporan. Yang berikutnya bisa dikirim besok. Kalau darurat, telepon 112.
 too-fast = Pelan-pelan, ya. Pesan Anda banyak sekali, jadi tidak saya jawab satu per satu. Semuanya tetap tersimpan; tunggu sekitar { $minutes } menit, lalu tulis lagi. Kalau darurat, telepon 112.
 blocked =
@@ -715,6 +724,13 @@ notice-warning =
     Perlu bantuan? Telepon 112, gratis, 24 jam. Tidak mau dikabari lagi? Tulis “berhenti peringatan”.
 
     Apakah air sudah masuk di tempat Anda?
+notice-warning-withdrawn =
+    { $drill ->
+        [1] LATIHAN. Peringatan latihan dari { $gauge } kami tarik: “{ $reason }”. Anda tidak perlu melakukan apa-apa. Pada banjir sungguhan, kalau ragu telepon 112.
+       *[other] Peringatan banjir Siaga { $level } di { $gauge } tadi kami tarik, karena keliru: “{ $reason }”. Maaf sudah membuat Anda cemas. Kalau ada bahaya, Anda kami kabari lagi.
+
+    Air memang naik di tempat Anda? Utamakan keselamatan, lalu tulis di sini atau telepon 112.
+    }
 notice-early =
     { $drill ->
         [1] LATIHAN. Ini bukan banjir sungguhan, Anda tidak perlu melakukan apa-apa.
@@ -1044,6 +1060,16 @@ aside-who =
         [none] Laporannya dibaca dinas yang berwenang; begitu jenisnya jelas, saya sebutkan namanya.
        *[other] Yang menangani: { $agency }.
     }
+ahead-how-long =
+    { $promise ->
+        [none] Lamanya tergantung masalahnya. Begitu laporan masuk, saya tuliskan siapa yang menangani dan paling lambat kapan dijawab. Mau melapor? Ceritakan apa yang terjadi dan di mana.
+       *[other] Targetnya { $promise } sejak laporan masuk, dan setiap kabar saya kirim ke sini. Yang menangani: { $agency }. Mau melapor? Tulis di mana tempatnya.
+    }
+ahead-hours =
+    { $agency ->
+        [none] Kantor layanan kota bekerja { $hours }.
+       *[other] { $agency } bekerja { $hours }.
+    } Loket, puskesmas, dan layanan keliling bisa punya jam sendiri; perlu kepastian dari petugasnya? Tekan “{ btn-report }”, pertanyaan Anda saya sampaikan. Melapor di sini bisa 24 jam.
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =
     { $privacy ->
@@ -1057,6 +1083,7 @@ aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa ka
 aside-lost-thing = Semoga lekas ketemu. Barang yang hilang belum bisa kami carikan; coba tanya petugas di tempat itu. Surat kehilangan diurus di polsek terdekat. Kalau KTP atau KK ikut hilang, tulis “KTP saya hilang” di sini.
 aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
 aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
+aside-optional = Tidak wajib. Kalau tahu, petugas lebih cepat menemukannya; kalau tidak, lewati saja.
 aside-track = Setelah terkirim, setiap kabar masuk ke sini. Bisa juga dicek kapan saja: tulis “laporan saya”.
 aside-next = Setelah terkirim, Anda dapat nomor laporan, lalu petugas membacanya dan kabarnya saya kirim ke sini.
 aside-hours = Laporan bisa dikirim 24 jam. Petugas membalas pada jam kerja; yang darurat, telepon 112.

@@ -85,10 +85,10 @@ def area(request: Request, code: str) -> Response:
 
 
 def _water(session: Session, code: str, *, now: datetime) -> tuple[list[GaugeRow], list[queries.AlertRow]]:
-    """The gauges whose water comes here, and their open warnings that are sure."""
+    """The gauges whose water comes here, and their open warnings that are sure and were not taken back."""
     ours = [(stream, alert) for stream, alert in queries.with_alerts(session) if code in reach(stream.thing)]
     streams = {stream.id: stream for stream, _ in ours}
-    sure = [alert for _, alert in ours if alert is not None and alert.sure]
+    sure = [alert for _, alert in ours if alert and alert.sure and not alert.taken_back]
     return queries.standing(list(streams.values()), now=now), sure
 
 

@@ -1,5 +1,6 @@
 """/peta, /laporan: where reports are, and what everybody sees of one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Query
@@ -65,7 +66,8 @@ def drawn(
             raise HTTPException(422)
         seen = public_map.drawn(session, asked.search(now=clock.now(), box=box), zoom=zoom, now=clock.now())
     tongue = tongue_of(request)
-    features = [_cluster(one) for one in seen.clusters] + [_single(one, tongue) for one in seen.single]
+    states = {status: said(tongue, f"state-{status}") for status in {one.status for one in seen.single}}
+    features = [_cluster(one) for one in seen.clusters] + [_single(one, states) for one in seen.single]
     return JSONResponse({"type": "FeatureCollection", "features": features}, headers=SHORT)
 
 
@@ -78,10 +80,10 @@ def _cluster(one: public_map.Cluster) -> dict[str, Any]:
     return _feature(one.lat, one.lon, count=one.count, open=one.open)
 
 
-def _single(one: PublicView, tongue: str) -> dict[str, Any]:
+def _single(one: PublicView, states: Mapping[str, str]) -> dict[str, Any]:
     lat, lon = one.point or (0.0, 0.0)
-    state = said(tongue, f"state-{one.status}")
-    return _feature(lat, lon, count=1, open=int(one.open), number=one.number, title=one.title, state=state)
+    told = {"number": one.number, "title": one.title, "state": states[one.status]}
+    return _feature(lat, lon, count=1, open=int(one.open), **told)
 
 
 @router.get("/laporan/{number}")

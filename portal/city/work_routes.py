@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from portal.messages import drawn, page, tongue_of
+from portal.messages import drawn, own_of, page, tongue_of
 from routing import performance
 from routing.city.catalogue import Catalogue, catalogue
 from routing.performance import LEAST, YEAR, FiguresLine, StoredFigures
@@ -20,6 +20,7 @@ from storage.db import reading
 
 router = APIRouter(max_body_size=10_000)
 Period = Query("", max_length=10)
+Pairs = tuple[tuple[str, str], ...]
 KEYS = {"dinas": "work-agencies", "kelurahan": "work-areas", "kategori": "work-categories"}
 COLUMNS = (
     "kode", "nama", "masuk", "masih_berjalan", "berakhir", "janji_ditepati", "waktu_dijanjikan",
@@ -55,7 +56,8 @@ def work(request: Request, masa: str = Period) -> Response:
         city = catalogue(session)
         found = performance.kept(session, period)
     called = tuple(tuple(names(city, kind).items()) for kind in KEYS)
-    drawn = _drawn(tongue_of(request), found, called) if found else None
+    tongue = tongue_of(request)
+    drawn = _drawn(tongue, own_of(tongue), found, called) if found else None
     return page(
         request, "portal/work.html", drawn=drawn, least=LEAST, period=period,
         months=performance.months(now)[::-1],
@@ -63,7 +65,7 @@ def work(request: Request, masa: str = Period) -> Response:
 
 
 @lru_cache(maxsize=64)
-def _drawn(tongue: str, stored: StoredFigures, called: tuple[tuple[tuple[str, str], ...], ...]) -> Markup:
+def _drawn(tongue: str, own: Pairs, stored: StoredFigures, called: tuple[Pairs, ...]) -> Markup:
     """Chart and tables of just these figures under these names: drawn once, for they are the costly part.
 
     Everything they are made of is what they are kept by, so that nothing outdated is ever shown.

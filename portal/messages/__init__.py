@@ -1,16 +1,16 @@
 """What the public pages say, in Fluent (`id.ftl` first, `en.ftl` complete), as the reader chose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from fluent.runtime import FluentBundle, FluentResource
 from starlette.requests import Request
 from starlette.responses import Response
 
-from storage import written
+from storage import fluent_files, written
+from storage.clock import ZONE
 from storage.written import KEPT
 from web.templates import make_environment, render
 
@@ -18,20 +18,26 @@ FOLDER = Path(__file__).parent
 USUAL = "id"
 COOKIE = "sorot_bahasa"
 YEAR = 365 * 24 * 3600  # seconds
-LONG, SHORT, DAY = "d MMMM y, HH.mm 'WIB'", "d MMM HH.mm", "d MMMM y"
+LONG, SHORT, DAY = f"d MMMM y, HH.mm '{ZONE}'", "d MMM HH.mm", "d MMMM y"
 
 
-@cache
+_sayings = fluent_files.Sayings(FOLDER)
+
+
+def use_own(sentences: Mapping[str, Mapping[str, str]]) -> None:
+    """Show the city's own sentences in place of the delivered ones, in this process from now on."""
+    if _sayings.use_own(sentences):
+        _said.cache_clear()
+
+
+def own_of(tongue: str) -> tuple[tuple[str, str], ...]:
+    """The city's own sentences in this language: of what is kept drawn, a part of what it is kept by."""
+    return tuple(sorted(_sayings.own_of(tongue).items()))
+
+
 def tongues() -> frozenset[str]:
     """The languages there is a file for."""
-    return frozenset(path.stem for path in FOLDER.glob("*.ftl"))
-
-
-@cache
-def _bundle(tongue: str) -> FluentBundle:
-    bundle = FluentBundle([tongue], use_isolating=False)
-    bundle.add_resource(FluentResource((FOLDER / f"{tongue}.ftl").read_text(encoding="utf-8")))
-    return bundle
+    return fluent_files.locales(FOLDER)
 
 
 def said(tongue: str, key: str, **values: Any) -> str:
@@ -41,8 +47,8 @@ def said(tongue: str, key: str, **values: Any) -> str:
 
 @lru_cache(maxsize=KEPT, typed=True)
 def _said(tongue: str, key: str, values: tuple[tuple[str, Any], ...]) -> str:
-    """Kept: a page of figures says some eight hundred, and the files they stand in do not change."""
-    bundle = _bundle(tongue)
+    """Kept: a page of figures says some eight hundred, and they seldom change."""
+    bundle = _sayings.bundle(tongue)
     pattern = bundle.get_message(key).value if bundle.has_message(key) else None
     if pattern is None:
         raise KeyError(key)
@@ -57,7 +63,7 @@ def tongue_of(request: Request) -> str:
 
 
 def moment(tongue: str, shape: str = LONG) -> Callable[[datetime], str]:
-    """How times are written in this language (WIB)."""
+    """How times are written in this language (by the city's clock)."""
     return lambda at: written.moment(at, shape, tongue)
 
 

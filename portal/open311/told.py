@@ -7,14 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
-from routing.domain.deadlines import WIB
 from routing.reports.everybody import FINISHED, PublicView
+from storage.clock import LOCAL
 from storage.models import Media, ReportMedia
 
 
 def wib(moment: datetime) -> str:
     """A time as the standard wants it: with its zone, without fractions of a second."""
-    return moment.astimezone(WIB).isoformat(timespec="seconds")
+    return moment.astimezone(LOCAL).isoformat(timespec="seconds")
 
 
 def pictures(session: Session, seen: list[PublicView], *, site: str) -> dict[int, list[str]]:

@@ -50,7 +50,8 @@ class LevelWords(Section):
 class CapSection(Section):
     """sender: a name of the city's own, by its domain. hours: a message is good for so long.
 
-    levels: by the number of the Siaga; 4 is the end of it.
+    levels: by the number of the Siaga; 4 is the end of it. withdrawn: what is said when an officer takes it
+    back ("$reason"); without it nobody can.
     """
 
     sender: Annotated[str, Field(pattern=r"^[^\s,<&]+$")]
@@ -58,11 +59,13 @@ class CapSection(Section):
     hours: Positive = 12
     languages: tuple[Tongue, ...]
     levels: dict[str, LevelWords]
+    withdrawn: LevelWords | None = None
 
     @model_validator(mode="after")
     def _say_it_in_all(self) -> Self:
         wanted = {tongue.language for tongue in self.languages}
-        for level, words in self.levels.items():
+        taken_back = {"withdrawn": self.withdrawn} if self.withdrawn else {}
+        for level, words in {**self.levels, **taken_back}.items():
             if missing := sorted(wanted - words.said.keys()):
                 raise ValueError(f"level {level} says nothing in {', '.join(missing)}")
         return self

@@ -17,7 +17,7 @@ class LikenessRules:
     """show, likely, ask: scores from which a pair is shown, called likely, offered at filing.
 
     most: how many reports one is held against. reach (metres), lasts (days), by kind or `default`. close:
-    kinds one matter is often filed under.
+    kinds one matter is often filed under. single: kinds of which one spot hardly has two matters at a time.
     """
 
     known: Vocabulary
@@ -29,6 +29,7 @@ class LikenessRules:
     reach: Mapping[str, float]
     lasts: Mapping[str, float]
     close: tuple[frozenset[str], ...]
+    single: frozenset[str]
 
     def kin(self, category: str) -> frozenset[str]:
         """The category and those that are often filed for it."""
@@ -37,7 +38,7 @@ class LikenessRules:
     def scale(self, category: str, kin: frozenset[str]) -> Scale:
         """By which measure matters of this kind are held together."""
         reach, lasts = (table.get(category, table["default"]) for table in (self.reach, self.lasts))
-        return Scale(reach, lasts, kin | self.kin(category))
+        return Scale(reach, lasts, kin | self.kin(category), category in self.single)
 
 
 def likeness_rules() -> LikenessRules:
@@ -53,7 +54,7 @@ def _read(path: Path) -> LikenessRules:
         weights={side: _numbers(found) for side, found in data["weights"].items()},
         likely=float(data["likely"]), ask=float(data["ask"]), most=int(data["most"]),
         reach=_numbers(data["reach"]), lasts=_numbers(data["lasts"]),
-        close=tuple(map(frozenset, data["close"])),
+        close=tuple(map(frozenset, data["close"])), single=frozenset(data["single"]),
     )  # fmt: skip
 
 

@@ -22,12 +22,13 @@ from routing.city import catalogue, dangers, deadline_versions, rule_versions
 from routing.city.settings import CitySettings, Holidays
 from routing.city.settings_read import of_file
 from routing.domain import questions
-from routing.domain.deadlines import WIB, Unit
+from routing.domain.deadlines import Unit
 from routing.domain.jurisdiction import kecamatan_agency, kelurahan_agency
 from routing.domain.neighbours import Asking
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import PLAIN, SECRET
 from storage import csv_files, yaml_files
+from storage.clock import LOCAL
 from storage.csv_files import Line
 from storage.inserts import insert_once
 from storage.models import Agency, Area, Base, Category, Holiday, Report, Setting
@@ -47,7 +48,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
     file, which `sorot area import` writes, and the days off of this year and its two neighbours follow the
     library and the file.
     """
-    year = now.astimezone(WIB).year
+    year = now.astimezone(LOCAL).year
     fingerprint = _fingerprint(folder, now)
     loaded = _lock(tx)
     if loaded.value["value"] == fingerprint:
@@ -105,7 +106,7 @@ def _fingerprint(folder: Path, now: datetime) -> str:
 
     Also with the version of the library that knows the days off, and with the month: decrees come any time.
     """
-    hashed = hashlib.sha256(f"{version('holidays')} {now.astimezone(WIB):%Y-%m}".encode())
+    hashed = hashlib.sha256(f"{version('holidays')} {now.astimezone(LOCAL):%Y-%m}".encode())
     for path in sorted(folder.iterdir()):
         hashed.update(path.name.encode() + path.read_bytes())
     return hashed.hexdigest()

@@ -8,12 +8,13 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from routing.city import config_versions, zones
-from routing.domain.deadlines import WIB, Calendar
+from routing.domain.deadlines import Calendar
 from routing.domain.rule_book import Book, read
 from routing.domain.rule_fields import BadRules
 from routing.domain.rule_words import Phrases, Roads, words_of
 from routing.domain.ruler import Ruler, gone
 from routing.domain.rules import CityRule, Compared, UnitOf, World
+from storage.clock import LOCAL
 
 RULES = "aturan"  # the section its versions stand under
 T = TypeVar("T")
@@ -53,7 +54,7 @@ class CityRules:
 
     def facts(self, told: Told) -> Compared:
         """What the rules compare of a report."""
-        moment = told.at.astimezone(WIB)
+        moment = told.at.astimezone(LOCAL)
         words = words_of(f"{told.text[:MOST_READ]} . {told.place}")
         roads = self._roads.named(words)
         kelurahan = told.kelurahan or ""

@@ -75,7 +75,7 @@ class AttentionSection(Section):
 
 
 class Reminders(Section):
-    """Of an officer's question, in hours after it; the city speaks first only between these hours (WIB)."""
+    """Of an officer's question, in hours after it; the city speaks first only between these hours (local)."""
 
     first_after_hours: Positive = 24
     second_after_hours: Positive = 72
@@ -295,10 +295,11 @@ class CitySettings(Section):
     password_words: tuple[str, ...] = ()  # words with which guessing begins here
     second_factor_roles: tuple[Role, ...] = ()  # who signs in with a second step only
     understanding: UnderstandingSection = UnderstandingSection()
-    # the city's own, from the panel: words of residents, sentences of the bot (by language and key),
-    # WhatsApp's approved templates (by notice), places
+    # the city's own, from the panel: words of residents, sentences of the bot and of
+    # the public pages (by language and key), WhatsApp's approved templates (by notice), places
     own_words: dict[str, tuple[str, ...]] = {}
     own_messages: dict[str, dict[str, str]] = {}
+    own_pages: dict[str, dict[str, str]] = {}
     own_templates: dict[str, dict[str, Any]] = {}
     own_places: tuple[OwnPlace, ...] = ()
     dangers: dict[str, dict[str, Any]] = {}  # of emergency.yml, read by routing/city/dangers.py

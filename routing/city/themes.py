@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from routing.city import areas
-from routing.domain.deadlines import WIB
 from storage import yaml_files
+from storage.clock import LOCAL
 from storage.models import Report
 
 KIND = "aspirasi"
@@ -64,10 +64,10 @@ def theme_of(text: str, category: str, known: Mapping[str, Theme] | None = None)
 
 
 def others(session: Session, report: Report, *, now: datetime) -> int:
-    """How many other residents proposed the like this month (WIB); 0 for what has no theme of its own."""
+    """How many other residents proposed the like this month (local); 0 for what has no theme of its own."""
     if report.theme in (None, OTHER):
         return 0
-    month = now.astimezone(WIB).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    month = now.astimezone(LOCAL).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     like = select(func.count(Report.person_id.distinct())).where(
         Report.kind == KIND,
         Report.theme == report.theme,

@@ -8,17 +8,18 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from nlu.for_everybody import for_everybody as masked
+from routing import figures
 from routing.city.catalogue import catalogue
 from routing.command import keeping
-from routing.domain.deadlines import WIB
 from routing.domain.permissions import MAY, Action
 from routing.figures import FROM_RESIDENTS, mean_rating
 from routing.reports.everybody import condition
-from routing.reports.filters import is_overdue
+from routing.reports.filters import IS_OPEN, is_overdue
+from storage.clock import LOCAL
 from storage.models import Alert, Attention, Officer, Report, WeeklyBrief
 
 WEEKS = 8  # of the chart
@@ -27,14 +28,14 @@ LATE_SHOWN, KINDS_SHOWN = 9, 8
 
 
 def week_before(now: datetime) -> date:
-    """The Monday of the last whole week (WIB)."""
-    today = now.astimezone(WIB).date()
+    """The Monday of the last whole week (by the city's clock)."""
+    today = now.astimezone(LOCAL).date()
     return today - timedelta(days=today.weekday() + 7)
 
 
 def bounds(week: date) -> tuple[datetime, datetime]:
-    """From its Monday's midnight to the next (WIB)."""
-    start = datetime.combine(week, time(0), WIB)
+    """From its Monday's midnight to the next (by the city's clock)."""
+    start = datetime.combine(week, time(0), LOCAL)
     return start, start + keeping.WEEK
 
 
@@ -49,7 +50,7 @@ def make(session: Session, week: date, *, now: datetime) -> dict[str, Any]:
     return {
         "filed": filed, "kept": [one.kept for one in promises], "moved": [one.moved for one in promises],
         "late": [one.late for one in promises],
-        "overdue": session.scalar(select(func.count(Report.id)).where(FROM_RESIDENTS, is_overdue(now))) or 0,
+        "overdue": figures.overdue(session, now=now),
         "rating": [ratings.mean, ratings.count] if ratings else None,
         "who_was_late": list(_who_was_late(session, start, end, now)),
         "answers": [
@@ -97,7 +98,8 @@ def _filed(session: Session, spans: Sequence[tuple[datetime, datetime]]) -> list
     columns = [
         func.count().filter(Report.created_at >= start, Report.created_at < end) for start, end in spans
     ]
-    return list(session.execute(select(*columns).where(FROM_RESIDENTS)).one())
+    first = min(start for start, _ in spans)
+    return list(session.execute(select(*columns).where(FROM_RESIDENTS, Report.created_at >= first)).one())
 
 
 def _who_was_late(session: Session, start: datetime, end: datetime, now: datetime) -> Iterator[list[Any]]:
@@ -107,7 +109,8 @@ def _who_was_late(session: Session, start: datetime, end: datetime, now: datetim
     )
     open_ = func.count().filter(is_overdue(now))
     oldest = func.min(Report.resolve_due).filter(is_overdue(now))
-    asked = select(Report.agency_code, broken, open_, oldest).where(*keeping.COUNTED)
+    mine = or_(IS_OPEN, Report.resolved_at >= start)
+    asked = select(Report.agency_code, broken, open_, oldest).where(*keeping.COUNTED, mine)
     rows = [row for row in session.execute(asked.group_by(Report.agency_code)) if row[1] or row[2]]
     heads, known = _heads(session), catalogue(session).agencies
     for code, late, overdue, since in sorted(rows, key=lambda row: (-row[1] - row[2], row[0]))[:LATE_SHOWN]:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
-from routing.figures import ENDED_AT, FROM_RESIDENTS, NOT_JOINED, Promises
+from routing.figures import FROM_RESIDENTS, NOT_JOINED, SLOW, Promises
+from routing.performance import LEAST
+from routing.reports.filters import OUTCOMES
+from storage import kept
+from storage.kept import Counted
 from storage.models import Report
 
 WEEK = timedelta(days=7)
@@ -39,6 +43,11 @@ class Answering:
         return self.in_time / self.due if self.due else 1.0
 
     @property
+    def told(self) -> float | None:
+        """Per cent in time, as it may be read; None under LEAST of them: then the counts alone are told."""
+        return 100 * self.share if self.due >= LEAST else None
+
+    @property
     def seldom(self) -> bool:
         """Whether the office is to be named for it."""
         return self.due >= LEAST_DUE and self.share < SELDOM
@@ -56,21 +65,25 @@ class Contentment:
 
 def promises_between(session: Session, bounds: Sequence[tuple[datetime, datetime]]) -> list[Promises]:
     """Of what was finished in each (from, until): kept, moved, late; one query however many."""
-    ends = _promise_columns(bounds)
-    row = session.execute(
-        select(*ends).where(*COUNTED, Report.resolved_at >= min(start for start, _ in bounds))
-    ).one()
-    return [Promises(*row[place : place + 3]) for place in range(0, len(row), 3)]
+    spans = [and_(Report.resolved_at >= start, Report.resolved_at < end) for start, end in bounds]
+    which = case(*((span, at) for at, span in enumerate(spans)))
+    told = (func.count().filter(OUTCOMES[name]) for name in ("tepat", "diundur", "lewat"))
+    asked = select(which, *told).where(
+        *COUNTED, Report.resolved_at >= min(start for start, _ in bounds),
+        Report.resolved_at < max(end for _, end in bounds),
+    )  # fmt: skip
+    found = {at: Promises(*many) for at, *many in session.execute(asked.group_by(which))}
+    return [found.get(at, Promises(0, 0, 0)) for at in range(len(spans))]
 
 
-def _promise_columns(bounds: Sequence[tuple[datetime, datetime]]) -> list[ColumnElement[int]]:
-    columns: list[ColumnElement[int]] = []
-    for start, end in bounds:
-        inside = and_(Report.resolved_at >= start, Report.resolved_at < end)
-        late = Report.resolve_due < ENDED_AT
-        for told in (and_(~late, Report.moved == 0), and_(~late, Report.moved > 0), late):
-            columns.append(func.count().filter(and_(inside, told)))
-    return columns
+def promises_lately(session: Session, many: int, *, now: datetime) -> list[Promises]:
+    """Of the last `many` weeks; of a large city at most SLOW old."""
+
+    def counted() -> Counted[list[Promises]]:
+        found = promises_between(session, weeks(now, many))
+        return Counted(found, sum(one.kept + one.moved + one.late for one in found))
+
+    return kept.kept(session, ("promises", many), counted, fresh=SLOW, now=now)
 
 
 def weeks(now: datetime, many: int) -> list[tuple[datetime, datetime]]:
@@ -94,6 +107,16 @@ def answering(session: Session, *, since: datetime, until: datetime) -> list[Ans
         for code, due, kept, never in session.execute(asked.group_by(Report.agency_code))
     ]
     return sorted(found, key=lambda one: (one.share, -one.due, one.name))
+
+
+def answering_lately(session: Session, over: timedelta, *, now: datetime) -> list[Answering]:
+    """The same up to now; of a large city at most SLOW old."""
+
+    def counted() -> Counted[list[Answering]]:
+        found = answering(session, since=now - over, until=now)
+        return Counted(found, sum(one.due for one in found))
+
+    return kept.kept(session, ("answering", over), counted, fresh=SLOW, now=now)
 
 
 def contentment(session: Session, *, since: datetime) -> list[Contentment]:

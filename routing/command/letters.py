@@ -6,19 +6,19 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from routing.command import brief, morning
-from routing.domain.deadlines import WIB
 from routing.domain.news import NewsKind
 from routing.domain.permissions import MAY, Action
 from routing.news.gathering import tell
+from storage.clock import LOCAL
 from storage.models import Officer, OfficerNews, WeeklyBrief
 
-MORNING = time(6, 30)  # WIB
+MORNING = time(6, 30)  # by the city's clock
 WEEKLY = timedelta(hours=6)  # after the Monday has begun
 
 
 def announce(tx: Session, *, now: datetime) -> None:
     """The morning's letter, once a day to each reader, from half past six on."""
-    here = now.astimezone(WIB)
+    here = now.astimezone(LOCAL)
     if here.time() < MORNING:
         return
     key = f"surat:{here.date()}"

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.command import keeping
 from routing.command.keeping import Answering
-from routing.domain.deadlines import WIB
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import BadInput, NotAllowed, NotFound
 from routing.figures import FROM_RESIDENTS, NOT_JOINED
 from routing.reports.door import visible_to
-from routing.reports.filters import IS_OPEN, is_overdue
+from routing.reports.filters import BY_THE_CITY, IS_OPEN, is_late, is_overdue
 from routing.texts import OFFICER_MAX, needed
 from storage import events
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Event, MeetingPromise, Message, Officer, Report
 
@@ -65,20 +65,19 @@ def meeting(session: Session, officer: Officer, agency: str, *, now: datetime) -
     """The office's page as of now, over the last seven days; NotFound when it is none of this officer's."""
     _within(session, officer, agency)
     since, mine = now - WEEK, Report.agency_code == agency
-    running = IS_OPEN
-    counts = (
-        func.count().filter(Report.created_at >= since), func.count().filter(running),
-        func.count().filter(is_overdue(now)),
-    )  # fmt: skip
-    filed, open_, overdue = session.execute(select(*counts).where(mine, FROM_RESIDENTS, NOT_JOINED)).one()
+    filed = select(func.count()).where(mine, FROM_RESIDENTS, NOT_JOINED, Report.created_at >= since)
+    counts = (filed.scalar_subquery(), func.count(), func.count().filter(is_overdue(now)))
+    came, open_, overdue = session.execute(select(*counts).where(mine, FROM_RESIDENTS, IS_OPEN)).one()
     seen = visible_to(session, officer).select().where(mine, FROM_RESIDENTS)
-    late = session.scalars(seen.where(is_overdue(now)).order_by(Report.resolve_due).limit(LATE_SHOWN)).all()
+    late = session.scalars(
+        seen.where(IS_OPEN, BY_THE_CITY, is_late(now)).order_by(Report.resolve_due).limit(LATE_SHOWN)
+    ).all()
     rated = seen.where(Report.rated_at >= since, Report.rating.is_not(None))
     best = rated.where(Report.rating >= 4).order_by(Report.rating.desc(), Report.rated_at.desc())
     worst = rated.where(Report.rating <= 2).order_by(Report.rating, Report.rated_at.desc())
     answers = keeping.answering(session, since=since, until=now)
     return Meeting(
-        agency, filed, open_, overdue, _happened(session, agency, EventKind.DEADLINE_MOVED, since),
+        agency, came, open_, overdue, _happened(session, agency, EventKind.DEADLINE_MOVED, since),
         _happened(session, agency, EventKind.REPORT_REOPENED, since),
         next((one for one in answers if one.code == agency), None), late,
         _judged(session, session.scalars(best.limit(RATED_SHOWN)).all()),
@@ -90,7 +89,7 @@ def meeting(session: Session, officer: Officer, agency: str, *, now: datetime) -
 def agree(tx: Session, *, officer: Officer, agency: str, words: str, due: date, now: datetime) -> None:
     """The office promises something by a day from today on; it stays on the page until it is done."""
     _may(tx, officer, agency)
-    today = now.astimezone(WIB).date()
+    today = now.astimezone(LOCAL).date()
     if not today <= due <= today + LONGEST:
         raise BadInput("tanggal_sepakat_salah", str(due))
     words = needed(words, limit=OFFICER_MAX)

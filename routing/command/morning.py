@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from routing import figures
 from routing.city.catalogue import Catalogue, catalogue
 from routing.command import keeping
 from routing.command.keeping import Answering, Contentment
@@ -20,7 +21,7 @@ from routing.people import attention
 from routing.people.attention import Told
 from routing.reports.door import visible_to
 from routing.reports.everybody import FINISHED, condition
-from routing.reports.filters import IS_OPEN, is_overdue
+from routing.reports.filters import BY_THE_CITY, IS_OPEN, is_late
 from storage.models import Media, Officer, Report, ReportMedia
 
 ANSWERS_OVER = timedelta(days=30)
@@ -56,14 +57,13 @@ class MorningLetter:
 
 def letter(session: Session, officer: Officer, *, now: datetime) -> MorningLetter:
     """The letter as of this moment."""
-    answers = keeping.answering(session, since=now - ANSWERS_OVER, until=now)
+    answers = keeping.answering_lately(session, ANSWERS_OVER, now=now)
     asked = attention.listed(session, officer)
-    overdue = select(func.count()).select_from(Report).where(FROM_RESIDENTS, is_overdue(now))
     return MorningLetter(
         cards=chosen(_cards(session, officer, asked, answers, now)),
         success=success(session, since=now - SUCCESS_OVER),
-        promises=keeping.promises_between(session, keeping.weeks(now, WEEKS)),
-        overdue=session.scalar(overdue) or 0,
+        promises=keeping.promises_lately(session, WEEKS, now=now),
+        overdue=figures.overdue(session, now=now),
         slow=[office for office in answers if office.seldom][:SHOWN],
         content=keeping.contentment(session, since=now - RATED_OVER),
         events=incidents.listed(session, officer, now=now),
@@ -73,18 +73,21 @@ def letter(session: Session, officer: Officer, *, now: datetime) -> MorningLette
 
 def success(session: Session, *, since: datetime) -> Success | None:
     """The best rated public report finished since then that shows what was and what is; None of none."""
-    pictures = {
-        purpose: select(ReportMedia.report_id)
-        .join(Media, Media.sha256 == ReportMedia.sha256)
-        .where(ReportMedia.purpose == purpose, Media.content_type.startswith("image/"))
-        for purpose in ("laporan", "hasil")
-    }
-    asked = select(Report).where(
-        Report.status.in_(sorted(FINISHED)), Report.resolved_at >= since, condition(catalogue(session)),
-        *(Report.id.in_(found) for found in pictures.values()),
+    finished = select(Report.id, Report.rating, Report.resolved_at).where(
+        Report.status.in_(sorted(FINISHED)), Report.resolved_at >= since, condition(catalogue(session))
     )  # fmt: skip
-    best = asked.order_by(func.coalesce(Report.rating, 0).desc(), Report.resolved_at.desc()).limit(1)
-    report = session.scalar(best)
+    # first what was finished, then its pictures: PostgreSQL would go through all reports along their ids
+    lately = finished.cte("lately").prefix_with("MATERIALIZED")
+    pictures = [
+        exists().where(
+            ReportMedia.report_id == lately.c.id, ReportMedia.purpose == purpose,
+            Media.sha256 == ReportMedia.sha256, Media.content_type.startswith("image/"),
+        )
+        for purpose in ("laporan", "hasil")
+    ]  # fmt: skip
+    order = (func.coalesce(lately.c.rating, 0).desc(), lately.c.resolved_at.desc())
+    best = select(lately.c.id).where(*pictures).order_by(*order).limit(1)
+    report = session.scalar(select(Report).where(Report.id == best.scalar_subquery()))
     if report is None:
         return None
     shown = {purpose: _picture(session, report.id, purpose) for purpose in ("laporan", "hasil")}
@@ -150,7 +153,7 @@ def _of_many(
     session: Session, officer: Officer, city: Catalogue, attended: set[int], now: datetime
 ) -> Iterator[Concern]:
     """Broken promises with many residents behind them."""
-    broken = (is_overdue(now), FROM_RESIDENTS, NOT_JOINED, Report.supporters >= MANY)
+    broken = (IS_OPEN, BY_THE_CITY, is_late(now), FROM_RESIDENTS, NOT_JOINED, Report.supporters >= MANY)
     found = visible_to(session, officer).select().where(*broken, Report.id.not_in(attended))
     for report in session.scalars(found.order_by(Report.supporters.desc(), Report.resolve_due).limit(2)):
         title = f"{report.supporters + 1} warga menunggu, janji lewat"

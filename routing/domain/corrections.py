@@ -16,6 +16,7 @@ _SORTS = tuple(
         _SPAN_EN,
         r"\d+(?:[.,]\d+)?\s?(?:meter|m|cm|senti|centi|kilo"
         r"|km)\b",
+        r"rt\s?\.?\s?\d+[\s/,]*rw\s?\.?\s?\d+",
         r"rt\s?\.?\s?\d+",
         r"rw\s?\.?\s?\d+",
         r"(?:no|nomor)\.?\s?\d+",
@@ -23,6 +24,13 @@ _SORTS = tuple(
 )
 _COUNTS = r"(?:\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
 _COUNT = re.compile(_COUNTS, re.IGNORECASE)
+# A number that counts something, and is no house, block, RT or time: "ada 5 lampu".
+_NO_COUNT = r"(?<!rt )(?<!rw )(?<!no )(?<!blok )(?<!nomor )(?<!jam )"
+_ALONE = re.compile(
+    rf"(?<![\w.,/-]){_NO_COUNT}{_COUNTS}(?![\w.,/-])"
+    r"(?!\s*(?:hari|minggu|bulan|tahun|jam|menit)\b)",
+    re.IGNORECASE,
+)
 _DOUBLED = re.compile(
     r"\b(?:sudah|udah|udh|sdh|dah)\s+(?=(?:sudah|udah|udh|sdh|dah)\b)|\b(sejak|selama|di|rt|rw)\s+(?=\1\b)",
     re.IGNORECASE,
@@ -39,13 +47,30 @@ class Correction:
 
 def put_right(story: str, fix: Correction) -> str:
     """The story with the old value replaced wherever it stands; with the new one noted where it does not."""
-    wrong = re.compile(rf"(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
+    counted = _COUNT.fullmatch(fix.old) is not None  # "bukan 3, 5" puts no house number right
+    before = _NO_COUNT if counted else ""
+    wrong = re.compile(rf"{before}(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
     if fix.old and wrong.search(story):
+        story = _without_repeats(story, wrong, fix.new)
         return _DOUBLED.sub("", wrong.sub(lambda _: fix.new, story))
-    alike = _alike(story, fix.new)
+    alike = _alike(story, fix.new, named=not fix.old)
     if alike is not None:
         return story[: alike.start()] + fix.new + story[alike.end() :]
     return f"{story}\n{fix.new}"
+
+
+def _without_repeats(story: str, wrong: re.Pattern[str], new: str) -> str:
+    """The story without the words beside the wrong value that the right one brings: "pohon miring"."""
+    brought = new.lower().split()
+    found = wrong.search(story)
+    if len(brought) < 2 or found is None:
+        return story
+    before, after = story[: found.start()], story[found.end() :]
+    while (word := re.match(r"\s+(\w+)", after)) and word[1].lower() in brought:
+        after = after[word.end() :]
+    while (word := re.search(r"(?<!\w)(\w+)\s+$", before)) and word[1].lower() in brought:
+        before = before[: word.start()]
+    return f"{before}{found[0]}{after}"
 
 
 def _counted(story: str, new: str) -> re.Match[str] | None:
@@ -62,17 +87,20 @@ def stands_for(story: str, new: str) -> bool:
     return _alike(story, new) is not None
 
 
-def _alike(story: str, new: str) -> re.Match[str] | None:
+def _alike(story: str, new: str, *, named: bool = True) -> re.Match[str] | None:
     """What the new value stands for where the old one was not said: the one span of time or number, or the
     thing of the same name ("eh itu tiang kabel", where the story has "tiang lampu"); None when not clear.
+    named: by its name too; where another thing was said to be wrong ("bukan kota"), a name is no sort.
     """
     if (count := _counted(story, new)) is not None:
         return count
+    if _COUNT.fullmatch(new) and len(alone := list(_ALONE.finditer(story))) == 1:
+        return alone[0]
     for pattern in _SORTS:
         if pattern.fullmatch(new) and len(every := list(pattern.finditer(story))) == 1:
             return every[0]
     words = new.split()
-    if len(words) != 2:
+    if len(words) != 2 or not named:
         return None
-    named = list(re.finditer(rf"(?<!\w){re.escape(words[0])}\s+\w+", story, re.IGNORECASE))
-    return named[0] if len(named) == 1 else None
+    called = list(re.finditer(rf"(?<!\w){re.escape(words[0])}\s+\w+", story, re.IGNORECASE))
+    return called[0] if len(called) == 1 else None

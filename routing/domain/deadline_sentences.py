@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from routing.domain.deadline_table import Band, TermRow
-from routing.domain.deadlines import ALWAYS, WIB, Calendar, Hours, Unit
+from routing.domain.deadlines import ALWAYS, Calendar, Hours, Unit
 from routing.domain.rule_fields import DAYS, clock_text, wait_text
+from storage.clock import LOCAL
 
 DAY_NAMES = [day.capitalize() for day in DAYS]
 MOST_NAMED = 6
@@ -76,7 +77,7 @@ def skipped(
     """The days off between that were not counted, by name; "" where there are none."""
     if unit is Unit.JAM:
         return ""
-    first, last = start.astimezone(WIB).date(), due.astimezone(WIB).date()
+    first, last = start.astimezone(LOCAL).date(), due.astimezone(LOCAL).date()
     span = (first + timedelta(days=n) for n in range((last - first).days + 1))
     off = [day for day in span if day.weekday() in calendar.hours.days and not calendar.is_working(day)]
     told = [f"{day:%d-%m} {names.get(day, 'libur')}" for day in off[:MOST_NAMED]]

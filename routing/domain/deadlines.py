@@ -13,7 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from itertools import islice, takewhile
 
-WIB = timezone(timedelta(hours=7), "WIB")  # Indonesia has no daylight saving time
+from storage.clock import AHEAD, ZONE
+
+LOCAL = timezone(AHEAD[ZONE], ZONE)  # Indonesia has no daylight saving time
 NOTHING = timedelta(0)
 
 
@@ -41,7 +43,7 @@ class Term:
 class Hours:
     """When an office works.
 
-    days: of the week, Monday is 0. opens, closes: minutes of the day in WIB, 1440 is midnight. holidays: on
+    days: of the week, Monday is 0. opens, closes: minutes of the day, local, 1440 is midnight. holidays: on
     days off as well.
     """
 
@@ -66,15 +68,15 @@ class Calendar:
     hours: Hours = Hours()
 
     def is_working(self, day: date) -> bool:
-        """True when the office works on this day (a date in WIB)."""
+        """True when the office works on this day (a date by the city's clock)."""
         return day.weekday() in self.hours.days and (self.hours.holidays or day not in self.holidays)
 
     def shifts(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Opening and closing (UTC) of every working day that closes after a moment, without end."""
-        day = since.astimezone(WIB).date()
+        day = since.astimezone(LOCAL).date()
         while True:
             if self.is_working(day):
-                midnight = datetime.combine(day, time(0), WIB).astimezone(UTC)
+                midnight = datetime.combine(day, time(0), LOCAL).astimezone(UTC)
                 closes = midnight + timedelta(minutes=self.hours.closes)
                 if closes > since:
                     yield midnight + timedelta(minutes=self.hours.opens), closes

@@ -17,14 +17,16 @@ class WarningState(StrEnum):
     SENT = "terkirim"
     CANCELLED = "dibatalkan"
     CLEAR = "aman"
+    WITHDRAWN = "ditarik"
 
 
 MOVES: Mapping[WarningState, frozenset[WarningState]] = {
     WarningState.DRAFT: frozenset({WarningState.SIGNED, WarningState.SENT, WarningState.CANCELLED}),
     WarningState.SIGNED: frozenset({WarningState.SENT, WarningState.CANCELLED}),
-    WarningState.SENT: frozenset({WarningState.CLEAR}),
+    WarningState.SENT: frozenset({WarningState.CLEAR, WarningState.WITHDRAWN}),
     WarningState.CANCELLED: frozenset(),
     WarningState.CLEAR: frozenset(),
+    WarningState.WITHDRAWN: frozenset(),
 }
 WAITING = (WarningState.DRAFT, WarningState.SIGNED)
 

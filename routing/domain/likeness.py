@@ -10,13 +10,20 @@ from itertools import chain, pairwise
 from typing import Any
 from zlib import crc32
 
+from nlu.fuzzy import one_edit
 from nlu.plain import key, keys, plain
+from nlu.roots import stem
 from nlu.word_kinds import kinds_of
 
 BUCKETS = 1 << 16
 GRAMS = (3, 4)
 _LETTER = re.compile(r"[a-z]|\d+")
 STREET = key("jl")
+CODE = 2  # letters of a pole's or a block's code
+_ROMAN = {
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
+}  # fmt: skip
+SLIP = 5  # letters of a name that may be mistyped
 LANDMARK = 2  # words after "depan", "dekat" that name it
 
 
@@ -26,14 +33,17 @@ class Vocabulary:
 
     things, faults: a word, two words, or a beginning ending in *, and what it names; the particular before
     the general. usual: what a report of a kind is about when it names no thing. goes_on: how many days a
-    thing goes on where that is not its kind's. told_again: words before "lagi" that tell of another report,
-    not of another time. synonyms: a word for several.
+    thing goes on where that is not its kind's. across, facing: words for the other side of the road and for
+    this one. told_again: words before "lagi" that tell of another report, not of another time. synonyms: a
+    word for several.
     """
 
     things: Mapping[str, frozenset[str]]
     faults: Mapping[str, frozenset[str]]
     before: frozenset[str]
     spots: frozenset[str]
+    across: frozenset[str]
+    facing: frozenset[str]
     counted: frozenset[str]
     again: frozenset[str]
     told_again: frozenset[str]
@@ -66,15 +76,16 @@ class Vocabulary:
 
 def vocabulary(data: Mapping[str, Any]) -> Vocabulary:
     """The vocabulary of a city's file (see its comments)."""
-    before, spots, counted, again, told_again, mended, stretch, hollow = (
+    before, spots, across, facing, counted, again, told_again, mended, stretch, hollow = (
         frozenset(key(word) for word in data[name])
-        for name in ("before", "spots", "counted", "again", "told_again", "mended", "stretch", "hollow")
-    )
+        for name in ("before", "spots", "across", "facing", "counted", "again", "told_again", "mended",
+                     "stretch", "hollow")
+    )  # fmt: skip
     groups = [[key(word) for word in group] for group in data["synonyms"]]
     return Vocabulary(
-        _by_word(data["things"]), _by_word(data["faults"]), before, spots, counted, again, told_again,
-        mended, stretch, hollow, {word: group[0] for group in groups for word in group}, data["usual"],
-        {thing: float(days) for thing, days in data["goes_on"].items()},
+        _by_word(data["things"]), _by_word(data["faults"]), before, spots, across, facing, counted, again,
+        told_again, mended, stretch, hollow, {word: group[0] for group in groups for word in group},
+        data["usual"], {thing: float(days) for thing, days in data["goes_on"].items()},
     )  # fmt: skip
 
 
@@ -89,9 +100,10 @@ def _named(words: tuple[str, ...], known: Vocabulary, *, faults: bool = False) -
 
 @lru_cache(maxsize=20_000)
 def _of_word(word: str, known: Vocabulary, faults: bool) -> frozenset[str]:
-    table = known.faults if faults else known.things
-    starts = (f"{word[:n]}*" for n in range(len(word), 2, -1))
-    return table.get(word) or next((table[start] for start in starts if start in table), frozenset())
+    table, root = known.faults if faults else known.things, stem(word)
+    starts = (f"{form[:n]}*" for form in (word, root) for n in range(len(form), 2, -1))
+    exact = table.get(word) or table.get(root)
+    return exact or next((table[start] for start in starts if start in table), frozenset())
 
 
 def _main(named: frozenset[str], known: Vocabulary) -> str | None:
@@ -113,8 +125,8 @@ class Gist:
 
     kinds: which kinds of matter its words tell of, weighted, of length 1.
     main: the most particular thing named, or what such reports are usually about; said: it was named.
-    spots: names of what it stands before, beside, behind; street: that of the street. again, mended, stretch:
-    whether it says so.
+    spots: names of what it stands before, beside, behind; street: that of the street. side: of the road,
+    "across" or "facing". again, mended, stretch: whether it says so.
     """
 
     grams: Mapping[int, float]
@@ -127,6 +139,7 @@ class Gist:
     street: frozenset[str]
     numbers: Mapping[str, frozenset[str]]
     words: frozenset[str]
+    side: str
     again: bool
     mended: bool
     stretch: bool
@@ -143,18 +156,25 @@ def read(text: str, place: str, category: str, known: Vocabulary) -> Gist:
     # "dekat lampu merah": that is where, not what
     what = _named(tuple(word for word in told if word not in landmarks), known)
     names = (word for word in named if word not in known.nameless and word not in street)
-    rest = {word for word in names if not _LETTER.fullmatch(word)}
+    rest = {word for word in names if not _LETTER.fullmatch(word) and not _tells((word,), known)}
     return Gist(
-        grams=_grams((*content, *(word for word in named if word not in known.hollow))),
+        # who names the same place shares its words, whatever is wrong there
+        grams=_grams(tuple(word for word in content if word not in landmarks and word not in named)),
         kinds=kinds_of(content), things=things,
         main=_main(what, known) or usual or _main(things, known), said=bool(what),
         faults=_named(told, known, faults=True), street=street,
         spots=frozenset(known.synonyms.get(word, word) for word in landmarks | rest),
-        numbers=_numbers((*told, ",", *named), known),
+        numbers=_numbers(told, named, known),
         words=frozenset(known.synonyms.get(word, word) for word in content),
-        again=_again(told, known), mended=not known.mended.isdisjoint(told),
+        side=_side(told + named, known), again=_again(told, known), mended=not known.mended.isdisjoint(told),
         stretch=not known.stretch.isdisjoint(told),
     )  # fmt: skip
+
+
+def _side(words: tuple[str, ...], known: Vocabulary) -> str:
+    if not known.across.isdisjoint(words):
+        return "across"
+    return "facing" if not known.facing.isdisjoint(words) else ""
 
 
 def _again(words: tuple[str, ...], known: Vocabulary) -> bool:
@@ -193,15 +213,31 @@ def _landmarks(words: tuple[str, ...], known: Vocabulary) -> frozenset[str]:
         if word in known.spots:
             # "lapangan, lampu mati": what is wrong is no part of the name
             after = words[at + 1 : at + 2]
-            found.update({word}, (name for name in after if not _named((name,), known)))
+            found.update({word}, (name for name in after if not _tells((name,), known)))
         elif word in known.before:
             alone = not known.spots.isdisjoint(words[at + 1 : at + 2])
-            found.update(words[at + 1 : at + (2 if alone else 1 + LANDMARK)])
-    return frozenset(name for name in found if name not in known.nameless and not _LETTER.fullmatch(name))
+            first, *more = words[at + 1 : at + (2 if alone else 1 + LANDMARK)] or ("",)
+            found.update({first}, (name for name in more if not _tells((name,), known)))
+    return frozenset(
+        name for name in found if name and name not in known.nameless and not _LETTER.fullmatch(name)
+    )
 
 
-def _numbers(words: tuple[str, ...], known: Vocabulary) -> Mapping[str, frozenset[str]]:
+def _tells(words: tuple[str, ...], known: Vocabulary) -> bool:
+    return bool(_named(words, known) or _named(words, known, faults=True))
+
+
+def _numbers(
+    told: tuple[str, ...], named: tuple[str, ...], known: Vocabulary
+) -> Mapping[str, frozenset[str]]:
+    """Numbers by the word before them: of an address, a pole or block ("JS 114"), a street ("Mawar IV")."""
     found: dict[str, set[str]] = {}
+    words = (*told, ",", *named)
+    for word, after in _numbered((*told, ",", *named)):
+        if len(word) <= CODE and word not in known.hollow:  # "sekitar 30 senti" numbers nothing
+            found.setdefault(word, set()).add(after)
+    for word, after in _numbered(named):
+        found.setdefault(f"{STREET} {word}", set()).add(after)
     for at, word in enumerate(words):
         if word not in known.counted:
             continue
@@ -211,6 +247,13 @@ def _numbers(words: tuple[str, ...], known: Vocabulary) -> Mapping[str, frozense
                 found.setdefault(word, set()).add(after.lstrip("0") or "0")
                 break
     return {word: frozenset(values) for word, values in found.items()}
+
+
+def _numbered(words: tuple[str, ...]) -> Iterable[tuple[str, str]]:
+    for word, after in pairwise(words):
+        number = _ROMAN.get(after, after)
+        if number.isdecimal() and word.isalpha():
+            yield word, number.lstrip("0") or "0"
 
 
 def alike(one: Mapping[Any, float], other: Mapping[Any, float]) -> float:
@@ -231,7 +274,25 @@ def same_spots(one: Gist, other: Gist) -> float | None:
     if not mine or not theirs:
         return None
     both = mine & (theirs | other.words) | theirs & one.words
-    return min(1.0, len(both) / min(len(mine), len(theirs)))
+    slips = min(_slips(mine - both, theirs - both), _slips(theirs - both, mine - both))
+    if not both and not slips and (_joined(mine, theirs) or _joined(theirs, mine)):
+        return 1.0
+    return min(1.0, (len(both) + slips) / min(len(mine), len(theirs)))
+
+
+def _slips(one: frozenset[str], other: frozenset[str]) -> int:
+    return sum(any(_mistyped(name, meant) for meant in other) for name in one)
+
+
+def _joined(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names of the one are one of the other's, written together ("dewi sartika")."""
+    starts = ((first, name) for name in other for first in one if name.startswith(first[:3]))
+    return any(_mistyped(first + more, name) for first, name in starts for more in one - {first})
+
+
+def _mistyped(one: str, other: str) -> bool:
+    """Whether two names may be one under a slip of the finger; short ones are too near each other."""
+    return min(len(one), len(other)) >= SLIP and one[0] == other[0] and one_edit(one, other)
 
 
 def numbers_differ(one: Gist, other: Gist) -> str | None:
@@ -241,8 +302,16 @@ def numbers_differ(one: Gist, other: Gist) -> str | None:
 
 
 def numbers_agree(one: Gist, other: Gist) -> bool:
-    """Whether a number of an address is the same and none differs."""
-    return bool(one.numbers.keys() & other.numbers.keys()) and numbers_differ(one, other) is None
+    """Whether a number of an address is the same and none differs; of one street are many spots."""
+    both = any(not word.startswith(f"{STREET} ") for word in one.numbers.keys() & other.numbers.keys())
+    return both and numbers_differ(one, other) is None
+
+
+def house_and_spot(one: Gist, other: Gist) -> bool:
+    """Whether one names a house or a neighbourhood by its number and the other a landmark."""
+    pairs = ((one, other), (other, one))
+    streets = one.street | other.street
+    return any(a.numbers and not b.numbers and b.spots - streets and not a.spots - streets for a, b in pairs)
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from routing.domain.deadline_book import Limit
-from routing.domain.deadlines import WIB, Calendar, Term, Unit, due
+from routing.domain.deadlines import Calendar, Term, Unit, due
+from storage.clock import LOCAL
 
 
 def end_of(day: date, calendar: Calendar) -> datetime:
     """The office's closing on that day (UTC)."""
-    midnight = datetime.combine(day, time(0), WIB)
+    midnight = datetime.combine(day, time(0), LOCAL)
     return (midnight + timedelta(minutes=calendar.hours.closes)).astimezone(UTC)
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from storage.clock import WIB
+from routing.domain.permissions import Action, may
+from storage.clock import LOCAL
 
-DIGEST_HOUR = 7  # WIB
+DIGEST_HOUR = 7  # by the city's clock
 
 
 class NewsKind(StrEnum):
@@ -24,7 +25,7 @@ class NewsKind(StrEnum):
 
 
 NEWS_NAMES = {
-    NewsKind.GIVEN: "Laporan diberikan kepada saya",
+    NewsKind.GIVEN: "Laporan diberikan, atau kembali, kepada saya",
     NewsKind.SPOKEN_TO: "Catatan rekan menyebut saya",
     NewsKind.REPLIED: "Warga menjawab di laporan yang saya pegang",
     NewsKind.HELD: "Jawaban dititipkan untuk saya periksa, atau jawaban terjadwal saya batal",
@@ -35,6 +36,27 @@ NEWS_NAMES = {
     NewsKind.MONTH: "Laporan bulanan kantor saya",
     NewsKind.LETTER: "Surat pagi dan ringkasan mingguan pimpinan",
 }
+
+
+# Of what somebody with none of these is never told; the rest may reach whoever reads reports.
+TOLD_TO = {
+    NewsKind.GIVEN: (Action.HOLD,),
+    NewsKind.REPLIED: (Action.HOLD,),
+    NewsKind.HELD: (Action.ANSWER,),
+    NewsKind.CHECK: (Action.CHECK,),
+    NewsKind.PROMISE: (Action.ANSWER,),
+    NewsKind.ATTENTION: (Action.HEED, Action.ATTEND),
+    NewsKind.MONTH: (Action.VOUCH,),
+    NewsKind.LETTER: (Action.ATTEND,),
+}
+
+
+def names_for(role: str) -> dict[NewsKind, str]:
+    """What somebody of this role may be told of, by name."""
+    wanted = {kind: TOLD_TO.get(kind, (Action.READ,)) for kind in NEWS_NAMES}
+    return {
+        kind: name for kind, name in NEWS_NAMES.items() if any(may(role, action) for action in wanted[kind])
+    }
 
 
 class Way(StrEnum):
@@ -56,7 +78,7 @@ def leaves_at(
     now: datetime, way: Way, *, digest: bool, quiet_from: int | None, quiet_until: int | None
 ) -> datetime:  # fmt: skip
     """When news of this moment may go: at once, after the quiet hours, or with the morning's mail."""
-    here = now.astimezone(WIB)
+    here = now.astimezone(LOCAL)
     if way is Way.EMAIL and digest:
         return _next(here, DIGEST_HOUR)
     if quiet_until is not None and is_quiet(here.hour, quiet_from, quiet_until):
@@ -66,5 +88,5 @@ def leaves_at(
 
 def _next(here: datetime, hour: int) -> datetime:
     """The next time it is this full hour."""
-    found = datetime.combine(here.date(), time(hour), tzinfo=WIB)
+    found = datetime.combine(here.date(), time(hour), tzinfo=LOCAL)
     return found if found > here else found + timedelta(days=1)

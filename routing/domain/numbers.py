@@ -5,20 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from routing.domain.deadlines import WIB
+from nlu.numbers import DASH
+from storage.clock import LOCAL
 
-# Dashes of every kind (hyphens, minus signs, full-width ones), as fonts draw and telephones "correct" them.
-_DASH = (
-    r"\-\u00ad\u058a\u1806\u2010-\u2015\u2043\u207b\u208b\u2212\u2e3a\u2e3b\u301c\u3030"
-    r"\ufe31\ufe32\ufe58\ufe63\uff0d"
-)
-DASHES = rf"[{_DASH}]"
-_GAP = rf"[\s./_\u200b\u2060{_DASH}]{{0,5}}"
+DASHES = rf"[{DASH}]"
+_GAP = rf"[\s./_{DASH}]{{0,5}}"
 
 
 @dataclass(frozen=True)
 class ReportNumber:
-    """prefix of the city, month as YYMM in WIB, serial within the month from 1."""
+    """prefix of the city, month as YYMM by the city's clock, serial within the month from 1."""
 
     prefix: str
     month: str
@@ -29,8 +25,8 @@ class ReportNumber:
 
 
 def month_of(moment: datetime) -> str:
-    """YYMM of a moment, in WIB: what is filed at 00.30 WIB on the first belongs to the new month."""
-    return moment.astimezone(WIB).strftime("%y%m")
+    """YYMM of a moment, local: what is filed at 00.30 WIB on the first belongs to the new month."""
+    return moment.astimezone(LOCAL).strftime("%y%m")
 
 
 def parse(text: str, prefix: str) -> ReportNumber | None:

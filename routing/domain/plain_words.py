@@ -13,7 +13,9 @@ _SHORTEST = 4  # words below which an answer is a greeting, and owes no next ste
 _ABBREVIATION = re.compile(r"\b[A-Z]{3,}\b")
 MOST = 6  # hints at a time: more are not read
 # Every resident reads these.
-KNOWN = frozenset({"KTP", "WIB", "RSUD", "SIM", "STNK", "NIK", "SMP", "SMA", "SMK", "PLN", "PDAM", "CCTV"})
+KNOWN = frozenset(
+    {"KTP", "WIB", "WITA", "WIT", "RSUD", "SIM", "STNK", "NIK", "SMP", "SMA", "SMK", "PLN", "PDAM", "CCTV"}
+)
 
 
 class HintKind(StrEnum):

@@ -1,7 +1,7 @@
 """The moments an officer promises a resident, found in the words of an answer. Pure.
 
 "Tim kami datang besok pukul 14.00" promises that moment. What is over, asked, denied or said of office hours
-promises nothing. A day without an hour is promised until it ends. All times are read and kept as WIB.
+promises nothing. A day without an hour is promised until it ends. All times are the city's.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 MOST = 3  # of one answer
 FURTHEST = timedelta(days=400)  # beyond it a date is a slip of the pen
@@ -31,7 +31,7 @@ class PromiseState(StrEnum):
 
 @dataclass(frozen=True)
 class Promised:
-    """A moment (aware, WIB) and the words that name it."""
+    """A moment (aware, by the city's clock) and the words that name it."""
 
     at: datetime
     words: str
@@ -62,7 +62,7 @@ _PART = r"(?P<part>pagi|siang|sore|petang|malam)"
 _CLOCK = (
     r"(?:pukul|jam|pkl\.?)\s*(?:(?P<from>\d{1,2}(?:[.:]\d{2})?)\s*(?:-|–|s/d|sampai|hingga|dan)\s*)?"
     r"(?P<hour>\d{1,2})(?:[.:](?P<minute>\d{2}))?(?!\d|\s*(?:jam|hari|menit))"
-    r"(?:\s*(?P<of>pagi|siang|sore|petang|malam))?(?:\s*wib)?"
+    r"(?:\s*(?P<of>pagi|siang|sore|petang|malam))?(?:\s*(?:wib|wita|wit))?"
 )
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(_WEEKDAYS, key=len, reverse=True))
@@ -95,7 +95,7 @@ _NOT_AFTER = re.compile(rf"\b(?:{_DENIES})\b", re.I)  # "besok sudah menyala" is
 
 def found(text: str, now: datetime) -> list[Promised]:
     """The moments these words promise, the earliest first, at most MOST."""
-    here = now.astimezone(WIB)
+    here = now.astimezone(LOCAL)
     made: dict[datetime, Promised] = {}
     for sentence in _SENTENCES.split(text):
         if sentence.rstrip().endswith("?"):
@@ -107,15 +107,15 @@ def found(text: str, now: datetime) -> list[Promised]:
 
 
 def says_when(at: datetime) -> tuple[datetime, bool]:
-    """The moment in WIB, and whether an hour was promised."""
-    here = at.astimezone(WIB)
+    """The moment by the city's clock, and whether an hour was promised."""
+    here = at.astimezone(LOCAL)
     return here, here.time().replace(tzinfo=None) != DAY_ENDS
 
 
 def remind_at(at: datetime, now: datetime) -> datetime | None:
     """When to remind of it: an hour before a promised hour, at eight on a promised day; None for neither."""
     here, has_hour = says_when(at)
-    wanted = here - timedelta(hours=1) if has_hour else datetime.combine(here.date(), time(8), tzinfo=WIB)
+    wanted = here - timedelta(hours=1) if has_hour else datetime.combine(here.date(), time(8), tzinfo=LOCAL)
     return wanted if wanted > now else None
 
 
@@ -170,7 +170,7 @@ def _moment(group: list[_Piece], here: datetime) -> datetime:
     day = next((piece.day for piece in reversed(group) if piece.day), here.date())
     hours = [piece.clock for piece in group if piece.clock and not piece.day]
     parts = [piece.clock for piece in group if piece.clock and piece.day]
-    return datetime.combine(day, next(iter([*hours, *parts]), DAY_ENDS), tzinfo=WIB)
+    return datetime.combine(day, next(iter([*hours, *parts]), DAY_ENDS), tzinfo=LOCAL)
 
 
 def _piece(match: re.Match[str], sentence: str, here: datetime) -> _Piece | None:
@@ -260,9 +260,9 @@ def _after(match: re.Match[str], here: datetime) -> datetime | None:
     if unit == "jam":
         return (here + timedelta(hours=many)).replace(second=0, microsecond=0)
     if unit == "hari kerja":
-        return datetime.combine(_working_days(here.date(), many), DAY_ENDS, tzinfo=WIB)
+        return datetime.combine(_working_days(here.date(), many), DAY_ENDS, tzinfo=LOCAL)
     days = many * (7 if unit in ("minggu", "pekan") else 1)
-    return datetime.combine(here.date() + timedelta(days=days), DAY_ENDS, tzinfo=WIB)
+    return datetime.combine(here.date() + timedelta(days=days), DAY_ENDS, tzinfo=LOCAL)
 
 
 def _working_days(day: date, many: int) -> date:

@@ -4,6 +4,7 @@ import hashlib
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 PLAIN = "biasa"
 ANONYMOUS = "anonim"  # the name is hidden from everybody
@@ -69,7 +70,7 @@ def words_shown(when: WordsShown, text: str, ticked: str | None, *, status: str)
     """True when the resident's words are for everybody (masked). ticked: the seal of what was looked at."""
     if not text or status == WITHDRAWN or when == WordsShown.LATER:
         return False
-    return when == WordsShown.AT_ONCE or ticked == words_seal(text)
+    return when == WordsShown.AT_ONCE or (ticked is not None and ticked == words_seal(text))
 
 
 def words_seal(text: str) -> str:
@@ -86,8 +87,13 @@ def on_grid(lat: float, lon: float) -> tuple[float, float]:
 def square(lat: float) -> tuple[float, float]:
     """Height and width of a square in degrees; one width for each whole degree of latitude, so that squares
     stand in columns and a rectangle of them is a range of numbers."""
+    return _square(round(lat))
+
+
+@lru_cache(maxsize=181)
+def _square(degree: int) -> tuple[float, float]:
     high = GRID / _METRES_A_DEGREE
-    return high, high / max(0.01, math.cos(math.radians(round(lat))))
+    return high, high / max(0.01, math.cos(math.radians(degree)))
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class When:
     """What must hold: everything that is given, of each list one. Nothing given: always.
 
     kelurahan, kecamatan, zones (drawn areas) are one condition together, roads and owners another. days: 0 is
-    Monday. start, end: minutes of the day in WIB, end not included; start after end goes over midnight.
+    Monday. start, end: minutes of the day, local, end not included; start after end goes over midnight.
     priority: at least this.
     """
 

@@ -18,6 +18,7 @@ SENT_ON = 4  # of 64 bits: the same picture, saved or sent on again
 TELLING = 8  # bits set: a picture with fewer (night, a lens cap) is like any other such
 AGAIN = 120.0  # hours after which "lagi" tells of another time
 STRETCH = 4  # times the reach of what is all along a street
+STANDING = 0.5  # of its weight, what another landmark counts at the very same point
 FAR_APART = 3.0  # in reaches; beyond it metres say no more
 
 
@@ -43,11 +44,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Scale:
-    """How far (metres) and how long (days) a matter of a kind reaches; kin: kinds filed for each other."""
+    """How far (metres) and how long (days) a matter of a kind reaches; kin: kinds filed for each other.
+
+    single: at one spot and time there is hardly more than one matter of this kind, whatever is told of it.
+    """
 
     reach: float
     lasts: float
     kin: frozenset[str] = frozenset()
+    single: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,9 +140,12 @@ def _compare(one: Told, other: Told, known: Vocabulary, bits: int | None) -> _Co
 
 
 def _measured(one: Told, other: Told, scale: Scale, found: _Compared, known: Vocabulary) -> Measured:
+    place = _place(scale, found)
+    here = max(place["near"], place["spots"], place["numbers"])
+    single = scale.single and one.category == other.category
     return {
-        "place": _place(scale, found),
-        "thing": _thing(one, other, scale, found),
+        "place": place,
+        "thing": {**_thing(one, other, scale, found), "single": here * single},
         "time": _time(scale, found, known),
     }
 
@@ -147,14 +155,18 @@ def _place(scale: Scale, found: _Compared) -> dict[str, float]:
     reach = scale.reach * (STRETCH if mine.stretch or theirs.stretch else 1)
     reaches = None if found.metres is None else found.metres / reach
     far = 0.0 if reaches is None else min(FAR_APART, reaches)
-    spots = likeness.same_spots(mine, theirs)
+    near = 0.0 if reaches is None else 1 / (1 + reaches**2)
+    spots, numbers = likeness.same_spots(mine, theirs), likeness.numbers_agree(mine, theirs)
     return {
-        "near": 0.0 if reaches is None else 1 / (1 + reaches**2),
+        "near": near,
         "far": far,
         "far_spots": far * (spots or 0.0),  # telephones err: the landmark both name says more
         "spots": spots or 0.0,
-        "other_spots": float(spots == 0.0 and not found.sent_on),
-        "numbers": float(likeness.numbers_agree(mine, theirs)),
+        # two who stand together may look at different landmarks
+        "other_spots": max(STANDING, 1 - near) * (spots == 0.0 and not found.sent_on and not numbers),
+        "across": float(bool(spots) and {mine.side, theirs.side} == {"across", "facing"}),
+        "house": (1 - near) * (not found.sent_on and likeness.house_and_spot(mine, theirs)),
+        "numbers": float(numbers),
         "other_numbers": float(likeness.numbers_differ(mine, theirs) is not None),
         "picture": float(found.sent_on),
     }

@@ -18,6 +18,7 @@ LONGEST = 40  # letters of a word that count
 MOST_WORDS = 12  # of one search
 MOST_FORMS = 4_000  # of one text: a novel is found by its beginning
 BEGUN_FROM = 3  # letters of the word being typed that find what begins with them
+SERIAL = 5  # digits of the last part of a report's number
 CATEGORY, AREA, AGENCY = "k", "w", "d"
 
 
@@ -62,7 +63,7 @@ def code(kind: str, value: str) -> str:
 def wanted(text: str) -> list[Wanted]:
     """What a search asks for: all of these. The last word may still be being typed."""
     tokens = [match.group() for match in _TOKEN.finditer(text)][:MOST_WORDS]
-    asked = [Wanted(frozenset({token}) if _is_whole(token) else forms(token)) for token in tokens]
+    asked = [Wanted(_as_serial(token) if _is_whole(token) else forms(token)) for token in tokens]
     if tokens and len(tokens[-1]) >= BEGUN_FROM and text[-1:].isalnum():
         last = tokens[-1][:LONGEST]
         asked[-1] = Wanted(asked[-1].forms, last if last.isdecimal() else key(last))
@@ -72,6 +73,11 @@ def wanted(text: str) -> list[Wanted]:
 def _is_whole(token: str) -> bool:
     """A number as it stands in a report's number: "00042" does not ask for house 42."""
     return token.isdecimal() and len(token) > BEGUN_FROM
+
+
+def _as_serial(token: str) -> frozenset[str]:
+    """The number, also with the zeros it has in a report's number: "0093" is in BKS-2611-00093."""
+    return frozenset({token, token.zfill(SERIAL)})
 
 
 def named(word: Wanted, names: Iterable[tuple[str, str]]) -> set[str]:

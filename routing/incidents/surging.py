@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.city.incident_kinds import incident_rules
 from routing.domain import surge
-from routing.domain.deadlines import WIB
 from routing.domain.incidents import Bond, IncidentKind, IncidentState
 from routing.incidents import members, noticing, opening, signs
 from routing.reports.public_door import public
 from storage import events, written
+from storage.clock import LOCAL
 from storage.models import Incident, IncidentEvidence, Report
 
 EVIDENCE = "lonjakan"
@@ -46,7 +46,7 @@ def look(tx: Session, *, now: datetime) -> int:
     proposed = 0
     for (kelurahan, code), reports in _lately(tx, now).items():
         usual = learned.usual.get((kelurahan, code), learned.nothing)
-        brings = surge.expected(usual, now.astimezone(WIB), WINDOW)
+        brings = surge.expected(usual, now.astimezone(LOCAL), WINDOW)
         if surge.is_surge(len(reports), brings, usual, limit):
             proposed += _propose(tx, city.kinds[code], reports, brings, now=now)
     return proposed
@@ -71,7 +71,7 @@ def _propose(
         mine = signs.read(tx, reports)
         bonds = {one.id: Bond(1.0, (said,)) for one in mine}
         there = opening.propose(tx, kind, mine, bonds, now=now, reasons=[f"lonjakan: {said}"])
-    ref = f"{now.astimezone(WIB):%Y-%m-%d}"  # one proof a day
+    ref = f"{now.astimezone(LOCAL):%Y-%m-%d}"  # one proof a day
     tx.merge(IncidentEvidence(incident_id=there.id, kind=EVIDENCE, ref=ref, said=f"Lonjakan: {said}", at=now))
     return new
 
@@ -91,11 +91,11 @@ def _lately(session: Session, now: datetime) -> dict[Series, list[int]]:
 
 def _learned(session: Session, now: datetime) -> Learned | None:
     """Of the whole weeks before today, learned once a day; None while there are too few."""
-    today = now.astimezone(WIB).date()
+    today = now.astimezone(LOCAL).date()
     bind = str(session.get_bind().engine.url)
     if (kept := _KEPT.get((bind, today))) is None:
         _KEPT.clear()
-        kept = _KEPT[bind, today] = _learn(session, datetime.combine(today, datetime.min.time(), WIB))
+        kept = _KEPT[bind, today] = _learn(session, datetime.combine(today, datetime.min.time(), LOCAL))
     return kept if kept.weeks >= incident_rules().surge.min_weeks else None
 
 
@@ -112,7 +112,7 @@ def _learn(session: Session, until: datetime) -> Learned:
     )
     for row in session.execute(rows) if weeks else ():
         if (kind := incident_rules().of_category(row.category_code)) is not None:
-            times[row.kelurahan_code, kind.code].append(row.created_at.astimezone(WIB))
+            times[row.kelurahan_code, kind.code].append(row.created_at.astimezone(LOCAL))
     hours = surge.profile(at for mine in times.values() for at in mine)
     usual = {one: surge.usual_of(mine, hours, start, max(1, weeks)) for one, mine in times.items()}
     return Learned(usual, surge.usual_of([], hours, start, max(1, weeks)), weeks)

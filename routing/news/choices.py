@@ -11,7 +11,7 @@ from storage.models import NewsChoice, Officer
 
 @dataclass(frozen=True)
 class Wishes:
-    """ways: of each kind, the ways out of the panel. quiet_from, quiet_until: full hours (WIB), or None."""
+    """ways: of each kind, the ways out of the panel. quiet_from, quiet_until: full hours (local), or None."""
 
     ways: Mapping[NewsKind, Sequence[Way]]
     digest: bool = False

@@ -16,7 +16,7 @@ from routing.domain.permissions import MAY, Action
 from routing.news import choices, of_attention
 from routing.reports import neighbours
 from routing.reports.door import reach
-from routing.texts import promised_wib
+from routing.texts import promised_local
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_once
@@ -35,9 +35,11 @@ BOOKMARK = "officer_news"
 BATCH = 200
 KEPT = timedelta(days=60)
 SHOWN = 50
+PERSON = "petugas:"  # before the id of an officer in an event
 # What a kind of event tells, and what who is told must be able to do with the report.
 TELLS = {
     EventKind.REPORT_GIVEN: (NewsKind.GIVEN, Action.READ),
+    EventKind.REPORT_FORWARDED: (NewsKind.GIVEN, Action.READ),
     EventKind.REPORT_NOTED: (NewsKind.SPOKEN_TO, Action.READ),
     EventKind.REPORT_ADDED: (NewsKind.REPLIED, Action.ANSWER),
     EventKind.ANSWER_HELD: (NewsKind.HELD, Action.VOUCH),
@@ -49,6 +51,7 @@ TELLS = {
 }
 WORDS = {
     EventKind.REPORT_GIVEN: "Laporan {number} diberikan kepada Anda.",
+    EventKind.REPORT_FORWARDED: "Laporan {number} yang pernah Anda teruskan kembali ke kantor Anda.",
     EventKind.REPORT_NOTED: "Sebuah catatan di laporan {number} menyebut Anda.",
     EventKind.REPORT_ADDED: "Warga menambah keterangan di laporan {number} yang Anda pegang.",
     EventKind.ANSWER_HELD: "Satu jawaban untuk laporan {number} dititipkan untuk Anda periksa.",
@@ -126,7 +129,9 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     if report is None or (event.kind == EventKind.REPORT_DELIVERED and _for_neighbours(tx, report)):
         return ()
     asked = select(Officer).where(Officer.active)
-    if kind is NewsKind.GIVEN:
+    if event.kind == EventKind.REPORT_FORWARDED:
+        asked = asked.where(Officer.id.in_(_sent_away(tx, event)), Officer.agency_code == report.agency_code)
+    elif kind is NewsKind.GIVEN:
         asked = asked.where(Officer.id == int(event.data.get("to_officer") or 0))
     elif kind is NewsKind.REPLIED:
         asked = asked.where(Officer.id == (report.holder_id or 0))
@@ -139,7 +144,7 @@ def _recipients(tx: Session, event: Event) -> Iterable[Officer]:
     else:
         roles = [role for role, actions in MAY.items() if action in actions]
         asked = asked.where(Officer.role.in_(roles), Officer.agency_code == report.agency_code)
-    others = [officer for officer in tx.scalars(asked) if event.actor != f"petugas:{officer.id}"]
+    others = [officer for officer in tx.scalars(asked) if event.actor != f"{PERSON}{officer.id}"]
     if event.kind == EventKind.ANSWER_NOT_SENT:  # its author hears of it wherever the report lies by now
         return others
     return [one for one in others if _reaches(tx, one, report.id, action)]
@@ -153,6 +158,14 @@ def _reaches(tx: Session, officer: Officer, report_id: int, action: Action) -> b
 def _for_neighbours(tx: Session, report: Report) -> bool:
     """It waits for what its neighbours say: who checks is told when one of them is against."""
     return report.status == Status.DIPERIKSA and neighbours.decided_by_them(tx, report)
+
+
+def _sent_away(tx: Session, event: Event) -> list[int]:
+    """Who handed the report on before: they are told when it comes back, others see a new one."""
+    before = select(Event.actor).where(
+        Event.report_id == event.report_id, Event.kind == EventKind.REPORT_FORWARDED, Event.seq < event.seq
+    )
+    return [int(actor.removeprefix(PERSON)) for actor in tx.scalars(before) if actor.startswith(PERSON)]
 
 
 def _spoken_to(event: Event) -> Select[int]:
@@ -178,7 +191,7 @@ def _tell_event(tx: Session, event: Event, officer: Officer, *, now: datetime) -
         gone = GONE.format(number=number)
         return tell(tx, officer.id, kind, f"event:{event.seq}", gone, "/petugas", now)
     due = event.data.get("due") or ()
-    when = ", ".join(promised_wib(datetime.fromisoformat(one)) for one in due)
+    when = ", ".join(promised_local(datetime.fromisoformat(one)) for one in due)
     said, path = WORDS[happened].format(number=number, when=when), f"/petugas/laporan/{number}"
     return tell(tx, officer.id, kind, f"event:{event.seq}", said, path, now)
 

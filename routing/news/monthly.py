@@ -9,15 +9,18 @@ from routing.domain.news import NewsKind
 from routing.domain.permissions import MAY, Action
 from routing.news.gathering import tell
 from storage import written
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Officer
 
-LAST_DAY, FROM_HOUR = 3, 7  # of the month, WIB: told from its first day at seven, and no later than its third
+LAST_DAY, FROM_HOUR = (
+    3,
+    7,
+)  # of the month, by the city's clock: told from its first day at seven, and no later than its third
 
 
 def tell_heads(tx: Session, *, now: datetime) -> int:
     """Tell each head of an office of the month that is over, once; how many were told."""
-    here = now.astimezone(WIB)
+    here = now.astimezone(LOCAL)
     if here.day > LAST_DAY or (here.day == 1 and here.hour < FROM_HOUR):
         return 0
     month = here.date().replace(day=1) - timedelta(days=1)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain.permissions import Action, may
@@ -20,6 +20,7 @@ from storage.event_kinds import EventKind
 from storage.models import Call, Officer, Person
 from storage.models.base import table_of
 from storage.notice_kinds import Notice
+from storage.statements import Statement
 
 HUMAN = "petugas"  # the kind of who only asks for a human; any danger weighs more
 SAME_CALL = timedelta(hours=6)  # of silence; after that the same person's words are a call of their own
@@ -54,18 +55,20 @@ def living(session: Session, person: Person, *, now: datetime) -> Call | None:
 
 
 _call = table_of(Call)
-_ANSWERED = (
-    select(_call.c.answered_at, _call.c.updated_at)
-    .where(_call.c.person_id == bindparam("person"), _call.c.status.in_(LIVING))
-    .order_by(_call.c.id.desc())
-    .limit(1)
+ANSWERED = Statement(  # when; of the call under way, if it is not forgotten
+    lambda _: (
+        select(_call.c.answered_at)
+        .where(_call.c.person_id == bindparam("person_id"), _call.c.updated_at >= bindparam("since"))
+        .where(or_(*(_call.c.status == one for one in LIVING)))
+        .order_by(_call.c.id.desc())
+        .limit(1)
+    )
 )
 
 
 def is_answered(session: Session, person: Person, *, now: datetime) -> bool:
     """Whether somebody has answered the person's call that is under way; asked at every turn."""
-    found = session.execute(_ANSWERED, {"person": person.id}).one_or_none()
-    return found is not None and found.answered_at is not None and now - found.updated_at <= SAME_CALL
+    return ANSWERED.value(session, person_id=person.id, since=now - SAME_CALL) is not None
 
 
 def place(

@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from routing.errors import BadInput, NotFound, Refused
 from routing.people import personal_data
 from routing.people.personal_data import ERASED
 from routing.texts import needed
 from storage import events
+from storage.clock import LOCAL, ZONE
 from storage.event_kinds import EventKind
 from storage.models import DataCase, Officer, Person
 
@@ -132,7 +132,7 @@ def notices(session: Session, case: DataCase) -> dict[str, str]:
     if case.kind != Kind.BREACH:
         return {}
     settings = catalogue(session).settings
-    found = case.found_at.astimezone(WIB).strftime("%d-%m-%Y %H.%M WIB")
+    found = f"{case.found_at.astimezone(LOCAL):%d-%m-%Y %H.%M} {ZONE}"
     words = {
         **case.facts, "number": number(case), "found": found,
         "controller": settings.privacy.controller, "contact": settings.privacy.contact,

@@ -9,7 +9,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from routing.domain.news import NewsKind, Way
@@ -17,6 +17,8 @@ from routing.errors import Refused
 from storage import events, limits
 from storage.event_kinds import EventKind
 from storage.models import NewsChoice, Officer, OfficerChat, OfficerChatCode, Person, SignInNote
+from storage.models.base import table_of
+from storage.statements import Statement
 
 LIFETIME = timedelta(minutes=10)
 CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
@@ -97,9 +99,15 @@ def end(tx: Session, officer: Officer, *, by: Officer, now: datetime) -> Person 
     return person
 
 
+_chat = table_of(OfficerChat)
+IN_CHAT = Statement(  # asked at every turn, and nearly always there is none
+    lambda _: select(_chat.c.officer_id).where(_chat.c.person_id == bindparam("person_id"))
+)
+
+
 def of_person(session: Session, person: Person) -> tuple[OfficerChat, Officer] | None:
     """The officer whose chat this is, while they are one."""
-    if person.channel not in CHANNELS:
+    if person.channel not in CHANNELS or IN_CHAT.value(session, person_id=person.id) is None:
         return None
     found = select(OfficerChat, Officer).join(Officer, Officer.id == OfficerChat.officer_id)
     row = session.execute(found.where(OfficerChat.person_id == person.id, Officer.active)).one_or_none()

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from routing.domain.lifecycle import NO_CHOICE, Status
-from routing.domain.permissions import Action, may
+from routing.domain.lifecycle import NO_CHOICE, Status, next_statuses
+from routing.domain.permissions import Action, may, may_move_as
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
 from routing.reports import holding, officers_work
 from routing.reports.door import visible_to
@@ -64,6 +64,18 @@ class Progress:
     def over(self) -> bool:
         """Nothing of it happens any more."""
         return self.act.status in (DONE, UNDONE)
+
+
+def moves(session: Session, officer: Officer, numbers: Sequence[str]) -> list[tuple[Status, int]]:
+    """To which status this officer may move how many of these reports; not those to which none."""
+    mine = visible_to(session, officer).select().where(Report.number.in_(numbers)).order_by(None)
+    counted = mine.with_only_columns(Report.status, func.count()).group_by(Report.status)
+    stand = [(Status(status), many) for status, many in session.execute(counted)]
+    found = [
+        (to, sum(many for at, many in stand if to in next_statuses(at) and may_move_as(officer.role, at, to)))
+        for to in CHOICES
+    ]
+    return [(to, many) for to, many in found if many]
 
 
 def order(

@@ -16,6 +16,7 @@ from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import BadInput, NotAllowed, NotFound, Refused
 from routing.reports import doubts, handing_in, notices, officers_work
+from routing.reports.around import around
 from routing.reports.door import reach, visible_to
 from routing.reports.joined import under
 from routing.reports.officers_work import actor_of, take
@@ -141,7 +142,7 @@ def _tell(tx: Session, officer: Officer, bundle: Bundle, text: str, *, now: date
     if not reports:
         raise Refused("kumpulan_kosong", str(bundle.id))
     for report in reports:
-        doubts.guard(tx, officer, report, text, sure=sure)
+        doubts.guard(tx, officer, report, text, here=around(tx, officer, report, now=now), sure=sure)
     agency = catalogue(tx).agencies[officer.agency_code or POC].name
     everybody = [one for report in reports for one in (report, *under(tx, report))]
     told, people = notices.put_all(

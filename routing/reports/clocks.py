@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
 from routing.city.deadline_city import Terms
 from routing.domain import ladder
 from routing.domain.deadline_table import DeadlineKind, Promised
-from routing.domain.deadlines import WIB, Calendar, Unit, advanced, due, resumed
+from routing.domain.deadlines import Calendar, Unit, advanced, due, resumed
 from routing.domain.ladder import Run
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY, Status
 from routing.domain.rule_fields import wait_text
 from storage import events
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Deadline, Report
 
@@ -146,14 +147,18 @@ def set_end(
 
 def rearm(tx: Session, report: Report) -> None:
     """The report is the city's to work on again, or no longer: the ladder follows it, or leaves it."""
+    mine = Deadline.report_id == report.id
+    if not any(runs(report, clock) for clock in DeadlineKind):
+        tx.execute(update(Deadline).where(mine, Deadline.next_at.is_not(None)).values(next_at=None))
+        return
     city = catalogue(tx)
-    for row in tx.scalars(select(Deadline).where(Deadline.report_id == report.id)):
+    for row in tx.scalars(select(Deadline).where(mine)):
         _arm(city, report, row)
 
 
 def day_of(closing: datetime) -> date:
-    """The day (WIB) a closing belongs to; one at midnight ends the day before."""
-    return (closing - timedelta(seconds=1)).astimezone(WIB).date()
+    """The day (by the city's clock) a closing belongs to; one at midnight ends the day before."""
+    return (closing - timedelta(seconds=1)).astimezone(LOCAL).date()
 
 
 def due_of(report: Report, clock: str) -> datetime:

@@ -16,7 +16,7 @@ from routing.domain.lifecycle import OPEN, Status
 from routing.domain.permissions import MAY, Action
 from routing.reports import trust
 from routing.reports.filing import UNSORTED
-from storage.models import Officer, Report
+from storage.models import AgencyFeed, Camera, Officer, ReadyAnswer, Report
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def check(session: Session) -> list[Finding]:
     city = catalogue(session)
     found = [
         *_offices(city), *_categories(city), *_areas(city), *_settings(city), *_left_behind(session, city),
-        *_people(session, city),
+        *_people(session, city), *_belongings(session, city),
     ]  # fmt: skip
     return sorted(found, key=lambda finding: not finding.grave)
 
@@ -134,3 +134,11 @@ def _people(session: Session, city: Catalogue) -> Iterator[Finding]:
         yield Finding(False, f"Nobody who can answer works at {', '.join(empty)}.")
     for code in sorted(trust.unattended(session)):
         yield Finding(False, f"Nobody is named for {code}: its reports are seen as any guarded ones are.")
+
+
+def _belongings(session: Session, city: Catalogue) -> Iterator[Finding]:
+    """What belongs to an office that is there no more."""
+    for model, what in ((ReadyAnswer, "Ready answers"), (Camera, "Cameras"), (AgencyFeed, "Feeds")):
+        codes = session.scalars(select(model.agency_code).where(model.agency_code.is_not(None)).distinct())
+        if gone := sorted(code for code in codes if code and not _works(city, code)):
+            yield Finding(False, f"{what} belong to {', '.join(gone)}, which is missing or inactive.")

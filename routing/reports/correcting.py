@@ -49,7 +49,7 @@ def correct(  # noqa: PLR0913 - what can be put right
 def _put_right(text: str, new: str, wrong: tuple[str, ...]) -> str:
     """The story with the first wrong wording that stands in it replaced; else as `put_right` sees fit."""
     stands = next((old for old in wrong if old and old.lower() in text.lower()), "")
-    return put_right(text, Correction(new, stands))[:RESIDENT_MAX]
+    return put_right(text, Correction(new, stands or wrong[0]))[:RESIDENT_MAX]
 
 
 def _move(

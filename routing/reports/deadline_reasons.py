@@ -12,7 +12,7 @@ from routing.domain.deadline_sentences import hours_text, lasting, skipped, sour
 from routing.domain.deadline_table import DeadlineKind
 from routing.domain.deadlines import Unit
 from routing.reports import clocks
-from routing.texts import when_wib
+from routing.texts import when_local
 from storage.models import Deadline, Holiday, Report
 
 CALLED = {DeadlineKind.FIRST.value: "Tanggapan pertama", DeadlineKind.END.value: "Penyelesaian"}
@@ -52,7 +52,9 @@ def _told(city: Catalogue, report: Report, row: Deadline, names: Mapping[date, s
         told.append(f"Jam kerja {office}: {hours_text(calendar.hours)}.")
     told.append(skipped(start, due, calendar, names, unit))
     if was := why.get("was"):
-        told.append(f"Dimajukan dari {when_wib(datetime.fromisoformat(was))} karena menjadi lebih mendesak.")
+        told.append(
+            f"Dimajukan dari {when_local(datetime.fromisoformat(was))} karena menjadi lebih mendesak."
+        )
     if row.clock == DeadlineKind.END:
         told += _of_the_end(report, row)
     if run.told:
@@ -74,7 +76,7 @@ def _source(city: Catalogue, report: Report, row: Deadline, start: datetime) -> 
     offices |= {unit.code: unit.name for unit in city.rules.units.values()}
     name = categories[report.category_code]
     said = source(row.why, city.deadlines.book.bands, categories, name, offices)
-    return f"{said[0].upper()}{said[1:]}, sejak {when_wib(start)}."
+    return f"{said[0].upper()}{said[1:]}, sejak {when_local(start)}."
 
 
 def _days_off(session: Session, city: Catalogue, first: date, last: date) -> dict[date, str]:

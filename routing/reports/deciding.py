@@ -2,22 +2,22 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Insert
+from sqlalchemy import Insert, bindparam
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
 from routing.city.rulebook import Told
 from routing.domain.deadlines import due
-from routing.domain.jurisdiction import Care
+from routing.domain.jurisdiction import AgencyFacts, Care
 from routing.domain.rules import Compared, Decision
 from storage import events
 from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Report, RoutingDecision
 from storage.models.base import table_of
+from storage.statements import Statement
 
 SYSTEM = "sistem"
 
@@ -56,6 +56,16 @@ def of_report(
     return decide(city, replace(told_of(report), category=category), care)
 
 
+def owners(city: Catalogue, report: Report, *, accused: frozenset[str]) -> dict[str, AgencyFacts]:
+    """Who would answer for a report, were it of each active category; its words are looked at once."""
+    facts, found = city.rules.facts(told_of(report)), {}
+    for code, category in city.categories.items():
+        if category.active:
+            care = city.care(code, accused=accused, privacy=report.privacy, emergency=report.emergency)
+            found[code] = city.rules.ruler.decide(replace(facts, category=code), care).agency
+    return found
+
+
 def keep(tx: Session, report: Report, decided: Decided, *, city: Catalogue, now: datetime) -> None:
     """Write down which rule decided and what it compared, set the unit, and note the event.
 
@@ -72,7 +82,7 @@ def keep(tx: Session, report: Report, decided: Decided, *, city: Catalogue, now:
         "next_unit": following.unit if following else None,
         "next_due": due(following.wait, now, city.calendar) if following else None,
     }  # fmt: skip
-    tx.execute(_keep(tx.get_bind().dialect.name), row)
+    _KEEP.run(tx, **row)
     data = {
         "version": city.rules.version, "rule": decision.rule, "why": decision.why.value,
         "agency": decision.agency.code, "unit": decision.unit,
@@ -81,14 +91,15 @@ def keep(tx: Session, report: Report, decided: Decided, *, city: Catalogue, now:
     events.record(tx, kind=EventKind.REPORT_ROUTED, actor=SYSTEM, now=now, report=report, data=data)
 
 
-@cache
 def _keep(dialect: str) -> Insert:
-    """Puts a report's decision in the place of the one before; put together once, which costs more than
-    running it."""
+    """Puts a report's decision in the place of the one before."""
     table = table_of(RoutingDecision)
-    kept = insert_for(dialect, table)
+    kept = insert_for(dialect, table).values({column.key: bindparam(column.key) for column in table.c})
     new = {column.key: kept.excluded[column.key] for column in table.c if column.key != "report_id"}
     return cast(Insert, kept.on_conflict_do_update(index_elements=["report_id"], set_=new))
+
+
+_KEEP = Statement(_keep)
 
 
 def written(decided: Decided) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from routing.city.rule_versions import book_of, with_book
 from routing.domain import rule_sentences
 from routing.domain.rules import Answered, Why
 from routing.reports import deadline_reasons, deciding
-from routing.texts import when_wib
+from routing.texts import when_local
 from storage.models import Report, RoutingDecision
 
 
@@ -71,7 +71,7 @@ def _handover(city: Catalogue, kept: RoutingDecision) -> str:
     if kept.next_due is None or kept.next_agency is None:
         return ""
     target = _office(city, kept.next_agency, "")
-    return f"Bila belum ditindaklanjuti sampai {when_wib(kept.next_due)}, laporan diteruskan ke {target}."
+    return f"Bila belum ditindaklanjuti sampai {when_local(kept.next_due)}, laporan diteruskan ke {target}."
 
 
 def lines(session: Session, report: Report) -> list[str]:
@@ -97,8 +97,8 @@ def lines(session: Session, report: Report) -> list[str]:
 def _promises(session: Session, report: Report) -> list[str]:
     priority = rule_sentences.PRIORITY[min(max(report.priority, 0), 2)]
     told = [
-        f"Tenggat: tanggapan pertama {when_wib(report.first_answer_due)}, "
-        f"selesai {when_wib(report.resolve_due)}. Prioritas {priority}."
+        f"Tenggat: tanggapan pertama {when_local(report.first_answer_due)}, "
+        f"selesai {when_local(report.resolve_due)}. Prioritas {priority}."
     ]
     for found in deadline_reasons.reasons(session, report):
         told += [f"{found.name}:", *(f"  {sentence}" for sentence in found.sentences)]

@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -25,6 +25,7 @@ from storage.event_kinds import EventKind
 from storage.inserts import insert_for
 from storage.models import Accusation, Counter, Person, Report
 from storage.models.base import table_of
+from storage.statements import Statement
 
 KINDS = frozenset({"pengaduan", "aspirasi", "permintaan"})
 UNSORTED = "lainnya"
@@ -159,18 +160,20 @@ def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: 
 def next_number(tx: Session, prefix: str, now: datetime) -> str:
     """The month's next report number. The counter's row stays locked until the end: no gap, no double."""
     month = month_of(now)
-    named = {"name": f"report-{prefix}-{month}", "value": 1}
-    serial = tx.execute(_next(tx.get_bind().dialect.name), named).scalar_one()
+    serial = _NEXT.value(tx, name=f"report-{prefix}-{month}")
     return str(ReportNumber(prefix, month, serial))
 
 
-@cache
 def _next(dialect: str) -> ReturningInsert[int]:
-    """Counts one on; put together once, which costs more than running it."""
+    """Counts one on."""
     counter = table_of(Counter)
-    first = insert_for(dialect, counter)
+    first: Any = insert_for(dialect, counter).values(name=bindparam("name"), value=1)
     taken = first.on_conflict_do_update(index_elements=["name"], set_={"value": counter.c.value + 1})
-    return taken.returning(counter.c.value)
+    counted: ReturningInsert[int] = taken.returning(counter.c.value)
+    return counted
+
+
+_NEXT = Statement(_next)
 
 
 def store(tx: Session, report: Report, *, kind: EventKind, actor: str, now: datetime) -> None:

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, exists, false, func, or_, select
 
-from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import OPEN, WITH_THE_CITY, Status
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Area, Event, Mention, Report
 
@@ -46,7 +46,7 @@ class Filters(BaseModel):
     status: a status | "" (still to be worked on; all where words are looked for) | "semua".
     overdue: late by either deadline. today: not late yet, but before the day is over.
     holder: "saya" (in the hands of whoever asks) | "bebas" (in nobody's) | an officer's id.
-    privacy: "anonim" | "rahasia". since, until: days in WIB on which it came, both included.
+    privacy: "anonim" | "rahasia". since, until: days by the city's clock on which it came, both included.
     apart: not joined to another one. outcome: of OUTCOMES.
     text: words that must all stand in the report's number, words, place, area, category, answers, messages or
     notes, inflected or not. phone: the last four digits of a reporter's WhatsApp number, for who may see it.
@@ -113,25 +113,35 @@ def _spelled_out(name: str, statuses: Collection[Status]) -> Condition:
 
 IS_OPEN = _spelled_out("open_statuses", OPEN)
 WITH_CITY = _spelled_out("city_statuses", WITH_THE_CITY)
+# The same of reports that are open: said so, PostgreSQL does not take them for few.
+BY_THE_CITY = Report.status.not_in(sorted(OPEN - WITH_THE_CITY))
 
 
 def start_of(day: date) -> datetime:
-    """The first moment of the day in WIB."""
-    return datetime.combine(day, time(), WIB)
+    """The first moment of the day by the city's clock."""
+    return datetime.combine(day, time(), LOCAL)
+
+
+def is_late(now: datetime) -> Condition:
+    """SQL: its first answer or its end was due before, of a report the city still works on."""
+    unanswered = and_(Report.first_answered_at.is_(None), Report.first_answer_due < now)
+    return or_(unanswered, Report.resolve_due < now)
 
 
 def is_overdue(now: datetime) -> Condition:
     """SQL: the city is late with this report, with its first answer or with its end."""
-    unanswered = and_(Report.first_answered_at.is_(None), Report.first_answer_due < now)
-    return and_(WITH_CITY, or_(unanswered, Report.resolve_due < now))
+    return and_(WITH_CITY, is_late(now))
 
 
 def is_due_today(now: datetime) -> Condition:
     """SQL: the next deadline of this report passes before the day is over."""
-    midnight = (now.astimezone(WIB) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    unanswered = and_(Report.first_answered_at.is_(None), Report.first_answer_due.between(now, midnight))
-    due = or_(unanswered, Report.resolve_due.between(now, midnight))
-    return and_(WITH_CITY, due, ~is_overdue(now))
+    return and_(WITH_CITY, ~is_late(now), is_late(_day_over(now)))
+
+
+def _day_over(now: datetime) -> datetime:
+    """Just behind the end of the day by the city's clock."""
+    end = (now.astimezone(LOCAL) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return end + timedelta.resolution
 
 
 def in_hands(holder: str, me: int) -> Condition:
@@ -156,7 +166,7 @@ def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
         Report.status: filters.shown if filters.shown != ALL else "",
     }  # fmt: skip
     found: list[Condition] = [column == value for column, value in exact.items() if value]
-    if not filters.shown:
+    if not filters.shown or filters.overdue or filters.today:
         found.append(IS_OPEN)
     if filters.kecamatan:
         inside = select(Area.code).where(Area.parent_code == filters.kecamatan)
@@ -164,9 +174,9 @@ def conditions(filters: Filters, now: datetime, *, me: int) -> list[Condition]:
     if filters.residents:
         found.append(Report.kind != ALERT)
     if filters.overdue:
-        found.append(is_overdue(now))
+        found += [BY_THE_CITY, is_late(now)]
     if filters.today:
-        found.append(is_due_today(now))
+        found += [BY_THE_CITY, ~is_late(now), is_late(_day_over(now))]
     if filters.holder:
         found.append(in_hands(filters.holder, me))
     if filters.mentioned:

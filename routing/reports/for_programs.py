@@ -10,14 +10,14 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.reports import everybody
 from routing.reports.door import visible_to
 from routing.reports.everybody import PublicView
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Officer, Report
 
 
-def wib(moment: datetime | None) -> str | None:
+def local(moment: datetime | None) -> str | None:
     """A time with its zone, without fractions of a second."""
-    return moment.astimezone(WIB).isoformat(timespec="seconds") if moment else None
+    return moment.astimezone(LOCAL).isoformat(timespec="seconds") if moment else None
 
 
 def public_json(view: PublicView) -> dict[str, Any]:
@@ -27,11 +27,11 @@ def public_json(view: PublicView) -> dict[str, Any]:
         "category": {"code": view.category, "name": view.category_name},
         "kelurahan": {"code": view.kelurahan, "name": view.kelurahan_name} if view.kelurahan else None,
         "agency": {"code": view.agency, "name": view.agency_name},
-        "created_at": wib(view.created_at), "updated_at": wib(view.updated_at),
-        "promised_at": wib(view.promised), "done_at": wib(view.done_at), "kept": view.kept,
+        "created_at": local(view.created_at), "updated_at": local(view.updated_at),
+        "promised_at": local(view.promised), "done_at": local(view.done_at), "kept": view.kept,
         "supporters": view.supporters, "rating": view.rating,
         "point": list(view.point) if view.point else None, "words": view.words,
-        "answers": [{"at": wib(one.at), "text": one.text} for one in view.answers],
+        "answers": [{"at": local(one.at), "text": one.text} for one in view.answers],
     }  # fmt: skip
 
 
@@ -47,9 +47,10 @@ def officer_json(city: Catalogue, report: Report) -> dict[str, Any]:
         "unit": report.unit_code, "channel": report.channel, "privacy": report.privacy,
         "emergency": report.emergency, "needs_review": report.needs_review,
         "priority": report.priority, "urgency": report.urgency,
-        "created_at": wib(report.created_at), "updated_at": wib(report.updated_at),
-        "first_answer_due": wib(report.first_answer_due), "first_answered_at": wib(report.first_answered_at),
-        "resolve_due": wib(report.resolve_due), "resolved_at": wib(report.resolved_at),
+        "created_at": local(report.created_at), "updated_at": local(report.updated_at),
+        "first_answer_due": local(report.first_answer_due),
+        "first_answered_at": local(report.first_answered_at),
+        "resolve_due": local(report.resolve_due), "resolved_at": local(report.resolved_at),
         "paused": report.paused_at is not None, "supporters": report.supporters, "rating": report.rating,
         "point": [report.lat, report.lon] if report.lat is not None and report.lon is not None else None,
         "place": report.place, "text": report.text,
@@ -71,7 +72,7 @@ def event_json(event: Event, report: dict[str, Any]) -> dict[str, Any]:
     """One event with the report as it stands now."""
     kind = EventKind.of(event.kind)
     said = {"event": event.seq, "words": kind.public or kind.history, "report": report}
-    return {"type": event.kind, "timestamp": wib(event.at), "data": said}
+    return {"type": event.kind, "timestamp": local(event.at), "data": said}
 
 
 def events_after(

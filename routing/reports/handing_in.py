@@ -12,6 +12,7 @@ from routing.domain.permissions import Action
 from routing.domain.proof import Odd
 from routing.errors import NotFound, Refused
 from routing.reports import notices, proving, results
+from routing.reports.around import RESULT
 from routing.reports.officers_work import actor_of, take
 from routing.texts import OFFICER_MAX, needed
 from storage import deletions, events
@@ -25,7 +26,7 @@ MOST = 5  # photos of the finished work of one report
 
 def left(tx: Session, report: Report) -> int:
     """How many more photos of the finished work this report takes."""
-    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == proving.RESULT)
+    mine = (ReportMedia.report_id == report.id, ReportMedia.purpose == RESULT)
     return max(0, MOST - (tx.scalar(select(func.count(ReportMedia.id)).where(*mine)) or 0))
 
 
@@ -47,7 +48,9 @@ def add_result(
         if odd:
             raise Refused("foto_sesudah_selesai", report.number)
         agency = catalogue(tx).agencies[report.agency_code].name
-        notices.put(tx, report, Notice.RESULT, now=now, agency=agency, **results.newest(tx, report))
+        notices.put(
+            tx, report, Notice.RESULT, now=now, here=None, agency=agency, **results.newest(tx, report)
+        )
     return report
 
 
@@ -62,7 +65,7 @@ def withdraw(
     report = take(tx, officer, report, Action.STATUS)
     reason = needed(reason, limit=OFFICER_MAX, code="perlu_alasan_foto")
     link = tx.get(ReportMedia, photo)
-    if link is None or link.report_id != report.id or link.purpose != proving.RESULT:
+    if link is None or link.report_id != report.id or link.purpose != RESULT:
         raise NotFound("foto_tidak_ada", report.number)
     if report.status not in OPEN:
         raise Refused("foto_sudah_dikirim", report.number)
@@ -100,7 +103,7 @@ def _keep(
     tx: Session, officer: Officer, report: Report, sha256: str, taken: Taken, *, now: datetime
 ) -> Sequence[Odd] | None:
     """What is odd about the photo; None when it was there already."""
-    link = attach(tx, report, sha256, now=now, purpose=proving.RESULT, taken=taken)
+    link = attach(tx, report, sha256, now=now, purpose=RESULT, taken=taken)
     if link is None:
         return None
     report.updated_at = now

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, or_, select, true
+from sqlalchemy import BigInteger, Select, String, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import OPEN
@@ -12,6 +13,7 @@ from routing.errors import BadInput, Refused
 from routing.reports import leave, officers_work, trust
 from routing.reports.leave import HOLDERS
 from storage import events
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Officer, Report
 
@@ -25,7 +27,7 @@ def give(tx: Session, *, officer: Officer, report: Report, to: int | None, now: 
     report = officers_work.take(tx, officer, report, Action.HOLD)
     if report.status not in OPEN:
         raise Refused("sudah_berakhir", report.number)
-    if to is not None and to not in {colleague.id for colleague in colleagues(tx, report, officer)}:
+    if to is not None and to not in {one.id for one in colleagues(tx, report, officer, now=now)}:
         raise BadInput("petugas_bukan_di_sini", str(to))
     meant, to = to, _who_is_there(tx, report, officer, to, now=now)
     if to == report.holder_id:
@@ -46,26 +48,28 @@ def _who_is_there(
     if to is None or to == officer.id:
         return to
     instead = leave.in_place_of(tx, to, now=now)
-    return instead if instead in {one.id for one in colleagues(tx, report, officer)} else to
+    return instead if instead in {one.id for one in colleagues(tx, report, officer, now=now)} else to
 
 
-def colleagues(session: Session, report: Report, officer: Officer) -> Sequence[Officer]:
+def colleagues(session: Session, report: Report, officer: Officer, *, now: datetime) -> Sequence[Officer]:
     """Who may be given this report: who works at its office and may see it, and whoever asks; by name."""
-    return session.scalars(_colleagues(session, report, officer)).all()
+    return session.scalars(question(), asked_with(session, report, officer, now=now)).all()
 
 
-def with_leave(
-    session: Session, report: Report, officer: Officer, *, now: datetime
-) -> Sequence[tuple[Officer, bool]]:
-    """As `colleagues`, each with whether somebody stands in for them today; one query."""
-    found = _colleagues(session, report, officer).add_columns(leave.is_away(now))
-    return [(row[0], bool(row[1])) for row in session.execute(found)]
-
-
-def _colleagues(session: Session, report: Report, officer: Officer) -> Select[Officer]:
-    mine = Officer.id == officer.id if officer.role in HOLDERS else ~true()
-    here = Officer.agency_code == report.agency_code
-    found = select(Officer).where(
-        Officer.active, Officer.role.in_(HOLDERS), or_(here, mine), trust.may_see(session, report)
+def question() -> Select[Officer, bool]:
+    """SQL: `colleagues`, each with whether somebody stands in for them today. Its values: `asked_with`."""
+    here = Officer.agency_code == bindparam("held_at", type_=String)
+    mine = Officer.id == bindparam("asks", type_=BigInteger)
+    found = select(Officer, leave.is_away()).where(
+        Officer.active, or_(*(Officer.role == role for role in HOLDERS)), or_(here, mine),
+        trust.may_see(bindparam("kept", type_=String)),
     )  # fmt: skip
     return found.order_by(Officer.name, Officer.id)
+
+
+def asked_with(session: Session, report: Report, officer: Officer, *, now: datetime) -> dict[str, Any]:
+    """The values of `question`."""
+    return {
+        "held_at": report.agency_code, "asks": officer.id, "kept": trust.kept(session, report),
+        "today": now.astimezone(LOCAL).date(),
+    }  # fmt: skip

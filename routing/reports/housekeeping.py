@@ -11,12 +11,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
-from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import Status
 from routing.reports import neighbours, notices, urgency
 from routing.reports.handing_on import hand_on
 from routing.reports.status import move
 from storage import events
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Message, Report
 from storage.notice_kinds import Notice
@@ -26,7 +26,7 @@ BATCH = 200
 
 @dataclass(frozen=True)
 class Manners:
-    """When the city may be the first to speak (hours of the day, WIB), and when it reminds of a question."""
+    """When the city may be the first to speak (hours, local), and when it reminds of a question."""
 
     first: timedelta
     second: timedelta
@@ -41,7 +41,7 @@ class Manners:
 
     def awake(self, now: datetime) -> bool:
         """Whether a message disturbs nobody."""
-        return self.wakes <= now.astimezone(WIB).hour < self.sleeps
+        return self.wakes <= now.astimezone(LOCAL).hour < self.sleeps
 
 
 def manners(city: Catalogue) -> Manners:

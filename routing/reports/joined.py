@@ -38,7 +38,7 @@ def below(tx: Session, report: Report) -> list[Joined]:
     return [row for row in rows if row.report_id in inside - {report.id}]
 
 
-def hand_over(tx: Session, report: Report) -> None:
+def hand_over(report: Report, hanging: Sequence[Report]) -> None:
     """What hangs on the report lies where the report lies; its own office is kept for when it parts."""
-    for joined in under(tx, report):
+    for joined in hanging:
         joined.agency_code = report.agency_code

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from routing.domain.permissions import MAY, Action, may
 from routing.domain.sharing import stand_in
 from routing.errors import BadInput, NotFound
 from storage import events
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
 from storage.models import Delegation, Officer
 
@@ -86,9 +86,9 @@ def now_away(session: Session, *, now: datetime) -> Mapping[int, int]:
     return {int(row[0]): int(row[1]) for row in session.execute(running)}
 
 
-def is_away(now: datetime) -> ColumnElement[bool]:
-    """SQL: of an officer, that somebody stands in for them today."""
-    today = _day(now)
+def is_away() -> ColumnElement[bool]:
+    """SQL: of an officer, that somebody stands in for them on the day `today`, a parameter."""
+    today = bindparam("today", type_=Date)
     mine = (Delegation.officer_id == Officer.id, Delegation.first_day <= today, _not_over(today))
     return exists().where(*mine)
 
@@ -113,7 +113,7 @@ def _of(officer: Officer) -> ColumnElement[bool]:
     return Delegation.officer_id == officer.id
 
 
-def _not_over(today: date) -> ColumnElement[bool]:
+def _not_over(today: date | BindParameter[date]) -> ColumnElement[bool]:
     return and_(Delegation.ended_at.is_(None), Delegation.last_day >= today)
 
 
@@ -125,7 +125,7 @@ def _begun(today: date) -> ColumnElement[bool]:
 
 
 def _day(now: datetime) -> date:
-    return now.astimezone(WIB).date()
+    return now.astimezone(LOCAL).date()
 
 
 def _note(tx: Session, kind: EventKind, row: Delegation, by: Officer, now: datetime) -> None:

@@ -12,6 +12,7 @@ from routing.domain.moving import end_of, furthest, refusal
 from routing.domain.permissions import Action
 from routing.errors import BadInput, NotAllowed, Refused
 from routing.reports import clocks, doubts, notices
+from routing.reports.around import around
 from routing.reports.officers_work import actor_of, take
 from routing.texts import OFFICER_MAX, clean
 from storage import events
@@ -24,7 +25,7 @@ NOT_ALLOWED = frozenset({"tidak_boleh_mundur", "sudah_terlalu_sering", "tanggal_
 
 @dataclass(frozen=True)
 class Room:
-    """What an officer may still do: the first and the last day (WIB), how often, and the reasons."""
+    """What an officer may still do: the first and the last day (local), how often, and the reasons."""
 
     first: date
     last: date
@@ -58,7 +59,8 @@ def move_end(  # noqa: PLR0913 - the fields of its form
     )  # fmt: skip
     if code:
         raise (NotAllowed if code in NOT_ALLOWED else BadInput)(code, report.number)
-    doubts.guard(tx, officer, report, words, sure=sure)
+    here = around(tx, officer, report, now=now)
+    doubts.guard(tx, officer, report, words, here=here, sure=sure)
     before = report.resolve_due
     clocks.set_end(tx, report, end_of(day, calendar), now=now)
     report.moved += 1
@@ -72,7 +74,7 @@ def move_end(  # noqa: PLR0913 - the fields of its form
         data=data,
     )  # fmt: skip
     notices.put(
-        tx, report, Notice.MOVED, now=now, agency=city.agencies[report.agency_code].name,
+        tx, report, Notice.MOVED, now=now, here=here, agency=city.agencies[report.agency_code].name,
         date=report.resolve_due.isoformat(), reason=f"{chosen.sentence} {words}".strip(),
     )  # fmt: skip
     return report

@@ -42,8 +42,6 @@ from storage.notice_kinds import Notice
 WARGA, SYSTEM = "warga", "sistem"
 FROM_NEIGHBOUR = "Dari warga sekitar: "  # before their words, which officers read among the reporter's
 NO_MORE_THAN = timedelta(days=1)  # one question a person in so long
-# There a message waits until who has long been silent writes again: a question that comes days late is none.
-WINDOWED, OPEN_FOR = "whatsapp", timedelta(hours=23)
 LOOKED_AT = 50  # supporters, the newest; among them the nearest are asked
 BATCH = 200
 _TELLS = {Said.DONE: EventKind.NEIGHBOUR_CONFIRMED, Said.NOT_DONE: EventKind.NEIGHBOUR_DENIED}
@@ -85,7 +83,6 @@ def _candidates(tx: Session, report: Report, *, now: datetime) -> Sequence[tuple
         .where(
             Person.unreachable_at.is_(None), Person.blocked_at.is_(None),
             Person.channel != from_programs.CHANNEL, Person.id != (report.person_id or 0), ~asked,
-            or_(Person.channel != WINDOWED, Person.heard_at > now - OPEN_FOR),
             ~exists().where(NeighbourRefusal.person_id == Person.id),
             ~exists().where(OfficerChat.person_id == Person.id),
         )

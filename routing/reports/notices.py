@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from routing.reports.around import Surroundings
 from routing.reports.joined import under
 from routing.reports.supporting import supporters
 from storage import outbox
@@ -22,13 +23,17 @@ class Told:
     outbox_id: int | None
 
 
-def put(tx: Session, report: Report, notice: Notice, *, now: datetime, **args: str) -> list[Told]:
+def put(
+    tx: Session, report: Report, notice: Notice, *,
+    now: datetime, here: Surroundings | None = None, **args: str,
+) -> list[Told]:  # fmt: skip
     """Queue a notice to who filed the report or one joined to it, its news to who supports any of them.
 
     Everybody once, whatever they filed and support. Empty when there is no reporter (a sensor's alert, a
-    person who had themselves erased).
+    person who had themselves erased). here: what stands around the report, where that is known.
     """
-    return _put(tx, (report, *under(tx, report)), notice, now, args)[0]
+    theirs = under(tx, report) if here is None else here.under
+    return _put(tx, (report, *theirs), notice, now, args, here)[0]
 
 
 def put_own(tx: Session, report: Report, notice: Notice, *, now: datetime, **args: str) -> list[Told]:
@@ -44,8 +49,9 @@ def put_all(
 
 
 def _put(
-    tx: Session, reports: Sequence[Report], notice: Notice, now: datetime, args: dict[str, str]
-) -> tuple[list[Told], int]:
+    tx: Session, reports: Sequence[Report], notice: Notice, now: datetime, args: dict[str, str],
+    here: Surroundings | None = None,
+) -> tuple[list[Told], int]:  # fmt: skip
     others = _for_others(tx, args) if len(reports) > 1 or notice.supporters else {}
     told: dict[int, int] = {}
     found = []
@@ -53,14 +59,14 @@ def _put(
         if one.person_id is None:
             continue
         if one.person_id not in told:
-            person = tx.get_one(Person, one.person_id)
+            person = _person(tx, one.person_id, here)
             told[person.id] = _queue(tx, one, person, notice, now, args if one is reports[0] else others)
             found.append(Told(one, told[person.id]))
         else:
             found.append(Told(one, None))
     if notice.supporters:
         for one in reports:
-            _tell(tx, one, Notice.of(notice.supporters), now, others, told)
+            _tell(tx, one, Notice.of(notice.supporters), now, others, told, here)
     return found, len(told)
 
 
@@ -83,11 +89,26 @@ def tell_others(
 
 
 def _tell(
-    tx: Session, report: Report, notice: Notice, now: datetime, args: dict[str, str], told: dict[int, int]
+    tx: Session, report: Report, notice: Notice, now: datetime, args: dict[str, str], told: dict[int, int],
+    here: Surroundings | None = None,
 ) -> None:  # fmt: skip
-    for person in supporters(tx, report):
+    mine = here if here is not None and here.report_id == report.id else None
+    for person in _supporting(report, mine) if mine else supporters(tx, report):
         if person.id not in told:
             told[person.id] = _queue(tx, report, person, notice, now, args)
+
+
+def _person(tx: Session, person_id: int, here: Surroundings | None) -> Person:
+    known = here.people if here is not None else ()
+    return next((one for one in known if one.id == person_id), None) or tx.get_one(Person, person_id)
+
+
+def _supporting(report: Report, here: Surroundings) -> list[Person]:
+    """As `supporters`."""
+    if not report.supporters:
+        return []
+    reached = [one for one in here.people if one.unreachable_at is None and one.blocked_at is None]
+    return [one for one in reached if one.id in here.supporting]
 
 
 def _queue(

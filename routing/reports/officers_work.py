@@ -13,11 +13,11 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.jurisdiction import EXTERNAL, POC, Care, is_accused
+from routing.domain.jurisdiction import EXTERNAL, POC, is_accused
 from routing.domain.lifecycle import ENDED, NO_CHOICE, Status, may_move, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
 from routing.domain.publicity import at_filing
-from routing.errors import BadInput, NotAllowed, NotFound, Refused
+from routing.errors import BadInput, NotAllowed, Refused
 from routing.reports import (
     clocks,
     deciding,
@@ -33,6 +33,7 @@ from routing.reports import (
     results,
     urgency,
 )
+from routing.reports.around import Surroundings, accused_ahead, around
 from routing.reports.door import visible_to
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
@@ -54,19 +55,23 @@ def actor_of(officer: Officer) -> str:
 
 
 def take(tx: Session, officer: Officer, report: Report, action: Action) -> Report:
-    """The report, locked and read anew, when this officer may do this with it."""
+    """The report, locked and read anew, when this officer may do this with it.
+
+    What their door has locked already is not read again, unless it was found since to complain of an office.
+    """
     if not may(officer.role, action):
         raise NotAllowed("tidak_berwenang", f"{officer.role} may not {action}")
-    try:
-        report = visible_to(tx, officer, action).get(report.number, lock=True)
-        if report.status == Status.DUPLIKAT and action in OF_THE_HEAD:
-            raise Refused("sudah_digabung", report.number)
-        if report.status == Status.DIPERIKSA and action in NOT_WHILE_CHECKED:
-            raise Refused("sedang_diperiksa", report.number)
-        return report
-    except NotFound:
-        visible_to(tx, officer).get(report.number)  # what may not even be read is not there
-        raise NotAllowed("urusan_kantor_lain", f"{officer.role} may not {action} here") from None
+    door = visible_to(tx, officer)
+    if not door.holds(report) or accused_ahead(tx, report):
+        report = door.get(report.number, lock=True)
+    if action not in door.rights(report):
+        door.get(report.number)  # what may not even be read, by now, is not there
+        raise NotAllowed("urusan_kantor_lain", f"{officer.role} may not {action} here")
+    if report.status == Status.DUPLIKAT and action in OF_THE_HEAD:
+        raise Refused("sudah_digabung", report.number)
+    if report.status == Status.DIPERIKSA and action in NOT_WHILE_CHECKED:
+        raise Refused("sedang_diperiksa", report.number)
+    return report
 
 
 def answer(
@@ -133,9 +138,10 @@ def change_status(  # noqa: PLR0913 - the fields of the form
         raise NotAllowed("perlu_operator", f"{officer.role}: {start} -> {to}")
     if needs_reason(start, to) and not reason:
         raise BadInput("perlu_alasan")
-    doubts.guard(tx, officer, report, own, sure=sure)
+    here = around(tx, officer, report, now=now)
+    doubts.guard(tx, officer, report, own, here=here, sure=sure)
     if to is Status.SELESAI and may_move(start, to):
-        if proving.photo_is_missing(tx, report):
+        if proving.photo_is_missing(tx, report, here.photos):
             raise Refused("perlu_foto_hasil", report.number)
         beside = neighbours.to_ask(tx, report, now=now)
         if beside or proving.must_be_checked(tx, report):
@@ -149,10 +155,11 @@ def change_status(  # noqa: PLR0913 - the fields of the form
     if promises:
         promising.make(tx, officer=officer, report=report, text=own, now=now)
     if to is Status.SELESAI:
-        results.tell_done(tx, report, reason, now=now)
+        results.tell_done(tx, report, reason, now=now, here=here)
     else:
         agency = catalogue(tx).agencies[report.agency_code].name
-        notices.put(tx, report, Notice.STATUS, now=now, status=to.value, agency=agency, reason=reason)
+        told = {"status": to.value, "agency": agency, "reason": reason}
+        notices.put(tx, report, Notice.STATUS, now=now, here=here, **told)
     return report
 
 
@@ -192,21 +199,22 @@ def change_category(
     data = {"category_from": before, "category": category}
     if category in city.guarded and not report.shielded:
         report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
-    accused = frozenset(accused_in(tx, report))
-    decided = deciding.of_report(city, report, accused=accused, category=category)
+    here = around(tx, officer, report, now=now)
+    decided = deciding.of_report(city, report, accused=frozenset(here.accused), category=category)
     owner = decided.decision.agency
     report.category_code, report.category_by, report.needs_review = category, "petugas", False
-    urgency.refresh(tx, report, now=now)
-    if category != before:
-        moved = owner.code != report.agency_code
-        data |= {"from_agency": report.agency_code} if moved else {}
-        start = now if moved else report.created_at
-        data |= _hand_over(tx, report, owner.code, now=now)
-        deciding.keep(tx, report, decided, city=city, now=now)
-        clocks.restart_end(tx, report, start=start, now=now)
-        name = city.categories[category].name
-        contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
-        notices.put(tx, report, Notice.CATEGORY, now=now, category=name, agency=owner.name, **contact)
+    with tx.no_autoflush:  # the row is written once
+        urgency.refresh(tx, report, now=now)
+        if category != before:
+            moved = owner.code != report.agency_code
+            data |= {"from_agency": report.agency_code} if moved else {}
+            start = now if moved else report.created_at
+            data |= _hand_over(tx, report, owner.code, here, now=now)
+            deciding.keep(tx, report, decided, city=city, now=now)
+            clocks.restart_end(tx, report, start=start, now=now)
+            contact = {"contact": owner.contact} if owner.kind == EXTERNAL and owner.contact else {}
+            told = {"category": city.categories[category].name, "agency": owner.name, **contact}
+            notices.put(tx, report, Notice.CATEGORY, now=now, here=here, **told)
     parting.keep_apart(tx, report, now=now)
     report.updated_at = now
     events.record(
@@ -243,12 +251,13 @@ def forward(
         raise BadInput("instansi_tidak_ada", agency)
     if target.code == report.agency_code:
         raise Refused("sudah_di_sana", agency)
-    if is_accused(target, _care(tx, report, report.category_code).accused):
+    here = around(tx, officer, report, now=now)
+    if is_accused(target, frozenset(here.accused)):
         raise Refused("instansi_diadukan", agency)
-    doubts.guard(tx, officer, report, reason, sure=sure)
+    doubts.guard(tx, officer, report, reason, here=here, sure=sure)
     _only_running(report)
     source = city.agencies[report.agency_code]
-    data = _hand_over(tx, report, target.code, now=now)
+    data = _hand_over(tx, report, target.code, here, now=now)
     report.updated_at = now
     data |= {"from_agency": source.code, "to_agency": target.code}
     events.record(
@@ -260,10 +269,8 @@ def forward(
         reason=reason,
         data=data,
     )
-    told = f"{reason} {target.contact}".strip()
-    notices.put(
-        tx, report, Notice.FORWARDED, now=now, from_agency=source.name, agency=target.name, reason=told
-    )
+    told = {"from_agency": source.name, "agency": target.name, "reason": f"{reason} {target.contact}".strip()}
+    notices.put(tx, report, Notice.FORWARDED, now=now, here=here, **told)
     return report
 
 
@@ -285,25 +292,21 @@ def acquit(tx: Session, *, officer: Officer, report: Report, reason: str, now: d
     return report
 
 
-def _care(tx: Session, report: Report, category: str) -> Care:
-    """What is delicate about a report, were it of this category."""
-    accused = frozenset(accused_in(tx, report))
-    return catalogue(tx).care(category, accused=accused, privacy=report.privacy, emergency=report.emergency)
-
-
 def _only_running(report: Report) -> None:
     if report.status in (Status.SELESAI, Status.DITUTUP, Status.DITOLAK, Status.DITARIK):
         raise Refused("sudah_berakhir", report.number)
 
 
-def _hand_over(tx: Session, report: Report, agency: str, *, now: datetime) -> dict[str, str]:
+def _hand_over(
+    tx: Session, report: Report, agency: str, here: Surroundings, *, now: datetime
+) -> dict[str, str]:  # fmt: skip
     """Set the agency; an outside body's matter is `dirujuk`, one that comes back from there is `diproses`.
 
     Returns what the event must tell of the status, {} when it stays.
     """
     external = catalogue(tx).agencies[agency].kind == EXTERNAL
     report.agency_code, report.unit_code, report.holder_id = agency, None, None
-    joined.hand_over(tx, report)
+    joined.hand_over(report, here.under)
     to = Status.DIRUJUK if external else Status.DIPROSES
     if external == (report.status == Status.DIRUJUK):
         return {}
@@ -318,10 +321,11 @@ def _tell(
 ) -> None:
     """Say something to the resident in the name of the officer's agency."""
     text = needed(text, limit=OFFICER_MAX)
-    doubts.guard(tx, officer, report, text, sure=sure)
+    here = around(tx, officer, report, now=now)
+    doubts.guard(tx, officer, report, text, here=here, sure=sure)
     agencies = catalogue(tx).agencies
     agency = agencies[officer.agency_code or POC]
-    sent = notices.put(tx, report, notice, now=now, agency=agency.name, text=text)
+    sent = notices.put(tx, report, notice, now=now, here=here, agency=agency.name, text=text)
     if not sent and report.channel != from_programs.CHANNEL:  # there it is the program that asks and tells
         raise Refused("tidak_ada_pelapor", report.number)
     if all(told.report is not report for told in sent):  # its reporter is erased; who joined is told

@@ -4,7 +4,7 @@ The rules are `routing.domain.proof`; here are the facts.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
@@ -23,6 +23,7 @@ from routing.domain.proof import (
     photo_needed,
     tells_apart,
 )
+from routing.reports.around import RESULT
 from routing.reports.filters import ALERT
 from routing.reports.joined import head_of, under
 from storage import events, near
@@ -31,7 +32,6 @@ from storage.inserts import insert_once
 from storage.models import BundleMember, Event, Media, ProofFlag, Report, ReportMedia, Setting
 
 KEY = "proof_key"  # setting: what the sample is drawn with, so that nobody knows beforehand who is in it
-RESULT = "hasil"
 
 
 def judge(tx: Session, report: Report, link: ReportMedia, *, actor: str, now: datetime) -> Sequence[Odd]:
@@ -99,14 +99,22 @@ def _results(report: Report) -> Select[ReportMedia]:
     return mine.where(ReportMedia.created_at > report.returned_at) if report.returned_at else mine
 
 
-def photo_is_missing(tx: Session, report: Report) -> bool:
-    """The category wants a photo of the result, and there is none."""
+def _counts(report: Report, photo: ReportMedia) -> bool:
+    """As `_results`."""
+    since = report.returned_at
+    return photo.purpose == RESULT and (since is None or photo.created_at > since)
+
+
+def photo_is_missing(tx: Session, report: Report, photos: Iterable[ReportMedia] | None = None) -> bool:
+    """The category wants a photo of the result, and there is none. photos: the report's, where known."""
     city = catalogue(tx)
     office = report.category_code in city.settings.office_matters
     placed = report.lat is not None or bool(report.place.strip())
     on_site = is_on_site(office_matter=office, gauge=report.kind == ALERT, placed=placed)
     if report.kind == ALERT or not photo_needed(city.categories[report.category_code].proof, on_site=on_site):
         return False
+    if photos is not None:
+        return not any(_counts(report, photo) for photo in photos)
     return tx.scalar(select(_results(report).exists())) is not True
 
 

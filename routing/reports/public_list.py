@@ -11,7 +11,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.lifecycle import Status
 from routing.domain.neighbourhood import rw_of
 from routing.domain.publicity import WITHDRAWN, Box, Publicity, squares_in
-from routing.reports.everybody import PublicView, condition, of_kinds, views
+from routing.reports.everybody import SEEN, PublicView, condition, of_kinds, views
 from routing.reports.filters import IS_OPEN
 from storage.models import Report
 
@@ -106,9 +106,9 @@ def page(
     """The newest first; by_update: the one that has not changed for longest first, so that a copy elsewhere
     stays in step by going on from the last one's date. Two queries at most, and no answers."""
     city = catalogue(session)
-    asked = select(Report).where(*conditions(city, search)).limit(limit).offset(offset)
+    asked = select(*SEEN).where(*conditions(city, search)).limit(limit).offset(offset)
     order = (Report.updated_at, Report.id) if by_update else (Report.created_at.desc(), Report.id.desc())
-    return views(city, session.scalars(asked.order_by(*order)))
+    return views(city, session.execute(asked.order_by(*order)))
 
 
 def after(
@@ -116,11 +116,11 @@ def after(
 ) -> tuple[list[PublicView], tuple[datetime, int] | None]:
     """The newest first, from behind `last` (date and id of the last one seen); where the next page begins."""
     city = catalogue(session)
-    asked = select(Report).where(*conditions(city, search))
+    asked = select(*SEEN).where(*conditions(city, search))
     if last is not None:
         at, row = last
         asked = asked.where(or_(Report.created_at < at, and_(Report.created_at == at, Report.id < row)))
-    rows = session.scalars(asked.order_by(Report.created_at.desc(), Report.id.desc()).limit(limit + 1)).all()
+    rows = session.execute(asked.order_by(Report.created_at.desc(), Report.id.desc()).limit(limit + 1)).all()
     more = (rows[limit - 1].created_at, rows[limit - 1].id) if len(rows) > limit else None
     return views(city, rows[:limit]), more
 
@@ -134,8 +134,9 @@ def counted(
     # in the list's order, so that both go along the same index
     some = select(Report.id).where(*narrowed).order_by(*newest).limit(most).subquery()
     many = select(func.count()).select_from(some).scalar_subquery()
-    rows = session.execute(select(Report, many).where(*narrowed).order_by(*newest).limit(limit)).all()
-    return views(city, [row[0] for row in rows]), int(rows[0][1]) if rows else 0
+    asked = select(*SEEN, many.label("many")).where(*narrowed).order_by(*newest).limit(limit)
+    rows = session.execute(asked).all()
+    return views(city, rows), int(rows[0].many) if rows else 0
 
 
 def whole(session: Session, search: Search, *, batch: int = 500) -> "Sequence[PublicView]":
@@ -153,8 +154,8 @@ def in_rw(session: Session, search: Search, rw: int) -> Sequence[PublicView]:
     """Those whose reporters named this RW. Only kinds that are shown with their point: of another kind
     (somebody's house or school) the RW would tell more of the place than everybody may know."""
     city = catalogue(session)
-    asked = select(Report).where(*conditions(city, search), placed_kind(city))
-    rows = session.scalars(asked.order_by(Report.created_at.desc(), Report.id.desc()))
+    asked = select(*SEEN, Report.place).where(*conditions(city, search), placed_kind(city))
+    rows = session.execute(asked.order_by(Report.created_at.desc(), Report.id.desc()))
     return views(city, [row for row in rows if rw_of(row.place, row.text) == rw])
 
 

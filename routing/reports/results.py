@@ -7,15 +7,18 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.reports import notices
+from routing.reports.around import Surroundings
 from storage.models import Media, Report, ReportMedia
 from storage.notice_kinds import Notice
 
 
-def tell_done(tx: Session, report: Report, reason: str, *, now: datetime) -> None:
+def tell_done(
+    tx: Session, report: Report, reason: str, *, now: datetime, here: Surroundings | None = None
+) -> None:
     """Tell that the work is done, in the doer's words, with the newest photo of it."""
     agency = catalogue(tx).agencies[report.agency_code].name
-    shown = newest(tx, report)
-    notices.put(tx, report, Notice.DONE, now=now, agency=agency, reason=reason, **shown)
+    shown = newest(tx, report) if here is None or here.photos else {}
+    notices.put(tx, report, Notice.DONE, now=now, here=here, agency=agency, reason=reason, **shown)
 
 
 def newest(session: Session, report: Report) -> dict[str, str]:

@@ -16,6 +16,7 @@ from routing.domain.permissions import Action, may
 from routing.errors import NotFound, Refused
 from routing.reports import doubts, stale
 from routing.reports import officers_work as work
+from routing.reports.around import around
 from routing.texts import OFFICER_MAX, needed
 from storage import events
 from storage.db import attempt
@@ -40,7 +41,8 @@ def put_off(
     """Have these words sent at the next opening. They are looked at now, as any answer is."""
     report = work.take(tx, officer, report, Action.ANSWER)
     text = needed(text, limit=OFFICER_MAX)
-    vouched = doubts.guard(tx, officer, report, text, sure=sure)
+    here = around(tx, officer, report, now=now)
+    vouched = doubts.guard(tx, officer, report, text, here=here, sure=sure)
     at = opens_next(tx, officer.agency_code or report.agency_code, now=now)
     row = Message(
         report_id=report.id, direction=WAITS, text=text, officer_id=officer.id, created_at=now, send_at=at

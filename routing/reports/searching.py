@@ -7,7 +7,7 @@ from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
-from routing.domain import numbers, search_terms
+from routing.domain import numbers, respelling, search_terms
 from routing.domain.search_terms import AGENCY, AREA, CATEGORY, Wanted
 from routing.reports.filters import Condition
 from storage import search
@@ -40,6 +40,13 @@ def holds(city: Catalogue, text: str, *, agency: str = "") -> list[Condition]:
         return [false()]
     own = [Wanted(frozenset({search_terms.code(AGENCY, agency)}))] if agency else []
     return [search.holds([*own, *words])]
+
+
+def meant(city: Catalogue, text: str) -> str:
+    """What was perhaps meant by these words, "" where none seems mistyped."""
+    names = [each.name for each in city.categories.values()]
+    areas = (f"{area.name} {area.kecamatan}" for area in city.kelurahan.values())
+    return respelling.meant(text, [*names, *areas])
 
 
 def has_phone(tail: str) -> Condition:

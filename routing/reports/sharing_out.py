@@ -109,7 +109,7 @@ def _nobodys() -> tuple[ColumnElement[bool], ...]:
 def _eligible(tx: Session, report: Report, officers: Sequence[int]) -> Sequence[int]:
     """Those of the crew who work here still and may see this very report."""
     here = (Officer.active, Officer.role.in_(leave.HOLDERS), Officer.agency_code == report.agency_code)
-    found = select(Officer.id).where(Officer.id.in_(officers), *here, trust.may_see(tx, report))
+    found = select(Officer.id).where(Officer.id.in_(officers), *here, trust.may_see(trust.kept(tx, report)))
     return tx.scalars(found.order_by(Officer.id)).all()
 
 

@@ -5,22 +5,16 @@ officers who save at once the second is told what the first did, and nothing of 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from routing.errors import Refused
-from storage.event_kinds import EventKind
+from routing.reports import around
 from storage.models import Event, Officer, Report
 
 BETWEEN = "~"
-K = EventKind
-# What changes neither where a report stands nor what its resident knows.
-QUIET = (
-    K.REPORT_NOTED, K.REPORT_GIVEN, K.REPORT_LET_OUT, K.REPORT_SUPPORTED, K.REPORT_UNSUPPORTED,
-    K.REPORT_REMINDED, K.REPORT_ROUTED, K.REPORT_SHOWN, K.REPORT_BUNDLED, K.REPORT_UNBUNDLED,
-    K.PERSON_LOOKED_UP, K.PROMISE_NEAR, K.PROMISE_BROKEN,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,15 +51,15 @@ def read(given: str) -> Version | None:
     return Version(int(parts[0]), *parts[1:])
 
 
-def guard(tx: Session, officer: Officer, report: Report, given: str) -> None:
+def guard(tx: Session, officer: Officer, report: Report, given: str, *, now: datetime) -> None:
     """Changed when somebody else did something that counts since the version the form was made from."""
     since = read(given)
-    if since is not None and others_acted(tx, report, Event.seq > since.seq, but=officer.id):
+    if since is not None and around.ahead(tx, officer, report, now=now).newest > since.seq:
         raise Changed(since)
 
 
 def others_acted(tx: Session, report: Report, since: ColumnElement[bool], *, but: int | None) -> bool:
     """Somebody but this officer did something that counts. since: of an event, that it came later."""
-    theirs = (Event.kind.not_in(QUIET), Event.actor != f"petugas:{but}")
+    theirs = (Event.kind.not_in(around.QUIET), Event.actor != f"petugas:{but}")
     found = select(Event.seq).where(Event.report_id == report.id, since, *theirs).limit(1)
     return tx.scalar(found) is not None

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, delete, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -17,23 +17,26 @@ from storage.event_kinds import EventKind
 from storage.models import NamedOfficer, Officer, Report
 
 
-def trusted(session: Session, officer: Officer) -> ColumnElement[bool]:
-    """SQL: nothing about the report's category keeps it from this officer."""
-    kept = sorted(catalogue(session).settings.guarded.named)
-    if not kept:
+def trusted(officer_id: int, named: Collection[str]) -> ColumnElement[bool]:
+    """SQL: nothing about the report's category keeps it from this officer. named: what only such see."""
+    if not named:
         return true()
     mine = exists().where(
-        NamedOfficer.category_code == Report.category_code, NamedOfficer.officer_id == officer.id
+        NamedOfficer.category_code == Report.category_code, NamedOfficer.officer_id == officer_id
     )
-    return or_(Report.category_code.not_in(kept), mine, ~_anybody(Report.category_code))
+    return or_(Report.category_code.not_in(sorted(named)), mine, ~_anybody(Report.category_code))
 
 
-def may_see(session: Session, report: Report) -> ColumnElement[bool]:
-    """SQL over officers: nothing about this report's category keeps it from them."""
-    if report.category_code not in catalogue(session).settings.guarded.named:
-        return true()
-    named_here = select(NamedOfficer.officer_id).where(NamedOfficer.category_code == report.category_code)
-    return or_(Officer.id.in_(named_here), ~_anybody(report.category_code))
+def kept(session: Session, report: Report) -> str | None:
+    """The report's category, when only who is named for it sees such reports."""
+    code = report.category_code
+    return code if code in catalogue(session).settings.guarded.named else None
+
+
+def may_see(category: str | BindParameter[str | None] | None) -> ColumnElement[bool]:
+    """SQL over officers: this category, `kept` of a report, is not kept from them."""
+    named_here = select(NamedOfficer.officer_id).where(NamedOfficer.category_code == category)
+    return or_(Officer.id.in_(named_here), ~_anybody(category))
 
 
 def _anybody(category: Any) -> ColumnElement[bool]:

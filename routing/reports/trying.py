@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import Catalogue, catalogue
 from routing.city.rule_versions import with_book
 from routing.city.rulebook import CityRules, Told
-from routing.domain.deadlines import WIB
 from routing.domain.jurisdiction import Care
 from routing.domain.rule_book import Book
 from routing.domain.rules import Decision
 from routing.reports import deciding
 from routing.texts import MONTHS
+from storage.clock import LOCAL
 from storage.models import Accusation, Report, RoutingDecision
 
 MOST = 20_000
@@ -30,7 +30,7 @@ OF_RESIDENTS = ("pengaduan", "aspirasi", "permintaan")
 
 @dataclass(frozen=True)
 class Month:
-    """A month in WIB."""
+    """A month by the city's clock."""
 
     year: int
     month: int
@@ -48,7 +48,7 @@ class Month:
     @property
     def start(self) -> datetime:
         """Its first moment (UTC)."""
-        return datetime(self.year, self.month, 1, tzinfo=WIB).astimezone(UTC)
+        return datetime(self.year, self.month, 1, tzinfo=LOCAL).astimezone(UTC)
 
     @property
     def before(self) -> "Month":

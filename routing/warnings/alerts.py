@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from routing.domain.lifecycle import ENDED, OPEN, Status
 from routing.domain.priority import of_alert, score_of_alert
 from routing.reports import clocks, urgency
@@ -18,6 +17,7 @@ from routing.warnings import bulletins, early, telling
 from routing.warnings.bulletins import Told
 from routing.warnings.follows import NORMAL
 from storage import events, written
+from storage.clock import LOCAL, ZONE
 from storage.event_kinds import EventKind
 from storage.models import Alert, Datastream, Report
 
@@ -96,7 +96,8 @@ def close_alert(
     else:
         reason = f"Tinggi muka air kembali normal: {reading}."
         early.over(tx, alert, value=value, at=at, now=now)
-        _say(tx, alert, Told(stream, NORMAL, value, at), now=now)
+        if not bulletins.taken_back(tx, alert):  # they heard that there was no high water
+            _say(tx, alert, Told(stream, NORMAL, value, at), now=now)
     report = _locked(tx, alert.report_id)
     if report.status in OPEN:
         move(tx, report, Status.SELESAI, actor=ACTOR, now=now, reason=reason, kind=EventKind.ALERT_CLOSED)
@@ -107,7 +108,7 @@ def close_alert(
 
 def _say(tx: Session, alert: Alert, told: Told, *, now: datetime) -> None:
     """To those who follow the kelurahan, and to other people's programs."""
-    telling.tell(tx, stream=told.stream, level=told.level, value=told.value, at=told.at, now=now)
+    telling.tell(tx, alert, level=told.level, value=told.value, at=told.at, now=now)
     bulletins.issue(tx, alert, told, now=now)
 
 
@@ -217,4 +218,4 @@ def _text(stream: Datastream, reading: Measured, *, level: int, sure: bool) -> s
 
 
 def _reading(stream: Datastream, reading: Measured) -> str:
-    return f"{written.number(reading.value)} {stream.unit} pada {reading.at.astimezone(WIB):%H.%M} WIB"
+    return f"{written.number(reading.value)} {stream.unit} pada {reading.at.astimezone(LOCAL):%H.%M} {ZONE}"

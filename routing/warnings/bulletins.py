@@ -15,11 +15,12 @@ from routing.city import outlines
 from routing.city.bulletin_words import CapSection, LevelWords, Tongue
 from routing.city.catalogue import Catalogue, catalogue
 from routing.domain import cap
+from routing.domain.bulletin_chain import standing
 from routing.domain.cap import Bulletin, Grade, Said, Warned
-from routing.domain.deadlines import WIB
 from routing.warnings.follows import HERE, NORMAL, reach
 from storage import drill, written
-from storage.models import Alert, Area, CapBulletin, Datastream
+from storage.clock import LOCAL, ZONE
+from storage.models import TAKEN_BACK, Alert, Area, CapBulletin, Datastream
 
 log = logging.getLogger(__name__)
 
@@ -37,18 +38,24 @@ class Told:
     at: datetime
 
 
-def issue(tx: Session, alert: Alert, told: Told, *, now: datetime) -> CapBulletin | None:
+def issue(tx: Session, alert: Alert, told: Told, *, now: datetime, withdrawn: str = "") -> CapBulletin | None:
     """Publish what residents are told; None where the city publishes none, or there is none to end.
 
+    withdrawn: why an officer takes it back.
     A message that cannot be one is logged and left out: residents are told all the same.
     """
     words = catalogue(tx).settings.cap
     earlier = tx.scalars(
         select(CapBulletin).where(CapBulletin.alert_id == alert.id).order_by(CapBulletin.id)
     ).all()
-    if words is None or str(told.level) not in words.levels or (told.level == NORMAL and not earlier):
+    if words is None:
         return None
-    made = _bulletin(tx, alert, told, words, earlier, now=now)
+    level = words.withdrawn if withdrawn else words.levels.get(str(told.level))
+    ends = bool(withdrawn) or told.level == NORMAL
+    if level is None or (ends and not standing(earlier)):
+        return None
+    said = _Words(words, level, ends, withdrawn)
+    made = _bulletin(tx, alert, told, said, earlier, now=now)
     if wrong := cap.faults(made):
         log.error("no CAP message of alert %d: %s", alert.id, "; ".join(wrong))
         return None
@@ -60,6 +67,16 @@ def issue(tx: Session, alert: Alert, told: Told, *, now: datetime) -> CapBulleti
     return row
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What is said: in the city's words, those of the level or of the end, and why."""
+
+    city: CapSection
+    level: LevelWords
+    ends: bool
+    reason: str = ""
+
+
 def renew(tx: Session, *, now: datetime) -> int:
     """Say again, before it expires, what is still so; how many alerts."""
     newest = select(func.max(CapBulletin.id)).group_by(CapBulletin.alert_id)
@@ -67,6 +84,7 @@ def renew(tx: Session, *, now: datetime) -> int:
         select(Alert)
         .join(CapBulletin, CapBulletin.alert_id == Alert.id)
         .where(Alert.closed_at.is_(None), CapBulletin.id.in_(newest), CapBulletin.expires <= now + RENEWED)
+        .where(CapBulletin.kind != "Cancel")  # an officer took it back
         .with_for_update(of=Alert, skip_locked=True)  # another process is at it
     )
     return sum(_again(tx, alert, now=now) for alert in tx.scalars(ending).all())
@@ -80,6 +98,11 @@ def _again(tx: Session, alert: Alert, *, now: datetime) -> bool:
     return issue(tx, alert, told, now=now) is not None
 
 
+def taken_back(tx: Session, alert: Alert) -> bool:
+    """Whether the last that was said of an open alert is that it was wrong."""
+    return bool(tx.scalar(select(TAKEN_BACK).where(Alert.id == alert.id)))
+
+
 def bulletin(row: CapBulletin) -> Bulletin:
     """The message as it was published."""
     return msgspec.convert(row.content, Bulletin)
@@ -91,38 +114,39 @@ def _status(told: Told) -> str:
     return "Test" if told.stream.thing.demo else "Actual"
 
 
-def _kind(told: Told, earlier: Sequence[CapBulletin]) -> str:
-    if not earlier:
+def _kind(said: _Words, before: Sequence[CapBulletin]) -> str:
+    if not before:
         return "Alert"
-    return "Cancel" if told.level == NORMAL else "Update"
+    return "Cancel" if said.ends else "Update"
 
 
 def _bulletin(  # noqa: PLR0913 - an alert, what is said of it, in which words, after what
-    tx: Session, alert: Alert, told: Told, words: CapSection, earlier: Sequence[CapBulletin], *, now: datetime
+    tx: Session, alert: Alert, told: Told, said: _Words, earlier: Sequence[CapBulletin], *, now: datetime
 ) -> Bulletin:
     city, comes_to = catalogue(tx), reach(told.stream.thing)
-    level = words.levels[str(told.level)]
+    words, level, before = said.city, said.level, standing(earlier)
     soonest = min((span[0] for span in comes_to.values() if span is not None), default=None)
-    begins = None if soonest is None or told.level == NORMAL else _local(told.at + timedelta(minutes=soonest))
+    begins = None if soonest is None or said.ends else _local(told.at + timedelta(minutes=soonest))
     return Bulletin(
         identifier=f"{city.number_prefix}-{alert.id}-{len(earlier) + 1}", sender=words.sender,
-        sent=_local(now), status=_status(told), kind=_kind(told, earlier),
+        sent=_local(now), status=_status(told), kind=_kind(said, before),
         grade=Grade(level.urgency, level.severity, level.certainty, level.response),
-        said=tuple(_said(tongue, level, words, told, comes_to, city) for tongue in words.languages),
+        said=tuple(_said(tongue, said, told, comes_to, city) for tongue in words.languages),
         areas=_areas(tx, comes_to, city), expires=_local(now + timedelta(hours=words.hours)), onset=begins,
-        references=tuple(cap.reference(one.identifier, words.sender, _local(one.sent)) for one in earlier),
+        references=tuple(cap.reference(one.identifier, words.sender, _local(one.sent)) for one in before),
         measured=((f"tinggi muka air ({told.stream.unit})", f"{told.value:g}"),),
     )  # fmt: skip
 
 
 def _said(  # noqa: PLR0913 - what, where, in whose words
-    tongue: Tongue, level: LevelWords, words: CapSection, told: Told, comes_to: Reach, city: Catalogue
+    tongue: Tongue, said: _Words, told: Told, comes_to: Reach, city: Catalogue
 ) -> Said:
-    text = level.said[tongue.language]
+    text = said.level.said[tongue.language]
     facts = {
         "gauge": told.stream.thing.name, "level": str(told.level),
         "height": f"{_number(tongue, told.value)} {told.stream.unit}",
-        "clock": f"{_local(told.at):%H.%M} WIB", "areas": "; ".join(_coming(tongue, comes_to, city)),
+        "clock": f"{_local(told.at):%H.%M} {ZONE}", "reason": said.reason,
+        "areas": "; ".join(_coming(tongue, comes_to, city)),
     }  # fmt: skip
 
     def filled(part: str) -> str:
@@ -130,7 +154,7 @@ def _said(  # noqa: PLR0913 - what, where, in whose words
 
     return Said(
         tongue.language, tongue.event, filled(text.headline), filled(text.description),
-        filled(text.instruction), tongue.sender, words.contact,
+        filled(text.instruction), tongue.sender, said.city.contact,
     )  # fmt: skip
 
 
@@ -169,4 +193,4 @@ def _rings(outline: dict[str, Any] | None) -> tuple[outlines.Ring, ...]:
 
 
 def _local(at: datetime) -> datetime:
-    return at.astimezone(WIB).replace(microsecond=0)
+    return at.astimezone(LOCAL).replace(microsecond=0)

@@ -13,7 +13,6 @@ from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from routing.domain.early import MOVES, WAITING, Below, WarningState, below
 from routing.domain.permissions import Action, may
 from routing.errors import NotAllowed, NotFound, Refused
@@ -21,6 +20,7 @@ from routing.warnings import reached
 from routing.warnings.follows import reach
 from storage import drill as drills
 from storage import events, outbox, written
+from storage.clock import LOCAL, ZONE
 from storage.event_kinds import EventKind
 from storage.models import (
     Alert,
@@ -104,6 +104,17 @@ def over(tx: Session, alert: Alert, *, value: float, at: datetime, now: datetime
     return told
 
 
+def take_back(tx: Session, alert: Alert, *, now: datetime) -> None:
+    """The alert was wrong: drafts go, and nobody is tried again nor told that it is safe now."""
+    mine = EarlyWarning.alert_id == alert.id, EarlyWarning.state.in_((*WAITING, WarningState.SENT))
+    for warning in tx.scalars(select(EarlyWarning).where(*mine).with_for_update()):
+        if warning.state in WAITING:
+            warning.state = WarningState.CANCELLED
+        else:
+            _to(warning, WarningState.WITHDRAWN)
+            warning.ended_at = now
+
+
 def end_drill(tx: Session, *, officer: Officer, warning_id: int, now: datetime) -> EarlyWarning:
     """A drill is over: who got it hears so."""
     warning = _locked(tx, officer, warning_id)
@@ -154,9 +165,9 @@ def args_of(tx: Session, warning: EarlyWarning, area: str) -> dict[str, Any]:
     return {
         "warning": warning.id, "gauge": thing.name, "level": warning.level,
         "height": f"{written.number(warning.value)} {warning.unit}",
-        "clock": f"{warning.measured_at.astimezone(WIB):%H.%M} WIB",
+        "clock": f"{warning.measured_at.astimezone(LOCAL):%H.%M} {ZONE}",
         "area": place.name if place else area, "hours": _hours(span),
-        "drill": int(warning.drill or drills.on()),
+        "drill": int(warning.drill or drills.on()), "alert": warning.alert_id,
     }  # fmt: skip
 
 
@@ -207,7 +218,7 @@ def _clear(tx: Session, warning: EarlyWarning, *, value: float, at: datetime, no
     """ "Sudah aman", to each who was sent it."""
     _to(warning, WarningState.CLEAR)
     warning.ended_at = now
-    height, clock = f"{written.number(value)} {warning.unit}", f"{at.astimezone(WIB):%H.%M} WIB"
+    height, clock = f"{written.number(value)} {warning.unit}", f"{at.astimezone(LOCAL):%H.%M} {ZONE}"
     told = 0
     for area in warning.areas:
         said = {**args_of(tx, warning, area["kelurahan"]), "height": height, "clock": clock}

@@ -8,21 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue, catalogue
-from routing.domain.deadlines import WIB
 from routing.warnings.follows import FLOOD, HERE, NORMAL, reach
 from storage import drill, outbox, written
-from storage.models import Datastream, Person, WarningFollow
+from storage.clock import LOCAL, ZONE
+from storage.models import Alert, Datastream, Person, WarningFollow
 from storage.notice_kinds import Notice
 
 MANY = 2_000  # people named in one statement
 
 
-def tell(tx: Session, *, stream: Datastream, level: int, value: float, at: datetime, now: datetime) -> int:
+def tell(tx: Session, alert: Alert, *, level: int, value: float, at: datetime, now: datetime) -> int:
     """Tell everybody who follows a kelurahan the gauge's water comes to, each once; how many.
 
     level: 3, 2 or 1, or 4 when the water is back to normal. To be called once for each level an alert
     reaches, in the transaction that records it.
     """
+    stream = tx.get_one(Datastream, alert.datastream_id)
     comes_to, city = reach(stream.thing), catalogue(tx)
     followed = (
         select(WarningFollow.person_id, WarningFollow.area_code)
@@ -39,6 +40,7 @@ def tell(tx: Session, *, stream: Datastream, level: int, value: float, at: datet
         same[tuple(mine)].append(person_id)
     facts = {
         "gauge": stream.thing.name, "level": level, "height": _height(stream, value), "clock": _clock(at),
+        "alert": alert.id,
     } | ({"drill": 1} if drill.on() else {})  # fmt: skip
     key = Notice.WARNING if level < NORMAL else Notice.WARNING_OVER
     told = 0
@@ -71,4 +73,4 @@ def _height(stream: Datastream, value: float) -> str:
 
 
 def _clock(at: datetime) -> str:
-    return f"{at.astimezone(WIB):%H.%M} WIB"
+    return f"{at.astimezone(LOCAL):%H.%M} {ZONE}"

@@ -10,7 +10,8 @@ from sensors.domain.alarms.rules import CheckKind, SensorRule
 from sensors.domain.alarms.watching import AskedStream
 from sensors.domain.reading import GOOD
 from sensors.domain.rollup import Span
-from storage.models import Datastream, Observation, Rollup, Thing
+from storage import packs
+from storage.models import AnyObservation, Datastream, Rollup, Thing
 
 MOST_READINGS = 100_000  # of the past one by one; more are taken by the hour
 Reading = tuple[int, datetime, float]
@@ -36,11 +37,10 @@ def watched(streams: Sequence[Datastream], rule: SensorRule) -> list[AskedStream
 
 def readings(session: Session, streams: Sequence[int], *, since: datetime, until: datetime) -> list[Reading]:
     """Their believed readings measured within (since, until], in the order of their times."""
-    query = select(Observation.datastream_id, Observation.at, Observation.value)
-    query = query.where(
-        Observation.datastream_id.in_(streams), Observation.at > since, Observation.at <= until
-    )
-    query = query.where(Observation.quality == GOOD, Observation.value.is_not(None)).order_by(Observation.at)
+    query = select(AnyObservation.datastream_id, AnyObservation.at, AnyObservation.value)
+    query = query.where(AnyObservation.datastream_id.in_(streams), *packs.after(AnyObservation, since, until))
+    query = query.where(AnyObservation.quality == GOOD, AnyObservation.value.is_not(None))
+    query = query.order_by(AnyObservation.at)
     return [(number, at, value or 0.0) for number, at, value in session.execute(query)]
 
 

@@ -81,10 +81,7 @@ def make(
     tx: Session, code: str, said: CameraSaid, seal: AddressSeal, *, actor: str, now: datetime
 ) -> Camera:  # fmt: skip
     """A new camera; BadInput for a code that is none or taken, and for what cannot be."""
-    taken = select(Camera.id).where(Camera.code == code)
-    if not CODE.fullmatch(code) or code in RESERVED or tx.scalar(taken) is not None:
-        raise BadInput("kamera_kode", code)
-    camera = Camera(code=code, snapshot_url=None, seen={})
+    camera = _new(tx, code)
     _apply(tx, camera, said, seal, now)
     tx.add(camera)
     _note(tx, camera, actor, now)
@@ -100,7 +97,25 @@ def settle(
     _note(tx, camera, actor, now)
 
 
-def _apply(tx: Session, camera: Camera, said: CameraSaid, seal: AddressSeal, now: datetime) -> None:
+def configure(tx: Session, code: str, said: CameraSaid, *, now: datetime) -> None:
+    """A camera as the city's settings have it, new or changed; the addresses that are kept stay."""
+    camera = tx.scalar(select(Camera).where(Camera.code == code).with_for_update())
+    if camera is None:
+        camera = _new(tx, code)
+    elif camera.demo:
+        raise BadInput("kamera_kode", code)
+    _apply(tx, camera, said, None, now)
+    tx.add(camera)
+
+
+def _new(tx: Session, code: str) -> Camera:
+    taken = select(Camera.id).where(Camera.code == code)
+    if not CODE.fullmatch(code) or code in RESERVED or tx.scalar(taken) is not None:
+        raise BadInput("kamera_kode", code)
+    return Camera(code=code, snapshot_url=None, seen={})
+
+
+def _apply(tx: Session, camera: Camera, said: CameraSaid, seal: AddressSeal | None, now: datetime) -> None:
     if not (-90 <= said.lat <= 90 and -180 <= said.lon <= 180):
         raise WrongCamera("titiknya tidak ada di bumi")
     if not EVERY[0] <= said.every <= EVERY[1]:
@@ -124,8 +139,8 @@ def _apply(tx: Session, camera: Camera, said: CameraSaid, seal: AddressSeal, now
     camera.next_try_at = now if camera.online and camera.snapshot_url else None
 
 
-def _sealed(address: str | None, seal: AddressSeal, name: str) -> str | None:
-    if address is None:
+def _sealed(address: str | None, seal: AddressSeal | None, name: str) -> str | None:
+    if address is None or seal is None:
         return None
     address = address.strip()
     if address and (wrong := addresses.wrong_with(address, seal.reach)):

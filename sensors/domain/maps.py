@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from sensors.domain import payload
 from sensors.domain.payload import BadReading
-from storage.clock import WIB
+from storage.clock import ZONES
 
 Form = Literal["reading", "number", "json", "status"]
 _HOLE = re.compile(r"(\{(?:code|any)\})")
@@ -80,9 +81,9 @@ class TopicMap:
         except ValueError:
             raise BadReading("waktu") from None
         if at.tzinfo is None:
-            if self.zone != "WIB":
+            if self.zone not in ZONES:
                 raise BadReading("waktu")
-            at = at.replace(tzinfo=WIB)
+            at = at.replace(tzinfo=ZoneInfo(ZONES[self.zone]))
         return at.astimezone(UTC)
 
     def _values(self, content: Any, kinds: frozenset[str]) -> Iterator[tuple[str, float]]:

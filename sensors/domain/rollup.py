@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Self
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 
 class Span(IntEnum):
@@ -17,11 +17,15 @@ class Span(IntEnum):
     DAY = 86400
 
     def start_of(self, moment: datetime) -> datetime:
-        """When the minute, the hour or the day (WIB) of this moment began."""
-        local = moment.astimezone(WIB).replace(second=0, microsecond=0)
+        """When the minute, the hour or the day (by the city's clock) of this moment began."""
+        local = moment.astimezone(LOCAL).replace(second=0, microsecond=0)
         if self is not Span.MINUTE:
             local = local.replace(minute=0)
         return local.replace(hour=0) if self is Span.DAY else local
+
+    def number_of(self, moment: datetime) -> int:
+        """Which minute or hour it is, counted from 1970 (the zone's hours are whole ones)."""
+        return int(moment.timestamp() // self)
 
     @property
     def length(self) -> timedelta:

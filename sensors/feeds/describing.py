@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -129,6 +130,25 @@ def settle(  # noqa: PLR0913 - a feed, what is said of it, who says it
         feed.seen = {}
     _schedule(feed, now)
     _note(tx, feed, officer, now)
+
+
+def configure(  # noqa: PLR0913 - a feed, what is said of it, how it is read
+    tx: Session, feed: AgencyFeed | None, code: str, said: FeedSettings, document: Mapping[str, Any], *,
+    now: datetime,
+) -> None:  # fmt: skip
+    """A feed as the city's settings have it, new (None) or changed; the key that is kept stays. BadInput."""
+    if feed is None:
+        if not CODE.fullmatch(code):
+            raise BadInput("kode_data_salah", code)
+        feed = AgencyFeed(code=code, description={}, columns=[], seen={}, address="", created_at=now)
+    before = (feed.source, feed.address, feed.description)
+    in_use = frozenset({urlsplit(feed.address).hostname or ""})  # what is fetched already goes on so
+    _apply(tx, feed, said, secret="", plain=in_use)
+    feed.description = checked(document).document() if document else {}
+    if (feed.source, feed.address, feed.description) != before:
+        feed.seen = {}
+        _schedule(feed, now)
+    tx.add(feed)
 
 
 def describe(

@@ -27,6 +27,7 @@ LONGEST_FIELD = 100_000
 MOST_MERGED = 10_000  # cells of one
 MOST_MERGED_TOGETHER = 1_000_000
 _EDGES = string.whitespace + "\u00a0\u202f\ufeff\x1a"  # with DOS' sign for the end of a file
+_END = "\x1fakhir berkas\x1f"
 _LINE = tuple[int, list[Cell]]
 _PAGE = re.compile(rb"(?:<!doctype html|<html)")
 _Place = tuple[int, int]  # line, column
@@ -122,15 +123,18 @@ def _delimiter(first: str) -> str:
 
 def _csv_rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[_LINE]:
     csv.field_size_limit(max(LONGEST_FIELD, csv.field_size_limit()))
-    reader = csv.reader(text, delimiter=delimiter)
+    # Where the quotes do not close, the last cell swallows the rest of the file, and this with it.
+    reader = csv.reader(itertools.chain(text, [_END]), delimiter=delimiter)
     ends = 0
     while True:
         try:
             cells = next(reader, None)
         except csv.Error as wrong:
             raise BadFile(f"baris {reader.line_num}: tanda kutipnya tidak tertutup ({wrong})") from None
-        if cells is None:
+        if cells is None or cells == [_END]:
             return
+        if cells and _END in cells[-1]:
+            raise BadFile(f"baris {ends + 1}: tanda kutipnya tidak tertutup")
         begins, ends = ends + 1, reader.line_num
         if any(cell.strip(_EDGES) for cell in cells) and not (
             begins == 1 and cells[0].lower().startswith("sep=")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sensors import indicators
 from sensors.domain.feeds import standing
 from sensors.domain.feeds.standing import FeedState
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Agency, AgencyFeed, FeedRun
 
 KINDS = ("dinas", "kecamatan")  # what the city counts as an SKPD
@@ -120,12 +120,12 @@ def _months(
     feeds: Sequence[AgencyFeed], received: Mapping[int, list[datetime]], offices: set[str], now: datetime
 ) -> list[MonthLine]:
     """The last MONTHS ends of months, oldest first; the last is now."""
-    local = now.astimezone(WIB)
+    local = now.astimezone(LOCAL)
     found = []
     for back in range(MONTHS - 1, -1, -1):
         year, month = divmod(local.year * 12 + local.month - 1 - back, 12)
         after = divmod(year * 12 + month + 1, 12)
-        end = datetime(after[0], after[1] + 1, 1, tzinfo=WIB) if back else now
+        end = datetime(after[0], after[1] + 1, 1, tzinfo=LOCAL) if back else now
         flowing = {feed.agency_code for feed in feeds
                    if standing.connected_at(received.get(feed.id, []), feed.every_hours, end)}  # fmt: skip
         found.append(MonthLine(f"{year}-{month + 1:02}", len(flowing & offices)))

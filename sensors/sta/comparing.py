@@ -25,6 +25,7 @@ class Operand:
     given: Any = None
     also: Any = None  # a result: its text; a time: its end; a geometry: (entity, rows' alias)
     path: tuple[str, ...] = ()  # within JSON
+    packed: Any = None  # a time or number of an observation: its alias
 
 
 def wanted(sql: Sql, want: str, found: Operand) -> Any:

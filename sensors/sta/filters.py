@@ -10,17 +10,31 @@ from typing import Any
 
 from odata_query import ast, grammar
 from odata_query.exceptions import ODataException
-from sqlalchemy import BigInteger, Float, String, and_, case, cast, func, literal, not_, null, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
-from sensors.sta import geometry, times
+from sensors.sta import geometry, packed, times
 from sensors.sta.comparing import Operand, compare, wanted
 from sensors.sta.faults import bad
 from sensors.sta.functions import FUNCTIONS, Sql
 from sensors.sta.model import SETS, EntityType, earliest
 
 # What SensorThings has beside OData; the library refuses a function it does not list.
-grammar.ODATA_FUNCTIONS.update({"substringof": 2, **dict.fromkeys(geometry.PREDICATES, 2)})
+grammar.ODATA_FUNCTIONS.update({"substringof": 2, "st_relate": 3, **dict.fromkeys(geometry.PREDICATES, 2)})
 _ID = re.compile(r"'(?:[^']|'')*'|@iot\.id\b")
 COUNT: dict[type, Any] = {
     ast.Add: lambda a, b: a + b, ast.Sub: lambda a, b: a - b, ast.Mult: lambda a, b: a * b,
@@ -96,7 +110,7 @@ class _Reader:
             parts = [self.value(part, scope) for part in among.val]
             return or_(*(compare(self._sql, ast.Eq(), left, part) for part in parts))
         left, right = self.value(node.left, scope), self.value(node.right, scope)
-        return compare(self._sql, node.comparator, left, right)
+        return and_(compare(self._sql, node.comparator, left, right), _packed(node.comparator, left, right))
 
     def value(self, node: Any, scope: list[tuple[Any, Any]]) -> Operand:
         """What stands on one side."""
@@ -107,6 +121,8 @@ class _Reader:
         if isinstance(node, ast.Identifier | ast.Attribute):
             return self._path(_names(node), scope)
         if isinstance(node, ast.BinOp):
+            if shifted := self._shifted(node, scope):
+                return shifted
             one, other = (cast(self._as_number(side, scope), Float) for side in (node.left, node.right))
             if isinstance(node.op, ast.Mod):
                 return Operand(one - other * self._sql.cut(one / func.nullif(other, 0)), "number")
@@ -118,6 +134,20 @@ class _Reader:
         if isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp):
             return Operand(self.truth(node), "truth")
         raise bad("The expression uses what this service does not know")
+
+    def _shifted(self, node: ast.BinOp, scope: list[tuple[Any, Any]]) -> Operand | None:
+        """A given time (now, say), a duration later or earlier; None where there is no duration."""
+        if not isinstance(node.right, ast.Duration) or not isinstance(node.op, ast.Add | ast.Sub):
+            return None
+        at = self.value(node.left, scope)
+        if at.kind != "time" or not isinstance(at.given, datetime):
+            raise bad("A duration is added to a time that is given, as now()")
+        try:
+            by = node.right.py_val
+            moved = at.given + (by if isinstance(node.op, ast.Add) else -by)
+        except (OverflowError, ValueError):
+            raise bad("A duration is too long") from None
+        return Operand(literal(moved), "time", moved)
 
     def _as_number(self, node: Any, scope: list[tuple[Any, Any]]) -> Any:
         return wanted(self._sql, "number", self.value(node, scope))
@@ -141,11 +171,15 @@ class _Reader:
         """Geometries are few and lie in JSON: compared here, and the rows named by their numbers."""
         column = next((part for part in arguments if isinstance(part.also, tuple)), None)
         given = next((part.given for part in arguments if part.given is not None), None)
+        if name == "geo.length" and column is None and given is not None:
+            return Operand(literal(float(given.length)), "number")
         if column is None or (given is None and name != "geo.length"):
             raise bad(f"{name} compares a geometry of an entity with geography'…'")
-        found = geometry.measured(self._session, name, column.also[0], given, first=arguments[0] is column)
+        matrix = str(arguments[-1].given) if name == "st_relate" else ""
+        first = arguments[0] is column
+        found = geometry.measured(self._session, name, column.also[0], given, first=first, matrix=matrix)
         rows = column.also[1]
-        if name in geometry.PREDICATES:
+        if name in geometry.PREDICATES or name == "st_relate":
             return Operand(rows.id.in_([number for number, holds in found.items() if holds]), "truth")
         whens: dict[int, Any] = {number: literal(size) for number, size in found.items()} or {-1: null()}
         return Operand(case(whens, value=rows.id, else_=null()), "number")
@@ -154,7 +188,7 @@ class _Reader:
         of, row = self._of, self._row
         for at, name in enumerate(names):
             if name == "id" and at == len(names) - 1:
-                return Operand(row.id, "number")
+                return Operand(row.id, "number", packed=row if of.plural == "Observations" else None)
             if name in of.properties:
                 return self._property(of, row, name, tuple(names[at + 1 :]))
             if name not in of.navs:
@@ -175,7 +209,7 @@ class _Reader:
         if found.kind == "span":
             return Operand(earliest(row), "time", also=row.newest_at)
         if found.kind == "time" and name == "phenomenonTime":
-            return Operand(column, "time", also=func.coalesce(row.until, column))
+            return Operand(column, "time", also=func.coalesce(row.until, column), packed=row)
         if found.kind == "result":
             return Operand(column, "result", also=self._sql.json_text(row.result, rest), path=rest)
         if found.kind == "geo" and not rest:
@@ -185,6 +219,16 @@ class _Reader:
         if rest:
             raise bad(f"{name} has no property {rest[0]}")
         return Operand(column, found.kind)
+
+
+def _packed(comparator: Any, left: Operand, right: Operand) -> Any:
+    """What a comparison of an observation's time or number says of its pack."""
+    if left.packed is None:
+        return true()
+    if left.kind == "time":
+        given = times.read(right.given) if isinstance(right.given, str) else right.given
+        return packed.at_time(comparator, left.packed, given) if isinstance(given, datetime) else true()
+    return packed.of_number(comparator, left.packed, right.given) if type(right.given) is int else true()
 
 
 def _names(node: Any) -> list[str]:

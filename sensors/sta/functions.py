@@ -1,9 +1,12 @@
 """The functions of $filter, in the words of both databases."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, Float, Integer, String, case, cast, extract, func, literal, null
+
+FIRST, LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 
 
 class Sql:
@@ -105,6 +108,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], str, tuple[str, ...]]] = {
     "fractionalseconds": (_fraction, "number", ("time",)),
     "date": (lambda sql, at: sql.written(at, "YYYY-MM-DD", "%Y-%m-%d"), "text", ("time",)),
     "time": (lambda sql, at: sql.written(at, "HH24:MI:SS", "%H:%M:%S"), "text", ("time",)),
+    "mindatetime": (lambda sql: literal(FIRST), "time", ()),
+    "maxdatetime": (lambda sql: literal(LAST), "time", ()),
     "totaloffsetminutes": (lambda sql, at: case((at.is_not(None), literal(0))), "number", ("time",)),
     "round": (lambda sql, number: func.round(number), "number", ("number",)),
     "floor": (lambda sql, number: sql.whole(number, up=False), "number", ("number",)),

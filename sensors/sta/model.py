@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
 
 from sensors.sta.faults import missing
+from storage import packs
 from storage.models import (
+    AnyObservation,
     Base,
     Datastream,
     FeatureOfInterest,
@@ -15,6 +18,7 @@ from storage.models import (
     HistoricalPlace,
     Location,
     Observation,
+    ObservationPack,
     ObservedProperty,
     Sensor,
     Thing,
@@ -49,10 +53,15 @@ class EntityType:
 
     plural: str
     single: str
-    model: type[Base]
+    model: type[Base]  # as it is read
     properties: Mapping[str, Property]
     navs: dict[str, Nav] = field(default_factory=dict)
     parents: tuple[str, ...] = ()  # what must be named when one is made
+
+    @property
+    def table(self) -> type[Base]:
+        """As it is written."""
+        return Observation if self.model is AnyObservation else self.model
 
 
 NAMED = {"name": Property("name"), "description": Property("description")}
@@ -78,7 +87,7 @@ _TYPES = (
                parents=("Thing", "Sensor", "ObservedProperty")),
     EntityType("FeaturesOfInterest", "FeatureOfInterest", FeatureOfInterest,
                NAMED | ENCODED | {"feature": Property("feature", "geo")} | FREE),
-    EntityType("Observations", "Observation", Observation,
+    EntityType("Observations", "Observation", AnyObservation,
                {"phenomenonTime": Property("at", "time"), "result": Property("value", "result"),
                 "resultTime": Property("result_time", "time"), "resultQuality": Property("quality"),
                 "validTime": Property("valid_time"), "parameters": Property("parameters", "json")},
@@ -134,6 +143,16 @@ def set_named(name: str) -> EntityType:
 
 
 def earliest(stream: Any) -> Any:
-    """The first time a datastream measured: one look into its index."""
-    first = select(func.min(Observation.at)).where(Observation.datastream_id == stream.id)
-    return first.correlate(stream).scalar_subquery()
+    """The first time a datastream measured: two looks into indexes."""
+    row, pack = (
+        select(func.min(at)).where(table.datastream_id == stream.id).correlate(stream).scalar_subquery()
+        for table, at in ((Observation, Observation.at), (ObservationPack, ObservationPack.first_at))
+    )
+    return func.coalesce(case((pack < row, pack), else_=row), pack)
+
+
+def numbered(session: Session, of: EntityType, row: Any, number: int) -> list[Any]:
+    """In SQL: the row of an entity set that has this number."""
+    if of.model is AnyObservation:
+        return packs.numbered(session.connection(), row, number)
+    return [row.id == number]

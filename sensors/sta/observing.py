@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sensors import observations, rollups
 from sensors.domain.reading import GOOD, Measurement
-from sensors.ingest import AHEAD, EARLIEST, EMPTY, Arrival, Ingested, ingest_all
+from sensors.ingest import AHEAD, EARLIEST, Arrival, Ingested, ingest_all
 from sensors.sta import bodies
 from sensors.sta.faults import StaFault, bad
 from sensors.sta.model import SETS
@@ -103,7 +103,7 @@ def _again(tx: Session, item: _Item) -> Observed:
 
 def _kept(tx: Session, item: _Item, now: datetime) -> Observed:
     """A result that is no number."""
-    row = {**EMPTY, **item.more, "datastream_id": item.stream.id, "at": item.at, "value": None,
+    row = {**item.more, "datastream_id": item.stream.id, "at": item.at, "value": None,
            "result": item.result, "quality": GOOD, "doubts": "", "received_at": now}  # fmt: skip
     made = observations.store(tx, [row])
     if not made:

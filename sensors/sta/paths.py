@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, raiseload
 
 from sensors.sta.faults import bad, missing
-from sensors.sta.model import SETS, EntityType, Link, set_named
+from sensors.sta.model import SETS, EntityType, Link, numbered, set_named
 
 _SEGMENT = re.compile(r"(\$?[A-Za-z]+)(?:\((\d{1,18}|'[^']*')\))?")
 LONGEST = 1000
@@ -85,7 +85,7 @@ def _picked(session: Session, target: Target, number: str | None) -> Target:
     row = aliased(target.of.model)
     if not number.isdecimal():
         raise missing(f"{target.of.single} {number[:40]}")
-    mine = select(row).where(row.id == int(number), *target.condition(row))  # type: ignore[attr-defined]
+    mine = select(row).where(*numbered(session, target.of, row, int(number)), *target.condition(row))
     found = session.scalar(mine.options(raiseload("*")))
     if found is None:
         raise missing(f"{target.of.single} {number}")

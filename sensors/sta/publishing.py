@@ -1,4 +1,4 @@
-"""SensorThings' MQTT half (OGC 18-088, part 14): every committed observation to who subscribed to it.
+"""SensorThings' MQTT half (OGC 18-088, part 14): every committed observation and change to who subscribed.
 
 Each process that takes readings publishes its own. Readings wait for nobody: what is committed goes into a
 queue of bounded length, from which a thread of its own publishes (QoS 0). What no longer fits, because the
@@ -6,29 +6,23 @@ broker is slow or away, is counted and left out. Without a client that could sub
 """
 
 import asyncio
-import json
 import logging
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import aiomqtt
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from sensors import announcing, mqtt
-from sensors.announcing import Committed
+from sensors.announcing import EntityChange
 from sensors.sta import clients
-from sensors.sta.model import SETS
-from sensors.sta.options import Options
-from sensors.sta.read import StaReader
+from sensors.sta.notices import Message, of_change, of_observation
 from sensors.sta.root import ROOT
-from sensors.sta.topics import OF_ALL, of_stream
 from storage import clock, db
 from storage.counts import count
 from storage.models import Datastream
@@ -39,6 +33,7 @@ MOST_WAITING = 20_000  # observations
 TOGETHER = 500
 LOOK_EVERY = timedelta(seconds=5)  # whether there is somebody to publish for, and whose datastreams are
 WAIT = 0.2  # seconds
+Waiting = tuple[int, Mapping[str, Any]] | EntityChange
 
 
 class StaPublisher:
@@ -46,25 +41,25 @@ class StaPublisher:
 
     def __init__(self, url: str, *, address: str, now: clock.Clock = clock.now) -> None:
         self._url, self._now = url, now
-        self._waiting: queue.Queue[tuple[int, Mapping[str, Any]]] = queue.Queue(MOST_WAITING)
+        self._waiting: queue.Queue[Waiting] = queue.Queue(MOST_WAITING)
         self._base = address.rstrip("/") + ROOT
         self._things: dict[int, int] = {}
         self._looked = now() - 2 * LOOK_EVERY
         self._wanted = False
 
-    def take(self, made: Committed) -> None:
+    def take(self, made: Sequence[Waiting]) -> None:
         """Have these published soon; those that find no place are left out."""
         if not self._wanted:
             return
-        for number, row in made:
+        for one in made:
             try:
-                self._waiting.put_nowait((number, row))
+                self._waiting.put_nowait(one)
             except queue.Full:
                 count("observation_published", "left_out")
 
     def run(self, stop: threading.Event) -> None:
         """Publish until `stop` is set; a lost broker is waited for."""
-        announcing.listen(self.take)
+        announcing.listen(self.take, self.take)
         try:
             asyncio.run(self._run(stop))
         finally:
@@ -89,20 +84,21 @@ class StaPublisher:
     async def _pump(self, connected: aiomqtt.Client, stop: threading.Event) -> None:
         while self._wanted and not stop.is_set():
             batch = await asyncio.to_thread(self._batch)
-            for number, row in batch:
-                for topic, body in self._messages(number, row):
-                    await connected.publish(topic, body)
-                count("observation_published", "sent")
+            for topic, body in await asyncio.to_thread(lambda: list(self._messages(batch))):  # noqa: B023
+                await connected.publish(topic, body)
+            if batch:
+                count("observation_published", "sent", many=len(batch))
 
-    def _batch(self) -> list[tuple[int, Mapping[str, Any]]]:
+    def _batch(self) -> list[Waiting]:
         """What waits, once there is something; [] after a moment without."""
         self._look()
-        batch: list[tuple[int, Mapping[str, Any]]] = []
+        batch: list[Waiting] = []
         with suppress(queue.Empty):
             batch.append(self._waiting.get(timeout=WAIT))
             while len(batch) < TOGETHER:
                 batch.append(self._waiting.get_nowait())
-        unknown = {row["datastream_id"] for _, row in batch} - self._things.keys()
+        streams = {one[1]["datastream_id"] for one in batch if not isinstance(one, EntityChange)}
+        unknown = streams - self._things.keys()
         if unknown:
             with suppress(SQLAlchemyError), db.glancing() as session:  # then only without the thing's path
                 owners = select(Datastream.id, Datastream.thing_id).where(Datastream.id.in_(unknown))
@@ -120,19 +116,16 @@ class StaPublisher:
         except (SQLAlchemyError, db.NotConfigured) as error:
             log.warning("who subscribes is not known: %s", type(error).__name__)
 
-    def _messages(self, number: int, row: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-        body = json.dumps(written(self._base, number, row, now=self._now), ensure_ascii=False).encode()
-        stream = row["datastream_id"]
-        yield OF_ALL, body
-        yield of_stream(stream), body
-        if stream in self._things:
-            yield of_stream(stream, thing=self._things[stream]), body
-
-
-def written(base: str, number: int, row: Mapping[str, Any], *, now: clock.Clock) -> dict[str, Any]:
-    """An observation as HTTP answers it, from the row that was stored."""
-    reader = StaReader(_NOBODY, base=base, now=now())
-    return reader.entity(SETS["Observations"], SimpleNamespace(id=number, **row), Options())
-
-
-_NOBODY: Session = Session()  # an observation by itself asks the database nothing
+    def _messages(self, batch: Sequence[Waiting]) -> Iterator[Message]:
+        """All that is said of them; what has to be looked up is left out while the database is away."""
+        for one in batch:
+            if not isinstance(one, EntityChange):
+                number, row = one
+                thing = self._things.get(row["datastream_id"])
+                yield from of_observation(self._base, number, row, thing=thing, now=self._now)
+                continue
+            try:
+                with db.glancing() as session:
+                    yield from of_change(session, self._base, one, now=self._now)
+            except SQLAlchemyError as error:
+                log.warning("a change is not published: %s", type(error).__name__)

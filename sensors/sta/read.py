@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased, raiseload
 
-from sensors.sta import filters, paths, times
+from sensors.sta import filters, packed, paths, times
 from sensors.sta.faults import bad
 from sensors.sta.model import SETS, EntityType, earliest
 from sensors.sta.options import Options
@@ -16,6 +16,8 @@ from storage.models import Datastream, Observation
 
 MOST_LOOKS = 2000  # statements of one request: what is expanded within expanded within…
 GENERATED = "sta-"  # codes of things that were made at this door
+_STREAM = aliased(Datastream)
+_FIRST = select(earliest(_STREAM)).select_from(_STREAM).where(_STREAM.id == bindparam("number"))
 Where = Callable[[Any], Sequence[Any]]
 
 
@@ -44,8 +46,10 @@ class StaReader:
         if options.count:
             counted = select(func.count()).select_from(row).where(*conditions)
             body["@iot.count"] = self._look().scalar(counted)
+        if of.plural == "Observations":
+            conditions += packed.for_page(self._look(), row, where, options)
         found = self._rows(of, row, conditions, options)
-        if len(found) > options.page:
+        if len(found) > options.page > 0:
             body["@iot.nextLink"] = self._next(path, query, options)
         return body, found[: options.page]
 
@@ -130,12 +134,13 @@ class StaReader:
     def _first(self, stream: Datastream) -> datetime | None:
         if stream.newest_at is None:
             return None
-        row = aliased(Datastream)
-        return self._look().scalar(select(earliest(row)).select_from(row).where(row.id == stream.id))
+        return self._look().scalar(_FIRST, {"number": stream.id})
 
     def data_array(self, where: Where, options: Options, *, path: str, query: str) -> dict[str, Any]:
         """A page of observations as arrays."""
         of = SETS["Observations"]
+        if options.expand:
+            raise bad("dataArray holds properties alone: nothing can be expanded in it")
         body, found = self._found(of, where, options, path=path, query=query)
         components = tuple("id" if name == "@iot.id" else name for name in options.select)
         components = components or ("id", *of.properties)
@@ -183,8 +188,26 @@ def _registered(thing: Any) -> dict[str, Any]:
 
 def _written(options: Options) -> str:
     """The options of an expanded set as a query of its own, for the link to its next page."""
+    given = {name: text for name, text in _given(options).items() if name != "$skip"}
+    return urlencode(given, quote_via=quote, safe="$")
+
+
+def _expanded(options: Options) -> str:
+    """What is expanded, as it is asked for."""
+    return ",".join(f"{name}({within})" if (within := _within(one)) else name
+                    for name, one in options.expand.items())  # fmt: skip
+
+
+def _within(options: Options) -> str:
+    return ";".join(f"{name}={text}" for name, text in _given(options).items())
+
+
+def _given(options: Options) -> dict[str, str]:
+    """The options as they are written."""
     orders = ",".join(f"{path} {'desc' if down else 'asc'}" for path, down in options.orderby)
-    given = {"$top": options.top, "$filter": options.filter, "$select": ",".join(options.select),
-             "$orderby": orders}  # fmt: skip
-    return urlencode({name: text for name, text in given.items() if text not in (None, "")}, quote_via=quote,
-                     safe="$")  # fmt: skip
+    made = {
+        "$top": "" if options.top is None else str(options.top), "$skip": str(options.skip or ""),
+        "$filter": options.filter, "$select": ",".join(options.select), "$orderby": orders,
+        "$count": "true" if options.count else "", "$expand": _expanded(options),
+    }  # fmt: skip
+    return {name: text for name, text in made.items() if text}

@@ -9,6 +9,7 @@ from sensors import rollups
 from sensors.observations import look_again
 from sensors.sta.faults import StaFault
 from sensors.sta.model import EntityType
+from storage import packs
 from storage.models import (
     Alert,
     Datastream,
@@ -17,6 +18,7 @@ from storage.models import (
     HistoricalLocation,
     HistoricalPlace,
     Observation,
+    ObservationPack,
     Rollup,
     RollupDue,
     SensorAlarm,
@@ -41,13 +43,16 @@ def remove(tx: Session, of: EntityType, row: Any) -> None:
         tx.execute(delete(HistoricalPlace).where(HistoricalPlace.historical_location_id == row.id))
     elif of.plural == "FeaturesOfInterest":
         about = Observation.feature_id == row.id
+        packs.open_feature(tx.connection(), row.id)
         streams = tx.scalars(select(Observation.datastream_id).where(about).distinct()).all()
         hours = rollups.hours_of(tx, about)
         tx.execute(delete(Observation).where(about))
         for number in sorted(streams):
             look_again(tx, number)
         rollups.mark(tx, hours)
-    tx.execute(delete(of.model).where(of.model.id == row.id))  # type: ignore[attr-defined]
+    if of.table is Observation:
+        packs.open_at(tx.connection(), [(row.datastream_id, row.at)])
+    tx.execute(delete(of.table).where(of.table.id == row.id))  # type: ignore[attr-defined]
     if of.plural == "Observations":
         look_again(tx, row.datastream_id)
         rollups.mark(tx, [(row.datastream_id, row.at)])
@@ -58,7 +63,7 @@ def _stream(tx: Session, number: int) -> None:
     if tx.scalar(select(or_(*told))):
         raise StaFault(409, "An alert tells of this datastream: it stays")
     tx.execute(select(Datastream.id).where(Datastream.id == number).with_for_update())
-    for table in (Observation, Rollup, RollupDue):
+    for table in (Observation, ObservationPack, Rollup, RollupDue):
         tx.execute(delete(table).where(table.datastream_id == number))
     tx.execute(delete(Datastream).where(Datastream.id == number))
 

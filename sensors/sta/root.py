@@ -10,7 +10,8 @@ KEPT = (
     "datamodel/thing", "datamodel/location", "datamodel/historical-location", "datamodel/datastream",
     "datamodel/sensor", "datamodel/observed-property", "datamodel/observation",
     "datamodel/feature-of-interest", "datamodel/entity-control-information", "resource-path",
-    "request-data", "create-update-delete", "data-array",
+    "request-data", "create-update-delete", "data-array", "receive-updates-via-mqtt",
+    "create-observations-via-mqtt",
 )  # fmt: skip
 JSON_PATCH = "https://datatracker.ietf.org/doc/html/rfc6902"
 

@@ -15,7 +15,8 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from sensors import rollups
+from sensors import announcing, rollups
+from sensors.announcing import EntityChange
 from sensors.observations import look_again
 from sensors.sta import arrays, clients, options, paths, remove
 from sensors.sta.faults import StaFault, bad, missing
@@ -96,7 +97,10 @@ def _in_transaction(request: Request, act: Callable[[StaWriter], Response]) -> R
         with transaction() as tx:
             now = clock.now()
             limits.take(tx, "measuring", now=now, person=f"sta:{client.name}")
-            return act(StaWriter(tx, client, now=now))
+            writer = StaWriter(tx, client, now=now)
+            answer = act(writer)
+            announcing.tell_changes(tx, writer.changes)
+            return answer
     except IntegrityError:  # another observation at that time, or what was named has just gone
         raise StaFault(409, "It contradicts what is kept here") from None
 
@@ -231,17 +235,20 @@ def _placed(writer: StaWriter, plural: str, made: Any, given: dict[str, Any]) ->
 
 def _change(request: Request, writer: StaWriter, path: str, body: Any, *, whole: bool) -> Response:
     target = _one(writer, path)
-    row: Any = writer.tx.get_one(target.of.model, target.row.id, populate_existing=True)
+    row = writer.found(target.of, target.row.id)
     reader = StaReader(writer.tx, base=_base(request), now=writer.now)
     if not whole and "json-patch" in request.headers.get("content-type", ""):
         body = _patched(reader.properties(target.of, row), body)
-    before = getattr(row, "at", writer.now)
+    said, before = reader.properties(target.of, row), getattr(row, "at", writer.now)
     writer.change(target.of, row, body, whole=whole)
     if target.of.plural == "Observations":
         look_again(writer.tx, row.datastream_id)
         rollups.mark(writer.tx, [(row.datastream_id, before), (row.datastream_id, row.at)])
     writer.tx.flush()
     writer.tx.refresh(row)
+    now_said = reader.properties(target.of, row)
+    names = tuple(name for name, value in now_said.items() if value != said[name])
+    writer.changes.append(EntityChange(target.of.plural, row.id, names))
     return JSONResponse(reader.entity(target.of, row, options.Options()))
 
 

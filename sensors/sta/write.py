@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from routing.city import areas
+from sensors.announcing import EntityChange
 from sensors.sta import bodies, clients, geometry
 from sensors.sta.faults import bad
 from sensors.sta.model import SETS, SINGLES, EntityType
 from sensors.sta.observing import Observed, observe
 from sensors.sta.read import GENERATED
+from storage import packs
 from storage.models import (
     Area,
     Datastream,
@@ -28,6 +30,7 @@ from storage.models import (
 )
 
 MOST_WITHIN = 1000  # entities named inside one another
+PLACED = {("Things", "Locations"), ("Locations", "Things")}  # links of many to many that a change may say
 
 
 class StaWriter:
@@ -36,6 +39,7 @@ class StaWriter:
     def __init__(self, tx: Session, client: StaClient, *, now: datetime) -> None:
         self.tx, self.client, self.now = tx, client, now
         self._made = 0
+        self.changes: list[EntityChange] = []  # to be told once it is committed
 
     def create(self, of: EntityType, body: Any, given: dict[str, Any]) -> Any:
         """A new entity and all that is named in it; `given`: what the path says it belongs to."""
@@ -53,6 +57,7 @@ class StaWriter:
         self.tx.add(row)
         self.tx.flush()
         self._within(of, row, body)
+        self.changes.append(EntityChange(of.plural, row.id))
         return row
 
     def _may(self, of: EntityType, parents: dict[str, Any]) -> None:
@@ -85,7 +90,9 @@ class StaWriter:
     def found(self, of: EntityType, number: Any) -> Any:
         """The entity of that number; StaFault (400)."""
         is_number = isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**62
-        row = self.tx.get(of.model, number, populate_existing=True) if is_number else None
+        if is_number and of.table is Observation:
+            packs.open_number(self.tx.connection(), number)
+        row = self.tx.get(of.table, number, populate_existing=True) if is_number else None
         if row is None:
             raise bad(f"There is no {of.single} {str(number)[:40]}")
         return row
@@ -150,6 +157,8 @@ class StaWriter:
         for number in {place.id for place in places}:
             self.tx.add(ThingLocation(thing_id=thing.id, location_id=number))
             self.tx.add(HistoricalPlace(historical_location_id=came.id, location_id=number))
+            self.changes.append(EntityChange("Locations", number, ()))
+        self.changes.append(EntityChange("HistoricalLocations", came.id))
         stands(self.tx, thing, places)
         self.tx.flush()
 
@@ -161,18 +170,44 @@ class StaWriter:
         values = bodies.columns(of, body, partial=not whole)
         if of.plural == "Observations" and ("result" in body or whole):
             values["value"], values["result"] = bodies.result(body)
-        for name, nav in of.navs.items():
-            if name in body and not nav.many:
-                values |= _keys({name: self.named(SETS[nav.target], body[name])})
+        linked = {name: self._linked(of, row, name, body[name]) for name in of.navs if name in body}
+        for name, found in linked.items():
+            if not of.navs[name].many:
+                values |= _keys({name: found[0]})
+        if of.table is Observation:  # where it is moved to
+            packs.open_at(self.tx.connection(), [(values.get("datastream_id", row.datastream_id),
+                                                  values.get("at", row.at))])  # fmt: skip
         for column, value in values.items():
             setattr(row, column, value)
         self.tx.flush()
-        if of.plural == "Things" and "Locations" in body:
-            self.move(row, [self.named(SETS["Locations"], one) for one in _list(body["Locations"])])
+        if of.plural == "Things" and "Locations" in linked:
+            self.move(row, linked["Locations"])
+        for thing in linked.get("Things", ()):
+            self.move(thing, [row])
         if of.plural == "Locations" and "location" in body:
             mine = select(Thing).join(ThingLocation).where(ThingLocation.location_id == row.id)
             for thing in self.tx.scalars(mine):
                 stands(self.tx, thing, [row])
+
+    def _linked(self, of: EntityType, row: Any, name: str, said: Any) -> list[Any]:
+        """What it is linked to anew, by "@iot.id"; StaFault (400) where something new stands inside."""
+        nav, items = of.navs[name], _list(said)
+        if any(not isinstance(item, dict) or "@iot.id" not in item for item in items):
+            raise bad(f'{name} is linked by {{"@iot.id": …}}: a change makes nothing inside it')
+        if len(items) != 1 and not nav.many:
+            raise bad(f"{of.single} has one {name}")
+        found = [self.found(SETS[nav.target], item["@iot.id"]) for item in items]
+        if nav.many and (of.plural, name) not in PLACED:
+            self._are_linked(of, row, name, found)
+        return found
+
+    def _are_linked(self, of: EntityType, row: Any, name: str, found: Sequence[Any]) -> None:
+        to = aliased(SETS[of.navs[name].target].table)
+        number: Any = to.id  # type: ignore[attr-defined]
+        wanted = {one.id for one in found}
+        mine = select(number).where(of.navs[name].link(row, to), number.in_(wanted))
+        if set(self.tx.scalars(mine)) != wanted:
+            raise bad(f"{name} are linked from their own side")
 
     def _thing_of(self, of: EntityType, row: Any) -> str | None:
         """The code of the thing it belongs to."""

@@ -10,12 +10,13 @@ from sensors import rollups
 from sensors.cameras.snapping import files_of
 from sorot.demo.make import KEY
 from sorot.settings import Settings
-from storage import clock, db, deletions, events
+from storage import clock, db, deletions, events, packs, tallies
 from storage.event_kinds import EventKind
 from storage.media import from_url
 from storage.models import (
     Accusation,
     Alert,
+    AnyObservation,
     Attention,
     AttentionStep,
     Bundle,
@@ -108,12 +109,13 @@ def _river(tx: Session, made_at: datetime) -> list[int]:
     tx.execute(delete(EarlyWarning).where(EarlyWarning.alert_id.in_(old)))
     tx.execute(delete(Alert).where(Alert.opened_at <= made_at))
     made = Observation.received_at == made_at
+    packs.open_received(tx.connection(), made_at)
     hours = rollups.hours_of(tx, made)
     tx.execute(delete(Observation).where(made))
     rollups.mark(tx, hours)
     blanked = _blank(tx, Event.sensor_id.is_not(None), Event.at <= made_at)
     for stream in tx.scalars(select(Datastream)):
-        newest = select(Observation).where(Observation.datastream_id == stream.id)
+        newest = select(AnyObservation.id).where(AnyObservation.datastream_id == stream.id)
         if tx.scalar(newest.limit(1)) is None:
             stream.last_value, stream.last_at, stream.last_level = None, None, 4
             stream.newest_at, stream.heard_at, stream.remembered = None, None, {}
@@ -145,6 +147,7 @@ def _reports(tx: Session) -> tuple[int, list[int]]:
     tx.execute(delete(Outbox).where(Outbox.report_id.in_(mine)))
     _incidents(tx)
     tx.execute(delete(Report).where(Report.demo))
+    tallies.fold(tx.connection())
     return count, blanked
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, func, select, text, update
 from routing.city.catalogue import Catalogue, catalogue
 from routing.figures import FROM_RESIDENTS
 from routing.reports.filing import NewReport, file_report
-from storage import clock, db, yaml_files
+from storage import clock, db, tallies, yaml_files
 from storage.models import Person, Report
 
 BASE, PEOPLE, DAYS, TOGETHER = 1_000, 20_000, 730, 50
@@ -26,11 +26,13 @@ MOST_BEFORE = 500  # the demo city's own
 YOUNG = 25  # days within which reports are open
 WET = (12, 41, 322, 366, 398, 700)  # days ago on which water stood in the streets
 FLOODED = ("banjir_genangan", "drainase", "sungai_tanggul")
-HOURS = (1, 1, 1, 1, 2, 5, 9, 10, 9, 8, 7, 7, 6, 5, 5, 5, 6, 7, 9, 10, 8, 6, 3, 2)  # by hour, WIB
+# By hour of the day.
+HOURS = (1, 1, 1, 1, 2, 5, 9, 10, 9, 8, 7, 7, 6, 5, 5, 5, 6, 7, 9, 10, 8, 6, 3, 2)
 SHOWN = (
     "kind", "channel", "category_code", "category_by", "needs_review", "agency_code", "kelurahan_code",
     "place", "priority", "urgency", "urgency_why", "facts", "privacy", "shielded", "moved", "text", "demo",
 )  # fmt: skip
+FILLED = ("report", "message", "event", "inbox", "outbox", "report_words")
 CASES = Path(__file__).parent / "reports.yml"
 
 
@@ -85,7 +87,7 @@ def _file_base(city: Catalogue, dice: random.Random, now: datetime, many: int, w
                 )  # fmt: skip
                 person = tx.get_one(Person, ids[number])
                 hour = dice.choices(range(24), HOURS)[0]
-                back = (now.astimezone(clock.WIB).hour - hour) % 24
+                back = (now.astimezone(clock.LOCAL).hour - hour) % 24
                 at = now - timedelta(hours=back, minutes=59 * dice.random())
                 made.append(file_report(tx, draft, person=person, channel="whatsapp", now=at).report_id)
             tx.execute(update(Report).where(Report.id.in_(made[start:])).values(demo=True))
@@ -112,17 +114,28 @@ def _copy(connection: Connection, first: int, per: int, writers: int, prefix: st
         "writers": writers - 1,
     }
     sql = _Dialect(connection.dialect.name == "sqlite")
-    if not sql.sqlite:
-        connection.exec_driver_sql("DROP INDEX ix_report_words_words")
+    indexes = [] if sql.sqlite else _set_aside(connection)
     connection.execute(text(_reports(sql, prefix)), values)
     of = "JOIN report b ON b.id = :first + (r.id - :last - 1) % :base WHERE r.id > :last"
     for statement in _around(sql, of):
         connection.execute(text(statement), values)
-    if not sql.sqlite:
-        connection.exec_driver_sql("CREATE INDEX ix_report_words_words ON report_words USING gin (words)")
+    for made in indexes:
+        connection.exec_driver_sql(made)
     counted = "UPDATE counter SET value = (SELECT max(seq) FROM event), peaks = NULL WHERE name = 'event'"
     connection.execute(text(counted))
+    tallies.fold(connection)
     return per * (last - first + 1)
+
+
+def _set_aside(connection: Connection) -> list[str]:
+    """Drop the indexes of what is filled (no keys): made at once they cost a fraction. How they are made."""
+    asked = text(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(:filled) AND indexname LIKE 'ix%'"
+    )
+    found = connection.execute(asked, {"filled": list(FILLED)}).all()
+    for name, _ in found:
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+    return [made for _, made in found]
 
 
 class _Dialect:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from sensors.ingest import ingest
+from sensors import things
+from sensors.domain.reading import Measurement
+from sensors.ingest import Arrival, ingest_all
 from storage.models import Observation
 
 STEP = timedelta(minutes=20)
@@ -40,12 +42,14 @@ def flow(tx: Session, *, now: datetime) -> int:
     All get `received_at` = now, by which `clear.py` knows them again.
     """
     dice = random.Random(3)
+    streams = {code: stream.id for code in GAUGES if (stream := things.stream_of(tx, code))}
     stored = 0
     for step in range(int(timedelta(days=DAYS) / STEP), -1, -1):
         at = now - step * STEP
-        for code in GAUGES:
-            done = ingest(tx, code, at=at, value=level(code, now - at, dice), now=at)
-            stored += done.outcome == "stored"
+        said = [
+            Arrival(number, Measurement(at, level(code, now - at, dice))) for code, number in streams.items()
+        ]
+        stored += sum(done.outcome == "stored" for done in ingest_all(tx, said, now=at))
     tx.flush()
     tx.execute(update(Observation).values(received_at=now))
     return stored

@@ -7,6 +7,8 @@ and of public reports alone. A word that is quite new to us is missed.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,8 +18,8 @@ from nlu import word_kinds
 from nlu.roots import stem
 from routing.city.catalogue import catalogue
 from routing.reports.everybody import condition
-from storage import db
-from storage.clock import WIB
+from storage import db, yaml_files
+from storage.clock import LOCAL
 from storage.models import Bundle, BundleMember, Report, ReportWords
 
 DAYS, SHORTEST = 64, 4  # days of words; letters of a word
@@ -28,6 +30,7 @@ WORK_COLUMNS = {
     "done": "date",
 }  # fmt: skip
 WORK = "pekerjaan"
+_NO_MATTER = Path(__file__).with_name("no_matter.yml")
 
 
 def terms(session: Session, *, now: datetime) -> Iterator[tuple[date, str, int]]:
@@ -46,8 +49,13 @@ def terms(session: Session, *, now: datetime) -> Iterator[tuple[date, str, int]]
         yield day, min(forms[root], key=lambda form: (-forms[root][form], len(form), form)), many
 
 
+@cache
+def _no_matter() -> frozenset[str]:
+    return frozenset(yaml_files.read(_NO_MATTER.read_text(encoding="utf-8"))["words"])
+
+
 def _tells(word: str) -> bool:
-    return max(word_kinds.kinds_of((word,)).values(), default=0.0) > OF_ONE_KIND
+    return word not in _no_matter() and max(word_kinds.kinds_of((word,)).values(), default=0.0) > OF_ONE_KIND
 
 
 def _worded(session: Session, now: datetime) -> Iterator[tuple[date, Iterable[str]]]:
@@ -58,7 +66,7 @@ def _worded(session: Session, now: datetime) -> Iterator[tuple[date, Iterable[st
     asked = select(Report.created_at, kept).join(ReportWords, ReportWords.report_id == Report.id)
     asked = asked.where(Report.created_at >= now - timedelta(days=DAYS), condition(catalogue(session)))
     for came, words in session.execute(asked, execution_options={"yield_per": 5_000}):
-        yield came.astimezone(WIB).date(), set(words.split())
+        yield came.astimezone(LOCAL).date(), set(words.split())
 
 
 def works(session: Session) -> Iterator[tuple[Any, ...]]:
@@ -76,4 +84,4 @@ def works(session: Session) -> Iterator[tuple[Any, ...]]:
         members[number, agency, begun, done][category, area or ""] += 1
     for (number, agency, begun, done), places in members.items():
         (category, area), _ = places.most_common(1)[0]
-        yield number, agency, category, area, begun.astimezone(WIB).date(), done.astimezone(WIB).date()
+        yield number, agency, category, area, begun.astimezone(LOCAL).date(), done.astimezone(LOCAL).date()

@@ -19,9 +19,10 @@ from routing.domain.lifecycle import Status
 from routing.domain.publicity import on_grid
 from routing.figures import FROM_RESIDENTS
 from routing.reports.everybody import condition
-from storage.clock import WIB
+from storage import packs
+from storage.clock import LOCAL
 from storage.event_kinds import EventKind
-from storage.models import Datastream, Event, Figure, Message, Observation, Report, Thing
+from storage.models import AnyObservation, Datastream, Event, Figure, Message, Report, Thing
 
 TOGETHER = 20_000  # rows
 CELL = 9  # of H3: hexagons of about 0.1 km²
@@ -32,9 +33,10 @@ MOVES = frozenset({EventKind.REPORT_FORWARDED.value, EventKind.REPORT_STATUS.val
 
 @dataclass(frozen=True)
 class LakeTable:
-    """at: the time by which a row belongs to a month (WIB). mark: SQL of a value that changes when rows do.
+    """at: the time by which a row belongs to a month (local). mark: SQL of a value that changes when rows do.
 
     outlives: rows go from the database when they were kept long enough, and stay in the lake.
+    packed: they lie in packs too (storage/packs.py).
     """
 
     name: str
@@ -45,10 +47,14 @@ class LakeTable:
     row: Callable[[Any], tuple[Any, ...]]
     kept: tuple[ColumnElement[bool], ...] = ()
     outlives: bool = False
+    packed: bool = False
 
     def within(self, since: datetime, until: datetime) -> ColumnElement[bool]:
         """SQL: the rows of this time."""
-        return and_(self.at >= since, self.at < until, *self.kept)
+        times = (
+            packs.within(AnyObservation, since, until) if self.packed else [self.at >= since, self.at < until]
+        )
+        return and_(*times, *self.kept)
 
     def rows(self, session: Session, since: datetime, until: datetime) -> Iterator[tuple[Any, ...]]:
         """The rows of [since, until) as `columns` say."""
@@ -86,14 +92,14 @@ def _report(found: Any) -> tuple[Any, ...]:
 
     row, public = found
     point = on_grid(row.lat, row.lon) if row.lat is not None and row.lon is not None else (None, None)
-    came, ended = row.created_at.astimezone(WIB), row.resolved_at and (row.delivered_at or row.resolved_at)
+    came, ended = row.created_at.astimezone(LOCAL), row.resolved_at and (row.delivered_at or row.resolved_at)
     return (
         row.id, row.number, row.kind, row.channel, row.category_code, row.agency_code, row.kelurahan_code,
         *point, latlng_to_cell(*point, CELL) if point[0] is not None else None,
         row.status, row.priority, row.urgency, row.emergency is not None,
         bool(public), row.status == Status.DUPLIKAT, row.supporters, row.rating,
         row.moved, row.created_at, came.date(), came.hour, _hours(row.created_at, row.first_answered_at),
-        _hours(row.created_at, ended), ended.astimezone(WIB).date() if ended else None,
+        _hours(row.created_at, ended), ended.astimezone(LOCAL).date() if ended else None,
         None if ended is None else ended <= row.resolve_due and row.moved == 0, row.demo,
     )  # fmt: skip
 
@@ -107,7 +113,7 @@ EVENT_COLUMNS = {
 def _event(row: Any) -> tuple[Any, ...]:
     data = (row.data or {}) if row.kind in MOVES else {}
     return (
-        row.seq, row.at, row.at.astimezone(WIB).date(), row.kind, row.report_id, row.agency_code,
+        row.seq, row.at, row.at.astimezone(LOCAL).date(), row.kind, row.report_id, row.agency_code,
         row.actor.partition(":")[0], _code(data.get("from_agency", data.get("from"))),
         _code(data.get("to_agency", data.get("to"))),
     )  # fmt: skip
@@ -120,7 +126,7 @@ MESSAGE_COLUMNS = {
 
 
 def _message(row: Any) -> tuple[Any, ...]:
-    day = row.created_at.astimezone(WIB).date()
+    day = row.created_at.astimezone(LOCAL).date()
     return row.id, row.report_id, row.created_at, day, row.direction, row.letters, row.shown
 
 
@@ -132,16 +138,16 @@ OBSERVATION_COLUMNS = {
 
 def _asked_observations(_: Session) -> Any:
     columns = (
-        Observation.id, Observation.datastream_id, Thing.code, Datastream.kind, Datastream.unit,
-        Observation.at, Observation.value, Observation.quality, Observation.doubts,
+        AnyObservation.id, AnyObservation.datastream_id, Thing.code, Datastream.kind, Datastream.unit,
+        AnyObservation.at, AnyObservation.value, AnyObservation.quality, AnyObservation.doubts,
     )  # fmt: skip
-    joined = select(*columns).join(Datastream, Datastream.id == Observation.datastream_id)
+    joined = select(*columns).join(Datastream, Datastream.id == AnyObservation.datastream_id)
     joined = joined.join(Thing, Thing.id == Datastream.thing_id)
-    return joined.order_by(Observation.datastream_id, Observation.at)
+    return joined.order_by(AnyObservation.datastream_id, AnyObservation.at)
 
 
 def _observation(row: Any) -> tuple[Any, ...]:
-    return *row[:6], row.at.astimezone(WIB).date(), *row[6:]
+    return *row[:6], row.at.astimezone(LOCAL).date(), *row[6:]
 
 
 INDICATOR_COLUMNS = {
@@ -151,7 +157,7 @@ INDICATOR_COLUMNS = {
 
 
 def _indicator(row: Any) -> tuple[Any, ...]:
-    day = row.at.astimezone(WIB).date()
+    day = row.at.astimezone(LOCAL).date()
     return row.indicator, row.place, row.at, day, row.span, row.value, row.received_at
 
 
@@ -177,8 +183,8 @@ TABLES = (
               partial(_plain, _EVENTS.order_by(Event.seq)), _event),
     LakeTable("messages", MESSAGE_COLUMNS, Message.created_at, func.max(Message.id),
               partial(_plain, _MESSAGES.order_by(Message.id)), _message),
-    LakeTable("observations", OBSERVATION_COLUMNS, Observation.at, func.max(Observation.received_at),
-              _asked_observations, _observation, outlives=True),
+    LakeTable("observations", OBSERVATION_COLUMNS, AnyObservation.at, func.max(AnyObservation.received_at),
+              _asked_observations, _observation, outlives=True, packed=True),
     LakeTable("indicators", INDICATOR_COLUMNS, Figure.at, func.max(Figure.received_at),
               partial(_plain, _FIGURES.order_by(Figure.indicator, Figure.place)), _indicator),
 )  # fmt: skip

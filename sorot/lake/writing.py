@@ -19,7 +19,7 @@ from routing.city.catalogue import catalogue
 from routing.performance import bounds, month_of
 from sorot.lake.tables import TABLES, LakeTable
 from storage import db
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.parquet import Press, pressing
 
 BOOK = "lake.json"
@@ -93,7 +93,7 @@ def _months(table: LakeTable, now: datetime) -> list[str]:
     """The months from the first row's to the last one's."""
     with db.reading() as session:
         first, last = session.execute(select(func.min(table.at), func.max(table.at))).one()
-    found, at = [], first and first.astimezone(WIB).replace(day=1)
+    found, at = [], first and first.astimezone(LOCAL).replace(day=1)
     while at and month_of(at) <= month_of(max(last, now) if table.name != "indicators" else last):
         found.append(month_of(at))
         at = bounds(month_of(at), month_of(at))[1]

@@ -9,13 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, Table
 
+from storage import packs, tallies
 from storage.models import Base
 from storage.models.base import Json, UtcDateTime
 
 TOGETHER = 1_000  # rows a statement
-# What is worked out from other rows (filled again by the worker, from the number of the newest report), and
+# What is worked out from other rows (by triggers, or by the worker from the number of the newest report), and
 # files of tables and pictures of cameras, which are gone within the day (those kept as evidence stay).
-DERIVED = frozenset({"report_words", "export", "camera_still"})
+# What is packed is written as the observations it was.
+DERIVED = frozenset({"report_words", "report_tally", "export", "camera_still", "observation_pack"})
 _FILLED_TO = "search"  # the counter's name (routing.reports.indexing)
 
 Row = Sequence[Any]
@@ -58,6 +60,10 @@ def read(connection: Connection, table: Table) -> Iterator[list[Any]]:
     found = connection.execution_options(stream_results=True, yield_per=TOGETHER).execute(order)
     for row in found:
         yield [None if value is None else write(value) for write, value in zip(writers, row, strict=True)]
+    if table.name == "observation":
+        for packed in packs.unpacked(connection, TOGETHER):
+            values = [packed.get(column.name) for column in table.columns]
+            yield [None if one is None else write(one) for write, one in zip(writers, values, strict=True)]
 
 
 def write(
@@ -106,6 +112,8 @@ def fill_again(connection: Connection) -> None:
     there = sa.inspect(connection).has_table
     if there("report_words"):
         _words_again(connection)
+    if there("report_tally"):  # each report that came back wrote a line
+        tallies.fold(connection)
     if there("camera_still"):  # else a camera would point to the next picture that gets this number
         connection.execute(sa.update(Base.metadata.tables["camera"]).values(still_id=None))
 

@@ -5,12 +5,12 @@ from storage.models.attention import Attention, AttentionStep
 from storage.models.base import Base
 from storage.models.briefs import WeeklyBrief
 from storage.models.bulk import BulkAct, BulkItem
-from storage.models.bulletins import CapBulletin
+from storage.models.bulletins import TAKEN_BACK, CapBulletin
 from storage.models.calls import Call
 from storage.models.cameras import Camera, CameraLook, CameraProof, CameraStill
 from storage.models.cases import DataCase
 from storage.models.chats import OfficerChat, OfficerChatCode
-from storage.models.city import Agency, Area, Category, Holiday, Setting
+from storage.models.city import CONFIG_VERSION, Agency, Area, Category, Holiday, Setting
 from storage.models.deadlines import ConfigVersion, Deadline, LadderStep, LadderSummary
 from storage.models.desk import DeskClaim, MeetingPromise, ShiftHandover, ShiftNote
 from storage.models.doors import ChatLine, ChatLink, ChatPush, ChatSession, DataLink, Pace
@@ -51,6 +51,7 @@ from storage.models.reports import (
     ProofFlag,
     Report,
     ReportMedia,
+    ReportTally,
     Support,
 )
 from storage.models.rules import RoutingDecision, RuleDraft
@@ -58,12 +59,14 @@ from storage.models.search import ReportWords
 from storage.models.second import RecoveryCode, SecondFactor, SignInNote
 from storage.models.sensors import (
     Alert,
+    AnyObservation,
     Datastream,
     FeatureOfInterest,
     HistoricalLocation,
     HistoricalPlace,
     Location,
     Observation,
+    ObservationPack,
     ObservedProperty,
     Rollup,
     RollupDue,
@@ -81,11 +84,14 @@ from storage.models.walls import WallLink
 from storage.models.webhooks import Webhook, WebhookDead
 
 __all__ = [
+    "CONFIG_VERSION",
+    "TAKEN_BACK",
     "Accusation",
     "Agency",
     "AgencyFeed",
     "Alert",
     "Analysis",
+    "AnyObservation",
     "ApiClient",
     "Area",
     "Attention",
@@ -155,6 +161,7 @@ __all__ = [
     "NewsDelivery",
     "NoteVoice",
     "Observation",
+    "ObservationPack",
     "ObservedProperty",
     "Officer",
     "OfficerChat",
@@ -181,6 +188,7 @@ __all__ = [
     "Report",
     "ReportMedia",
     "ReportSeen",
+    "ReportTally",
     "ReportWords",
     "Rollup",
     "RollupDue",

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ColumnElement, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
+from storage.models.sensors import Alert
 
 
 class CapBulletin(Base):
@@ -22,3 +23,10 @@ class CapBulletin(Base):
     expires: Mapped[datetime]
     content: Mapped[dict[str, Any]]
     demo: Mapped[bool] = mapped_column(default=False)
+
+
+# Of an alert: whether the last that was said of it is that it was wrong; nothing where nothing was said.
+TAKEN_BACK: ColumnElement[bool | None] = (
+    select(CapBulletin.kind == "Cancel").where(CapBulletin.alert_id == Alert.id)
+    .order_by(CapBulletin.id.desc()).limit(1).correlate(Alert).scalar_subquery()
+)  # fmt: skip

@@ -74,6 +74,9 @@ class Holiday(Base):
     kind: Mapped[str]  # libur_nasional | cuti_bersama | kota
 
 
+CONFIG_VERSION = "config_version"  # key of the setting that is another after every change of the city
+
+
 class Setting(Base):
     """A value the city may change in the panel (city name, number prefix, thresholds)."""
 

@@ -11,7 +11,7 @@ from storage.models.base import Base, BigId
 
 class EarlyWarning(Base):
     """A warning to those below a gauge who did not ask for any. state: draf | ditandatangani | terkirim |
-    dibatalkan | aman (all clear was said).
+    dibatalkan | aman (all clear was said) | ditarik (it was wrong).
 
     areas: [{"kelurahan": code, "first": minutes, "latest": minutes}]; None where not known. basis: the law it
     stands on. by_rule: nobody signed, the city's settings did. from_row: the last outbox row before it.

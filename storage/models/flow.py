@@ -47,6 +47,7 @@ class Outbox(Base):
         # the sender walks along these (`storage.outbox.lease`)
         Index("ix_outbox_answers", "status", "key", "id"),
         Index("ix_outbox_queued", "status", "id"),
+        Index("ix_outbox_told", "key", "created_at"),  # who was told something since then
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

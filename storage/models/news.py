@@ -47,7 +47,7 @@ class NewsDelivery(Base):
 class NewsChoice(Base):
     """How an officer wants to hear of things; no row: in the panel alone.
 
-    ways: kind → ways. digest: mail once a morning. quiet: hours (WIB) in which nothing leaves the panel.
+    ways: kind → ways. digest: mail once a morning. quiet: hours (local) in which nothing leaves the panel.
     """
 
     __tablename__ = "news_choice"

@@ -52,7 +52,9 @@ class OpenFile(Base):
 
     __tablename__ = "open_file"
 
-    month: Mapped[str] = mapped_column(primary_key=True)  # 2026-11, by the day a report came (WIB)
+    month: Mapped[str] = mapped_column(
+        primary_key=True
+    )  # 2026-11, by the day a report came (by the city's clock)
     form: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str]
     size: Mapped[int]

@@ -11,6 +11,11 @@ from storage.models.base import Base, BigId
 _URGENT = (text("urgency DESC"), "resolve_due", "id")
 # Of `routing.domain.lifecycle.OPEN`. A statement that spells them out like this finds these small indexes.
 _OPEN = text("status IN ('diperiksa', 'diproses', 'koordinasi', 'menunggu', 'menunggu_warga')")
+_COUNTED = (
+    "agency_code", "status", "kind", "resolve_due", "first_answer_due", "first_answered_at", "holder_id",
+    "needs_review", "category_code", "priority", "kelurahan_code", "id",
+)  # fmt: skip
+_UNCHAINED = text("trace IS NULL")
 _RATED = text("rated_at IS NOT NULL")
 
 
@@ -40,6 +45,9 @@ class Report(Base):
         Index("ix_report_area_updated", "kelurahan_code", "updated_at"),
         Index("ix_report_open", *_URGENT, postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_report_open_office", "agency_code", *_URGENT, postgresql_where=_OPEN, sqlite_where=_OPEN),
+        # all that is counted of open reports, so that they are counted in the index alone
+        Index("ix_report_open_counted", *_COUNTED, postgresql_where=_OPEN, sqlite_where=_OPEN),
+        Index("ix_report_open_point", "lat", "lon", postgresql_where=_OPEN, sqlite_where=_OPEN),
         Index("ix_report_office_newest", "agency_code", "id"),
         Index("ix_report_category_urgent", "category_code", *_URGENT),
         Index("ix_report_status", "status", "kind"),  # how many stand where, counted in the index alone
@@ -96,6 +104,17 @@ class Report(Base):
     rating: Mapped[int | None]  # 1 to 5, by the resident once it is done
     rated_at: Mapped[datetime | None]
     demo: Mapped[bool] = mapped_column(default=False)
+
+
+class ReportTally(Base):
+    """So many more (or fewer) reports of this status and kind; written by triggers (`storage.tallies`)."""
+
+    __tablename__ = "report_tally"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    status: Mapped[str]
+    kind: Mapped[str]
+    many: Mapped[int]
 
 
 class Accusation(Base):
@@ -243,7 +262,10 @@ class Event(Base):
     """One change, written once: who, what, when, why. `seq` has no gaps and commits in order."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_kind", "kind", "seq"),)
+    __table_args__ = (
+        Index("ix_event_kind", "kind", "seq"),
+        Index("ix_event_unchained", "seq", postgresql_where=_UNCHAINED, sqlite_where=_UNCHAINED),
+    )
 
     seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
     at: Mapped[datetime]

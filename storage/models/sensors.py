@@ -8,7 +8,19 @@ Datastream about a FeatureOfInterest.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BigInteger,
+    DateTime,
+    Double,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,6 +31,11 @@ GEOJSON = "application/geo+json"
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
 # SQL's NULL where there is nothing; JSON's null would be a result.
 JsonOrNone = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+
+def _many(kind: Any) -> Any:
+    """A column of many values; SQLite has the column alone."""
+    return ARRAY(kind).with_variant(JSON(none_as_null=True), "sqlite")
 
 
 class Thing(Base):
@@ -170,7 +187,8 @@ class Observation(Base):
     """One result. `at` is when it was measured (until `until`, where it took time).
 
     `value` is a number; any other result stands in `result`. quality: baik | diragukan; `doubts` says why.
-    PostgreSQL keeps a part of this table for each month (storage/partitions.py).
+    PostgreSQL keeps a part of this table for each month (storage/partitions.py), and takes days that are over
+    out of it (ObservationPack): to be read where both are, as `AnyObservation`.
     """
 
     __tablename__ = "observation"
@@ -191,8 +209,67 @@ class Observation(Base):
     received_at: Mapped[datetime]
 
 
+class ObservationPack(Base):
+    """Observations of a datastream within 24 hours from `day` on, in one row: what was no column of them all.
+
+    Each list holds one value an observation, in the order of their times; None: all are "baik", without
+    doubts, without a result time. Never on SQLite (storage/packs.py).
+    """
+
+    __tablename__ = "observation_pack"
+    __table_args__ = (
+        Index("ix_observation_pack_day", "datastream_id", "day"),
+        Index("ix_observation_pack_number", "last_id", "first_id"),
+        Index("ix_observation_pack_feature", "feature_id", postgresql_where=text("feature_id IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    datastream_id: Mapped[int] = mapped_column(ForeignKey("datastream.id"))
+    day: Mapped[datetime]
+    feature_id: Mapped[int | None] = mapped_column(ForeignKey("feature_of_interest.id"))
+    count: Mapped[int]
+    first_id: Mapped[int] = mapped_column(BigId)
+    last_id: Mapped[int] = mapped_column(BigId)
+    first_at: Mapped[datetime]
+    ids: Mapped[list[Any]] = mapped_column(_many(BigInteger))
+    ats: Mapped[list[Any]] = mapped_column(_many(DateTime(timezone=True)))
+    numbers: Mapped[list[Any]] = mapped_column(_many(Double))
+    received: Mapped[list[Any]] = mapped_column(_many(DateTime(timezone=True)))
+    qualities: Mapped[list[Any] | None] = mapped_column(_many(String))
+    doubts: Mapped[list[Any] | None] = mapped_column(_many(String))
+    result_times: Mapped[list[Any] | None] = mapped_column(_many(DateTime(timezone=True)))
+
+
+class AnyObservation(Base):
+    """Every observation, packed or not: a view, only to be read.
+
+    `day`, `first_id`, `last_id`: of its pack, else its own time and number. Who asks for a time or a number
+    says so of these too (storage/packs.py), or every pack is opened.
+    """
+
+    metadata = MetaData()  # no table
+    __tablename__ = "any_observation"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    datastream_id: Mapped[int] = mapped_column(ForeignKey(Datastream.id))
+    at: Mapped[datetime]
+    until: Mapped[datetime | None]
+    value: Mapped[float | None]
+    result: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
+    quality: Mapped[str]
+    doubts: Mapped[str]
+    result_time: Mapped[datetime | None]
+    valid_time: Mapped[str | None]
+    parameters: Mapped[Any] = mapped_column(JsonOrNone, nullable=True)
+    feature_id: Mapped[int | None]
+    received_at: Mapped[datetime]
+    day: Mapped[datetime]
+    first_id: Mapped[int]
+    last_id: Mapped[int]
+
+
 class Rollup(Base):
-    """What a datastream measured in a minute, an hour or a day (WIB): seconds `span` from `at` on.
+    """What a datastream measured in a minute, an hour or a day (local): seconds `span` from `at` on.
 
     `count`: numbers that came; `good`: those believed. low, high, total: of these alone, None without any.
     """

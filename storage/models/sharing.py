@@ -10,7 +10,7 @@ from storage.models.base import Base, BigId
 
 
 class Delegation(Base):
-    """What is given to `officer_id` goes to `to_id` from the first to the last day (WIB), and then no more.
+    """What is given to `officer_id` goes to `to_id` from the first to the last day (local), and then no more.
 
     all_held: what they hold on the first day goes over too, once (`moved_at`). ended_at: ended before.
     """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import db
@@ -55,9 +55,9 @@ def run(*, most: int | None = None) -> int:
 
 
 def _begun(tx: Session) -> int:
-    """How far an earlier step came."""
-    last = select(Event.seq).where(Event.trace.is_not(None)).order_by(Event.seq.desc()).limit(1)
-    return tx.scalar(last) or 0
+    """How far an earlier step came: what is chained stands before all that waits."""
+    waits = tx.scalar(select(func.min(Event.seq)).where(Event.trace.is_(None)))
+    return waits - 1 if waits is not None else tx.scalar(select(func.max(Event.seq))) or 0
 
 
 def _peaks(tx: Session, size: int) -> list[bytes]:

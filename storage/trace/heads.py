@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Event
 from storage.trace import chain, tree
 from storage.trace.leaf import canonical
@@ -128,7 +128,7 @@ def kept(folder: Path) -> list[Path]:
 
 def write_daily(folder: Path, session: Session, signer: Signer, *, now: datetime) -> Path | None:
     """Write today's head unless it is there; its file when it was written now."""
-    file = folder / f"head-{now.astimezone(WIB).date().isoformat()}.json"
+    file = folder / f"head-{now.astimezone(LOCAL).date().isoformat()}.json"
     if file.exists() or (head := current(session, signer, now=now)) is None:
         return None
     if not write(file, head):

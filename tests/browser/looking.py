@@ -1,5 +1,6 @@
 """What is wrong with a page as it stands in the browser."""
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,3 +35,16 @@ def faults(page: "Page") -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(VIOLATIONS)
     return [*found, *page.evaluate(UNDRAWN), *([f"{wide} px too wide"] if wide > 0 else [])]
+
+
+def until(page: "Page", true: str, *, seconds: float = 30) -> None:
+    """Wait until the expression is true on the page.
+
+    Playwright's own waiting looks again by `eval`, which our content policy forbids: it fails whenever the
+    first look comes too early.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(true):
+        if time.monotonic() > end:
+            raise TimeoutError(true)
+        page.wait_for_timeout(50)

@@ -291,6 +291,21 @@ def test_ones_own_deed_stays_confirmed_while_its_event_renews_the_page(open_page
     expect(page.locator("[data-said]")).to_contain_text("Jawaban disimpan")
 
 
+def test_words_put_off_until_the_office_opens_do_not_stand_there_to_be_sent_twice(
+    open_page: OpenPage,
+) -> None:
+    report = file()
+    page = open_page("rina")
+    page.goto(f"/petugas/laporan/{report.number}")
+    words = page.get_by_label("Isi pesan")
+    words.fill("Tim kami datang siang ini.")
+    page.get_by_role("button", name="Jadwalkan saat kantor buka").click()
+    expect(page.get_by_role("log").first).to_contain_text("Tim kami datang siang ini.")
+    expect(words).to_have_value("")
+    page.reload()
+    expect(words).to_have_value("")
+
+
 def test_a_refused_change_keeps_what_was_typed(open_page: OpenPage) -> None:
     report = file()
     page = open_page("rina")

@@ -45,7 +45,7 @@ def test_a_photo_words_and_the_end_take_two_clicks(open_page: OpenPage) -> None:
     expect(page.get_by_alt_text("Foto hasil 1")).to_be_visible()
     form.get_by_label("Kabar untuk warga").fill("Sudah kami tambal pagi ini.")
     form.get_by_role("button", name="Selesaikan laporan").click()  # the second
-    page.wait_for_url("**?kabar=*")  # its answer has come
+    expect(page.locator("[data-said]")).to_be_visible()  # its answer has come
     with db.reading() as session:
         found = session.scalars(select(Report).where(Report.number == report.number)).one()
         assert found.status in ("selesai", "diperiksa")

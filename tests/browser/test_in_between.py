@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from storage import db
 from storage.models import OfficerSession
 from tests.browser.conftest import OpenPage
+from tests.browser.looking import until
 from tests.browser.test_admin import file, listens
 from web.assets import MANIFEST
 
@@ -20,7 +21,9 @@ def test_what_happens_while_the_live_line_is_being_opened_is_told(open_page: Ope
     page = open_page("rina")
     page.route(re.compile(r"/live(\?|$)"), lambda route: held.append(route))
     page.goto("/petugas")
-    page.wait_for_function("document.documentElement.dataset.live === 'connecting'")
+    until(page, "document.documentElement.dataset.live === 'connecting'")
+    while not held:
+        page.wait_for_timeout(50)
     report = file()
     assert page.locator(f'a[data-row="{report.number}"]').count() == 0
     held[0].continue_()

@@ -1,5 +1,7 @@
 """The officers' day by keyboard alone."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -70,3 +72,43 @@ def test_a_question_mark_tells_every_key(open_page: OpenPage) -> None:
     expect(page.get_by_role("dialog", name="Pintasan papan ketik")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_key_is_for_the_row_pointed_at_and_who_is_done_goes_on_to_the_next(open_page: OpenPage) -> None:
+    with db.transaction() as tx:
+        made = [
+            reports.filed(tx, now=clock.now() - timedelta(hours=3 - n), text=f"Lubang {n}") for n in range(3)
+        ]
+        first, second, third = (one.number for one in made)
+    page = open_page("rina")
+    page.goto(f"/petugas?laporan={first}")
+    expect(page.locator("#tulis")).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("r")  # the first still stands beside the list
+    page.keyboard.type("Salam, lubangnya sudah kami tambal.")  # before the second is there
+    expect(page.locator("#isi-laporan")).to_have_attribute("data-number", second)
+    expect(page.locator("#tulis textarea")).to_have_value("Salam, lubangnya sudah kami tambal.")
+    page.keyboard.press("Shift+Tab")
+    page.get_by_label("Status bersama jawaban").select_option("ditolak")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Laporan berikutnya").click()
+    expect(page.locator("#isi-laporan")).to_have_attribute("data-number", third)
+    assert (stored(first).status, stored(second).status) == ("menunggu", "ditolak")
+    assert stored(first).holder_id is None  # an "a" among the words took nothing
+
+
+WHOLE = """rows => rows.filter((row) => {
+  const box = row.getBoundingClientRect();
+  return box.top >= 0 && box.bottom <= innerHeight;
+}).length"""
+
+
+def test_eight_rows_stand_on_an_offices_usual_screen(open_page: OpenPage) -> None:
+    with db.transaction() as tx:
+        for n in range(10):
+            reports.filed(tx, now=clock.now(), text=f"Lubang {n} di tikungan dekat pos ronda")
+    page = open_page("rina", (1280, 720))
+    for list_of in ("/petugas", "/petugas?kategori=jalan_rusak"):
+        page.goto(list_of)
+        expect(page.locator("#tulis")).to_be_visible()
+        assert page.locator(".queue-row").evaluate_all(WHOLE) >= 8

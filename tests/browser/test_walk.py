@@ -1,5 +1,7 @@
 """A lurah's walk on a phone: from where they stand, to the next, and a spoken note kept at a stop."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -45,7 +47,13 @@ def test_from_here_to_the_next_and_a_note_is_spoken(open_page: OpenPage) -> None
     stops.nth(0).get_by_role("link", name="Berikutnya").click()
     expect(stops.nth(1)).to_be_in_viewport()
     stops.nth(1).get_by_role("button", name="Rekam catatan").click()
-    stops.nth(1).get_by_role("button", name="Selesai merekam").click()
+    stops.nth(1).get_by_role("button", name="Selesai merekam").click()  # at once: nothing was heard
+    ended = stops.nth(1).get_by_role("status")
+    expect(ended).to_contain_text(re.compile("Belum ada yang terekam|1 detik terekam"))
+    if "Belum" in ended.inner_text():
+        stops.nth(1).get_by_role("button", name="Rekam catatan").click()
+        stops.nth(1).get_by_role("button", name="Selesai merekam (1 detik)").click()
+    expect(ended).to_contain_text("1 detik terekam")
     assert faults(page) == []
     with page.expect_response(f"**/petugas/laporan/{far}/suara") as kept:
         stops.nth(1).get_by_role("button", name="Simpan catatan").click()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from storage import db
 from storage.db import reading, transaction
 from storage.models import Inbox, MediaJob, Outbox, Report, ReportMedia
+from tests.browser.looking import until
 from tests.factories import city
 from tests.factories.city import KRANJI_POINT
 from tests.fakes.drawings import located
@@ -327,7 +328,7 @@ def test_the_app_opens_without_a_network_and_words_and_photos_are_sent_once_ther
     page = phone.new_page()
     page.goto("/")
     page.evaluate("navigator.serviceWorker.ready.then((found) => found.active)")
-    page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+    until(page, "navigator.serviceWorker.controller?.state === 'activated'")
     phone.set_offline(True)
     page.goto("/")
     say(page, "jalan berlubang di depan pasar")
@@ -349,7 +350,7 @@ def test_the_app_opens_without_a_network_and_words_and_photos_are_sent_once_ther
     assert [(one.get("text"), len(one.get("photos", ()))) for one in said] == [
         ("jalan berlubang di depan pasar", 0), (None, 1),
     ]  # fmt: skip
-    page.wait_for_function("caches.open('sorot-foto').then((kept) => kept.keys()).then((all) => !all.length)")
+    until(page, "caches.open('sorot-foto').then((kept) => kept.keys()).then((all) => !all.length)")
 
 
 def test_a_closed_chat_is_told_of_an_answer_and_leads_back_to_it(phone: BrowserContext, site: Site) -> None:
@@ -373,7 +374,7 @@ def test_a_closed_chat_is_told_of_an_answer_and_leads_back_to_it(phone: BrowserC
     )
     page.goto("/luring")
     shown = "navigator.serviceWorker.ready.then((found) => found.getNotifications())"
-    page.wait_for_function(f"{shown}.then((all) => all.length === 1)")
+    until(page, f"{shown}.then((all) => all.length === 1)")
     assert page.evaluate(f"{shown}.then((all) => all[0].body)") == "Ada jawaban untuk Anda."
 
 

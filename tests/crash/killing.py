@@ -75,7 +75,7 @@ class Tally:
 def tally(doors: Sequence[Door], residents: int) -> Tally:
     """Counts over the configured database and the doors' logs."""
     with db.reading() as session:
-        by_person = Counter(session.scalars(select(Report.person_id)))
+        by_person = Counter(session.scalars(select(Report.person_id).where(Report.person_id.is_not(None))))
         stored = {(channel, i) for channel, i in session.execute(select(Inbox.channel, Inbox.external_id))}
         unhandled = session.scalar(select(func.count()).where(Inbox.status != "done"))
         rows = session.scalars(select(Outbox)).all()

@@ -29,6 +29,7 @@ MATTERS = (
 KRANJI = (-6.2266, 106.9790)
 MOST_ANSWERS = 14
 TICK = 0.02  # seconds
+UNANSWERED = "no answer after"
 READS = 0.3  # seconds a resident looks at the newest message before they answer
 
 
@@ -41,6 +42,7 @@ class Resident:
     index: int
     spot: tuple[float, float] = KRANJI
     number: str | None = None
+    given_up: bool = False  # waited longer than their patience, or was led in circles
     spoke_at: float = 0.0
     answer_at: float = 0.0
     heard: list[Heard] = field(default_factory=list)  # since they last spoke
@@ -130,8 +132,10 @@ class Crowd:
         """How many were invited and are neither content nor given up."""
         return self.invited - len(self.people) + len(self.waiting)
 
-    def _gone(self, person: Resident) -> bool:
-        return any(line.startswith(f"{person.door.name} {person.index}:") for line in self.wrong)
+    def _give_up(self, person: Resident, why: str) -> None:
+        if not person.given_up:
+            person.given_up = True
+            self.wrong.append(f"{person.door.name} {person.index}: {why} {person.trail}")
 
     def _run(self) -> None:
         try:
@@ -150,7 +154,7 @@ class Crowd:
                 person.answer_when_read(now=now)
             self._miss(now)
             # Looking at everybody who ever came would slow a long run down.
-            self.waiting = [p for p in self.waiting if not p.number and not self._gone(p)]
+            self.waiting = [p for p in self.waiting if not p.number and not p.given_up]
 
     def _arrive(self, now: float) -> None:
         """Let those come whose moment it is."""
@@ -183,10 +187,10 @@ class Crowd:
                 self.wrong.append(f"{door.name} {who!r}: {messages}")
                 continue
             person.hear(messages, now=now)
-            if len(person.trail) > MOST_ANSWERS and not self._gone(person):
-                self.wrong.append(f"{door.name} {person.index}: no number after all this: {person.trail}")
+            if len(person.trail) > MOST_ANSWERS:
+                self._give_up(person, "no number after all this:")
 
     def _miss(self, now: float) -> None:
         for person in self.waiting:
-            if not person.number and now - person.spoke_at > self.patience and not self._gone(person):
-                self.wrong.append(f"{person.door.name} {person.index}: no answer after {person.trail}")
+            if not person.number and now - person.spoke_at > self.patience:
+                self._give_up(person, UNANSWERED)

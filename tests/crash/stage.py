@@ -32,7 +32,8 @@ class Stage:
         return next((role.address for role in self.roles if role.arguments[0] in ("web", "up")), "")
 
 
-def _settings(telegram: TelegramApi, whatsapp: WhatsAppApi) -> dict[str, str]:
+def platforms(telegram: TelegramApi, whatsapp: WhatsAppApi) -> dict[str, str]:
+    """What a role is told of the channels' platforms, and a port of its own for gauges."""
     return {
         "SOROT_TELEGRAM_TOKEN": telegram.token,
         "SOROT_TELEGRAM_API_BASE": telegram.url,
@@ -51,7 +52,7 @@ def embedded(
 ) -> Iterator[Stage]:
     """`sorot up` on SQLite: web, worker and sender die together. Telegram is polled."""
     with TelegramApi() as telegram, WhatsAppApi() as whatsapp:
-        role = kind("up", folder=home, settings=_settings(telegram, whatsapp) | (extra or {}))
+        role = kind("up", folder=home, settings=platforms(telegram, whatsapp) | (extra or {}))
         db.configure(f"sqlite:///{home / 'sorot.db'}")
         with _running([role]):
             yield Stage([role], _doors(channels, role, telegram, whatsapp), telegram, whatsapp)
@@ -76,7 +77,7 @@ def spread(
     """
     polling = "polling" in channels
     with TelegramApi() as telegram, WhatsAppApi() as whatsapp:
-        settings = _settings(telegram, whatsapp) | {
+        settings = platforms(telegram, whatsapp) | {
             "SOROT_DATABASE_URL": database,
             "SOROT_BROKER_URL": broker,
             "SOROT_SECRET_KEY": "k" * 40,
@@ -117,5 +118,5 @@ def _running(roles: list[Role]) -> Iterator[None]:
             stack.callback(role.stop)
             role.begin()
         for role in roles:
-            role.until(fit, seconds=120)
+            role.until(fit, seconds=300)
         yield

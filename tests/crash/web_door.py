@@ -42,7 +42,7 @@ class Browser:
     @property
     def address(self) -> str:
         """The person's address as the product keeps it."""
-        return hashlib.sha256(self.cookie.removeprefix("sorot_chat=").encode()).hexdigest()
+        return hashlib.sha256(self.cookie.partition("=")[2].encode()).hexdigest()
 
 
 @dataclass(repr=False)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from routing.domain.deadlines import WIB
+from storage.clock import LOCAL
 from storage.models import AgencyFeed, OutsideWarning
 from tests.factories.city import KRANJI, NOW
 from tests.factories.feeds import feed
@@ -50,7 +50,7 @@ def info(
 
 
 def written(at: datetime) -> str:
-    return at.astimezone(WIB).isoformat()
+    return at.astimezone(LOCAL).isoformat()
 
 
 def reference(identifier: str, sent: datetime = NOW) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from routing.city.catalogue import changed
 from routing.domain.lifecycle import Status
 from routing.reports import handing_in, proving
 from routing.reports import officers_work as work
@@ -15,17 +14,17 @@ from storage import db, events, media
 from storage.media import Taken
 from storage.models import Category, Media, Officer, Outbox, Report, ReportMedia
 from storage.pictures import Picture
-from tests.factories.city import KRANJI_POINT, NOW
+from tests.factories.city import KRANJI_POINT, NOW, configured
 
 LAT, LON = KRANJI_POINT
 HERE: dict[str, Any] = {"lat": LAT, "lon": LON}
 HOUR = timedelta(hours=1)
 
 
-def wanted(tx: Session, **settings: str) -> None:
-    """How the category of most tests is handled."""
-    tx.execute(update(Category).where(Category.code == "jalan_rusak").values(**settings))
-    changed(tx)
+def wanted(tx: Session, *, category: str = "jalan_rusak", **settings: str) -> None:
+    """How a category, by itself that of most tests, is handled."""
+    tx.execute(update(Category).where(Category.code == category).values(**settings))
+    configured(tx, category, settings)
 
 
 def keep(tx: Session, name: str, phash: str | None) -> None:

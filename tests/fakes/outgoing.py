@@ -63,10 +63,12 @@ class FakeChannel:
         return [text for _, _, text in self.calls]
 
 
-def queue(address: str, *texts: str, key: Notice | None = None, **args: Any) -> list[int]:
+def queue(
+    address: str, *texts: str, key: Notice | None = None, channel: str = "telegram", **args: Any
+) -> list[int]:
     """Outbox rows to one person: texts, or one catalogue key."""
     with db.transaction() as tx:
-        person = people.person_for(tx, channel="telegram", address=address, name=None, now=START)
+        person = people.person_for(tx, channel=channel, address=address, name=None, now=START)
         if key:
             return [outbox.put(tx, person=person, now=START, key=key, args=args).id]
         return [outbox.put(tx, person=person, now=START, text=text).id for text in texts]

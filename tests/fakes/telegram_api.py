@@ -14,12 +14,13 @@ import json
 import re
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import python_multipart
 
+from tests.fakes.quiet import QuietServer
 from tests.fakes.telegram_methods import METHODS
 from tests.fakes.telegram_shapes import Json
 from tests.fakes.telegram_user import User
@@ -34,12 +35,12 @@ NESTED = {"reply_markup", "allowed_updates", "commands", "entities", "link_previ
 class TelegramApi:
     """The server in this process, on a free port. `url` is its base; `token` is the only bot's."""
 
-    def __init__(self, *, token: str = TOKEN, again_after: float = 0.05) -> None:
+    def __init__(self, *, token: str = TOKEN, again_after: float = 0.05, host: str = "127.0.0.1") -> None:
         self.token = token
         self.world = World()
-        self.server = _Server(("127.0.0.1", 0), _Handler)
+        self.server = _Server((host, 0), _Handler)
         self.server.api = self
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = f"http://{host}:{self.server.server_port}"
         self.pusher = Pusher(self.world, self.perform, again_after=again_after)
 
     def __enter__(self) -> Self:
@@ -142,7 +143,7 @@ def _refusal(error: ApiError) -> Json:
     return answer | ({"parameters": error.parameters} if error.parameters else {})
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(QuietServer):
     daemon_threads = True
     request_queue_size = 128
     api: TelegramApi

@@ -14,11 +14,12 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from secrets import token_hex
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
+from tests.fakes.quiet import QuietServer
 from tests.fakes.telegram_api import multipart
 from tests.fakes.whatsapp_messages import receive
 from tests.fakes.whatsapp_user import User
@@ -31,12 +32,12 @@ TOKEN = "EAAFakeTokenForTestsOnly0123456789"
 class WhatsAppApi:
     """The server in this process, on a free port: `url`. `token` and `phone_id` are its only number's."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, *, clock: Callable[[], float] = time.time, host: str = "127.0.0.1") -> None:
         self.token, self.phone_id = TOKEN, PHONE_ID
         self.world = World(clock=clock)
-        self.server = _Server(("127.0.0.1", 0), _Handler)
+        self.server = _Server((host, 0), _Handler)
         self.server.api = self
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.url = f"http://{host}:{self.server.server_port}"
         self.media_host = self.url
         self.pushers: list[Pusher] = []
 
@@ -164,7 +165,7 @@ class WhatsAppApi:
             return self.world.files[media_id][1]
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(QuietServer):
     daemon_threads = True
     request_queue_size = 128
     api: WhatsAppApi

@@ -10,8 +10,9 @@ from bot.sending import Sender
 from bot.under_way import UnderWay
 from sorot.work import Work
 from storage import db, inbox, media, outbox, set_back
-from storage.models import Deletion, Inbox, MediaJob
-from storage.outbox import LEASE
+from storage.models import Deletion, Inbox, MediaJob, NewsDelivery, OfficerNews, Webhook
+from storage.outbox import LEASE, Leased
+from tests.factories import people
 from tests.factories.people import person
 from tests.fakes.engines import RaisingEngine
 from tests.fakes.outgoing import START, Clock, FakeChannel, pair, queue
@@ -130,8 +131,8 @@ def test_leases_of_calls_under_way_go_on_being_renewed(
     monkeypatch.setattr(outbox, "renew", lambda tx, row_id, **rest: renewed.append(row_id))
     under_way = UnderWay(1, owner="kami", clock=clock)
     clock.go(-BACK)
-    under_way.calls = {under_way.pool.submit(lambda: None): 7}
     monkeypatch.setattr(under_way, "reap", lambda: None)
+    under_way.begin(lambda row: None, Leased(7, 1, "telegram", "5", "id", None, {}, "halo", {}, 0, START))
     under_way.renew()
     under_way.pool.shutdown()
     assert renewed == [7]
@@ -152,6 +153,32 @@ def test_pictures_to_fetch_and_files_to_delete_become_due(database: str) -> None
     with db.reading() as session:
         for table in (MediaJob, Deletion):
             assert session.scalars(select(table.next_try_at)).all() == [clock.now]
+
+
+def test_officers_and_programs_hear_of_things_at_once_and_nobody_is_woken_for_it(database: str) -> None:
+    clock, morning = Clock(), START + timedelta(hours=8)
+    with db.transaction() as tx:
+        officer = people.officer(tx, agency=None)
+        for key, at in (("event:1", START), ("event:2", morning)):
+            told = OfficerNews(officer_id=officer.id, key=key, kind="given", words="…", path="/", at=START)
+            tx.add(told)
+            tx.flush()
+            tx.add(NewsDelivery(news_id=told.id, way="chat", next_try_at=at, leased_until=morning))
+        for failures in (0, 3):
+            tx.add(
+                Webhook(
+                    name="x", url="https://x.example", salt="s", kinds=[], agencies=[], seq=0, since=START,
+                    created_by=officer.id, created_at=START, failures=failures, next_try_at=START,
+                )
+            )  # fmt: skip
+    clock.go(-BACK)
+    with db.transaction() as tx:
+        assert set_back.mend(tx, now=clock.now) == 3
+        assert set_back.mend(tx, now=clock.now) == 0
+    with db.reading() as session:
+        news = session.execute(select(NewsDelivery.next_try_at, NewsDelivery.leased_until).order_by("id"))
+        assert [tuple(row) for row in news] == [(clock.now, clock.now), (morning, clock.now)]
+        assert session.scalars(select(Webhook.next_try_at)).all() == [clock.now, clock.now]
 
 
 def test_a_clock_that_was_years_ahead_leaves_nothing_waiting_for_years(database: str) -> None:

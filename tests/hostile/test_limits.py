@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from starlette.testclient import TestClient
 
 from bot.channels.web import photo_routes
@@ -42,7 +42,7 @@ def _usual() -> Iterator[None]:
     limits.configure({})
 
 
-def passes(door: str, *, now: datetime = NOW, **who: str) -> bool:
+def passes(door: str, *, now: datetime = NOW, **who: str | None) -> bool:
     try:
         with db.transaction() as tx:
             take(tx, door, now=now, **who)
@@ -84,12 +84,18 @@ def test_what_is_refused_is_not_counted_against_the_others(sqlite_url: str) -> N
     assert passes("message", person="b", address="192.0.2.1")
 
 
-def test_a_clock_that_was_set_back_locks_nobody_out(sqlite_url: str) -> None:
+@pytest.mark.parametrize("back", [timedelta(seconds=40), timedelta(minutes=15), timedelta(days=1)], ids=str)
+@pytest.mark.parametrize("known", [False, True], ids=["", "the refusal is remembered"])
+def test_a_clock_that_was_set_back_locks_nobody_out(sqlite_url: str, back: timedelta, known: bool) -> None:
     db.configure(sqlite_url)
-    limits.configure({"message.person": "2/30"})
-    for _ in range(3):
-        passes("message", person="siti", now=NOW + timedelta(days=400))
-    assert passes("message", person="siti", now=NOW)
+    limits.configure({"report.all": "6000/0.5", "message.person": "60/1"})
+    for name, door, who in (("all", "report", None), ("person", "message", "siti")):
+        passes(door, person=who)
+        with db.transaction() as tx:  # all of it is used up
+            spent = (NOW + timedelta(seconds=3000 if door == "report" else 60)).timestamp()
+            tx.execute(update(Pace).where(Pace.name.like(f"{door}:{name}:%")).values(used_until=spent))
+        assert not known or not passes(door, person=who)
+        assert passes(door, now=NOW - back, person=who)
 
 
 def test_nobody_is_named_in_the_table_and_it_empties_itself(sqlite_url: str) -> None:

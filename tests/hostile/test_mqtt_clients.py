@@ -30,7 +30,7 @@ from tests.integration.test_sensors_mqtt import SECRET, embedded, listening, sto
 from tests.servers import free_port, wait_until
 
 ADDRESS = "http://sorot.test"
-KeyOf = Callable[[str], str]
+KeyOf = Callable[..., str]
 
 
 @pytest.fixture
@@ -38,9 +38,9 @@ def client_key(place: Place, request: pytest.FixtureRequest) -> KeyOf:
     """A SensorThings client's new key, once the broker knows it."""
     server: Deployed | None = request.getfixturevalue("deployed") if place.port != place.inner else None
 
-    def made(name: str) -> str:
+    def made(name: str, *, write: bool = False, things: list[str] | None = None) -> str:
         with db.transaction() as tx:
-            key = clients.make(tx, name, write=True, things=None, now=clock.now())
+            key = clients.make(tx, name, write=write, things=things, now=clock.now())
         if server is not None:
             mosquitto.write_if_changed(server.devices)
         wait_until(lambda: enters(place.gauge(name, key)), seconds=20, what="the client is not let in")
@@ -81,15 +81,18 @@ MARK = 77.75  # what is measured last, at the other gauge: what was published be
 
 
 def said(message: aiomqtt.Message) -> Any:
-    """The result in an observation that was published."""
-    return json.loads(message.payload)["result"]
+    """The result in an observation that was published; None where it is something else."""
+    with suppress(ValueError):
+        found = json.loads(message.payload)
+        return found.get("result") if isinstance(found, dict) else None
+    return None
 
 
 async def until(client: aiomqtt.Client, result: Any) -> list[aiomqtt.Message]:
     """What comes up to the observation with this result, that one too."""
     came: list[aiomqtt.Message] = []
     async with asyncio.timeout(20):
-        while not came or came[-1].payload == b"palsu" or said(came[-1]) != result:
+        while not came or said(came[-1]) != result:
             came.append(await anext(client.messages))
     return came
 
@@ -163,7 +166,7 @@ def test_what_comes_over_http_is_published_and_what_was_there_already_is_not(
     place: Place, client_key: KeyOf
 ) -> None:
     _, stream = stream_of("hulu")
-    key = client_key("pabrik")
+    key = client_key("pabrik", write=True)
     door = TestClient(make_app(), base_url=ADDRESS)
     at = clock.now().isoformat()
 
@@ -181,9 +184,80 @@ def test_what_comes_over_http_is_published_and_what_was_there_already_is_not(
         assert answer.status_code == 201
 
     with published(place.product):
-        told = asyncio.run(hears(place.gauge("pabrik", key), place.product, ["v1.1/+/Observations"], act))
+        topics = ["v1.1/Observations"]
+        told = asyncio.run(hears(place.gauge("pabrik", key), place.product, topics, act))
     (bodies,) = told.values()
     assert [json.loads(body)["result"] for body in bodies] == [150, {"kata": "aman"}]
+
+
+def made_over_mqtt(result: float, *, age: float = 60, **more: Any) -> bytes:
+    at = clock.now() - timedelta(seconds=age)
+    return json.dumps({"phenomenonTime": at.isoformat(), "result": result, **more}).encode()
+
+
+def test_clients_make_observations_where_they_may(place: Place, client_key: KeyOf) -> None:
+    """create-observations-via-mqtt/observations-creation; at both brokers, by what each key may."""
+    (thing, stream), (_, other) = stream_of("hulu"), stream_of("hilir")
+    all_, one, reader, ear = (
+        place.gauge(name, client_key(name, **rights))
+        for name, rights in (
+            ("semua", {"write": True}), ("satu", {"write": True, "things": ["hulu"]}), ("baca", {}),
+            ("dengar", {}),
+        )
+    )  # fmt: skip
+    mine, theirs = (f"v1.1/Datastreams({number})/Observations" for number in (stream, other))
+
+    def act() -> None:
+        sends(reader, (mine, made_over_mqtt(901)), ("v1.1/Observations", made_over_mqtt(902)))
+        sends(one, (theirs, made_over_mqtt(903)), ("v1.1/Observations", made_over_mqtt(904)))
+        sends(one, (mine, b"rusak"), (mine, made_over_mqtt(1, warna=2, age=90)), (mine, b"[]"))
+        sends(all_, ("v1.1/Things", b'{"name": "x", "description": ""}'), (mine, b'{"hasil": 3}'))
+        linked = made_over_mqtt(151, age=40, Datastream={"@iot.id": stream})
+        sends(all_, ("v1.1/Observations", linked), (mine, made_over_mqtt(152, age=30)))
+        stored_becomes({"hulu": [1, 151, 152]})
+
+    with listening(place.product), published(place.product):
+        told = asyncio.run(hears(ear, place.product, [mine, "v1.1/Things"], act))
+    kept = [json.loads(body) for body in told[mine] if b"@iot.id" in body]
+    assert [body["result"] for body in kept if "@iot.selfLink" in body] == [1, 151, 152]
+    with db.reading() as session:
+        assert {row.thing_id for row in session.scalars(select(Datastream))} >= {thing}
+    assert stored() == {"hulu": [1, 151, 152]} | ({"hilir": [MARK]} if "hilir" in stored() else {})
+
+
+def test_entities_and_properties_are_heard_as_they_change(place: Place, client_key: KeyOf) -> None:
+    """receive-updates-via-mqtt/receive-updates: a set, a set by way of an entity, an entity, a property."""
+    thing, stream = stream_of("hulu")
+    key = client_key("pabrik", write=True)
+    door = TestClient(make_app(), base_url=ADDRESS)
+    sensor = {"name": "S", "description": "", "encodingType": "text/html", "metadata": "x"}
+    location = {"name": "Pos", "description": "", "encodingType": "application/geo+json",
+                "location": {"type": "Point", "coordinates": [107, -6.2]}}  # fmt: skip
+
+    def act() -> None:
+        for how, path, body in (
+            ("POST", "Sensors", sensor),
+            ("PATCH", f"Datastreams({stream})", {"name": "Muka air"}),
+            ("POST", f"Things({thing})/Locations", location),
+        ):
+            answer = door.request(how, f"/sta/v1.1/{path}", auth=("pabrik", key), json=body)
+            assert answer.is_success, answer.text
+
+    own = f"v1.1/Datastreams({stream})"
+    topics = ["v1.1/Sensors", "v1.1/Datastreams", own, f"{own}/name", f"{own}/description",
+              f"v1.1/Things({thing})/Datastreams", f"v1.1/Things({thing})/Locations",
+              f"v1.1/Things({thing})/HistoricalLocations", "v1.1/Things"]  # fmt: skip
+    with published(place.product):
+        told = asyncio.run(hears(place.gauge("pabrik", key), place.product, topics, act))
+    found = {topic: [json.loads(body) for body in bodies] for topic, bodies in told.items()}
+    (row,) = found["v1.1/Datastreams"]
+    assert row == door.get(f"/sta/v1.1/Datastreams({stream})", auth=("pabrik", key)).json()
+    assert (found[own], found[f"v1.1/Things({thing})/Datastreams"]) == ([row], [row])
+    assert found[f"{own}/name"] == [{"name": "Muka air"}]
+    assert [one["name"] for one in found["v1.1/Sensors"]] == ["S"]
+    assert {one["name"] for one in found[f"v1.1/Things({thing})/Locations"]} == {"Pos"}
+    assert len(found[f"v1.1/Things({thing})/HistoricalLocations"]) == 1
+    assert found.keys() == set(topics) - {f"{own}/description", "v1.1/Things"}
 
 
 def test_nobody_hears_or_says_more_than_is_theirs(place: Place, client_key: KeyOf) -> None:
@@ -234,6 +308,7 @@ def test_mosquitto_lets_in_no_client_called_as_a_thing_with_or_without_a_key(gau
         for name in ("hulu", "pabrik"):
             clients.make(tx, name, write=False, things=None, now=clock.now())
         assert mosquitto.readers(tx) == ["pabrik"]
+        assert mosquitto.writers(tx) == []
         assert "hulu:" not in mosquitto.passwords(tx)
 
 

@@ -57,9 +57,13 @@ class _Enough(OSError):
 
 
 async def knock(
-    app: Any, method: str, path: str, *, query: bytes = b"", headers: Headers | None = None, body: bytes = b""
-) -> tuple[int, Mapping[bytes, bytes]]:
-    """(status, headers) of one request; 500 also for an exception that came through to the server."""
+    app: Any, method: str, path: str, *, query: bytes = b"", headers: Headers | None = None,
+    body: bytes = b"", shown: list[bytes] | None = None,
+) -> tuple[int, Mapping[bytes, bytes]]:  # fmt: skip
+    """(status, headers) of one request; 500 also for an exception that came through to the server.
+
+    shown: takes what the answer says.
+    """
     started: dict[str, Any] = {}
     pending = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -71,6 +75,8 @@ async def knock(
             started.update(message)
         elif started and b"text/event-stream" in dict(started["headers"]).get(b"content-type", b""):
             raise _Enough
+        elif shown is not None:
+            shown.append(message.get("body", b""))
 
     scope = {
         "type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1",

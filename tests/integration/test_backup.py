@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, func, insert, inspect, select
 from typer.testing import CliRunner
 
 from sorot.cli import cli
-from storage import clock, db, media
+from storage import clock, db, media, tallies
 from storage.backup import archive, reading, rows, sealed
 from storage.backup.sealed import CannotRead
 from storage.models import Area, Base, Camera, Counter, Event, Media, Person, Report
@@ -68,6 +68,8 @@ def test_everything_comes_back_onto_either_database(
     assert made.missing == []
     told = put_back(file, key[1], target, tmp_path / "pulih")
     after = everything()
+    with db.transaction() as tx:
+        assert tallies.repair(tx.connection()) == {}
     left = [row for row in after["counter"] if row[0] != "search"]
     assert left == [row for row in before["counter"] if row[0] != "search"]
     assert {name: found for name, found in after.items() if name != "counter"} == {
@@ -95,6 +97,7 @@ def test_new_rows_go_on_behind_the_old_ones(
         people.person(tx)
     with db.reading() as session:
         assert session.scalar(select(func.count()).select_from(Report)) == 3
+        assert sum(tallies.by_status(session, without="").values()) == 3
         numbers = session.scalars(select(Event.seq).order_by(Event.seq)).all()
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 

@@ -1,5 +1,6 @@
 """Backups by timetable, which of them stay, and whoever was erased is erased again after a restore."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from routing.people import personal_data
 from sorot import backups_kept, erase_again
+from sorot.cli import cli
 from sorot.settings import Settings
 from storage import backups, clock, db, erased, media
 from storage.backup import archive, reading, sealed
@@ -60,6 +63,35 @@ def test_who_was_erased_since_is_erased_again_and_nobody_else(
         assert session.get_one(Report, report_id).person_id is None
         assert session.get_one(Person, stays_id).name == "Sulastri"
     assert erase_again.run(ledger, since=at + timedelta(days=1), store=store, now=clock.now()) == 0
+
+
+def test_after_a_database_was_put_back_by_its_own_means_numbers_leave_a_gap_and_the_erased_go_again(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with db.transaction() as tx:
+        city.load(tx)
+        gone = people.person(tx)
+        gone.name = "Wiranatakusumah"
+        before, gone_id = reports.filed(tx, text="Lampu mati", by=gone, now=clock.now()).number, gone.id
+        line = erased.ErasedPerson(clock.now(), gone.id, gone.created_at)
+    (tmp_path / "lain.jsonl").write_text(
+        json.dumps({"at": line.at.isoformat(), "person": line.person, "born": line.born.isoformat()}) + "\n"
+    )
+    monkeypatch.setenv("SOROT_HOME", str(tmp_path / "rumah"))
+    monkeypatch.setenv("SOROT_DATABASE_URL", db.engine().url.render_as_string(hide_password=False))
+    moment = line.at.astimezone(clock.LOCAL).isoformat(" ")  # the erasure was committed after its line
+    told = CliRunner().invoke(cli, ["restored", moment, "--erased", str(tmp_path / "lain.jsonl")])
+    assert (told.exit_code, told.output.splitlines()[-1][-1]) == (0, "1")
+    with db.transaction() as tx:
+        assert tx.get_one(Person, gone_id).name is None
+        after = reports.filed(tx, text="Lampu mati", now=clock.now()).number
+    assert int(after[-5:]) == int(before[-5:]) + 1_000 + 1
+    assert [one.person for one in erased.read([tmp_path / "rumah" / erased.FILE])] == [gone_id]
+
+
+@pytest.mark.parametrize("moment", ["kemarin", "2026-11-01 10:00", "2999-01-01 10:00+07"])
+def test_a_moment_that_is_none_has_no_offset_or_is_to_come_is_refused(moment: str) -> None:
+    assert CliRunner().invoke(cli, ["restored", moment]).exit_code == 2
 
 
 def test_a_ledger_that_was_cut_off_gives_what_is_whole_and_takes_more(tmp_path: Path) -> None:

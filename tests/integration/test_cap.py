@@ -12,11 +12,12 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from routing.city.catalogue import changed
-from routing.warnings import bulletins
+from routing.errors import NotAllowed, NotFound, Refused
+from routing.warnings import bulletins, withdrawing
 from routing.warnings.alerts import close_alert, confirm_alert, raise_alert
 from storage import clock, db
-from storage.models import Area, CapBulletin, Datastream, Setting
-from tests.factories import city
+from storage.models import Area, CapBulletin, Datastream, Event, Officer, Setting
+from tests.factories import city, people
 from tests.factories.city import KRANJI, MARGAHAYU
 from tests.factories.sensors import gauge
 from tests.fakes.site import make_app
@@ -34,9 +35,7 @@ def _city(database: str) -> None:
 def sensor(_city: None) -> Datastream:
     """In Kranji; its water is in Margahayu after 4 to 6 hours."""
     with db.transaction() as tx:
-        made = gauge(tx)
-        made.thing.downstream = [{"kelurahan": MARGAHAYU, "minutes": 240, "minutes_latest": 360}]
-        return made
+        return gauge(tx, downstream=(MARGAHAYU, 240, 360))
 
 
 @pytest.fixture
@@ -164,6 +163,54 @@ def test_what_is_still_so_is_said_again_before_it_expires_and_once(
             stream.last_value, stream.last_at = 320.0, clock.now()
             bulletins.renew(tx, now=clock.now())
     assert [text(one, "cap:msgType") for one in messages(reader)] == ["Alert", "Update"]
+
+
+def boss(role: str = "pimpinan") -> Officer:
+    with db.transaction() as tx:
+        return people.officer(tx, role, None)
+
+
+def test_an_officer_takes_a_false_warning_back_with_the_reason_and_a_worse_level_is_new(
+    sensor: Datastream, reader: TestClient
+) -> None:
+    mayor = boss()
+    rise(sensor, 3)
+    with db.transaction() as tx:
+        (stands,) = withdrawing.published(tx)
+        withdrawing.withdraw(
+            tx, officer=mayor, alert_id=stands.alert.id, reason=" Alat rusak,\nair tidak naik ",
+            now=clock.now(),
+        )  # fmt: skip
+        assert withdrawing.published(tx) == []
+    rise(sensor, 3)
+    with db.transaction() as tx:
+        bulletins.renew(tx, now=clock.now() + timedelta(hours=20))
+    rise(sensor, 2)
+    fall(sensor)
+    told = messages(reader)
+    assert [text(one, "cap:msgType") for one in told] == ["Alert", "Cancel", "Alert", "Cancel"]
+    names = [f"{text(m, 'cap:sender')},{text(m, 'cap:identifier')},{text(m, 'cap:sent')}" for m in told]
+    assert [text(one, "cap:references") for one in told] == [None, names[0], None, names[2]]
+    assert "Alat rusak, air tidak naik" in text(told[1], "cap:info/cap:description")
+    with db.reading() as session:
+        kinds = session.scalars(select(Event.kind).where(Event.kind == "cap_withdrawn")).all()
+        assert kinds == ["cap_withdrawn"]
+
+
+def test_only_who_may_warn_takes_back_and_only_what_stands(sensor: Datastream) -> None:
+    rise(sensor, 3)
+    with db.reading() as session:
+        (stands,) = withdrawing.published(session)
+    number, why = stands.alert.id, "Alat rusak, air tidak naik"
+    for officer, alert, reason, wrong in (
+        (boss("pemantau"), number, why, NotAllowed), (boss(), number, "salah", Refused),
+        (boss("operator"), number + 1, why, NotFound),
+    ):  # fmt: skip
+        with pytest.raises(wrong), db.transaction() as tx:
+            withdrawing.withdraw(tx, officer=officer, alert_id=alert, reason=reason, now=clock.now())
+    fall(sensor)
+    with pytest.raises(NotFound), db.transaction() as tx:
+        withdrawing.withdraw(tx, officer=officer, alert_id=number, reason=why, now=clock.now())
 
 
 def test_published_once_a_message_stays_as_it_was(sensor: Datastream, reader: TestClient) -> None:

@@ -12,7 +12,7 @@ from routing.city.catalogue import changed
 from routing.reports.config_check import check
 from sorot.cli import cli
 from storage import db
-from storage.models import Agency, Area, Category, ConfigVersion, Setting
+from storage.models import Agency, Area, Category, ConfigVersion, ReadyAnswer, Setting
 from tests.factories import city
 
 
@@ -55,6 +55,16 @@ def test_what_would_leave_a_report_with_nobody_is_refused(
             setattr(row, name, value)
         changed(tx)
     assert any(words in said for said in grave()), grave()
+
+
+def test_what_belongs_to_an_office_that_works_no_more_is_told(configured: str) -> None:
+    with db.transaction() as tx:
+        tx.add(ReadyAnswer(agency_code="dlh", name="Terima kasih", text="Kami catat.", updated_at=city.NOW))
+        tx.get_one(Agency, "dlh").active = False
+        changed(tx)
+    with db.reading() as session:
+        told = [finding.said for finding in check(session) if not finding.grave]
+    assert "Ready answers belong to dlh, which is missing or inactive." in told
 
 
 def test_the_command_says_so_and_exits_with_one(configured: str, tmp_path: Any, monkeypatch: Any) -> None:

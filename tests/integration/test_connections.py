@@ -1,5 +1,7 @@
 """Connections: looks without a transaction, and ones that died while they lay unused."""
 
+import os
+import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -54,3 +56,20 @@ def test_a_connection_that_died_unused_is_replaced(
     db.dispose()
     assert died not in found
     assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("", "30000"), ("?options=-c%20tcp_user_timeout%3D5s", "5000"), ("?pooled=true", "0")],
+)
+def test_postgresql_gives_a_silent_machine_up_unless_the_city_or_a_pooler_says_otherwise(
+    postgres_url: str, asked: str, given: str
+) -> None:
+    db.configure(postgres_url + asked)
+    with db.reading() as session:
+        assert session.scalar(text("SHOW tcp_user_timeout")) == given
+        connection = session.connection().connection.driver_connection
+        assert connection is not None
+        with socket.socket(fileno=os.dup(connection.fileno())) as ours:
+            assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 30_000
+    db.dispose()

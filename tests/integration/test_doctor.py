@@ -13,13 +13,13 @@ from alembic import command
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from typer.testing import CliRunner
 
 from sorot import doctor
 from sorot.cli import cli
 from sorot.settings import Settings
-from storage import backups, clock, db, schema
+from storage import backups, clock, db, schema, tallies
 from storage.backup import sealed
 from storage.models import Inbox
 from watching import advice
@@ -71,6 +71,19 @@ def test_what_is_wrong_is_said_with_what_to_do(settings: Settings, tmp_path: Pat
     assert "trace_key bisa dibaca pengguna lain" in told
     assert "Antrean pesan masuk tertahan" in told
     assert found
+
+
+def test_tallies_that_differ_from_the_reports_are_named_and_not_touched(settings: Settings) -> None:
+    assert ("baik", "Catatan jumlah laporan per status sama dengan laporannya.") in looked(settings)
+    with db.transaction() as tx:
+        tx.execute(insert(tallies.TALLY).values(status="selesai", kind="pengaduan", many=7))
+    for _ in range(2):
+        assert any(
+            "harus ditambah: selesai -7" in words for state, words in looked(settings) if state == "perlu"
+        )
+    with db.transaction() as tx:
+        tallies.repair(tx.connection())
+    assert ("baik", "Catatan jumlah laporan per status sama dengan laporannya.") in looked(settings)
 
 
 def test_a_database_that_is_away_and_one_of_another_release_are_told_apart(

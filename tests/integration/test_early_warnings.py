@@ -12,7 +12,8 @@ from routing.people import personal_data
 from routing.warnings import depths, early, follows, reached
 from routing.warnings.alerts import close_alert, raise_alert
 from storage import db, outbox
-from storage.models import Datastream, EarlyWarned, EarlyWarning, Officer, Outbox, Person
+from storage.event_kinds import EventKind
+from storage.models import Datastream, EarlyWarned, EarlyWarning, Event, Officer, Outbox, Person
 from storage.notice_kinds import Notice
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, MARGAHAYU, NOW
@@ -31,9 +32,7 @@ def _city(database: str) -> None:
 def stream(_city: None) -> Datastream:
     """In Kranji; its water is in Margahayu after two to three hours."""
     with db.transaction() as tx:
-        made = gauge(tx)
-        made.thing.downstream = [{"kelurahan": MARGAHAYU, "minutes": 120, "minutes_latest": 180}]
-        return made
+        return gauge(tx, downstream=(MARGAHAYU, 120, 180))
 
 
 def resident(kelurahan: str, *, channel: str = "telegram", follow: str | None = None) -> int:
@@ -86,6 +85,9 @@ def test_two_people_send_it_to_those_below_who_follow_none(stream: Datastream) -
     assert told(Notice.EARLY) == []
     assert sign(warning, second).state == WarningState.SENT
     assert sorted(told(Notice.EARLY)) == [below, here]
+    with db.reading() as session:
+        event = session.scalars(select(Event).where(Event.kind == EventKind.EARLY_SENT)).one()
+        assert event.data["people"] == 2
     with pytest.raises(Refused, match="peringatan_dini_langkah"):
         sign(warning, second)
     with pytest.raises(NotAllowed):

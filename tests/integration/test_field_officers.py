@@ -160,7 +160,7 @@ def test_what_is_refused_halfway_leaves_no_event_of_its_first_half(database: str
         turned = FieldTurn(FieldTalk(), command=Do(FieldDeed.DROP, row.number, text="Saya pindah regu."))
         known = FieldKnown(city.NOW)
         no = deeds.carry_out(tx, turned, officer=me, person=who, known=known, now=city.NOW)
-        assert "berakhir" in no.said[0].text
+        assert "berakhir" in no.said[-1].text
     assert count(select(Event).where(Event.kind == EventKind.REPORT_NOTED).subquery()) == 0
     assert count(Message) == 0
 

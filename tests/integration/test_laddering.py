@@ -208,3 +208,4 @@ def test_a_report_late_by_both_clocks_is_listed_and_counted_once(crew: dict[str,
         listed = laddering.warned(session, crew["kepala"], 100)
         assert [row[0].id for row in listed] == [report.id]
         assert laddering.standing(session, crew["kepala"]) == {listed[0][1].told: 1}
+        assert laddering.warned(session, crew["kepala"], 75, below=100) == []  # it is beyond by one clock

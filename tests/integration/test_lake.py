@@ -71,6 +71,16 @@ def test_every_row_is_there_and_nothing_of_a_person(tmp_path: Path) -> None:
     assert not words & {canary.lower() for canary in CANARIES}
 
 
+def test_how_often_and_when_rises_in_no_week(tmp_path: Path) -> None:
+    with db.transaction() as tx:
+        for text in ("sampah bau setiap sore", "banjir tiap malam di gang", "sampah lagi ketika subuh"):
+            reports.filed(tx, now=NOW, text=text, category="sampah")
+    with db.reading() as session:
+        words = {term for _, term, _ in deeds.terms(session, now=NOW)}
+    assert "sampah" in words
+    assert not words & {"tiap", "setiap", "sore", "malam", "ketika", "subuh"}
+
+
 def test_a_second_run_writes_what_changed_and_one_cut_off_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,10 +32,11 @@ Card(**{**vars(old), "name": "new", "model_hash": hash_of(home / "model.npz")}).
 
 
 @pytest.fixture
-def shelf(sqlite_url: str, tmp_path: Path) -> Shelf:
+def shelf(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     db.configure(sqlite_url)
     with db.transaction() as tx:
         city.load(tx)
+    monkeypatch.setattr("sorot.learning.LEAST", 0)
     made = Shelf(tmp_path)
     made.folder.mkdir()
     made.model.write_bytes(b"old")
@@ -101,6 +102,56 @@ def test_a_training_that_fails_or_hangs_is_told_and_leaves_no_words_of_residents
     assert (state()["state"], shelf.card().name) == (learning.FAILED, "old")
     assert "dibaca True" in str(state()["lines"])
     assert not list(tmp_path.rglob("arsip.csv"))
+
+
+def test_too_few_reports_are_told_and_nothing_is_trained(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sorot.learning.LEAST", 3)
+    ordered(learning.TRAIN)
+    Learner(tmp_path, lambda: None, clock.now, command=("there-is-no-such-command",)).look()
+    assert (state()["state"], shelf.card().name) == (learning.IDLE, "old")
+    assert state()["lines"] == ["Baru ada 0 laporan untuk dipelajari; pelatihan memerlukan 3."]
+    assert not list(tmp_path.rglob("arsip.csv"))
+
+
+def test_a_training_whose_worker_was_ended_is_told_soon_and_its_words_go(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    learner = Learner(tmp_path, lambda: None, clock.now, command=())
+    learner.look()
+    ordered(learning.TRAIN)
+    with db.transaction() as tx:
+        assert learning.claim(tx, now=clock.now() - learning.SILENT) == learning.TRAIN
+    learner.trial.mkdir()
+    learner.archive.write_text("text,category")
+    learner.look()
+    assert (state()["state"], state()["lines"]) == (learning.FAILED, [learning.GONE])
+    learner.look()
+    assert not learner.archive.exists()
+    ordered(learning.TRAIN)
+
+
+def test_a_training_that_is_long_silent_is_known_to_go_on(
+    shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(learning, "HEARD", timedelta(milliseconds=5))
+    heard = tmp_path / "heard"
+    waits = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.01)"
+    told = Learner._tell
+    count: list[object] = []
+
+    def tell(learner: Learner, **values: object) -> None:
+        told(learner, **values)
+        count.append(values)
+        if count[-3:] == [{}] * 3:  # nothing new, only that it is there
+            heard.touch()
+
+    monkeypatch.setattr(Learner, "_tell", tell)
+    ordered(learning.TRAIN)
+    Learner(tmp_path, lambda: None, clock.now, command=(sys.executable, "-c", waits, str(heard))).look()
+    assert heard.exists()
+    assert state()["state"] == learning.IDLE  # nothing better came of it
 
 
 def test_corrections_are_counted_by_week_and_pair(shelf: Shelf) -> None:

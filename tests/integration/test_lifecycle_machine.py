@@ -28,7 +28,7 @@ from routing.errors import Refused
 from routing.reports import checking, handing_in, housekeeping, residents
 from routing.reports import officers_work as work
 from routing.reports.door import visible_to
-from storage import db, events, media
+from storage import db, events, media, tallies
 from storage.media import Taken
 from storage.models import Category, Event, Officer, Outbox, Person, Report
 from storage.pictures import Picture
@@ -226,6 +226,12 @@ class Life(RuleBasedStateMachine):
         if at is Status.DIPERIKSA:
             assert row.delivered_at is not None
             assert row.resolved_at is None
+
+    @invariant()
+    def how_many_stand_where_is_known_without_counting(self) -> None:
+        with db.reading() as session:
+            counted = session.execute(select(Report.status, func.count()).group_by(Report.status)).all()
+            assert tallies.by_status(session, without="") == dict(counted)
 
 
 def _run(examples: int, steps: int) -> None:

@@ -95,7 +95,8 @@ def test_over_twice_the_limit_words_join_the_draft_unanswered_and_buttons_still_
     resident.gap = SECOND
     resident.say(COMPLAINT)
     resident.share(*KRANJI_POINT)
-    said = flood(resident, 14, "lubangnya dalam sekali dan lebar, motor sering jatuh di sana")
+    words = [f"lubangnya dalam {many} jengkal, motor sering jatuh di sana" for many in range(14)]
+    said = [reply for one in words for reply in flood(resident, 1, one)]
     assert len([text for text in said if "Pelan-pelan" in text]) == 1
     resident.now += timedelta(minutes=11)
     resident.say("lewati")

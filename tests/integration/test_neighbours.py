@@ -149,9 +149,7 @@ def test_sent_back_and_finished_again_they_are_asked_again_and_the_old_answer_is
     assert status(report_id) == "diperiksa"  # what came back is looked at by a person
 
 
-@pytest.mark.parametrize(
-    "why", ["off", "secret", "guarded", "refused", "unreachable", "silent", "officer", "nobody"]
-)
+@pytest.mark.parametrize("why", ["off", "secret", "guarded", "refused", "unreachable", "officer", "nobody"])
 def test_nobody_is_asked(why: str) -> None:
     report_id, beside = matter(many=0 if why == "nobody" else 1)
     with db.transaction() as tx:
@@ -167,8 +165,6 @@ def test_nobody_is_asked(why: str) -> None:
             neighbours.refuse(tx, person, now=NOW)
         if person and why == "unreachable":
             person.unreachable_at = NOW
-        if person and why == "silent":  # on WhatsApp, whose 24 hours are over
-            person.channel, person.heard_at = "whatsapp", NOW - timedelta(days=2)
         if person and why == "officer":
             doer = people.officer(tx)
             tx.add(

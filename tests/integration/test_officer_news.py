@@ -24,7 +24,7 @@ from sorot.officer_mail import Post
 from sorot.officer_push import Push
 from storage import db, web_push
 from storage.models import LadderSummary, NewsDelivery, Officer, OfficerNews, PushSubscription, Report
-from tests.factories import city, reports
+from tests.factories import city, people, reports
 
 NOW = city.NOW
 EVERYTHING = {kind: list(Way) for kind in NewsKind}
@@ -97,6 +97,19 @@ def test_what_is_given_and_held_is_told_to_whom_it_concerns_and_once(staff: Staf
     with db.reading() as session:
         assert not gathering.waits(session)
         assert "Anton" not in str([row.words for row in session.scalars(select(OfficerNews))])
+
+
+def test_who_handed_a_report_on_is_told_when_it_comes_back(staff: Staff) -> None:
+    with db.reading() as session:
+        home = session.get_one(Report, staff.report).agency_code
+    staff.act(officers_work.forward, "rina", agency="dlh", reason="Ini sampah.")
+    with db.transaction() as tx:
+        away = people.officer(tx, agency="dlh")
+        staff.ids["agus"] = away.id
+    assert gather() == 0  # the office it went to sees a new report, as any other
+    staff.act(officers_work.forward, "agus", agency=home, reason="Bukan sampah kami.")
+    assert gather() == 1
+    assert (staff.news("rina"), staff.news("budi"), staff.news("agus")) == ([NewsKind.GIVEN], [], [])
 
 
 def test_who_is_spoken_to_in_a_note_is_told(staff: Staff) -> None:

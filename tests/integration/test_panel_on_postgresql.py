@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from storage import clock, db
 from storage.models import Officer, OfficerSession, Person, Report
 from tests.factories import city, panel, reports
 from tests.factories.gauges import gauge
+from tests.factories.queries import counted
 
 
 @pytest.fixture
@@ -149,3 +151,27 @@ def test_while_the_database_is_away_the_answer_is_503_and_kind(report: Report, t
     assert response.status_code == 503
     assert "Sedang tidak tersedia" in response.text
     assert response.headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize(
+    ("part", "form"),
+    [
+        ("pesan", {"jenis": "catatan", "text": "Catatan uji."}),
+        ("pesan", {"jenis": "jawab", "text": "Kami datangi.", "periksa": "1"}),
+        ("pesan", {"jenis": "tanya", "text": "Di sisi mana?", "periksa": "1"}),
+        ("status", {"to": "koordinasi", "reason": "Menunggu alat berat.", "periksa": "1"}),
+        ("teruskan", {"agency": "dlh", "reason": "Sampahnya yang menumpuk."}),
+    ],
+)
+def test_a_deed_and_the_page_that_answers_it_take_a_dozen_statements(
+    report: Report, tmp_path: Path, part: str, form: dict[str, str]
+) -> None:
+    officer = browser(tmp_path, "op")
+    address = f"/petugas/laporan/{report.number}"
+    seen = unescape(officer.get(address).text.split('name="versi" value="')[1].split('"')[0])
+    with counted() as statements:
+        answer = officer.post(
+            f"{address}/{part}", data=form | {"versi": seen}, headers={"HX-Request": "true"}
+        )
+    assert answer.status_code == 200, answer.text[:300]
+    assert len(statements) <= 12, f"{len(statements)}\n" + "\n".join(statements)

@@ -13,12 +13,12 @@ from routing.news import gathering
 from routing.reports import officers_work as work
 from routing.reports import promising, suggesting
 from storage import db, events
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Officer, OfficerNews, Promise, Report
 from tests.factories import city, people, reports
 
-MADE = datetime(2026, 11, 26, 9, tzinfo=WIB)
-DUE = datetime(2026, 11, 27, 14, tzinfo=WIB)
+MADE = datetime(2026, 11, 26, 9, tzinfo=LOCAL)
+DUE = datetime(2026, 11, 27, 14, tzinfo=LOCAL)
 HOUR = timedelta(hours=1)
 SAID = "Tim kami datang besok pukul 14.00."
 
@@ -106,7 +106,7 @@ def test_a_later_promise_takes_the_place_of_one_that_is_not_due(desk: Desk) -> N
     answer(desk)
     answer(desk, "Maaf, diganti Senin pukul 09.00.", MADE + HOUR)
     assert states(desk) == ["diganti", "berjalan"]
-    assert stands(desk) == datetime(2026, 11, 30, 9, tzinfo=WIB)
+    assert stands(desk) == datetime(2026, 11, 30, 9, tzinfo=LOCAL)
 
 
 def test_finishing_keeps_the_promise_and_refusing_ends_it_without_a_verdict(desk: Desk) -> None:

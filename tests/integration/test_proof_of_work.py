@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 
 from routing.errors import BadInput, NotFound, Refused
 from routing.reports import bundling, handing_in, joining, proving
 from storage import db, media, near
 from storage.event_kinds import EventKind
 from storage.media import Taken
-from storage.models import Category, Deletion, Event, EventReason, Media, Officer, Report, ReportMedia
+from storage.models import Deletion, Event, EventReason, Media, Officer, Report, ReportMedia
 from storage.pictures import sanitise
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
@@ -123,7 +123,7 @@ def test_a_photo_is_wanted_where_the_category_says_so(proof: str, more: dict[str
 
 def test_an_office_matter_has_no_spot_to_photograph() -> None:
     with db.transaction() as tx:
-        tx.execute(update(Category).values(checking="tidak"))
+        wanted(tx, category="kependudukan", checking="tidak")
         report = reports.filed(tx, category="kependudukan", place="kelurahan")
         assert finish(tx, report, people.officer(tx, agency="disdukcapil")) == "selesai"
 

@@ -14,7 +14,7 @@ from portal import counts
 from routing.domain.lifecycle import Status
 from routing.domain.tracking_keys import short_of
 from routing.reports import joining, officers_work, residents
-from routing.texts import promised_wib
+from routing.texts import promised_local
 from storage import clock, db, limits, media
 from storage.db import transaction
 from storage.models import Message, Person, Report
@@ -329,5 +329,5 @@ def test_the_report_page_shows_what_was_promised_and_that_its_time_is_over(
         with transaction() as tx:
             tx.get_one(Report, report.id).promised_at = at
         page = visitor.get(f"/lacak/{report.number}").text
-        assert promised_wib(at) in page
+        assert promised_local(at) in page
         assert ("Waktunya sudah lewat." in page) == over

@@ -1,11 +1,12 @@
 """Figures, checked against numbers worked out by hand."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from admin_panel.poc.queries import by_kelurahan, points
+from admin_panel.poc.queries import by_kelurahan, drawn
 from routing import figures
 from routing.domain.lifecycle import Status
 from routing.figures import Spread, spread
@@ -45,6 +46,18 @@ def test_medians_and_ninetieth_percentiles_are_those_of_a_spreadsheet() -> None:
     assert spread(pairs[:1]) == Spread(1, 1.0, 1.0)
     assert spread([(NOW, None)]) is None
     assert spread([]) is None
+
+
+def test_the_database_works_out_the_spread_that_a_spreadsheet_does() -> None:
+    dice = random.Random(5)
+    took = [timedelta(microseconds=dice.randrange(10**6, 4 * 10**11)) for _ in range(37)]
+    with db.transaction() as tx:
+        for time_taken in took:
+            report = reports.filed(tx, category="pju", now=NOW - timedelta(days=dice.randrange(20)))
+            report.first_answered_at = report.created_at + time_taken
+    with db.reading() as session:
+        (found,) = figures.by_agency(session, since=NOW - timedelta(days=30), now=NOW)
+    assert found.first_answer == spread([(NOW, NOW + time_taken) for time_taken in took])
 
 
 def test_each_dinas_is_measured_by_its_own_reports() -> None:
@@ -92,7 +105,7 @@ def test_the_summary_counts_the_city_at_this_moment() -> None:
     assert found.by_status == {"menunggu": 3, "selesai": 1}
     assert (found.total, found.open, found.overdue, found.emergencies) == (4, 3, 1, 1)
     assert (found.needs_review, found.today) == (1, 3)
-    assert len(statements) == 2  # what is open is counted along an index of its own
+    assert len(statements) == 3  # what is open is counted along an index of its own
 
 
 def test_an_empty_city_has_noughts_and_no_agencies() -> None:
@@ -166,5 +179,5 @@ def every_figure() -> list[object]:
             figures.per_kelurahan(session, since=SINCE),
             figures.per_category(session, since=SINCE),
             by_kelurahan(session, now=now),
-            points(session, now=now),
+            drawn(session, None, now=now),
         ]

@@ -73,7 +73,7 @@ def test_a_kelurahan_is_followed_once_and_can_be_left() -> None:
 def test_those_downstream_are_told_what_rises_and_when_it_is_there(sensor: Datastream) -> None:
     below, here, elsewhere = follower(JATIRASA), follower(KRANJI), follower("32.75.08.1001")
     rise(sensor, 2)
-    facts = {"gauge": "Cileungsi Hulu", "level": 2, "height": "215,5 cm", "clock": "09.00 WIB"}
+    facts = {"gauge": "Cileungsi Hulu", "level": 2, "height": "215,5 cm", "clock": "09.00 WIB", "alert": 1}
     assert told(below) == [("notice-warning", {**facts, "areas": "Jatirasa", "hours": "2–3"})]
     assert told(here) == [("notice-warning", {**facts, "areas": "Kranji", "hours": ""})]
     assert told(elsewhere) == []

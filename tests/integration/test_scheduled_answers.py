@@ -14,9 +14,9 @@ from storage.db import transaction
 from storage.models import Message, Officer, OfficerNews, Outbox, Report
 from tests.factories import city, people, reports
 
-FRIDAY_NIGHT = datetime(2026, 11, 27, 20, tzinfo=clock.WIB)
-TUESDAY_AT_NINE = datetime(2026, 12, 1, 9, tzinfo=clock.WIB)
-MONDAY = datetime(2026, 11, 30, 7, 30, tzinfo=clock.WIB)
+FRIDAY_NIGHT = datetime(2026, 11, 27, 20, tzinfo=clock.LOCAL)
+TUESDAY_AT_NINE = datetime(2026, 12, 1, 9, tzinfo=clock.LOCAL)
+MONDAY = datetime(2026, 11, 30, 7, 30, tzinfo=clock.LOCAL)
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
 from routing.people import personal_data
-from routing.reports import correcting, indexing, officers_work, residents, searching
+from routing.reports import correcting, door, indexing, officers_work, residents, searching
 from routing.reports.door import visible_to
 from routing.reports.filters import Filters
 from storage import db
 from storage.models import Counter, Look, Message, Officer, ReportWords
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI, MARGAHAYU, NOW
+from tests.factories.queries import counted
 
 
 @pytest.fixture(autouse=True)
@@ -39,7 +40,7 @@ TYPED: dict[str, list[int]] = {
     "\"": [], "NEAR(a b)": [], "sampah OR pasir": [], "-sampah": [0], "sampah*": [0], "' & !x": [], "a:b": [],
     "lampu \x00 mati": [2], "penutup jalan": [1], "kranji": [2, 1, 0], "bekasi barat": [2, 1, 0],
     "2611": [2, 1, 0],
-    "00002": [1], "BKS-2611-00003": [2], "margahayu": [],
+    "00002": [1], "0003": [2], "BKS-2611-00003": [2], "margahayu": [],
 }  # fmt: skip
 
 
@@ -51,6 +52,25 @@ def test_words_are_found_inflected_begun_and_quoted_alike_on_both_databases() ->
     with db.reading() as session:
         for typed, expected in TYPED.items():
             assert found(session, officer, typed) == [TEXTS[number] for number in expected], typed
+
+
+@pytest.mark.parametrize(("most", "sought"), [(2, 1), (1, 2)])
+def test_few_finds_are_looked_for_once_and_many_along_the_list(
+    most: int, sought: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "COUNTED", most)
+    with db.transaction() as tx:
+        officer = people.officer(tx)
+        numbers = [reports.filed(tx, text=text).number for text in (TEXTS[0], *TEXTS[:2])]
+    with db.reading() as session:
+        seen = visible_to(session, officer)
+        catalogue(session)
+        with counted() as statements:
+            page = seen.page(Filters(text="sampah", rows=1), now=NOW)
+        after = seen.page(Filters(text="sampah", rows=1, after=page.after), now=NOW)
+    assert [page.reports[0].number, after.reports[0].number] == [numbers[1], numbers[0]]
+    assert (page.many, after.after) == (2, "")
+    assert sum("report_words" in statement for statement in statements) == sought
 
 
 def test_what_is_written_later_is_found_and_what_is_no_longer_there_is_not() -> None:
@@ -139,6 +159,16 @@ def test_reports_from_before_are_written_down_newest_first_and_once(monkeypatch:
         (2, ["Aspal tiga.", "Aspal dua."]), (1, ["Aspal tiga.", "Aspal dua.", "Aspal satu."]),
         (0, ["Aspal tiga.", "Aspal dua.", "Aspal satu."]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("lubamg", "lubang"), ("genangn di Kranji", "genangan di Kranji"), ("smapah kranju", "sampah kranji"),
+     ("lubang jalan menumpuk Pekayon jln BKS-2611-00001", ""), ("xyzzyx qwrtp", ""), ("", "")],
+)  # fmt: skip
+def test_what_seems_mistyped_is_offered_as_it_was_perhaps_meant(typed: str, meant: str) -> None:
+    with db.reading() as session:
+        assert searching.meant(catalogue(session), typed) == meant
 
 
 def test_the_words_are_marked_where_they_stand() -> None:

@@ -76,7 +76,9 @@ def test_a_second_city_is_set_up_on_one_page_and_takes_a_report(settings: Settin
     browser = TestClient(app, follow_redirects=False, base_url="https://testserver")
     assert browser.get("/siapkan").status_code == 403
     assert browser.post("/siapkan", data=FORM).status_code == 403
-    assert browser.get(f"/siapkan?kunci={KEY}").status_code == 303
+    assert browser.post("/siapkan/masuk", data={"key": "salah"}).status_code == 403
+    assert browser.post("/siapkan/masuk", data={"key": KEY}).status_code == 303
+    assert "assets/screen" in browser.get("/siapkan").text  # takes the key out of the address
     refused = browser.post("/siapkan", data={**FORM, "aksi": "periksa"}, files=files(AGENCIES + "x,,,,,\n"))
     assert (refused.status_code, "tiap baris perlu" in refused.text) == (422, True)
     looked = browser.post("/siapkan", data={**FORM, "aksi": "periksa"}, files=files())

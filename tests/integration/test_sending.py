@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,10 @@ from storage import backoff, db, outbox, people
 from storage.models import Event, Outbox, Person
 from storage.notice_kinds import Notice
 from tests.fakes.outgoing import START, pair, queue, rows, run_until_empty
+
+WATER: dict[str, Any] = {
+    "gauge": "P2C", "level": 1, "height": "7 m", "clock": "09.00 WIB", "areas": "Kranji", "hours": "",
+}  # fmt: skip
 
 
 def test_a_sent_row_says_when_what_and_under_which_id(database: str) -> None:
@@ -63,6 +68,40 @@ def test_a_thousand_notices_keep_thirty_a_second_overall_and_one_a_second_to_a_c
         assert [text for _, text in calls] == ["satu", "dua", "tiga", "empat"]
         assert all(b - a >= timedelta(seconds=1) for (a, _), (b, _) in pairwise(calls))
     assert clock.now - START < timedelta(seconds=40), "33 s are needed; the pace must not be wasted"
+
+
+def test_warnings_go_out_though_more_is_written_than_can_be_answered(database: str) -> None:
+    """A flood day: the queue of answers is never empty for hours, and the water does not wait."""
+    clock, channel, sender = pair()
+    for n in range(5):
+        queue(f"warga{n}", key=Notice.WARNING, **WATER)
+    for n in range(24):
+        queue(f"a{n}", "jawaban")
+        queue(f"b{n}", "jawaban")
+        clock.go(1)
+        assert sender.run_once() == 1
+    to = [address for _, address, _ in channel.calls]
+    assert sum(address.startswith("warga") for address in to) == 5
+    assert to[0] == "a0"
+    assert not any(one.startswith("warga") and other.startswith("warga") for one, other in pairwise(to))
+
+
+def test_an_all_clear_that_waits_behind_others_holds_back_no_warning_and_no_answer(database: str) -> None:
+    """A flood day: whoever had an all-clear queued read Siaga 1, and the answer to their cry, hours later."""
+    clock, channel, sender = pair()
+    for who in ("budi", "siti"):
+        queue(who, key=Notice.WARNING_OVER, **WATER)
+    queue("budi", key=Notice.WARNING, **WATER)
+    queue("siti", "jawaban")
+    for n in range(20):
+        queue(f"a{n}", "jawaban")
+    for _ in range(10):
+        clock.go(1)
+        sender.run_once()
+    to = [address for _, address, _ in channel.calls]
+    assert (to.count("budi"), to.count("siti")) == (2, 2)
+    siti = [text for _, address, text in channel.calls if address == "siti"]
+    assert siti[1] == "jawaban", "one person's messages keep their order"
 
 
 def test_a_named_wait_means_no_call_to_that_chat_until_it_is_over(database: str) -> None:

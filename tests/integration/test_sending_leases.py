@@ -4,6 +4,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,13 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.outcomes import Outcome, Sent
 from bot.dialogue.types import Reply
+from bot.rates import Limits
 from bot.sending import Sender
+from sorot.work import Work
 from storage import db, outbox
-from tests.fakes.outgoing import START, pair, queue, rows
+from storage.media import FolderStore
+from tests.fakes.engines import KeywordEngine
+from tests.fakes.outgoing import START, FakeChannel, pair, queue, rows
 from tests.servers import wait_until
 
 
@@ -58,6 +63,30 @@ def test_a_killed_sender_is_followed_within_ten_seconds_and_not_before_its_pace_
     assert channel.texts() == ["b1", "b2"]
 
 
+def test_who_speaks_wakes_itself_and_everybody_else_rings_for_who_does(
+    database: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A bell of the outbox goes beyond the process only where its own sender does not have the channel."""
+    clock, channel, first = pair()
+    second, rung = Sender({"telegram": channel}, clock=clock), list[str]()
+    works = {}
+    for name, sender in (("first", first), ("second", second)):
+        work = Work(KeywordEngine(), FolderStore(tmp_path), {}, clock=clock)
+        monkeypatch.setattr(work, "sender", sender)
+        works[name] = work.ringer(lambda bell, _, name=name: rung.append(f"{name} {bell}"))  # type: ignore[misc]
+    queue("budi", "b1", "b2")
+    assert first.run_once() == 1
+    clock.go(1.5)
+    assert second.run_once() == 0
+    for ring in works.values():
+        ring("outbox", 1)
+        ring("inbox", 1)
+    assert rung == ["first inbox", "second outbox", "second inbox"]
+    clock.go(8.5)
+    works["first"]("outbox", 2)
+    assert rung[-1] == "first outbox", "it may be followed by another meanwhile"
+
+
 def test_two_senders_at_once_send_every_row_once(database: str) -> None:
     clock, channel, first = pair()
     second = Sender({"telegram": channel}, clock=clock)
@@ -79,6 +108,37 @@ def test_a_quick_platform_is_called_one_message_at_a_time_and_a_slow_one_as_ofte
     assert sender.run_once() == 1
     sender.call_seconds = 0.1  # thirty a second over calls of a tenth of a second: three at a time
     assert sender.run_once() == 3
+
+
+@pytest.mark.parametrize(("call_seconds", "at_once"), [(0.1, 8), (0.02, 2)])
+def test_a_platform_that_is_slow_to_answer_does_not_keep_another_from_being_called(
+    sqlite_url: str, call_seconds: float, at_once: int
+) -> None:
+    """As many calls at once as WhatsApp may have, or needs; Telegram needs but one where they are short."""
+    db.configure(sqlite_url)
+    let_go = threading.Event()
+
+    def slow(address: str, part: Reply) -> Outcome:
+        let_go.wait(30)
+        return Sent("1")
+
+    clock, telegram, _ = pair()
+    whatsapp = FakeChannel(clock, slow, Limits(overall=80, gap=1.0), name="whatsapp")
+    sender = Sender({"whatsapp": whatsapp, "telegram": telegram}, clock=clock)
+    sender.call_seconds = call_seconds
+    for n in range(20):
+        queue(f"62{n}", "halo", channel="whatsapp")
+    queue("budi", "halo")
+    stop = threading.Event()
+    thread = threading.Thread(target=sender.run, args=(stop,), daemon=True)
+    thread.start()
+    wait_until(lambda: bool(telegram.calls), seconds=10, what="Telegram was called")
+    assert len(whatsapp.calls) == at_once
+    stop.set()
+    let_go.set()
+    sender.wake()
+    thread.join(10)
+    assert not thread.is_alive()
 
 
 def test_a_slow_live_send_is_renewed_and_never_runs_twice(sqlite_url: str) -> None:

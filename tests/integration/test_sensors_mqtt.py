@@ -59,7 +59,7 @@ def reader(url: str) -> Iterator[threading.Event]:
         yield stop
     finally:
         stop.set()
-        thread.join(30)
+        thread.join(90)  # a broker that does not answer our leaving is waited for
         assert not thread.is_alive()
 
 
@@ -225,6 +225,25 @@ def test_readings_wait_while_the_database_is_away(
         assert stored() == {}
         database.come_back()
         stored_becomes({"hulu": [150, 160]})
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_reader_that_is_stopped_while_the_database_is_away_ends_without_a_fault(
+    gauges_on_sqlite: None, mosquitto_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any, **__: Any) -> None:
+        stop.set()
+        raise OperationalError("BEGIN", {}, ConnectionError("down"))
+
+    with reader(mosquitto_url) as stop:
+        connected(mosquitto_url)
+        monkeypatch.setattr(mqtt.backoff, "wait", lambda *_, **__: 0.0)
+        monkeypatch.setattr(mqtt, "take", away)
+        publish(mosquitto_url, message("hulu", 150))
+        assert stop.wait(30)
+    monkeypatch.undo()
+    with reader(mosquitto_url):
+        stored_becomes({"hulu": [150]})
 
 
 def test_mosquitto_sends_again_what_a_reader_that_ended_had_not_stored(

@@ -13,7 +13,7 @@ from storage.models import Event, Officer, Report
 from tests.factories import city, people, reports
 
 NOW = city.NOW
-TODAY = NOW.astimezone(clock.WIB).date()
+TODAY = NOW.astimezone(clock.LOCAL).date()
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ KEPT = (
 some = st.integers(0, 30)
 
 
+def _about(key: str, report_id: int) -> str:
+    """What a message tells; of each of somebody's reports that stands by itself again it tells apart."""
+    return f"{key} {report_id}" if key == "notice-parted" else key
+
+
 class Together(RuleBasedStateMachine):
     """Six reports of four people (one filed three of them), in one office, and one operator."""
 
@@ -57,8 +62,8 @@ class Together(RuleBasedStateMachine):
                 officer = tx.get_one(Officer, self.operator)
                 deed(tx, officer, visible_to(tx, officer).get(number))
                 tx.flush()
-                told = select(Outbox.person_id, Outbox.key).where(Outbox.id > last)
-                self.told = [(row.person_id, row.key) for row in tx.execute(told)]
+                told = select(Outbox.person_id, Outbox.key, Outbox.report_id).where(Outbox.id > last)
+                self.told = [(row.person_id, _about(row.key, row.report_id)) for row in tx.execute(told)]
         except Refused:
             return None
         assert len(self.told) == len(set(self.told)), f"told twice: {self.told}"

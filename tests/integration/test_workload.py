@@ -13,13 +13,14 @@ from routing.figures import Promises
 from routing.reports.door import visible_to
 from routing.reports.filters import Filters
 from routing.workload import Workload
-from storage import db
-from storage.clock import WIB
+from storage import db, events, kept
+from storage.clock import LOCAL
+from storage.event_kinds import EventKind
 from storage.models import Officer, Report
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
 
-TODAY = NOW.astimezone(WIB).date()
+TODAY = NOW.astimezone(LOCAL).date()
 MONTH: dict[str, Any] = {"since": TODAY - timedelta(days=29), "until": TODAY}
 
 
@@ -56,6 +57,26 @@ def made(tx: Any) -> tuple[Officer, Officer]:
     ended(reports.filed(tx, now=NOW - timedelta(days=40)), days=2)
     reports.filed(tx, category="sampah", now=NOW - timedelta(days=2))
     return me, other
+
+
+def test_of_many_reports_they_are_kept_for_each_officer_and_what_was_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept.forget()
+    monkeypatch.setattr(kept, "MANY", 20)
+    with db.transaction() as tx:
+        me, other = made(tx)
+    for _ in range(2):
+        first = counted(me, "kategori")[1]
+    with db.transaction() as tx:
+        reports.filed(tx, now=NOW - timedelta(days=1))
+    assert counted(me, "kategori")[1] == first
+    assert counted(other, "kategori")[1].whole.now.came == first.whole.now.came + 1
+    assert counted(me, "kelurahan")[1].whole.now.came == first.whole.now.came + 1
+    with db.transaction() as tx:
+        events.record(tx, kind=EventKind.REPORT_NOTED, actor=f"petugas:{me.id}", now=NOW)
+    assert counted(me, "kategori")[1].whole.now.came == first.whole.now.came + 1
+    kept.forget()
 
 
 def test_the_figures_are_of_the_officers_reports_and_compared_with_the_period_before() -> None:

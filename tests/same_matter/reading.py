@@ -11,10 +11,10 @@ from nlu.plain import load_yaml
 from routing.city import areas
 from routing.city.likeness import likeness_rules
 from routing.city.settings import SameMatter
-from routing.domain.deadlines import WIB
 from routing.domain.same_matter import Scale, Told, judge
+from storage.clock import LOCAL
 
-FILE = Path(__file__).parent / "pairs.yml"
+FILES = tuple(Path(__file__).parent / name for name in ("pairs.yml", "fresh.yml", "blind.yml"))
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,12 @@ class Pair:
 
 @cache
 def scenes() -> Sequence[dict[str, Any]]:
-    """The file as it is."""
-    found: Sequence[dict[str, Any]] = load_yaml(FILE)
-    return found
+    """The files as they are."""
+    return [scene for file in FILES for scene in load_yaml(file)]
 
 
 def pairs(half: str) -> list[Pair]:
-    """The pairs of one half, "open" or "kept"."""
+    """The pairs of one half, "open" or "kept"; "fresh" and "blind": those of the files so named."""
     return [
         _pair(scene, pair) for scene in scenes() if scene["half"] == half for pair in scene["pairs"]
     ]  # fmt: skip
@@ -55,7 +54,7 @@ def _settings() -> SameMatter:
 
 
 def _told(report: dict[str, Any]) -> Told:
-    at = datetime.fromisoformat(report["at"]).replace(tzinfo=WIB)
+    at = datetime.fromisoformat(report["at"]).replace(tzinfo=LOCAL)
     point = report.get("point")
     return Told(
         report["text"], report["category"], at, report["kelurahan"], report["place"],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.city.likeness import likeness_rules
-from routing.domain.likeness import alike, read
+from routing.domain.likeness import alike, read, same_spots
 from routing.domain.same_matter import Likeness, Told, at_most, judge, measure
 from tests.factories.city import NOW
 from tests.same_matter.reading import figures, pairs, scenes, scored
@@ -24,9 +24,11 @@ def likeness(one: Told, other: Told, bits: int | None = None) -> Likeness:
 def test_there_are_four_hundred_pairs_and_each_origin_is_of_one_half() -> None:
     halves = {scene["origin"]: scene["half"] for scene in scenes()}
     assert len(halves) == len(scenes())
-    counted = {half: len(pairs(half)) for half in ("open", "kept")}
+    counted = {half: len(pairs(half)) for half in ("open", "kept", "fresh", "blind")}
     assert sum(counted.values()) >= 400
-    assert min(counted.values()) >= 200
+    assert min(counted["open"], counted["kept"]) >= 200
+    assert counted["fresh"] >= 250
+    assert counted["blind"] >= 40
 
 
 def test_on_pairs_that_chose_no_weight_nine_of_ten_called_the_same_are() -> None:
@@ -84,11 +86,59 @@ def test_another_house_number_speaks_against_it() -> None:
     assert found.score < likeness(one, one).score
 
 
+def test_the_number_of_a_street_tells_them_apart_and_a_poles_code_holds_together() -> None:
+    one = replace(HOLE, text="Gorong gorong ambrol", place="Jl. Mawar IV", category="drainase", point=None)
+    found = likeness(one, replace(one, place="jalan mawar 6"))
+    assert "alamatnya beda: jalan mawar 4 dan jalan mawar 6" in found.reasons
+    six = likeness(replace(one, place="Jl Mawar VI"), replace(one, place="mawar 6"))
+    assert not any(reason.startswith("alamatnya") for reason in six.reasons)
+    pole = replace(HOLE, text="tiang JS 114 kedip kedip", place="", category="pju", point=None)
+    same, other = (likeness(pole, replace(pole, text=f"lampu js{n} byar pet")).score for n in (114, 115))
+    assert same > other
+    rain = replace(HOLE, text="air sekitar 30 senti", category="banjir_genangan")
+    assert not any(
+        reason.startswith("alamatnya beda")
+        for reason in likeness(rain, replace(rain, text="air sekitar 50 senti")).reasons
+    )
+
+
 def test_a_black_picture_is_like_no_other() -> None:
     night = replace(HOLE, pictures=("0000000000000001",))
     assert likeness(night, replace(night, at=NOW + timedelta(hours=1))).bits is None
     day = replace(HOLE, pictures=("0f1e2d3c4b5a6978",))
     assert likeness(day, replace(day, at=NOW + timedelta(hours=1))).bits == 0
+
+
+def test_two_sides_of_a_road_are_two_places() -> None:
+    one = replace(HOLE, text="mobil parkir dua lapis", place="depan klinik", category="parkir", point=None)
+    this, over = (
+        replace(one, text="motor parkir semrawut", place=f"{side} klinik") for side in ("depan", "seberang")
+    )
+    assert likeness(one, this).score > likeness(one, over).score + 0.2
+
+
+def test_a_name_written_together_or_mistyped_is_the_same_place() -> None:
+    one = read("tumpukan sampah", "dewi sartka", "sampah", RULES.known)
+    for place in ("Dewisartika", "dewi sartika"):
+        assert (same_spots(one, read("sampah", place, "sampah", RULES.known)) or 0) > 0.4
+    assert same_spots(one, read("sampah", "pasar mustika", "sampah", RULES.known)) == 0
+
+
+def test_a_landmark_is_another_place_than_a_house_number() -> None:
+    one = replace(HOLE, text="got mampet", place="no 22", category="drainase", point=None)
+    by_mosque, unsaid = (
+        likeness(one, replace(one, place=place)).score for place in ("dekat musala Al Huda", "")
+    )
+    assert by_mosque < unsaid
+
+
+def test_of_some_kinds_one_spot_has_one_matter_whatever_is_told_of_it() -> None:
+    mud = replace(HOLE, text="lumpur semua, motor selip", place="depan bengkel")
+    said = likeness(HOLE, mud).score
+    apart = judge(
+        HOLE, mud, replace(RULES.scale(HOLE.category, frozenset()), single=False), RULES.known, RULES.weights
+    )
+    assert said > apart.score
 
 
 texts = st.text(max_size=60) | st.sampled_from([pair.one.text for pair in pairs("open")[:40]])

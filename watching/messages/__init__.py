@@ -7,11 +7,12 @@ from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from storage.clock import ZONE
 from storage.written import moment
 from watching.findings import HealthFinding
 
 FILE = Path(__file__).parent / "id.ftl"
-SHAPE = "d MMM y, HH.mm 'WIB'"
+SHAPE = f"d MMM y, HH.mm '{ZONE}'"
 
 
 @cache

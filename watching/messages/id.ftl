@@ -93,6 +93,9 @@ doctor-same-disk-do = Pasang disk atau mesin lain di SOROT_BACKUP_FOLDER.
 doctor-clock = Jam mesin ini dan jam server basis data berselisih { $seconds } detik.
 doctor-clock-do = Nyalakan NTP (timedatectl set-ntp true) di kedua mesin. Di atas 5 detik antrean bisa salah urut.
 doctor-clocks = Jam mesin ini dan jam server basis data sama.
+doctor-tallies = Catatan jumlah laporan per status sama dengan laporannya.
+doctor-tallies-off = Catatan jumlah laporan per status tidak sama dengan laporannya (harus ditambah: { $told }).
+doctor-tallies-do = Biarkan worker berjalan: sekali sehari, dan sesudah dinyalakan ulang, catatan itu dibetulkan. Bila besok salah lagi, pemicu basis datanya hilang: pulihkan skemanya dan laporkan.
 doctor-database = Basis data tidak perlu dirawat sekarang.
 
 advice-vacuum = Tabel { $table } menyimpan { $many } baris mati.

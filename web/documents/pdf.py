@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from web.times import moment_wib
+from web.times import moment_local
 
 if TYPE_CHECKING:
     import typst
@@ -43,7 +43,7 @@ def make(template: Path, *, title: str, head: Letterhead, data: Mapping[str, Any
     """
     import typst
 
-    given = {"title": title, "head": asdict(head), "made": moment_wib(made), "data": data}
+    given = {"title": title, "head": asdict(head), "made": moment_local(made), "data": data}
     return typst.compile(
         str(template), root=str(ROOMS), font_paths=_fonts(), pdf_standards=STANDARDS,
         timestamp=made.replace(microsecond=0),

@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 Cell = str | int | float | bool | datetime | date | None
 CSV, XLSX = "csv", "xlsx"
@@ -37,7 +37,7 @@ _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 class Table:
     """A table to be written. `rows` are read once; most: how many there can be.
 
-    A column holds one kind of cell (XLSX shows a number among dates as a date). Times are written in WIB.
+    A column holds one kind of cell (XLSX shows a number among dates as a date). Times are local.
     """
 
     title: str
@@ -116,18 +116,18 @@ def _broken(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def _in_wib(moment: datetime) -> datetime:
-    return moment.astimezone(WIB).replace(tzinfo=None)
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(LOCAL).replace(tzinfo=None)
 
 
 def _written(moment: datetime) -> str:
     """ "2026-11-24 16:05"."""
-    return moment.astimezone(WIB).isoformat(" ", "minutes")[:16]
+    return moment.astimezone(LOCAL).isoformat(" ", "minutes")[:16]
 
 
 # By the cell's own type, so that a table of many million cells is looked at once a cell.
 _Cells = dict[type, Callable[[Any], Cell]]
-_TYPED: _Cells = {str: text, bool: _yes, int: _whole, float: _broken, datetime: _in_wib}
+_TYPED: _Cells = {str: text, bool: _yes, int: _whole, float: _broken, datetime: _local}
 _PLAIN: _Cells = _TYPED | {str: _unarmed, datetime: _written}
 
 

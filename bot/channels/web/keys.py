@@ -10,12 +10,15 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from storage.inserts import insert_once
 from storage.models import ChatLink, ChatPush, ChatSession, Inbox
+from storage.models.base import table_of
+from storage.statements import Statement
 
 LIFETIME = timedelta(days=365)
 LINK_LIFETIME = timedelta(minutes=10)
@@ -24,6 +27,14 @@ OVERLAP = timedelta(minutes=2)  # the old key of a renewed one still works: for 
 TOUCHED_AFTER = timedelta(hours=1)
 MOST_DEVICES = 20
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+_session = table_of(ChatSession).c
+_FOUND = Statement(  # asked with every message
+    lambda _: select(_session.id, _session.address, _session.ended_at, _session.expires_at).where(
+        _session.token_hash == bindparam("token_hash")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ def find(session: Session, key: str | None, *, now: datetime) -> Visitor | None:
     """Who holds this key; None when it is none of ours, has ended or is too old."""
     if key is None or not well_formed(key):
         return None
-    row = _row(session, key)
+    row = _FOUND.first(session, token_hash=hashed(key))
     if row is not None:
         return Visitor(row.address, row.id) if _lives(row, now) else None
     return Visitor(hashed(key), None) if spoke(session, hashed(key)) else None
@@ -148,7 +159,7 @@ def _row(session: Session, key: str) -> ChatSession | None:
     return session.scalars(select(ChatSession).where(ChatSession.token_hash == hashed(key))).one_or_none()
 
 
-def _lives(row: ChatSession, now: datetime) -> bool:
+def _lives(row: Any, now: datetime) -> bool:
     return row.ended_at is None and row.expires_at > now
 
 

@@ -31,13 +31,17 @@ lines = Lines()
 log = logging.getLogger(__name__)
 
 
-@routes.post("/messages", status_code=202)
 async def receive(request: Request) -> Response:
     """Store one message; a repeated id is the same message. 202 once it is safe."""
-    session.same_origin(request)
-    visitor = await session.visitor(request)
+    session.shows_a_key(request)
     body = await json_of(request)
-    address, secret = visitor.address, request.app.state.secret
+    row_id, created = await run_in_threadpool(_take, request, body)
+    return JSONResponse({"n": row_id, "new": created}, status_code=202, headers=NO_STORE)
+
+
+def _take(request: Request, body: Any) -> tuple[int, bool]:
+    """Everything that waits for the database, in one thread: who it is, what they say, the row."""
+    address, secret = session.known(request).address, request.app.state.secret
     try:
         identity, said = checked(
             body, photo=lambda given: session.redeem(given, address=address, secret=secret)
@@ -47,13 +51,12 @@ async def receive(request: Request) -> Response:
     try:
         network = session.network(request)
         said["network"] = limits.sealed(network, secret)
-        row_id, created = await run_in_threadpool(store, address, identity, said, network)
+        return store(address, identity, said, network)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
     except DBAPIError as failure:  # the database is away: the browser keeps the message and tries again
         log.error("a message could not be stored: %s", failure.orig)
         raise HTTPException(503, headers={"Retry-After": "5"}) from None
-    return JSONResponse({"n": row_id, "new": created}, status_code=202, headers=NO_STORE)
 
 
 def store(address: str, identity: str, said: dict[str, Any], network: str) -> tuple[int, bool]:
@@ -90,17 +93,17 @@ def messages(request: Request, after: After | None = None) -> Response:
 @routes.post("/ack", status_code=204)
 async def acknowledge(request: Request) -> Response:
     """The browser has shown our messages up to this outbox id."""
-    session.same_origin(request)
-    visitor = await session.visitor(request)
+    session.shows_a_key(request)
     body = await json_of(request)
     up_to = body.get("up_to") if isinstance(body, dict) else None
     if type(up_to) is not int or not 0 < up_to <= LARGEST_ID:
         raise refuse(400, "web-bad-message")
-    await run_in_threadpool(_delivered, visitor.address, up_to)
+    await run_in_threadpool(_delivered, request, up_to)
     return Response(status_code=204)
 
 
-def _delivered(address: str, up_to: int) -> None:
+def _delivered(request: Request, up_to: int) -> None:
+    address = session.known(request).address
     with transaction() as tx:
         person = history.person_of(tx, address)
         if person is not None:
@@ -138,5 +141,6 @@ def _opened(request: Request, visitor: Visitor) -> int:
 
 
 router = APIRouter()
+router.add_route("/chat/messages", receive, methods=["POST"])  # without what FastAPI does for each request
 for part in (session_routes.router, routes, photo_routes.router, push_routes.router):
     router.include_router(part)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from bot.channels.web import keys
 from bot.channels.web.refusals import refuse
 from storage import clock, seals
-from storage.db import reading
+from storage.db import glancing
 
 # Over https the name itself binds the cookie to this host: no other name of the city's domain can plant one.
 HOST_COOKIE = "__Host-sorot-chat"
@@ -39,17 +39,29 @@ def holder(session: Session, request: Request) -> tuple[str, keys.Visitor] | Non
 
 def visitor_of(request: Request) -> keys.Visitor | None:
     """Who is chatting, None when the chat has not begun on this browser, or has ended."""
-    with reading() as session:
+    with glancing() as session:
         found = holder(session, request)
     return found[1] if found else None
 
 
-async def visitor(request: Request) -> keys.Visitor:
+def shows_a_key(request: Request) -> None:
+    """401 for who shows nothing that could be a key: of them nothing is read, and no database is asked."""
+    shown = (request.cookies.get(HOST_COOKIE), request.cookies.get(COOKIE))
+    if not any(keys.well_formed(key) for key in shown):
+        raise refuse(401, "web-no-session")
+
+
+def known(request: Request) -> keys.Visitor:
     """Who is chatting; 401 for nobody."""
-    found = await run_in_threadpool(visitor_of, request)
+    found = visitor_of(request)
     if found is None:
         raise refuse(401, "web-no-session")
     return found
+
+
+async def visitor(request: Request) -> keys.Visitor:
+    """The same, from the event loop."""
+    return await run_in_threadpool(known, request)
 
 
 def network(request: Request) -> str:

@@ -17,7 +17,7 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding
 from bot.dialogue.topics.place import after_place
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import called, put, with_where
+from bot.dialogue.whereabouts import called, put, unit_less, with_where, without_other_kecamatan
 from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
 from nlu.types import Ranked, Where
@@ -68,6 +68,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not draft.text:
         return None
     fix = correction_in(heard.text)
+    whole = fix is not None and not fix.old and heard.where.areas and len(fix.new.split()) > _SO_SHORT
+    if c.step is Step.CHANGE and whole:  # told again from the beginning, perhaps of another kind
+        return None
     if (answered := _answer_anew(c, heard, known)) is not None:
         return answered
     if fix is not None and (area := _area_named(fix, heard, draft, known)) is not None:
@@ -76,14 +79,25 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         )
     if fix is not None and fix.old and not heard.where.areas and _stands(fix.old, draft):
         return _detail(c, heard, fix, known)
-    if heard.where.corrects and (heard.where.areas or heard.where.denied or heard.where.text):
-        return _place(c, heard, known)
     only_rt = all(place.kind == "rt_rw" for place in heard.places)
     if fix is not None and heard.places and only_rt and stands_for(draft.where.text, fix.new):
         return _detail(c, heard, fix, known)
-    if fix is None or heard.places or COUNTED.get(c.step) == "where":
+    if heard.where.corrects and (heard.where.areas or heard.where.denied or heard.where.text):
+        return _place(c, heard, known)
+    if (
+        fix is None
+        or heard.places
+        or (COUNTED.get(c.step) == "where" and not _other_sort(draft, heard, known))
+    ):
         return None
     return _detail(c, heard, fix, known)
+
+
+def _other_sort(draft: Draft, heard: Heard, known: Known) -> bool:
+    """Whether the right value is surely another kind of matter, so that it is no place that is put right."""
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure and not heard.like_an_address
+    return sure and best is not None and best.code not in (draft.category, OTHER)
 
 
 def _area_named(fix: Correction, heard: Heard, draft: Draft, known: Known) -> str | None:
@@ -120,22 +134,49 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     if (renamed := _renamed(old, heard)) is not None:
         told = Reply(say(known.locale, "place-corrected", place=place_of(renamed, known)))
         return go_on(replace(c, draft=renamed), known, told)
+    within = _within(old, heard, known)
+    heard = replace(heard, where=within or heard.where)
     ours, theirs = ({area.code for area in one.areas} for one in (old.where, heard.where))
     only_area = all(place.kind in _AREAS for place in heard.places)
     named_anew = len(ours) > 1 or not heard.denied
     if ours & theirs and named_anew and only_area:  # one of those it may be: what was named before stays
         heard = replace(heard, where=replace(heard.where, corrects=False))
-    draft = told_right(with_where(old, heard.where, anew=True), old, *(place.text for place in heard.denied))
+    if only_area and heard.denied and not old.outside:
+        heard = replace(heard, where=replace(heard.where, text=_beside(old, heard, known)))
+    denied = (old.where.text,) if old.outside else tuple(place.text for place in heard.denied)
+    draft = told_right(with_where(old, heard.where, anew=True), old, *denied)
+    draft = without_other_kecamatan(draft, known.catalogue)
     if not (heard.where.areas or heard.where.text or heard.where.outside):
         draft = put(_unnamed(old), Where(denied=heard.where.denied))
     elif heard.words > _LONG:
         draft = draft.with_more(_without_denied(heard))
     c = replace(c, draft=draft, misses=0)
     if not draft.kelurahan and not draft.options and not draft.outside:
+        if draft.place:  # "bukan jalan cendana, gang cendana": its kelurahan is still to come
+            return ask(c, known, step=Step.KECAMATAN)
         return ask(c, known, Reply(say(known.locale, "place-dropped")), step=Step.PLACE)
-    if draft.kelurahan and draft.kelurahan != old.kelurahan:
+    if draft.kelurahan and (within or draft.kelurahan != old.kelurahan):
         return go_on(c, known, Reply(say(known.locale, "place-corrected", place=place_of(draft, known))))
     return after_place(c, known)
+
+
+def _within(old: Draft, heard: Heard, known: Known) -> Where | None:
+    """The place in the kelurahan that was named before, where it may lie in several and that is one of them:
+    "eh jalan bintara raya", after "Bintara"."""
+    area = known.catalogue.kelurahan.get(old.kelurahan or "")
+    if area is None or heard.denied or area.code not in heard.where.offered:
+        return None
+    named = plain(area.name) in plain(old.where.text)
+    return replace(heard.where, areas=(Ranked(area.code, 1.0),)) if named else None
+
+
+def _beside(old: Draft, heard: Heard, known: Known) -> str:
+    """The right area, with what was named there beside the wrong one: "cluster mawar", "deket alfamart"."""
+    wrong = {plain(place.text) for place in heard.denied}
+    wrong |= {plain(area.name) for area in known.catalogue.kelurahan.values()}
+    wrong |= {plain(name) for name in known.catalogue.kecamatan()}
+    kept = [part for part in old.where.text.split(", ") if unit_less(part) not in wrong and part]
+    return ", ".join((*kept, heard.where.text))
 
 
 def _renamed(old: Draft, heard: Heard) -> Draft | None:

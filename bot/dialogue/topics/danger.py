@@ -7,16 +7,17 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CallOperator, TellOperator, Turn
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import ADDRESS, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import with_text
+from bot.dialogue.slots import with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import listening, rescue
 from bot.dialogue.topics.place import placed
 from bot.dialogue.types import Reply
+from bot.dialogue.whereabouts import called
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent
@@ -25,14 +26,29 @@ SPOKEN = frozenset(
     ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
      "anak_hilang", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
-MISSING = "anak_hilang"
+MISSING, FOUND_CHILD = "anak_hilang", "anak_ditemukan"
 _FOUND = re.compile(
     r"^(?!.*\b(?:belum|blm|tidak|ga|gak|nggak|ngga|durung|teu|not|haven.t)\b)"
-    r".*\b(?:ketemu|ditemukan|ditemuin|kepanggih|ketemune|pulang|balik|kembali|found|came home|is back)\b"
+    r".*\b(?:ketemu|ditemukan|ditemuin|k[ae]panggih|kapendak|ketemune|mulih|pulang|balik|kembali|found"
+    r"|came home|is back)\b"
     r"|^(?!.*\b(?:belum|blm|mau|minta|orang|ga|gak|tidak)\b).*\b(?:di)?(?:jemput|ambil)\s+(?:sama\s+|oleh\s+)?"
     r"(?:ibu|bapak|mama|ayah|ortu|orang ?tua|keluarga)\w*\b"
 )
-_BRIEF = 14  # words
+# A child that nobody misses yet: "nemu bayi di kardus", "ada anak kecil nangis sendirian".
+_LONE_CHILD = re.compile(
+    r"\b(?:nemu|nemuin|menemukan|ditemukan|found)\s+(?:\w+\s+){0,2}?(?:bayi|orok|baby)\b(?!\s*(?:saya|ku|kami|my)\b)|"
+    r"\b(?:bayi|orok|jabang bayi|baby)\b.{0,25}\b(?:di)?(?:buang|tinggal|taro|taruh|geletak|kardus"
+    r"|abandoned)\w*"
+    r"|\b(?:nemu|nemuin|menemukan|ketemu|found|ada|ono|aya|liat|lihat)\s+(?:\w+\s+){0,2}?"
+    r"(?:anak|bocah|balita|bayi|budak|child|kid|baby)\b(?!.*\b(?:saya|ku|kami|my)\b).*"
+    r"\b(?:sendiri\w*|nyasar|kesasar|tersesat|bingung|nangis|lost|alone|crying)\b"
+    r"|\b(?:nemu|nemuin|menemukan|ketemu|found|ada)\s+(?:\w+\s+){0,2}?"
+    r"(?:bapak|kakek|nenek|mbah|lansia|eyang|orang tua|ibu|old man)\b(?!.*\b(?:saya|ku|kami|my)\b).*"
+    r"\b(?:pikun|nyasar|kesasar|tersesat|bingung|linglung|lupa (?:jalan|rumah|alamat)|jalan pulang|lost)\b"
+    r"|\b(?:sampah|kardus|semak|got|selokan|mushola|masjid|kresek)\b.{0,25}\bada\s+(?:\w+\s+)?(?:bayi|orok|baby)\b",
+    re.IGNORECASE,
+)
+_BRIEF, _AN_ADDRESS = 14, 6  # words
 
 
 def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -54,11 +70,22 @@ def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 
 def cried_of(c: Conversation, heard: Heard, known: Known) -> Heard:
-    """The words behind a cry, as those of the danger that both together tell of."""
-    both = known.whole.emergency if known.whole is not None and c.step is Step.CRY else None
+    """The words behind a cry, or an open kind, as those of the danger that both together tell of.
+
+    "Iya tolong", where something was asked, is a yes and no cry.
+    """
+    if heard.emergency and known.catalogue.danger(heard.emergency).way == "cry" and _agrees(c, heard):
+        return replace(heard, emergency=None)
+    both = known.whole.emergency if known.whole is not None and c.step in (Step.CRY, Step.CATEGORY) else None
+    if both is not None and c.step is Step.CATEGORY and (both.felt or not both.sure):
+        return heard
     if heard.emergency or both is None or known.catalogue.danger(both.kind).way == "cry":
         return heard
     return replace(heard, emergency=both.kind, danger_of_another=both.other, doubt="")
+
+
+def _agrees(c: Conversation, heard: Heard) -> bool:
+    return heard.reading in (Reading.YES, Reading.SEND) and c.step not in (Step.IDLE, Step.CRY)
 
 
 def found(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -78,7 +105,7 @@ def warn(c: Conversation, heard: Heard, known: Known) -> Turn:
     if way == "rescue":
         return rescue.taken_up(c, heard, known)
     if way == "cry":
-        return go_on(c, known, _number(known))
+        return go_on(c, known, number(known))
     return _offer(c, heard, known)
 
 
@@ -91,6 +118,8 @@ def warning(heard: Heard, known: Known) -> Reply:
     """What to call and do, with a way to dial it."""
     danger = known.catalogue.danger(heard.emergency or "")
     kind = danger.kind if danger.kind in SPOKEN else "other"
+    if kind == MISSING and _LONE_CHILD.search(heard.text):
+        kind = FOUND_CHILD
     return Reply(say(known.locale, f"danger-{kind}", dial=danger.dial), dial=danger.dial)
 
 
@@ -110,7 +139,8 @@ def _victim(c: Conversation, heard: Heard, known: Known) -> Turn:
     return _offer(replace(c, draft=draft, parked=parked, held=None, misses=0), heard, known)
 
 
-def _number(known: Known) -> Reply:
+def number(known: Known) -> Reply:
+    """Whom to call, where a cry comes in the middle of something."""
     dial = known.catalogue.danger("tolong").dial
     return Reply(say(known.locale, "danger-tolong-draft", dial=dial), dial=dial)
 
@@ -121,7 +151,7 @@ def _cry(c: Conversation, heard: Heard, known: Known) -> Turn:
         call = CallOperator("tolong", heard.text)
         return ask(replace(c, misses=c.misses + 1), known, commands=(call,))
     if c.draft is not None or c.step is not Step.IDLE:
-        return again(c, known, _number(known))
+        return again(c, known, number(known))
     return ask(replace(c, misses=0), known, step=Step.CRY)
 
 
@@ -153,8 +183,16 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return no_need(c, "", known)
     if heard.intent is Intent.YA:
         return go_on(c, known)
+    if heard.privacy is not None and not heard.where.areas:  # "jangan sampai sekolah tau": no place
+        hidden = with_identity(with_text(draft_of(c), heard, known.catalogue), heard)
+        noted = Reply(say(known.locale, f"noted-{hidden.privacy}"))
+        return ask(replace(c, draft=hidden), known, noted, commands=(TellOperator(heard.text),))
     if heard.places:
-        return placed(c, heard, known)
+        moved = placed(c, heard, known)
+        return replace(moved, commands=(TellOperator(heard.text), *moved.commands))
+    if heard.words <= _AN_ADDRESS and ADDRESS.match(heard.text) and not draft_of(c).place:
+        named = called(draft_of(c), heard.text)  # "depan ruko", that no list has
+        return go_on(replace(c, draft=named), known, commands=(TellOperator(heard.text),))
     if heard.chit_chat and (heard.words < 2 or heard.intent is not Intent.BUKAN_LAPORAN):
         return missed(c, known)
     more = with_text(draft_of(c), heard, known.catalogue)

@@ -4,22 +4,23 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.hear import NOT, TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import detail, with_text
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.steps import go_on, missed
+from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.topics.place import corrects_place, finer, placed
 from bot.dialogue.types import Button, Reply
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
-from routing.domain.questions import Question, clean, stated
+from routing.domain.questions import Question, chosen, clean, stated
 
+_TELLS = 3  # words
 MANY = 8  # words; more tell a story, in which a number or a word of the answer may stand by chance
 _UNKNOWN = re.compile(
-    r"\b(?:(?:tidak|tdk|ga|gak|nggak|enggak|ngga|kurang|belum) (?:tahu|tau|lihat|liat|kelihatan|keliatan"
+    rf"\b(?:(?:{NOT}|kurang|belum) (?:tahu|tau|lihat|liat|kelihatan|keliatan"
     r"|terlihat|ingat|inget|hafal|hapal|ada|punya|jelas|terbaca|kebaca)|gatau|gatahu|lupa|entah|skip|lewati|lewat)\b",
     re.IGNORECASE,
 )
@@ -88,15 +89,29 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     value = _value(question, heard)
     if value is not None:
         return _keep(c, question, value, known)
+    if (beside := _another_question(c, heard, known) or finer(c, heard, known)) is not None:
+        return beside
     if corrects_place(heard):
         return _place_noted(placed(c, heard, known), known)
     if heard.nothing or (heard.words <= MANY and _UNKNOWN.search(heard.text)):
         return skip(c, "", known)
-    if heard.words >= 3 and (heard.intent in TELLING or heard.hardly_talk):
+    if heard.words >= _TELLS and (heard.intent in TELLING or heard.hardly_talk or heard.only_asks):
         c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
-    if c.misses:  # twice is enough: nobody is held up for what can be skipped
+        if not heard.hardly_talk and not c.misses and not c.repeats:  # no wrong answer
+            return ask(c, known, Reply(say(known.locale, "same-report-kept")))
+    if c.misses or (c.repeats and heard.reading is None):  # twice is enough: it can be skipped
         return skip(c, "", known)
     return missed(c, known)
+
+
+def _another_question(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Selutut", where it was asked whether the water still rises: it answers what was known already."""
+    category = known.catalogue.categories.get(draft_of(c).category or "")
+    told = chosen(category.questions, heard.text) if category is not None and heard.reading is None else None
+    if told is None:
+        return None
+    draft = replace(draft_of(c), answers={**draft_of(c).answers, told[0]: told[1]})
+    return ask(replace(c, draft=draft), known, Reply(say(known.locale, "noted-ahead")))
 
 
 def _place_noted(moved: Turn, known: Known) -> Turn:

@@ -8,17 +8,19 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
+from bot.dialogue.corrections import correction_in
 from bot.dialogue.drafting import take_up
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import NOT, Heard
+from bot.dialogue.in_the_water import stuck
 from bot.dialogue.known import Known, PointArea
 from bot.dialogue.questions_asked import not_done, urges
 from bot.dialogue.readings import Reading
-from bot.dialogue.reports import waiting
+from bot.dialogue.reports import recent, waiting
 from bot.dialogue.slots import with_files, with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics import danger, listening
+from bot.dialogue.topics import danger, listening, rescue
 from bot.dialogue.types import FileRef, Incoming, Point, Reply
 from bot.dialogue.whereabouts import with_point
 from bot.dialogue.wording import buttons, held_of
@@ -27,10 +29,15 @@ from nlu.types import Intent
 
 _IN_DANGER = frozenset((Step.LISTEN, Step.RESCUE, Step.EMERGENCY, Step.DOUBT))
 _OPEN = _IN_DANGER | {Step.IDLE, Step.WHAT, Step.CRY}
-_ANSWER = 5  # words
+_ANSWER, _DETAIL = 5, 12  # words
+_THERE_IS = re.compile(
+    r"(?:(?:oh|eh|iya|btw|info|tambahan|soalnya|di|dalam|dalem|gang|blok|rt|itu|situ|sini|sana|rumah|juga|masih|pak|min"
+    r"|bu)\W+){0,7}(?:ada|there (?:is|are))\b",
+    re.IGNORECASE,
+)
 _DENIES = frozenset((Reading.NO, Reading.SKIP, Reading.WRONG))
 _NOT_THAT = re.compile(r"(?:bukan|bkn|sanes|no\b|nope|not that)", re.IGNORECASE)
-_NO = re.compile(r"(?:tidak|tdk|ga|gak|nggak|ngga|enggak|engga|kaga|ora|henteu)\b", re.IGNORECASE)
+_NO = re.compile(rf"(?:{NOT}|ora|henteu)\b", re.IGNORECASE)
 
 
 def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
@@ -44,13 +51,16 @@ def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
     after = urges(heard.text) or (c.step is Step.IDLE and not_done(heard.text))
     waits = any(report.status == "selesai" for report in known.reports)
     asks_after = after and bool(known.reports) and (bool(heard.doubt) or waits)
-    ours = answers or asks_after or _at_officers(c, known)
+    told = c.step in (Step.RESCUE, Step.EMERGENCY)  # what happens is known: more of it
+    fixes = c.draft is not None and correction_in(heard.text) is not None  # "ralat, yang mati 5 bukan 3"
+    ours = answers or asks_after or told or fixes or _at_officers(c, known) or _who_is_there(c, heard, known)
     return replace(heard, emergency=None, doubt="") if heard.felt and ours else heard
 
 
 def in_case(turn: Turn, c: Conversation, heard: Heard, known: Known) -> Turn:
     """The turn, with the number to call behind it where an officer's answer may have told of danger."""
-    if not (heard.felt and heard.emergency and _at_officers(c, known)):
+    ours = _at_officers(c, known) or _who_is_there(c, heard, known)
+    if not (heard.felt and heard.emergency and ours):
         return turn
     dial = known.catalogue.danger(heard.emergency).dial
     return replace(turn, said=(*turn.said, Reply(say(known.locale, "danger-in-case", dial=dial), dial=dial)))
@@ -58,6 +68,12 @@ def in_case(turn: Turn, c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _at_officers(c: Conversation, known: Known) -> bool:
     return c.step is Step.IDLE and c.draft is None and waiting(known) is not None
+
+
+def _who_is_there(c: Conversation, heard: Heard, known: Known) -> bool:
+    """ "Di gang itu ada lansia stroke", just after filing: a detail of that report, and no cry by itself."""
+    filed = c.step is Step.IDLE and c.draft is None and recent(c, known) is not None
+    return filed and heard.words <= _DETAIL and bool(_THERE_IS.match(heard.text)) and not stuck(heard.text)
 
 
 def asked(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn | None:
@@ -102,6 +118,11 @@ def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return _no(_with_more(c, heard, known), "", known)
     if heard.chit_chat and heard.intent is not Intent.YA and heard.reading is not None and not stays:
         return missed(c, known)
+    told = stays or heard.intent is Intent.YA or heard.emergency or heard.doubt or c.misses
+    if not told and heard.only_where:  # where, and not whether: asked once more
+        return missed(_with_more(c, heard, known), known)
+    if not told and rescue.safe_now(heard.text):  # "damkar udah dateng": is anybody still in danger?
+        return missed(_with_more(c, heard, known), known)
     return _yes(_with_more(c, heard, known), heard, known)
 
 

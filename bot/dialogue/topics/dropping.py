@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.questions_asked import not_done
 from bot.dialogue.readings import Reading
@@ -18,6 +18,14 @@ from bot.messages import say
 from nlu.types import Intent
 
 _SO_SHORT = 9  # words
+_AFTER_ALL = re.compile(
+    r"(?:(?:eh|oh|ah|ya|iya|ok|oke|hmm|deng|maaf|sorry|salah|tunggu|pak|bu|min|kak|kayaknya|ternyata|udah|dah"
+    r"|actually|no|wait)[\s,]+)*"
+    r"(?:jadi|jd|lanjut\w*|terusin|teruskan|(?:ga|gak|tidak|nggak) jadi (?:di)?batal\w*"
+    r"|jangan (?:di)?(?:batal|hapus)\w*|balikin|kembalikan|(?:tetap|tetep)(?: jadi| mau)?(?: lapor\w*)?"
+    r"|mau lapor|kirim\w*|undo|go ahead|keep it|continue)"
+    r"(?:[\s,]+(?:deh|deng|ding|sih|dong|aja|saja|lah|ya|pak|bu|min|kak|lapor\w*|nya|itu|yang|tadi|kirim\w*|please))*"
+)
 _TOLD = (Step.DETAIL, Step.PHOTO, Step.CONFIRM, Step.SIMILAR)  # the matter itself has been told
 _DONE = re.compile(
     # Found by whom it was missed by: there is nothing more to do.
@@ -37,7 +45,16 @@ def never_mind(c: Conversation, value: str, known: Known) -> Turn:
 
 def cancel_pressed(c: Conversation, value: str, known: Known) -> Turn:
     """The draft is thrown away, as asked."""
-    return go_on(replace(c, draft=None), known, Reply(say(known.locale, "draft-dropped")))
+    given_up = c.draft if c.draft is not None and c.draft.text and not c.draft.emergency else None
+    return go_on(replace(c, draft=None, dropped=given_up), known, Reply(say(known.locale, "draft-dropped")))
+
+
+def resumed(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Eh jadi deh", right after "batal": the draft is there again; None for all other words."""
+    if c.dropped is None or c.draft is not None or not _AFTER_ALL.fullmatch(plain(heard.text)):
+        return None
+    again = Reply(say(known.locale, "draft-resumed"))
+    return go_on(replace(c, draft=c.dropped, dropped=None, misses=0), known, again)
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:

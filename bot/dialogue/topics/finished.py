@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.commands import Accept, AddToReport, Reopen, Turn
+from bot.dialogue.commands import Accept, AddToReport, ExplainRating, Rate, Reopen, Turn
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.questions_asked import not_done, well_done
@@ -29,7 +29,18 @@ _NOT_SEEN = re.compile(
     r"(?:saya |aku |kami )?(?:belum|blm|blom|belom|not|haven.t) (?:sempat |sempet |bisa )?"
     r"(?:di)?(?:cek|lihat|liat|tengok|periksa|pulang|check|checked|seen)\b"
 )
-_STARS = re.compile(r"\b(?:bintang|nilai|rating|rate|skor|stars?)(?:nya)?\s*([1-5])\b")
+_STARS = re.compile(
+    r"\b(?:bintang|nilai|rating|rate|skor|stars?)(?:nya)?\s*(?:cuma |hanya |saya |aku |kasih )*"
+    r"([1-5]|satu|dua|tiga|empat|lima)\b"
+)
+# "2 karena tambalannya bergelombang", "3 aja, lama soalnya": a grade, and why.
+_GRADED = re.compile(
+    r"([1-5])(?:\s*(?:/|dari)\s*5)?(?:\s+(?:aja|saja|deh|dulu|bintang))*[\s,.]+"
+    r"(?:karena|karna|krn|soalnya|gara|abis|habis|sebab|because|cause|masih kurang)\b"
+)
+# "udah bersih sih tapi lama, 3 aja"
+_ENDS_GRADED = re.compile(r"[,.]\s*([1-5])\s*(?:aja|saja|deh|dari 5|/\s*5|bintang)?[\s.!]*$")
+_FIGURES = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 _SO_SHORT = 8  # words, the report's number not counted
 TELLS = 3  # words that say what is missing: nobody is asked for it
 _ANOTHER, _OTHER_TOLD = 0.8, 5  # of the kind, and words: so much tells of something else
@@ -84,6 +95,15 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return again(c, known, Reply(say(known.locale, "reopen-which", numbers=numbers)))
 
 
+def graded(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Udah bersih tapi lama, 3 aja": the grade is the answer, whatever else the words ask after."""
+    report = the_one(known) if c.step is Step.IDLE and c.draft is None else None
+    stars = _stars(heard.text) if report is not None and not heard.emergency and not heard.places else None
+    if report is None or stars is None or not_done(heard.text):
+        return None
+    return _rated(c, report, stars[0], heard.text if heard.words >= TELLS + 1 else "", known)
+
+
 def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Mantap udah bersih", "masih meluap pak": what is said of the one report that was just finished."""
     if c.step is not Step.IDLE or heard.emergency or heard.wish or heard.whole.rstrip().endswith("?"):
@@ -98,12 +118,27 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         held = replace(c, held=Held(numbers=(report.number,)), misses=0)
         return _reopen(held, known, heard.text) if tells else ask_why(c, report.number, known)
     good = report.status == "selesai" and heard.reading is None and well_done(heard.text)
-    given = _STARS.search(heard.text.lower())
-    if good and given is not None:  # "puas banget, bintang 5": nobody asks for the stars again
-        thanks = Reply(say(known.locale, "accepted", number=report.number, days=known.catalogue.reopen_days))
-        closed = Turn(c, (thanks,), (Accept(report.number),))
-        return closed.then(rating.rate(c, known, report.number, int(given[1])))
     return accept(c, report.number, known) if good else None
+
+
+def _stars(text: str) -> tuple[int, bool] | None:
+    """The grade in words about finished work, and whether a reason follows; None where none is given."""
+    said = text.lower()
+    if graded := _GRADED.match(said.strip()):
+        return int(graded[1]), True
+    given = _STARS.search(said) or _ENDS_GRADED.search(said)
+    return (_FIGURES.get(given[1]) or int(given[1]), False) if given else None
+
+
+def _rated(c: Conversation, report: ReportInfo, stars: int, why: str, known: Known) -> Turn:
+    """Closed with the grade that was given; nobody asks for it, or for the reason told, once more."""
+    thanks = Reply(say(known.locale, "accepted", number=report.number, days=known.catalogue.reopen_days))
+    closed = Turn(c, (thanks,), (Accept(report.number),))
+    if not why:
+        return closed.then(rating.rate(c, known, report.number, stars))
+    said = Reply(say(known.locale, "rated", number=report.number, stars=stars))
+    told = (Rate(report.number, stars), ExplainRating(report.number, why))
+    return closed.then(Turn(c, (said,), told))
 
 
 def pictured(c: Conversation, message: Incoming, heard: Heard, known: Known) -> Turn | None:
@@ -127,16 +162,19 @@ def _spoken_of(heard: Heard, known: Known) -> ReportInfo | None:
     best = heard.best
     sure = best is not None and best.confidence >= known.catalogue.sure
     alike = [r for r in done if sure and best is not None and r.category_code == best.code]
-    alike = alike if sure else done
+    told = sure and (alike or heard.words >= _OTHER_TOLD)  # "mati lagi pak lampunya" tells of no other kind
+    alike = alike if told else done
     return waits or (alike[0] if len(alike) == 1 else None)
 
 
 def of_elsewhere(heard: Heard, report: ReportInfo, known: Known) -> bool:
     """Whether the words tell of another kind, or of another kelurahan, than the finished report."""
     best, area = heard.best, known.catalogue.kelurahan.get(heard.where.kelurahan or "")
+    still = report.status == "selesai" and not heard.places and not_done(heard.text)  # "biasa aja, masih bau"
+    fewest = _OTHER_TOLD + 2 if still else _OTHER_TOLD
     other_kind = best is not None and best.confidence >= _ANOTHER and best.code != report.category_code
     other_place = area is not None and area.name != report.kelurahan
-    return other_place or (other_kind and heard.words >= _OTHER_TOLD and heard.intent in TELLING)
+    return other_place or (other_kind and heard.words >= fewest and heard.intent in TELLING)
 
 
 def question(c: Conversation, known: Known) -> Reply:

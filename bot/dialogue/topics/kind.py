@@ -16,7 +16,7 @@ from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
 
-_A_NAME = 2  # words; no more than a kind is called by
+_TELLS = 2  # words; fewer name a kind and tell nothing
 SHORT = 6  # words; more of them tell of what happened
 CHOICES = 7  # categories to choose among when the resident corrects the kind
 
@@ -37,16 +37,17 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.reading is Reading.SEND and draft_of(c).candidates:  # the likeliest; a person makes sure
         likeliest = replace(draft_of(c), category=draft_of(c).candidates[0], review=True)
         return go_on(replace(c, draft=likeliest), known)
+    if heard.reading is Reading.SEND:  # nothing to choose among, and it shall go
+        return _none_fits(c, "", known)
     offered = bool(draft_of(c).candidates)
     sure = best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
     if offered and sure and best is not None and not heard.chit_chat and heard.words <= SHORT:
-        draft = with_where(draft_of(c), as_said(heard))
-        draft = draft.with_more(heard.text) if heard.words > _A_NAME else draft
+        draft = with_where(draft_of(c), as_said(heard) if heard.places else heard.where)
+        draft = draft.with_more(heard.text) if heard.words >= _TELLS else draft
         return go_on(replace(c, draft=with_category(draft, best.code)), known)
     draft = draft_of(c)
-    since = bool(heard.facts) and heard.words >= _A_NAME  # "udah seminggu"
-    long = heard.words >= (3 if offered else 2)
-    told = since or heard.privacy is not None or (long and (heard.intent in TELLING or not heard.chit_chat))
+    tells = bool(heard.facts) or heard.intent in TELLING or not heard.chit_chat  # "udah seminggu"
+    told = heard.privacy is not None or (tells and heard.words >= _TELLS)
     if told or heard.places:
         c = replace(c, draft=_with_more(draft, heard, known))
     if draft_of(c).category is not None:

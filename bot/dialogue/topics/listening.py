@@ -39,6 +39,11 @@ _BETTER = re.compile(
 _REPORTS = re.compile(
     r"\b(?:mau|ingin|pengen|boleh|bisa)\s+(?:buat |bikin )?(?:lapor|melapor|laporan|report)\w*"
 )
+# "kosan di jl cut mutia": where they are, whatever else the words are.
+_LIVES = re.compile(
+    r"(?:(?:saya|aku|dia|kami|lagi|sekarang|ada|rumah|kos\w*|kontrakan|kamar)\s+){0,3}(?:di|neng|ning)\s+"
+    r"(?:jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
+)
 _SHORT = 10  # words
 
 
@@ -66,11 +71,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if heard.text.startswith("/") or heard.number:
         return None
-    other = (
-        known.catalogue.danger(heard.emergency or "").way in ("rescue", "victim")
-        if heard.emergency
-        else False
-    )
+    ruled = heard.emergency if not heard.felt else None  # "dia di kamar sendirian": of whom we speak already
+    other = bool(ruled) and known.catalogue.danger(ruled or "").way in ("rescue", "victim")
     if other or _REPORTS.search(heard.text.lower()):
         return None
     return _more(c, heard, known)
@@ -91,7 +93,8 @@ def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
             return go_on(c, known, _say("listen-better", known), commands=told)
     if known.operator_answers:
         return Turn(c, commands=told)
-    return ask(replace(c, misses=_next(c)), known, commands=told)
+    place = (_say("listen-place", known),) if heard.only_where or _LIVES.match(text) else ()
+    return ask(replace(c, misses=_next(c)), known, *place, commands=told)
 
 
 def _next(c: Conversation) -> int:

@@ -1,9 +1,10 @@
 """How the person's reports stand: one card, or the list of all."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
-from bot.dialogue.drafting import told
+from bot.dialogue.drafting import begin, told
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.reports import DONE, LISTED, find, status_name
@@ -15,6 +16,11 @@ from bot.messages import say
 from bot.messages.times import promised
 from nlu.types import Intent
 
+_ASKS_AFTER = re.compile(
+    r"\?|\b(?:belum|blm|kapan|gimana|gmn|bagaimana|status|kabar|progres\w*|sampai mana|sampe mana|kok|ditolak"
+    r"|kemarin|kemaren|lalu|nomor laporan|laporan (?:saya|aku|kami)|laporanku)\b",
+    re.IGNORECASE,
+)
 _A_MATTER = 5  # words; fewer name a kind and tell nothing of it
 STAGES = {
     "menunggu": "wait",
@@ -43,6 +49,8 @@ def card(report: ReportInfo, known: Known) -> Reply:
         text += "\n" + say(
             known.locale, "status-promised", when=promised(report.promised_at, known.locale), over=over
         )
+    if report.why:
+        text += "\n" + say(known.locale, "status-why", why=report.why)
     buttons = _verdict(report, known)
     if report.supported:
         text += "\n\n" + say(known.locale, "support-card")
@@ -69,8 +77,18 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.places and c.step is not Step.IDLE:
         return None
     if heard.intent is Intent.STATUS or (heard.number and heard.words <= 5):
+        if _headed(c, heard, known):
+            return begin(c, replace(heard, intent=Intent.LAPOR), known)
         return _told_elsewhere(c, heard, known) or status(c, heard.number or "", known)
     return None
+
+
+def _headed(c: Conversation, heard: Heard, known: Known) -> bool:
+    """ "LAPORAN WARGA, Kel. Kranji: jalan rusak, mohon diperbaiki": a report in full, not asked after."""
+    best = heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure and heard.words >= _A_MATTER
+    placed = heard.where.kelurahan is not None and not heard.number
+    return c.step is Step.IDLE and sure and placed and not _ASKS_AFTER.search(heard.whole)
 
 
 def _told_elsewhere(c: Conversation, heard: Heard, known: Known) -> Turn | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import Identify, Turn
 from bot.dialogue.hear import Heard
-from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, name_in
+from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, afraid, name_in
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import just_filed
@@ -17,12 +17,13 @@ from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent
 
+_OF_DANGER = frozenset((Step.IDLE, Step.WHAT, Step.CRY, Step.DOUBT, Step.LISTEN, Step.RESCUE))  # fear of it
 _SHOWS = frozenset((Step.CONFIRM, Step.IDENTITY, Step.NAME))  # where the summary or the answer says it
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words about the name and nothing else, at whatever step of a draft; None when they are not that."""
-    if not heard.about_identity:
+    if not heard.about_identity or (afraid(heard.whole) and c.step in _OF_DANGER):
         return None
     if c.draft is None and c.step is not Step.IDLE:
         return _of_held(c, heard, known)
@@ -34,8 +35,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(c, (Reply(text),), (Identify(filed.number, draft.privacy, draft.called),))
     if c.draft is None:  # before anything is told
         return ask(replace(c, draft=draft, misses=0), known, noted, step=Step.WHAT)
-    c = replace(c, draft=draft)
-    return go_on(c, known, noted) if c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
+    shy = c.step is Step.PHOTO and afraid(heard.whole)  # nobody who is afraid is sent to take a picture
+    c = replace(c, draft=replace(draft, photo_asked=draft.photo_asked or shy))
+    return go_on(c, known, noted) if shy or c.step in (Step.IDENTITY, Step.NAME) else again(c, known, noted)
 
 
 def _of_held(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -47,14 +49,19 @@ def _of_held(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 
 def told(before: Conversation, decided: Turn, known: Known) -> Turn:
-    """The turn; a wish not to be known, said beside something else at a question, is answered first."""
+    """The turn; a wish not to be known, said beside something else at a question, is answered first.
+
+    Only what saves somebody goes before it.
+    """
     old, new, step = before.draft, decided.conversation.draft, decided.conversation.step
-    if old is None or new is None or not old.text or new.privacy in (PLAIN, old.privacy):
+    was = old.privacy if old is not None else PLAIN
+    if new is None or not new.text or new.privacy in (PLAIN, was):
         return decided
     noted = _noted(new, known)
     if new.privacy_by != "warga" or step in _SHOWS or any(noted.text in reply.text for reply in decided.said):
         return decided
-    return replace(decided, said=(noted, *decided.said))
+    saved = 1 if new.emergency and (old is None or not old.emergency) else 0
+    return replace(decided, said=(*decided.said[:saved], noted, *decided.said[saved:]))
 
 
 def _noted(draft: Draft, known: Known) -> Reply:

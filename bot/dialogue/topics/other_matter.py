@@ -13,6 +13,7 @@ from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import danger
+from bot.dialogue.topics.place import placed
 from bot.dialogue.topics.several import NOT_APART
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import with_where
@@ -52,6 +53,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return _new(c, "", known)
     if heard.words <= _SO_SHORT and _TOGETHER.search(typed):
         return _same(c, "", known)
+    if heard.only_where and not draft_of(c).where.areas:  # the place that was asked for before
+        kept = _same(c, "", known).conversation
+        return placed(kept, heard, known)
     if heard.intent in TELLING and heard.words >= _TELLS:
         return _more_told(c, heard, known)
     if heard.places:

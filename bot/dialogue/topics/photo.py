@@ -11,18 +11,23 @@ from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.topics.place import corrects_place, finer, placed
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
 from nlu.types import Intent
 
+# "belum ditutup lagi" is no answer: something is or is not done there.
+_TELLING_NO = re.compile(
+    r"\b(?:di(?!foto|poto|sini|situ|sana)[a-z]{4,}|ter[a-z]{4,}|me[a-z]{5,}|nyala|surut|datang|dateng)\b",
+    re.IGNORECASE,
+)
 _TELLS = 2  # words: "dalemnya sedengkul"
 _SO_SHORT = 7  # words
 _CORRECT = re.compile(r"\b(?:benar|bener|bnr|betul|btl|sesuai|cocok|correct|right)\b", re.IGNORECASE)
 _LATER = re.compile(
-    r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|belakangan|besok|later)\b"
-    r"|\b(?:nyusul|menyusul|nanti|ntar|entar|belakangan|besok)\b.{0,20}\b(?:foto|poto|gambar)",
+    r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok|later)\b"
+    r"|\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok)\b.{0,20}\b(?:foto|poto|gambar)",
     re.IGNORECASE,
 )
 
@@ -52,13 +57,16 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     c = _asked(c)
     if corrects_place(heard) and heard.intent not in TELLING - {Intent.LAPOR}:
         return placed(c, heard, known)
+    if (within := finer(c, heard, known)) is not None:
+        return within
     agrees = heard.reading is Reading.YES and _CORRECT.search(heard.text)  # "udah bener kok"
-    if heard.nothing or agrees:
+    if (heard.nothing and not _TELLING_NO.search(heard.text)) or agrees:
         return go_on(c, known)
     tells = heard.hardly_talk and heard.words >= _TELLS and heard.reading is None
     if heard.chit_chat and not tells:
         return missed(c, known)
-    return drafting.addition(c, heard, known)
+    more = drafting.addition(c, heard, known)
+    return more if not heard.tact.grief else go_on(more.conversation, known, *more.said)
 
 
 def skip(c: Conversation, value: str, known: Known) -> Turn:

@@ -3,142 +3,123 @@
 import re
 from dataclasses import replace
 
+from bot.dialogue import place_asked
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
-from bot.dialogue.place_said import FINER, NEGATES, in_its_area, told_right
+from bot.dialogue.place_said import (
+    BOTH,
+    DENIES,
+    FINER,
+    HOME,
+    NEGATES,
+    SPEAKS,
+    UNSAID,
+    WENT,
+    WHEN,
+    in_its_area,
+    more_story,
+    told_right,
+    torn_between,
+)
 from bot.dialogue.readings import Reading
-from bot.dialogue.slots import MORE_OF_IT, SURELY, missing, with_identity, with_text
+from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
-from bot.dialogue.types import Button, Reply
+from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called, nowhere, put, with_kelurahan, with_options, with_where
-from bot.dialogue.wording import buttons, category_of, draft_of
+from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
+from nlu.name_ends import ends_name
 from routing.domain.questions import stated
 
-_ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|where)\b", re.IGNORECASE)
-# "udah ke puskesmas": somebody went there.
-_WENT = re.compile(
-    r"(?:sudah|udah|udh|sdh|dah|wis|geus|tos|habis|abis|baru|tadi)\s+(?:\w+\s+){0,2}?(?:ke|dibawa|dari|lapor)\b",
-    re.IGNORECASE,
-)
-# "udah 2 bulan", "tadi pagi": since when, and no place.
-_WHEN = re.compile(
-    r"(?:udah|sudah|udh|dah|dari|sejak|baru|tiap|setiap|hampir|selama|since|for|every)\b"
-    r"|(?:tadi|kemarin|kmrn|semalam|semalem|barusan|\d+ (?:hari|minggu|bulan|tahun|jam))\b",
-    re.IGNORECASE,
-)
-# "males nyebutin", "ga mau kasih alamat": the place stays unsaid.
-_UNSAID = re.compile(
-    r"\b(?:malas|males|mls|ogah|segan|(?:ga|gak|gk|tidak|tdk|nggak|ngga|enggak) (?:mau|usah|bisa|perlu))\s+"
-    r"(?:ah\s+|lah\s+|ny|ng|di)?(?:sebut|ebut|kasih|asih|bilang|tulis|ulis|ketik|etik|jawab|jwb|cerita)\w*",
-    re.IGNORECASE,
-)
+_ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|ke ?mana|kmn|where)\b", re.IGNORECASE)
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
-_SO_SHORT, _TELLS, _A_NAME = 6, 3, 2  # words
-
-
-def _place(c: Conversation, known: Known) -> Reply:
-    key = "ask-place-again" if c.misses else "ask-place"
-    actions = ["pick-kecamatan"]
-    if c.misses:
-        actions.append("no-place")
-    complete = missing(draft_of(c), known.catalogue) in (Step.CONFIRM, Step.SIMILAR)
-    actions.append("back" if complete else "cancel")
-    return Reply(say(known.locale, key), buttons(c, known, *actions), ask_location=True)
-
-
-def _kecamatan(c: Conversation, known: Known) -> Reply:
-    place = draft_of(c).place
-    key = "ask-place-kept" if place else "ask-kecamatan"
-    names = known.catalogue.kecamatan()
-    choices = tuple(Button(f"{c.nonce}:kec:{i}", name) for i, name in enumerate(names))
-    more = buttons(c, known, "no-place")
-    return Reply(say(known.locale, key, place=place), (*choices, *more), ask_location=True)
-
-
-def _kelurahan(c: Conversation, known: Known) -> Reply:
-    draft = draft_of(c)
-    areas = known.catalogue.kelurahan
-    key = "ask-kelurahan-for" if draft.place else "ask-kelurahan"
-    if len(draft.options) == 1 and draft.place and draft.options[0] in areas:
-        key = "ask-kelurahan-one"
-    choices = tuple(
-        Button(f"{c.nonce}:kel:{code}", areas[code].name) for code in draft.options if code in areas
-    )
-    more = buttons(c, known, "other-place", "no-place")
-    area = areas[draft.options[0]].name if key == "ask-kelurahan-one" else ""
-    return Reply(say(known.locale, key, place=draft.place, area=area), (*choices, *more), ask_location=True)
-
-
-def _outside(c: Conversation, known: Known) -> Reply:
-    draft, city = draft_of(c), known.catalogue.city
-    body = neighbour(draft, known.catalogue)
-    if body is not None and draft.text and draft.category:
-        text = say(known.locale, "outside-neighbour", city=city, contact=body.contact)
-        return Reply(text, buttons(c, known, "record", "other-place", "cancel"), ask_location=True)
-    text = say(known.locale, "outside", city=city)
-    return Reply(text, buttons(c, known, "other-place", "cancel"), ask_location=True)
+_TWO = 2  # kelurahan it may be; who cannot choose leaves both names
+_SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
 
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that say where it is, or do not."""
     draft = draft_of(c)
+    if c.step is Step.OUTSIDE and not draft.text and not heard.places and _is_a_matter(heard, known):
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
     if heard.reading in (Reading.SEND, Reading.YES):
-        if c.misses:  # said twice: the place stays open, nobody is trapped
+        sends = heard.reading is Reading.SEND and c.step is Step.KELURAHAN  # it may go without
+        if c.misses or sends:  # said twice: the place stays open, nobody is trapped
             return _unknown(c, "", known)
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if c.step is Step.KELURAHAN and heard.words <= _A_FEW and BOTH.search(heard.text):
+        return _unknown(c, "", known)  # the names of both stay
+    if heard.text.strip().lower() in draft.text.lower().split("\n"):  # the story, sent once more
+        return missed(c, known)
     if heard.only_asks:  # "mohon segera ditindaklanjuti"
         return _no_place(c, heard, known)
-    if heard.words <= _SO_SHORT and _UNSAID.search(heard.text):
+    if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
+        return missed(c, known)
+    if heard.words <= _SO_SHORT and UNSAID.search(heard.text):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
         hidden = with_identity(with_text(draft, heard, known.catalogue), heard)
-        return missed(replace(c, draft=hidden), known)
+        return ask(replace(c, draft=hidden), known)
     if heard.reading is Reading.NO and heard.words > 1:  # "ah gausah deh"
         return ask(c, known, step=Step.DROP)
     if (told := _told_ahead(draft, heard, known)) is not None:
-        return missed(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
+        return ask(replace(c, draft=told), known, Reply(say(known.locale, "noted-ahead")))
     tells_more = bool(MORE_OF_IT.match(heard.text)) and heard.words >= _TELLS
     if heard.chit_chat and not heard.like_an_address and not tells_more:
         kept = heard.hardly_talk and c.step is not Step.PLACE
         return _no_place(c, heard, known) if kept else missed(c, known)
-    if not heard.like_an_address and _more_story(draft, heard, known):
+    if not heard.like_an_address and more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
-        return missed(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
+    if heard.words <= _A_FEW and DENIES.match(heard.text) and draft.text:
+        more = Reply(say(known.locale, "same-report-kept"))
+        return ask(replace(c, draft=draft.with_more(heard.text)), known, more)
     if FINER.match(heard.text) and (draft.kelurahan or draft.options) and draft.place:
         finer = called(draft, f"{draft.place}, {heard.text}")
         return after_place(replace(c, draft=finer), known)
+    if heard.words == 1 and heard.like_an_address and not heard.failed:  # "jalan" names none
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
     if heard.like_an_address or (heard.failed and heard.words) or _like_a_name(c, heard, known):
+        if draft.options and draft.place:  # "sepanjang jalan", of a street in two kelurahan: both are kept
+            return after_place(replace(c, draft=called(draft, f"{draft.place}, {heard.text}")), known)
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return _no_place(c, heard, known)
 
 
+def _is_a_matter(heard: Heard, known: Known) -> bool:
+    best = heard.best
+    return heard.intent in TELLING and best is not None and best.confidence >= known.catalogue.sure
+
+
 def _no_place(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name no place are no place, but nothing told is lost: they stay with the story."""
-    asks = bool(NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
+    told = heard.words >= _TELLS and bool(WHEN.match(heard.text))  # "udah disuntik kok"
+    asks = bool((NEGATES.search(heard.text) and not told) or _ASKS_WHERE.search(heard.text))
     if asks or not draft_of(c).text or heard.words < _A_NAME or heard.reading is not None:
         return missed(c, known)
     c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
-    return missed(c, known, Reply(say(known.locale, "same-report-kept")))
+    return ask(c, known, Reply(say(known.locale, "same-report-kept")))
 
 
 def _like_a_name(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether words that tell nothing else may be the name of a place we do not know."""
     sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    when = bool(heard.facts) or heard.tact.grief or bool(_WHEN.match(heard.text))
+    first = heard.text.lower().partition(" ")[0]
+    tells = bool(heard.facts) or heard.tact.grief or bool(WHEN.match(heard.text))
+    tells = tells or ends_name(first)  # "disuruh nunggu blanko"
     return (
         c.step is Step.PLACE
-        and not when
+        and not tells
         and heard.words >= _A_NAME
         and not sure
-        and not (NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text))
+        and not (NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text) or SPEAKS.search(heard.text))
     )
 
 
@@ -150,19 +131,11 @@ def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:
     return replace(draft, answers={**draft.answers, **told}) if told and short_enough else None
 
 
-def _more_story(draft: Draft, heard: Heard, known: Known) -> bool:
-    """Whether words without a place tell more of what happened."""
-    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
-    sure = sure or bool(draft.place)  # the place has its name: what is told besides is no name of it
-    more = bool(MORE_OF_IT.match(heard.text)) or (heard.intent in TELLING and sure)
-    plainly = heard.best is not None and heard.best.confidence >= SURELY  # "sampah", after "bau"
-    kind = plainly and heard.intent in TELLING and not draft.place
-    return bool(draft.text) and more and (heard.words >= _TELLS or kind)
-
-
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
+    if torn := torn_between(heard, known):
+        return _one_of(c, torn, known)
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
     where = in_its_area(c, heard, known)
     changed = c.step is Step.PLACE and old.kelurahan is not None and bool(where.areas)  # "ganti lokasi"
@@ -187,6 +160,27 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     return replace(moved, said=(noted, *moved.said))
 
 
+def _one_of(c: Conversation, torn: tuple[str, ...], known: Known) -> Turn:
+    """ "Jatiasih apa Jatirasa ya": the two are offered; who cannot choose goes on with both names."""
+    old = draft_of(c)
+    draft = with_options(replace(old, place_skipped=False), torn)
+    asked_before = c.step is Step.KELURAHAN and set(old.options) == set(torn)
+    c = replace(c, draft=draft)
+    if asked_before or missing(draft, known.catalogue) is not Step.KELURAHAN:
+        return _unknown(c, "", known)
+    return after_place(c, known)
+
+
+def finer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Blok c", where something else was asked: within the place that was named; None for other words."""
+    draft = draft_of(c)
+    within = heard.words <= _A_FEW and not heard.places and draft.place and FINER.match(heard.text)
+    if not within or heard.reading is not None:
+        return None
+    c = replace(c, draft=called(draft, f"{draft.place}, {heard.text}"))
+    return ask(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft_of(c), known))))
+
+
 def after_place(c: Conversation, known: Known) -> Turn:
     """The question that a place leaves open, or what the draft lacks beside it."""
     draft = draft_of(c)
@@ -208,7 +202,7 @@ def link_unread(turn: Turn, heard: Heard, known: Known) -> Turn:
 def corrects_place(heard: Heard) -> bool:
     """Whether the words put the place right: "bukan, di Kranji"; "kantor walikota di mana?" only asks."""
     said = bool(heard.places) and heard.words <= 6 and heard.reading is None
-    return said and not _ASKS_WHERE.search(heard.text) and not _WENT.match(heard.text)
+    return said and not _ASKS_WHERE.search(heard.text) and not WENT.search(heard.text)
 
 
 def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -216,7 +210,7 @@ def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     typed = plain(heard.text)
     for area in known.catalogue.kelurahan.values():
         if plain(area.name) == typed:
-            return go_on(replace(c, draft=with_kelurahan(draft_of(c), area.code)), known)
+            return _kelurahan_picked(c, area.code, known)
     for name in known.catalogue.kecamatan():
         if plain(name) == typed:
             options = known.catalogue.within(name)
@@ -226,7 +220,8 @@ def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _area(c: Conversation, heard: Heard, known: Known) -> Turn:
     options = draft_of(c).options
-    if heard.reading is Reading.YES and c.step is Step.KELURAHAN and len(options) == 1:
+    agrees = heard.reading in (Reading.YES, Reading.SEND)
+    if agrees and c.step is Step.KELURAHAN and len(options) == 1:
         return _kelurahan_picked(c, options[0], known)
     return _area_by_name(c, heard, known) or answer(c, heard, known)
 
@@ -246,8 +241,12 @@ def _kelurahan_picked(c: Conversation, value: str, known: Known) -> Turn:
 
 
 def _unknown(c: Conversation, value: str, known: Known) -> Turn:
-    draft = draft_of(c)
-    draft = replace(called(nowhere(draft), draft.place), place_skipped=True)
+    draft, areas = draft_of(c), known.catalogue.kelurahan
+    names = [areas[code].name for code in draft.options if code in areas]
+    names = [name for name in names if name.lower() not in draft.place.lower()]
+    either = say(known.locale, "place-either", one=names[0], other=names[1]) if len(names) == _TWO else ""
+    place = ", ".join(part for part in (draft.place, either) if part)
+    draft = replace(called(nowhere(draft), place), place_skipped=True)
     return go_on(replace(c, draft=draft), known)
 
 
@@ -264,26 +263,28 @@ def _record(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Before it was asked twice, nobody is let off by chance: the first "tidak tahu" is shown the kecamatan.
-_UNKNOWN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place", Reading.SEND: "no-place"}
+_OPEN = {Reading.DONT_KNOW: "no-place", Reading.SKIP: "no-place"}
+_UNKNOWN = {**_OPEN, Reading.SEND: "no-place"}
 _CANCEL = {"cancel": dropping.cancel_pressed}
 TOPIC = Topic(
     {
         Step.PLACE: Asked(
-            _place, answer,
+            place_asked.place, answer,
             {"pick-kecamatan": _to_kecamatan, "no-place": _unknown, "back": back, **_CANCEL},
             {Reading.DONT_KNOW: "pick-kecamatan", Reading.SKIP: "pick-kecamatan", Reading.NO: "back"},
             fills=True,
         ),
         Step.KECAMATAN: Asked(
-            _kecamatan, _area, {"kec": _kecamatan_picked, "no-place": _unknown}, _UNKNOWN, fills=True
+            place_asked.kecamatan, _area,
+            {"kec": _kecamatan_picked, "no-place": _unknown}, _UNKNOWN, fills=True,
         ),
         Step.KELURAHAN: Asked(
-            _kelurahan, _area,
+            place_asked.kelurahan, _area,
             {"kel": _kelurahan_picked, "other-place": _other_place, "no-place": _unknown},
-            {**_UNKNOWN, Reading.WRONG: "other-place", Reading.NO: "other-place"}, fills=True,
+            {**_OPEN, Reading.WRONG: "other-place", Reading.NO: "other-place"}, fills=True,
         ),
         Step.OUTSIDE: Asked(
-            _outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL},
+            place_asked.outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL},
             {Reading.YES: "record", Reading.SEND: "record", Reading.WRONG: "other-place",
              Reading.DONT_KNOW: "other-place"}, fills=True,
         ),

@@ -7,7 +7,15 @@ from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.drafting import begin, told
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known, KnownCategory, ReportInfo
-from bot.dialogue.questions_asked import asked, asks_unmarked, loses, recalls, urges, vents
+from bot.dialogue.questions_asked import (
+    asked,
+    asks_unmarked,
+    loses,
+    names_nothing,
+    recalls,
+    urges,
+    vents,
+)
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
@@ -18,6 +26,7 @@ from bot.dialogue.types import Reply
 from bot.dialogue.wording import category_of, draft_of, short
 from bot.messages import say
 from nlu.opening import NO_MATTER
+from nlu.types import Intent
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
@@ -37,19 +46,19 @@ _CHANGES = re.compile(
 )
 # "lokasinya salah", "jenisnya yang keliru"
 _IS_WRONG = re.compile(
-    r"^(?:itu |yang )?(jenis|kategori|lokasi|tempat|alamat|keterangan|isi|cerita|kind|location|place)(?:nya)?"
-    r"\s+(?:yang |yg |itu |masih |nya |is )*(?:salah|keliru|kurang tepat|kurang pas|ngaco|mau diganti|diganti"
-    r"|diubah|wrong)\s*(?:dong|ya|pak|bu|min|kak|deh|nih)?[\s.!]*$",
+    r"^(?:itu |yang )?(jenis|kategori|lokasi|tempat|alamat|kelurahan|kecamatan|keterangan|isi|cerita|kind"
+    r"|location|place)(?:nya)?\s+(?:yang |yg |itu |masih |nya |is )*(?:salah|keliru|kurang tepat|kurang pas"
+    r"|ngaco|mau diganti|diganti|diubah|wrong)\s*(?:dong|ya|pak|bu|min|kak|deh|nih)?[\s.!]*$",
     re.IGNORECASE,
 )
 _PARTS = (
     (("jenis", "kategori", "kind"), Step.CATEGORY),
-    (("lokasi", "tempat", "alamat", "location", "place"), Step.PLACE),
+    (("lokasi", "tempat", "alamat", "kelurahan", "kecamatan", "location", "place"), Step.PLACE),
     (("keterangan", "isi", "cerita", "description"), Step.WHAT),
 )
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
-_MINE = re.compile(
+MINE = re.compile(
     r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b"
     r"|\b(?:saya|aku|sy|gue|gw|kami)\s+(?:(?:sudah|udah|udh|pernah|kemarin|kemaren|tadi)\s+)*(?:nge|me)?lapor\b",
     re.IGNORECASE,
@@ -57,16 +66,30 @@ _MINE = re.compile(
 _ADDS = re.compile(
     r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
     r"|i want to|i'd like to)[\s,]+)*"
-    r"(?:(?:di)?tambah(?:in|kan)|nambahin|masukin|masukkan|add)\s+(?:(?:juga|that|bahwa|kalau|kalo|dong|ya|info\w*"
+    r"(?:(?:di)?tambah(?:in|kan)|nambahin|masukin|masukkan|add)[\s,:]+(?:(?:juga|that|bahwa|kalau|kalo|dong|ya|info\w*"
     r"|keterangan\w*|ke (?:laporan|situ)\w*|to (?:my|the) report)[\s:,]+)*(\S+\s+\S+\s+.+?)\??$",
+    re.IGNORECASE,
+)
+_WHAT_TO_DO = re.compile(
+    r"^\W*(?:(?:terus|trus|jadi|sekarang|aku|saya|gue|harus|mesti|kudu|pak|bu|kak|min|duh|aduh|lalu)\W+)*"
+    r"(?:gimana|gmn|gmana|bagaimana|piye|kumaha|ngapain|apa yang harus|what (?:do|should|can) i|how"
+    r"|lapor(?:nya)? (?:kmn|ke ?mana|ke ?siapa|di ?mana|dmn)|minta tolong (?:ke )?siapa)\b"
+    r"(?:\W+\w+){0,4}\W*$",
+    re.IGNORECASE,
+)
+# "udah bilang bu guru tapi didiemin": others were told, and that belongs to the story.
+_TOLD_OTHERS = re.compile(
+    r"\b(?:bilang|ngomong|ngadu|mengadu|lapor|cerita|minta|tanya|nanya|told|asked|telp|telpon|telepon|wa)\b.*"
+    r"\b(?:tapi|tp|malah|cuma|terus|but)\b",
     re.IGNORECASE,
 )
 # Asked of a report, just after it was filed.
 _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
-    ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet")
-)
+    ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
+     "optional")
+)  # fmt: skip
 
 
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -109,7 +132,7 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None  # it tells of something
     report = _meant(c, heard, known)
     if report is None:
-        none_at_all = not known.reports and _MINE.search(heard.text)
+        none_at_all = not known.reports and MINE.search(heard.text)
         return looking.status(c, "", known) if none_at_all else None
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
@@ -169,7 +192,8 @@ def _meant(c: Conversation, heard: Heard, known: Known) -> ReportInfo | None:
         return named if named is not None and named.open else None
     open_ones = addable(known)
     best = heard.best
-    if best is not None and best.confidence >= PLAINLY:
+    tells = heard.words >= _BRIEF and not names_nothing(heard.text)
+    if tells and best is not None and best.confidence >= PLAINLY and best.code not in NO_MATTER:
         alike = [report for report in open_ones if report.category_code == best.code]
         if not alike:
             return None  # something else, that nobody has been told of
@@ -185,14 +209,19 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
         return None  # "jangan sampai ketahuan ya" asks nothing
+    if _at_a_loss(c, heard):
+        return again(c, known, _what_now(c, known))
     name = asked(heard.whole)
     unmarked = name is None and c.step in _ANSWERED and asks_unmarked(heard.whole)
     name = "other" if unmarked else name
-    if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urges(heard.text):
+    urging = urges(heard.text) and not _TOLD_OTHERS.search(heard.text)
+    if c.draft is not None and c.draft.text and c.step is not Step.IDLE and urging:
         name = "how-long" if name == "how-long" else "not-sent"
     filed = recent(c, known) if c.step is Step.IDLE and name in _OF_A_REPORT else None
     if filed is not None:
         return Turn(c, (looking.card(filed, known),))
+    if name == "other" and heard.intent is Intent.STATUS and c.step is Step.IDLE:
+        return None  # "ada kabar?" asks how the report stands
     if name == "other" and recent(c, known) is not None and _says_nothing(heard, known):
         return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
     if name is None or (c.step is Step.IDLE and name not in _OURS):
@@ -203,13 +232,27 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None  # what an identity card costs is a question for its office
     if name == "other" and not unmarked and not _only_asks(c, heard, known):
         return None
+    if name == "other" and c.step is Step.EMERGENCY:
+        return again(c, known, _what_now(c, known))
     category, last = category_of(draft_of(c), known), recent(c, known)
     text = say(
         known.locale, f"aside-{name}", city=known.catalogue.city,
         privacy=c.draft.privacy if c.draft else last.privacy if last else "biasa",
-        promise=_span(category, known) if category else "", agency=category.agency if category else "",
+        promise=span(category, known) if category else "", agency=category.agency if category else "",
     )  # fmt: skip
     return again(c, known, Reply(text))
+
+
+def _at_a_loss(c: Conversation, heard: Heard) -> bool:
+    """Whether somebody whose report tells of danger asks what to do: "gimana dong"."""
+    return bool(draft_of(c).emergency) and bool(_WHAT_TO_DO.search(heard.text))
+
+
+def _what_now(c: Conversation, known: Known) -> Reply:
+    """ "Harus gimana?", of a danger: whom to call first, and nothing about reports."""
+    danger = known.catalogue.danger(draft_of(c).emergency or "")
+    kind = "victim" if danger.way == "victim" else "file"
+    return Reply(say(known.locale, f"danger-what-now-{kind}", dial=danger.dial), dial=danger.dial)
 
 
 def _with_a_matter(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -217,7 +260,7 @@ def _with_a_matter(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     best, lost = heard.best, c.step is not Step.IDLE or c.draft is not None
     if lost or best is None or best.confidence < known.catalogue.sure or heard.words <= _BRIEF:
         return None
-    return begin(c, heard, known)
+    return begin(c, replace(heard, intent=Intent.LAPOR), known)
 
 
 def lost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -226,7 +269,8 @@ def lost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return Turn(c, (Reply(say(known.locale, f"aside-lost-{name}")),)) if name else None
 
 
-def _span(category: KnownCategory, known: Known) -> str:
+def span(category: KnownCategory, known: Known) -> str:
+    """How long a kind of matter takes, in words; "" where nothing is promised."""
     amount, unit = category.takes
     return say(known.locale, "span", amount=amount, unit=unit) if amount else ""
 

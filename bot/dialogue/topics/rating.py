@@ -24,6 +24,10 @@ _GRADES = {
     "bagus": 4, "puas": 4, "mantap": 5, "memuaskan": 5, "hebat": 5, "luar biasa": 5, "sempurna": 5,
 }  # fmt: skip
 _NUMBER = re.compile(r"(?<!\d)([1-5])(?:\s*(?:/|dari)\s*5)?(?!\d)")
+# "Ga usah nilai", "males ah": no grade is given.
+_UNRATED = re.compile(
+    r"\b(?:(?:tidak|tdk|gak|ga|nggak|ngga)\s+(?:usah|perlu|mau|bisa|tahu|tau)|gausah|males|malas|skip|nanti|lewati?)\b"
+)
 _SO_SHORT = 4  # words; in a longer sentence a number means something else
 
 
@@ -54,7 +58,7 @@ def asked(c: Conversation, known: Known, number: str, *said: Reply, commands: tu
 def stars_in(text: str) -> int | None:
     """The rating a short answer gives: "5", "bintang empat", "4 dari 5", "puas"; None when it gives none."""
     words = plain(text)
-    if len(words.split()) > _SO_SHORT:
+    if len(words.split()) > _SO_SHORT or _UNRATED.search(words):
         return None
     if words and set(words) == {"⭐"} and len(words) <= max(_WORDS.values()):
         return len(words)
@@ -73,6 +77,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words said to the question; None when they are about something else, which then counts afresh."""
     stars = stars_in(heard.text)
     numbers = held_of(c).numbers
+    if heard.words <= _SO_SHORT and _UNRATED.search(plain(heard.text)):
+        return skip(c, "", known)
     if stars is not None and numbers:
         return rate(c, known, numbers[0], stars)
     if heard.intent is Intent.TIDAK or (heard.chit_chat and c.misses):

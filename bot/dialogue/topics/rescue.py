@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, CallOperator, FileReport, TellOperator, Turn
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import NOT, Heard
 from bot.dialogue.known import Known, PointArea, ReportInfo
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import own
@@ -23,8 +23,8 @@ FOLLOWS = 2 * 3600  # seconds in which whatever is said belongs to the danger to
 VARIANTS = 3
 _BRIEF = 8  # words
 _SAFE = re.compile(
-    r"\b(?:sudah|udah|udh|dah|wis|geus)\s+(?:\w+\s+){0,2}?"
-    r"(?:aman|selamat|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin|padam|dipadamkan|dipadamin)"
+    r"\b(?:sudah|udah|udh|dah|wis|geus|tos|atos)\s+(?:\w+\s+){0,2}?"
+    r"(?:aman|selamat|salamet|katulungan|kaluar|metu|ditulungi|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin|padam|dipadamkan|dipadamin)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
     r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s) (?:all )?(?:safe|out(?! of\b)|rescued|okay)\b"
@@ -37,7 +37,7 @@ _NOT_ALL = re.compile(
 )
 # Who cried and is well: "gapapa udah aman", "salah pencet".
 _WELL = re.compile(
-    r"\b(?:(?:ga|gak|gk|ngga|nggak|engga|enggak|tidak|tdk)\s?(?:apa[- ]?apa|papa|jadi)|gapapa|gpp|ngga?papa"
+    rf"\b(?:(?:{NOT})\s?(?:apa[- ]?apa|papa|jadi)|gapapa|gpp|ngga?papa"
     r"|gajadi|salah (?:pencet|kirim|ketik|kamar)|kepencet|cuma (?:tes|test|coba|iseng)|aman (?:kok|aja|saja)"
     r"|i.?m (?:fine|ok))\b",
     re.IGNORECASE,

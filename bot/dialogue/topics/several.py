@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import told
-from bot.dialogue.hear import TELLING, Heard, of_understanding
+from bot.dialogue.hear import NOT, TELLING, Heard, of_understanding
 from bot.dialogue.known import Known, PointArea
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_files, with_identity
@@ -20,8 +20,9 @@ from nlu.types import Intent
 
 _APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;]+(?:yg|yang|dan|terus|trus|sama|lalu|juga|kemudian)$", re.IGNORECASE)
+_SO_SHORT = 4  # words
 NOT_APART = re.compile(
-    r"\b(?:ga|gak|gk|tidak|tdk|jangan|ngga|nggak|enggak|tak|usah|perlu|no|don.?t|not)\b.{0,12}(?:pisah|split|separate)",
+    rf"\b(?:{NOT}|jangan|tak|usah|perlu|no|don.?t|not)\b.{{0,12}}(?:pisah|split|separate)",
     re.IGNORECASE,
 )
 # Said with the story itself: "satu laporan aja", "jangan dipisah ya".
@@ -30,6 +31,7 @@ _ONE_ONLY = re.compile(
     r"|\b(?:jadiin|jadikan|jadi|dijadikan|dijadiin)\s+(?:satu|1)\b|\bone report\b",
     re.IGNORECASE,
 )
+_ALL = re.compile(r"\b(?:semua|kabeh|sadayana|sakabeh|kedua|ketiga|both|all)(?:nya)?\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\b(?:satu(?! -?satu)|1|gabung|jadikan satu|sama saja|bareng)", re.IGNORECASE)
 
 
@@ -100,6 +102,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return apart(c, "", known)
     if heard.intent is Intent.TIDAK or _TOGETHER.search(heard.text):
         return together(c, "", known)
+    if heard.words <= _SO_SHORT and _ALL.search(heard.text):  # "semuanya": each of them
+        return apart(c, "", known)
     if heard.intent in TELLING and heard.words >= 3:
         c = with_more(c, text=heard.text)
     return together(c, "", known) if c.misses else missed(c, known)

@@ -7,7 +7,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again
+from bot.dialogue.steps import again, go_on
 from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Reply
 from bot.messages import say
@@ -58,7 +58,10 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.intent is Intent.SALAM:
         return _greet(c, heard, known)
     if heard.intent is Intent.TERIMA_KASIH:
-        return again(c, known, Reply(say(known.locale, "welcome-thanks")))
+        welcome = Reply(say(known.locale, "welcome-thanks"))
+        if c.step is Step.OUTSIDE:  # who was told that it is another city's, and thanks, has what they need
+            return go_on(replace(c, draft=None), known, welcome)
+        return again(c, known, welcome)
     return None
 
 

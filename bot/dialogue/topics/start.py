@@ -9,7 +9,7 @@ from bot.dialogue.drafting import begin, report_held, told
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.readings import Reading
-from bot.dialogue.reports import addable, own, recent, waiting
+from bot.dialogue.reports import addable, just_filed, own, recent, waiting
 from bot.dialogue.slots import MORE_OF_IT, with_files, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on
@@ -20,7 +20,7 @@ from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
 from nlu.opening import TOLD, asks, starts
-from nlu.types import Intent
+from nlu.types import Intent, Ranked, Where
 from routing.domain.questions import chosen, stated
 
 SURE_OF_ONE_WORD = 0.85  # of the kind, when one word is all that is said
@@ -31,6 +31,11 @@ LATE_DETAIL, AFTERTHOUGHT = 10, 16  # words
 AFTER = re.compile(
     r"(?:(?:oh|o|eh|ah)[\s,]*(?:iya|ya|y)|oiya|oya|btw|by the way|lupa|kelupaan|ketinggalan|sekedar info|info"
     r"|catatan|fyi|also|and|one more|ps)\b(?![\s,]*(?:sekalian|satu lagi|ada lagi|mau lapor|another))",
+    re.IGNORECASE,
+)
+_SAME_PLACE = re.compile(
+    r"\b(?:di ?s(?:itu|ana|ono)|(?:tempat|lokasi|alamat)(?:nya)? (?:yang |yg )?(?:sama|tadi)"
+    r"|sama (?:tempat|lokasi)nya|same place|over there)\b",
     re.IGNORECASE,
 )
 # Said of a matter of its own, however it begins: "eh iya pak, sekalian got depan rumah mampet".
@@ -66,6 +71,9 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.only_where and not heard.privacy and passed is not None and not passed.where.areas:
         draft = with_where(with_files(passed, files), heard.where)  # what was told a moment ago
         return go_on(replace(c, draft=draft, misses=0), known)
+    last = just_filed(c, known)
+    if heard.only_where and last is not None and not last.kelurahan:  # where it is, of what had no place
+        return adding.add(c, known, last, text=heard.whole, files=files)
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
@@ -76,6 +84,7 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         or (heard.tact.accuses and not heard.talk)
         or _whispers(heard, known)
     ):
+        heard = _there_too(c, heard, known)
         return several.split(c, heard, known, files) or begin(c, heard, known, files)
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
@@ -84,6 +93,18 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
     passed = told(heard, known, files) if heard.words >= TOLD else None
     return Turn(replace(c, passed=passed, misses=c.misses + 1), (Reply(text, small_talk.menu(known)),))
+
+
+def _there_too(c: Conversation, heard: Heard, known: Known) -> Heard:
+    """The words, at the place of the report just filed where they say so: "pju mati juga di situ"."""
+    last = recent(c, known)
+    if last is None or not last.kelurahan or heard.where.areas or not _SAME_PLACE.search(heard.text):
+        return heard
+    code = next((area.code for area in known.catalogue.kelurahan.values() if area.name == last.kelurahan), "")
+    if not code:
+        return heard
+    place = say(known.locale, "place-of-report", number=last.number)
+    return replace(heard, where=Where(place, areas=(Ranked(code, 1.0),)))
 
 
 def _addition(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]) -> Turn | None:
@@ -115,8 +136,10 @@ def _late_detail(c: Conversation, heard: Heard, known: Known) -> bool:
     only_one = heard.intent is Intent.TAMBAHAN and len(addable(known)) == 1 and not heard.number
     more_of_it = bool(MORE_OF_IT.match(heard.text)) and heard.where.kelurahan is None
     told = heard.intent in TELLING or only_one or more_of_it or _goes_on(c, heard, known)
-    short = 2 <= heard.words <= LATE_DETAIL and not heard.wish and not heard.number
-    return told and short and (more_of_it or not (own_matter or heard.places))
+    longest = AFTERTHOUGHT if more_of_it else LATE_DETAIL
+    short = 2 <= heard.words <= longest and not heard.wish and not heard.number
+    also = bool(ALSO.search(heard.text)) and best is not None and best.confidence >= known.catalogue.sure
+    return told and short and not also and (more_of_it or not (own_matter or heard.places))
 
 
 def _afterthought(heard: Heard, known: Known) -> bool:
@@ -203,6 +226,8 @@ def _maybe(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent is Intent.TIDAK:
         return again(rest, known, Reply(say(known.locale, "not-understood", times=1), small_talk.menu(known)))
     held = held_of(c).draft or Draft()
+    if heard.only_where and held.text:  # where it is: so it is one
+        return go_on(replace(rest, draft=with_where(held, heard.where)), known)
     whole_matter = heard.words >= WHOLE_MATTER and bool(heard.best) and _tells(heard, known)
     if whole_matter or heard.chit_chat or heard.emergency or not held.text:
         return idle(rest, heard, known, held.files)

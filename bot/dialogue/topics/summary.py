@@ -1,5 +1,6 @@
 """The summary before it is sent, and what may be changed in it."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue import drafting
@@ -22,6 +23,7 @@ from nlu.opening import SURE_OF_TALK
 from nlu.types import Intent, Where
 from routing.domain.questions import chosen
 
+_NEEDLESS = re.compile(r"\b(?:usah|perlu|kedah|gausah|gakusah|rasah|sah)\b", re.IGNORECASE)
 _TELLS, _A_SENTENCE = 3, 6  # words
 FILED = {
     "referred": "filed-referred",
@@ -88,7 +90,8 @@ def _photo_invited(c: Conversation, known: Known) -> bool:
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the summary: yes sends, no changes, a place corrects, more of the story is kept."""
-    if heard.reading is Reading.SKIP and _photo_invited(c, known):  # "ga ada"
+    needless = heard.reading is Reading.NO and bool(_NEEDLESS.search(heard.text))  # "mboten usah"
+    if (heard.reading is Reading.SKIP or needless) and _photo_invited(c, known):  # "ga ada"
         return go_on(
             replace(c, draft=replace(draft_of(c), photo_asked=True)),
             known,
@@ -149,8 +152,10 @@ def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
         contact=receipt.contact, first=receipt.first_answer_due, due=receipt.resolve_due,
         others=receipt.others, secret="yes" if draft_of(c).privacy != "biasa" else "no",
     )  # fmt: skip
+    if receipt.referred and (named := naming.line(draft_of(c), known)):
+        text = f"{text}\n\n{named}"
     link = Link(say(known.locale, "btn-track"), receipt.link) if receipt.link else None
-    c, offered = watching.offer(c, known)
+    c, offered = (c, ()) if c.condoled else watching.offer(c, known)  # nothing is offered to who mourns
     c = replace(
         c, draft=None, parked=_there_too(c), sent_number=receipt.number, sent_at=known.now.timestamp()
     )  # fmt: skip
@@ -163,7 +168,10 @@ def after_filed(decided: Turn, receipt: Receipt, known: Known) -> Turn:
 def _there_too(c: Conversation) -> tuple[Draft, ...]:
     """The parked drafts; the next, told in one breath with the one just filed, is where that is."""
     filed, parked = draft_of(c), c.parked
-    if not parked or not (parked[0].beside and filed.beside) or parked[0].where != Where():
+    if not parked or not (parked[0].beside and filed.beside):
+        return parked
+    same = parked[0].where.text in filed.where.text and (filed.kelurahan in parked[0].options)
+    if parked[0].where != Where() and not same:
         return parked
     return (put(parked[0], filed.where), *parked[1:])
 
@@ -187,9 +195,24 @@ def _change(c: Conversation, known: Known) -> Reply:
 
 
 def _change_answer(c: Conversation, heard: Heard, known: Known) -> Turn:
-    if heard.intent is Intent.TIDAK:
+    if heard.reading is Reading.SEND and missing(draft_of(c), known.catalogue) is Step.CONFIRM:
+        return send(c, "", known)
+    if heard.intent is Intent.TIDAK or heard.reading is Reading.SEND:
         return ask(c, known, step=missing(draft_of(c), known.catalogue))
+    if (anew := _told_anew(c, heard, known)) is not None:
+        return anew
     return placed(c, heard, known) if heard.places else missed(c, known)
+
+
+def _told_anew(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """The whole told again, of another kind: "yang bener jalan rusak di bintara jaya"; None for less."""
+    old, best = draft_of(c), heard.best
+    sure = best is not None and best.confidence >= known.catalogue.sure and best.code != old.category
+    if not sure or heard.words < _TELLS or not heard.where.areas or heard.intent not in TELLING:
+        return None
+    told = drafting.told(replace(heard, privacy=None, called=""), known, old.files)
+    told = replace(told, privacy=old.privacy, privacy_by=old.privacy_by, called=old.called)
+    return go_on(replace(c, draft=told), known)
 
 
 def _to(step: Step) -> Press:
@@ -206,15 +229,14 @@ TOPIC = Topic(
             _confirm, answer,
             {"send": send, "edit": _to(Step.CHANGE), "cancel": dropping.cancel_pressed, "record": send,
              "not-this": kind.not_this},
-            {Reading.SEND: "send", Reading.YES: "send", Reading.NO: "edit", Reading.WRONG: "edit"},
+            {Reading.SEND: "send", Reading.YES: "send", Reading.WRONG: "edit"},
             fills=True,
         ),
         Step.CHANGE: Asked(
             _change, _change_answer,
             {"text": _to(Step.WHAT), "category": kind.change, "place": _to(Step.PLACE), "photo": _to_photo,
              "identity": _to(Step.IDENTITY), "back": back},
-            {Reading.NO: "back", Reading.SKIP: "back", Reading.DONT_KNOW: "back", Reading.SEND: "back",
-             Reading.YES: "back"},
+            {Reading.NO: "back", Reading.SKIP: "back", Reading.DONT_KNOW: "back", Reading.YES: "back"},
             fills=True,
         ),
     },

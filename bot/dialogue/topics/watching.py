@@ -24,6 +24,12 @@ _START = re.compile(
     rf"{_POLITE}(?P<verb>ikuti|ikut|langganan|berlangganan|daftar|aktifkan|nyalakan|dapat|tambah|kirim(?:i|kan)?)?"
     rf"\s*{_WARNING}(?:\s+(?P<rest>.+))?"
 )
+# "Kabari saya kalau mau banjir di jatirasa"
+_TELL_ME = re.compile(
+    rf"{_POLITE}(?P<verb>kabari|kabarin|kabarkan|kasih (?:tau|tahu|kabar)|ingatkan|ingetin|infoin|beri ?tahu)"
+    r"(?:\s+(?:saya|aku|gue|gw|kami|dong|ya|juga|ke saya))*\s+(?:kalau|kalo|klo|jika|bila|pas)\s+"
+    r"(?:mau |akan |ada |air |sungai |kali |bakal )*(?:banjir|meluap|naik)(?:\s+(?P<rest>.+))?"
+)
 _STOP = re.compile(
     rf"{_POLITE}(?:berhenti|stop|hentikan|matikan|setop|akhiri)(?:\s+(?:ikuti|ikut|langganan|berlangganan))?"
     rf"(?:\s+semua)?\s+{_WARNING}(?:\s+(?P<rest>.+))?"
@@ -60,7 +66,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if (stop := _STOP.fullmatch(text)) is not None:
         areas, _ = named(stop["rest"] or "", known)
         return Turn(c, commands=(Unwatch(areas),)) if areas or not stop["rest"] else _listed(c)
-    start = _START.fullmatch(text)
+    start = _START.fullmatch(text) or _TELL_ME.fullmatch(text)
     if start is None:
         return None
     areas, options = named(start["rest"] or "", known)

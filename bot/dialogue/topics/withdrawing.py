@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bot.dialogue.commands import Turn, Withdraw
+from bot.dialogue.commands import AddToReport, Turn, Withdraw
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.questions_asked import mended as well_again
 from bot.dialogue.readings import Reading
-from bot.dialogue.reports import LISTED, addable, find, own, status_name
+from bot.dialogue.reports import LISTED, addable, find, own, recent, status_name
 from bot.dialogue.state import Conversation, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
@@ -30,6 +31,20 @@ def withdraw(c: Conversation, number: str, known: Known) -> Turn:
     if not numbers:
         return again(c, known, Reply(say(known.locale, "nothing-to-cancel")))
     return ask(replace(c, held=Held(numbers=numbers), misses=0), known, step=Step.WITHDRAW)
+
+
+def mended(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Alhamdulillah sudah nyala": added, and asked whether the report may go; None for all else."""
+    report = recent(c, known) if c.step is Step.IDLE else None
+    if report is None or not report.open or heard.emergency or heard.number or not well_again(heard.text):
+        return None
+    if heard.whole.rstrip().endswith("?") or heard.places:
+        return None
+    asked = withdraw(c, report.number, known)
+    glad = Reply(say(known.locale, "mended", number=report.number, agency=report.agency))
+    return replace(
+        asked, said=(glad, *asked.said), commands=(AddToReport(report.number, heard.whole), *asked.commands)
+    )
 
 
 def _cannot(report: ReportInfo, known: Known) -> Reply:
@@ -82,5 +97,6 @@ TOPIC = Topic(
             question, answer, {"num": withdraw, "withdraw": _now, "keep": _keep},
             {Reading.YES: "withdraw", **dict.fromkeys(_KEEP, "keep")},
         )
-    }
+    },
+    phrases=(mended,),
 )  # fmt: skip

@@ -1,8 +1,9 @@
 // Taking the chat along, seeing where it is open, leaving it, and the question before another one is opened here.
 
 import * as api from "./api.js";
+import { timeZone } from "../parts/zone.js";
 
-const day = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+const day = new Intl.DateTimeFormat("id-ID", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone });
 const AWAY = "Sedang tidak tersambung. Coba lagi sebentar lagi.";
 
 export class Devices {

@@ -1,6 +1,7 @@
 // Drawing messages. All text goes in as text, never as HTML.
+import { timeZone } from "../parts/zone.js";
 
-const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+const clock = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone });
 export const STATES = { waiting: "Menunggu sambungan", sending: "Mengirim", sent: "Terkirim", failed: "Gagal terkirim" };
 
 const NUMBER = /\b[A-Z]{2,5}-\d{4}-\d{5,}$/gm; // where it ends its line: within a sentence it is a word like others

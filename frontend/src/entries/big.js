@@ -3,6 +3,7 @@ import "../css/big.css";
 import "../parts/htmx.js";
 import "../parts/live.js";
 import "../parts/wall-map.js";
+import { timeZone } from "../parts/zone.js";
 
 const SCENE = 12_000; // milliseconds a scene is shown
 const NEWS = 5_000;
@@ -37,9 +38,9 @@ new MutationObserver(paint).observe(document.getElementById("dinding"), { childL
 setInterval(() => { scene = (scene + 1) % 1000; scenes(); }, SCENE);
 setInterval(() => { news = (news + 1) % 1000; ticker(); }, NEWS);
 // After a restart or a night without a line the page itself is taken anew, once a day at four in the morning.
-const wib = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Jakarta", hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat("id-ID", { timeZone, hour: "2-digit", minute: "2-digit" });
 const opened = Date.now();
 setInterval(() => {
-  document.querySelector("[data-wib-clock]").textContent = wib.format(new Date()).replace(":", ".");
-  if (Date.now() - opened > 3_600_000 && wib.format(new Date()).startsWith("04") && document.documentElement.dataset.live === "open") location.reload();
+  document.querySelector("[data-city-clock]").textContent = clock.format(new Date()).replace(":", ".");
+  if (Date.now() - opened > 3_600_000 && clock.format(new Date()).startsWith("04") && document.documentElement.dataset.live === "open") location.reload();
 }, 10_000);

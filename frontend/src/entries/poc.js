@@ -1,10 +1,5 @@
 // The wall's map follows the live line, at most every two seconds; the panels renew themselves by htmx.
-let waiting = false;
-document.body.addEventListener("sorot:change", () => {
-  if (waiting) return;
-  waiting = true;
-  setTimeout(() => {
-    waiting = false;
-    document.querySelector("sorot-map")?.refresh();
-  }, 2000);
-});
+import { spaced } from "../parts/spaced.js";
+
+const refresh = () => document.querySelector("sorot-map")?.refresh();
+document.body.addEventListener("sorot:change", spaced(refresh, 2_000));

@@ -1,6 +1,8 @@
-// The key of a screen's link stands behind the #: into the form, and out of the address that people see.
+// A key (of a screen, of setting up a city) stands behind the #: into the form, where it is still asked for, and out of
+// the address that people see.
 const key = decodeURIComponent(location.hash.slice(1));
 if (key) {
-  document.querySelector("#layar input[name=key]").value = key;
+  const field = document.querySelector("[data-key-form] input[name=key]");
+  if (field) field.value = key;
   history.replaceState(null, "", location.pathname);
 }

@@ -1,8 +1,10 @@
 // <time data-countdown datetime="…"> says "sisa 2 hari 3 jam" or "lewat 5 jam", and keeps saying what is true.
 // The server prints the same words (web/times.py); this only renews them as minutes pass.
+import { timeZone } from "./zone.js";
+
 const MINUTE = 60_000;
 
-export function remaining(milliseconds, short = false) {
+function remaining(milliseconds, short = false) {
   const minutes = Math.floor(Math.abs(milliseconds) / MINUTE);
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
   const words =
@@ -20,8 +22,8 @@ function tick() {
     clock?.classList.toggle("clock-late", left < 0);
     clock?.classList.toggle("clock-soon", left >= 0 && left < 24 * 60 * MINUTE);
   }
-  for (const element of document.querySelectorAll("[data-wib-clock]")) {
-    element.textContent = new Intl.DateTimeFormat("id-ID", { timeZone: "Asia/Jakarta", timeStyle: "medium" }).format(new Date());
+  for (const element of document.querySelectorAll("[data-city-clock]")) {
+    element.textContent = new Intl.DateTimeFormat("id-ID", { timeZone, timeStyle: "medium" }).format(new Date());
   }
 }
 

@@ -91,7 +91,9 @@ document.addEventListener("htmx:before:request", ({ detail }) => {
 document.addEventListener("htmx:after:request", (event) => {
   const { response, text, target } = event.detail.ctx;
   const source = event.detail.ctx.sourceElement;
-  const form = source?.matches?.("form[data-draft]") ? source : null; // what weighs the words beside it sends nothing
+  // A button of the form that sends them another way; what only weighs the words (type=button, a select) sends nothing.
+  const sends = source?.matches?.('form, form button:not([type="button"])');
+  const form = sends ? source.closest("form[data-draft]") : null;
   const gone = response.status === 204; // a pane's report that another office has by now
   if (gone && !target?.isConnected) return; // and the pane knows: it shows something else already
   if (!gone && response.status < 400) {

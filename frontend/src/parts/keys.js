@@ -6,11 +6,15 @@ const WIDE = matchMedia("(min-width: 80rem)");
 const rows = () => [...document.querySelectorAll("a[data-row]")];
 export const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
 
+let place = 0; // where the open report stands in the list, or stood before it left it
+const open = (all) => all.findIndex((row) => row.hasAttribute("aria-current"));
+
 function move(step) {
   const all = rows();
   if (!all.length) return;
   const at = all.indexOf(document.activeElement.closest?.("a[data-row]"));
-  const chosen = at >= 0 ? at : all.findIndex((row) => row.hasAttribute("aria-current"));
+  const shown = open(all) >= 0 ? open(all) : place - Math.max(0, step);
+  const chosen = at >= 0 ? at : shown;
   const next = all[Math.min(all.length - 1, Math.max(0, chosen + step))] ?? all[0];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
@@ -18,18 +22,20 @@ function move(step) {
 
 /** The row of the report beside the list; the style and screen readers ask for the value. */
 function mark(number) {
-  for (const row of rows()) {
-    if (row.dataset.row === number) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
+  for (const [at, row] of rows().entries()) {
+    row.removeAttribute("aria-current");
+    if (row.dataset.row !== number) continue;
+    row.setAttribute("aria-current", "true");
+    place = at;
   }
 }
 
-export function openBeside(number) {
+function openBeside(number) {
   const url = new URL(location.href);
   url.searchParams.set("laporan", number);
   history.replaceState(null, "", url);
   mark(number);
-  htmx.ajax("GET", `/petugas/laporan/${number}`, { target: "#laporan", swap: "innerHTML" }).then(() => {
+  return htmx.ajax("GET", `/petugas/laporan/${number}`, { target: "#laporan", swap: "innerHTML" }).then(() => {
     document.getElementById("laporan").scrollTop = 0;
   });
 }
@@ -40,6 +46,26 @@ document.addEventListener("click", (event) => {
   if (!row || !plain || !WIDE.matches || !document.getElementById("laporan")) return;
   event.preventDefault();
   openBeside(row.dataset.row);
+});
+
+/** Opens the focused row's report where another one is open, so that a deed is done to what is pointed at.
+ *  On a small screen the report's own page is gone to. Null where no such row has the focus. */
+export function openFocused(number, anchor) {
+  const row = document.activeElement.closest?.("a[data-row]");
+  if (!row || row.dataset.row === number) return null;
+  if (WIDE.matches && document.getElementById("laporan")) return openBeside(row.dataset.row);
+  location.assign(row.href + anchor);
+  return new Promise(() => {});
+}
+
+// What is done with leaves for the next one in the list, or for the list where none is left.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-next-report]")) return;
+  const all = rows();
+  const next = all[open(all) >= 0 ? open(all) + 1 : Math.min(place, all.length - 1)];
+  if (!next) return location.assign("/petugas");
+  openBeside(next.dataset.row);
+  next.focus();
 });
 
 // A wide screen is not left empty: the first report opens by itself.

@@ -1,6 +1,7 @@
 // The live line: one stream a browser, shared by all its tabs, since HTTP/1.1 allows six connections a site.
 // The tab that holds the lock listens and passes on; when it closes, another takes over where it stopped.
-// Pages hear "sorot:change" on <body> at most twice a second, with the ids of what changed.
+// Pages hear "sorot:change" on <body>, with the ids of what changed: at once after a quiet moment, then at most
+// four times a second.
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("sorot-live") : null;
 const WORDS = { open: "Langsung", connecting: "Menyambung…", closed: "Terputus" };
 // What changes the number at the bell; after "refresh" anything may have.
@@ -8,6 +9,8 @@ const BELL = new Set(["bell_rung", "data_case_opened", "data_case_late", "data_c
 // The page holds all that happened up to here; what came while it was on its way is told like what comes later.
 let lastId = Number(document.querySelector('meta[name="live-after"]')?.content ?? 0);
 let batch = null;
+let flushed = 0;
+const [FIRST, APART] = [40, 250]; // milliseconds: what happens together is told together
 const KEPT = 200; // changes the listening tab remembers for a tab that is just being opened
 const recent = [];
 
@@ -23,6 +26,7 @@ function showState(state) {
 function flush() {
   const detail = { reports: [...batch.reports], sensors: [...batch.sensors], kinds: [...batch.kinds] };
   batch = null;
+  flushed = performance.now();
   if (detail.kinds.some((kind) => BELL.has(kind))) document.body.dispatchEvent(new CustomEvent("sorot:bell"));
   document.body.dispatchEvent(new CustomEvent("sorot:change", { detail }));
 }
@@ -34,7 +38,7 @@ function note(change) {
   }
   if (!batch) {
     batch = { reports: new Set(), sensors: new Set(), kinds: new Set() };
-    setTimeout(flush, 500);
+    setTimeout(flush, Math.max(FIRST, flushed + APART - performance.now()));
   }
   if (change.report) batch.reports.add(change.report);
   if (change.sensor) batch.sensors.add(change.sensor);

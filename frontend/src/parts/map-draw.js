@@ -3,9 +3,10 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
 import { areaDrawing } from "./map-area.js";
-import { clusterLayers, areaLayers, depthLayers, DEPTHS, palette } from "./map-style.js";
+import { clusterLayers, areaLayers, depthLayers, DEPTHS, palette, SUMS } from "./map-style.js";
 import { gaugeMarkers } from "./map-gauges.js";
 import { put, streetsUnder, woven } from "./streets-under.js";
+import { timeZone, zone } from "./zone.js";
 
 setWorkerUrl(workerUrl);
 const EMPTY = { type: "FeatureCollection", features: [] };
@@ -83,7 +84,7 @@ export async function draw(element) {
   map.addSource("areas", { type: "geojson", data: withFigures(areas, data.areas, highlight) });
   map.addSource("reports", {
     type: "geojson", data: data.reports ?? EMPTY, cluster: true, clusterRadius: 30, clusterMaxZoom: 15,
-    clusterProperties: { late: ["+", ["case", ["get", "late"], 1, 0]], urgent: ["max", ["get", "priority"]] },
+    clusterProperties: SUMS,
   });
   map.addSource("depths", { type: "geojson", data: data.depths ?? EMPTY });
   const field = document.getElementById(element.getAttribute("draw") ?? "");
@@ -112,11 +113,13 @@ export async function draw(element) {
 
   if (picks) picks.over(data.reports);
 
+  const parts = partsOf(map, element, data.reports);
   let shown;
   return {
     select: (number) => picks?.select(number),
     async refresh() {
-      const fresh = await json(element.getAttribute("src"));
+      const fresh = await json(parts.address());
+      parts.told(fresh.reports);
       map.getSource("areas").setData(withFigures(areas, fresh.areas, highlight));
       map.getSource("reports").setData(fresh.reports);
       map.getSource("depths").setData(fresh.depths ?? EMPTY);
@@ -132,6 +135,40 @@ export async function draw(element) {
     remove() {
       document.removeEventListener("sorot:theme", paint);
       map.remove();
+    },
+  };
+}
+
+// Where there are too many reports for the whole map they come as squares; nearer, the part that is seen is asked for.
+function partsOf(map, element, reports) {
+  const far = map.getZoom() + 1;
+  let squares = Boolean(reports?.squares);
+  let timer;
+  const near = () => squares && map.getZoom() > far;
+  let within = false;
+  const address = () => {
+    within = near();
+    if (!within) return element.getAttribute("src");
+    const b = map.getBounds();
+    const box = [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((value) => value.toFixed(4)).join(",");
+    return `${element.getAttribute("src")}?kotak=${box}`;
+  };
+  const renew = async () => {
+    if (!within && !near()) return;
+    try {
+      map.getSource("reports").setData((await json(address())).reports);
+    } catch {
+      // what was there stays; the next look asks again
+    }
+  };
+  map.on("moveend", () => {
+    clearTimeout(timer);
+    timer = setTimeout(renew, 250);
+  });
+  return {
+    address,
+    told(fresh) {
+      if (!within) squares = Boolean(fresh.squares);
     },
   };
 }
@@ -177,20 +214,23 @@ function clicks(map, picks) {
     }
     new Popup({ maxWidth: "260px" }).setLngLat(lngLat).setDOMContent(box).addTo(map);
   };
+  const nearer = ({ features: [square] }) => map.easeTo({ center: square.geometry.coordinates, zoom: Math.min(map.getZoom() + 2, 16) });
   map.on("click", "clusters", async ({ features: [cluster] }) => {
+    if (!cluster.properties.cluster) return nearer({ features: [cluster] });
     const zoom = await map.getSource("reports").getClusterExpansionZoom(cluster.properties.cluster_id);
     map.easeTo({ center: cluster.geometry.coordinates, zoom });
   });
   map.on("click", "points", ({ features: [report] }) => {
     const { category, status, due, number } = report.properties;
+    if (!category) return nearer({ features: [report] });
     if (picks) return picks.tell(number);
     popup(report.geometry.coordinates, [category, `${status} · ${due}`], number && `/petugas/laporan/${number}`);
   });
   map.on("click", "depths", ({ features: [{ geometry, properties: water }] }) => {
     const where = water.exact ? `Kel. ${water.area}, dalam 110 m` : `Kel. ${water.area}, tempatnya tidak diketahui`;
-    const clock = new Date(water.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" });
+    const clock = new Date(water.at).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit", timeZone });
     const said = Object.keys(DEPTHS).filter((depth) => water[depth]).map((depth) => `${DEPTHS[depth][2]}: ${water[depth]} warga`);
-    popup(geometry.coordinates, ["Air di tempat warga", ...said, where, `Terbaru pukul ${clock} WIB${water.drill ? " · LATIHAN" : ""}`]);
+    popup(geometry.coordinates, ["Air di tempat warga", ...said, where, `Terbaru pukul ${clock} ${zone}${water.drill ? " · LATIHAN" : ""}`]);
   });
   map.on("click", "areas-fill", ({ features: [area], lngLat, point }) => {
     const above = ["clusters", "points", "depths"].filter((layer) => map.getLayer(layer));

@@ -41,27 +41,32 @@ export function areaLayers(withFigures, withReports) {
   ];
 }
 
+// A report stands for itself, a square counted by the server for many; both are put together further.
+const MANY = ["coalesce", ["get", "many"], 1];
+const SHORT = ["case", [">=", MANY, 1000], ["concat", ["number-format", ["/", MANY, 1000], { locale: "id", "max-fraction-digits": 1 }], " rb"], ["to-string", MANY]];
+export const SUMS = { many: ["+", MANY], late: ["+", ["get", "late"]], priority: ["max", ["get", "priority"]] };
+
 export function clusterLayers() {
   const color = palette();
-  const tone = (late, priority) => ["case", [">=", priority, 2], color.urgent, late, color.high, color.calm];
+  const tone = ["case", [">=", ["get", "priority"], 2], color.urgent, [">", ["get", "late"], 0], color.high, color.calm];
   return [
     {
-      id: "clusters", type: "circle", source: "reports", filter: ["has", "point_count"],
+      id: "clusters", type: "circle", source: "reports", filter: [">", MANY, 1],
       paint: {
-        "circle-color": tone([">", ["get", "late"], 0], ["get", "urgent"]),
-        "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "point_count"]], 1.4, 12, 4, 19, 10, 32],
+        "circle-color": tone,
+        "circle-radius": ["interpolate", ["linear"], ["sqrt", MANY], 1.4, 12, 4, 19, 10, 32],
         "circle-stroke-color": color.ring, "circle-stroke-width": 2, "circle-opacity": 0.94,
       },
     },
     {
-      id: "cluster-count", type: "symbol", source: "reports", filter: ["has", "point_count"],
-      layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": textFont, "text-size": 13, "text-allow-overlap": true },
+      id: "cluster-count", type: "symbol", source: "reports", filter: [">", MANY, 1],
+      layout: { "text-field": SHORT, "text-font": textFont, "text-size": 13, "text-allow-overlap": true },
       paint: { "text-color": color.text },
     },
     {
-      id: "points", type: "circle", source: "reports", filter: ["!", ["has", "point_count"]],
+      id: "points", type: "circle", source: "reports", filter: ["==", MANY, 1],
       paint: {
-        "circle-color": tone(["get", "late"], ["get", "priority"]), "circle-radius": 6.5,
+        "circle-color": tone, "circle-radius": 6.5,
         "circle-stroke-color": color.ring, "circle-stroke-width": 2,
       },
     },

@@ -1,5 +1,5 @@
 // <select data-pick>: three letters and Enter. A field above the list narrows it; Enter takes the first that fits
-// and sends the form when nothing else is asked for. Without script the select stays what it is.
+// and leads to what the form asks next, or sends it when it asks no more. Without script the select stays what it is.
 const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
 /** Words that begin with what is typed come before words that merely hold it. */
@@ -88,7 +88,8 @@ function enhance(select) {
       if (!shown.length) return;
       take(shown[at]);
       const form = select.form;
-      const next = [...form.querySelectorAll("textarea[required]")].find((words) => !words.value);
+      const others = [...form.querySelectorAll("input, textarea, select")].filter((one) => one !== field && one.tabIndex >= 0 && one.offsetParent);
+      const next = others.find((one) => one.matches("textarea[required]") && !one.value) ?? others.find((one) => !one.matches("textarea") && field.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
       if (next) next.focus();
       else form.requestSubmit();
     } else if (event.key === "Escape" && !list.hidden) {
@@ -97,12 +98,12 @@ function enhance(select) {
     }
   });
   select.addEventListener("change", () => (field.value = select.selectedOptions[0]?.label ?? ""));
-  select.classList.add("sr-only");
+  select.classList.replace("w-full", "sr-only") || select.classList.add("sr-only"); // a full width would hold, unseen, and widen the page
   select.tabIndex = -1;
   select.setAttribute("aria-hidden", "true");
   select.before(box);
 }
 
-export const enhanceAll = () => document.querySelectorAll("select[data-pick]").forEach(enhance);
+const enhanceAll = () => document.querySelectorAll("select[data-pick]").forEach(enhance);
 enhanceAll();
 document.addEventListener("htmx:after:swap", enhanceAll);

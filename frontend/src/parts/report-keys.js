@@ -1,5 +1,5 @@
-// The open report by keyboard: r answers, n notes, a takes it, c category, s status, f forwards, m joins, ? tells all.
-import { typing } from "./keys.js";
+// The report by keyboard, the open one or that of the focused row: r answers, n notes, a takes it, c category, s status, f forwards, m joins, ? tells all.
+import { openFocused, typing } from "./keys.js";
 
 const pressed = (selector) => () => document.querySelector(selector)?.click();
 /** Opens a group of the report's deeds and stands in its first field. */
@@ -48,8 +48,29 @@ document.addEventListener("keydown", (event) => {
   const deed = DEEDS[event.key];
   if (!deed) return;
   event.preventDefault();
-  deed();
+  const opening = event.key === "?" ? null : openFocused(document.getElementById("isi-laporan")?.dataset.number, "nrt".includes(event.key) ? "#tulis" : "");
+  if (opening) meanwhile(opening, deed);
+  else deed();
 });
+
+// What is typed while the report is being opened are its words, and no keys of the one before.
+function meanwhile(opening, deed) {
+  let typed = "";
+  const keep = (event) => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.key.length === 1) typed += event.key;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener("keydown", keep, true);
+  opening.then(deed).finally(() => {
+    removeEventListener("keydown", keep, true);
+    const field = document.activeElement;
+    if (!typed || !field.matches("textarea")) return;
+    field.setRangeText(typed, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
 
 document.addEventListener("click", ({ target }) => {
   if (target.closest("[data-open-keys]")) DEEDS["?"]();

@@ -9,6 +9,7 @@ function scrollToNewest() {
 }
 
 const READ_FOR = 8000; // milliseconds in which one's own deed stays confirmed while its event renews the page
+let confirmed = null; // what confirms it, also while two renewals take it away one after the other
 let saidAt = 0;
 
 function renew() {
@@ -16,11 +17,10 @@ function renew() {
   if (!open) return;
   const log = document.querySelector("[data-chat-scroll]");
   const atEnd = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  const said = document.querySelector("[data-said]");
   const late = document.getElementById("berubah"); // a save that was refused: it is told until the next one
   htmx.ajax("GET", `/petugas/laporan/${open.dataset.number}`, { target: "#isi-laporan", swap: "outerMorph" }).then(() => {
-    if (said && !document.querySelector("[data-said]") && Date.now() - saidAt < READ_FOR) {
-      document.getElementById("kepala-laporan")?.append(said);
+    if (confirmed && !document.querySelector("[data-said]") && Date.now() - saidAt < READ_FOR) {
+      document.getElementById("kepala-laporan")?.append(confirmed);
     }
     if (late && !document.getElementById("berubah")) document.getElementById("kepala-laporan")?.append(late);
     if (article()?.dataset.gone !== undefined) return;
@@ -44,14 +44,20 @@ setInterval(() => {
   if (!document.hidden && article()?.querySelector("[data-pending]")) renew();
 }, 4000);
 
-// A text field grows with what is written; Ctrl+Enter sends.
+// A text field grows with what is written; Ctrl+Enter sends from any field beside it, and Enter on the kind of message
+// leads to its words: the form's first button would only put it off.
 document.addEventListener("input", ({ target }) => {
   if (!target.matches("[data-grow]")) return;
   target.style.height = "auto";
   target.style.height = `${Math.min(target.scrollHeight + 2, 240)}px`;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("[data-grow]")) event.target.form.requestSubmit();
+  const words = event.key === "Enter" && event.target.form?.querySelector("[data-grow]");
+  if (!words) return;
+  if (event.ctrlKey || event.metaKey) event.target.form.requestSubmit();
+  else if (event.target.matches("[type=radio]")) words.focus();
+  else return;
+  event.preventDefault();
 });
 
 // An answer that is ready is put where the cursor stands; what was written stays.
@@ -77,9 +83,11 @@ let shown = article()?.dataset.number;
 document.addEventListener("htmx:after:swap", () => {
   const now = article()?.dataset.number;
   const said = document.querySelector("[data-said]:not([data-seen])");
+  if (now !== shown) confirmed = null;
   if (said) {
     said.dataset.seen = "";
-    saidAt = Date.now();
+    [confirmed, saidAt] = [said, Date.now()];
+    said.scrollIntoView({ block: "nearest" }); // on a phone the deed stands far below it
   }
   if (now !== shown || said) scrollToNewest();
   shown = now;

@@ -2,6 +2,7 @@
 // takes a file.
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const BITS = 32_000; // a second: speech is plain at it, and two minutes are half a MB
+const LEAST = 500; // bytes: less is the head of a recording that was ended before anything was heard
 
 export function voice(form) {
   if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) return;
@@ -44,6 +45,12 @@ export function voice(form) {
       clearInterval(tick);
       for (const track of stream.getTracks()) track.stop();
       [seconds, taken] = [lasted(), new Blob(parts, { type: recorder.mimeType })];
+      if (taken.size < LEAST) {
+        taken = undefined;
+        show("idle");
+        record.focus();
+        return tell("Belum ada yang terekam. Tekan Rekam catatan, lalu bicara.");
+      }
       show("taken");
       hear.src = URL.createObjectURL(taken);
       keep.focus();

@@ -4,11 +4,12 @@ import { LngLatBounds, Map as GlMap, Marker, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import "../css/map.css";
+import { spaced } from "./spaced.js";
 import { depthLayers, palette, STEPS } from "./map-style.js";
 import { put, streetsUnder, woven } from "./streets-under.js";
 
 setWorkerUrl(workerUrl);
-const EVERY = 2_000; // milliseconds between two looks
+const APART = 1_000; // milliseconds between two looks
 const SIAGA = { 1: "#ff5a4a", 2: "#ff9a3c", 3: "#ffe15a", 4: "#4aa8e0" };
 const collection = (features) => ({ type: "FeatureCollection", features });
 const feature = (geometry, properties) => ({ type: "Feature", geometry, properties });
@@ -87,15 +88,7 @@ class WallMap extends HTMLElement {
     const ready = () => (this.map.loaded() ? (this.dataset.ready = "") : this.map.once("idle", ready));
     this.map.once("idle", ready);
     addEventListener("resize", () => this.resized(bounds));
-    let waiting = false;
-    document.body.addEventListener("sorot:change", () => {
-      if (waiting) return;
-      waiting = true;
-      setTimeout(() => {
-        waiting = false;
-        this.refresh();
-      }, EVERY);
-    });
+    document.body.addEventListener("sorot:change", spaced(() => this.refresh(), APART));
   }
 
   resized(bounds) {

@@ -29,6 +29,12 @@ FIELDS = (
 )
 
 
+def offices(session: Session) -> dict[str, str]:
+    """The name of every agency by its code, dinas first: what a row of another section names."""
+    found = select(Agency.code, Agency.name).order_by(Agency.kind, Agency.name)
+    return {row.code: row.name for row in session.execute(found)}
+
+
 def read(session: Session) -> Document:
     """Every agency but the table's entry for "the local kelurahan", which is no office."""
     rows = session.scalars(select(Agency).order_by(Agency.kind, Agency.code))

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from routing.city.sections import agencies
 from routing.city.sections.kinds import BadSection, Document, Field, Row, Section
 from routing.domain import questions
 from routing.domain.deadlines import Unit
 from routing.domain.neighbours import Asking
 from routing.domain.proof import Checking, Wanted
 from routing.domain.publicity import Publicity
-from storage.models import Agency, Category, Setting
+from storage.models import Category, Setting
 
 CODE = "kategori"
 OWN_WORDS = "own_words"  # the setting: words of the city's own by category
@@ -31,11 +32,6 @@ PLAIN, INTEGRITY, VICTIMS = "biasa", "integritas", "korban"
 GUARDS = {PLAIN: "Biasa", INTEGRITY: "Dijaga: integritas aparat", VICTIMS: "Dijaga: korban"}
 
 
-def _agencies(session: Session) -> dict[str, str]:
-    found = select(Agency.code, Agency.name).order_by(Agency.kind, Agency.name)
-    return {row.code: row.name for row in session.execute(found)}
-
-
 def _groups(session: Session) -> dict[str, str]:
     found = session.scalars(select(Category.group).distinct().order_by(Category.group))
     return {group: group.replace("_", " ").capitalize() for group in found}
@@ -45,7 +41,7 @@ FIELDS = (
     Field("code", "Kode", needed=True, fixed=True, most=60, hint="Huruf kecil, misalnya skuter_listrik."),
     Field("name", "Nama", needed=True, most=80),
     Field("group", "Kelompok", kind="one", needed=True, choices=_groups),
-    Field("agency", "Penanggung jawab", kind="one", needed=True, choices=_agencies),
+    Field("agency", "Penanggung jawab", kind="one", needed=True, choices=agencies.offices),
     Field("first_answer", "Tanggapan pertama", kind="whole", needed=True, least=1, most=2160),
     Field("resolve", "Penyelesaian", kind="whole", needed=True, least=1, most=2160),
     Field("unit", "Satuan waktu", kind="one", needed=True, choices=lambda _: UNITS),

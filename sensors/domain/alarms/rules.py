@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 MOST_RULES, MOST_CHECKS, MOST_THINGS = 200, 3, 200
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -47,7 +47,7 @@ class SensorCheck:
 
 @dataclass(frozen=True)
 class RuleHours:
-    """When a rule is asked: days (0 is Monday) and minutes of the day (WIB); an end before the start is the
+    """When a rule is asked: days (0 is Monday) and minutes of the day (local); an end before the start is the
     next day's."""
 
     days: frozenset[int]
@@ -56,7 +56,7 @@ class RuleHours:
 
     def covers(self, moment: datetime) -> bool:
         """Whether this moment is one of them."""
-        local = moment.astimezone(WIB)
+        local = moment.astimezone(LOCAL)
         minute, day = local.hour * 60 + local.minute, local.weekday()
         if self.start < self.end:
             return day in self.days and self.start <= minute < self.end

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sensors.domain.alarms.rules import CheckKind, RuleHours, SensorCheck, SensorRule
-from storage.clock import WIB
+from storage.clock import LOCAL, ZONE
 from storage.written import number
 
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -58,7 +58,7 @@ def hours_sentence(hours: RuleHours) -> str:
 
 def told(rule: SensorRule, measured: Sequence[tuple[str, float | None, str]], since: datetime) -> str:
     """What an agency reads. measured: (thing, last value, unit)."""
-    when = f"{since.astimezone(WIB):%d-%m-%Y %H.%M} WIB"
+    when = f"{since.astimezone(LOCAL):%d-%m-%Y %H.%M} {ZONE}"
     shown = [
         f"{name} {number(value)} {unit}".strip() if value is not None else f"{name} belum ada nilai"
         for name, value, unit in measured[:MOST_NAMED]

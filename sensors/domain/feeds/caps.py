@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from routing.domain.cap import NAMESPACE, WORDS
-from storage.clock import WIB
+from storage.clock import LOCAL
 
 ATOM = "http://www.w3.org/2005/Atom"
 MOST_ENTRIES, MOST_INFOS, MOST_AREAS, MOST_CORNERS, MOST_REFERENCES = 500, 20, 500, 20_000, 200
@@ -262,6 +262,6 @@ def _time(element: Any, name: str) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(said)
-        return (at if at.tzinfo else at.replace(tzinfo=WIB)).astimezone(UTC)
+        return (at if at.tzinfo else at.replace(tzinfo=LOCAL)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadAlert(f"waktu {name} tidak bisa dibaca") from None

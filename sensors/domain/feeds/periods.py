@@ -1,6 +1,6 @@
 """Which time a figure is of: a year, half-year, quarter, month, day or moment, as people write them.
 
-A period is told by its start. Times without a zone are WIB, as everywhere in the city's tables.
+A period is told by its start. Times without a zone are the city's, as everywhere in its tables.
 """
 
 import re
@@ -11,9 +11,10 @@ from enum import StrEnum
 from functools import lru_cache
 
 from sensors.domain.feeds.cells import Cell, is_empty, words
+from storage.clock import AHEAD, ZONE
 
-WIB = timezone(timedelta(hours=7))
-ZONES = {"wib": WIB, "wita": timezone(timedelta(hours=8)), "wit": timezone(timedelta(hours=9)), "utc": UTC}
+ZONES = {name.lower(): timezone(ahead) for name, ahead in AHEAD.items()} | {"utc": UTC}
+LOCAL = ZONES[ZONE.lower()]
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -110,7 +111,7 @@ def _one(cell: Cell) -> Period | None:
 def _moment(said: datetime) -> Period | None:
     if said.tzinfo is None and (said.hour, said.minute, said.second) == (0, 0, 0):
         return _start(said.year, said.month, said.day, Span.DAY)
-    aware = said if said.tzinfo else said.replace(tzinfo=WIB)
+    aware = said if said.tzinfo else said.replace(tzinfo=LOCAL)
     return Period(aware.astimezone(UTC), Span.MOMENT)
 
 
@@ -177,7 +178,7 @@ def _day(found: re.Match[str], rest: str) -> Period | None:
     clock = _CLOCK.search(rest)
     if not clock:
         return None if rest.strip(" ,.") else _start(year, month, day, Span.DAY)
-    zone = ZONES.get(clock[4] or "wib", UTC)
+    zone = ZONES.get(clock[4] or ZONE.lower(), UTC)
     return _moment(datetime(year, month, day, int(clock[1]), int(clock[2]), int(clock[3] or 0), tzinfo=zone))
 
 
@@ -206,8 +207,8 @@ def _together(given: Sequence[Cell]) -> Period | None:
     clock = _CLOCK.search(" ".join(said[1:]))
     if day is None or clock is None or day.span is not Span.DAY:
         return None
-    local = day.at.astimezone(WIB)
-    zone = ZONES.get(clock[4] or "wib", UTC)
+    local = day.at.astimezone(LOCAL)
+    zone = ZONES.get(clock[4] or ZONE.lower(), UTC)
     hour, minute, second = int(clock[1]), int(clock[2]), int(clock[3] or 0)
     return _moment(datetime(local.year, local.month, local.day, hour, minute, second, tzinfo=zone))
 
@@ -219,4 +220,4 @@ def _full_year(said: str) -> int:
 def _start(year: int, month: int, day: int, span: Span) -> Period | None:
     if not (EARLIEST <= year <= LATEST):
         return None
-    return Period(datetime(year, month, day, tzinfo=WIB).astimezone(UTC), span)
+    return Period(datetime(year, month, day, tzinfo=LOCAL).astimezone(UTC), span)

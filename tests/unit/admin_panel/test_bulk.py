@@ -20,6 +20,9 @@ def test_many_are_chosen_ordered_and_taken_back(signed_in: SignIn, panel_db: Non
     client = signed_in("rina")
     some = client.post("/petugas/borongan/pilih", data={"nomor": made[:2], "apa": "dipilih"})
     assert "2 laporan sekaligus" in some.text
+    offered = set(re.findall(r'name="to" value="(\w+)"', some.text))
+    assert {"diproses", "selesai"} <= offered
+    assert not offered & {"menunggu", "ditutup"}  # no report here may be moved there by a petugas
     every = client.post("/petugas/borongan/pilih", data={"apa": "semua", "saringan": "q=uji&urut=terbaru"})
     field = re.search(r'name="nomor" value="([^"]*)"', every.text)
     assert field is not None

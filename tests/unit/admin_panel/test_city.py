@@ -1,18 +1,22 @@
 """The city's parts in the panel: changed for a reason, tried, undone, refused where reports would be lost."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+import bot.messages
+import portal.messages
 from routing.city.catalogue import catalogue
 from routing.city.loading import load_city
 from routing.delivered import CITY
 from sorot.wiring import wire
 from storage import clock, db
-from storage.models import Category, ConfigVersion, Officer
+from storage.models import AgencyFeed, Camera, Category, ConfigVersion, Officer
 from tests.unit.admin_panel.conftest import SignIn
 
 SCOOTERS = {
@@ -78,8 +82,14 @@ def test_a_new_category_holds_survives_an_upgrade_and_is_undone(admin: TestClien
         ("kalimat/baris/baru", {"code": "ask-what", "id": "Halo { $nama }"}, "{ $nama } tidak dikenal"),
         ("kalimat/baris/baru", {"code": "btn-done", "id": "x" * 30}, "paling banyak 24"),
         ("kalimat/baris/baru", {"code": "notice-early-clear", "id": "Sudah aman."}, "latihan tidak dikira"),
+        ("kalimat-halaman/baris/baru", {"code": "report-moved", "id": "{ $hari } kali"}, "tidak dikenal"),
         ("templat/baris/baru",
          {"code": "notice-closed", "name": "a", "text": "{{2}}", "values": "number"}, "{{1}}"),
+        ("kamera/baris/baru", {"code": "dinding", "name": "X", "point": "-6.2, 106.9", "rights": "poc",
+                               "every": "60"}, "Kode"),
+        ("sumber-data/baris/baru",
+         {"code": "x1", "name": "X", "agency": "bpbd", "sector": "lingkungan", "every": "24",
+          "source": "tarik", "address": "http://169.254.169.254/"}, "https://"),
         ("tempat/baris/baru",
          {"code": "tugu", "name": "Tugu Contoh", "kind": "patokan", "point": "-7.9, 110.4"},
          "di luar wilayah kota"),
@@ -99,7 +109,7 @@ def test_what_cannot_be_is_told_and_nothing_is_changed(
 def test_every_part_opens_and_its_rows_are_read_as_they_are_saved(admin: TestClient) -> None:
     page = admin.get("/admin/kota").text
     parts = set(re.findall(r'href="/admin/kota/([\w-]+)"', page)) - {"ekspor"}
-    assert len(parts) == 12
+    assert len(parts) == 16
     for part in parts:
         rows = re.findall(rf'href="/admin/kota/{part}/baris/([^"]+)"', admin.get(f"/admin/kota/{part}").text)
         for row in rows[:2]:
@@ -107,20 +117,89 @@ def test_every_part_opens_and_its_rows_are_read_as_they_are_saved(admin: TestCli
     assert admin.get("/admin/kota/naga").status_code == 404
 
 
-def test_a_sentence_is_previewed_and_holds(admin: TestClient) -> None:
-    form = {"code": "ask-what", "id": "Silakan, ada apa di lingkungan Anda?"}
-    status, page = send(admin, "kalimat/baris/baru", aksi="pratinjau", **form)
-    assert (status, "Silakan, ada apa di lingkungan Anda?" in page) == (200, True)
-    assert send(admin, "kalimat/baris/baru", **form)[0] == 303
-    from bot.messages import say
+@pytest.mark.parametrize(
+    ("part", "key", "say"),
+    [("kalimat", "ask-what", bot.messages.say), ("kalimat-halaman", "map-title", portal.messages.said)],
+)
+def test_a_sentence_is_previewed_holds_and_is_taken_back(
+    admin: TestClient, part: str, key: str, say: Callable[[str, str], str]
+) -> None:
+    before, form = say("id", key), {"code": key, "id": "Silakan, ada apa di lingkungan Anda?"}
+    status, page = send(admin, f"{part}/baris/baru", aksi="pratinjau", **form)
+    assert (status, form["id"] in page) == (200, True)
+    assert send(admin, f"{part}/baris/baru", **form)[0] == 303
+    with db.reading() as session:
+        catalogue(session)
+    assert say("id", key) == form["id"]
+    assert f"{part}:" in admin.get("/admin/kota/ekspor").text
+    assert send(admin, f"{part}/baris/{key}", aksi="hapus", id="x")[0] == 303
+    with db.reading() as session:
+        catalogue(session)
+    assert say("id", key) == before
 
+
+def test_ready_answers_of_all_offices_are_put_right_here_and_undone_there(
+    admin: TestClient, signed_in: SignIn
+) -> None:
+    dimas = signed_in("dimas")
+    for text in ("Kami angkut {tenggat}.", "Sudah kami angkut."):
+        assert dimas.post("/petugas/jawaban-siap", data={"name": "Angkut!", "text": text}).status_code == 303
+    whole = yaml.safe_load(admin.get("/admin/kota/ekspor").text)["jawaban-siap"]
+    assert [(row["code"], row["agency"]) for row in whole] == [("dlh.angkut", "dlh"), ("dlh.angkut.2", "dlh")]
+    row = {"agency": "dlh", "name": "Angkut!", "text": "Kami angkut {hari}."}
+    status, page = send(admin, "jawaban-siap/baris/dlh.angkut", **row)
+    assert (status, "hari tidak dikenal" in re.sub(r"[{}“”]", "", page)) == (422, True)
+    assert send(admin, "jawaban-siap/baris/dlh.angkut", **{**row, "text": "Besok diangkut."})[0] == 303
+    assert "Besok diangkut." in dimas.get("/petugas/jawaban-siap").text
+    assert send(admin, "jawaban-siap/baris/dlh.angkut", aksi="hapus", **row)[0] == 303
+    page = dimas.get("/petugas/jawaban-siap").text
+    assert ("Besok diangkut." in page, "Pengaturan kota" in page) == (False, True)
+    steps = re.findall(r"jawaban-siap/versi/(\d+)/pulihkan", page)
+    assert dimas.post(f"/petugas/jawaban-siap/versi/{steps[0]}/pulihkan").status_code == 303
+    assert "Besok diangkut." in dimas.get("/petugas/jawaban-siap").text
+    assert admin.get("/admin/kota/jawaban-siap/baris/baru").status_code == 404  # the office writes them
+
+
+def test_cameras_and_feeds_have_versions_whoever_changes_them_and_keep_their_secrets(
+    admin: TestClient,
+) -> None:
+    camera = {
+        "nama": "Pintu air",
+        "lat": "-6.24",
+        "lon": "106.99",
+        "gambar": "https://u:rahasia@contoh.id/a.jpg",
+    }
+    assert admin.post("/admin/kamera", data={"kode": "pintu", "dipakai": "true", **camera}).status_code == 303
+    feed = {"nama": "Curah hujan", "instansi": "bpbd", "sektor": "lingkungan", "jadwal": "harian"}
+    assert admin.post("/admin/umpan", data={"kode": "hujan", **feed}).status_code == 303
+    assert "Kamera pintu didaftarkan" in admin.get("/admin/kota/kamera/versi").text
+    assert "Sumber data hujan dibuat" in admin.get("/admin/kota/sumber-data/versi").text
+    text = admin.get("/admin/kota/ekspor").text
+    assert "rahasia@" not in text
     with db.reading() as session:
-        catalogue(session)
-    assert say("id", "ask-what") == "Silakan, ada apa di lingkungan Anda?"
-    assert send(admin, "kalimat/baris/ask-what", aksi="hapus", id="x")[0] == 303
+        sealed = session.scalars(select(Camera.snapshot_url).where(Camera.code == "pintu")).one()
+    given = yaml.safe_load(text)
+    given["kamera"][0]["name"], given["sumber-data"] = "Pintu air baru", [
+        {"code": "hujan", "responsible": "Pusdalops"},
+        {"code": "angin", "name": "Angin", "agency": "bpbd", "sector": "lingkungan", "every": 24},
+    ]  # fmt: skip
+    assert (
+        admin.post("/admin/kota/impor", data={"isi": yaml.safe_dump(given), "why": "pindah"}).status_code
+        == 303
+    )
     with db.reading() as session:
-        catalogue(session)
-    assert say("id", "ask-what").startswith("Apa yang ingin")
+        one = session.scalars(select(Camera).where(Camera.code == "pintu")).one()
+        assert (one.name, one.snapshot_url) == ("Pintu air baru", sealed)
+        feeds = session.scalars(select(AgencyFeed).where(AgencyFeed.code.in_(("hujan", "angin")))).all()
+        assert {(row.code, row.responsible, row.every_hours) for row in feeds} == {
+            ("hujan", "Pusdalops", 24), ("angin", "", 24),
+        }  # fmt: skip
+    page = admin.get("/admin/kota/kamera/versi").text
+    earlier = re.findall(r"kamera/versi/(\d+)/pulihkan", page)[-1]  # before there was a camera
+    data = {"base": re.findall(r'name="base" value="(\w+)"', page)[0], "why": "keliru"}
+    assert admin.post(f"/admin/kota/kamera/versi/{earlier}/pulihkan", data=data).status_code == 303
+    with db.reading() as session:
+        assert not session.scalars(select(Camera.online).where(Camera.code == "pintu")).one()
 
 
 def test_somebody_else_s_save_is_not_overwritten(admin: TestClient) -> None:

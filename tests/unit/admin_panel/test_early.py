@@ -34,6 +34,21 @@ def test_a_draft_is_seen_signed_by_two_and_counted(signed_in: SignIn, panel_db: 
     assert operator.get("/petugas/peringatan-dini/99").status_code == 404
 
 
+def test_what_was_published_is_seen_and_taken_back_with_a_reason(signed_in: SignIn, panel_db: None) -> None:
+    mayor, page = signed_in("walikota"), "/petugas/peringatan-dini"
+    assert "Terbit untuk program lain" not in mayor.get(page).text
+    rise()
+    assert "BKS-1-1" in mayor.get(page).text
+    refused = mayor.post(f"{page}/terbit/1/tarik", data={"alasan": "salah"})
+    assert (refused.status_code, "10 sampai 300 huruf" in refused.text) == (409, True)
+    done = mayor.post(f"{page}/terbit/1/tarik", data={"alasan": "Alat rusak, air tidak naik"})
+    assert done.status_code == 303
+    after = mayor.get(done.headers["Location"]).text
+    assert ("Peringatan ditarik" in after, "BKS-1-1" in after) == (True, False)
+    again = mayor.post(f"{page}/terbit/1/tarik", data={"alasan": "Alat rusak, air tidak naik"})
+    assert (again.status_code, "tidak terbit" in again.text) == (404, True)
+
+
 def test_a_drill_nobody_would_get_is_not_sent(signed_in: SignIn, panel_db: None) -> None:
     operator = signed_in("operator")
     rise()

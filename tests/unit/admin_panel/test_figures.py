@@ -9,7 +9,7 @@ from routing.news import monthly
 from routing.reports import public_list
 from routing.reports.public_list import Search
 from storage import clock, db
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Analysis, OfficerNews, Report
 from tests.factories import reports
 from tests.factories.city import KRANJI
@@ -20,13 +20,19 @@ def test_a_figure_leads_to_the_queue_that_keeps_its_days(signed_in: SignIn) -> N
     at = clock.now() - timedelta(minutes=5)
     with db.transaction() as tx:
         number = reports.filed(tx, now=at).number
-    rina, day = signed_in("rina"), at.astimezone(WIB).date()  # yesterday's, shortly after midnight
+    rina, day = signed_in("rina"), at.astimezone(LOCAL).date()  # yesterday's, shortly after midnight
     page = rina.get(f"/petugas/angka?menurut=kategori&dari={day}&sampai={day}").text
     address = page.split('id="rinci"')[1].split('href="')[1].split('"')[0].replace("&amp;", "&")
     queue = rina.get(address).text
     assert number in queue
     assert f'name="dari" value="{day}"' in queue
     assert number not in rina.get(address.replace("tanpa_gabungan=True", "hasil=lewat")).text
+
+
+def test_where_no_days_are_asked_for_yesterday_is_among_them_on_the_first_too(signed_in: SignIn) -> None:
+    today = clock.now().astimezone(LOCAL).date()
+    page = signed_in("rina").get("/petugas/angka").text
+    assert f'name="dari" value="{today - timedelta(days=29)}"' in page
 
 
 def test_days_nobody_can_count_are_refused_in_a_sentence(signed_in: SignIn) -> None:
@@ -67,7 +73,7 @@ def test_papers_are_made_of_the_own_office_and_the_board_of_what_everybody_sees(
 
 
 def test_heads_are_told_once_of_the_month_that_is_over(panel_db: None) -> None:
-    first = datetime(2026, 12, 1, 7, 0, tzinfo=WIB)
+    first = datetime(2026, 12, 1, 7, 0, tzinfo=LOCAL)
     with db.transaction() as tx:
         assert monthly.tell_heads(tx, now=first - timedelta(minutes=1)) == 0
         told = monthly.tell_heads(tx, now=first)

@@ -14,7 +14,7 @@ from routing.domain.desk_order import Rank, Standing, of_event
 from routing.people import calls
 from routing.warnings.alerts import raise_alert
 from storage import clock, db
-from storage.clock import WIB
+from storage.clock import LOCAL
 from storage.models import Call, DeskClaim, Event, Report
 from tests.factories import gauges, panel, people, reports
 from tests.factories.queries import counted
@@ -50,7 +50,7 @@ def test_the_queue_holds_every_kind_in_order_with_few_questions(signed_in: SignI
 
 
 def test_a_day_is_played_from_what_was_open_on_it(signed_in: SignIn, panel_db: None) -> None:
-    day = (NOW - timedelta(days=1)).astimezone(WIB).replace(hour=10, minute=0, second=0, microsecond=0)
+    day = (NOW - timedelta(days=1)).astimezone(LOCAL).replace(hour=10, minute=0, second=0, microsecond=0)
     with db.transaction() as tx:
         for hours, done in ((0, 2), (-30, None), (-40, -30)):
             row = reports.filed(tx, now=day + timedelta(hours=hours), lat=-6.2282, lon=106.975)
@@ -63,7 +63,7 @@ def test_a_day_is_played_from_what_was_open_on_it(signed_in: SignIn, panel_db: N
     assert sorted(row[2:4] for row in told["reports"]) == [[-1, 1441], [600, 720]]
     assert sum(told["came"]) == told["came"][20] == 1
     assert [(one["title"], one["since"]) for one in told["alerts"]] == [("Siaga 2: Pintu Uji", 600)]
-    tomorrow = (NOW + timedelta(days=2)).astimezone(WIB).date()
+    tomorrow = (NOW + timedelta(days=2)).astimezone(LOCAL).date()
     for bad in ("9999-01-01", str(tomorrow), "kemarin"):
         assert signed_in("walikota").get(f"/poc/putar-ulang/hari.json?hari={bad}").status_code == 422
 

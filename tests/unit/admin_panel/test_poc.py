@@ -6,6 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import Session
 
+from admin_panel.poc import queries
 from admin_panel.poc.curves import HEIGHT, WIDTH, bars, curve
 from routing.figures import AgencyFigures, Spread
 from routing.reports import officers_work
@@ -105,6 +106,25 @@ def test_the_map_gets_figures_points_and_gauges_and_nobodys_words(signed_in: Sig
     assert data["gauges"][0]["when"] == "belum ada data"
     assert "Aspal amblas" not in response.text
     assert "Ratna" not in response.text
+
+
+def test_many_reports_come_as_squares_and_a_smaller_part_tells_them_apart(
+    signed_in: SignIn, panel_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SINGLY", 2)
+    with db.transaction() as tx:
+        for lat, lon in ((LAT, LON), (LAT + 0.0001, LON), (LAT + 0.05, LON + 0.05)):
+            reports.filed(tx, now=clock.now(), lat=lat, lon=lon)
+    client = signed_in("operator")
+    city = client.get("/poc/peta.json").json()["reports"]
+    assert city["squares"]
+    assert sorted(one["properties"]["many"] for one in city["features"]) == [1, 2]
+    assert all("number" not in one["properties"] for one in city["features"])
+    box = f"{LON - 0.01:.4f},{LAT - 0.01:.4f},{LON + 0.01:.4f},{LAT + 0.01:.4f}"
+    part = client.get(f"/poc/peta.json?kotak={box}").json()["reports"]
+    assert (part["squares"], len(part["features"])) == (False, 2)
+    assert all(one["properties"]["number"] for one in part["features"])
+    assert client.get("/poc/peta.json?kotak=x,1,2,3").status_code == 422
 
 
 def test_finished_reports_leave_the_map(signed_in: SignIn, panel_db: None) -> None:

@@ -123,6 +123,13 @@ def test_an_empty_queue_and_an_empty_search_say_so_in_words(signed_in: SignIn) -
     assert "Tidak ada yang cocok" in listed(client, "?q=zzz")
 
 
+def test_a_search_without_finds_offers_what_was_perhaps_meant(signed_in: SignIn, panel_db: None) -> None:
+    rina = signed_in("rina")
+    page = rina.get("/petugas/daftar?q=lubamg+besar&status=selesai").text
+    assert 'href="/petugas?status=selesai&amp;q=lubang+besar"' in page
+    assert "maksud Anda" not in rina.get("/petugas/daftar?q=lubang").text
+
+
 def test_a_long_list_grows_and_keeps_the_filters(signed_in: SignIn, panel_db: None) -> None:
     with db.transaction() as tx:
         for _ in range(51):

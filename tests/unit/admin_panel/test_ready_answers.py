@@ -55,6 +55,21 @@ def test_another_offices_answers_are_not_there(signed_in: SignIn, panel_db: None
     assert kept() == [("dbmsda", "Survei", "Besok.")]
 
 
+def test_what_a_colleague_took_away_is_brought_back_and_told(signed_in: SignIn, panel_db: None) -> None:
+    client, other = signed_in("rina"), signed_in("lurah")
+    client.post(PAGE, data={"name": "Survei", "text": "Besok."})
+    client.post(f"{PAGE}/1", data={"name": "Survei", "text": "Besok pagi."})
+    client.post(f"{PAGE}/1/hapus")
+    page = client.get(PAGE).text
+    assert ["“Survei” ditambahkan" in page, "“Survei” diubah" in page, "“Survei” dihapus" in page] == [
+        True
+    ] * 3
+    assert other.post(f"{PAGE}/versi/2/pulihkan").status_code == 404  # that office never had one
+    assert client.post(f"{PAGE}/versi/2/pulihkan").status_code == 303
+    assert kept() == [("dbmsda", "Survei", "Besok pagi.")]
+    assert "Memulihkan versi 2" in client.get(PAGE).text
+
+
 def test_a_report_offers_them_filled_in(signed_in: SignIn, panel_db: None) -> None:
     with db.transaction() as tx:
         number = reports.filed(tx, now=clock.now()).number

@@ -53,7 +53,7 @@ def test_the_rules_are_told_in_sentences(admin: TestClient) -> None:
 
 
 def test_a_change_is_a_draft_that_is_tried_on_last_month_then_saved_with_a_reason(admin: TestClient) -> None:
-    last_month = clock.now().replace(day=1) - timedelta(days=3)
+    last_month = clock.now().astimezone(clock.LOCAL).replace(day=1) - timedelta(days=3)
     with db.transaction() as tx:
         moving = reports.filed(tx, now=last_month)
         staying = reports.filed(tx, now=last_month, kelurahan=MARGAHAYU)

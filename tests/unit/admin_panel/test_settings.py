@@ -1,16 +1,18 @@
 """Configuration: officers, terms, dead letters."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from routing.city.catalogue import catalogue
-from routing.domain.deadlines import WIB
 from storage import clock, db, inbox, outbox
+from storage.clock import LOCAL
 from storage.models import Category, Event, Inbox, Officer, Outbox, Report
 from tests.factories import people, reports
 from tests.factories.panel import officer_named
+from tests.factories.queries import counted
 from tests.unit.admin_panel.conftest import SignIn
 
 NEW = {"username": "sari.d", "name": "Sari Dewi", "role": "petugas", "agency": "dlh"}
@@ -50,6 +52,62 @@ def test_an_officer_who_cannot_be_is_refused_with_the_reason(
     assert f'value="{kept}"' in response.text  # what was typed is still there
     with db.reading() as session:
         assert session.scalar(select(Officer).where(Officer.name == "Sari Dewi")) is None
+
+
+def test_a_thousand_officers_are_paged_and_found_by_words(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        tx.add_all(
+            Officer(
+                username=f"warga{n:04}", name=f"Pegawai {n:04}", role="petugas", agency_code="dlh",
+                email=f"pegawai{n:04}@kota.go.id", active=n % 10 > 0, created_at=clock.now(),
+            )
+            for n in range(120)
+        )  # fmt: skip
+    admin, names, page, asked = signed_in("admin"), [], "/admin", 0
+    while page:
+        with counted() as statements:
+            text = admin.get(page).text
+        assert len(statements) <= 12
+        asked += 1
+        names += re.findall(
+            r'<p class="font-semibold">([^<]+?)(?: <span|</p>)', text.split('<ul class="grid')[1]
+        )
+        following = re.search(r'rel="next" href="([^"]+)"', text)
+        page = following[1].replace("&amp;", "&") if following else ""
+    assert asked == 3
+    assert len(names) == len(set(names)) == 128
+    assert names[:108] == sorted(names[:108])  # those let go stand behind the others
+    found = admin.get("/admin", params={"cari": "0042 lingkungan"}).text
+    assert re.findall(r"warga\d+", found) == ["warga0042"]
+    assert "Tidak ada petugas yang cocok" in admin.get("/admin", params={"cari": "0042 %"}).text
+
+
+def test_who_moves_to_another_office_leaves_the_reports_and_the_session(signed_in: SignIn) -> None:
+    with db.transaction() as tx:
+        report = reports.filed(tx, now=clock.now(), category="jalan_rusak")
+        report.holder_id = officer_named(tx, "rina").id
+    rina, admin = signed_in("rina"), signed_in("admin")
+    path = f"/admin/petugas/{officer('rina').id}/tugas"
+    admin.post(path, data={"name": "Rina Baru", "role": "petugas", "agency": "dbmsda"})
+    assert (officer("rina").name, rina.get("/petugas").status_code) == ("Rina Baru", 200)
+    for data, said in (
+        ({"role": "petugas", "agency": ""}, "perlu dinas atau kelurahan"),
+        ({"role": "raja", "agency": "dlh"}, "Pilih salah satu peran"),
+        ({"role": "operator", "agency": "tidak_ada"}, "Kantor itu tidak ada"),
+    ):
+        answer = admin.post(path, data={"name": "Rina", **data})
+        assert (answer.status_code, said in answer.text) == (422, True)
+    back = admin.post(
+        path, data={"name": "Rina Baru", "role": "kepala", "agency": "dlh", "cari": "rina & co"}
+    )
+    assert back.headers["location"] == "/admin?kabar=tugas&cari=rina+%26+co"
+    moved = officer("rina")
+    assert (moved.role, moved.agency_code) == ("kepala", "dlh")
+    assert rina.get("/petugas").status_code == 303
+    with db.reading() as session:
+        assert session.get_one(Report, report.id).holder_id is None
+    own = admin.post(f"/admin/petugas/{officer('admin').id}/tugas", data={"name": "A", "role": "pimpinan"})
+    assert (own.status_code, officer("admin").role) == (422, "admin")
 
 
 def test_one_who_is_let_go_gets_no_link(signed_in: SignIn) -> None:
@@ -107,10 +165,10 @@ def test_a_category_may_count_in_office_hours(signed_in: SignIn, panel_db: None)
     assert 'value="jam_kerja"' in admin.get("/admin/tenggat").text
     wanted = TERMS | {"unit": "jam_kerja", "first": "4", "resolve": "8"}
     assert admin.post("/admin/tenggat/pju", data=wanted).status_code == 303
-    late = datetime(2026, 11, 27, 15, 0, tzinfo=WIB)  # Friday, an hour before closing
+    late = datetime(2026, 11, 27, 15, 0, tzinfo=LOCAL)  # Friday, an hour before closing
     with db.transaction() as tx:
         report = reports.filed(tx, category="pju", now=late)
-    assert report.first_answer_due == datetime(2026, 11, 30, 10, 30, tzinfo=WIB)
+    assert report.first_answer_due == datetime(2026, 11, 30, 10, 30, tzinfo=LOCAL)
 
 
 @pytest.mark.parametrize(
@@ -173,3 +231,32 @@ def test_trying_again_what_is_no_longer_dead_says_so(signed_in: SignIn, dead: tu
     client.post(f"/admin/gagal/masuk/{dead[0]}")
     again = client.post(f"/admin/gagal/masuk/{dead[0]}")
     assert again.headers["Location"] == "/admin/gagal?kabar=tetap"
+
+
+HEADED = "username;name;role;agency;email\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "Pilih berkasnya dulu"),
+        ("nama\nSri\n", "kolom username"),
+        (HEADED, "Tidak ada petugas"),
+        (f"{HEADED}sri;Sri Rahayu;petugas;dlh;\nani;Ani;raja;dlh;\n", "Baris 3:"),
+    ],
+)
+def test_a_table_with_a_fault_invites_nobody(signed_in: SignIn, content: str, told: str) -> None:
+    page = signed_in("admin").post("/admin/petugas/impor", files={"berkas": ("petugas.csv", content)})
+    assert (page.status_code, told in page.text) == (422, True)
+    with db.reading() as session:
+        assert session.scalar(select(Officer.id).where(Officer.username == "sri")) is None
+
+
+def test_everybody_of_a_table_is_invited_with_a_link_shown_once(signed_in: SignIn) -> None:
+    admin = signed_in("admin")
+    table = f"{HEADED}sri;Sri Rahayu;Petugas;dlh;sri@kota.example\nbudi;Budi;operator;;\n"
+    page = admin.post("/admin/petugas/impor", files={"berkas": ("petugas.csv", table)})
+    assert (page.status_code, "2 petugas diundang" in page.text) == (201, True)
+    assert len(set(re.findall(r"/masuk/tautan#([\w-]+)", page.text))) == 2
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "/masuk/tautan#" not in admin.get("/admin").text

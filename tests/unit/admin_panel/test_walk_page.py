@@ -61,6 +61,12 @@ def test_it_begins_at_the_office_and_takes_ten_of_the_list(signed_in: SignIn, nu
     assert "1</b> dari 10" in page
 
 
+def test_who_has_no_office_on_the_map_begins_at_the_first_stop(signed_in: SignIn, numbers: list[str]) -> None:
+    page = signed_in("rina").get("/petugas/jalan").text
+    assert "mulai di sini" in page
+    assert "0 m dari" not in page
+
+
 def test_the_way_to_it_goes_along_with_the_list_as_it_is_narrowed(
     signed_in: SignIn, numbers: list[str]
 ) -> None:

@@ -113,6 +113,67 @@ def test_a_photo_that_is_not_kept_costs_no_words_about_another_report() -> None:
     assert own.talk == FieldTalk(number=TASK.number)
 
 
+OTHER = replace(TASK, number="BKS-2611-00002")
+
+
+@pytest.mark.parametrize(
+    "turns_away",
+    [said("/tugas"), said("/warga"), said("/lepas"), said(OTHER.number), said(button="f:daftar"),
+     said(button=f"f:lihat:{OTHER.number}"), said(button=f"f:tolak:{OTHER.number}")],
+)  # fmt: skip
+def test_words_that_waited_are_told_back_when_the_officer_turns_away(turns_away: Incoming) -> None:
+    waiting = go(FieldTalk(), ANSWER, said("Kami datang besok."))
+    about = replace(KNOWN, about=OTHER, named=OTHER.number)
+    away = go(waiting.talk, turns_away, known=about)
+    assert tell("unsent", text="Kami datang besok.") in [one.text for one in away.said]
+    assert away.command is None
+
+
+def test_words_to_a_report_that_is_gone_are_told_back() -> None:
+    gone = replace(KNOWN, about=None)
+    for start, message in (
+        (go(FieldTalk(), ANSWER).talk, said("Kami datang besok.")),
+        (go(FieldTalk(), ANSWER, said("Kami datang besok.")).talk, said(button="f:kirim:00000000")),
+    ):
+        told = [one.text for one in go(start, message, known=gone).said]
+        assert tell("unsent", text="Kami datang besok.") in told
+        assert tell("not-there", number=TASK.number) in told
+
+
+def test_a_title_is_as_good_as_its_button_and_no_words_for_the_resident() -> None:
+    shown = go(FieldTalk(), ANSWER, said("Kami datang besok."))
+    sent = go(shown.talk, said("Kirim")).command
+    assert isinstance(sent, Do)
+    assert sent.text == "Kami datang besok."
+    assert go(shown.talk, said("ubah")).talk.step is FieldStep.WORDS
+
+
+def test_a_photo_beside_words_leaves_them_waiting() -> None:
+    shown = go(FieldTalk(), ANSWER, said("Kami datang besok."))
+    both = go(shown.talk, said("", None, "a"))
+    assert both.command == HandIn(TASK.number, (FileRef("a"),))
+    assert both.talk == shown.talk
+
+
+def test_photos_one_after_another_wait_together_and_a_typed_number_says_whose_they_are() -> None:
+    lost = replace(KNOWN, about=None, mine=(TASK, OTHER))
+    asked = go(FieldTalk(), said("", None, "a"), said("", None, "b"), known=lost)
+    assert asked.talk.files == (FileRef("a"), FileRef("b"))
+    named = replace(lost, about=OTHER, named=OTHER.number)
+    assert go(asked.talk, said(OTHER.number), known=named).command == HandIn(OTHER.number, asked.talk.files)
+    left = go(asked.talk, said("tugas"), known=lost)
+    assert left.said[0].text == tell("photo-left")
+    nobodys = go(FieldTalk(), said("", None, "a"), known=replace(lost, mine=()))
+    assert nobodys.said[0].text == tell("photo-left")
+
+
+def test_an_edit_is_looked_at_again_while_its_words_wait() -> None:
+    edit = Incoming("telegram", "3", "77", NOW, "edited", "Kami datang lusa.", edits="1")
+    again = go(FieldTalk(), ANSWER, said("Kami datang besok."), edit)
+    assert (again.talk.step, again.talk.text) == (FieldStep.SURE, "Kami datang lusa.")
+    assert go(FieldTalk(), edit).said[0].text == tell("edited")
+
+
 def test_work_without_its_photo_is_not_finished() -> None:
     bare = replace(KNOWN, about=replace(TASK, photo_missing=True))
     turned = go(FieldTalk(), said(button="f:selesai:BKS-2611-00001"), known=bare)

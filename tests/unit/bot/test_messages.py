@@ -161,7 +161,12 @@ def test_times_in_notices_are_said_in_words() -> None:
     assert "2026-11-24T99:99:99" in reply.text
 
 
-@pytest.mark.parametrize("key", [Notice.WARNING, Notice.WARNING_OVER, Notice.EARLY, Notice.EARLY_CLEAR])
+DRILLED = (
+    Notice.WARNING, Notice.WARNING_OVER, Notice.WARNING_WITHDRAWN, Notice.EARLY, Notice.EARLY_CLEAR,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", DRILLED)
 def test_every_warning_of_a_drill_begins_by_saying_so(key: Notice) -> None:
     water = {"gauge": "Cileungsi", "level": 2, "height": "5 m", "clock": "14.00", "hours": ""}
     told = {**water, "area": "Kranji", "areas": "Kranji"}

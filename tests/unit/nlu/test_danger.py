@@ -14,9 +14,11 @@ from nlu.danger import FOLDER, load_rules, whose
 from nlu.emergency import detect_emergency
 from nlu.emergency import load_rules as load_cues
 from nlu.fuzzy import one_edit
+from nlu.sense import Felt
 from nlu.tact import FOLDER as CARE
 from nlu.tact import detect_tact
 from nlu.types import Tact
+from nlu.understand import assemble
 from storage import yaml_files
 
 DATA = Path(__file__).parent / "data" / "danger"
@@ -83,6 +85,11 @@ def test_it_is_told_whose_danger_it_is(text: str, other: bool) -> None:
     assert found.other is other
 
 
+def test_for_whom_something_is_left_is_not_whose_danger_it_is() -> None:
+    assert not whose("udah nyiapin surat buat anak anak, malam ini selesai")
+    assert whose("anak anak saya nyiapin surat perpisahan")
+
+
 def test_who_speaks_of_themselves_first_is_meant() -> None:
     assert not whose("min kalo aku udah ga ada tolong bilangin ibu aku maaf ya")
     assert whose("temen saya di kos bilang udah ga kuat")
@@ -113,6 +120,17 @@ def test_an_everyday_word_is_a_cue_only_where_a_list_has_it_as_written() -> None
 def test_every_rule_of_the_shipped_files_can_be_read(folder: Path) -> None:
     kinds = {rule.kind for rule in load_rules(folder).rules}
     assert len(kinds) >= 8
+
+
+def test_who_has_died_is_mourned_and_not_asked_about() -> None:
+    class Sense:
+        def feel(self, text: str) -> Felt:
+            return Felt("keracunan", 0.3)
+
+    sense: Any = Sense()
+    told = assemble("temen kerja gw tewas gara gara lubang di jalan siliwangi", (), engine="", sense=sense)
+    assert told.tact.grief
+    assert told.emergency is None
 
 
 def test_grief_is_heard_and_a_dead_lamp_is_not_mourned() -> None:
@@ -159,7 +177,9 @@ def test_a_plea_before_it_does_not_hide_who_takes_the_money(text: str, accused: 
 
 @pytest.mark.parametrize(
     ("text", "hides"),
-    [("tolong nama saya jgn ikut", True), ("nama pelapornya jangan ada", True),
+    [("i don't want him to know it's me", True), ("ora usah nggawa jenengku", True),
+     ("jangan sampe anak saya kena imbasnya", True), ("pipa jangan bocor lagi", False),
+     ("tolong nama saya jgn ikut", True), ("nama pelapornya jangan ada", True),
      ("please keep this private", True), ("don't let anyone know it was me", True),
      ("saya takut dia preman", True), ("saya takut dia jatuh", False),
      ("nama saya jangan dihapus dari dtks", False), ("nama saya di daftar bansos tidak ada", False)],

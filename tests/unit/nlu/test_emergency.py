@@ -93,3 +93,8 @@ def test_another_list_of_cues_changes_what_is_found(tmp_path: Path) -> None:
 def test_a_birth_that_needs_an_ambulance_is_an_emergency_and_a_question_about_insurance_is_none() -> None:
     assert detect_emergency("istri saya mau lahiran ambulans di mana ya")
     assert detect_emergency("istri mau lahiran bpjs belum aktif") is None
+
+
+def test_a_lamp_that_is_dead_hurts_nobody() -> None:
+    assert detect_emergency("lampu jalan mati dari senin, motor saya jatoh di lubang deket situ") is None
+    assert detect_emergency("motor jatoh di lubang, orangnya pingsan") is not None

@@ -65,5 +65,7 @@ def test_proposals_are_pieces_of_the_message_and_few(text: str) -> None:
 def test_a_list_in_one_line_is_divided_by_numbers_or_letters_whatever_streets_it_names() -> None:
     numbered = "lapor: 1) PJU mati jl kenanga raya 2) sampah numpuk tps jl melati"
     assert split_matters(numbered) == ("lapor: 1) PJU mati jl kenanga raya", "sampah numpuk tps jl melati")
+    unknown = "1. got mampet 2. pju mati 3. petugasnya minta duit ke pedagang"
+    assert split_matters(unknown)[1:] == ("pju mati", "petugasnya minta duit ke pedagang")
     lettered = "mau lapor: a) got mampet di kranji b) pohon tumbang di bintara"
     assert split_matters(lettered)[1] == "pohon tumbang di bintara"

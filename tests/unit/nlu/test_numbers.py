@@ -21,6 +21,12 @@ from nlu.numbers import find_report_number
         "laporan saya nomor BKS-2611-00042 gimana?",
         "ＢＫＳ－２６１１－０００４２",
         "#BKS-2611-00042.",
+        # As fonts draw a dash and telephones "correct" it, and what stands unseen beside it.
+        *(
+            f"BKS{dash}2611{dash}00042"
+            for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\u301c~"
+        ),
+        *(f"BKS{unseen}-2611-{unseen}00042" for unseen in "\u00ad\u200b\u200d\u2060\ufeff"),
     ],
 )
 def test_every_way_to_type_it_is_one_number(text: str) -> None:

@@ -14,6 +14,12 @@ from nlu.praise import after_praise
         ("jalannya belum bagus tapi sudah ditinggal", "jalannya belum bagus tapi sudah ditinggal"),
         ("lampu mati tapi kabelnya bagus", "lampu mati tapi kabelnya bagus"),
         ("bagus tapi mahal", "bagus tapi mahal"),
+        (
+            "bukan jalan rusak ya min, ini trotoarnya yg ancur di jl veteran",
+            "trotoarnya yg ancur di jl veteran",
+        ),
+        ("bukan got tapi lampunya yang mati", "lampunya yang mati"),
+        ("bukan main rusaknya jalan ini", "bukan main rusaknya jalan ini"),
         ("", ""),
     ],
 )

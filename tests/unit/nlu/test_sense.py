@@ -92,3 +92,30 @@ def test_a_wish_to_die_never_counts_as_talk(engine: EmbeddedEngine) -> None:
 )
 def test_a_short_answer_is_no_danger(engine: EmbeddedEngine, text: str) -> None:
     assert engine.understand(text).emergency is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("barusan terdengar suara tembakan di ujung gang, warga pada ngumpet", "kejahatan"),
+        ("kompor meledak dan apinya udah nyamber plafon", "kebakaran"),  # flames: it burns, whatever leaked
+        ("tukang ojek dibacok preman barusan, tolong polisi", "kejahatan"),  # no violence at home
+        ("baterai hp mau mati, air naik terus, tolong kirim perahu", "terjebak"),  # nobody wishes to die
+    ],
+)
+def test_words_of_two_dangers_ring_for_the_one_that_is_told(text: str, kind: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pabrik arang ngebul item pekat sampai masuk rumah tiap sore",
+        "langsung proses aja jangan banyak nanya",
+        "ini mana orangnya sih",
+    ],
+)
+def test_smoke_of_a_factory_and_impatience_are_no_danger(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None

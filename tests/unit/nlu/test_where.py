@@ -208,3 +208,58 @@ def test_what_something_is_only_likened_to_is_no_place() -> None:
 def test_a_verb_ends_a_name() -> None:
     read = read_places("di taman depan perum dibikinin pos ronda", gazetteer())
     assert not any("dibikinin" in place.text for place in read)
+
+
+def test_an_address_whose_post_code_and_street_speak_for_a_neighbour_is_asked_about() -> None:
+    contested = place_of("Jl. Belanak Raya No. 3, Jaka Setia, Bekasi Selatan, Kota Bekasi 17144")
+    assert not contested.kelurahan
+    assert {gazetteer().names[code] for code in contested.offered} >= {"Jaka Setia", "Kayuringin Jaya"}
+    plain = place_of("Jl. Belanak Raya No. 3, Kayuringin Jaya, Bekasi Selatan, Kota Bekasi 17144")
+    assert name(plain) == "Kayuringin Jaya"
+
+
+@pytest.mark.parametrize(
+    ("text", "spot", "meant"),
+    [
+        ("kabel semrawut di jl duta raya harapan baru", "jl duta raya, harapan baru", "Harapan Baru"),
+        ("kampung pintu air harapan mulya", "harapan mulya", "Harapan Mulya"),
+        ("depan sd negeri kranji 5", "sd negeri kranji 5", "Kranji"),
+        ("sd kranji 2 hari ga ada air", "sd kranji", "Kranji"),
+        ("lampu mati di kampung rawa bebek", "kampung rawa bebek", ""),
+        ("gudang pupuk palsu di kranji", "gudang pupuk, kranji", "Kranji"),
+    ],
+)
+def test_where_a_name_ends_and_an_area_begins(text: str, spot: str, meant: str) -> None:
+    where = place_of(text)
+    assert where.text == spot
+    assert name(where) == meant
+    assert not where.outside
+
+
+@pytest.mark.parametrize(
+    "text", ["lampu mati di kranji bekasi timur", "sampah di kelurahan jatirasa kecamatan rawalumbu"]
+)
+def test_a_kelurahan_beside_a_kecamatan_it_is_not_in_is_asked_about(text: str) -> None:
+    where = place_of(text)
+    assert not where.kelurahan
+    assert gazetteer().names[where.offered[0]] in ("Kranji", "Jatirasa")
+
+
+def test_in_a_whole_address_the_kelurahan_counts() -> None:
+    assert name(place_of("Jl. Nusantara, Kranji, Bekasi Timur, Kota Bekasi")) == "Kranji"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("jalanan jadi kolam renang", ""),  # what it has become
+        ("sampah numpuk di kali cakung", ""),  # a river is called after where it also flows
+        ("kebon kosong kebakar, asepnya ke rumah rumah", ""),  # everyday words, and a kelurahan elsewhere
+        ("jalan butut di cikiwul", "Cikiwul"),
+        ("parkir liar di pasar bojong menteng", "Bojong Menteng"),  # not a Pasar Bojong, and Menteng
+    ],
+)
+def test_everyday_words_and_rivers_are_no_place_beyond_the_border(text: str, meant: str) -> None:
+    where = place_of(text)
+    assert not where.outside
+    assert name(where) == meant

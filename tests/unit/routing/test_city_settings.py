@@ -19,7 +19,7 @@ LEAST: dict[str, Any] = {"city": {"name": "Kota Uji"}, "number_prefix": "UJI"}
 def test_the_shipped_file_is_good_and_names_everything_there_is() -> None:
     shipped = yaml.safe_load(FILE.read_text("utf-8"))
     assert of_file(shipped).number_prefix == "BKS"
-    own = {"own_words", "own_messages", "own_templates", "own_places"}  # the panel's
+    own = {"own_words", "own_messages", "own_pages", "own_templates", "own_places"}  # the panel's
     assert shipped.keys() | {"understanding", "dangers"} | own == CitySettings.model_fields.keys()
 
 

@@ -12,8 +12,9 @@ from routing.city.deadline_city import CityDeadlines, check
 from routing.delivered import CITY
 from routing.domain.deadline_book import DeadlineBook, read, write
 from routing.domain.deadline_table import Band, Circumstances, DeadlineKind, TermRow
-from routing.domain.deadlines import ALWAYS, WIB, Calendar, Hours, Term, Unit, counted, due, resumed
+from routing.domain.deadlines import ALWAYS, Calendar, Hours, Term, Unit, counted, due, resumed
 from routing.domain.rule_fields import BadRules
+from storage.clock import LOCAL
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)  # a Monday, 09.00 WIB
 OWN = {DeadlineKind.FIRST: Term(1, Unit.HARI_KERJA), DeadlineKind.END: Term(3, Unit.HARI_KERJA)}
@@ -115,7 +116,7 @@ def test_what_goes_by_office_hours_is_due_while_the_office_works(
     calendar = Calendar(off, hours)
     at = due(term, start, calendar)
     if term.unit is not Unit.JAM:
-        opened = (at - timedelta(seconds=1)).astimezone(WIB)  # a closing at midnight is the day's before
+        opened = (at - timedelta(seconds=1)).astimezone(LOCAL)  # a closing at midnight is the day's before
         assert calendar.is_working(opened.date())
         assert hours.opens <= opened.hour * 60 + opened.minute < hours.closes
     if term.unit is Unit.JAM_KERJA:

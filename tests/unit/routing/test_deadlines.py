@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.domain.deadlines import WIB, Calendar, Term, Unit, due, resumed
+from routing.domain.deadlines import Calendar, Term, Unit, due, resumed
+from storage.clock import LOCAL
 
 PLAIN = Calendar()
 EID = Calendar(frozenset({date(2026, 3, d) for d in (18, 19, 20, 23, 24)}))
@@ -14,7 +15,7 @@ DAYS, HOURS = Unit.HARI_KERJA, Unit.JAM
 
 
 def wib(day: int, hour: int = 9, minute: int = 0, *, month: int = 11) -> datetime:
-    return datetime(2026, month, day, hour, minute, tzinfo=WIB)
+    return datetime(2026, month, day, hour, minute, tzinfo=LOCAL)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_due_lies_ahead_and_working_days_end_at_a_closing(
     end = due(term, start, calendar)
     assert end > start
     if term.unit is DAYS:
-        local = end.astimezone(WIB)
+        local = end.astimezone(LOCAL)
         assert (local.hour, local.minute) == (16, 0)
         assert calendar.is_working(local.date())
         assert end - start >= timedelta(days=term.amount)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.domain.news import Way, is_quiet, leaves_at
-from storage.clock import WIB
+from routing.domain.news import NewsKind, Way, is_quiet, leaves_at, names_for
+from routing.domain.permissions import Role
+from storage.clock import LOCAL
 from storage.web_push import is_vendors
 
 HOURS = st.integers(0, 23)
@@ -18,15 +19,15 @@ MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.
 def test_news_leaves_soon_and_never_in_the_quiet_hours(at: datetime, start: int, end: int) -> None:
     leaves = leaves_at(at, Way.PUSH, digest=False, quiet_from=start, quiet_until=end)
     assert at <= leaves < at + timedelta(days=1)
-    assert not is_quiet(leaves.astimezone(WIB).hour, start, end)
-    if not is_quiet(at.astimezone(WIB).hour, start, end):
+    assert not is_quiet(leaves.astimezone(LOCAL).hour, start, end)
+    if not is_quiet(at.astimezone(LOCAL).hour, start, end):
         assert leaves == at
 
 
 @given(MOMENTS)
 def test_the_digest_goes_at_seven_and_only_by_mail(at: datetime) -> None:
     chosen = {"digest": True, "quiet_from": None, "quiet_until": None}
-    mail = leaves_at(at, Way.EMAIL, **chosen).astimezone(WIB)  # type: ignore[arg-type]
+    mail = leaves_at(at, Way.EMAIL, **chosen).astimezone(LOCAL)  # type: ignore[arg-type]
     assert (mail.hour, mail.minute, mail > at) == (7, 0, True)
     assert leaves_at(at, Way.PUSH, **chosen) == at  # type: ignore[arg-type]
 
@@ -47,3 +48,12 @@ FOREIGN = [
 @pytest.mark.parametrize("endpoint", CALLED + FOREIGN)
 def test_only_the_vendors_push_services_are_called(endpoint: str) -> None:
     assert is_vendors(endpoint) is (endpoint in CALLED)
+
+
+def test_nobody_is_asked_about_news_that_never_comes_to_their_role() -> None:
+    asked = {role: set(names_for(role)) for role in Role}
+    assert [role for role in Role if NewsKind.LETTER in asked[role]] == [Role.PIMPINAN]
+    assert NewsKind.MONTH in asked[Role.LURAH]
+    assert not asked[Role.PETUGAS] & {NewsKind.CHECK, NewsKind.MONTH, NewsKind.ATTENTION}
+    assert asked[Role.PEMANTAU] == {NewsKind.SPOKEN_TO, NewsKind.LATE}
+    assert set.union(*asked.values()) == set(NewsKind)

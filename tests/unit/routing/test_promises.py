@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routing.domain import promises
-from routing.texts import promised_wib
-from storage.clock import WIB
+from routing.texts import promised_local
+from storage.clock import LOCAL
 
-NOW = datetime(2026, 11, 26, 9, 30, tzinfo=WIB)  # a Thursday
+NOW = datetime(2026, 11, 26, 9, 30, tzinfo=LOCAL)  # a Thursday
 
 
 def found(text: str, now: datetime = NOW) -> list[tuple[str, str]]:
@@ -69,13 +69,13 @@ def test_two_steps_are_two_promises_the_earlier_first() -> None:
 def test_the_reminder_comes_before_and_a_day_is_said_without_an_hour() -> None:
     hour, day = (promises.found(text, NOW)[0].at for text in ("besok pukul 14.00", "besok kami datang"))
     assert promises.remind_at(hour, NOW) == hour - timedelta(hours=1)
-    assert promises.remind_at(day, NOW) == datetime(2026, 11, 27, 8, tzinfo=WIB)
+    assert promises.remind_at(day, NOW) == datetime(2026, 11, 27, 8, tzinfo=LOCAL)
     assert promises.remind_at(hour, hour) is None
-    assert promised_wib(hour) == "Jumat, 27 November 2026 pukul 14.00 WIB"
-    assert promised_wib(day) == "Jumat, 27 November 2026"
+    assert promised_local(hour) == "Jumat, 27 November 2026 pukul 14.00 WIB"
+    assert promised_local(day) == "Jumat, 27 November 2026"
 
 
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31)).map(lambda at: at.replace(tzinfo=WIB))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 12, 31)).map(lambda at: at.replace(tzinfo=LOCAL))  # noqa: DTZ001
 
 
 @given(now=MOMENTS, days=st.integers(1, 150), hour=st.integers(0, 23), minute=st.integers(0, 58))
@@ -83,7 +83,7 @@ def test_every_moment_ahead_is_read_back_as_it_was_written(
     now: datetime, days: int, hour: int, minute: int
 ) -> None:
     at = (now + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-    assert [one.at for one in promises.found(f"Kami datang {promised_wib(at)}.", now)] == [at]
+    assert [one.at for one in promises.found(f"Kami datang {promised_local(at)}.", now)] == [at]
 
 
 PIECES = (

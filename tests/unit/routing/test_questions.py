@@ -143,7 +143,9 @@ def test_bekasis_questions_can_be_asked_on_every_channel(category: str) -> None:
 
 @pytest.mark.parametrize(
     ("category", "text", "known"),
-    [("pju", "lampu mati, nomor tiang A-12, kranji", {"nomor_tiang": "A-12"}),
+    [("pju", "lampu mati di tiang BKS 0451", {"nomor_tiang": "BKS 0451"}),
+     ("pju", "lampu mati tiang rt 05", {}),
+     ("pju", "lampu mati, nomor tiang A-12, kranji", {"nomor_tiang": "A-12"}),
      ("pju", "tiang no. 45 padam", {"nomor_tiang": "45"}),
      ("pju", "lampu mati sejak 3 hari", {}),
      ("banjir_genangan", "banjir selutut di kranji, airnya masih naik",

@@ -105,7 +105,18 @@ def test_the_embedded_default_is_safe_and_needs_no_setting(tmp_path: Path) -> No
             {"media_url": "s3://sorot?endpoint=http://minio:9000", "plain_hosts": "minio, rasa"},
             "SOROT_MEDIA_URL",
         ),
-        ({"mqtt_url": "ws://u:p@mqtt.example"}, {"mqtt_url": "wss://u:p@mqtt.example"}, "SOROT_MQTT_URL"),
+        *(
+            # The client speaks MQTT alone: what is called wss would go out in the clear.
+            ({"mqtt_url": bad}, {"mqtt_url": good, "plain_hosts": "mosquitto"}, "SOROT_MQTT_URL")
+            for bad, good in (
+                ("ws://u:p@mqtt.example", "mqtts://u:p@mqtt.example"),
+                ("wss://u:p@mqtt.example", "MQTTS://u:p@mqtt.example:8883"),
+                ("mqtt://u:p@mqtt.example", "mqtt://u:p@mosquitto:1884"),
+                ("MQTT://u:p@10.0.0.7", "mqtt://u:p@127.0.0.1"),
+                ("tcp://u:p@localhost", "mqtt://[::1]:1884"),
+                ("mqtt://localhost@mqtt.example", "mqtt://u:p@localhost"),
+            )
+        ),
         *(
             ({"host": host}, {"host": host, "public_url": "https://sorot.example"}, "SOROT_HOST")
             for host in ("0.0.0.0", "::", "192.168.1.5")

@@ -1,6 +1,8 @@
 """Nobody is recognised on a copy for the public, or there is none."""
 
 import io
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,3 +61,15 @@ def test_what_could_not_be_looked_through_is_given_no_public_copy(monkeypatch: p
 def test_what_is_no_picture_of_ours_gets_no_public_copy() -> None:
     assert blurred(b"<svg/>") is None
     assert picture_blur.blur(b"<svg/>") == ({"refused": "bukan_gambar"}, [])
+
+
+def test_looking_at_a_few_sizes_at_a_time_finds_what_opencv_finds_at_once() -> None:
+    cv2: Any = import_module("cv2")
+    picture = street(face(FACE), FACE_AT)
+    picture.paste(plate(width=PLATE), PLATE_AT)
+    for look in picture_blur.LOOKS:
+        grey = np.asarray(picture.convert("L"))
+        cascade = cv2.CascadeClassifier(cv2.data.haarcascades + look.cascade)
+        at_once = cascade.detectMultiScale(grey, look.step, look.votes, minSize=look.least)
+        found = picture_blur._found(cv2, cascade, grey, look)
+        assert sorted(map(tuple, found)) == sorted(map(tuple, at_once)), look.cascade

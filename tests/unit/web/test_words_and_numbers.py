@@ -13,12 +13,12 @@ NOW = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)  # 16.05 in Bekasi
 
 
 def test_times_are_told_in_wib_with_indonesian_names() -> None:
-    assert times.date_wib(NOW) == "Selasa, 24 November 2026"
-    assert times.moment_wib(NOW) == "24 Nov 2026, 16.05 WIB"
+    assert times.date_local(NOW) == "Selasa, 24 November 2026"
+    assert times.moment_local(NOW) == "24 Nov 2026, 16.05 WIB"
 
 
 def test_a_late_evening_in_utc_is_already_the_next_day_in_bekasi() -> None:
-    assert times.date_wib(datetime(2026, 11, 24, 18, 0, tzinfo=UTC)) == "Rabu, 25 November 2026"
+    assert times.date_local(datetime(2026, 11, 24, 18, 0, tzinfo=UTC)) == "Rabu, 25 November 2026"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,16 @@ from tests.unit.bot.dialogue.chat import KRANJI, Chat, understood
         ("5/8 lampu mati", None, "5/8 lampu mati"),
         ("/ lampu mati", None, "/ lampu mati"),
         ("lampu mati /batal", None, "lampu mati /batal"),
+        ("/data saya", None, "data saya"),
+        ("/hapus data saya", None, "hapus data saya"),
+        ("/peringatan@SorotBot kranji", None, "peringatan kranji"),
+        ("/ikuti peringatan kranji", None, "ikuti peringatan kranji"),
+        ("/berhenti semua", None, "berhenti semua"),
+        ("/berhenti", Reading.STOP, "/berhenti"),
+        ("/data", Reading.HELP, "/data"),
+        ("/privasi apa", None, "/privasi"),
+        ("/rahasia lampu mati di Kranji", None, "lampu mati di Kranji"),
+        ("/anonim", None, "anonim"),
     ],
 )
 def test_what_a_command_asks_and_what_is_told_behind_it(
@@ -41,6 +51,15 @@ def test_no_command_is_written_into_a_report_that_is_begun(text: str) -> None:
     said = chat.say(text, understood(text, Intent.LAPOR, ("lainnya", 0.6)))
     assert said
     assert chat.conversation.draft == before
+
+
+@pytest.mark.parametrize(("command", "privacy"), [("/rahasia", "rahasia"), ("/Anonim@SorotBot", "anonim")])
+def test_who_asks_by_a_command_not_to_be_named_is_not(command: str, privacy: str) -> None:
+    chat, words = Chat(), f"{command} jalan bolong di Kranji"
+    chat.say(words, understood(words, Intent.LAPOR, ("jalan_rusak", 0.9), places=(KRANJI,)))
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert (draft.text, draft.privacy) == ("jalan bolong di Kranji", privacy)
 
 
 def test_a_danger_behind_a_command_is_heard() -> None:

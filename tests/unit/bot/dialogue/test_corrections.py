@@ -43,6 +43,9 @@ def test_no_correction_is_heard_where_none_is(text: str) -> None:
     [("tiang lampu miring", "eh itu tiang kabel", "tiang kabel miring"),
      ("sampah sudah 2 minggu", "bukan 2 minggu, sudah 2 bulan", "sampah sudah 2 bulan"),
      ("di rt 3 rw 2", "rt 5 bukan rt 3", "di rt 5 rw 2"),
+     ("ada 3 lampu mati di jl no 3 rt 3", "eh bukan 3, 5", "ada 5 lampu mati di jl no 3 rt 3"),
+     ("di gang cendana rt 2", "eh rw 2 bukan rt 2", "di gang cendana rw 2"),
+     ("ada 5 lampu mati di rt 3", "eh ralat lagi 4", "ada 4 lampu mati di rt 3"),
      ("lampu mati", "ralat, kabel putus", "lampu mati\nkabel putus")],
 )  # fmt: skip
 def test_the_story_is_told_right(story: str, text: str, right: str) -> None:
@@ -129,3 +132,8 @@ def test_a_story_that_began_with_its_place_takes_its_kind_from_what_is_told_then
     draft = Draft(text=told, place="Jl Melati, RT 3", category="jalan_rusak", category_by=by)
     more = Heard("got mampet", 2, Intent.LAPOR, False, candidates=(Ranked("drainase", 0.9),))
     assert with_text(draft, more, CITY).category == kind
+
+
+def test_rt_and_rw_told_together_stand_for_the_pair_of_the_story() -> None:
+    story = "sampah numpuk di rt 2 rw 11"
+    assert put_right(story, Correction("rt 11 rw 2")) == "sampah numpuk di rt 11 rw 2"

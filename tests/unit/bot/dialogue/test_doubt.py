@@ -127,3 +127,30 @@ def test_an_officers_question_gets_its_answer_whatever_only_the_sense_feels(sure
     chat.set(number, "diproses")  # nobody waits for an answer any more
     chat.hint("gede banget pak, kaya kolam", "terjebak", sure=sure)
     assert chat.at(Step.RESCUE if sure else Step.DOUBT)
+
+
+def test_help_that_has_come_is_no_yes() -> None:
+    chat = Resident().hint("asap tebal dari pabrik", "terjebak").hint("damkar udah dateng")
+    assert chat.at(Step.DOUBT)
+    assert not [done for done in chat.done if isinstance(done, FileReport)]
+    held = chat.conversation.held
+    assert held is not None
+    assert held.draft is not None
+    assert "damkar udah dateng" in held.draft.text
+
+
+def test_what_is_only_felt_does_not_change_a_danger_that_is_spoken_of() -> None:
+    listened = Resident().hint("hidupku berat", "bunuh_diri", sure=True)
+    assert listened.hint("dia di kamar sendirian", "kekerasan_seksual", sure=True).at(Step.LISTEN)
+    missing = Resident().hint("anak saya hilang", "anak_hilang", sure=True)
+    missing.hint("baju merah celana kuning", "kekerasan_seksual", sure=True)
+    assert missing.conversation.draft is not None
+    assert missing.conversation.draft.emergency == "anak_hilang"
+
+
+def test_a_wish_not_to_be_known_is_no_cry() -> None:
+    chat = Resident().hint("ada lubang jalan", code="jalan_rusak")
+    chat.hint("oiya tolong dirahasiain", "tolong", sure=True)
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.privacy == "anonim"
+    assert "112" not in chat.spoken

@@ -28,10 +28,18 @@ def chat() -> Chat:
         ("puas", 4), ("puas sekali", 5), ("sangat puas", 5), ("mantap pak", 5), ("kurang puas", 2),
         ("tidak bagus", 2), ("buruk", 1), ("cukup", 3), ("6", None), ("0", None), ("15", None), ("", None),
         ("jalan rusak lagi di depan rumah nomor 5", None), ("terima kasih", None),
+        ("ga usah nilai", None), ("males ah", None), ("ga perlu dinilai", None),
     ],
 )  # fmt: skip
 def test_a_rating_is_understood_in_words(words: str, stars: int | None) -> None:
     assert stars_in(words) == stars
+
+
+def test_who_will_not_grade_is_thanked_and_gives_no_grade(chat: Chat) -> None:
+    chat.press_id(f"done:{chat.reports[0].number}")
+    chat.say("ga usah nilai")
+    assert chat.at(Step.IDLE)
+    assert not any(isinstance(command, Rate) for command in chat.done)
 
 
 def test_who_says_it_is_done_is_asked_how_it_was_and_thanked(chat: Chat) -> None:

@@ -49,15 +49,22 @@ SAID = {
         "bismillah kirim",
         "looks good, please submit",
         "yang kedua juga kirim",
+        "gausah, kirim aja",
+        "besok aja ya, kirim dulu",
+        "nggih pun, kirim mawon",
+        "hatur nuhun, kintun",
     ],
     Reading.DONT_KNOW: [
+        "embuh", "teu terang", "gatau dari mana",
         "gaada nomornya", "ga tau kelurahannya apa", "I don't know the pole number", "gatau",
         "ga tau pak", "kurang tau ya", "entahlah", "ora ngerti", "i don't know",
     ],
-    Reading.STOP: ["gajadi lapor", "udah ah males", "batal", "ga jadi deh", "batalin aja", "cancel", "stop"],
-    Reading.LATER: ["nanti dulu ya", "sebentar ya saya foto dulu", "bentar", "wait"],
+    Reading.STOP: ["gajadi lapor", "udah ah males", "batal", "ga jadi deh", "batalin aja", "cancel",
+                   "stop", "ga jadi lah, percuma", "gausah deh udah normal"],
+    Reading.LATER: ["nanti dulu ya", "bukan, kirim nanti aja", "sebentar ya saya foto dulu",
+                    "bentar", "wait"],
     Reading.HUMAN: [
-        "cape ngomong sama robot", "hubungi admin",
+        "cape ngomong sama robot", "hubungi admin", "cape chat sm bot, sambungin org asli",
         "bisa ngomong sama orang ga?", "mau ngobrol sama admin", "talk to a human please",
     ],
     Reading.WRONG: ["salah pak", "bukan itu", "masih salah", "ada yang salah"],
@@ -188,3 +195,10 @@ def test_who_stops_or_waits_may_say_why(text: str, reading: Reading | None) -> N
 )  # fmt: skip
 def test_what_is_lost_and_no_office_looks_for(text: str, lost: str) -> None:
     assert loses(text) == lost
+
+
+def test_pun_softens_and_a_no_at_the_end_asks() -> None:
+    assert reading_of("foto pun ga ada") is Reading.NO_PHOTO
+    assert reading_of("nggih pun") is Reading.YES
+    assert reading_of("nomor tiangnya ga kelihatan") is Reading.DONT_KNOW
+    assert reading_of("nama saya kelihatan ga") is None

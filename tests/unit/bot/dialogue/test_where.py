@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.commands import CallOperator, FileReport
+from bot.dialogue.hear import ADDRESS
 from bot.dialogue.state import Step
 from bot.dialogue.types import Point
 from nlu.types import Intent, PlaceMention
@@ -282,7 +283,15 @@ def test_a_complaint_that_is_no_place_asks_for_the_place_again() -> None:
     chat.tell("jalan bolong parah", Intent.LAPOR, JALAN)
     chat.tell("parah banget", Intent.LAPOR, JALAN)
     assert chat.at(Step.PLACE)
-    assert "belum menemukan" in chat.text
+    assert "lokasinya di mana" in chat.text
+    assert "belum menemukan" not in chat.text  # no place was tried
+
+
+@pytest.mark.parametrize(
+    ("words", "address"), [("aku kelas 5 sd, didiemin", False), ("depan sd", True), ("sdn 2", True)]
+)
+def test_a_pupils_class_is_no_address(words: str, address: bool) -> None:
+    assert bool(ADDRESS.search(words)) is address
 
 
 @pytest.mark.parametrize(("names", "left"), [(("01", "03"), "01"), (("01", "02", "03"), None)])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sensors.domain.feeds.cells import NoNumber, Style, is_empty, number, style_of
-from sensors.domain.feeds.periods import WIB, NoPeriod, Span, period
+from sensors.domain.feeds.periods import LOCAL, NoPeriod, Span, period
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_every_number_written_with_groups_and_decimals_comes_back(value: float, 
         (["2024-03-05"], "2024-03-05", Span.DAY),
         (["20240305"], "2024-03-05", Span.DAY),
         ([45292.0], "2024-01-01", Span.DAY),
-        ([datetime(2024, 3, 5, tzinfo=WIB).replace(tzinfo=None)], "2024-03-05", Span.DAY),
+        ([datetime(2024, 3, 5, tzinfo=LOCAL).replace(tzinfo=None)], "2024-03-05", Span.DAY),
         (["2024-03-05 13:30:00"], "2024-03-05T13:30", Span.MOMENT),
         (["2024-03-05T06:30:00+00:00"], "2024-03-05T13:30", Span.MOMENT),
         (["5 Mar 2024 13.30 WIB"], "2024-03-05T13:30", Span.MOMENT),
@@ -80,7 +80,7 @@ def test_every_number_written_with_groups_and_decimals_comes_back(value: float, 
 )
 def test_times_are_read_as_people_write_them(cells: list[Any], at: str, span: Span) -> None:
     found = period(cells)
-    assert (found.at, found.span) == (datetime.fromisoformat(at).replace(tzinfo=WIB), span)
+    assert (found.at, found.span) == (datetime.fromisoformat(at).replace(tzinfo=LOCAL), span)
 
 
 @pytest.mark.parametrize(

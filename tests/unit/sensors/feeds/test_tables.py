@@ -215,3 +215,15 @@ def test_a_description_that_contradicts_itself_says_so(change: dict[str, Any], w
     assert described(good, indicators=KNOWN).document()["waktu"] == ["b"]
     with pytest.raises(BadDescription, match=why):
         described({**good, **change}, indicators=KNOWN)
+
+
+@pytest.mark.parametrize("ends", ["", "\n"])
+def test_quotes_that_do_not_close_are_told_with_their_line_and_swallow_nothing_unseen(ends: str) -> None:
+    rows = ["2026-01-01;Bekasi Timur;3", '2026-01-02;"Bekasi Barat;4', "2026-01-03;Rawalumbu;5"]
+    lines = "\n".join(["tanggal;kecamatan;kasus", *rows])
+    with pytest.raises(BadFile, match="baris 3: tanda kutip"):
+        list(opened(f"{lines}{ends}".encode()).rows)
+    closed = lines.replace("Bekasi Barat", 'Bekasi Barat"')
+    assert [row[1] for _, row in opened(f"{closed}{ends}".encode()).rows] == [
+        "Bekasi Timur", "Bekasi Barat", "Rawalumbu",
+    ]  # fmt: skip
