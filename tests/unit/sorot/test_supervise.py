@@ -52,8 +52,12 @@ def test_many_that_do_not_end_are_waited_for_once_not_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     supervisor, let_go, waited = Supervisor(), threading.Event(), list[float]()
+
+    def stubborn(stop: threading.Event) -> None:
+        let_go.wait(30)
+
     for name in ("one", "two", "three"):
-        supervisor.start(name, lambda _: let_go.wait(30) and None)
+        supervisor.start(name, stubborn)
     monkeypatch.setattr(supervise.time, "monotonic", iter((100.0, 100.0, 107.0, 109.0)).__next__)
     for thread in supervisor.threads:
         monkeypatch.setattr(thread, "join", waited.append)
