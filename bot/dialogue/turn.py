@@ -103,7 +103,7 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
     if message.kind in unexpected.PRESENCE:
         return Turn(c)
     if message.kind == "edited":
-        return unexpected.edited(c, message, known)
+        return unexpected.edited(c, message, known) or _turn(c, replace(message, kind="text"), known)
     if message.kind in unexpected.CAPTIONED and message.text.strip():
         return _with_caption(c, message, known)
     if message.kind == "voice" and message.files:
