@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from storage import clock, db
 from storage.models import Delegation, Incident
-from tests.factories import people, reports
+from tests.factories import people
 from tests.factories.panel import officer_named
 from tests.unit.admin_panel.conftest import SignIn
 from tests.unit.admin_panel.test_access import SAFE, TABLE
