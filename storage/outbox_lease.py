@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Select,
+    String,
     Update,
     and_,
     bindparam,
@@ -65,7 +66,7 @@ class Leased:
 # person, which took 16 s where 2,000 answers and 20,000 warnings waited. Hence each condition fits one index
 # alone: `coalesce` keeps it from the others, and a value given apart from the text would from all.
 # Which kind goes first when is the sender's (`bot.turns`).
-_NOTHING, _QUEUED = literal_column("''"), literal_column("'queued'")
+_NOTHING, _QUEUED = literal_column("''", String()), literal_column("'queued'", String())
 _wanted = _outbox.alias()  # whose turn it is; what goes is the oldest row of that person, whatever it says
 _key: ColumnElement[str] = func.coalesce(_wanted.c.key, "")
 _IS_URGENT = or_(*(_key == urgent for urgent in URGENT))
