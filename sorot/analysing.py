@@ -4,6 +4,7 @@ A process of its own, started once a night by the timetable (`Nightly`): it load
 neither web nor worker does, and takes a core for as long as it needs.
 """
 
+import atexit
 import logging
 import subprocess
 import sys
@@ -96,4 +97,8 @@ class Nightly:
         with db.transaction() as tx:
             mine = claim(tx, now)
         if mine:
-            self._process = subprocess.Popen(["nice", "-n", "10", sys.executable, "-m", "sorot", "analyse"])
+            self._process = subprocess.Popen(
+                ["nice", "-n", "10", sys.executable, "-m", "sorot", "analyse"],
+                start_new_session=True,  # Ctrl-C is for us, and we end it
+            )
+            atexit.register(self._process.terminate)

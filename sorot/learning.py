@@ -106,6 +106,7 @@ class Learner:
         made = subprocess.Popen(  # noqa: S603 - our own command
             [*self.command, str(self.archive)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             env={**os.environ, "SOROT_HOME": str(self.trial)},
+            start_new_session=True,  # Ctrl-C is for us; with nobody to tell, it ends
         )  # fmt: skip
         alarm = threading.Timer(LONGEST, made.kill)
         alarm.start()

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -51,10 +52,11 @@ class Supervisor:
             self.stop.wait(pause)
 
     def end(self, timeout: float = 8.0) -> list[str]:
-        """Ask all to stop and wait; returns the names of those that did not within `timeout` seconds each."""
+        """Ask all to stop and wait; returns the names of those that did not within `timeout` seconds."""
         self.stop.set()
+        end = time.monotonic() + timeout
         for thread in self.threads:
-            thread.join(timeout)
+            thread.join(max(0.0, end - time.monotonic()))
         return [thread.name for thread in self.threads if thread.is_alive()]
 
 

@@ -5,7 +5,8 @@ any bell, so a lost broker or a killed worker loses nothing.
 """
 
 import logging
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -82,6 +83,7 @@ class Work:
     nightly: Nightly | None = None  # the analyses
     traced: tuple[Path, str] | None = None  # the heads' folder and what signs them
     clock: Clock = clock.now
+    stopping: threading.Event = field(default_factory=threading.Event)  # the supervisor's, once it has begun
     pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(THREADS, "work"))
 
     def __post_init__(self) -> None:
@@ -96,6 +98,7 @@ class Work:
 
     def start(self, supervisor: Supervisor) -> None:
         """Begin sweeping, sending and fetching."""
+        self.stopping = supervisor.stop
         supervisor.start("sweeper", every(SWEEP_EVERY, self.sweep))
         supervisor.start("many", every(BULK_EVERY, self._do_many))
         supervisor.start("sensor rules", every(RULES_EVERY, self._follow_rules))
@@ -221,14 +224,18 @@ class Work:
         export_work.run(self.media, self.clock)
 
     def housekeeping(self) -> None:
-        """What the timetable asks for every HOUSEKEEPING_EVERY seconds."""
+        """What the timetable asks for every HOUSEKEEPING_EVERY seconds; ends early when the process does."""
         with span("keep house"):
-            self._keep_house()
+            for _ in self._keep_house():
+                if self.stopping.is_set():
+                    return
 
-    def _keep_house(self) -> None:
+    def _keep_house(self) -> Iterator[None]:
+        """One thing after the other; between two of them one may stop."""
         hearing.watch(self.clock())
         running.watch(self.clock())
         alive.beat("timetable")
+        yield
         with db.transaction() as tx:
             housekeeping.run(tx, now=self.clock())
             promising.sweep(tx, now=self.clock())
@@ -236,34 +243,48 @@ class Work:
             exports.forget(tx, self.clock())
             presence.forget(tx, self.clock())
             polls.count_due(tx, now=self.clock())
+        yield
         self._warn_of_deadlines()
         publishing.figures(self.clock())
+        yield
         publishing.files(self.media, self.clock())
+        yield
         with db.transaction() as tx:
             letters.announce(tx, now=self.clock())
             letters.weekly(tx, now=self.clock())
+        yield
         with db.transaction() as tx:
             monthly.tell_heads(tx, now=self.clock())
+        yield
         with db.transaction() as tx:
             bulletins.renew(tx, now=self.clock())
+        yield
         with db.transaction() as tx:
             early.repeat(tx, now=self.clock())
+        yield
         with db.transaction() as tx:
             rule_watch.watch(tx, now=self.clock())
+        yield
         with db.transaction() as tx:
             keys.forget_old(tx, now=self.clock())
             open_lines.forget_old(tx, now=self.clock())
             limits.forget_unused(tx, now=self.clock())
+        yield
         with db.transaction() as tx:
             media_jobs.forget_unused(tx, self.media, self.clock())
+        yield
         with db.transaction() as tx:
             personal.finish_farewells(tx, self.media, now=self.clock())
+        yield
         with db.transaction() as tx:
             cases.alarm(tx, now=self.clock())
         if self.cameras is not None:
             self.cameras.forget(self.clock())
+        yield
         self.keeping.run(self.media, now=self.clock())
+        yield
         self._write_words()
+        yield
         if self.nightly is not None:
             self.nightly(self.clock())
         if self.traced is not None:

@@ -70,8 +70,9 @@ def _plain(value: Any) -> Any:
 def pressing() -> Iterator[Press]:
     """The process while the block runs."""
     process = subprocess.Popen(
-        [sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        start_new_session=True,  # Ctrl-C is for us; it ends when we do
+    )  # fmt: skip
     try:
         yield Press(process)
     finally:

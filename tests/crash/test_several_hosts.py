@@ -35,7 +35,7 @@ from tests.crash.hosts import (
     NetRedis,
     network,
 )
-from tests.crash.killing import OUT, settled, tally
+from tests.crash.killing import OUT, UNDER_WAY, settled, tally
 from tests.crash.residents import Crowd
 from tests.crash.stage import APP_SECRET, SECRET, WORD, platforms
 from tests.crash.web_door import WebDoor
@@ -54,7 +54,6 @@ FIRST, RESIDENTS = 12, 15  # who come before all blows, and before each
 AHEAD = 3  # seconds, the second host's clock
 CUT, DEAD, FROZEN = 20, 8, 15  # seconds
 BLOWS = 3
-UNDER_WAY = 8  # calls of a sender at once: so many go out twice where it could not note them
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,20 @@
 """What time alone does to reports."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from routing.domain.lifecycle import Status
 from routing.reports import housekeeping, officers_work, residents
+from sorot.work import Work
 from storage import db, events
+from storage.media import FolderStore
 from storage.models import Outbox, Person, Report
 from tests.factories import city, people, reports
 from tests.factories.city import NOW
+from tests.fakes.engines import KeywordEngine
 
 HOUR = timedelta(hours=1)
 
@@ -118,3 +122,20 @@ def test_the_deadline_moves_by_the_time_the_resident_was_waited_for(
         assert report.resolve_due == due + moved
     with db.reading() as session:
         assert session.get_one(Report, report.id).paused_at is None
+
+
+def test_keeping_house_ends_early_when_the_process_does(tmp_path: Path) -> None:
+    report, _ = finished()
+    later = NOW + timedelta(days=14, hours=1)
+    work = Work(KeywordEngine(), FolderStore(tmp_path), {}, clock=lambda: later)
+    work.stopping.set()
+    work.housekeeping()
+    assert status_of(report) == "selesai"
+    work.stopping.clear()
+    work.housekeeping()
+    assert status_of(report) == "ditutup"
+
+
+def status_of(report: Report) -> str:
+    with db.reading() as session:
+        return session.get_one(Report, report.id).status

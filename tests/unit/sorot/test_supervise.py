@@ -48,6 +48,24 @@ def test_a_service_that_does_not_end_is_named() -> None:
     let_go.set()
 
 
+def test_many_that_do_not_end_are_waited_for_once_not_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    supervisor, let_go, waited = Supervisor(), threading.Event(), list[float]()
+
+    def stubborn(stop: threading.Event) -> None:
+        let_go.wait(30)
+
+    for name in ("one", "two", "three"):
+        supervisor.start(name, stubborn)
+    monkeypatch.setattr(supervise.time, "monotonic", iter((100.0, 100.0, 107.0, 109.0)).__next__)
+    for thread in supervisor.threads:
+        monkeypatch.setattr(thread, "join", waited.append)
+    assert supervisor.end(timeout=8) == ["one", "two", "three"]
+    assert waited == [8.0, 1.0, 0.0]
+    let_go.set()
+
+
 def test_every_runs_at_once_and_then_again_until_stopped() -> None:
     calls, enough = [], threading.Event()
 
