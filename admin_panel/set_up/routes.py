@@ -94,7 +94,7 @@ def _shown(
     return render(
         request, "set_up/page.html", status=422 if error else 200, answers=answers or blank, made=made,
         error=error, zones=[zone for zone in clock.ZONES if zone != clock.ZONE], admin=admin,
-        kinds=[(line.fields["code"], line.fields["name"]) for line in csv_files.read(CITY / "categories.csv")],
+        kinds=[(one.fields["code"], one.fields["name"]) for one in csv_files.read(CITY / "categories.csv")],
     )  # fmt: skip
 
 
