@@ -11,7 +11,6 @@ from routing.texts import promised_local
 from routing.words import STATUS
 from storage.event_kinds import EventKind
 
-
 CLOCKS = {
     DeadlineKind.FIRST: "tanggapan pertama", DeadlineKind.END: "penyelesaian",
     DeadlineKind.CHECK: "pemeriksaan hasil",

@@ -116,7 +116,8 @@ def test_a_deadline_warned_of_says_which_whom_and_how_late_one_line_a_clock_and_
         )  # fmt: skip
 
     history = [
-        warned("tanggapan", 75, "petugas"), warned("tanggapan", 100, "kepala"), warned("selesai", 75, "petugas"),
+        warned("tanggapan", 75, "petugas"), warned("tanggapan", 100, "kepala"),
+        warned("selesai", 75, "petugas"),
         warned("selesai", 100, "kepala", minutes=1),
     ]  # fmt: skip
     with db.reading() as session:
