@@ -37,11 +37,12 @@ def steps(history: Sequence[Happened], city: Catalogue, officers: Mapping[int, s
     officers: names by id, of those the report was given to.
     """
     told: list[HistoryStep] = []
-    joined, rung = 0, None
+    joined = 0
+    rung: tuple[datetime, str] | None = None
     for happened in history:
         made = step(happened, city, officers)
         before, rung = rung, _rung(happened)
-        if rung is not None and rung == before:
+        if rung and rung == before:
             told.pop()
         joined = joined + 1 if made.kind == EventKind.REPORT_SUPPORTED else 0
         if joined > 1:
