@@ -14,7 +14,6 @@ from enum import Enum
 from typing import Any
 
 from sorot.settings import Settings
-from watching.errors import kind_of, sentence
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 FRAMES = 8  # the innermost
@@ -30,6 +29,8 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """One object; `with` holds the numbers in the order of the sentence's places, null for all else."""
+        from watching.errors import kind_of, sentence  # every command has logs, few these
+
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname, "role": self.role, "host": self.host, "logger": record.name,

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import select
 
 from sorot.commands import opened
 
@@ -41,6 +40,8 @@ def import_officers(file: Annotated[Path, typer.Argument(exists=True, dir_okay=F
 
 def reset_second_factor(username: str) -> bool:
     """Takes the second step off; False when there is nobody of that name."""
+    from sqlalchemy import select
+
     from accounts import notes, second_factor
     from storage import clock, db
     from storage.models import Officer

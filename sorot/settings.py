@@ -1,25 +1,27 @@
 """Settings, all from the environment (`SOROT_*`); every one has a safe embedded default.
 
-What is unsafe is refused before anything listens: see `sorot/unsafe.py`.
+What is unsafe is refused before anything listens: see `sorot/unsafe.py`. What only some commands ask for is
+imported when it is asked for, so that the others are quick.
 """
 
 import re
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from accounts.single_sign_on import Provider
 from routing.delivered import CITY
-from sorot import unsafe
 from sorot.addresses import is_loopback
 from sorot.kept_secret import TRACE_KEY_LOST, UnsafeSettings, kept_secret
-from storage.outside import MayCall, networks_of
 from watching.places import Places
+
+if TYPE_CHECKING:
+    from accounts.single_sign_on import Provider
+    from storage.outside import MayCall
 
 NEW_CITY = "new"
 GAUGES = Path(__file__).parent.parent / "sensors" / "data" / CITY.name
@@ -150,15 +152,19 @@ class Settings(BaseSettings):
         return frozenset(host.strip().casefold() for host in self.plain_hosts.split(",")) - {""}
 
     @property
-    def sign_on(self) -> Provider | None:
+    def sign_on(self) -> "Provider | None":
         """The city's own provider of sign-in (OpenID Connect), where there is one."""
+        from accounts.single_sign_on import Provider
+
         secret = self.oidc_client_secret.get_secret_value()
         made = Provider(self.oidc_issuer, self.oidc_client_id, secret, self.oidc_name)
         return made if self.oidc_issuer else None
 
     @property
-    def reach(self) -> MayCall:
+    def reach(self) -> "MayCall":
         """Which of the city's own networks and hosts may be called: cameras, servers of agencies."""
+        from storage.outside import MayCall, networks_of
+
         return MayCall(networks_of(self.inner_networks), self.trusted_hosts)
 
     @property
@@ -175,6 +181,8 @@ class Settings(BaseSettings):
 
     def problems(self) -> list[str]:
         """What makes these settings unsafe to serve with, one sentence each."""
+        from sorot import unsafe
+
         return unsafe.problems(self)
 
     def check(self) -> None:

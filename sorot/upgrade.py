@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from sqlalchemy import Engine
 
 from sorot.settings import Settings
 
 upgrade_cli = typer.Typer(no_args_is_help=True, help="Before a new release is started.")
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from storage.upgrading import UpgradeStep
 
 Rehearsed = Annotated[
@@ -44,7 +45,7 @@ def check(rehearse: Rehearsed = "") -> None:
     _run(engine) if rehearse else _tell(engine, steps)
 
 
-def _run(engine: Engine) -> None:
+def _run(engine: "Engine") -> None:
     from storage.upgrading import rehearse, revision_of
 
     begun = last = time.monotonic()
@@ -57,7 +58,7 @@ def _run(engine: Engine) -> None:
     typer.echo(f"All of it took {time.monotonic() - begun:.1f} s on the copy.")
 
 
-def _tell(engine: Engine, steps: "list[UpgradeStep]") -> None:
+def _tell(engine: "Engine", steps: "list[UpgradeStep]") -> None:
     from storage import upgrading
 
     with engine.connect() as connection:

@@ -78,7 +78,7 @@ def _list(request: Request, officer: Officer, *, bad: str = "", status: int = 20
 @router.post("")
 def make(
     request: Request, officer: Joiner, kind: Number = "", title: Words = "", laporan: Words = "",
-    latihan: bool = False,
+    latihan: Annotated[bool, Form()] = False,
 ) -> Response:  # fmt: skip
     """An event an officer knows of, with the reports named."""
     try:
@@ -153,7 +153,8 @@ def _feature(one: timeline.Inside, categories: Any) -> dict[str, Any]:
 @router.post("/{incident_id}/{langkah}")
 def step(  # noqa: PLR0913 - the fields of the forms on the page
     request: Request, officer: Joiner, incident_id: IncidentId, langkah: Step, *,
-    number: Number = "", reason: Words = "", text: Words = "", title: Words = "", ke: int = 0,
+    number: Number = "", reason: Words = "", text: Words = "", title: Words = "",
+    ke: Annotated[int, Form(ge=0, le=2**53)] = 0,
     corners: Words = "", laporan: Numbers = None, butir: Number = "",
 ) -> Response:  # fmt: skip
     """One step of an event; the sentence (4xx) on its page where it cannot be."""

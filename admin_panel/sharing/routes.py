@@ -21,6 +21,7 @@ router = APIRouter(prefix="/petugas/pembagian")
 Worker = Annotated[Officer, Depends(require(Action.HOLD))]
 Head = Annotated[Officer, Depends(require(Action.SHARE))]
 Id = Annotated[int, Form(ge=1, le=2**53)]
+Somebody = Annotated[int | None, Form(ge=1, le=2**53)]  # `Id | None` would be read from the address
 SAID = {
     "cuti": "Pengganti disimpan. Yang diberikan selama hari-hari itu langsung sampai kepadanya.",
     "akhir": "Pengganti diakhiri. Yang diberikan mulai sekarang kembali kepada orangnya sendiri.",
@@ -58,7 +59,7 @@ def page(request: Request, officer: Worker, kabar: str = "") -> Response:
 @router.post("/cuti")
 def make(
     request: Request, officer: Worker, pengganti: Id, mulai: Annotated[date, Form()],
-    sampai: Annotated[date, Form()], petugas: Id | None = None, semua: Annotated[bool, Form()] = False,
+    sampai: Annotated[date, Form()], petugas: Somebody = None, semua: Annotated[bool, Form()] = False,
 ) -> Response:  # fmt: skip
     """Somebody stands in, for oneself or (said by their head) for a colleague."""
     try:
