@@ -3,7 +3,6 @@
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from math import inf
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_scientific
@@ -26,10 +25,11 @@ def number(value: float | Decimal, digits: int = 1, locale: str = "id") -> str:
 
     What has more digits than anybody reads is told by its power of ten, and "–" is what is no number.
     """
-    if value != value or abs(value) == inf:
+    exact = Decimal(str(value))
+    if not exact.is_finite():
         return "–"
-    if abs(value) >= UNREADABLE:
-        return format_scientific(value, "0.0E0", locale=locale)
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    if abs(exact) >= UNREADABLE:
+        return str(format_scientific(exact, "0.0E0", locale=locale))
+    rounded = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     rounded += 0  # "-0" is "0", which it equals: kept once, it would be shown for every nothing
     return format_decimal(rounded, f"#,##0.{'#' * digits}", locale=locale)
