@@ -53,7 +53,7 @@ SPEAKS = re.compile(
 _LEAD = re.compile(
     r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
-    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)"
+    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ HOME = re.compile(
 _EITHER = r"\W+(?:ya\W+)?(?:apa|apakah|atau|ato|atw|apo|opo|atawa|or)\W+(?:di\W+|kel\w*\W+|mungkin\W+)*"
 # What only says how sure one is: "mustikajaya kayaknya pak".
 _UNSURE = re.compile(
-    r"(?:\W+(?:kayaknya|kayanya|kyknya|kayake|sepertinya|kalau|kalo|klo|kl|ga|gak|tidak|salah|mungkin|kali|deh|sih|ya|pak|bu|min"
+    r"(?:\W+(?:kelurahannya|kecamatannya|lokasinya|alamatnya|tempatnya|daerahnya|kayaknya|kayanya|kyknya|kayake|sepertinya|kalau|kalo|klo|kl|ga|gak|tidak|salah|mungkin|kali|deh|sih|ya|pak|bu|min"
     r"|kak|bang|mas|mbak|i think|maybe|probably))+\W*$",
     re.IGNORECASE,
 )

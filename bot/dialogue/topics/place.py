@@ -26,7 +26,7 @@ from bot.dialogue.place_said import (
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.steps import ask, back, go_on, missed
+from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
 from bot.dialogue.types import Reply
@@ -61,7 +61,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.only_asks:  # "mohon segera ditindaklanjuti"
         return _no_place(c, heard, known)
     if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
-        return missed(c, known)
+        return again(c, known)
     if heard.words <= _SO_SHORT and UNSAID.search(heard.text):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
