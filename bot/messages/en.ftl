@@ -180,7 +180,7 @@ danger-anak_hilang = Call the police at { $dial } or 112 now. There is no need t
 danger-anak_ditemukan = Call 112 now (free, 24 hours), or the police at 110. Stay with the child until officers come, keep it warm, and give it to nobody else. Ill or hurt: ambulance 119.
 danger-penculikan = Make sure the child or victim is with somebody they know, and do not chase anyone alone. Call the police at { $dial } (24 hours) or 112 now: tell them the place, what the people and the vehicle look like, and its plate if you saw it.
 danger-gigitan = Wash the wound now with soap and running water for 15 minutes, and do not cover it tightly. Then go to the nearest puskesmas or emergency room at once to be examined and vaccinated against rabies, even if the wound is small. If it is deep, or on the head or neck: ambulance { $dial } (24 hours).
-danger-tersesat = Stay calm and stay where you are. Find a guard, a police officer or a shopkeeper close by and ask them to keep you company. Call 112 (free, 24 hours) or the police at { $dial }. Share your location here, or write the name of a market, shop or mosque you can see.
+danger-tersesat = Stay calm and stay where you are. Find a guard, a police officer or a shopkeeper close by and ask them to keep you company. Call 112 (free, 24 hours) or the police at 110. Share your location here, or write the name of a market, shop or mosque you can see.
 danger-kdrt =
     Nobody has the right to hurt anyone at home. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
 
@@ -1117,6 +1117,7 @@ aside-not-sent = This one has not been sent yet. As soon as you press “{ btn-s
 aside-why = So that it reaches the right officer and nobody has to ask you twice.
 aside-wrong-office = If it turns out to be another office, officers pass the report on to it, and I tell you.
 aside-quake = Certain news of earthquakes is at BMKG (bmkg.go.id, the Info BMKG app). If it shakes again: cover your head, keep off glass, then go outside to open ground. Somebody hurt, a building damaged? Call 112, and write the place here.
+aside-misread = Sorry, I do get things wrong. Try one sentence: what is wrong, and where. Want a person? Write “petugas”.
 aside-numbers = Any emergency: 112 (free, day and night). Ambulance: 119. Police: 110.
 aside-other-filed = I cannot answer that one. Want an officer to? Write “petugas”.
 no-photo-fine = No problem, it works without a photo.

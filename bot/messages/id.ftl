@@ -181,7 +181,7 @@ danger-anak_hilang = Segera telepon polisi di { $dial } atau 112. Tidak perlu me
 danger-anak_ditemukan = Segera telepon 112 (gratis, 24 jam), atau polisi 110. Temani dia di tempat itu sampai petugas datang, jaga tetap hangat, dan jangan serahkan kepada siapa pun selain petugas. Sakit atau terluka: ambulans 119.
 danger-penculikan = Pastikan anak atau korbannya bersama orang yang dikenal, dan jangan kejar pelakunya sendirian. Segera telepon polisi di { $dial } (24 jam) atau 112: sebutkan tempatnya, ciri orang dan kendaraannya, juga pelatnya kalau terlihat.
 danger-gigitan = Cuci lukanya sekarang dengan sabun dan air mengalir selama 15 menit, jangan ditutup rapat. Lalu segera ke puskesmas atau IGD terdekat untuk diperiksa dan divaksin rabies, walau lukanya kecil. Kalau luka parah atau di kepala dan leher: ambulans { $dial } (24 jam).
-danger-tersesat = Tenang, jangan ke mana-mana dulu. Cari petugas keamanan, polisi, atau ibu penjaga warung di dekat situ, dan minta ditemani. Telepon 112 (gratis, 24 jam) atau polisi { $dial }. Kirim lokasi di sini, atau tulis nama pasar, toko, atau masjid yang terlihat.
+danger-tersesat = Tenang, jangan ke mana-mana dulu. Cari petugas keamanan, polisi, atau ibu penjaga warung di dekat situ, dan minta ditemani. Telepon 112 (gratis, 24 jam) atau polisi 110. Kirim lokasi di sini, atau tulis nama pasar, toko, atau masjid yang terlihat.
 danger-kdrt =
     Tidak ada yang berhak menyakiti siapa pun di rumahnya. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
 
@@ -1110,6 +1110,7 @@ aside-not-sent = Yang ini belum terkirim. Begitu Anda tekan “{ btn-send }”, 
 aside-why = Supaya laporannya sampai ke petugas yang tepat dan tidak perlu ditanya dua kali.
 aside-wrong-office = Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
 aside-quake = Info gempa yang pasti ada di BMKG (bmkg.go.id, aplikasi Info BMKG). Kalau terasa lagi: lindungi kepala, jauhi kaca, lalu keluar ke tempat terbuka. Ada yang luka atau bangunan rusak? Telepon 112, dan tulis tempatnya di sini.
+aside-misread = Maaf, saya memang bisa salah tangkap. Coba satu kalimat: apa yang rusak atau mengganggu, dan di mana. Mau dibantu orang? Tulis “petugas”.
 aside-numbers = Darurat apa saja: 112 (gratis, 24 jam). Ambulans: 119. Polisi: 110.
 aside-other-filed = Yang itu belum bisa saya jawab. Mau dijawab petugas? Tulis “petugas”.
 no-photo-fine = Tidak apa-apa, tanpa foto pun bisa.

@@ -37,6 +37,12 @@ from nlu.name_ends import ends_name
 from routing.domain.questions import stated
 
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|ke ?mana|kmn|where)\b", re.IGNORECASE)
+# What is wrong, and not where: a place begins with none of these.
+_THING = re.compile(
+    r"(?:lampu|lampunya|tiang|got|selokan|pohon|sampah|kabel|lubang|lobang|aspal|trotoar|banjir|macet|pju|parkir|bau)\b"
+    r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
+    re.IGNORECASE,
+)
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _TWO = 2  # kelurahan it may be; who cannot choose leaves both names
 _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
@@ -76,6 +82,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         kept = heard.hardly_talk and c.step is not Step.PLACE
         return _no_place(c, heard, known) if kept else missed(c, known)
     if not heard.like_an_address and more_story(draft, heard, known):
+        more = Reply(say(known.locale, "same-report-kept"))
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
+    if heard.words <= _A_FEW and _THING.match(heard.text) and draft.text:  # "lampu taman", after "soal lampu"
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if heard.words <= _A_FEW and DENIES.match(heard.text) and draft.text:

@@ -90,7 +90,7 @@ _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
     ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
-     "optional", "quake")
+     "optional", "quake", "misread")
 )  # fmt: skip
 
 

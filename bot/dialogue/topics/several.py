@@ -27,6 +27,8 @@ _OWN_HARM = re.compile(
     r"|bayar|ditagih|dibayar)\b",
     re.IGNORECASE,
 )
+# "Bukan banjir ya, cuma air pdam bocor": what it is not is no matter.
+_IS_NOT = re.compile(r"^\W*(?:ini |itu |eh )?(?:bukan|bkn|dudu|sanes|it.s not|not)\b", re.IGNORECASE)
 _SO_SHORT = 4  # words
 NOT_APART = re.compile(
     rf"\b(?:{NOT}|jangan|tak|usah|perlu|no|don.?t|not)\b.{{0,12}}(?:pisah|split|separate)",
@@ -48,6 +50,8 @@ def split(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...
         return None
     parts = tuple(_part(heard, of_understanding(u, known), known) for u in known.parts)
     if len({part.category for part in parts}) < 2 or any(_OWN_HARM.search(part.text) for part in parts[1:]):
+        return None
+    if any(_IS_NOT.match(part.text) for part in parts):
         return None
     first = with_files(parts[0], files)
     held = Held(draft=told(heard, known, files), parts=(first, *parts[1:]))
