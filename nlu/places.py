@@ -9,7 +9,7 @@ from nlu.name_ends import ends_name
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
 from nlu.points import find_points
-from nlu.roles import DENIED, DIRECTION, Found, with_roles
+from nlu.roles import DENIED, DIRECTION, Found, told_right, with_roles
 from nlu.types import PlaceMention
 
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
@@ -286,7 +286,7 @@ def read_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
 
     Several kelurahan where a name is ambiguous.
     """
-    known = plain(_without_points(text))
+    known = plain(told_right(_without_points(text)))
     found = [*_points(text), *_Reader(known, gazetteer).read(), *_neighbourhoods(known.text)]
     unique = list(dict.fromkeys(found))[:_MOST]
     return tuple(sorted(unique, key=lambda mention: text.find(mention.text)))

@@ -176,7 +176,7 @@ def _beside(old: Draft, heard: Heard, known: Known) -> str:
     wrong |= {plain(area.name) for area in known.catalogue.kelurahan.values()}
     wrong |= {plain(name) for name in known.catalogue.kecamatan()}
     kept = [part for part in old.where.text.split(", ") if unit_less(part) not in wrong and part]
-    return ", ".join((*kept, heard.where.text))
+    return ", ".join(part for part in (*kept, heard.where.text) if part)
 
 
 def _renamed(old: Draft, heard: Heard) -> Draft | None:
