@@ -10,7 +10,6 @@ import math
 import random
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -23,6 +22,7 @@ from bot.dialogue.types import Reply
 from bot.messages import render
 from bot.pacing import Pacing
 from bot.recording import Recorder
+from bot.turns import Turns
 from bot.under_way import UnderWay
 from storage import db, outbox
 from storage.clock import Clock
@@ -33,7 +33,6 @@ from storage.spans import span
 # Calls the average of their time goes over. It begins at 0, so a sender that has just started makes few calls
 # at once: where one was killed, the next kill may be near, and each call under way would go out twice.
 SLOWLY = 50
-WARNING_EVERY = 4  # of so many looks that found something one takes warnings before answers
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ class Sender:
         self.pacing = Pacing(channels)
         self.recorder = Recorder(channels, self.pacing, owner=self.owner, clock=clock, chance=chance)
         self.under_way = UnderWay(workers * max(1, len(channels)), owner=self.owner, clock=clock)
-        self.looks = Counter[str]()  # that found something, on each channel
+        self.turns = Turns(channels)
         self.led_at: datetime | None = None  # when this sender last had a channel, until another had it
         self.call_seconds = 0.0  # how long one call to the platform takes of late
         self.bell = threading.Event()
@@ -98,7 +97,7 @@ class Sender:
 
     def _start(self, now: datetime) -> int:
         self.pacing.forget()
-        return sum(self._start_on(name, now) for name in self.channels)
+        return sum(self._start_on(name, now) for name in self.turns.channels())
 
     def _start_on(self, name: str, now: datetime) -> int:
         """Take up what one channel may send now; rows of chats that must rest are given back at once."""
@@ -112,11 +111,10 @@ class Sender:
             if hold is None:
                 return 0
             leased = outbox.lease(
-                tx, owner=self.owner, now=now, channels=(name,), limit=room,
-                warnings_first=self.looks[name] % WARNING_EVERY == WARNING_EVERY - 1,
-            )  # fmt: skip
+                tx, owner=self.owner, now=now, channels=(name,), limit=room, first=self.turns.first(name)
+            )
             if leased:
-                self.looks[name] += 1
+                self.turns.took(name)
                 hold.keep(now)
             # A row under way was leased again because the database was away too long to renew it.
             fresh = [row for row in leased if row.id not in self.under_way]

@@ -74,6 +74,7 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
     yield from _found(found["finding"], found["joining"])
     yield from _warned(found["warning"])
     yield from _delivered(found["delivering"])
+    yield from (f"Antre kirim {name}: {_quantiles(of)}." for name, of in found["waiting"].items())
     fast, load = found["speed"], found["load"]
     yield f"Layar: {_quantiles(fast['screen_seconds'])}."
     yield f"Percakapan: {_quantiles(fast['conversation_seconds'])}."
@@ -108,6 +109,10 @@ def _warned(warn: Mapping[str, Any]) -> Iterator[str]:
         f"({number(warn['in_time_percent_of_known'])}% dari yang dikenal, "
         f"{number(warn['in_time_percent_of_all'])}% dari semua), "
         f"median {_number(warn['median_minutes_ahead'])} menit lebih dulu."
+    )
+    yield (
+        f"Siaga 1 sebelum air di pintu: {warn['siaga1_before_water']} orang, "
+        f"terkirim sebelum air {warn['siaga1_read_before_water']}."
     )
     yield f"Jawaban kedalaman air: {warn['depth_answers']}."
 

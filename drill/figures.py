@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from drill.clock import DrillClock
 from drill.crowd import Caller, DrillCrowd, Told
@@ -30,7 +30,8 @@ from storage.models import (
     Person,
     Report,
 )
-from storage.notice_kinds import Notice
+from storage.notice_kinds import URGENT, Notice
+from storage.outbox import SentAs
 from tests.crash.killing import OUT, tally
 from tests.crash.web_door import WebDoor
 
@@ -130,28 +131,37 @@ def warning(clock: DrillClock, crowd: DrillCrowd) -> Figures:
     """Who was told before the water was at their door, of those the city could know, and of all."""
     with db.reading() as session:
         rows = session.execute(
-            select(Person.channel, Person.address, func.min(Outbox.sent_at))
+            select(Person.channel, Person.address, Outbox.created_at, Outbox.sent_at, Outbox.args)
             .join(Outbox, Outbox.person_id == Person.id)
-            .where(Outbox.key.in_(WARNINGS), Outbox.status.in_(OUT)).group_by(Person.id)
+            .where(Outbox.key.in_(WARNINGS), Outbox.status.in_(OUT)).order_by(Outbox.sent_at.desc())
         ).all()  # fmt: skip
         signed = session.scalars(select(EarlyWarning).order_by(EarlyWarning.id)).all()
         answers = session.scalar(select(func.count()).select_from(DepthAnswer)) or 0
-    first = {(channel, address): at for channel, address, at in rows if at}
-    ahead, reached, knowable = [], 0, 0
+    first = {(channel, address): at for channel, address, _, at, _ in rows if at}
+    gravest = {
+        (c, address): (made, at) for c, address, made, at, args in rows if args.get("level") == 1 and at
+    }
+    ahead, reached, knowable, gravest_made, gravest_read = [], 0, 0, 0, 0
     for caller in crowd.callers.values():
         life = caller.life
         if life is None or life.water is None:
             continue
         reached += 1
         knowable += life.acts[0].kind is not Kind.FLOOD and caller.door.name != "web"
-        if at := first.get((caller.door.name, caller.who)):
+        who = caller.door.name, caller.who
+        if at := first.get(who):
             ahead.append(life.water - clock.minute_at(at))
+        if who in gravest:
+            made, read = map(clock.minute_at, gravest[who])
+            gravest_made += made < life.water
+            gravest_read += read < life.water
     early = [minutes for minutes in ahead if minutes > 0]
     return {
         "reached_by_water": reached, "known_before": knowable, "warned": len(ahead),
         "warned_in_time": len(early), "in_time_percent_of_known": part(len(early), knowable),
         "in_time_percent_of_all": part(len(early), reached),
         "median_minutes_ahead": round(statistics.median(early), 1) if early else None,
+        "siaga1_before_water": gravest_made, "siaga1_read_before_water": gravest_read,
         "depth_answers": answers,
         "early_warnings": [
             {
@@ -194,6 +204,23 @@ def delivering(crowd: DrillCrowd) -> Figures:
         "answered_twice": count.twice, "sent_once_more_by_a_kill": count.extra_answers,
         "unfounded": count.unfounded,
     }  # fmt: skip
+
+
+def waiting() -> Figures:
+    """Real seconds from a message's row until the platform had it, by platform and kind."""
+    urgent = Outbox.key.in_(URGENT)
+    kind = case(
+        (Outbox.key.is_(None), SentAs.ANSWER.value), (urgent, SentAs.WARNING.value), else_=SentAs.NEWS.value
+    )
+    with db.reading() as session:
+        rows = session.execute(
+            select(Outbox.channel, kind, Outbox.created_at, Outbox.sent_at)
+            .where(Outbox.channel != "web", Outbox.sent_at.is_not(None))
+        ).all()  # fmt: skip
+    found: dict[str, list[float]] = {}
+    for channel, what, made, sent in rows:
+        found.setdefault(f"{channel} {what}", []).append((sent - made).total_seconds())
+    return {name: vars(of) for name, seconds in sorted(found.items()) if (of := quantiles(seconds))}
 
 
 def _address(caller: Caller) -> str:

@@ -129,6 +129,7 @@ def _play(
         "joining": figures.joining(crowd.told),
         "warning": figures.warning(clock, crowd),
         "delivering": figures.delivering(crowd),
+        "waiting": figures.waiting(),
         "speed": figures.speed(crowd, listener.seen) | {
             "readings_sent": gauges.sent, "readings_unsaid": gauges.unsaid, "readings_late": gauges.late,
             "line_cut": listener.cut,

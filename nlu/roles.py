@@ -10,6 +10,7 @@ from nlu.types import PlaceMention
 
 DENIED, DIRECTION, CORRECTION = "bukan", "arah", "ganti"
 _NEAR = 3  # words between "bukan" and the name it denies
+_THAT_ONE = "nya"
 _CORRECTED = 7  # words between a name and the correction that puts it right
 
 
@@ -71,6 +72,14 @@ def _likened(words: Sequence[str], this: Found) -> bool:
     become = before in _words("becomes") and not this.mention.kelurahan
     river = before in _words("rivers") and this.mention.kind == "luar"
     return become or river or before in _words("like") | _words("graduated")
+
+
+def _told_wrong(words: Sequence[str], this: Found) -> bool:
+    """ "Salah pekayonnya, jakasetia", "kranjinya yang keliru": the name with -nya is what was told wrong."""
+    if not this.mention.text.lower().endswith(_THAT_ONE):
+        return False
+    beside = (*words[max(0, this.start - 1) : this.start], *words[this.end : this.end + 2])
+    return not _words("wrong").isdisjoint(beside)
 
 
 def _corrects(words: Sequence[str]) -> bool:
@@ -153,7 +162,7 @@ def with_roles(words: Sequence[str], every: Sequence[Found]) -> list[Found]:
     for i in _directions(words, found) | _homes(words, found):
         roles[i] = DIRECTION
     for i, this in enumerate(found):
-        if _denied(words, found, i, roles):
+        if _denied(words, found, i, roles) or (len(found) > 1 and _told_wrong(words, this)):
             roles[i] = DENIED
             if _takes_back(words, found, i):
                 for j in range(i):  # the name right before, and what lies within it
@@ -161,10 +170,12 @@ def with_roles(words: Sequence[str], every: Sequence[Found]) -> list[Found]:
                 roles[i] = CORRECTION
             continue
         gap = words[max(found[i - 1].end if i else 0, this.start - _CORRECTED) : this.start]
-        if _corrects(gap):
+        righted = _corrects(gap)
+        if righted or (i and roles[i - 1] == DENIED and _told_wrong(words, found[i - 1])):
             roles[i] = roles[i] or CORRECTION
-            if i and roles[i - 1] in ("", CORRECTION) and this.start - found[i - 1].end <= _CORRECTED:
-                roles[i - 1] = DENIED
+        near = bool(i) and this.start - found[i - 1].end <= _CORRECTED
+        if righted and near and roles[i - 1] in ("", CORRECTION):
+            roles[i - 1] = DENIED
     _taken_back(found, roles)
     denied = {f.mention.name for f, role in zip(found, roles, strict=True) if role == DENIED}
     for i, this in enumerate(found):  # "bukan A, maksudnya B, soalnya saya kerja di A"

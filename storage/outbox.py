@@ -35,6 +35,7 @@ from storage.outbox_late import PARTS_SENT as PARTS_SENT
 from storage.outbox_late import report_behind as report_behind
 from storage.outbox_lease import LEASE as LEASE
 from storage.outbox_lease import Leased as Leased
+from storage.outbox_lease import SentAs as SentAs
 from storage.outbox_lease import lease as lease
 from storage.outbox_lease import waits as waits
 from storage.outbox_states import ON_THE_WEB, State, before

@@ -155,8 +155,11 @@ def _either(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b({one}){_EITHER}({one})\b", re.IGNORECASE)
 
 
-def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
-    """The draft whose story no longer names the wrong place: as it was denied, else as it was told."""
+def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft:
+    """The draft whose story no longer names the wrong place: as it was denied, else as it was told.
+
+    named: what stands in the place of a denied name alone; what was told beside it stays.
+    """
     right = draft.where.text
     if not denied and old.where.text and old.where.text in right:
         return draft  # more was said of the same place: the story stands
@@ -165,10 +168,12 @@ def told_right(draft: Draft, old: Draft, *denied: str) -> Draft:
     called = rf"(?:{_CALLED}\s+)?" if ADDRESS.match(right) or re.match(_CALLED, right, re.I) else ""
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
-        named = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
-        if wrong and right and named.search(draft.text):
-            without = re.compile(rf"[\s,]*(?:\bdi\s+)?{named.pattern}", re.IGNORECASE).sub("", draft.text)
-            told = without if right.lower() in without.lower() else named.sub(lambda _: right, draft.text)
+        found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
+        if wrong and right and found.search(draft.text):
+            instead = named if named and wrong in map(re.escape, denied) else right
+            without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
+            stands = instead.lower() in without.lower()
+            told = without if stands else instead.join(found.split(draft.text))
             return replace(draft, text="").with_more(told)
     return draft
 

@@ -29,6 +29,7 @@ from bot.dialogue.topics import (
     photo_place,
     place,
     rescue,
+    rumours,
     start,
     summary,
 )
@@ -162,6 +163,7 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
         said
         for phrase in (
             photo.later,
+            rumours.said,
             doubt.firmer,
             adding.of_victim,
             *danger.FIRST,

@@ -25,6 +25,17 @@ ask-away = Please do, what would you like to ask? If it is about a road, a lamp,
 how-to = It is easy: write here what is wrong and where, with a photo if you like. I pass it on to the right office, and you get a report number.
 greeting-draft = Hello! Let us go on with your report.
 welcome-thanks = You are welcome. If there is anything else, just write here.
+praise-thanks = Thank you for valuing their work. If anything needs mending, just write here.
+rumour-of-matter =
+    { $times ->
+        [1] I cannot confirm what others passed on. If it happens where you are, tell me here: what, where, since when.
+       *[2] I cannot confirm that either. Want to ask a person? Write “petugas”.
+    }
+rumour =
+    { $times ->
+        [1] I cannot confirm what others passed on, and it is better not to spread it yet. If you saw it or it happened to you, call { $dial } now (24 hours), then tell me here: what, where, when.
+       *[2] I cannot confirm that either. If there is danger in front of you: { $dial } or 112. Otherwise write what you saw yourself, and where.
+    }
 help =
     What I can do:
     • Report: tell me what is wrong, with a photo and a location if you like.
@@ -116,6 +127,7 @@ confirm-external =
 ask-change = Which part do you want to change?
 ask-change-text = All right. Write the description again.
 confirm-send-first = Please choose “{ btn-send }” if it is right, or “{ btn-edit }” if something is wrong.
+confirm-needless = If you mean nothing needs changing, press “{ btn-send }”. If the report need not be sent, press “{ btn-cancel }”.
 
 ## Buttons
 
@@ -165,6 +177,8 @@ danger-gas = Get out and away now. No flames, no switches. From a safe place, ca
 danger-keracunan = Call an ambulance at { $dial } now (24 hours), or 112. Keep what was eaten or its package for testing. Do not force vomiting, and give no drink to somebody unconscious.
 danger-anak_hilang = Call the police at { $dial } or 112 now. There is no need to wait 24 hours. Tell the name, age, clothes, and where they were last seen. Have somebody stay at that place and at home.
 danger-anak_ditemukan = Call 112 now (free, 24 hours), or the police at 110. Stay with the child until officers come, keep it warm, and give it to nobody else. Ill or hurt: ambulance 119.
+danger-penculikan = Make sure the child or victim is with somebody they know, and do not chase anyone alone. Call the police at { $dial } (24 hours) or 112 now: tell them the place, what the people and the vehicle look like, and its plate if you saw it.
+danger-gigitan = Wash the wound now with soap and running water for 15 minutes, and do not cover it tightly. Then go to the nearest puskesmas or emergency room at once to be examined and vaccinated against rabies, even if the wound is small. If it is deep, or on the head or neck: ambulance { $dial } (24 hours).
 danger-kdrt =
     Nobody has the right to hurt anyone at home. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
 
@@ -1043,6 +1057,7 @@ officer-called =
        *[other] {" "}I mentioned report { $number }.
     }
 urged = Sorry that you have to wait. I have reminded { $agency } of report { $number }. This is how it stands:
+urged-early = Your report has only just come in. I have reminded { $agency } all the same, and I send you every news here. This is how it stands:
 span = { $unit ->
         [hari_kerja] { $amount ->
             [one] one working day

@@ -25,6 +25,17 @@ ask-away = Silakan, mau tanya apa? Kalau soal jalan, lampu, sampah, surat, atau 
 how-to = Caranya mudah: tulis di sini apa masalahnya dan di mana, boleh dengan foto. Saya teruskan ke dinas yang tepat, dan Anda dapat nomor laporan.
 greeting-draft = Halo! Kita lanjutkan laporan Anda, ya.
 welcome-thanks = Sama-sama. Kalau ada hal lain, tulis saja di sini.
+praise-thanks = Terima kasih sudah menghargai kerja mereka. Kalau nanti ada yang perlu dibereskan, tulis saja di sini.
+rumour-of-matter =
+    { $times ->
+        [1] Kabar yang diteruskan orang tidak bisa saya pastikan. Kalau Anda mengalaminya sendiri, ceritakan di sini: apa, di mana, sejak kapan.
+       *[2] Yang itu juga belum bisa saya pastikan. Mau ditanyakan ke orang? Tulis “petugas”.
+    }
+rumour =
+    { $times ->
+        [1] Kabar yang diteruskan orang tidak bisa saya pastikan, dan sebaiknya jangan disebarkan dulu. Kalau Anda melihat atau mengalaminya sendiri, segera telepon { $dial } (24 jam), lalu ceritakan di sini: apa, di mana, kapan.
+       *[2] Yang itu juga belum bisa saya pastikan. Ada bahaya di depan mata: { $dial } atau 112. Selain itu, tulis apa yang Anda lihat sendiri dan tempatnya.
+    }
 help =
     Yang bisa saya bantu:
     • Melapor: ceritakan masalahnya, boleh dengan foto dan lokasi.
@@ -116,6 +127,7 @@ confirm-external =
 ask-change = Bagian mana yang mau diubah?
 ask-change-text = Baik. Tulis lagi keterangannya.
 confirm-send-first = Silakan pilih “{ btn-send }” kalau sudah benar, atau “{ btn-edit }” kalau ada yang keliru.
+confirm-needless = Kalau maksudnya tidak ada yang perlu diubah, tekan “{ btn-send }”. Kalau laporannya tidak usah dikirim, tekan “{ btn-cancel }”.
 
 ## Tombol
 
@@ -166,6 +178,8 @@ danger-gas = Segera keluar dan menjauh. Jangan nyalakan api, jangan sentuh sakla
 danger-keracunan = Segera telepon ambulans di { $dial } (24 jam), atau 112. Simpan sisa makanan atau kemasannya untuk diperiksa. Jangan paksa muntah, dan jangan beri minum orang yang tidak sadar.
 danger-anak_hilang = Segera telepon polisi di { $dial } atau 112. Tidak perlu menunggu 24 jam. Sebutkan nama, umur, pakaian, dan tempat terakhir terlihat. Minta ada yang tetap menunggu di tempat itu dan di rumah.
 danger-anak_ditemukan = Segera telepon 112 (gratis, 24 jam), atau polisi 110. Temani dia di tempat itu sampai petugas datang, jaga tetap hangat, dan jangan serahkan kepada siapa pun selain petugas. Sakit atau terluka: ambulans 119.
+danger-penculikan = Pastikan anak atau korbannya bersama orang yang dikenal, dan jangan kejar pelakunya sendirian. Segera telepon polisi di { $dial } (24 jam) atau 112: sebutkan tempatnya, ciri orang dan kendaraannya, juga pelatnya kalau terlihat.
+danger-gigitan = Cuci lukanya sekarang dengan sabun dan air mengalir selama 15 menit, jangan ditutup rapat. Lalu segera ke puskesmas atau IGD terdekat untuk diperiksa dan divaksin rabies, walau lukanya kecil. Kalau luka parah atau di kepala dan leher: ambulans { $dial } (24 jam).
 danger-kdrt =
     Tidak ada yang berhak menyakiti siapa pun di rumahnya. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
 
@@ -1045,6 +1059,7 @@ officer-called =
        *[other] {" "}Laporan { $number } ikut saya sebutkan.
     }
 urged = Maaf sudah menunggu. { $agency } saya ingatkan soal laporan { $number }. Keadaannya sekarang:
+urged-early = Laporannya baru saja masuk. { $agency } saya ingatkan juga, dan setiap kabar saya kirim ke sini. Keadaannya sekarang:
 span = { $unit ->
         [hari_kerja] { $amount } hari kerja
         [jam_kerja] { $amount } jam kerja

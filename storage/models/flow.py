@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.models.base import Base, BigId
@@ -32,6 +32,12 @@ class Inbox(Base):
     done_at: Mapped[datetime | None]
 
 
+def _waiting(name: str, column: str, which: str = "") -> Index:
+    """What is queued alone, said as `storage.outbox_lease` asks for it: the sender walks along these."""
+    rows = text(" AND ".join(filter(None, ("coalesce(status, '') = 'queued'", which))))
+    return Index(name, column, "id", postgresql_where=rows, sqlite_where=rows)
+
+
 class Outbox(Base):
     """One outgoing message. status: queued | waiting | sent | delivered | read | failed.
 
@@ -44,9 +50,9 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_work", "status", "next_try_at", "id"),
         Index("ix_outbox_person", "person_id", "id"),
-        # the sender walks along these (`storage.outbox.lease`)
-        Index("ix_outbox_answers", "status", "key", "id"),
-        Index("ix_outbox_queued", "status", "id"),
+        _waiting("ix_outbox_waiting_answers", "channel", "key IS NULL"),
+        _waiting("ix_outbox_waiting_notices", "channel", "key IS NOT NULL"),
+        _waiting("ix_outbox_waiting_of_person", "person_id"),
         Index("ix_outbox_told", "key", "created_at"),  # who was told something since then
     )
 

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from bot.channels.outcomes import Blocked, Outcome, Rejected, RetryAfter, Sent
 from bot.dialogue.types import Button, Reply
+from bot.sending import Sender
 from storage import backoff, db, outbox, people
 from storage.models import Event, Outbox, Person
 from storage.notice_kinds import Notice
-from tests.fakes.outgoing import START, pair, queue, rows, run_until_empty
+from tests.fakes.outgoing import START, FakeChannel, pair, queue, rows, run_until_empty
 
 WATER: dict[str, Any] = {
     "gauge": "P2C", "level": 1, "height": "7 m", "clock": "09.00 WIB", "areas": "Kranji", "hours": "",
@@ -102,6 +103,35 @@ def test_an_all_clear_that_waits_behind_others_holds_back_no_warning_and_no_answ
     assert (to.count("budi"), to.count("siti")) == (2, 2)
     siti = [text for _, address, text in channel.calls if address == "siti"]
     assert siti[1] == "jawaban", "one person's messages keep their order"
+
+
+def test_news_of_reports_goes_out_though_more_is_written_than_can_be_answered(database: str) -> None:
+    """A flood day: an officer's answer, and that it is safe again, stood behind all who still wrote."""
+    clock, channel, sender = pair()
+    queue("budi", key=Notice.WARNING_OVER, **WATER)
+    for n in range(10):
+        queue(f"a{n}", "jawaban")
+        queue(f"b{n}", key=Notice.WARNING, **WATER)
+        clock.go(1)
+        assert sender.run_once() == 1
+    assert "budi" in {address for _, address, _ in channel.calls}
+
+
+@pytest.mark.parametrize("names", [("telegram", "whatsapp"), ("whatsapp", "telegram")])
+def test_two_quick_platforms_take_turns_though_the_queue_of_one_never_ends(
+    database: str, names: tuple[str, str]
+) -> None:
+    """They share one call at a time; the first of them took it at every look."""
+    clock, *_ = pair()
+    channels = {name: FakeChannel(clock, name=name) for name in names}
+    sender = Sender(channels, clock=clock)
+    for n in range(20):
+        queue(f"a{n}", "jawaban", channel=names[0])
+    queue("budi", "jawaban", channel=names[1])
+    for _ in range(3):
+        clock.go(1)
+        assert sender.run_once() == 1
+    assert [address for _, address, _ in channels[names[1]].calls] == ["budi"]
 
 
 def test_a_named_wait_means_no_call_to_that_chat_until_it_is_over(database: str) -> None:

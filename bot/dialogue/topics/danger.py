@@ -24,7 +24,7 @@ from nlu.types import Intent
 
 SPOKEN = frozenset(
     ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
-     "anak_hilang", "kdrt", "kekerasan_seksual")
+     "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
 MISSING, FOUND_CHILD = "anak_hilang", "anak_ditemukan"
 _FOUND = re.compile(

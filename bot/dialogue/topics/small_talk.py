@@ -11,6 +11,7 @@ from bot.dialogue.steps import again, go_on
 from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Reply
 from bot.messages import say
+from nlu.praise import praises_officers
 from nlu.types import Intent
 
 _WANTS_TO_ASK = re.compile(
@@ -58,7 +59,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.intent is Intent.SALAM:
         return _greet(c, heard, known)
     if heard.intent is Intent.TERIMA_KASIH:
-        welcome = Reply(say(known.locale, "welcome-thanks"))
+        praise = praises_officers(heard.text) and c.step is Step.IDLE
+        welcome = Reply(say(known.locale, "praise-thanks" if praise else "welcome-thanks"))
         if c.step is Step.OUTSIDE:  # who was told that it is another city's, and thanks, has what they need
             return go_on(replace(c, draft=None), known, welcome)
         return again(c, known, welcome)
