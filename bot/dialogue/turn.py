@@ -8,10 +8,11 @@ from bot.dialogue import conduct, drafting, in_the_water, signs, unexpected
 from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
+from bot.dialogue.other_words import another_matter
 from bot.dialogue.press import named, press, question, read
 from bot.dialogue.registry import PHRASES, STEPS, told_of
 from bot.dialogue.reports import addable, own, quoted_or_waiting, recent
-from bot.dialogue.slots import MAX_FILES, another_matter, photos, with_files
+from bot.dialogue.slots import MAX_FILES, photos, with_files
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.topics import (
