@@ -1,4 +1,4 @@
-"""Public lists go along an index in the order of their dates: none is sorted, none of open ones reads ended."""
+"""Public lists go along an index in the order of their dates: none is sorted, open ones pass over ended."""
 
 from datetime import timedelta
 from typing import Any
