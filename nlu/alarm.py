@@ -67,9 +67,8 @@ _WEEKS_AGO = re.compile(
     r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
 )
 _STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
-UNFELT = (
-    "kecelakaan"  # the sense has not learnt of hurt and illness: where a rule hears it, the rule knows better
-)
+# The sense has not learnt of hurt, illness, bites and attempts to take a child: there the rules know better.
+UNFELT = frozenset(("kecelakaan", "penculikan", "gigitan"))
 
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
@@ -82,7 +81,7 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
             return replace(ruled, kind="keracunan")
         if _GOT_OVER.search(text) or _DENIED.search(text) or (not ruled.other and _LAUGHS.search(text)):
             return replace(ruled, sure=False)
-    if sense is None or (ruled is not None and ruled.kind in (FIRST, UNFELT)):
+    if sense is None or (ruled is not None and ruled.kind in UNFELT | {FIRST}):
         return ruled
     felt = sense.feel(text)
     if ruled is None and felt.margin >= DOUBT:  # seldom, so that looking twice costs nothing

@@ -1,18 +1,16 @@
 """Places named in a message: what the gazetteer knows, and RT/RW, streets and landmarks by their form."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from nlu.address import with_closing, with_streets_inside
 from nlu.gazetteer import Gazetteer, Place
 from nlu.name_ends import ends_name
+from nlu.place_forms import neighbourhoods, points, without_points
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
-from nlu.points import find_points
-from nlu.roles import DENIED, DIRECTION, Found, with_roles
+from nlu.roles import DENIED, DIRECTION, Found, told_right, with_roles
 from nlu.types import PlaceMention
 
-_RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
 _ALONE = 4  # words of a message that is nothing but a place
 _SET_RIGHT = 9  # words of a message that puts right where something is
@@ -24,6 +22,7 @@ _CALLED = {"kelurahan": "kelurahan", "lurah": "kelurahan", "kecamatan": "kecamat
            "desa": "luar"}  # fmt: skip
 _NUMBERED = frozenset({"rt", "rw", "no", "nomor", "blok"})
 _CUTS = frozenset(",;!?\n\r()|")
+_SO_LONG = 5  # letters; a shorter word ends in -nya by itself
 _DIGITS = 2  # of a school's number
 _NEAR_HEAD = 4  # words before an area that ends an address in which a street or an estate is announced
 _BETWEEN_HEAD = 2  # words like "negeri" or "raya" between what announces a place and its name
@@ -175,12 +174,22 @@ class _Reader:
         word = self._words[i]
         if i == start and word in words("school_words"):
             return True  # "SMA Negeri 1"
+        if i > start and len(self._known.written(i, i + 1)) > _SO_LONG and self._of_it(i):
+            return False  # "MAN 1 pagarnya roboh"
         return not ends_name(word) or (word == "raya" and i > start)
+
+    def _in_full(self, i: int) -> bool:
+        return self._known.written(i, i + 1).lower() == heads().get(self._words[i])
+
+    def _of_it(self, i: int) -> bool:
+        return self._known.written(i, i + 1).lower().endswith("nya")
 
     def _name_from(self, i: int, *, past_streets: bool) -> int:
         """Where a name that starts at word `i` ends: at an everyday word, a sign or after a few words."""
         end = i
         text, spans = self._known.text, self._known.spans
+        if i < len(self._words) and "." in text[spans[i - 1][1] : spans[i][0]] and self._in_full(i - 1):
+            return i  # "di pinggir jalan. Atas perhatiannya": only a short form has a full stop behind it
         if self._words[i + 1 : i + 2] and self._words[i].isdecimal() and self._words[i + 1] in words("units"):
             return i  # "uang gedung 2 juta"
         while end < len(self._words) and end - i < _LONGEST_NAME and self._goes_on(i, end):
@@ -204,16 +213,26 @@ class _Reader:
         """Streets, perumahan and landmarks the gazetteer does not know, by the word that announces them."""
         for i, word in enumerate(self._words):
             kind = announced().get(word)
-            walks = word == "jalan" and i > 0 and self._words[i - 1] in words("walks")  # "ga bisa jalan"
-            if kind is None or self._taken[i] or walks:
+            if kind is None or self._taken[i] or self._announces_nothing(i):
                 continue
             start = i + 1
             if kind == "jalan" and self._words[start : start + 1] == ["raya"]:
                 start += 1
             end = self._name_from(start, past_streets=kind == "jalan")
+            if end == start + 1 and self._words[start] in words("own_kin"):
+                end = start  # "di gang nenek", of her own
             alone = word in words("alone") and i > 0 and self._words[i - 1] in words("beside")
             if end > start or alone:
                 yield self._formed(kind, i, max(end, i + 1))
+
+    def _announces_nothing(self, i: int) -> bool:
+        """ "Ga bisa jalan", "di situ bawa celurit", "a man tried": such a word begins no name there."""
+        word, before = self._words[i], self._words[i - 1] if i else ""
+        if word == "situ":
+            return before in words("points_at")
+        return (word == "jalan" and before in words("walks")) or (
+            word == "man" and before in words("english")
+        )
 
     def _formed(self, kind: str, start: int, end: int) -> Found:
         kelurahan: tuple[str, ...] = ()
@@ -257,37 +276,13 @@ class _Reader:
         return [one.mention for one in closed]
 
 
-def _neighbourhoods(text: str) -> Iterator[PlaceMention]:
-    for match in _RT.finditer(text):
-        rt, rw, rw_alone = match.groups()
-        parts = [f"RT {int(rt):02d}"] if rt else []
-        parts += [f"RW {int(rw or rw_alone):02d}"] if rw or rw_alone else []
-        yield PlaceMention("rt_rw", match.group(), "/".join(parts))
-
-
-def _points(text: str) -> Iterator[PlaceMention]:
-    for written in find_points(text):
-        shown = text[written.start : written.end]
-        point = written.point
-        name = f"{point[0]:.6f}, {point[1]:.6f}" if point else shown
-        yield PlaceMention("titik", shown, name, (), point)
-
-
-def _without_points(text: str) -> str:
-    """The text with blanks where its points and map links stand: their words are no places."""
-    for written in find_points(text):
-        size = written.end - written.start
-        text = f"{text[: written.start]}{' ' * size}{text[written.end :]}"
-    return text
-
-
 def read_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     """Everything the text says about places, in its order: also denied ones, directions, a city, a post code.
 
     Several kelurahan where a name is ambiguous.
     """
-    known = plain(_without_points(text))
-    found = [*_points(text), *_Reader(known, gazetteer).read(), *_neighbourhoods(known.text)]
+    known = plain(told_right(without_points(text)))
+    found = [*points(text), *_Reader(known, gazetteer).read(), *neighbourhoods(known.text)]
     unique = list(dict.fromkeys(found))[:_MOST]
     return tuple(sorted(unique, key=lambda mention: text.find(mention.text)))
 

@@ -1,6 +1,10 @@
-"""What only leads up to the complaint: praise ("udah cepet, tapi parkirannya semrawut") or a denial."""
+"""Praise that only leads up to a complaint ("udah cepet, tapi parkirannya semrawut"), and praise alone."""
 
 import re
+from functools import cache
+
+from nlu.matters import faults_and_matters
+from nlu.plain import DATA, load_yaml, plain
 
 _GOOD = (
     "bagus|cepat|cepet|ramah|rapi|bersih|lancar|mulus|keren|mantap|enak|oke|ok|baik|membaik|terang|nyaman"
@@ -35,3 +39,26 @@ def after_praise(text: str) -> str:
     if found is None or _DENIED.search(text[: found.start("rest")]):
         return text
     return found["rest"]
+
+
+_PRAISE_WORDS = 25
+
+
+@cache
+def _officers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What praises people of an office; what praises nobody; what says that a fault is over."""
+    data = load_yaml(DATA / "praise.yml")
+    who, well = "|".join(data["officers"]), "|".join(data["well"])
+    both = rf"\b(?:{who})\b.*\b(?:{well})\b|\b(?:{well})\b.*\b(?:{who})\b"
+    nobody = rf"\?|\b(?:{'|'.join(data['not_praise'])})\b"
+    over = rf"\b(?:{'|'.join(data['over'])})\b"
+    praised, none, past = (re.compile(pattern, re.I | re.S) for pattern in (both, nobody, over))
+    return praised, none, past
+
+
+def praises_officers(text: str) -> bool:
+    """Whether a text praises people of an office, and neither asks nor denies anything."""
+    praised, none, past = _officers()
+    if len(text.split()) > _PRAISE_WORDS or none.search(text) or not praised.search(text):
+        return False
+    return bool(past.search(text)) or not any(faults_and_matters(plain(text).words))

@@ -130,7 +130,8 @@ class Emergency:
     (nlu/alarm.py).
 
     kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | listrik; by a file
-    of data/danger each: bunuh_diri | gas | anak_hilang | keracunan | kdrt | kekerasan_seksual | tolong.
+    of data/danger each: bunuh_diri | gas | penculikan | anak_hilang | keracunan | kdrt | kekerasan_seksual |
+    gigitan | tolong.
     """
 
     kind: str

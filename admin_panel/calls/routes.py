@@ -97,5 +97,6 @@ KINDS = {
     "tenggelam": "Tenggelam atau hanyut", "kebakaran": "Kebakaran", "listrik": "Bahaya listrik",
     "gas": "Gas bocor", "kejahatan": "Kejahatan", "kecelakaan": "Kecelakaan atau gawat medis",
     "keracunan": "Keracunan", "anak_hilang": "Anak atau lansia hilang", "kdrt": "Kekerasan di rumah",
-    "kekerasan_seksual": "Kekerasan seksual", "tolong": "Minta tolong",
+    "kekerasan_seksual": "Kekerasan seksual", "penculikan": "Percobaan penculikan",
+    "gigitan": "Gigitan hewan", "tolong": "Minta tolong",
 }  # fmt: skip

@@ -5,10 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from routing.city.catalogue import Catalogue
+from routing.domain.deadline_table import DeadlineKind
 from routing.reports.story import Happened
 from routing.texts import promised_local
 from routing.words import STATUS
 from storage.event_kinds import EventKind
+
+CLOCKS = {
+    DeadlineKind.FIRST: "tanggapan pertama", DeadlineKind.END: "penyelesaian",
+    DeadlineKind.CHECK: "pemeriksaan hasil",
+}  # fmt: skip
+WHOM = {"kepala": "kepala kantor", "operator": "pusat operasi"}  # the others are called so
 
 
 @dataclass(frozen=True)
@@ -25,12 +32,18 @@ class HistoryStep:
 def steps(history: Sequence[Happened], city: Catalogue, officers: Mapping[int, str]) -> list[HistoryStep]:
     """All events in words, newest first; residents who joined one after the other make one line.
 
+    So do the rungs of one clock that came at one moment: the highest says it all.
+
     officers: names by id, of those the report was given to.
     """
     told: list[HistoryStep] = []
     joined = 0
+    rung: tuple[datetime, str] | None = None
     for happened in history:
         made = step(happened, city, officers)
+        before, rung = rung, _rung(happened)
+        if rung and rung == before:
+            told.pop()
         joined = joined + 1 if made.kind == EventKind.REPORT_SUPPORTED else 0
         if joined > 1:
             told[-1] = replace(made, what=f"{joined} warga ikut mendukung")
@@ -47,6 +60,12 @@ def step(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> Hi
     return HistoryStep(event.at, who, _what(happened, city, officers), happened.reason, event.kind)
 
 
+def _rung(happened: Happened) -> tuple[datetime, str] | None:
+    """When which clock came to a rung of the ladder; None for any other event."""
+    event = happened.event
+    return (event.at, event.data["clock"]) if event.kind == EventKind.DEADLINE_WARNED else None
+
+
 def _what(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> str:
     data, kind = happened.event.data, happened.event.kind
     if kind == EventKind.REPORT_CATEGORY:
@@ -55,6 +74,10 @@ def _what(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> s
     if kind == EventKind.REPORT_FORWARDED:
         target = city.agencies.get(data.get("to_agency", ""))
         return f"Diteruskan ke {target.name if target else data.get('to_agency', '')}"
+    if kind == EventKind.DEADLINE_WARNED:
+        whose = CLOCKS.get(data["clock"], data["clock"])
+        whom = WHOM.get(data["who"], data["who"])
+        return f"Peringatan tenggat {whose} untuk {whom}: {data['at']}% waktunya terpakai"
     if kind == EventKind.REPORT_GIVEN:
         return _given(happened, officers)
     if kind == EventKind.REPORT_ROUTED:

@@ -6,6 +6,7 @@ this process until it is begun, so that its files need not be chosen twice.
 
 import hmac
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from fastapi import APIRouter, Request
@@ -16,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from admin_panel.sign_in.entering import COOKIE_FLAGS
 from routing.city.founding import Answers, BadFounding, Founding, found, with_centre
+from routing.delivered import CITY
 from storage import clock, csv_files
 from web.templates import render
 
@@ -23,6 +25,7 @@ router = APIRouter(max_body_size=20_000_000)  # outlines as survey offices give 
 COOKIE = "sorot-siapkan"
 PREFIX = re.compile(r"[A-Z]{2,5}")
 FILES = ("outlines", "agencies")
+ADMIN = ("username", "officer")
 
 
 def _holds(request: Request, key: str) -> bool:
@@ -55,6 +58,8 @@ async def enter(request: Request) -> Response:
 
 
 @router.get("/")
+@router.get("/masuk")
+@router.get("/petugas")
 def elsewhere() -> Response:
     """Whoever comes without the key is told where it is."""
     return RedirectResponse("/siapkan", status_code=303)
@@ -67,26 +72,29 @@ async def send(request: Request) -> Response:
     form = await request.form(max_files=2)
     answers = await _answers(form, request.app.state.draft)
     request.app.state.draft = answers
+    admin = {name: str(form.get(name, "")).strip() for name in ADMIN}
     try:
         _check(answers)
         made = await run_in_threadpool(found, with_centre(answers))
         if form.get("aksi") == "periksa":
-            return _shown(request, answers, made=made)
-        admin = {name: str(form.get(name, "")) for name in ("username", "officer", "password")}
-        await run_in_threadpool(request.app.state.begin, made, **admin)
+            return _shown(request, answers, admin, made=made)
+        password = str(form.get("password", ""))
+        await run_in_threadpool(request.app.state.begin, made, **admin, password=password)
     except ValueError as refused:  # BadFounding, or what the first admin's account may not be
-        return _shown(request, answers, error=str(refused))
+        return _shown(request, answers, admin, error=str(refused))
     request.app.state.draft = None
     return render(request, "set_up/done.html", city=answers.name)
 
 
 def _shown(
-    request: Request, answers: Answers | None, *, made: Founding | None = None, error: str = ""
-) -> Response:
+    request: Request, answers: Answers | None, admin: Mapping[str, str] = {}, *,
+    made: Founding | None = None, error: str = "",
+) -> Response:  # fmt: skip
     blank = Answers(**{one.name: "" for one in fields(Answers)})
     return render(
         request, "set_up/page.html", status=422 if error else 200, answers=answers or blank, made=made,
-        error=error, zones=[zone for zone in clock.ZONES if zone != clock.ZONE],
+        error=error, zones=[zone for zone in clock.ZONES if zone != clock.ZONE], admin=admin,
+        kinds=[(one.fields["code"], one.fields["name"]) for one in csv_files.read(CITY / "categories.csv")],
     )  # fmt: skip
 
 

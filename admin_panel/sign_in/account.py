@@ -108,7 +108,7 @@ def objection(request: Request, officer: Officer, old: str) -> str:
     if entered.wait > 0:
         return "Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."
     if not passwords.matches(stored, old):
-        return "Kata sandi lama tidak cocok."
+        return "Kata sandi Anda tidak cocok."
     with transaction() as tx:
         throttle.right(tx, entered, username=officer.username, device="")
     return ""

@@ -9,7 +9,7 @@ from accounts import notes, second_factor
 from accounts.notes import AtAccount
 from admin_panel.sign_in.account import Anyone, OwnPassword, objection, page, refused
 from admin_panel.sign_in.entering import whence
-from admin_panel.sign_in.second_step import WRONG, Code, guess, picture, right, slowed, wait
+from admin_panel.sign_in.second_step import WRONG, Code, guess, right, slowed, told, wait
 from storage import clock
 from storage.db import reading, transaction
 from storage.models import Officer
@@ -28,8 +28,8 @@ def _set_up_page(request: Request, officer: Officer, *, status: int = 200, error
     if secret is None:
         return RedirectResponse("/akun", status_code=303)
     return render(
-        request, "sign_in/second.html", status=status, error=error, codes=[], secret=secret,
-        picture=picture(secret, officer),
+        request, "sign_in/second.html", status=status, error=error, codes=[],
+        **told(secret, officer),
     )  # fmt: skip
 
 

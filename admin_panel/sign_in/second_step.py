@@ -32,10 +32,14 @@ Onward = Annotated[str, Form(max_length=500)]
 WRONG = "Kode ini tidak cocok, sudah dipakai, atau sudah berganti. Tunggu kode berikutnya, lalu coba lagi."
 
 
-def picture(secret: str, officer: Officer) -> str:
-    """The QR code a phone reads, as a data: address; drawn here, since it holds the secret."""
+def told(secret: str, officer: Officer) -> dict[str, str]:
+    """The secret three ways: as letters, as the address an app on this phone opens, and as a QR code.
+
+    The code is a data: address; drawn here, since it holds the secret.
+    """
     said = second_factor.address(secret, officer, naming.short_name())
-    return segno.make(said, error="m").svg_data_uri(scale=5, border=3, light="#fff")
+    drawn = segno.make(said, error="m").svg_data_uri(scale=5, border=3, light="#fff")
+    return {"secret": secret, "opens": said, "picture": drawn}
 
 
 def guess(request: Request, officer: Officer) -> throttle.Try:
@@ -89,8 +93,8 @@ def _set_up_page(
     if secret is None:
         return _from_the_start()
     return form_page(
-        request, "sign_in/set_up.html", status=status, error=error, lanjut=lanjut, secret=secret,
-        picture=picture(secret, officer), who=officer,
+        request, "sign_in/set_up.html", status=status, error=error, lanjut=lanjut, who=officer,
+        **told(secret, officer),
     )  # fmt: skip
 
 

@@ -49,6 +49,9 @@ _PATTERNS = tuple(
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}\s+(?:\w+\s+){{1,3}}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*(?:\w+\s?(?:nya)?\s+){{1,2}}{_WRONG}[\s,.!]+{_MEANT}[\s,:]+(?P<new>.+)$",
+        # "rt nya yang salah, rt 4", "nomornya keliru, 17"
+        rf"^(?:{_SORRY}[\s,.!]+)*(?P<unit>rt|rw|no|nomor|blok|gang|km)\s?(?:nya|e|na)\s+(?:yang |yg )?"
+        rf"{_WRONG}[\s,.!]+(?:{_MEANT}[\s,:]+)?(?:(?P=unit)\s)?(?P<new>\w{{1,5}})$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}[\s,.!]+(?P<new>.+)$",
         r"^(?:eh|oh|aduh|waduh)[\s,.!]+(?:itu|ternyata|rupanya|sebenarnya|maaf|salah)[\s,.!]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*(?:eh|oh|ralat|salah)[\s,.!]+(?P<new>(?:(?:sekitar|kira-kira)\s+)?"
@@ -82,6 +85,7 @@ def correction_in(text: str) -> Correction | None:
             continue
         groups = found.groupdict()
         new, old = _bare(groups["new"]), _bare(groups.get("old") or "")
+        new = f"{groups['unit']} {new}" if groups.get("unit") else new
         told = new and not _EMPTY.match(new.lower()) and new.lower() != old.lower()
         if told and old.lower().partition(" ")[0] not in _NO_VALUE:
             return _of_units(new, old)

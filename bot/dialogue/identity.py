@@ -6,6 +6,13 @@ on no public page. Tables of patterns, so that a wording that was missed is one 
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
+
+from nlu.name_ends import ends_name
+from nlu.place_words import vocabulary
+from nlu.plain import key
+from nlu.roots import stem
+from nlu.word_kinds import words as known_words
 
 
 def _set(words: str) -> frozenset[str]:
@@ -96,11 +103,21 @@ ALONE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+_TITLE = r"(?P<title>(?:bapak|bpk|pak|ibu|bu|mas|mbak|mba|bang|kang|teh|haji|hj|h)\.?\s+)"
+_NAME = r"(?P<name>[^\W\d_][\w'’.]*(?:[ ]+[^\W\d_][\w'’.]*){0,4})"
+_A_NAME_ALONE, _SMALL_NAME = 6, 2  # words
 _INTRODUCED = re.compile(
     rf"\b(?:nama\s+{_I}|namaku|nama\s+lengkap\s+{_I}|perkenalkan(?:,)?(?:\s+nama)?\s+{_I})\b"
-    r"\s*(?:adalah|itu|yaitu|ialah|:|=)?\s*"
-    r"(?P<name>[^\W\d_][\w'’.]*(?:[ ]+[^\W\d_][\w'’.]*){0,4})",
+    rf"\s*(?:adalah|itu|yaitu|ialah|:|=)?\s*{_TITLE}?{_NAME}",
     re.IGNORECASE,
+)
+# "Saya pak darmawan dari rw 4"
+_FROM_WHERE = re.compile(
+    rf"\b(?:perkenalkan[\s,]+)?(?:saya|aku)\s+{_TITLE}{_NAME}(?<=\w)(?=\s*,?\s+(?:dari|warga|rt|rw|tinggal|orang)\b)",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[,.;\n(]|$|(?:dari|warga|mau|ingin|tinggal|umur|rt|rw|alamat|izin|ijin|numpang)\b)", re.IGNORECASE
 )
 # Where a name ends in running words, and what no name is.
 _NO_NAME = _set(
@@ -112,7 +129,8 @@ _NO_NAME = _set(
     "kelihatan keliatan terlihat kebaca terbaca tampil disimpan aman bocor tersebar kesebar diketahui "
     "ketahuan ketauan dijaga disebut disebutin nongol dilihat diliat dibuka terbuka "
     "wkwkwk haha hehe hihi hmm entah terserah bebas gatau lewati skip batal anu lah dong deh sih nih oke "
-    "ok halo hai test tes aja saja gpp gapapa"
+    "ok halo hai test tes aja saja gpp gapapa dobel double ganda tertukar ketuker terhapus kehapus typo "
+    "ngaco keliru kurang ilang kosong eror error blm dipake jelek lengkap hamil rumah tangga warung kantin"
 )
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.]*[^\W\d_]?[.'’]?(?:['’-][^\W\d_]+)?")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
@@ -136,7 +154,7 @@ def wish(text: str) -> Wish | None:
 
     Who asks to stay unnamed and gives a name in the same breath stays unnamed: the name goes nowhere.
     """
-    if not _CUE.search(text):
+    if not _CUE.search(text) and not _FROM_WHERE.search(text):
         return None
     for privacy, pattern in ALONE:
         if pattern.fullmatch(text.strip()):
@@ -158,7 +176,7 @@ def afraid(text: str) -> bool:
 
 def _introduction(text: str) -> tuple[str, str]:
     """The text without "nama saya …", and that name; the text as it is when nobody is introduced."""
-    match = _INTRODUCED.search(text)
+    match = _INTRODUCED.search(text) or _FROM_WHERE.search(text)
     if match is None:
         return text, ""
     words = []
@@ -166,12 +184,30 @@ def _introduction(text: str) -> tuple[str, str]:
         if word.lower().strip(".,") in _NO_NAME or not _VOWEL.search(word):
             break
         words.append(word.strip(",;:") if len(word) <= 2 else word.strip(",;:."))
-    # In running words only capitals tell a name: "nama saya terhapus dari daftar bansos" is none.
+    # In running words capitals tell a name: "nama saya terhapus dari daftar bansos" is none.
     sure = all(word[0].isupper() for word in words) and not text.isupper()
-    if not words or not (sure or len(text.split()) <= 6):
+    if not sure and len(text.split()) > _A_NAME_ALONE:
+        words = _small_name(words, text[match.start("name") :], titled=bool(match["title"]))
+    if not words:
         return text, ""
     end = match.start("name") + match["name"].index(words[-1]) + len(words[-1])
     return text[: match.start()] + text[end:], _written(words)
+
+
+def _small_name(words: list[str], said: str, *, titled: bool) -> list[str]:
+    """The words that are a name though nothing is written large: none of them tells of a matter, and a title
+    stands before them, or a mark or what introduces people goes on behind them."""
+    told = list(takewhile(lambda word: not _tells_something(word), words))[:_SMALL_NAME]
+    if not told:
+        return []
+    behind = said[said.index(told[-1]) + len(told[-1]) :]
+    return told if titled or _AFTER_NAME.match(behind) else []
+
+
+def _tells_something(word: str) -> bool:
+    """Whether a word in small letters is one of everyday talk, and no name."""
+    plain = key(word)
+    return plain in vocabulary() or stem(plain) in known_words() or ends_name(plain)
 
 
 def name_in(text: str) -> str | None:

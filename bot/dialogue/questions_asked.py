@@ -76,6 +76,12 @@ def names_nothing(text: str) -> bool:
     return _shortly("unsaid", text)
 
 
+def passed_on(text: str) -> bool:
+    """Whether a text, however long, is a chain message or asks about one, and its writer saw nothing."""
+    plain = " ".join(words_of(text))
+    return bool(_patterns("passed_on").search(plain)) and not _patterns("witnessed").search(plain)
+
+
 def of_the_visit(text: str) -> bool:
     """Whether the words arrange the coming of whoever works on a report."""
     return _shortly("visiting", text)

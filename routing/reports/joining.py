@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import Action
-from routing.errors import BadInput, Refused
+from routing.errors import BadInput, NotFound, Refused
 from routing.reports import notices, parting
 from routing.reports.door import visible_to
 from routing.reports.joined import below, head_of
@@ -31,7 +31,7 @@ def join(tx: Session, *, officer: Officer, report: Report, into: str, now: datet
     joined, and never the more urgent to the less.
     """
     report = take(tx, officer, report, Action.JOIN)
-    head = head_of(tx, take(tx, officer, visible_to(tx, officer).get(into.strip()), Action.JOIN))
+    head = head_of(tx, take(tx, officer, _named(tx, officer, into), Action.JOIN))
     head = take(tx, officer, head, Action.JOIN)
     _allow(tx, report, head)
     for row in below(tx, report):
@@ -65,6 +65,14 @@ def part(tx: Session, *, officer: Officer, report: Report, now: datetime) -> Rep
     if not parting.part(tx, report, actor=actor_of(officer), now=now):
         raise Refused("tidak_digabung", report.number)
     return report
+
+
+def _named(tx: Session, officer: Officer, number: str) -> Report:
+    """The report of that number, as people type it; BadInput where this officer sees none."""
+    try:
+        return visible_to(tx, officer).get(number.strip().upper())
+    except NotFound as none:
+        raise BadInput("gabung_tidak_ada", number) from none
 
 
 def _allow(tx: Session, report: Report, head: Report) -> None:

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from playwright.sync_api import APIResponse, Route, expect
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from storage import db
-from storage.models import OfficerSession
+from storage.models import Message, OfficerSession
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import until
 from tests.browser.test_admin import file, listens
@@ -69,3 +69,26 @@ def test_an_answer_asked_for_before_the_session_ended_does_not_take_the_notice_a
         route.fulfill(response=answer)
     expect(page.locator("#riwayat")).to_contain_text("Laporan")
     expect(notice).to_be_visible()
+
+
+def test_what_is_pressed_twice_on_a_slow_line_is_sent_once_and_shows_that_it_is_on_its_way(
+    open_page: OpenPage,
+) -> None:
+    report = file()
+    held: list[Route] = []
+    page = open_page("rina")
+    page.route(re.compile(r"/pesan$"), lambda route: held.append(route))
+    page.goto(f"/petugas/laporan/{report.number}")
+    note = page.get_by_label("Isi pesan")
+    note.fill("Kami periksa besok pagi, ya Bu.")
+    page.get_by_role("button", name="Kirim", exact=True).dblclick()
+    note.press("Control+Enter")
+    while not held:
+        page.wait_for_timeout(50)
+    expect(page.get_by_role("status").get_by_text("Sedang dikirim")).to_be_attached()
+    assert [route.request.method for route in held] == ["POST"]
+    held[0].continue_()
+    expect(page.locator("#tulis")).not_to_have_attribute("aria-busy", "true")
+    with db.reading() as session:
+        said = select(func.count()).where(Message.officer_id.is_not(None))
+        assert session.scalar(said) == 1

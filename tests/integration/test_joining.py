@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from routing.domain.lifecycle import Status
-from routing.errors import BadInput, NotAllowed, NotFound, Refused
+from routing.errors import BadInput, NotAllowed, Refused
 from routing.reports import filing, joining, officers_work, residents
 from routing.reports.door import visible_to
 from routing.reports.joined import under
@@ -207,7 +207,7 @@ def test_what_becomes_secret_parts_at_once() -> None:
 
 def test_an_officer_joins_only_what_is_theirs_to_decide() -> None:
     road, lamp = filed(), filed(category="sampah")
-    with pytest.raises(NotFound):
+    with pytest.raises(BadInput, match="gabung_tidak_ada"):
         join(road, lamp)
     with pytest.raises(NotAllowed):
         join(road, road, by=officer("pimpinan", None))
@@ -231,7 +231,7 @@ def test_bad_wishes_get_their_sentence_and_change_nothing() -> None:
     one, other = filed(), filed()
     with pytest.raises(BadInput, match="gabung_diri"):
         join(one, one)
-    with pytest.raises(NotFound):
+    with pytest.raises(BadInput, match="gabung_tidak_ada"):
         join(one, "BKS-2611-99999")
     with pytest.raises(Refused, match="tidak_digabung"):
         part(one)

@@ -75,10 +75,13 @@ def test_a_second_city_is_set_up_on_one_page_and_takes_a_report(settings: Settin
     app.state.founded = lambda: begun.append(True)
     browser = TestClient(app, follow_redirects=False, base_url="https://testserver")
     assert browser.get("/siapkan").status_code == 403
+    assert {browser.get(path).headers["Location"] for path in ("/", "/masuk", "/petugas")} == {"/siapkan"}
     assert browser.post("/siapkan", data=FORM).status_code == 403
     assert browser.post("/siapkan/masuk", data={"key": "salah"}).status_code == 403
     assert browser.post("/siapkan/masuk", data={"key": KEY}).status_code == 303
-    assert "assets/screen" in browser.get("/siapkan").text  # takes the key out of the address
+    form = browser.get("/siapkan").text
+    assert "assets/screen" in form  # takes the key out of the address
+    assert "<code>air_bersih</code> Air bersih" in form  # what a list of agencies may name
     refused = browser.post("/siapkan", data={**FORM, "aksi": "periksa"}, files=files(AGENCIES + "x,,,,,\n"))
     assert (refused.status_code, "tiap baris perlu" in refused.text) == (422, True)
     looked = browser.post("/siapkan", data={**FORM, "aksi": "periksa"}, files=files())
@@ -86,6 +89,8 @@ def test_a_second_city_is_set_up_on_one_page_and_takes_a_report(settings: Settin
     assert "Dinas Jalan Sukaraya" in looked.text
     weak = browser.post("/siapkan", data={**FORM, **ADMIN, "password": "sukaraya", "aksi": "mulai"})
     assert (weak.status_code, begun) == (422, [])
+    assert 'value="tirta"' in weak.text
+    assert 'value="Tirta Wibawa"' in weak.text
     done = browser.post("/siapkan", data={**FORM, **ADMIN, "aksi": "mulai"})  # the files are still there
     assert (done.status_code, begun) == (200, [True]), done.text
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ TYPES = {
 }
 MOST_ROWS = 1_048_575  # of a sheet, beside its head; what is more goes on in a second sheet
 MOST_LETTERS = 32_767  # of a cell
+SAMPLE = 100  # rows by which the columns of a sheet are as wide as they are
+WIDEST, FILTER = 60, 3  # letters; the second: what a head's button covers
 EXACT = 10**15  # from here on spreadsheets round whole numbers
 # No XML and no UTF-8 can hold these.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -56,7 +58,7 @@ def _write_csv(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(map(_unarmed, table.columns))
-        writer.writerows(_each(_PLAIN, row) for row in table.rows)
+        writer.writerows(map(unarmed, table.rows))
 
 
 def _write_xlsx(path: Path, table: Table) -> None:
@@ -64,6 +66,8 @@ def _write_xlsx(path: Path, table: Table) -> None:
     from rustpy_xlsxwriter import write_worksheets
 
     rows = iter(table.rows)
+    first = list(islice(rows, SAMPLE))
+    rows = chain(first, rows)
     name = _NO_SHEET_NAME.sub(" ", table.title)[:25].strip() or "Tabel"
     count = max(1, -(-table.most // MOST_ROWS))
     sheets: list[tuple[str, Any]] = [
@@ -71,7 +75,24 @@ def _write_xlsx(path: Path, table: Table) -> None:
         for number in range(1, count + 1)
     ]
     panes = {"general": {"row": 1, "col": 0}}
-    write_worksheets(sheets, str(path), freeze_panes=panes, datetime_format="yyyy-mm-dd hh:mm")
+    write_worksheets(
+        sheets, str(path), freeze_panes=panes, datetime_format="yyyy-mm-dd hh:mm", bold_headers=True,
+        autofilter={"general": True}, column_widths={"general": _widths(table.columns, first)},
+    )  # fmt: skip
+
+
+def _widths(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, float]:
+    """Letters a column is wide, by these rows: a date in one too narrow shows as #####."""
+    wide = [len(name) + FILTER for name in columns]
+    for row in rows:
+        wide = [max(most, _letters(cell)) for most, cell in zip(wide, row, strict=True)]
+    return {name: float(min(most + 1, WIDEST)) for name, most in zip(columns, wide, strict=True)}
+
+
+def _letters(cell: Cell) -> int:
+    if cell is None:
+        return 0
+    return len("2026-11-24 16:05") if isinstance(cell, datetime) else len(str(cell))
 
 
 def _records(columns: Sequence[str], rows: Iterator[Sequence[Cell]]) -> Iterator[dict[str, Any]]:
@@ -129,6 +150,11 @@ def _written(moment: datetime) -> str:
 _Cells = dict[type, Callable[[Any], Cell]]
 _TYPED: _Cells = {str: text, bool: _yes, int: _whole, float: _broken, datetime: _local}
 _PLAIN: _Cells = _TYPED | {str: _unarmed, datetime: _written}
+
+
+def unarmed(row: Sequence[Cell]) -> list[Cell]:
+    """The row as every CSV file that people may open holds it."""
+    return _each(_PLAIN, row)
 
 
 def _each(cells: _Cells, row: Sequence[Cell]) -> list[Cell]:

@@ -7,6 +7,7 @@ from bot.dialogue.commands import CorrectReport, Turn
 from bot.dialogue.corrections import correction_in
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.place_denied import beside, unnamed, ways_to_name, without_denied
 from bot.dialogue.place_said import told_right
 from bot.dialogue.readings import reading_of
 from bot.dialogue.reports import recent, spoken_of
@@ -17,7 +18,7 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding
 from bot.dialogue.topics.place import after_place
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import called, put, unit_less, with_where, without_other_kecamatan
+from bot.dialogue.whereabouts import called, put, with_where, without_other_kecamatan
 from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
 from nlu.types import Ranked, Where
@@ -138,18 +139,19 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     heard = replace(heard, where=within or heard.where)
     ours, theirs = ({area.code for area in one.areas} for one in (old.where, heard.where))
     only_area = all(place.kind in _AREAS for place in heard.places)
+    named = heard.where.text if only_area else ""
     named_anew = len(ours) > 1 or not heard.denied
     if ours & theirs and named_anew and only_area:  # one of those it may be: what was named before stays
         heard = replace(heard, where=replace(heard.where, corrects=False))
     if only_area and heard.denied and not old.outside:
-        heard = replace(heard, where=replace(heard.where, text=_beside(old, heard, known)))
-    denied = (old.where.text,) if old.outside else tuple(place.text for place in heard.denied)
-    draft = told_right(with_where(old, heard.where, anew=True), old, *denied)
+        heard = replace(heard, where=replace(heard.where, text=beside(old, heard, known)))
+    denied = (old.where.text,) if old.outside else ways_to_name(heard)
+    draft = told_right(with_where(old, heard.where, anew=True), old, *denied, named=named)
     draft = without_other_kecamatan(draft, known.catalogue)
     if not (heard.where.areas or heard.where.text or heard.where.outside):
-        draft = put(_unnamed(old), Where(denied=heard.where.denied))
+        draft = put(unnamed(old), Where(denied=heard.where.denied))
     elif heard.words > _LONG:
-        draft = draft.with_more(_without_denied(heard))
+        draft = draft.with_more(without_denied(heard))
     c = replace(c, draft=draft, misses=0)
     if not draft.kelurahan and not draft.options and not draft.outside:
         if draft.place:  # "bukan jalan cendana, gang cendana": its kelurahan is still to come
@@ -168,15 +170,6 @@ def _within(old: Draft, heard: Heard, known: Known) -> Where | None:
         return None
     named = plain(area.name) in plain(old.where.text)
     return replace(heard.where, areas=(Ranked(area.code, 1.0),)) if named else None
-
-
-def _beside(old: Draft, heard: Heard, known: Known) -> str:
-    """The right area, with what was named there beside the wrong one: "cluster mawar", "deket alfamart"."""
-    wrong = {plain(place.text) for place in heard.denied}
-    wrong |= {plain(area.name) for area in known.catalogue.kelurahan.values()}
-    wrong |= {plain(name) for name in known.catalogue.kecamatan()}
-    kept = [part for part in old.where.text.split(", ") if unit_less(part) not in wrong and part]
-    return ", ".join((*kept, heard.where.text))
 
 
 def _renamed(old: Draft, heard: Heard) -> Draft | None:
@@ -199,24 +192,6 @@ def _stands(old: str, draft: Draft) -> bool:
 
 def _in(words: str, text: str) -> bool:
     return words.lower() in text.lower()
-
-
-def _unnamed(draft: Draft) -> Draft:
-    """The draft whose story no longer names the place that is denied, with nothing in its stead."""
-    if not draft.where.text:
-        return draft
-    named = rf"\s*\b(?:(?:di|daerah|wilayah|kel|kelurahan)\.?\s+)*{re.escape(draft.where.text)}\b"
-    story = re.sub(named, "", draft.text, flags=re.IGNORECASE).strip()
-    return replace(draft, text="").with_more(story or draft.text)
-
-
-def _without_denied(heard: Heard) -> str:
-    """The words without the place they say it is not."""
-    text = heard.text
-    for place in heard.denied:
-        named = rf"(?:yang\s+|di\s+)?{re.escape(place.text)}\b\s*(?:,|tapi|tp|melainkan)?\s*"
-        text = re.sub(rf"\b(?:bukan|bkn|salah)\s+{named}", "", text, flags=re.IGNORECASE)
-    return text.strip()
 
 
 def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Turn:

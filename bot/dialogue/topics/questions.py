@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.drafting import begin, told
@@ -19,7 +20,7 @@ from bot.dialogue.questions_asked import (
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again, ask
+from bot.dialogue.steps import again, ask, without_photo
 from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding, kind, looking
 from bot.dialogue.types import Reply
@@ -31,6 +32,7 @@ from nlu.types import Intent
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
 _BRIEF = 4  # words
+_JUST_IN = timedelta(hours=1)  # since a report was filed
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Where words answer a question about a matter already told.
 _ANSWERED = frozenset((Step.DETAIL, Step.PHOTO, Step.CONFIRM))
@@ -88,7 +90,7 @@ _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
     ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
-     "optional")
+     "optional", "quake", "misread")
 )  # fmt: skip
 
 
@@ -112,8 +114,7 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
             return kind.change(c, "", known)
         return ask(replace(c, misses=0), known, step=step)
     if heard.reading is Reading.NO_PHOTO:
-        if c.draft is not None:
-            c = replace(c, draft=replace(c.draft, photo_asked=True))
+        c = without_photo(c)
         return again(c, known, Reply(say(known.locale, "no-photo-fine")))
     if heard.reading is Reading.HUMAN:
         open_one = recent(c, known) or next(iter(addable(known)), None)
@@ -136,13 +137,15 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return looking.status(c, "", known) if none_at_all else None
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
-    sorry = Reply(say(known.locale, "urged", number=report.number, agency=report.agency))
+    early = report.status == "menunggu" and known.now - report.created_at < _JUST_IN  # nobody has waited yet
+    key = "urged-early" if early else "urged"
+    told = Reply(say(known.locale, key, number=report.number, agency=report.agency))
     more = (
         (AddToReport(report.number, heard.whole),)
         if heard.words > _A_MATTER and asked(heard.text) is None
         else ()
     )
-    return Turn(c, (sorry, looking.card(report, known)), (Urge(report.number), *more))
+    return Turn(c, (told, looking.card(report, known)), (Urge(report.number), *more))
 
 
 def added(c: Conversation, heard: Heard, known: Known) -> Turn | None:

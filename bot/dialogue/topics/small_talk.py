@@ -11,6 +11,7 @@ from bot.dialogue.steps import again, go_on
 from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Reply
 from bot.messages import say
+from nlu.praise import praises_officers
 from nlu.types import Intent
 
 _WANTS_TO_ASK = re.compile(
@@ -24,6 +25,18 @@ _WRONG_CHAT = re.compile(
     r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup|pencet|ketik|tekan|klik|sentuh)\w*"
     r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya))*"
 )
+# "Bang ojeknya udah sampe mana", "paket saya kapan dikirim": meant for a driver or a seller.
+_SENT = (
+    r"(?:ojek\w*|ojol\w*|gojek|grab|gofood|grabfood|shopee\w*|paket\w*|pesanan\w*|orderan\w*|kurir\w*"
+    r"|driver\w*)"
+)
+_ON_ITS_WAY = (
+    r"(?:(?:sampai|sampe|nyampe) (?:mana|mn|dimana)|(?:udah|sudah|lagi) (?:di ?mana|otw|jalan)|otw"
+    r"|posisi(?:nya)?|kapan (?:nyampe|sampe|sampai|dikirim|dateng|datang)"
+    r"|kok (?:lama|belum (?:sampe|sampai|dateng)))"
+)
+_FOR_A_DRIVER = re.compile(rf"\b{_SENT}\b.*\b{_ON_ITS_WAY}\b|\b{_ON_ITS_WAY}\b.*\b{_SENT}\b", re.IGNORECASE)
+_TO_A_DRIVER = 9  # words
 _ASKS = 5  # words; more of them beside a kind of matter tell of it
 _SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)
 
@@ -49,6 +62,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if c.step in (Step.IDLE, Step.CRY) and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
         return Turn(replace(c, step=Step.IDLE, misses=0), (Reply(say(known.locale, "ask-away")),))
+    driver = heard.words <= _TO_A_DRIVER and _FOR_A_DRIVER.search(heard.text)
+    if c.step is Step.IDLE and driver:
+        return Turn(c, (Reply(say(known.locale, "for-a-driver")),))
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     if heard.asks_how:
@@ -58,7 +74,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.intent is Intent.SALAM:
         return _greet(c, heard, known)
     if heard.intent is Intent.TERIMA_KASIH:
-        welcome = Reply(say(known.locale, "welcome-thanks"))
+        praise = praises_officers(heard.text) and c.step is Step.IDLE
+        welcome = Reply(say(known.locale, "praise-thanks" if praise else "welcome-thanks"))
         if c.step is Step.OUTSIDE:  # who was told that it is another city's, and thanks, has what they need
             return go_on(replace(c, draft=None), known, welcome)
         return again(c, known, welcome)

@@ -97,6 +97,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
             known,
             Reply(say(known.locale, "no-photo-fine")),
         )
+    if needless and outside(draft_of(c), known) is None:  # not to be sent, or nothing to be changed?
+        return missed(c, known, Reply(say(known.locale, "confirm-needless")))
     if heard.reading in (Reading.SKIP, Reading.DONT_KNOW):
         return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
     if heard.intent is Intent.YA:

@@ -1,3 +1,4 @@
+import "../parts/take-along.js";
 import { post, sign, tell, usable } from "../parts/passkey.js";
 
 // A demo login fills the form and sends it.

@@ -26,7 +26,11 @@ const DEEDS = {
   c: opened("#ubah-kategori"),
   s: opened("#ubah-status"),
   f: opened("#teruskan"),
-  m: () => document.querySelector("#serupa button")?.focus(),
+  m: () => {
+    const likest = document.querySelector("#serupa li button");
+    if (likest) likest.focus();
+    else opened("#gabung-nomor")();
+  },
   "?": () => document.getElementById("pintasan")?.showModal(),
 };
 const PLACES = { i: "/petugas", k: "/petugas/kumpulan", p: "/poc" };

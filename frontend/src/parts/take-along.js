@@ -1,6 +1,6 @@
-// A table's figures as text (tabs between cells, as spreadsheets paste them), and the page on paper.
-const written = (table) =>
-  [...table.rows].map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim()).join("\t")).join("\n");
+// A table's figures as text (tabs between cells, as spreadsheets paste them), a list as lines, and the page on paper.
+const written = (part) =>
+  !part.rows ? part.innerText : [...part.rows].map((row) => [...row.cells].map((cell) => cell.innerText.replace(/\s+/g, " ").trim()).join("\t")).join("\n");
 
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest("[data-copy]");

@@ -278,3 +278,10 @@ def test_one_line_too_many_is_refused_in_a_sentence(
     refused = signed_in("rina").get("/live", headers={"Accept": "text/html"})
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "30")
     assert "Terlalu banyak layar terbuka dengan akun ini" in refused.text
+
+
+def test_a_page_that_is_refused_leads_back_to_the_queue(signed_in: SignIn) -> None:
+    rina = signed_in("rina")
+    for path, status in (("/admin", 403), ("/petugas/laporan/BKS-2611-09999", 404)):
+        page = rina.get(path)
+        assert (page.status_code, 'href="/petugas"' in page.text) == (status, True)

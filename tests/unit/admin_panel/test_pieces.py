@@ -103,3 +103,27 @@ def test_a_story_is_told_with_the_newest_first(panel_db: None) -> None:
         kinds = session.scalars(select(Event.kind)).all()
     view = report_view(operator, number)
     assert [line.kind for line in steps(view.detail.history, view.city, {})] == list(reversed(kinds))
+
+
+def test_a_deadline_warned_of_says_which_whom_and_how_late_one_line_a_clock_and_moment(
+    panel_db: None,
+) -> None:
+    def warned(clock: str, at: int, who: str, *, minutes: int = 0) -> Happened:
+        data = {"clock": clock, "at": at, "who": who, "round": 1}
+        moment = NOW + timedelta(minutes=minutes)
+        return Happened(
+            Event(seq=1, at=moment, kind="deadline_warned", actor="sistem", data=data), None
+        )  # fmt: skip
+
+    history = [
+        warned("tanggapan", 75, "petugas"), warned("tanggapan", 100, "kepala"),
+        warned("selesai", 75, "petugas"),
+        warned("selesai", 100, "kepala", minutes=1),
+    ]  # fmt: skip
+    with db.reading() as session:
+        city = catalogue(session)
+    assert [line.what for line in steps(history, city, {})] == [
+        "Peringatan tenggat penyelesaian untuk kepala kantor: 100% waktunya terpakai",
+        "Peringatan tenggat penyelesaian untuk petugas: 75% waktunya terpakai",
+        "Peringatan tenggat tanggapan pertama untuk kepala kantor: 100% waktunya terpakai",
+    ]

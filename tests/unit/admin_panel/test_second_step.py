@@ -263,6 +263,20 @@ def test_whose_role_demands_it_can_only_change_the_phone(stranger: TestClient, a
     assert secret_on(stranger.get("/akun/langkah-kedua")) != secret
 
 
+def test_whose_app_is_on_the_same_phone_opens_it_and_codes_can_be_taken_along(
+    signed_in: SignIn, app: FastAPI, at: Any
+) -> None:
+    rina = signed_in("rina")
+    page = rina.post("/akun/langkah-kedua", data={"old": PASSWORD}, follow_redirects=True)
+    secret = secret_on(page)
+    opens = re.search(r'href="(otpauth://totp/[^"]+)"', page.text)
+    assert opens
+    assert f"secret={secret}" in opens[1]
+    done = rina.post("/akun/langkah-kedua/pastikan", data={"code": code(secret, NOON)})
+    assert len(codes_on(done)) == 10
+    assert 'data-copy="#kode-cadangan"' in done.text
+
+
 def test_new_recovery_codes_end_the_old(signed_in: SignIn) -> None:
     rina = signed_in("rina")
     own_second_step(rina)

@@ -308,7 +308,7 @@ def test_a_link_ends_after_two_hours_or_with_the_next_one(signed_in: SignIn, str
 def test_an_officer_changes_the_own_password_and_stays_signed_in(signed_in: SignIn, app: FastAPI) -> None:
     here, there = signed_in("rina"), signed_in("rina")
     wrong = here.post("/akun/sandi", data={"old": "bukan itu", "password": CHOSEN})
-    assert (wrong.status_code, "lama tidak cocok" in wrong.text) == (422, True)
+    assert (wrong.status_code, "Kata sandi Anda tidak cocok" in wrong.text) == (422, True)
     assert here.post("/akun/sandi", data={"old": PASSWORD, "password": "qwerty123"}).status_code == 422
     assert here.post("/akun/sandi", data={"old": PASSWORD, "password": CHOSEN}).status_code == 303
     assert here.get("/akun").status_code == 200

@@ -54,7 +54,7 @@ def test_a_join_the_rules_refuse_says_why_and_changes_nothing(signed_in: SignIn,
     response = rina.post(f"/petugas/laporan/{one}/gabung", data={"into": one})
     assert response.status_code == 422
     assert "Laporan tidak bisa digabung dengan dirinya sendiri." in response.text
-    assert rina.post(f"/petugas/laporan/{one}/gabung", data={"into": "BKS-1"}).status_code == 404
+    assert rina.post(f"/petugas/laporan/{one}/gabung", data={"into": "BKS-1"}).status_code == 422
     assert signed_in("walikota").post(f"/petugas/laporan/{one}/pisahkan").status_code == 403
 
 
@@ -99,3 +99,20 @@ def test_another_offices_work_order_is_not_there(signed_in: SignIn, panel_db: No
         bundle = session.scalars(select(Bundle.id)).one()
     assert signed_in(who).get(f"/petugas/kumpulan/{bundle}").status_code == 404
     assert signed_in(who).post(f"/petugas/kumpulan/{bundle}/kabari", data={"text": "x"}).status_code == 404
+
+
+def test_a_report_that_was_not_found_similar_is_joined_by_its_number(
+    signed_in: SignIn, panel_db: None
+) -> None:
+    rina, other = signed_in("rina"), filed("Lampu jalan mati di ujung gang.", category="pju")
+    one = filed("Gelap sekali di dekat pos ronda.", category="pju", lat=-6.26, lon=106.99)
+    text = whole_report(rina, other)
+    assert one not in text
+    assert "Gabung ke nomor lain" in text
+    others = filed("Sampah menggunung.", category="sampah")  # another office's
+    for unknown in ("BKS-2611-09999", others):
+        bad = rina.post(f"/petugas/laporan/{other}/gabung", data={"into": unknown})
+        assert (bad.status_code, "Nomor itu tidak ada di antrean Anda" in bad.text) == (422, True)
+    rina.post(f"/petugas/laporan/{other}/gabung", data={"into": f" {one.lower()} "})
+    assert report(other).status == "duplikat"
+    assert "1 laporan digabung ke sini" in whole_report(rina, one)

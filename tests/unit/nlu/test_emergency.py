@@ -16,7 +16,7 @@ EMERGENCIES = [
 ]
 LOOKALIKES = [text for name in READINGS for text in CASES[f"{name}lookalikes"]]
 CUES = {"kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik"}
-KINDS = CUES | {"bunuh_diri", "gas", "keracunan", "kdrt", "kekerasan_seksual"}
+KINDS = CUES | {"bunuh_diri", "gas", "keracunan", "kdrt", "kekerasan_seksual", "penculikan"}
 
 
 def test_the_cases_are_many_and_distinct() -> None:

@@ -1,6 +1,8 @@
 """Tables as files: what is written is read back by readers that are not ours, and nothing of it runs."""
 
 import csv
+import re
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -82,3 +84,22 @@ def test_a_table_without_rows_has_its_head(tmp_path: Path) -> None:
         tables.write(tmp_path / form, form, Table("Uji", ["a", "b"], iter([]), 0))
     assert sheets(tmp_path / XLSX) == [[["a", "b"]]]
     assert lines(tmp_path / CSV) == [["a", "b"]]
+
+
+def test_a_spreadsheet_shows_its_dates_and_heads_whole(tmp_path: Path) -> None:
+    """A date in a column of the usual nine letters would be shown as #####."""
+    row: list[Cell] = ["BKS-2611-00012", datetime(2026, 11, 1, tzinfo=UTC), "Jalan rusak. " * 40, None]
+    table = Table("Uji", ["Nomor", "Masuk", "Isi", "Janji jawaban pertama"], iter([row]), 1)
+    tables.write(tmp_path / XLSX, XLSX, table)
+    with zipfile.ZipFile(tmp_path / XLSX) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)]
+    assert len(widths) == 4
+    for wide, letters in zip(widths, (14, 16, 50, 21), strict=True):
+        assert letters < wide < 65
+    assert '<autoFilter ref="A1:D2"/>' in sheet
+
+
+def test_a_table_without_rows_has_its_heads(tmp_path: Path) -> None:
+    tables.write(tmp_path / XLSX, XLSX, Table("Uji", ["Nomor", "Masuk"], iter([]), 0))
+    assert sheets(tmp_path / XLSX)[0][0] == ["Nomor", "Masuk"]
