@@ -30,10 +30,33 @@ _WORD = re.compile(r"\w+")
 _PUBLIC = re.compile(r"(?<![\w.])@ ?\w")
 
 # "Semoga Bekasi makin maju": a wish that proposes nothing, unless it is about one of the city's matters.
+_GREETED = r"(?:amin|aamiin|ya allah|selamat \w+|ass?alam\w*|pagi|siang|sore|malam|halo|hai|pak|bu|min|admin)"
 _PRAYER = re.compile(
-    r"\W{0,9}(?:(?:amin|aamiin|ya allah)\W{1,9})?(?:semoga|smoga|moga|moga-moga|mudah-?mudahan)\b",
+    rf"\W{{0,9}}(?:{_GREETED}\W{{1,9}}){{0,4}}(?:semoga|smoga|moga|moga-moga|mudah-?mudahan)\b", re.IGNORECASE
+)
+# "Selamat pagi, semoga sehat selalu pak": greets, and wishes whoever reads it well.
+_WELL = r"(?:sehat|berkah|lancar|bahagia|panjang umur|sukses|dilindungi|diberkahi|menyenangkan)"
+_WISHED = r"(?:bapak|ibu|admin|semua(?:nya)?|kita|kalian|selalu|pak|bu|dalam keadaan|hari ini)"
+_MORE_WISHES = (
+    r"(?:selalu|dan|walafiat|wal|afiat|semua(?:nya)?|rezeki(?:nya)?|rejeki(?:nya)?|hari(?:nya)?|kerjanya)"
+)
+_WELL_WISHES = re.compile(
+    rf"(?:{_GREETED}\W+){{0,5}}semoga\s+(?:{_WISHED}\s+){{0,2}}{_WELL}"
+    rf"(?:\W+(?:{_MORE_WISHES}|{_WELL}|{_GREETED}|ya))*\W*",
     re.IGNORECASE,
 )
+# "Min mau lapor dong, tapi ini soal kantor kelurahan": whoever says so is not asked whether.
+_SAYS_SO = re.compile(
+    r"\b(?:mau|mo|ingin|pengen|pengin|hendak|izin|ijin|bade|arep|want to|like to)\s+"
+    r"(?:nge|me)?(?:lapor\w*|ngadu|mengadu\w*|report)\b",
+    re.IGNORECASE,
+)
+_NOT_SO = re.compile(
+    r"\b(?:bukan|ga|gak|tidak|nggak|ngga|kalau|kalo|klo|kapok|males|malas|not|don.?t)\b", re.IGNORECASE
+)
+
+
+_ANYTHING = 8  # words beside which a wish to report has told something
 
 
 class Opening(StrEnum):
@@ -62,10 +85,17 @@ def settle(
         return Intent.TERIMA_KASIH, SURE_OF_INTENT
     if intent is Intent.BUKAN_LAPORAN and confidence >= SURE_OF_TALK:
         return intent, confidence
+    if _WELL_WISHES.fullmatch(text.strip()):
+        return Intent.SALAM, SURE_OF_INTENT
     if of_own_life(text) or (_PRAYER.match(text) and (about is None or about.confidence < SURE)):
         return Intent.BUKAN_LAPORAN, SURE_OF_TALK
     if _PUBLIC.search(text):
         return _said_in_public(intent, complaint)
+    wish = _SAYS_SO.search(text)
+    told = wish is not None and len(text[wish.end() :].split()) >= _ANYTHING
+    if wish is not None and told and not _NOT_SO.search(text[: wish.end()]):
+        kept = intent is not Intent.BUKAN_LAPORAN
+        return (intent if kept else Intent.LAPOR), max(confidence if kept else 0, SURE_OF_INTENT)
     if intent not in (Intent.LAPOR, Intent.BUKAN_LAPORAN):
         return intent, confidence
     if about is not None and about.confidence >= SURE and complaint >= FLOOR:

@@ -1,5 +1,6 @@
 """What a named place is to the message: where it is, where it is not ("bukan A tapi B"), a direction."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -26,6 +27,20 @@ class Found:
 def _words(name: str) -> frozenset[str]:
     lists = load_yaml(DATA / "place_roles.yml")
     return frozenset(key(str(word)) for word in lists[name])
+
+
+@cache
+def _not_that() -> re.Pattern[str]:
+    """ "eh bukan," behind something: the comma says that it is no "bukan" of what follows."""
+    lists = load_yaml(DATA / "place_roles.yml")
+    slips, nots = "|".join([*lists["slip"], *lists["sorry"]]), "|".join(lists["not"])
+    after = r"(?:\s+(?:deng|ding|deh|itu|pak|bu|kak|min))?\s*[,.;:]"
+    return re.compile(rf"(?<=\w)([\s,.]+)(?:{slips})[\s,]+(?:{nots}|bkn){after}", re.IGNORECASE)
+
+
+def told_right(text: str) -> str:
+    """ "A eh bukan, B" in the words of a correction, "A ralat B": as it is understood whatever A is."""
+    return _not_that().sub(r"\1ralat ", text)
 
 
 @cache
@@ -119,6 +134,16 @@ def _from(words: Sequence[str], this: Found) -> bool:
     return bool(_words("from").intersection(words[max(0, this.start - 2) : this.start]))
 
 
+def _takes_back(words: Sequence[str], found: Sequence[Found], i: int) -> bool:
+    """Whether the "bukan" before a name is of the name before it, and this the right one: "A eh bukan B"."""
+    gap = words[found[i - 1].end : found[i].start] if i else []
+    if not gap or gap[0] not in _words("slip") | _words("sorry"):
+        return False
+    names = {found[i - 1].mention.name, found[i].mention.name}
+    later = {other.mention.name for other in found[i + 1 :] if other.start >= found[i].end}
+    return len(names) > 1 and later <= names
+
+
 def _taken_back(found: Sequence[Found], roles: list[str]) -> None:
     """ "di A, eh bukan A, di B": what was said first is denied with what denies it."""
     for i, this in enumerate(found):
@@ -139,6 +164,10 @@ def with_roles(words: Sequence[str], every: Sequence[Found]) -> list[Found]:
     for i, this in enumerate(found):
         if _denied(words, found, i, roles) or (len(found) > 1 and _told_wrong(words, this)):
             roles[i] = DENIED
+            if _takes_back(words, found, i):
+                for j in range(i):  # the name right before, and what lies within it
+                    roles[j] = DENIED if found[j].end == found[i - 1].end else roles[j]
+                roles[i] = CORRECTION
             continue
         gap = words[max(found[i - 1].end if i else 0, this.start - _CORRECTED) : this.start]
         righted = _corrects(gap)

@@ -28,7 +28,7 @@ def beside(old: Draft, heard: Heard, known: Known) -> str:
     wrong |= {plain(name) for name in known.catalogue.kecamatan()}
     told = (part for part in old.where.text.split(", ") if unit_less(part) not in wrong and part)
     kept = [part for part in (_without(part, ways_to_name(heard)) for part in told) if part]
-    return ", ".join((*kept, heard.where.text))
+    return ", ".join(part for part in (*kept, heard.where.text) if part)
 
 
 def _without(part: str, names: tuple[str, ...]) -> str:

@@ -53,7 +53,7 @@ SPEAKS = re.compile(
 _LEAD = re.compile(
     r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
-    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)"
+    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ HOME = re.compile(
 _EITHER = r"\W+(?:ya\W+)?(?:apa|apakah|atau|ato|atw|apo|opo|atawa|or)\W+(?:di\W+|kel\w*\W+|mungkin\W+)*"
 # What only says how sure one is: "mustikajaya kayaknya pak".
 _UNSURE = re.compile(
-    r"(?:\W+(?:kayaknya|kayanya|kyknya|kayake|sepertinya|kalau|kalo|klo|kl|ga|gak|tidak|salah|mungkin|kali|deh|sih|ya|pak|bu|min"
+    r"(?:\W+(?:kelurahannya|kecamatannya|lokasinya|alamatnya|tempatnya|daerahnya|kayaknya|kayanya|kyknya|kayake|sepertinya|kalau|kalo|klo|kl|ga|gak|tidak|salah|mungkin|kali|deh|sih|ya|pak|bu|min"
     r"|kak|bang|mas|mbak|i think|maybe|probably))+\W*$",
     re.IGNORECASE,
 )
@@ -84,12 +84,13 @@ FINER = re.compile(
 )
 _CALLED = r"(?:kelurahan|kel|kecamatan|kec)\b\.?"
 _AN_ADDRESS, _TELLS, _A_NAME = 12, 3, 2  # words
+_A_STEM = 4  # letters
 _AREAS = frozenset(("kelurahan", "kecamatan"))
 
 
 def in_its_area(c: Conversation, heard: Heard, known: Known) -> Where:
     """The place as said; a kelurahan alone, said of a street that named none, is where that street lies."""
-    old, where = draft_of(c).where, as_said(heard)
+    old, where = draft_of(c).where, _not_denied(_of_the_story(draft_of(c), as_said(heard)), c, heard)
     bare = bool(where.areas) and all(place.kind in _AREAS for place in heard.places)
     areas = known.catalogue.kelurahan
     named = any(areas[area.code].name.lower() in old.text.lower() for area in old.areas if area.code in areas)
@@ -104,6 +105,21 @@ def in_its_area(c: Conversation, heard: Heard, known: Known) -> Where:
     ):
         return where
     return replace(where, text=f"{old.text}, {where.text}")
+
+
+def _not_denied(where: Where, c: Conversation, heard: Heard) -> Where:
+    """The place without the kelurahan it was said not to be in, unless they are named themselves now."""
+    named = {code for place in heard.places if place.kind in _AREAS for code in place.kelurahan}
+    wrong = set(draft_of(c).where.denied) - named
+    return replace(where, areas=tuple(area for area in where.areas if area.code not in wrong))
+
+
+def _of_the_story(draft: Draft, where: Where) -> Where:
+    """The place without words of the story before it: "lampunya di pondok ungu"."""
+    before, di, name = where.text.partition(" di ")
+    story = tuple(word for word in keys(draft.text) if len(word) >= _A_STEM)
+    again = di and all(key.startswith(story) for key in keys(before)) and bool(story)
+    return replace(where, text=name.strip()) if again else where
 
 
 def as_said(heard: Heard) -> Where:
@@ -155,8 +171,10 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
         if wrong and right and found.search(draft.text):
             instead = named if named and wrong in map(re.escape, denied) else right
-            story = instead.join(found.split(draft.text))
-            return replace(draft, text="").with_more(story)
+            without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
+            stands = instead.lower() in without.lower()
+            told = without if stands else instead.join(found.split(draft.text))
+            return replace(draft, text="").with_more(told)
     return draft
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.elsewhere import whose
-from bot.dialogue.hear import ADDRESS, KINDS, Heard
+from bot.dialogue.hear import KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
 from bot.dialogue.known import CityFacts
 from bot.dialogue.state import Draft, Step
@@ -286,23 +286,3 @@ def with_category(draft: Draft, code: str) -> Draft:
     return replace(
         draft, category=code, category_by="warga", confidence=None, candidates=(), review=code == OTHER
     )
-
-
-def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:
-    """Whether the words tell of something else than the draft does, surely enough to ask."""
-    best = heard.best
-    if heard.intent is not Intent.LAPOR or best is None or best.confidence < catalogue.sure:
-        return False
-    if not draft.text or draft.category in (None, best.code) or heard.words < 5:
-        return False
-    if best.code == OTHER or heard.only_asks:
-        return False  # of no kind: nothing says that it is another
-    if draft.review and draft.category_by != "warga":
-        return False  # nobody knows yet what it is about: this may say so
-    if (step is Step.CATEGORY and heard.words <= A_KIND) or step is Step.CHANGE:
-        return False  # which kind it is was asked, or what is wrong
-    if MORE_OF_IT.match(heard.text) and heard.where.kelurahan in (None, draft.kelurahan):
-        return False
-    where = COUNTED.get(step) == "where"
-    names = bool(heard.places) or bool(ADDRESS.match(heard.text))  # "kampung pintu air harapan mulya"
-    return not where or not names or heard.words >= 8

@@ -62,3 +62,14 @@ def missed(c: Conversation, known: Known, *said: Reply) -> Turn:
 def back(c: Conversation, value: str, known: Known) -> Turn:
     """A button that leaves the question: what the draft lacks is asked."""
     return go_on(c, known)
+
+
+def without_photo(c: Conversation) -> Conversation:
+    """Nobody asks for a picture again: of the draft in hand, or of those that are being divided."""
+    if c.draft is not None:
+        c = replace(c, draft=replace(c.draft, photo_asked=True))
+    if c.held is None:
+        return c
+    whole = replace(c.held.draft, photo_asked=True) if c.held.draft is not None else None
+    parts = tuple(replace(part, photo_asked=True) for part in c.held.parts)
+    return replace(c, held=replace(c.held, draft=whole, parts=parts))

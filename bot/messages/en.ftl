@@ -25,6 +25,7 @@ ask-away = Please do, what would you like to ask? If it is about a road, a lamp,
 how-to = It is easy: write here what is wrong and where, with a photo if you like. I pass it on to the right office, and you get a report number.
 greeting-draft = Hello! Let us go on with your report.
 welcome-thanks = You are welcome. If there is anything else, just write here.
+for-a-driver = This looks meant for a driver or a shop. Here residents report to the city; if something is broken or in the way around you, just write it.
 praise-thanks = Thank you for valuing their work. If anything needs mending, just write here.
 rumour-of-matter =
     { $times ->
@@ -179,6 +180,7 @@ danger-anak_hilang = Call the police at { $dial } or 112 now. There is no need t
 danger-anak_ditemukan = Call 112 now (free, 24 hours), or the police at 110. Stay with the child until officers come, keep it warm, and give it to nobody else. Ill or hurt: ambulance 119.
 danger-penculikan = Make sure the child or victim is with somebody they know, and do not chase anyone alone. Call the police at { $dial } (24 hours) or 112 now: tell them the place, what the people and the vehicle look like, and its plate if you saw it.
 danger-gigitan = Wash the wound now with soap and running water for 15 minutes, and do not cover it tightly. Then go to the nearest puskesmas or emergency room at once to be examined and vaccinated against rabies, even if the wound is small. If it is deep, or on the head or neck: ambulance { $dial } (24 hours).
+danger-tersesat = Stay calm and stay where you are. Find a guard, a police officer or a shopkeeper close by and ask them to keep you company. Call 112 (free, 24 hours) or the police at 110. Share your location here, or write the name of a market, shop or mosque you can see.
 danger-kdrt =
     Nobody has the right to hurt anyone at home. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
 
@@ -838,6 +840,7 @@ rate-late = Report { $number } was finished more than { $days } days ago, so it 
 rate-not-done = Report { $number } is not finished, so it cannot be rated yet.
 btn-reopen = Reopen
 closed-already = Report { $number } is closed already. Thank you.
+verdict-number = If { $stars } is your rating, write “rating { $stars }”. As for the work: is it done, or not yet?
 reopen-which = Which report shall be reopened: { $numbers }? Write “buka lagi” and its number.
 
 ## Personal data
@@ -1103,6 +1106,7 @@ aside-may = Yes, this is the right place. Just tell me, and it goes to the offic
 aside-pet = I hope it gets well soon. For a pet that is ill, a vet nearby can help. If a stray animal bites, or many animals die suddenly, report it here.
 aside-lost-pet = I hope it turns up soon. We cannot look for a lost pet; try neighbours, security guards and local groups. If it is stuck and needs rescuing, just write here.
 aside-lost-thing = I hope you find it soon. We cannot look for lost things; try asking the staff at that place. A letter of loss is made at the nearest police station. If your KTP or KK is gone too, write “my KTP is lost” here.
+aside-lost-vehicle = A missing vehicle is for the police: call 110 now, then report it at the nearest polsek with its papers (STNK or BPKB). If the place has cameras, ask for the recording to be kept.
 aside-robot = I am Sorot, the automatic assistant of { $city }. Real officers read the reports. Want to talk to one? Write “petugas”.
 aside-photo = A photo is not required. It helps to find the place; if you have none, skip it.
 aside-optional = It is not required. If you know it, officers find the spot sooner; if not, skip it.
@@ -1112,6 +1116,8 @@ aside-hours = You can report around the clock. Officers answer during office hou
 aside-not-sent = This one has not been sent yet. As soon as you press “{ btn-send }” it reaches the office, with a date by which it must be answered.
 aside-why = So that it reaches the right officer and nobody has to ask you twice.
 aside-wrong-office = If it turns out to be another office, officers pass the report on to it, and I tell you.
+aside-quake = Certain news of earthquakes is at BMKG (bmkg.go.id, the Info BMKG app). If it shakes again: cover your head, keep off glass, then go outside to open ground. Somebody hurt, a building damaged? Call 112, and write the place here.
+aside-misread = Sorry, I do get things wrong. Try one sentence: what is wrong, and where. Want a person? Write “petugas”.
 aside-numbers = Any emergency: 112 (free, day and night). Ambulance: 119. Police: 110.
 aside-other-filed = I cannot answer that one. Want an officer to? Write “petugas”.
 no-photo-fine = No problem, it works without a photo.

@@ -25,6 +25,7 @@ ask-away = Silakan, mau tanya apa? Kalau soal jalan, lampu, sampah, surat, atau 
 how-to = Caranya mudah: tulis di sini apa masalahnya dan di mana, boleh dengan foto. Saya teruskan ke dinas yang tepat, dan Anda dapat nomor laporan.
 greeting-draft = Halo! Kita lanjutkan laporan Anda, ya.
 welcome-thanks = Sama-sama. Kalau ada hal lain, tulis saja di sini.
+for-a-driver = Sepertinya ini untuk pengemudi atau penjual. Di sini layanan laporan warga; kalau ada yang rusak atau mengganggu di sekitar Anda, tulis saja.
 praise-thanks = Terima kasih sudah menghargai kerja mereka. Kalau nanti ada yang perlu dibereskan, tulis saja di sini.
 rumour-of-matter =
     { $times ->
@@ -180,6 +181,7 @@ danger-anak_hilang = Segera telepon polisi di { $dial } atau 112. Tidak perlu me
 danger-anak_ditemukan = Segera telepon 112 (gratis, 24 jam), atau polisi 110. Temani dia di tempat itu sampai petugas datang, jaga tetap hangat, dan jangan serahkan kepada siapa pun selain petugas. Sakit atau terluka: ambulans 119.
 danger-penculikan = Pastikan anak atau korbannya bersama orang yang dikenal, dan jangan kejar pelakunya sendirian. Segera telepon polisi di { $dial } (24 jam) atau 112: sebutkan tempatnya, ciri orang dan kendaraannya, juga pelatnya kalau terlihat.
 danger-gigitan = Cuci lukanya sekarang dengan sabun dan air mengalir selama 15 menit, jangan ditutup rapat. Lalu segera ke puskesmas atau IGD terdekat untuk diperiksa dan divaksin rabies, walau lukanya kecil. Kalau luka parah atau di kepala dan leher: ambulans { $dial } (24 jam).
+danger-tersesat = Tenang, jangan ke mana-mana dulu. Cari petugas keamanan, polisi, atau ibu penjaga warung di dekat situ, dan minta ditemani. Telepon 112 (gratis, 24 jam) atau polisi 110. Kirim lokasi di sini, atau tulis nama pasar, toko, atau masjid yang terlihat.
 danger-kdrt =
     Tidak ada yang berhak menyakiti siapa pun di rumahnya. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
 
@@ -840,6 +842,7 @@ rate-late = Laporan { $number } sudah lewat { $days } hari sejak selesai, jadi t
 rate-not-done = Laporan { $number } belum selesai, jadi belum bisa dinilai.
 btn-reopen = Buka lagi
 closed-already = Laporan { $number } memang sudah ditutup. Terima kasih.
+verdict-number = Kalau { $stars } itu nilainya, tulis “nilai { $stars }”. Kalau soal pekerjaannya: sudah beres, atau belum?
 reopen-which = Laporan mana yang mau dibuka lagi: { $numbers }? Tulis “buka lagi” dan nomornya.
 
 ## Data pribadi
@@ -1096,6 +1099,7 @@ aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke
 aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
 aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa kami carikan; coba tanya tetangga, satpam, dan grup warga sekitar. Kalau dia terjebak dan perlu diselamatkan, tulis saja di sini.
 aside-lost-thing = Semoga lekas ketemu. Barang yang hilang belum bisa kami carikan; coba tanya petugas di tempat itu. Surat kehilangan diurus di polsek terdekat. Kalau KTP atau KK ikut hilang, tulis “KTP saya hilang” di sini.
+aside-lost-vehicle = Kehilangan kendaraan ditangani polisi: segera telepon 110, lalu buat laporan di polsek terdekat dengan membawa STNK atau BPKB. Kalau ada kamera di tempat itu, minta pengelolanya menyimpan rekamannya.
 aside-robot = Saya Sorot, asisten otomatis Kota { $city }. Laporannya dibaca petugas sungguhan. Mau bicara dengan petugas? Tulis “petugas”.
 aside-photo = Foto tidak wajib. Kalau ada, petugas lebih mudah menemukan tempatnya; kalau tidak, lewati saja.
 aside-optional = Tidak wajib. Kalau tahu, petugas lebih cepat menemukannya; kalau tidak, lewati saja.
@@ -1105,6 +1109,8 @@ aside-hours = Laporan bisa dikirim 24 jam. Petugas membalas pada jam kerja; yang
 aside-not-sent = Yang ini belum terkirim. Begitu Anda tekan “{ btn-send }”, laporannya langsung sampai ke dinasnya, dan saya catat batas waktunya.
 aside-why = Supaya laporannya sampai ke petugas yang tepat dan tidak perlu ditanya dua kali.
 aside-wrong-office = Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
+aside-quake = Info gempa yang pasti ada di BMKG (bmkg.go.id, aplikasi Info BMKG). Kalau terasa lagi: lindungi kepala, jauhi kaca, lalu keluar ke tempat terbuka. Ada yang luka atau bangunan rusak? Telepon 112, dan tulis tempatnya di sini.
+aside-misread = Maaf, saya memang bisa salah tangkap. Coba satu kalimat: apa yang rusak atau mengganggu, dan di mana. Mau dibantu orang? Tulis “petugas”.
 aside-numbers = Darurat apa saja: 112 (gratis, 24 jam). Ambulans: 119. Polisi: 110.
 aside-other-filed = Yang itu belum bisa saya jawab. Mau dijawab petugas? Tulis “petugas”.
 no-photo-fine = Tidak apa-apa, tanpa foto pun bisa.

@@ -20,11 +20,11 @@ from nlu.types import Intent
 
 _BRIEF = 6  # words
 _ASKS_HOURS = re.compile(
-    r"\?|\b(?:berapa|kapan|jadwal|ga|gak|nggak|tidak|kah|what|when|is|are)\b", re.IGNORECASE
+    r"\?|\b(?:berapa|brp|brapa|kapan|jadwal|ga|gak|nggak|tidak|kah|what|when|is|are)\b", re.IGNORECASE
 )
 _OFFICE = re.compile(
     r"\b(?:kelurahan|kecamatan|kantor|loket|pemkot|dinas|disdukcapil|dukcapil|puskesmas|rsud|mpp"
-    r"|mal pelayanan|office)\b",
+    r"|mal pelayanan|office|capil)\b",
     re.IGNORECASE,
 )
 # "kalau lapor got mampet berapa hari": nothing is reported yet.

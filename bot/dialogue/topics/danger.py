@@ -26,7 +26,7 @@ SPOKEN = frozenset(
     ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
      "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
-MISSING, FOUND_CHILD = "anak_hilang", "anak_ditemukan"
+MISSING, FOUND_CHILD, LOST = "anak_hilang", "anak_ditemukan", "tersesat"
 _FOUND = re.compile(
     r"^(?!.*\b(?:belum|blm|tidak|ga|gak|nggak|ngga|durung|teu|not|haven.t)\b)"
     r".*\b(?:ketemu|ditemukan|ditemuin|k[ae]panggih|kapendak|ketemune|mulih|pulang|balik|kembali|found"
@@ -46,6 +46,16 @@ _LONE_CHILD = re.compile(
     r"(?:bapak|kakek|nenek|mbah|lansia|eyang|orang tua|ibu|old man)\b(?!.*\b(?:saya|ku|kami|my)\b).*"
     r"\b(?:pikun|nyasar|kesasar|tersesat|bingung|linglung|lupa (?:jalan|rumah|alamat)|jalan pulang|lost)\b"
     r"|\b(?:sampah|kardus|semak|got|selokan|mushola|masjid|kresek)\b.{0,25}\bada\s+(?:\w+\s+)?(?:bayi|orok|baby)\b",
+    re.IGNORECASE,
+)
+# "Nak, ibu lupa jalan pulang", "saya nyasar ga tau ini di mana": who writes is lost.
+_LOST_ONESELF = re.compile(
+    r"(?:^|\b(?:nak|nduk|cu|neng|dek|pak|bu|min|tolong|halo)\W+)"
+    r"(?:saya|aku|gue|gw|i|(?:ibu|bapak|nenek|kakek|mbah|eyang|emak)"
+    r"(?! (?:tetangga|saya|aku|kami|orang|itu)\b))\s+(?:\w+\s+){0,2}?"
+    r"(?:lupa (?:jalan|arah|rumah|alamat)|(?:ny|ke|ter)sasar|nyasar|tersesat"
+    r"|(?:ga|gak|tidak|nggak) tau (?:ini|jalan|arah)"
+    r"|lost|can.t find my way)",
     re.IGNORECASE,
 )
 _BRIEF, _AN_ADDRESS = 14, 6  # words
@@ -120,6 +130,8 @@ def warning(heard: Heard, known: Known) -> Reply:
     kind = danger.kind if danger.kind in SPOKEN else "other"
     if kind == MISSING and _LONE_CHILD.search(heard.text):
         kind = FOUND_CHILD
+    elif kind == MISSING and _LOST_ONESELF.search(heard.text):
+        kind = LOST
     return Reply(say(known.locale, f"danger-{kind}", dial=danger.dial), dial=danger.dial)
 
 

@@ -14,7 +14,7 @@ from bot.dialogue.state import Conversation, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping, rating
-from bot.dialogue.types import Incoming, Reply
+from bot.dialogue.types import Button, Incoming, Reply
 from bot.dialogue.wording import buttons, held_of
 from bot.messages import say
 from nlu.types import Intent
@@ -40,6 +40,7 @@ _GRADED = re.compile(
 )
 # "udah bersih sih tapi lama, 3 aja"
 _ENDS_GRADED = re.compile(r"[,.]\s*([1-5])\s*(?:aja|saja|deh|dari 5|/\s*5|bintang)?[\s.!]*$")
+_LONE_GRADES = frozenset("12345")  # a grade, or the place of a button?
 _FIGURES = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 _SO_SHORT = 8  # words, the report's number not counted
 TELLS = 3  # words that say what is missing: nobody is asked for it
@@ -98,10 +99,18 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def graded(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Udah bersih tapi lama, 3 aja": the grade is the answer, whatever else the words ask after."""
     report = the_one(known) if c.step is Step.IDLE and c.draft is None else None
+    if report is not None and plain(heard.text) in _LONE_GRADES and not heard.emergency:
+        asked = Reply(say(known.locale, "verdict-number", stars=plain(heard.text)), _verdict(report, known))
+        return Turn(c, (asked,))
     stars = _stars(heard.text) if report is not None and not heard.emergency and not heard.places else None
     if report is None or stars is None or not_done(heard.text):
         return None
     return _rated(c, report, stars[0], heard.text if heard.words >= TELLS + 1 else "", known)
+
+
+def _verdict(report: ReportInfo, known: Known) -> tuple[Button, ...]:
+    done = Button(f"done:{report.number}", say(known.locale, "btn-done"))
+    return done, Button(f"undone:{report.number}", say(known.locale, "btn-not-done"))
 
 
 def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:

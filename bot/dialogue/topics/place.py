@@ -26,7 +26,7 @@ from bot.dialogue.place_said import (
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.steps import ask, back, go_on, missed
+from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
 from bot.dialogue.types import Reply
@@ -37,6 +37,12 @@ from nlu.name_ends import ends_name
 from routing.domain.questions import stated
 
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|ke ?mana|kmn|where)\b", re.IGNORECASE)
+# What is wrong, and not where: a place begins with none of these.
+_THING = re.compile(
+    r"(?:lampu|lampunya|tiang|got|selokan|pohon|sampah|kabel|lubang|lobang|aspal|trotoar|banjir|macet|pju|parkir|bau)\b"
+    r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
+    re.IGNORECASE,
+)
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _TWO = 2  # kelurahan it may be; who cannot choose leaves both names
 _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
@@ -61,7 +67,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.only_asks:  # "mohon segera ditindaklanjuti"
         return _no_place(c, heard, known)
     if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
-        return missed(c, known)
+        return again(c, known)
     if heard.words <= _SO_SHORT and UNSAID.search(heard.text):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
@@ -76,6 +82,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         kept = heard.hardly_talk and c.step is not Step.PLACE
         return _no_place(c, heard, known) if kept else missed(c, known)
     if not heard.like_an_address and more_story(draft, heard, known):
+        more = Reply(say(known.locale, "same-report-kept"))
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
+    if heard.words <= _A_FEW and _THING.match(heard.text) and draft.text:  # "lampu taman", after "soal lampu"
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if heard.words <= _A_FEW and DENIES.match(heard.text) and draft.text:

@@ -20,7 +20,7 @@ from bot.dialogue.questions_asked import (
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, own, recent
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again, ask
+from bot.dialogue.steps import again, ask, without_photo
 from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding, kind, looking
 from bot.dialogue.types import Reply
@@ -90,7 +90,7 @@ _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
     ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
-     "optional")
+     "optional", "quake", "misread")
 )  # fmt: skip
 
 
@@ -114,8 +114,7 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
             return kind.change(c, "", known)
         return ask(replace(c, misses=0), known, step=step)
     if heard.reading is Reading.NO_PHOTO:
-        if c.draft is not None:
-            c = replace(c, draft=replace(c.draft, photo_asked=True))
+        c = without_photo(c)
         return again(c, known, Reply(say(known.locale, "no-photo-fine")))
     if heard.reading is Reading.HUMAN:
         open_one = recent(c, known) or next(iter(addable(known)), None)

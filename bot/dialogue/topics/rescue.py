@@ -13,18 +13,22 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import Point, Reply
-from bot.dialogue.whereabouts import with_point
+from bot.dialogue.whereabouts import put, with_point
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
+from nlu.plain import keys
 from nlu.types import Intent
 
 WAY = "rescue"
 FOLLOWS = 2 * 3600  # seconds in which whatever is said belongs to the danger told
 VARIANTS = 3
 _BRIEF = 8  # words
+_A_THING = 4  # letters; a shorter word may stand anywhere
+_THERE = re.compile(r"\b(?:di ?situ|di ?sana|ke ?situ|ke ?sana|over there|in there)\b", re.IGNORECASE)
 _SAFE = re.compile(
     r"\b(?:sudah|udah|udh|dah|wis|geus|tos|atos)\s+(?:\w+\s+){0,2}?"
-    r"(?:aman|selamat|salamet|katulungan|kaluar|metu|ditulungi|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin|padam|dipadamkan|dipadamin)"
+    r"(?:aman|selamat|salamet|katulungan|kaluar|metu|ditulungi|dievakuasi|keluar|surut|dijemput|ditolong|kebuka|terbuka|dibuka|lolos|dikeluarin|padam|dipadamkan"
+    r"|dipadamin|diangkat|keangkat|ketolong|tertolong|diselamatin|diselamatkan|selamet|naik lagi)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
     r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s) (?:all )?(?:safe|out(?! of\b)|rescued|okay)\b"
@@ -50,8 +54,16 @@ def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
     mine = c.draft
     same = mine is not None and (mine.emergency or not mine.text or mine.category in known.catalogue.floods)
     draft = with_text(draft_of(c) if same else Draft(), heard, known.catalogue)
+    if mine is not None and not same and not heard.places and _of_it(mine, heard):
+        draft = put(draft, mine.where)  # "kecebur ke selokannya", of the one that is being reported
     parked = c.parked if same or mine is None else (mine, *c.parked)
     return taken_up(replace(c, draft=draft, parked=parked), heard, known)
+
+
+def _of_it(draft: Draft, heard: Heard) -> bool:
+    """Whether the words name a thing of the draft's story, or its place by pointing."""
+    told = {word for word in keys(draft.text) if len(word) > _A_THING}
+    return not told.isdisjoint(keys(heard.text)) or bool(_THERE.search(heard.text))
 
 
 def safe_now(text: str) -> bool:

@@ -20,6 +20,15 @@ from nlu.types import Intent
 
 _APART = re.compile(r"\b(?:(?:di)?pisah|dua|2|tiga|3|masing|sendiri-sendiri|satu-satu)", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;]+(?:yg|yang|dan|terus|trus|sama|lalu|juga|kemudian)$", re.IGNORECASE)
+# "Ban motor saya udah dua kali bocor": what came of the matter before.
+_OWN_HARM = re.compile(
+    r"^\W*(?:\w+\W+){0,3}?(?:ban|velg|pelek|motor|mobil|shock\w*|knalpot|anak|istri|suami|cucu|ibu|bapak|nenek|pajak)\b"
+    r"(?:\W+\w+){0,6}?\W+(?:bocor|pecah|kempes|penyok|lecet|patah|jatuh|jatoh|kepleset|kejeblos|sakit|batuk\w*|gatal\w*"
+    r"|bayar|ditagih|dibayar)\b",
+    re.IGNORECASE,
+)
+# "Bukan banjir ya, cuma air pdam bocor": what it is not is no matter.
+_IS_NOT = re.compile(r"^\W*(?:ini |itu |eh )?(?:bukan|bkn|dudu|sanes|it.s not|not)\b", re.IGNORECASE)
 _SO_SHORT = 4  # words
 NOT_APART = re.compile(
     rf"\b(?:{NOT}|jangan|tak|usah|perlu|no|don.?t|not)\b.{{0,12}}(?:pisah|split|separate)",
@@ -40,7 +49,9 @@ def split(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...
     if heard.emergency or len(known.parts) < 2 or _ONE_ONLY.search(heard.text):
         return None
     parts = tuple(_part(heard, of_understanding(u, known), known) for u in known.parts)
-    if len({part.category for part in parts}) < 2:
+    if len({part.category for part in parts}) < 2 or any(_OWN_HARM.search(part.text) for part in parts[1:]):
+        return None
+    if any(_IS_NOT.match(part.text) for part in parts):
         return None
     first = with_files(parts[0], files)
     held = Held(draft=told(heard, known, files), parts=(first, *parts[1:]))

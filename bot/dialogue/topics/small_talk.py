@@ -25,6 +25,18 @@ _WRONG_CHAT = re.compile(
     r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup|pencet|ketik|tekan|klik|sentuh)\w*"
     r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya))*"
 )
+# "Bang ojeknya udah sampe mana", "paket saya kapan dikirim": meant for a driver or a seller.
+_SENT = (
+    r"(?:ojek\w*|ojol\w*|gojek|grab|gofood|grabfood|shopee\w*|paket\w*|pesanan\w*|orderan\w*|kurir\w*"
+    r"|driver\w*)"
+)
+_ON_ITS_WAY = (
+    r"(?:(?:sampai|sampe|nyampe) (?:mana|mn|dimana)|(?:udah|sudah|lagi) (?:di ?mana|otw|jalan)|otw"
+    r"|posisi(?:nya)?|kapan (?:nyampe|sampe|sampai|dikirim|dateng|datang)"
+    r"|kok (?:lama|belum (?:sampe|sampai|dateng)))"
+)
+_FOR_A_DRIVER = re.compile(rf"\b{_SENT}\b.*\b{_ON_ITS_WAY}\b|\b{_ON_ITS_WAY}\b.*\b{_SENT}\b", re.IGNORECASE)
+_TO_A_DRIVER = 9  # words
 _ASKS = 5  # words; more of them beside a kind of matter tell of it
 _SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)
 
@@ -50,6 +62,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if c.step in (Step.IDLE, Step.CRY) and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
         return Turn(replace(c, step=Step.IDLE, misses=0), (Reply(say(known.locale, "ask-away")),))
+    driver = heard.words <= _TO_A_DRIVER and _FOR_A_DRIVER.search(heard.text)
+    if c.step is Step.IDLE and driver:
+        return Turn(c, (Reply(say(known.locale, "for-a-driver")),))
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     if heard.asks_how:

@@ -8,7 +8,7 @@ from nlu.opening import Opening, opening
 from nlu.places import find_places
 from nlu.praise import praises_officers
 from nlu.sense import Sense
-from nlu.types import Engine
+from nlu.types import Engine, Intent
 from nlu.understand import gazetteer
 
 
@@ -107,3 +107,15 @@ def test_praise_with_a_fault_is_heard_for_the_fault(text: str) -> None:
 )
 def test_what_only_points_is_no_place(text: str, names: list[str]) -> None:
     assert [place.name for place in find_places(text, gazetteer())] == names
+
+
+@pytest.mark.parametrize(
+    "text", ["sore bu semoga sehat dan lancar rezekinya", "pagi min, semoga sukses selalu"]
+)
+def test_good_wishes_greet(text: str, engine: Engine) -> None:
+    assert engine.understand(text).intent is Intent.SALAM
+
+
+def test_who_says_that_they_report_is_not_asked_whether(engine: Engine) -> None:
+    text = "permisi mau lapor nih, soal loket di kantor camat, dari jam 9 kursinya kosong orangnya ga ada"
+    assert opening(engine.understand(text)) is Opening.REPORT
