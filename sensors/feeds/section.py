@@ -55,7 +55,7 @@ def _row(feed: AgencyFeed) -> Row:
 
 
 def write(tx: Session, document: Document) -> None:
-    """Make the register so; a feed that is not named is disconnected and stays, since its figures are there."""
+    """Make the register so; a feed that is not named is disconnected, and stays for its figures."""
     now = clock.now()
     known = {feed.code: feed for feed in tx.scalars(select(AgencyFeed).with_for_update())}
     named = {row["code"] for row in document["rows"]}
