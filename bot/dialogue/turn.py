@@ -223,8 +223,8 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
         return asked
     if (reopened := finished.pictured(c, message, heard, known)) is not None:
         return reopened
-    if (asked := replied_to(c, known)) is not None:
-        return adding.add(c, known, asked, text=heard.text, files=message.files)
+    if (meant := replied_to(c, known)) is not None:
+        return adding.add(c, known, meant, text=heard.text, files=message.files)
     special = STEPS[c.step].pictures
     if special is not None and (c.draft is None or c.step is Step.REOPEN):
         return special(c, message, heard, known)
