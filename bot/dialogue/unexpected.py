@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import AddToReport, Turn
 from bot.dialogue.hear import hear
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.reports import addable, own, recent
+from bot.dialogue.reports import addable, own, recent, replied_to
 from bot.dialogue.slots import with_category_of, with_files, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
@@ -35,6 +35,8 @@ def not_taken(c: Conversation, kind: str, known: Known) -> Turn:
 def voice(c: Conversation, message: Incoming, known: Known) -> Turn:
     """A voice message is kept for the officer; what it is about is still asked for in words."""
     files, kept = message.files, Reply(say(known.locale, "voice-kept"))
+    if (asked := replied_to(c, known)) is not None:
+        return _into_report(c, asked, files, known)
     if c.draft is not None:
         return again(replace(c, draft=with_files(c.draft, files)), known, kept)
     if c.step is Step.REOPEN:

@@ -68,12 +68,13 @@ class Writer:
         self._arrives(new, {"update_id": new, "edited_message": edited})
         return self.settle()
 
-    def album(self, files: list[str]) -> list[str]:
-        """Several pictures at once."""
+    def album(self, files: list[str], **first: Any) -> list[str]:
+        """Several pictures at once. first: more parts of the first one's message."""
         self.now += timedelta(minutes=1)
         for name in files:
             number = next(_update)
-            message = {**self._head(number), "photo": [size(name)], "media_group_id": files[0]}
+            message = {**self._head(number), "photo": [size(name)], "media_group_id": files[0], **first}
+            first = {}
             self._arrives(number, {"update_id": number, "message": message})
         return self.settle()
 
