@@ -43,7 +43,8 @@ from bot.messages import say
 def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     """What one message leads to. Pure and total: every message gets an answer, whatever state it meets.
 
-    Two exceptions: what only a picture says about its place, and abuse that has been answered already.
+    Exceptions: what only a picture says about its place, abuse that has been answered already, and a button
+    pressed twice in a moment.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
     after = _forgotten(conversation, after)
@@ -298,9 +299,12 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     draft = with_point(told or Draft(), message.point, known.located, anew=_asked_anew(c))
     if message.text and not draft.outside:
         draft = called(draft, message.text)
+    twice = c.draft is not None and c.draft.where == draft.where and c.step not in photo_place.WHERE
     c = replace(c, draft=draft, misses=0)
     if c.step is Step.OTHER:
         return again(c, known)
+    if twice and not draft.outside:  # the question and its buttons stay as they are
+        return again(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft, known))))
     if draft.outside:
         return ask(replace(c, held=None), known, step=Step.OUTSIDE)
     if starting:
