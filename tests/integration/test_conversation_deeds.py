@@ -78,7 +78,7 @@ def test_a_detail_is_put_right_after_filing_and_no_longer_once_it_ended(bekasi: 
 def test_asking_after_a_report_reminds_its_officer_once_an_hour(bekasi: None) -> None:
     resident = filed()
     first = resident.say("kok lama banget ya")
-    assert resident.reports()[0].number in first[0].text
+    assert resident.reports()[0].number in "\n".join(reply.text for reply in first)
     resident.say("kapan diperbaiki?")
     assert len(events("report_urged")) == 1
     resident.now += timedelta(hours=2)
