@@ -60,6 +60,15 @@ _GOT_OUT = re.compile(
     r"(?:keluar|selamat|aman|bebas|ditolong|dievakuasi|dikeluarin)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "Dipalak kakak kelas di sekolah": robbed and teased, and nobody was touched.
+_TOUCHED = frozenset(("kekerasan_seksual", "kdrt"))
+_AT_SCHOOL = re.compile(
+    r"^(?!.*\b(?:raba|pegang|megang|cium|peluk|telanjang|bugil|cabul|lecehk?|perkosa|paha|dada|kelamin"
+    r"|buka baju)\w*)"
+    r".*\b(?:(?:di)?palak\w*|(?:di)?bull(?:y|i)\w*|perundungan|dirundung|diejek\w*|ngejek\w*|dikucilin|dikucilkan"
+    r"|dimintain (?:duit|uang))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is over by weeks is nobody's danger now, unless it is one that stays.
 _TRAPPED = "terjebak"
 _OVER = frozenset(("keracunan", _TRAPPED, "gas"))
@@ -94,6 +103,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
+        return None
+    if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
         return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)

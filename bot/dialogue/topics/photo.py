@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.dialogue import drafting
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.hear import NOT, TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import go_on, missed
+from bot.dialogue.steps import again, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics.place import corrects_place, finer, placed
 from bot.dialogue.types import Reply
@@ -32,6 +32,14 @@ _LATER = re.compile(
 )
 
 
+# "Ga ada fotonya", "ga bisa foto", "nope no pic"
+_NO_PICTURE = re.compile(
+    rf"\b(?:{NOT}|gada|gabisa|belum|tanpa|no|can.?t|ora|teu)\b(?:\W+(?:ada|bisa|punya|sempat|sempet|usah|perlu|iso|tiasa|take|a|any))*"
+    r"\W+(?:moto|foto|poto|gambar|photo|pic|picture|kamera)\w*\b",
+    re.IGNORECASE,
+)
+
+
 def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Nanti fotonya nyusul": fine, and it is not asked for again; None for all other words."""
     short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
@@ -40,6 +48,15 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if c.draft is None or c.draft.photo_asked or not short or not _LATER.search(heard.text):
         return None
     return go_on(_asked(c), known, Reply(say(known.locale, "photo-later")))
+
+
+def refused(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Ga bisa foto, hp kerendem", where something else was asked: nobody asks for a picture again."""
+    if c.draft is None or c.step in (Step.PHOTO, Step.CONFIRM, Step.CHANGE) or heard.emergency:
+        return None
+    if heard.words > _SO_SHORT or heard.places or not _NO_PICTURE.search(heard.text):
+        return None
+    return again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
 
 
 def question(c: Conversation, known: Known) -> Reply:
