@@ -12,7 +12,7 @@ from bot.dialogue.state import Conversation
 from bot.dialogue.turn import turn
 from bot.dialogue.types import Incoming
 from bot.messages import locales
-from bot.understanding import understand_any, understand_parts
+from bot.understanding import understand, understand_any, understand_parts
 from nlu.types import Engine
 
 # Between them these touch every table: places, corrections, secrecy, danger, grief, several matters, English.
@@ -28,6 +28,7 @@ _SAID = (
     "keren, makasih pak lurah",
     "the street light on jalan mawar is broken",
 )
+_PATIENTLY = 50.0  # times as long as a resident's message may take
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -36,6 +37,7 @@ def warm(engine: Engine) -> None:
     for locale in sorted(locales()):
         conversation = Conversation()
         for number, text in enumerate(_SAID):
+            understand(engine, text, share=_PATIENTLY)
             found = understand_any(engine, text)
             parts = understand_parts(engine, found)
             message = Incoming("web", f"awal-{number}", "", _LONG_AGO, text=text)

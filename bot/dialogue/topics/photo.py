@@ -24,6 +24,8 @@ _TELLING_NO = re.compile(
 )
 _TELLS = 2  # words: "dalemnya sedengkul"
 _SO_SHORT = 7  # words
+_REASON = 3  # words beside a refusal; more of them, or a figure, tell something
+_FIGURE = re.compile(r"\d")
 _CORRECT = re.compile(r"\b(?:benar|bener|bnr|betul|btl|sesuai|cocok|correct|right)\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok|later)\b"
@@ -54,7 +56,9 @@ def refused(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Ga bisa foto, hp kerendem", where something else was asked: nobody asks for a picture again."""
     if c.draft is None or c.step in (Step.PHOTO, Step.CONFIRM, Step.CHANGE) or heard.emergency:
         return None
-    if heard.words > _SO_SHORT or heard.places or not _NO_PICTURE.search(heard.text):
+    found = _NO_PICTURE.search(heard.text)
+    rest = f"{heard.text[: found.start()]} {heard.text[found.end() :]}" if found else heard.text
+    if found is None or heard.places or len(rest.split()) > _REASON or _FIGURE.search(rest):
         return None
     return again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
 

@@ -31,7 +31,8 @@ _SAFE = re.compile(
     r"|dipadamin|diangkat|keangkat|ketolong|tertolong|diselamatin|diselamatkan|selamet|naik lagi)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
-    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s) (?:all )?(?:safe|out(?! of\b)|rescued|okay)\b"
+    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s|(?:she|he)(?:.s| is)|they(?:.re| are)) (?:all )?"
+    r"(?:safe|out(?! of\b)|rescued|okay)\b"
     r"|\ball (?:safe|rescued|okay)\b"
 )
 # Not everybody, or not yet: "saya gapapa tapi anak saya kejepit".
