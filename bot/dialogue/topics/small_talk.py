@@ -69,7 +69,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     well = c.step is Step.IDLE and not known.reports and not heard.places and not heard.emergency
-    if well and heard.words <= _TO_A_DRIVER and mended(heard.text):
+    well = well and heard.intent is not Intent.TERIMA_KASIH and heard.words <= _TO_A_DRIVER
+    if well and mended(heard.text):
         return Turn(c, (Reply(say(known.locale, "glad-mended")),))
     if heard.asks_how:
         return again(c, known, Reply(say(known.locale, "how-to")))
