@@ -60,7 +60,7 @@ def draw(points: Sequence[Drawable], levels: Mapping[str, object]) -> DrawnCurve
     if not good:
         return None
     low, high = min(one[1] for one in good if one[1] is not None), max(one[3] or 0.0 for one in good)
-    margin = max((high - low) * 0.1, 0.5)
+    margin = max((high - low) * 0.1, 0.5, abs(high) * 1e-6)  # of so large a number a half is nothing
     low, high = low - margin, high + margin
     start, whole = points[0].at, max(1.0, (points[-1].at - points[0].at).total_seconds())
 

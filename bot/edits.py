@@ -13,19 +13,19 @@ LOOKED_THROUGH = 60  # messages of the person; an older one is corrected by nobo
 
 
 def edited(session: Session, message: Incoming, person: Person) -> Edited | None:
-    """The earlier words of the message that `message` corrects; None when they are not found."""
+    """The earlier words of the message that `message` corrects; None when it is not found."""
     old = _earlier(session, message)
-    if not old:
+    if old is None:
         return None
     text = mask(old).strip()
-    return Edited(text, _report_with(session, text, person)) if text else None
+    return Edited(text, _report_with(session, text, person) if text else None)
 
 
-def _earlier(session: Session, message: Incoming) -> str:
-    """The text of the newest version before this one."""
+def _earlier(session: Session, message: Incoming) -> str | None:
+    """The text of the newest version before this one: "" of a picture without words."""
     registered = CHANNELS[message.channel]
     if registered.message_id is None:
-        return ""
+        return None
     mine = select(Inbox).where(Inbox.channel == message.channel, Inbox.sender == message.sender)
     rows = session.scalars(mine.order_by(Inbox.id.desc()).limit(LOOKED_THROUGH)).all()
     this = next((row.id for row in rows if row.external_id == message.external_id), None)
@@ -33,8 +33,8 @@ def _earlier(session: Session, message: Incoming) -> str:
         if this is None or row.id >= this or registered.message_id(row.payload) != message.edits:
             continue
         earlier = registered.parse(row.payload)
-        return earlier.text if earlier else ""
-    return ""
+        return earlier.text if earlier else None
+    return None
 
 
 def _report_with(session: Session, text: str, person: Person) -> str | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
+from nlu.only_asks import asks_only
 from nlu.sense import Sense, words_of
 from nlu.subjects import happens_to_nobody
 from nlu.types import Emergency
@@ -105,6 +106,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
+        return None
+    if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)

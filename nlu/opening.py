@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from nlu.irony import ironic
 from nlu.own_life import of_own_life
-from nlu.praise import praises_officers
+from nlu.praise import praises_officers, thanks_for_work
 from nlu.types import Intent, Ranked, Understanding
 
 SURE_OF_INTENT = 0.6  # below, "is this a report?" is asked
@@ -81,7 +81,7 @@ def settle(
         return Intent.LAPOR, max(complaint, SURE_OF_INTENT)
     if intent not in TELLING | {Intent.BUKAN_LAPORAN}:
         return intent, confidence
-    if not _PUBLIC.search(text) and praises_officers(text):
+    if not _PUBLIC.search(text) and (praises_officers(text) or thanks_for_work(text)):
         return Intent.TERIMA_KASIH, SURE_OF_INTENT
     if intent is Intent.BUKAN_LAPORAN and confidence >= SURE_OF_TALK:
         return intent, confidence

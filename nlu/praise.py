@@ -56,6 +56,21 @@ def _officers() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return praised, none, past
 
 
+@cache
+def _done() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = load_yaml(DATA / "praise.yml")
+    mended, thanks = (re.compile(rf"\b(?:{'|'.join(data[name])})\b", re.I) for name in ("mended", "thanks"))
+    return mended, thanks
+
+
+def thanks_for_work(text: str) -> bool:
+    """Whether a text gives thanks for what is over ("lubangnya udah ditambal, makasih"), and asks nothing."""
+    _, none, _ = _officers()
+    mended, thanks = _done()
+    few = len(text.split()) <= _PRAISE_WORDS
+    return few and not none.search(text) and bool(mended.search(text)) and bool(thanks.search(text))
+
+
 def praises_officers(text: str) -> bool:
     """Whether a text praises people of an office, and neither asks nor denies anything."""
     praised, none, past = _officers()

@@ -78,6 +78,10 @@ def _what(happened: Happened, city: Catalogue, officers: Mapping[int, str]) -> s
         whose = CLOCKS.get(data["clock"], data["clock"])
         whom = WHOM.get(data["who"], data["who"])
         return f"Peringatan tenggat {whose} untuk {whom}: {data['at']}% waktunya terpakai"
+    if kind == EventKind.REPORT_SPLIT:
+        return (
+            f"Dipecah dari {data['of']}" if "of" in data else f"Dipecah: dibuat {', '.join(data['numbers'])}"
+        )
     if kind == EventKind.REPORT_GIVEN:
         return _given(happened, officers)
     if kind == EventKind.REPORT_ROUTED:

@@ -24,6 +24,7 @@ from storage import clock
 from storage.clock import LOCAL, ZONE
 from storage.db import reading, transaction
 from storage.models import Officer
+from web.documents.tables import unarmed
 from web.templates import render
 
 router = APIRouter(prefix="/admin/alat")
@@ -81,7 +82,7 @@ def readings_csv(officer: Admin, code: Code, hari: Days = 30) -> Response:
             for one in states.readings(session, state.stream, days=hari, now=now, most=MOST_LINES):
                 when, trust = one.at.astimezone(LOCAL), "baik" if one.good else "diragukan"
                 measured = (state.kind.name, one.value, state.stream.unit, trust, one.doubts)
-                table.writerow((f"{when:%Y-%m-%d %H:%M:%S}", *measured))
+                table.writerow(unarmed((f"{when:%Y-%m-%d %H:%M:%S}", *measured)))
     if not found:
         raise HTTPException(404, MISSING)
     headers = {"Content-Disposition": f'attachment; filename="{found[0].thing.code}.csv"'}

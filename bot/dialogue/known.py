@@ -167,7 +167,8 @@ class ReportInfo:
 
 @dataclass(frozen=True)
 class Edited:
-    """What a corrected message said before (masked), and the person's report that holds those words."""
+    """What a corrected message said before (masked), "" where it had no words, and the person's report that
+    holds those words."""
 
     old: str
     number: str | None = None

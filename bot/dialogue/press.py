@@ -1,6 +1,7 @@
 """Pressed buttons. An id is `nonce:action[:value]`, or a global `action:value` that never grows old."""
 
 import re
+from dataclasses import replace
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
@@ -11,6 +12,7 @@ from bot.dialogue.steps import again
 from bot.dialogue.types import Reply
 from bot.messages import say
 
+MOMENT = 45.0  # seconds in which a second press is the first one's: a finger's, or a slow network's
 _SO_SHORT = 4  # words; in a longer sentence a button's word may stand by chance
 _WORD = re.compile(r"\w+")
 # Words that people put around the title of a button.
@@ -59,7 +61,11 @@ def question(c: Conversation, known: Known) -> Reply:
 
 
 def press(c: Conversation, button: str, known: Known) -> Turn:
-    """What a pressed button leads to; old, repeated and unknown ones do no harm."""
+    """What a pressed button leads to; old, repeated and unknown ones do no harm.
+
+    The same one pressed again within a moment is the same answer, and what follows it is on its way: put
+    once more, it would have whoever presses twice answer everything twice from then on.
+    """
     head, _, rest = button.partition(":")
     if head in ALWAYS:
         return ALWAYS[head](c, rest, known)
@@ -67,6 +73,8 @@ def press(c: Conversation, button: str, known: Known) -> Turn:
         return act(c, rest, known)
     if head == str(c.sent_nonce) and c.sent_number and rest in ("send", "record"):
         return again(c, known, Reply(say(known.locale, "filed-already", number=c.sent_number)))
+    if button == c.pressed and known.now.timestamp() - c.pressed_at < MOMENT:
+        return Turn(c)
     return again(c, known, Reply(say(known.locale, "old-button")))
 
 
@@ -75,7 +83,12 @@ def act(c: Conversation, action: str, known: Known) -> Turn:
     if f"{c.nonce}:{action}" not in {button.id for button in question(c, known).buttons}:
         return again(c, known, Reply(say(known.locale, "old-button")))
     name, _, value = action.partition(":")
-    return STEPS[c.step].buttons[name](c, value, known)
+    done = STEPS[c.step].buttons[name](c, value, known)
+    if done.conversation.step is Step.IDLE:  # nothing more is asked, and all may be forgotten
+        return done
+    pressed = f"{c.nonce}:{action}"
+    noted = replace(done.conversation, pressed=pressed, pressed_at=known.now.timestamp())
+    return replace(done, conversation=noted)
 
 
 def named(c: Conversation, heard: Heard, known: Known) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.state import Conversation
+from bot.dialogue.state import Conversation, Step
 from bot.messages import say
 
 LISTED = 5  # reports in one list
@@ -33,6 +33,15 @@ def waiting(known: Known) -> ReportInfo | None:
     """The report whose officer waits for this person's answer; of several the one asked about last."""
     asked = [report for report in known.reports if report.status == WAITING]
     return max(asked, key=lambda report: report.asked_at or report.created_at, default=None)
+
+
+def replied_to(c: Conversation, known: Known) -> ReportInfo | None:
+    """The report whose message is replied to: at any question of ours where its officer waits for an answer,
+    else with none open."""
+    quoted = own(known, known.quoted)
+    if quoted is None or not quoted.takes_more:
+        return None
+    return quoted if quoted.status == WAITING or c.step is Step.IDLE else None
 
 
 def quoted_or_waiting(known: Known) -> ReportInfo | None:

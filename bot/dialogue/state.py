@@ -227,5 +227,7 @@ class Conversation(Stored):
     condoled: bool = False
     shown: int = 0  # a checksum of the question put last, so that it is not put again in the same words
     repeats: int = 0  # how often it was put again since
+    pressed: str = ""  # the button acted on last
+    pressed_at: float = 0.0
     about: str = ""  # the report the person last said something about
     about_at: float = 0.0

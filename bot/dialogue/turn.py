@@ -11,7 +11,7 @@ from bot.dialogue.known import Known
 from bot.dialogue.other_words import another_matter
 from bot.dialogue.press import named, press, question, read
 from bot.dialogue.registry import PHRASES, STEPS, told_of
-from bot.dialogue.reports import addable, own, quoted_or_waiting, recent
+from bot.dialogue.reports import addable, own, quoted_or_waiting, recent, replied_to
 from bot.dialogue.slots import MAX_FILES, photos, with_files
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
@@ -43,7 +43,8 @@ from bot.messages import say
 def turn(conversation: Conversation, message: Incoming, known: Known) -> Turn:
     """What one message leads to. Pure and total: every message gets an answer, whatever state it meets.
 
-    Two exceptions: what only a picture says about its place, and abuse that has been answered already.
+    Exceptions: what only a picture says about its place, abuse that has been answered already, and a button
+    pressed twice in a moment.
     """
     after = unexpected.noted(conversation, _turn(conversation, message, known), message)
     after = _forgotten(conversation, after)
@@ -105,7 +106,7 @@ def _turn(c: Conversation, message: Incoming, known: Known) -> Turn:
     if message.kind in unexpected.PRESENCE:
         return Turn(c)
     if message.kind == "edited":
-        return unexpected.edited(c, message, known)
+        return unexpected.edited(c, message, known) or _turn(c, replace(message, kind="text"), known)
     if message.kind in unexpected.CAPTIONED and message.text.strip():
         return _with_caption(c, message, known)
     if message.kind == "voice" and message.files:
@@ -224,6 +225,8 @@ def _pictures(c: Conversation, message: Incoming, known: Known) -> Turn:
         return asked
     if (reopened := finished.pictured(c, message, heard, known)) is not None:
         return reopened
+    if (meant := replied_to(c, known)) is not None:
+        return adding.add(c, known, meant, text=heard.text, files=message.files)
     special = STEPS[c.step].pictures
     if special is not None and (c.draft is None or c.step is Step.REOPEN):
         return special(c, message, heard, known)
@@ -283,6 +286,9 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     assert message.point is not None
     if (found := rescue.located(c, message.point, known)) is not None:
         return found
+    asked = replied_to(c, known) or (quoted_or_waiting(known) if c.step is Step.IDLE else None)
+    if asked is not None:
+        return adding.add(c, known, asked, text=_spot_in_words(message, known))
     special = STEPS[c.step].spot
     if special is not None:
         return special(c, message.point, known.located, known)
@@ -290,16 +296,16 @@ def _location(c: Conversation, message: Incoming, known: Known) -> Turn:
     if c.draft is None and aside and c.step is not Step.MAYBE:
         return again(c, known)
     starting = c.draft is None and c.held is None
-    asked = quoted_or_waiting(known) if c.step is Step.IDLE else None
-    if asked is not None:
-        return adding.add(c, known, asked, text=_spot_in_words(message, known))
     told = held_of(c).draft if c.draft is None else c.draft
     draft = with_point(told or Draft(), message.point, known.located, anew=_asked_anew(c))
     if message.text and not draft.outside:
         draft = called(draft, message.text)
+    twice = c.draft is not None and c.draft.where == draft.where and c.step not in photo_place.WHERE
     c = replace(c, draft=draft, misses=0)
     if c.step is Step.OTHER:
         return again(c, known)
+    if twice and not draft.outside:  # the question and its buttons stay as they are
+        return again(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft, known))))
     if draft.outside:
         return ask(replace(c, held=None), known, step=Step.OUTSIDE)
     if starting:

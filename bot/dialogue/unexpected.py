@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import AddToReport, Turn
 from bot.dialogue.hear import hear
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.reports import addable, own, recent
+from bot.dialogue.reports import addable, own, recent, replied_to
 from bot.dialogue.slots import with_category_of, with_files, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on
@@ -35,6 +35,8 @@ def not_taken(c: Conversation, kind: str, known: Known) -> Turn:
 def voice(c: Conversation, message: Incoming, known: Known) -> Turn:
     """A voice message is kept for the officer; what it is about is still asked for in words."""
     files, kept = message.files, Reply(say(known.locale, "voice-kept"))
+    if (asked := replied_to(c, known)) is not None:
+        return _into_report(c, asked, files, known)
     if c.draft is not None:
         return again(replace(c, draft=with_files(c.draft, files)), known, kept)
     if c.step is Step.REOPEN:
@@ -72,10 +74,20 @@ def overheard(c: Conversation, message: Incoming, known: Known) -> Turn:
     return Turn(c, commands=(AddToReport(last.number, text),)) if last else Turn(c)
 
 
-def edited(c: Conversation, message: Incoming, known: Known) -> Turn:
-    """A corrected message: the draft or the report that holds its old words is corrected."""
+def edited(c: Conversation, message: Incoming, known: Known) -> Turn | None:
+    """A corrected message: the draft or the report that holds its old words is corrected.
+
+    Platforms tell of an edit also where no word changed, for a link's preview: then there is nothing to say.
+    None where it says what nothing said before and is to be read like any other: words under a picture that
+    had none, a danger that is not known yet.
+    """
     heard, old = hear(message, known), known.edited.old if known.edited else ""
-    if not old or not heard.text or old == heard.text:
+    if heard.text and known.edited is not None and heard.text == old:
+        return Turn(c)
+    warned = c.draft is not None and c.draft.emergency is not None
+    if heard.text and ((known.edited and not old) or ((heard.emergency or heard.doubt) and not warned)):
+        return None
+    if not old or not heard.text:
         return unreadable(c, message, known)
     if c.draft is not None and old in c.draft.text:
         draft = replace(c.draft, text="").with_more(c.draft.text.replace(old, heard.text, 1))

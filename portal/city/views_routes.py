@@ -20,6 +20,7 @@ from routing.reports.public_list import Search, conditions
 from storage import clock
 from storage.db import reading
 from storage.models import Report, ThemeAnswer
+from web.documents.tables import unarmed
 
 router = APIRouter(max_body_size=10_000)
 WEEKS = 12
@@ -69,11 +70,6 @@ def poll_results(request: Request) -> Response:
     with reading() as session:
         table = polls.rows(session)
     text = io.StringIO()
-    csv.writer(text).writerows([[_plain(cell) for cell in row] for row in table])
+    csv.writer(text).writerows(map(unarmed, table))
     head = {"Content-Disposition": 'attachment; filename="jajak-pendapat.csv"'}
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8", headers=head)
-
-
-def _plain(cell: str) -> str:
-    """No spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell

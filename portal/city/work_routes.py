@@ -17,6 +17,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.performance import LEAST, YEAR, FiguresLine, StoredFigures
 from storage import clock
 from storage.db import reading
+from web.documents.tables import unarmed
 
 router = APIRouter(max_body_size=10_000)
 Period = Query("", max_length=10)
@@ -103,9 +104,9 @@ def _written(lines: list[tuple[str, str, FiguresLine]]) -> Iterator[str]:
     for code, name, one in lines:
         first, end = one.first or ("", ""), one.end or ("", "")
         enough, told = one.ended >= LEAST, one.promised >= LEAST
-        writer.writerow([
+        writer.writerow(unarmed([
             code, name, one.came, one.open, one.ended, one.kept if enough else "", one.promised,
             one.promises_kept if told else "", *first, *end, one.again,
             one.stars if one.stars is not None else "", one.rated, one.age if one.age is not None else "",
-        ])  # fmt: skip
+        ]))  # fmt: skip
     yield out.getvalue()

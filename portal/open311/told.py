@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import Catalogue
 from routing.reports.everybody import FINISHED, PublicView
 from storage.clock import LOCAL
 from storage.models import Media, ReportMedia
+from storage.models.base import table_of
+from storage.statements import Statement, among
 
 
 def wib(moment: datetime) -> str:
@@ -17,17 +19,22 @@ def wib(moment: datetime) -> str:
     return moment.astimezone(LOCAL).isoformat(timespec="seconds")
 
 
+def _blurred(dialect: str) -> Select[Any]:
+    of, media = table_of(ReportMedia), table_of(Media)
+    asked = select(of.c.report_id, media.c.public_sha256).join(media, media.c.sha256 == of.c.sha256)
+    return asked.where(
+        among(dialect, of.c.report_id, "reports"), of.c.purpose == "hasil", media.c.public_sha256.is_not(None)
+    ).order_by(of.c.id)
+
+
+_BLURRED = Statement(_blurred)
+
+
 def pictures(session: Session, seen: list[PublicView], *, site: str) -> dict[int, list[str]]:
     """Addresses of the blurred photos of finished work, by report; one query."""
     done = {one.id: one.number for one in seen if one.status in FINISHED}
-    asked = (
-        select(ReportMedia.report_id, Media.public_sha256)
-        .join(Media, Media.sha256 == ReportMedia.sha256)
-        .where(ReportMedia.report_id.in_(done), ReportMedia.purpose == "hasil")
-        .where(Media.public_sha256.is_not(None))
-    )
     found: dict[int, list[str]] = {}
-    for report_id, name in session.execute(asked.order_by(ReportMedia.id)) if done else ():
+    for report_id, name in _BLURRED.rows(session, reports=[*done]) if done else ():
         found.setdefault(report_id, []).append(f"{site}/laporan/{done[report_id]}/hasil/{name}")
     return found
 

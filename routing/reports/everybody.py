@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from nlu.for_everybody import for_everybody as masked
@@ -21,6 +21,8 @@ from routing.domain.publicity import Publicity
 from routing.reports.public_door import public
 from storage.event_kinds import PUBLIC, EventKind
 from storage.models import Event, Media, Message, Report, ReportMedia
+from storage.models.base import table_of
+from storage.statements import Statement, among
 
 FINISHED = frozenset({"selesai", "ditutup"})
 
@@ -181,6 +183,17 @@ def _words(city: Catalogue, report: Seen) -> str | None:
     return masked(report.text) if fit else None
 
 
+def _said(dialect: str) -> Select[Any]:
+    said = table_of(Message).c
+    asked = select(said.report_id, said.created_at, said.text).where(
+        among(dialect, said.report_id, "reports")
+    )
+    return asked.where(said.direction == "keluar", said.shown.is_(True), said.text != "").order_by(said.id)
+
+
+_SAID = Statement(_said)
+
+
 def find(session: Session, number: str) -> PublicView | None:
     """The report with this number, with its answers; None for a hidden one as for one that is not there."""
     report = session.scalars(select(Report).where(Report.number == number)).one_or_none()
@@ -191,11 +204,8 @@ def find(session: Session, number: str) -> PublicView | None:
 def with_answers(session: Session, views: Sequence[PublicView]) -> list[PublicView]:
     """The views with the city's answers that may be shown; one query."""
     ids = [one.id for one in views if one.status != publicity.WITHDRAWN]
-    asked = select(Message.report_id, Message.created_at, Message.text).where(
-        Message.report_id.in_(ids), Message.direction == "keluar", Message.shown.is_(True), Message.text != ""
-    )
     said: dict[int, list[Answer]] = {}
-    for report_id, at, text in session.execute(asked.order_by(Message.id)) if ids else ():
+    for report_id, at, text in _SAID.rows(session, reports=ids) if ids else ():
         said.setdefault(report_id, []).append(Answer(at, masked(text)))
     return [one._replace(answers=tuple(said[one.id])) if one.id in said else one for one in views]
 

@@ -1,8 +1,6 @@
 """Public reports on a map, put together by squares of the grid, for any zoom."""
 
 import math
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,7 +12,7 @@ from routing.city.catalogue import catalogue
 from routing.domain.publicity import GRID, Box, square
 from routing.reports.everybody import PublicView
 from routing.reports.public_list import Search, conditions, page, placed, running
-from storage.db import engine
+from storage.behind import Behind
 from storage.models import Report
 
 SINGLY = 15  # from this zoom on each report stands for itself
@@ -24,7 +22,7 @@ _METRES_A_PIXEL = 78_271.5  # at zoom 0 on the equator, tiles of 512 pixels
 FRESH = timedelta(seconds=30)
 MONTH = timedelta(days=31)
 FRESH_OF_LONG = timedelta(minutes=2)  # what looks back further than a month is looked at less closely
-KEPT = 64  # searches: of a large city some 200 KB each
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,15 @@ class _Heap:
     columns: float
 
 
-_lock = threading.Lock()
-_heaps: OrderedDict[tuple[int, Search], tuple[datetime, list[_Heap]]] = OrderedDict()
+_heaps = Behind[list[_Heap]](most=64, longest=HOUR)  # searches: of a large city some 200 KB each
 
 
 def drawn(session: Session, search: Search, *, zoom: int, now: datetime) -> Drawn:
     """What the search's box shows at this zoom; at most two queries.
 
-    Clusters come of the whole city's, which are kept for a while: every box and every zoom is answered from
-    one count. A cluster is in the box when its middle is.
+    Clusters come of the whole city's, which are kept: every box and every zoom is answered from one count,
+    and who finds it old sees it still, while it is made anew for the next. A cluster is in the box when its
+    middle is.
     """
     if zoom >= SINGLY:
         return Drawn([], page(session, search, limit=MOST_SINGLE))
@@ -81,8 +79,7 @@ def drawn(session: Session, search: Search, *, zoom: int, now: datetime) -> Draw
 
 def forget() -> None:
     """Count anew at the next look; for tests and measurements."""
-    with _lock:
-        _heaps.clear()
+    _heaps.forget()
 
 
 def _holds(box: Box | None, one: Cluster) -> bool:
@@ -102,20 +99,13 @@ def _squares_across(latitude: float, zoom: int) -> int:
 
 
 def _kept(session: Session, search: Search, middle: float, now: datetime) -> list[_Heap]:
-    """The finest grid's heaps of the whole city, as old as their search allows."""
-    key = (id(engine()), search)
-    fresh = FRESH if search.since is not None and now - search.since < MONTH else FRESH_OF_LONG
-    with _lock:
-        kept = _heaps.get(key)
-    if kept is not None and timedelta(0) <= now - kept[0] < fresh:
-        return kept[1]
-    made = _counted(session, search, middle)
-    with _lock:
-        _heaps[key] = now, made
-        _heaps.move_to_end(key)
-        while len(_heaps) > KEPT:
-            _heaps.popitem(last=False)
-    return made
+    """The finest grid's heaps of the whole city. The search of the hour before is the same one."""
+    back = None if search.since is None else (now - search.since) // HOUR
+    long = search.since is None or now - search.since >= MONTH
+    return _heaps.get(
+        session, (replace(search, since=None), back), lambda reader: _counted(reader, search, middle),
+        fresh=FRESH_OF_LONG if long else FRESH, now=now,
+    )  # fmt: skip
 
 
 def _counted(session: Session, search: Search, middle: float) -> list[_Heap]:

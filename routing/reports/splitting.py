@@ -62,7 +62,7 @@ def split(tx: Session, *, officer: Officer, report: Report, plan: Split, now: da
 
 def _check(tx: Session, plan: Split, told: Mapping[int, str]) -> None:
     known = catalogue(tx).categories
-    if not plan.categories or 0 in plan.categories:
+    if not plan.categories or 0 in plan.categories or "" in plan.categories.values():
         raise BadInput("pecah_kosong")
     for code in plan.categories.values():
         if code not in known or not known[code].active:

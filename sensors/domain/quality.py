@@ -34,6 +34,7 @@ class MeasuringLimits:
 
 
 UNKNOWN = MeasuringLimits()
+NO_INSTRUMENT = 1e18  # of no kind and no unit; sums and means of a year of such values are still numbers
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def judge(previous: Previous, reading: Measurement, limits: MeasuringLimits) -> 
 
 
 def _impossible(value: float, limits: MeasuringLimits) -> bool:
+    if abs(value) > NO_INSTRUMENT:
+        return True
     too_low = limits.lowest is not None and value < limits.lowest
     return too_low or (limits.highest is not None and value > limits.highest)
 

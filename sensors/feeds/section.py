@@ -20,6 +20,7 @@ SOURCES = {
     "unggah": "Diunggah kantornya", "tarik": "Diambil dari alamat", "s3": "Folder S3", CAP: "Peringatan CAP",
 }  # fmt: skip
 HOURS, LONGEST = 9000, 200
+DISCONNECTED = {"source": "", "address": ""}
 
 
 def _sectors(_: Session) -> dict[str, str]:
@@ -54,10 +55,12 @@ def _row(feed: AgencyFeed) -> Row:
 
 
 def write(tx: Session, document: Document) -> None:
-    """Make the register so; a feed does not go, since its figures are there."""
+    """Make the register so; a feed that is not named is disconnected, and stays for its figures."""
     now = clock.now()
     known = {feed.code: feed for feed in tx.scalars(select(AgencyFeed).with_for_update())}
-    for row in document["rows"]:
+    named = {row["code"] for row in document["rows"]}
+    alone = [_row(feed) | DISCONNECTED for feed in known.values() if feed.code not in named]
+    for row in [*document["rows"], *alone]:
         old = known.get(row["code"])
         if old is not None and _row(old) == row:
             continue

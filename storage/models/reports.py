@@ -25,7 +25,10 @@ class Report(Base):
     __tablename__ = "report"
     __table_args__ = (
         Index("ix_report_queue", "agency_code", "status", "resolve_due"),
-        Index("ix_report_created", "created_at"),
+        # lists by date: of a part of the map, of a kelurahan, of a category
+        Index("ix_report_newest", "created_at", "id", "lat", "lon"),
+        Index("ix_report_area_newest", "kelurahan_code", "created_at", "id"),
+        Index("ix_report_category_newest", "category_code", "created_at", "id"),
         Index("ix_report_weighed", "status", "weighed_at"),
         # `routing.reports.paging` goes along these, from whatever place in the list
         Index("ix_report_urgent", *_URGENT),
@@ -71,7 +74,7 @@ class Report(Base):
     agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"))
     unit_code: Mapped[str | None]  # the bidang or UPTD in it (the rules' `units`)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"), index=True)  # an officer's hands
-    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
+    kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     place: Mapped[str] = mapped_column(default="")  # the place as the resident named it

@@ -42,6 +42,7 @@ class Writer:
     engine: Engine
     now: datetime = NOW
     seen: int = 0
+    number: int = 0  # of the newest message sent
     heard: list[str] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)
 
@@ -60,12 +61,20 @@ class Writer:
         self._arrives(number, {"update_id": number, "edited_message": edited})
         return self.settle()
 
-    def album(self, files: list[str]) -> list[str]:
-        """Several pictures at once."""
+    def edit_caption(self, picture: str, caption: str, *, number: int | None = None) -> list[str]:
+        """The words under the newest message's picture (or that of this number) read so now."""
+        named, self.now, new = number or self.number, self.now + timedelta(minutes=1), next(_update)
+        edited = {**self._head(named), "photo": [size(picture)], "caption": caption}
+        self._arrives(new, {"update_id": new, "edited_message": edited})
+        return self.settle()
+
+    def album(self, files: list[str], **first: Any) -> list[str]:
+        """Several pictures at once. first: more parts of the first one's message."""
         self.now += timedelta(minutes=1)
         for name in files:
             number = next(_update)
-            message = {**self._head(number), "photo": [size(name)], "media_group_id": files[0]}
+            message = {**self._head(number), "photo": [size(name)], "media_group_id": files[0], **first}
+            first = {}
             self._arrives(number, {"update_id": number, "message": message})
         return self.settle()
 
@@ -99,6 +108,7 @@ class Writer:
         return {"message_id": number, "date": at, "chat": {**me, "type": "private"}, "from": me}
 
     def _arrives(self, number: int, update: dict[str, Any]) -> None:
+        self.number = number if "message" in update else self.number
         with db.transaction() as tx:
             inbox.add(
                 tx, channel="telegram", external_id=str(number), sender=self.address, payload=update,

@@ -103,15 +103,15 @@ class Chats(RuleBasedStateMachine):
     @rule(newest=st.integers(0, 12))
     def the_officer_presses_what_was_offered(self, newest: int) -> None:
         if offered := self.dedi.offered[-1 - newest :]:
-            self.does(lambda: self.dedi.press(offered[0]))
+            self.does(lambda: self.dedi.press(offered[0]), pressed=True)
 
     @rule(at=which, deed=st.sampled_from(DEEDS))
     def the_officer_presses_a_made_up_button(self, at: int, deed: str) -> None:
-        self.does(lambda: self.dedi.press(f"f:{deed}:{self.reports[at][1]}"))
+        self.does(lambda: self.dedi.press(f"f:{deed}:{self.reports[at][1]}"), pressed=True)
 
     @rule(identity=st.sampled_from(PLAIN))
     def the_officer_presses_another(self, identity: str) -> None:
-        self.does(lambda: self.dedi.press(f"f:{identity}"))
+        self.does(lambda: self.dedi.press(f"f:{identity}"), pressed=True)
 
     @rule(caption=st.sampled_from(["", "Sudah ditambal.", "BKS-2611-00002"]), many=st.integers(1, 3))
     def the_officer_sends_photos(self, caption: str, many: int) -> None:
@@ -195,11 +195,18 @@ class Chats(RuleBasedStateMachine):
 
     # --- what must hold
 
-    def does(self, act: Callable[[], list[str]], *, files: Sequence[str] = (), silent: bool = False) -> None:
-        """The officer's act: what changed has its event, and nothing is dropped without a word."""
+    def does(
+        self, act: Callable[[], list[str]], *, files: Sequence[str] = (), silent: bool = False,
+        pressed: bool = False,
+    ) -> None:  # fmt: skip
+        """The officer's act: what changed has its event, and nothing is dropped without a word.
+
+        pressed: an officer's button, which also brings back to work who writes as a resident.
+        """
         with db.reading() as session:
             before = [standing(session, identity) for identity, _ in self.reports]
             talk, works = talk_of(session, self.me), self.at_work(session)
+            may = self.at_work(session, as_resident=pressed)
             seq = self.newest(session)
         said, moved = act(), set[str]()
         with db.reading() as session:
@@ -207,7 +214,7 @@ class Chats(RuleBasedStateMachine):
                 now = standing(session, identity)
                 if now.without_events() != was.without_events():
                     moved.add(number)
-                    assert works, number
+                    assert may, number
                     assert now.events > was.events, number
                     assert was.agency == "dbmsda", number
             mine = select(Event.actor).where(Event.seq > seq, Event.actor.startswith("petugas:"))
@@ -259,9 +266,12 @@ class Chats(RuleBasedStateMachine):
                 with suppress(Refused):  # whoever was put out is given nothing
                     deed(tx, head, row)
 
-    def at_work(self, session: Any) -> bool:
+    def at_work(self, session: Any, *, as_resident: bool = False) -> bool:
+        """Whether the chat is an officer's who works. as_resident: or could."""
         row = session.get(OfficerChat, self.me)
-        return row is not None and not row.as_resident and session.get_one(Officer, self.me).active
+        if row is None or not session.get_one(Officer, self.me).active:
+            return False
+        return as_resident or not row.as_resident
 
     @staticmethod
     def newest(session: Any) -> int:

@@ -58,7 +58,7 @@ def _write_csv(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(map(_unarmed, table.columns))
-        writer.writerows(_each(_PLAIN, row) for row in table.rows)
+        writer.writerows(map(unarmed, table.rows))
 
 
 def _write_xlsx(path: Path, table: Table) -> None:
@@ -150,6 +150,11 @@ def _written(moment: datetime) -> str:
 _Cells = dict[type, Callable[[Any], Cell]]
 _TYPED: _Cells = {str: text, bool: _yes, int: _whole, float: _broken, datetime: _local}
 _PLAIN: _Cells = _TYPED | {str: _unarmed, datetime: _written}
+
+
+def unarmed(row: Sequence[Cell]) -> list[Cell]:
+    """The row as every CSV file that people may open holds it."""
+    return _each(_PLAIN, row)
 
 
 def _each(cells: _Cells, row: Sequence[Cell]) -> list[Cell]:

@@ -7,9 +7,11 @@ shapes that the Bot API does not promise; then the message is read once more wit
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ZERO_DATE
 from telegram.error import TelegramError
 
 from bot.channels.files import maybe_picture
@@ -136,9 +138,9 @@ def _press(update_id: str, query: CallbackQuery) -> Incoming | None:
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(message.chat.id),
-        sender_name=query.from_user.full_name or None,
-        at=message.date,
+        sender=_sender(message.chat),
+        sender_name=_name(query.from_user),
+        at=_moment(message.date),
         kind="button",
         button=_text(query.data),
         quoted=str(message.message_id) if message.message_id else None,
@@ -154,9 +156,9 @@ def _membership(update_id: str, change: ChatMemberUpdated) -> Incoming | None:
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(change.chat.id),
-        sender_name=change.from_user.full_name or None,
-        at=change.date,
+        sender=_sender(change.chat),
+        sender_name=_name(change.from_user),
+        at=_moment(change.date),
         kind=kind,
     )
 
@@ -166,8 +168,8 @@ def _moved(update_id: str, message: Message) -> Incoming:
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(message.chat.id),
-        at=message.date,
+        sender=_sender(message.chat),
+        at=_moment(message.date),
         kind="moved",
         moved_to=str(int(message.migrate_to_chat_id or 0)),
     )
@@ -180,9 +182,9 @@ def _message(update_id: str, message: Message, part: str, *, edited: bool) -> In
     return Incoming(
         channel="telegram",
         external_id=update_id,
-        sender=str(message.chat.id),
+        sender=_sender(message.chat),
         sender_name=_name(message.from_user),
-        at=message.edit_date or message.date if edited else message.date,
+        at=_moment(message.edit_date or message.date if edited else message.date),
         kind="edited" if edited else kind,
         text=_said(message),
         point=None if edited else _point(message),
@@ -194,6 +196,18 @@ def _message(update_id: str, message: Message, part: str, *, edited: bool) -> In
         quoted_text=_words(answered) if answered else "",
         order=int(message.message_id),
     )
+
+
+def _sender(chat: Chat) -> str:
+    """As the doors know them (`updates.sender_of`)."""
+    if type(chat.id) is not int:
+        raise TypeError("chat id expected")
+    return str(chat.id)
+
+
+def _moment(value: datetime | None) -> datetime:
+    """The library hands on that there is no time; such a message came before all others."""
+    return value if value is not None else ZERO_DATE
 
 
 def _text(value: Any) -> str:
@@ -215,7 +229,7 @@ def _said(message: Message) -> str:
 
 def _name(person: User | None) -> str | None:
     names = (person.first_name, person.last_name) if person else ()
-    return " ".join(str(name) for name in names if name) or None
+    return " ".join(name for name in names if name and isinstance(name, str)) or None
 
 
 def _point(message: Message) -> Point | None:
@@ -226,13 +240,18 @@ def _point(message: Message) -> Point | None:
 def _files(part: str, message: Message) -> tuple[FileRef, ...]:
     if part == "photo":
         largest = max(message.photo, key=lambda size: size.width * size.height)
-        return (FileRef(_text(largest.file_id), size=largest.file_size),)
+        return (FileRef(_text(largest.file_id), size=_size(largest.file_size)),)
     if part == "document" and (document := message.document):
-        mime, size = document.mime_type, document.file_size
+        mime, size = document.mime_type, _size(document.file_size)
         if maybe_picture(mime, document.file_name) and (size or 0) <= DOWNLOAD_LIMIT:
             return (FileRef(_text(document.file_id), mime=str(mime or ""), size=size),)
     if part in ("voice", "audio") and (voice := message.voice or message.audio):
-        mime, size = str(voice.mime_type or "audio/ogg"), voice.file_size
+        mime, size = str(voice.mime_type or "audio/ogg"), _size(voice.file_size)
         if (size or 0) <= DOWNLOAD_LIMIT:
             return (FileRef(_text(voice.file_id), mime=mime, size=size, kind="suara"),)
     return ()
+
+
+def _size(value: Any) -> int | None:
+    """Bytes, where the platform says so."""
+    return value if type(value) is int else None

@@ -58,7 +58,9 @@ def moved(payload: Json) -> bool:
     message = payload.get("message")
     system = message.get("system") if isinstance(message, Mapping) else None
     kind = system.get("type") if isinstance(system, Mapping) else None
-    return isinstance(message, Mapping) and message.get("type") == "system" and kind in MOVED
+    if not isinstance(message, Mapping) or message.get("type") != "system":
+        return False
+    return isinstance(kind, str) and kind in MOVED
 
 
 def _moved(payload: Json) -> Incoming:

@@ -39,7 +39,7 @@ def note(tx: Session, status: dict[str, Any], alarms: list[Alarm], *, now: datet
         if row is not None:
             if kind == "failed":
                 _fail(tx, row, identity, status, alarms, now)
-            elif kind in ARRIVAL:
+            elif isinstance(kind, str) and kind in ARRIVAL:
                 outbox_late.arrived(row, identity, ARRIVAL[kind], at=_moment(status, now), now=now)
             return KnownStatus.NOTED
     sending = any(outbox_late.being_sent(tx, channel="whatsapp", address=name, now=now) for name in people)

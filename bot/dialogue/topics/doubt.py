@@ -50,7 +50,8 @@ def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
     answers = c.draft is not None and c.step not in _OPEN and heard.words <= _ANSWER
     after = urges(heard.text) or (c.step is Step.IDLE and not_done(heard.text))
     waits = any(report.status == "selesai" for report in known.reports)
-    asks_after = after and bool(known.reports) and (bool(heard.doubt) or waits)
+    unsure = bool(heard.doubt) or known.catalogue.danger(heard.emergency or "").way == "cry"
+    asks_after = after and bool(known.reports) and (unsure or waits)  # "bisa tolong dipercepat ga"
     told = c.step in (Step.RESCUE, Step.EMERGENCY)  # what happens is known: more of it
     fixes = c.draft is not None and correction_in(heard.text) is not None  # "ralat, yang mati 5 bukan 3"
     ours = answers or asks_after or told or fixes or _at_officers(c, known) or _who_is_there(c, heard, known)
@@ -114,7 +115,8 @@ def _question(c: Conversation, known: Known) -> Reply:
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     stays = known.catalogue.danger(held_of(c).danger).way == "stay"
     denied = heard.reading in _DENIES or bool(_NOT_THAT.match(heard.text))
-    if denied or (not stays and (heard.intent is Intent.TIDAK or _NO.match(heard.text))):
+    says_no = not stays and (heard.intent is Intent.TIDAK or bool(_NO.match(heard.text)))
+    if denied or says_no or (stays and listening.of_a_spot(heard, known)):
         return _no(_with_more(c, heard, known), "", known)
     if heard.chit_chat and heard.intent is not Intent.YA and heard.reading is not None and not stays:
         return missed(c, known)

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.commands import CallOperator, CancelCall, TellOperator, Turn
-from bot.dialogue.hear import Heard, plain
+from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.slots import SURELY
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Asked, Topic
@@ -44,7 +45,7 @@ _LIVES = re.compile(
     r"(?:(?:saya|aku|dia|kami|lagi|sekarang|ada|rumah|kos\w*|kontrakan|kamar)\s+){0,3}(?:di|neng|ning)\s+"
     r"(?:jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
 )
-_SHORT = 10  # words
+_SHORT, _TELLS = 10, 5  # words
 
 
 def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
@@ -73,9 +74,18 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     ruled = heard.emergency if not heard.felt else None  # "dia di kamar sendirian": of whom we speak already
     other = bool(ruled) and known.catalogue.danger(ruled or "").way in ("rescue", "victim")
-    if other or _REPORTS.search(heard.text.lower()):
+    if other or _REPORTS.search(heard.text.lower()) or of_a_spot(heard, known):
         return None
     return _more(c, heard, known)
+
+
+def of_a_spot(heard: Heard, known: Known) -> bool:
+    """Whether the words plainly tell of something in the street, and of nobody's grief: another matter."""
+    best = heard.best
+    kind = known.catalogue.categories.get(best.code) if best else None
+    plainly = best is not None and best.confidence >= SURELY and heard.intent in TELLING
+    plainly = plainly and heard.words >= _TELLS  # "sampah semua orang"
+    return plainly and kind is not None and kind.on_site and not (heard.emergency or heard.doubt)
 
 
 def _more(c: Conversation, heard: Heard, known: Known) -> Turn:

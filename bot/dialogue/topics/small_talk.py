@@ -81,6 +81,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.intent is Intent.TERIMA_KASIH:
         praise = praises_officers(heard.text) and c.step is Step.IDLE
         welcome = Reply(say(known.locale, "praise-thanks" if praise else "welcome-thanks"))
+        if c.step is Step.CRY:  # "udah ah, makasih": nothing is left to ask
+            return go_on(c, known, Reply(say(known.locale, "danger-doubt-no")))
         if c.step is Step.OUTSIDE:  # who was told that it is another city's, and thanks, has what they need
             return go_on(replace(c, draft=None), known, welcome)
         return again(c, known, welcome)

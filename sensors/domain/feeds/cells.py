@@ -22,6 +22,7 @@ _AFTER = re.compile(
 )
 _GROUPED = {",": re.compile(r"\d{1,3}(?:\.\d{3})+"), ".": re.compile(r"\d{1,3}(?:,\d{3})+")}
 MOST_DIGITS = 18
+LARGEST = 10.0**MOST_DIGITS
 
 
 class Style(StrEnum):
@@ -133,4 +134,6 @@ def _plain(text: str, style: Style) -> float:
 def _finite(value: float) -> float:
     if value != value or value in (float("inf"), float("-inf")):
         raise NoNumber("angka ini tidak berhingga")
+    if abs(value) > LARGEST:
+        raise NoNumber("angka ini terlalu besar")
     return value

@@ -202,6 +202,23 @@ def test_cameras_and_feeds_have_versions_whoever_changes_them_and_keep_their_sec
         assert not session.scalars(select(Camera.online).where(Camera.code == "pintu")).one()
 
 
+def test_a_feed_that_an_earlier_version_does_not_know_is_disconnected_and_keeps_its_figures(
+    admin: TestClient,
+) -> None:
+    feed = {"name": "Harga", "agency": "bpbd", "sector": "ekonomi", "every": "24", "source": "unggah"}
+    for code in ("harga", "harga-lain"):
+        assert send(admin, "sumber-data/baris/baru", code=code, **feed)[0] == 303
+    page = admin.get("/admin/kota/sumber-data/versi").text
+    newest = max(int(one) for one in re.findall(r"sumber-data/versi/(\d+)/pulihkan", page))
+    data = {"base": re.findall(r'name="base" value="(\w+)"', page)[0], "why": "keliru"}
+    assert admin.post(f"/admin/kota/sumber-data/versi/{newest}/pulihkan", data=data).status_code == 303
+    with db.reading() as session:
+        found = select(AgencyFeed.code, AgencyFeed.source).where(AgencyFeed.code.in_(("harga", "harga-lain")))
+        assert dict(session.execute(found).all()) == {"harga": "unggah", "harga-lain": ""}
+    again = admin.get("/admin/umpan").text
+    assert "Harga" in again
+
+
 def test_somebody_else_s_save_is_not_overwritten(admin: TestClient) -> None:
     old = base(admin, "kota")
     assert send(admin, "kota", name="Kota Satu")[0] == 303

@@ -39,12 +39,17 @@ def test_what_was_published_is_seen_and_taken_back_with_a_reason(signed_in: Sign
     assert "Terbit untuk program lain" not in mayor.get(page).text
     rise()
     assert "BKS-1-1" in mayor.get(page).text
+    alarmed = ("/petugas/surat", "/poc")
+    assert ["alert-row alert-2" in mayor.get(path).text for path in alarmed] == [True, True]
     refused = mayor.post(f"{page}/terbit/1/tarik", data={"alasan": "salah"})
     assert (refused.status_code, "10 sampai 300 huruf" in refused.text) == (409, True)
     done = mayor.post(f"{page}/terbit/1/tarik", data={"alasan": "Alat rusak, air tidak naik"})
     assert done.status_code == 303
     after = mayor.get(done.headers["Location"]).text
     assert ("Peringatan ditarik" in after, "BKS-1-1" in after) == (True, False)
+    for path in alarmed:  # still in the queue, and loud no more
+        text = mayor.get(path).text
+        assert ("alert-row alert-2" in text, "alert-row alert-back" in text) == (False, True), path
     again = mayor.post(f"{page}/terbit/1/tarik", data={"alasan": "Alat rusak, air tidak naik"})
     assert (again.status_code, "tidak terbit" in again.text) == (404, True)
 

@@ -1,8 +1,10 @@
 """One thing's page: how it stands, its curve, and a person's doubt about a reading."""
 
+import csv
 import io
 from datetime import timedelta
 
+import pytest
 from pyarrow import parquet
 from sqlalchemy import select
 
@@ -37,6 +39,17 @@ def test_the_page_draws_what_is_believed_and_marks_what_is_not(signed_in: SignIn
     table = client.get("/admin/alat/p2c/bacaan.csv").text.splitlines()
     assert table[0] == "waktu_wib,yang_diukur,nilai,satuan,mutu,alasan"
     assert [line.split(",")[2:] for line in table[3:4]] == [["720.0", "cm", "diragukan", "lonjakan"]]
+
+
+@pytest.mark.parametrize("unit", ["=1+1", " =1+1", "\t@SUM(1)", "\uff1d1", "-2+3"])
+def test_a_unit_that_a_program_named_is_no_formula_in_the_table(
+    signed_in: SignIn, panel_db: None, unit: str
+) -> None:
+    measured()
+    with db.transaction() as tx:
+        tx.scalars(select(Datastream)).one().unit = unit
+    rows = list(csv.reader(io.StringIO(signed_in("admin").get("/admin/alat/p2c/bacaan.csv").text)))
+    assert {row[3] for row in rows[1:]} == {f"'{unit}"}
 
 
 def test_a_person_doubts_a_reading_and_believes_it_again(signed_in: SignIn, panel_db: None) -> None:

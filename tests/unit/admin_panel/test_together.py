@@ -64,13 +64,15 @@ def test_a_report_is_split_by_sentences(signed_in: SignIn, panel_db: None) -> No
     assert "Sampah menumpuk di sebelahnya." in page(rina, path)
     refused = rina.post(path, data={"bagian0": "0", "bagian1": "1", "kategori1": ""})
     assert refused.status_code == 422
-    assert "Kategori itu tidak ada." in refused.text
+    assert "isi kategori yang baru" in refused.text
     done = rina.post(path, data={"bagian0": "0", "bagian1": "1", "kategori1": "sampah"})
     assert done.status_code == 303
     assert report(number).text == "Lubang besar di depan bengkel Jaya."
     with db.reading() as session:
         other = session.scalars(select(Report).where(Report.number != number)).one()
     assert (other.text, other.category_code) == ("Sampah menumpuk di sebelahnya.", "sampah")
+    assert f"Dipecah: dibuat {other.number}" in whole_report(rina, number)
+    assert f"Dipecah dari {number}" in whole_report(signed_in("dimas"), other.number)
 
 
 def test_a_work_order_is_made_from_a_report_told_of_and_finished(signed_in: SignIn, panel_db: None) -> None:

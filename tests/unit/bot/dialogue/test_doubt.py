@@ -74,6 +74,43 @@ def test_was_it_about_something_else_it_goes_on_as_at_first(answer: str) -> None
     assert not [done for done in chat.done if isinstance(done, CallOperator)]
 
 
+def test_what_is_plainly_of_the_street_was_about_something_else() -> None:
+    chat = Resident().hint("saya ragu, takut dibilang cepu", "bunuh_diri")
+    chat.hint("ada tumpukan sampah bau di kelurahan kranji", code="sampah")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.category == "sampah"
+    assert not [done for done in chat.done if isinstance(done, CallOperator)]
+
+
+def test_who_was_listened_to_may_report_the_street_and_the_officer_stays_called() -> None:
+    chat = Resident().hint("saya sudah tidak sanggup", "bunuh_diri", sure=True)
+    assert chat.at(Step.LISTEN)
+    chat.hint("ada tumpukan sampah bau di kelurahan kranji", code="sampah")
+    assert chat.conversation.draft is not None
+    assert [done for done in chat.done if isinstance(done, CallOperator)]
+
+
+def test_trouble_of_a_life_is_listened_to_though_an_office_has_it() -> None:
+    chat = Resident().hint("gelap semua rasanya", "bunuh_diri")
+    chat.hint("ktp saya ditolak terus di mana mana", code="kependudukan")
+    assert chat.at(Step.LISTEN)
+
+
+def test_what_is_of_the_street_denies_no_other_danger() -> None:
+    chat = Resident().hint("airnya udah tinggi sekali", "terjebak")
+    chat.hint("banjir di kelurahan kranji", code="banjir")
+    filed = next(done for done in chat.done if isinstance(done, FileReport))
+    assert filed.draft.emergency == "terjebak"
+
+
+def test_who_thanks_after_a_cry_is_let_go_with_the_number() -> None:
+    chat = Resident().hint("tolong", "tolong", sure=True)
+    assert chat.at(Step.CRY)
+    chat.hint("makasih ya")
+    assert chat.at(Step.IDLE)
+    assert "112" in chat.spoken
+
+
 def test_a_no_beside_a_draft_keeps_the_words_in_it() -> None:
     chat = Resident().hint("ada lubang jalan di kelurahan kranji", code="jalan_rusak")
     step = chat.conversation.step

@@ -113,9 +113,11 @@ class Conversations(RuleBasedStateMachine):
         old = draft.text if draft and whole else "jalan bolong"
         number = self.chat.reports[0].number if self.chat.reports else None
         self.chat.more = {"edited": Edited(old, number)}
-        self.note(
-            self.chat.take(self.chat.message(kind="edited", text=message[0], edits="1"), message[1]).replies
-        )
+        said = self.chat.take(
+            self.chat.message(kind="edited", text=message[0], edits="1"), message[1]
+        ).replies
+        if (message[1].masked if message[1] else message[0]).strip() != old:  # else no word has changed
+            self.note(said)
         self.chat.more = {}
 
     @rule(message=understandings(), point=st.sampled_from([INSIDE, OUTSIDE]), picture=st.booleans())
