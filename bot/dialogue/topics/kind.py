@@ -103,7 +103,9 @@ def change(c: Conversation, value: str, known: Known) -> Turn:
 
 def named(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Eh drainase aja", at whatever question: the kind that is called so; None for all else."""
-    if c.step not in _CHANGED_AT or not draft_of(c).text or heard.places or heard.emergency:
+    if c.step not in _CHANGED_AT or not draft_of(c).text or heard.emergency:
+        return None
+    if heard.places or heard.like_an_address:  # "eh pasar aja", where the place is asked for
         return None
     told = _CALLS_IT.fullmatch(heard.text.strip())
     if told is None or not (told["lead"] or told["tail"]):

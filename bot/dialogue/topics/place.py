@@ -86,7 +86,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     thing = heard.words <= _A_FEW and bool(_THING.match(heard.text))  # "lampu taman", after "soal lampu"
-    if draft.text and (thing or (heard.words >= _TELLS and identifies(heard))):
+    if draft.text and (thing or (heard.words >= _TELLS and identifies(heard) and not heard.like_an_address)):
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if heard.words <= _A_FEW and DENIES.match(heard.text) and draft.text:

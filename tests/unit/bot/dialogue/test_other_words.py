@@ -57,6 +57,18 @@ def test_a_kind_called_by_its_name_is_taken() -> None:
     assert chat.conversation.draft.category == "sampah"
 
 
+def test_a_place_is_no_kind() -> None:
+    chat = at("place").write("eh pasar aja")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.category == "sampah"
+
+
+def test_what_a_street_is_called_names_the_place() -> None:
+    chat = at("place").write("namanya gang haji dul")
+    assert chat.conversation.draft is not None
+    assert "haji dul" in chat.conversation.draft.place
+
+
 @pytest.mark.parametrize("text", ["sampah", "jalannya rusak parah", "ini foto jalannya"])
 def test_words_without_a_switch_call_no_kind(text: str) -> None:
     told = _CALLS_IT.fullmatch(text)
