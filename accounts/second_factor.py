@@ -10,7 +10,7 @@ import secrets
 from datetime import UTC, datetime
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from accounts import sessions
@@ -115,17 +115,25 @@ def take_off(tx: Session, officer: Officer, *, by: Officer | None, now: datetime
 
 
 def _take(tx: Session, officer: Officer, code: str, *, key: str, now: datetime) -> bool:
-    """True for the code of a step later than the last one taken: of two who come at once, one gets in."""
+    """True for the code of a step later than the last one taken: of two who come at once, one gets in.
+
+    A last one that lies ahead of every code there is was taken by a clock that has been set back since.
+    """
     row = tx.get(SecondFactor, officer.id)
     secret = _opened(row, key) if row is not None else None
     step = step_of(secret, code, now) if secret else None
     if step is None:
         return False
-    mine = (SecondFactor.officer_id == officer.id, SecondFactor.last_step < step)
-    taken = update(SecondFactor).where(*mine).values(last_step=step)
+    furthest = _step_now(now) + max(AROUND)
+    unused = or_(SecondFactor.last_step < step, SecondFactor.last_step > furthest)
+    taken = update(SecondFactor).where(SecondFactor.officer_id == officer.id, unused).values(last_step=step)
     result = tx.execute(taken)
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
+
+
+def _step_now(now: datetime) -> int:
+    return int(now.astimezone(UTC).timestamp()) // STEP
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
@@ -133,7 +141,7 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     import pyotp
 
     typed, made = "".join(code.split()), pyotp.TOTP(secret)
-    current = int(now.astimezone(UTC).timestamp()) // STEP
+    current = _step_now(now)
     right = (
         current + off for off in AROUND if secrets.compare_digest(_at(made, current + off), typed.encode())
     )

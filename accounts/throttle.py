@@ -17,6 +17,7 @@ from storage.inserts import insert_once
 from storage.models import Counter, LoginFailure
 
 KEPT = timedelta(days=1)
+AHEAD = timedelta(minutes=1)  # by which the clocks of several machines may differ
 LOCK = "sign_in"
 DEVICE = "device:"  # before a known browser, where else an address block stands
 
@@ -102,17 +103,21 @@ def _wait(tx: Session, username: str, source: str, now: datetime) -> float:
 
 def _left(tx: Session, gate: Gate, where: tuple[ColumnElement[bool], ...], now: datetime) -> float:
     counted = select(func.count(LoginFailure.id), func.max(LoginFailure.at))
-    tries, last = tx.execute(counted.where(LoginFailure.at > now - gate.within, *where)).one()
+    tries, last = tx.execute(counted.where(*_lately(gate.within, now), *where)).one()
     pause = gate.pause(tries)
-    # No pause, no wait: a clock set back must not shut anybody out.
     return max(0.0, (last + pause - now).total_seconds()) if last and pause else 0.0
+
+
+def _lately(within: timedelta, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What was tried by a clock that has been set back since shuts nobody out until it is that late again."""
+    return LoginFailure.at > now - within, LoginFailure.at <= now + AHEAD
 
 
 def _tries(tx: Session, username: str, now: datetime) -> int:
     """How many tries by browsers nobody knows this account has had."""
     mine = (LoginFailure.username == username, LoginFailure.source.not_like(f"{DEVICE}%"))
-    since = LoginFailure.at > now - ACCOUNT.within
-    return tx.scalars(select(func.count(LoginFailure.id)).where(*mine, since)).one()
+    since = _lately(ACCOUNT.within, now)
+    return tx.scalars(select(func.count(LoginFailure.id)).where(*mine, *since)).one()
 
 
 def _lock(tx: Session) -> None:

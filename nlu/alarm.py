@@ -70,6 +70,12 @@ _AT_SCHOOL = re.compile(
     r"|dimintain (?:duit|uang))\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "Belum makan dari kemarin, anak saya 3": in need, and nobody is missing.
+_HUNGRY = re.compile(
+    r"\b(?:belum makan|kelaparan|lapar|laper"
+    r"|(?:ga|gak|tidak|tdk|nggak) (?:ada|punya|kebeli) (?:beras|makanan|uang buat makan|duit buat makan))\b",
+    re.IGNORECASE,
+)
 # What is over by weeks is nobody's danger now, unless it is one that stays.
 _TRAPPED = "terjebak"
 _OVER = frozenset(("keracunan", _TRAPPED, "gas"))
@@ -106,6 +112,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
+        return None
+    if ruled is None and felt.kind == "anak_hilang" and _HUNGRY.search(text):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None

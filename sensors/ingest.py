@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from sensors import kinds, observations, rollups, things, water
-from sensors.domain.quality import follow, judge
+from sensors.domain.quality import follow, judge, without_ahead
 from sensors.domain.reading import DOUBTFUL, GOOD, Measurement, MeasuringFault, Quality
 from sensors.holding import HeldStream, hold, put_down
 from sensors.observations import AlertChange, Ingested, Judged
@@ -91,7 +91,10 @@ class _Batch:
             found = tx.scalars(_RULED, {"numbers": ruled})
             self._streams |= {stream.id: stream for stream in found}
         self._spoke: dict[int, HeldStream] = {}
-        self._known = {number: observations.known_of(stream) for number, stream in self._streams.items()}
+        self._known = {
+            number: without_ahead(observations.known_of(stream), now + AHEAD)
+            for number, stream in self._streams.items()
+        }
         spoken = {stream.kind for stream in self._streams.values()} & RULES.keys()
         self._rules: dict[str, KindRules] = {kind: RULES[kind](tx, self._streams) for kind in spoken}
         self._rows: dict[tuple[int, datetime], dict[str, Any]] = {}

@@ -7,11 +7,11 @@ from typing import Any
 import pillow_heif
 from PIL import Image, ImageChops, ImageStat, UnidentifiedImageError
 
-from storage import picture_bones, picture_colour, picture_exif, picture_heif
+from storage import picture_bones, picture_colour, picture_exif, picture_heif, picture_webp
 from storage.pictures import MAX_EDGE
 
-# Pillow itself only warns below 179 megapixels. JPEG and HEIC shrink while read; the others unfold whole.
-MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000, "HEIF": 60_000_000}
+# Pillow itself only warns below 179 megapixels. PNG unfolds whole; the others shrink while read.
+MAX_PIXELS = {"JPEG": 60_000_000, "MPO": 60_000_000, "HEIF": 60_000_000, "WEBP": 60_000_000}
 MAX_PIXELS_WHOLE = 40_000_000
 LARGE_HEIC = 13_000_000  # pixels; smaller ones fit as Pillow reads them, with their transparency
 HEAVY = 20_000_000
@@ -68,6 +68,8 @@ def _tried(raw: bytes, *, cut: bool = False) -> Answer:
 
 def heavy(raw: bytes) -> bool:
     """Whether a picture may need nearly all the memory there is."""
+    if webp := picture_webp.look(raw):
+        return webp.pixels > HEAVY
     try:
         with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
             return image.width * image.height > HEAVY
@@ -76,7 +78,7 @@ def heavy(raw: bytes) -> bool:
 
 
 def _redraw(raw: bytes, *, cut: bool) -> Answer:
-    with Image.open(io.BytesIO(raw), formats=FORMATS) as image:
+    with _opened(raw) as image:
         if image.width * image.height > MAX_PIXELS.get(image.format or "", MAX_PIXELS_WHOLE):
             raise _Refused("terlalu_besar")
         if getattr(image, "is_animated", False) and image.format not in ONE_OF_MANY:
@@ -99,6 +101,18 @@ def _redraw(raw: bytes, *, cut: bool) -> Answer:
         "spread": grey.stddev[0], **facts,
     }  # fmt: skip
     return told, [as_jpeg(clean), as_jpeg(thumb)]
+
+
+def _opened(raw: bytes) -> Image.Image:
+    """The picture, not read yet but for a large WebP, which is read small."""
+    webp = picture_webp.look(raw)
+    if webp is None or webp.pixels <= picture_webp.LARGE:
+        return Image.open(io.BytesIO(raw), formats=FORMATS)
+    if webp.moving:
+        raise _Refused("bergerak")
+    if webp.pixels > MAX_PIXELS["WEBP"]:
+        raise _Refused("terlalu_besar")
+    return picture_webp.shrunk(raw, MAX_EDGE)
 
 
 def _coefficients(image: Image.Image) -> int:

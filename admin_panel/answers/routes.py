@@ -22,44 +22,49 @@ Answerer = Annotated[Officer, Depends(require(Action.ANSWER))]
 Name = Annotated[str, Form(max_length=200)]
 Words = Annotated[str, Form(max_length=8000)]
 RowId = Annotated[int, Path(ge=1, le=2**53)]
+SAID = {
+    "disimpan": "Jawaban siap disimpan. Rekan sekantor bisa langsung memakainya.",
+    "dihapus": "Jawaban siap dihapus. Riwayat di bawah bisa mengembalikannya.",
+    "dipulihkan": "Jawaban siap dikembalikan seperti waktu itu.",
+}
 
 
 def show(
     request: Request, officer: Officer, *,
-    bad: str = "", status: int = 200, name: str = "", text: str = "", at: int = 0,
+    good: str = "", bad: str = "", status: int = 200, name: str = "", text: str = "", at: int = 0,
 ) -> Response:  # fmt: skip
     """The list; with what was typed into the form of answer `at` (0: a new one) when it was refused."""
     with reading() as session:
         ready = ready_answers.of_office(session, officer)
         steps = ready_answers.earlier(session, officer)
     return render(
-        request, "answers/page.html", status=status, ready=ready, known=KNOWN, bad=bad, typed_name=name,
-        typed=text, at=at, steps=steps,
+        request, "answers/page.html", status=status, ready=ready, known=KNOWN, good=good, bad=bad,
+        typed_name=name, typed=text, at=at, steps=steps,
     )  # fmt: skip
 
 
 def _kept(
-    request: Request, officer: Officer, deed: Callable[[Session], object], **typed: str | int
+    request: Request, officer: Officer, deed: Callable[[Session], object], *, said: str, **typed: str | int
 ) -> Response:
     try:
         with transaction() as tx:
             deed(tx)
     except Refused as refused:
         return show(request, officer, bad=refused.sentence, status=refused.status, **typed)  # type: ignore[arg-type]
-    return RedirectResponse("/petugas/jawaban-siap", status_code=303)
+    return RedirectResponse(f"/petugas/jawaban-siap?kabar={said}", status_code=303)
 
 
 @router.get("")
-def page(request: Request, officer: Answerer) -> Response:
+def page(request: Request, officer: Answerer, kabar: str = "") -> Response:
     """What the office has ready."""
-    return show(request, officer)
+    return show(request, officer, good=SAID.get(kabar, ""))
 
 
 @router.post("")
 def add(request: Request, officer: Answerer, name: Name = "", text: Words = "") -> Response:
     """Keeps a new answer."""
     return _kept(
-        request, officer, name=name, text=text,
+        request, officer, said="disimpan", name=name, text=text,
         deed=lambda tx: ready_answers.save(tx, officer=officer, name=name, text=text, now=clock.now()),
     )  # fmt: skip
 
@@ -70,7 +75,7 @@ def change(
 ) -> Response:
     """Changes one."""
     return _kept(
-        request, officer, name=name, text=text, at=ready_id,
+        request, officer, said="disimpan", name=name, text=text, at=ready_id,
         deed=lambda tx: ready_answers.save(
             tx, officer=officer, name=name, text=text, now=clock.now(), ready_id=ready_id
         ),
@@ -81,7 +86,7 @@ def change(
 def remove(request: Request, officer: Answerer, ready_id: RowId) -> Response:
     """Takes one away."""
     return _kept(
-        request, officer,
+        request, officer, said="dihapus",
         deed=lambda tx: ready_answers.remove(tx, officer=officer, ready_id=ready_id, now=clock.now()),
     )  # fmt: skip
 
@@ -92,6 +97,6 @@ def restore(
 ) -> Response:
     """Has the office ready again what it had then."""
     return _kept(
-        request, officer,
+        request, officer, said="dipulihkan",
         deed=lambda tx: ready_answers.restore(tx, officer=officer, version=version, now=clock.now()),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from admin_panel.access import require
 from admin_panel.clocks import next_due
 from admin_panel.poc.queries import feature
-from admin_panel.queue.queries import awaiting_reply, holders
+from admin_panel.queue.queries import awaiting_reply, holders, own_lists
 from admin_panel.queue.views import VIEWS
 from admin_panel.report.view import report_view
 from routing.city.catalogue import Catalogue, catalogue
@@ -20,7 +20,7 @@ from routing.domain.lifecycle import OPEN
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import NotFound
 from routing.people import looks
-from routing.reports import bulk, saved_views, searching, seen
+from routing.reports import searching, seen
 from routing.reports.door import COUNTED, visible_to
 from routing.reports.filters import MOST_ROWS, PAGE, Filters
 from storage import clock
@@ -47,8 +47,7 @@ def _list(officer: Officer, asked: Filters) -> dict[str, Any]:
         counts = door.counts(now=now)
         waiting = awaiting_reply(session, page.reports)
         new = seen.unread(session, officer, page.reports)
-        saved = saved_views.of_officer(session, officer)
-        acts = bulk.under_way(session, officer)
+        saved, acts = own_lists(session, officer)
         held = holders(session, page.reports)
         found = searching.places(session, city, page.reports, asked.text) if asked.text else {}
         many = page.many

@@ -1,7 +1,8 @@
 """/petugas/pembagian: who stands in for whom, and how the office's reports come into hands."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Path, Request
 from starlette.exceptions import HTTPException
@@ -35,8 +36,9 @@ WAYS = {
 
 
 def _page(
-    request: Request, officer: Officer, *, status: int = 200, bad: str = "", kabar: str = ""
-) -> Response:
+    request: Request, officer: Officer, *, status: int = 200, bad: str = "", kabar: str = "",
+    typed: Mapping[str, Any] = {},
+) -> Response:  # fmt: skip
     now = clock.now()
     with reading() as session:
         people = leave.colleagues(session, officer)
@@ -46,7 +48,7 @@ def _page(
     return render(
         request, "sharing/page.html", status=status, bad=bad, good=SAID.get(kabar, ""), people=people,
         rows=rows, names={one.id: one.name for one in people}, rule=rule, ways=WAYS, today=today,
-        heads=may(officer.role, Action.SHARE) and officer.agency_code is not None,
+        typed=typed, heads=may(officer.role, Action.SHARE) and officer.agency_code is not None,
     )  # fmt: skip
 
 
@@ -62,6 +64,7 @@ def make(
     sampai: Annotated[date, Form()], petugas: Somebody = None, semua: Annotated[bool, Form()] = False,
 ) -> Response:  # fmt: skip
     """Somebody stands in, for oneself or (said by their head) for a colleague."""
+    typed = {"petugas": petugas, "pengganti": pengganti, "mulai": mulai, "sampai": sampai, "semua": semua}
     try:
         with transaction() as tx:
             absent = tx.get(Officer, petugas or officer.id)
@@ -72,7 +75,7 @@ def make(
                 now=clock.now(),
             )  # fmt: skip
     except Refused as no:
-        return _page(request, officer, status=no.status, bad=no.sentence)
+        return _page(request, officer, status=no.status, bad=no.sentence, typed=typed)
     return RedirectResponse("/petugas/pembagian?kabar=cuti", status_code=303)
 
 

@@ -9,7 +9,7 @@ from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
 from bot.dialogue.known import CityFacts
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef
-from bot.dialogue.whereabouts import with_where, without_other_kecamatan
+from bot.dialogue.whereabouts import with_where, without_other_areas
 from nlu.types import Intent
 from routing.city.dangers import Danger
 from routing.domain.questions import Question, following, stated
@@ -127,9 +127,7 @@ def settled(draft: Draft, catalogue: CityFacts) -> Draft:
     category = catalogue.categories.get(draft.category or "")
     told = stated(category.questions, draft.text, draft.answers) if category else {}
     agency = "" if draft.ours else whose(draft, catalogue)
-    draft = without_other_kecamatan(
-        replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue
-    )
+    draft = without_other_areas(replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue)
     return _guarded(draft, catalogue)
 
 

@@ -101,12 +101,13 @@ def unit_less(part: str) -> str:
     return _UNIT.sub("", part.strip()).lower()
 
 
-def without_other_kecamatan(draft: Draft, catalogue: CityFacts) -> Draft:
-    """The draft whose place no longer names a kecamatan that its kelurahan, once decided, does not lie in."""
+def without_other_areas(draft: Draft, catalogue: CityFacts) -> Draft:
+    """The draft whose place, once it is decided, names no other kecamatan or kelurahan any more."""
     area = catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None or not draft.where.text:
         return draft
-    others = {name.lower() for name in catalogue.kecamatan()} - {area.kecamatan.lower(), area.name.lower()}
+    names = {*catalogue.kecamatan(), *(other.name for other in catalogue.kelurahan.values())}
+    others = {name.lower() for name in names} - {area.kecamatan.lower(), area.name.lower()}
     text = ", ".join(part for part in draft.where.text.split(", ") if unit_less(part) not in others)
     return draft if text == draft.where.text else called(draft, text)
 

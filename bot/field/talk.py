@@ -43,6 +43,7 @@ def _left_behind(talk: FieldTalk, turned: FieldTurn) -> Iterator[Reply]:
     """Words that waited to be sent, and photos that waited for their report, and do no longer."""
     now, command = turned.talk, turned.command
     goes_on = now.step in WRITING and (now.deed, now.number) == (talk.deed, talk.number)
+    goes_on = goes_on and not (isinstance(command, HandIn) and now.text != talk.text)  # a photo's own words
     sent = isinstance(command, Do) and command.text == talk.text
     if talk.step is FieldStep.SURE and talk.text and not (goes_on or sent):
         yield reply("unsent", text=talk.text)
@@ -226,7 +227,9 @@ def _photos(talk: FieldTalk, message: Incoming, known: FieldKnown) -> FieldTurn:
             return FieldTurn(talk, (reply("photo-left"), menu(known)))
         which = tuple(button("foto", one.number, one.number) for one in known.mine[:8])
         files = tuple(dict.fromkeys((*talk.files, *message.files)))  # more of them may come one by one
-        asked = FieldTalk(FieldStep.WHICH, files=files, text=message.text or talk.text)
+        before = talk.text if talk.step is FieldStep.WHICH else ""
+        text = "\n".join(dict.fromkeys(filter(None, (before, message.text.strip()))))
+        asked = FieldTalk(FieldStep.WHICH, files=files, text=text)
         return FieldTurn(asked, (reply("which-photo", *which, button("batal")),))
     return _hand_in(talk, task, message.files, message.text)
 
@@ -285,6 +288,6 @@ def refused(turned: FieldTurn, why: str, number: str) -> FieldTurn:
     command, words = turned.command, turned.talk.text
     words = command.text if isinstance(command, Do) else words
     no = Reply(why, (button("lihat", number), button("daftar")))
-    told = () if isinstance(command, HandIn) else turned.said
+    told = turned.said[:-1] if isinstance(command, HandIn) else turned.said  # not that the photo is coming
     kept = (reply("unsent", text=words),) if words else ()
     return FieldTurn(turned.talk.at_rest(), (*told, *kept, no))

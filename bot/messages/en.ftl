@@ -494,6 +494,7 @@ web-moving-picture = Moving pictures cannot be taken yet. Send an ordinary photo
 web-empty = The message is empty. Please write something first.
 web-bad-message = That message cannot be read. Reload the page and try again.
 web-message-too-big = The message is too long. Please make it shorter.
+web-same-id = This message was not stored: it carries the same mark as another one. Please write it once more.
 web-too-fast = Your messages come too fast. Wait a moment and send again.
 web-foreign = This request did not come from our page, so nothing was done.
 web-no-session = This chat has not begun on this device. Open the front page and start again.

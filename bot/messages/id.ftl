@@ -496,6 +496,7 @@ web-moving-picture = Gambar bergerak belum bisa diterima. Kirim foto biasa.
 web-empty = Pesannya kosong. Tulis sesuatu dulu, ya.
 web-bad-message = Pesan itu tidak bisa dibaca. Muat ulang halaman lalu coba lagi.
 web-message-too-big = Pesannya terlalu panjang. Tolong tulis lebih singkat.
+web-same-id = Pesan ini belum tersimpan karena tanda pengenalnya sama dengan pesan lain. Tulis sekali lagi, ya.
 web-too-fast = Pesan Anda masuk terlalu cepat. Tunggu sebentar lalu kirim lagi.
 web-foreign = Permintaan ini tidak berasal dari halaman kami, jadi tidak dijalankan.
 web-no-session = Obrolan ini belum dimulai di perangkat ini. Buka halaman depan lalu mulai lagi.

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*[.!?]?")
 _SHORTEST = 4  # words below which an answer is a greeting, and owes no next step
-_ABBREVIATION = re.compile(r"\b[A-Z]{3,}\b")
+_ABBREVIATION = re.compile(r"\b[A-Z]{3,}\b(?!-\d)")  # a report's number is none
 MOST = 6  # hints at a time: more are not read
 # Every resident reads these.
 KNOWN = frozenset(

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import BigInteger, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain.lifecycle import NO_CHOICE, Status, next_statuses
@@ -237,8 +237,14 @@ def progress(session: Session, officer: Officer, act_id: int, *, listed: int = 5
 
 def under_way(session: Session, officer: Officer) -> Sequence[BulkAct]:
     """The officer's acts that wait or run."""
-    mine = select(BulkAct).where(BulkAct.officer_id == officer.id, BulkAct.status.in_((WAITING, RUNNING)))
-    return session.scalars(mine.order_by(BulkAct.id)).all()
+    return session.scalars(question(), {"me": officer.id}).all()
+
+
+def question() -> Select[BulkAct]:
+    """The same as a question of `storage.gathered`: of officer `me`."""
+    mine = BulkAct.officer_id == bindparam("me", type_=BigInteger())
+    at_work = or_(BulkAct.status == WAITING, BulkAct.status == RUNNING)  # a Statement holds no list
+    return select(BulkAct).where(mine, at_work).order_by(BulkAct.id)
 
 
 def forget(tx: Session, now: datetime) -> None:

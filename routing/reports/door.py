@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
@@ -34,6 +34,7 @@ from storage.models import Accusation, Agency, Area, NamedOfficer, Officer, Pers
 FRESH = timedelta(seconds=5)  # of what others changed, in the counts of a large city
 KEPT = 512  # statements, by who asks: putting one together costs as much as the database's work for it
 LOCKED = "locked"  # in Session.info: (officer, report) of what was locked through a door
+UNREAD = tuple(defer(one, raiseload=True) for one in (Report.facts, Report.urgency_why))
 COUNTED = 1_000  # of a list's length is told no more: "1.000+"
 
 
@@ -168,12 +169,17 @@ class Door:
         return exists().where(self._reach, Report.number == number)
 
     def page(self, filters: Filters, *, now: datetime) -> Page:
-        """One page of the list, in one query whatever stands before or after it; in two where words are."""
+        """One page of the list, in one query whatever stands before or after it; in two where words are.
+
+        Without the columns a list does not show, unless words are looked for in them (UNREAD).
+        """
         narrowed, many = self.narrowed(filters, now), None
         if filters.text:
             narrowed, many = self._found(narrowed)
         further = beyond(filters.after, filters.order)
         found = select(Report).where(*narrowed, *([] if further is None else [further]))
+        if not filters.text:
+            found = found.options(*UNREAD)
         rows = self._session.scalars(found.order_by(*order(filters.order)).limit(filters.rows + 1)).all()
         shown = rows[: filters.rows]
         return Page(shown, cursor(shown[-1], filters.order) if len(rows) > len(shown) else "", many)

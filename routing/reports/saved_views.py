@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import ValidationError
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BigInteger, Select, String, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from routing.domain.permissions import Action, may
@@ -19,8 +19,14 @@ NAME_MAX, MOST = 40, 20  # characters of a name; views one officer keeps
 
 def of_officer(session: Session, officer: Officer) -> Sequence[SavedView]:
     """The officer's own and those of the office, by name."""
-    theirs = or_(SavedView.officer_id == officer.id, _shared(officer))
-    return session.scalars(select(SavedView).where(theirs).order_by(SavedView.name, SavedView.id)).all()
+    return session.scalars(question(), {"me": officer.id, "office": officer.agency_code}).all()
+
+
+def question() -> Select[SavedView]:
+    """The same as a question of `storage.gathered`: of officer `me` in `office` (NULL: none)."""
+    office = bindparam("office", type_=String())
+    theirs = or_(SavedView.officer_id == bindparam("me", type_=BigInteger()), SavedView.agency_code == office)
+    return select(SavedView).where(theirs).order_by(SavedView.name, SavedView.id)
 
 
 def keep(

@@ -47,6 +47,16 @@ class Previous:
     steady_since: datetime | None = None  # since when the credible value has not changed, where known
 
 
+def without_ahead(known: Previous, latest: datetime) -> Previous:
+    """What is known, without what can only have been measured by a clock that has been set back since.
+
+    Else every reading would be late, and the level deaf, until the clock is that far again.
+    """
+    if known.newest_at is None or known.newest_at <= latest:
+        return known
+    return Previous()
+
+
 def judge(previous: Previous, reading: Measurement, limits: MeasuringLimits) -> Quality:
     """What is doubtful about `reading`, given what came before it.
 

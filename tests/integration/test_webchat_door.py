@@ -73,6 +73,31 @@ def test_the_same_message_sent_again_is_one_message(browser: TestClient) -> None
     assert count(Inbox) == 1
 
 
+OTHER: list[dict[str, Any]] = [
+    {"text": "tolong, kebakaran"}, {"text": "halo "}, {"text": "halo", "point": {"lat": -6.2, "lon": 107}},
+    {"point": {"lat": -6.2, "lon": 107}}, {"button": "1:send", "title": "Kirim"}, {"text": "Halo"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", OTHER, ids=str)
+def test_another_message_under_the_same_id_does_not_vanish(
+    browser: TestClient, other: dict[str, Any]
+) -> None:
+    send(browser, text="halo")
+    answer = send(browser, **other)
+    same = other == {"text": "halo "}  # edge blanks are no words
+    assert answer.status_code == (202 if same else 409)
+    assert same or "sekali lagi" in answer.json()["detail"]
+    assert send(browser, "pesan-0002", **other).json()["new"]
+
+
+def test_a_message_that_was_erased_meanwhile_is_the_same_when_it_comes_again(browser: TestClient) -> None:
+    send(browser, text="halo")
+    with transaction() as tx:
+        tx.scalars(select(Inbox)).one().payload = {}
+    assert not send(browser, text="halo").json()["new"]
+
+
 def test_two_people_may_use_the_same_message_id(browser: TestClient, stranger: TestClient) -> None:
     assert send(browser, text="halo").json()["new"]
     assert send(stranger, text="halo").json()["new"]

@@ -19,6 +19,7 @@ from bot.channels.web.parse import BadMessage, checked
 from bot.channels.web.refusals import refuse, slow_down
 from storage import clock, inbox, limits, open_lines, outbox, people
 from storage.db import reading, transaction
+from storage.models import Inbox
 from storage.open_lines import TooManyLines
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -26,13 +27,15 @@ LARGEST_ID = 2**53  # of a row; what is larger is no number of ours, and no data
 DIGITS = 15  # of a Last-Event-ID; int() refuses thousands of them
 After = Annotated[int, Query(ge=0, le=LARGEST_ID)]
 
+SAID = ("text", "button", "point", "photos")
+
 routes = APIRouter(prefix="/chat")
 lines = Lines()
 log = logging.getLogger(__name__)
 
 
 async def receive(request: Request) -> Response:
-    """Store one message; a repeated id is the same message. 202 once it is safe."""
+    """Store one message; 202 once it is safe. A repeated id is the same message, or refused for its words."""
     session.shows_a_key(request)
     body = await json_of(request)
     row_id, created = await run_in_threadpool(_take, request, body)
@@ -54,13 +57,22 @@ def _take(request: Request, body: Any) -> tuple[int, bool]:
         return store(address, identity, said, network)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
+    except SaidOtherwise:
+        raise refuse(409, "web-same-id") from None
     except DBAPIError as failure:  # the database is away: the browser keeps the message and tries again
         log.error("a message could not be stored: %s", failure.orig)
         raise HTTPException(503, headers={"Retry-After": "5"}) from None
 
 
+class SaidOtherwise(Exception):
+    """Another message of the same sender has this id already: neither may vanish for the other."""
+
+
 def store(address: str, identity: str, said: dict[str, Any], network: str) -> tuple[int, bool]:
-    """Put one message into the inbox; (row id, whether it is new). TooMany: counted and not stored."""
+    """Put one message into the inbox; (row id, whether it is new). TooMany: counted and not stored.
+
+    SaidOtherwise: the id is another message's. What has been erased meanwhile is taken for the same.
+    """
     now = clock.now()
     payload = {"id": identity, "sender": address, "at": now.isoformat(), **said}
     with transaction() as tx:
@@ -73,6 +85,9 @@ def store(address: str, identity: str, said: dict[str, Any], network: str) -> tu
             payload=payload,
             now=now,
         )
+        before = {} if new else tx.get_one(Inbox, row_id).payload
+        if before and any(before.get(part) != said.get(part) for part in SAID):
+            raise SaidOtherwise
         if new and said.get("photos"):
             media_jobs.uploads_say_where(tx, said["photos"], address=address, now=now)
     return row_id, new

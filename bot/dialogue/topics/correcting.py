@@ -18,7 +18,7 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding
 from bot.dialogue.topics.place import after_place
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import called, put, with_where, without_other_kecamatan
+from bot.dialogue.whereabouts import called, put, with_where, without_other_areas
 from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
 from nlu.types import Ranked, Where
@@ -147,7 +147,7 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
         heard = replace(heard, where=replace(heard.where, text=beside(old, heard, known)))
     denied = (old.where.text,) if old.outside else ways_to_name(heard)
     draft = told_right(with_where(old, heard.where, anew=True), old, *denied, named=named)
-    draft = without_other_kecamatan(draft, known.catalogue)
+    draft = without_other_areas(draft, known.catalogue)
     if not (heard.where.areas or heard.where.text or heard.where.outside):
         draft = put(unnamed(old), Where(denied=heard.where.denied))
     elif heard.words > _LONG:

@@ -65,6 +65,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return never_mind(c, "", known)
     if c.draft is None:
         return withdrawing.withdraw(c, heard.number or "", known)
+    if filed := withdrawing.meant(c.draft, heard, known):
+        return withdrawing.withdraw(c, filed, known)
     if heard.words <= 3 or c.step is Step.DROP:
         return cancel_pressed(c, "", known)
     return ask(c, known, step=Step.DROP)

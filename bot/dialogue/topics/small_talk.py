@@ -7,6 +7,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.questions_asked import mended
+from bot.dialogue.slots import SURELY
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again, go_on
 from bot.dialogue.topic import Topic
@@ -91,7 +92,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _tells_a_matter(c: Conversation, heard: Heard, known: Known) -> bool:
     """Whether words that ask how it works tell of something as well: "jalan rusak, bisa lapor sini"."""
-    sure = heard.best is not None and heard.best.confidence >= known.catalogue.sure
+    sure = heard.best is not None and heard.best.confidence >= SURELY
     return c.step is Step.IDLE and sure and heard.words > _ASKS and heard.reading is None
 
 

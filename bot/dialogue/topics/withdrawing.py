@@ -8,7 +8,7 @@ from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.questions_asked import mended as well_again
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import LISTED, addable, find, own, recent, status_name
-from bot.dialogue.state import Conversation, Held, Step
+from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import Button, Reply
@@ -31,6 +31,17 @@ def withdraw(c: Conversation, number: str, known: Known) -> Turn:
     if not numbers:
         return again(c, known, Reply(say(known.locale, "nothing-to-cancel")))
     return ask(replace(c, held=Held(numbers=numbers), misses=0), known, step=Step.WITHDRAW)
+
+
+def meant(draft: Draft, heard: Heard, known: Known) -> str:
+    """The number of the report that is meant beside a draft: "yang sampah batalin aja"; "" for none."""
+    if heard.number:
+        return heard.number
+    best = heard.best
+    if best is None or best.code == draft.category or best.confidence < known.catalogue.sure:
+        return ""
+    of_it = [report.number for report in addable(known) if report.category_code == best.code]
+    return of_it[0] if len(of_it) == 1 else ""
 
 
 def mended(c: Conversation, heard: Heard, known: Known) -> Turn | None:

@@ -1,5 +1,7 @@
 """What a form says reaches its route: a field read from the address instead would silently be left out."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from storage import clock, db
@@ -33,6 +35,20 @@ def test_a_head_says_that_a_colleague_is_on_leave_not_they_themselves(
     assert signed_in("kepala").post("/petugas/pembagian/cuti", data=form).status_code == 303
     with db.reading() as session:
         assert session.execute(select(Delegation.officer_id, Delegation.to_id)).all() == [ids]
+
+
+def test_a_leave_that_cannot_be_is_shown_again_as_it_was_filled_in(signed_in: SignIn, panel_db: None) -> None:
+    with db.transaction() as tx:
+        away, there = people.officer(tx, agency="dlh").id, people.officer(tx, agency="dlh").id
+    day = (clock.now().astimezone(clock.LOCAL).date() + timedelta(days=3)).isoformat()
+    form = {"petugas": away, "pengganti": there, "mulai": day, "sampai": day, "semua": "true"}
+    kepala = signed_in("kepala")
+    assert kepala.post("/petugas/pembagian/cuti", data=form).status_code == 303
+    again = kepala.post("/petugas/pembagian/cuti", data=form)
+    assert again.status_code == 422
+    assert again.text.count(f'value="{day}"') == 2
+    for chosen in (away, there):
+        assert f'<option value="{chosen}" selected>' in again.text
 
 
 def test_an_officer_says_it_for_nobody_else(signed_in: SignIn, panel_db: None) -> None:

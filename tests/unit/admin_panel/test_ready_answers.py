@@ -22,7 +22,8 @@ def kept() -> list[tuple[str, str, str]]:
 def test_an_answer_is_written_changed_and_taken_away(signed_in: SignIn, panel_db: None) -> None:
     client = signed_in("rina")
     assert "Belum ada jawaban siap" in client.get(PAGE).text
-    client.post(PAGE, data={"name": "Survei", "text": "Laporan {nomor} kami survei."})
+    made = client.post(PAGE, data={"name": "Survei", "text": "Laporan {nomor} kami survei."})
+    assert "Jawaban siap disimpan." in client.get(made.headers["Location"]).text
     assert kept() == [("dbmsda", "Survei", "Laporan {nomor} kami survei.")]
     client.post(f"{PAGE}/1", data={"name": "Survei besok", "text": "Besok."})
     assert "Survei besok" in client.get(PAGE).text

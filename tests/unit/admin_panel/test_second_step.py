@@ -120,6 +120,18 @@ def test_a_code_opens_once(stranger: TestClient, app: FastAPI, at: Any) -> None:
     assert give(third, code(secret, later - timedelta(seconds=30))).status_code == 401  # nor an earlier one
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=3), timedelta(hours=7), timedelta(days=3650)])
+def test_a_clock_set_back_shuts_nobody_out_and_a_code_still_opens_once(
+    stranger: TestClient, app: FastAPI, at: Any, back: timedelta
+) -> None:
+    secret, _ = set_up(stranger, "admin")
+    earlier, answers = at(NOON - back), []
+    for client in (browser(app), browser(app)):
+        sign_in(client, "admin")
+        answers.append(give(client, code(secret, earlier)).status_code)
+    assert answers == [303, 401]
+
+
 def test_a_phone_half_a_minute_off_is_let_in_and_no_further(panel_db: None) -> None:
     secret = pyotp.random_base32()
     steps = [second_factor.step_of(secret, code(secret, NOON + timedelta(seconds=s)), NOON)

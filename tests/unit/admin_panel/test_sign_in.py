@@ -219,6 +219,15 @@ def test_three_hours_of_guessing_from_everywhere_are_some_forty_guesses(panel_db
     assert throttle.ACCOUNT.free < guesses <= 55
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=10), timedelta(hours=5), timedelta(days=900)])
+def test_what_was_tried_by_a_clock_that_was_ahead_shuts_nobody_out(panel_db: None, back: timedelta) -> None:
+    now = clock.now()
+    assert tries("rina", "203.0.113.4", 30, now=now + back) == throttle.ACCOUNT.free
+    assert (
+        tries("rina", "203.0.113.4", 30, now=now) == throttle.ACCOUNT.free
+    )  # and guessing is slowed as ever
+
+
 def test_one_block_of_addresses_tries_few_names_and_never_stops_for_long(panel_db: None) -> None:
     now = clock.now()
     through = sum(tries(f"nama{n}", f"203.0.113.{n % 250}", 1, now=now) for n in range(90))

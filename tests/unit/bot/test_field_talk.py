@@ -167,6 +167,29 @@ def test_photos_one_after_another_wait_together_and_a_typed_number_says_whose_th
     assert nobodys.said[0].text == tell("photo-left")
 
 
+FINISH = said(button="f:selesai:BKS-2611-00001")
+
+
+@pytest.mark.parametrize("first", [ANSWER, FINISH])
+@pytest.mark.parametrize("refused", [False, True])
+def test_words_under_a_photo_do_not_swallow_those_that_waited(first: Incoming, refused: bool) -> None:
+    turned = go(FieldTalk(), first, said("Kami datang besok."), said("Sudah ditambal.", None, "a"))
+    assert isinstance(turned.command, HandIn)
+    if refused:
+        turned = talk.refused(turned, "Paling banyak lima foto.", TASK.number)
+        assert tell("photo-coming", number=TASK.number) not in [reply.text for reply in turned.said]
+    told = "\n".join(reply.text for reply in turned.said)
+    assert tell("unsent", text="Kami datang besok.") in told
+    assert turned.talk.text == "Sudah ditambal." or tell("unsent", text="Sudah ditambal.") in told
+
+
+def test_words_under_photos_that_come_one_by_one_wait_together() -> None:
+    lost = replace(KNOWN, about=None, mine=(TASK, replace(TASK, number="BKS-2611-00002")))
+    turned = go(FieldTalk(), said("Sudah ditambal.", None, "a"), said("Dan disapu.", None, "b"), known=lost)
+    assert turned.talk.text == "Sudah ditambal.\nDan disapu."
+    assert [file.id for file in turned.talk.files] == ["a", "b"]
+
+
 def test_an_edit_is_looked_at_again_while_its_words_wait() -> None:
     edit = Incoming("telegram", "3", "77", NOW, "edited", "Kami datang lusa.", edits="1")
     again = go(FieldTalk(), ANSWER, said("Kami datang besok."), edit)

@@ -46,6 +46,8 @@ def test_a_complaint_that_ends_with_thanks_is_none(text: str) -> None:
         "sebenernya saya ragu mau lapor apa engga, takutnya dikira cepu",
         "jujur saya segan lapor, nanti dimusuhin tetangga",
         "tagihan air saya numpuk, ga bisa bayar, bisa dicicil ga",
+        "bapak walikota tolong kami, belum makan dari kemarin, anak saya 3",
+        "anak saya lima, di rumah ga ada beras, sudah kelaparan",
     ],
 )
 def test_pleas_to_hurry_and_unwillingness_to_report_are_no_danger(text: str, sense: Sense) -> None:

@@ -17,6 +17,7 @@ M = Manner({"ditindaklanjuti": "dikerjakan", "opd": "dinas", "opd terkait": "tul
         ("DLH mengangkutnya besok pagi ya.", [Hint(HintKind.SHORT, "DLH", "Dinas Lingkungan Hidup")]),
         ("UPTD kami datang besok pagi ya.", [Hint(HintKind.SHORT, "UPTD")]),
         ("Besok pukul 9 WIB kami datang.", []),
+        ("Laporan BKS-2611-00045 kami periksa besok.", []),
         ("TIM DATANG BESOK PAGI YA PAK", []),
         ("Terima kasih, Bu.", []),
         ("Terima kasih atas laporan Bapak ini.", [Hint(HintKind.NO_STEP, "")]),

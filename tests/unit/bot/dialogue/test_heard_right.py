@@ -11,6 +11,7 @@ from bot.dialogue.topics.rescue import safe_now
 from bot.dialogue.topics.several import _IS_NOT
 from nlu.danger import detect_danger
 from nlu.own_life import of_own_life
+from nlu.understand import assemble
 from tests.unit.bot.dialogue.test_danger import Resident
 
 
@@ -69,6 +70,26 @@ def test_who_was_misread(text: str) -> None:
 @pytest.mark.parametrize("text", ["nama saya bakal ditulis ga di situ", "kalo lapor namaku diumumin ga"])
 def test_whether_names_are_shown_is_asked(text: str) -> None:
     assert asked(text) == "privacy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["data saya aman ga nih", "aman ga data saya", "identitas saya dijaga kan", "nomor saya aman kan ya"],
+)
+def test_whether_data_are_safe_is_asked_and_hides_nothing(text: str) -> None:
+    assert asked(text) == "privacy"
+    assert not assemble(text, (), engine="uji").tact.hide
+
+
+def test_data_that_shall_be_kept_safe_are_hidden() -> None:
+    assert assemble("tolong identitas saya dijaga", (), engine="uji").tact.hide
+
+
+@pytest.mark.parametrize(
+    "text", ["kalo udah beres dikabarin kan?", "ntar dikabari lagi ga", "nanti ada notifnya ga"]
+)
+def test_whether_one_is_told_is_asked(text: str) -> None:
+    assert asked(text) == "track"
 
 
 def test_thanks_for_a_report_made_elsewhere() -> None:
