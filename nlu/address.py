@@ -5,12 +5,24 @@ from dataclasses import replace
 from itertools import pairwise
 
 from nlu.place_words import trust
+from nlu.place_words import words as place_words
 from nlu.roles import Found
 from nlu.types import PlaceMention
 
 _AREAS = frozenset({"kelurahan", "kecamatan", "luar"})
 _SEEN = ("jalan", "perumahan", "patokan")
+_LIST = 2  # kelurahan, at least
 _BESIDE = 2  # words between a street and the kelurahan it is said to lie in ("di kelurahan")
+
+
+def listed(words: Sequence[str], found: Sequence[Found]) -> bool:
+    """Whether the last kelurahan is the end of a list ("di A, B, sama C"): none of them closes an address."""
+    areas = [one for one in found if one.mention.kind == "kelurahan" and one.mention.role == ""]
+    if len(areas) < _LIST or _same(areas[-1], areas[-2]):
+        return False
+    between = words[areas[-2].end : areas[-1].start]
+    joined = [word for word in between if word not in place_words("between")]
+    return len(joined) == 1 and joined[0] in place_words("listing")
 
 
 def with_closing(

@@ -61,6 +61,15 @@ _GOT_OUT = re.compile(
     r"(?:keluar|selamat|aman|bebas|ditolong|dievakuasi|dikeluarin)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "Dipalak kakak kelas di sekolah": robbed and teased, and nobody was touched.
+_TOUCHED = frozenset(("kekerasan_seksual", "kdrt"))
+_AT_SCHOOL = re.compile(
+    r"^(?!.*\b(?:raba|pegang|megang|cium|peluk|telanjang|bugil|cabul|lecehk?|perkosa|paha|dada|kelamin"
+    r"|buka baju)\w*)"
+    r".*\b(?:(?:di)?palak\w*|(?:di)?bull(?:y|i)\w*|perundungan|dirundung|diejek\w*|ngejek\w*|dikucilin|dikucilkan"
+    r"|dimintain (?:duit|uang))\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # "Belum makan dari kemarin, anak saya 3": in need, and nobody is missing.
 _HUNGRY = re.compile(
     r"\b(?:belum makan|kelaparan|lapar|laper"
@@ -101,6 +110,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
+        return None
+    if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
         return None
     if ruled is None and felt.kind == "anak_hilang" and _HUNGRY.search(text):
         return None

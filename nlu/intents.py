@@ -9,6 +9,7 @@ from nlu.complaint import complaint_score
 from nlu.cues import Lexicon, Span
 from nlu.emergency import detect_emergency
 from nlu.numbers import find_report_number
+from nlu.place_words import words
 from nlu.plain import DATA, Plain, key, keys, load_yaml, plain
 from nlu.rasa_format import read_examples
 from nlu.types import Intent
@@ -139,19 +140,16 @@ def _weighed(found: Found, core: tuple[str, ...], text: str, score: float) -> tu
     return _report_or_not(found, core, score)
 
 
-@cache
-def _everyday() -> frozenset[str]:
-    """Common Indonesian words: a message without a single one is another language, or none."""
-    return frozenset(key(str(word)) for word in load_yaml(DATA / "place_words.yml")["stop"])
-
-
 def _report_or_not(found: Found, core: tuple[str, ...], score: float) -> tuple[Intent, float]:
-    """A report unless little speaks for one: better to ask once too often than to turn someone away."""
+    """A report unless little speaks for one: better to ask once too often than to turn someone away.
+
+    A message without a single everyday word is another language, or none.
+    """
     if len(core) >= _JUDGED:
         return (Intent.LAPOR, score) if score >= _FAINT else (Intent.BUKAN_LAPORAN, 1 - score)
     if "masalah" in found or ("objek" in found and len(core) >= _TELLING):
         return Intent.LAPOR, max(score, 0.5)
-    chatter = "obrolan" in found or "kasar" in found or not any(word in _everyday() for word in core)
+    chatter = "obrolan" in found or "kasar" in found or not any(word in words("stop") for word in core)
     if score >= 0.5 or (len(core) > _TELLING and not chatter):
         return Intent.LAPOR, max(score, _FAINT)
     return Intent.BUKAN_LAPORAN, max(1 - score, 0.5)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlu.address import with_closing, with_streets_inside
+from nlu.address import listed, with_closing, with_streets_inside
 from nlu.gazetteer import Gazetteer, Place
 from nlu.name_ends import ends_name
 from nlu.place_forms import neighbourhoods, points, without_points
@@ -75,7 +75,7 @@ class _Reader:
             return True
         if self._ends[i] == end and set(self._words[max(0, i - _NEAR_HEAD) : i - 1]) & announced().keys():
             return True  # "jl duta raya harapan baru": an address ends with the area it lies in
-        listed = i > 1 and before == "dan" and self._taken[i - 2] != ""
+        listed = i > 1 and before in words("listing") and self._taken[i - 2] != ""
         told = [word for word in self._words if word not in _NUMBERED and not word.isdecimal()]
         alone = len(told) <= _ALONE and set(self._words[:i]) <= announced().keys() | words("before_name")
         righted = before in words("set_right") and len(told) <= _SET_RIGHT
@@ -267,6 +267,8 @@ class _Reader:
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
         named = with_roles(self._words, found)
+        if listed(self._words, named):
+            return [one.mention for one in with_streets_inside(named)]
         closed = with_closing(
             with_streets_inside(named),
             named,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from bot import warming
 from nlu.cli import train
 from nlu.engine import load_engine
 from nlu.types import Engine
@@ -66,7 +67,7 @@ def engine_for(settings: Settings, say: Say) -> Engine:
     """The engine that understands messages; trains the embedded model where there is none yet."""
     train(settings.home, if_missing=True, say=say)
     embedded = load_engine(settings.home)
-    embedded.understand("halo")  # reads the word lists: the first resident must not wait out the time limit
+    warming.warm(embedded)  # the first resident must not wait out the time limit
     if not settings.rasa_url:
         return embedded
     from nlu.rasa import RasaClient, RasaEngine

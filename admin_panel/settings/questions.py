@@ -92,7 +92,7 @@ def _question(row: QuestionRow, key: str, before: dict[str, Any]) -> dict[str, A
     if conditions:
         found["when"] = conditions
     if before.get("kind", "text") == row.kind:
-        found |= {name: before[name] for name in ("find", "fits") if name in before}
+        found |= {name: before[name] for name in ("find", "fits", "moot") if name in before}
         if isinstance(found.get("find"), dict):
             found["find"] = {k: v for k, v in found["find"].items() if k in found.get("choices", ())}
     return found

@@ -17,6 +17,11 @@ _IDENTIFIES = re.compile(
 )
 
 
+def identifies(heard: Heard) -> bool:
+    """Whether the words tell an account, a plate or a name, and no place."""
+    return bool(_IDENTIFIES.search(heard.text)) and not heard.where.areas
+
+
 def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:
     """Whether the words tell of something else than the draft does, surely enough to ask."""
     best = heard.best
@@ -26,7 +31,7 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     if best.code == OTHER or heard.only_asks:
         return False  # of no kind: nothing says that it is another
-    if _IDENTIFIES.search(heard.text) and not heard.where.areas:
+    if identifies(heard):
         return False
     if draft.review and draft.category_by != "warga":
         return False  # nobody knows yet what it is about: this may say so

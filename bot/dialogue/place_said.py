@@ -59,7 +59,7 @@ _LEAD = re.compile(
 )
 # "dia di jatikarya", "saya tinggal di ...": who is there is no part of the place.
 _WHO = re.compile(
-    r"^\W*(?:(?:dia|dianya|orangnya|anaknya|mereka|saya|sy|aku|gue|gw|kami|kita|posisi(?:nya)?|tinggal(?:nya)?|lagi"
+    r"^\W*(?:(?:dia|dianya|orangnya|anaknya|mereka|saya|sy|aku|gue|gw|kami|kita|eyang|nenek|kakek|mbah|ibu|bapak|emak|posisi(?:nya)?|tinggal(?:nya)?|lagi"
     r"|sekarang|skrg|ada|adanya)\s+)+(?=(?:di|deket|dekat)\b)",
     re.IGNORECASE,
 )

@@ -108,7 +108,7 @@ def detail(draft: Draft, catalogue: CityFacts) -> Question | None:
     category = catalogue.categories.get(draft.category or "")
     if category is None or draft.emergency:
         return None
-    question = following(category.questions, draft.answers, draft.skipped)
+    question = following(category.questions, draft.answers, draft.skipped, draft.text)
     if question is None or f"detail:{question.key}" in draft.asked:
         return question
     return question if _room(draft) else None

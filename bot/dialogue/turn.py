@@ -165,6 +165,7 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
         said
         for phrase in (
             photo.later,
+            photo.refused,
             rumours.said,
             doubt.firmer,
             adding.of_victim,

@@ -26,6 +26,7 @@ how-to = It is easy: write here what is wrong and where, with a photo if you lik
 greeting-draft = Hello! Let us go on with your report.
 welcome-thanks = You are welcome. If there is anything else, just write here.
 for-a-driver = This looks meant for a driver or a shop. Here residents report to the city; if something is broken or in the way around you, just write it.
+glad-mended = Good to hear that it is well again. If there is anything else, just write here.
 praise-thanks = Thank you for valuing their work. If anything needs mending, just write here.
 rumour-of-matter =
     { $times ->

@@ -26,6 +26,7 @@ how-to = Caranya mudah: tulis di sini apa masalahnya dan di mana, boleh dengan f
 greeting-draft = Halo! Kita lanjutkan laporan Anda, ya.
 welcome-thanks = Sama-sama. Kalau ada hal lain, tulis saja di sini.
 for-a-driver = Sepertinya ini untuk pengemudi atau penjual. Di sini layanan laporan warga; kalau ada yang rusak atau mengganggu di sekitar Anda, tulis saja.
+glad-mended = Syukurlah kalau sudah beres. Kalau ada yang lain, tulis saja di sini.
 praise-thanks = Terima kasih sudah menghargai kerja mereka. Kalau nanti ada yang perlu dibereskan, tulis saja di sini.
 rumour-of-matter =
     { $times ->

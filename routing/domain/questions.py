@@ -10,6 +10,7 @@ A question is written (in `questions.yml`, and so in `Category.questions`) as
     find: 'regular expression'   what already says it in the resident's own words: its first group, or all of
                               it. For choices a mapping {choice: expression}; a choice without one is
                               recognised by its own words
+    moot: 'regular expression'   what in the story makes the question pointless
     fits: 'regular expression'   of kind text: what an answer must hold
     hint: one sentence, said when an answer does not fit
     in: {en: {ask: .., hint: .., choices: [..], name: ..}}   in another language; what is missing is said
@@ -40,7 +41,7 @@ _BESIDE = frozenset(
     ("air", "airnya", "sudah", "udah", "udh", "sdh", "ini", "itu", "sekarang", "pak", "bu", "min", "kak",
      "ya", "kok")
 )  # fmt: skip
-_KNOWN = frozenset({"key", "ask", "kind", "choices", "when", "find", "fits", "hint", "in"})
+_KNOWN = frozenset({"key", "ask", "kind", "choices", "when", "find", "fits", "moot", "hint", "in"})
 
 
 class BadQuestions(ValueError):
@@ -60,6 +61,7 @@ class Question:
     fits: str = ""
     hint: str = ""
     tongues: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    moot: str = ""
 
     def said_in(self, locale: str) -> "Question":
         """The question with its sentences in the language, where it has them."""
@@ -114,7 +116,7 @@ def _question(item: Any, *, earlier: Mapping[str, Question]) -> Question:
     return Question(
         key, ask, kind, choices, _when(item.get("when", {}), earlier, key),
         _find(item.get("find"), choices, key), _expression(fits, key), hint,
-        _tongues(item.get("in", {}), kind, key),
+        _tongues(item.get("in", {}), kind, key), _expression(item.get("moot", ""), key),
     )  # fmt: skip
 
 
@@ -188,10 +190,12 @@ def _compiled(expression: str) -> re.Pattern[str]:
 
 
 def following(
-    questions: Sequence[Question], answers: Mapping[str, Any], skipped: Collection[str] = ()
+    questions: Sequence[Question], answers: Mapping[str, Any], skipped: Collection[str] = (), story: str = ""
 ) -> Question | None:
-    """The next question: the first neither answered nor skipped whose conditions hold; None at the end."""
-    return next((q for q in questions if _open(q, answers) and q.key not in skipped), None)
+    """The next question: the first neither answered nor skipped, whose conditions hold and which the story
+    does not make pointless; None at the end."""
+    still = (q for q in questions if _open(q, answers) and q.key not in skipped)
+    return next((q for q in still if not (q.moot and _compiled(q.moot).search(story[:_READ]))), None)
 
 
 def _open(question: Question, answers: Mapping[str, Any]) -> bool:

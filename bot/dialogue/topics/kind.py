@@ -1,5 +1,6 @@
 """Which kind of matter it is, when the words leave that open or the resident corrects it."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import Turn
@@ -16,6 +17,15 @@ from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
 
+_CHANGED_AT = frozenset(
+    (Step.PLACE, Step.KECAMATAN, Step.KELURAHAN, Step.DETAIL, Step.PHOTO, Step.CONFIRM, Step.CHANGE)
+)
+_CALLS_IT = re.compile(
+    r"(?P<lead>(?:(?:eh|oh|ini|itu|jenisnya|kategorinya|masuknya|masuk|harusnya|ganti|ubah|jadi|ke|soal|yang|mending)\s+)*)"
+    r"(?P<kind>[^\W\d_]{4,})(?P<tail>(?:\s+(?:aja|saja|deh|dong|pak|bu|min|kak|ya|harusnya|kali|jenisnya))*)[\s.!]*",
+    re.IGNORECASE,
+)
+_A_NAME = 3  # letters; shorter words call no kind
 _TELLS = 2  # words; fewer name a kind and tell nothing
 SHORT = 6  # words; more of them tell of what happened
 CHOICES = 7  # categories to choose among when the resident corrects the kind
@@ -91,6 +101,32 @@ def change(c: Conversation, value: str, known: Known) -> Turn:
     return ask(replace(c, draft=draft, misses=0), known, step=Step.CATEGORY)
 
 
+def named(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Eh drainase aja", at whatever question: the kind that is called so; None for all else."""
+    if c.step not in _CHANGED_AT or not draft_of(c).text or heard.emergency:
+        return None
+    if heard.places or heard.like_an_address:  # "eh pasar aja", where the place is asked for
+        return None
+    told = _CALLS_IT.fullmatch(heard.text.strip())
+    if told is None or not (told["lead"] or told["tail"]):
+        return None
+    word = told["kind"].lower()
+    codes = [code for code, kind in known.catalogue.categories.items() if word in _called(code, kind.name)]
+    if len(codes) != 1 or codes[0] in (OTHER, draft_of(c).category):
+        return None
+    return go_on(
+        replace(c, draft=with_category(draft_of(c), codes[0])),
+        known,
+        Reply(say(known.locale, "corrected", text=word)),
+    )
+
+
+def _called(code: str, name: str) -> frozenset[str]:
+    """The words by which a kind may be called: of its code and its name."""
+    words = re.findall(r"[^\W_]+", f"{code} {name}".replace("_", " ").lower())
+    return frozenset(word for word in words if len(word) > _A_NAME)
+
+
 def not_this(c: Conversation, value: str, known: Known) -> Turn:
     """It is the city's after all, or it is another matter."""
     draft = draft_of(c)
@@ -117,5 +153,6 @@ TOPIC = Topic(
             question, answer, {"cat": pressed, "none-fits": _none_fits},
             dict.fromkeys(_NONE, "none-fits"), fills=True,
         )
-    }
+    },
+    phrases=(named,),
 )  # fmt: skip

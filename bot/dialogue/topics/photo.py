@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from bot.dialogue import drafting
 from bot.dialogue.commands import Turn
-from bot.dialogue.hear import TELLING, Heard
+from bot.dialogue.hear import NOT, TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import go_on, missed
+from bot.dialogue.steps import again, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics.place import corrects_place, finer, placed
 from bot.dialogue.types import Reply
@@ -24,10 +24,20 @@ _TELLING_NO = re.compile(
 )
 _TELLS = 2  # words: "dalemnya sedengkul"
 _SO_SHORT = 7  # words
+_REASON = 3  # words beside a refusal; more of them, or a figure, tell something
+_FIGURE = re.compile(r"\d")
 _CORRECT = re.compile(r"\b(?:benar|bener|bnr|betul|btl|sesuai|cocok|correct|right)\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok|later)\b"
     r"|\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok)\b.{0,20}\b(?:foto|poto|gambar)",
+    re.IGNORECASE,
+)
+
+
+# "Ga ada fotonya", "ga bisa foto", "nope no pic"
+_NO_PICTURE = re.compile(
+    rf"\b(?:{NOT}|gada|gabisa|belum|tanpa|no|can.?t|ora|teu)\b(?:\W+(?:ada|bisa|punya|sempat|sempet|usah|perlu|iso|tiasa|take|a|any))*"
+    r"\W+(?:moto|foto|poto|gambar|photo|pic|picture|kamera)\w*\b",
     re.IGNORECASE,
 )
 
@@ -40,6 +50,17 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if c.draft is None or c.draft.photo_asked or not short or not _LATER.search(heard.text):
         return None
     return go_on(_asked(c), known, Reply(say(known.locale, "photo-later")))
+
+
+def refused(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Ga bisa foto, hp kerendem", where something else was asked: nobody asks for a picture again."""
+    if c.draft is None or c.step in (Step.PHOTO, Step.CONFIRM, Step.CHANGE) or heard.emergency:
+        return None
+    found = _NO_PICTURE.search(heard.text)
+    rest = f"{heard.text[: found.start()]} {heard.text[found.end() :]}" if found else heard.text
+    if found is None or heard.places or len(rest.split()) > _REASON or _FIGURE.search(rest):
+        return None
+    return again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
 
 
 def question(c: Conversation, known: Known) -> Reply:

@@ -8,6 +8,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.elsewhere import neighbour
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
+from bot.dialogue.other_words import identifies
 from bot.dialogue.place_said import (
     BOTH,
     DENIES,
@@ -84,7 +85,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if not heard.like_an_address and more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
-    if heard.words <= _A_FEW and _THING.match(heard.text) and draft.text:  # "lampu taman", after "soal lampu"
+    thing = heard.words <= _A_FEW and bool(_THING.match(heard.text))  # "lampu taman", after "soal lampu"
+    if draft.text and (thing or (heard.words >= _TELLS and identifies(heard) and not heard.like_an_address)):
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if heard.words <= _A_FEW and DENIES.match(heard.text) and draft.text:

@@ -65,6 +65,9 @@ MINE = re.compile(
     r"|\b(?:saya|aku|sy|gue|gw|kami)\s+(?:(?:sudah|udah|udh|pernah|kemarin|kemaren|tadi)\s+)*(?:nge|me)?lapor\b",
     re.IGNORECASE,
 )
+_ANSWER_ME = re.compile(
+    r"\b(?:bales|balas|jawab|respon|dijawab|dibalas|dibales|answer|reply)\w*\b", re.IGNORECASE
+)
 _ADDS = re.compile(
     r"^(?:(?:oh|iya|ya|eh|min|pak|bu|kak|tolong|mohon|bisa|boleh|mau|saya|can|could|please|you"
     r"|i want to|i'd like to)[\s,]+)*"
@@ -133,7 +136,7 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None  # it tells of something
     report = _meant(c, heard, known)
     if report is None:
-        none_at_all = not known.reports and MINE.search(heard.text)
+        none_at_all = not known.reports and (MINE.search(heard.text) or _ANSWER_ME.search(heard.text))
         return looking.status(c, "", known) if none_at_all else None
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so

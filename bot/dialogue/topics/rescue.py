@@ -31,7 +31,8 @@ _SAFE = re.compile(
     r"|dipadamin|diangkat|keangkat|ketolong|tertolong|diselamatin|diselamatkan|selamet|naik lagi)"
     r"|^(?!.*\b(?:belum|blm|kapan|ga|gak|tidak)\b).*\b(?:tim|perahu|petugas|bantuan|relawan|damkar|tagana|basarnas|bpbd)"
     r"\w*\b.{0,20}\b(?:datang|dateng|tiba|nyampe|sampai|sampe)\b"
-    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s) (?:all )?(?:safe|out(?! of\b)|rescued|okay)\b"
+    r"|\b(?:we(?:.re| are)|i(?:.m| am)|everyone.s|(?:she|he)(?:.s| is)|they(?:.re| are)) (?:all )?"
+    r"(?:safe|out(?! of\b)|rescued|okay)\b"
     r"|\ball (?:safe|rescued|okay)\b"
 )
 # Not everybody, or not yet: "saya gapapa tapi anak saya kejepit".
@@ -167,12 +168,13 @@ def _passed_on(c: Conversation, known: Known) -> Reply:
 def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words after the report went out: with it, while the danger is fresh."""
     report = _under_way(c, known)
-    if report is None or heard.intent in _ASIDE or heard.number:
+    over = _all_out(heard.text)
+    if report is None or heard.number or (heard.intent in _ASIDE and not over):
         return None
     if heard.emergency not in (None, c.alarm, "tolong"):
         return None
     done = (AddToReport(report.number, heard.text), TellOperator(heard.text))
-    if _all_out(heard.text):
+    if over:
         safe = Reply(say(known.locale, "rescue-safe"))
         return go_on(replace(c, alarm=""), known, safe, commands=done)
     return Turn(replace(c, misses=c.misses % VARIANTS + 1), (_passed_on(c, known),), done)

@@ -6,6 +6,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
 from bot.dialogue.questions_asked import passed_on
+from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.types import Reply
 from bot.messages import say
@@ -15,7 +16,11 @@ _POLICE = "kejahatan"
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A chain message, or a question whether one is true; None for what somebody saw themselves."""
-    if c.step is not Step.IDLE or heard.reading is not None or not passed_on(heard.whole or heard.text):
+    if (
+        c.step is not Step.IDLE
+        or heard.reading not in (None, Reading.NO)
+        or not passed_on(heard.whole or heard.text)
+    ):
         return None
     c, times = replace(c, misses=c.misses + 1), 1 + c.misses % 2
     if not (heard.emergency or heard.doubt):

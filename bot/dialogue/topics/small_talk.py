@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import mended
 from bot.dialogue.slots import SURELY
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again, go_on
@@ -68,6 +69,10 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(c, (Reply(say(known.locale, "for-a-driver")),))
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
+    well = c.step is Step.IDLE and not known.reports and not heard.places and not heard.emergency
+    well = well and heard.intent is not Intent.TERIMA_KASIH and heard.words <= _TO_A_DRIVER
+    if well and mended(heard.text):
+        return Turn(c, (Reply(say(known.locale, "glad-mended")),))
     if heard.asks_how:
         return again(c, known, Reply(say(known.locale, "how-to")))
     if heard.intent is Intent.BANTUAN:

@@ -31,6 +31,8 @@ def test_what_was_passed_on_is_told_from_what_was_seen(text: str) -> None:
     "text",
     [
         "saya lihat sendiri ada begal, bukan hoax",
+        "ini bukan hoax, rumah kosong di ujung gang kebakaran",
+        "dapet info dari pak rt gas bocor di gang kami",
         "viralin aja nih jalan bolong ga diperbaiki",
         "tolong sebarkan petugas buat cek got mampet",
         "rumah saya kebanjiran, udah rame di grup warga",
