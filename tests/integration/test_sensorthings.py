@@ -316,7 +316,7 @@ def test_a_result_too_large_for_a_number_and_true_in_place_of_one_are_refused(do
 @requirement("data-array")
 def test_observations_come_and_go_as_arrays_and_the_bad_ones_are_named(door: Door) -> None:
     (stream,) = door.values("Datastreams", "@iot.id")
-    rows = [[at(30), 24], [at(40), float("1e300")], ["kemarin", 5], [at(50)], ["2099-01-01T00:00:00Z", 1],
+    rows = [[at(30), 24], [at(40), 1e17], ["kemarin", 5], [at(50)], ["2099-01-01T00:00:00Z", 1],
             ["1970-01-01T00:00:00Z", 1], [at(60), "terbaca"], [at(30), 24], [at(30), 25]]  # fmt: skip
     group = {"Datastream": {"@iot.id": stream}, "components": ["phenomenonTime", "result"], "dataArray": rows}
     done = door.send("POST", "CreateObservations", [group])
