@@ -28,7 +28,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,.!]+(?:(?:pak|bu|kak|min|ya|yah|dong|deh|deng|ding|kok|sih|maaf|sorry|itu|nya|mas|mbak|bang|ternyata|rupanya)\b[\s,.!]*)*[\s,.!]*$",
+    r"[\s,.!]+(?:(?:maksud(?:nya|ku|e| saya)?|(?:harus|mesti)nya|pak|bu|kak|min|ya|yah|dong|deh|deng|ding|kok"
+    r"|sih|maaf|sorry|itu|nya|mas|mbak|bang|ternyata|rupanya)\b[\s,.!]*)*[\s,.!]*$",
     re.IGNORECASE,
 )
 _SO_SHORT = 14  # words; a longer message is told whole, whatever it denies
@@ -57,6 +58,7 @@ _PATTERNS = tuple(
         rf"^(?:{_SORRY}[\s,.!]+)*(?:eh|oh|ralat|salah)[\s,.!]+(?P<new>(?:(?:sekitar|kira-kira)\s+)?"
         r"(?:rt|rw|no|nomor)?\s?\d+\s?\w*)$",
         r"^(?:ternyata|rupanya)[\s,]+(?P<new>.+)$",
+        rf"^(?P<new>(?:rt|rw|no|nomor)\s?\d+)\s+{_MEANT}[\s,.!]*$",
     )
 )
 # Before the correction: "sama satu lagi, bukan got mampet tapi gotnya jebol".
