@@ -59,6 +59,7 @@ _PATTERNS = tuple(
         r"(?:rt|rw|no|nomor)?\s?\d+\s?\w*)$",
         r"^(?:ternyata|rupanya)[\s,]+(?P<new>.+)$",
         rf"^(?P<new>(?:rt|rw|no|nomor)\s?\d+)\s+{_MEANT}[\s,.!]*$",
+        rf"^(?P<old>\d+)\s?(?:nya|na|e)?\s+{_WRONG}[\s,.!]+(?P<new>\d+)(?:\s+\w+)?[\s,.!]*$",
     )
 )
 # Before the correction: "sama satu lagi, bukan got mampet tapi gotnya jebol".

@@ -21,7 +21,7 @@ from tests.unit.bot.dialogue.chat import CITY, Chat
      ("bukan lampu tapi tiang listrik", "tiang listrik", "lampu"),
      ("got pak bukan jalan", "got", "jalan"), ("salah, maksudnya got bukan jalan", "got", "jalan"),
      ("bukan 2 minggu, sudah 2 bulan", "sudah 2 bulan", "2 minggu"), ("maksud saya selokan", "selokan", ""),
-     ("eh rt 6 maksudnya", "rt 6", ""), ("rw 3 maksud saya", "rw 3", ""),
+     ("eh rt 6 maksudnya", "rt 6", ""), ("rw 3 maksud saya", "rw 3", ""), ("3 nya salah, 5 biji", "5", "3"),
      ("eh maaf bukan RT 3 tapi RT 5", "RT 5", "RT 3"), ("ternyata kabelnya putus", "kabelnya putus", ""),
      ("eh itu bukan jalan bolong, itu trotoar ambles", "trotoar ambles", "jalan bolong"),
      ("itu sih bukan got tapi selokan warga", "selokan warga", "got"),
