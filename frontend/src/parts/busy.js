@@ -1,5 +1,5 @@
 // What is on its way shows it, and a form that is on its way is not sent a second time by an impatient click.
-// The line at the top and the dimmed button come after a moment (main.css), so that quick answers do not flicker.
+// The line at the top and the dimmed button come after a moment (css/shell.css), so that quick answers do not flicker.
 const LONGEST = 15_000; // ms; a file that comes as an answer leaves its page standing: then the form is free again
 const said = Object.assign(document.createElement("p"), { className: "sr-only" });
 said.setAttribute("role", "status");

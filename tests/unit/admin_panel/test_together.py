@@ -117,4 +117,6 @@ def test_a_report_that_was_not_found_similar_is_joined_by_its_number(
         assert (bad.status_code, "Nomor itu tidak ada di antrean Anda" in bad.text) == (422, True)
     rina.post(f"/petugas/laporan/{other}/gabung", data={"into": f" {one.lower()} "})
     assert report(other).status == "duplikat"
-    assert "1 laporan digabung ke sini" in whole_report(rina, one)
+    head = whole_report(rina, one)
+    assert "1 laporan digabung ke sini" in head
+    assert head.count("Gabung ke nomor lain") == 1
