@@ -8,7 +8,7 @@ from nlu.name_ends import ends_name
 from nlu.place_forms import neighbourhoods, points, without_points
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
-from nlu.roles import DENIED, DIRECTION, Found, told_right, with_roles
+from nlu.roles import DENIED, DIRECTION, Found, as_correction, with_roles
 from nlu.types import PlaceMention
 
 _LONGEST_NAME = 3  # words of a street or landmark the gazetteer does not know
@@ -283,7 +283,7 @@ def read_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
 
     Several kelurahan where a name is ambiguous.
     """
-    known = plain(told_right(without_points(text)))
+    known = plain(as_correction(without_points(text)))
     found = [*points(text), *_Reader(known, gazetteer).read(), *neighbourhoods(known.text)]
     unique = list(dict.fromkeys(found))[:_MOST]
     return tuple(sorted(unique, key=lambda mention: text.find(mention.text)))

@@ -38,7 +38,7 @@ def _not_that() -> re.Pattern[str]:
     return re.compile(rf"(?<=\w)([\s,.]+)(?:{slips})[\s,]+(?:{nots}|bkn){after}", re.IGNORECASE)
 
 
-def told_right(text: str) -> str:
+def as_correction(text: str) -> str:
     """ "A eh bukan, B" in the words of a correction, "A ralat B": as it is understood whatever A is."""
     return _not_that().sub(r"\1ralat ", text)
 

@@ -14,17 +14,12 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Link, Reply
 from bot.messages import say
 from bot.messages.times import promised
+from nlu.praise import thanks_for_work
 from nlu.types import Intent
 
 _ASKS_AFTER = re.compile(
     r"\?|\b(?:belum|blm|kapan|gimana|gmn|bagaimana|status|kabar|progres\w*|sampai mana|sampe mana|kok|ditolak"
     r"|kemarin|kemaren|lalu|nomor laporan|laporan (?:saya|aku|kami)|laporanku)\b",
-    re.IGNORECASE,
-)
-# "Terima kasih, laporan saya kemarin udah beres", from somebody who has none here.
-_WELL_NOW = re.compile(
-    r"^(?!.*\b(?:tapi|tp|belum|blm|kok|kapan)\b).*\b(?:makasih|terima ?kasih|trims|nuhun|suwun|thanks?)\b"
-    r".*\blapor\w*\b.*\b(?:beres|selesai|ditangani|dikerjakan|bagus|done|fixed)\b",
     re.IGNORECASE,
 )
 _A_MATTER = 5  # words; fewer name a kind and tell nothing of it
@@ -82,7 +77,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words that ask how a report stands, at any step; None for all else."""
     if heard.places and c.step is not Step.IDLE:
         return None
-    if not known.reports and not heard.number and _WELL_NOW.search(heard.text):
+    thanks = heard.intent is Intent.STATUS and not known.reports and not heard.number
+    if thanks and thanks_for_work(heard.text):  # "makasih, laporan saya kemarin udah beres"
         return again(c, known, Reply(say(known.locale, "welcome-thanks")))
     if heard.intent is Intent.STATUS or (heard.number and heard.words <= 5):
         if _headed(c, heard, known):

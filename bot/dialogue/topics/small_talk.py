@@ -38,7 +38,7 @@ _ON_ITS_WAY = (
     r"|kok (?:lama|belum (?:sampe|sampai|dateng)))"
 )
 _FOR_A_DRIVER = re.compile(rf"\b{_SENT}\b.*\b{_ON_ITS_WAY}\b|\b{_ON_ITS_WAY}\b.*\b{_SENT}\b", re.IGNORECASE)
-_TO_A_DRIVER = 9  # words
+_A_FEW = 9  # words
 _ASKS = 5  # words; more of them beside a kind of matter tell of it
 _SALAM = re.compile(r"\ba?s+alam\w*|\baslm\b|\bass\b|wr\.? ?wb|السلام", re.IGNORECASE)
 
@@ -64,13 +64,13 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if c.step in (Step.IDLE, Step.CRY) and _WANTS_TO_ASK.fullmatch(plain(heard.text)):
         return Turn(replace(c, step=Step.IDLE, misses=0), (Reply(say(known.locale, "ask-away")),))
-    driver = heard.words <= _TO_A_DRIVER and _FOR_A_DRIVER.search(heard.text)
+    driver = heard.words <= _A_FEW and _FOR_A_DRIVER.search(heard.text)
     if c.step is Step.IDLE and driver:
         return Turn(c, (Reply(say(known.locale, "for-a-driver")),))
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     well = c.step is Step.IDLE and not known.reports and not heard.places and not heard.emergency
-    well = well and heard.intent is not Intent.TERIMA_KASIH and heard.words <= _TO_A_DRIVER
+    well = well and heard.intent is not Intent.TERIMA_KASIH and heard.words <= _A_FEW
     if well and mended(heard.text):
         return Turn(c, (Reply(say(known.locale, "glad-mended")),))
     if heard.asks_how:

@@ -5,12 +5,12 @@ import pytest
 from bot.dialogue.commands import FileReport
 from bot.dialogue.questions_asked import asked, vents
 from bot.dialogue.state import Step
-from bot.dialogue.topics.looking import _WELL_NOW
 from bot.dialogue.topics.place import _THING
 from bot.dialogue.topics.rescue import safe_now
 from bot.dialogue.topics.several import _IS_NOT
 from nlu.danger import detect_danger
 from nlu.own_life import of_own_life
+from nlu.praise import thanks_for_work
 from nlu.understand import assemble
 from tests.unit.bot.dialogue.test_danger import Resident
 
@@ -93,8 +93,8 @@ def test_whether_one_is_told_is_asked(text: str) -> None:
 
 
 def test_thanks_for_a_report_made_elsewhere() -> None:
-    assert _WELL_NOW.search("makasih ya, laporan kemarin udah ditangani")
-    assert not _WELL_NOW.search("makasih laporan saya belum selesai")
+    assert thanks_for_work("makasih ya, laporan kemarin udah ditangani")
+    assert not thanks_for_work("makasih laporan saya belum selesai")
 
 
 @pytest.mark.parametrize(
