@@ -10,10 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PIL import (
-    Image,
-    _webp,
-)
+from PIL import Image, _webp
 
 LARGE = 8_000_000  # pixels; smaller ones fit as Pillow reads them
 _ABI = 0x0209  # decode.h: WEBP_DECODER_ABI_VERSION; only its first half is compared

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,7 +59,8 @@ def test_many_that_do_not_end_are_waited_for_once_not_one_after_the_other(
 
     for name in ("one", "two", "three"):
         supervisor.start(name, stubborn)
-    monkeypatch.setattr(supervise.time, "monotonic", iter((100.0, 100.0, 107.0, 109.0)).__next__)
+    clock = SimpleNamespace(monotonic=iter((100.0, 100.0, 107.0, 109.0)).__next__)
+    monkeypatch.setattr(supervise, "time", clock)
     for thread in supervisor.threads:
         monkeypatch.setattr(thread, "join", waited.append)
     assert supervisor.end(timeout=8) == ["one", "two", "three"]
