@@ -14,19 +14,14 @@ WAITING = {
     "ix_outbox_waiting_notices": ("channel", f"{QUEUED} AND key IS NOT NULL"),
     "ix_outbox_waiting_of_person": ("person_id", QUEUED),
 }
-BEFORE = {"ix_outbox_answers": ["status", "key", "id"], "ix_outbox_queued": ["status", "id"]}
 
 
 def upgrade() -> None:
     for name, (column, which) in WAITING.items():
         where = sa.text(which)
         op.create_index(name, "outbox", [column, "id"], postgresql_where=where, sqlite_where=where)
-    for name in BEFORE:
-        op.drop_index(name, "outbox")
 
 
 def downgrade() -> None:
-    for name, columns in BEFORE.items():
-        op.create_index(name, "outbox", columns)
     for name in WAITING:
         op.drop_index(name, "outbox")
