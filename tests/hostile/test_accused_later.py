@@ -72,17 +72,12 @@ def _lived(tx: Session) -> tuple[str, dict[str, str]]:
     work.note(tx, officer=head, report=report, text="@rina kenaricatatan tolong", now=now)
     work.answer(tx, officer=rina, report=report, text="Besok kami ke sana.", now=now)
     joining.join(tx, officer=rina, report=joined, into=report.number, now=now)
-    bundle = bundling.make(tx, officer=rina, kind="pekerjaan", title="Tambal", numbers=mine, now=now)
-    incident = incidents.make(tx, officer=head, kind="banjir", title="Genangan", numbers=mine, now=now)
-    row = attention.ask(
-        tx,
-        officer=mayor,
-        subject=attention.Subject(number=report.number),
-        words="kenariatensi: kenapa lama?",
-        now=now,
-    )
+    numbers, about = [report.number], attention.Subject(number=report.number)
+    bundle = bundling.make(tx, officer=rina, kind="pekerjaan", title="Tambal", numbers=numbers, now=now)
+    incident = incidents.make(tx, officer=head, kind="banjir", title="Genangan", numbers=numbers, now=now)
+    row = attention.ask(tx, officer=mayor, subject=about, words="kenariatensi: kenapa lama?", now=now)
     act = bulk.order(
-        tx, officer=rina, deed="jawab", given={"text": "Sudah beres, terima kasih."}, numbers=mine,
+        tx, officer=rina, deed="jawab", given={"text": "Sudah beres, terima kasih."}, numbers=numbers,
         now=now,
     )  # fmt: skip
     gathering.gather(tx, now=now)
