@@ -13,8 +13,8 @@ from nlu.tact import detect_tact
     [
         ("kayaknya ada pencuri masuk kontrakan sebelah", "kejahatan"),
         ("kedengeran maling nyongkel pintu rumah kosong", "kejahatan"),
-        ("ibu saya nyeri dada nembus ke punggung", "kecelakaan"),
-        ("suami saya dadanya sesak dari subuh", "kecelakaan"),
+        ("ibu saya nyeri dada nembus ke punggung", "gawat_medis"),
+        ("suami saya dadanya sesak dari subuh", "gawat_medis"),
         ("tiap lewat proyek saya disiulin kulinya, risih", "kekerasan_seksual"),
         ("keponakan nelan obat nyamuk, mulutnya berbusa", "keracunan"),
         ("ada bayi di kardus depan masjid", "anak_hilang"),
