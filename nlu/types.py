@@ -130,8 +130,8 @@ class Emergency:
     (nlu/alarm.py).
 
     kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | gawat_medis |
-    listrik; by a file of data/danger each: bunuh_diri | gas | penculikan | anak_hilang | keracunan | kdrt | kekerasan_seksual |
-    gigitan | tolong.
+    listrik; by a file of data/danger each: bunuh_diri | gas | penculikan | anak_hilang | keracunan | kdrt |
+    kekerasan_seksual | gigitan | tolong.
     """
 
     kind: str

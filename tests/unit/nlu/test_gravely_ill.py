@@ -1,4 +1,4 @@
-"""Somebody gravely ill now is sent to an ambulance, also where a hospital turned them away; a complaint is not."""
+"""Who is gravely ill now is sent to an ambulance, also when a hospital turned them away; complaints are not."""
 
 import pytest
 
@@ -45,7 +45,8 @@ COMPLAINTS = [
 @pytest.mark.parametrize("words", NOW)
 def test_somebody_gravely_ill_now_is_an_emergency_of_its_own_kind(words: str) -> None:
     found = detect_emergency(words)
-    assert found is not None and found.kind == "gawat_medis", found
+    assert found is not None
+    assert found.kind == "gawat_medis"
 
 
 @pytest.mark.parametrize("words", COMPLAINTS)
