@@ -1,4 +1,4 @@
-"""Who is gravely ill now is sent to an ambulance, also when a hospital turned them away; complaints are not."""
+"""Who is gravely ill now is sent to an ambulance, even if a hospital turned them away, and nobody else."""
 
 import pytest
 
