@@ -78,6 +78,13 @@ def test_who_is_mine_is_somebody_else() -> None:
         ("kas rt ga jelas kemana", "", "rt_rw"),
         ("the lurah asked us for 2 million", "", "kelurahan"),
         ("ga mau nama saya dihapus dari daftar bansos", "", ""),
+        ("rahasia pokoknya", "anonim", ""),
+        ("awas jangan bocor", "anonim", ""),
+        ("minta perlindungan identitas saya", "anonim", ""),
+        ("off the record", "anonim", ""),
+        ("ojo nganti ngerti aku sing lapor", "anonim", ""),
+        ("ulah nepi ka terang nu ngalapor abdi", "anonim", ""),
+        ("pipa air jangan bocor lagi", "", ""),
     ],
 )
 def test_who_hides_and_who_is_accused(text: str, hide: str, accuses: str) -> None:
