@@ -84,7 +84,7 @@ _WEEKS_AGO = re.compile(
 )
 _STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
 # The sense has not learnt of hurt, illness, bites and attempts to take a child: there the rules know better.
-UNFELT = frozenset(("kecelakaan", "penculikan", "gigitan"))
+UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:

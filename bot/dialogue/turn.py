@@ -10,6 +10,7 @@ from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.other_words import another_matter
 from bot.dialogue.press import named, press, question, read
+from bot.dialogue.readings import Reading
 from bot.dialogue.registry import PHRASES, STEPS, told_of
 from bot.dialogue.reports import addable, own, quoted_or_waiting, recent, replied_to
 from bot.dialogue.slots import MAX_FILES, photos, with_files
@@ -185,6 +186,7 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """What the words lead to at the open question; where they do not answer it, they count afresh."""
+    c = _hurried(c, heard)
     if c.step is not Step.IDLE and (button := named(c, heard, known)) is not None:
         return press(c, button, known)
     if STEPS[c.step].fills:
@@ -196,6 +198,13 @@ def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if left.draft is None:
         return _answer(replace(left, step=Step.IDLE), heard, known)
     return _filled(go_on(left, known).conversation, heard, known)
+
+
+def _hurried(c: Conversation, heard: Heard) -> Conversation:
+    """ "Udah kirim aja" before all was asked: what may be left open is not asked any more."""
+    if heard.reading is not Reading.SEND or c.draft is None or not STEPS[c.step].fills:
+        return c
+    return replace(c, draft=replace(c.draft, hurried=True))
 
 
 def _into_draft(c: Conversation, heard: Heard, known: Known) -> Turn:

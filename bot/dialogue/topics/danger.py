@@ -23,8 +23,8 @@ from bot.messages import say
 from nlu.types import Intent
 
 SPOKEN = frozenset(
-    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
-     "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
+    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "gawat_medis", "listrik", "gas",
+     "keracunan", "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
 MISSING, FOUND_CHILD, LOST = "anak_hilang", "anak_ditemukan", "tersesat"
 _FOUND = re.compile(
