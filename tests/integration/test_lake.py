@@ -77,7 +77,7 @@ def test_every_row_is_there_and_nothing_of_a_person(tmp_path: Path) -> None:
 def test_a_point_nobody_is_told_stands_in_no_lake(tmp_path: Path) -> None:
     """A shielded report, a danger, one still to be looked at, and a category shown without points."""
     with db.transaction() as tx:
-        at = {"lat": -6.228119, "lon": 106.975418, "now": NOW - timedelta(days=2)}
+        at: dict[str, Any] = {"lat": -6.228119, "lon": 106.975418, "now": NOW - timedelta(days=2)}
         shielded, danger, doubtful = (reports.filed(tx, category="sampah", **at) for _ in range(3))
         shielded.shielded, danger.emergency, doubtful.needs_review = True, "kebakaran", True
         placeless = reports.filed(tx, category="perumahan", **at)
