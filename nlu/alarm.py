@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
+from nlu.found_again import found_outright
 from nlu.only_asks import asks_only
 from nlu.sense import Sense, words_of
 from nlu.subjects import happens_to_nobody
@@ -23,6 +24,7 @@ _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
 BURNS = ("kebakaran", "gas")  # flames are seen: whatever leaked or burst before, it is a fire
+_ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
 # "Dulu sempat nyilet, sekarang udah engga": asked after, and not met as if it were now.
@@ -109,11 +111,13 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
+    if ruled is not None and ruled.kind == BURNS[0] and _ON_FIRE.search(ruled.cue):
+        return ruled
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
         return None
-    if ruled is None and felt.kind == "anak_hilang" and _HUNGRY.search(text):
+    if ruled is None and felt.kind == "anak_hilang" and (_HUNGRY.search(text) or found_outright(text)):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None
