@@ -1,4 +1,4 @@
-"""Whether a text tells that who was missing is found: "udah ketemu di rumah tetangga", not "masih belom ketemu"."""
+"""Whether who was missing is found: "udah ketemu di rumah tetangga", but not "masih belom ketemu"."""
 
 import re
 

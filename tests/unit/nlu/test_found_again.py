@@ -9,8 +9,8 @@ from nlu.sense import Sense
 
 @pytest.mark.parametrize(
     "text",
-    ["masih belom ketemu", "blm ktmu jg", "belum pulang", "kalo ketemu kabarin ya", "we haven't found her yet",
-     "durung bali", "dia ga balik balik", "semoga cepet ketemu"],
+    ["masih belom ketemu", "blm ktmu jg", "belum pulang", "kalo ketemu kabarin ya",
+     "we haven't found her yet", "durung bali", "dia ga balik balik", "semoga cepet ketemu"],
 )  # fmt: skip
 def test_who_is_not_found_yet_is_not_found(text: str) -> None:
     assert not found_again(text)

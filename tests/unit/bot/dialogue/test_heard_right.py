@@ -74,8 +74,8 @@ def test_whether_names_are_shown_is_asked(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ini rahasia kan pak", "siapa aja yang bisa baca laporan saya", "camatnya bisa liat ga nanti", "dirahasiain ga",
-     "tetangga bakal tau ga ya", "apa bos saya tau kalau saya yang lapor"],
+    ["ini rahasia kan pak", "siapa aja yang bisa baca laporan saya", "camatnya bisa liat ga nanti",
+     "dirahasiain ga", "tetangga bakal tau ga ya", "apa bos saya tau kalau saya yang lapor"],
 )  # fmt: skip
 def test_who_may_read_it_is_asked(text: str) -> None:
     assert asked(text) == "privacy"
