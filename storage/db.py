@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
-from storage import events, sql_figures
+from storage import events, sql_figures, statements
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def _sqlite(url: str) -> Engine:
         # A deferred transaction that turns writer fails with "database is locked" without waiting.
         begin = "BEGIN" if options.get("sorot_read_only") else "BEGIN IMMEDIATE"
         if not options.get("sorot_glance"):
-            connection.exec_driver_sql(begin)
+            statements.plainly(connection, begin)
 
     return made
 
