@@ -11,6 +11,7 @@ from dataclasses import replace
 from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.only_asks import asks_only
+from nlu.out_again import is_out_again
 from nlu.sense import Sense, words_of
 from nlu.subjects import happens_to_nobody
 from nlu.types import Emergency
@@ -77,7 +78,8 @@ _HUNGRY = re.compile(
     re.IGNORECASE,
 )
 # What is over by weeks is nobody's danger now, unless it is one that stays.
-_TRAPPED = "terjebak"
+_TRAPPED, _CRIME = "terjebak", "kejahatan"
+_FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
 _OVER = frozenset(("keracunan", _TRAPPED, "gas"))
 _WEEKS_AGO = re.compile(
     r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
@@ -92,6 +94,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     ruled = detect_emergency(text)
     if ruled is not None and ruled.kind == _TRAPPED and _long_over(text, _TRAPPED):
         ruled = None
+    if ruled is not None and ruled.kind in _FALLS and is_out_again(text):
+        return None
     if ruled is not None and ruled.kind == FIRST:
         if ruled.other and _POISONED.search(text):  # an ambulance first, whatever was meant
             return replace(ruled, kind="keracunan")
@@ -109,6 +113,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
+    if ruled is not None and felt.kind in _TOUCHED and ruled.kind == _CRIME and _by_pattern(text, ruled):
+        return ruled  # strangers who threaten, and nobody of the house
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from nlu.cards import Card, ModelMissing, Shelf
 from nlu.model import CategoryModel
+from nlu.past import since_then
 from nlu.praise import after_praise
 from nlu.sense import Sense
 from nlu.sense import load as load_sense
@@ -28,7 +29,9 @@ class EmbeddedEngine:
 
     def understand(self, text: str) -> Understanding:
         """Everything understood from a text (the contract of `nlu.types.Engine`)."""
-        return assemble(text, self.classify(after_praise(text)), engine=self.name, sense=self._sense)
+        return assemble(
+            text, self.classify(since_then(after_praise(text))), engine=self.name, sense=self._sense
+        )
 
 
 def load_engine(home: Path) -> EmbeddedEngine:

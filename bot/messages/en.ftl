@@ -28,6 +28,7 @@ welcome-thanks = You are welcome. If there is anything else, just write here.
 for-a-driver = This looks meant for a driver or a shop. Here residents report to the city; if something is broken or in the way around you, just write it.
 glad-mended = Good to hear that it is well again. If there is anything else, just write here.
 praise-thanks = Thank you for valuing their work. If anything needs mending, just write here.
+seen-on-screen = I hope they are safe. If something like that happens near you, call 112, then write here.
 rumour-of-matter =
     { $times ->
         [1] I cannot confirm what others passed on. If it happens where you are, tell me here: what, where, since when.
@@ -53,6 +54,7 @@ not-understood =
         [1] Sorry, I did not get that. Tell me what you want to report, or choose below.
        *[2] I still do not follow. Try one sentence: what is wrong, and where? Want a person? Write “petugas”.
     }
+no-report-fine = That is fine, I will not make it a report. If something needs fixing later, just write here.
 small-talk =
     { $times ->
         [1] Thank you for telling me. I am here for reports: if something is broken or in the way around you, just write it.
@@ -275,6 +277,9 @@ emergency-file-secret = Shall I pass it on to the officers who give support? The
 link-unread = I cannot open that map link.
 nothing-open = All right. If there is anything to report, just write here.
 missing-found = Thank goodness. If there is anything else you need, just write here.
+help-called = Good. I noted it and passed it on to the officers.
+victim-comfort = There is nothing to be ashamed of, and this is not your fault. Tell only as much as you want; only the officers who support you read it.
+danger-was-none = Good that it was not. The officers have been told as well.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
 condolence = My condolences. May your family find strength.
@@ -358,6 +363,8 @@ status-promised = { $over ->
 status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.
+status-none-urged = There is no report of yours here, so I cannot see the earlier one. Do you have its number (BKS-…)? Write it here. If not, tell me the problem and I will note it now.
+report-elsewhere = Reports made by other channels do not come in here, so I cannot see it. Tell me the problem once more and I will pass it on.
 status-none = You have no report here yet. Just tell me what is wrong if you want to report something.
 status-not-here = You have no report here yet, so I cannot see the earlier one.
 status-none-sent = None of your reports has been sent yet. We are still filling in this one:
@@ -842,6 +849,7 @@ rate-late = Report { $number } was finished more than { $days } days ago, so it 
 rate-not-done = Report { $number } is not finished, so it cannot be rated yet.
 btn-reopen = Reopen
 closed-already = Report { $number } is closed already. Thank you.
+verdict-half = Thank you for being frank. May it be closed, or is there something left to do? To rate it, write “rating 3”.
 verdict-number = If { $stars } is your rating, write “rating { $stars }”. As for the work: is it done, or not yet?
 reopen-which = Which report shall be reopened: { $numbers }? Write “buka lagi” and its number.
 
@@ -1081,6 +1089,11 @@ aside-how-long =
     { $promise ->
         [none] That depends on the matter. Once it is filed I tell you by when, and all news comes here.
        *[other] The target is { $promise } from filing, and all news comes here.
+    }
+aside-outside =
+    { $contact ->
+        [none] That place lies outside the city, so its own local government takes care of it.
+       *[other] { $contact }
     }
 aside-who =
     { $agency ->

@@ -45,6 +45,12 @@ _LIVES = re.compile(
     r"(?:(?:saya|aku|dia|kami|lagi|sekarang|ada|rumah|kos\w*|kontrakan|kamar)\s+){0,3}(?:di|neng|ning)\s+"
     r"(?:jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
 )
+# Of somebody whom we speak of, or of being in touch with them.
+_OF_THEM = re.compile(
+    r"\b(?:dia|ia|he|she|nangis|menangis|telp|telpon|telepon|chat|chatku|wa|dibaca|dibales|dibalas|diangkat|ibunya|mamanya"
+    r"|bapaknya|kamarnya|ngurung|obatnya|nekat)(?:nya)?\b",
+    re.IGNORECASE,
+)
 _SHORT, _TELLS = 10, 5  # words
 
 
@@ -85,6 +91,7 @@ def of_a_spot(heard: Heard, known: Known) -> bool:
     kind = known.catalogue.categories.get(best.code) if best else None
     plainly = best is not None and best.confidence >= SURELY and heard.intent in TELLING
     plainly = plainly and heard.words >= _TELLS  # "sampah semua orang"
+    plainly = plainly and not _OF_THEM.search(heard.text)  # "udah diangkat telponnya, dia nangis"
     return plainly and kind is not None and kind.on_site and not (heard.emergency or heard.doubt)
 
 

@@ -55,13 +55,13 @@ def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
     mine = c.draft
     same = mine is not None and (mine.emergency or not mine.text or mine.category in known.catalogue.floods)
     draft = with_text(draft_of(c) if same else Draft(), heard, known.catalogue)
-    if mine is not None and not same and not heard.places and _of_it(mine, heard):
+    if mine is not None and not same and not heard.places and of_it(mine, heard):
         draft = put(draft, mine.where)  # "kecebur ke selokannya", of the one that is being reported
     parked = c.parked if same or mine is None else (mine, *c.parked)
     return taken_up(replace(c, draft=draft, parked=parked), heard, known)
 
 
-def _of_it(draft: Draft, heard: Heard) -> bool:
+def of_it(draft: Draft, heard: Heard) -> bool:
     """Whether the words name a thing of the draft's story, or its place by pointing."""
     told = {word for word in keys(draft.text) if len(word) > _A_THING}
     return not told.isdisjoint(keys(heard.text)) or bool(_THERE.search(heard.text))
