@@ -13,7 +13,7 @@ from nlu.emergency import LAST, detect_emergency
 from nlu.only_asks import asks_only
 from nlu.out_again import is_out_again
 from nlu.sense import Sense, words_of
-from nlu.subjects import happens_to_nobody
+from nlu.subjects import happens_to_nobody, of_an_animal
 from nlu.types import Emergency
 
 # Margins, chosen so that the sense adds about one false alarm in a thousand complaints (decision 0033).
@@ -77,6 +77,13 @@ _HUNGRY = re.compile(
     r"|(?:ga|gak|tidak|tdk|nggak) (?:ada|punya|kebeli) (?:beras|makanan|uang buat makan|duit buat makan))\b",
     re.IGNORECASE,
 )
+# "Saya ketipu, seller nya ngilang": who took the money is gone, and nobody is missed.
+_ABSCONDED = re.compile(
+    r"\b(?:ketipu|tertipu|kena tipu|penipuan|nipu|scam\w*)\b"
+    r"|\b(?:seller|penjual|toko|olshop|kontraktor|pemborong|developer|pengembang|tukang|bandar|arisan|pinjol|calo|agen"
+    r"|pelaku|bos|mandor|pengelola|admin)(?:nya)?\s+(?:nya\s+)?(?:\w+\s+){0,2}?(?:ng)?(?:hilang|ilang|kabur|lari|menghilang)",
+    re.IGNORECASE,
+)
 # What is over by weeks is nobody's danger now, unless it is one that stays.
 _TRAPPED, _CRIME = "terjebak", "kejahatan"
 _FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
@@ -94,7 +101,7 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     ruled = detect_emergency(text)
     if ruled is not None and ruled.kind == _TRAPPED and _long_over(text, _TRAPPED):
         ruled = None
-    if ruled is not None and ruled.kind in _FALLS and is_out_again(text):
+    if ruled is not None and ruled.kind in _FALLS and (is_out_again(text) or of_an_animal(text)):
         return None
     if ruled is not None and ruled.kind == FIRST:
         if ruled.other and _POISONED.search(text):  # an ambulance first, whatever was meant
@@ -119,7 +126,7 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
         return None
-    if ruled is None and felt.kind == "anak_hilang" and _HUNGRY.search(text):
+    if ruled is None and felt.kind == "anak_hilang" and (_HUNGRY.search(text) or _ABSCONDED.search(text)):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None

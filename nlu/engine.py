@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nlu.abuse import without_curses
 from nlu.cards import Card, ModelMissing, Shelf
 from nlu.model import CategoryModel
 from nlu.past import since_then
@@ -30,7 +31,10 @@ class EmbeddedEngine:
     def understand(self, text: str) -> Understanding:
         """Everything understood from a text (the contract of `nlu.types.Engine`)."""
         return assemble(
-            text, self.classify(since_then(after_praise(text))), engine=self.name, sense=self._sense
+            text,
+            self.classify(since_then(after_praise(without_curses(text)))),
+            engine=self.name,
+            sense=self._sense,
         )
 
 

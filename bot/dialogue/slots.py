@@ -50,7 +50,10 @@ MORE_OF_IT = re.compile(
     rf"|(?:kepala\s+)?(?:{_DOER})nya\s+(?:\w+\s+){{0,3}}(?:yang|yg)\b"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
     r"|(?:warna|jenis|merk|merek|ukuran|bentuk|ciri\S*|posisi|arah|kondisi|jumlah|tinggi|panjang|lebar|dalam)nya\s+\w+"
-    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
+    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s"
+    r"|(?:ngancem|ngancam|alasan|bilang|kata)(?:nya|e)\s"
+    r"|no(?: ?body|[ -]one)(?:'s| is| was)\s"
+    r"|(?:ga|gak|tidak|nggak|belum) ada (?:yang |yg )?(?:luka|terluka|kejebak|terjebak|korban))",
     re.IGNORECASE,
 )
 FLOOR = 0.15  # less likely kinds are not offered: one open question, then a person decides

@@ -55,6 +55,8 @@ not-understood =
        *[2] I still do not follow. Try one sentence: what is wrong, and where? Want a person? Write “petugas”.
     }
 no-report-fine = That is fine, I will not make it a report. If something needs fixing later, just write here.
+nothing-then = All right. Write here whenever you need to.
+one-matter = I heard one matter, so it is one report. If there is another, tell me once this one is sent.
 small-talk =
     { $times ->
         [1] Thank you for telling me. I am here for reports: if something is broken or in the way around you, just write it.
@@ -172,7 +174,11 @@ btn-track = Follow the report
 ## Emergencies
 
 danger-kebakaran = This is an emergency. Call { $dial } now (free, 24 hours) for the fire brigade. Keep away from fire and smoke.
-danger-terjebak = Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
+danger-terjebak =
+    { $whose ->
+        [other] Call { $dial } now (free, 24 hours) and say where it is. Our officers have been told as well. Do not go into the water, fire or rubble yourself; throw a rope or anything that floats if you can from a safe place.
+       *[own] Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
+    }
 danger-tenggelam = This is an emergency. Call { $dial } now (free, 24 hours). Do not go into fast water.
 danger-kejahatan = Your safety comes first. Call the police at { $dial } now (24 hours).
 danger-kecelakaan = This is an emergency. Call an ambulance at { $dial } now (24 hours). Do not move the injured unless you must.
@@ -277,6 +283,7 @@ emergency-file-secret = Shall I pass it on to the officers who give support? The
 link-unread = I cannot open that map link.
 nothing-open = All right. If there is anything to report, just write here.
 missing-found = Thank goodness. If there is anything else you need, just write here.
+danger-not-over = Noted, and passed on to the officers. If help has not come, call { $dial } once more.
 help-called = Good. I noted it and passed it on to the officers.
 victim-comfort = There is nothing to be ashamed of, and this is not your fault. Tell only as much as you want; only the officers who support you read it.
 danger-was-none = Good that it was not. The officers have been told as well.
@@ -1110,6 +1117,8 @@ ahead-hours =
         [none] The city's offices work { $hours }.
        *[other] { $agency } works { $hours }.
     } Counters, health centres and mobile services may have hours of their own; do you need to be certain? Press “{ btn-report }” and I pass your question on. You can report here at any hour.
+aside-readers = Officers of the office in charge read it, not only a machine. Your name and number are not shown in public.
+aside-typing = That is fine, a word or two are enough, for example “lamp dead, Kranji”. Shall a person help? Write “officer”.
 aside-cost = Reporting is free, there is nothing to pay.
 aside-privacy =
     { $privacy ->

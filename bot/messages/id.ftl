@@ -55,6 +55,8 @@ not-understood =
        *[2] Saya belum paham juga. Coba satu kalimat: apa yang rusak atau mengganggu, dan di mana? Mau dibantu orang? Tulis “petugas”.
     }
 no-report-fine = Tidak apa-apa, tidak saya jadikan laporan. Kalau nanti ada yang perlu dibereskan, tulis saja di sini.
+nothing-then = Baik. Kapan saja perlu, tulis di sini.
+one-matter = Yang saya tangkap satu hal, jadi satu laporan saja. Kalau ada hal lain, ceritakan setelah yang ini terkirim.
 small-talk =
     { $times ->
         [1] Terima kasih sudah bercerita. Tugas saya menerima laporan warga: kalau ada yang rusak atau mengganggu di sekitar Anda, tulis saja.
@@ -173,7 +175,11 @@ btn-track = Pantau laporan
 
 # Setiap kalimat di bagian ini dibaca sebagai satu kumpulan di docs/bahasa-darurat.md, lengkap dengan sumber nomornya.
 danger-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
-danger-terjebak = Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
+danger-terjebak =
+    { $whose ->
+        [other] Segera telepon { $dial } (gratis, 24 jam), sebutkan tempatnya. Petugas kami juga sudah saya beri tahu. Jangan ikut masuk ke air, api, atau reruntuhan; lemparkan tali atau apa pun yang mengapung kalau bisa dari tempat aman.
+       *[own] Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
+    }
 danger-tenggelam = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam). Jangan masuk ke air yang deras.
 danger-kejahatan = Utamakan keselamatan Anda. Segera telepon polisi di { $dial } (24 jam).
 danger-kecelakaan = Ini keadaan darurat. Segera telepon ambulans di { $dial } (24 jam). Jangan pindahkan korban kalau tidak terpaksa.
@@ -279,6 +285,7 @@ emergency-file-secret = Mau saya teruskan ke petugas yang mendampingi? Laporanny
 link-unread = Tautan petanya belum bisa saya buka.
 nothing-open = Siap. Kalau ada yang perlu dilaporkan, tulis saja di sini.
 missing-found = Syukurlah sudah ketemu. Kalau masih ada yang perlu dibantu, tulis saja di sini.
+danger-not-over = Saya catat dan saya teruskan ke petugas. Kalau belum tertolong, telepon { $dial } sekali lagi.
 help-called = Baik, syukurlah. Itu saya catat dan saya teruskan ke petugas.
 victim-comfort = Tidak perlu malu, dan ini bukan salah Anda. Ceritakan sejauh yang Anda mau saja; yang membacanya hanya petugas yang mendampingi.
 danger-was-none = Syukurlah bukan. Petugas juga saya beri tahu.
@@ -1103,6 +1110,8 @@ ahead-hours =
         [none] Kantor layanan kota bekerja { $hours }.
        *[other] { $agency } bekerja { $hours }.
     } Loket, puskesmas, dan layanan keliling bisa punya jam sendiri; perlu kepastian dari petugasnya? Tekan “{ btn-report }”, pertanyaan Anda saya sampaikan. Melapor di sini bisa 24 jam.
+aside-readers = Laporannya dibaca petugas dinas yang menangani, bukan hanya mesin. Nama dan nomor Anda tidak ditampilkan ke umum.
+aside-typing = Tidak apa-apa, satu dua kata saja cukup, misalnya “lampu mati, Kranji”. Mau dibantu orang? Tulis “petugas”.
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =
     { $privacy ->

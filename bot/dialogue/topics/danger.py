@@ -59,8 +59,13 @@ _LOST_ONESELF = re.compile(
     r"|lost|can.t find my way)",
     re.IGNORECASE,
 )
-_BRIEF, _AN_ADDRESS, _TELLS, _CALLED = 14, 6, 3, 5  # words
+_BRIEF, _AN_ADDRESS, _TELLS, _CALLED, _HELPLESS = 14, 6, 3, 5, 8  # words
 _ASKING = frozenset((Step.EMERGENCY, Step.OTHER, Step.DOUBT, Step.RESCUE, Step.LISTEN))
+_NOT_OVER = re.compile(
+    r"\b(?:belum|blm|blom|durung|teu acan|not|haven.t)\b.{0,25}\b(?:ketemu|ditemu\w*|padam|mati|dateng|datang|nyampe|sampe"
+    r"|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi|surut|kepanggil|diangkat|nyambung|found|out|here|come)\b",
+    re.IGNORECASE,
+)
 # What looked like danger was none.
 _TURNED_OUT = re.compile(
     r"^\W*(?:(?:oh|eh|ah|lho|loh|maaf|duh|aduh|ya ampun|wah|syukurlah|alhamdulillah)\W+)*"
@@ -174,6 +179,25 @@ def help_called(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return again(replace(c, draft=draft.with_more(heard.text)), known, noted, commands=told)
 
 
+def not_over(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Belum ketemu", "ambulansnya belum dateng": passed on, and no refusal; None for all other words."""
+    draft = c.draft
+    told = draft is not None and known.catalogue.danger(draft.emergency or "").way == "file"
+    here = told and bool(draft and draft.emergency) and c.step not in _ASKING - {Step.EMERGENCY}
+    if (
+        draft is None
+        or not here
+        or heard.places
+        or heard.words > _HELPLESS
+        or not _NOT_OVER.search(heard.text)
+    ):
+        return None
+    dial = known.catalogue.danger(draft.emergency or "").dial
+    kept = Reply(say(known.locale, "danger-not-over", dial=dial), dial=dial)
+    more = replace(c, draft=draft.with_more(heard.text))
+    return again(more, known, kept, commands=(TellOperator(heard.text),))
+
+
 def comforted(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Aku malu": nobody who was hurt has to be; None for all other words."""
     draft = c.draft
@@ -183,6 +207,19 @@ def comforted(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     c = replace(c, draft=draft.with_more(heard.text))
     return again(c, known, Reply(say(known.locale, "victim-comfort")), commands=(TellOperator(heard.text),))
+
+
+def kept_from_them(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Jangan lapor ke sekolah plis", of somebody who was hurt: it is kept secret; None for other words."""
+    draft = c.draft
+    victim = draft is not None and known.catalogue.danger(draft.emergency or "").way == "victim"
+    short = heard.words <= _BRIEF and not heard.where.areas and heard.reading is None
+    if draft is None or not victim or not short or not listening.NOT_THEM.search(heard.text.lower()):
+        return None
+    hidden = replace(draft, privacy="rahasia", privacy_by="warga") if draft.privacy == "biasa" else draft
+    noted = Reply(say(known.locale, f"noted-{hidden.privacy}"))
+    c = replace(c, draft=hidden.with_more(heard.text))
+    return again(c, known, noted, commands=(TellOperator(heard.text),))
 
 
 def _was_none(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -265,7 +302,7 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Tried before everything else makes something of the words.
-FIRST = (listening.said, rescue.later, found, told, help_called, comforted)
+FIRST = (listening.said, rescue.later, found, told, help_called, not_over, comforted, kept_from_them)
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.drafting import begin, told
 from bot.dialogue.elsewhere import neighbour
-from bot.dialogue.hear import Heard
+from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known, KnownCategory, ReportInfo
 from bot.dialogue.questions_asked import (
     asked,
@@ -96,10 +96,17 @@ _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
     ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
-     "optional", "quake", "misread")
+     "optional", "quake", "misread", "readers", "typing")
 )  # fmt: skip
 
 
+# Asked of us before anything is told: "berapa hari kira kira".
+_ONLY_ASKS = re.compile(
+    r"(?:(?:kira|biasa|nanti|terus|emang|itu|ini|nya|pak|min|kak|ya)\S*\s+)*"
+    r"(?:berapa (?:lama|hari|minggu)|lama (?:ga|gak|tidak|nggak)|how long)"
+    r"(?:\s+(?:kira|proses|biasa|ya|sih|pak|bu|nak|min|kak|jadi|selesai|beres|ditangani|does|it|take)\S*)*[\s?]*",
+    re.IGNORECASE,
+)
 # Asked where the place lies beyond the city: nobody here will come.
 _OF_ANOTHER_CITY = frozenset(("who", "other", "how-long", "next"))
 
@@ -232,6 +239,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
         return None  # "jangan sampai ketahuan ya" asks nothing
+    if heard.tact.grief and not heard.whole.rstrip().endswith("?"):
+        return None  # "jenazah bapak ditahan karena belum lunas biaya" asks for no tariff
     if _at_a_loss(c, heard):
         return again(c, known, _what_now(c, known))
     name = asked(heard.whole)
@@ -251,7 +260,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         body = neighbour(draft_of(c), known.catalogue)
         contact = body.contact if body else ""
         return again(c, known, Reply(say(known.locale, "aside-outside", contact=contact)))
-    if name is None or (c.step is Step.IDLE and name not in _OURS):
+    asked_ahead = name in _OF_A_REPORT and _ONLY_ASKS.fullmatch(plain(heard.text))
+    if name is None or (c.step is Step.IDLE and name not in _OURS and not asked_ahead):
         return None
     if name == "may" and (matter := _with_a_matter(c, heard, known)) is not None:
         return matter

@@ -47,6 +47,12 @@ _WELL = re.compile(
     r"|i.?m (?:fine|ok))\b",
     re.IGNORECASE,
 )
+# Somebody is in the water, and whoever writes stands beside it.
+_SWEPT = re.compile(
+    r"\b(?:hanyut|kanyut|keli|tenggelam|kecebur|kecemplung|tercebur|nyebur|terseret|keseret"
+    r"|kebawa arus|drown\w*|swept)\b",
+    re.IGNORECASE,
+)
 _ASIDE = frozenset((Intent.STATUS, Intent.BATAL, Intent.BANTUAN))
 
 
@@ -81,7 +87,8 @@ def taken_up(c: Conversation, heard: Heard, known: Known) -> Turn:
     """The draft of a cry: an operator is told, and where they are is asked unless it was said."""
     danger = known.catalogue.danger(heard.emergency or "")
     call = CallOperator(danger.kind, heard.text, heard.danger_of_another)
-    number = Reply(say(known.locale, "danger-terjebak", dial=danger.dial), dial=danger.dial)
+    whose = "other" if _SWEPT.search(heard.text) else "own"
+    number = Reply(say(known.locale, "danger-terjebak", dial=danger.dial, whose=whose), dial=danger.dial)
     c = replace(
         c, alarm=danger.kind, alarm_at=known.now.timestamp(), alarm_other=heard.danger_of_another,
         held=None, misses=0,

@@ -3,12 +3,16 @@ seen on television or was so years ago."""
 
 import pytest
 
+from nlu.abuse import without_curses
 from nlu.alarm import detect_alarm
 from nlu.matters import split_matters
 from nlu.on_screen import seen_on_screen
 from nlu.past import since_then
+from nlu.places import find_places
 from nlu.sense import Sense
 from nlu.tact import detect_tact
+from nlu.types import Intent, Ranked
+from nlu.understand import assemble, gazetteer
 
 
 @pytest.mark.parametrize(
@@ -177,3 +181,83 @@ def test_matters_numbered_in_running_words_are_divided() -> None:
 )
 def test_counts_and_house_numbers_divide_nothing(text: str) -> None:
     assert len(split_matters(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("bayi saya napasnya cepet bibirnya biru", "kecelakaan"),
+        ("anak saya susah napas, mukanya pucat", "kecelakaan"),
+        ("tetangga saya tinggal sendiri, udah 3 hari pintu ketutup, dipanggil ga nyaut, bau", "kecelakaan"),
+        ("barusan motor saya diambil orang di parkiran, orangnya masih keliatan", "kejahatan"),
+        ("tas ibu saya baru aja dijambret, pelakunya lari ke arah pasar", "kejahatan"),
+    ],
+)
+def test_what_cannot_wait_rings(text: str, kind: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == kind
+    assert found.sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "min saya ketipu online beli hp 3 juta, seller nya ngilang",
+        "kontraktornya kabur, proyek got ditinggal ngilang gitu aja",
+        "kucing saya kejepit pager tetangga nangis terus gabisa keluar",
+        "kambing tetangga kejeblos septic tank",
+        "ngancemnya mau lapor polisi sih",
+    ],
+)
+def test_what_loses_no_person_and_threatens_nobody_rings_nothing(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pak rt kami ngga transparan uang kas rt 40 juta ga jelas kemana", "iuran rw 25 ribu naik terus"],
+)
+def test_money_is_no_neighbourhood(text: str) -> None:
+    assert not [place for place in find_places(text, gazetteer()) if place.kind == "rt_rw"]
+
+
+def test_a_street_called_only_street_is_no_place() -> None:
+    text = "tetangga bangun tembok nutup jalan gang kami, udah ngomong baik2"
+    assert not find_places(text, gazetteer())
+
+
+def test_a_fault_with_a_proposal_behind_it_is_a_complaint() -> None:
+    understood = assemble(
+        "got depan rumah mampet trus usul sekalian dibikinin taman",
+        (Ranked("drainase", 0.9),),
+        engine="tangan",
+    )
+    assert understood.intent is Intent.LAPOR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kalo mau nebang pohon di depan rumah sendiri harus izin siapa",
+        "mau izin jualan di trotoar dong",
+        "izin bikin acara di taman ke mana ya",
+    ],
+)
+def test_who_asks_leave_asks(text: str) -> None:
+    assert assemble(text, (Ranked("pohon", 0.9),), engine="tangan").intent is Intent.INFORMASI
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("anjing lah ini jalan kapan benernya gua jatoh 2x", "ini jalan kapan benernya gua jatoh 2x"),
+        ("anjir jalan bolong semua", "jalan bolong semua"),
+        ("babi emang dishub, macet mulu", "dishub, macet mulu"),
+        ("anjing liar di gang kami galak", "anjing liar di gang kami galak"),
+        ("anjing tetangga ngegonggong terus", "anjing tetangga ngegonggong terus"),
+        ("kandang babi bau banget", "kandang babi bau banget"),
+    ],
+)
+def test_a_curse_is_no_animal(text: str, rest: str) -> None:
+    assert without_curses(text) == rest
