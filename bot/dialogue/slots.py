@@ -81,9 +81,9 @@ def missing(draft: Draft, catalogue: CityFacts) -> Step:
     victim = catalogue.danger(draft.emergency or "").way == "victim"  # help comes without an address
     if draft.kelurahan is None and not draft.place_skipped and not (victim and not draft.outside):
         return _place_step(draft)
-    if detail(draft, catalogue) is not None:
+    if detail(draft, catalogue) is not None and not draft.hurried:
         return Step.DETAIL
-    unasked = not draft.photo_asked and not photos(draft.files)
+    unasked = not (draft.photo_asked or draft.hurried) and not photos(draft.files)
     if unasked and photo_wanted(draft, catalogue) and _photo_fits(draft):
         return Step.PHOTO
     if draft.similar is not None and draft.similar.number not in (*draft.apart, ""):

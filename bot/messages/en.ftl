@@ -182,6 +182,7 @@ danger-terjebak =
 danger-tenggelam = This is an emergency. Call { $dial } now (free, 24 hours). Do not go into fast water.
 danger-kejahatan = Your safety comes first. Call the police at { $dial } now (24 hours).
 danger-kecelakaan = This is an emergency. Call an ambulance at { $dial } now (24 hours). Do not move the injured unless you must.
+danger-gawat_medis = This is an emergency. Call an ambulance at { $dial } now (24 hours), or go to the nearest emergency room: any of them must help first, without a deposit. If there is a seizure or a faint, turn the person on their side and put nothing in their mouth.
 danger-listrik = Danger: do not touch the cable or any water near it. Call { $dial } now (free, 24 hours).
 danger-gas = Get out and away now. No flames, no switches. From a safe place, call { $dial } (free, 24 hours). If it is safe, open doors and windows.
 danger-keracunan = Call an ambulance at { $dial } now (24 hours), or 112. Keep what was eaten or its package for testing. Do not force vomiting, and give no drink to somebody unconscious.

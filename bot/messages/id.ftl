@@ -183,6 +183,7 @@ danger-terjebak =
 danger-tenggelam = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam). Jangan masuk ke air yang deras.
 danger-kejahatan = Utamakan keselamatan Anda. Segera telepon polisi di { $dial } (24 jam).
 danger-kecelakaan = Ini keadaan darurat. Segera telepon ambulans di { $dial } (24 jam). Jangan pindahkan korban kalau tidak terpaksa.
+danger-gawat_medis = Ini gawat. Segera telepon ambulans di { $dial } (24 jam), atau bawa ke IGD terdekat: IGD mana pun wajib menolong dulu, tanpa uang muka. Kalau kejang atau pingsan, miringkan badannya dan jangan masukkan apa pun ke mulutnya.
 danger-listrik = Berbahaya: jangan sentuh kabel atau genangan di dekatnya. Segera telepon { $dial } (gratis, 24 jam).
 danger-gas = Segera keluar dan menjauh. Jangan nyalakan api, jangan sentuh saklar. Dari tempat yang aman, telepon { $dial } (gratis, 24 jam). Kalau bisa tanpa bahaya, buka pintu dan jendela.
 danger-keracunan = Segera telepon ambulans di { $dial } (24 jam), atau 112. Simpan sisa makanan atau kemasannya untuk diperiksa. Jangan paksa muntah, dan jangan beri minum orang yang tidak sadar.

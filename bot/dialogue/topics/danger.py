@@ -21,20 +21,14 @@ from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
+from nlu.found_again import found_again
 from nlu.types import Intent
 
 SPOKEN = frozenset(
-    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
-     "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
+    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "gawat_medis", "listrik", "gas",
+     "keracunan", "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
 MISSING, FOUND_CHILD, LOST = "anak_hilang", "anak_ditemukan", "tersesat"
-_FOUND = re.compile(
-    r"^(?!.*\b(?:belum|blm|tidak|ga|gak|nggak|ngga|durung|teu|not|haven.t)\b)"
-    r".*\b(?:ketemu|ditemukan|ditemuin|k[ae]panggih|kapendak|ketemune|mulih|pulang|balik|kembali|found"
-    r"|came home|is back)\b"
-    r"|^(?!.*\b(?:belum|blm|mau|minta|orang|ga|gak|tidak)\b).*\b(?:di)?(?:jemput|ambil)\s+(?:sama\s+|oleh\s+)?"
-    r"(?:ibu|bapak|mama|ayah|ortu|orang ?tua|keluarga)\w*\b"
-)
 # A child that nobody misses yet: "nemu bayi di kardus", "ada anak kecil nangis sendirian".
 _LONE_CHILD = re.compile(
     r"\b(?:nemu|nemuin|menemukan|ditemukan|found)\s+(?:\w+\s+){0,2}?(?:bayi|orok|baby)\b(?!\s*(?:saya|ku|kami|my)\b)|"
@@ -63,7 +57,8 @@ _BRIEF, _AN_ADDRESS, _TELLS, _CALLED, _HELPLESS = 14, 6, 3, 5, 8  # words
 _ASKING = frozenset((Step.EMERGENCY, Step.OTHER, Step.DOUBT, Step.RESCUE, Step.LISTEN))
 _NOT_OVER = re.compile(
     r"\b(?:belum|blm|blom|durung|teu acan|not|haven.t)\b.{0,25}\b(?:ketemu|ditemu\w*|padam|mati|dateng|datang|nyampe|sampe"
-    r"|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi|surut|kepanggil|diangkat|nyambung|found|out|here|come)\b",
+    r"|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi"
+    r"|surut|kepanggil|nyambung|found|out|here|come)\b",
     re.IGNORECASE,
 )
 # What looked like danger was none.
@@ -116,7 +111,7 @@ def _agrees(c: Conversation, heard: Heard) -> bool:
 def found(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Udah ketemu di rumah tetangga": whoever was missing is found, and nothing is left to file."""
     missing = c.draft is not None and c.draft.emergency == MISSING
-    if not missing or heard.words > _BRIEF or not _FOUND.search(heard.text.lower()):
+    if not missing or heard.words > _BRIEF or not found_again(heard.text):
         return None
     glad = Reply(say(known.locale, "missing-found"))
     return go_on(replace(c, draft=None), known, glad, commands=(TellOperator(heard.text),))

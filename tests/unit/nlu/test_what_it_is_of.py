@@ -186,8 +186,8 @@ def test_counts_and_house_numbers_divide_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("bayi saya napasnya cepet bibirnya biru", "kecelakaan"),
-        ("anak saya susah napas, mukanya pucat", "kecelakaan"),
+        ("bayi saya napasnya cepet bibirnya biru", "gawat_medis"),
+        ("anak saya susah napas, mukanya pucat", "gawat_medis"),
         ("tetangga saya tinggal sendiri, udah 3 hari pintu ketutup, dipanggil ga nyaut, bau", "kecelakaan"),
         ("barusan motor saya diambil orang di parkiran, orangnya masih keliatan", "kejahatan"),
         ("tas ibu saya baru aja dijambret, pelakunya lari ke arah pasar", "kejahatan"),

@@ -409,7 +409,9 @@ def test_oh_i_see_sends_nothing() -> None:
     assert not chat.did(FileReport)
 
 
-@pytest.mark.parametrize("text", ["belum ketemu", "blm padam", "ambulansnya belum dateng", "belum sadar juga"])
+@pytest.mark.parametrize(
+    "text", ["belum ketemu", "blm padam", "ambulansnya belum dateng", "belum sadar juga"]
+)
 def test_what_is_not_over_yet_refuses_no_report(text: str) -> None:
     chat = Resident().write("motor ditabrak truk, orangnya berdarah ga gerak").write(text)
     assert chat.conversation.draft is not None
