@@ -56,8 +56,8 @@ _LOST_ONESELF = re.compile(
 _BRIEF, _AN_ADDRESS, _TELLS, _CALLED, _HELPLESS = 14, 6, 3, 5, 8  # words
 _ASKING = frozenset((Step.EMERGENCY, Step.OTHER, Step.DOUBT, Step.RESCUE, Step.LISTEN))
 _NOT_OVER = re.compile(
-    r"\b(?:belum|blm|blom|durung|teu acan|not|haven.t)\b.{0,25}\b(?:ketemu|ditemu\w*|padam|mati|dateng|datang|nyampe|sampe"
-    r"|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi"
+    r"\b(?:belum|blm|blom|durung|teu acan|not|haven.t)\b.{0,25}\b"
+    r"(?:ketemu|ditemu\w*|padam|mati|dateng|datang|nyampe|sampe|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi"
     r"|surut|kepanggil|nyambung|found|out|here|come)\b",
     re.IGNORECASE,
 )
