@@ -98,7 +98,6 @@ def test_who_lets_it_be_is_asked_whether_to_drop_it(text: str) -> None:
 
 def test_what_is_wanted_again_after_all_keeps_its_place_and_takes_the_reason() -> None:
     chat = Resident().write("sampah numpuk di kelurahan kranji").write("ga jadi deh")
-    assert chat.conversation.draft is None
     chat.write("eh tapi bau banget, jadi aja")
     assert chat.conversation.draft is not None
     assert chat.conversation.draft.kelurahan
