@@ -23,7 +23,7 @@ _TROUBLE = re.compile(
 # It happens here, or to whoever writes, or is to be put right.
 _HERE = re.compile(
     r"\b(?:tolong\w*|mohon|lapor\w*|depan|sebelah|di sini|disini|daerah (?:sini|kita|saya)"
-    r"|rumah (?:gue|gw|aku)|saya|kami|kita|jalan|gang|rt|rw|kelurahan|bekasi|please|report)\b",
+    r"|rumah (?:gue|gw|aku)|saya|kami|kita|jalan|gang|rt|rw|kelurahan|kecamatan|please|report)\b",
     re.IGNORECASE,
 )
 
