@@ -12,7 +12,7 @@ from nlu.types import Intent
 _IDENTIFIES = re.compile(
     r"\[(?:rekening|telepon|nik|email)\]|\b(?:atas nama|nopol"
     r"|no(?:mor)? ?(?:rek\w*|hp|wa|telp\w*|telepon|plat|polisi)|plat(?:nya)?|namanya"
-    r"|ciri(?:nya|-cirinya)?|rekening(?:nya)?)\b",
+    r"|ciri(?:nya|-cirinya)?|rekening(?:nya)?|(?:ada |punya )?bukti(?:nya)?|saksi(?:nya)?|rekaman(?:nya)?)\b",
     re.IGNORECASE,
 )
 

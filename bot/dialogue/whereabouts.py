@@ -11,6 +11,7 @@ from nlu.types import Ranked, Where
 
 _UNIT = re.compile(r"^(?:di\s+)?(?:kelurahan|kel|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
 _SCHOOL = re.compile(r"(?:sd|sdn|sdit|smp|smpn|sma|sman|smk|smkn|mi|mts|man|tk|paud|ponpes)\b", re.IGNORECASE)
+_OR = re.compile(r"(\s+(?:atau|or)\s+)", re.IGNORECASE)
 _HARDLY = 4  # times less likely than the likeliest
 BEYOND = "-"  # a shared point outside the city has no name
 _STREET = re.compile(r"(?:jl|jln|jalan|gg|gang|rt|rw|blok)\b", re.IGNORECASE)  # how a finer part begins
@@ -107,14 +108,22 @@ def unit_less(part: str) -> str:
     return _UNIT.sub("", part.strip()).lower()
 
 
+def either_of_areas(part: str, names: set[str]) -> bool:
+    """Whether a part of a place's name is two areas, of which nobody knew which: "Jatiasih atau Jatirasa"."""
+    one, between, other = re.split(_OR, part.lower(), maxsplit=1) if re.search(_OR, part) else (part, "", "")
+    return bool(between) and unit_less(one) in names and unit_less(other) in names
+
+
 def without_other_areas(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft whose place, once it is decided, names no other kecamatan or kelurahan any more."""
     area = catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None or not draft.where.text:
         return draft
     names = {*catalogue.kecamatan(), *(other.name for other in catalogue.kelurahan.values())}
-    others = {name.lower() for name in names} - {area.kecamatan.lower(), area.name.lower()}
-    text = ", ".join(part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    every = {name.lower() for name in names}
+    others = every - {area.kecamatan.lower(), area.name.lower()}
+    kept = (part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    text = ", ".join(part for part in kept if not either_of_areas(part, every))
     return draft if text == draft.where.text else called(draft, text)
 
 

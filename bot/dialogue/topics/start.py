@@ -42,6 +42,7 @@ _SAME_PLACE = re.compile(
 ALSO = re.compile(
     r"\b(?:sekalian|satu lagi|ada lagi|laporan lain|beda lagi|another (?:thing|problem))\b", re.IGNORECASE
 )
+_REFUSES = frozenset((Reading.NO, Reading.SKIP))
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 WHISPERED = 7  # words, the wish not to be known among them: they tell of something
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
@@ -78,6 +79,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return added
     if heard.reading in (Reading.YES, Reading.SEND):
         return Turn(c, (Reply(say(known.locale, "nothing-open"), small_talk.menu(known)),))
+    if heard.reading in _REFUSES and passed is None:  # "beneran ga usah"
+        return Turn(c, (Reply(say(known.locale, "nothing-then")),))
     if heard.wish or (heard.only_asks and passed is None):
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
