@@ -10,6 +10,7 @@ from bot.dialogue.known import CityFacts
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef
 from bot.dialogue.whereabouts import with_where, without_other_areas
+from nlu.past import since_then
 from nlu.types import Intent
 from routing.city.dangers import Danger
 from routing.domain.questions import Question, following, stated
@@ -49,7 +50,10 @@ MORE_OF_IT = re.compile(
     rf"|(?:kepala\s+)?(?:{_DOER})nya\s+(?:\w+\s+){{0,3}}(?:yang|yg)\b"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
     r"|(?:warna|jenis|merk|merek|ukuran|bentuk|ciri\S*|posisi|arah|kondisi|jumlah|tinggi|panjang|lebar|dalam)nya\s+\w+"
-    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
+    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s"
+    r"|(?:ngancem|ngancam|alasan|bilang|kata)(?:nya|e)\s"
+    r"|no(?: ?body|[ -]one)(?:'s| is| was)\s"
+    r"|(?:ga|gak|tidak|nggak|belum) ada (?:yang |yg )?(?:luka|terluka|kejebak|terjebak|korban))",
     re.IGNORECASE,
 )
 FLOOR = 0.15  # less likely kinds are not offered: one open question, then a person decides
@@ -125,7 +129,7 @@ def noted(draft: Draft, step: Step, catalogue: CityFacts) -> Draft:
 def settled(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft with what its words say by themselves: answers to the category's questions, whose it is."""
     category = catalogue.categories.get(draft.category or "")
-    told = stated(category.questions, draft.text, draft.answers) if category else {}
+    told = stated(category.questions, since_then(draft.text), draft.answers) if category else {}
     agency = "" if draft.ours else whose(draft, catalogue)
     draft = without_other_areas(replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue)
     return _guarded(draft, catalogue)
@@ -134,7 +138,8 @@ def settled(draft: Draft, catalogue: CityFacts) -> Draft:
 def _guarded(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft, secret by its matter: violence, bribes, a complaint of an office (issue 9, point 2)."""
     delicate = bool(draft.accuses) or draft.category in catalogue.guarded
-    delicate = delicate or catalogue.danger(draft.emergency or "").way == "victim"
+    danger = catalogue.danger(draft.emergency or "")
+    delicate = delicate or danger.way == "victim" or danger.category in catalogue.guarded
     if not delicate or draft.privacy_by or draft.privacy != PLAIN:
         return draft
     return replace(draft, privacy=SECRET, privacy_by="sistem")
@@ -251,8 +256,9 @@ def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
     """The draft as a report of this danger: no question and no proposal, and whose it is where words fail."""
     firm = danger.firm and draft.category not in danger.keeps
     open_still = draft.category is None or draft.review or firm
-    if open_still and danger.category in catalogue.categories and draft.category_by != "warga":
-        draft = replace(draft, category=danger.category, review=False)
+    owner = danger.owner(draft.text)
+    if open_still and owner in catalogue.categories and draft.category_by != "warga":
+        draft = replace(draft, category=owner, review=False)
     return replace(draft, kind="pengaduan", photo_asked=True)
 
 

@@ -154,7 +154,7 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
-    heard = danger.cried_of(c, heard, known)
+    c, heard = _hurried(c, heard), danger.cried_of(c, heard, known)
     weighed = in_the_water.understood(c, doubt.weighed(c, heard, known), known)
     return doubt.in_case(_weighed(c, weighed, known), c, heard, known)
 
@@ -186,7 +186,6 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """What the words lead to at the open question; where they do not answer it, they count afresh."""
-    c = _hurried(c, heard)
     if c.step is not Step.IDLE and (button := named(c, heard, known)) is not None:
         return press(c, button, known)
     if STEPS[c.step].fills:

@@ -44,6 +44,18 @@ _THING = re.compile(
     r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
     re.IGNORECASE,
 )
+_OR_ELSE = re.compile(
+    r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"\b(?:dinas|badan|kantor|kelurahan|kecamatan|puskesmas|rsud|samsat|satpol|dishub|disdik|dinsos|disdukcapil|pemkot|setda"
+    r"|sekretariat|inspektorat|upt|bumd)\b",
+    re.IGNORECASE,
+)
+_EVIDENCE = re.compile(
+    r"\b(?:bukti|buktinya|saksi|saksinya|rekaman|rekamannya|kuitansi|kwitansi|screenshot|evidence)\b",
+    re.IGNORECASE,
+)
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _TWO = 2  # kelurahan it may be; who cannot choose leaves both names
 _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
@@ -61,6 +73,12 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if draft.accuses and _OFFICE.search(heard.text) and not heard.where.areas:  # who is accused: its place
+        named = replace(called(nowhere(draft), heard.text), place_skipped=True)
+        return go_on(replace(c, draft=named), known)
+    if draft.text and _EVIDENCE.search(heard.text) and not heard.where.areas:  # "bukti ada tapi nanti"
+        more = Reply(say(known.locale, "same-report-kept"))
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if c.step is Step.KELURAHAN and heard.words <= _A_FEW and BOTH.search(heard.text):
         return _unknown(c, "", known)  # the names of both stay
     if heard.text.strip().lower() in draft.text.lower().split("\n"):  # the story, sent once more
@@ -145,7 +163,7 @@ def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
-    if torn := torn_between(heard, known):
+    if torn := torn_between(heard, known) or _or_there(old, heard):
         return _one_of(c, torn, known)
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
     where = in_its_area(c, heard, known)
@@ -169,6 +187,13 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
         return moved
     noted = Reply(say(known.locale, f"noted-{draft.privacy}"))
     return replace(moved, said=(noted, *moved.said))
+
+
+def _or_there(old: Draft, heard: Heard) -> tuple[str, ...]:
+    """ "Atau kayuringin ya", after another kelurahan was named: the two of them; () for other words."""
+    other = heard.where.kelurahan
+    torn = old.kelurahan is not None and other not in (None, old.kelurahan) and _OR_ELSE.match(heard.text)
+    return (old.kelurahan, other) if torn and old.kelurahan and other else ()
 
 
 def _one_of(c: Conversation, torn: tuple[str, ...], known: Known) -> Turn:
