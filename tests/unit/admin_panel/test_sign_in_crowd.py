@@ -11,9 +11,11 @@ from tests.unit.admin_panel.test_sign_in import client_at, sign_in
 
 
 @pytest.fixture
-def crowded(app: FastAPI, panel_db: None) -> str:
-    """Thousands try names from everywhere, and one behind the office's own address does too."""
+def crowded(app: FastAPI, panel_db: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Thousands try names from everywhere, and one behind the office's own address does too; the clock stands
+    still, as if they went on meanwhile."""
     now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     with db.transaction() as tx:
         tx.add_all(
             LoginFailure(username=f"nama{n}", source=f"10.{n % 250}.0.0/24", at=now)
