@@ -86,6 +86,13 @@ _ABSCONDED = re.compile(
     r"|pelaku|bos|mandor|pengelola|admin)(?:nya)?\s+(?:nya\s+)?(?:\w+\s+){0,2}?(?:ng)?(?:hilang|ilang|kabur|lari|menghilang)",
     re.IGNORECASE,
 )
+# "Bocah pada ngelem sama minum tiap malem": a nuisance, and nobody has fallen ill.
+_REVELS = re.compile(
+    r"^(?!.*\b(?:muntah|pingsan|kejang|tewas|mati|meninggal|sekarat|sadar|sesak|sakit|kritis|tumbang|buta|rs|igd"
+    r"|tepar|kolaps)\w*)"
+    r".*\b(?:ngelem|mabo?k\w*|mabuk\w*|miras|ciu|tuak|minum-minum)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is over by weeks is nobody's danger now, unless it is one that stays.
 _TRAPPED, _CRIME = "terjebak", "kejahatan"
 _FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
@@ -127,6 +134,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is not None and ruled.kind == BURNS[0] and _ON_FIRE.search(ruled.cue):
         return ruled
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
+        return None
+    if ruled is None and felt.kind == "keracunan" and _REVELS.search(text):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
         return None
