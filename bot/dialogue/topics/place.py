@@ -44,6 +44,12 @@ _THING = re.compile(
     r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
     re.IGNORECASE,
 )
+_A_SENTENCE = 10  # words
+_DUNNO = re.compile(
+    r"\b(?:(?:ga|gak|g|nggak|ngga|tidak|tdk|kurang|ora|teu) ?(?:tau|tahu|ngerti|paham|apal|hafal|inget"
+    r"|ingat)|gatau|gatahu|don.?t know|not sure|no idea)\b",
+    re.IGNORECASE,
+)
 _OR_ELSE = re.compile(
     r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
 )
@@ -87,6 +93,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return _no_place(c, heard, known)
     if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
         return again(c, known)
+    choosing = c.step in (Step.KELURAHAN, Step.KECAMATAN) and heard.words <= _A_SENTENCE
+    if choosing and _DUNNO.search(heard.text):  # "yang mana ya, saya ga tau kelurahannya"
+        return _unknown(c, "", known)
     if heard.words <= _SO_SHORT and UNSAID.search(heard.text):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
