@@ -14,6 +14,7 @@ _SCHOOL = re.compile(r"(?:sd|sdn|sdit|smp|smpn|sma|sman|smk|smkn|mi|mts|man|tk|p
 _OR = re.compile(r"(\s+(?:atau|or)\s+)", re.IGNORECASE)
 _HARDLY = 4  # times less likely than the likeliest
 BEYOND = "-"  # a shared point outside the city has no name
+_STREET = re.compile(r"(?:jl|jln|jalan|gg|gang|rt|rw|blok)\b", re.IGNORECASE)  # how a finer part begins
 
 
 def put(draft: Draft, where: Where) -> Draft:
@@ -48,6 +49,11 @@ def with_where(draft: Draft, where: Where, *, anew: bool = False) -> Draft:
     mine, where = draft.where, _meant(where)
     ours, theirs = ({area.code for area in one.areas} for one in (mine, where))
     apart = bool(theirs) and bool(ours) and not (ours & theirs)
+    if anew and apart and not (where.outside or where.exact or where.corrects) and mine.kelurahan is None:
+        streets = [
+            part for part in mine.text.split(", ") if _STREET.match(part)
+        ]  # asked was only the kelurahan
+        return put(draft, replace(where, text=", ".join((*streets, where.text))))
     if (anew and (apart or where.outside or where.exact)) or (mine.outside and where.areas):
         return put(draft, where)
     return put(draft, mine.joined(where))
