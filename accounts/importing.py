@@ -10,7 +10,9 @@ from storage.csv_files import Line
 from storage.models import Officer
 
 COLUMNS = ("username", "name", "role", "agency", "email")
+MOST = 2_000  # at once: more officers than any city invites in a day
 NOBODY = "Tidak ada petugas di berkas ini."
+TOO_MANY = "Paling banyak 2.000 petugas dalam satu berkas. Bagi berkasnya."
 
 
 class ImportRefused(ValueError):
@@ -32,6 +34,8 @@ def take_in(
     """
     made: list[tuple[Officer, str]] = []
     faults: list[tuple[int, str]] = []
+    if len(lines) > MOST:
+        raise ImportRefused([(lines[MOST].number, TOO_MANY)], lines[0].file)
     for line in lines:
         try:
             officer = _one(tx, line, by=by, now=now)

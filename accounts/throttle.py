@@ -2,8 +2,10 @@
 
 Every try by a browser nobody knows is entered first and struck out when it was right, under one lock, so that
 tries sent at once cannot slip through together. Many addresses buy no more guesses: the account's own count
-knows no addresses. Whoever has signed in from this browser before has a count of their own and is shut out by
-nobody's failures, least of all by those of others behind the same office address.
+knows no addresses. While a crowd tries, behind one address or everywhere, an account that has free tries left
+is still looked at, or the crowd would shut out everybody; who is wrong then is answered as who waits. Whoever
+has signed in from this browser before has a count of their own and is shut out by nobody's failures, least of
+all by those of others behind the same office address.
 """
 
 import ipaddress
@@ -14,7 +16,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from storage.inserts import insert_once
-from storage.models import Counter, LoginFailure
+from storage.models import Counter, LoginFailure, Officer
 
 KEPT = timedelta(days=1)
 AHEAD = timedelta(minutes=1)  # by which the clocks of several machines may differ
@@ -52,11 +54,13 @@ class Try:
     """A try as entered.
 
     wait: seconds until there may be one, 0 where this one counts. last_free: from now on the account's tries
-    wait.
+    wait. crowd: seconds that everybody is told to wait while a crowd tries, also whose password was looked at
+    and wrong, so that nobody learns which names there are; 0 otherwise.
     """
 
     id: int | None
     wait: float = 0.0
+    crowd: float = 0.0
     last_free: bool = False
 
 
@@ -78,27 +82,30 @@ def enter(tx: Session, *, username: str, address: str, device: str = "", now: da
     _lock(tx)
     tx.execute(delete(LoginFailure).where(LoginFailure.at <= now - KEPT))
     source = f"{DEVICE}{device}" if device else block_of(address)
-    wait = _wait(tx, username, source, now)
-    if wait > 0:
-        return Try(None, wait)
+    own, crowd = _waits(tx, username, source, now)
+    if own > 0 or (crowd > 0 and not _is_an_account(tx, username)):
+        return Try(None, crowd or own, crowd)
     row = LoginFailure(username=username, source=source, at=now)
     tx.add(row)
     tx.flush()
-    return Try(row.id, last_free=not device and _tries(tx, username, now) == ACCOUNT.free)
+    last = not device and _tries(tx, username, now) == ACCOUNT.free
+    return Try(row.id, crowd=crowd, last_free=last)
 
 
-def _wait(tx: Session, username: str, source: str, now: datetime) -> float:
-    strange = LoginFailure.source.not_like(f"{DEVICE}%")
-    gates: list[tuple[Gate, tuple[ColumnElement[bool], ...]]]
+def _waits(tx: Session, username: str, source: str, now: datetime) -> tuple[float, float]:
+    """Seconds to wait for the account's own tries, and for those of a crowd."""
     if source.startswith(DEVICE):
-        gates = [(KNOWN, (LoginFailure.username == username, LoginFailure.source == source))]
-    else:
-        gates = [
-            (ACCOUNT, (LoginFailure.username == username, strange)),
-            (BLOCK, (LoginFailure.source == source,)),
-            (TOGETHER, (strange,)),
-        ]
-    return max(_left(tx, gate, where, now) for gate, where in gates)
+        known = (LoginFailure.username == username, LoginFailure.source == source)
+        return _left(tx, KNOWN, known, now), 0.0
+    strange = LoginFailure.source.not_like(f"{DEVICE}%")
+    own = _left(tx, ACCOUNT, (LoginFailure.username == username, strange), now)
+    block = _left(tx, BLOCK, (LoginFailure.source == source,), now)
+    return own, max(block, _left(tx, TOGETHER, (strange,), now))
+
+
+def _is_an_account(tx: Session, username: str) -> bool:
+    found = select(Officer.id).where(Officer.username == username, Officer.active)
+    return tx.scalar(found) is not None
 
 
 def _left(tx: Session, gate: Gate, where: tuple[ColumnElement[bool], ...], now: datetime) -> float:

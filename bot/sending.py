@@ -97,13 +97,12 @@ class Sender:
 
     def _start(self, now: datetime) -> int:
         self.pacing.forget()
-        return sum(self._start_on(name, now) for name in self.turns.channels())
+        return sum(self._start_on(name, now) for name in self._waiting(now))
 
     def _start_on(self, name: str, now: datetime) -> int:
         """Take up what one channel may send now; rows of chats that must rest are given back at once."""
-        lanes = self._lanes(name)
-        room = self.pacing.room(name, now, lanes=lanes)
-        if room <= 0 or not self._waits(name, now):
+        room = self._room(name, now)
+        if room <= 0:  # taken by the one before it
             return 0
         with db.transaction() as tx:
             hold = leading.hold(tx, name, owner=self.owner, now=now)
@@ -123,10 +122,16 @@ class Sender:
             self.under_way.begin(self._deliver, row)
         return len(fresh)
 
-    def _waits(self, name: str, now: datetime) -> bool:
-        """Whether to look closely: with nothing to send a look locks nothing, and begins no transaction."""
+    def _waiting(self, now: datetime) -> list[str]:
+        """Where to look closely: a look with nothing to send locks nothing, and begins no transaction."""
+        names = [name for name in self.turns.channels() if self._room(name, now) > 0]
+        if not names:
+            return []
         with db.glancing() as session:
-            return outbox.waits(session, name, now=now)
+            return [name for name in names if outbox.waits(session, name, now=now)]
+
+    def _room(self, name: str, now: datetime) -> int:
+        return self.pacing.room(name, now, lanes=self._lanes(name))
 
     def _lanes(self, name: str) -> int:
         """How many more calls may be made at once: as many as the platform's slowness needs to keep the pace.

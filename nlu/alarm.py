@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
+from nlu.found_again import found_outright
 from nlu.only_asks import asks_only
+from nlu.out_again import is_out_again
 from nlu.sense import Sense, words_of
-from nlu.subjects import happens_to_nobody
+from nlu.subjects import happens_to_nobody, of_an_animal
 from nlu.types import Emergency
 
 # Margins, chosen so that the sense adds about one false alarm in a thousand complaints (decision 0033).
@@ -23,6 +25,7 @@ _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
 BURNS = ("kebakaran", "gas")  # flames are seen: whatever leaked or burst before, it is a fire
+_ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
 # "Dulu sempat nyilet, sekarang udah engga": asked after, and not met as if it were now.
@@ -76,22 +79,39 @@ _HUNGRY = re.compile(
     r"|(?:ga|gak|tidak|tdk|nggak) (?:ada|punya|kebeli) (?:beras|makanan|uang buat makan|duit buat makan))\b",
     re.IGNORECASE,
 )
+# "Saya ketipu, seller nya ngilang": who took the money is gone, and nobody is missed.
+_ABSCONDED = re.compile(
+    r"\b(?:ketipu|tertipu|kena tipu|penipuan|nipu|scam\w*)\b"
+    r"|\b(?:seller|penjual|toko|olshop|kontraktor|pemborong|developer|pengembang|tukang|bandar|arisan|pinjol|calo|agen"
+    r"|pelaku|bos|mandor|pengelola|admin)(?:nya)?\s+(?:nya\s+)?(?:\w+\s+){0,2}?(?:ng)?(?:hilang|ilang|kabur|lari|menghilang)",
+    re.IGNORECASE,
+)
+# "Mobil parkir depan pager saya ga bisa keluar": a car is blocked, and nobody trapped.
+_BLOCKED = re.compile(
+    r"^(?!.*\b(?:kebakar\w*|api|asap|banjir|air|kebanjiran|lift|runtuh|roboh|tertimbun|kejepit|terjepit|sesak|pingsan)\b)"
+    r"(?=.*\b(?:mobil|motor|truk|kendaraan|angkot|gerobak)(?:ku|nya)?\b)"
+    r".*\b(?:parkir\w*|portal|gerbang|garasi|plat|nutup\w*|ditutup\w*|lapak|pagar|pager)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is over by weeks is nobody's danger now, unless it is one that stays.
-_TRAPPED = "terjebak"
+_TRAPPED, _CRIME = "terjebak", "kejahatan"
+_FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
 _OVER = frozenset(("keracunan", _TRAPPED, "gas"))
 _WEEKS_AGO = re.compile(
     r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
 )
 _STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
 # The sense has not learnt of hurt, illness, bites and attempts to take a child: there the rules know better.
-UNFELT = frozenset(("kecelakaan", "penculikan", "gigitan"))
+UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
     ruled = detect_emergency(text)
-    if ruled is not None and ruled.kind == _TRAPPED and _long_over(text, _TRAPPED):
+    if ruled is not None and ruled.kind == _TRAPPED and (_long_over(text, _TRAPPED) or _BLOCKED.match(text)):
         ruled = None
+    if ruled is not None and ruled.kind in _FALLS and (is_out_again(text) or of_an_animal(text)):
+        return None
     if ruled is not None and ruled.kind == FIRST:
         if ruled.other and _POISONED.search(text):  # an ambulance first, whatever was meant
             return replace(ruled, kind="keracunan")
@@ -109,11 +129,18 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
+    if ruled is not None and felt.kind in _TOUCHED and ruled.kind == _CRIME and _by_pattern(text, ruled):
+        return ruled  # strangers who threaten, and nobody of the house
+    if ruled is not None and ruled.kind == BURNS[0] and _ON_FIRE.search(ruled.cue):
+        return ruled
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
         return None
-    if ruled is None and felt.kind == "anak_hilang" and _HUNGRY.search(text):
+    if ruled is None and felt.kind == _TRAPPED and _BLOCKED.match(text):
+        return None
+    gone = _HUNGRY.search(text) or _ABSCONDED.search(text) or found_outright(text)
+    if ruled is None and felt.kind == "anak_hilang" and gone:
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None

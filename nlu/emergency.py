@@ -84,6 +84,12 @@ def load_rules(path: Path = DATA / "emergency_cues.yml") -> Rules:
     return Rules(Lexicon(data["groups"], typos_from=7, tight=True), rules)
 
 
+def _past(found: Found) -> Found:
+    """What tells that something is over: "dulu", but not the one of "bayar dulu"."""
+    first = {i for start, end in found.get("bukan_lampau", ()) for i in range(start, end)}
+    return {"lampau": [span for span in found.get("lampau", ()) if not first.issuperset(range(*span))]}
+
+
 class _Reading:
     """One text's cue hits, and the questions the rules ask of them; each reads one window."""
 
@@ -100,7 +106,8 @@ class _Reading:
                 at.discard("orang")
             if "bukan_luka" in at:
                 at.discard("luka")
-        self._over_in = self._clauses(found, "lampau") - self._clauses(found, "kini")
+        self._now_in = self._clauses(found, "kini")
+        self._over_in = self._clauses(_past(found), "lampau") - self._now_in
 
     def _clauses(self, found: Found, name: str) -> set[int]:
         return {self._clause[start] for start, _ in found.get(name, ())}
@@ -130,6 +137,12 @@ class _Reading:
 
     def _over(self, _: Rule, cue: Span) -> bool:
         return self._clause[cue[0]] in self._over_in
+
+    def _hearsay(self, _: Rule, cue: Span) -> bool:
+        clause = self._clause[cue[0]]
+        return clause not in self._now_in and any(
+            "konon" in self._at[i] and self._clause[i] == clause for i in range(cue[0])
+        )
 
     def _habitual(self, _: Rule, cue: Span) -> bool:
         here = self._sentence[cue[0]]
@@ -162,6 +175,7 @@ class _Reading:
             ("andai", self._supposed),
             ("umpama", self._likened),
             ("lampau", self._over),
+            ("konon", self._hearsay),
             ("kebiasaan", self._habitual),
         )
         return not any(check(rule, cue) for name, check in checks if name not in rule.ignore)

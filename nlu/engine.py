@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from nlu.abuse import without_curses
 from nlu.cards import Card, ModelMissing, Shelf
 from nlu.model import CategoryModel
+from nlu.past import since_then
 from nlu.praise import after_praise
 from nlu.sense import Sense
 from nlu.sense import load as load_sense
@@ -28,7 +30,12 @@ class EmbeddedEngine:
 
     def understand(self, text: str) -> Understanding:
         """Everything understood from a text (the contract of `nlu.types.Engine`)."""
-        return assemble(text, self.classify(after_praise(text)), engine=self.name, sense=self._sense)
+        return assemble(
+            text,
+            self.classify(since_then(after_praise(without_curses(text)))),
+            engine=self.name,
+            sense=self._sense,
+        )
 
 
 def load_engine(home: Path) -> EmbeddedEngine:

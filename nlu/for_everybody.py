@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from nlu.plain import DATA, load_yaml
+from nlu.plates import without_plates
 from nlu.points import find_points
 from nlu.privacy import mask
 
-NAME, PLATE, POINT, LINK, ACCOUNT_NAME = "[nama]", "[pelat]", "[titik]", "[tautan]", "[akun]"
+NAME, POINT, LINK, ACCOUNT_NAME = "[nama]", "[titik]", "[tautan]", "[akun]"
 MOST_WORDS = 4  # of one name
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|id|net|org|me|ly|gl|link|app)(?:/\S*)?\b", re.I)
 _HANDLE = re.compile(r"(?<![\w.])@[\w.]{3,}")
@@ -35,25 +36,6 @@ def _titles() -> re.Pattern[str]:
 @cache
 def _no_names() -> frozenset[str]:
     return frozenset(_data()["no_names"])
-
-
-@cache
-def _plates() -> re.Pattern[str]:
-    regions = "|".join(sorted(_data()["plate_regions"], key=len, reverse=True))
-    announced = r"(?:plat|plate|pelat|nopol|no\.? ?pol|no plat)(?: nomor)?(?: nya)?[\s:]{1,3}"
-    beside = "|".join(_data()["not_before_plates"])
-    tail = r"(?!(?:rt|rw|no|km|di|ke|jl|dan|yg|gg|hr|dr)\b)[a-z]{1,3}"
-    return re.compile(
-        rf"(?P<said>{announced})(?P<any>[a-z]{{1,2}}[\s.-]?\d{{1,4}}(?:[\s.-]?[a-z]{{1,3}})?\b)"
-        rf"|(?<![\w-])(?P<before>(?:{beside})\.?\s)?(?P<plate>(?:{regions})[\s.-]?[1-9]\d{{0,3}}[\s.-]?{tail})(?!\w)",
-        re.I,
-    )
-
-
-def _plate(match: re.Match[str]) -> str:
-    if match["said"]:
-        return f"{match['said']}{PLATE}"
-    return match[0] if match["before"] else PLATE
 
 
 def _name_end(text: str, start: int) -> int:
@@ -102,4 +84,4 @@ def _without_points(text: str) -> str:
 def for_everybody(text: str) -> str:
     """The text as anybody may read it; doing it twice changes nothing more."""
     masked = mask(_HANDLE.sub(ACCOUNT_NAME, _LINK.sub(LINK, mask(_without_points(text)))))
-    return _without_names(_plates().sub(_plate, masked))
+    return _without_names(without_plates(masked))

@@ -15,6 +15,7 @@ _LETTERS = frozenset("abcde")  # "a) got mampet b) pohon tumbang"
 _MOST = 5  # proposals; who lists more is asked to send them one by one
 _NEAR = 5  # words between a thing and its fault
 _ITEM = 2  # words of a list's item, its number included; fewer tell nothing
+_ITEMS = 3  # of a list numbered in running words; two numbers may count anything
 _LETTER = 60  # words; a longer message is a story, and only its own numbering divides it
 
 
@@ -63,16 +64,18 @@ def _cuts(known: Plain) -> list[int]:
     """Word indexes where a new part may begin: after a sign, or at a connecting word."""
     cuts = []
     letter = len(known.words) > _LETTER
+    running = _running_list(known.words)
     for i in range(1, len(known.words)):
         if letter:
             cuts += [i] if _numbers_a_list(known, i) else []
             continue
-        if _numbers_a_list(known, i - 1):
+        if _numbers_a_list(known, i - 1) or i - 1 in running:
             continue  # "2. lampu mati": the cut is before the number
         if (
             known.words[i] in _keys_of("connectors")
             or _SIGN.search(_gap(known, i))
             or _numbers_a_list(known, i)
+            or i in running
         ):
             cuts.append(i)
     return cuts
@@ -87,6 +90,20 @@ def _numbers_a_list(known: Plain, i: int) -> bool:
     end = known.spans[i][1]
     lettered = known.words[i] in _LETTERS and known.text[end : end + 1] == ")"
     return lettered or (known.words[i].isdecimal() and known.text[end : end + 1] in {".", ")"})
+
+
+def _running_list(words: Sequence[str]) -> frozenset[int]:
+    """Where a list is numbered in running words: "1 jalan depan sd bolong 2 lampu jalan mati 3 ..."."""
+    found: list[int] = []
+    for i, word in enumerate(words):
+        if word == str(len(found) + 1) and (i == 0 or words[i - 1] not in _keys_of("numbered")):
+            found.append(i)
+    if len(found) < _ITEMS:
+        return frozenset()
+    ends = [*found[1:], len(words)]
+    told = all(end - start > _ITEM for start, end in zip(found, ends, strict=True))
+    units = any(i + 1 < len(words) and words[i + 1] in _keys_of("counted") for i in found)
+    return frozenset(found) if told and not units else frozenset()
 
 
 def _outermost(found: dict[str, list[Span]]) -> dict[str, list[Span]]:
@@ -105,6 +122,14 @@ def faults_and_matters(words: Sequence[str]) -> tuple[list[Span], list[Span]]:
     found = _outermost(_lexicon().find(words))
     alone = [span for group, spans in found.items() if group.startswith("alone:") for span in spans]
     return found.get("fault", []), alone
+
+
+def begins_with_a_thing(text: str) -> bool:
+    """Whether the first words name a thing of the city's: "got depan rumah mampet"."""
+    found = _lexicon().find(plain(text).words[:_NEAR])
+    return any(
+        name.startswith(("thing:", "alone:")) and span[0] == 0 for name in found for span in found[name]
+    )
 
 
 class _Finder:
@@ -202,8 +227,10 @@ def _trimmed(known: Plain, part: _Part) -> str:
 def _listed(known: Plain, parts: list[_Part]) -> list[_Part]:
     """The items of the resident's own numbered list, also those of no known matter; [] for another text."""
     items: list[_Part] = []
+    running = _running_list(known.words)
     for part in parts:
-        if _numbers_a_list(known, part.start) and part.end - part.start > _ITEM:
+        numbered = _numbers_a_list(known, part.start) or part.start in running
+        if numbered and part.end - part.start > _ITEM:
             items.append(part)
         elif items:
             last = items[-1]

@@ -8,7 +8,9 @@ import re
 from enum import StrEnum
 
 from nlu.irony import ironic
+from nlu.matters import faults_and_matters
 from nlu.own_life import of_own_life
+from nlu.plain import plain
 from nlu.praise import praises_officers, thanks_for_work
 from nlu.types import Intent, Ranked, Understanding
 
@@ -56,6 +58,20 @@ _NOT_SO = re.compile(
 )
 
 
+_PROPOSES_TOO = re.compile(
+    r"[,.]?\s+(?:terus|trus|dan|sekalian|sama|plus|juga)\s+(?:(?:mau|saya|sekalian|ada)\s+){0,2}(?:usul|saran|ngusul)\w*\b",
+    re.IGNORECASE,
+)
+# "Kalo mau nebang pohon sendiri harus izin siapa", "mau izin jualan di trotoar": a question for an office.
+_ASKS_LEAVE = re.compile(
+    r"\b(?:harus|mesti|perlu|kudu)\s+(?:minta\s+)?(?:izin|ijin)\b|\b(?:izin|ijin)(?:nya)?\s+(?:ke\s*|sama\s+)?(?:siapa|mana)\b"
+    r"|\b(?:mau|pengen|pengin|ingin|minta)\s+(?:minta\s+|urus\s+|ngurus\s+)?(?:izin|ijin)\s+(?!lapor|melapor|tanya|bertanya|nanya)\w+"
+    r"|\b(?:izin|ijin)\s+(?:bikin|buat|adain|ngadain|pasang|nebang|jualan|usaha|keramaian|bangun)\b.*\b(?:mana|siapa|gimana|bagaimana"
+    r"|syarat\w*)\b",
+    re.IGNORECASE,
+)
+
+
 _ANYTHING = 8  # words beside which a wish to report has told something
 
 
@@ -96,11 +112,25 @@ def settle(
     if wish is not None and told and not _NOT_SO.search(text[: wish.end()]):
         kept = intent is not Intent.BUKAN_LAPORAN
         return (intent if kept else Intent.LAPOR), max(confidence if kept else 0, SURE_OF_INTENT)
+    if intent is Intent.ASPIRASI and _faulty_before_proposal(text):
+        return Intent.LAPOR, max(complaint, SURE_OF_INTENT)
+    if (
+        intent in (Intent.LAPOR, Intent.BUKAN_LAPORAN, Intent.ASPIRASI)
+        and _ASKS_LEAVE.search(text)
+        and complaint < SURE
+    ):
+        return Intent.INFORMASI, SURE_OF_INTENT
     if intent not in (Intent.LAPOR, Intent.BUKAN_LAPORAN):
         return intent, confidence
     if about is not None and about.confidence >= SURE and complaint >= FLOOR:
         return Intent.LAPOR, max(confidence if intent is Intent.LAPOR else complaint, SURE_OF_INTENT)
     return intent, confidence
+
+
+def _faulty_before_proposal(text: str) -> bool:
+    """ "Got mampet, trus usul sekalian dibikinin taman": what is wrong comes first."""
+    found = _PROPOSES_TOO.search(text)
+    return found is not None and bool(faults_and_matters(plain(text[: found.start()]).words)[0])
 
 
 def _said_in_public(intent: Intent, complaint: float) -> tuple[Intent, float]:

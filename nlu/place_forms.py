@@ -8,10 +8,16 @@ from nlu.types import PlaceMention
 
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 
+_MONEY = re.compile(
+    r"\s*(?:[.,]\d{3})*\s*(?:rb|ribu|jt|juta|rebu|k|perak|rupiah|persen|%|orang|kk|rumah)\b", re.I
+)
+
 
 def neighbourhoods(text: str) -> Iterator[PlaceMention]:
     for match in _RT.finditer(text):
         rt, rw, rw_alone = match.groups()
+        if _MONEY.match(text, match.end()):
+            continue  # "uang kas rt 40 juta"
         parts = [f"RT {int(rt):02d}"] if rt else []
         parts += [f"RW {int(rw or rw_alone):02d}"] if rw or rw_alone else []
         yield PlaceMention("rt_rw", match.group(), "/".join(parts))

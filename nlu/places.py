@@ -221,6 +221,10 @@ class _Reader:
             end = self._name_from(start, past_streets=kind == "jalan")
             if end == start + 1 and self._words[start] in words("own_kin"):
                 end = start  # "di gang nenek", of her own
+            if end > start and all(word in words("nameless") for word in self._words[start:end]):
+                end = start  # "nutup jalan gang kami"
+            if kind == "jalan" and end == start + 1 and self._of_it(start):
+                end = start  # "di atas jalan besinya"
             alone = word in words("alone") and i > 0 and self._words[i - 1] in words("beside")
             if end > start or alone:
                 yield self._formed(kind, i, max(end, i + 1))

@@ -36,6 +36,7 @@ _IN_LINK = tuple(
         rf"#map=\d{{1,2}}(?:\.\d{{1,3}})?/{_NUMBER}/{_NUMBER}",
     )
 )
+_WIDE = {0xFEE0 + sign: sign for sign in range(0x21, 0x7F)}  # "１０６．９９", each where it was
 _SIGN = "[-+−–]"
 _SIDE_LAT = r"(?:LS|LU|S|N|lintang\s+(?:selatan|utara)|south|north)"
 _SIDE_LON = r"(?:BT|BB|E|W|T|bujur\s+(?:timur|barat)|east|west)"
@@ -183,7 +184,7 @@ def _plus(text: str) -> Iterator[Written]:
 @lru_cache(maxsize=4)  # one message is read by several functions
 def find_points(text: str) -> tuple[Written, ...]:
     """Every point and map link written in the text, in its order; none overlaps another. Never fails."""
-    readable = text[:MAX_CHARS]
+    readable = text[:MAX_CHARS].translate(_WIDE)
     found: list[Written] = []
     for kind in (_links, _degrees, _blanks, _plus, _pairs):
         for written in kind(readable):

@@ -18,7 +18,8 @@ PHONE, NIK, EMAIL, BPJS, NPWP = "[telepon]", "[nik]", "[email]", "[bpjs]", "[npw
 ACCOUNT = "[rekening]"
 
 _EMAIL = re.compile(
-    r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}",
+    r"(?<![\w.+\-])[\w.+\-]++\s?(?:@|\(at\)|\[at\]|＠)\s?[\w\-]++(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w\-]{2,63}+){1,4}"
+    r"|(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:[.,][\w\-]++){0,3},(?:com|co|id|net|org)(?!\w)",  # a slip
     re.I,
 )
 _SPELT_EMAIL = re.compile(  # "siti at contoh dot co dot id"

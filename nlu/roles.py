@@ -38,9 +38,17 @@ def _not_that() -> re.Pattern[str]:
     return re.compile(rf"(?<=\w)([\s,.]+)(?:{slips})[\s,]+(?:{nots}|bkn){after}", re.IGNORECASE)
 
 
+# "Bukan, SDN 4": the comma behind a first word says that what follows is the right one.
+_NO_IT_IS = re.compile(
+    r"^(\W*(?:(?:eh|oh|aduh|maaf|ya|pak|bu|min|kak)\W+)*)(?:bukan|bkn|no)\s*,\s*"
+    r"(?!.*\b(?:tapi|tp|tpi|melainkan|but|bukan|bkn)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def as_correction(text: str) -> str:
-    """ "A eh bukan, B" in the words of a correction, "A ralat B": as it is understood whatever A is."""
-    return _not_that().sub(r"\1ralat ", text)
+    """ "A eh bukan, B" in the words of a correction, "A ralat B", "bukan, B": understood whatever A is."""
+    return _NO_IT_IS.sub(r"\1ralat ", _not_that().sub(r"\1ralat ", text))
 
 
 @cache

@@ -129,9 +129,9 @@ class Emergency:
     sure: unless it is, the person is asked about it, with the number in front. felt: no rule told of it
     (nlu/alarm.py).
 
-    kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | listrik; by a file
-    of data/danger each: bunuh_diri | gas | penculikan | anak_hilang | keracunan | kdrt | kekerasan_seksual |
-    gigitan | tolong.
+    kind, by rules over cues: kebakaran | terjebak | tenggelam | kejahatan | kecelakaan | gawat_medis |
+    listrik; by a file of data/danger each: bunuh_diri | gas | penculikan | anak_hilang | keracunan | kdrt |
+    kekerasan_seksual | gigitan | tolong.
     """
 
     kind: str

@@ -20,7 +20,7 @@ from nlu.tact import detect_tact
 from nlu.types import Emergency, Intent, Ranked, Tact, Understanding
 from nlu.where import resolve
 
-_OVER = frozenset(("kecelakaan", "tenggelam", "terjebak"))
+_OVER = frozenset(("kecelakaan", "gawat_medis", "tenggelam", "terjebak"))
 _ANSWERS = frozenset((Intent.YA, Intent.TIDAK, Intent.SALAM, Intent.STATUS, Intent.BATAL))
 
 

@@ -8,12 +8,15 @@ last row. All of that is one table here.
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 DELIMITERS = ",;\t|"
+MOST_COLUMNS = 1_000
 LONGEST_FIELD = 10_000_000  # characters; Python's csv stops at 131,072 and a file may hold anything
+_UNSEEN = "\u200b\u2060\ufeff"  # at the edge of a name that was copied from a page
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _LARGEST = 2**31  # what a whole number of a table may not reach
@@ -182,11 +185,12 @@ def _outside_quotes(line: str) -> str:
 
 
 def _header(name: str, line: int, cells: list[str]) -> list[str]:
-    found = [cell.lower() for cell in cells]
+    found = [cell.strip(_UNSEEN).strip().lower() for cell in cells]
     while found and not found[-1]:  # a spreadsheet keeps columns that once held something
         found.pop()
-    named = [cell for cell in found if cell]
-    if twice := sorted({cell for cell in named if named.count(cell) > 1}):
+    if len(found) > MOST_COLUMNS:
+        raise CsvFault(name, line, f"more than {MOST_COLUMNS} columns", f"lebih dari {MOST_COLUMNS} kolom")
+    if twice := sorted(cell for cell, often in Counter(found).items() if cell and often > 1):
         both = ", ".join(twice)
         raise CsvFault(name, line, f"the column {both} is there twice", f"kolom {both} ada dua kali")
     return found

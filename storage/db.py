@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
-from storage import events, sql_figures
+from storage import events, sql_figures, statements
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,8 @@ GIVEN_UP: dict[str, Any] = {
 }
 GIVEN_UP_THERE = "-c tcp_user_timeout=30s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5"
 TRUSTED = 1.0  # seconds after its last use in which a connection is taken to live
+STATEMENTS_KEPT = 500  # a SQLite connection reads no statement twice; its usual 128 are fewer than we have
+PREPARED_AFTER = 5  # uses; PostgreSQL then keeps the statement's plan with the connection
 _engine: Engine | None = None
 _reader: Engine | None = None  # the same connections, opened for reading
 _glancer: Engine | None = None  # and with no transaction around their statements
@@ -66,7 +68,8 @@ def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    made = create_engine(url, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
+    given = {"timeout": 30, "check_same_thread": False, "cached_statements": STATEMENTS_KEPT}
+    made = create_engine(url, hide_parameters=True, pool_use_lifo=True, connect_args=given)
 
     @event.listens_for(made, "connect")
     def _pragmas(connection: Any, record: Any) -> None:
@@ -81,23 +84,24 @@ def _sqlite(url: str) -> Engine:
         # A deferred transaction that turns writer fails with "database is locked" without waiting.
         begin = "BEGIN" if options.get("sorot_read_only") else "BEGIN IMMEDIATE"
         if not options.get("sorot_glance"):
-            connection.exec_driver_sql(begin)
+            statements.plainly(connection, begin)
 
     return made
 
 
 def _postgresql(url: URL) -> Engine:
-    """Connections that lay unused are asked whether they live; asking at every turn costs a tenth of one."""
+    """Connections that lay unused are asked whether they live; asking at every turn costs a tenth of one.
+
+    The one used last is taken first: it has prepared what runs with every message.
+    """
     given = dict(GIVEN_UP)
-    if url.query.get(POOLED) == "true":
-        # A statement prepared on one of the server's connections is not there on the next a pooler hands out;
-        # and a pooler takes no options, it has its own (docs/scale.md).
-        given["prepare_threshold"] = None
-    elif "options" not in url.query:
+    # A statement prepared on one of the server's connections is not there on the next a pooler hands out.
+    pooled = url.query.get(POOLED) == "true"
+    if not pooled and "options" not in url.query:  # a pooler takes none, it has its own (docs/scale.md)
         given["options"] = GIVEN_UP_THERE
     url = url.difference_update_query([POOLED])
     made = create_engine(
-        url, hide_parameters=True, pool_size=10, max_overflow=20, connect_args=given,
+        url, hide_parameters=True, pool_use_lifo=True, pool_size=10, max_overflow=20, connect_args=given,
         json_deserializer=msgspec.json.decode,
     )  # fmt: skip
     dialect = made.dialect
@@ -114,6 +118,23 @@ def _postgresql(url: URL) -> Engine:
             dialect.do_ping(connection)
         except dialect.loaded_dbapi.Error as dead:
             raise DisconnectionError from dead
+
+    def reads(connection: Connection) -> bool:
+        return bool(connection.get_execution_options().get("sorot_read_only"))
+
+    @event.listens_for(made, "begin")
+    def _plan(connection: Connection) -> None:
+        # What is read for a page is planned for its values each time: its filters are seldom alike.
+        driver: Any = connection.connection.dbapi_connection
+        driver.prepare_threshold = None if pooled or reads(connection) else PREPARED_AFTER
+
+    @event.listens_for(made, "rollback")
+    def _end(connection: Connection) -> None:
+        # At a ROLLBACK psycopg forgets all that the connection has prepared; who only read may COMMIT.
+        driver: Any = connection.connection.dbapi_connection
+        if reads(connection):
+            with suppress(dialect.loaded_dbapi.Error):  # told by the ROLLBACK, which comes all the same
+                driver.commit()
 
     return made
 

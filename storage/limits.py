@@ -12,9 +12,10 @@ import math
 import random
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -112,46 +113,75 @@ def take(
     tx: Session, door: str, *, now: datetime, person: str | None = None, address: str | None = None
 ) -> None:
     """Count one visit; TooMany when a grant is used up (roll back then: nothing else was counted)."""
+    asked, moment = [], now.timestamp()
     for scope, who in (("all", ""), ("address", block(address) if address else None), ("person", person)):
         grant = _granted[door].get(scope)  # type: ignore[call-overload]
         if grant is not None and who is not None:
-            _take(tx, door, scope, who, grant, now.timestamp())
+            asked.append(_asked(tx, door, scope, who, grant))
+    _take(tx, door, asked, moment)
 
 
-def _take(tx: Session, door: str, scope: str, who: str, grant: Grant, now: float) -> None:
-    dialect = tx.get_bind().dialect.name
-    if scope == "all" and dialect != "sqlite":
+@dataclass(frozen=True)
+class _Asked:
+    """One of the grants a visit uses up; who it was is not to be read in its name."""
+
+    name: str
+    every: float
+    span: float
+
+
+def _asked(tx: Session, door: str, scope: str, who: str, grant: Grant) -> _Asked:
+    if scope == "all" and tx.get_bind().dialect.name != "sqlite":
         who = str(random.randrange(SHARDS))
         grant = Grant(max(1, grant.burst // SHARDS), grant.every * SHARDS)
-    # Who it was is not to be read in the table.
     name = f"{door}:{scope}:{hashlib.sha256(who.encode()).hexdigest()[:32]}"
-    span = grant.burst * grant.every
+    return _Asked(name, grant.every, grant.burst * grant.every)
+
+
+def _take(tx: Session, door: str, asked: Sequence[_Asked], now: float) -> None:
+    """All in one statement, always in this order: writers never wait for one another in a ring."""
     known = _refused_by(tx.get_bind())
-    if now < known.get(name, 0.0) <= now + grant.every:  # nobody waits longer, unless the clock was set back
-        raise TooMany(door, known[name] - now)
-    values = {"name": name, "now": now, "every": grant.every, "span": span}
-    if _COUNT.first(tx, **values) is None:
-        used = tx.scalar(select(Pace.used_until).where(Pace.name == name)) or now
-        wait = used + grant.every - span - now
-        known[name] = now + wait
-        raise TooMany(door, wait)
+    for one in asked:
+        if now < known.get(one.name, 0.0) <= now + one.every:  # nobody waits longer, but by a clock set back
+            raise TooMany(door, known[one.name] - now)
+    if not asked:
+        return
+    values = {f"{part}_{n}": value for n, one in enumerate(asked) for part, value in vars(one).items()}
+    granted = {row.name for row in _COUNT[len(asked)].rows(tx, now=now, **values)}
+    for one in asked:
+        if one.name not in granted:
+            used = tx.scalar(select(Pace.used_until).where(Pace.name == one.name)) or now
+            wait = used + one.every - one.span - now
+            known[one.name] = now + wait
+            raise TooMany(door, wait)
 
 
-def _statement(dialect: str) -> Any:
-    """Moves `used_until` on by one visit unless that would exceed the span; no row then."""
+def _statement(many: int, dialect: str) -> Any:
+    """Moves `used_until` of each name on by one visit; one whose span would be exceeded gives no row."""
     pace = table_of(Pace)
-    now, every, span = (cast(bindparam(name), Float(53)) for name in ("now", "every", "span"))
+
+    def given(what: str, n: int) -> Any:
+        return bindparam(f"{what}_{n}") if what == "name" else cast(bindparam(f"{what}_{n}"), Float(53))
+
+    now = cast(bindparam("now"), Float(53))
+    rows = [{"name": given("name", n), "used_until": now + given("every", n)} for n in range(many)]
+    new = insert_for(dialect, pace).values(rows)
+
+    def of_row(what: str) -> Any:
+        others = [(pace.c.name == given("name", n), given(what, n)) for n in range(1, many)]
+        return case(*others, else_=given(what, 0)) if others else given(what, 0)
+
+    every, span = of_row("every"), of_row("span")
     # Beyond what can be used up: the machine's clock was set back. Nobody is locked out for that.
     astray = (pace.c.used_until < now) | (pace.c.used_until > now + span + SLACK)
     moved = case((astray, now), else_=pace.c.used_until) + every
-    new = insert_for(dialect, pace).values(name=bindparam("name"), used_until=now + every)
     counted = new.on_conflict_do_update(
         index_elements=[pace.c.name], set_={"used_until": moved}, where=moved - now <= span + 1e-6
     )
-    return counted.returning(pace.c.used_until)
+    return counted.returning(pace.c.name)
 
 
-_COUNT = Statement(_statement)
+_COUNT = {many: Statement(partial(_statement, many)) for many in (1, 2, 3)}  # by how many a visit uses up
 
 
 def _refused_by(database: Any) -> dict[str, float]:

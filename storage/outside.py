@@ -15,6 +15,12 @@ import httpcore2
 import httpx2
 
 Network = IPv4Network | IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # NAT64
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+# 6to4 holds any IPv4 address, of ours too; the other one is for documents.
+_NO_PUBLIC = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("3fff::/20"))
+_RELAYS = ipaddress.ip_network("192.88.99.0/24")  # of 6to4
 
 
 @dataclass(frozen=True)
@@ -48,16 +54,22 @@ def _permitted_address(host: str, port: int, networks: tuple[Network, ...]) -> s
     except OSError as failure:
         raise httpcore2.ConnectError("the name is not known") from failure
     addresses = [ipaddress.ip_address(address.partition("%")[0]) for address in found]
-    if not addresses or not all(_may_be_called(address, networks) for address in addresses):
+    if not addresses or not all(may_be_called(address, networks) for address in addresses):
         raise httpcore2.ConnectError("the name means an address that is not on the public internet")
     return found[0]
 
 
-def _may_be_called(
-    address: ipaddress.IPv4Address | ipaddress.IPv6Address, networks: tuple[Network, ...]
-) -> bool:
+def may_be_called(address: Address, networks: Iterable[Network]) -> bool:
+    """Whether the address is on the public internet, or in one of these networks; however it is written."""
     if any(address.version == network.version and address in network for network in networks):
         return True
+    if isinstance(address, ipaddress.IPv6Address):
+        if address in _TRANSLATED:  # the network calls the IPv4 address that stands at its end
+            return may_be_called(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF), networks)
+        if address not in _GLOBAL_UNICAST or any(address in none for none in _NO_PUBLIC):
+            return False
+    elif address in _RELAYS:
+        return False
     return address.is_global and not address.is_multicast
 
 

@@ -7,11 +7,12 @@ in lower case, letters and digits only.
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, CursorResult, Select, column, select, table, text
+from sqlalchemy import ColumnElement, Select, column, select, table, text
 from sqlalchemy.orm import Session
 
 from storage import db
 from storage.models import Report
+from storage.statements import Statement
 
 _PUT = {
     True: "INSERT INTO report_words (report_id, words) VALUES (:report, :words)"
@@ -33,6 +34,8 @@ _MATCHES: dict[bool, Select[Any]] = {
     .select_from(table("report_words"))
     .where(text("words @@ CAST(:looked_for AS tsquery)")),
 }
+_PUT_ONE = Statement(lambda dialect: text(_PUT[dialect == "sqlite"]))
+_ADD_ONE = Statement(lambda dialect: text(_ADD[dialect == "sqlite"]))
 
 
 class AskedWord(Protocol):
@@ -46,14 +49,12 @@ class AskedWord(Protocol):
 
 def put(tx: Session, report_id: int, words: Collection[str]) -> None:
     """These are the words of this report from now on."""
-    tx.execute(text(_PUT[db.is_sqlite()]), {"report": report_id, "words": " ".join(sorted(words))})
+    _PUT_ONE.run(tx, report=report_id, words=" ".join(sorted(words)))
 
 
 def add(tx: Session, report_id: int, words: Collection[str]) -> bool:
     """It has these as well; False when nothing is kept of it yet."""
-    done = tx.execute(text(_ADD[db.is_sqlite()]), {"report": report_id, "words": " ".join(sorted(words))})
-    assert isinstance(done, CursorResult)
-    return done.rowcount > 0
+    return _ADD_ONE.run(tx, report=report_id, words=" ".join(sorted(words))) > 0
 
 
 def holds(asked: Sequence[AskedWord]) -> ColumnElement[bool]:

@@ -92,6 +92,21 @@ class Statement:
             cursor.close()
 
 
+def plainly(connection: Connection, text: str) -> None:
+    """Runs a text without values, and hears nothing of what it finds."""
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    cursor = driver.cursor()
+    for hear in connection.dispatch.before_cursor_execute:
+        hear(connection, cursor, text, (), None, False)
+    try:
+        cursor.execute(text)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(connection, text, error) from error
+    finally:
+        cursor.close()
+
+
 def among(dialect: str, column: Any, name: str) -> ColumnElement[bool]:
     """The column holds one of the list given as `name`: IN, however long the list, in one text."""
     if dialect == "postgresql":

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage import clock, events, open_lines, presence
 from storage.db import reading
+from storage.event_kinds import EventKind
 from storage.models import Event
 
 INTERVAL = 0.25  # seconds between two looks at the log: who is in danger is on the screens within one
@@ -24,6 +25,9 @@ HEARTBEAT = 15.0  # seconds of silence after which a comment is sent, so that pr
 AROUND_EVERY = 1.0  # seconds between two looks at who is where
 BACKLOG = 500  # events; a browser further behind is told to load afresh
 QUEUE = 1000
+
+# Heard where the report was taken from too, by the office that is accused: there it only goes elsewhere.
+OF_AN_ACCUSATION = frozenset({EventKind.REPORT_ACCUSES, EventKind.REPORT_ACQUITTED})
 
 log = logging.getLogger(__name__)
 Wanted = Callable[[Event], bool]
@@ -63,8 +67,9 @@ def _last() -> int:
 
 
 def packet(event: Event) -> bytes:
-    """One event as the browser gets it: what changed, never what was said."""
-    data = {"kind": event.kind, "report": event.report_id, "sensor": event.sensor_id}
+    """One event as the browser gets it: what changed, never what was said, nor that anybody accuses."""
+    kind = EventKind.REPORT_FORWARDED.value if event.kind in OF_AN_ACCUSATION else event.kind
+    data = {"kind": kind, "report": event.report_id, "sensor": event.sensor_id}
     return f"id: {event.seq}\nevent: change\ndata: {json.dumps(data)}\n\n".encode()
 
 

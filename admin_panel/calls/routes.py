@@ -95,7 +95,7 @@ KINDS = {
     calls.HUMAN: "Minta bicara dengan petugas", "bunuh_diri": "Ingin mengakhiri hidup",
     "terjebak": "Terjebak",
     "tenggelam": "Tenggelam atau hanyut", "kebakaran": "Kebakaran", "listrik": "Bahaya listrik",
-    "gas": "Gas bocor", "kejahatan": "Kejahatan", "kecelakaan": "Kecelakaan atau gawat medis",
+    "gas": "Gas bocor", "kejahatan": "Kejahatan", "kecelakaan": "Kecelakaan", "gawat_medis": "Sakit gawat",
     "keracunan": "Keracunan", "anak_hilang": "Anak atau lansia hilang", "kdrt": "Kekerasan di rumah",
     "kekerasan_seksual": "Kekerasan seksual", "penculikan": "Percobaan penculikan",
     "gigitan": "Gigitan hewan", "tolong": "Minta tolong",

@@ -88,12 +88,16 @@ def sign_in(
         entered = _enter(tx, request, name, device)
         officer = tx.scalars(select(Officer).where(Officer.username == name)).one_or_none()
     if entered.wait > 0:
+        if entered.crowd:
+            passwords.pretend(password)
         return _slow_down(request, entered.wait, typed)
     usable = officer if officer and officer.active else None
     if not passwords.matches(usable.password_hash if usable else None, password) or usable is None:
         if usable is not None:
             with transaction() as tx:
                 notes.write(tx, usable.id, AtAccount.WRONG_PASSWORD, whence(request), now=now)
+        if entered.crowd:
+            return _slow_down(request, entered.crowd, typed)
         sentence = "Nama pengguna atau kata sandi tidak cocok."
         return sign_in_form(request, status=401, error=sentence, **typed)
     return enter(request, usable, entered, device, safe_next(lanjut, home(usable.role)))

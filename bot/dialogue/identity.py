@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
+from nlu.matters import begins_with_a_thing
 from nlu.name_ends import ends_name
 from nlu.place_words import vocabulary
 from nlu.plain import key
@@ -132,6 +133,8 @@ _NO_NAME = _set(
     "ok halo hai test tes aja saja gpp gapapa dobel double ganda tertukar ketuker terhapus kehapus typo "
     "ngaco keliru kurang ilang kosong eror error blm dipake jelek lengkap hamil rumah tangga warung kantin"
 )
+# What is done to a name or what it does, which is none: "nama saya kecoret", "nama saya nyangkut".
+_INFLECTED = re.compile(r"(?:di|ke|ter|ber|me|ng|ny)[^\W\d_]{4,}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_'’.]*[^\W\d_]?[.'’]?(?:['’-][^\W\d_]+)?")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t]+")
@@ -186,6 +189,8 @@ def _introduction(text: str) -> tuple[str, str]:
         words.append(word.strip(",;:") if len(word) <= 2 else word.strip(",;:."))
     # In running words capitals tell a name: "nama saya terhapus dari daftar bansos" is none.
     sure = all(word[0].isupper() for word in words) and not text.isupper()
+    if not sure and words and _INFLECTED.match(words[0]) and stem(key(words[0])) in known_words():
+        words = []  # "nama saya diganti": what happens to it
     if not sure and len(text.split()) > _A_NAME_ALONE:
         words = _small_name(words, text[match.start("name") :], titled=bool(match["title"]))
     if not words:
@@ -196,12 +201,14 @@ def _introduction(text: str) -> tuple[str, str]:
 
 def _small_name(words: list[str], said: str, *, titled: bool) -> list[str]:
     """The words that are a name though nothing is written large: none of them tells of a matter, and a title
-    stands before them, or a mark or what introduces people goes on behind them."""
+    stands before them, or a mark, what introduces people or the matter itself goes on behind them."""
     told = list(takewhile(lambda word: not _tells_something(word), words))[:_SMALL_NAME]
     if not told:
         return []
     behind = said[said.index(told[-1]) + len(told[-1]) :]
-    return told if titled or _AFTER_NAME.match(behind) else []
+    plainly = titled or _AFTER_NAME.match(behind)
+    a_matter = begins_with_a_thing(behind) and not any(map(_INFLECTED.match, told))
+    return told if plainly or a_matter else []
 
 
 def _tells_something(word: str) -> bool:

@@ -12,7 +12,7 @@ from nlu.types import Intent
 _IDENTIFIES = re.compile(
     r"\[(?:rekening|telepon|nik|email)\]|\b(?:atas nama|nopol"
     r"|no(?:mor)? ?(?:rek\w*|hp|wa|telp\w*|telepon|plat|polisi)|plat(?:nya)?|namanya"
-    r"|ciri(?:nya|-cirinya)?|rekening(?:nya)?)\b",
+    r"|ciri(?:nya|-cirinya)?|rekening(?:nya)?|(?:ada |punya )?bukti(?:nya)?|saksi(?:nya)?|rekaman(?:nya)?)\b",
     re.IGNORECASE,
 )
 
@@ -25,7 +25,11 @@ def identifies(heard: Heard) -> bool:
 def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:
     """Whether the words tell of something else than the draft does, surely enough to ask."""
     best = heard.best
-    if heard.intent is not Intent.LAPOR or best is None or best.confidence < catalogue.sure:
+    if (
+        heard.intent not in (Intent.LAPOR, Intent.TAMBAHAN)
+        or best is None
+        or best.confidence < catalogue.sure
+    ):
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
         return False

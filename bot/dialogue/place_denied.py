@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
 from bot.dialogue.state import Draft
-from bot.dialogue.whereabouts import unit_less
+from bot.dialogue.whereabouts import either_of_areas, unit_less
 
 _SO_LONG = 5  # letters; a shorter name may end in -nya itself
 
@@ -26,7 +26,8 @@ def beside(old: Draft, heard: Heard, known: Known) -> str:
     wrong = {plain(place.text) for place in heard.denied}
     wrong |= {plain(area.name) for area in known.catalogue.kelurahan.values()}
     wrong |= {plain(name) for name in known.catalogue.kecamatan()}
-    told = (part for part in old.where.text.split(", ") if unit_less(part) not in wrong and part)
+    parts = (part for part in old.where.text.split(", ") if part)
+    told = (part for part in parts if unit_less(part) not in wrong and not either_of_areas(part, wrong))
     kept = [part for part in (_without(part, ways_to_name(heard)) for part in told) if part]
     return ", ".join(part for part in (*kept, heard.where.text) if part)
 

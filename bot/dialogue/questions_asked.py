@@ -102,6 +102,36 @@ def well_done(text: str) -> bool:
     return _shortly("done", text)
 
 
+def lukewarm(text: str) -> bool:
+    """Whether finished work is found neither good nor undone: "kurang rapi tapi lumayan"."""
+    return _shortly("lukewarm", text) and not not_done(text)
+
+
+def helped(text: str) -> bool:
+    """Whether the words say that help for somebody in danger was called, or has come."""
+    return _shortly("helped", text)
+
+
+def ashamed(text: str) -> bool:
+    """Whether somebody who was hurt is ashamed, or takes the blame."""
+    return _shortly("ashamed", text)
+
+
+def made_elsewhere(text: str) -> bool:
+    """Whether the words say that a report was made by another channel."""
+    return _shortly("made_elsewhere", text)
+
+
+def not_reporting(text: str) -> bool:
+    """Whether the words say that they are no report."""
+    return _shortly("not_reporting", text)
+
+
+def lets_be(text: str) -> bool:
+    """Whether the words give up what was told, softly: "gapapa deh, ntar ribut"."""
+    return _shortly("letting_be", text)
+
+
 def _shortly(name: str, text: str) -> bool:
     """Whether few words say one of the table's things."""
     words = words_of(text)

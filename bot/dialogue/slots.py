@@ -7,9 +7,11 @@ from bot.dialogue.elsewhere import whose
 from bot.dialogue.hear import KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
 from bot.dialogue.known import CityFacts
+from bot.dialogue.questions_asked import helped
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef
 from bot.dialogue.whereabouts import with_where, without_other_areas
+from nlu.past import since_then
 from nlu.types import Intent
 from routing.city.dangers import Danger
 from routing.domain.questions import Question, following, stated
@@ -49,7 +51,10 @@ MORE_OF_IT = re.compile(
     rf"|(?:kepala\s+)?(?:{_DOER})nya\s+(?:\w+\s+){{0,3}}(?:yang|yg)\b"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
     r"|(?:warna|jenis|merk|merek|ukuran|bentuk|ciri\S*|posisi|arah|kondisi|jumlah|tinggi|panjang|lebar|dalam)nya\s+\w+"
-    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s)",
+    r"|(?:makin|tambah|sekarang|barusan|tadi|kemarin)\s"
+    r"|(?:ngancem|ngancam|alasan|bilang|kata)(?:nya|e)\s"
+    r"|no(?: ?body|[ -]one)(?:'s| is| was)\s"
+    r"|(?:ga|gak|tidak|nggak|belum) ada (?:yang |yg )?(?:luka|terluka|kejebak|terjebak|korban))",
     re.IGNORECASE,
 )
 FLOOR = 0.15  # less likely kinds are not offered: one open question, then a person decides
@@ -77,9 +82,9 @@ def missing(draft: Draft, catalogue: CityFacts) -> Step:
     victim = catalogue.danger(draft.emergency or "").way == "victim"  # help comes without an address
     if draft.kelurahan is None and not draft.place_skipped and not (victim and not draft.outside):
         return _place_step(draft)
-    if detail(draft, catalogue) is not None:
+    if detail(draft, catalogue) is not None and not draft.hurried:
         return Step.DETAIL
-    unasked = not draft.photo_asked and not photos(draft.files)
+    unasked = not (draft.photo_asked or draft.hurried) and not photos(draft.files)
     if unasked and photo_wanted(draft, catalogue) and _photo_fits(draft):
         return Step.PHOTO
     if draft.similar is not None and draft.similar.number not in (*draft.apart, ""):
@@ -125,7 +130,7 @@ def noted(draft: Draft, step: Step, catalogue: CityFacts) -> Draft:
 def settled(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft with what its words say by themselves: answers to the category's questions, whose it is."""
     category = catalogue.categories.get(draft.category or "")
-    told = stated(category.questions, draft.text, draft.answers) if category else {}
+    told = stated(category.questions, since_then(draft.text), draft.answers) if category else {}
     agency = "" if draft.ours else whose(draft, catalogue)
     draft = without_other_areas(replace(draft, answers={**draft.answers, **told}, agency=agency), catalogue)
     return _guarded(draft, catalogue)
@@ -134,7 +139,8 @@ def settled(draft: Draft, catalogue: CityFacts) -> Draft:
 def _guarded(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft, secret by its matter: violence, bribes, a complaint of an office (issue 9, point 2)."""
     delicate = bool(draft.accuses) or draft.category in catalogue.guarded
-    delicate = delicate or catalogue.danger(draft.emergency or "").way == "victim"
+    danger = catalogue.danger(draft.emergency or "")
+    delicate = delicate or danger.way == "victim" or danger.category in catalogue.guarded
     if not delicate or draft.privacy_by or draft.privacy != PLAIN:
         return draft
     return replace(draft, privacy=SECRET, privacy_by="sistem")
@@ -222,6 +228,7 @@ def _better_known(draft: Draft, heard: Heard) -> bool:
     best, had = heard.best, draft.confidence
     hardly = draft.category_by != "warga" and had is not None and had < HARDLY
     hardly = hardly or (draft.review and draft.category_by != "warga")
+    hardly = hardly and not helped(heard.text)  # "udah di rs" makes a hole no matter of hospitals
     hardly = hardly and not draft.emergency  # "aku kelas 6", of a friend who is beaten: no matter of schools
     return hardly and best is not None and best.code != OTHER and best.confidence >= SURELY
 
@@ -251,8 +258,9 @@ def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
     """The draft as a report of this danger: no question and no proposal, and whose it is where words fail."""
     firm = danger.firm and draft.category not in danger.keeps
     open_still = draft.category is None or draft.review or firm
-    if open_still and danger.category in catalogue.categories and draft.category_by != "warga":
-        draft = replace(draft, category=danger.category, review=False)
+    owner = danger.owner(draft.text)
+    if open_still and owner in catalogue.categories and draft.category_by != "warga":
+        draft = replace(draft, category=owner, review=False)
     return replace(draft, kind="pengaduan", photo_asked=True)
 
 

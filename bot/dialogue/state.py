@@ -131,7 +131,7 @@ class Draft(Stored):
     agency: whose it is when not the city's (an agency's code); ours: the resident says it is the city's.
     looked: what a similar report was last looked for by; similar: the one found; apart: numbers the resident
     said this is not a part of. cut: characters of the story that did not fit. beside: one of several matters
-    told in one breath.
+    told in one breath. hurried: it was asked to be sent before all was asked; only what must be is asked now.
     """
 
     kind: str = "pengaduan"  # pengaduan | aspirasi | permintaan
@@ -169,6 +169,7 @@ class Draft(Stored):
     cut: int = 0
     accuses: str = ""
     beside: bool = False
+    hurried: bool = False
 
     def with_more(self, text: str) -> "Draft":
         """The draft with the words added; what goes beyond LONGEST_STORY is left out, counted in `cut`.

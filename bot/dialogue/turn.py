@@ -10,6 +10,7 @@ from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.other_words import another_matter
 from bot.dialogue.press import named, press, question, read
+from bot.dialogue.readings import Reading
 from bot.dialogue.registry import PHRASES, STEPS, told_of
 from bot.dialogue.reports import addable, own, quoted_or_waiting, recent, replied_to
 from bot.dialogue.slots import MAX_FILES, photos, with_files
@@ -153,7 +154,7 @@ def _with_place(c: Conversation, message: Incoming, known: Known) -> Turn:
 
 
 def _words(c: Conversation, heard: Heard, known: Known) -> Turn:
-    heard = danger.cried_of(c, heard, known)
+    c, heard = _hurried(c, heard), danger.cried_of(c, heard, known)
     weighed = in_the_water.understood(c, doubt.weighed(c, heard, known), known)
     return doubt.in_case(_weighed(c, weighed, known), c, heard, known)
 
@@ -196,6 +197,13 @@ def _answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if left.draft is None:
         return _answer(replace(left, step=Step.IDLE), heard, known)
     return _filled(go_on(left, known).conversation, heard, known)
+
+
+def _hurried(c: Conversation, heard: Heard) -> Conversation:
+    """ "Udah kirim aja" before all was asked: what may be left open is not asked any more."""
+    if heard.reading is not Reading.SEND or c.draft is None or not STEPS[c.step].fills:
+        return c
+    return replace(c, draft=replace(c.draft, hurried=True))
 
 
 def _into_draft(c: Conversation, heard: Heard, known: Known) -> Turn:

@@ -11,8 +11,10 @@ from nlu.types import Ranked, Where
 
 _UNIT = re.compile(r"^(?:di\s+)?(?:kelurahan|kel|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
 _SCHOOL = re.compile(r"(?:sd|sdn|sdit|smp|smpn|sma|sman|smk|smkn|mi|mts|man|tk|paud|ponpes)\b", re.IGNORECASE)
+_OR = re.compile(r"(\s+(?:atau|or)\s+)", re.IGNORECASE)
 _HARDLY = 4  # times less likely than the likeliest
 BEYOND = "-"  # a shared point outside the city has no name
+_STREET = re.compile(r"(?:jl|jln|jalan|gg|gang|rt|rw|blok)\b", re.IGNORECASE)  # how a finer part begins
 
 
 def put(draft: Draft, where: Where) -> Draft:
@@ -47,6 +49,11 @@ def with_where(draft: Draft, where: Where, *, anew: bool = False) -> Draft:
     mine, where = draft.where, _meant(where)
     ours, theirs = ({area.code for area in one.areas} for one in (mine, where))
     apart = bool(theirs) and bool(ours) and not (ours & theirs)
+    if anew and apart and not (where.outside or where.exact or where.corrects) and mine.kelurahan is None:
+        streets = [
+            part for part in mine.text.split(", ") if _STREET.match(part)
+        ]  # asked was only the kelurahan
+        return put(draft, replace(where, text=", ".join((*streets, where.text))))
     if (anew and (apart or where.outside or where.exact)) or (mine.outside and where.areas):
         return put(draft, where)
     return put(draft, mine.joined(where))
@@ -101,14 +108,22 @@ def unit_less(part: str) -> str:
     return _UNIT.sub("", part.strip()).lower()
 
 
+def either_of_areas(part: str, names: set[str]) -> bool:
+    """Whether a part of a place's name is two areas, of which nobody knew which: "Jatiasih atau Jatirasa"."""
+    one, between, other = re.split(_OR, part.lower(), maxsplit=1) if re.search(_OR, part) else (part, "", "")
+    return bool(between) and unit_less(one) in names and unit_less(other) in names
+
+
 def without_other_areas(draft: Draft, catalogue: CityFacts) -> Draft:
     """The draft whose place, once it is decided, names no other kecamatan or kelurahan any more."""
     area = catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None or not draft.where.text:
         return draft
     names = {*catalogue.kecamatan(), *(other.name for other in catalogue.kelurahan.values())}
-    others = {name.lower() for name in names} - {area.kecamatan.lower(), area.name.lower()}
-    text = ", ".join(part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    every = {name.lower() for name in names}
+    others = every - {area.kecamatan.lower(), area.name.lower()}
+    kept = (part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    text = ", ".join(part for part in kept if not either_of_areas(part, every))
     return draft if text == draft.where.text else called(draft, text)
 
 

@@ -140,12 +140,17 @@ def area_name(area: KnownArea) -> str:
     return f"Kel. {area.name}, Kec. {area.kecamatan}"
 
 
+def _joined(name: str) -> str:
+    """ "Jaka Mulya" and "jakamulya" are one name."""
+    return name.lower().replace(" ", "")
+
+
 def place_of(draft: Draft, known: Known) -> str:
     """Where the draft is, in words for the resident."""
     area = known.catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None:
         return say(known.locale, "place-unknown", place=draft.place) if draft.place else ""
-    same = {area.name.lower(), area.kecamatan.lower()}  # said by the area's own line
+    same = {_joined(area.name), _joined(area.kecamatan)}  # said by the area's own line
     parts = draft.place.split(", ")
-    finer = [part for part in parts if part and _UNIT.sub("", part.lower()) not in same]
+    finer = [part for part in parts if part and _joined(_UNIT.sub("", part.lower())) not in same]
     return ", ".join((*finer, area_name(area)))

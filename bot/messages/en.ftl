@@ -28,6 +28,7 @@ welcome-thanks = You are welcome. If there is anything else, just write here.
 for-a-driver = This looks meant for a driver or a shop. Here residents report to the city; if something is broken or in the way around you, just write it.
 glad-mended = Good to hear that it is well again. If there is anything else, just write here.
 praise-thanks = Thank you for valuing their work. If anything needs mending, just write here.
+seen-on-screen = I hope they are safe. If something like that happens near you, call 112, then write here.
 rumour-of-matter =
     { $times ->
         [1] I cannot confirm what others passed on. If it happens where you are, tell me here: what, where, since when.
@@ -53,6 +54,9 @@ not-understood =
         [1] Sorry, I did not get that. Tell me what you want to report, or choose below.
        *[2] I still do not follow. Try one sentence: what is wrong, and where? Want a person? Write “petugas”.
     }
+no-report-fine = That is fine, I will not make it a report. If something needs fixing later, just write here.
+nothing-then = All right. Write here whenever you need to.
+one-matter = I heard one matter, so it is one report. If there is another, tell me once this one is sent.
 small-talk =
     { $times ->
         [1] Thank you for telling me. I am here for reports: if something is broken or in the way around you, just write it.
@@ -170,10 +174,15 @@ btn-track = Follow the report
 ## Emergencies
 
 danger-kebakaran = This is an emergency. Call { $dial } now (free, 24 hours) for the fire brigade. Keep away from fire and smoke.
-danger-terjebak = Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
+danger-terjebak =
+    { $whose ->
+        [other] Call { $dial } now (free, 24 hours) and say where it is. Our officers have been told as well. Do not go into the water, fire or rubble yourself; throw a rope or anything that floats if you can from a safe place.
+       *[own] Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
+    }
 danger-tenggelam = This is an emergency. Call { $dial } now (free, 24 hours). Do not go into fast water.
 danger-kejahatan = Your safety comes first. Call the police at { $dial } now (24 hours).
 danger-kecelakaan = This is an emergency. Call an ambulance at { $dial } now (24 hours). Do not move the injured unless you must.
+danger-gawat_medis = This is an emergency. Call an ambulance at { $dial } now (24 hours), or go to the nearest emergency room: any of them must help first, without a deposit. If there is a seizure or a faint, turn the person on their side and put nothing in their mouth.
 danger-listrik = Danger: do not touch the cable or any water near it. Call { $dial } now (free, 24 hours).
 danger-gas = Get out and away now. No flames, no switches. From a safe place, call { $dial } (free, 24 hours). If it is safe, open doors and windows.
 danger-keracunan = Call an ambulance at { $dial } now (24 hours), or 112. Keep what was eaten or its package for testing. Do not force vomiting, and give no drink to somebody unconscious.
@@ -275,6 +284,10 @@ emergency-file-secret = Shall I pass it on to the officers who give support? The
 link-unread = I cannot open that map link.
 nothing-open = All right. If there is anything to report, just write here.
 missing-found = Thank goodness. If there is anything else you need, just write here.
+danger-not-over = Noted, and passed on to the officers. If help has not come, call { $dial } once more.
+help-called = Good. I noted it and passed it on to the officers.
+victim-comfort = There is nothing to be ashamed of, and this is not your fault. Tell only as much as you want; only the officers who support you read it.
+danger-was-none = Good that it was not. The officers have been told as well.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
 condolence = My condolences. May your family find strength.
@@ -358,6 +371,8 @@ status-promised = { $over ->
 status-line = • { $number }, { $category }: { $status }
 status-list = Your reports:
 status-list-more = Write a number to see its details.
+status-none-urged = There is no report of yours here, so I cannot see the earlier one. Do you have its number (BKS-…)? Write it here. If not, tell me the problem and I will note it now.
+report-elsewhere = Reports made by other channels do not come in here, so I cannot see it. Tell me the problem once more and I will pass it on.
 status-none = You have no report here yet. Just tell me what is wrong if you want to report something.
 status-not-here = You have no report here yet, so I cannot see the earlier one.
 status-none-sent = None of your reports has been sent yet. We are still filling in this one:
@@ -842,6 +857,7 @@ rate-late = Report { $number } was finished more than { $days } days ago, so it 
 rate-not-done = Report { $number } is not finished, so it cannot be rated yet.
 btn-reopen = Reopen
 closed-already = Report { $number } is closed already. Thank you.
+verdict-half = Thank you for being frank. May it be closed, or is there something left to do? To rate it, write “rating 3”.
 verdict-number = If { $stars } is your rating, write “rating { $stars }”. As for the work: is it done, or not yet?
 reopen-which = Which report shall be reopened: { $numbers }? Write “buka lagi” and its number.
 
@@ -1082,6 +1098,11 @@ aside-how-long =
         [none] That depends on the matter. Once it is filed I tell you by when, and all news comes here.
        *[other] The target is { $promise } from filing, and all news comes here.
     }
+aside-outside =
+    { $contact ->
+        [none] That place lies outside the city, so its own local government takes care of it.
+       *[other] { $contact }
+    }
 aside-who =
     { $agency ->
         [none] The responsible office reads it; I will name it as soon as the kind is clear.
@@ -1097,6 +1118,10 @@ ahead-hours =
         [none] The city's offices work { $hours }.
        *[other] { $agency } works { $hours }.
     } Counters, health centres and mobile services may have hours of their own; do you need to be certain? Press “{ btn-report }” and I pass your question on. You can report here at any hour.
+aside-readers = Officers of the office in charge read it, not only a machine. Your name and number are not shown in public.
+aside-typing = That is fine, a word or two are enough, for example “lamp dead, Kranji”. Shall a person help? Write “officer”.
+aside-unanswered = Sorry that you have to wait. Try again in a while, or 112 (free, 24 hours) if it is dangerous. What you write here is noted all the same.
+aside-lost-vehicle-told = I hope it is found soon. As the police know of it, ask that station with the number of your report, or call 110.
 aside-cost = Reporting is free, there is nothing to pay.
 aside-privacy =
     { $privacy ->

@@ -28,6 +28,7 @@ welcome-thanks = Sama-sama. Kalau ada hal lain, tulis saja di sini.
 for-a-driver = Sepertinya ini untuk pengemudi atau penjual. Di sini layanan laporan warga; kalau ada yang rusak atau mengganggu di sekitar Anda, tulis saja.
 glad-mended = Syukurlah kalau sudah beres. Kalau ada yang lain, tulis saja di sini.
 praise-thanks = Terima kasih sudah menghargai kerja mereka. Kalau nanti ada yang perlu dibereskan, tulis saja di sini.
+seen-on-screen = Semoga mereka selamat. Kalau hal seperti itu terjadi di dekat Anda, telepon 112, lalu tulis di sini.
 rumour-of-matter =
     { $times ->
         [1] Kabar yang diteruskan orang tidak bisa saya pastikan. Kalau Anda mengalaminya sendiri, ceritakan di sini: apa, di mana, sejak kapan.
@@ -53,6 +54,9 @@ not-understood =
         [1] Maaf, saya belum menangkap maksudnya. Ceritakan masalah yang ingin dilaporkan, atau pilih di bawah ini.
        *[2] Saya belum paham juga. Coba satu kalimat: apa yang rusak atau mengganggu, dan di mana? Mau dibantu orang? Tulis “petugas”.
     }
+no-report-fine = Tidak apa-apa, tidak saya jadikan laporan. Kalau nanti ada yang perlu dibereskan, tulis saja di sini.
+nothing-then = Baik. Kapan saja perlu, tulis di sini.
+one-matter = Yang saya tangkap satu hal, jadi satu laporan saja. Kalau ada hal lain, ceritakan setelah yang ini terkirim.
 small-talk =
     { $times ->
         [1] Terima kasih sudah bercerita. Tugas saya menerima laporan warga: kalau ada yang rusak atau mengganggu di sekitar Anda, tulis saja.
@@ -171,10 +175,15 @@ btn-track = Pantau laporan
 
 # Setiap kalimat di bagian ini dibaca sebagai satu kumpulan di docs/bahasa-darurat.md, lengkap dengan sumber nomornya.
 danger-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
-danger-terjebak = Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
+danger-terjebak =
+    { $whose ->
+        [other] Segera telepon { $dial } (gratis, 24 jam), sebutkan tempatnya. Petugas kami juga sudah saya beri tahu. Jangan ikut masuk ke air, api, atau reruntuhan; lemparkan tali atau apa pun yang mengapung kalau bisa dari tempat aman.
+       *[own] Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
+    }
 danger-tenggelam = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam). Jangan masuk ke air yang deras.
 danger-kejahatan = Utamakan keselamatan Anda. Segera telepon polisi di { $dial } (24 jam).
 danger-kecelakaan = Ini keadaan darurat. Segera telepon ambulans di { $dial } (24 jam). Jangan pindahkan korban kalau tidak terpaksa.
+danger-gawat_medis = Ini gawat. Segera telepon ambulans di { $dial } (24 jam), atau bawa ke IGD terdekat: IGD mana pun wajib menolong dulu, tanpa uang muka. Kalau kejang atau pingsan, miringkan badannya dan jangan masukkan apa pun ke mulutnya.
 danger-listrik = Berbahaya: jangan sentuh kabel atau genangan di dekatnya. Segera telepon { $dial } (gratis, 24 jam).
 danger-gas = Segera keluar dan menjauh. Jangan nyalakan api, jangan sentuh saklar. Dari tempat yang aman, telepon { $dial } (gratis, 24 jam). Kalau bisa tanpa bahaya, buka pintu dan jendela.
 danger-keracunan = Segera telepon ambulans di { $dial } (24 jam), atau 112. Simpan sisa makanan atau kemasannya untuk diperiksa. Jangan paksa muntah, dan jangan beri minum orang yang tidak sadar.
@@ -277,6 +286,10 @@ emergency-file-secret = Mau saya teruskan ke petugas yang mendampingi? Laporanny
 link-unread = Tautan petanya belum bisa saya buka.
 nothing-open = Siap. Kalau ada yang perlu dilaporkan, tulis saja di sini.
 missing-found = Syukurlah sudah ketemu. Kalau masih ada yang perlu dibantu, tulis saja di sini.
+danger-not-over = Saya catat dan saya teruskan ke petugas. Kalau belum tertolong, telepon { $dial } sekali lagi.
+help-called = Baik, syukurlah. Itu saya catat dan saya teruskan ke petugas.
+victim-comfort = Tidak perlu malu, dan ini bukan salah Anda. Ceritakan sejauh yang Anda mau saja; yang membacanya hanya petugas yang mendampingi.
+danger-was-none = Syukurlah bukan. Petugas juga saya beri tahu.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
 condolence = Saya turut berduka cita. Semoga keluarga yang ditinggalkan diberi kekuatan.
@@ -360,6 +373,8 @@ status-promised = { $over ->
 status-line = • { $number }, { $category }: { $status }
 status-list = Laporan Anda:
 status-list-more = Tulis nomornya untuk melihat rinciannya.
+status-none-urged = Belum ada laporan Anda di sini, jadi belum bisa saya lihat. Punya nomornya (BKS-…)? Tulis di sini. Kalau tidak, ceritakan masalahnya, langsung saya catat.
+report-elsewhere = Laporan lewat saluran lain tidak masuk ke sini, jadi belum bisa saya lihat. Ceritakan masalahnya sekali lagi di sini, langsung saya teruskan ke dinasnya.
 status-none = Anda belum punya laporan di sini. Ceritakan saja masalahnya kalau mau melapor.
 status-not-here = Belum ada laporan Anda di sini, jadi laporan yang dulu belum bisa saya lihat.
 status-none-sent = Belum ada laporan Anda yang terkirim. Yang ini masih kita isi:
@@ -844,6 +859,7 @@ rate-late = Laporan { $number } sudah lewat { $days } hari sejak selesai, jadi t
 rate-not-done = Laporan { $number } belum selesai, jadi belum bisa dinilai.
 btn-reopen = Buka lagi
 closed-already = Laporan { $number } memang sudah ditutup. Terima kasih.
+verdict-half = Terima kasih sudah jujur. Jadi, boleh ditutup, atau masih ada yang perlu dirapikan? Kalau mau menilai, tulis “nilai 3”.
 verdict-number = Kalau { $stars } itu nilainya, tulis “nilai { $stars }”. Kalau soal pekerjaannya: sudah beres, atau belum?
 reopen-which = Laporan mana yang mau dibuka lagi: { $numbers }? Tulis “buka lagi” dan nomornya.
 
@@ -1075,6 +1091,11 @@ aside-how-long =
         [none] Lamanya tergantung masalahnya. Setelah laporan masuk, batas waktunya saya tuliskan dan setiap kabar saya kirim ke sini.
        *[other] Targetnya { $promise } sejak laporan masuk, dan setiap kabar saya kirim ke sini.
     }
+aside-outside =
+    { $contact ->
+        [none] Tempat itu di luar kota, jadi pemerintah daerah di sanalah yang menangani.
+       *[other] { $contact }
+    }
 aside-who =
     { $agency ->
         [none] Laporannya dibaca dinas yang berwenang; begitu jenisnya jelas, saya sebutkan namanya.
@@ -1090,6 +1111,10 @@ ahead-hours =
         [none] Kantor layanan kota bekerja { $hours }.
        *[other] { $agency } bekerja { $hours }.
     } Loket, puskesmas, dan layanan keliling bisa punya jam sendiri; perlu kepastian dari petugasnya? Tekan “{ btn-report }”, pertanyaan Anda saya sampaikan. Melapor di sini bisa 24 jam.
+aside-readers = Laporannya dibaca petugas dinas yang menangani, bukan hanya mesin. Nama dan nomor Anda tidak ditampilkan ke umum.
+aside-typing = Tidak apa-apa, satu dua kata saja cukup, misalnya “lampu mati, Kranji”. Mau dibantu orang? Tulis “petugas”.
+aside-unanswered = Maaf, jadi menunggu. Coba lagi beberapa saat, atau 112 (gratis, 24 jam) kalau berbahaya. Yang Anda tulis di sini tetap saya catat.
+aside-lost-vehicle-told = Semoga lekas ketemu. Karena sudah dilaporkan ke polisi, perkembangannya bisa ditanyakan di polsek itu dengan nomor laporannya, atau lewat 110.
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =
     { $privacy ->

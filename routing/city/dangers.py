@@ -1,5 +1,6 @@
 """What is called and done in which danger: the city's `emergency.yml`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,8 @@ class Danger:
 
     way: stay (a talk, nothing is filed) | rescue (position, then filed at once) | victim (secret, no picture)
     | cry (one question) | file (the number, then the offer to file). category: whose matter it is where words
-    leave that open; firm: always, but for the categories it keeps.
+    leave that open; firm: always, but for the categories it keeps. instead: other categories, each with words
+    (a regular expression) that make it theirs.
     """
 
     kind: str
@@ -29,6 +31,12 @@ class Danger:
     category: str = ""
     firm: bool = False
     keeps: tuple[str, ...] = ()
+    instead: tuple[tuple[str, str], ...] = ()
+
+    def owner(self, text: str) -> str:
+        """The category of such a danger told in these words; "" where words alone decide."""
+        named = (code for code, words in self.instead if re.search(words, text, re.IGNORECASE))
+        return next(named, self.category)
 
 
 def read(given: Mapping[str, Any]) -> dict[str, Danger]:
@@ -43,7 +51,7 @@ def read(given: Mapping[str, Any]) -> dict[str, Danger]:
 def _danger(kind: str, row: Mapping[str, Any], numbers: Mapping[str, Any]) -> Danger:
     found = Danger(
         kind, row["way"], row["dial"], tuple(row["numbers"]), row.get("category", ""), bool(row.get("firm")),
-        tuple(row.get("keeps", ())),
+        tuple(row.get("keeps", ())), tuple(dict(row.get("instead", {})).items()),
     )  # fmt: skip
     if found.way not in WAYS:
         raise BadDangers(f"{kind}: way {found.way!r}")

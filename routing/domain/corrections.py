@@ -36,6 +36,8 @@ _DOUBLED = re.compile(
     re.IGNORECASE,
 )
 
+_ARTICLE = re.compile(r"(?<=\w{3})\s?nya$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -47,6 +49,7 @@ class Correction:
 
 def put_right(story: str, fix: Correction) -> str:
     """The story with the old value replaced wherever it stands; with the new one noted where it does not."""
+    fix = _bare(story, fix)
     counted = _COUNT.fullmatch(fix.old) is not None  # "bukan 3, 5" puts no house number right
     before = _NO_COUNT if counted else ""
     wrong = re.compile(rf"{before}(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
@@ -57,6 +60,14 @@ def put_right(story: str, fix: Correction) -> str:
     if alike is not None:
         return story[: alike.start()] + fix.new + story[alike.end() :]
     return f"{story}\n{fix.new}"
+
+
+def _bare(story: str, fix: Correction) -> Correction:
+    """The values without "-nya" where the story has the wrong one so: "bukan lampu merahnya"."""
+    old = _ARTICLE.sub("", fix.old)
+    if old == fix.old or fix.old.lower() in story.lower() or old.lower() not in story.lower():
+        return fix
+    return Correction(_ARTICLE.sub("", fix.new), old)
 
 
 def _without_repeats(story: str, wrong: re.Pattern[str], new: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from routing.city.catalogue import catalogue
@@ -18,7 +18,7 @@ from routing.domain.deadlines import Term, Unit, due
 from routing.domain.jurisdiction import POC
 from routing.domain.permissions import WHOLE_CITY, Action, may
 from routing.errors import NotAllowed, NotFound, Refused
-from routing.reports.door import visible_to
+from routing.reports.door import not_about, visible_to
 from routing.texts import OFFICER_MAX, clean, needed
 from storage import events
 from storage.event_kinds import EventKind
@@ -131,10 +131,15 @@ def close(tx: Session, attention_id: int, *, officer: Officer, words: str, now: 
 
 
 def within(officer: Officer) -> ColumnElement[bool]:
-    """Which of them this officer sees: all who look at the whole city, of the own office its head."""
+    """Which of them this officer sees: all who look at the whole city, of the own office its head.
+
+    Nobody reads what was asked about a report that complains of their own office by now.
+    """
     if officer.role in WHOLE_CITY:
         return true()
-    return Attention.agency_code == (officer.agency_code or "")
+    about = exists().where(Report.id == Attention.report_id, not_about(officer.agency_code))
+    mine = Attention.agency_code == (officer.agency_code or "")
+    return and_(mine, or_(Attention.report_id.is_(None), about))
 
 
 def listed(session: Session, officer: Officer, *, ended: bool = False) -> list[Told]:

@@ -2,16 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from routing.city import offices
 from routing.city.catalogue import catalogue
+from routing.domain.attention import OPEN
 from routing.domain.publicity import at_filing
 from routing.reports import deciding, parting
 from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
-from storage.models import Accusation, Report
+from storage.models import Accusation, Attention, Report
 
 
 def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
@@ -26,7 +28,15 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     decided = deciding.of_report(city, report, accused=accused)
     report.agency_code, report.holder_id = decided.decision.agency.code, None
     deciding.keep(tx, report, decided, city=city, now=now)
+    if source != report.agency_code:
+        _ask_who_has_it(tx, report, source)
     moved = {"from_agency": source, "to_agency": report.agency_code} if source != report.agency_code else {}
     data = {"accused": sorted(accused), **moved}
     parting.keep_apart(tx, report, now=now)
     events.record(tx, kind=EventKind.REPORT_ACCUSES, actor="sistem", now=now, report=report, data=data)
+
+
+def _ask_who_has_it(tx: Session, report: Report, source: str) -> None:
+    """What the mayor asked about it waits for the office that has it now."""
+    asked = update(Attention).where(Attention.report_id == report.id, Attention.agency_code == source)
+    tx.execute(asked.where(Attention.status.in_(sorted(OPEN))).values(agency_code=report.agency_code))

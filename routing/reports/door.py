@@ -82,7 +82,7 @@ def _who(session: Session, officer: Officer, action: Action) -> _Who | None:
 def _reached(who: _Who | None) -> Condition:
     if who is None:
         return false()
-    found = and_(_not_about(who.agency), trusted(who.id, who.named))
+    found = and_(not_about(who.agency), trusted(who.id, who.named))
     if who.role in WHOLE_CITY:
         return found
     own = Report.agency_code == who.agency
@@ -91,7 +91,7 @@ def _reached(who: _Who | None) -> Condition:
     return and_(own, found)
 
 
-def _not_about(agency: str | None) -> Condition:
+def not_about(agency: str | None) -> Condition:
     """SQL: the report does not complain of the officer's own office, by its code or by its kind."""
     if agency is None:
         return true()

@@ -7,18 +7,29 @@ changed, and the words are written once, at the transaction's end. Erasing is a 
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import bindparam, event, inspect, select
 from sqlalchemy.orm import InstanceState, Session
 
 from routing.domain import search_terms
 from routing.domain.search_terms import AGENCY, AREA, CATEGORY
 from storage import db, search
 from storage.models import Counter, Message, Report
+from storage.models.base import table_of
+from storage.statements import Statement
 
 MESSAGES = 500  # of one report, the newest: nobody looks for the five hundred and first
 READ = ("number", "text", "place", "facts", "category_code", "kelurahan_code", "agency_code")
 FILL = "search"  # the counter of reports that were there before their words were kept
 BATCH = 500
+_message = table_of(Message).c
+_SAID = Statement(
+    lambda _: (
+        select(_message.text)
+        .where(_message.report_id == bindparam("report_id"))
+        .order_by(_message.id.desc())
+        .limit(MESSAGES)
+    )
+)
 Touched = dict[int, list[str] | None]  # report id -> what was added to it; None: to be read anew
 
 
@@ -58,8 +69,7 @@ def write(tx: Session, report_id: int) -> None:
     """Write down the words of one report anew; nothing where it is gone."""
     report = tx.get(Report, report_id)
     if report is not None:
-        said = select(Message.text).where(Message.report_id == report_id)
-        texts = [*_row(report), *tx.scalars(said.order_by(Message.id.desc()).limit(MESSAGES))]
+        texts = [*_row(report), *(said.text for said in _SAID.rows(tx, report_id=report_id))]
         search.put(tx, report_id, search_terms.written(texts) | set(_codes(report)))
 
 

@@ -7,11 +7,12 @@ an otherwise empty sheet asks for 400 GB, by accident or not.
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 MOST_UNPACKED = 600 * 1024 * 1024  # of a workbook
 MOST_CELLS = 20_000_000  # of a sheet's rectangle, 24 bytes each
+MOST_SAID = 512 * 1024 * 1024  # bytes of words in a workbook's cells: each holds its own copy
 PIECE = 1024 * 1024
 _CARRY = 4096  # of a piece looked at again with the next, so that no tag is cut in two
 _NAMED = rb"""<(?:[^\s<>/:="']{1,100}:)?"""
@@ -24,6 +25,11 @@ _PLACES = re.compile(  # a whole tag of a cell or a row, however it is written, 
 )
 _PLACE = re.compile(rb"""\s*=\s*["']([A-Za-z]{0,3})([1-9]\d{0,6})["']""")
 _ROW, _CELL = re.compile(_NAMED + rb"row(?=[\s/>])"), re.compile(_NAMED + rb"c(?=[\s/>])")
+_SHARED = re.compile(_NAMED + rb"si(?=[\s/>])")  # words that many cells may share
+_SHARES = re.compile(rb"""(?<=\s)t\s*=\s*["']s["']""")
+_WHICH = re.compile(  # a cell that shares words, and which: what hides it counts as the longest
+    rb"""(?<=\s)t\s*=\s*["']s["'][^<>]{0,300}>\s*%bv[^<>]{0,300}>\s*(\d{1,9})\s*<""" % _NAMED
+)
 _TABLE = b"sheetData"  # only where this stands are cells read
 _DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError)
 _BROKEN = "berkas Excel ini rusak atau berkata sandi"
@@ -57,6 +63,35 @@ def _refuse(packed: zipfile.ZipFile) -> None:
         raise Bomb("ini bukan berkas Excel; simpan tabelnya sebagai XLSX atau CSV")
     for entry in entries.values():  # any of them may be named as a sheet
         _refuse_wide(packed, entry)
+    _refuse_repeated(packed, entries.values())
+
+
+def _refuse_repeated(packed: zipfile.ZipFile, entries: Collection[zipfile.ZipInfo]) -> None:
+    """A megabyte of words that a hundred thousand cells share would be all memory."""
+    shared = max((_lengths(packed, entry) for entry in entries), key=sum, default=[])
+    if not shared:
+        return
+    longest, said = max(shared), 0
+    for entry in entries:
+        for piece in _pieces(packed, entry):
+            if b'"s"' not in piece and b"'s'" not in piece:
+                continue
+            which = [int(number) for number in _WHICH.findall(piece)]
+            said += sum(shared[one] for one in which if one < len(shared))
+            said += longest * (len(_SHARES.findall(piece)) - len(which))
+    if said > MOST_SAID:
+        raise Bomb("tulisan di sel-selnya terlalu panjang semuanya; simpan sebagai CSV")
+
+
+def _lengths(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[int]:
+    """How many bytes each of the entry's shared words is, markup included."""
+    found: list[int] = []
+    for piece in _pieces(packed, entry):
+        first, *others = _SHARED.split(piece)
+        if found:
+            found[-1] += len(first)
+        found += map(len, others)
+    return found
 
 
 def _refuse_wide(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:

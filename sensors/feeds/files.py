@@ -17,13 +17,14 @@ from typing import Any, BinaryIO
 
 from sensors.domain.feeds import records
 from sensors.domain.feeds.cells import Cell, storable
-from sensors.domain.feeds.tables import LOOKED_AT, ColumnNames, NoTable, head_of
+from sensors.domain.feeds.tables import LOOKED_AT, MOST_COLUMNS, ColumnNames, NoTable, head_of
 from sensors.feeds import bombs
 from storage.csv_files import DELIMITERS, encoding_of
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TREE = 24 * 1024 * 1024  # of JSON and XML, which are read whole
 LONGEST_FIELD = 100_000
+MOST_ATTRIBUTES = 1_000  # of one XML element: its reader compares each with all others
 MOST_MERGED = 10_000  # cells of one
 MOST_MERGED_TOGETHER = 1_000_000
 _EDGES = string.whitespace + "\u00a0\u202f\ufeff\x1a"  # with DOS' sign for the end of a file
@@ -61,11 +62,11 @@ def open_table(content: BinaryIO, *, sheet: str = "") -> FeedTable:
             raise BadFile("ini halaman web, bukan berkas tabel")
         first = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
         if first in (b"{", b"["):
-            return _of_rows(records.rows_of(_json(content)))
+            return _of_rows(records.rows_of(_json(content), most_columns=MOST_COLUMNS))
         if first == b"<":
-            return _of_rows(records.rows_of(_xml(content)))
+            return _of_rows(records.rows_of(_xml(content), most_columns=MOST_COLUMNS))
         return _csv(content, start)
-    except (NoTable, records.TooDeep, bombs.Bomb) as wrong:
+    except (NoTable, records.TooDeep, records.TooWide, bombs.Bomb) as wrong:
         raise BadFile(str(wrong)) from None
 
 
@@ -212,6 +213,8 @@ def tree(content: bytes, *, doctype: bool = True) -> Any:
     """
     from lxml import etree
 
+    if any(piece.count(b"=") > MOST_ATTRIBUTES for piece in content.split(b"<")):
+        raise BadFile("XML ini punya elemen dengan terlalu banyak atribut")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(content, parser)

@@ -70,13 +70,17 @@ def _worded(session: Session, now: datetime) -> Iterator[tuple[date, Iterable[st
 
 
 def works(session: Session) -> Iterator[tuple[Any, ...]]:
-    """Each finished work as WORK_COLUMNS say; category and kelurahan are those most of its reports have."""
+    """Each finished work as WORK_COLUMNS say; category and kelurahan are those most of its reports have.
+
+    Of public reports alone.
+    """
     asked = (
         select(Bundle.id, Bundle.agency_code, Bundle.created_at, Bundle.finished_at,
                Report.category_code, Report.kelurahan_code)
         .join(BundleMember, BundleMember.bundle_id == Bundle.id)
         .join(Report, Report.id == BundleMember.report_id)
-        .where(Bundle.kind == WORK, Bundle.finished_at.is_not(None), Report.kelurahan_code.is_not(None))
+        .where(Bundle.kind == WORK, Bundle.finished_at.is_not(None), Report.kelurahan_code.is_not(None),
+               condition(catalogue(session)))
         .order_by(Bundle.id, Report.id)
     )  # fmt: skip
     members: dict[tuple[Any, ...], Counter[tuple[str, str]]] = defaultdict(Counter)

@@ -16,9 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from routing.city.catalogue import catalogue
 from routing.domain.lifecycle import Status
-from routing.domain.publicity import on_grid
+from routing.domain.publicity import Publicity, on_grid, with_point
 from routing.figures import FROM_RESIDENTS
-from routing.reports.everybody import condition
+from routing.reports.everybody import condition, of_kinds
 from storage import packs
 from storage.clock import LOCAL
 from storage.event_kinds import EventKind
@@ -84,18 +84,24 @@ REPORT_COLUMNS = {
 
 
 def _asked_reports(session: Session) -> Any:
-    return select(Report, condition(catalogue(session)).label("public")).order_by(Report.id)
+    city = catalogue(session)
+    placed = of_kinds(city, Publicity.FULL).label("placed")
+    return select(Report, condition(city).label("public"), placed).order_by(Report.id)
 
 
 def _report(found: Any) -> tuple[Any, ...]:
+    """number and point: only where everybody may know them."""
     from h3 import latlng_to_cell
 
-    row, public = found
-    point = on_grid(row.lat, row.lon) if row.lat is not None and row.lon is not None else (None, None)
+    row, public, placed = found
+    how = Publicity.FULL if public and placed else Publicity.NOT
+    told = with_point(how, shielded=row.shielded, emergency=row.emergency is not None, status=row.status)
+    known = told and row.lat is not None and row.lon is not None
+    point = on_grid(row.lat, row.lon) if known else (None, None)
     came, ended = row.created_at.astimezone(LOCAL), row.resolved_at and (row.delivered_at or row.resolved_at)
     return (
-        row.id, row.number, row.kind, row.channel, row.category_code, row.agency_code, row.kelurahan_code,
-        *point, latlng_to_cell(*point, CELL) if point[0] is not None else None,
+        row.id, row.number if public else None, row.kind, row.channel, row.category_code, row.agency_code,
+        row.kelurahan_code, *point, latlng_to_cell(*point, CELL) if point[0] is not None else None,
         row.status, row.priority, row.urgency, row.emergency is not None,
         bool(public), row.status == Status.DUPLIKAT, row.supporters, row.rating,
         row.moved, row.created_at, came.date(), came.hour, _hours(row.created_at, row.first_answered_at),

@@ -24,7 +24,7 @@ from storage.parquet import Press, pressing
 
 BOOK = "lake.json"
 PART = "part.parquet"
-FORM = 1  # of the columns: another one writes everything anew
+FORM = 2  # of the columns: another one writes everything anew
 
 
 class WrongCount(Exception):

@@ -50,9 +50,6 @@ class Outbox(Base):
     __table_args__ = (
         Index("ix_outbox_work", "status", "next_try_at", "id"),
         Index("ix_outbox_person", "person_id", "id"),
-        # the release before walks along these two; they go with the next
-        Index("ix_outbox_answers", "status", "key", "id"),
-        Index("ix_outbox_queued", "status", "id"),
         _waiting("ix_outbox_waiting_answers", "channel", "key IS NULL"),
         _waiting("ix_outbox_waiting_notices", "channel", "key IS NOT NULL"),
         _waiting("ix_outbox_waiting_of_person", "person_id"),

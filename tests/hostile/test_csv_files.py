@@ -64,6 +64,19 @@ def test_any_bytes_are_a_table_or_a_sentence(content: bytes) -> None:
     assert all(line.number > 1 for line in lines)
 
 
+def test_a_table_wider_than_any_is_refused_with_its_line() -> None:
+    wide = "code," + ",".join(f"c{number}" for number in range(200_000))
+    with pytest.raises(CsvFault, match=r"x\.csv, line 2: more than 1000 columns"):
+        parse(f"\n{wide}\na,b\n".encode(), name="x.csv", columns=("code",))
+    (line,) = parse(b"code" + b"," * 200_000 + b"\na" + b"," * 300_000, name="x.csv", columns=("code",))
+    assert line.fields == {"code": "a"}
+
+
+def test_a_name_copied_from_a_page_is_that_name() -> None:
+    (line,) = parse("\u200bcode\u2060;\u00a0name\na;b\n".encode(), name="x.csv", columns=("code", "name"))
+    assert line.fields == {"code": "a", "name": "b"}
+
+
 def test_lines_are_counted_as_an_editor_counts_them() -> None:
     text = 'sep=;\r\n\r\ncode;name\r\n\r\na;"dua\r\nbaris"\r\n;;\r\nb;\r\n'
     found = [(line.number, line["code"], line["name"]) for line in parse(text.encode(), name="x.csv")]

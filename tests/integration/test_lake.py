@@ -59,7 +59,10 @@ def test_every_row_is_there_and_nothing_of_a_person(tmp_path: Path) -> None:
         words = {term for _, term, _ in deeds.terms(session, now=NOW)}
     rows = _rows(tmp_path, "reports")
     assert [row["public"] for row in rows] == [True, True, True, False]
-    assert all(row["cell"] and (row["lat"], row["lon"]) != (-6.228119, 106.975418) for row in rows)
+    known = [row for row in rows if row["public"]]
+    assert all(row["cell"] and (row["lat"], row["lon"]) != (-6.228119, 106.975418) for row in known)
+    secret = rows[3]
+    assert [secret[name] for name in ("number", "lat", "lon", "cell")] == [None] * 4
     assert {row["month"] for row in rows} == {f"{row['day']:%Y-%m}" for row in rows}
     assert [row["letters"] for row in _rows(tmp_path, "messages")] == [len(CANARIES[0])] * 4
     assert {row["from_code"] for row in _rows(tmp_path, "events") if row["kind"] == "report_forwarded"} == {
@@ -69,6 +72,19 @@ def test_every_row_is_there_and_nothing_of_a_person(tmp_path: Path) -> None:
     assert [canary for canary in CANARIES if canary in told] == []
     assert "sampah" in words
     assert not words & {canary.lower() for canary in CANARIES}
+
+
+def test_a_point_nobody_is_told_stands_in_no_lake(tmp_path: Path) -> None:
+    """A shielded report, a danger, one still to be looked at, and a category shown without points."""
+    with db.transaction() as tx:
+        at: dict[str, Any] = {"lat": -6.228119, "lon": 106.975418, "now": NOW - timedelta(days=2)}
+        shielded, danger, doubtful = (reports.filed(tx, category="sampah", **at) for _ in range(3))
+        shielded.shielded, danger.emergency, doubtful.needs_review = True, "kebakaran", True
+        placeless = reports.filed(tx, category="perumahan", **at)
+        wanted = {shielded.id, danger.id, doubtful.id, placeless.id}
+    writing.write(tmp_path, now=NOW, say=lambda _: None)
+    rows = [row for row in _rows(tmp_path, "reports") if row["id"] in wanted]
+    assert [(row["lat"], row["lon"], row["cell"]) for row in rows] == [(None, None, None)] * 4
 
 
 def test_how_often_and_when_rises_in_no_week(tmp_path: Path) -> None:

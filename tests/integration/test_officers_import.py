@@ -56,3 +56,10 @@ def test_a_file_that_is_no_such_table_is_a_sentence(here: Path, content: str) ->
     here.write_text(content)
     done = CliRunner().invoke(cli, ["officer", "import", str(here)])
     assert (done.exit_code, "Nobody was imported" in done.output) == (2, True)
+
+
+def test_a_file_of_more_than_a_city_has_is_refused_before_any_is_made(here: Path) -> None:
+    here.write_text(HEAD + "".join(f"orang{number};Orang;petugas;dlh;\n" for number in range(2_001)))
+    done = CliRunner().invoke(cli, ["officer", "import", str(here)])
+    assert (done.exit_code, names()) == (2, set())
+    assert "line 2002: Paling banyak 2.000 petugas" in done.output

@@ -1,7 +1,7 @@
 """Statements past SQLAlchemy's machinery do as it does: types, pending changes, errors, who counts."""
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from storage import db, people
@@ -89,3 +89,18 @@ def test_a_list_for_in_is_refused_when_it_is_first_run(database: str) -> None:
     several = Statement(lambda _: select(PERSON.c.id).where(PERSON.c.id.in_([1, 2])))
     with db.reading() as session, pytest.raises(TypeError, match="among"):
         several.rows(session)
+
+
+def test_what_runs_with_every_message_stays_prepared_whoever_reads_between(postgres_url: str) -> None:
+    db.configure(postgres_url)
+    for _ in range(db.PREPARED_AFTER + 2):
+        with db.transaction() as tx:
+            people.stored_conversation(tx, channel="web", address="a")
+        with db.reading() as session:
+            session.scalars(select(PERSON.c.name).where(PERSON.c.address == "a")).all()
+        with db.reading() as session:  # and nobody's page, however often it is looked at
+            session.scalars(select(PERSON.c.name).where(PERSON.c.address == "a")).all()
+    with db.transaction() as tx:
+        prepared = tx.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
+    assert any("conversation" in statement for statement in prepared)
+    assert not any("person.name" in statement for statement in prepared)

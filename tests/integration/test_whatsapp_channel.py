@@ -199,7 +199,8 @@ def test_a_redirect_is_not_followed_even_to_a_friendly_host() -> None:
     "meant",
     [
         ["169.254.169.254"], ["::1"], ["10.0.0.7"], ["::ffff:127.0.0.1"], ["fe80::1"],
-        ["157.240.1.1", "127.0.0.1"],
+        ["157.240.1.1", "127.0.0.1"], ["64:ff9b::a9fe:a9fe"], ["64:ff9b::7f00:1"], ["64:ff9b:1::a00:1"],
+        ["2002:a9fe:a9fe::1"], ["::169.254.169.254"], ["fec0::1"], ["5f00::1"], ["3fff::1"], ["192.88.99.1"],
     ],
 )  # fmt: skip
 def test_a_friendly_name_made_to_mean_an_address_inside_is_not_called(

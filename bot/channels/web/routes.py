@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -44,18 +45,18 @@ async def receive(request: Request) -> Response:
 
 
 def _take(request: Request, body: Any) -> tuple[int, bool]:
-    """Everything that waits for the database, in one thread: who it is, what they say, the row."""
-    address, secret = session.known(request).address, request.app.state.secret
+    """Everything that waits for the database, in one transaction: who it is, what they say, the row."""
+    secret, network = request.app.state.secret, session.network(request)
     try:
-        identity, said = checked(
-            body, photo=lambda given: session.redeem(given, address=address, secret=secret)
-        )
+        with transaction() as tx:
+            address = session.known(request, tx).address
+            identity, said = checked(
+                body, photo=lambda given: session.redeem(given, address=address, secret=secret)
+            )
+            said["network"] = limits.sealed(network, secret)
+            return store(tx, address, identity, said, network)
     except BadMessage as bad:
         raise refuse(413 if bad.key == "web-message-too-big" else 400, bad.key) from None
-    try:
-        network = session.network(request)
-        said["network"] = limits.sealed(network, secret)
-        return store(address, identity, said, network)
     except limits.TooMany as refused:
         raise slow_down(refused) from None
     except SaidOtherwise:
@@ -69,28 +70,24 @@ class SaidOtherwise(Exception):
     """Another message of the same sender has this id already: neither may vanish for the other."""
 
 
-def store(address: str, identity: str, said: dict[str, Any], network: str) -> tuple[int, bool]:
-    """Put one message into the inbox; (row id, whether it is new). TooMany: counted and not stored.
+def store(
+    tx: Session, address: str, identity: str, said: dict[str, Any], network: str
+) -> tuple[int, bool]:  # fmt: skip
+    """Put one message into the inbox; (row id, whether it is new). TooMany: roll back, nothing is counted.
 
     SaidOtherwise: the id is another message's. What has been erased meanwhile is taken for the same.
     """
     now = clock.now()
     payload = {"id": identity, "sender": address, "at": now.isoformat(), **said}
-    with transaction() as tx:
-        limits.take(tx, "message", now=now, person=address, address=network)
-        row_id, new = inbox.add(
-            tx,
-            channel="web",
-            external_id=f"{address[:16]}:{identity}",
-            sender=address,
-            payload=payload,
-            now=now,
-        )
-        before = {} if new else tx.get_one(Inbox, row_id).payload
-        if before and any(before.get(part) != said.get(part) for part in SAID):
-            raise SaidOtherwise
-        if new and said.get("photos"):
-            media_jobs.uploads_say_where(tx, said["photos"], address=address, now=now)
+    limits.take(tx, "message", now=now, person=address, address=network)
+    row_id, new = inbox.add(
+        tx, channel="web", external_id=f"{address[:16]}:{identity}", sender=address, payload=payload, now=now
+    )
+    before = {} if new else tx.get_one(Inbox, row_id).payload
+    if before and any(before.get(part) != said.get(part) for part in SAID):
+        raise SaidOtherwise
+    if new and said.get("photos"):
+        media_jobs.uploads_say_where(tx, said["photos"], address=address, now=now)
     return row_id, new
 
 

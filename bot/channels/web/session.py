@@ -40,7 +40,11 @@ def holder(session: Session, request: Request) -> tuple[str, keys.Visitor] | Non
 def visitor_of(request: Request) -> keys.Visitor | None:
     """Who is chatting, None when the chat has not begun on this browser, or has ended."""
     with glancing() as session:
-        found = holder(session, request)
+        return _held(session, request)
+
+
+def _held(session: Session, request: Request) -> keys.Visitor | None:
+    found = holder(session, request)
     return found[1] if found else None
 
 
@@ -51,9 +55,9 @@ def shows_a_key(request: Request) -> None:
         raise refuse(401, "web-no-session")
 
 
-def known(request: Request) -> keys.Visitor:
-    """Who is chatting; 401 for nobody."""
-    found = visitor_of(request)
+def known(request: Request, within: Session | None = None) -> keys.Visitor:
+    """Who is chatting; 401 for nobody. `within`: the transaction that goes on with it, if there is one."""
+    found = visitor_of(request) if within is None else _held(within, request)
     if found is None:
         raise refuse(401, "web-no-session")
     return found

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.dialogue.commands import CallOperator, TellOperator, Turn
 from bot.dialogue.hear import ADDRESS, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import ashamed, helped
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
@@ -20,20 +21,14 @@ from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
+from nlu.found_again import found_again
 from nlu.types import Intent
 
 SPOKEN = frozenset(
-    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik", "gas", "keracunan",
-     "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
+    ("kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "gawat_medis", "listrik", "gas",
+     "keracunan", "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
 MISSING, FOUND_CHILD, LOST = "anak_hilang", "anak_ditemukan", "tersesat"
-_FOUND = re.compile(
-    r"^(?!.*\b(?:belum|blm|tidak|ga|gak|nggak|ngga|durung|teu|not|haven.t)\b)"
-    r".*\b(?:ketemu|ditemukan|ditemuin|k[ae]panggih|kapendak|ketemune|mulih|pulang|balik|kembali|found"
-    r"|came home|is back)\b"
-    r"|^(?!.*\b(?:belum|blm|mau|minta|orang|ga|gak|tidak)\b).*\b(?:di)?(?:jemput|ambil)\s+(?:sama\s+|oleh\s+)?"
-    r"(?:ibu|bapak|mama|ayah|ortu|orang ?tua|keluarga)\w*\b"
-)
 # A child that nobody misses yet: "nemu bayi di kardus", "ada anak kecil nangis sendirian".
 _LONE_CHILD = re.compile(
     r"\b(?:nemu|nemuin|menemukan|ditemukan|found)\s+(?:\w+\s+){0,2}?(?:bayi|orok|baby)\b(?!\s*(?:saya|ku|kami|my)\b)|"
@@ -58,7 +53,22 @@ _LOST_ONESELF = re.compile(
     r"|lost|can.t find my way)",
     re.IGNORECASE,
 )
-_BRIEF, _AN_ADDRESS = 14, 6  # words
+_BRIEF, _AN_ADDRESS, _TELLS, _CALLED, _HELPLESS = 14, 6, 3, 5, 8  # words
+_ASKING = frozenset((Step.EMERGENCY, Step.OTHER, Step.DOUBT, Step.RESCUE, Step.LISTEN))
+_NOT_OVER = re.compile(
+    r"\b(?:belum|blm|blom|durung|teu acan|not|haven.t)\b.{0,25}\b"
+    r"(?:ketemu|ditemu\w*|padam|mati|dateng|datang|nyampe|sampe|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi"
+    r"|surut|kepanggil|nyambung|found|out|here|come)\b",
+    re.IGNORECASE,
+)
+# What looked like danger was none.
+_TURNED_OUT = re.compile(
+    r"^\W*(?:(?:oh|eh|ah|lho|loh|maaf|duh|aduh|ya ampun|wah|syukurlah|alhamdulillah)\W+)*"
+    r"(?:(?:bukan|bkn|salah|no)\b.{0,20}\b(?:ternyata|cuma|cuman|hanya|orang|just)|ternyata|taunya"
+    r"|it was just)\b"
+    r"(?!.*\b(?:masih|beneran|benar benar|ada korban|parah|makin)\b)",
+    re.IGNORECASE,
+)
 
 
 def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -101,7 +111,7 @@ def _agrees(c: Conversation, heard: Heard) -> bool:
 def found(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Udah ketemu di rumah tetangga": whoever was missing is found, and nothing is left to file."""
     missing = c.draft is not None and c.draft.emergency == MISSING
-    if not missing or heard.words > _BRIEF or not _FOUND.search(heard.text.lower()):
+    if not missing or heard.words > _BRIEF or not found_again(heard.text):
         return None
     glad = Reply(say(known.locale, "missing-found"))
     return go_on(replace(c, draft=None), known, glad, commands=(TellOperator(heard.text),))
@@ -151,6 +161,73 @@ def _victim(c: Conversation, heard: Heard, known: Known) -> Turn:
     return _offer(replace(c, draft=draft, parked=parked, held=None, misses=0), heard, known)
 
 
+def help_called(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Udah dibawa ke rs", "udah telpon 110": noted, and no other matter; None for all other words."""
+    draft = c.draft
+    mine = draft is not None and bool(draft.emergency) and c.step not in _ASKING
+    if draft is None or not mine or heard.places or not helped(heard.text):
+        return None
+    if heard.emergency and heard.words > _CALLED:
+        return None
+    noted = Reply(say(known.locale, "help-called"))
+    told = (TellOperator(heard.text),)
+    return again(replace(c, draft=draft.with_more(heard.text)), known, noted, commands=told)
+
+
+def not_over(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Belum ketemu", "ambulansnya belum dateng": passed on, and no refusal; None for all other words."""
+    draft = c.draft
+    told = draft is not None and known.catalogue.danger(draft.emergency or "").way == "file"
+    here = told and bool(draft and draft.emergency) and c.step not in _ASKING - {Step.EMERGENCY}
+    if (
+        draft is None
+        or not here
+        or heard.places
+        or heard.words > _HELPLESS
+        or not _NOT_OVER.search(heard.text)
+    ):
+        return None
+    dial = known.catalogue.danger(draft.emergency or "").dial
+    kept = Reply(say(known.locale, "danger-not-over", dial=dial), dial=dial)
+    more = replace(c, draft=draft.with_more(heard.text))
+    return again(more, known, kept, commands=(TellOperator(heard.text),))
+
+
+def comforted(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Aku malu": nobody who was hurt has to be; None for all other words."""
+    draft = c.draft
+    victim = draft is not None and known.catalogue.danger(draft.emergency or "").way == "victim"
+    said = heard.reading in (None, Reading.WRONG)  # "ini salah aku juga sih" puts nothing right
+    if draft is None or not victim or not said or not ashamed(heard.text):
+        return None
+    c = replace(c, draft=draft.with_more(heard.text))
+    return again(c, known, Reply(say(known.locale, "victim-comfort")), commands=(TellOperator(heard.text),))
+
+
+def kept_from_them(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Jangan lapor ke sekolah plis", of somebody who was hurt: it is kept secret; None for other words."""
+    draft = c.draft
+    victim = draft is not None and known.catalogue.danger(draft.emergency or "").way == "victim"
+    short = heard.words <= _BRIEF and not heard.where.areas and heard.reading is None
+    if draft is None or not victim or not short or not listening.NOT_THEM.search(heard.text.lower()):
+        return None
+    hidden = replace(draft, privacy="rahasia", privacy_by="warga") if draft.privacy == "biasa" else draft
+    noted = Reply(say(known.locale, f"noted-{hidden.privacy}"))
+    c = replace(c, draft=hidden.with_more(heard.text))
+    return again(c, known, noted, commands=(TellOperator(heard.text),))
+
+
+def _was_none(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Oh bukan, ternyata orang bakar sampah": no danger, and what it was instead is told afresh."""
+    if heard.emergency or not _TURNED_OUT.match(heard.text):
+        return None
+    old, best = draft_of(c), heard.best
+    relieved = Reply(say(known.locale, "danger-was-none"))
+    tells = best is not None and best.confidence >= known.catalogue.sure and heard.words >= _TELLS
+    anew = with_text(Draft(where=old.where), heard, known.catalogue) if tells else None
+    return go_on(replace(c, draft=anew), known, relieved, commands=(TellOperator(heard.text),))
+
+
 def number(known: Known) -> Reply:
     """Whom to call, where a cry comes in the middle of something."""
     dial = known.catalogue.danger("tolong").dial
@@ -190,7 +267,9 @@ def question(c: Conversation, known: Known) -> Reply:
 
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
-    """Yes, no, a place, or more of the story."""
+    """Yes, no, a place, or more of the story; or that it was no danger."""
+    if (nothing := _was_none(c, heard, known)) is not None:
+        return nothing
     if heard.intent is Intent.TIDAK:
         return no_need(c, "", known)
     if heard.intent is Intent.YA:
@@ -218,7 +297,7 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Tried before everything else makes something of the words.
-FIRST = (listening.said, rescue.later, found, told)
+FIRST = (listening.said, rescue.later, found, told, help_called, not_over, comforted, kept_from_them)
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(

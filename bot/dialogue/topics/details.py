@@ -15,9 +15,11 @@ from bot.dialogue.topics.place import corrects_place, finer, placed
 from bot.dialogue.types import Button, Reply
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
+from nlu.types import Intent
 from routing.domain.questions import Question, chosen, clean, stated
 
 _TELLS = 3  # words
+_TELLING = {*TELLING, Intent.TAMBAHAN}
 MANY = 8  # words; more tell a story, in which a number or a word of the answer may stand by chance
 _UNKNOWN = re.compile(
     rf"\b(?:(?:{NOT}|kurang|belum) (?:tahu|tau|lihat|liat|kelihatan|keliatan"
@@ -95,7 +97,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return _place_noted(placed(c, heard, known), known)
     if heard.nothing or (heard.words <= MANY and _UNKNOWN.search(heard.text)):
         return skip(c, "", known)
-    if heard.words >= _TELLS and (heard.intent in TELLING or heard.hardly_talk or heard.only_asks):
+    if heard.words >= _TELLS and (heard.intent in _TELLING or heard.hardly_talk or heard.only_asks):
         c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
         if not heard.hardly_talk and not c.misses and not c.repeats:  # no wrong answer
             return ask(c, known, Reply(say(known.locale, "same-report-kept")))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
-from bot.dialogue.questions_asked import not_done
+from bot.dialogue.questions_asked import lets_be, not_done
 from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, back, go_on
@@ -27,9 +27,17 @@ _AFTER_ALL = re.compile(
     r"(?:[\s,]+(?:deh|deng|ding|sih|dong|aja|saja|lah|ya|pak|bu|min|kak|lapor\w*|nya|itu|yang|tadi|kirim\w*|please))*"
 )
 _TOLD = (Step.DETAIL, Step.PHOTO, Step.CONFIRM, Step.SIMILAR)  # the matter itself has been told
+_FILLING = frozenset(
+    (*_TOLD, Step.PLACE, Step.KECAMATAN, Step.KELURAHAN, Step.CATEGORY, Step.IDENTITY, Step.NAME, Step.CHANGE)
+)
+_CLAUSES = re.compile(r"[,.;!\n]+")
 _DONE = re.compile(
     # Found by whom it was missed by: there is nothing more to do.
-    r"^(?:sudah|udah|udh|dah|alhamdulillah|anaknya|orangnya|ibunya|bapaknya)\b(?!.*\b(?:tapi|belum|blm|masih)\b).*\bketemu\b"
+    r"^(?:sudah|udah|udh|dah|wis|geus)\s+(?:di(?:benerin|perbaiki|betulin|bersihin|bersihkan|angkut|tebang|potong|pangkas"
+    r"|tambal|tangani|urus|padamkan|angkat)|beres|nyala|surut|terang|normal)\b"
+    r"(?!.*\b(?:tapi|lagi|belum|blm|masih|sebagian|dikit)\b)"
+    r"(?:\W+(?:warga|tetangga|petugas|dinas|sendiri|barusan|tadi|orang|kok|ternyata|pak|bu|min|kak|ya|sama|ama|oleh|rt))*\W*$"
+    r"|^(?:sudah|udah|udh|dah|alhamdulillah|anaknya|orangnya|ibunya|bapaknya)\b(?!.*\b(?:tapi|belum|blm|masih)\b).*\bketemu\b"
     r"|^(?:(?:eh|oh|lho|loh|maaf|ternyata|barusan|wah|alhamdulillah|ga jadi|gajadi)[\s,]+)+"
     r"(?!.*\b(?:tapi|lagi|mati|rusak|terus)\b)"
     r".*\b(?:sudah|udah|udh|dah|wis|geus)\b.*\b(?:beres|selesai|kelar|aman|nyala|surut|normal|padam|ketemu"
@@ -50,11 +58,27 @@ def cancel_pressed(c: Conversation, value: str, known: Known) -> Turn:
 
 
 def resumed(c: Conversation, heard: Heard, known: Known) -> Turn | None:
-    """ "Eh jadi deh", right after "batal": the draft is there again; None for all other words."""
-    if c.dropped is None or c.draft is not None or not _AFTER_ALL.fullmatch(plain(heard.text)):
+    """ "Eh jadi deh", right after "batal": the draft is there again; None for all other words.
+
+    "Eh tapi bau banget, jadi aja" says why as well, which is kept.
+    """
+    if c.dropped is None or c.draft is not None:
         return None
+    *reasons, last = (part for part in _CLAUSES.split(heard.text) if part.strip()) if heard.text else ("",)
+    if not _AFTER_ALL.fullmatch(plain(last)) or heard.words > _SO_SHORT:
+        return None
+    told = [part.strip() for part in reasons if not _AFTER_ALL.fullmatch(plain(part)) and " " in part.strip()]
+    draft = c.dropped.with_more(", ".join(told)) if told else c.dropped
     again = Reply(say(known.locale, "draft-resumed"))
-    return go_on(replace(c, draft=c.dropped, dropped=None, misses=0), known, again)
+    return go_on(replace(c, draft=draft, dropped=None, misses=0), known, again)
+
+
+def let_be(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Eh tapi gapapa deh, ntar ribut": is it to be dropped? None for all other words."""
+    told = c.draft is not None and bool(c.draft.text) and not c.draft.emergency and c.step in _FILLING
+    if not told or heard.places or heard.emergency or heard.reading not in (None, Reading.NO):
+        return None
+    return ask(c, known, step=Step.DROP) if lets_be(heard.text) else None
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -101,5 +125,5 @@ TOPIC = Topic(
             {Reading.YES: "yes", **dict.fromkeys(_GO_ON, "no")},
         )
     },
-    phrases=(said,),
+    phrases=(said, let_be),
 )  # fmt: skip

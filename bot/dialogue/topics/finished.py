@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Accept, AddToReport, ExplainRating, Rate, Reopen, Turn
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, ReportInfo
-from bot.dialogue.questions_asked import not_done, well_done
+from bot.dialogue.questions_asked import lukewarm, not_done, well_done
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import DONE, own
 from bot.dialogue.slots import MAX_FILES
@@ -122,6 +122,8 @@ def judged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if report.status == "selesai" and _NOT_SEEN.match(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "later-idle")),))
+    if report.status == "selesai" and heard.reading is None and lukewarm(heard.text):
+        return Turn(c, (Reply(say(known.locale, "verdict-half"), _verdict(report, known)),))
     if not_done(heard.text):
         tells = heard.words >= TELLS
         held = replace(c, held=Held(numbers=(report.number,)), misses=0)

@@ -16,10 +16,12 @@ from bot.dialogue.types import Button, Reply
 from bot.dialogue.whereabouts import with_where
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say
+from nlu.types import Intent
 
 _CHANGED_AT = frozenset(
     (Step.PLACE, Step.KECAMATAN, Step.KELURAHAN, Step.DETAIL, Step.PHOTO, Step.CONFIRM, Step.CHANGE)
 )
+_LIKELY = 0.3  # of the likeliest kind, where two answers only agreed
 _CALLS_IT = re.compile(
     r"(?P<lead>(?:(?:eh|oh|ini|itu|jenisnya|kategorinya|masuknya|masuk|harusnya|ganti|ubah|jadi|ke|soal|yang|mending)\s+)*)"
     r"(?P<kind>[^\W\d_]{4,})(?P<tail>(?:\s+(?:aja|saja|deh|dong|pak|bu|min|kak|ya|harusnya|kali|jenisnya))*)[\s.!]*",
@@ -65,7 +67,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if told and not offered and draft_of(c).candidates:  # what was told now leaves a few to choose among
         return ask(c, known)
     if c.misses:  # two answers that did not fit: a person decides, the resident goes on
-        undecided = replace(draft_of(c), category=OTHER, review=True, candidates=())
+        agreed = heard.intent is Intent.YA and (draft_of(c).confidence or 0) >= _LIKELY  # "iya barusan"
+        likely = draft_of(c).candidates if agreed else ()
+        undecided = replace(draft_of(c), category=(*likely, OTHER)[0], review=True, candidates=())
         return go_on(replace(c, draft=undecided), known)
     if heard.places and heard.words <= SHORT:  # the place was said, and is kept; the kind is still open
         return ask(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft_of(c), known))))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.dialogue.commands import CallOperator, CancelCall, TellOperator, Turn
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.questions_asked import helped
 from bot.dialogue.slots import SURELY
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import ask, go_on
@@ -27,7 +28,7 @@ _WHOM = (
 _NO_CALL = re.compile(rf"{_NOT}(?: (?:ya|dong|pak|bu|kak|min|deh|please|dulu))*|.*\b{_NOT}\b.*\b{_WHOM}\b.*")
 # Whom the person hides it from, and who is no officer: "jangan kasih tau ortu aku" refuses no help.
 _TELLING = r"(?:(?:ng)?(?:kasih|asih)|(?:bilang|cerita|ngomong|lapor|telp|telepon|hubung)\w*|tell|call)"
-_NOT_THEM = re.compile(
+NOT_THEM = re.compile(
     rf"\b{_NOT}\b.*\b{_TELLING}\b.*"
     r"\b(?:ortu|orang ?tua|mama\w*|mamah|mami|papa\w*|ibu|bapak|ayah|bunda|abah|umi|emak|nyokap|bokap|suami"
     r"|istri|bini|laki|anak|adik|adek|kakak|keluarga|saudara|sodara|guru|wali kelas|sekolah|kampus|bos"
@@ -44,6 +45,12 @@ _REPORTS = re.compile(
 _LIVES = re.compile(
     r"(?:(?:saya|aku|dia|kami|lagi|sekarang|ada|rumah|kos\w*|kontrakan|kamar)\s+){0,3}(?:di|neng|ning)\s+"
     r"(?:jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
+)
+# Of somebody whom we speak of, or of being in touch with them.
+_OF_THEM = re.compile(
+    r"\b(?:dia|ia|he|she|nangis|menangis|telp|telpon|telepon|chat|chatku|wa|dibaca|dibales|dibalas|diangkat|ibunya|mamanya"
+    r"|bapaknya|kamarnya|ngurung|obatnya|nekat)(?:nya)?\b",
+    re.IGNORECASE,
 )
 _SHORT, _TELLS = 10, 5  # words
 
@@ -85,6 +92,7 @@ def of_a_spot(heard: Heard, known: Known) -> bool:
     kind = known.catalogue.categories.get(best.code) if best else None
     plainly = best is not None and best.confidence >= SURELY and heard.intent in TELLING
     plainly = plainly and heard.words >= _TELLS  # "sampah semua orang"
+    plainly = plainly and not _OF_THEM.search(heard.text)  # "udah diangkat telponnya, dia nangis"
     return plainly and kind is not None and kind.on_site and not (heard.emergency or heard.doubt)
 
 
@@ -93,7 +101,7 @@ def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
     c = replace(c, alarm_at=known.now.timestamp())
     told = (TellOperator(heard.text),)
     if heard.words <= _SHORT and (heard.felt or not heard.emergency):
-        if _NOT_THEM.search(text):
+        if NOT_THEM.search(text):
             return ask(replace(c, misses=_next(c)), known, _say("listen-not-them", known), commands=told)
         if _NO_CALL.fullmatch(plain(text)):
             return ask(
@@ -104,6 +112,7 @@ def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
     if known.operator_answers:
         return Turn(c, commands=told)
     place = (_say("listen-place", known),) if heard.only_where or _LIVES.match(text) else ()
+    place = (_say("help-called", known),) if c.alarm_other and helped(heard.text) else place
     return ask(replace(c, misses=_next(c)), known, *place, commands=told)
 
 

@@ -14,6 +14,7 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.types import Button, Link, Reply
 from bot.messages import say
 from bot.messages.times import promised
+from nlu.opening import NO_MATTER
 from nlu.praise import thanks_for_work
 from nlu.types import Intent
 
@@ -99,6 +100,7 @@ def _told_elsewhere(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Who asks after a matter that was never reported here is asked whether it shall be now."""
     best = heard.best
     sure = best is not None and best.confidence >= known.catalogue.sure and heard.words >= _A_MATTER
+    sure = sure and best is not None and best.code not in NO_MATTER
     if c.step is not Step.IDLE or heard.number or known.reports or known.supported or not sure:
         return None
     held = Held(draft=told(heard, known))

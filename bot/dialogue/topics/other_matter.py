@@ -3,16 +3,17 @@
 import re
 from dataclasses import replace
 
-from bot.dialogue.commands import Turn
+from bot.dialogue.commands import TellOperator, Turn
 from bot.dialogue.drafting import park, told
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import helped
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_text
 from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics import danger
+from bot.dialogue.topics import danger, rescue
 from bot.dialogue.topics.place import placed
 from bot.dialogue.topics.several import NOT_APART
 from bot.dialogue.types import Reply
@@ -47,6 +48,8 @@ def question(c: Conversation, known: Known) -> Reply:
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words at the question; after two that fit nothing it is taken for a report of its own."""
     typed = plain(heard.text)
+    if _in_danger(c) and (urgent := _of_the_danger(c, heard, known)) is not None:
+        return urgent
     if NOT_APART.search(typed):
         return _same(c, "", known)
     if _APART.search(typed):
@@ -66,6 +69,26 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     return _new(c, "", known) if c.misses else missed(c, known)
 
 
+def _in_danger(c: Conversation) -> bool:
+    other = held_of(c).draft
+    return other is not None and bool(other.emergency)
+
+
+def _of_the_danger(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """A danger was told in the middle: help that was called leaves the report in hand, and the place said
+    next is where the danger is, unless it names what was being reported."""
+    held, told = held_of(c), (TellOperator(heard.text),)
+    if helped(heard.text) and not heard.places:
+        return go_on(replace(c, held=None), known, Reply(say(known.locale, "help-called")), commands=told)
+    if not heard.where.areas and not heard.only_where:
+        return None
+    other = held.draft or Draft(text=held.text)
+    if rescue.of_it(draft_of(c), heard):
+        return placed(replace(c, held=None, parked=(*c.parked, other)), heard, known)
+    first = replace(c, draft=with_where(other, heard.where), parked=(draft_of(c), *c.parked))
+    return go_on(first, known, Reply(say(known.locale, "parked-kept")), commands=told)
+
+
 def _more_told(c: Conversation, heard: Heard, known: Known) -> Turn:
     """More is told while the question stands open: yet another matter, or more of the one asked about."""
     held = held_of(c)
@@ -79,6 +102,9 @@ def _more_told(c: Conversation, heard: Heard, known: Known) -> Turn:
 
 def _new(c: Conversation, value: str, known: Known) -> Turn:
     held = held_of(c)
+    if _in_danger(c):  # what cannot wait comes first
+        first = replace(c, draft=held.draft, parked=(draft_of(c), *c.parked))
+        return go_on(first, known, Reply(say(known.locale, "parked-kept")))
     return park(c, held.draft or Draft(text=held.text), known)
 
 

@@ -44,6 +44,24 @@ _THING = re.compile(
     r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
     re.IGNORECASE,
 )
+_A_SENTENCE = 10  # words
+_DUNNO = re.compile(
+    r"\b(?:(?:ga|gak|g|nggak|ngga|tidak|tdk|kurang|ora|teu) ?(?:tau|tahu|ngerti|paham|apal|hafal|inget"
+    r"|ingat)|gatau|gatahu|don.?t know|not sure|no idea)\b",
+    re.IGNORECASE,
+)
+_OR_ELSE = re.compile(
+    r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
+)
+_OFFICE = re.compile(
+    r"\b(?:dinas|badan|kantor|kelurahan|kecamatan|puskesmas|rsud|samsat|satpol|dishub|disdik|dinsos|disdukcapil|pemkot|setda"
+    r"|sekretariat|inspektorat|upt|bumd)\b",
+    re.IGNORECASE,
+)
+_EVIDENCE = re.compile(
+    r"\b(?:bukti|buktinya|saksi|saksinya|rekaman|rekamannya|kuitansi|kwitansi|screenshot|evidence)\b",
+    re.IGNORECASE,
+)
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _TWO = 2  # kelurahan it may be; who cannot choose leaves both names
 _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
@@ -61,6 +79,12 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
+    if draft.accuses and _OFFICE.search(heard.text) and not heard.where.areas:  # who is accused: its place
+        named = replace(called(nowhere(draft), heard.text), place_skipped=True)
+        return go_on(replace(c, draft=named), known)
+    if draft.text and _EVIDENCE.search(heard.text) and not heard.where.areas:  # "bukti ada tapi nanti"
+        more = Reply(say(known.locale, "same-report-kept"))
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if c.step is Step.KELURAHAN and heard.words <= _A_FEW and BOTH.search(heard.text):
         return _unknown(c, "", known)  # the names of both stay
     if heard.text.strip().lower() in draft.text.lower().split("\n"):  # the story, sent once more
@@ -69,7 +93,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return _no_place(c, heard, known)
     if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
         return again(c, known)
-    if heard.words <= _SO_SHORT and UNSAID.search(heard.text):
+    if _leaves_open(c, heard):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
         hidden = with_identity(with_text(draft, heard, known.catalogue), heard)
@@ -102,6 +126,13 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
             return after_place(replace(c, draft=called(draft, f"{draft.place}, {heard.text}")), known)
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return _no_place(c, heard, known)
+
+
+def _leaves_open(c: Conversation, heard: Heard) -> bool:
+    """ "Males nyebutin", "yang mana ya, saya ga tau kelurahannya": the place stays as it is."""
+    choosing = c.step in (Step.KELURAHAN, Step.KECAMATAN) and heard.words <= _A_SENTENCE
+    unsaid = heard.words <= _SO_SHORT and bool(UNSAID.search(heard.text))
+    return unsaid or (choosing and bool(_DUNNO.search(heard.text)))
 
 
 def _is_a_matter(heard: Heard, known: Known) -> bool:
@@ -145,7 +176,7 @@ def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:
 def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name a place."""
     old = draft_of(c)
-    if torn := torn_between(heard, known):
+    if torn := torn_between(heard, known) or _or_there(old, heard):
         return _one_of(c, torn, known)
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
     where = in_its_area(c, heard, known)
@@ -169,6 +200,13 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
         return moved
     noted = Reply(say(known.locale, f"noted-{draft.privacy}"))
     return replace(moved, said=(noted, *moved.said))
+
+
+def _or_there(old: Draft, heard: Heard) -> tuple[str, ...]:
+    """ "Atau kayuringin ya", after another kelurahan was named: the two of them; () for other words."""
+    other = heard.where.kelurahan
+    torn = old.kelurahan is not None and other not in (None, old.kelurahan) and _OR_ELSE.match(heard.text)
+    return (old.kelurahan, other) if torn and old.kelurahan and other else ()
 
 
 def _one_of(c: Conversation, torn: tuple[str, ...], known: Known) -> Turn:

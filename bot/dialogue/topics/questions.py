@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from bot.dialogue.commands import AddToReport, CallOperator, Turn, Urge
 from bot.dialogue.drafting import begin, told
-from bot.dialogue.hear import Heard
+from bot.dialogue.elsewhere import neighbour
+from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known, KnownCategory, ReportInfo
 from bot.dialogue.questions_asked import (
     asked,
     asks_unmarked,
     loses,
+    made_elsewhere,
     names_nothing,
     recalls,
     urges,
@@ -61,7 +63,8 @@ _PARTS = (
 PLAINLY = 0.85  # of a kind: "kapan lampu saya diperbaiki" is about the lamp
 HUMAN = "petugas"  # the kind of an operator's call in which somebody only asks for a person
 MINE = re.compile(
-    r"\blapor\w*\s+(?:saya|aku|sy|gue|gw|kami)\b|\blaporanku\b|\bmy report\b"
+    r"\b(?:lapor\w*|aduan|pengaduan|keluhan|komplain)\s+(?:saya|aku|sy|gue|gw|kami)\b"
+    r"|\blaporanku\b|\bmy report\b"
     r"|\b(?:saya|aku|sy|gue|gw|kami)\s+(?:(?:sudah|udah|udh|pernah|kemarin|kemaren|tadi)\s+)*(?:nge|me)?lapor\b",
     re.IGNORECASE,
 )
@@ -93,8 +96,24 @@ _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
     ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
-     "optional", "quake", "misread")
+     "optional", "quake", "misread", "readers", "typing", "unanswered")
 )  # fmt: skip
+
+
+_POLICE_KNOW = re.compile(
+    r"\b(?:udah|sudah|udh|sdh|dah|pernah)\b.{0,12}\b(?:lapor\w*|bikin lp|buat lp)\b.{0,20}"
+    r"\b(?:polisi|polsek|polres|lp)\b|\breported it to the police\b",
+    re.IGNORECASE,
+)
+# Asked of us before anything is told: "berapa hari kira kira".
+_ONLY_ASKS = re.compile(
+    r"(?:(?:kira|biasa|nanti|terus|emang|itu|ini|nya|pak|min|kak|ya)\S*\s+)*"
+    r"(?:berapa (?:lama|hari|minggu)|lama (?:ga|gak|tidak|nggak)|how long)"
+    r"(?:\s+(?:kira|proses|biasa|ya|sih|pak|bu|nak|min|kak|jadi|selesai|beres|ditangani|does|it|take)\S*)*[\s?]*",
+    re.IGNORECASE,
+)
+# Asked where the place lies beyond the city: nobody here will come.
+_OF_ANOTHER_CITY = frozenset(("who", "other", "how-long", "next"))
 
 
 def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -131,13 +150,14 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Kok lama banget": where the report stands, and a reminder for its officer."""
     if c.step is not Step.IDLE or heard.emergency or heard.places or not urges(heard.text):
         return None
-    sure = heard.best is not None and heard.best.confidence >= PLAINLY
+    sure = heard.best is not None and heard.best.confidence >= PLAINLY and heard.best.code not in NO_MATTER
     if sure and heard.words >= 4 and asked(heard.text) is None and not heard.number:
         return None  # it tells of something
     report = _meant(c, heard, known)
     if report is None:
-        none_at_all = not known.reports and (MINE.search(heard.text) or _ANSWER_ME.search(heard.text))
-        return looking.status(c, "", known) if none_at_all else None
+        if not known.reports and MINE.search(heard.text):
+            return again(c, known, Reply(say(known.locale, "status-none-urged")))
+        return looking.status(c, "", known) if not known.reports and _ANSWER_ME.search(heard.text) else None
     if not report.open:
         return Turn(c, (looking.card(report, known),))  # another body has it: its state says so
     early = report.status == "menunggu" and known.now - report.created_at < _JUST_IN  # nobody has waited yet
@@ -149,6 +169,15 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         else ()
     )
     return Turn(c, (told, looking.card(report, known)), (Urge(report.number), *more))
+
+
+def elsewhere_made(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Waktu itu lewat instagram": that report is not here; None for all else."""
+    free = c.step is Step.IDLE and c.draft is None and not known.reports and not known.supported
+    if not free or heard.emergency or heard.doubt or heard.places or not made_elsewhere(heard.text):
+        return None
+    sure = heard.best is not None and heard.best.confidence >= PLAINLY and heard.words >= _A_MATTER
+    return None if sure else again(c, known, Reply(say(known.locale, "report-elsewhere")))
 
 
 def added(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -215,6 +244,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if heard.privacy is not None and not heard.whole.rstrip().endswith("?"):
         return None  # "jangan sampai ketahuan ya" asks nothing
+    if heard.tact.grief and not heard.whole.rstrip().endswith("?"):
+        return None  # "jenazah bapak ditahan karena belum lunas biaya" asks for no tariff
     if _at_a_loss(c, heard):
         return again(c, known, _what_now(c, known))
     name = asked(heard.whole)
@@ -230,7 +261,12 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None  # "ada kabar?" asks how the report stands
     if name == "other" and recent(c, known) is not None and _says_nothing(heard, known):
         return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
-    if name is None or (c.step is Step.IDLE and name not in _OURS):
+    if c.step is Step.OUTSIDE and name in _OF_ANOTHER_CITY:
+        body = neighbour(draft_of(c), known.catalogue)
+        contact = body.contact if body else ""
+        return again(c, known, Reply(say(known.locale, "aside-outside", contact=contact)))
+    asked_ahead = name in _OF_A_REPORT and _ONLY_ASKS.fullmatch(plain(heard.text))
+    if name is None or (c.step is Step.IDLE and name not in _OURS and not asked_ahead):
         return None
     if name == "may" and (matter := _with_a_matter(c, heard, known)) is not None:
         return matter
@@ -272,6 +308,7 @@ def _with_a_matter(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def lost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A pet or a thing of one's own is lost: said kindly who can help, and nothing is filed."""
     name = loses(heard.text) if c.step is Step.IDLE and not heard.emergency and not heard.doubt else ""
+    name = f"{name}-told" if name == "vehicle" and _POLICE_KNOW.search(heard.text) else name
     return Turn(c, (Reply(say(known.locale, f"aside-lost-{name}")),)) if name else None
 
 
@@ -305,4 +342,4 @@ def _says_nothing(heard: Heard, known: Known) -> bool:
     return not sure and heard.words <= 8
 
 
-TOPIC = Topic(phrases=(short_answers, added, recalled, urged, lost, said, vented))
+TOPIC = Topic(phrases=(short_answers, added, recalled, urged, elsewhere_made, lost, said, vented))

@@ -47,6 +47,12 @@ _WELL = re.compile(
     r"|i.?m (?:fine|ok))\b",
     re.IGNORECASE,
 )
+# Somebody is in the water, and whoever writes stands beside it.
+_SWEPT = re.compile(
+    r"\b(?:hanyut|kanyut|keli|tenggelam|kecebur|kecemplung|tercebur|nyebur|terseret|keseret"
+    r"|kebawa arus|drown\w*|swept)\b",
+    re.IGNORECASE,
+)
 _ASIDE = frozenset((Intent.STATUS, Intent.BATAL, Intent.BANTUAN))
 
 
@@ -55,13 +61,13 @@ def begin(c: Conversation, heard: Heard, known: Known) -> Turn:
     mine = c.draft
     same = mine is not None and (mine.emergency or not mine.text or mine.category in known.catalogue.floods)
     draft = with_text(draft_of(c) if same else Draft(), heard, known.catalogue)
-    if mine is not None and not same and not heard.places and _of_it(mine, heard):
+    if mine is not None and not same and not heard.places and of_it(mine, heard):
         draft = put(draft, mine.where)  # "kecebur ke selokannya", of the one that is being reported
     parked = c.parked if same or mine is None else (mine, *c.parked)
     return taken_up(replace(c, draft=draft, parked=parked), heard, known)
 
 
-def _of_it(draft: Draft, heard: Heard) -> bool:
+def of_it(draft: Draft, heard: Heard) -> bool:
     """Whether the words name a thing of the draft's story, or its place by pointing."""
     told = {word for word in keys(draft.text) if len(word) > _A_THING}
     return not told.isdisjoint(keys(heard.text)) or bool(_THERE.search(heard.text))
@@ -81,7 +87,8 @@ def taken_up(c: Conversation, heard: Heard, known: Known) -> Turn:
     """The draft of a cry: an operator is told, and where they are is asked unless it was said."""
     danger = known.catalogue.danger(heard.emergency or "")
     call = CallOperator(danger.kind, heard.text, heard.danger_of_another)
-    number = Reply(say(known.locale, "danger-terjebak", dial=danger.dial), dial=danger.dial)
+    whose = "other" if _SWEPT.search(heard.text) else "own"
+    number = Reply(say(known.locale, "danger-terjebak", dial=danger.dial, whose=whose), dial=danger.dial)
     c = replace(
         c, alarm=danger.kind, alarm_at=known.now.timestamp(), alarm_other=heard.danger_of_another,
         held=None, misses=0,

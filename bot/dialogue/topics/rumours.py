@@ -10,12 +10,15 @@ from bot.dialogue.readings import Reading
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.types import Reply
 from bot.messages import say
+from nlu.on_screen import seen_on_screen
 
 _POLICE = "kejahatan"
 
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A chain message, or a question whether one is true; None for what somebody saw themselves."""
+    if c.step is Step.IDLE and heard.reading is None and seen_on_screen(heard.whole or heard.text):
+        return Turn(c, (Reply(say(known.locale, "seen-on-screen")),))
     if (
         c.step is not Step.IDLE
         or heard.reading not in (None, Reading.NO)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import told
-from bot.dialogue.hear import NOT, TELLING, Heard, of_understanding
+from bot.dialogue.hear import NOT, TELLING, Heard, of_understanding, plain
 from bot.dialogue.known import Known, PointArea
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import with_files, with_identity
@@ -30,6 +30,7 @@ _OWN_HARM = re.compile(
 # "Bukan banjir ya, cuma air pdam bocor": what it is not is no matter.
 _IS_NOT = re.compile(r"^\W*(?:ini |itu |eh )?(?:bukan|bkn|dudu|sanes|it.s not|not)\b", re.IGNORECASE)
 _SO_SHORT = 4  # words
+_PARTING = frozenset((Step.OTHER, Step.MATTERS, Step.ADD, Step.SIMILAR, Step.EMERGENCY))
 NOT_APART = re.compile(
     rf"\b(?:{NOT}|jangan|tak|usah|perlu|no|don.?t|not)\b.{{0,12}}(?:pisah|split|separate)",
     re.IGNORECASE,
@@ -38,6 +39,14 @@ NOT_APART = re.compile(
 _ONE_ONLY = re.compile(
     rf"{NOT_APART.pattern}|\b(?:satu|1|se)\s?(?:laporan|aduan|tiket)(?:nya)?\s+(?:aja|saja|doang|ya|cukup)\b"
     r"|\b(?:jadiin|jadikan|jadi|dijadikan|dijadiin)\s+(?:satu|1)\b|\bone report\b",
+    re.IGNORECASE,
+)
+# Said where nothing was proposed to be parted: "iya pisahin aja", "satu aja laporannya".
+_OF_PARTING = re.compile(
+    r"(?:(?:ya|iya|tolong|minta|mau|eh|oh|pak|bu|min|kak)\s+)*"
+    r"(?:(?:jangan |ga usah |gausah |tidak usah )?(?:di)?pisah\w*|(?:di)?gabung\w*"
+    r"|(?:jadi(?:in)? )?satu(?: laporan)? (?:aja|saja)(?: laporannya)?)"
+    r"(?:\s+(?:aja|saja|ya|dong|deh|pak|bu|min|kak))*",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:semua|kabeh|sadayana|sakabeh|kedua|ketiga|both|all)(?:nya)?\b", re.IGNORECASE)
@@ -56,6 +65,14 @@ def split(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...
     first = with_files(parts[0], files)
     held = Held(draft=told(heard, known, files), parts=(first, *parts[1:]))
     return ask(replace(c, held=held, misses=0), known, step=Step.MATTERS)
+
+
+def of_parting(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Pisahin aja", where one matter was heard: how the other one is told; None for all else."""
+    filling = c.draft is not None and bool(c.draft.text) and c.step not in _PARTING
+    if not filling or heard.places or heard.emergency or not _OF_PARTING.fullmatch(plain(heard.text)):
+        return None
+    return again(c, known, Reply(say(known.locale, "one-matter")))
 
 
 def _part(whole: Heard, heard: Heard, known: Known) -> Draft:
@@ -162,5 +179,6 @@ TOPIC = Topic(
             pictures=pictures,
             spot=spot,
         )
-    }
+    },
+    phrases=(of_parting,),
 )

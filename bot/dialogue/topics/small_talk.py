@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
-from bot.dialogue.questions_asked import mended
+from bot.dialogue.questions_asked import mended, not_reporting
 from bot.dialogue.slots import SURELY
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again, go_on
@@ -25,7 +25,8 @@ _WANTS_TO_ASK = re.compile(
 _WRONG_CHAT = re.compile(
     r"(?:(?:eh|aduh|waduh|maaf|maap|sorry|sori|oh|ya|pak|bu|min|kak)[\s,]+)*"
     r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup|pencet|ketik|tekan|klik|sentuh)\w*"
-    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya))*"
+    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya"
+    r"|kayaknya|kayanya|sepertinya|deh|deng|ding|kali|nih))*"
 )
 # "Bang ojeknya udah sampe mana", "paket saya kapan dikirim": meant for a driver or a seller.
 _SENT = (
@@ -69,6 +70,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return Turn(c, (Reply(say(known.locale, "for-a-driver")),))
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
+    calm = not (heard.emergency or heard.doubt or heard.places)
+    if c.step is Step.IDLE and calm and not_reporting(heard.text):
+        return Turn(c, (Reply(say(known.locale, "no-report-fine")),))
     well = c.step is Step.IDLE and not known.reports and not heard.places and not heard.emergency
     well = well and heard.intent is not Intent.TERIMA_KASIH and heard.words <= _A_FEW
     if well and mended(heard.text):

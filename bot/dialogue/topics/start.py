@@ -42,9 +42,23 @@ _SAME_PLACE = re.compile(
 ALSO = re.compile(
     r"\b(?:sekalian|satu lagi|ada lagi|laporan lain|beda lagi|another (?:thing|problem))\b", re.IGNORECASE
 )
+_REFUSES = frozenset((Reading.NO, Reading.SKIP))
 SURELY_OTHER = 0.75  # of a kind: with so much the words are a matter of their own
 WHISPERED = 7  # words, the wish not to be known among them: they tell of something
 SAME_MATTER_WITHIN = timedelta(hours=48)  # so soon, the same kind of matter may be more of the same report
+
+# "Bu, saya mau cerita": what it is comes next.
+_WILL_TELL = re.compile(
+    r"^\W*(?:(?:pak|bu|ibu|bapak|min|admin|kak|bang|mas|mbak|halo|permisi|maaf|saya|sy|aku|gue|gw|kami|jadi|gini"
+    r"|sebenarnya|i)\W+)*"
+    r"(?:ada (?:yang|yg) )?(?:mau|ingin|pengen|pengin|izin|ijin|boleh|bisa|numpang|want to|would like to)\W+"
+    r"(?:(?:saya|aku|gue|kami|tell|share)\W+)?"
+    r"(?:ber)?(?:cerita|curhat|ngomong|ngadu|mengadu|adukan|sampaikan|sampein|menyampaikan|komplain|bicara|ngobrol"
+    r"|complain|talk|something)(?:kan|in)?"
+    r"(?:\W+(?:sesuatu|something|dong|ya|sebentar|bentar|dikit|sedikit|pak|bu|min|kak|boleh|ga|gak|nggak|keluhan"
+    r"|hal|uneg-?uneg|unek-?unek|to|you))*\W*$",
+    re.IGNORECASE,
+)
 
 
 def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Turn:
@@ -65,6 +79,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
         return added
     if heard.reading in (Reading.YES, Reading.SEND):
         return Turn(c, (Reply(say(known.locale, "nothing-open"), small_talk.menu(known)),))
+    if heard.reading in _REFUSES and passed is None:  # "beneran ga usah"
+        return Turn(c, (Reply(say(known.locale, "nothing-then")),))
     if heard.wish or (heard.only_asks and passed is None):
         draft = with_identity(with_files(Draft(), files), heard)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
@@ -89,6 +105,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if asks(intent=heard.intent, confidence=heard.intent_confidence, words=heard.words):
         held = Held(draft=told(heard, known, files))
         return ask(replace(c, held=held, misses=0), known, step=Step.MAYBE)
+    if _WILL_TELL.match(heard.text):
+        return ask(replace(c, draft=with_files(Draft(), files), misses=0), known, step=Step.WHAT)
     key = "small-talk" if heard.words >= 2 and heard.talk else "not-understood"
     text = say(known.locale, key, times=1 + c.misses % 2)  # never twice in the same words
     passed = told(heard, known, files) if heard.words >= TOLD else None

@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 
-from storage.outside import MayCall, Network
+from storage.outside import MayCall, Network, may_be_called
 
 LONGEST = 500
 HIDDEN = "•••"
@@ -41,7 +41,7 @@ def _within(host: str, networks: Iterable[Network]) -> bool | None:
         return None
     if any(number.version == network.version and number in network for network in networks):
         return True
-    return None if number.is_global else False
+    return None if may_be_called(number, ()) else False
 
 
 def shown(address: str) -> str:

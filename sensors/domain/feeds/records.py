@@ -1,11 +1,14 @@
 """JSON and XML as one table: the longest list of records, each with what stands above it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sensors.domain.feeds.cells import Cell
 
 DEEPEST = 12
+MOST_CELLS = 5_000_000  # of all records together; an honest file of what is taken has fewer
 USUAL = ("records", "data", "features", "items", "value", "results", "rows")
 
 
@@ -13,12 +16,24 @@ class TooDeep(ValueError):
     """Nobody makes tables nested so deep; the text says so in Indonesian."""
 
 
-def rows_of(document: Any) -> Iterator[list[Cell]]:
-    """The names of the columns, then a row a record. No row at all where there is no record."""
-    records = list(_walk(document, {}, 0))
+class TooWide(ValueError):
+    """Few bytes that would be a giant of a table; the text says so in Indonesian."""
+
+
+def rows_of(document: Any, *, most_columns: int) -> Iterator[list[Cell]]:
+    """The names of the columns, then a row a record. No row at all where there is no record.
+
+    Of more names than `most_columns` the first. TooDeep, TooWide.
+    """
+    records: list[dict[str, Cell]] = []
     names: dict[str, None] = {}
-    for record in records:
-        names.update(dict.fromkeys(record))
+    cells = 0
+    for record in _walk(document, {}, 0):
+        cells += len(record) + 1
+        if cells > MOST_CELLS:
+            raise TooWide("catatannya terlalu banyak untuk JSON atau XML; simpan sebagai CSV")
+        records.append(record)
+        names.update(dict.fromkeys(islice(record, most_columns - len(names))))
     if not names:
         return
     short = _short(list(names))
@@ -87,7 +102,8 @@ def _cell(value: Any) -> Cell:
 def _short(names: Sequence[str]) -> dict[str, str]:
     """The last part of each name, where no other ends in the same; the whole otherwise."""
     last = [name.rpartition(".")[2] for name in names]
+    often = Counter(last)
     return {
-        name: end if last.count(end) == 1 and not end.isdecimal() else name
+        name: end if often[end] == 1 and not end.isdecimal() else name
         for name, end in zip(names, last, strict=True)
     }

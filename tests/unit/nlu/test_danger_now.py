@@ -13,8 +13,8 @@ from nlu.tact import detect_tact
     [
         ("kayaknya ada pencuri masuk kontrakan sebelah", "kejahatan"),
         ("kedengeran maling nyongkel pintu rumah kosong", "kejahatan"),
-        ("ibu saya nyeri dada nembus ke punggung", "kecelakaan"),
-        ("suami saya dadanya sesak dari subuh", "kecelakaan"),
+        ("ibu saya nyeri dada nembus ke punggung", "gawat_medis"),
+        ("suami saya dadanya sesak dari subuh", "gawat_medis"),
         ("tiap lewat proyek saya disiulin kulinya, risih", "kekerasan_seksual"),
         ("keponakan nelan obat nyamuk, mulutnya berbusa", "keracunan"),
         ("ada bayi di kardus depan masjid", "anak_hilang"),
@@ -78,6 +78,13 @@ def test_who_is_mine_is_somebody_else() -> None:
         ("kas rt ga jelas kemana", "", "rt_rw"),
         ("the lurah asked us for 2 million", "", "kelurahan"),
         ("ga mau nama saya dihapus dari daftar bansos", "", ""),
+        ("rahasia pokoknya", "anonim", ""),
+        ("awas jangan bocor", "anonim", ""),
+        ("minta perlindungan identitas saya", "anonim", ""),
+        ("off the record", "anonim", ""),
+        ("ojo nganti ngerti aku sing lapor", "anonim", ""),
+        ("ulah nepi ka terang nu ngalapor abdi", "anonim", ""),
+        ("pipa air jangan bocor lagi", "", ""),
     ],
 )
 def test_who_hides_and_who_is_accused(text: str, hide: str, accuses: str) -> None:

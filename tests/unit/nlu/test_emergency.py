@@ -15,7 +15,7 @@ EMERGENCIES = [
     (kind, text) for name in READINGS for kind, texts in CASES[f"{name}emergencies"].items() for text in texts
 ]
 LOOKALIKES = [text for name in READINGS for text in CASES[f"{name}lookalikes"]]
-CUES = {"kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "listrik"}
+CUES = {"kebakaran", "terjebak", "tenggelam", "kejahatan", "kecelakaan", "gawat_medis", "listrik"}
 KINDS = CUES | {"bunuh_diri", "gas", "keracunan", "kdrt", "kekerasan_seksual", "penculikan"}
 
 

@@ -262,7 +262,7 @@ def test_a_school_is_known_by_its_kind_and_number(text: str, name: str) -> None:
         ("jalan bintara raya kranji bolong", "Kranji"),
         ("jl pengasinan sepanjang jaya banjir", "Sepanjang Jaya"),
         ("gang mawar margahayu", "Margahayu"),
-        ("gang mawar ada sampah", "Margahayu"),
+        ("jalan raya kodau ada sampah", "Jatimekar"),
     ],
 )
 def test_a_kelurahan_beside_a_street_beats_the_kelurahan_the_street_is_known_in(text: str, name: str) -> None:

@@ -112,3 +112,11 @@ def test_every_pair_of_degrees_in_the_country_is_read_and_kept(lat: float, lon: 
     text = f"di {lat:.6f}{between}{lon:.6f}"
     assert [w.point for w in find_points(text)] == [pytest.approx((lat, lon), abs=1e-5)]
     assert mask(text) == text
+
+
+def test_wide_figures_are_the_same_point() -> None:
+    (wide,), (plain,) = (
+        find_points("di －６．２３４９，１０６．９９４５ ya"),
+        find_points("di -6.2349,106.9945 ya"),
+    )
+    assert wide == plain

@@ -16,6 +16,7 @@ GAPS = st.sampled_from(["", " ", "-", ".", " - ", "/", "  ", "\u200b", "\u00a0",
     ("text", "masked"),
     [
         ("hubungi 0812-3456-7890 ya", "hubungi [telepon] ya"),
+        ("surel budi@contoh,com atau budi.s@contoh,co,id", "surel [email] atau [email]"),
         ("wa 6281234567890", "wa [telepon]"),
         ("telp 021 8895 1234", "telp [telepon]"),
         ("o812 3456 7890", "[telepon]"),
@@ -80,6 +81,7 @@ def test_private_numbers_and_addresses_are_hidden(text: str, masked: str) -> Non
     "text",
     [
         "RT 03/RW 05 nomor 12",
+        "Titiknya －６．２３４９，１０６．９９４５ dekat gardu",
         "rt 08 rw 12 blok c5 no 34",
         "sejak tahun 2019 2020 2021 2022",
         "rugi Rp 1.500.000.000",

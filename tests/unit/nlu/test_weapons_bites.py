@@ -25,8 +25,8 @@ from nlu.understand import gazetteer
         ("istri saya tadi digigit anjing liar di gang", "gigitan"),
         ("dicakar kucing kampung barusan, berdarah", "gigitan"),
         ("my daughter got bitten by a monkey just now", "gigitan"),
-        ("mbah saya mukanya mencong, ngomongnya pelo", "kecelakaan"),
-        ("tangan bapak lemes sebelah mendadak", "kecelakaan"),
+        ("mbah saya mukanya mencong, ngomongnya pelo", "gawat_medis"),
+        ("tangan bapak lemes sebelah mendadak", "gawat_medis"),
     ],
 )
 def test_each_has_its_own_kind(text: str, kind: str, sense: Sense) -> None:

@@ -74,6 +74,23 @@ def test_whether_names_are_shown_is_asked(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
+    ["ini rahasia kan pak", "siapa aja yang bisa baca laporan saya", "camatnya bisa liat ga nanti",
+     "dirahasiain ga", "tetangga bakal tau ga ya", "apa bos saya tau kalau saya yang lapor"],
+)  # fmt: skip
+def test_who_may_read_it_is_asked(text: str) -> None:
+    assert asked(text) == "privacy"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["rahasia ya pak", "pak rw udah tau tapi ga ditindak", "orang pada tau jalan itu rusak tapi diem aja"],
+)
+def test_a_wish_and_a_complaint_are_no_question_of_who_reads(text: str) -> None:
+    assert asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
     ["data saya aman ga nih", "aman ga data saya", "identitas saya dijaga kan", "nomor saya aman kan ya"],
 )
 def test_whether_data_are_safe_is_asked_and_hides_nothing(text: str) -> None:

@@ -117,3 +117,53 @@ def test_a_damaged_workbook_is_a_sentence_or_a_table() -> None:
         except BadFile as refused:
             told = len(str(refused))
         assert told >= 0
+
+
+def _shared(words: str, cells: int, cell: str = '<c t="s"><v>0</v></c>') -> bytes:
+    relations = (
+        f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="b" Type="{_REL}/worksheet" '
+        f'Target="worksheets/sheet1.xml"/><Relationship Id="c" Type="{_REL}/sharedStrings" '
+        'Target="sharedStrings.xml"/></Relationships>'
+    )
+    table = f'<sst xmlns="{_MAIN}"><si><t>{words}</t></si><si><t>nama</t></si></sst>'
+    rows = (
+        '<row><c t="s"><v>1</v></c><c t="s"><v>1</v></c></row>' + f"<row>{cell}<c><v>5</v></c></row>" * cells
+    )
+    others = {"xl/sharedStrings.xml": table, "xl/_rels/workbook.xml.rels": relations}
+    return workbook(rows, **others)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ['<c t="s"><v>0</v></c>', "<c t = 's' ><v>0</v></c>", '<c t="s"><f>1</f><v>0</v></c>',
+     '<c t="s"><v>&#48;</v></c>', '<c s="1" t="s"><v x="y"> 0 </v></c>'],
+)  # fmt: skip
+def test_words_that_many_cells_share_are_counted_once_a_cell(cell: str) -> None:
+    with pytest.raises(BadFile, match="terlalu panjang"):
+        open_table(io.BytesIO(_shared("a" * 2_000_000, 600, cell)))
+
+
+def test_short_words_that_many_cells_share_are_read_beside_one_long_note() -> None:
+    content = _shared("a" * 30_000, 20_000, '<c t="s"><v>1</v></c>')
+    assert sum(1 for _ in open_table(io.BytesIO(content)).rows) > 10_000
+
+
+NAMES = ", ".join(f'"k{number}": 1' for number in range(20_000))
+GIANTS = {
+    "a name a record": "[" + ", ".join(f'{{"k{number}": 1}}' for number in range(20_000)) + "]",
+    "many names": f"[{{{NAMES}}}, {{{NAMES}}}]",
+    "said above every record": f'{{{NAMES}, "data": [{"{}, " * 1_000}{{}}]}}',
+    "attributes": "<l><r " + " ".join(f'a{number}="1"' for number in range(20_000)) + "/></l>",
+}
+
+
+@pytest.mark.parametrize("text", GIANTS.values(), ids=GIANTS)
+def test_few_bytes_of_json_or_xml_never_become_a_giant(text: str) -> None:
+    """Each of them took minutes, or gigabytes, when there were no bounds."""
+    refused, cells = "", 0
+    try:
+        table = open_table(io.BytesIO(text.encode()))
+        cells = sum(len(row) for _, row in table.rows)
+    except BadFile as why:
+        refused = str(why)
+    assert ("terlalu banyak" in refused) != (0 < cells <= 6_000_000), (refused, cells)

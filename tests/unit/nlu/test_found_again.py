@@ -1,0 +1,58 @@
+"""Who was missing is found, or not yet; an English fire is a fire."""
+
+import pytest
+
+from nlu.alarm import detect_alarm
+from nlu.found_again import found_again, found_outright
+from nlu.sense import Sense
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["masih belom ketemu", "blm ktmu jg", "belum pulang", "kalo ketemu kabarin ya",
+     "we haven't found her yet", "durung bali", "dia ga balik balik", "semoga cepet ketemu"],
+)  # fmt: skip
+def test_who_is_not_found_yet_is_not_found(text: str) -> None:
+    assert not found_again(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["udah ketemu pak alhamdulillah", "anaknya udah pulang sendiri", "dijemput ibunya barusan", "wis ketemu",
+     "tos kapendak", "she came home safe", "found him at his friend's house"],
+)  # fmt: skip
+def test_who_is_found_is_found(text: str) -> None:
+    assert found_again(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "adek saya yang tadi ilang alhamdulillah udah ketemu",
+        "nenek yang tersesat sudah ditemukan warga, makasih",
+    ],
+)
+def test_who_was_missing_and_is_found_is_no_alarm(text: str, sense: Sense) -> None:
+    assert found_outright(text)
+    assert detect_alarm(text, sense) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the shop across the street is on fire", "there is a fire in the kitchen of the flat upstairs",
+     "black smoke coming out of the warehouse", "my neighbor's garage is burning"],
+)  # fmt: skip
+def test_an_english_fire_is_a_fire(text: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == "kebakaran"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["they burn trash every evening and the smoke gets into my house",
+     "there was a fire last month and the shop is still a ruin", "the fire hydrant near my house is broken"],
+)  # fmt: skip
+def test_smoke_of_rubbish_and_fires_long_out_are_none(text: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is None or found.kind != "kebakaran"
