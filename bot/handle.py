@@ -187,7 +187,8 @@ def _answer(
         people.reachable(person, message.kind == "returned", now=now)
         return None
     spoken = tongue_of(message.text) if message.kind not in FOUND_OUT else None
-    person.locale = spoken or person.locale
+    if spoken and spoken != person.locale:  # what is set to what it was is looked at by every flush
+        person.locale = spoken
     if CHANNELS[message.channel].windowed and message.kind not in FOUND_OUT:
         people.heard(person, at=message.at, now=now)
         outbox.reopen(tx, person_id=person.id, now=now)

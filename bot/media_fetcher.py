@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot import media_jobs
@@ -91,6 +91,9 @@ class MediaFetcher:
 
     def run_once(self) -> bool:
         """Do the job that has been due longest; False when there is none."""
+        with db.glancing() as session:
+            if session.scalar(_due(tuple(self.channels), self.now())) is None:
+                return False
         with db.transaction() as tx:
             job = _claim(tx, tuple(self.channels), self.now())
         if job is None:
@@ -137,10 +140,14 @@ class MediaFetcher:
         return True
 
 
-def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
+def _due(channels: tuple[str, ...], now: datetime) -> Select[MediaJob]:
     due = select(MediaJob).where(MediaJob.status == "new", MediaJob.next_try_at <= now)
-    mine = due.where(MediaJob.channel.in_(channels)).order_by(MediaJob.next_try_at, MediaJob.id).limit(1)
-    row = tx.scalars(mine.with_for_update(skip_locked=True)).first()
+    mine = due.where(MediaJob.channel.in_(channels))
+    return mine.order_by(MediaJob.next_try_at, MediaJob.id).limit(1)
+
+
+def _claim(tx: Session, channels: tuple[str, ...], now: datetime) -> Job | None:
+    row = tx.scalars(_due(channels, now).with_for_update(skip_locked=True)).first()
     if row is None:
         return None
     row.attempts += 1

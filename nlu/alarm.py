@@ -86,6 +86,13 @@ _ABSCONDED = re.compile(
     r"|pelaku|bos|mandor|pengelola|admin)(?:nya)?\s+(?:nya\s+)?(?:\w+\s+){0,2}?(?:ng)?(?:hilang|ilang|kabur|lari|menghilang)",
     re.IGNORECASE,
 )
+# "Mobil parkir depan pager saya ga bisa keluar": a car is blocked, and nobody trapped.
+_BLOCKED = re.compile(
+    r"^(?!.*\b(?:kebakar\w*|api|asap|banjir|air|kebanjiran|lift|runtuh|roboh|tertimbun|kejepit|terjepit|sesak|pingsan)\b)"
+    r"(?=.*\b(?:mobil|motor|truk|kendaraan|angkot|gerobak)(?:ku|nya)?\b)"
+    r".*\b(?:parkir\w*|portal|gerbang|garasi|plat|nutup\w*|ditutup\w*|lapak|pagar|pager)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is over by weeks is nobody's danger now, unless it is one that stays.
 _TRAPPED, _CRIME = "terjebak", "kejahatan"
 _FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
@@ -101,7 +108,7 @@ UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
     ruled = detect_emergency(text)
-    if ruled is not None and ruled.kind == _TRAPPED and _long_over(text, _TRAPPED):
+    if ruled is not None and ruled.kind == _TRAPPED and (_long_over(text, _TRAPPED) or _BLOCKED.match(text)):
         ruled = None
     if ruled is not None and ruled.kind in _FALLS and (is_out_again(text) or of_an_animal(text)):
         return None
@@ -129,6 +136,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
         return None
     if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
+        return None
+    if ruled is None and felt.kind == _TRAPPED and _BLOCKED.match(text):
         return None
     gone = _HUNGRY.search(text) or _ABSCONDED.search(text) or found_outright(text)
     if ruled is None and felt.kind == "anak_hilang" and gone:

@@ -13,7 +13,7 @@ import threading
 from typing import Any
 from urllib.parse import quote
 
-from sensors.stopping import until_set
+from storage.stopping import until_set
 
 READER = "sorot"  # the name the product itself signs in with
 

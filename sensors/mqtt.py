@@ -33,11 +33,11 @@ from sensors.line import acknowledge, gather
 from sensors.sta import creating
 from sensors.sta.faults import StaFault
 from sensors.sta.topics import PREFIX
-from sensors.stopping import until_set
 from sensors.topics import ECHO, map_of, maps
 from storage import backoff, clock
 from storage.counts import count
 from storage.db import transaction
+from storage.stopping import until_set
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,18 @@ FAULT = "Terjadi kesalahan pada sistem; laporan ini tidak diubah. Coba sendiri d
 log = logging.getLogger(__name__)
 
 
+def look(clock: Clock) -> None:
+    """Does what is due: deeds for many reports, answers whose office has opened."""
+    with db.glancing() as session:
+        many, answers = bulk.is_due(session, clock()), scheduled.is_due(session, now=clock())
+    if many:
+        run(clock)
+    if answers:
+        send_scheduled(clock)
+
+
 def run(clock: Clock) -> int:
     """Does all that is due; how many reports were taken up."""
-    with db.glancing() as session:
-        if not bulk.is_due(session, clock()):
-            return 0
     with span("deeds for many"):
         with db.transaction() as tx:
             bulk.begin(tx, clock())
@@ -33,11 +40,8 @@ def run(clock: Clock) -> int:
 
 def send_scheduled(clock: Clock) -> None:
     """Answers whose office has opened go out."""
-    with db.glancing() as session:
-        due = scheduled.is_due(session, now=clock())
-    if due:
-        with db.transaction() as tx:
-            scheduled.send_due(tx, now=clock())
+    with db.transaction() as tx:
+        scheduled.send_due(tx, now=clock())
 
 
 def _one(clock: Clock) -> bool:

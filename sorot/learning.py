@@ -43,13 +43,14 @@ class Learner:
         self.home, self.reload, self.clock, self.command = home, reload, clock, command
         self.trial = home / "nlu-baru"
         self.archive = self.trial / "arsip.csv"
+        self._seen: tuple[list[tuple[int, int, int]], dict[str, Any] | None] | None = None
 
     def look(self) -> None:
         """Do what was ordered, if anything was."""
         with db.glancing() as session:
             known = learning.state(session)
-        if known.get("card") != self._card(Shelf(self.home)):
-            self._tell(card=self._card(Shelf(self.home)), before=self._before())
+        if known.get("card") != (card := self._card_in_use()):
+            self._tell(card=card, before=self._before())
         if known.get("state") not in (learning.ASKED, learning.RUNNING):
             self.archive.unlink(missing_ok=True)  # of a worker that was ended while it trained
             return
@@ -142,6 +143,15 @@ class Learner:
     def _tell(self, **values: Any) -> None:
         with db.transaction() as tx:
             learning.tell(tx, now=self.clock(), **values)
+
+    def _card_in_use(self) -> dict[str, Any] | None:
+        """Read anew where its files are others: to see that they fit together all of them are read."""
+        shelf = Shelf(self.home)
+        files = [file.stat() for file in (shelf.folder / "card.json", shelf.model) if file.is_file()]
+        seen = [(file.st_ino, file.st_mtime_ns, file.st_size) for file in files]
+        if self._seen is None or self._seen[0] != seen:
+            self._seen = (seen, self._card(shelf))
+        return self._seen[1]
 
     @staticmethod
     def _card(shelf: Shelf) -> dict[str, Any] | None:

@@ -36,18 +36,13 @@ class OfficerNewsRound:
         """What nobody holds comes into hands; what has happened becomes news; what is due leaves."""
         with db.glancing() as session:
             shares = sharing_out.waits(session, now=self.clock())
+            waits = shares or gathering.waits(session)
+            due = waits or gathering.is_due(session, now=self.clock())
         if shares:
             with db.transaction() as tx:
                 sharing_out.run(tx, now=self.clock())
-        with db.glancing() as session:
-            waits = gathering.waits(session)
         if waits:
             with db.transaction() as tx:
                 gathering.gather(tx, now=self.clock())
-        if _due(self.clock):
+        if due:
             carry(self.ways, now=self.clock())
-
-
-def _due(clock: Clock) -> bool:
-    with db.glancing() as session:
-        return gathering.is_due(session, now=clock())

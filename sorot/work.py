@@ -135,9 +135,9 @@ class Work:
         """Handle open rows that no bell brought here."""
         now = self.clock()
         self._mend_after_set_back(now)
-        with db.reading() as session:
+        with db.glancing() as session:
             rows = inbox.pending(session, now=now)
-            overdue = [row.id for row in rows if row.received_at <= now - BELL_TIME or row.attempts]
+        overdue = [row.id for row in rows if row.received_at <= now - BELL_TIME or row.attempts]
         if overdue:
             list(self.pool.map(self.handle, overdue))
 
@@ -207,8 +207,7 @@ class Work:
                 noticing.notice(tx, now=self.clock())
 
     def _do_many(self) -> None:
-        bulk_work.run(self.clock)
-        bulk_work.send_scheduled(self.clock)
+        bulk_work.look(self.clock)
 
     def _follow_rules(self) -> None:
         with db.transaction() as tx:

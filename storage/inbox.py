@@ -34,6 +34,7 @@ from storage.statements import Statement
 # of rows, or building a statement anew, costs several times what running it does.
 _inbox = table_of(Inbox)
 MAX_ATTEMPTS = 5
+AT_ONCE = 50  # rows looked at in one sweep
 NEIGHBOURS = 30  # later rows of one sender looked at together; a platform's album has ten pictures
 
 
@@ -120,11 +121,6 @@ def _open_for_work(now: datetime | BindParameter[datetime]) -> ColumnElement[boo
     return and_(row.status == "new", row.next_try_at <= now, ~blocked)
 
 
-def pending(session: Session, *, now: datetime, limit: int = 50) -> Sequence[Inbox]:
-    """Rows that may be worked on now, oldest first, at most one a sender."""
-    return session.scalars(select(Inbox).where(_open_for_work(now)).order_by(Inbox.id).limit(limit)).all()
-
-
 _COLUMNS = tuple(_inbox.c[column.name] for column in fields(OpenRow))
 
 
@@ -137,6 +133,20 @@ def open_row(session: Session, row_id: int, *, now: datetime) -> OpenRow | None:
     """The row, when it may be worked on now."""
     found = _OPEN_ROW.first(session, due=now, row_id=row_id)
     return OpenRow(*found) if found else None
+
+
+def _pending(_: str) -> Select[Any]:
+    row = _inbox.c
+    some = select(row.id, row.received_at, row.attempts).where(_open_for_work(bindparam("due")))
+    return some.order_by(row.id).limit(AT_ONCE)
+
+
+_PENDING = Statement(_pending)
+
+
+def pending(session: Session, *, now: datetime) -> Sequence[Any]:
+    """Rows that may be worked on now (id, received_at, attempts), oldest first, at most one a sender."""
+    return _PENDING.rows(session, due=now)
 
 
 def _held_before(_: str) -> Select[Any]:

@@ -51,7 +51,8 @@ SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in(?! front)|at|yang|yg|itu"
+    r"^(?:\W*\b(?:it.s|it is|(?:we|they) are|we.re|i am|i.m|(?:he|she) is|di|ing|neng|nang"
+    r"|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
     r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",

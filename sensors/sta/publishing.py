@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 MOST_WAITING = 20_000  # observations
 TOGETHER = 500
 LOOK_EVERY = timedelta(seconds=5)  # whether there is somebody to publish for, and whose datastreams are
-WAIT = 0.2  # seconds
+WAIT, WITH_NOBODY = 0.2, 1.0  # seconds
 Waiting = tuple[int, Mapping[str, Any]] | EntityChange
 
 
@@ -70,7 +70,7 @@ class StaPublisher:
         while not stop.is_set():
             await asyncio.to_thread(self._look)
             if not self._wanted:
-                await asyncio.sleep(WAIT)
+                await asyncio.sleep(WITH_NOBODY)
                 continue
             try:
                 async with mqtt.client(self._url) as connected:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
+import web
 from routing.delivered import CITY
 from sensors import hearing
 from sorot import alive, health, prepare, starting
@@ -171,7 +172,7 @@ def client(home: Path) -> TestClient:
     db.configure(f"sqlite:///{home}/sorot.db")
     app = FastAPI()
     app.state.settings = Settings(home=home)
-    app.include_router(health.router)
+    web.doors(app, health.router)
     return TestClient(app)
 
 

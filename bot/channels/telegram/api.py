@@ -163,6 +163,11 @@ class SorotBot(Bot):
             raise NetworkError("the answer holds no list of updates")
         return found
 
+    async def say(self, question: dict[str, Any]) -> int:
+        """`sendMessage`: the message's number. To read all of the answer takes longer than to ask."""
+        sent: Any = await self._post("sendMessage", question)
+        return int(sent["message_id"])
+
     async def close_connections(self) -> None:
         """`shutdown` of the library does nothing for a bot that never asked who it is."""
         for request in self._request:

@@ -47,14 +47,15 @@ class TelegramChannel:
         try:
             picture, bot = opened(self.media, part.picture), self.api.bot
             if picture is None:
-                message = self.api.do(bot.send_message(**compose.message(address, part)))
+                number = self.api.do(bot.say(compose.message(address, part)))
             else:
-                message = self.api.do(bot.send_photo(photo=picture, **compose.captioned(address, part)))
+                asked = bot.send_photo(photo=picture, **compose.captioned(address, part))
+                number = self.api.do(asked).message_id
         except TelegramUnavailable as failure:
             return RetryAfter(None, str(failure))
         except TelegramRefused as refused:
             return outcome(refused)
-        return Sent(str(message.message_id))
+        return Sent(str(number))
 
     def fetch(self, file_ref: str) -> bytes:
         """A file's bytes by its file_id."""

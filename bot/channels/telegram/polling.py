@@ -23,6 +23,7 @@ from storage import backoff, db
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.models import ChannelState
+from storage.stopping import until_set
 
 LONG_POLL = 25  # seconds Telegram may keep the question open
 LONGEST_PAUSE = 30.0  # seconds between tries while nothing works
@@ -76,11 +77,11 @@ class Poller:
         asyncio.run(self._until(stop))
 
     async def _until(self, stop: threading.Event) -> None:
-        work = asyncio.create_task(self._for_ever())
-        while not stop.is_set() and not work.done():
-            await asyncio.wait({work}, timeout=0.2)
-        work.cancel()
-        await asyncio.gather(work, return_exceptions=True)
+        work, stopped = asyncio.create_task(self._for_ever()), asyncio.create_task(until_set(stop))
+        await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (work, stopped):
+            task.cancel()
+        await asyncio.gather(work, stopped, return_exceptions=True)
         if not stop.is_set() and not work.cancelled():
             work.result()  # it ended by itself: a fault of ours, which ends the process loudly
 
