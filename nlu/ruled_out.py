@@ -35,6 +35,14 @@ _REVELS = re.compile(
     r".*\b(?:ngelem|mabo?k\w*|mabuk\w*|miras|ciu|tuak|minum-minum)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "Eh tambah, muridnya 40 orang": how many there are, and nobody has fallen ill.
+_COUNTED = re.compile(
+    r"^\W*(?:(?:eh|oh|tambah|tambahan|iya|ya|ada|jumlah\w*|total\w*|kira-?kira|sekitar|semuanya|pak|bu|min)\W+)*"
+    r"(?:murid|siswa|anak|warga|orang|penghuni|karyawan|santri|pasien|jamaah|pekerja|keluarga)\w*\W+"
+    r"(?:(?:ada|sekitar|kira-?kira|total\w*|jumlahnya|kurang lebih)\W+)*"
+    r"\d+(?:\W*(?:orang|anak|kk|an|siswa|murid|jiwa|orangan))?\W*$",
+    re.IGNORECASE,
+)
 # "Mobil parkir depan pager saya ga bisa keluar": a car is blocked, and nobody trapped.
 _BLOCKED = re.compile(
     r"^(?!.*\b(?:kebakar\w*|api|asap|banjir|air|kebanjiran|lift|runtuh|roboh|tertimbun|kejepit|terjepit|sesak|pingsan)\b)"
@@ -83,5 +91,7 @@ def ruled_out(text: str, kind: str) -> bool:
         return bool(_HUNGRY.search(text) or _ABSCONDED.search(text)) or found_outright(text)
     if kind == _TRAPPED:
         return blocked(text)
+    if kind == _POISON and _COUNTED.match(text):
+        return True
     pattern = _REVELS if kind == _POISON else _AT_SCHOOL if kind in TOUCHED else None
     return pattern is not None and bool(pattern.search(text))
