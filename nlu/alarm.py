@@ -93,6 +93,21 @@ _BLOCKED = re.compile(
     r".*\b(?:parkir\w*|portal|gerbang|garasi|plat|nutup\w*|ditutup\w*|lapak|pagar|pager)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# Of what somebody may be poisoned, or how it shows: "ujan es, pohon pada tumbang" names none of it.
+_SICKENED = re.compile(
+    r"(?:makan|minum|mabok|mabuk|muntah|mual|pusing|racun|hirup|gas\b|diare|mencret|pingsan|busa|sakit|telan|nelen|obat"
+    r"|katering|catering|jajan|mbg|sesak|sesek|kejang|lemes|lemas|bensin|baygon|cairan|deterjen|sabun|jamur|kimia"
+    r"|poison|vomit|drank|drink|swallow|ate\b|eat|food|sick|pills?\b|gatal|keringat|biru|kolaps)",
+    re.IGNORECASE,
+)
+# "Nenek tidak tahu nomor nomoran, nak": who writes is old, and nobody is lost.
+_OLD_ONESELF = re.compile(
+    r"^\W*(?:(?:nak|nduk|cu|le|maaf|pak|bu)\W+)?(?:nenek|kakek|mbah|ibu|bapak|eyang|emak|opa|oma)\s+"
+    r"(?:tidak|tdk|ga|gak|nggak|ngga|kurang|belum|ora|teu)\s+(?:bisa|tau|tahu|ngerti|mengerti|paham|punya|biasa)\b"
+    r"(?!.*\b(?:pulang|jalan|rumah|arah|di ?mana|nyasar|tersesat)\b)",
+    re.IGNORECASE,
+)
+_A_CRY, _LONG_CRY = 0.25, 8  # margin, and words: so long a text cries by more than its courtesy
 # What is over by weeks is nobody's danger now, unless it is one that stays.
 _TRAPPED, _CRIME = "terjebak", "kejahatan"
 _FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
@@ -139,10 +154,14 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return None
     if ruled is None and felt.kind == _TRAPPED and _BLOCKED.match(text):
         return None
-    gone = _HUNGRY.search(text) or _ABSCONDED.search(text) or found_outright(text)
+    if ruled is None and felt.kind == "keracunan" and not _SICKENED.search(text):
+        return None
+    gone = _OLD_ONESELF.match(text) or _HUNGRY.search(text) or _ABSCONDED.search(text) or found_outright(text)
     if ruled is None and felt.kind == "anak_hilang" and gone:
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
+        return None
+    if felt.kind == LAST and ruled is None and felt.margin < _A_CRY and len(words_of(text)) >= _LONG_CRY:
         return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)
