@@ -165,6 +165,7 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
     if not denied and old.where.text and old.where.text in right:
         return draft  # more was said of the same place: the story stands
     parts = old.where.text.split(", ")
+    denied = tuple(_in_full(name, parts) for name in denied)
     # "di Kelurahan Kranji" becomes "di depan SDN 3", not "di Kelurahan depan SDN 3".
     called = rf"(?:{_CALLED}\s+)?" if ADDRESS.match(right) or re.match(_CALLED, right, re.I) else ""
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
@@ -177,6 +178,12 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
             told = without if stands else instead.join(found.split(draft.text))
             return replace(draft, text="").with_more(told)
     return draft
+
+
+def _in_full(denied: str, parts: list[str]) -> str:
+    """The name as it was told, of which only the beginning was denied: "galaxy", of "galaxy city"."""
+    begun = f"{denied.lower()} "
+    return next((part for part in parts if part.lower().startswith(begun)), denied)
 
 
 def more_story(draft: Draft, heard: Heard, known: Known) -> bool:
