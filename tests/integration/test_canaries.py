@@ -153,7 +153,10 @@ def test_no_canary_is_heard_where_something_is_sent(
             visitor.post("/chat/session", json={}, headers=ours)  # some doors end it
             for number in (shown[0], hidden[0]):
                 form = dict.fromkeys(door.form or ("number", "key", "nomor", "kunci"), number)
-                bodies = [{"data": form}, *({"json": _filled(shape, number)} for shape in JSON_SHAPES)]
+                bodies: list[dict[str, Any]] = [
+                    {"data": form},
+                    *({"json": _filled(shape, number)} for shape in JSON_SHAPES),
+                ]
                 for address, body in product(addresses(door, [number]), bodies):
                     answer = visitor.request(door.method, address, headers=ours, **body)
                     text = f"{answer.text} {dict(answer.headers)}"
