@@ -27,9 +27,8 @@ def as_the_product_does() -> Iterator[None]:
 
 
 def test_whatever_a_forecast_loads_works_with_one_thread() -> None:
-    asked = subprocess.run(
-        [sys.executable, "-c", ALONE], capture_output=True, text=True, check=True, cwd=ROOT
-    )
+    asked = [sys.executable, "-c", ALONE]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     assert said.split() == ["1"]
 
 
