@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
-from nlu.found_again import found_outright
 from nlu.only_asks import asks_only
 from nlu.out_again import is_out_again
+from nlu.ruled_out import TOUCHED, blocked, long_over, ruled_out
 from nlu.sense import Sense, words_of
-from nlu.subjects import happens_to_nobody, of_an_animal
+from nlu.subjects import of_an_animal
 from nlu.types import Emergency
 
 # Margins, chosen so that the sense adds about one false alarm in a thousand complaints (decision 0033).
@@ -44,56 +44,15 @@ _DENIED = re.compile(
 )
 # "Wkwk macetnya bikin pengen bundir": most likely a manner of speaking, and asked about all the same.
 _LAUGHS = re.compile(r"\b(?:wk(?:wk)+\w*|(?:ha|he|hi|xi){2,}\w*|lol|ngakak|be?canda)\b", re.IGNORECASE)
-# "Kemarin ada anak tenggelam, tolong dipagerin": what shall not happen again.
-_PREVENTS = re.compile(
-    r"\b(?:kemarin|kemaren|kmrn|semalam|semalem|lusa|minggu|bulan|tahun|pernah|udah \d+)\b.*"
-    r"\b(?:dipag[ae]r\w*|dipasang\w*|pasangin|diuruk|ditimbun|dikasih (?:pagar|pager|rambu|lampu)|rambu"
-    r"|pengaman|pembatas"
-    r"|jangan sampai|biar (?:ga|gak|tidak))\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _FOUNDLING = re.compile(r"\b(?:bayi|orok|baby)\b", re.IGNORECASE)  # that it lies somewhere is enough
 _POISONED = re.compile(
     r"\b(?:minum|nelan|nelen|telan|ketelan|ketelen|tertelan|nenggak|tenggak)\b.*"
     r"\b(?:ber)?(?:busa|kejang|muntah|pingsan|kolaps|(?:ga|gak|tidak) sadar)",
     re.IGNORECASE | re.DOTALL,
 )
-# "Tadi kejebak lift tapi udah keluar, tolong dicek"
-_GOT_OUT = re.compile(
-    r"\b(?:tadi|kemarin|kemaren|barusan)\b.*\b(?:udah|sudah|udh|alhamdulillah|akhirnya)\s+(?:bisa\s+)?"
-    r"(?:keluar|selamat|aman|bebas|ditolong|dievakuasi|dikeluarin)\b",
-    re.IGNORECASE | re.DOTALL,
-)
-# "Dipalak kakak kelas di sekolah": robbed and teased, and nobody was touched.
-_TOUCHED = frozenset(("kekerasan_seksual", "kdrt"))
-_AT_SCHOOL = re.compile(
-    r"^(?!.*\b(?:raba|pegang|megang|cium|peluk|telanjang|bugil|cabul|lecehk?|perkosa|paha|dada|kelamin"
-    r"|buka baju)\w*)"
-    r".*\b(?:(?:di)?palak\w*|(?:di)?bull(?:y|i)\w*|perundungan|dirundung|diejek\w*|ngejek\w*|dikucilin|dikucilkan"
-    r"|dimintain (?:duit|uang))\b",
-    re.IGNORECASE | re.DOTALL,
-)
-# "Belum makan dari kemarin, anak saya 3": in need, and nobody is missing.
-_HUNGRY = re.compile(
-    r"\b(?:belum makan|kelaparan|lapar|laper"
-    r"|(?:ga|gak|tidak|tdk|nggak) (?:ada|punya|kebeli) (?:beras|makanan|uang buat makan|duit buat makan))\b",
-    re.IGNORECASE,
-)
-# "Saya ketipu, seller nya ngilang": who took the money is gone, and nobody is missed.
-_ABSCONDED = re.compile(
-    r"\b(?:ketipu|tertipu|kena tipu|penipuan|nipu|scam\w*)\b"
-    r"|\b(?:seller|penjual|toko|olshop|kontraktor|pemborong|developer|pengembang|tukang|bandar|arisan|pinjol|calo|agen"
-    r"|pelaku|bos|mandor|pengelola|admin)(?:nya)?\s+(?:nya\s+)?(?:\w+\s+){0,2}?(?:ng)?(?:hilang|ilang|kabur|lari|menghilang)",
-    re.IGNORECASE,
-)
-# What is over by weeks is nobody's danger now, unless it is one that stays.
+_A_CRY, _LONG_CRY = 0.25, 8  # margin, and words: so long a text cries by more than its courtesy
 _TRAPPED, _CRIME = "terjebak", "kejahatan"
 _FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
-_OVER = frozenset(("keracunan", _TRAPPED, "gas"))
-_WEEKS_AGO = re.compile(
-    r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
-)
-_STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
 # The sense has not learnt of hurt, illness, bites and attempts to take a child: there the rules know better.
 UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 
@@ -101,7 +60,7 @@ UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
     ruled = detect_emergency(text)
-    if ruled is not None and ruled.kind == _TRAPPED and _long_over(text, _TRAPPED):
+    if ruled is not None and ruled.kind == _TRAPPED and (long_over(text, _TRAPPED) or blocked(text)):
         ruled = None
     if ruled is not None and ruled.kind in _FALLS and (is_out_again(text) or of_an_animal(text)):
         return None
@@ -122,29 +81,21 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
-    if ruled is not None and felt.kind in _TOUCHED and ruled.kind == _CRIME and _by_pattern(text, ruled):
+    if ruled is not None and felt.kind in TOUCHED and ruled.kind == _CRIME and _by_pattern(text, ruled):
         return ruled  # strangers who threaten, and nobody of the house
     if ruled is not None and ruled.kind == BURNS[0] and _ON_FIRE.search(ruled.cue):
         return ruled
-    if ruled is None and (happens_to_nobody(text, felt.kind) or _long_over(text, felt.kind)):
-        return None
-    if ruled is None and felt.kind in _TOUCHED and _AT_SCHOOL.search(text):
-        return None
-    gone = _HUNGRY.search(text) or _ABSCONDED.search(text) or found_outright(text)
-    if ruled is None and felt.kind == "anak_hilang" and gone:
+    if ruled is None and ruled_out(text, felt.kind):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
+        return None
+    if felt.kind == LAST and ruled is None and felt.margin < _A_CRY and len(words_of(text)) >= _LONG_CRY:
         return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)
     if len(words_of(text)) < FEWEST:
         return ruled
     return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE, felt=ruled is None)
-
-
-def _long_over(text: str, kind: str) -> bool:
-    over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or (kind == _TRAPPED and _GOT_OUT.search(text))
-    return kind in _OVER and bool(over) and not _STILL.search(text)
 
 
 def _by_pattern(text: str, ruled: Emergency) -> bool:

@@ -114,7 +114,11 @@ def settle(
         return (intent if kept else Intent.LAPOR), max(confidence if kept else 0, SURE_OF_INTENT)
     if intent is Intent.ASPIRASI and _faulty_before_proposal(text):
         return Intent.LAPOR, max(complaint, SURE_OF_INTENT)
-    if intent in (Intent.LAPOR, Intent.BUKAN_LAPORAN) and _ASKS_LEAVE.search(text) and complaint < SURE:
+    if (
+        intent in (Intent.LAPOR, Intent.BUKAN_LAPORAN, Intent.ASPIRASI)
+        and _ASKS_LEAVE.search(text)
+        and complaint < SURE
+    ):
         return Intent.INFORMASI, SURE_OF_INTENT
     if intent not in (Intent.LAPOR, Intent.BUKAN_LAPORAN):
         return intent, confidence

@@ -223,6 +223,8 @@ class _Reader:
                 end = start  # "di gang nenek", of her own
             if end > start and all(word in words("nameless") for word in self._words[start:end]):
                 end = start  # "nutup jalan gang kami"
+            if kind == "jalan" and end == start + 1 and self._of_it(start):
+                end = start  # "di atas jalan besinya"
             alone = word in words("alone") and i > 0 and self._words[i - 1] in words("beside")
             if end > start or alone:
                 yield self._formed(kind, i, max(end, i + 1))

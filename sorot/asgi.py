@@ -69,7 +69,8 @@ def create_app(settings: Settings, traced: TelemetryConfig | None = None) -> Fas
     app.state.whatsapp_verify_token = settings.whatsapp_verify_token.get_secret_value().encode()
     app.add_middleware(KnownHosts, public_url=settings.address)
     web.install(app)
-    doors = (
+    web.doors(
+        app,
         telegram,  # the chats first: most requests are theirs, and each door before costs them something
         whatsapp,
         web_chat,
@@ -90,6 +91,4 @@ def create_app(settings: Settings, traced: TelemetryConfig | None = None) -> Fas
         streets.router,
         wellknown,
     )
-    for router in doors:
-        app.include_router(router)
     return app

@@ -36,7 +36,9 @@ def open_database(settings: Settings) -> None:
     wiring.wire()
     erased.keep_in((settings.home, settings.backup_folder))
     _ = settings.signing  # made at the first start, whoever needs it first
+    starting.check_places(settings)
     with starting.said_plainly(settings):
+        starting.check_not_lost(settings)
         starting.check_integrity(db.configure(settings.database))
         db.create_schema()
         chained(most=OLD_EVENTS_AT_START)

@@ -22,7 +22,6 @@ from sensors.feeds.running import Feeds
 from sensors.sta.publishing import StaPublisher
 from sorot import alive, memory, prepare, watched
 from sorot.analysing import Nightly
-from sorot.asgi import create_app
 from sorot.kept_secret import kept_secret
 from sorot.learning import LOOKED_EVERY, Learner
 from sorot.officer_news import OfficerNewsRound, carriers
@@ -70,6 +69,8 @@ def web(settings: Settings, *, supervisor: Supervisor | None = None) -> None:
 
     UnsafeSettings when the demo city would be served to the public.
     """
+    from sorot.asgi import create_app  # every door there is: a second that roles without any do not wait
+
     if settings.in_public:
         from sorot.demo import refuse_in_public
 

@@ -68,7 +68,7 @@ def create_app(settings: Settings, key: str) -> FastAPI:
     app.state.founded = _nothing
     app.state.begin = _beginner(app, settings)
     web.install(app)
-    app.include_router(router)
+    web.doors(app, router)
     return app
 
 

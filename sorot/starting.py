@@ -15,6 +15,7 @@ from storage.csv_files import CsvFault
 from watching.places import space
 
 NEEDED = 20 * 2**20  # bytes: less is gone with the first pictures
+TRACE = "trace"  # in the home: the heads of the event log
 NO_SPACE = "Make room there (old backups, logs, other programs' files) and start again; nothing is lost."
 
 
@@ -42,6 +43,34 @@ def check_home(settings: Settings) -> None:
     free = space(home)
     if free is not None and free[0] < NEEDED:
         raise CannotStart(f"only {free[0] // 2**20} MB are free where {home} lies.", NO_SPACE)
+
+
+def check_places(settings: Settings) -> None:
+    """Where files are put is a folder that can be written to; CannotStart otherwise."""
+    given = [] if settings.media.startswith("s3:") else [Path(settings.media)]
+    for place in (*given, settings.home.absolute() / TRACE, settings.home.absolute() / "lake"):
+        try:
+            if place.is_symlink() or place.exists():
+                with tempfile.TemporaryFile(dir=place):
+                    pass
+        except OSError as error:
+            do = "Move what lies there aside, or make it a folder that the user who runs Sorot may write to."
+            raise CannotStart(f"no files can be put into {place} ({error.strerror}).", do) from error
+
+
+def check_not_lost(settings: Settings) -> None:
+    """A city whose database is gone is not begun anew beside what is left of it; CannotStart."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or not url.database or url.database.startswith("file:"):
+        return
+    file = Path(url.database)
+    begun = next((settings.home.absolute() / TRACE).glob("head-*.json"), None)
+    if begun is not None and not (file.exists() and file.stat().st_size):
+        do = (
+            'Put the newest backup in its place: docs/operate.md, "Restore". To begin a new city, name an '
+            "empty SOROT_HOME."
+        )
+        raise CannotStart(f"the database {file} is gone or empty, but {begun} tells of an earlier one.", do)
 
 
 def _close(home: Path) -> None:

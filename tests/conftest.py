@@ -7,18 +7,19 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import httpcore2
 import hypothesis
 import pytest
-from fastapi import APIRouter, FastAPI
 from sqlalchemy import URL, Engine
-from starlette.routing import BaseRoute
 
 from routing.city import catalogue
 from storage import db
 from tests import (
+    one_loop,  # noqa: F401 - what TestClients share
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
 )
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 ServerKind = TypeVar("ServerKind", bound=Server)
 Address = TypeVar("Address", str, URL)
 gc.disable()  # until everything is collected, see pytest_collection_finish
+httpcore2.default_ssl_context = cache(httpcore2.default_ssl_context)  # 20 ms of reading, for every client
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.
 hypothesis.settings.register_profile("sorot", deadline=None)
 hypothesis.settings.load_profile("sorot")
@@ -115,27 +117,6 @@ def compiling_once(make: Callable[[Address], Engine]) -> Callable[[Address], Eng
 
 db._sqlite = compiling_once(db._sqlite)  # type: ignore[assignment]
 db._postgresql = compiling_once(db._postgresql)  # type: ignore[assignment]
-
-
-def working_routes_out_once(include: Callable[..., None]) -> Callable[..., None]:
-    """Applications share a router's routes: FastAPI works them out anew for each, a tenth of a second a test.
-    They know nothing of the application they belong to; it comes with the request."""
-    worked_out: dict[int, tuple[APIRouter, list[BaseRoute]]] = {}
-
-    def included(self: FastAPI, router: APIRouter, **options: Any) -> None:
-        before = len(self.router.routes)
-        if options or id(router) not in worked_out:
-            include(self, router, **options)
-        else:
-            self.router.routes.extend(worked_out[id(router)][1])
-            self.router._mark_routes_changed()
-        if not options:
-            worked_out[id(router)] = router, self.router.routes[before:]
-
-    return included
-
-
-FastAPI.include_router = working_routes_out_once(FastAPI.include_router)  # type: ignore[method-assign]
 
 
 class Configurations(dict[str, catalogue.Catalogue]):

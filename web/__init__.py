@@ -1,5 +1,5 @@
 """The page shell the faces share: templates, assets, security headers, error pages, the live feed."""
 
-from web.install import install
+from web.install import doors, install
 
-__all__ = ["install"]
+__all__ = ["doors", "install"]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -28,6 +28,17 @@ class BuiltFiles(StaticFiles):
             "public, max-age=31536000, immutable" if hashed else "public, max-age=3600"
         )
         return response
+
+
+def doors(to: FastAPI | APIRouter, *routers: APIRouter) -> None:
+    """Puts the routers' doors behind those there are, just as they are.
+
+    `include_router` works every door out a second time, at each start, and asks each of them twice whether a
+    request is for it. So it is for routers whose own limits or guards hold for what they include, only.
+    """
+    routes = to.router.routes if isinstance(to, FastAPI) else to.routes
+    for router in routers:
+        routes.extend(router.routes)
 
 
 def install(app: FastAPI) -> None:

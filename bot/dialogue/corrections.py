@@ -17,7 +17,7 @@ _WRONG = (
 )
 _SORRY = (
     r"(?:eh|oh|ah|aduh|waduh|maaf|maap|mangap|punten|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak"
-    r"|sebentar|tunggu|wait|hold on|ganti|ubah|rubah|ralat|koreksi|change)"
+    r"|sebentar|bentar|bntr|tunggu|wait|hold on|ganti|ubah|rubah|ralat|koreksi|change)"
 )
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
@@ -71,8 +71,8 @@ _GOING_ON = re.compile(
 _UNIT = re.compile(r"\b(rt|rw|no|nomor|blok|gang|km)\s?(?:nya|e|na)?\s?(\w{1,4})", re.IGNORECASE)
 # What is no new value: an answer, a refusal, a question.
 _EMPTY = re.compile(
-    r"^(?:oh|eh|ah|itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak|bu|kirim|orang"
-    r"|siapa|apa|sambung|nomor|alamat|kirim pesan|(?:dinas|instansi|kantor)\b.*)?$"
+    r"^(?:bentar|bntr|sebentar|tunggu|tggu|wait|salah|maaf|oh|eh|ah|itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak"
+    r"|bu|kirim|orang|siapa|apa|sambung|nomor|alamat|kirim pesan|(?:dinas|instansi|kantor)\b.*)?$"
 )
 _NO_VALUE = frozenset(("main", "kepalang", "buatan"))  # "rusak bukan main"
 

@@ -131,6 +131,7 @@ _NO_NAME = _set(
     "ketahuan ketauan dijaga disebut disebutin nongol dilihat diliat dibuka terbuka "
     "wkwkwk haha hehe hihi hmm entah terserah bebas gatau lewati skip batal anu lah dong deh sih nih oke "
     "ok halo hai test tes aja saja gpp gapapa dobel double ganda tertukar ketuker terhapus kehapus typo "
+    "nik ktp kk hp nohp wa telp telepon norek rekening pekerjaan "
     "ngaco keliru kurang ilang kosong eror error blm dipake jelek lengkap hamil rumah tangga warung kantin"
 )
 # What is done to a name or what it does, which is none: "nama saya kecoret", "nama saya nyangkut".

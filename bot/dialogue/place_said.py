@@ -51,7 +51,8 @@ SPEAKS = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:\W*\b(?:it.s|it is|di|ing|neng|nang|ning|dek|in(?! front)|at|yang|yg|itu"
+    r"^(?:\W*\b(?:it.s|it is|(?:we|they) are|we.re|i am|i.m|(?:he|she) is|di|ing|neng|nang"
+    r"|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
     r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
@@ -164,6 +165,7 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
     if not denied and old.where.text and old.where.text in right:
         return draft  # more was said of the same place: the story stands
     parts = old.where.text.split(", ")
+    denied = tuple(_in_full(name, parts) for name in denied)
     # "di Kelurahan Kranji" becomes "di depan SDN 3", not "di Kelurahan depan SDN 3".
     called = rf"(?:{_CALLED}\s+)?" if ADDRESS.match(right) or re.match(_CALLED, right, re.I) else ""
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
@@ -176,6 +178,12 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
             told = without if stands else instead.join(found.split(draft.text))
             return replace(draft, text="").with_more(told)
     return draft
+
+
+def _in_full(denied: str, parts: list[str]) -> str:
+    """The name as it was told, of which only the beginning was denied: "galaxy", of "galaxy city"."""
+    begun = f"{denied.lower()} "
+    return next((part for part in parts if part.lower().startswith(begun)), denied)
 
 
 def more_story(draft: Draft, heard: Heard, known: Known) -> bool:

@@ -12,6 +12,8 @@ from bot.dialogue.steps import again
 from bot.dialogue.types import Reply
 from bot.messages import say
 
+# Where a summary's buttons are counted; a number said to an open question throws nothing away.
+_CANCELLED_BY_NUMBER = frozenset((Step.CONFIRM, Step.OUTSIDE))
 MOMENT = 45.0  # seconds in which a second press is the first one's: a finger's, or a slow network's
 _SO_SHORT = 4  # words; in a longer sentence a button's word may stand by chance
 _WORD = re.compile(r"\w+")
@@ -97,7 +99,8 @@ def named(c: Conversation, heard: Heard, known: Known) -> str | None:
     typed, asked = plain(heard.text), STEPS[c.step]
     numbered = not asked.number_answers or any(":ans:" in b.id for b in buttons)
     if numbered and typed.isdecimal() and 0 < int(typed) <= len(buttons):
-        return buttons[int(typed) - 1].id
+        picked = buttons[int(typed) - 1].id
+        return None if picked.endswith(":cancel") and c.step not in _CANCELLED_BY_NUMBER else picked
     exact = next((b.id for b in buttons if plain(b.title) == typed), None)
     if exact or asked.own_words or heard.words > _SO_SHORT:
         return exact

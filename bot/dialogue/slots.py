@@ -7,6 +7,7 @@ from bot.dialogue.elsewhere import whose
 from bot.dialogue.hear import KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
 from bot.dialogue.known import CityFacts
+from bot.dialogue.questions_asked import helped
 from bot.dialogue.state import Draft, Step
 from bot.dialogue.types import FileRef
 from bot.dialogue.whereabouts import with_where, without_other_areas
@@ -227,6 +228,7 @@ def _better_known(draft: Draft, heard: Heard) -> bool:
     best, had = heard.best, draft.confidence
     hardly = draft.category_by != "warga" and had is not None and had < HARDLY
     hardly = hardly or (draft.review and draft.category_by != "warga")
+    hardly = hardly and not helped(heard.text)  # "udah di rs" makes a hole no matter of hospitals
     hardly = hardly and not draft.emergency  # "aku kelas 6", of a friend who is beaten: no matter of schools
     return hardly and best is not None and best.code != OTHER and best.confidence >= SURELY
 

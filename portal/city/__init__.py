@@ -2,11 +2,11 @@
 
 from fastapi import APIRouter
 
+import web
 from portal.city.area_routes import router as areas
 from portal.city.routes import router as reports
 from portal.city.views_routes import router as views
 from portal.city.work_routes import router as work
 
 pages = APIRouter()
-for _router in (reports, work, areas, views):
-    pages.include_router(_router)
+web.doors(pages, reports, work, areas, views)

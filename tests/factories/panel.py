@@ -86,8 +86,7 @@ def application(media_folder: Path) -> FastAPI:
     made.state.places = Places(media_folder)
     made.state.public_url = "https://lapor.example"
     web.install(made)
-    made.include_router(admin_panel.router)
-    made.include_router(outlines)
+    web.doors(made, admin_panel.router, outlines)
     return made
 
 

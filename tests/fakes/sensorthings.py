@@ -27,7 +27,7 @@ def make_app() -> FastAPI:
     app.state.secret = "a secret only this test knows, long enough"
     app.state.public_url = "http://sorot.test"
     web.install(app)
-    app.include_router(router)
+    web.doors(app, router)
     return app
 
 

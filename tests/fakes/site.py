@@ -41,15 +41,9 @@ def make_app(folder: Path, street_map: Path | None = None) -> FastAPI:
     app.state.media = media.from_url(str(folder))
     app.state.street_map, app.state.streets = street_map, partial(streets.address, street_map)
     web.install(app)
-    app.include_router(streets.router)
-    app.include_router(open_data)
-    app.include_router(chat)
-    app.include_router(portal)
-    app.include_router(outlines)
-    app.include_router(phone_app)
-    app.include_router(cap)
-    app.include_router(city_pages)
-    app.include_router(open311)
+    web.doors(
+        app, streets.router, open_data, chat, portal, outlines, phone_app, cap, city_pages, open311,
+    )  # fmt: skip
     return app
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+import web
 from bot.channels.whatsapp import routes
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from bot.channels.whatsapp.templates import catalogue
@@ -45,7 +46,7 @@ class Product:
         patch.setattr(routes, "clock", SimpleNamespace(now=self.clock))
         app = FastAPI()
         app.state.whatsapp_secret = SECRET.encode()
-        app.include_router(routes.router)
+        web.doors(app, routes.router)
         self.door = TestClient(app)
 
     def clock(self) -> datetime:

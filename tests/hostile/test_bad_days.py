@@ -14,9 +14,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy.exc import OperationalError
 
+import web
 from routing.delivered import CITY
 from sensors import hearing
 from sorot import alive, health, prepare, starting
+from sorot.kept_secret import UnsafeSettings
 from sorot.settings import Settings
 from storage import clock, db, events, outbox
 from storage.models import ChannelState
@@ -82,6 +84,43 @@ def test_a_database_that_may_only_be_read_is_named(home: Path) -> None:
     assert "cannot be written to" in sentence(Settings(home=home, database_url=url))
 
 
+@pytest.mark.parametrize("left", [None, b""], ids=["gone", "emptied"])
+def test_a_city_whose_database_is_gone_is_not_begun_anew(home: Path, left: bytes | None) -> None:
+    (home / "trace").mkdir(exist_ok=True)
+    (home / "trace" / "head-2026-11-30.json").write_text("{}")
+    for file in home.glob("sorot.db*"):
+        file.unlink()
+    if left is not None:
+        (home / "sorot.db").write_bytes(left)
+    said = sentence(Settings(home=home))
+    assert "is gone or empty" in said
+    assert "newest backup" in said
+    assert not (home / "sorot.db").exists() or (home / "sorot.db").stat().st_size == 0
+
+
+@pytest.mark.parametrize("name", ["media", "trace", "lake"])
+def test_a_place_for_files_that_is_none_is_named(home: Path, name: str) -> None:
+    (home / name).write_text("x")
+    assert f"no files can be put into {home / name}" in sentence(Settings(home=home))
+    (home / name).unlink()
+    (home / name).symlink_to(home / "nowhere")
+    assert f"no files can be put into {home / name}" in sentence(Settings(home=home))
+
+
+@pytest.mark.parametrize("kind", ["folder", "noise", "link to nowhere", "emptied"])
+def test_a_key_that_cannot_be_read_is_said_so(home: Path, kind: str) -> None:
+    file = home / "secret_key"
+    file.unlink(missing_ok=True)
+    if kind == "folder":
+        file.mkdir()
+    elif kind == "link to nowhere":
+        file.symlink_to(home / "nowhere" / "key")
+    else:
+        file.write_bytes(b"\xff\xfe\x00" * 30 if kind == "noise" else b"")
+    with pytest.raises(UnsafeSettings, match="holds no secret that can be read"):
+        _ = Settings(home=home).secret
+
+
 def test_missing_space_is_said_before_anything_is_written(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,7 +172,7 @@ def client(home: Path) -> TestClient:
     db.configure(f"sqlite:///{home}/sorot.db")
     app = FastAPI()
     app.state.settings = Settings(home=home)
-    app.include_router(health.router)
+    web.doors(app, health.router)
     return TestClient(app)
 
 

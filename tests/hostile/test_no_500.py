@@ -1,6 +1,5 @@
 """Nobody can make the product answer 500: every route there is, with what no form would send."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +27,7 @@ from tests.hostile.stage import (
     walk,
 )
 from tests.hostile.walking import Headers, knock
+from tests.one_loop import ran
 
 OFFICERS = ("operator", "admin")
 # What has brought such doors down elsewhere; Hypothesis thinks of the rest.
@@ -55,14 +55,12 @@ def test_the_walk_knows_every_face(stage: City) -> None:
 
 def test_no_value_on_the_list_makes_a_public_door_fail(stage: City) -> None:
     for value, doors in spread(HOSTILE, public(stage), each=8):
-        assert asyncio.run(walk(stage, value, [HTML], doors)) == []
+        assert ran(walk(stage, value, [HTML], doors)) == []
 
 
 def test_a_stranger_is_refused_at_every_officers_door_before_anything_is_read(stage: City) -> None:
     for door in behind_sign_in(stage):
-        status, _ = asyncio.run(
-            knock(stage.app, door.method, filled(stage, door), body=b"\xff", headers=[FORM])
-        )
+        status, _ = ran(knock(stage.app, door.method, filled(stage, door), body=b"\xff", headers=[FORM]))
         assert status == 401, door
 
 
@@ -71,7 +69,7 @@ def test_no_value_on_the_list_makes_an_officers_door_fail(stage: City, username:
     chosen = behind_sign_in(stage)
     values = HOSTILE[OFFICERS.index(username) :: len(OFFICERS)]
     for value, doors in spread(values, chosen, each=1):
-        assert asyncio.run(walk(stage, value, signed_in(username), doors)) == []
+        assert ran(walk(stage, value, signed_in(username), doors)) == []
 
 
 @pytest.mark.crash_full
@@ -79,8 +77,8 @@ def test_no_value_on_the_list_makes_an_officers_door_fail(stage: City, username:
 @pytest.mark.parametrize("username", OFFICERS)
 def test_no_value_on_the_list_makes_any_door_fail(stage: City, username: str) -> None:
     for value in HOSTILE:
-        assert asyncio.run(walk(stage, value, [HTML], public(stage))) == []
-        assert asyncio.run(walk(stage, value, signed_in(username), behind_sign_in(stage))) == []
+        assert ran(walk(stage, value, [HTML], public(stage))) == []
+        assert ran(walk(stage, value, signed_in(username), behind_sign_in(stage))) == []
 
 
 FEW = settings(
@@ -91,9 +89,9 @@ FEW = settings(
 @FEW
 @given(value=values)
 def test_no_value_anybody_thinks_of_makes_any_door_fail(stage: City, value: Any) -> None:
-    assert asyncio.run(walk(stage, value, [HTML], public(stage))) == []
+    assert ran(walk(stage, value, [HTML], public(stage))) == []
     third = behind_sign_in(stage)[::3]
-    assert asyncio.run(walk(stage, value, signed_in("operator"), third)) == []
+    assert ran(walk(stage, value, signed_in("operator"), third)) == []
 
 
 # --- doors that read JSON
@@ -138,7 +136,7 @@ def _json_requests(value: str, resident: Headers) -> Iterator[tuple[str, Headers
 def resident_of(stage: City) -> Headers:
     """A browser whose chat has begun."""
     ours = (b"x-sorot-chat", b"1")
-    _, answer = asyncio.run(knock(stage.app, "POST", "/chat/session", headers=[ours], body=b"{}"))
+    _, answer = ran(knock(stage.app, "POST", "/chat/session", headers=[ours], body=b"{}"))
     return [ours, (b"cookie", answer[b"set-cookie"].partition(b";")[0])]
 
 
@@ -146,7 +144,7 @@ def resident_of(stage: City) -> Headers:
 def test_no_json_makes_a_door_fail(stage: City, value: str) -> None:
     resident = resident_of(stage)
     for path, headers, body in _json_requests(value, resident):
-        status, _ = asyncio.run(knock(stage.app, "POST", path, headers=headers, body=body))
+        status, _ = ran(knock(stage.app, "POST", path, headers=headers, body=body))
         assert status < 500, (path, body[:200])
 
 
@@ -155,7 +153,7 @@ def test_no_json_makes_a_door_fail(stage: City, value: str) -> None:
 def test_nor_does_any_json_anybody_thinks_of(stage: City, value: Any) -> None:
     resident = resident_of(stage)
     for path, headers, body in _json_requests(json.dumps(value), resident):
-        status, _ = asyncio.run(knock(stage.app, "POST", path, headers=headers, body=body))
+        status, _ = ran(knock(stage.app, "POST", path, headers=headers, body=body))
         assert status < 500, (path, body[:200])
 
 
@@ -177,7 +175,7 @@ def test_no_header_makes_a_door_fail(stage: City, name: bytes) -> None:
                     wrong.append((str(door), value[:20]))
         return wrong
 
-    assert asyncio.run(everywhere()) == []
+    assert ran(everywhere()) == []
 
 
 def test_head_is_answered_as_get_on_every_page(stage: City) -> None:
@@ -185,8 +183,8 @@ def test_head_is_answered_as_get_on_every_page(stage: City) -> None:
     for door in stage.walk:
         if door.method == "GET":
             path, who = filled(stage, door), resident if door in public(stage) else officer
-            head, _ = asyncio.run(knock(stage.app, "HEAD", path, headers=who))
-            got, _ = asyncio.run(knock(stage.app, "GET", path, headers=who))
+            head, _ = ran(knock(stage.app, "HEAD", path, headers=who))
+            got, _ = ran(knock(stage.app, "GET", path, headers=who))
             # A grant that the walks before have used up may come back in between.
             assert head == got or 429 in (head, got), door
 
@@ -196,6 +194,6 @@ def test_nothing_a_signed_in_officer_sees_is_kept_by_the_browser(stage: City) ->
         who = signed_in(username)
         for door in doors:
             if door.method == "GET":
-                status, answer = asyncio.run(knock(stage.app, "GET", filled(stage, door), headers=who))
+                status, answer = ran(knock(stage.app, "GET", filled(stage, door), headers=who))
                 if status not in (404, 422):
                     assert answer[b"cache-control"] == b"no-store", door

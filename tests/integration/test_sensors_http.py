@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+import web
 from sensors.credentials import issue_token
 from sensors.routes import LARGEST_BODY, MOST_READINGS, router
 from storage import clock
@@ -27,7 +28,7 @@ def client(database: str) -> Iterator[TestClient]:
         gauge(tx)
         gauge(tx, "tanpa-token")
     app = FastAPI()
-    app.include_router(router)
+    web.doors(app, router)
     with TestClient(app) as made:
         yield made
 

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
+import web
 from routing.warnings import follows
 from sensors import mqtt, queries
 from sensors.credentials import issue_token
@@ -33,7 +34,7 @@ def lamp(sqlite_url: str) -> dict[str, str]:
 @pytest.fixture
 def client() -> TestClient:
     app = FastAPI()
-    app.include_router(router)
+    web.doors(app, router)
     return TestClient(app)
 
 

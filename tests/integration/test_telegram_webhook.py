@@ -39,7 +39,7 @@ def application(secret: str | None = SECRET) -> FastAPI:
     app = FastAPI()
     app.state.telegram_secret = secret.encode() if secret else None
     web.install(app)
-    app.include_router(router)
+    web.doors(app, router)
     return app
 
 

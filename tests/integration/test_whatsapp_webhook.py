@@ -38,7 +38,7 @@ def application(secret: str | None = SECRET) -> FastAPI:
     app.state.whatsapp_secret = secret.encode() if secret else None
     app.state.whatsapp_verify_token = WORD.encode() if secret else None
     web.install(app)
-    app.include_router(router)
+    web.doors(app, router)
     return app
 
 

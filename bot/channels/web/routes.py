@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+import web
 from bot import media_jobs
 from bot.channels.web import history, photo_routes, push_routes, session, session_routes
 from bot.channels.web.bodies import json_of
@@ -154,5 +155,4 @@ def _opened(request: Request, visitor: Visitor) -> int:
 
 router = APIRouter()
 router.add_route("/chat/messages", receive, methods=["POST"])  # without what FastAPI does for each request
-for part in (session_routes.router, routes, photo_routes.router, push_routes.router):
-    router.include_router(part)
+web.doors(router, session_routes.router, routes, photo_routes.router, push_routes.router)

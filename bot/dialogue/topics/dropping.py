@@ -33,7 +33,11 @@ _FILLING = frozenset(
 _CLAUSES = re.compile(r"[,.;!\n]+")
 _DONE = re.compile(
     # Found by whom it was missed by: there is nothing more to do.
-    r"^(?:sudah|udah|udh|dah|alhamdulillah|anaknya|orangnya|ibunya|bapaknya)\b(?!.*\b(?:tapi|belum|blm|masih)\b).*\bketemu\b"
+    r"^(?:sudah|udah|udh|dah|wis|geus)\s+(?:di(?:benerin|perbaiki|betulin|bersihin|bersihkan|angkut|tebang|potong|pangkas"
+    r"|tambal|tangani|urus|padamkan|angkat)|beres|nyala|surut|terang|normal)\b"
+    r"(?!.*\b(?:tapi|lagi|belum|blm|masih|sebagian|dikit)\b)"
+    r"(?:\W+(?:warga|tetangga|petugas|dinas|sendiri|barusan|tadi|orang|kok|ternyata|pak|bu|min|kak|ya|sama|ama|oleh|rt))*\W*$"
+    r"|^(?:sudah|udah|udh|dah|alhamdulillah|anaknya|orangnya|ibunya|bapaknya)\b(?!.*\b(?:tapi|belum|blm|masih)\b).*\bketemu\b"
     r"|^(?:(?:eh|oh|lho|loh|maaf|ternyata|barusan|wah|alhamdulillah|ga jadi|gajadi)[\s,]+)+"
     r"(?!.*\b(?:tapi|lagi|mati|rusak|terus)\b)"
     r".*\b(?:sudah|udah|udh|dah|wis|geus)\b.*\b(?:beres|selesai|kelar|aman|nyala|surut|normal|padam|ketemu"

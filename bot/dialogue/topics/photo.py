@@ -47,8 +47,10 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
     if heard.emergency and not heard.felt:  # a rule has heard a danger; what is only felt here is not one
         return None
-    if c.draft is None or c.draft.photo_asked or not short or not _LATER.search(heard.text):
+    if c.draft is None or not short or not _LATER.search(heard.text):
         return None
+    if c.draft.photo_asked:
+        return again(c, known, Reply(say(known.locale, "photo-later")))
     return go_on(_asked(c), known, Reply(say(known.locale, "photo-later")))
 
 

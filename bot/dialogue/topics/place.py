@@ -44,6 +44,12 @@ _THING = re.compile(
     r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
     re.IGNORECASE,
 )
+_A_SENTENCE = 10  # words
+_DUNNO = re.compile(
+    r"\b(?:(?:ga|gak|g|nggak|ngga|tidak|tdk|kurang|ora|teu) ?(?:tau|tahu|ngerti|paham|apal|hafal|inget"
+    r"|ingat)|gatau|gatahu|don.?t know|not sure|no idea)\b",
+    re.IGNORECASE,
+)
 _OR_ELSE = re.compile(
     r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
 )
@@ -87,7 +93,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return _no_place(c, heard, known)
     if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
         return again(c, known)
-    if heard.words <= _SO_SHORT and UNSAID.search(heard.text):
+    if _leaves_open(c, heard):
         return _unknown(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
         hidden = with_identity(with_text(draft, heard, known.catalogue), heard)
@@ -120,6 +126,13 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
             return after_place(replace(c, draft=called(draft, f"{draft.place}, {heard.text}")), known)
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return _no_place(c, heard, known)
+
+
+def _leaves_open(c: Conversation, heard: Heard) -> bool:
+    """ "Males nyebutin", "yang mana ya, saya ga tau kelurahannya": the place stays as it is."""
+    choosing = c.step in (Step.KELURAHAN, Step.KECAMATAN) and heard.words <= _A_SENTENCE
+    unsaid = heard.words <= _SO_SHORT and bool(UNSAID.search(heard.text))
+    return unsaid or (choosing and bool(_DUNNO.search(heard.text)))
 
 
 def _is_a_matter(heard: Heard, known: Known) -> bool:

@@ -96,10 +96,15 @@ _OF_A_REPORT = frozenset(("how-long", "who", "next", "track"))
 # Asked of us by anybody, with or without a report in hand.
 _OURS = frozenset(
     ("robot", "cost", "privacy", "track", "hours", "photo", "numbers", "wrong-office", "may", "pet",
-     "optional", "quake", "misread", "readers", "typing")
+     "optional", "quake", "misread", "readers", "typing", "unanswered")
 )  # fmt: skip
 
 
+_POLICE_KNOW = re.compile(
+    r"\b(?:udah|sudah|udh|sdh|dah|pernah)\b.{0,12}\b(?:lapor\w*|bikin lp|buat lp)\b.{0,20}"
+    r"\b(?:polisi|polsek|polres|lp)\b|\breported it to the police\b",
+    re.IGNORECASE,
+)
 # Asked of us before anything is told: "berapa hari kira kira".
 _ONLY_ASKS = re.compile(
     r"(?:(?:kira|biasa|nanti|terus|emang|itu|ini|nya|pak|min|kak|ya)\S*\s+)*"
@@ -303,6 +308,7 @@ def _with_a_matter(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 def lost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """A pet or a thing of one's own is lost: said kindly who can help, and nothing is filed."""
     name = loses(heard.text) if c.step is Step.IDLE and not heard.emergency and not heard.doubt else ""
+    name = f"{name}-told" if name == "vehicle" and _POLICE_KNOW.search(heard.text) else name
     return Turn(c, (Reply(say(known.locale, f"aside-lost-{name}")),)) if name else None
 
 

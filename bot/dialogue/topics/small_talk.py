@@ -25,7 +25,8 @@ _WANTS_TO_ASK = re.compile(
 _WRONG_CHAT = re.compile(
     r"(?:(?:eh|aduh|waduh|maaf|maap|sorry|sori|oh|ya|pak|bu|min|kak)[\s,]+)*"
     r"(?:salah|keliru) (?:kirim|kamar|chat|sambung|nomor|orang|grup|pencet|ketik|tekan|klik|sentuh)\w*"
-    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya))*"
+    r"(?:[\s,]+(?:maaf|sorry|sori|ya|pak|bu|min|kak|abaikan|saja|tadi|barusan|ini|itu|aku|saya"
+    r"|kayaknya|kayanya|sepertinya|deh|deng|ding|kali|nih))*"
 )
 # "Bang ojeknya udah sampe mana", "paket saya kapan dikirim": meant for a driver or a seller.
 _SENT = (

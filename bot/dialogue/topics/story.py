@@ -35,7 +35,9 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """The story, or its new wording."""
     too_little = heard.chit_chat and heard.words < 5 and not heard.places
     talk = heard.talk and not c.misses
-    if not heard.text or talk or too_little or heard.words < 2 or heard.wish or heard.only_asks:
+    named = heard.best is not None and heard.best.confidence >= known.catalogue.sure and not heard.chit_chat
+    bare = heard.words < 2 and not named  # "sampah" is enough
+    if not heard.text or talk or too_little or bare or heard.wish or heard.only_asks:
         return missed(c, known)
     old = draft_of(c)
     if heard.only_where and not old.text:  # a piece of the address more

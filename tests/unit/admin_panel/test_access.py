@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 import admin_panel
+import web
 from admin_panel import menu
 from admin_panel.access import SAFE, Require
 from routing.domain.permissions import MAY, Action, Role, may
@@ -46,7 +47,7 @@ HOLD = {
 
 def routes() -> Iterator[tuple[str, str, Dependant]]:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(admin_panel.router)
+    web.doors(app, admin_panel.router)
     for route in iter_route_contexts(app.router.routes):
         for method in sorted(route.methods or ()):
             assert isinstance(route.original_route, APIRoute)

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import web
 from accounts import programs
 from accounts.programs import Scope
 from admin_panel.api import routes, token_routes
@@ -35,8 +36,8 @@ DEEDS: dict[str, tuple[Action, dict[str, str]]] = {
 @pytest.fixture
 def api(panel_db: None, tmp_path: Path) -> Iterator[TestClient]:
     app = panel.application(tmp_path)
-    app.include_router(token_routes.router)
-    app.include_router(routes.router)
+    web.doors(app, token_routes.router)
+    web.doors(app, routes.router)
     with TestClient(app, base_url="https://testserver") as client:
         yield client
 

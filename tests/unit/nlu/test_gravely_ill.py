@@ -2,7 +2,9 @@
 
 import pytest
 
+from nlu.alarm import detect_alarm
 from nlu.emergency import detect_emergency
+from nlu.sense import Sense
 
 NOW = [
     "anak saya panas tinggi kejang, puskesmas nolak katanya kartu bpjs mati",
@@ -58,3 +60,15 @@ def test_smoke_and_supplies_and_what_is_over_are_complaints(words: str) -> None:
 def test_what_others_say_of_why_they_refused_takes_nothing_back() -> None:
     assert detect_emergency("warung depan kebakaran, damkar ditelepon katanya unitnya habis") is not None
     assert detect_emergency("katanya kemarin ada kebakaran di pasar") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["anak muda pada ngelem di pos ronda tiap malem", "banyak yang mabok ciu di taman"]
+)
+def test_revels_of_which_nobody_fell_ill_are_a_nuisance(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
+
+
+def test_who_fell_ill_of_it_is_poisoned(sense: Sense) -> None:
+    found = detect_alarm("pada mabok ciu di taman, dua orang muntah muntah ga sadar", sense)
+    assert found is not None

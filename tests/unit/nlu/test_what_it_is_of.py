@@ -261,3 +261,74 @@ def test_who_asks_leave_asks(text: str) -> None:
 )
 def test_a_curse_is_no_animal(text: str, rest: str) -> None:
     assert without_curses(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mobil parkir depan pager saya ga bisa keluar, plat b 1877 kyz",
+        "gerbang ditutupin lapak, motor saya ga bisa keluar",
+        "portal digembok, mobil warga ga bisa keluar masuk",
+    ],
+)
+def test_a_car_that_is_blocked_traps_nobody(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ada odgj ngamuk bawa balok mukulin mobil orang", "kejahatan"),
+        ("orang gila ngejar ngejar warga bawa pisau di pasar", "kejahatan"),
+        ("ibu saya stroke ditolak 3 rumah sakit katanya penuh, tolong pak", "gawat_medis"),
+        ("ada anak kecil umur 3 tahunan ngamen di lampu merah sendirian jam 11 malem", "anak_hilang"),
+    ],
+)
+def test_each_has_its_own_way(text: str, kind: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "odgj suka ngamuk di depan ruko tiap sore, tolong ditertibkan",
+        "anak anak ngamen di lampu merah tiap malam, tolong dibina",
+    ],
+)
+def test_what_is_so_every_day_rings_nothing(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
+
+
+def test_water_and_mosquitoes_are_one_trouble() -> None:
+    assert len(split_matters("got kaga ada aernye tapi bau nye minta ampun, nyamuk segede gaban")) == 1
+
+
+def test_iron_names_no_street() -> None:
+    assert not find_places("yang buat nyebrang orang diatas jalan besinya karatan bolong", gazetteer())
+
+
+def test_a_contest_that_is_wished_for_is_a_proposal() -> None:
+    understood = assemble(
+        "bikin lomba kebersihan antar rw dong pak biar rapi", (Ranked("lainnya", 0.3),), engine="tangan"
+    )
+    assert understood.intent is Intent.ASPIRASI
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ujan es di mustikajaya pohon pada tumbang 3 biji nutup jalan",
+        "nenek tidak tahu nomor nomoran nak",
+        "ibu ga ngerti cara pakenya nak",
+    ],
+)
+def test_what_the_sense_alone_makes_of_few_words_is_looked_at_twice(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
+
+
+@pytest.mark.parametrize("text", ["walikota sekarang gimana menurut lu", "menurut kamu persib menang ga"])
+def test_what_the_machine_thinks_is_talk(text: str) -> None:
+    understood = assemble(text, (Ranked("aspirasi", 0.44),), engine="tangan")
+    assert understood.intent is Intent.BUKAN_LAPORAN
