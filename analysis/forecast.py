@@ -7,7 +7,8 @@ that of "as last year" on the same weeks. Intervals are of a negative binomial a
 were; how often they held on those weeks is told.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,6 +33,19 @@ class Forecast:
     weeks: Sequence[tuple[int, float, int]]
 
 
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Linear algebra by one thread: on so few numbers several only wait for one another, and a forecast takes
+    seventy times as long. What does it is loaded here, for a limit does not hold for what is loaded later.
+    """
+    import scipy.stats  # noqa: F401
+    import sklearn.linear_model  # noqa: F401 - a second to load
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
+
+
 def naive(past: Counts, ahead: int) -> float:
     """As in the same week of last year; as last week where there is no year before."""
     at = len(past) + ahead - 1 - YEAR
@@ -45,7 +59,7 @@ def mean_of_four(past: Counts, ahead: int) -> float:
 
 def regression(past: Counts, ahead: int) -> float:
     """Poisson regression on the season, the trend and the mean of four weeks, as long before as it now is."""
-    from sklearn.linear_model import PoissonRegressor  # a second to load
+    from sklearn.linear_model import PoissonRegressor
 
     start = 3 + ahead
     rows = np.array([_known(past, week, ahead) for week in range(start, len(past))])

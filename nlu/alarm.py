@@ -50,6 +50,7 @@ _POISONED = re.compile(
     r"\b(?:ber)?(?:busa|kejang|muntah|pingsan|kolaps|(?:ga|gak|tidak) sadar)",
     re.IGNORECASE | re.DOTALL,
 )
+_A_CRY, _LONG_CRY = 0.25, 8  # margin, and words: so long a text cries by more than its courtesy
 _TRAPPED, _CRIME = "terjebak", "kejahatan"
 _FALLS = frozenset((_TRAPPED, "tenggelam", "kecelakaan"))
 # The sense has not learnt of hurt, illness, bites and attempts to take a child: there the rules know better.
@@ -87,6 +88,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is None and ruled_out(text, felt.kind):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
+        return None
+    if felt.kind == LAST and ruled is None and felt.margin < _A_CRY and len(words_of(text)) >= _LONG_CRY:
         return None
     if felt.kind == LAST:  # a bare cry is met with a question anyway
         return Emergency(LAST, text, felt=ruled is None)

@@ -35,12 +35,18 @@ _REVELS = re.compile(
     r".*\b(?:ngelem|mabo?k\w*|mabuk\w*|miras|ciu|tuak|minum-minum)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# "Eh tambah, muridnya 40 orang": how many there are, and nobody has fallen ill.
-_COUNTED = re.compile(
-    r"^\W*(?:(?:eh|oh|tambah|tambahan|iya|ya|ada|jumlah\w*|total\w*|kira-?kira|sekitar|semuanya|pak|bu|min)\W+)*"
-    r"(?:murid|siswa|anak|warga|orang|penghuni|karyawan|santri|pasien|jamaah|pekerja|keluarga)\w*\W+"
-    r"(?:(?:ada|sekitar|kira-?kira|total\w*|jumlahnya|kurang lebih)\W+)*"
-    r"\d+(?:\W*(?:orang|anak|kk|an|siswa|murid|jiwa|orangan))?\W*$",
+# Of what somebody may be poisoned, or how it shows: "ujan es, pohon pada tumbang" names none of it.
+_SICKENED = re.compile(
+    r"(?:makan|minum|mabok|mabuk|muntah|mual|pusing|racun|hirup|gas\b|diare|mencret|pingsan|busa|sakit|telan|nelen|obat"
+    r"|katering|catering|jajan|mbg|sesak|sesek|kejang|lemes|lemas|mules|melilit|perut|utah|murus|ngising|kelenger|semaput|beuteung|weteng|tepar|bensin|baygon|cairan|deterjen|sabun|jamur|kimia"
+    r"|poison|vomit|drank|drink|swallow|ate\b|eat|food|sick|pills?\b|gatal|keringat|biru|kolaps)",
+    re.IGNORECASE,
+)
+# "Nenek tidak tahu nomor nomoran, nak": who writes is old, and nobody is lost.
+_OLD_ONESELF = re.compile(
+    r"^\W*(?:(?:nak|nduk|cu|le|maaf|pak|bu)\W+)?(?:nenek|kakek|mbah|ibu|bapak|eyang|emak|opa|oma)\s+"
+    r"(?:tidak|tdk|ga|gak|nggak|ngga|kurang|belum|ora|teu)\s+(?:bisa|tau|tahu|ngerti|mengerti|paham|punya|biasa)\b"
+    r"(?!.*\b(?:pulang|jalan|rumah|arah|di ?mana|nyasar|tersesat)\b)",
     re.IGNORECASE,
 )
 # "Mobil parkir depan pager saya ga bisa keluar": a car is blocked, and nobody trapped.
@@ -88,10 +94,11 @@ def ruled_out(text: str, kind: str) -> bool:
     if happens_to_nobody(text, kind) or long_over(text, kind):
         return True
     if kind == _MISSING:
-        return bool(_HUNGRY.search(text) or _ABSCONDED.search(text)) or found_outright(text)
+        not_missed = _HUNGRY.search(text) or _ABSCONDED.search(text) or _OLD_ONESELF.match(text)
+        return bool(not_missed) or found_outright(text)
     if kind == _TRAPPED:
         return blocked(text)
-    if kind == _POISON and _COUNTED.match(text):
+    if kind == _POISON and not _SICKENED.search(text):
         return True
     pattern = _REVELS if kind == _POISON else _AT_SCHOOL if kind in TOUCHED else None
     return pattern is not None and bool(pattern.search(text))

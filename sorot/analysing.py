@@ -32,10 +32,9 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 def analyse(home: Path, now: datetime) -> dict[str, int]:
     """Write the lake and the answers; rows written by table. OSError, WrongCount as `writing.write`."""
-    from threadpoolctl import threadpool_limits
-
     from analysis.answers import answers
     from analysis.engine import Engine
+    from analysis.forecast import one_thread
     from sorot.lake import deeds, writing
     from storage.parquet import pressing
 
@@ -51,7 +50,7 @@ def analyse(home: Path, now: datetime) -> dict[str, int]:
             out.parent.mkdir(parents=True, exist_ok=True)
             made[name] = press.write(rows, out, columns)
     if any((folder / "reports").rglob(writing.PART)):
-        with threadpool_limits(1):  # threads of linear algebra would only wait for one another
+        with one_thread():
             told = answers(Engine(folder, now.astimezone(LOCAL).date()))
         with db.transaction() as tx:
             for name, content in told.items():

@@ -116,8 +116,9 @@ def _whole(text: str) -> int:
 def _decoded(content: bytes, name: str) -> str:
     text = text_of(content).lstrip("\ufeff").removesuffix("\x1a")
     if "\0" in text:
+        line = len(text[: text.index("\0")].splitlines()) or 1
         raise CsvFault(
-            name, None, "this is no text file; save the table as CSV",
+            name, line, "this is no text file; save the table as CSV",
             "ini bukan berkas teks; simpan tabelnya sebagai CSV",
         )  # fmt: skip
     return text

@@ -51,10 +51,11 @@ class SpareDatabases:
         self._names = (f"{name}_{number}" for number in itertools.count())
         self._uses: dict[str, int] = {}
         self._spare: list[str] = []
-        with self._opened(self._made()) as connection:
-            self._shape = connection.execute(_SHAPE).fetchall()
-            tables = [name for (name,) in connection.execute(_NAMES)]
-            self._rows = {name: rows for name in tables if (rows := _copied(connection, name))}
+        self._open: dict[str, psycopg.Connection] = {}
+        connection = self._connection(self._made())
+        self._shape = connection.execute(_SHAPE).fetchall()
+        tables = [name for (name,) in connection.execute(_NAMES)]
+        self._rows = {name: rows for name in tables if (rows := _copied(connection, name))}
         self._spare.extend(self._uses)
 
     def take(self) -> str:
@@ -70,8 +71,10 @@ class SpareDatabases:
             kept = self._uses[name] < MOST_USES and self._emptied(name)
         if kept:
             self._spare.append(name)
-        else:
-            self._server.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            return
+        if name in self._open:
+            self._open.pop(name).close()
+        self._server.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def _made(self) -> str:
         name = next(self._names)
@@ -80,20 +83,24 @@ class SpareDatabases:
         return name
 
     def _emptied(self, name: str) -> bool:
-        with self._opened(name) as connection:
-            while connection.execute(_ALONE).fetchone():
-                pass
-            if connection.execute(_SHAPE).fetchall() != self._shape:
-                return False
-            connection.execute("SET session_replication_role = replica")  # no trigger and no key is asked
-            connection.execute(_EMPTY)
-            for table, rows in self._rows.items():
-                with connection.cursor().copy(_copying(table, "FROM STDIN")) as copy:
-                    copy.write(rows)
-            return True
+        connection = self._connection(name)
+        while connection.execute(_ALONE).fetchone():
+            pass
+        if connection.execute(_SHAPE).fetchall() != self._shape:
+            return False
+        connection.execute(_EMPTY)
+        for table, rows in self._rows.items():
+            with connection.cursor().copy(_copying(table, "FROM STDIN")) as copy:
+                copy.write(rows)
+        return True
 
-    def _opened(self, name: str) -> psycopg.Connection:
-        return psycopg.connect(self._server.url(name).replace("+psycopg", ""), autocommit=True)
+    def _connection(self, name: str) -> psycopg.Connection:
+        """It stays open from test to test: a new one would read all the tables' descriptions anew."""
+        if name not in self._open or self._open[name].closed:
+            url = self._server.url(name).replace("+psycopg", "")
+            self._open[name] = psycopg.connect(url, autocommit=True)
+            self._open[name].execute("SET session_replication_role = replica")  # asks no trigger, no key
+        return self._open[name]
 
 
 def _copied(connection: psycopg.Connection, table: str) -> bytes:

@@ -192,7 +192,7 @@ danger-penculikan = Make sure the child or victim is with somebody they know, an
 danger-gigitan = Wash the wound now with soap and running water for 15 minutes, and do not cover it tightly. Then go to the nearest puskesmas or emergency room at once to be examined and vaccinated against rabies, even if the wound is small. If it is deep, or on the head or neck: ambulance { $dial } (24 hours).
 danger-tersesat = Stay calm and stay where you are. Find a guard, a police officer or a shopkeeper close by and ask them to keep you company. Call 112 (free, 24 hours) or the police at 110. Share your location here, or write the name of a market, shop or mosque you can see.
 danger-kdrt =
-    Nobody has the right to hurt anyone at home. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
+    Nobody has the right to hurt anyone. If the danger is now, call the police at { $dial } or 112. For injuries: ambulance 119.
 
     For support: SAPA 129, or DP3A through this report.
 danger-kekerasan_seksual =

@@ -193,7 +193,7 @@ danger-penculikan = Pastikan anak atau korbannya bersama orang yang dikenal, dan
 danger-gigitan = Cuci lukanya sekarang dengan sabun dan air mengalir selama 15 menit, jangan ditutup rapat. Lalu segera ke puskesmas atau IGD terdekat untuk diperiksa dan divaksin rabies, walau lukanya kecil. Kalau luka parah atau di kepala dan leher: ambulans { $dial } (24 jam).
 danger-tersesat = Tenang, jangan ke mana-mana dulu. Cari petugas keamanan, polisi, atau ibu penjaga warung di dekat situ, dan minta ditemani. Telepon 112 (gratis, 24 jam) atau polisi 110. Kirim lokasi di sini, atau tulis nama pasar, toko, atau masjid yang terlihat.
 danger-kdrt =
-    Tidak ada yang berhak menyakiti siapa pun di rumahnya. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
+    Tidak ada yang berhak menyakiti siapa pun. Kalau bahayanya sekarang, telepon polisi { $dial } atau 112. Ada yang terluka: ambulans 119.
 
     Untuk didampingi: SAPA 129, atau DP3A lewat laporan ini.
 danger-kekerasan_seksual =

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from routing.reports.around import Surroundings
 from routing.reports.joined import under
+from routing.reports.public_door import is_open
 from routing.reports.supporting import supporters
 from storage import outbox
 from storage.models import Media, Person, Report
@@ -92,6 +93,9 @@ def _tell(
     tx: Session, report: Report, notice: Notice, now: datetime, args: dict[str, str], told: dict[int, int],
     here: Surroundings | None = None,
 ) -> None:  # fmt: skip
+    """To who supports it; nobody does, for all they hear, once it is secret."""
+    if not is_open(report):
+        return
     mine = here if here is not None and here.report_id == report.id else None
     for person in _supporting(report, mine) if mine else supporters(tx, report):
         if person.id not in told:

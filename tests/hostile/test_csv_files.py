@@ -93,7 +93,7 @@ def test_lines_are_counted_as_an_editor_counts_them() -> None:
         ("code,name\n\na,b,c\n", "line 3: more cells than the 2 columns"),
         ('code,name\na,b\nc,"d\ne,f\n', "line 3: the quotes do not close"),
         ("PK\x03\x04\0\0", "no text file"),
-        ("\ufeffcode\na\0b\n", "no text file"),
+        ("\ufeffcode\na\0b\n", "line 2: this is no text file"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, sentence: str) -> None:

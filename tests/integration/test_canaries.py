@@ -131,3 +131,43 @@ def test_no_canary_is_heard_at_any_public_door(everything: tuple[stage.City, lis
         assert session.scalars(select(Report.text)).first()
         assert not session.scalars(select(HandedIn)).all()
     assert db.is_sqlite()
+
+
+JSON_SHAPES = (
+    {"key": "{n}"}, {"number": "{n}"}, {"text": "{n}", "reason": "{n}", "to": "diproses", "agency": "dlh"},
+    {"service_request_id": "{n}", "service_code": "pju", "description": "{n}"},
+)  # fmt: skip
+
+
+def test_no_canary_is_heard_where_something_is_sent(
+    everything: tuple[stage.City, list[str], list[str]],
+) -> None:
+    """Every public door that takes something, with numbers everybody may know and numbers nobody may."""
+    home, shown, hidden = everything
+    answered = set()
+    with TestClient(home.app, base_url="https://testserver", follow_redirects=False) as visitor:
+        ours = {"X-Sorot-Chat": "1", "Origin": "https://testserver"}
+        for door in stage.public(home):
+            if door.method == "GET" or door.path.startswith("/hook"):
+                continue
+            visitor.post("/chat/session", json={}, headers=ours)  # some doors end it
+            for number in (shown[0], hidden[0]):
+                form = dict.fromkeys(door.form or ("number", "key", "nomor", "kunci"), number)
+                bodies: list[dict[str, Any]] = [
+                    {"data": form},
+                    *({"json": _filled(shape, number)} for shape in JSON_SHAPES),
+                ]
+                for address, body in product(addresses(door, [number]), bodies):
+                    answer = visitor.request(door.method, address, headers=ours, **body)
+                    text = f"{answer.text} {dict(answer.headers)}"
+                    heard = [name for name, canary in CANARIES.items() if canary in text]
+                    heard += [word for word in (PRIVATE_WORD,) if word in text]
+                    heard += [one for one in hidden if one in text and one != number]
+                    assert heard == [], (door, body, heard)
+                    assert answer.status_code < 500, (door, body)
+                    answered.add(answer.status_code)
+    assert {200, 404} <= answered
+
+
+def _filled(shape: dict[str, str], number: str) -> dict[str, str]:
+    return {name: value.replace("{n}", number) for name, value in shape.items()}

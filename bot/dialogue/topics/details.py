@@ -88,7 +88,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     question = detail(draft_of(c), known.catalogue)
     if question is None:
         return go_on(c, known)
-    value = _value(question, heard)
+    value = None if _only_neighbourhood(heard) else _value(question, heard)
     if value is not None:
         return _keep(c, question, value, known)
     if (beside := _another_question(c, heard, known) or finer(c, heard, known)) is not None:
@@ -104,6 +104,11 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if c.misses or (c.repeats and heard.reading is None):  # twice is enough: it can be skipped
         return skip(c, "", known)
     return missed(c, known)
+
+
+def _only_neighbourhood(heard: Heard) -> bool:
+    """ "Rt 4", where the number of a lamp's pole was asked: where it is, and no number of a pole."""
+    return bool(heard.places) and all(place.kind == "rt_rw" for place in heard.places) and heard.words <= MANY
 
 
 def _another_question(c: Conversation, heard: Heard, known: Known) -> Turn | None:

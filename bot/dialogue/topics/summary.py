@@ -111,6 +111,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if corrects_place(heard):
         return _with_place_told(c, placed(c, heard, known), known)
     more = heard.words >= _TELLS and (bool(MORE_OF_IT.match(heard.text)) or bool(heard.facts))
+    more = more or (bool(draft_of(c).emergency) and heard.words >= _TELLS and heard.reading is None)
     # A sentence that is no talk for certain is kept: nothing said is lost.
     more = more or (heard.words >= _A_SENTENCE and heard.intent_confidence < SURE_OF_TALK)
     if heard.intent in TELLING or heard.intent is Intent.TAMBAHAN or more:

@@ -17,6 +17,8 @@ def wrong_with(address: str, reach: MayCall) -> str:
     """
     if len(address) > LONGEST:
         return f"alamatnya lebih panjang dari {LONGEST} huruf"
+    if not address.isprintable() or " " in address:
+        return "alamatnya tidak bisa dibaca"
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""

@@ -1,20 +1,35 @@
 """The forecast tells what it can do on past weeks, and the effect of a work what it cannot prove."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
 from analysis.effect import effect
-from analysis.forecast import forecast
+from analysis.forecast import forecast, one_thread
+from tests.servers import ROOT
+
+ALONE = """
+from threadpoolctl import threadpool_info
+from analysis.forecast import forecast, one_thread
+with one_thread():
+    forecast([20 + week % 7 for week in range(104)])
+    print(*{library["num_threads"] for library in threadpool_info()})
+"""
 
 
 @pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """As the product does: threads of linear algebra only wait for one another."""
-    with threadpool_limits(1):
+def as_the_product_does() -> Iterator[None]:
+    with one_thread():
         yield
+
+
+def test_whatever_a_forecast_loads_works_with_one_thread() -> None:
+    asked = [sys.executable, "-c", ALONE]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert said.split() == ["1"]
 
 
 def _poisson(mean: float, weeks: int, seed: int = 3) -> list[int]:

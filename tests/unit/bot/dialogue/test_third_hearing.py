@@ -8,8 +8,8 @@ from bot.dialogue.corrections import correction_in
 from bot.dialogue.questions_asked import asked, helped
 from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Step
-from nlu.types import Intent
-from tests.unit.bot.dialogue.chat import KRANJI, Chat
+from nlu.types import Intent, PlaceMention
+from tests.unit.bot.dialogue.chat import DANGERS, KRANJI, Chat
 from tests.unit.bot.dialogue.test_danger import Resident
 
 
@@ -102,3 +102,40 @@ def test_a_stolen_vehicle_that_the_police_know_of_is_not_sent_there_again() -> N
     chat = Resident().write("motor saya hilang minggu lalu, udah lapor polisi tp ga ada kabar")
     assert "lalu buat laporan" not in chat.spoken
     assert "110" in chat.spoken
+
+
+@pytest.mark.parametrize("text", ["nenek tidak tahu nomor nomoran nak", "ga tau nomor nomoran pak"])
+def test_who_knows_no_numbers_says_only_that(text: str) -> None:
+    assert reading_of(text) is Reading.DONT_KNOW
+
+
+@pytest.mark.parametrize("text", ["udah gitu aja", "udah gitu pak"])
+def test_that_is_all_sends(text: str) -> None:
+    assert reading_of(text) is Reading.SEND
+
+
+def test_who_hides_from_somebody_is_not_made_nameless() -> None:
+    chat = Resident().write("suami mukul saya lagi, saya sembunyi di kamar mandi")
+    assert chat.conversation.draft is not None
+    assert chat.conversation.draft.privacy == "rahasia"
+
+
+def test_what_was_said_of_the_hurt_is_kept_at_the_summary() -> None:
+    chat = Resident().write("adikku dipukulin kakak tirinya sampe berdarah").write("umurnya 10 tahun")
+    assert chat.at(Step.CONFIRM)
+    chat.write("sekolah bilang becanda doang")
+    assert chat.conversation.draft is not None
+    assert "becanda" in chat.conversation.draft.text
+
+
+def test_a_neighbourhood_is_no_number_of_a_lamp() -> None:
+    chat = Chat()
+    chat.tell("angkot ngetem di kranji", Intent.LAPOR, ("angkutan", 0.9), places=(KRANJI,))
+    assert chat.at(Step.DETAIL)
+    chat.tell("rt 4", Intent.LAPOR, places=(PlaceMention("rt_rw", "rt 4", "RT 04"),))
+    assert chat.conversation.draft is not None
+    assert "rt 4" not in chat.conversation.draft.answers.values()
+
+
+def test_a_missing_wife_is_no_vagrant() -> None:
+    assert DANGERS["anak_hilang"].owner("istri saya pergi 3 hari ga bisa dihubungi") == "perempuan_anak"

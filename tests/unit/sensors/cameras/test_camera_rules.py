@@ -107,6 +107,9 @@ def test_who_sees_a_camera_and_whether_with_faces(
         ("file:///etc/passwd", False),
         ("http://10.20.1.5:99999/x", False),
         ("https://", False),
+        ("https://exa mple/x", False),
+        ("https://contoh.id/\u202egpj", False),
+        ("https://[64:ff9b::a00:1]/x", False),
     ],
 )
 def test_only_the_citys_own_networks_and_tls_are_called(address: str, good: bool) -> None:
