@@ -326,3 +326,9 @@ def test_a_contest_that_is_wished_for_is_a_proposal() -> None:
 )
 def test_what_the_sense_alone_makes_of_few_words_is_looked_at_twice(text: str, sense: Sense) -> None:
     assert detect_alarm(text, sense) is None
+
+
+@pytest.mark.parametrize("text", ["walikota sekarang gimana menurut lu", "menurut kamu persib menang ga"])
+def test_what_the_machine_thinks_is_talk(text: str) -> None:
+    understood = assemble(text, (Ranked("aspirasi", 0.44),), engine="tangan")
+    assert understood.intent is Intent.BUKAN_LAPORAN
