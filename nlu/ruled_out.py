@@ -38,7 +38,7 @@ _REVELS = re.compile(
 # Of what somebody may be poisoned, or how it shows: "ujan es, pohon pada tumbang" names none of it.
 _SICKENED = re.compile(
     r"(?:makan|minum|mabok|mabuk|muntah|mual|pusing|racun|hirup|gas\b|diare|mencret|pingsan|busa|sakit|telan|nelen|obat"
-    r"|katering|catering|jajan|mbg|sesak|sesek|kejang|lemes|lemas|bensin|baygon|cairan|deterjen|sabun|jamur|kimia"
+    r"|katering|catering|jajan|mbg|sesak|sesek|kejang|lemes|lemas|mules|melilit|perut|utah|murus|ngising|kelenger|semaput|beuteung|weteng|tepar|bensin|baygon|cairan|deterjen|sabun|jamur|kimia"
     r"|poison|vomit|drank|drink|swallow|ate\b|eat|food|sick|pills?\b|gatal|keringat|biru|kolaps)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from bot.dialogue.hear import ADDRESS, NOT, TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.slots import MORE_OF_IT, SURELY
 from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.whereabouts import unit_less
 from bot.dialogue.wording import draft_of
 from nlu.only_where import said_of_places
 from nlu.plain import keys
@@ -94,7 +95,8 @@ def in_its_area(c: Conversation, heard: Heard, known: Known) -> Where:
     old, where = draft_of(c).where, _not_denied(_of_the_story(draft_of(c), as_said(heard)), c, heard)
     bare = bool(where.areas) and all(place.kind in _AREAS for place in heard.places)
     areas = known.catalogue.kelurahan
-    named = any(areas[area.code].name.lower() in old.text.lower() for area in old.areas if area.code in areas)
+    parts = {unit_less(part) for part in old.text.split(", ")}  # "jl bintara 9" names a street
+    named = any(areas[area.code].name.lower() in parts for area in old.areas if area.code in areas)
     if (
         old.outside
         or not bare

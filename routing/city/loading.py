@@ -65,6 +65,7 @@ def load_city(tx: Session, folder: Path, *, now: datetime) -> None:
         _refresh_holidays(tx, list(_holidays(checked.holidays, year)), year),
         _guard_earlier(tx, checked),
         _add_missing(tx, Setting.key, _settings(settings)),
+        _add_dangers(tx, settings.get(dangers.SETTING, {})),
     ]
     if any(added):
         catalogue.changed(tx)
@@ -81,6 +82,21 @@ def _dangers(folder: Path) -> dict[str, Any]:
     given = yaml_files.read(path.read_text("utf-8"))
     dangers.read(given)
     return {dangers.SETTING: given}
+
+
+def _add_dangers(tx: Session, given: Mapping[str, Any]) -> int:
+    """Add the kinds of danger, and the numbers, that the city's own lack; returns how many were added.
+
+    A later release hears more kinds: without its row a kind is met with the national number alone.
+    """
+    row = tx.scalar(select(Setting).where(Setting.key == dangers.SETTING))
+    if row is None:
+        return 0
+    both = {part: {**given.get(part, {}), **row.value.get(part, {})} for part in ("numbers", "kinds")}
+    added = sum(len(both[part]) - len(row.value.get(part, {})) for part in both)
+    if added:
+        row.value = {**row.value, **both}
+    return added
 
 
 def _lock(tx: Session) -> Setting:

@@ -207,12 +207,17 @@ def decided_by_them(tx: Session, report: Report) -> bool:
     """Whether the report waits for its neighbours alone: nobody need check it, and none is against."""
     rows = _round(tx, report)
     against = stands_against([row.answer for row in rows])
-    return bool(rows) and not against and not proving.must_be_checked(tx, report)
+    return bool(rows) and not against and not _is_for_somebody(tx, report)
+
+
+def _is_for_somebody(tx: Session, report: Report) -> bool:
+    """Somebody must check it anyway, or it has become a matter that is no longer its neighbours'."""
+    return report.shielded or not is_open(report) or proving.must_be_checked(tx, report)
 
 
 def _pass(tx: Session, report: Report, answers: Sequence[str], *, now: datetime) -> bool:
     """Finish it, where nobody must check it anyway."""
-    if proving.must_be_checked(tx, report):
+    if _is_for_somebody(tx, report):
         return False
     data = {"asked": len(answers), "confirmed": answers.count(Said.DONE)}
     passing.passed(tx, report, actor=SYSTEM, now=now, data=data)

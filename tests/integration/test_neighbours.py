@@ -11,7 +11,7 @@ from routing.domain.neighbours import Said
 from routing.errors import NotFound, Refused
 from routing.news import gathering
 from routing.people import personal_data
-from routing.reports import checking, joining, neighbours, supporting
+from routing.reports import checking, joining, neighbours, residents, supporting
 from routing.reports.door import visible_to
 from storage import db
 from storage.models import Event, Message, NeighbourAsked, OfficerChat, OfficerNews, Outbox, Person, Report
@@ -118,6 +118,24 @@ def test_silence_counts_as_yes_after_the_citys_hours() -> None:
         assert {row.waits for row in session.scalars(select(NeighbourAsked))} == {False}
     say(report_id, asked()[0], Said.NOT_DONE, at=NOW + 60 * HOUR)  # late: kept and shown, and nothing moves
     assert (status(report_id), happened(report_id)[-1]) == ("selesai", "neighbour_denied")
+
+
+def test_neighbours_finish_nothing_that_accuses_an_office_meanwhile() -> None:
+    """Friends of the accused would; nor does their silence."""
+    report_id, _ = matter()
+    assert finished(report_id) == "diperiksa"
+    with db.transaction() as tx:
+        report = tx.get_one(Report, report_id)
+        by = tx.get_one(Person, report.person_id)
+        residents.add_to_report(tx, report.number, person=by, text="Petugasnya minta uang 50 ribu", now=NOW)
+        assert report.privacy == "rahasia"
+    for person in asked():
+        say(report_id, person, Said.DONE)
+    assert status(report_id) == "diperiksa"
+    with db.transaction() as tx:
+        assert neighbours.run_out(tx, now=NOW + 200 * HOUR) == 0
+        assert not neighbours.decided_by_them(tx, tx.get_one(Report, report_id))
+    assert status(report_id) == "diperiksa"
 
 
 def test_what_somebody_must_check_anyway_waits_for_them_whatever_neighbours_say() -> None:

@@ -261,3 +261,17 @@ def test_rules_and_neighbours_name_agencies_there_are() -> None:
     assert set(found.settings.neighbours) <= set(regions().values())
     assert found.settings.office_matters | found.settings.flood_matters <= found.categories.keys()
     assert all(agency.contact for code, agency in found.agencies.items() if code in external)
+
+
+def test_kinds_of_danger_that_a_later_release_hears_are_added_and_the_citys_own_stay() -> None:
+    with db.transaction() as tx:
+        row = tx.scalars(select(Setting).where(Setting.key == "dangers")).one()
+        kinds = {kind: told for kind, told in row.value["kinds"].items() if kind != "gawat_medis"}
+        kinds["gigitan"] = {**kinds["gigitan"], "dial": "112", "numbers": ["112"]}
+        row.value = {**row.value, "kinds": kinds}
+        tx.scalars(select(Setting).where(Setting.key == "city_loaded")).one().value = {"value": ""}
+    with db.transaction() as tx:
+        load_city(tx, CITY, now=NOW)
+    kinds = read().settings.dangers["kinds"]
+    assert kinds["gawat_medis"]["dial"] == "119"
+    assert kinds["gigitan"]["dial"] == "112"

@@ -72,3 +72,8 @@ def test_revels_of_which_nobody_fell_ill_are_a_nuisance(text: str, sense: Sense)
 def test_who_fell_ill_of_it_is_poisoned(sense: Sense) -> None:
     found = detect_alarm("pada mabok ciu di taman, dua orang muntah muntah ga sadar", sense)
     assert found is not None
+
+
+@pytest.mark.parametrize("text", ["eh tambah, muridnya 40 orang", "siswanya ada 200", "warga sekitar 30 kk"])
+def test_how_many_there_are_tells_of_no_poisoning(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
