@@ -18,6 +18,7 @@ from storage import clock, db, limits, outbox, people
 from storage.db import reading, transaction
 from storage.models import Inbox, Media, MediaJob, Outbox, Person, Report
 from tests.factories import city
+from tests.factories.queries import counted
 from tests.fakes.drawings import located
 from tests.fakes.resident import picture
 from tests.fakes.site import make_app, worker
@@ -65,6 +66,15 @@ def test_an_accepted_message_is_already_stored(browser: TestClient) -> None:
     with reading() as session:
         row = session.scalars(select(Inbox)).one()
     assert (row.channel, row.payload["text"], row.status) == ("web", "halo", "new")
+
+
+def test_a_message_is_one_transaction_of_three_statements(browser: TestClient) -> None:
+    send(browser, "pesan-0001", text="halo")
+    with counted() as sent:
+        assert send(browser, "pesan-0002", text="halo").status_code == 202
+    for statement, table in zip(sent, ("FROM chat_session", "INTO pace", "INTO inbox"), strict=False):
+        assert table in statement
+    assert len(sent) == 3
 
 
 def test_the_same_message_sent_again_is_one_message(browser: TestClient) -> None:
