@@ -26,7 +26,15 @@ OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better tha
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
 BURNS = ("kebakaran", "gas")  # flames are seen: whatever leaked or burst before, it is a fire
 _ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
+_BURNS = re.compile(r"\b(?:api|asap|apine|asepe|asep|seuneu|geni)(?:nya|na|ne|ku)?\b", re.IGNORECASE)
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
+# Who may be caught by a fire: without any of these it only burns ("apinya gede banget").
+_INSIDE = re.compile(
+    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*|kurung\w*|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
+    r"|balita|nenek|kakek|ibu|bapak|istri|suami|kami|kita|saya|aku|gue|gw|lantai|atap|genteng|lift|tangga|pintu|sesak|sesek"
+    r"|napas|nafas|trapped|inside|people|someone|we|me|my|i)\b",
+    re.IGNORECASE,
+)
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
 # "Dulu sempat nyilet, sekarang udah engga": asked after, and not met as if it were now.
 _GOT_OVER = re.compile(
@@ -81,6 +89,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
         return ruled
+    if felt.kind == _TRAPPED and _BURNS.search(text) and not _INSIDE.search(text):
+        return ruled or Emergency(BURNS[0], text, whose(text), sure=felt.margin >= SURE, felt=True)
     if ruled is not None and felt.kind in TOUCHED and ruled.kind == _CRIME and _by_pattern(text, ruled):
         return ruled  # strangers who threaten, and nobody of the house
     if ruled is not None and ruled.kind == BURNS[0] and _ON_FIRE.search(ruled.cue):

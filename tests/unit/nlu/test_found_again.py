@@ -56,3 +56,14 @@ def test_an_english_fire_is_a_fire(text: str, sense: Sense) -> None:
 def test_smoke_of_rubbish_and_fires_long_out_are_none(text: str, sense: Sense) -> None:
     found = detect_alarm(text, sense)
     assert found is None or found.kind != "kebakaran"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("apinya gede banget", "kebakaran"), ("asapnya makin tebel", "kebakaran"),
+     ("apinya udah di lantai bawah, kami ga bisa keluar", "terjebak")],
+)  # fmt: skip
+def test_a_fire_traps_nobody_who_is_not_named(text: str, kind: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == kind
