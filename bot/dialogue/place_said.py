@@ -84,6 +84,23 @@ _UNSURE = re.compile(
 FINER = re.compile(
     r"\b(?:blok|blk|no|nomor|nomer|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}\b", re.IGNORECASE
 )
+# An office: where it is, where one is accused.
+OFFICE = re.compile(
+    r"\b(?:dinas|badan|kantor|kelurahan|kecamatan|puskesmas|rsud|samsat|satpol|dishub|disdik|dinsos|disdukcapil|pemkot|setda"
+    r"|sekretariat|inspektorat|upt|bumd)\b",
+    re.IGNORECASE,
+)
+# "Bukti ada tapi nanti" tells of no place.
+EVIDENCE = re.compile(
+    r"\b(?:bukti|buktinya|saksi|saksinya|rekaman|rekamannya|kuitansi|kwitansi|screenshot|evidence)\b",
+    re.IGNORECASE,
+)
+# What is wrong, and not where: a place begins with none of these.
+THING = re.compile(
+    r"(?:lampu|lampunya|tiang|got|selokan|pohon|sampah|kabel|lubang|lobang|aspal|trotoar|banjir|macet|pju|parkir|bau)\b"
+    r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
+    re.IGNORECASE,
+)
 _CALLED = r"(?:kelurahan|kel|kecamatan|kec)\b\.?"
 _AN_ADDRESS, _TELLS, _A_NAME = 12, 3, 2  # words
 _A_STEM = 4  # letters

@@ -3,9 +3,9 @@
 Kinds, numbers and ways are the city's data (`routing/city/dangers.py`), the sentences `danger-<kind>`.
 """
 
-import re
 from dataclasses import replace
 
+from bot.dialogue import danger_words
 from bot.dialogue.commands import CallOperator, TellOperator, Turn
 from bot.dialogue.hear import ADDRESS, Heard
 from bot.dialogue.known import Known
@@ -29,46 +29,8 @@ SPOKEN = frozenset(
      "keracunan", "anak_hilang", "penculikan", "gigitan", "kdrt", "kekerasan_seksual")
 )  # fmt: skip
 MISSING, FOUND_CHILD, LOST = "anak_hilang", "anak_ditemukan", "tersesat"
-# A child that nobody misses yet: "nemu bayi di kardus", "ada anak kecil nangis sendirian".
-_LONE_CHILD = re.compile(
-    r"\b(?:nemu|nemuin|menemukan|ditemukan|found)\s+(?:\w+\s+){0,2}?(?:bayi|orok|baby)\b(?!\s*(?:saya|ku|kami|my)\b)|"
-    r"\b(?:bayi|orok|jabang bayi|baby)\b.{0,25}\b(?:di)?(?:buang|tinggal|taro|taruh|geletak|kardus"
-    r"|abandoned)\w*"
-    r"|\b(?:nemu|nemuin|menemukan|ketemu|found|ada|ono|aya|liat|lihat)\s+(?:\w+\s+){0,2}?"
-    r"(?:anak|bocah|balita|bayi|budak|child|kid|baby)\b(?!.*\b(?:saya|ku|kami|my)\b).*"
-    r"\b(?:sendiri\w*|nyasar|kesasar|tersesat|bingung|nangis|lost|alone|crying)\b"
-    r"|\b(?:nemu|nemuin|menemukan|ketemu|found|ada)\s+(?:\w+\s+){0,2}?"
-    r"(?:bapak|kakek|nenek|mbah|lansia|eyang|orang tua|ibu|old man)\b(?!.*\b(?:saya|ku|kami|my)\b).*"
-    r"\b(?:pikun|nyasar|kesasar|tersesat|bingung|linglung|lupa (?:jalan|rumah|alamat)|jalan pulang|lost)\b"
-    r"|\b(?:sampah|kardus|semak|got|selokan|mushola|masjid|kresek)\b.{0,25}\bada\s+(?:\w+\s+)?(?:bayi|orok|baby)\b",
-    re.IGNORECASE,
-)
-# "Nak, ibu lupa jalan pulang", "saya nyasar ga tau ini di mana": who writes is lost.
-_LOST_ONESELF = re.compile(
-    r"(?:^|\b(?:nak|nduk|cu|neng|dek|pak|bu|min|tolong|halo)\W+)"
-    r"(?:saya|aku|gue|gw|i|(?:ibu|bapak|nenek|kakek|mbah|eyang|emak)"
-    r"(?! (?:tetangga|saya|aku|kami|orang|itu)\b))\s+(?:\w+\s+){0,2}?"
-    r"(?:lupa (?:jalan|arah|rumah|alamat)|(?:ny|ke|ter)sasar|nyasar|tersesat"
-    r"|(?:ga|gak|tidak|nggak) tau (?:ini|jalan|arah)"
-    r"|lost|can.t find my way)",
-    re.IGNORECASE,
-)
 _BRIEF, _AN_ADDRESS, _TELLS, _CALLED, _HELPLESS = 14, 6, 3, 5, 8  # words
 _ASKING = frozenset((Step.EMERGENCY, Step.OTHER, Step.DOUBT, Step.RESCUE, Step.LISTEN))
-_NOT_OVER = re.compile(
-    r"\b(?:belum|blm|blom|durung|teu acan|not|haven.t)\b.{0,25}\b"
-    r"(?:ketemu|ditemu\w*|padam|mati|dateng|datang|nyampe|sampe|sampai|keangkat|diangkat|keluar|sadar|siuman|ditolong|dievakuasi"
-    r"|surut|kepanggil|nyambung|found|out|here|come)\b",
-    re.IGNORECASE,
-)
-# What looked like danger was none.
-_TURNED_OUT = re.compile(
-    r"^\W*(?:(?:oh|eh|ah|lho|loh|maaf|duh|aduh|ya ampun|wah|syukurlah|alhamdulillah)\W+)*"
-    r"(?:(?:bukan|bkn|salah|no)\b.{0,20}\b(?:ternyata|cuma|cuman|hanya|orang|just)|ternyata|taunya"
-    r"|it was just)\b"
-    r"(?!.*\b(?:masih|beneran|benar benar|ada korban|parah|makin)\b)",
-    re.IGNORECASE,
-)
 
 
 def told(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -138,9 +100,9 @@ def warning(heard: Heard, known: Known) -> Reply:
     """What to call and do, with a way to dial it."""
     danger = known.catalogue.danger(heard.emergency or "")
     kind = danger.kind if danger.kind in SPOKEN else "other"
-    if kind == MISSING and _LONE_CHILD.search(heard.text):
+    if kind == MISSING and danger_words.LONE_CHILD.search(heard.text):
         kind = FOUND_CHILD
-    elif kind == MISSING and _LOST_ONESELF.search(heard.text):
+    elif kind == MISSING and danger_words.LOST_ONESELF.search(heard.text):
         kind = LOST
     return Reply(say(known.locale, f"danger-{kind}", dial=danger.dial), dial=danger.dial)
 
@@ -184,7 +146,7 @@ def not_over(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         or not here
         or heard.places
         or heard.words > _HELPLESS
-        or not _NOT_OVER.search(heard.text)
+        or not danger_words.NOT_OVER.search(heard.text)
     ):
         return None
     dial = known.catalogue.danger(draft.emergency or "").dial
@@ -219,7 +181,7 @@ def kept_from_them(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _was_none(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Oh bukan, ternyata orang bakar sampah": no danger, and what it was instead is told afresh."""
-    if heard.emergency or not _TURNED_OUT.match(heard.text):
+    if heard.emergency or not danger_words.TURNED_OUT.match(heard.text):
         return None
     old, best = draft_of(c), heard.best
     relieved = Reply(say(known.locale, "danger-was-none"))

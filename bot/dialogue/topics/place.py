@@ -12,10 +12,13 @@ from bot.dialogue.other_words import identifies
 from bot.dialogue.place_said import (
     BOTH,
     DENIES,
+    EVIDENCE,
     FINER,
     HOME,
     NEGATES,
+    OFFICE,
     SPEAKS,
+    THING,
     UNSAID,
     WENT,
     WHEN,
@@ -38,12 +41,6 @@ from nlu.name_ends import ends_name
 from routing.domain.questions import stated
 
 _ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|ke ?mana|kmn|where)\b", re.IGNORECASE)
-# What is wrong, and not where: a place begins with none of these.
-_THING = re.compile(
-    r"(?:lampu|lampunya|tiang|got|selokan|pohon|sampah|kabel|lubang|lobang|aspal|trotoar|banjir|macet|pju|parkir|bau)\b"
-    r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
-    re.IGNORECASE,
-)
 _A_SENTENCE = 10  # words
 _DUNNO = re.compile(
     r"\b(?:(?:ga|gak|g|nggak|ngga|tidak|tdk|kurang|ora|teu) ?(?:tau|tahu|ngerti|paham|apal|hafal|inget"
@@ -52,15 +49,6 @@ _DUNNO = re.compile(
 )
 _OR_ELSE = re.compile(
     r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
-)
-_OFFICE = re.compile(
-    r"\b(?:dinas|badan|kantor|kelurahan|kecamatan|puskesmas|rsud|samsat|satpol|dishub|disdik|dinsos|disdukcapil|pemkot|setda"
-    r"|sekretariat|inspektorat|upt|bumd)\b",
-    re.IGNORECASE,
-)
-_EVIDENCE = re.compile(
-    r"\b(?:bukti|buktinya|saksi|saksinya|rekaman|rekamannya|kuitansi|kwitansi|screenshot|evidence)\b",
-    re.IGNORECASE,
 )
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
 _TWO = 2  # kelurahan it may be; who cannot choose leaves both names
@@ -79,10 +67,10 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
-    if draft.accuses and _OFFICE.search(heard.text) and not heard.where.areas:  # who is accused: its place
+    if draft.accuses and OFFICE.search(heard.text) and not heard.where.areas:  # who is accused: its place
         named = replace(called(nowhere(draft), heard.text), place_skipped=True)
         return go_on(replace(c, draft=named), known)
-    if draft.text and _EVIDENCE.search(heard.text) and not heard.where.areas:  # "bukti ada tapi nanti"
+    if draft.text and EVIDENCE.search(heard.text) and not heard.where.areas:  # "bukti ada tapi nanti"
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if c.step is Step.KELURAHAN and heard.words <= _A_FEW and BOTH.search(heard.text):
@@ -109,7 +97,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if not heard.like_an_address and more_story(draft, heard, known):
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
-    thing = heard.words <= _A_FEW and bool(_THING.match(heard.text))  # "lampu taman", after "soal lampu"
+    thing = heard.words <= _A_FEW and bool(THING.match(heard.text))  # "lampu taman", after "soal lampu"
     if draft.text and (thing or (heard.words >= _TELLS and identifies(heard) and not heard.like_an_address)):
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.dialogue.commands import CallOperator
+from bot.dialogue.danger_words import LOST_ONESELF
 from bot.dialogue.questions_asked import asked, loses
 from bot.dialogue.state import Step
-from bot.dialogue.topics.danger import _LOST_ONESELF
 from bot.dialogue.topics.several import _OWN_HARM
 from bot.dialogue.topics.small_talk import _FOR_A_DRIVER
 from nlu.danger import detect_danger
@@ -56,12 +56,12 @@ def test_a_vehicle_that_is_gone(text: str, what: str) -> None:
 
 @pytest.mark.parametrize("text", ["nak emak lupa alamat rumah, deket masjid gede", "saya nyasar pak, tolong"])
 def test_who_writes_is_lost(text: str) -> None:
-    assert _LOST_ONESELF.search(text)
+    assert LOST_ONESELF.search(text)
 
 
 @pytest.mark.parametrize("text", ["anak saya nyasar belum pulang", "nenek tetangga lupa jalan pulang"])
 def test_somebody_else_is_lost(text: str) -> None:
-    assert not _LOST_ONESELF.search(text)
+    assert not LOST_ONESELF.search(text)
 
 
 @pytest.mark.parametrize(
