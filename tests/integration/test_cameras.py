@@ -125,7 +125,7 @@ def test_an_answer_that_never_ends_and_an_address_that_is_none_are_given_up(
     monkeypatch.setattr(fetching, "LONGEST", -1)
     with pytest.raises(CameraAway, match="belum habis"):
         fetch(there.address(), HERE)
-    with pytest.raises(CameraAway, match="tidak bisa dihubungi"):
+    with pytest.raises(CameraAway, match="alamatnya tidak bisa dibaca"):
         fetch(there.address("/\x01.jpg"), HERE)
 
 

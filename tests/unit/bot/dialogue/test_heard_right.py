@@ -3,9 +3,9 @@
 import pytest
 
 from bot.dialogue.commands import FileReport
+from bot.dialogue.place_said import THING
 from bot.dialogue.questions_asked import asked, vents
 from bot.dialogue.state import Step
-from bot.dialogue.topics.place import _THING
 from bot.dialogue.topics.rescue import safe_now
 from bot.dialogue.topics.several import _IS_NOT
 from nlu.danger import detect_danger
@@ -17,12 +17,12 @@ from tests.unit.bot.dialogue.test_danger import Resident
 
 @pytest.mark.parametrize("text", ["tiang miring", "sampah numpuk tinggi", "got mampet", "lubang gede"])
 def test_a_thing_is_no_place(text: str) -> None:
-    assert _THING.match(text)
+    assert THING.match(text)
 
 
 @pytest.mark.parametrize("text", ["taman kota", "lampu merah bulak kapal", "pohon beringin deket masjid"])
 def test_a_thing_that_marks_a_place_is_one(text: str) -> None:
-    assert not _THING.match(text)
+    assert not THING.match(text)
 
 
 def test_who_falls_into_what_is_being_reported_is_there() -> None:
