@@ -19,7 +19,7 @@ from sqlalchemy import URL, Engine
 from routing.city import catalogue
 from storage import db
 from tests import (
-    one_loop,  # noqa: F401 - what TestClients share
+    one_loop,  # what TestClients share
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
 )
@@ -63,6 +63,11 @@ LONG = (
     "test_transcripts",
 )
 COLLECTED = pytest.StashKey[frozenset[str]]()
+
+
+def pytest_unconfigure() -> None:
+    """The loop ends while its thread runs: left to the interpreter's end, it can be waited for for ever."""
+    one_loop.close()
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled

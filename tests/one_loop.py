@@ -15,13 +15,19 @@ _open = ExitStack()
 
 @cache
 def portal() -> BlockingPortal:
-    """The way into the loop that all share; it ends with the process."""
+    """The way into the loop that all share; `close` ends it."""
     return _open.enter_context(start_blocking_portal(name="tests-one-loop"))
 
 
 def ran(work: Coroutine[Any, Any, T]) -> T:
     """The result of `work`, done in that loop: what `asyncio.run` does, without a loop of its own."""
     return portal().call(lambda: work)
+
+
+def close() -> None:
+    """Ends the loop, if there is one."""
+    _open.close()
+    portal.cache_clear()
 
 
 @contextmanager
