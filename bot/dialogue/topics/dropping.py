@@ -64,10 +64,10 @@ def resumed(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """
     if c.dropped is None or c.draft is not None:
         return None
-    *reasons, last = (part for part in _CLAUSES.split(heard.text) if part.strip()) if heard.text else ("",)
-    if not _AFTER_ALL.fullmatch(plain(last)) or heard.words > _SO_SHORT:
+    said = [part.strip() for part in _CLAUSES.split(heard.text) if part.strip()]
+    if not said or not _AFTER_ALL.fullmatch(plain(said[-1])) or heard.words > _SO_SHORT:
         return None
-    told = [part.strip() for part in reasons if not _AFTER_ALL.fullmatch(plain(part)) and " " in part.strip()]
+    told = [part for part in said if " " in part and not _AFTER_ALL.fullmatch(plain(part))]
     draft = c.dropped.with_more(", ".join(told)) if told else c.dropped
     again = Reply(say(known.locale, "draft-resumed"))
     return go_on(replace(c, draft=draft, dropped=None, misses=0), known, again)

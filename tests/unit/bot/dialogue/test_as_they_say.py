@@ -92,6 +92,12 @@ def test_who_lets_it_be_is_asked_whether_to_drop_it(text: str) -> None:
     assert chat.at(Step.DROP)
 
 
+@pytest.mark.parametrize("text", ["!!!", "...", ",", "\n.\n"])
+def test_signs_alone_after_giving_up_take_nothing_up(text: str) -> None:
+    chat = Resident().write("sampah numpuk di kelurahan kranji").write("ga jadi deh").write(text)
+    assert chat.conversation.draft is None
+
+
 def test_what_is_wanted_again_after_all_keeps_its_place_and_takes_the_reason() -> None:
     chat = Resident().write("sampah numpuk di kelurahan kranji").write("ga jadi deh")
     chat.write("eh tapi bau banget, jadi aja")
