@@ -24,11 +24,11 @@ FEWEST = 3  # words that can tell what no rule was told; fewer answer a question
 _SHORT = 30  # words; in a long letter one sentence of danger is felt faintly
 OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better than a rule
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
-BURNS = ("kebakaran", "gas")  # flames are seen: whatever leaked or burst before, it is a fire
+FIRE, GAS = "kebakaran", "gas"
 _ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
-_BURNS = re.compile(r"\b(?:api|asap|apine|asepe|asep|seuneu|geni)(?:nya|na|ne|ku)?\b", re.IGNORECASE)
+_BURNING = re.compile(r"\b(?:api|asap|apine|asepe|asep|seuneu|geni)(?:nya|na|ne|ku)?\b", re.IGNORECASE)
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
-# Who may be caught by a fire: without any of these it only burns ("apinya gede banget").
+# Who may be caught by a fire.
 _INSIDE = re.compile(
     r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*|kurung\w*|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
     r"|balita|nenek|kakek|ibu|bapak|istri|suami|kami|kita|saya|aku|gue|gw|lantai|atap|genteng|lift|tangga|pintu|sesak|sesek"
@@ -87,14 +87,10 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled if len(words_of(text)) > _SHORT else None
     if felt.margin < _enough(ruled) or (ruled is not None and felt.kind in (ruled.kind, LAST)):
         return ruled
-    if ruled is not None and (ruled.kind, felt.kind) == BURNS and _FLAMES.search(ruled.cue):
+    if ruled is not None and _knows_better(text, ruled, felt.kind):
         return ruled
-    if felt.kind == _TRAPPED and _BURNS.search(text) and not _INSIDE.search(text):
-        return ruled or Emergency(BURNS[0], text, whose(text), sure=felt.margin >= SURE, felt=True)
-    if ruled is not None and felt.kind in TOUCHED and ruled.kind == _CRIME and _by_pattern(text, ruled):
-        return ruled  # strangers who threaten, and nobody of the house
-    if ruled is not None and ruled.kind == BURNS[0] and _ON_FIRE.search(ruled.cue):
-        return ruled
+    if ruled is None and felt.kind == _TRAPPED and _only_burns(text):
+        return Emergency(FIRE, text, whose(text), sure=felt.margin >= SURE, felt=True)
     if ruled is None and ruled_out(text, felt.kind):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
@@ -106,6 +102,23 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     if len(words_of(text)) < FEWEST:
         return ruled
     return Emergency(felt.kind, text, whose(text), sure=felt.margin >= SURE, felt=ruled is None)
+
+
+def _knows_better(text: str, ruled: Emergency, felt: str) -> bool:
+    """Whether the rule is right, however surely another kind is felt."""
+    if felt == _TRAPPED and _only_burns(text):
+        return True
+    if felt in TOUCHED and ruled.kind == _CRIME:
+        return _by_pattern(text, ruled)  # strangers who threaten, and nobody of the house
+    if ruled.kind != FIRE:
+        return False
+    flames = felt == GAS and _FLAMES.search(ruled.cue)  # they are seen, whatever leaked or burst before
+    return bool(flames or _ON_FIRE.search(ruled.cue))
+
+
+def _only_burns(text: str) -> bool:
+    """Whether a fire is told of, and nobody whom it could have caught: "apinya gede banget"."""
+    return bool(_BURNING.search(text)) and not _INSIDE.search(text)
 
 
 def _by_pattern(text: str, ruled: Emergency) -> bool:
