@@ -8,6 +8,7 @@ from bot.dialogue.slots import A_KIND, COUNTED, MORE_OF_IT, OTHER
 from bot.dialogue.state import Draft, Step
 from nlu.types import Intent
 
+_TELLS = frozenset((Intent.LAPOR, Intent.TAMBAHAN))
 # An account, a plate, a name: of what is told already.
 _IDENTIFIES = re.compile(
     r"\[(?:rekening|telepon|nik|email)\]|\b(?:atas nama|nopol"
@@ -25,11 +26,7 @@ def identifies(heard: Heard) -> bool:
 def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:
     """Whether the words tell of something else than the draft does, surely enough to ask."""
     best = heard.best
-    if (
-        heard.intent not in (Intent.LAPOR, Intent.TAMBAHAN)
-        or best is None
-        or best.confidence < catalogue.sure
-    ):
+    if heard.intent not in _TELLS or best is None or best.confidence < catalogue.sure:
         return False
     if not draft.text or draft.category in (None, best.code) or heard.words < 5:
         return False

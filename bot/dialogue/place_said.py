@@ -8,7 +8,7 @@ from bot.dialogue.hear import ADDRESS, NOT, TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.slots import MORE_OF_IT, SURELY
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.whereabouts import unit_less
+from bot.dialogue.whereabouts import spaceless, unit_less
 from bot.dialogue.wording import draft_of
 from nlu.only_where import said_of_places
 from nlu.plain import keys
@@ -158,14 +158,10 @@ def as_said(heard: Heard) -> Where:
 
 def torn_between(heard: Heard, known: Known) -> tuple[str, ...]:
     """The codes of two kelurahan between which the speaker is unsure; () for other words."""
-    areas = {_spaceless(area.name): area.code for area in known.catalogue.kelurahan.values()}
+    areas = {spaceless(area.name): area.code for area in known.catalogue.kelurahan.values()}
     found = _either(tuple(area.name for area in known.catalogue.kelurahan.values())).search(heard.text)
-    codes = tuple(areas[_spaceless(name)] for name in found.groups()) if found else ()
+    codes = tuple(areas[spaceless(name)] for name in found.groups()) if found else ()
     return codes if len(set(codes)) > 1 else ()
-
-
-def _spaceless(name: str) -> str:
-    return "".join(name.lower().split())
 
 
 @cache

@@ -11,7 +11,7 @@ from nlu.types import Ranked, Where
 
 _UNIT = re.compile(r"^(?:di\s+)?(?:kelurahan|kel|kecamatan|kec)\b\.?\s+", re.IGNORECASE)
 _SCHOOL = re.compile(r"(?:sd|sdn|sdit|smp|smpn|sma|sman|smk|smkn|mi|mts|man|tk|paud|ponpes)\b", re.IGNORECASE)
-_OR = re.compile(r"(\s+(?:atau|or)\s+)", re.IGNORECASE)
+_OR = re.compile(r"\s+(?:atau|or)\s+", re.IGNORECASE)
 _HARDLY = 4  # times less likely than the likeliest
 BEYOND = "-"  # a shared point outside the city has no name
 _STREET = re.compile(r"(?:jl|jln|jalan|gg|gang|rt|rw|blok)\b", re.IGNORECASE)  # how a finer part begins
@@ -50,9 +50,8 @@ def with_where(draft: Draft, where: Where, *, anew: bool = False) -> Draft:
     ours, theirs = ({area.code for area in one.areas} for one in (mine, where))
     apart = bool(theirs) and bool(ours) and not (ours & theirs)
     if anew and apart and not (where.outside or where.exact or where.corrects) and mine.kelurahan is None:
-        streets = [
-            part for part in mine.text.split(", ") if _STREET.match(part)
-        ]  # asked was only the kelurahan
+        # Only the kelurahan was open: the street stays.
+        streets = [part for part in mine.text.split(", ") if _STREET.match(part)]
         return put(draft, replace(where, text=", ".join((*streets, where.text))))
     if (anew and (apart or where.outside or where.exact)) or (mine.outside and where.areas):
         return put(draft, where)
@@ -108,10 +107,15 @@ def unit_less(part: str) -> str:
     return _UNIT.sub("", part.strip()).lower()
 
 
+def spaceless(name: str) -> str:
+    """ "Jaka Mulya" and "jakamulya" are one name."""
+    return "".join(name.lower().split())
+
+
 def either_of_areas(part: str, names: set[str]) -> bool:
     """Whether a part of a place's name is two areas, of which nobody knew which: "Jatiasih atau Jatirasa"."""
-    one, between, other = re.split(_OR, part.lower(), maxsplit=1) if re.search(_OR, part) else (part, "", "")
-    return bool(between) and unit_less(one) in names and unit_less(other) in names
+    both = _OR.split(part, maxsplit=1)
+    return len(both) > 1 and all(unit_less(one) in names for one in both)
 
 
 def without_other_areas(draft: Draft, catalogue: CityFacts) -> Draft:

@@ -5,6 +5,7 @@ import re
 from bot.dialogue.known import Known, KnownArea, KnownCategory
 from bot.dialogue.state import Conversation, Draft, Held
 from bot.dialogue.types import Button
+from bot.dialogue.whereabouts import spaceless
 from bot.messages import say
 
 _UNIT = re.compile(r"^(?:di )?(?:kel(?:urahan)?|kec(?:amatan)?)\.? ")
@@ -140,17 +141,12 @@ def area_name(area: KnownArea) -> str:
     return f"Kel. {area.name}, Kec. {area.kecamatan}"
 
 
-def _joined(name: str) -> str:
-    """ "Jaka Mulya" and "jakamulya" are one name."""
-    return name.lower().replace(" ", "")
-
-
 def place_of(draft: Draft, known: Known) -> str:
     """Where the draft is, in words for the resident."""
     area = known.catalogue.kelurahan.get(draft.kelurahan or "")
     if area is None:
         return say(known.locale, "place-unknown", place=draft.place) if draft.place else ""
-    same = {_joined(area.name), _joined(area.kecamatan)}  # said by the area's own line
+    same = {spaceless(area.name), spaceless(area.kecamatan)}  # said by the area's own line
     parts = draft.place.split(", ")
-    finer = [part for part in parts if part and _joined(_UNIT.sub("", part.lower())) not in same]
+    finer = [part for part in parts if part and spaceless(_UNIT.sub("", part.lower())) not in same]
     return ", ".join((*finer, area_name(area)))
