@@ -1113,7 +1113,7 @@ ahead-hours =
     } Loket, puskesmas, dan layanan keliling bisa punya jam sendiri; perlu kepastian dari petugasnya? Tekan “{ btn-report }”, pertanyaan Anda saya sampaikan. Melapor di sini bisa 24 jam.
 aside-readers = Laporannya dibaca petugas dinas yang menangani, bukan hanya mesin. Nama dan nomor Anda tidak ditampilkan ke umum.
 aside-typing = Tidak apa-apa, satu dua kata saja cukup, misalnya “lampu mati, Kranji”. Mau dibantu orang? Tulis “petugas”.
-aside-unanswered = Maaf, jadi menunggu. Coba lagi beberapa saat, atau 112 (gratis, 24 jam) kalau berbahaya. Yang Anda tulis di sini tetap saya catat.
+aside-unanswered = Maaf sudah membuat Anda menunggu. Coba lagi beberapa saat, atau 112 (gratis, 24 jam) kalau berbahaya. Yang Anda tulis di sini tetap saya catat.
 aside-lost-vehicle-told = Semoga lekas ketemu. Karena sudah dilaporkan ke polisi, perkembangannya bisa ditanyakan di polsek itu dengan nomor laporannya, atau lewat 110.
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =
