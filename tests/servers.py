@@ -29,9 +29,9 @@ MODEL = ROOT / ".dev/model/nlu"  # trained by ./dev's set-up
 # off is named again: one list of ours replaces its own.
 NOT_OF_CHROMIUM = (
     "WebUIOmniboxPopup WebUIOmniboxAimPopup SpareRendererForSitePerProcess "
-    "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose "
-    "HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter NetworkTimeServiceQuerying "
-    "OptimizationHints PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning"
+    "AimEnabled AvoidCorsURLLoaderRestartOnRedirect AvoidUnnecessaryBeforeUnloadCheckSync "
+    "DestroyProfileOnBrowserClose HttpsFirstBalancedModeAutoEnable HttpsUpgrades LensOverlay MediaRouter "
+    "NetworkTimeServiceQuerying OptimizationHints PaintHolding PreconnectToSearch ThirdPartyStoragePartitioning"
 ).split()
 CHROMIUM_FLAGS = [
     "--headless",
