@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv/bin/python"
 MODEL = ROOT / ".dev/model/nlu"  # trained by ./dev's set-up
 
-# Since there is but one kind of headless, every context opens a whole window: two pages for what the address bar
-# suggests and a process in reserve cost more than the page a test looks at. What Playwright switches off is
-# named again: our list replaces its own.
+# Since there is but one kind of headless, every context opens a whole window: two pages for what the address
+# bar suggests and a process in reserve cost more than the page a test looks at. What Playwright switches off
+# is named again: our list replaces its own.
 NOT_OF_CHROMIUM = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess,"
     "AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
