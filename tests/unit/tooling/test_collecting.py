@@ -1,4 +1,4 @@
-"""Collecting the tests is quick: nothing runs before it is done, and a file by itself is run after it as well."""
+"""Collecting the tests is quick: nothing runs before it is done."""
 
 import pytest
 

@@ -50,7 +50,8 @@ def run(folder: Path, *names: str, more: tuple[str, ...] = ()) -> tuple[int, str
     own = ["-p", "tests.hands", "-p", "no:xdist", "-p", "no:randomly", "-p", "no:cacheprovider", "-q", "-ra"]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *own, "-n", "2", "--basetemp", str(folder / "temp"), *more, "."],
-        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "200"}, capture_output=True, text=True,
+        cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "200"},
+        capture_output=True, text=True,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
 
