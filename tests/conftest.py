@@ -24,8 +24,8 @@ from tests import (
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
 )
+from tests.chromium import CHROMIUM_FLAGS
 from tests.servers import (
-    CHROMIUM_FLAGS,
     Mosquitto,
     Postgres,
     Redis,

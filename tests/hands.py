@@ -177,7 +177,7 @@ def _work(session: pytest.Session, line: Connection, index: int) -> None:
         status = 0
     except KeyboardInterrupt:
         session._setupstate.teardown_exact(None)
-    except BaseException:
+    except BaseException:  # whatever it was, it is said, and the parent sees how this process ended
         os.write(2, traceback.format_exc().encode())
     finally:
         line.close()
