@@ -74,7 +74,7 @@ class Photographer(threading.Thread):
         from playwright.sync_api import sync_playwright
 
         from tests.chromium import CHROMIUM_FLAGS
-from tests.servers import program
+        from tests.servers import program
 
         self.folder.mkdir(parents=True, exist_ok=True)
         with sync_playwright() as playwright:
