@@ -10,7 +10,8 @@ import signal
 import traceback
 import warnings
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 from multiprocessing.connection import Connection, Pipe, wait
@@ -20,6 +21,7 @@ import pytest
 from _pytest.config import create_terminal_writer
 
 number: int | None = None  # which copy this process is; None in the parent
+before: Callable[[], AbstractContextManager[None]] = nullcontext  # what the parent makes ready for all copies
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,7 +34,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     config = session.config
     if config.option.hands < 2 or config.option.collectonly or session.testsfailed:
         return None
-    Run(session).run(config.option.hands)
+    with before():
+        Run(session).run(config.option.hands)
     if session.shouldfail:
         raise session.Failed(session.shouldfail)
     if session.shouldstop:
