@@ -55,7 +55,8 @@ _LEAD = re.compile(
     r"^(?:\W*\b(?:it.s|it is|(?:we|they) are|we.re|i am|i.m|(?:he|she) is|di|ing|neng|nang"
     r"|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
-    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
+    r"|(?:wis|wes|nah|ok|oke|oks|okee|sip|siap|udah|sudah)(?=\s*[,.])|(?:ok|oke|sip|udah)(?=\s+(?:skrg|sekarang|di|deket|dekat|dkt)\b)"
+    r"|pokok(?:nya|e|na)?(?:\s+mah)?|intinya|skrg|skrng|sekarang(?=\W+(?:di|deket|dekat|dkt)\b)|kayaknya|kayanya|kira\W?kira|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
 )
@@ -101,6 +102,7 @@ THING = re.compile(
     r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
     re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?\s*$|\b(?:kan|kah)\W*$", re.IGNORECASE)
 _CALLED = r"(?:kelurahan|kel|kecamatan|kec)\b\.?"
 _AN_ADDRESS, _TELLS, _A_NAME = 12, 3, 2  # words
 _A_STEM = 4  # letters
@@ -147,7 +149,8 @@ def as_said(heard: Heard) -> Where:
     where = heard.where
     if heard.words > _AN_ADDRESS or where.corrects or where.outside or where.exact or "\n" in heard.text:
         return where
-    if NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
+    asks = _ASKS.search(heard.text) is not None  # "kalo di bulak kapal masih kota kan?"
+    if asks or NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
         return where
     named = frozenset(keys(where.text)) | said_of_places()
     block = FINER.search(heard.text) is not None and heard.words > len(where.text.split())

@@ -167,6 +167,7 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
         for phrase in (
             photo.later,
             photo.refused,
+            photo.there_is,
             rumours.said,
             doubt.firmer,
             adding.of_victim,

@@ -41,10 +41,14 @@ _ARTICLE = re.compile(r"(?<=\w{3})\s?nya$", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Correction:
-    """What is put right: the new value, and the old one where it is said ("" where it is not)."""
+    """What is put right: the new value, and the old one where it is said ("" where it is not).
+
+    whole: all that was told was wrong: "bukan itu, maksud saya ...".
+    """
 
     new: str
     old: str = ""
+    whole: bool = False
 
 
 def put_right(story: str, fix: Correction) -> str:

@@ -55,7 +55,7 @@ def story_with(c: Conversation, text: str) -> str:
         return ""
     fix = correction_in(text)
     if fix is not None:
-        return put_right(draft.text, fix)
+        return fix.new if fix.whole else put_right(draft.text, fix)
     return f"{draft.text}\n{text}" if draft.category is None or draft.review else ""
 
 
@@ -74,6 +74,10 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if (answered := _answer_anew(c, heard, known)) is not None:
         return answered
+    if fix is not None and fix.whole and _a_matter(heard, known):
+        if heard.where.areas:
+            c = replace(c, draft=with_where(draft, heard.where, anew=True))
+        return _detail(c, heard, fix, known)
     if fix is not None and (area := _area_named(fix, heard, draft, known)) is not None:
         return _place(
             c, replace(heard, where=Where(fix.new, areas=(Ranked(area, 1.0),), corrects=True)), known
@@ -99,6 +103,12 @@ def _other_sort(draft: Draft, heard: Heard, known: Known) -> bool:
     best = heard.best
     sure = best is not None and best.confidence >= known.catalogue.sure and not heard.like_an_address
     return sure and best is not None and best.code not in (draft.category, OTHER)
+
+
+def _a_matter(heard: Heard, known: Known) -> bool:
+    """Whether the words tell a matter, and not only where it is."""
+    best = heard.best
+    return best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
 
 
 def _area_named(fix: Correction, heard: Heard, draft: Draft, known: Known) -> str | None:
@@ -204,7 +214,7 @@ def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Tur
         return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
     only_where = bool(fix.old) and not _in(fix.old, old.text) and _in(fix.old, old.where.text)
     only_where = only_where or (stands_for(old.where.text, fix.new) and not stands_for(old.text, fix.new))
-    anew = "" if only_where else _told_anew(old, heard, fix, known)
+    anew = "" if only_where else fix.new if fix.whole else _told_anew(old, heard, fix, known)
     story = old.text if only_where else anew or put_right(old.text, fix)
     draft = replace(old, text="").with_more(story)
     named = put_right(old.where.text, fix)
@@ -212,7 +222,7 @@ def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Tur
     if stands and named != f"{old.where.text}\n{fix.new}":
         draft = called(draft, named)
     draft = replace(draft, answers=_still_said(draft, old))
-    draft = with_kind(draft, heard, replace(known, whole=None) if anew else known)
+    draft = with_kind(draft, heard, replace(known, whole=None) if anew and not fix.whole else known)
     draft = settled(draft, known.catalogue)
     return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
 

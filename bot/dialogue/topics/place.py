@@ -27,7 +27,7 @@ from bot.dialogue.place_said import (
     told_right,
     torn_between,
 )
-from bot.dialogue.readings import Reading
+from bot.dialogue.readings import Reading, sends_at_last
 from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
@@ -51,6 +51,7 @@ _OR_ELSE = re.compile(
     r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
 )
 _STORY = 4  # words that name a place we do not know, and tell what goes on there
+_NAMED_SURELY = 0.95  # of a kelurahan: it was named as one, or chosen
 _TWO = 2  # kelurahan it may be; who cannot choose leaves both names
 _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
 
@@ -60,6 +61,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     draft = draft_of(c)
     if c.step is Step.OUTSIDE and not draft.text and not heard.places and _is_a_matter(heard, known):
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
+    if c.step is Step.OUTSIDE and draft.text and sends_at_last(heard.text):  # "oh bogor ya, catat aja"
+        return _record(c, "", known)
     if heard.reading in (Reading.SEND, Reading.YES):
         sends = heard.reading is Reading.SEND and c.step is Step.KELURAHAN  # it may go without
         if c.misses or sends:  # said twice: the place stays open, nobody is trapped
@@ -169,8 +172,9 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
     where = in_its_area(c, heard, known)
     changed = c.step is Step.PLACE and old.kelurahan is not None and bool(where.areas)  # "ganti lokasi"
-    draft = old if fear else put(old, where) if changed else with_where(old, where, anew=True)
-    if old.kelurahan and draft.kelurahan != old.kelurahan:
+    anew = not _within_area(c, heard)
+    draft = old if fear else put(old, where) if changed else with_where(old, where, anew=anew)
+    if old.kelurahan and draft.kelurahan not in (None, old.kelurahan):
         draft = told_right(draft, old, *(place.text for place in heard.denied))
     draft = with_identity(draft, heard)
     tells = (
@@ -188,6 +192,17 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
         return moved
     noted = Reply(say(known.locale, f"noted-{draft.privacy}"))
     return replace(moved, said=(noted, *moved.said))
+
+
+def _within_area(c: Conversation, heard: Heard) -> bool:
+    """Whether only an estate, a street or a landmark is named, in the kelurahan that was named before.
+
+    The kelurahan counts more: "perum jatibening estate", after "jatibening baru", does not leave it.
+    """
+    where = draft_of(c).where
+    sure = where.kelurahan is not None and where.areas[0].confidence >= _NAMED_SURELY
+    areas = any(place.kind in ("kelurahan", "kecamatan", "luar", "titik") for place in heard.places)
+    return sure and not areas and not heard.where.corrects and c.step is not Step.PLACE
 
 
 def _or_there(old: Draft, heard: Heard) -> tuple[str, ...]:
