@@ -12,7 +12,7 @@ from bot.dialogue.slots import photo_wanted, photos
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics.place import corrects_place, finer, placed
+from bot.dialogue.topics.place_told import corrects_place, finer, placed
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
@@ -44,7 +44,8 @@ _NO_PICTURE = re.compile(
 
 
 _THERE_IS = re.compile(
-    r"(?:ada|ade|aya|ono|ana|enten|wonten|punya|gaduh|nduwe|i have one|i do)(?:\s+(?:kok|nih|pak|bu|min|kak|bang|sih|dong|foto\w*|poto\w*))*[\s.!]*",
+    r"(?:ada|ade|aya|ono|ana|enten|wonten|punya|gaduh|nduwe|i have one|i do)"
+    r"(?:\s+(?:kok|nih|pak|bu|min|kak|bang|sih|dong|foto\w*|poto\w*))*[\s.!]*",
     re.IGNORECASE,
 )
 
@@ -67,7 +68,9 @@ def refused(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if heard.reading is Reading.NO_PHOTO:
         return again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
-    return None if not _declines(heard) else again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
+    return (
+        None if not _declines(heard) else again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
+    )
 
 
 def there_is(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -85,7 +88,9 @@ def _declines(heard: Heard) -> bool:
     """Whether the words say that there is no picture, and why, and nothing else."""
     found = _NO_PICTURE.search(heard.text)
     rest = f"{heard.text[: found.start()]} {heard.text[found.end() :]}" if found else heard.text
-    return found is not None and not heard.places and len(rest.split()) <= _REASON and not _FIGURE.search(rest)
+    return (
+        found is not None and not heard.places and len(rest.split()) <= _REASON and not _FIGURE.search(rest)
+    )
 
 
 def question(c: Conversation, known: Known) -> Reply:

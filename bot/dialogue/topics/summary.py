@@ -14,7 +14,7 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Press, Topic
 from bot.dialogue.topics import details, dropping, kind, naming, photo, watching
-from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.topics.place_told import corrects_place, placed
 from bot.dialogue.types import Link, Reply
 from bot.dialogue.whereabouts import put
 from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short

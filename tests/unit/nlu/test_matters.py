@@ -12,8 +12,8 @@ from nlu.matters import split_matters
     [
         ("jalan rusak dan lampu mati", ("jalan rusak", "lampu mati")),
         ("jalan rusak sama lampu mati di perum wisma", ("jalan rusak", "lampu mati di perum wisma")),
-        ("penerangan umum sudah sebulan tidak menyala, dan saluran di depan SDN Jatikramat 2 tersumbat lumpur",
-         ("penerangan umum sudah sebulan tidak menyala", "saluran di depan SDN Jatikramat 2 tersumbat lumpur")),
+        ("penerangan umum tidak menyala, dan saluran di depan SDN Jatikramat 2 tersumbat lumpur",
+         ("penerangan umum tidak menyala", "saluran di depan SDN Jatikramat 2 tersumbat lumpur")),
         ("lampu merah simpang itu mati, sama pedagang kaki lima nutup jalan di pasar",
          ("lampu merah simpang itu mati", "pedagang kaki lima nutup jalan di pasar")),
         ("jalan bolong, lampu jalan mati, sampah ga diangkut seminggu",

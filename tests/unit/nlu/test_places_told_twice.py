@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlu.plain import keys
 from nlu.place_forms import without_slips
+from nlu.plain import keys
 from nlu.understand import assemble
 
 HARAPAN_JAYA = "32.75.03.1006"

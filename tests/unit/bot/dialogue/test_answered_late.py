@@ -1,4 +1,4 @@
-"""What is answered after another question, denied as a whole, or said with a reason; and where a place stays."""
+"""What is answered after another question, denied as a whole, said with a reason; where a place stays."""
 
 from dataclasses import replace
 
@@ -96,7 +96,9 @@ def test_the_last_clause_sends_whatever_comes_before() -> None:
     assert not sends_at_last("catat aja, eh bentar di jalan mawar")
 
 
-@pytest.mark.parametrize("text", ["emang harus pake ktp?", "do i have to show my id?", "harus daftar dulu ga"])
+@pytest.mark.parametrize(
+    "text", ["emang harus pake ktp?", "do i have to show my id?", "harus daftar dulu ga"]
+)
 def test_what_is_needed_is_answered(text: str) -> None:
     assert asked(text) == "needs"
 
