@@ -204,8 +204,8 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
-        stands = found.search(draft.text) if wrong and right else None
-        if stands and not _BEARS.search(draft.text[: stands.start()]):  # "sdn bintara 6" keeps its name
+        hit = found.search(draft.text) if wrong and right else None
+        if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
             instead = named if named and wrong in map(re.escape, denied) else right
             without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
             stands = instead.lower() in without.lower()

@@ -49,10 +49,6 @@ _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that say where it is, or do not."""
     draft = draft_of(c)
-    if c.step is Step.OUTSIDE and not draft.text and not heard.places and _is_a_matter(heard, known):
-        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
-    if c.step is Step.OUTSIDE and draft.text and sends_at_last(heard.text):  # "oh bogor ya, catat aja"
-        return _record(c, "", known)
     if heard.reading in (Reading.SEND, Reading.YES):
         sends = heard.reading is Reading.SEND and c.step is Step.KELURAHAN  # it may go without
         if c.misses or sends:  # said twice: the place stays open, nobody is trapped
@@ -107,6 +103,16 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
             return after_place(replace(c, draft=called(draft, f"{draft.place}, {heard.text}")), known)
         return ask(replace(c, draft=called(draft, heard.text)), known, step=Step.KECAMATAN)
     return _no_place(c, heard, known)
+
+
+def _outside(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words where the place lies beyond the border: what happened, a yes behind a remark, a place."""
+    draft = draft_of(c)
+    if draft.text and sends_at_last(heard.text):  # "oh kabupaten bogor ya, catat aja"
+        return _record(c, "", known)
+    if not draft.text and not heard.places and _is_a_matter(heard, known):
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
+    return answer(c, heard, known)
 
 
 def _leaves_open(c: Conversation, heard: Heard) -> bool:
@@ -224,7 +230,7 @@ TOPIC = Topic(
             {**_OPEN, Reading.WRONG: "other-place", Reading.NO: "other-place"}, fills=True,
         ),
         Step.OUTSIDE: Asked(
-            place_asked.outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL},
+            place_asked.outside, _outside, {"record": _record, "other-place": _other_place, **_CANCEL},
             {Reading.YES: "record", Reading.SEND: "record", Reading.WRONG: "other-place",
              Reading.NO: "cancel", Reading.DONT_KNOW: "other-place"}, fills=True,
         ),
