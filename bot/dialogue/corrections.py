@@ -75,6 +75,9 @@ _EMPTY = re.compile(
     r"^(?:bentar|bntr|sebentar|tunggu|tggu|wait|salah|maaf|oh|eh|ah|itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak"
     r"|bu|kirim|orang|siapa|apa|sambung|nomor|alamat|kirim pesan|(?:dinas|instansi|kantor)\b.*)?$"
 )
+# "bukan itu, maksud saya ...": what was denied is all that stands there, where as much is told in its stead.
+_THAT_ALL = frozenset(("itu", "ini", "gitu", "begitu", "yang itu", "yg itu", "yang tadi", "yg tadi", "that"))
+_A_MATTER = 3  # words
 _NO_VALUE = frozenset(("main", "kepalang", "buatan"))  # "rusak bukan main"
 
 
@@ -92,7 +95,9 @@ def correction_in(text: str) -> Correction | None:
         new = f"{groups['unit']} {new}" if groups.get("unit") else new
         told = new and not _EMPTY.match(new.lower()) and new.lower() != old.lower()
         if told and old.lower().partition(" ")[0] not in _NO_VALUE:
-            return _of_units(new, old)
+            denied = (groups.get("old") or "").strip().lower()
+            whole = denied in _THAT_ALL and len(new.split()) >= _A_MATTER
+            return Correction(new, whole=True) if whole else _of_units(new, old)
     return None
 
 
