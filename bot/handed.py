@@ -1,6 +1,6 @@
 """What is handed to a sender by the process that wrote it, before the sender begins it.
 
-Handed over is only what may go at once: the sender speaks on the channel for a while yet, the platform's pace
+HandedOver over is only what may go at once: the sender speaks on the channel for a while yet, the platform's pace
 has room, and its last look found nothing that waits. So what waits is never passed by for long, and of two
 senders one speaks.
 """
@@ -16,7 +16,7 @@ from storage.outbox import LEASE, Leased
 MOST = 4  # at once; a sender with more before it looks for the rest itself
 
 
-class Handed:
+class HandedOver:
     """Of one sender. `free_for` and `take` are called by any thread, the others by the sender's own."""
 
     def __init__(self, owner: str, pacing: Pacing, bell: threading.Event) -> None:

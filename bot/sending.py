@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from bot import leading
 from bot.channels.outcomes import Channel, Rejected, Sent, WindowClosed
 from bot.dialogue.types import Reply
-from bot.handed import Handed
+from bot.handed import HandedOver
 from bot.messages import render
 from bot.pacing import Pacing
 from bot.recording import Recorder
@@ -71,7 +71,7 @@ class Sender:
         self.led_at: datetime | None = None  # when this sender last had a channel, until another had it
         self.call_seconds = 0.0  # how long one call to the platform takes of late
         self.bell = threading.Event()
-        self.handed = Handed(self.owner, self.pacing, self.bell)
+        self.handed = HandedOver(self.owner, self.pacing, self.bell)
         self.more = True  # whether something may wait that no look has found yet
         self.looked_at = 0.0
 
