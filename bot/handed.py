@@ -1,6 +1,6 @@
 """What is handed to a sender by the process that wrote it, before the sender begins it.
 
-HandedOver over is only what may go at once: the sender speaks on the channel for a while yet, the platform's pace
+Only what may go at once is handed over: the sender speaks on the channel for a while yet, the platform's pace
 has room, and its last look found nothing that waits. So what waits is never passed by for long, and of two
 senders one speaks.
 """
