@@ -24,6 +24,7 @@ from tests import (
     one_loop,  # what TestClients share
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
+    weekly,
 )
 from tests.chromium import CHROMIUM_FLAGS
 from tests.servers import (
@@ -46,7 +47,7 @@ Address = TypeVar("Address", str, URL)
 gc.disable()  # until everything is collected, see pytest_collection_finish
 httpcore2.default_ssl_context = cache(httpcore2.default_ssl_context)  # 20 ms of reading, for every client
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.
-hypothesis.settings.register_profile("sorot", deadline=None)
+hypothesis.settings.register_profile("sorot", deadline=None, max_examples=weekly.examples(25, 100))
 hypothesis.settings.load_profile("sorot")
 
 # Files of few but long tests. Begun last, they would run on alone when everything else is done.
@@ -72,6 +73,12 @@ COLLECTED = pytest.StashKey[frozenset[str]]()
 def pytest_unconfigure() -> None:
     """The loop ends while its thread runs: left to the interpreter's end, it can be waited for for ever."""
     one_loop.close()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """On PostgreSQL a push runs what sends statements that no other test sends there."""
+    if isinstance(item, pytest.Function) and weekly.on_postgresql(item):
+        item.add_marker(pytest.mark.weekly)
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
