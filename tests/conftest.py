@@ -19,6 +19,7 @@ from sqlalchemy import URL, Engine
 from routing.city import catalogue
 from storage import db
 from tests import (
+    beginnings,
     hands,
     one_loop,  # what TestClients share
     other_days,  # noqa: F401 - moves the clock before anything asks it
@@ -63,6 +64,7 @@ LONG = (
     "test_deletions",
     "test_transcripts",
 )
+hands.before = beginnings.made_once
 pytest_addoption, pytest_runtestloop = hands.pytest_addoption, hands.pytest_runtestloop
 COLLECTED = pytest.StashKey[frozenset[str]]()
 
@@ -191,24 +193,16 @@ def redis_url(redis: Redis) -> str:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Postgres) -> str:
     """Name of a migrated, empty database that others are copied from (0.1 s instead of a migration each)."""
-    postgres.run("CREATE DATABASE sorot_template")
-    migrate(postgres.url("sorot_template"))
-    return "sorot_template"
+    if postgres.made is None:
+        beginnings.migrated(postgres)
+    return beginnings.TEMPLATE
 
 
 @pytest.fixture(scope="session")
 def sqlite_template() -> Iterator[Path]:
     """A folder holding a migrated, empty SQLite database, `sorot.db`, to copy."""
-    folder = memory_folder("sorot-sqlite-")
-    migrate(f"sqlite:///{folder / 'sorot.db'}")
-    yield folder
-    shutil.rmtree(folder)
-
-
-def migrate(url: str) -> None:
-    db.configure(url)
-    db.create_schema()
-    db.dispose()
+    with beginnings.sqlite() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
