@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nlu.address import listed, with_closing, with_streets_inside
 from nlu.gazetteer import Gazetteer, Place
+from nlu.houses import with_house
 from nlu.name_ends import ends_name
 from nlu.place_forms import neighbourhoods, points, without_points, without_slips
 from nlu.place_words import announced, heads, trust, vocabulary, words
@@ -280,7 +281,9 @@ class _Reader:
         """All mentions in the order of the text, each with its role."""
         found = [*self.known_places(), *self.by_form(), *self.post_codes()]
         found.sort(key=lambda one: one.start)
-        named = with_roles(self._words, found)
+        named = with_roles(
+            self._words, [with_house(one, self._words, self._known, self._ends) for one in found]
+        )
         if listed(self._words, named):
             return [one.mention for one in with_streets_inside(named)]
         closed = with_closing(

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.hear import ADDRESS, Heard
+from bot.dialogue.hear import ADDRESS, Heard, plain
 from bot.dialogue.known import CityFacts
 from bot.dialogue.slots import A_KIND, COUNTED, MORE_OF_IT, OTHER
 from bot.dialogue.state import Draft, Step
@@ -17,7 +17,17 @@ _IDENTIFIES = re.compile(
     re.IGNORECASE,
 )
 
-
+_DAYTIME = (
+    r"(?:pagi|siang|sore|malam|malem|subuh|magrib|maghrib|isya|hari(?:nya)?|weekends?|minggu|sabtu|senin|selasa"
+    r"|rabu|kamis|jumat|libur|kerja|jam(?: \d{1,2})?|\d{1,2}|mornings?|afternoons?|evenings?|nights?|day)"
+)
+_AROUND = (
+    r"(?:oh|iya|ya|eh|info|tambahan|tambah|itu|ini|cuma|cuman|hanya|doang|aja|saja|biasa(?:nya)?|sering(?:nya)?|paling|parah"
+    r"|terutama|selalu|tiap|setiap|pas|kalau|kalo|waktu|dari|sejak|sampai|sampe|mulai|sekitar|kira|antara|pukul"
+    r"|menjelang|dan|atau|sama|hampir|juga|sih|kok|pak|bu|kak|min|every|only|just|from|until|at|in|the|on|and)"
+)
+# "oh iya, tiap sore doang ya"
+_ONLY_WHEN = re.compile(rf"(?:{_AROUND}[\s,]+)*{_DAYTIME}(?:[\s,]+(?:{_AROUND}|{_DAYTIME}))*")
 _NEXT_ITEM = re.compile(r"^\W*[2-9]\s?[.)]\s*[^\W\d]")
 _ITEM = 2  # words
 
@@ -25,6 +35,11 @@ _ITEM = 2  # words
 def identifies(heard: Heard) -> bool:
     """Whether the words tell an account, a plate or a name, and no place."""
     return bool(_IDENTIFIES.search(heard.text)) and not heard.where.areas
+
+
+def only_when(text: str) -> bool:
+    """Whether the words say when it is, and nothing else."""
+    return _ONLY_WHEN.fullmatch(plain(text)) is not None
 
 
 def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts) -> bool:
@@ -37,7 +52,7 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     if best.code == OTHER or heard.only_asks or heard.only_where:
         return False  # of no kind: nothing says that it is another
-    if identifies(heard):
+    if identifies(heard) or only_when(heard.text):
         return False
     if draft.review and draft.category_by != "warga":
         return False  # nobody knows yet what it is about: this may say so

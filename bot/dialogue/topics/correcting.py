@@ -11,7 +11,7 @@ from bot.dialogue.place_denied import beside, unnamed, ways_to_name, without_den
 from bot.dialogue.place_said import told_right
 from bot.dialogue.readings import reading_of
 from bot.dialogue.reports import recent, spoken_of
-from bot.dialogue.slots import COUNTED, OTHER, settled, with_category_of
+from bot.dialogue.slots import COUNTED, OTHER, settled, with_category, with_category_of
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Topic
@@ -37,6 +37,8 @@ _ANEW = re.compile(
     r"|bener)[\s,]+)?(.+)$",
     re.IGNORECASE,
 )
+# "salah kategori, mestinya banjir": the kind is put right, and what was told stays.
+_OF_THE_KIND = re.compile(r"\b(?:kategori|jenis|category|kind)(?:nya|e)?\b", re.IGNORECASE)
 _CRIED = "tolong, bahaya: "  # what a cry told, for whoever reads the next words together with it
 _AREAS = frozenset(("kelurahan", "kecamatan", "rt_rw"))
 _SO_SHORT, _A_FEW = 4, 12  # words
@@ -55,7 +57,7 @@ def story_with(c: Conversation, text: str) -> str:
         return ""
     fix = correction_in(text)
     if fix is not None:
-        return fix.new if fix.whole else put_right(draft.text, fix)
+        return fix.new if fix.whole or _OF_THE_KIND.search(text) else put_right(draft.text, fix)
     return f"{draft.text}\n{text}" if draft.category is None or draft.review else ""
 
 
@@ -69,6 +71,9 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if not draft.text:
         return None
     fix = correction_in(heard.text)
+    if fix is not None and _OF_THE_KIND.search(heard.text) and (code := _kind_named(known)):
+        c = replace(c, draft=with_category(draft.with_more(fix.new), code))
+        return go_on(c, known, Reply(say(known.locale, "corrected", text=fix.new)))
     whole = fix is not None and not fix.old and heard.where.areas and len(fix.new.split()) > _SO_SHORT
     if c.step is Step.CHANGE and whole:  # told again from the beginning, perhaps of another kind
         return None
@@ -117,6 +122,13 @@ def _a_matter(heard: Heard, known: Known) -> bool:
     """Whether the words tell a matter, and not only where it is."""
     best = heard.best
     return best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
+
+
+def _kind_named(known: Known) -> str:
+    """The kind that the right value tells of, read by itself; "" where it is not sure."""
+    best = known.whole.categories[0] if known.whole is not None and known.whole.categories else None
+    sure = best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
+    return best.code if sure and best is not None else ""
 
 
 def _area_named(fix: Correction, heard: Heard, draft: Draft, known: Known) -> str | None:

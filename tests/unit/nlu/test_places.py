@@ -149,7 +149,7 @@ def test_neighbourhoods_are_read(text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "written"),
     [
-        ("lubang di Jl. Mawar Raya no 5", "jalan", "Jl. Mawar Raya"),
+        ("lubang di Jl. Mawar Raya no 5", "jalan", "Jl. Mawar Raya no 5"),
         ("gg haji salim banjir", "jalan", "gg haji salim"),
         ("sampah di perumahan griya asri", "perumahan", "perumahan griya asri"),
         ("depan masjid al ikhlas gelap", "patokan", "masjid al ikhlas"),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.dialogue.other_words import only_when
 from bot.dialogue.questions_asked import vents
 from bot.dialogue.state import Step
 from bot.dialogue.topics.kind import _CALLS_IT
@@ -128,3 +129,21 @@ def test_who_is_robbed_and_teased_at_school_was_not_touched(kind: str) -> None:
 def test_older_pupils_accuse_no_school() -> None:
     assert detect_tact("anak dipalak kakak kelas di sekolah").accuses == ""
     assert detect_tact("sekolah minta uang 500 ribu buat perpisahan").accuses == "sekolah"
+
+
+@pytest.mark.parametrize(
+    ("text", "only"),
+    [
+        ("oh iya, tiap sore doang ya", True),
+        ("cuma malam hari aja", True),
+        ("dari jam 5 sampe jam 8 malam", True),
+        ("setiap hari kerja pagi sama sore", True),
+        ("every evening only", True),
+        ("tiap sore ada preman di situ", False),
+        ("sore ini got mampet", False),
+        ("jam 7 pagi truk lewat terus", False),
+        ("sampah tiap hari", False),
+    ],
+)
+def test_what_says_only_when_it_is_tells_of_no_other_matter(text: str, *, only: bool) -> None:
+    assert only_when(text) is only
