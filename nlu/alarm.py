@@ -12,6 +12,7 @@ from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.only_asks import asks_only
 from nlu.out_again import is_out_again
+from nlu.own_wish import long_ago_of_anybody, of_oneself
 from nlu.ruled_out import TOUCHED, blocked, long_over, ruled_out
 from nlu.sense import Sense, words_of
 from nlu.subjects import of_an_animal
@@ -26,11 +27,13 @@ OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better tha
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
 FIRE, GAS = "kebakaran", "gas"
 _ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
-_BURNING = re.compile(r"\b(?:api|asap|apine|asepe|asep|seuneu|geni)(?:nya|na|ne|ku)?\b", re.IGNORECASE)
+_BURNING = re.compile(
+    r"\b(?:api|asap|apine|asepe|asep|seuneu|geni|kahuruan|kaduruk|kobong\w*)(?:nya|na|ne|ku)?\b", re.IGNORECASE
+)
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 # Who may be caught by a fire.
 _INSIDE = re.compile(
-    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*|kurung\w*|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
+    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*(?!\W+(?:api|asap|percik))|kurung\w*|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
     r"|balita|nenek|kakek|ibu|bapak|istri|suami|kami|kita|saya|aku|gue|gw|lantai|atap|genteng|lift|tangga|pintu|sesak|sesek"
     r"|napas|nafas|trapped|inside|people|someone|we|me|my|i)\b",
     re.IGNORECASE,
@@ -67,8 +70,15 @@ UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
+    found = _heard(text, sense)
+    if found is None or found.kind != FIRST:
+        return found
+    return None if found.other and long_ago_of_anybody(text) else of_oneself(found, text)
+
+
+def _heard(text: str, sense: Sense | None) -> Emergency | None:
     ruled = detect_emergency(text)
-    if ruled is not None and ruled.kind == _TRAPPED and (long_over(text, _TRAPPED) or blocked(text)):
+    if ruled is not None and (long_over(text, ruled.kind) or (ruled.kind == _TRAPPED and blocked(text))):
         ruled = None
     if ruled is not None and ruled.kind in _FALLS and (is_out_again(text) or of_an_animal(text)):
         return None

@@ -77,17 +77,35 @@ _OVER = frozenset((_POISON, _TRAPPED, "gas"))
 _WEEKS_AGO = re.compile(
     r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
 )
-_STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
+_WELL = r"(?:sehat|sembuh|baik\w*|mendingan|pulih|selamat|aman|pulang|normal|fine|better|well)"
+_STILL = re.compile(
+    r"\b(?:masih|barusan|lagi|sampai|still"
+    rf"|(?:sekarang|skrg|now)(?!\W+(?:(?:dia|anaknya|semua\w*|alhamdulillah)\W+)?(?:udah|sudah|udh|dah)?\W*{_WELL}\b))\b",
+    re.IGNORECASE,
+)
+# "Kejebak macet sejam": in a jam, and in no danger.
+_IN_A_JAM = re.compile(
+    r"^(?!.*\b(?:melahirkan|lahiran|hamil|pingsan|sesak|kejang|sakit|ambulan\w*|banjir|api|kebakar\w*)\b)"
+    r".*\b(?:ke|ter)je?bak\w*\W+(?:(?:di|sama|ama|ku)\W+)?(?:ke)?macet\w*|\bstuck in (?:\w+\W+)?traffic\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Tapi udah bisa sampe rumah"
+_HOME_AGAIN = re.compile(
+    r"\b(?:udah|sudah|udh|dah|alhamdulillah|akhirnya|untung\w*)\W+(?:(?:bisa|pada|semua|udah|sudah)\W+)*"
+    r"(?:pulang|sampe|sampai|nyampe|di)\b(?:\W+(?:ke|di))?\W*(?:rumah|kantor|tujuan)?",
+    re.IGNORECASE,
+)
 
 
 def blocked(text: str) -> bool:
-    """Whether a parked car keeps somebody in, and no danger does."""
-    return bool(_BLOCKED.match(text))
+    """Whether a parked car or a jam keeps somebody, and no danger does."""
+    return bool(_BLOCKED.match(text) or _IN_A_JAM.search(text))
 
 
 def long_over(text: str, kind: str) -> bool:
     """Whether the danger of that kind is told as over."""
-    over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or (kind == _TRAPPED and _GOT_OUT.search(text))
+    out = kind == _TRAPPED and (_GOT_OUT.search(text) or _HOME_AGAIN.search(text))
+    over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or out
     return kind in _OVER and bool(over) and not _STILL.search(text)
 
 

@@ -161,6 +161,7 @@ def hear(message: Incoming, known: Known) -> Heard:
         heard = replace(heard, sender_name=name, reading=reading, whole=said)
         heard = replace(heard, privacy=heard.privacy or hides(message.text))
         plainly = reading is not None or (heard.tact.hides_only and heard.emergency in (None, "tolong"))
+        plainly = plainly or heard.wish  # "saya mau lapor lagi"
         only_felt = plainly and (heard.felt or bool(heard.doubt))
         return replace(heard, emergency=None, doubt="", felt=False) if only_felt else heard
     number = known.asked.number if known.asked else None

@@ -141,9 +141,13 @@ def _guarded(draft: Draft, catalogue: CityFacts) -> Draft:
     delicate = bool(draft.accuses) or draft.category in catalogue.guarded
     danger = catalogue.danger(draft.emergency or "")
     delicate = delicate or danger.way == "victim" or danger.category in catalogue.guarded
-    if not delicate or draft.privacy_by or draft.privacy != PLAIN:
-        return draft
-    return replace(draft, privacy=SECRET, privacy_by="sistem")
+    return _hidden(draft) if delicate else draft
+
+
+def _hidden(draft: Draft) -> Draft:
+    """The draft kept secret by itself, unless the resident has said how it shall be."""
+    said = draft.privacy_by or draft.privacy != PLAIN
+    return draft if said else replace(draft, privacy=SECRET, privacy_by="sistem")
 
 
 def with_identity(draft: Draft, heard: Heard) -> Draft:
@@ -208,6 +212,8 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
         heard = replace(heard, intent=Intent.LAPOR) if asks else heard
     if heard.tact.grief:
         draft = replace(draft, photo_asked=True)  # nobody in mourning is asked for a picture
+    if heard.tact.delicate:
+        draft = _hidden(replace(draft, photo_asked=True))  # nor of somebody it would shame
     danger = catalogue.danger(heard.emergency) if heard.emergency else None
     if danger is not None and danger.way in FILED_WAYS:
         draft = replace(draft, emergency=danger.kind)
