@@ -28,12 +28,14 @@ CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
 FIRE, GAS = "kebakaran", "gas"
 _ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
 _BURNING = re.compile(
-    r"\b(?:api|asap|apine|asepe|asep|seuneu|geni|kahuruan|kaduruk|kobong\w*)(?:nya|na|ne|ku)?\b", re.IGNORECASE
+    r"\b(?:api|asap|apine|asepe|asep|seuneu|geni|kahuruan|kaduruk|kobong\w*)(?:nya|na|ne|ku)?\b",
+    re.IGNORECASE,
 )
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 # Who may be caught by a fire.
 _INSIDE = re.compile(
-    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*(?!\W+(?:api|asap|percik))|kurung\w*|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
+    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*(?!\W+(?:api|asap|percik))|kurung\w*"
+    r"|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
     r"|balita|nenek|kakek|ibu|bapak|istri|suami|kami|kita|saya|aku|gue|gw|lantai|atap|genteng|lift|tangga|pintu|sesak|sesek"
     r"|napas|nafas|trapped|inside|people|someone|we|me|my|i)\b",
     re.IGNORECASE,

@@ -6,7 +6,10 @@ from dataclasses import replace
 from nlu.types import Emergency
 
 _I = r"(?:saya|sy|aku|ak|gue|gw|gua|ane|aye|kulo|abdi|awak|i)"
-_RATHER = r"(?:lebih baik|lbh baik|mending(?:an)?|biar(?:in|kan)?|i[jz]in(?:kan|in)?|pengen|pengin|ingin|mau|rela|siap)"
+_RATHER = (
+    r"(?:lebih baik|lbh baik|mending(?:an)?|biar(?:in|kan)?|i[jz]in(?:kan|in)?|pengen|pengin|ingin|mau|rela"
+    r"|siap)"
+)
 _FOLLOW = r"(?:(?:ikut|aja|saja|langsung)\W+)?(?:me)?nyusul\w*|susul"
 # "Biar saya menyusul bapaknya", "aku pamit ya": who says it of himself, whoever else is named.
 _OWN = re.compile(
@@ -15,7 +18,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _LONG_AGO = re.compile(
-    r"\b(?:\w+ )?(?:tahun|bulan|minggu) (?:yang |yg )?(?:lalu|kemarin|kemaren)\b|\b(?:dulu|waktu itu|pernah) ada\b"
+    r"\b(?:\w+ )?(?:tahun|bulan|minggu) (?:yang |yg )?(?:lalu|kemarin|kemaren)\b"
+    r"|\b(?:dulu|waktu itu|pernah) ada\b"
     r"|\b(?:last|years?|months?|weeks?) (?:year|month|week|ago)\b",
     re.IGNORECASE,
 )
@@ -31,5 +35,5 @@ def of_oneself(told: Emergency, text: str) -> Emergency:
 
 
 def long_ago_of_anybody(text: str) -> bool:
-    """Whether it is told of somebody unnamed, months or years ago: "dua tahun lalu ada yang bunuh diri di sini"."""
+    """Whether it is told of somebody unnamed, long ago: "dua tahun lalu ada yang bunuh diri di sini"."""
     return bool(_LONG_AGO.search(text) and _ANYBODY.search(text))

@@ -89,6 +89,13 @@ _IN_A_JAM = re.compile(
     r".*\b(?:ke|ter)je?bak\w*\W+(?:(?:di|sama|ama|ku)\W+)?(?:ke)?macet\w*|\bstuck in (?:\w+\W+)?traffic\b",
     re.IGNORECASE | re.DOTALL,
 )
+# "Anak tetangga kepeleset di situ": a fall, and nobody is caught.
+_SLIPPED = re.compile(
+    r"^(?!.*\b(?:got|selokan|sumur|kali|sungai|danau|kolam|lubang|lobang|jurang|septic\w*|air|masih|dalam|dalem|keluar"
+    r"|nyangkut|sadar|darah|berdarah|patah|pingsan)\b)"
+    r".*\b(?:ke|ter)(?:peleset|pleset|sandung|serimpet|seleo)\b|\bkeseleo\b|\bslipped\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # "Tapi udah bisa sampe rumah"
 _HOME_AGAIN = re.compile(
     r"\b(?:udah|sudah|udh|dah|alhamdulillah|akhirnya|untung\w*)\W+(?:(?:bisa|pada|semua|udah|sudah)\W+)*"
@@ -117,7 +124,7 @@ def ruled_out(text: str, kind: str) -> bool:
         not_missed = _HUNGRY.search(text) or _ABSCONDED.search(text) or _OLD_ONESELF.match(text)
         return bool(not_missed) or found_outright(text)
     if kind == _TRAPPED:
-        return blocked(text)
+        return blocked(text) or bool(_SLIPPED.search(text))
     if kind == _POISON and not _SICKENED.search(text):
         return True
     pattern = _REVELS if kind == _POISON else _AT_SCHOOL if kind in TOUCHED else None

@@ -262,7 +262,7 @@ def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:
 
 def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
     """The draft as a report of this danger: no question and no proposal, and whose it is where words fail."""
-    firm = danger.firm and draft.category not in danger.keeps
+    firm = danger.firm and not danger.leaves(draft.category, draft.text)
     open_still = draft.category is None or draft.review or firm
     owner = danger.owner(draft.text)
     if open_still and owner in catalogue.categories and draft.category_by != "warga":

@@ -1118,10 +1118,26 @@ aside-lost-vehicle-told = Semoga lekas ketemu. Karena sudah dilaporkan ke polisi
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =
     { $privacy ->
-        [rahasia] Ya, laporan ini rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Kalau mau petugas pun tidak melihat nama Anda, tulis “anonim”.
+        [rahasia] Laporan ini rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Kalau mau petugas pun tidak melihat nama Anda, tulis “anonim”.
         [anonim] Aman. Laporan ini anonim: nama dan kontak Anda tidak terlihat oleh siapa pun, petugas pun tidak.
        *[biasa] Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
     }
+aside-accused =
+    Kantor atau orang yang Anda laporkan tidak membaca laporan ini; yang membaca hanya { $agency }. { $privacy ->
+        [anonim] Nama dan kontak Anda juga tidak terlihat oleh siapa pun.
+       *[other] Kalau mau petugas di sana pun tidak melihat nama Anda, tulis “anonim”.
+    }
+filed-ok = Siap. Setiap kabar laporan { $number } saya kirim ke sini.
+after-page = Kalau halamannya sedang tidak terbuka, keadaannya bisa dilihat di sini kapan saja: tulis “laporan saya”.
+aside-grade = Terima kasih. Begitu pekerjaannya selesai, penilaian Anda saya minta di sini.
+aside-wish = Baik. Laporan { $number } ada batas waktunya, dan setiap kabar saya kirim ke sini.
+aside-more = Silakan kirim di sini, langsung saya tambahkan ke laporan { $number }.
+aside-office = Urusan seperti ini dipegang { $agency }. Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
+danger-victim-no-police = Baik, saya tuliskan bahwa Anda tidak mau polisi dilibatkan. Yang membaca hanya petugas yang mendampingi. Kalau nyawa terancam, 110 atau 112 tetap siap.
+danger-victim-alone = Anda tidak sendirian. SAPA 129 (24 jam) mendengarkan dan mendampingi; kalau bahayanya sekarang, telepon polisi 110 atau 112.
+danger-victim-shelter = Untuk tempat yang aman, telepon SAPA 129 (24 jam) dan katakan Anda tidak bisa pulang; kalau bahayanya sekarang, telepon polisi 110 atau 112. Ini juga saya teruskan ke petugas.
+danger-victim-who = DP3A adalah dinas kota yang mendampingi korban kekerasan, gratis. Petugasnya membaca laporan ini dan menjawab di chat ini.
+danger-victim-choice = Tidak apa-apa, Anda yang memutuskan. Belum ada yang saya kirim. SAPA 129 (24 jam) mau mendengarkan kapan saja; kalau bahayanya sekarang, 110 atau 112.
 aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke dinas yang menangani.
 aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
 aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa kami carikan; coba tanya tetangga, satpam, dan grup warga sekitar. Kalau dia terjebak dan perlu diselamatkan, tulis saja di sini.

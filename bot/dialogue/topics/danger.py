@@ -15,7 +15,7 @@ from bot.dialogue.slots import with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics import listening, rescue
+from bot.dialogue.topics import listening, rescue, victim
 from bot.dialogue.topics.place import placed
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called
@@ -259,7 +259,10 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Tried before everything else makes something of the words.
-FIRST = (listening.said, rescue.later, found, told, help_called, not_over, comforted, kept_from_them)
+FIRST = (
+    listening.said, rescue.later, found, comforted, kept_from_them, victim.answered, victim.afterwards, told,
+    help_called, not_over,
+)  # fmt: skip
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(

@@ -43,8 +43,8 @@ _REPORTS = re.compile(
 )
 # "kosan di jl cut mutia": where they are, whatever else the words are.
 _LIVES = re.compile(
-    r"(?:(?:saya|aku|dia|kami|lagi|sekarang|ada|rumah|kos\w*|kontrakan|kamar)\s+){0,3}(?:di|neng|ning)\s+"
-    r"(?:jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
+    r"(?:(?:saya|aku|dia|kami|kita|orangnya|anaknya|rumah\w*|lagi|sekarang|skrg|ada|tinggal|kos\w*|kontrakan|kamar)\s+){0,3}"
+    r"(?:di|neng|ning)\s+(?:kos\w*|kontrakan|rumah|apart|rusun\w*|jembatan|flyover|stasiun|jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
 )
 # Of somebody whom we speak of, or of being in touch with them.
 _OF_THEM = re.compile(

@@ -1,0 +1,103 @@
+"""What is said once a report is out, or beside it: who reads it, its number, taking it back, a person asked for."""
+
+import pytest
+
+from bot.dialogue.commands import CallOperator, FileReport, Identify
+from bot.dialogue.questions_asked import asked, says
+from bot.dialogue.readings import Reading, reading_of
+from bot.dialogue.state import Step
+from tests.unit.bot.dialogue.test_danger import Resident
+
+
+def filed() -> Resident:
+    chat = Resident().write("sampah numpuk di kelurahan kranji").write("lewati").write("kirim")
+    assert chat.did(FileReport)
+    return chat
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nanti pak rt tau ga ini dari saya",
+        "yang bisa baca siapa aja",
+        "kalo sampe ketauan gimana dong",
+        "nama saya bakal kesebar ga ya",
+        "tetangga bisa liat laporan ini ga",
+        "ini ga bakal dibaca lurahnya kan",
+        "will my neighbour know about this",
+        "saya takut pak",
+    ],
+)
+def test_who_comes_to_know_is_answered_and_begins_nothing(text: str) -> None:
+    chat = filed().write(text)
+    assert chat.at(Step.IDLE)
+    assert len(chat.did(FileReport)) == 1
+    assert "tidak ditampilkan ke umum" in chat.spoken or "rahasia" in chat.spoken or "public" in chat.spoken
+
+
+@pytest.mark.parametrize("text", ["pak rt tidak tahu ada lampu mati", "tetangga buang sampah ke kali"])
+def test_a_matter_asks_nothing(text: str) -> None:
+    assert not says("who_knows", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("nomor laporannya berapa ya", "BKS-"),
+        ("kok linknya ga bisa dibuka", "laporan saya"),
+        ("bintang lima deh", "penilaian"),
+        ("jangan lupa ya pak", "batas waktunya"),
+        ("mau nambah foto boleh", "Silakan kirim"),
+        ("kok dinas lingkungan hidup sih", "dipegang"),
+    ],
+)
+def test_what_is_meant_for_us_begins_no_report(text: str, told: str) -> None:
+    chat = filed().write(text)
+    assert told in chat.spoken
+    assert chat.at(Step.IDLE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tolong dihapus aja saya takut", "udah saya benerin sendiri", "ga usah deh, udah saya beresin sendiri"],
+)
+def test_a_report_is_taken_back_in_any_words(text: str) -> None:
+    assert filed().write(text).at(Step.WITHDRAW)
+
+
+def test_a_name_is_taken_out_of_the_report_just_filed() -> None:
+    chat = filed().write("pak rw ngomelin saya gara gara lapor, hapus nama saya dong")
+    assert [done.privacy for done in chat.did(Identify)] == ["anonim"]
+    assert len(chat.did(FileReport)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gua mau ngobrol ama petugas nye",
+        "bales manual dong jangan robot",
+        "bot ga becus, panggil petugas",
+        "arep ngomong karo wong asli",
+        "ibu sudah tua ga ngerti ginian, ada orang yang bisa bantu",
+        "tolong telepon saya",
+    ],
+)
+def test_who_asks_for_a_person_gets_one(text: str) -> None:
+    assert reading_of(text) is Reading.HUMAN
+    assert filed().write(text).did(CallOperator)
+
+
+def test_why_we_ask_is_answered() -> None:
+    assert asked("emang kenapa harus tau lokasi") == "why"
+    assert asked("kok nanya mulu") == "why"
+
+
+@pytest.mark.parametrize("text", ["gitu deh pokoknya", "ya begitulah gimana ya pak", "aduh pusing deh"])
+def test_words_around_a_matter_ask_for_it(text: str) -> None:
+    chat = Resident().write(text)
+    assert not chat.at(Step.PLACE)
+    assert not chat.did(FileReport)
+
+
+def test_the_wish_to_report_once_more_is_no_wish_to_die() -> None:
+    assert filed().write("saya mau lapor lagi").at(Step.WHAT)
