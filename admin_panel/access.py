@@ -14,6 +14,7 @@ from routing.domain.permissions import Action, may
 from storage import clock, events
 from storage.db import reading
 from storage.models import Officer
+from web.problem import wants_html
 
 # Secure, and bound to this host by its name; browsers take it on https and on localhost, on no other http.
 COOKIE = "__Host-sorot"
@@ -60,8 +61,12 @@ def still_in(request: Request) -> bool:
     return bool((token and session_of(token)) or (key and wall_of(key)))
 
 
+def _with_query(request: Request, path: str) -> str:
+    return f"{path}?{request.url.query}" if request.url.query else path
+
+
 def _sign_in_first(request: Request) -> HTTPException:
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = _with_query(request, request.url.path)
     # A part of a page that is asked for by htmx leads back to the page it stands in, not to the bare part.
     page = urlsplit(request.headers.get("HX-Current-URL", ""))
     if page.path and page.netloc == request.url.netloc:
@@ -80,8 +85,8 @@ async def _check_csrf(request: Request, expected: str) -> None:
 class Require:
     """The one dependency that lets an officer in: signed in, in a role that may do this, no forged form."""
 
-    def __init__(self, action: Action, *, on_screens: bool = False) -> None:
-        self.action, self.on_screens = action, on_screens
+    def __init__(self, action: Action, *, on_screens: bool = False, piece_of: str = "") -> None:
+        self.action, self.on_screens, self.piece_of = action, on_screens, piece_of
 
     async def __call__(self, request: Request) -> Officer:
         """The signed-in officer; 401 (a page leads to /masuk), 403 for another role or a bad CSRF token."""
@@ -96,6 +101,8 @@ class Require:
             raise HTTPException(403)
         if request.method not in SAFE:
             await _check_csrf(request, found.csrf)
+        elif self.piece_of and wants_html(request) and "HX-Request" not in request.headers:
+            raise HTTPException(303, headers={"Location": _with_query(request, self.piece_of)})
         return officer
 
     async def _on_a_screen(self, request: Request) -> Officer | None:
@@ -107,9 +114,11 @@ class Require:
         return _remember(request, watching) if watching else None
 
 
-def require(action: Action, *, on_screens: bool = False) -> Require:
+def require(action: Action, *, on_screens: bool = False, piece_of: str = "") -> Require:
     """`officer: Annotated[Officer, Depends(require(Action.READ))]`; who may is in `permissions.MAY`.
 
     on_screens: screens with a link of their own (`accounts.walls`) get this too.
+    piece_of: the page that htmx puts this piece into; a browser that opens the piece by its address is led
+    there, with what was asked.
     """
-    return Require(action, on_screens=on_screens)
+    return Require(action, on_screens=on_screens, piece_of=piece_of)

@@ -28,8 +28,9 @@ from accounts import sessions
 from admin_panel.access import COOKIE
 from storage import clock, db
 from storage.models import Officer
+from tests.chromium import CHROMIUM_FLAGS
 from tests.factories import reports
-from tests.servers import CHROMIUM_FLAGS, PYTHON, ROOT, Role, program
+from tests.servers import PYTHON, ROOT, Role, program
 
 BETWEEN = 0.5  # seconds between two new reports
 TODAY = "#b-angka p:nth-of-type(4) b"

@@ -73,7 +73,8 @@ class Photographer(threading.Thread):
         """From the day's first half hour to its last."""
         from playwright.sync_api import sync_playwright
 
-        from tests.servers import CHROMIUM_FLAGS, program
+        from tests.chromium import CHROMIUM_FLAGS
+        from tests.servers import program
 
         self.folder.mkdir(parents=True, exist_ok=True)
         with sync_playwright() as playwright:

@@ -104,13 +104,13 @@ def put_to(tx: Session, people: Select[Any, Any], args: dict[str, Any], *, key: 
     return many
 
 
-def take_back(tx: Session, *which: ColumnElement[bool]) -> int:
+def take_back(tx: Session, *which: ColumnElement[bool], fetched: bool = False) -> int:
     """Do not send those of these rows that nobody has tried to send yet; how many they were.
 
-    What a browser fetches stays: it may be there already.
+    fetched: also what a browser fetches; else it stays, for it may be there already.
     """
     untried = Outbox.status.in_((State.QUEUED, State.WAITING)), Outbox.attempts == 0
-    unheld = Outbox.lease_owner.is_(None), Outbox.channel != "web"
+    unheld = [Outbox.lease_owner.is_(None), *([] if fetched else [Outbox.channel != "web"])]
     gone = delete(Outbox).where(*which, *untried, *unheld).execution_options(synchronize_session=False)
     result = tx.execute(gone)
     assert isinstance(result, CursorResult)

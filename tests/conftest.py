@@ -19,12 +19,13 @@ from sqlalchemy import URL, Engine
 from routing.city import catalogue
 from storage import db
 from tests import (
+    hands,
     one_loop,  # what TestClients share
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
 )
+from tests.chromium import CHROMIUM_FLAGS
 from tests.servers import (
-    CHROMIUM_FLAGS,
     Mosquitto,
     Postgres,
     Redis,
@@ -62,6 +63,7 @@ LONG = (
     "test_deletions",
     "test_transcripts",
 )
+pytest_addoption, pytest_runtestloop = hands.pytest_addoption, hands.pytest_runtestloop
 COLLECTED = pytest.StashKey[frozenset[str]]()
 
 
@@ -76,7 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What collecting has imported: every worker pays for it, whatever it runs (test_collecting.py).
+    """What collecting has imported: every run pays for it, whatever it runs (test_collecting.py).
 
     What it has made stays to the end: the collector of cycles never looks at it. That took a third of the
     time of collecting, and would take more between the tests.

@@ -24,17 +24,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv/bin/python"
 MODEL = ROOT / ".dev/model/nlu"  # trained by ./dev's set-up
 
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 PATIENCE = 60  # seconds; a loaded machine ends its processes in order too, only later
 
 Kind = TypeVar("Kind", bound="Server")

@@ -73,6 +73,8 @@ def _standard(status: int) -> str:
 def _on_http(request: Request, error: Exception) -> Response:
     refused = cast(HTTPException, error)
     headers = refused.headers or {}
+    if refused.status_code == 303:
+        return RedirectResponse(headers["Location"], status_code=303)
     # A page asked for by someone not signed in leads to the sign-in page; all else gets the plain refusal.
     leads_on = refused.status_code == 401 and request.method == "GET" and "Location" in headers
     if leads_on and wants_html(request):

@@ -26,7 +26,9 @@ Deed = Callable[[Session], object]
 
 
 @router.get("")
-def shown(request: Request, officer: Rescuer) -> Response:
+def shown(
+    request: Request, officer: Annotated[Officer, Depends(require(Action.RESCUE, piece_of="/petugas"))]
+) -> Response:
     """The calls under way, who waits longest first; a piece of every page."""
     return _list(request, officer)
 

@@ -107,7 +107,12 @@ def _tile(shown: CameraShown, age: str) -> dict[str, Any]:
 
 
 @router.get("/dekat")
-def near(request: Request, officer: Looker, laporan: Number = "", kejadian: IncidentId = 0) -> Response:
+def near(
+    request: Request,
+    officer: Annotated[Officer, Depends(require(Action.VIEW, piece_of="/petugas/kamera"))],
+    laporan: Number = "",
+    kejadian: IncidentId = 0,
+) -> Response:
     """The cameras nearest to a report or event, without pictures, and what was kept of it as evidence."""
     now = clock.now()
     with reading() as session:

@@ -41,7 +41,9 @@ def news_page(request: Request, officer: Anyone) -> Response:
 
 
 @router.get("/petugas/kabar/jumlah")
-def count(request: Request, officer: Anyone) -> Response:
+def count(
+    request: Request, officer: Annotated[Officer, Depends(require(Action.ENTER, piece_of="/petugas/kabar"))]
+) -> Response:
     """How many are unread, for the bell."""
     with reading() as session:
         many = gathering.unread(session, officer)

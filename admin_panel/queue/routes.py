@@ -119,6 +119,10 @@ def points(request: Request, officer: Viewer, asked: Annotated[Filters, Query()]
 
 
 @router.get("/daftar")
-def rows(request: Request, officer: Viewer, asked: Annotated[Filters, Query()]) -> Response:
+def rows(
+    request: Request,
+    officer: Annotated[Officer, Depends(require(Action.READ, piece_of="/petugas"))],
+    asked: Annotated[Filters, Query()],
+) -> Response:
     """The list alone, renewed by filters and by the live line."""
     return render(request, "queue/list.html", chosen="", **_list(officer, asked))

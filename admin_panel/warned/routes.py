@@ -67,7 +67,10 @@ def _clock(city: Catalogue, report: Report, row: Deadline, now: datetime) -> Clo
 
 
 @router.get("/jumlah")
-def bell(request: Request, officer: Viewer) -> Response:
+def bell(
+    request: Request,
+    officer: Annotated[Officer, Depends(require(Action.READ, piece_of="/petugas/peringatan"))],
+) -> Response:
     """How many reports the unread summaries tell of, and data alarms, for the bell."""
     with reading() as session:
         told = laddering.unread(session, officer)

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from routing.city import offices
 from routing.city.catalogue import catalogue
 from routing.domain.attention import OPEN
-from routing.domain.publicity import at_filing
 from routing.reports import deciding, parting
+from routing.reports.shielding import shield
 from routing.reports.story import accused_in
 from storage import events
 from storage.event_kinds import EventKind
@@ -23,7 +23,7 @@ def listen(tx: Session, report: Report, text: str, *, now: datetime) -> None:
     if accused == before:
         return
     tx.add_all(Accusation(report_id=report.id, agency_code=code) for code in sorted(accused - before))
-    report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
+    shield(tx, report)
     source = report.agency_code
     decided = deciding.of_report(city, report, accused=accused)
     report.agency_code, report.holder_id = decided.decision.agency.code, None

@@ -16,7 +16,6 @@ from routing.city.catalogue import catalogue
 from routing.domain.jurisdiction import EXTERNAL, POC, is_accused
 from routing.domain.lifecycle import ENDED, NO_CHOICE, Status, may_move, needs_reason
 from routing.domain.permissions import Action, may, may_move_as
-from routing.domain.publicity import at_filing
 from routing.errors import BadInput, NotAllowed, Refused
 from routing.reports import (
     clocks,
@@ -35,6 +34,7 @@ from routing.reports import (
 )
 from routing.reports.around import Surroundings, accused_ahead, around
 from routing.reports.door import visible_to
+from routing.reports.shielding import shield
 from routing.reports.status import answered, change, move
 from routing.reports.story import accused_in
 from routing.texts import OFFICER_MAX, clean, needed
@@ -198,7 +198,7 @@ def change_category(
     _only_running(report)
     data = {"category_from": before, "category": category}
     if category in city.guarded and not report.shielded:
-        report.privacy, report.shielded = at_filing(report.privacy, shielded=True), True
+        shield(tx, report)
     here = around(tx, officer, report, now=now)
     decided = deciding.of_report(city, report, accused=frozenset(here.accused), category=category)
     owner = decided.decision.agency

@@ -350,6 +350,8 @@ def test_saving_one_row_of_terms_leaves_the_other_as_typed(open_page: OpenPage) 
     page = open_page("admin")
     page.goto("/admin/tenggat")
     lamps, waste = page.locator("#baris-tenggat-pju"), page.locator("#baris-tenggat-sampah")
+    for row in (lamps, waste):
+        row.locator("summary").click()
     waste.get_by_label("Selesai").fill("7")
     lamps.get_by_label("Tanggapan").fill("99")
     lamps.get_by_role("button", name="Simpan").click()

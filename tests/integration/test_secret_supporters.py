@@ -55,3 +55,23 @@ def test_a_supporter_hears_nothing_of_what_has_become_secret(
         assert heard(tx, other) == before
         reporter = tx.get_one(Person, report.person_id)
         assert any("Kami jaga" in args for _, args in heard(tx, reporter))
+
+
+@pytest.mark.parametrize("channel", ["telegram", "web"])
+@pytest.mark.parametrize("becomes_secret", [accused, sorted_anew])
+def test_what_still_waits_for_a_supporter_is_not_sent(
+    becomes_secret: Callable[[Session, Report], None], channel: str
+) -> None:
+    with db.transaction() as tx:
+        report, other = reports.filed(tx), people.person(tx, channel=channel)
+        supporting.support(tx, report.number, person=other, text="", now=NOW)
+        thanked = heard(tx, other)
+        officer = people.officer(tx, "petugas", report.agency_code)
+        work.change_status(
+            tx, officer=officer, report=report, to=Status.DIPROSES, reason="Kami datang besok.", now=NOW
+        )
+        assert len(heard(tx, other)) == len(thanked) + 1
+        becomes_secret(tx, report)
+        reporter = tx.get_one(Person, report.person_id)
+        assert len(heard(tx, other)) <= len(thanked)
+        assert any("Kami datang" in args for _, args in heard(tx, reporter))

@@ -15,6 +15,7 @@ from storage.models import OfficerSession
 from tests.factories import panel
 
 SignIn = Callable[[str], TestClient]
+PIECE = {"HX-Request": "true"}  # how htmx asks for a piece of a page
 
 
 @pytest.fixture(scope="session")

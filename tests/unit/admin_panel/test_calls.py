@@ -9,7 +9,7 @@ from routing.people import calls
 from storage import clock, db
 from storage.models import Call, Event, Outbox
 from tests.factories import people
-from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.conftest import PIECE, SignIn
 
 PAGE = "/petugas/panggilan"
 
@@ -30,7 +30,7 @@ def call(call_id: int) -> Call:
 
 
 def test_an_operator_sees_the_words_at_once_and_not_the_name(signed_in: SignIn, called: int) -> None:
-    text = signed_in("operator").get(PAGE).text
+    text = signed_in("operator").get(PAGE, headers=PIECE).text
     assert "Ingin mengakhiri hidup" in text
     assert "aku capek hidup" in text
     assert "Sulastri" not in text
@@ -42,7 +42,7 @@ def test_every_page_of_an_operator_listens_and_nobody_elses(signed_in: SignIn, c
     for other in ("rina", "lurah", "walikota"):
         client = signed_in(other)
         assert PAGE not in client.get("/petugas").text
-        assert client.get(PAGE).status_code == 403
+        assert client.get(PAGE, headers=PIECE).status_code == 403
 
 
 def test_a_human_answers_and_the_words_go_out_at_once(signed_in: SignIn, called: int) -> None:
@@ -88,7 +88,7 @@ def test_who_does_not_want_to_be_spoken_to_is_no_longer_shown(signed_in: SignIn,
     with db.transaction() as tx:
         person = tx.get_one(people.Person, tx.get_one(Call, called).person_id)
         calls.cancel(tx, person, now=clock.now())
-    assert "capek hidup" not in signed_in("operator").get(PAGE).text
+    assert "capek hidup" not in signed_in("operator").get(PAGE, headers=PIECE).text
 
 
 TOLD = {
@@ -101,7 +101,7 @@ def test_a_call_is_handed_to_112_with_all_they_need_and_stays_until_a_person_clo
     signed_in: SignIn, called: int
 ) -> None:
     operator = signed_in("operator")
-    assert "data-seconds-since" in operator.get(PAGE).text
+    assert "data-seconds-since" in operator.get(PAGE, headers=PIECE).text
     text = operator.post(f"{PAGE}/{called}/serahkan", data=TOLD).text
     assert "Sudah di 112" in text
     assert "112-778" in text

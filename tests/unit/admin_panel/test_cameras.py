@@ -16,7 +16,7 @@ from storage.models import Camera, CameraLook, CameraProof, CameraStill, Event, 
 from tests.factories import cameras, reports
 from tests.factories.cameras import HERE, SECRET
 from tests.fakes.cctv import PASSWORD, USER, Cctv, cctv
-from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.conftest import PIECE, SignIn
 
 PLACE: dict[str, Any] = {"lat": -6.2251, "lon": 106.9791}
 
@@ -92,7 +92,7 @@ def test_beside_a_report_the_nearest_stand_and_one_press_keeps_the_picture(
         number = reports.filed(tx, category="sampah", now=clock.now(), **PLACE).number
     client = signed_in("dimas")
     assert f"/petugas/kamera/dekat?laporan={number}" in client.get(f"/petugas/laporan/{number}").text
-    near = client.get(f"/petugas/kamera/dekat?laporan={number}").text
+    near = client.get(f"/petugas/kamera/dekat?laporan={number}", headers=PIECE).text
     assert "Kamera cam-pasar" in near
     assert looks() == []
     beside = client.get(f"/petugas/kamera/cam-pasar?laporan={number}", headers={"HX-Request": "true"}).text
@@ -106,14 +106,14 @@ def test_beside_a_report_the_nearest_stand_and_one_press_keeps_the_picture(
         proof = session.scalars(select(CameraProof)).one()
         event = session.scalars(select(Event).where(Event.kind == "camera_still_kept")).one()
     assert (proof.sha256, event.data["sha256"]) == (still().sha256, still().sha256)
-    assert proof.sha256 in client.get(f"/petugas/kamera/dekat?laporan={number}").text
+    assert proof.sha256 in client.get(f"/petugas/kamera/dekat?laporan={number}", headers=PIECE).text
     assert hashlib.sha256(client.get(f"/petugas/kamera/bukti/{proof.id}").content).hexdigest() == proof.sha256
     history = client.get(f"/petugas/laporan/{number}/riwayat").text
     assert "Gambar kamera disimpan sebagai bukti" in history
     assert "Tumpukan di depan pasar" in history
     # another office sees neither the report's cameras nor its evidence
     other = signed_in("rina")
-    assert other.get(f"/petugas/kamera/dekat?laporan={number}").status_code == 404
+    assert other.get(f"/petugas/kamera/dekat?laporan={number}", headers=PIECE).status_code == 404
     assert other.get(f"/petugas/kamera/bukti/{proof.id}").status_code == 404
     assert other.post("/petugas/kamera/cam-pasar/simpan", data=form).status_code == 404
 
@@ -127,7 +127,7 @@ def test_a_picture_becomes_evidence_of_an_event(there: Cctv, signed_in: SignIn) 
     )
     where = made.headers["location"].partition("?")[0]
     incident = where.rpartition("/")[2]
-    assert "Kamera cam-pasar" in client.get(f"/petugas/kamera/dekat?kejadian={incident}").text
+    assert "Kamera cam-pasar" in client.get(f"/petugas/kamera/dekat?kejadian={incident}", headers=PIECE).text
     form = {"gambar": str(still().id), "alasan": "Air di jalan", "kejadian": incident}
     assert client.post("/petugas/kamera/cam-pasar/simpan", data=form).status_code == 303
     with db.reading() as session:

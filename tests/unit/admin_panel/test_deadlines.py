@@ -12,7 +12,7 @@ from routing.city.catalogue import catalogue
 from routing.reports import laddering
 from storage import clock, db
 from tests.factories import reports
-from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.conftest import PIECE, SignIn
 
 ROW = {
     "category": ["pju"], "band": "tinggi", "office": "dbmsda", "first": "4", "first_unit": "jam kerja",
@@ -130,9 +130,11 @@ def test_an_officer_sees_one_summary_and_the_reports_of_the_own_office_alone(sig
     assert "1 laporan : tenggat hampir habis (75 %)" in page
     assert mine.number in page
     assert other.number not in page
-    assert "1 peringatan tenggat belum dibaca" in officer.get("/petugas/peringatan/jumlah").text
+    assert (
+        "1 peringatan tenggat belum dibaca" in officer.get("/petugas/peringatan/jumlah", headers=PIECE).text
+    )
     assert officer.post("/petugas/peringatan/dibaca").status_code == 303
-    assert "belum dibaca" not in officer.get("/petugas/peringatan/jumlah").text
+    assert "belum dibaca" not in officer.get("/petugas/peringatan/jumlah", headers=PIECE).text
 
 
 def test_an_officer_moves_the_end_after_seeing_what_the_resident_will_read(signed_in: SignIn) -> None:

@@ -12,7 +12,7 @@ from storage.models import Person, Report
 from tests.factories import reports
 from tests.factories.city import MARGAHAYU
 from tests.factories.panel import officer_named
-from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.conftest import PIECE, SignIn
 
 
 def file(**more: object) -> str:
@@ -22,7 +22,7 @@ def file(**more: object) -> str:
 
 
 def listed(client: TestClient, query: str = "") -> str:
-    return client.get(f"/petugas/daftar{query}").text
+    return client.get(f"/petugas/daftar{query}", headers=PIECE).text
 
 
 def test_a_petugas_sees_the_own_dinas_and_no_other(signed_in: SignIn, panel_db: None) -> None:
@@ -125,9 +125,9 @@ def test_an_empty_queue_and_an_empty_search_say_so_in_words(signed_in: SignIn) -
 
 def test_a_search_without_finds_offers_what_was_perhaps_meant(signed_in: SignIn, panel_db: None) -> None:
     rina = signed_in("rina")
-    page = rina.get("/petugas/daftar?q=lubamg+besar&status=selesai").text
+    page = rina.get("/petugas/daftar?q=lubamg+besar&status=selesai", headers=PIECE).text
     assert 'href="/petugas?status=selesai&amp;q=lubang+besar"' in page
-    assert "maksud Anda" not in rina.get("/petugas/daftar?q=lubang").text
+    assert "maksud Anda" not in rina.get("/petugas/daftar?q=lubang", headers=PIECE).text
 
 
 def test_a_long_list_grows_and_keeps_the_filters(signed_in: SignIn, panel_db: None) -> None:

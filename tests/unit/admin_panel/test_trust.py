@@ -13,7 +13,7 @@ from storage.event_kinds import EventKind
 from storage.models import DataCase, Event, Look, Person
 from tests.factories import people, reports
 from tests.factories.panel import whole_report
-from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.conftest import PIECE, SignIn
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_page_says_that_the_log_is_whole_and_names_the_first_bad_event(
 
 def test_the_reports_page_shows_its_proof_and_a_broken_link(signed_in: SignIn, person: Person) -> None:
     client = signed_in("operator")
-    number = re.search(r"BKS-\d{4}-\d+", client.get("/petugas/daftar").text)
+    number = re.search(r"BKS-\d{4}-\d+", client.get("/petugas/daftar", headers=PIECE).text)
     assert number is not None
     assert "Rantai utuh" in whole_report(client, number[0])
     assert client.get(f"/petugas/jejak/{number[0]}.json").json()["laporan"] == number[0]
@@ -102,7 +102,7 @@ def test_an_export_for_a_person_is_kept_with_its_reason(signed_in: SignIn, perso
 
 def test_opening_a_reporter_is_an_event_with_its_reason(signed_in: SignIn, person: Person) -> None:
     client = signed_in("operator")
-    number = re.search(r"BKS-\d{4}-\d+", client.get("/petugas/daftar").text)
+    number = re.search(r"BKS-\d{4}-\d+", client.get("/petugas/daftar", headers=PIECE).text)
     assert number is not None
     client.post(f"/petugas/laporan/{number[0]}/tampilkan", data={"reason": "Diminta oleh pelapor"})
     with reading() as session:
@@ -154,25 +154,25 @@ def test_after_48_hours_the_bell_rings_for_who_must_act_until_the_case_is_closed
 ) -> None:
     admin = signed_in("admin")
     write_down(admin)
-    assert "alarm" not in admin.get("/petugas/peringatan/jumlah").text
+    assert "alarm" not in admin.get("/petugas/peringatan/jumlah", headers=PIECE).text
     with transaction() as tx:
         case = tx.scalars(select(DataCase)).one()
         case.found_at -= cases.ALARM
         case.due_at -= cases.ALARM
-    assert "1 alarm data pribadi" in admin.get("/petugas/peringatan/jumlah").text
+    assert "1 alarm data pribadi" in admin.get("/petugas/peringatan/jumlah", headers=PIECE).text
     page = admin.get("/petugas/peringatan").text
     assert f'href="/admin/data-pribadi#kasus-{case.id}"' in page
     operator = signed_in("operator")
-    assert "1 alarm data pribadi" in operator.get("/petugas/peringatan/jumlah").text
+    assert "1 alarm data pribadi" in operator.get("/petugas/peringatan/jumlah", headers=PIECE).text
     told = operator.get("/petugas/peringatan").text
     assert "Hubungi admin" in told
     assert "/admin/data-pribadi" not in told
-    assert "alarm" not in signed_in("rina").get("/petugas/peringatan/jumlah").text
+    assert "alarm" not in signed_in("rina").get("/petugas/peringatan/jumlah", headers=PIECE).text
     operator.post("/petugas/peringatan/dibaca")  # reading is not acting
-    assert "1 alarm" in signed_in("admin").get("/petugas/peringatan/jumlah").text
+    assert "1 alarm" in signed_in("admin").get("/petugas/peringatan/jumlah", headers=PIECE).text
     admin = signed_in("admin")
     admin.post(f"/admin/data-pribadi/{case.id}/selesai", data={"outcome": "Semua diberi tahu."})
-    assert "alarm" not in admin.get("/petugas/peringatan/jumlah").text
+    assert "alarm" not in admin.get("/petugas/peringatan/jumlah", headers=PIECE).text
 
 
 def test_a_request_to_erase_is_done_from_the_register(signed_in: SignIn, person: Person) -> None:

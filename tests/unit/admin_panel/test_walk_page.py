@@ -14,7 +14,7 @@ from storage.models import Event, Media, Message, NoteVoice, Outbox, Person, Rep
 from tests.factories import reports
 from tests.factories.city import KRANJI_POINT
 from tests.fakes.voices import webm
-from tests.unit.admin_panel.conftest import SignIn
+from tests.unit.admin_panel.conftest import PIECE, SignIn
 
 LAT, LON = KRANJI_POINT
 JSON = {"Accept": "application/json"}
@@ -74,7 +74,7 @@ def test_the_way_to_it_goes_along_with_the_list_as_it_is_narrowed(
     assert lurah.get("/petugas").text.count('href="/petugas/jalan"') == 1
     narrowed = lurah.get("/petugas/daftar?urut=terbaru", headers={"HX-Request": "true"}).text
     assert 'href="/petugas/jalan?urut=terbaru"' in narrowed
-    assert "/petugas/jalan" not in signed_in("walikota").get("/petugas/daftar").text
+    assert "/petugas/jalan" not in signed_in("walikota").get("/petugas/daftar", headers=PIECE).text
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What the tests of understanding share: a home whose model was trained as the product trains it."""
 
 import fcntl
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from nlu.engine import EmbeddedEngine, load_engine
 from nlu.sense import Sense, load
 from nlu.sense_corpus import Sizes
 from nlu.training import train
+from tests import hands
 from tests.servers import MODEL
 
 FEW = Sizes(kind=250, plain=2500, category=20, talk=60, indirect=200, long=300)
@@ -36,8 +36,9 @@ def _trained(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A trained home of this worker's own: the first worker of a run trains, the others copy."""
-    several = "PYTEST_XDIST_WORKER" in os.environ
-    base = tmp_path_factory.getbasetemp().parent if several else tmp_path_factory.getbasetemp()
+    base = tmp_path_factory.getbasetemp()
+    if hands.number is not None:
+        base = base.parent
     made, folder = base / "trained", tmp_path_factory.mktemp("home")
     with (base / "trained.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
