@@ -1,4 +1,4 @@
-"""What is said once a report is out, or beside it: who reads it, its number, taking it back, a person asked for."""
+"""Said once a report is out, or beside it: who reads it, its number, taking it back, a person asked for."""
 
 import pytest
 

@@ -37,7 +37,7 @@ def test_what_was_said_reaches_who_helps() -> None:
     assert "ga berani pulang" in chat.conversation.draft.text
 
 
-@pytest.mark.parametrize("text", ["gausah deh, nanti dia makin ngamuk", "dia udah minta maaf", "saya masih ragu"])
+@pytest.mark.parametrize("text", ["gausah, nanti dia makin ngamuk", "dia udah minta maaf", "saya masih ragu"])
 def test_nothing_goes_out_against_anybodys_will(text: str) -> None:
     chat = hurt().write(text)
     assert chat.at(Step.DROP)
