@@ -12,7 +12,7 @@ from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.only_asks import asks_only
 from nlu.out_again import is_out_again
-from nlu.own_wish import long_ago_of_anybody, of_oneself
+from nlu.own_wish import long_ago_of_anybody, of_oneself, threatened
 from nlu.ruled_out import TOUCHED, blocked, long_over, ruled_out
 from nlu.sense import Sense, words_of
 from nlu.subjects import of_an_animal
@@ -75,6 +75,8 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     found = _heard(text, sense)
     if found is None or found.kind != FIRST:
         return found
+    if (meant := threatened(found, text)).kind != FIRST:
+        return meant
     return None if found.other and long_ago_of_anybody(text) else of_oneself(found, text)
 
 

@@ -29,6 +29,25 @@ _ANYBODY = re.compile(
 )
 
 
+# "Dia mau bunuh saya": a threat, and nobody's wish to die.
+_THREATENED = re.compile(
+    r"\b(?:dia|ia|beliau|orang\w*|mereka|suami\w*|istri\w*|laki|bapak\w*|ayah\w*|pacar\w*|mantan\w*|preman"
+    r"|he|she|they)\b.{0,30}\b(?:mau|akan|bakal|pengen|ngancem|ngancam|mengancam|ngomong|bilang|wants?|will)\b"
+    r".{0,15}\b(?:bunuh|ngebunuh|membunuh|mbunuh|mateni|kill)\s+"
+    r"(?:saya|aku|gue|gw|kami|kita|anak\w*|ibu\w*|me|us)\b(?!\W+(?:sendiri|diri))",
+    re.IGNORECASE,
+)
+HOME, CRIME = "kdrt", "kejahatan"
+_STRANGERS = re.compile(r"\b(?:preman|orang|mereka|they)\w*\b", re.IGNORECASE)
+
+
+def threatened(told: Emergency, text: str) -> Emergency:
+    """The danger, as one's life threatened by another where the words say so."""
+    if not _THREATENED.search(text):
+        return told
+    return replace(told, kind=CRIME if _STRANGERS.search(text) else HOME, other=False, sure=True)
+
+
 def of_oneself(told: Emergency, text: str) -> Emergency:
     """The danger, as the writer's own where the words say so."""
     return replace(told, other=False) if told.other and _OWN.search(text) else told

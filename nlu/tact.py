@@ -1,5 +1,6 @@
 """What a text asks to be handled with tact: grief, a wish not to be known, an office that it accuses."""
 
+import re
 from functools import cache
 
 from nlu.danger import Rules, Spotted, load_rules
@@ -9,6 +10,10 @@ from nlu.types import Tact
 FOLDER = DATA / "care"
 _GRIEF, _OWN_LOSS, _HIDE, _UNSHOWN, _DELICATE = "duka", "kehilangan", "rahasia", "umum", "martabat"
 _NOBODY_ACCUSED = frozenset((_GRIEF, _OWN_LOSS, _HIDE, _UNSHOWN, _DELICATE))
+_SCHOOL = "sekolah"
+_TEACHERS = re.compile(
+    r"\b(?:guru|kepsek|kepala sekolah|wali kelas|komite|satpam|ustad\w*|pembina)", re.IGNORECASE
+)
 _REST = 2  # words that may stand beside a wish not to be known which is the whole message
 
 
@@ -29,6 +34,8 @@ def detect_tact(text: str) -> Tact:
     reading = Spotted(plain(text), _rules())
     found = dict(reading.all())
     accused = next((kind for kind in found if kind not in _NOBODY_ACCUSED), "")
+    if _DELICATE in found and accused == _SCHOOL and not _TEACHERS.search(text):
+        accused = ""  # pupils did it
     hide = "anonim" if _HIDE in found else "rahasia" if _UNSHOWN in found else ""
     span = found.get(_HIDE) or found.get(_UNSHOWN)
     rest = [

@@ -61,6 +61,11 @@ def vents(text: str) -> bool:
     return says("venting", text)
 
 
+def meant_for_us(text: str) -> bool:
+    """Whether few words are said to us, and tell of nothing that could have happened to anybody."""
+    return vents(text) or urges(text) or says("who_knows", text) or asked(text) not in (None, "other")
+
+
 def recalls(text: str) -> bool:
     """Whether the words ask what was told, or how it stands."""
     return says("recalling", text)

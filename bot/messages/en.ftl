@@ -176,6 +176,7 @@ btn-track = Follow the report
 danger-kebakaran = This is an emergency. Call { $dial } now (free, 24 hours) for the fire brigade. Keep away from fire and smoke.
 danger-terjebak =
     { $whose ->
+        [locked] Call { $dial } now (free, 24 hours) and say where it is. Our officers have been told as well. Talk to them from outside and look for whoever can open the door. If they are limp or do not move: ambulance 119.
         [other] Call { $dial } now (free, 24 hours) and say where it is. Our officers have been told as well. Do not go into the water, fire or rubble yourself; throw a rope or anything that floats if you can from a safe place.
        *[own] Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
     }
@@ -254,6 +255,13 @@ listen-4 =
         [other] Stay near them if it is safe. 112 for danger, 119 ext. 8 for somebody to talk to. Write anything that should be known.
        *[own] Whatever you write, I do not judge. 119 ext. 8 or 112 are there at any time. Where are you now?
     }
+listen-now =
+    { $whose ->
+        [other] This is danger now. Call 112 or an ambulance at 119 right away, do not leave them alone, and put dangerous things away if it is safe for you. I tell our officers again. Where are they now?
+       *[own] I am worried about you. Please call 112 or an ambulance at 119 right now, or call out to somebody near and open the door. If pills, a knife or a rope are near you, move away from them first. I tell our officers again. Where are you now?
+    }
+listen-unanswered = I am sorry nobody answered. Try once more, or 112 (free, 24 hours), or ask somebody near to stay with you. Our officers have been told as well. I am still here.
+listen-who = I am Sorot, an automatic assistant, and I pass on to our officers all you write; as soon as one answers, it comes here. A human voice is at 119 ext. 8 right now; if the danger is now, 112.
 listen-no-call = All right, no officer will be connected.
 listen-not-them = All right, we will not tell them. Only the officers who are with you read this.
 listen-place = Thank you, I have passed the place on to the officers.
@@ -290,6 +298,7 @@ victim-comfort = There is nothing to be ashamed of, and this is not your fault. 
 danger-was-none = Good that it was not. The officers have been told as well.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
+grief-help = If something has to be arranged, such as a death certificate, the family card or a burial, just write it here.
 condolence = My condolences. May your family find strength.
 notice-officer = { $text }
 notice-operator =

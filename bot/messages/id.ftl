@@ -177,6 +177,7 @@ btn-track = Pantau laporan
 danger-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
 danger-terjebak =
     { $whose ->
+        [locked] Segera telepon { $dial } (gratis, 24 jam), sebutkan tempatnya. Petugas kami juga sudah saya beri tahu. Ajak bicara dari luar dan cari siapa pun yang bisa membuka pintunya. Kalau dia lemas atau tidak bergerak, ambulans 119.
         [other] Segera telepon { $dial } (gratis, 24 jam), sebutkan tempatnya. Petugas kami juga sudah saya beri tahu. Jangan ikut masuk ke air, api, atau reruntuhan; lemparkan tali atau apa pun yang mengapung kalau bisa dari tempat aman.
        *[own] Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
     }
@@ -256,6 +257,13 @@ listen-4 =
         [other] Tetap di dekatnya kalau aman. 112 untuk bahaya, 119 ext. 8 untuk teman bicara. Tulis saja apa pun yang perlu diketahui.
        *[own] Apa pun yang Anda tulis, saya tidak menghakimi. 119 ext. 8 atau 112 siap kapan saja. Anda sedang di mana sekarang?
     }
+listen-now =
+    { $whose ->
+        [other] Ini bahaya sekarang. Telepon 112 atau ambulans 119 sekarang juga, jangan tinggalkan dia, dan jauhkan benda berbahaya kalau aman bagi Anda. Petugas kami saya beri tahu lagi. Di mana dia sekarang?
+       *[own] Saya khawatir dengan Anda. Tolong telepon 112 atau ambulans 119 sekarang juga, atau panggil orang terdekat dan buka pintunya. Kalau ada obat, pisau, atau tali di dekat Anda, menjauhlah dulu. Petugas kami saya beri tahu lagi. Anda di mana sekarang?
+    }
+listen-unanswered = Maaf tidak tersambung. Coba sekali lagi, atau 112 (gratis, 24 jam), atau minta orang terdekat menemani. Petugas kami juga sudah diberi tahu. Saya tetap di sini.
+listen-who = Saya Sorot, asisten otomatis, dan semua yang Anda tulis saya teruskan ke petugas kami; begitu ada yang membalas, jawabannya masuk ke sini. Suara manusia sekarang juga ada di 119 ext. 8; kalau bahayanya sekarang, 112.
 listen-no-call = Baik, petugas tidak kami hubungkan.
 listen-not-them = Baik, mereka tidak kami beri tahu. Yang membaca ini hanya petugas yang menemani Anda.
 listen-place = Terima kasih, tempatnya saya teruskan ke petugas.
@@ -292,6 +300,7 @@ victim-comfort = Tidak perlu malu, dan ini bukan salah Anda. Ceritakan sejauh ya
 danger-was-none = Syukurlah bukan. Petugas juga saya beri tahu.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
+grief-help = Kalau ada yang perlu diurus, misalnya akta kematian, KK, atau pemakaman, tulis saja di sini.
 condolence = Saya turut berduka cita. Semoga keluarga yang ditinggalkan diberi kekuatan.
 notice-officer = { $text }
 notice-operator =

@@ -83,3 +83,27 @@ def test_what_would_shame_somebody_is_told_apart(text: str) -> None:
 )
 def test_things_and_animals_are_not(text: str) -> None:
     assert not detect_tact(text).delicate
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("ada balita kekunci di dalam mobil di parkiran pasar", "terjebak"),
+        ("dia ngancem mau bunuh saya", "kdrt"),
+        ("orang itu bilang mau bunuh saya", "kejahatan"),
+        ("adik saya hampir dibawa badut tadi", "penculikan"),
+    ],
+)
+def test_who_is_locked_in_or_threatened_is_heard(text: str, kind: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_pupils_who_hurt_another_accuse_no_school() -> None:
+    assert not detect_tact("aku kelas 5 sd tiap hari dipalak kakak kelas").accuses
+    assert detect_tact("guru sd memalak muridnya minta uang buku").accuses == "sekolah"
+
+
+def test_grief_in_javanese_is_grief() -> None:
+    assert detect_tact("bojo kulo sedo wingi dalu").grief

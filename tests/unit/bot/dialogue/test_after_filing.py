@@ -67,7 +67,8 @@ def test_a_report_is_taken_back_in_any_words(text: str) -> None:
 
 def test_a_name_is_taken_out_of_the_report_just_filed() -> None:
     chat = filed().write("pak rw ngomelin saya gara gara lapor, hapus nama saya dong")
-    assert [done.privacy for done in chat.did(Identify)] == ["anonim"]
+    number = chat.reports[0].number
+    assert chat.did(Identify) == [Identify(number, "anonim")]
     assert len(chat.did(FileReport)) == 1
 
 

@@ -32,7 +32,7 @@ def test_it_is_answered_kindly(text: str, told: str) -> None:
 
 def test_what_was_said_reaches_who_helps() -> None:
     chat = hurt().write("saya ga berani pulang")
-    assert [done.text for done in chat.did(TellOperator)][-1] == "saya ga berani pulang"
+    assert chat.did(TellOperator)[-1] == TellOperator("saya ga berani pulang")
     assert chat.conversation.draft is not None
     assert "ga berani pulang" in chat.conversation.draft.text
 
