@@ -34,10 +34,15 @@ _BURNING = re.compile(
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 # Who may be caught by a fire.
 _INSIDE = re.compile(
-    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*(?!\W+(?:api|asap|percik))|kurung\w*"
+    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*(?!\W+(?:api|as[ae]p|percik))|kurung\w*"
     r"|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
     r"|balita|nenek|kakek|ibu|bapak|istri|suami|kami|kita|saya|aku|gue|gw|lantai|atap|genteng|lift|tangga|pintu|sesak|sesek"
     r"|napas|nafas|trapped|inside|people|someone|we|me|my|i)\b",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"\b(?:rumah|ruko|toko|kios|gudang|warung)(?:nya)?\W+(?:lagi\W+)?kosong\b|\b(?:ga|gak|tidak|nggak)\W+ada\W+orang\b"
+    r"|\borangnya\W+(?:lagi\W+)?(?:mudik|pergi|keluar kota|ga ada|gak ada)\b",
     re.IGNORECASE,
 )
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
@@ -104,7 +109,8 @@ def _heard(text: str, sense: Sense | None) -> Emergency | None:
     if ruled is not None and _knows_better(text, ruled, felt.kind):
         return ruled
     if ruled is None and felt.kind == _TRAPPED and _only_burns(text):
-        return Emergency(FIRE, text, whose(text), sure=felt.margin >= SURE, felt=True)
+        sure = felt.margin >= SURE or bool(_EMPTY.search(text))
+        return Emergency(FIRE, text, whose(text), sure=sure, felt=True)
     if ruled is None and ruled_out(text, felt.kind):
         return None
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
@@ -132,7 +138,7 @@ def _knows_better(text: str, ruled: Emergency, felt: str) -> bool:
 
 def _only_burns(text: str) -> bool:
     """Whether a fire is told of, and nobody whom it could have caught: "apinya gede banget"."""
-    return bool(_BURNING.search(text)) and not _INSIDE.search(text)
+    return bool(_BURNING.search(text)) and (bool(_EMPTY.search(text)) or not _INSIDE.search(text))
 
 
 def _by_pattern(text: str, ruled: Emergency) -> bool:

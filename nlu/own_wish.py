@@ -48,6 +48,22 @@ def threatened(told: Emergency, text: str) -> Emergency:
     return replace(told, kind=CRIME if _STRANGERS.search(text) else HOME, other=False, sure=True)
 
 
+# "Temenku nulis pamit di grup, aku takut": whom it begins with, and who only fears for them.
+_MY_PERSON = re.compile(
+    r"^\W*(?:(?:min|kak|pak|bu|tolong|halo|ini)\W+)*"
+    r"(?:temen|teman|tmn|sahabat|adik|adek|kakak|abang|pacar|mantan|sepupu|ponakan|keponakan|tetangga|roommate"
+    r"|anak|suami|istri|ibu|bapak|mama|papa|nenek|kakek|konco|kanca|babaturan)"
+    r"(?:ku|qu|\W+(?:saya|aku|gue|gw|sy|q|kos|sekelas|kelas|kantor|sebangku))\b.*"
+    r"\b(?:nulis|tulis|bilang|chat|ngechat|ngomong|wa|status|story|cerita|kirim|ngirim|posting|pamit\w*|ngaku)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def of_my_person(text: str) -> bool:
+    """Whether it begins with somebody of the writer's who said or wrote something."""
+    return bool(_MY_PERSON.match(text))
+
+
 def of_oneself(told: Emergency, text: str) -> Emergency:
     """The danger, as the writer's own where the words say so."""
     return replace(told, other=False) if told.other and _OWN.search(text) else told

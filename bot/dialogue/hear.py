@@ -7,7 +7,7 @@ from typing import Any
 from bot.dialogue.commands_said import hides, without_command
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
-from bot.dialogue.questions_asked import meant_for_us
+from bot.dialogue.questions_asked import meant_for_us, says
 from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
 from bot.dialogue.whereabouts import BEYOND
@@ -164,6 +164,7 @@ def hear(message: Incoming, known: Known) -> Heard:
         heard = replace(heard, privacy=heard.privacy or hides(message.text))
         plainly = reading is not None or (heard.tact.hides_only and heard.emergency in (None, "tolong"))
         plainly = plainly or heard.wish or meant_for_us(said)  # "saya mau lapor lagi", "percuma ngomong"
+        plainly = plainly or (bool(known.reports) and says("at_a_loss", said))
         plainly = plainly or (known.rude and heard.words <= _CURSES)
         only_felt = plainly and (heard.felt or bool(heard.doubt))
         return replace(heard, emergency=None, doubt="", felt=False) if only_felt else heard

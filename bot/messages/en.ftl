@@ -216,6 +216,7 @@ danger-doubt-bunuh_diri =
             I want to be sure you are all right. Would you like to tell? Just write here. If this is about something else, write “no”.
     }
 danger-doubt-terjebak = If somebody is trapped or cannot get out, call { $dial } now (free, 24 hours). Is anyone in danger right now?
+danger-doubt-kebakaran = If something is on fire, stay away from flames and smoke, and call 112 now (free, 24 hours). Is there a fire now?
 danger-doubt-gas = If you smell leaking gas, get out, light nothing, then call { $dial } (free, 24 hours). Is that what is happening?
 danger-doubt-keracunan = If somebody is poisoned, call an ambulance at { $dial }, or 112. Is anyone ill after eating, drinking or breathing something?
 danger-doubt-anak_hilang = If a child or an elderly person is missing, call the police at { $dial } or 112 now. Is somebody not found yet?
@@ -1149,6 +1150,7 @@ aside-grade = Thank you. Once the work is done, I will ask for your rating here.
 aside-wish = All right. Report { $number } has its deadline, and I send you all news here.
 aside-more = Please send it here, I add it to report { $number } at once.
 aside-office = This kind of matter is dealt with by { $agency }. If it turns out to be another office's, an officer passes it on, and I tell you.
+aside-threatened = That must not happen. If you feel threatened, call the police at { $dial } (24 hours). I make report { $number } anonymous: nobody sees your name. I add this threat to it, and our officers are told.
 danger-victim-no-police = All right, I write down that you do not want the police involved. Only the officers who support you read it. If your life is in danger, 110 and 112 are always there.
 danger-victim-alone = You are not alone. SAPA 129 (24 hours) listens and supports you; if the danger is now, call the police at 110, or 112.
 danger-victim-shelter = For a safe place, call SAPA 129 (24 hours) and say that you cannot go home; if the danger is now, call the police at 110, or 112. I pass this on to the officers too.

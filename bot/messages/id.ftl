@@ -218,6 +218,7 @@ danger-doubt-bunuh_diri =
             Saya ingin memastikan Anda baik-baik saja. Mau cerita? Tulis saja di sini. Kalau ini soal lain, tulis “bukan”.
     }
 danger-doubt-terjebak = Kalau ada yang terjebak atau tidak bisa keluar, segera telepon { $dial } (gratis, 24 jam). Apakah ada orang dalam bahaya sekarang?
+danger-doubt-kebakaran = Kalau ada yang terbakar, jauhi api dan asap, lalu segera telepon 112 (gratis, 24 jam). Apakah ada kebakaran sekarang?
 danger-doubt-gas = Kalau tercium gas bocor, segera keluar, jangan nyalakan api, lalu telepon { $dial } (gratis, 24 jam). Apakah itu yang terjadi?
 danger-doubt-keracunan = Kalau ada yang keracunan, segera telepon ambulans di { $dial }, atau 112. Apakah ada yang sakit setelah makan, minum, atau menghirup sesuatu?
 danger-doubt-anak_hilang = Kalau ada anak atau lansia yang hilang, segera telepon polisi di { $dial } atau 112. Apakah ada yang belum ditemukan?
@@ -1142,6 +1143,7 @@ aside-grade = Terima kasih. Begitu pekerjaannya selesai, penilaian Anda saya min
 aside-wish = Baik. Laporan { $number } ada batas waktunya, dan setiap kabar saya kirim ke sini.
 aside-more = Silakan kirim di sini, langsung saya tambahkan ke laporan { $number }.
 aside-office = Urusan seperti ini dipegang { $agency }. Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
+aside-threatened = Itu tidak boleh terjadi. Kalau merasa terancam, telepon polisi { $dial } (24 jam). Laporan { $number } saya jadikan anonim: nama Anda tidak terlihat siapa pun. Ancaman ini saya tambahkan, dan petugas kami saya beri tahu.
 danger-victim-no-police = Baik, saya tuliskan bahwa Anda tidak mau polisi dilibatkan. Yang membaca hanya petugas yang mendampingi. Kalau nyawa terancam, 110 atau 112 tetap siap.
 danger-victim-alone = Anda tidak sendirian. SAPA 129 (24 jam) mendengarkan dan mendampingi; kalau bahayanya sekarang, telepon polisi 110 atau 112.
 danger-victim-shelter = Untuk tempat yang aman, telepon SAPA 129 (24 jam) dan katakan Anda tidak bisa pulang; kalau bahayanya sekarang, telepon polisi 110 atau 112. Ini juga saya teruskan ke petugas.

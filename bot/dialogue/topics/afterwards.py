@@ -18,6 +18,8 @@ _SHORT_ANSWERS = frozenset(Reading) - {Reading.NO, Reading.DONT_KNOW, Reading.SK
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """What is meant for us about the report just filed; None for all other words."""
+    if c.step is Step.IDLE and c.draft is None and known.reports and says("at_a_loss", heard.whole):
+        return Turn(c, (Reply(say(known.locale, "aside-other-filed")),))
     report = _meant(c, known)
     if report is None or heard.reading in _SHORT_ANSWERS or heard.number:
         return None

@@ -7,7 +7,7 @@ from bot.dialogue.hear import Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, afraid, name_in
 from bot.dialogue.known import Known
 from bot.dialogue.readings import Reading
-from bot.dialogue.reports import just_filed
+from bot.dialogue.reports import just_filed, recent
 from bot.dialogue.slots import with_identity
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
@@ -29,7 +29,7 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return _of_held(c, heard, known)
     draft = with_identity(draft_of(c), heard)
     noted = _noted(draft, known)
-    filed = just_filed(c, known) if c.draft is None else None
+    filed = just_filed(c, known) or recent(c, known) if c.draft is None else None
     if filed is not None:
         text = say(known.locale, "noted-number", noted=noted.text, number=filed.number)
         return Turn(c, (Reply(text),), (Identify(filed.number, draft.privacy, draft.called),))

@@ -1,11 +1,11 @@
 """Who may know of a report, asked or feared: answered about the one in hand, or the one just filed."""
 
-from bot.dialogue.commands import AddToReport, Identify, Turn
+from bot.dialogue.commands import AddToReport, CallOperator, Identify, Turn
 from bot.dialogue.hear import Heard
-from bot.dialogue.identity import PLAIN, afraid
+from bot.dialogue.identity import ANONYMOUS, PLAIN, afraid
 from bot.dialogue.known import Known, ReportInfo
 from bot.dialogue.questions_asked import says
-from bot.dialogue.reports import recent
+from bot.dialogue.reports import addable, recent
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again
 from bot.dialogue.topic import Topic
@@ -58,4 +58,16 @@ def hidden(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return Turn(c, (Reply(text),), done)
 
 
-TOPIC = Topic(phrases=(asked, hidden))
+def threatened(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Saya diancam gara-gara lapor": the police, no name on the report any more, and a person reads it."""
+    filed = recent(c, known) or next(iter(addable(known)), None) if c.step is Step.IDLE else None
+    if filed is None or not filed.own or heard.words > _SO_SHORT or not says("threatened", heard.whole):
+        return None
+    dial = known.catalogue.danger("kejahatan").dial
+    text = say(known.locale, "aside-threatened", dial=dial, number=filed.number)
+    hide = (Identify(filed.number, ANONYMOUS),) if filed.open else ()
+    done = (*hide, AddToReport(filed.number, heard.whole), CallOperator("kejahatan", heard.whole))
+    return Turn(c, (Reply(text, dial=dial),), done)
+
+
+TOPIC = Topic(phrases=(threatened, asked, hidden))

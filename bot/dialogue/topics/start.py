@@ -89,8 +89,11 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.only_where and not heard.privacy and passed is not None and not passed.where.areas:
         draft = with_where(with_files(passed, files), heard.where)  # what was told a moment ago
         return go_on(replace(c, draft=draft, misses=0), known)
-    last = just_filed(c, known)
-    if heard.only_where and last is not None and not last.kelurahan:  # where it is, of what had no place
+    last = just_filed(c, known) or recent(c, known)
+    finer = all(place.kind == "rt_rw" for place in heard.places)
+    if (
+        heard.only_where and last is not None and (not last.kelurahan or finer)
+    ):  # where it is, of what had no place
         return adding.add(c, known, last, text=heard.whole, files=files)
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)

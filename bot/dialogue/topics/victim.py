@@ -45,6 +45,8 @@ def afterwards(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     filed = recent(c, known) if c.step is Step.IDLE else None
     if filed is None or filed.category_code != known.catalogue.danger("kdrt").category or heard.where.areas:
         return None
+    if says("victim_who", heard.whole):
+        return Turn(c, (Reply(say(known.locale, "danger-victim-who", dial="129")),))
     name = next((name for name in _KEPT if says(f"victim_{name}", heard.whole)), None)
     if name is None:
         return None

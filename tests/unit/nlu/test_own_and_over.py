@@ -107,3 +107,16 @@ def test_pupils_who_hurt_another_accuse_no_school() -> None:
 
 def test_grief_in_javanese_is_grief() -> None:
     assert detect_tact("bojo kulo sedo wingi dalu").grief
+
+
+def test_smoke_from_an_empty_house_is_a_fire(sense: Sense) -> None:
+    found = detect_alarm("rumah tetangga keluar asep dari jendela, rumahnya kosong orangnya mudik", sense)
+    assert found is not None
+    assert found.kind == "kebakaran"
+    assert found.sure
+
+
+def test_who_fears_for_a_friend_speaks_of_the_friend(sense: Sense) -> None:
+    found = detect_alarm("temen gue nulis di status mau pamit dari dunia ini, gue takut", sense)
+    assert found is not None
+    assert found.other

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.dialogue.commands import CallOperator, FileReport, Identify
+from bot.dialogue.commands import AddToReport, CallOperator, FileReport, Identify
 from bot.dialogue.questions_asked import asked, says
 from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Step
+from bot.messages import say
 from tests.unit.bot.dialogue.test_danger import Resident
 
 
@@ -102,3 +103,31 @@ def test_words_around_a_matter_ask_for_it(text: str) -> None:
 
 def test_the_wish_to_report_once_more_is_no_wish_to_die() -> None:
     assert filed().write("saya mau lapor lagi").at(Step.WHAT)
+
+
+def test_who_is_threatened_for_reporting_is_hidden_and_heard() -> None:
+    chat = filed().write("saya diancem sama tukangnya gara gara lapor")
+    number = chat.reports[0].number
+    assert "110" in chat.spoken
+    assert chat.did(Identify) == [Identify(number, "anonim")]
+    assert chat.did(AddToReport)
+    assert chat.did(CallOperator)
+
+
+def test_at_a_loss_after_a_report_is_no_wish_to_die() -> None:
+    assert "petugas" in filed().write("terus saya harus gimana").spoken
+
+
+def test_every_danger_that_may_be_doubted_has_its_question() -> None:
+    kinds = (
+        "bunuh_diri",
+        "terjebak",
+        "gas",
+        "keracunan",
+        "anak_hilang",
+        "kdrt",
+        "kekerasan_seksual",
+        "kebakaran",
+    )
+    for locale in ("id", "en"):
+        assert all(say(locale, f"danger-doubt-{kind}", dial="112", whose="own") for kind in kinds)
