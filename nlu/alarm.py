@@ -62,6 +62,12 @@ _DENIED = re.compile(
 )
 # "Wkwk macetnya bikin pengen bundir": most likely a manner of speaking, and asked about all the same.
 _LAUGHS = re.compile(r"\b(?:wk(?:wk)+\w*|(?:ha|he|hi|xi){2,}\w*|lol|ngakak|be?canda)\b", re.IGNORECASE)
+# "Dada bapak sakit nembus punggung": a heart, and nobody who was touched.
+_CHEST = re.compile(
+    r"\bdada(?:nya|ku)?\b.{0,25}\b(?:sakit|nyeri|sesak|sesek|panas|nembus|tembus|ditekan|berat|ampeg)"
+    r"|\b(?:nyeri|sakit|sesak|sesek) (?:di )?dada\b|\bchest (?:pain|hurts)",
+    re.IGNORECASE,
+)
 _FOUNDLING = re.compile(r"\b(?:bayi|orok|baby)\b", re.IGNORECASE)  # that it lies somewhere is enough
 _POISONED = re.compile(
     r"\b(?:minum|nelan|nelen|telan|ketelan|ketelen|tertelan|nenggak|tenggak)\b.*"
@@ -108,11 +114,13 @@ def _heard(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and _knows_better(text, ruled, felt.kind):
         return ruled
-    if ruled is None and felt.kind == _TRAPPED and _only_burns(text):
+    if ruled is None and (felt.kind == _TRAPPED or _smokes(text, felt.kind)) and _only_burns(text):
         sure = felt.margin >= SURE or bool(_EMPTY.search(text))
         return Emergency(FIRE, text, whose(text), sure=sure, felt=True)
     if ruled is None and ruled_out(text, felt.kind):
         return None
+    if ruled is None and felt.kind in TOUCHED and _CHEST.search(text):
+        return Emergency("gawat_medis", text, whose(text), felt=True)
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None
     if felt.kind == LAST and ruled is None and felt.margin < _A_CRY and len(words_of(text)) >= _LONG_CRY:
@@ -134,6 +142,11 @@ def _knows_better(text: str, ruled: Emergency, felt: str) -> bool:
         return False
     flames = felt == GAS and _FLAMES.search(ruled.cue)  # they are seen, whatever leaked or burst before
     return bool(flames or _ON_FIRE.search(ruled.cue))
+
+
+def _smokes(text: str, felt: str) -> bool:
+    """Whether what feels like gas is smoke from a house nobody is in."""
+    return felt == GAS and bool(_EMPTY.search(text)) and not re.search(r"\b(?:gas|lpg|elpiji)", text, re.I)
 
 
 def _only_burns(text: str) -> bool:

@@ -13,6 +13,7 @@ from bot.dialogue.questions_asked import (
     asked,
     asks_unmarked,
     loses,
+    lukewarm,
     made_elsewhere,
     names_nothing,
     not_done,
@@ -151,7 +152,9 @@ def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Kok lama banget": where the report stands, and a reminder for its officer."""
     if c.step is not Step.IDLE or heard.emergency or heard.places or not urges(heard.text):
         return None
-    if not_done(heard.text) and any(report.status == "selesai" for report in known.reports):
+    if (not_done(heard.text) or lukewarm(heard.text)) and any(
+        report.status == "selesai" for report in known.reports
+    ):
         return None  # it is said of what was reported as finished
     sure = heard.best is not None and heard.best.confidence >= PLAINLY and heard.best.code not in NO_MATTER
     if sure and heard.words >= 4 and asked(heard.text) is None and not heard.number:

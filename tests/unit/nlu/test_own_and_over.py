@@ -120,3 +120,14 @@ def test_who_fears_for_a_friend_speaks_of_the_friend(sense: Sense) -> None:
     found = detect_alarm("temen gue nulis di status mau pamit dari dunia ini, gue takut", sense)
     assert found is not None
     assert found.other
+
+
+def test_a_heart_is_a_heart(sense: Sense) -> None:
+    found = detect_alarm("nduk dadane bapak, dada sakit nembus punggung keringetan", sense)
+    assert found is not None
+    assert found.kind == "gawat_medis"
+
+
+def test_work_given_to_relatives_accuses_who_gives_it() -> None:
+    assert detect_tact("pak camat bagi proyek taman ke adiknya").accuses == "kecamatan"
+    assert not detect_tact("lurah bikin proyek jalan buat warga").accuses

@@ -131,3 +131,21 @@ def test_every_danger_that_may_be_doubted_has_its_question() -> None:
     )
     for locale in ("id", "en"):
         assert all(say(locale, f"danger-doubt-{kind}", dial="112", whose="own") for kind in kinds)
+
+
+def test_a_hole_in_the_road_calls_nobody_a_liar() -> None:
+    assert not says("undone", "jalan bolong di kranji")
+    assert says("undone", "bohong, ga ada yg dateng")
+
+
+def test_whom_two_messages_accuse_together_is_passed_by() -> None:
+    chat = Resident().write("ini soal pak rt saya, jalan lubang").write("iuran kematian dipake pribadi")
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert draft.accuses == "rt_rw"
+
+
+def test_what_is_told_of_the_smell_belongs_to_the_report_just_filed() -> None:
+    chat = filed().write("baunya nyengat banget")
+    assert chat.did(AddToReport)
+    assert chat.at(Step.IDLE)
