@@ -36,6 +36,10 @@ NOT_THEM = re.compile(
     r"\b(?:ortu|orang ?tua|mama\w*|mamah|mami|papa\w*|ibu|bapak|ayah|bunda|abah|umi|emak|nyokap|bokap|suami"
     r"|istri|bini|laki|anak|adik|adek|kakak|keluarga|saudara|sodara|guru|wali kelas|sekolah|kampus|bos"
     r"|pacar|mantan|teman|temen|tetangga|parents?|mother|father|mom|dad|husband|wife|family|school|friends?)"
+    r"|\b(?:ga|gak|g|tidak|tdk|nggak|jangan|jgn|takut) ?(?:mau|pengen|sampe|sampai)?\b.{0,15}"
+    r"\b(?:ortu|orang ?tua|mama|mamah|papa|ibu|bapak|ayah|bunda|nyokap|bokap|keluarga|guru"
+    r"|sekolah|suami|istri)\w*"
+    r"\W+(?:\w+\W+)?(?:tau|tahu|ketauan|ketahuan|denger|dengar)\b"
 )
 _BETTER = re.compile(
     r"\b(?:sudah|udah|udh|dah)\s+(?:\w+\s+)?(?:tenang|baikan|mendingan|lega|aman|membaik|better|reda)"

@@ -183,7 +183,7 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     over = _all_out(heard.text)
     if report is None or heard.number or (heard.intent in _ASIDE and not over):
         return None
-    if heard.emergency not in (None, c.alarm, "tolong"):
+    if heard.emergency not in (None, c.alarm, "tolong") and not (over and heard.felt):
         return None
     done = (AddToReport(report.number, heard.text), TellOperator(heard.text))
     if over:

@@ -1,8 +1,10 @@
 """Said once a report is out, or beside it: who reads it, its number, taking it back, a person asked for."""
 
+from datetime import timedelta
+
 import pytest
 
-from bot.dialogue.commands import AddToReport, CallOperator, FileReport, Identify
+from bot.dialogue.commands import AddToReport, CallOperator, FileReport, Identify, Urge
 from bot.dialogue.questions_asked import asked, says
 from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Step
@@ -149,3 +151,28 @@ def test_what_is_told_of_the_smell_belongs_to_the_report_just_filed() -> None:
     chat = filed().write("baunya nyengat banget")
     assert chat.did(AddToReport)
     assert chat.at(Step.IDLE)
+
+
+def test_a_long_wish_for_a_person_is_one() -> None:
+    chat = filed().write("hi, could i talk to a real person please, my indonesian is bad")
+    assert chat.did(CallOperator)
+
+
+def test_giving_up_for_fear_is_no_wish_to_be_nameless() -> None:
+    chat = Resident().write("sampah numpuk di kelurahan kranji").write("lewati")
+    chat.write("ga usah deh, takut dimusuhin sama orangnya")
+    assert chat.at(Step.DROP)
+
+
+def test_what_is_still_so_days_later_reminds_the_office() -> None:
+    chat = filed()
+    chat.now += timedelta(days=5)
+    assert chat.write("kok masih numpuk aja pak sampahnya").did(Urge)
+
+
+def test_thanks_answer_no_officer() -> None:
+    chat = filed()
+    chat.set(chat.reports[0].number, "menunggu_warga", asked_at=chat.now)
+    chat.write("siap makasih pak")
+    assert not chat.did(AddToReport)
+    assert chat.write("besi pak, ada 2").did(AddToReport)
