@@ -128,14 +128,23 @@ def _same(one: Found, other: Found) -> bool:
 def with_streets_inside(found: Sequence[Found]) -> list[Found]:
     """The mentions, a street without its kelurahan where another kelurahan is named right beside it.
 
-    "Gang Mawar Kranji" is a Gang Mawar in Kranji, not the one that the gazetteer knows in Margahayu.
+    "Gang Mawar Kranji" is a Gang Mawar in Kranji, not the one that the gazetteer knows in Margahayu; nor is
+    "SMPN 5 Jatiasih" the city's fifth, which lies elsewhere.
     """
     return [
         replace(this, mention=replace(this.mention, kelurahan=(), point=None))
         if any(_elsewhere(this, other) for other in (*found[max(0, i - 1) : i], *found[i + 1 : i + 2]))
+        or any(_school_elsewhere(this, other) for other in found[i + 1 : i + 2])
         else this
         for i, this in enumerate(found)
     ]
+
+
+def _school_elsewhere(school: Found, area: Found) -> bool:
+    """Whether a school known by its number is followed by an area that it does not lie in."""
+    numbered = school.mention.name.split()[0].lower() in place_words("schools")
+    of_it = area.mention.kind in ("kelurahan", "kecamatan") and area.start == school.end
+    return numbered and of_it and set(school.mention.kelurahan).isdisjoint(area.mention.kelurahan)
 
 
 def _elsewhere(street: Found, area: Found) -> bool:

@@ -13,7 +13,7 @@ from nlu.plain import DATA, Plain, key, load_yaml, plain
 _SIGN = re.compile(r"[,.;!?\n•–—]|\s[-*+&]\s")
 _LETTERS = frozenset("abcde")  # "a) got mampet b) pohon tumbang"
 _MOST = 5  # proposals; who lists more is asked to send them one by one
-_NEAR = 5  # words between a thing and its fault
+_NEAR, _BEHIND = 5, 8  # words between a fault and its thing, a thing and its fault: an address among them
 _ITEM = 2  # words of a list's item, its number included; fewer tell nothing
 _ITEMS = 3  # of a list numbered in running words; two numbers may count anything
 _LETTER = 60  # words; a longer message is a story, and only its own numbering divides it
@@ -73,12 +73,22 @@ def _cuts(known: Plain) -> list[int]:
             continue  # "2. lampu mati": the cut is before the number
         if (
             known.words[i] in _keys_of("connectors")
+            or _joins_two(known.words, i)
             or _SIGN.search(_gap(known, i))
             or _numbers_a_list(known, i)
             or i in running
         ):
             cuts.append(i)
     return cuts
+
+
+def _joins_two(words: Sequence[str], i: int) -> bool:
+    """Whether "sama" at word i joins two troubles: a fault ends before it, a thing begins behind it."""
+    if words[i] not in _keys_of("with"):
+        return False
+    found = _lexicon().find(words)
+    behind = any(name != "fault" and span[0] == i + 1 for name, spans in found.items() for span in spans)
+    return behind and any(span[1] == i for span in found.get("fault", ()))
 
 
 def _gap(known: Plain, i: int) -> str:
@@ -143,7 +153,7 @@ class _Finder:
         return any(word in _keys_of("place") for word in before)
 
     def _faulty(self, thing: Span, start: int, end: int) -> bool:
-        low, high = max(start, thing[0] - _NEAR), min(end, thing[1] + _NEAR)
+        low, high = max(start, thing[0] - _NEAR), min(end, thing[1] + _BEHIND)
         if self._known.written(*thing).lower() in _data()["address"]:
             low = thing[1]  # "lampu mati jl melati": what is wrong there was told before
         return any(low <= fault[0] < high and fault != thing for fault in self._faults)

@@ -8,6 +8,13 @@ from nlu.types import PlaceMention
 
 _RT = re.compile(r"\brt\W{0,3}(\d{1,3})(?:\W{0,4}(?:/|rw)\W{0,4}(\d{1,3}))?\b|\brw\W{0,3}(\d{1,3})\b", re.I)
 
+# "rt 4 eh rt 5", "rw 3 maksudnya 4": the first was a slip.
+_SLIP = re.compile(
+    r"\b(rt|rw)\W{0,3}\d{1,3}[\s,.]+(?:(?:eh|ups|eits|ralat|salah|koreksi|maaf|sori|sorry|aduh|maksud(?:nya|ku|e|na)?|deng|ding|bukan)\b"
+    r"[\s,.]*)+(?:(?:saya|sih|deh|ya|pak|bu|min|kak)\b[\s,.]*)*(?:\1\W{0,3})?(?=\d)",
+    re.IGNORECASE,
+)
+_NOT_THAT = re.compile(r"\bbukan\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"\s*(?:[.,]\d{3})*\s*(?:rb|ribu|jt|juta|rebu|k|perak|rupiah|persen|%|orang|kk|rumah)\b", re.I
 )
@@ -21,6 +28,16 @@ def neighbourhoods(text: str) -> Iterator[PlaceMention]:
         parts = [f"RT {int(rt):02d}"] if rt else []
         parts += [f"RW {int(rw or rw_alone):02d}"] if rw or rw_alone else []
         yield PlaceMention("rt_rw", match.group(), "/".join(parts))
+
+
+def without_slips(text: str) -> str:
+    """The text without an RT or RW that was put right at once; "rt 4 bukan rt 5" denies the second."""
+    return _SLIP.sub(_righted, text)
+
+
+def _righted(slip: re.Match[str]) -> str:
+    behind = slip[0][len(slip[1]) :]
+    return slip[0] if _NOT_THAT.match(behind.lstrip(" ,.0123456789")) else f"{slip[1]} "
 
 
 def points(text: str) -> Iterator[PlaceMention]:

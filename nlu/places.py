@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nlu.address import listed, with_closing, with_streets_inside
 from nlu.gazetteer import Gazetteer, Place
 from nlu.name_ends import ends_name
-from nlu.place_forms import neighbourhoods, points, without_points
+from nlu.place_forms import neighbourhoods, points, without_points, without_slips
 from nlu.place_words import announced, heads, trust, vocabulary, words
 from nlu.plain import Plain, plain
 from nlu.roles import DENIED, DIRECTION, Found, as_correction, with_roles
@@ -22,6 +22,7 @@ _CALLED = {"kelurahan": "kelurahan", "lurah": "kelurahan", "kecamatan": "kecamat
            "desa": "luar"}  # fmt: skip
 _NUMBERED = frozenset({"rt", "rw", "no", "nomor", "blok"})
 _CUTS = frozenset(",;!?\n\r()|")
+_OFFICE = "kantor"
 _SO_LONG = 5  # letters; a shorter word ends in -nya by itself
 _DIGITS = 2  # of a school's number
 _NEAR_HEAD = 4  # words before an area that ends an address in which a street or an estate is announced
@@ -101,15 +102,24 @@ class _Reader:
             at -= 1
         if at < 0 or self._taken[at] or self._words[at] not in announced():
             return None
-        return at if self._known.sentence[at] == self._known.sentence[i] or i - at == 1 else None
+        if self._known.sentence[at] != self._known.sentence[i] and i - at > 1:
+            return None
+        office = self._office(at)
+        return at if office is None else office
+
+    def _office(self, i: int) -> int | None:
+        """Where "kantor" stands right before word i: "kantor pos", "kantor kelurahan"."""
+        beside = i > 0 and self._words[i - 1] == _OFFICE and not self._taken[i - 1]
+        return i - 1 if beside and self._ends[i - 1] > i else None
 
     def _named_after(self, place: Place, i: int) -> tuple[Place, int, float]:
         """ "jalan kranji" is a street that bears the name, not the kelurahan itself; how sure it is there."""
         said = "called" if i and _CALLED.get(self._words[i - 1]) == place.kind else place.kind
+        office = self._office(i - 1) if said == "called" else None
         sure = place.sure or trust().get(said if place.kind == "kelurahan" else place.kind, 0.9)
         at = self._head(i) if place.kind in _AREAS else None
         if at is None:
-            return place, i, sure
+            return place, i if office is None else office, sure
         kind = announced()[self._words[at]]
         name = " ".join(word.title() for word in (*self._words[at:i], place.name))
         if place.kind == "luar" and kind != "jalan":
@@ -287,7 +297,7 @@ def read_places(text: str, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
 
     Several kelurahan where a name is ambiguous.
     """
-    known = plain(as_correction(without_points(text)))
+    known = plain(as_correction(without_slips(without_points(text))))
     found = [*points(text), *_Reader(known, gazetteer).read(), *neighbourhoods(known.text)]
     unique = list(dict.fromkeys(found))[:_MOST]
     return tuple(sorted(unique, key=lambda mention: text.find(mention.text)))

@@ -22,6 +22,7 @@ _BARE = 4  # letters of a word without vowels that say which it is
 _REPEAT = re.compile(r"(.)\1+")
 _NUMERALS = frozenset({"iii", "vii", "viii", "xii", "xiii"})  # of streets and schools: no letter held down
 _BREAK = re.compile(r"[.!?;\n\r]")
+_DOUBLED = re.compile(r"(?<=[^\W\d_])2(?!\w)")  # "bolong2": the sign of a doubled word, not a number
 _LINK = re.compile(r"https?://\S{1,500}|www\.\S{1,500}|(?<!\w)[@#](?=\w)")
 
 
@@ -102,8 +103,8 @@ def key(word: str) -> str:
 
 
 def keys(phrase: str) -> tuple[str, ...]:
-    """The plain forms of a short phrase's words."""
-    return tuple(key(m.group()) for m in _TOKEN.finditer(phrase))
+    """The plain forms of a short phrase's words; "diangkat2" is one."""
+    return tuple(key(m.group()) for m in _TOKEN.finditer(_DOUBLED.sub("", phrase)))
 
 
 @lru_cache(maxsize=4)  # one message is read by several functions

@@ -7,13 +7,13 @@ from routing.domain.corrections import Correction
 _NOT = r"(?:bukan(?:nya)?|bkn|dudu|sanes|not)"
 _BUT = r"(?:tapi|tp|tpi|tetapi|melainkan|namun|but|nanging|tapina)"
 _MEANT = (
-    r"(?:maksud(?:\s?(?:nya|ku|saya|aku|sy))?|harus\s?(?:nya|e)|seharusnya"
+    r"(?:maksud(?:\s?(?:nya|ku|saya|aku|sy))?|(?:harus|mesti)\s?(?:nya|e)|se(?:harus|mesti)nya"
     r"|(?:yang|yg)\s?(?:benar|bener|betul)(?:nya)?(?:\s+(?:itu|adalah))?"
     r"|ralat|koreksi|revisi|lebih tepatnya|i mean(?:t)?|actually|should be)"
 )
 _WRONG = (
     r"(?:salah|keliru|typo|slh|wrong)"
-    r"(?:\s+(?:tulis|ketik|sebut|info|data|lokasi|tempat|alamat|nulis|ngetik))?"
+    r"(?:\s+(?:tulis|ketik|sebut|info|data|lokasi|tempat|alamat|nulis|ngetik|kategori|jenis|bagian))?"
 )
 _SORRY = (
     r"(?:eh|oh|ah|aduh|waduh|maaf|maap|mangap|punten|sorry|mf|sori|pak|bu|kak|min|ya|iya|no|tidak"
@@ -22,7 +22,7 @@ _SORRY = (
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
 _LEAD = re.compile(
-    rf"^(?:sama|dan|lagi|terus|trus|oh iya|juga|di|ke|yang|yg|itu|adalah|soal|masalah|jadi|yaitu|ya"
+    rf"^(?:sama|dan|lagi|terus|trus|oh iya|juga|di|ke|yang|yg|itu|ini|adalah|soal|masalah|jadi|yaitu|ya"
     rf"|lebih (?:ke|tepatnya|mirip)|kayaknya|sepertinya|kelurahan|the|a|it is|it's|it has been|it was"
     rf"|(?:pak|bu|kak|min|mas|bang)(?=[\s,])|{_MEANT})[\s,]+",
     re.IGNORECASE,
@@ -49,7 +49,8 @@ _PATTERNS = tuple(
         rf"^{_EH}(?:{_MEANT}[\s,:]+)?(?P<new>.+?)[\s,]+{_NOT}\s+(?P<old>.+)$",
         rf"^{_EH}{_MEANT}[\s,:]+(?P<new>.+)$",
         rf"^(?:{_SORRY}[\s,.!]+)*{_WRONG}\s+(?:\w+\s+){{1,3}}{_MEANT}[\s,:]+(?P<new>.+)$",
-        rf"^(?:{_SORRY}[\s,.!]+)*(?:\w+\s?(?:nya)?\s+){{1,2}}{_WRONG}[\s,.!]+{_MEANT}[\s,:]+(?P<new>.+)$",
+        rf"^(?:{_SORRY}[\s,.!]+)*(?:\w+\s?(?:nya)?\s+){{1,2}}{_WRONG}[\s,.!]+(?:(?:itu|ini|yang|yg)\s+)?"
+        rf"{_MEANT}[\s,:]+(?P<new>.+)$",
         # "rt nya yang salah, rt 4", "nomornya keliru, 17"
         rf"^(?:{_SORRY}[\s,.!]+)*(?P<unit>rt|rw|no|nomor|blok|gang|km)\s?(?:nya|e|na)\s+(?:yang |yg )?"
         rf"{_WRONG}[\s,.!]+(?:{_MEANT}[\s,:]+)?(?:(?P=unit)\s)?(?P<new>\w{{1,5}})$",
@@ -74,6 +75,9 @@ _EMPTY = re.compile(
     r"^(?:bentar|bntr|sebentar|tunggu|tggu|wait|salah|maaf|oh|eh|ah|itu|ini|gitu|begitu|begini|dong|deh|ya|kok|semua|semuanya|lagi|banget|sih|yang|pak"
     r"|bu|kirim|orang|siapa|apa|sambung|nomor|alamat|kirim pesan|(?:dinas|instansi|kantor)\b.*)?$"
 )
+# "bukan itu, maksud saya ...": what was denied is all that stands there, where as much is told in its stead.
+_THAT_ALL = frozenset(("itu", "ini", "gitu", "begitu", "yang itu", "yg itu", "yang tadi", "yg tadi", "that"))
+_A_MATTER = 3  # words
 _NO_VALUE = frozenset(("main", "kepalang", "buatan"))  # "rusak bukan main"
 
 
@@ -91,7 +95,9 @@ def correction_in(text: str) -> Correction | None:
         new = f"{groups['unit']} {new}" if groups.get("unit") else new
         told = new and not _EMPTY.match(new.lower()) and new.lower() != old.lower()
         if told and old.lower().partition(" ")[0] not in _NO_VALUE:
-            return _of_units(new, old)
+            denied = (groups.get("old") or "").strip().lower()
+            whole = denied in _THAT_ALL and len(new.split()) >= _A_MATTER
+            return Correction(new, whole=True) if whole else _of_units(new, old)
     return None
 
 

@@ -24,6 +24,8 @@ _PLEA = re.compile(
     r"\b(?:korban|terulang|kejadian|celaka|jatuh|terjadi|mati|meninggal)\b",
     re.IGNORECASE,
 )
+_NEXT_ITEM = re.compile(r"^\W*[2-9]\s?[.)]\s*[^\W\d]")
+_ITEM = 2  # words
 
 
 def identifies(heard: Heard) -> bool:
@@ -36,9 +38,10 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
     best = heard.best
     if heard.intent not in _TELLS or best is None or best.confidence < catalogue.sure:
         return False
-    if not draft.text or draft.category in (None, best.code) or heard.words < 5:
+    item = bool(_NEXT_ITEM.match(heard.whole))  # of the resident's own list, a message each
+    if not draft.text or draft.category in (None, best.code) or heard.words < (_ITEM if item else 5):
         return False
-    if best.code == OTHER or heard.only_asks:
+    if best.code == OTHER or heard.only_asks or heard.only_where:
         return False  # of no kind: nothing says that it is another
     if identifies(heard) or _PLEA.search(heard.text):
         return False
@@ -50,4 +53,4 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     where = COUNTED.get(step) == "where"
     names = bool(heard.places) or bool(ADDRESS.match(heard.text))  # "kampung pintu air harapan mulya"
-    return not where or not names or heard.words >= 8
+    return item or not where or not names or heard.words >= 8

@@ -10,6 +10,7 @@ from bot.dialogue.slots import MORE_OF_IT, SURELY
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.whereabouts import spaceless, unit_less
 from bot.dialogue.wording import draft_of
+from nlu.matters import faults_and_matters
 from nlu.only_where import said_of_places
 from nlu.plain import keys
 from nlu.types import Where
@@ -55,7 +56,8 @@ _LEAD = re.compile(
     r"^(?:\W*\b(?:it.s|it is|(?:we|they) are|we.re|i am|i.m|(?:he|she) is|di|ing|neng|nang"
     r"|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
-    r"|(?:wis|wes|nah|ok|oke|udah|sudah)(?=\s*,)|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
+    r"|(?:wis|wes|nah|ok|oke|oks|okee|sip|siap|udah|sudah)(?=\s*[,.])|(?:ok|oke|sip|udah)(?=\s+(?:skrg|sekarang|di|deket|dekat|dkt)\b)"
+    r"|pokok(?:nya|e|na)?(?:\s+mah)?|intinya|skrg|skrng|sekarang(?=\W+(?:di|deket|dekat|dkt)\b)|kayaknya|kayanya|kira\W?kira|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
 )
@@ -101,6 +103,13 @@ THING = re.compile(
     r"(?!.*\b(?:depan|deket|dekat|samping|belakang|sebelah|pinggir|di|merah)\b)",
     re.IGNORECASE,
 )
+# Before a name that is borne by a school, a street, a market.
+_BEARS = re.compile(
+    r"\b(?:sdn?|smpn?|sman?|smkn?|mi|mts|man|tk|paud|jl|jln|jalan|gang|gg|pasar|stasiun|terminal|puskesmas|masjid)\.?"
+    r"(?:\s(?:negeri|raya))?\s+$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\?\s*$|\b(?:kan|kah)\W*$", re.IGNORECASE)
 _CALLED = r"(?:kelurahan|kel|kecamatan|kec)\b\.?"
 _AN_ADDRESS, _TELLS, _A_NAME = 12, 3, 2  # words
 _A_STEM = 4  # letters
@@ -147,13 +156,22 @@ def as_said(heard: Heard) -> Where:
     where = heard.where
     if heard.words > _AN_ADDRESS or where.corrects or where.outside or where.exact or "\n" in heard.text:
         return where
-    if NEGATES.search(heard.text) or _CORRECTS.search(heard.text):
+    asks = _ASKS.search(heard.text) is not None  # "kalo di bulak kapal masih kota kan?"
+    if asks or NEGATES.search(heard.text) or _CORRECTS.search(heard.text) or tells_a_fault(heard):
         return where
     named = frozenset(keys(where.text)) | said_of_places()
     block = FINER.search(heard.text) is not None and heard.words > len(where.text.split())
     more = block or [w for w in keys(heard.text) if w not in named and len(w) > 1 and not w.isdecimal()]
     said = _UNSURE.sub("", _LEAD.sub("", _WHO.sub("", heard.text)))
     return replace(where, text=said.strip(" ,.!")) if more and said else where
+
+
+def tells_a_fault(heard: Heard) -> bool:
+    """Whether the words tell what is wrong besides naming a place: "got mampet jl delima"."""
+    named = frozenset(keys(" ".join(place.text for place in heard.places)))
+    words = keys(heard.text)
+    faults, _ = faults_and_matters(words)
+    return any(words[start] not in named and start > 0 for start, _ in faults)
 
 
 def torn_between(heard: Heard, known: Known) -> tuple[str, ...]:
@@ -186,7 +204,8 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
-        if wrong and right and found.search(draft.text):
+        hit = found.search(draft.text) if wrong and right else None
+        if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
             instead = named if named and wrong in map(re.escape, denied) else right
             without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
             stands = instead.lower() in without.lower()

@@ -16,6 +16,9 @@ from bot.messages import say
 _CANCELLED_BY_NUMBER = frozenset((Step.CONFIRM, Step.OUTSIDE))
 MOMENT = 45.0  # seconds in which a second press is the first one's: a finger's, or a slow network's
 _SO_SHORT = 4  # words; in a longer sentence a button's word may stand by chance
+# Titles that nobody says of themselves.
+_TITLES = ("btn-pick-kecamatan", "btn-other-place", "btn-split", "btn-one-report", "btn-same-report",
+           "btn-new-report", "btn-not-this", "btn-yes-report")  # fmt: skip
 _WORD = re.compile(r"\w+")
 # Words that people put around the title of a button.
 _AROUND = frozenset(
@@ -107,6 +110,16 @@ def named(c: Conversation, heard: Heard, known: Known) -> str | None:
     told = {_stem(word) for word in _WORD.findall(typed) if word not in _AROUND}
     meant = [b.id for b in buttons if told and told <= set(_WORD.findall(plain(b.title)))]
     return meant[0] if len(meant) == 1 else None
+
+
+def strayed(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """The title of a button that is not shown here, typed: no part of the story; None for other words."""
+    typed, told = plain(heard.text), c.draft is not None or c.held is not None
+    if not told or STEPS[c.step].own_words or typed not in {plain(say(known.locale, key)) for key in _TITLES}:
+        return None
+    if typed in {plain(button.title) for button in question(c, known).buttons}:
+        return None
+    return again(c, known, Reply(say(known.locale, "old-button")))
 
 
 def _stem(word: str) -> str:

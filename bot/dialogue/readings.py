@@ -168,6 +168,12 @@ def reading_of(text: str) -> Reading | None:
     return None if wonders or (found in _AGREEING and asks) else found
 
 
+def sends_at_last(text: str) -> bool:
+    """ "Oh berarti kabupaten bogor ya, ya udah catat aja": whatever comes before, the last clause sends."""
+    clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
+    return len(clauses) > 1 and len(text.split()) <= _LONGEST and reading_of(clauses[-1]) is Reading.SEND
+
+
 def _sends_after_all(text: str) -> bool:
     """ "Gausah, kirim aja": one of its clauses says plainly to send, whatever the others decline."""
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]

@@ -9,7 +9,7 @@ from bot.dialogue.commands import FileReport, Turn
 from bot.dialogue.hear import Heard, hear
 from bot.dialogue.known import Known
 from bot.dialogue.other_words import another_matter
-from bot.dialogue.press import named, press, question, read
+from bot.dialogue.press import named, press, question, read, strayed
 from bot.dialogue.readings import Reading
 from bot.dialogue.registry import PHRASES, STEPS, told_of
 from bot.dialogue.reports import addable, own, quoted_or_waiting, recent, replied_to
@@ -29,7 +29,7 @@ from bot.dialogue.topics import (
     own_data,
     photo,
     photo_place,
-    place,
+    place_told,
     rescue,
     rumours,
     start,
@@ -167,6 +167,7 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
         for phrase in (
             photo.later,
             photo.refused,
+            photo.there_is,
             rumours.said,
             doubt.firmer,
             adding.of_victim,
@@ -176,11 +177,12 @@ def _weighed(c: Conversation, heard: Heard, known: Known) -> Turn:
             dropping.resumed,
             finished.graded,
             read,
+            strayed,
             *PHRASES,
         )
         if (said := phrase(c, heard, known))
     )
-    answered = place.link_unread(next(spoken, None) or _answer(c, heard, known), heard, known)
+    answered = place_told.link_unread(next(spoken, None) or _answer(c, heard, known), heard, known)
     return grief.condoled(answered, heard, known)
 
 

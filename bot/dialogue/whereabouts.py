@@ -74,14 +74,14 @@ def with_point(
 
 
 def with_kelurahan(draft: Draft, code: str) -> Draft:
-    """The kelurahan the resident chose; a point, or a name, that lies elsewhere goes."""
+    """The kelurahan the resident chose; a point that lies elsewhere goes, the street that was named stays."""
     mine = draft.where
     ours = {area.code for area in mine.areas}
-    fits = not ours or code in ours
+    fits = (not ours or code in ours) and not mine.outside
     where = Where(
-        mine.text if fits and not mine.outside else "",
-        mine.point if fits and not mine.outside else None,
-        exact=mine.exact and fits and not mine.outside,
+        "" if mine.outside else mine.text,
+        mine.point if fits else None,
+        exact=mine.exact and fits,
         areas=(Ranked(code, 1.0),),
     )
     return replace(put(draft, where), place_skipped=False)

@@ -36,15 +36,26 @@ _DOUBLED = re.compile(
     re.IGNORECASE,
 )
 
+# Where something stands beside a place.
+_SIDE = re.compile(
+    r"^(?:di\s+)?(?:depan|belakang|samping|sebelah|seberang|sebrang|dekat|deket|atas|bawah|pinggir|ujung"
+    r"|next to|behind|in front of|across from|opposite|near|beside)\b",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"\s*(?:of )?(?:it|that|nya|itu|situ|sana)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<=\w{3})\s?nya$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What is put right: the new value, and the old one where it is said ("" where it is not)."""
+    """What is put right: the new value, and the old one where it is said ("" where it is not).
+
+    whole: all that was told was wrong: "bukan itu, maksud saya ...".
+    """
 
     new: str
     old: str = ""
+    whole: bool = False
 
 
 def put_right(story: str, fix: Correction) -> str:
@@ -56,10 +67,26 @@ def put_right(story: str, fix: Correction) -> str:
     if fix.old and wrong.search(story):
         story = _without_repeats(story, wrong, fix.new)
         return _DOUBLED.sub("", wrong.sub(lambda _: fix.new, story))
+    if (sided := _of_sides(story, fix)) is not None:
+        return sided
     alike = _alike(story, fix.new, named=not fix.old)
     if alike is not None:
         return story[: alike.start()] + fix.new + story[alike.end() :]
     return f"{story}\n{fix.new}"
+
+
+def _of_sides(story: str, fix: Correction) -> str | None:
+    """ "Behind the mall, not next to it": the side alone changes, of what the story names there."""
+    wrong, right = _SIDE.match(fix.old), _SIDE.match(fix.new)
+    if wrong is None or right is None or not _OF_IT.fullmatch(fix.old[wrong.end() :]):
+        return None
+    stands = re.compile(rf"\b{re.escape(wrong[0].removeprefix('di '))}\b", re.IGNORECASE)
+    return stands.sub(right[0].removeprefix("di "), story) if len(stands.findall(story)) == 1 else None
+
+
+def without_sides(fix: Correction) -> Correction:
+    """ "Apotek" in the place of "alfamidi", where "depan apotek, bukan depan alfamidi" was said."""
+    return Correction(_SIDE.sub("", fix.new).strip(), _SIDE.sub("", fix.old).strip())
 
 
 def _bare(story: str, fix: Correction) -> Correction:

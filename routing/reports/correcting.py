@@ -34,7 +34,8 @@ def correct(  # noqa: PLR0913 - what can be put right
     report.text = _put_right(report.text, new, (old, report.place if place else ""))
     data: dict[str, str | None] = {}
     if place:
-        data = _move(tx, report, clean(place[:500], limit=500), kelurahan, point)
+        right = _beside(report.place, clean(place[:500], limit=500), old)
+        data = _move(tx, report, right, kelurahan, point)
         urgency.refresh(tx, report, now=now)
     elif "\n" not in (named := put_right(report.place, Correction(new, old))):  # "rt 5" stands there as well
         report.place = named[:500]
@@ -52,12 +53,19 @@ def _put_right(text: str, new: str, wrong: tuple[str, ...]) -> str:
     return put_right(text, Correction(new, stands or wrong[0]))[:RESIDENT_MAX]
 
 
+def _beside(place: str, right: str, old: str) -> str:
+    """The right place, with the street beside the wrong area kept: "jl mawar 3, teluk pucung"."""
+    parts = place.split(", ")
+    wrong = [part for part in parts if old and part.lower() == old.lower()]
+    return ", ".join(right if part in wrong else part for part in parts) if wrong else right
+
+
 def _move(
     tx: Session, report: Report, place: str, kelurahan: str, point: tuple[float, float] | None
 ) -> dict[str, str | None]:
     """The report at its right place: name, point and kelurahan together."""
     city, before = catalogue(tx), report.kelurahan_code
-    report.place = place
+    report.place = place[:500]
     after = kelurahan if kelurahan in city.kelurahan else before
     if after == before and point is None:
         return {}

@@ -16,13 +16,13 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding
-from bot.dialogue.topics.place import after_place
+from bot.dialogue.topics.place_told import after_place
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called, put, with_where, without_other_areas
 from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
 from nlu.types import Ranked, Where
-from routing.domain.corrections import Correction, put_right, stands_for
+from routing.domain.corrections import Correction, put_right, stands_for, without_sides
 from routing.domain.questions import clean, stated
 
 # Where the words are a story of their own, or answer a question beside the report.
@@ -55,7 +55,7 @@ def story_with(c: Conversation, text: str) -> str:
         return ""
     fix = correction_in(text)
     if fix is not None:
-        return put_right(draft.text, fix)
+        return fix.new if fix.whole else put_right(draft.text, fix)
     return f"{draft.text}\n{text}" if draft.category is None or draft.review else ""
 
 
@@ -74,11 +74,18 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     if (answered := _answer_anew(c, heard, known)) is not None:
         return answered
+    if fix is not None and fix.whole and _a_matter(heard, known):
+        if heard.where.areas:
+            c = replace(c, draft=with_where(draft, heard.where, anew=True))
+        return _detail(c, heard, fix, known)
     if fix is not None and (area := _area_named(fix, heard, draft, known)) is not None:
         return _place(
             c, replace(heard, where=Where(fix.new, areas=(Ranked(area, 1.0),), corrects=True)), known
         )
     if fix is not None and fix.old and not heard.where.areas and _stands(fix.old, draft):
+        return _detail(c, heard, fix, known)
+    if fix is not None and fix.old and _in(fix.old, draft.text) and _within_its_area(heard):
+        c = replace(c, draft=with_where(draft, replace(heard.where, corrects=False)))
         return _detail(c, heard, fix, known)
     only_rt = all(place.kind == "rt_rw" for place in heard.places)
     if fix is not None and heard.places and only_rt and stands_for(draft.where.text, fix.new):
@@ -99,6 +106,17 @@ def _other_sort(draft: Draft, heard: Heard, known: Known) -> bool:
     best = heard.best
     sure = best is not None and best.confidence >= known.catalogue.sure and not heard.like_an_address
     return sure and best is not None and best.code not in (draft.category, OTHER)
+
+
+def _within_its_area(heard: Heard) -> bool:
+    """Whether a landmark alone is put right, of which no list had the wrong one: the street stays."""
+    return not heard.denied and not any(place.kind in _AREAS for place in heard.places)
+
+
+def _a_matter(heard: Heard, known: Known) -> bool:
+    """Whether the words tell a matter, and not only where it is."""
+    best = heard.best
+    return best is not None and best.code != OTHER and best.confidence >= known.catalogue.sure
 
 
 def _area_named(fix: Correction, heard: Heard, draft: Draft, known: Known) -> str | None:
@@ -145,7 +163,7 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
         heard = replace(heard, where=replace(heard.where, corrects=False))
     if only_area and heard.denied and not old.outside:
         heard = replace(heard, where=replace(heard.where, text=beside(old, heard, known)))
-    denied = (old.where.text,) if old.outside else ways_to_name(heard)
+    denied = (old.where.text, old.outside) if old.outside else ways_to_name(heard)
     draft = told_right(with_where(old, heard.where, anew=True), old, *denied, named=named)
     draft = without_other_areas(draft, known.catalogue)
     if not (heard.where.areas or heard.where.text or heard.where.outside):
@@ -204,15 +222,18 @@ def _detail(c: Conversation, heard: Heard, fix: Correction, known: Known) -> Tur
         return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
     only_where = bool(fix.old) and not _in(fix.old, old.text) and _in(fix.old, old.where.text)
     only_where = only_where or (stands_for(old.where.text, fix.new) and not stands_for(old.text, fix.new))
-    anew = "" if only_where else _told_anew(old, heard, fix, known)
+    anew = "" if only_where else fix.new if fix.whole else _told_anew(old, heard, fix, known)
     story = old.text if only_where else anew or put_right(old.text, fix)
     draft = replace(old, text="").with_more(story)
     named = put_right(old.where.text, fix)
+    if named.count("\n") and fix.old:  # "alfamidi" is what the place says of "depan alfamidi"
+        beside = put_right(old.where.text, without_sides(fix))
+        named = named if beside.count("\n") else beside
     stands = bool(fix.old) or stands_for(old.where.text, fix.new)
     if stands and named != f"{old.where.text}\n{fix.new}":
         draft = called(draft, named)
     draft = replace(draft, answers=_still_said(draft, old))
-    draft = with_kind(draft, heard, replace(known, whole=None) if anew else known)
+    draft = with_kind(draft, heard, replace(known, whole=None) if anew and not fix.whole else known)
     draft = settled(draft, known.catalogue)
     return go_on(replace(c, draft=draft), known, Reply(say(known.locale, "corrected", text=fix.new)))
 

@@ -16,7 +16,7 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import listening, rescue, victim
-from bot.dialogue.topics.place import placed
+from bot.dialogue.topics.place_told import placed
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called
 from bot.dialogue.wording import buttons, draft_of

@@ -11,7 +11,7 @@ from bot.dialogue.slots import detail, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics.place import corrects_place, finer, placed
+from bot.dialogue.topics.place_told import corrects_place, finer, placed
 from bot.dialogue.types import Button, Reply
 from bot.dialogue.wording import buttons, draft_of, place_of
 from bot.messages import say

@@ -23,7 +23,8 @@ _CHANGED_AT = frozenset(
 )
 _LIKELY = 0.3  # of the likeliest kind, where two answers only agreed
 _CALLS_IT = re.compile(
-    r"(?P<lead>(?:(?:eh|oh|ini|itu|jenisnya|kategorinya|masuknya|masuk|harusnya|ganti|ubah|jadi|ke|soal|yang|mending)\s+)*)"
+    r"(?P<lead>(?:(?:eh|oh|ini|itu|jenisnya|kategorinya|masuknya|masuk|harusnya|mestinya|ganti|ubah|jadi|ke|soal|yang|mending"
+    r"|(?:jenis|kategori)(?:nya)?\s+(?:yang\s+)?(?:salah|keliru|kurang (?:pas|tepat)))[\s,.]+)*)"
     r"(?P<kind>[^\W\d_]{4,})(?P<tail>(?:\s+(?:aja|saja|deh|dong|pak|bu|min|kak|ya|harusnya|kali|jenisnya))*)[\s.!]*",
     re.IGNORECASE,
 )

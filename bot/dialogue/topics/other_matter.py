@@ -14,7 +14,7 @@ from bot.dialogue.state import Conversation, Draft, Held, Step
 from bot.dialogue.steps import ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import danger, rescue
-from bot.dialogue.topics.place import placed
+from bot.dialogue.topics.place_told import placed
 from bot.dialogue.topics.several import NOT_APART
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import with_where

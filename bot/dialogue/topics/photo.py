@@ -9,10 +9,11 @@ from bot.dialogue.hear import NOT, TELLING, Heard
 from bot.dialogue.known import Known
 from bot.dialogue.questions_asked import asked
 from bot.dialogue.readings import Reading
-from bot.dialogue.state import Conversation, Step
-from bot.dialogue.steps import again, go_on, missed
+from bot.dialogue.slots import photo_wanted, photos
+from bot.dialogue.state import Conversation, Draft, Step
+from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics.place import corrects_place, finer, placed
+from bot.dialogue.topics.place_told import corrects_place, finer, placed
 from bot.dialogue.types import Reply
 from bot.dialogue.wording import buttons, draft_of
 from bot.messages import say
@@ -43,6 +44,13 @@ _NO_PICTURE = re.compile(
 )
 
 
+_THERE_IS = re.compile(
+    r"(?:ada|ade|aya|ono|ana|enten|wonten|punya|gaduh|nduwe|i have one|i do)"
+    r"(?:\s+(?:kok|nih|pak|bu|min|kak|bang|sih|dong|foto\w*|poto\w*))*[\s.!]*",
+    re.IGNORECASE,
+)
+
+
 def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Nanti fotonya nyusul": fine, and it is not asked for again; None for all other words."""
     short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
@@ -59,11 +67,31 @@ def refused(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Ga bisa foto, hp kerendem", where something else was asked: nobody asks for a picture again."""
     if c.draft is None or c.step in (Step.PHOTO, Step.CONFIRM, Step.CHANGE) or heard.emergency:
         return None
+    if heard.reading is Reading.NO_PHOTO:
+        return again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
+    return (
+        None if not _declines(heard) else again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
+    )
+
+
+def there_is(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Ada", at the summary: to the question for a picture, before the place came in between."""
+    meant = c.step is Step.CONFIRM and _THERE_IS.fullmatch(heard.text.strip())
+    return ask(c, known, step=Step.PHOTO) if meant and none_came(draft_of(c), known) else None
+
+
+def none_came(draft: Draft, known: Known) -> bool:
+    """Whether a picture was asked for and none came: a question came in between."""
+    return draft.photo_asked and not photos(draft.files) and photo_wanted(draft, known.catalogue)
+
+
+def _declines(heard: Heard) -> bool:
+    """Whether the words say that there is no picture, and why, and nothing else."""
     found = _NO_PICTURE.search(heard.text)
     rest = f"{heard.text[: found.start()]} {heard.text[found.end() :]}" if found else heard.text
-    if found is None or heard.places or len(rest.split()) > _REASON or _FIGURE.search(rest):
-        return None
-    return again(_asked(c), known, Reply(say(known.locale, "no-photo-fine")))
+    return (
+        found is not None and not heard.places and len(rest.split()) <= _REASON and not _FIGURE.search(rest)
+    )
 
 
 def question(c: Conversation, known: Known) -> Reply:
@@ -86,6 +114,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     agrees = heard.reading is Reading.YES and _CORRECT.search(heard.text)  # "udah bener kok"
     if (heard.nothing and not _TELLING_NO.search(heard.text)) or agrees:
         return go_on(c, known)
+    if _declines(heard):  # "gabisa foto lagi nyetir"
+        return go_on(c, known, Reply(say(known.locale, "no-photo-fine")))
     tells = heard.hardly_talk and heard.words >= _TELLS and heard.reading is None
     if heard.chit_chat and not tells:
         return missed(c, known)

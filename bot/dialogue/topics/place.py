@@ -20,50 +20,39 @@ from bot.dialogue.place_said import (
     SPEAKS,
     THING,
     UNSAID,
-    WENT,
     WHEN,
-    in_its_area,
     more_story,
-    told_right,
-    torn_between,
 )
-from bot.dialogue.readings import Reading
-from bot.dialogue.slots import MORE_OF_IT, missing, with_identity, with_text
+from bot.dialogue.readings import Reading, sends_at_last
+from bot.dialogue.slots import MORE_OF_IT, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.topics import dropping
+from bot.dialogue.topics.place_told import ASKS_WHERE, after_place, left_open, placed
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import called, nowhere, put, with_kelurahan, with_options, with_where
-from bot.dialogue.wording import category_of, draft_of, place_of
+from bot.dialogue.whereabouts import called, nowhere, with_kelurahan, with_options
+from bot.dialogue.wording import category_of, draft_of
 from bot.messages import say
 from nlu.name_ends import ends_name
 from routing.domain.questions import stated
 
-_ASKS_WHERE = re.compile(r"\?\s*$|\b(?:di ?mana|dmn|mana|ke ?mana|kmn|where)\b", re.IGNORECASE)
 _A_SENTENCE = 10  # words
 _DUNNO = re.compile(
     r"\b(?:(?:ga|gak|g|nggak|ngga|tidak|tdk|kurang|ora|teu) ?(?:tau|tahu|ngerti|paham|apal|hafal|inget"
     r"|ingat)|gatau|gatahu|don.?t know|not sure|no idea)\b",
     re.IGNORECASE,
 )
-_OR_ELSE = re.compile(
-    r"\W*(?:(?:eh|hmm|apa|jangan|jangan2|atau|ato)\W+){0,2}(?:atau|ato|apa|or)\s+(?!bukan)", re.IGNORECASE
-)
-_STORY = 4  # words that name a place we do not know, and tell what goes on there
-_TWO = 2  # kelurahan it may be; who cannot choose leaves both names
 _SO_SHORT, _A_FEW, _TELLS, _A_NAME = 6, 4, 3, 2  # words
 
 
 def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that say where it is, or do not."""
     draft = draft_of(c)
-    if c.step is Step.OUTSIDE and not draft.text and not heard.places and _is_a_matter(heard, known):
-        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
     if heard.reading in (Reading.SEND, Reading.YES):
         sends = heard.reading is Reading.SEND and c.step is Step.KELURAHAN  # it may go without
         if c.misses or sends:  # said twice: the place stays open, nobody is trapped
-            return _unknown(c, "", known)
+            return left_open(c, "", known)
         return missed(c, known, Reply(say(known.locale, "place-before-send")))
     if heard.places:
         return placed(c, heard, known)
@@ -74,7 +63,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         more = Reply(say(known.locale, "same-report-kept"))
         return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known, more)
     if c.step is Step.KELURAHAN and heard.words <= _A_FEW and BOTH.search(heard.text):
-        return _unknown(c, "", known)  # the names of both stay
+        return left_open(c, "", known)  # the names of both stay
     if heard.text.strip().lower() in draft.text.lower().split("\n"):  # the story, sent once more
         return missed(c, known)
     if heard.only_asks:  # "mohon segera ditindaklanjuti"
@@ -82,7 +71,7 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if HOME.fullmatch(plain(heard.text)):  # "ya di rumah saya lah"
         return again(c, known)
     if _leaves_open(c, heard):
-        return _unknown(c, "", known)
+        return left_open(c, "", known)
     if heard.privacy is not None and heard.words >= _TELLS:  # "jangan sampe dia tau saya ngadu"
         hidden = with_identity(with_text(draft, heard, known.catalogue), heard)
         return ask(replace(c, draft=hidden), known)
@@ -116,6 +105,16 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     return _no_place(c, heard, known)
 
 
+def _outside(c: Conversation, heard: Heard, known: Known) -> Turn:
+    """Words where the place lies beyond the border: what happened, a yes behind a remark, a place."""
+    draft = draft_of(c)
+    if draft.text and sends_at_last(heard.text):  # "oh kabupaten bogor ya, catat aja"
+        return _record(c, "", known)
+    if not draft.text and not heard.places and _is_a_matter(heard, known):
+        return ask(replace(c, draft=with_text(draft, heard, known.catalogue)), known)
+    return answer(c, heard, known)
+
+
 def _leaves_open(c: Conversation, heard: Heard) -> bool:
     """ "Males nyebutin", "yang mana ya, saya ga tau kelurahannya": the place stays as it is."""
     choosing = c.step in (Step.KELURAHAN, Step.KECAMATAN) and heard.words <= _A_SENTENCE
@@ -131,7 +130,7 @@ def _is_a_matter(heard: Heard, known: Known) -> bool:
 def _no_place(c: Conversation, heard: Heard, known: Known) -> Turn:
     """Words that name no place are no place, but nothing told is lost: they stay with the story."""
     told = heard.words >= _TELLS and bool(WHEN.match(heard.text))  # "udah disuntik kok"
-    asks = bool((NEGATES.search(heard.text) and not told) or _ASKS_WHERE.search(heard.text))
+    asks = bool((NEGATES.search(heard.text) and not told) or ASKS_WHERE.search(heard.text))
     if asks or not draft_of(c).text or heard.words < _A_NAME or heard.reading is not None:
         return missed(c, known)
     c = replace(c, draft=with_text(draft_of(c), heard, known.catalogue))
@@ -149,97 +148,17 @@ def _like_a_name(c: Conversation, heard: Heard, known: Known) -> bool:
         and not tells
         and heard.words >= _A_NAME
         and not sure
-        and not (NEGATES.search(heard.text) or _ASKS_WHERE.search(heard.text) or SPEAKS.search(heard.text))
+        and not (NEGATES.search(heard.text) or ASKS_WHERE.search(heard.text) or SPEAKS.search(heard.text))
     )
 
 
 def _told_ahead(draft: Draft, heard: Heard, known: Known) -> Draft | None:
     """The draft with the answer to a later question of its kind: "selutut", where the place was asked."""
     category = category_of(draft, known)
-    told = stated(category.questions, heard.text, draft.answers) if category and draft.text else {}
+    asked = category is not None and bool(draft.text) and heard.reading is None  # "ga" answers nothing ahead
+    told = stated(category.questions, heard.text, draft.answers) if category and asked else {}
     short_enough = heard.words <= _SO_SHORT and not heard.like_an_address
     return replace(draft, answers={**draft.answers, **told}) if told and short_enough else None
-
-
-def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
-    """Words that name a place."""
-    old = draft_of(c)
-    if torn := torn_between(heard, known) or _or_there(old, heard):
-        return _one_of(c, torn, known)
-    fear = heard.privacy is not None and not heard.where.areas  # "saya pedagang situ takut ketauan": no lake
-    where = in_its_area(c, heard, known)
-    changed = c.step is Step.PLACE and old.kelurahan is not None and bool(where.areas)  # "ganti lokasi"
-    draft = old if fear else put(old, where) if changed else with_where(old, where, anew=True)
-    if old.kelurahan and draft.kelurahan != old.kelurahan:
-        draft = told_right(draft, old, *(place.text for place in heard.denied))
-    draft = with_identity(draft, heard)
-    tells = (
-        not heard.where.areas
-        and not heard.like_an_address
-        and heard.words >= _STORY
-        and heard.intent in TELLING
-    )
-    story = tells or heard.words > 12 or "\n" in heard.text  # an address with a story: the story counts too
-    if story and heard.text not in old.text:
-        draft = with_text(replace(draft, where=draft.where), heard, known.catalogue)
-    c = replace(c, draft=replace(draft, place_skipped=False))
-    moved = after_place(c, known)
-    if draft.privacy == old.privacy:
-        return moved
-    noted = Reply(say(known.locale, f"noted-{draft.privacy}"))
-    return replace(moved, said=(noted, *moved.said))
-
-
-def _or_there(old: Draft, heard: Heard) -> tuple[str, ...]:
-    """ "Atau kayuringin ya", after another kelurahan was named: the two of them; () for other words."""
-    other = heard.where.kelurahan
-    torn = old.kelurahan is not None and other not in (None, old.kelurahan) and _OR_ELSE.match(heard.text)
-    return (old.kelurahan, other) if torn and old.kelurahan and other else ()
-
-
-def _one_of(c: Conversation, torn: tuple[str, ...], known: Known) -> Turn:
-    """ "Jatiasih apa Jatirasa ya": the two are offered; who cannot choose goes on with both names."""
-    old = draft_of(c)
-    draft = with_options(replace(old, place_skipped=False), torn)
-    asked_before = c.step is Step.KELURAHAN and set(old.options) == set(torn)
-    c = replace(c, draft=draft)
-    if asked_before or missing(draft, known.catalogue) is not Step.KELURAHAN:
-        return _unknown(c, "", known)
-    return after_place(c, known)
-
-
-def finer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
-    """ "Blok c", where something else was asked: within the place that was named; None for other words."""
-    draft = draft_of(c)
-    within = heard.words <= _A_FEW and not heard.places and draft.place and FINER.match(heard.text)
-    if not within or heard.reading is not None:
-        return None
-    c = replace(c, draft=called(draft, f"{draft.place}, {heard.text}"))
-    return ask(c, known, Reply(say(known.locale, "place-noted", place=place_of(draft_of(c), known))))
-
-
-def after_place(c: Conversation, known: Known) -> Turn:
-    """The question that a place leaves open, or what the draft lacks beside it."""
-    draft = draft_of(c)
-    if draft.outside:
-        return ask(replace(c, misses=0), known, step=Step.OUTSIDE)
-    if draft.options and missing(draft, known.catalogue) is Step.KELURAHAN:
-        return ask(replace(c, misses=0), known, step=Step.KELURAHAN)
-    return go_on(c, known)
-
-
-def link_unread(turn: Turn, heard: Heard, known: Known) -> Turn:
-    """The turn, told that a short link cannot be followed, where its place is still missing."""
-    closed = any(place.kind == "titik" and place.point is None for place in heard.places)
-    if not closed or turn.conversation.step not in (Step.WHAT, Step.PLACE, Step.KECAMATAN):
-        return turn
-    return replace(turn, said=(*turn.said, Reply(say(known.locale, "link-unread"))))
-
-
-def corrects_place(heard: Heard) -> bool:
-    """Whether the words put the place right: "bukan, di Kranji"; "kantor walikota di mana?" only asks."""
-    said = bool(heard.places) and heard.words <= 6 and heard.reading is None
-    return said and not _ASKS_WHERE.search(heard.text) and not WENT.search(heard.text)
 
 
 def _area_by_name(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -277,16 +196,6 @@ def _kelurahan_picked(c: Conversation, value: str, known: Known) -> Turn:
     return go_on(replace(c, draft=with_kelurahan(draft_of(c), value)), known)
 
 
-def _unknown(c: Conversation, value: str, known: Known) -> Turn:
-    draft, areas = draft_of(c), known.catalogue.kelurahan
-    names = [areas[code].name for code in draft.options if code in areas]
-    names = [name for name in names if name.lower() not in draft.place.lower()]
-    either = say(known.locale, "place-either", one=names[0], other=names[1]) if len(names) == _TWO else ""
-    place = ", ".join(part for part in (draft.place, either) if part)
-    draft = replace(called(nowhere(draft), place), place_skipped=True)
-    return go_on(replace(c, draft=draft), known)
-
-
 def _other_place(c: Conversation, value: str, known: Known) -> Turn:
     return ask(replace(c, draft=nowhere(draft_of(c)), misses=0), known, step=Step.PLACE)
 
@@ -307,23 +216,23 @@ TOPIC = Topic(
     {
         Step.PLACE: Asked(
             place_asked.place, answer,
-            {"pick-kecamatan": _to_kecamatan, "no-place": _unknown, "back": back, **_CANCEL},
+            {"pick-kecamatan": _to_kecamatan, "no-place": left_open, "back": back, **_CANCEL},
             {Reading.DONT_KNOW: "pick-kecamatan", Reading.SKIP: "pick-kecamatan", Reading.NO: "back"},
             fills=True,
         ),
         Step.KECAMATAN: Asked(
             place_asked.kecamatan, _area,
-            {"kec": _kecamatan_picked, "no-place": _unknown}, _UNKNOWN, fills=True,
+            {"kec": _kecamatan_picked, "no-place": left_open}, _UNKNOWN, fills=True,
         ),
         Step.KELURAHAN: Asked(
             place_asked.kelurahan, _area,
-            {"kel": _kelurahan_picked, "other-place": _other_place, "no-place": _unknown},
+            {"kel": _kelurahan_picked, "other-place": _other_place, "no-place": left_open},
             {**_OPEN, Reading.WRONG: "other-place", Reading.NO: "other-place"}, fills=True,
         ),
         Step.OUTSIDE: Asked(
-            place_asked.outside, answer, {"record": _record, "other-place": _other_place, **_CANCEL},
+            place_asked.outside, _outside, {"record": _record, "other-place": _other_place, **_CANCEL},
             {Reading.YES: "record", Reading.SEND: "record", Reading.WRONG: "other-place",
-             Reading.DONT_KNOW: "other-place"}, fills=True,
+             Reading.NO: "cancel", Reading.DONT_KNOW: "other-place"}, fills=True,
         ),
     }
 )  # fmt: skip

@@ -11,10 +11,10 @@ from bot.dialogue.known import Body, Known, Receipt
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import MAX_FILES, MORE_OF_IT, missing, photo_wanted, photos
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.steps import ask, back, go_on, missed
+from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Press, Topic
-from bot.dialogue.topics import details, dropping, kind, naming, watching
-from bot.dialogue.topics.place import corrects_place, placed
+from bot.dialogue.topics import details, dropping, kind, naming, photo, watching
+from bot.dialogue.topics.place_told import corrects_place, placed
 from bot.dialogue.types import Link, Reply
 from bot.dialogue.whereabouts import put
 from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
@@ -99,6 +99,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
         )
     if needless and outside(draft_of(c), known) is None:  # not to be sent, or nothing to be changed?
         return missed(c, known, Reply(say(known.locale, "confirm-needless")))
+    if heard.reading is Reading.SKIP and photo.none_came(draft_of(c), known):  # "ora nduwe"
+        return again(c, known, Reply(say(known.locale, "no-photo-fine")))
     if heard.reading in (Reading.SKIP, Reading.DONT_KNOW):
         return missed(c, known, Reply(say(known.locale, "confirm-send-first")))
     if heard.intent is Intent.YA:

@@ -11,6 +11,11 @@ from nlu.matters import split_matters
     ("text", "parts"),
     [
         ("jalan rusak dan lampu mati", ("jalan rusak", "lampu mati")),
+        ("jalan rusak sama lampu mati di perum wisma", ("jalan rusak", "lampu mati di perum wisma")),
+        ("penerangan umum tidak menyala, dan saluran di depan SDN Jatikramat 2 tersumbat lumpur",
+         ("penerangan umum tidak menyala", "saluran di depan SDN Jatikramat 2 tersumbat lumpur")),
+        ("lampu merah simpang itu mati, sama pedagang kaki lima nutup jalan di pasar",
+         ("lampu merah simpang itu mati", "pedagang kaki lima nutup jalan di pasar")),
         ("jalan bolong, lampu jalan mati, sampah ga diangkut seminggu",
          ("jalan bolong", "lampu jalan mati", "sampah ga diangkut seminggu")),
         ("1. jalan rusak 2. PJU mati 3. got mampet", ("jalan rusak", "PJU mati", "got mampet")),

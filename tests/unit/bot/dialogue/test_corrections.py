@@ -138,3 +138,17 @@ def test_a_story_that_began_with_its_place_takes_its_kind_from_what_is_told_then
 def test_rt_and_rw_told_together_stand_for_the_pair_of_the_story() -> None:
     story = "sampah numpuk di rt 2 rw 11"
     assert put_right(story, Correction("rt 11 rw 2")) == "sampah numpuk di rt 11 rw 2"
+
+
+@pytest.mark.parametrize(
+    ("said", "new"),
+    [
+        ("salah kategori, ini mestinya banjir", "banjir"),
+        ("kategorinya salah itu harusnya saluran mampet", "saluran mampet"),
+        ("salah jenis, harusnya pohon tumbang", "pohon tumbang"),
+        ("eh keliru kategori, itu soal parkir liar", "parkir liar"),
+        ("jenisnya keliru, semestinya sampah menumpuk", "sampah menumpuk"),
+    ],
+)
+def test_a_kind_named_wrong_is_put_right_by_its_own_words(said: str, new: str) -> None:
+    assert correction_in(said) == Correction(new)
