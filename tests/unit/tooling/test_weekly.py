@@ -10,14 +10,14 @@ from tests.servers import ROOT
 
 
 @cache
-def tests_of(file: str) -> frozenset[str]:
+def names_in(file: str) -> frozenset[str]:
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     return frozenset(node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
 
 
 def test_every_test_on_the_list_is_there() -> None:
     listed = [line.split("::") for line in weekly.LIST.read_text(encoding="utf-8").split()]
-    assert [f"{file}::{name}" for file, name in listed if name not in tests_of(file)] == []
+    assert [f"{file}::{name}" for file, name in listed if name not in names_in(file)] == []
 
 
 def test_a_push_runs_some_values_and_the_week_all(monkeypatch: pytest.MonkeyPatch) -> None:
