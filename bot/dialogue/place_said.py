@@ -84,7 +84,8 @@ _UNSURE = re.compile(
 )
 # What lies within a place that was named: "blok d5 no 12" is somewhere there.
 FINER = re.compile(
-    r"\b(?:blok|blk|no|nomor|nomer|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}\b", re.IGNORECASE
+    r"\b(?:(?:blok|blk|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}|(?:no|nomor|nomer)\b\W{0,2}\w{0,2}\d\w{0,3})\b",
+    re.IGNORECASE,
 )
 # An office: where it is, where one is accused.
 OFFICE = re.compile(
@@ -171,7 +172,7 @@ def tells_a_fault(heard: Heard) -> bool:
     named = frozenset(keys(" ".join(place.text for place in heard.places)))
     words = keys(heard.text)
     faults, _ = faults_and_matters(words)
-    return any(words[start] not in named and start > 0 for start, _ in faults)
+    return any(words[start] not in named for start, _ in faults)
 
 
 def torn_between(heard: Heard, known: Known) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
         hit = found.search(draft.text) if wrong and right else None
         if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
-            instead = named if named and wrong in map(re.escape, denied) else right
+            instead = named if named and wrong in map(re.escape, denied) else right.replace(", ", " ")
             without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
             stands = instead.lower() in without.lower()
             told = without if stands else instead.join(found.split(draft.text))

@@ -37,6 +37,7 @@ _ANEW = re.compile(
     r"|bener)[\s,]+)?(.+)$",
     re.IGNORECASE,
 )
+_CHANGED = frozenset((Step.PLACE, Step.CHANGE))  # "ubah lokasi", "harusnya jatiraden": the river stays
 _CRIED = "tolong, bahaya: "  # what a cry told, for whoever reads the next words together with it
 _AREAS = frozenset(("kelurahan", "kecamatan", "rt_rw"))
 _SO_SHORT, _A_FEW = 4, 12  # words
@@ -161,7 +162,7 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     named_anew = len(ours) > 1 or not heard.denied
     if ours & theirs and named_anew and only_area:  # one of those it may be: what was named before stays
         heard = replace(heard, where=replace(heard.where, corrects=False))
-    if only_area and heard.denied and not old.outside:
+    if only_area and not old.outside and (heard.denied or (heard.where.corrects and c.step in _CHANGED)):
         heard = replace(heard, where=replace(heard.where, text=beside(old, heard, known)))
     denied = (old.where.text, old.outside) if old.outside else ways_to_name(heard)
     draft = told_right(with_where(old, heard.where, anew=True), old, *denied, named=named)
