@@ -57,6 +57,7 @@ _LEAD = re.compile(
     r"|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
     r"|(?:wis|wes|nah|ok|oke|oks|okee|sip|siap|udah|sudah)(?=\s*[,.])|(?:ok|oke|sip|udah)(?=\s+(?:skrg|sekarang|di|deket|dekat|dkt)\b)"
+    r"|actually|sorry|oh no|i mean(?:t)?|(?:no|wait)(?=\W+(?:it|i)\b)"
     r"|pokok(?:nya|e|na)?(?:\s+mah)?|intinya|skrg|skrng|sekarang(?=\W+(?:di|deket|dekat|dkt)\b)|kayaknya|kayanya|kira\W?kira|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
@@ -207,12 +208,18 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
         hit = found.search(draft.text) if wrong and right else None
         if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
-            instead = named if named and wrong in map(re.escape, denied) else right.replace(", ", " ")
+            instead = named if named and wrong in map(re.escape, denied) else _in_one(right, wrong)
             without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
             stands = instead.lower() in without.lower()
             told = without if stands else instead.join(found.split(draft.text))
             return replace(draft, text="").with_more(told)
     return draft
+
+
+def _in_one(right: str, wrong: str) -> str:
+    """ "Puskesmas bintara", in the place of "puskesmas kranji"; other parts stay apart."""
+    head, _, rest = right.partition(", ")
+    return f"{head} {rest}" if rest and re.match(rf"{re.escape(re.escape(head))}\\?\s", wrong) else right
 
 
 def _in_full(denied: str, parts: list[str]) -> str:

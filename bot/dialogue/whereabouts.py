@@ -125,8 +125,8 @@ def without_other_areas(draft: Draft, catalogue: CityFacts) -> Draft:
         return draft
     names = {*catalogue.kecamatan(), *(other.name for other in catalogue.kelurahan.values())}
     every = {name.lower() for name in names}
-    others = every - {area.kecamatan.lower(), area.name.lower()}
-    kept = (part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    others = {spaceless(name) for name in every} - {spaceless(area.kecamatan), spaceless(area.name)}
+    kept = (part for part in draft.where.text.split(", ") if spaceless(unit_less(part)) not in others)
     text = ", ".join(part for part in kept if not either_of_areas(part, every))
     return draft if text == draft.where.text else called(draft, text)
 

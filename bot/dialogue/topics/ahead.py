@@ -87,7 +87,9 @@ def _cost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 def _how(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Kalo mau lapor jalan rusak caranya gimana ya": nothing is reported yet."""
-    return None if heard.places else _answered(c, heard, known, say(known.locale, "aside-how"))
+    if heard.places or heard.asks_how or heard.words <= _BRIEF:
+        return None
+    return _answered(c, heard, known, say(known.locale, "how-to"))
 
 
 _ANSWERS = {"how": _how, "how-long": _how_long, "hours": _hours, "cost": _cost}

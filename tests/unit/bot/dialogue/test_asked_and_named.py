@@ -2,24 +2,26 @@
 
 import pytest
 
+from bot.dialogue.corrections import correction_in
 from bot.dialogue.place_said import FINER, told_right
 from bot.dialogue.questions_asked import asked
 from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Draft, Step
-from bot.dialogue.whereabouts import put
+from bot.dialogue.whereabouts import put, without_other_areas
 from nlu.types import Intent, PlaceMention, Ranked, Where
-from tests.unit.bot.dialogue.chat import KRANJI, Chat
+from routing.domain.corrections import put_right
+from tests.unit.bot.dialogue.chat import CITY, KRANJI, Chat
 
 RIVER = PlaceMention("patokan", "kali cikeas", "Kali Cikeas", ("01", "02"), sure=0.88)
 BINTARA = PlaceMention("kelurahan", "bintara", "Bintara", ("02",), sure=0.955, role="ganti")
 
 
-@pytest.mark.parametrize("text", ["kalo mau lapor jalan rusak caranya gimana ya?", "cara lapor gimana min"])
-def test_who_asks_how_to_report_has_told_nothing_yet(text: str) -> None:
+def test_who_asks_how_to_report_has_told_nothing_yet() -> None:
+    text = "kalo mau lapor jalan rusak caranya gimana ya?"
     assert asked(text) == "how"
     chat = Chat()
     chat.tell(text, Intent.BANTUAN, ("jalan_rusak", 0.9))
-    assert "Cukup tulis di sini" in chat.text
+    assert "Caranya mudah" in chat.text
     assert chat.conversation.draft is None
 
 
@@ -54,6 +56,71 @@ def test_a_landmark_stays_where_only_the_kelurahan_is_put_right() -> None:
     assert draft is not None
     assert (draft.text, draft.kelurahan) == ("sampah di pinggir kali cikeas", "02")
     assert "kali cikeas" in draft.place
+
+
+def test_a_picture_that_follows_holds_nothing_up() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell("nanti nyusul", Intent.BUKAN_LAPORAN)
+    assert chat.at(Step.CONFIRM)
+    assert "menyusul" in chat.text
+
+
+def test_a_first_message_may_decline_a_picture_and_send() -> None:
+    chat = Chat()
+    chat.complain("jalan bolong di kranji, ga ada foto, langsung kirim aja")
+    draft = chat.conversation.draft
+    assert chat.at(Step.CONFIRM)
+    assert draft is not None
+    assert draft.text == "jalan bolong di kranji"
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("yuk kirim", Reading.SEND),
+        ("boten gadah foto", Reading.NO_PHOTO),
+        ("nanti saya kabarin lagi", Reading.LATER),
+        ("ga paham nama haltenya", Reading.DONT_KNOW),
+    ],
+)
+def test_short_answers_in_more_voices(text: str, reading: Reading) -> None:
+    assert reading_of(text) is reading
+
+
+def test_a_block_told_at_the_summary_is_within_the_place() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell("lewati", Intent.TIDAK)
+    chat.tell("blok d 12", Intent.BUKAN_LAPORAN)
+    draft = chat.conversation.draft
+    assert chat.at(Step.CONFIRM)
+    assert draft is not None
+    assert "blok d 12" in draft.place
+
+
+def test_the_kind_that_it_has_already_is_no_part_of_the_story() -> None:
+    chat = Chat()
+    chat.complain("sampah numpuk di kranji", "sampah")
+    chat.tell("itu masuknya sampah ya", Intent.BUKAN_LAPORAN)
+    assert "jenisnya itu" in chat.text
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert draft.text == "sampah numpuk di kranji"
+
+
+def test_a_kecamatan_written_apart_leaves_the_place_too() -> None:
+    draft = put(Draft(), Where("harapan indah, bekasi barat", areas=(Ranked("03", 1.0),)))
+    spaced = put(Draft(), Where("harapan indah, bekasibarat", areas=(Ranked("03", 1.0),)))
+    assert (
+        without_other_areas(draft, CITY).place == without_other_areas(spaced, CITY).place == "harapan indah"
+    )
+
+
+def test_there_are_so_many_now_not_so_many() -> None:
+    fix = correction_in("eh ternyata ada 4 titik")
+    assert fix is not None
+    assert put_right("jalan bolong 2 titik", fix) == "jalan bolong 4 titik"
 
 
 def test_a_name_put_right_in_the_story_brings_no_comma() -> None:
