@@ -191,10 +191,13 @@ def _either(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b({one}){_EITHER}({one})\b", re.IGNORECASE)
 
 
-def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft:
+def told_right(
+    draft: Draft, old: Draft, *denied: str, named: str = "", areas: frozenset[str] = frozenset()
+) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told.
 
-    named: what stands in the place of a denied name alone; what was told beside it stays.
+    named: what stands in the place of a denied name alone; what was told beside it stays. areas: their names,
+    without blanks; one of them stands in the place of another, and never of a river or a mosque.
     """
     right = draft.where.text
     if not denied and old.where.text and old.where.text in right:
@@ -206,6 +209,9 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
+        of_areas = spaceless(unit_less(right)) not in areas or wrong in map(re.escape, denied)
+        if not (of_areas or spaceless(unit_less(re.sub(r"\\(.)", r"\1", wrong))) in areas):
+            continue
         hit = found.search(draft.text) if wrong and right else None
         if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
             instead = named if named and wrong in map(re.escape, denied) else _in_one(right, wrong)

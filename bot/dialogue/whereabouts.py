@@ -112,6 +112,12 @@ def spaceless(name: str) -> str:
     return "".join(name.lower().split())
 
 
+def area_names(catalogue: CityFacts) -> frozenset[str]:
+    """Every kecamatan's and kelurahan's name, without blanks."""
+    names = (*catalogue.kecamatan(), *(area.name for area in catalogue.kelurahan.values()))
+    return frozenset(spaceless(name) for name in names)
+
+
 def either_of_areas(part: str, names: set[str]) -> bool:
     """Whether a part of a place's name is two areas, of which nobody knew which: "Jatiasih atau Jatirasa"."""
     both = _OR.split(part, maxsplit=1)

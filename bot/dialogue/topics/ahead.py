@@ -92,5 +92,12 @@ def _how(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return _answered(c, heard, known, say(known.locale, "how-to"))
 
 
-_ANSWERS = {"how": _how, "how-long": _how_long, "hours": _hours, "cost": _cost}
+def _may(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Maaf mau tanya, kalo lapor pohon tumbang di sini bisa?": it is asked, and not told yet."""
+    if heard.places or heard.words <= _BRIEF or not _SUPPOSED.search(heard.whole):
+        return None
+    return _answered(c, heard, known, say(known.locale, "aside-may"))
+
+
+_ANSWERS = {"how": _how, "may": _may, "how-long": _how_long, "hours": _hours, "cost": _cost}
 TOPIC = Topic(phrases=(said,))

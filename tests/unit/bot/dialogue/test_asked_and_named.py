@@ -1,5 +1,7 @@
 """How to report, who reads it, how long it takes, as people ask; and what a correction leaves as it was."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.dialogue.corrections import correction_in
@@ -7,10 +9,11 @@ from bot.dialogue.place_said import FINER, told_right
 from bot.dialogue.questions_asked import asked
 from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Draft, Step
-from bot.dialogue.whereabouts import put, without_other_areas
-from nlu.types import Intent, PlaceMention, Ranked, Where
+from bot.dialogue.whereabouts import area_names, put, without_other_areas
+from bot.dialogue.wording import matter_of
+from nlu.types import Emergency, Intent, PlaceMention, Ranked, Where
 from routing.domain.corrections import put_right
-from tests.unit.bot.dialogue.chat import CITY, KRANJI, Chat
+from tests.unit.bot.dialogue.chat import CITY, KRANJI, Chat, understood
 
 RIVER = PlaceMention("patokan", "kali cikeas", "Kali Cikeas", ("01", "02"), sure=0.88)
 BINTARA = PlaceMention("kelurahan", "bintara", "Bintara", ("02",), sure=0.955, role="ganti")
@@ -56,6 +59,51 @@ def test_a_landmark_stays_where_only_the_kelurahan_is_put_right() -> None:
     assert draft is not None
     assert (draft.text, draft.kelurahan) == ("sampah di pinggir kali cikeas", "02")
     assert "kali cikeas" in draft.place
+
+
+def test_who_asks_whether_somebody_will_know_is_not_felt_to_be_in_danger() -> None:
+    chat = Chat()
+    chat.complain()
+    text = "kalo dilaporin dia bakal tau saya ga?"
+    danger = Emergency("bunuh_diri", "", sure=False, felt=True)
+    felt = replace(understood(text, Intent.LAPOR), emergency=danger)
+    chat.say(text, felt)
+    assert chat.at(Step.PHOTO)
+    assert "Nama dan nomor Anda" in chat.text
+
+
+def test_whether_one_may_report_here_is_answered() -> None:
+    text = "maaf mau tanya, kalo lapor pohon tumbang di sini bisa?"
+    assert asked(text) == "may"
+    chat = Chat()
+    chat.tell(text, Intent.INFORMASI, ("jalan_rusak", 0.9))
+    assert "memang di sini tempatnya" in chat.text
+    assert chat.conversation.draft is None
+
+
+def test_one_report_where_nothing_was_parted_is_no_part_of_the_story() -> None:
+    chat = Chat()
+    chat.complain()
+    chat.tell("satu laporan", Intent.LAPOR)
+    draft = chat.conversation.draft
+    assert draft is not None
+    assert draft.text == "jalan bolong di kranji"
+
+
+def test_a_letter_keeps_the_sentence_that_asks_for_repair() -> None:
+    letter = (
+        "kepada bapak camat, kami warga rw 10 memohon perbaikan jalan yang rusak sejak tahun lalu. "
+        "jalan tersebut adalah akses anak-anak ke sekolah. demikian permohonan kami."
+    )
+    told = matter_of(letter)
+    assert "yang rusak sejak tahun lalu" in told
+    assert "demikian" not in told
+
+
+def test_a_kelurahan_takes_no_rivers_place_in_the_story() -> None:
+    old = Draft(text="sampah di kali sasak", where=Where("kali sasak"))
+    right = put(old, Where("bintara", areas=(Ranked("02", 1.0),)))
+    assert told_right(right, old, areas=area_names(CITY)).text == "sampah di kali sasak"
 
 
 def test_a_picture_that_follows_holds_nothing_up() -> None:
