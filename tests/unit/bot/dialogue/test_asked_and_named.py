@@ -13,6 +13,7 @@ from bot.dialogue.whereabouts import area_names, put, without_other_areas
 from bot.dialogue.wording import matter_of
 from nlu.types import Emergency, Intent, PlaceMention, Ranked, Where
 from routing.domain.corrections import put_right
+from routing.reports.correcting import _beside
 from tests.unit.bot.dialogue.chat import CITY, KRANJI, Chat, understood
 
 RIVER = PlaceMention("patokan", "kali cikeas", "Kali Cikeas", ("01", "02"), sure=0.88)
@@ -175,3 +176,18 @@ def test_a_name_put_right_in_the_story_brings_no_comma() -> None:
     old = Draft(text="plafon puskesmas kranji jebol", where=Where("puskesmas kranji"))
     right = put(old, Where("puskesmas, bintara", areas=(Ranked("02", 1.0),)))
     assert told_right(right, old, "puskesmas kranji").text == "plafon puskesmas bintara jebol"
+
+
+@pytest.mark.parametrize(
+    ("place", "right", "old", "told"),
+    [
+        ("jl mawar 3, kranji", "bintara", "kranji", "jl mawar 3, bintara"),
+        ("gang pinang", "bintara", "", "gang pinang, bintara"),
+        ("jl mawar 3, kranji", "jl melati", "jl mawar 3", "jl melati, kranji"),
+        ("", "bintara", "", "bintara"),
+    ],
+)
+def test_after_filing_too_the_street_beside_a_wrong_kelurahan_stays(
+    place: str, right: str, old: str, told: str
+) -> None:
+    assert _beside(place, right, old, frozenset(("kranji", "bintara"))) == told
