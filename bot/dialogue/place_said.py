@@ -197,7 +197,7 @@ def told_right(
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told.
 
     named: what stands in the place of a denied name alone; what was told beside it stays. areas: their names,
-    without blanks; one of them stands in the place of another, and never of a river or a mosque.
+    without blanks; one of them stands in the place of another, or of what bears it, not of any river.
     """
     right = draft.where.text
     if not denied and old.where.text and old.where.text in right:
@@ -209,8 +209,7 @@ def told_right(
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
-        of_areas = spaceless(unit_less(right)) not in areas or wrong in map(re.escape, denied)
-        if not (of_areas or spaceless(unit_less(re.sub(r"\\(.)", r"\1", wrong))) in areas):
+        if not _of_an_area(wrong, areas) and spaceless(unit_less(right)) in areas:
             continue
         hit = found.search(draft.text) if wrong and right else None
         if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
@@ -220,6 +219,12 @@ def told_right(
             told = without if stands else instead.join(found.split(draft.text))
             return replace(draft, text="").with_more(told)
     return draft
+
+
+def _of_an_area(wrong: str, areas: frozenset[str]) -> bool:
+    """Whether a wrong name, as a pattern, is an area's or bears one: "perumahan harapan baru"."""
+    name = spaceless(re.sub(r"\\(.)", r"\1", wrong).lower())
+    return any(area in name for area in areas)
 
 
 def _in_one(right: str, wrong: str) -> str:

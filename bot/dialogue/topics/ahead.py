@@ -93,10 +93,10 @@ def _how(c: Conversation, heard: Heard, known: Known) -> Turn | None:
 
 
 def _may(c: Conversation, heard: Heard, known: Known) -> Turn | None:
-    """ "Maaf mau tanya, kalo lapor pohon tumbang di sini bisa?": it is asked, and not told yet."""
-    if heard.places or heard.words <= _BRIEF or not _SUPPOSED.search(heard.whole):
+    """ "Maaf mau tanya, kalo lapor pohon tumbang di sini bisa?": it is, and no question for the office."""
+    if _matter(heard, known) is None or not _SUPPOSED.search(heard.whole):
         return None
-    return _answered(c, heard, known, say(known.locale, "aside-may"))
+    return begin(c, replace(heard, intent=Intent.LAPOR), known)
 
 
 _ANSWERS = {"how": _how, "may": _may, "how-long": _how_long, "hours": _hours, "cost": _cost}

@@ -73,13 +73,15 @@ def test_who_asks_whether_somebody_will_know_is_not_felt_to_be_in_danger() -> No
     assert "Nama dan nomor Anda" in chat.text
 
 
-def test_whether_one_may_report_here_is_answered() -> None:
+def test_whether_one_may_report_here_is_no_question_for_the_office() -> None:
     text = "maaf mau tanya, kalo lapor pohon tumbang di sini bisa?"
     assert asked(text) == "may"
     chat = Chat()
     chat.tell(text, Intent.INFORMASI, ("jalan_rusak", 0.9))
-    assert "memang di sini tempatnya" in chat.text
-    assert chat.conversation.draft is None
+    draft = chat.conversation.draft
+    assert chat.at(Step.PLACE)
+    assert draft is not None
+    assert draft.kind == "pengaduan"
 
 
 def test_one_report_where_nothing_was_parted_is_no_part_of_the_story() -> None:
