@@ -209,7 +209,8 @@ def told_right(
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
-        if not _of_an_area(wrong, areas) and spaceless(unit_less(right)) in areas:
+        said = wrong in map(re.escape, denied) or _of_an_area(wrong, areas)
+        if not said and spaceless(unit_less(right)) in areas:
             continue
         hit = found.search(draft.text) if wrong and right else None
         if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
