@@ -7,6 +7,7 @@ from bot.dialogue import drafting
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import NOT, TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import asked
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import photo_wanted, photos
 from bot.dialogue.state import Conversation, Draft, Step
@@ -55,7 +56,7 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
     if heard.emergency and not heard.felt:  # a rule has heard a danger; what is only felt here is not one
         return None
-    if c.draft is None or not short or not _LATER.search(heard.text):
+    if c.draft is None or not short or not _LATER.search(heard.text) or asked(heard.text) == "photo":
         return None
     if c.draft.photo_asked:
         return again(c, known, Reply(say(known.locale, "photo-later")))
