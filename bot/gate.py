@@ -28,7 +28,7 @@ _NEWEST = (
     .where(_inbox.id <= bindparam("row_id"))
     .order_by(_inbox.id.desc())
 )
-_PAST = Statement(lambda _: _NEWEST.offset(bindparam("past")).limit(1))
+PAST = Statement(lambda _: _NEWEST.offset(bindparam("past")).limit(1))
 
 
 def excess(tx: Session, message: Incoming, limits: Misuse, *, row_id: int, now: datetime) -> float:
@@ -40,7 +40,7 @@ def excess(tx: Session, message: Incoming, limits: Misuse, *, row_id: int, now: 
         return 0.0
     since = now - timedelta(minutes=limits.within_minutes)
     asked = {"channel": message.channel, "sender": message.sender, "row_id": row_id}
-    over = _PAST.value(tx, **asked, past=limits.messages)
+    over = PAST.value(tx, **asked, past=limits.messages)
     if over is None or over <= since:
         return 0.0
     counted = _NEWEST.limit(2 * limits.messages + 1).subquery()

@@ -182,7 +182,7 @@ def _answer(
     person = people.person_for(
         tx, channel=message.channel, address=message.sender, name=message.sender_name, now=now
     )
-    look_up.ahead(tx, person, now=now)
+    look_up.ahead(tx, person, row_id=row_id, now=now)
     if message.kind in PRESENCE:
         people.reachable(person, message.kind == "returned", now=now)
         return None

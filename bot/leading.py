@@ -21,6 +21,8 @@ from storage.outbox import LEASE
 from storage.set_back import SLACK
 from storage.statements import Statement
 
+KEPT = LEASE * 3 / 4  # beyond it the right is written anew; more than clocks of two machines may differ
+
 
 def new_owner() -> str:
     """A name for one sender, which no other ever has."""
@@ -42,10 +44,12 @@ class Hold:
     owner: str
     until: datetime | None  # of the sender's last lease, None where the last was another's
 
-    def keep(self, now: datetime) -> None:
-        """Have it for one lease from now; writes only when half of the last one is over."""
-        if self.until is None or self.until < now + LEASE / 2:
-            _write(self.tx, self.name, self.owner, now + LEASE)
+    def keep(self, now: datetime) -> datetime:
+        """Have it for one lease from now, until when; writes only when a quarter of the last one is over."""
+        if self.until is not None and self.until >= now + KEPT:
+            return self.until
+        _write(self.tx, self.name, self.owner, now + LEASE)
+        return now + LEASE
 
 
 def hold(tx: Session, channel: str, *, owner: str, now: datetime) -> Hold | None:

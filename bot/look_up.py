@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from bot import edits, foreseen
+from bot import edits, foreseen, gate
 from bot.city import facts_of
 from bot.dialogue.known import AskedBeside, Known, PointArea, ReportInfo
 from bot.dialogue.reports import WAITING
@@ -72,13 +72,18 @@ NUMBERED = select(_report).where(
 )
 
 
-# Of every turn: whose chat it is, what is configured, whether the operator speaks, where the talk stands.
-_TURN = Together(officer_chats.IN_CHAT, city_catalogue.NEWEST, calls.ANSWERED, people.STATE)
+# Of every turn: whose chat it is, what is configured, whether the operator speaks, where the talk stands, and
+# when the person wrote the message that is as far back as their limit.
+_TURN = Together(officer_chats.IN_CHAT, city_catalogue.NEWEST, calls.ANSWERED, people.STATE, gate.PAST)
 
 
-def ahead(tx: Session, person: Person, *, now: datetime) -> None:
+def ahead(tx: Session, person: Person, *, row_id: int, now: datetime) -> None:
     """Ask at once what every turn asks; `person` is locked, so that nothing of it can change meanwhile."""
-    _TURN.ask(tx, person_id=person.id, since=now - calls.SAME_CALL)
+    known = city_catalogue.last_known()
+    _TURN.ask(
+        tx, person_id=person.id, since=now - calls.SAME_CALL, channel=person.channel, sender=person.address,
+        row_id=row_id, past=known.settings.misuse.messages if known else 0,
+    )  # fmt: skip
 
 
 def read(

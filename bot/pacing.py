@@ -57,6 +57,17 @@ class Pacing:
             self._wake(at)
             return at
 
+    def open(self, channel: str, chat: str, now: datetime) -> bool:
+        """Whether a message to the chat may go at once. Counts nothing."""
+        with self.lock:
+            pace = self.pace[channel]
+            return pace.room(now) > 0 and pace.open_at(chat, now) <= now
+
+    def due(self, now: datetime) -> bool:
+        """Whether it is time to look again."""
+        with self.lock:
+            return self.wake_at is not None and self.wake_at <= now
+
     def close(self, channel: str, chat: str, until: datetime) -> None:
         """The platform says to leave this chat alone until then."""
         with self.lock:

@@ -3,6 +3,8 @@
 Each lease is one call to the platform, made with no transaction open. Leases of calls under way are renewed
 every two seconds, so a slow call never runs twice, and a killed sender's rows are free again after eight.
 Of several senders one speaks on a channel at a time (`bot.leading`): the pace is counted in its process.
+What this process itself writes while nothing waits is handed over as it is committed (`bot.handed`), and
+not looked for.
 """
 
 import logging
@@ -17,14 +19,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import leading
-from bot.channels.outcomes import Channel, Rejected, WindowClosed
+from bot.channels.outcomes import Channel, Rejected, Sent, WindowClosed
 from bot.dialogue.types import Reply
+from bot.handed import HandedOver
 from bot.messages import render
 from bot.pacing import Pacing
 from bot.recording import Recorder
 from bot.turns import Turns
 from bot.under_way import UnderWay
-from storage import db, outbox
+from storage import db, outbox, outbox_handing
 from storage.clock import Clock
 from storage.clock import now as now_utc
 from storage.outbox import PARTS_SENT, Leased
@@ -33,6 +36,7 @@ from storage.spans import span
 # Calls the average of their time goes over. It begins at 0, so a sender that has just started makes few calls
 # at once: where one was killed, the next kill may be near, and each call under way would go out twice.
 SLOWLY = 50
+LOOK_EVERY = 0.9  # seconds: bells may be lost
 
 log = logging.getLogger(__name__)
 
@@ -60,14 +64,20 @@ class Sender:
         self.owner = leading.new_owner()
         self.pacing = Pacing(channels)
         self.recorder = Recorder(channels, self.pacing, owner=self.owner, clock=clock, chance=chance)
-        self.under_way = UnderWay(workers * max(1, len(channels)), owner=self.owner, clock=clock)
+        self.under_way = UnderWay(
+            workers * max(1, len(channels)), owner=self.owner, clock=clock, ended=self._ended
+        )
         self.turns = Turns(channels)
         self.led_at: datetime | None = None  # when this sender last had a channel, until another had it
         self.call_seconds = 0.0  # how long one call to the platform takes of late
         self.bell = threading.Event()
+        self.handed = HandedOver(self.owner, self.pacing, self.bell)
+        self.more = True  # whether something may wait that no look has found yet
+        self.looked_at = 0.0
 
     def wake(self) -> None:
         """There is something to send: do not wait for the next look."""
+        self.more, self.handed.open = True, False
         self.bell.set()
 
     def leads(self) -> bool:
@@ -76,28 +86,56 @@ class Sender:
 
     def run_once(self, now: datetime | None = None) -> int:
         """Send what may go at this moment and wait for it; returns how many rows were taken up."""
-        started = self._start(now or self.now())
+        at = now or self.now()
+        started = self._start_handed(at) + self._start(at)
         self.under_way.wait()
         return started
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop` is set; calls under way are finished and written down first."""
+        outbox_handing.begin(self.handed)
         while not stop.is_set():
             try:
                 self.under_way.renew()
-                started = self._start(self.now())
+                started = self._start_handed(self.now()) + self._look(self.now())
             except DBAPIError as failure:
                 log.error("the sender cannot use the database, it keeps trying: %s", failure.orig)
+                self.more = True
                 stop.wait(1)
                 continue
             if not started:
                 self.bell.wait(self.pacing.idle_seconds(self.now()))
                 self.bell.clear()
+        outbox_handing.end(self.handed)
         self.under_way.end()
 
+    def _look(self, now: datetime) -> int:
+        """Look for what waits, unless nothing can: who is answered at once is in hand already."""
+        late = time.monotonic() - self.looked_at >= LOOK_EVERY
+        return self._start(now) if self.more or late or self.pacing.due(now) else 0
+
     def _start(self, now: datetime) -> int:
+        self.more, self.looked_at = False, time.monotonic()
+        self.handed.open = False
         self.pacing.forget()
-        return sum(self._start_on(name, now) for name in self._waiting(now))
+        started = sum(self._start_on(name, now) for name in self._waiting(now))
+        # A call under way may hide what waits behind it: the next message to the same person.
+        self.more = self.more or started > 0 or bool(self.under_way.calls)
+        self.handed.open = not self.more
+        return started
+
+    def _start_handed(self, now: datetime) -> int:
+        """Send what was handed over, as long as there is room; the rest waits for a call to end."""
+        started = 0
+        while (row := self.handed.first(now)) is not None and self._room(row.channel, now) > 0:
+            self.handed.begun()
+            if (rests_until := self.pacing.take(row.channel, row.address, now)) is not None:
+                with db.transaction() as tx:
+                    outbox.give_back(tx, row.id, owner=self.owner, at=rests_until)
+            else:
+                self.under_way.begin(self._deliver, row)
+                started += 1
+        return started
 
     def _start_on(self, name: str, now: datetime) -> int:
         """Take up what one channel may send now; rows of chats that must rest are given back at once."""
@@ -114,7 +152,7 @@ class Sender:
             )
             if leased:
                 self.turns.took(name)
-                hold.keep(now)
+                self.handed.until[name] = hold.keep(now)
             # A row under way was leased again because the database was away too long to renew it.
             fresh = [row for row in leased if row.id not in self.under_way]
             ready = [row for row in fresh if self._may_go(tx, row, now)]
@@ -125,6 +163,7 @@ class Sender:
     def _waiting(self, now: datetime) -> list[str]:
         """Where to look closely: a look with nothing to send locks nothing, and begins no transaction."""
         names = [name for name in self.turns.channels() if self._room(name, now) > 0]
+        self.more = self.more or len(names) < len(self.channels)
         if not names:
             return []
         with db.glancing() as session:
@@ -169,7 +208,13 @@ class Sender:
             log.exception("outbox row %s could not be sent", row.id)
             reply, outcome, number, more = Reply(row.text or ""), Rejected(f"our fault: {fault!r}"), 0, False
         self.recorder.record_surely(row, reply, outcome, number + 1 if more else 0)
-        self.bell.set()
+        if more or not isinstance(outcome, Sent):
+            self.more, self.handed.open = True, False
+
+    def _ended(self) -> None:
+        """A call has ended and is written down: there is room for what waits."""
+        if self.more or self.handed.rows:
+            self.bell.set()
 
     def _said(self, channel: Channel, row: Leased) -> tuple[Reply, Sequence[Reply]]:
         """What is said and in which messages: free text, or outside the window a template, or none."""

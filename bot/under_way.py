@@ -14,7 +14,8 @@ RENEW_EVERY = timedelta(seconds=2)  # a quarter of the lease
 class UnderWay:
     """A pool of threads that call; a slow call's lease is renewed, so that it never runs twice."""
 
-    def __init__(self, workers: int, *, owner: str, clock: Clock) -> None:
+    def __init__(self, workers: int, *, owner: str, clock: Clock, ended: Callable[[], None]) -> None:
+        self.ended = ended  # called in a call's thread when it is over
         self.pool = ThreadPoolExecutor(workers, thread_name_prefix="sender")
         self.owner, self.now = owner, clock
         self.calls: dict[Future[None], Leased] = {}
@@ -29,7 +30,9 @@ class UnderWay:
 
     def begin(self, call: Callable[[Leased], None], row: Leased) -> None:
         """Make the call in a thread."""
-        self.calls[self.pool.submit(call, row)] = row
+        made = self.pool.submit(call, row)
+        self.calls[made] = row
+        made.add_done_callback(lambda _: self.ended())
 
     def reap(self) -> None:
         """Forget the calls that ended; a fault of ours while recording ends the process loudly."""

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from storage import bells
+from storage import outbox_handing as handing
 from storage.models import Outbox, Person
 from storage.models.base import table_of
 from storage.notice_kinds import Notice
@@ -43,11 +44,7 @@ from storage.statements import Statement
 
 _OUTBOX = table_of(Outbox)
 _PUT = insert(_OUTBOX)
-_ONE = (
-    "person_id", "channel", "report_id", "key", "args", "text", "extras", "status", "attempts", "next_try_at",
-    "created_at",
-)  # fmt: skip
-_PUT_ONE = Statement(lambda _: _PUT.values({name: bindparam(name) for name in _ONE}).returning(_OUTBOX.c.id))
+_PUT_ONE = Statement(lambda _: handing.insert_of().returning(_OUTBOX.c.id))
 GIVE_UP_AFTER = timedelta(hours=24)
 
 
@@ -77,6 +74,8 @@ def put(
         "key": key.value if key else None, "args": args or {}, "text": text,
         "extras": extras or {}, "status": State.QUEUED, "attempts": 0, "next_try_at": now, "created_at": now,
     }  # fmt: skip
+    if key is None and (taker := handing.ready(person, now)):
+        return Queued(handing.put(tx, row, person, taker, now=now))
     queued = Queued(_PUT_ONE.value(tx, **row))
     if person.channel != "web":  # a browser fetches its rows itself
         bells.ring(tx, "outbox", queued.id)

@@ -80,14 +80,14 @@ _COLUMNS = tuple((_person if of.name in ("address", "locale", "heard_at") else _
                  for of in fields(Leased))  # fmt: skip
 
 
-def _queued(rows: FromClause) -> ColumnElement[bool]:
+def queued(rows: FromClause) -> ColumnElement[bool]:
     """As the indexes of what is queued have it."""
     return func.coalesce(rows.c.status, _NOTHING) == _QUEUED
 
 
 def _waiting(which: ColumnElement[bool]) -> ColumnElement[bool]:
     """What is queued on the channel, of these."""
-    return and_(_queued(_wanted), _wanted.c.channel == bindparam("channel"), which)
+    return and_(queued(_wanted), _wanted.c.channel == bindparam("channel"), which)
 
 
 def _free(rows: FromClause) -> ColumnElement[bool]:
@@ -101,7 +101,7 @@ def _free(rows: FromClause) -> ColumnElement[bool]:
 
 def _due(turn: ColumnElement[bool], _: str) -> Select[Any]:
     own = _outbox.alias()
-    of_person = select(own.c.id).where(own.c.person_id == _wanted.c.person_id, _queued(own))
+    of_person = select(own.c.id).where(own.c.person_id == _wanted.c.person_id, queued(own))
     oldest = of_person.order_by(own.c.id).limit(literal_column("1")).scalar_subquery()
     return (
         select(*_COLUMNS, _outbox.c.status)

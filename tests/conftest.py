@@ -19,10 +19,12 @@ from sqlalchemy import URL, Engine
 from routing.city import catalogue
 from storage import db
 from tests import (
+    beginnings,
     hands,
     one_loop,  # what TestClients share
     other_days,  # noqa: F401 - moves the clock before anything asks it
     patience,  # noqa: F401 - a loaded machine is waited for
+    weekly,
 )
 from tests.chromium import CHROMIUM_FLAGS
 from tests.servers import (
@@ -45,7 +47,7 @@ Address = TypeVar("Address", str, URL)
 gc.disable()  # until everything is collected, see pytest_collection_finish
 httpcore2.default_ssl_context = cache(httpcore2.default_ssl_context)  # 20 ms of reading, for every client
 # A deadline is an assertion about time, and the first example of a test pays for what is read once.
-hypothesis.settings.register_profile("sorot", deadline=None)
+hypothesis.settings.register_profile("sorot", deadline=None, max_examples=weekly.examples(25, 100))
 hypothesis.settings.load_profile("sorot")
 
 # Files of few but long tests. Begun last, they would run on alone when everything else is done.
@@ -63,6 +65,8 @@ LONG = (
     "test_deletions",
     "test_transcripts",
 )
+hands.before = beginnings.made_once
+db.create_schema = beginnings.create_schema
 pytest_addoption, pytest_runtestloop = hands.pytest_addoption, hands.pytest_runtestloop
 COLLECTED = pytest.StashKey[frozenset[str]]()
 
@@ -70,6 +74,12 @@ COLLECTED = pytest.StashKey[frozenset[str]]()
 def pytest_unconfigure() -> None:
     """The loop ends while its thread runs: left to the interpreter's end, it can be waited for for ever."""
     one_loop.close()
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """On PostgreSQL a push runs what sends statements that no other test sends there."""
+    if isinstance(item, pytest.Function) and weekly.on_postgresql(item):
+        item.add_marker(pytest.mark.weekly)
 
 
 @pytest.hookimpl(trylast=True)  # after pytest-randomly has shuffled
@@ -191,24 +201,16 @@ def redis_url(redis: Redis) -> str:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: Postgres) -> str:
     """Name of a migrated, empty database that others are copied from (0.1 s instead of a migration each)."""
-    postgres.run("CREATE DATABASE sorot_template")
-    migrate(postgres.url("sorot_template"))
-    return "sorot_template"
+    if postgres.made is None:
+        beginnings.migrated(postgres)
+    return beginnings.TEMPLATE
 
 
 @pytest.fixture(scope="session")
 def sqlite_template() -> Iterator[Path]:
     """A folder holding a migrated, empty SQLite database, `sorot.db`, to copy."""
-    folder = memory_folder("sorot-sqlite-")
-    migrate(f"sqlite:///{folder / 'sorot.db'}")
-    yield folder
-    shutil.rmtree(folder)
-
-
-def migrate(url: str) -> None:
-    db.configure(url)
-    db.create_schema()
-    db.dispose()
+    with beginnings.sqlite() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,20 @@ import signal
 import traceback
 import warnings
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 from multiprocessing.connection import Connection, Pipe, wait
+from tempfile import TemporaryFile
 from typing import Any, cast
 
 import pytest
+from _pytest.capture import FDCapture
 from _pytest.config import create_terminal_writer
 
 number: int | None = None  # which copy this process is; None in the parent
+before: Callable[[], AbstractContextManager[None]] = nullcontext  # what the parent makes ready for all copies
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,7 +36,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     config = session.config
     if config.option.hands < 2 or config.option.collectonly or session.testsfailed:
         return None
-    Run(session).run(config.option.hands)
+    with before():
+        Run(session).run(config.option.hands)
     if session.shouldfail:
         raise session.Failed(session.shouldfail)
     if session.shouldstop:
@@ -196,10 +201,12 @@ def _handed(session: pytest.Session, line: Connection) -> Iterator[list[pytest.I
 def _settle(config: pytest.Config, line: Connection, index: int) -> None:
     """What of the parent's is not for a copy: its terminal, its captured output, its temporary folder."""
     capturing = config.pluginmanager.getplugin("capturemanager")
-    assert capturing is not None
-    capturing.stop_global_capturing()
-    capturing.start_global_capturing()
-    capturing.suspend_global_capture()
+    captured = capturing._global_capturing if capturing is not None else None
+    for stream in (captured.out, captured.err) if captured is not None else ():
+        # Modules that were imported hold the file objects: they stay, and write into a file of this copy's.
+        if isinstance(stream, FDCapture):
+            with TemporaryFile(buffering=0) as own:
+                os.dup2(own.fileno(), stream.tmpfile.fileno())
     reporter = config.pluginmanager.getplugin("terminalreporter")
     if reporter is not None:
         reporter._tw = create_terminal_writer(config, open(os.devnull, "w"))  # noqa: SIM115 - until the end

@@ -19,6 +19,7 @@ _CRIES = {"help", "bantuan"}
 _ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
 _NO = "tidak"
 _WONDERING = ("kok", "koq", "kog", "kenapa", "knp")
+_SIGHS = frozenset(("eh", "oh", "ah", "aduh", "duh", "hmm", "maaf", "ya"))
 _REASON = 6  # words that may give the reason behind "ga jadi deh"
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
 
@@ -191,6 +192,8 @@ def _sends_after_all(text: str) -> bool:
 def _with_reason(words: list[str]) -> Reading | None:
     """ "Ga jadi deh, udah dipotong warga", "bentar ya anak nangis": it stops or waits, and says why."""
     table = _table()
+    while words and words[0] in _SIGHS:
+        words = words[1:]
     for size in range(min(table.longest, len(words) - 2), 0, -1):
         reading = table.phrases.get(tuple(words[:size]))
         if reading not in (Reading.STOP, Reading.LATER):

@@ -172,6 +172,12 @@ def catalogue(session: Session) -> Catalogue:
     return found
 
 
+def last_known() -> Catalogue | None:
+    """The configuration as this process last read it: it may have been changed since."""
+    known = list(_kept.values())
+    return known[0] if known else None
+
+
 def _version(session: Session) -> str:
     version, since = _told.get()
     if version and time.monotonic() - since < TRUSTED:

@@ -129,7 +129,7 @@ def test_leases_of_calls_under_way_go_on_being_renewed(
     clock = Clock()
     renewed: list[int] = []
     monkeypatch.setattr(outbox, "renew", lambda tx, row_id, **rest: renewed.append(row_id))
-    under_way = UnderWay(1, owner="kami", clock=clock)
+    under_way = UnderWay(1, owner="kami", clock=clock, ended=lambda: None)
     clock.go(-BACK)
     monkeypatch.setattr(under_way, "reap", lambda: None)
     under_way.begin(lambda row: None, Leased(7, 1, "telegram", "5", "id", None, {}, "halo", {}, 0, START))

@@ -20,6 +20,7 @@ from bot.channels.whatsapp.receive import WhatsAppMessage, unpack
 from bot.dialogue.types import FileRef, Incoming
 from bot.handle import handle
 from storage import db, inbox
+from tests import weekly
 from tests.factories import panel
 from tests.factories.city import NOW
 from tests.fakes.engines import KeywordEngine
@@ -82,7 +83,7 @@ def untrue(holder: Any) -> list[str]:
 @pytest.mark.parametrize(("channel", "name"), ALL)
 def test_a_message_read_out_of_any_shape_holds_what_its_types_say(channel: str, name: str) -> None:
     body = ALL[channel, name]
-    for path, odd in itertools.product(places(body), [*ODD, ...]):
+    for path, odd in weekly.part(itertools.product(places(body), [*ODD, ...]), of=3):
         for message in read(channel, storable(with_odd(body, path, odd))):
             wrong = untrue(message) + [fault for file in message.files for fault in untrue(file)]
             assert wrong == [], (path, odd)
@@ -117,7 +118,10 @@ def stage(sqlite_template: Path) -> Iterator[None]:
 
 
 @settings(
-    max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=weekly.examples(20, 60),
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(which=st.sampled_from(sorted(ALL)), data=st.data())
 def test_nothing_a_platform_may_send_is_buried(

@@ -32,6 +32,7 @@ from storage import db, events, media, tallies
 from storage.media import Taken
 from storage.models import Category, Event, Officer, Outbox, Person, Report
 from storage.pictures import Picture
+from tests import weekly
 from tests.factories import city, people, reports
 from tests.factories.city import KRANJI_POINT, NOW
 
@@ -248,7 +249,7 @@ def _run(examples: int, steps: int) -> None:
 
 def test_no_life_of_a_report_goes_around_who_checks(sqlite_url: str) -> None:
     db.configure(sqlite_url)
-    _run(examples=25, steps=30)
+    _run(examples=weekly.examples(8, 25), steps=30)
 
 
 def test_nor_on_postgresql(postgres_url: str) -> None:

@@ -13,6 +13,7 @@ from storage import db, tallies
 from storage.media import FolderStore
 from storage.models import Report
 from storage.models.base import table_of
+from tests import weekly
 from tests.factories import city, reports
 from tests.factories.city import NOW
 
@@ -53,7 +54,8 @@ def told(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=weekly.examples(10, 25), deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(done=deeds)
 def test_tallies_are_what_counting_gives(one: dict[str, Any], done: list[tuple[str, int, str]]) -> None:

@@ -32,6 +32,11 @@ _IN_DANGER = frozenset((Step.LISTEN, Step.RESCUE, Step.EMERGENCY, Step.DOUBT))
 _OPEN = _IN_DANGER | {Step.IDLE, Step.WHAT, Step.CRY}
 _OF_WHO_READS = frozenset(("privacy", "readers"))  # "kalo dilaporin dia bakal tau saya ga?"
 _ANSWER, _DETAIL = 5, 12  # words
+_OF_IT = re.compile(
+    r"(?:(?:oh|eh|iya|btw|terus|trus|udah|sudah|juga|tambahan|sama|dan)\W+)*(?:bau|asap|air|lalat|nyamuk|kabel|banyak"
+    r"|rame|ramai|licin|gelap|kotor|penuh|\w{3,}nya)\b",
+    re.IGNORECASE,
+)
 _THERE_IS = re.compile(
     r"(?:(?:oh|eh|iya|btw|info|tambahan|soalnya|di|dalam|dalem|gang|blok|rt|itu|situ|sini|sana|rumah|juga|masih|pak|min"
     r"|bu)\W+){0,7}(?:ada|there (?:is|are))\b",
@@ -83,8 +88,13 @@ def _at_officers(c: Conversation, known: Known) -> bool:
 
 
 def _who_is_there(c: Conversation, heard: Heard, known: Known) -> bool:
-    """ "Di gang itu ada lansia stroke", just after filing: a detail of that report, and no cry by itself."""
+    """ "Di gang itu ada lansia stroke", just after filing: a detail of that report, and no cry by itself.
+
+    Nor are a few words that only feel like one there: "baunya nyengat banget", of the waste just reported.
+    """
     filed = c.step is Step.IDLE and c.draft is None and recent(c, known) is not None
+    if filed and heard.words <= _ANSWER and _OF_IT.match(heard.text):
+        return True
     return filed and heard.words <= _DETAIL and bool(_THERE_IS.match(heard.text)) and not stuck(heard.text)
 
 

@@ -7,6 +7,7 @@ from bot.dialogue import drafting
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import NOT, TELLING, Heard
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import asked
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import photo_wanted, photos
 from bot.dialogue.state import Conversation, Draft, Step
@@ -58,6 +59,8 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     follows = c.step is Step.PHOTO and _FOLLOWS.search(heard.text)  # "nanti nyusul"
     if c.draft is None or not short or not (follows or _LATER.search(heard.text)):
+        return None
+    if asked(heard.text) == "photo":
         return None
     if c.draft.photo_asked and c.step is not Step.PHOTO:
         return again(c, known, Reply(say(known.locale, "photo-later")))

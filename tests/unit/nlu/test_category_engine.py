@@ -15,6 +15,7 @@ from nlu.grammar import categories
 from nlu.model import CategoryModel
 from nlu.sense import file_of
 from nlu.types import Intent
+from tests import weekly
 
 # Written for this test; none of them comes from the grammar.
 SAID = {
@@ -75,7 +76,7 @@ def test_any_text_is_survived(engine: EmbeddedEngine, text: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=weekly.examples(15, 60), deadline=None)
 def test_no_text_breaks_the_ranking(text: str) -> None:
     model = _tiny()
     found = model.probabilities(text)

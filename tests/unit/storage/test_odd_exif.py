@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from storage import picture_redraw
+from tests import weekly
 
 WIDE = (300, 200)
 TYPES = st.integers(1, 12)  # TIFF 6.0's kinds of value
@@ -38,7 +39,7 @@ def block(gps: list[tuple[int, int, int, bytes]], orientation: int = 6) -> bytes
     return b"II*\0" + struct.pack("<L", 8) + directory(head) + directory(gps) + b"\x07" * 64
 
 
-@settings(max_examples=150)
+@settings(max_examples=weekly.examples(40, 150))
 @given(
     st.lists(
         st.tuples(st.integers(0, 31), TYPES, st.integers(0, 6), st.binary(min_size=4, max_size=4)), max_size=6
@@ -49,7 +50,7 @@ def test_any_gps_directory_leaves_the_picture_good(gps: list[tuple[int, int, int
     assert (told.get("width"), told.get("height"), len(parts)) == (200, 300, 2)
 
 
-@settings(max_examples=100)
+@settings(max_examples=weekly.examples(30, 100))
 @given(st.binary(max_size=200))
 def test_any_bytes_as_metadata_leave_the_picture_good(raw: bytes) -> None:
     told, parts = picture_redraw.redraw(with_exif(raw))

@@ -13,6 +13,7 @@ from PIL.TiffImagePlugin import IFDRational
 from storage.picture_exif import moment, position
 from storage.picture_redraw import dhash
 from storage.pictures import bits_apart, sanitise
+from tests import weekly
 from tests.fakes.drawings import encoded, located, plain
 
 KRANJI = (-6.2349, 106.9896)
@@ -80,7 +81,7 @@ def test_seconds_written_as_nothing_over_nothing_are_none() -> None:
         st.one_of(st.text(), st.integers(), st.tuples(st.floats(), st.floats(), st.floats())),
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=weekly.examples(30, 100), deadline=None)
 def test_whatever_a_camera_writes_a_position_is_on_earth_or_none(said: dict[int, Any]) -> None:
     found = position(said)
     assert found is None or (abs(found[0]) <= 90 and abs(found[1]) <= 180)

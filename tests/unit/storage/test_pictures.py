@@ -12,6 +12,7 @@ from PIL import Image
 
 from storage.picture_redraw import redraw
 from storage.pictures import MAX_BYTES, MAX_EDGE, PictureRefused, blurred, sanitise
+from tests import weekly
 
 pillow_heif.register_heif_opener()
 SCRIPT = b"<script>alert(1)</script>"
@@ -136,7 +137,7 @@ def test_a_large_photo_is_made_smaller_and_keeps_its_shape() -> None:
     assert (picture.width, picture.height) == (MAX_EDGE, MAX_EDGE * 3 // 4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=weekly.examples(20, 60), deadline=None)
 @given(st.binary(max_size=300), st.integers(0, 400))
 def test_damage_anywhere_is_a_refusal_or_a_clean_picture(noise: bytes, at: int) -> None:
     good = encoded("JPEG")

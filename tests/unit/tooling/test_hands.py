@@ -11,15 +11,23 @@ from tests.servers import ROOT
 
 TESTS = {
     "test_fine.py": """
-import os, pytest
+import os, sys, pytest
+print("collected", file=sys.stderr)
+held = sys.stderr  # what some module took hold of when it was imported
 @pytest.fixture(scope="session")
 def whole(): yield os.getpid()
 @pytest.mark.parametrize("n", range(3))
-def test_fine(n, whole, tmp_path): assert whole == os.getpid()
+def test_fine(n, whole, tmp_path, capfd):
+    print("written", n, file=held, flush=True)
+    print("said", n)
+    assert whole == os.getpid()
+    assert capfd.readouterr().out == f"said {n}\\n"
 """,
     "test_wrong.py": """
 import pytest
-def test_wrong(): assert 1 == 2, "one is not two"
+def test_wrong():
+    print("before it went wrong")
+    assert 1 == 2, "one is not two"
 @pytest.mark.skip(reason="not today")
 def test_skipped(): pass
 def test_warns():
@@ -65,8 +73,9 @@ def test_every_test_is_told_of_once_with_its_failure_and_its_warning(tmp_path: P
     code, said = run(tmp_path, "test_fine.py", "test_wrong.py")
     assert (code, counts(said)) == (1, {"passed": 4, "failed": 1, "skipped": 1, "warning": 1}), said
     assert "FAILED test_wrong.py::test_wrong - AssertionError: one is not two" in said
+    assert said.count("before it went wrong") == 2  # in the source shown and as captured
     assert "mind the gap" in said
-    assert "SKIPPED [1] test_wrong.py:4: not today" in said
+    assert "SKIPPED [1] test_wrong.py:6: not today" in said
 
 
 def test_a_test_that_ends_its_process_fails_by_name_and_the_others_are_run(tmp_path: Path) -> None:

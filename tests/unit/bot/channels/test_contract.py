@@ -24,6 +24,7 @@ from bot.channels.whatsapp.outcomes import outcome as whatsapp_outcome
 from bot.channels.whatsapp.parse import KINDS as WHATSAPP_KINDS
 from bot.dialogue.types import KINDS, Button, Incoming, Link, Reply
 from routing.words import CHANNEL
+from tests import weekly
 
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 MAKE: dict[str, Callable[[], Channel]] = {
@@ -82,7 +83,7 @@ def checked(name: str, message: Incoming | None) -> None:
 
 
 @every_parser
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=weekly.examples(40, 200), deadline=None)
 @given(payload=st.dictionaries(FIELDS, JSON, max_size=6), junk=JSON)
 def test_parse_never_raises_on_any_json(name: str, payload: dict[str, Any], junk: Any) -> None:
     checked(name, CHANNELS[name].parse(payload))
@@ -117,7 +118,7 @@ REPLIES = st.builds(
 
 
 @every_sender
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=weekly.examples(30, 100), deadline=None)
 @given(reply=REPLIES)
 def test_split_loses_no_word_no_choice_and_no_question_for_the_location(name: str, reply: Reply) -> None:
     parts = SENDING[name].split(reply)

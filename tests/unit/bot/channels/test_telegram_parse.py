@@ -13,6 +13,7 @@ from bot.channels.telegram.parse import parse
 from bot.channels.telegram.updates import addressed_in_group, sender_of
 from bot.dialogue.types import KINDS, FileRef, Incoming, Point
 from bot.gather import joined
+from tests import weekly
 
 PAYLOADS = Path(__file__).parents[3] / "payloads" / "telegram"
 ALL = sorted(path.stem for path in PAYLOADS.glob("*.json"))
@@ -117,7 +118,7 @@ def _broken(value: Any, path: list[Any], replacement: Any) -> Any:
     return copy
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=weekly.examples(80, 400), deadline=None)
 @given(
     name=st.sampled_from(ALL),
     path=st.lists(st.integers(0, 12), min_size=1, max_size=5),

@@ -10,6 +10,7 @@ from bot.channels.whatsapp.compose import BODY_LIMIT, ROWS, TEXT_LIMIT, message,
 from bot.channels.whatsapp.templates import Template, catalogue, template_for
 from bot.dialogue.types import Button, Link, Reply
 from bot.messages import render
+from tests import weekly
 from tests.fakes import whatsapp_messages
 from tests.fakes.whatsapp_user import choices
 from tests.fakes.whatsapp_world import GraphError, World
@@ -124,7 +125,7 @@ REPLIES = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=weekly.examples(50, 200), deadline=None)
 @given(REPLIES)
 def test_no_reply_breaks_a_limit_or_loses_a_choice(reply: Reply) -> None:
     parts = bodies(reply)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.channels.whatsapp.parse import parse, sender_of, silent
 from bot.channels.whatsapp.receive import Bad, WhatsAppMessage, WhatsAppStatus, unpack
 from bot.dialogue.types import KINDS, FileRef, Incoming, Point
+from tests import weekly
 
 PAYLOADS = Path(__file__).parents[3] / "payloads" / "whatsapp"
 ALL = sorted(path.stem for path in PAYLOADS.glob("*.json"))
@@ -183,7 +184,7 @@ JUNK = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=weekly.examples(60, 300), deadline=None)
 @given(name=st.sampled_from(ALL), junk=JUNK, data=st.data())
 def test_no_payload_with_junk_in_any_field_raises_or_disappears(
     name: str, junk: Any, data: st.DataObject
