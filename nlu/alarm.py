@@ -12,6 +12,7 @@ from nlu.danger import detect_danger, whose, without_harmless
 from nlu.emergency import LAST, detect_emergency
 from nlu.only_asks import asks_only
 from nlu.out_again import is_out_again
+from nlu.own_wish import long_ago_of_anybody, of_oneself, threatened
 from nlu.ruled_out import TOUCHED, blocked, long_over, ruled_out
 from nlu.sense import Sense, words_of
 from nlu.subjects import of_an_animal
@@ -26,13 +27,22 @@ OVER_CUES, OVER_RULES = 0.5, 1.0  # so sure the sense must be to know better tha
 CUES = frozenset(("kebakaran", "tenggelam", "kejahatan", "listrik", LAST))
 FIRE, GAS = "kebakaran", "gas"
 _ON_FIRE = re.compile(r"\b(?:fire|flames|burning|smoke)\b", re.IGNORECASE)  # of which the sense learnt little
-_BURNING = re.compile(r"\b(?:api|asap|apine|asepe|asep|seuneu|geni)(?:nya|na|ne|ku)?\b", re.IGNORECASE)
+_BURNING = re.compile(
+    r"\b(?:api|asap|apine|asepe|asep|seuneu|geni|kahuruan|kaduruk|kobong\w*)(?:nya|na|ne|ku)?\b",
+    re.IGNORECASE,
+)
 _FLAMES = re.compile(r"\bapi|bakar|kobar|geni|seuneu", re.IGNORECASE)
 # Who may be caught by a fire.
 _INSIDE = re.compile(
-    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*|kurung\w*|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
+    r"\b(?:di ?dal[ae]m|jebak\w*|[kt]e\w*jebak\w*|keluar\w*(?!\W+(?:api|as[ae]p|percik))|kurung\w*"
+    r"|[kt]e\w*kunci|orang\w*|anak\w*|bayi\w*"
     r"|balita|nenek|kakek|ibu|bapak|istri|suami|kami|kita|saya|aku|gue|gw|lantai|atap|genteng|lift|tangga|pintu|sesak|sesek"
     r"|napas|nafas|trapped|inside|people|someone|we|me|my|i)\b",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"\b(?:rumah|ruko|toko|kios|gudang|warung)(?:nya)?\W+(?:lagi\W+)?kosong\b|\b(?:ga|gak|tidak|nggak)\W+ada\W+orang\b"
+    r"|\borangnya\W+(?:lagi\W+)?(?:mudik|pergi|keluar kota|ga ada|gak ada)\b",
     re.IGNORECASE,
 )
 FIRST = "bunuh_diri"  # where the rules hear it, nothing else comes before
@@ -52,6 +62,12 @@ _DENIED = re.compile(
 )
 # "Wkwk macetnya bikin pengen bundir": most likely a manner of speaking, and asked about all the same.
 _LAUGHS = re.compile(r"\b(?:wk(?:wk)+\w*|(?:ha|he|hi|xi){2,}\w*|lol|ngakak|be?canda)\b", re.IGNORECASE)
+# "Dada bapak sakit nembus punggung": a heart, and nobody who was touched.
+_CHEST = re.compile(
+    r"\bdada(?:nya|ku)?\b.{0,25}\b(?:sakit|nyeri|sesak|sesek|panas|nembus|tembus|ditekan|berat|ampeg)"
+    r"|\b(?:nyeri|sakit|sesak|sesek) (?:di )?dada\b|\bchest (?:pain|hurts)",
+    re.IGNORECASE,
+)
 _FOUNDLING = re.compile(r"\b(?:bayi|orok|baby)\b", re.IGNORECASE)  # that it lies somewhere is enough
 _POISONED = re.compile(
     r"\b(?:minum|nelan|nelen|telan|ketelan|ketelen|tertelan|nenggak|tenggak)\b.*"
@@ -67,8 +83,17 @@ UNFELT = frozenset(("kecelakaan", "gawat_medis", "penculikan", "gigitan"))
 
 def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
     """The danger told of, or None. Without a sense the rules alone speak. Any text is survived."""
+    found = _heard(text, sense)
+    if found is None or found.kind != FIRST:
+        return found
+    if (meant := threatened(found, text)).kind != FIRST:
+        return meant
+    return None if found.other and long_ago_of_anybody(text) else of_oneself(found, text)
+
+
+def _heard(text: str, sense: Sense | None) -> Emergency | None:
     ruled = detect_emergency(text)
-    if ruled is not None and ruled.kind == _TRAPPED and (long_over(text, _TRAPPED) or blocked(text)):
+    if ruled is not None and (long_over(text, ruled.kind) or (ruled.kind == _TRAPPED and blocked(text))):
         ruled = None
     if ruled is not None and ruled.kind in _FALLS and (is_out_again(text) or of_an_animal(text)):
         return None
@@ -89,10 +114,13 @@ def detect_alarm(text: str, sense: Sense | None) -> Emergency | None:
         return ruled
     if ruled is not None and _knows_better(text, ruled, felt.kind):
         return ruled
-    if ruled is None and felt.kind == _TRAPPED and _only_burns(text):
-        return Emergency(FIRE, text, whose(text), sure=felt.margin >= SURE, felt=True)
+    if ruled is None and (felt.kind == _TRAPPED or _smokes(text, felt.kind)) and _only_burns(text):
+        sure = felt.margin >= SURE or bool(_EMPTY.search(text))
+        return Emergency(FIRE, text, whose(text), sure=sure, felt=True)
     if ruled is None and ruled_out(text, felt.kind):
         return None
+    if ruled is None and felt.kind in TOUCHED and _CHEST.search(text):
+        return Emergency("gawat_medis", text, whose(text), felt=True)
     if felt.kind == LAST and ruled is None and asks_only(text):  # "tolong dong buruan diurus"
         return None
     if felt.kind == LAST and ruled is None and felt.margin < _A_CRY and len(words_of(text)) >= _LONG_CRY:
@@ -116,9 +144,14 @@ def _knows_better(text: str, ruled: Emergency, felt: str) -> bool:
     return bool(flames or _ON_FIRE.search(ruled.cue))
 
 
+def _smokes(text: str, felt: str) -> bool:
+    """Whether what feels like gas is smoke from a house nobody is in."""
+    return felt == GAS and bool(_EMPTY.search(text)) and not re.search(r"\b(?:gas|lpg|elpiji)", text, re.I)
+
+
 def _only_burns(text: str) -> bool:
     """Whether a fire is told of, and nobody whom it could have caught: "apinya gede banget"."""
-    return bool(_BURNING.search(text)) and not _INSIDE.search(text)
+    return bool(_BURNING.search(text)) and (bool(_EMPTY.search(text)) or not _INSIDE.search(text))
 
 
 def _by_pattern(text: str, ruled: Emergency) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.cues import Lexicon, Span
+from nlu.own_wish import of_my_person
 from nlu.plain import DATA, Plain, fold, load_yaml, plain
 from nlu.types import Emergency
 
@@ -267,6 +268,8 @@ def _with_kin(known: Plain) -> list[str]:
 
 def whose(text: str) -> bool:
     """Whether the danger a whole text tells of is somebody else's."""
+    if of_my_person(text):
+        return True
     reading = Spotted(plain(text), load_rules())
     return reading.of_another((0, len(reading.known.words))) and not reading.tells_of_self()
 

@@ -5,7 +5,7 @@ import re
 from nlu.found_again import found_outright
 from nlu.subjects import happens_to_nobody
 
-_POISON, _MISSING, _TRAPPED = "keracunan", "anak_hilang", "terjebak"
+_POISON, _MISSING, _TRAPPED, _BITTEN = "keracunan", "anak_hilang", "terjebak", "gigitan"
 # "Dipalak kakak kelas di sekolah": robbed and teased, and nobody was touched.
 TOUCHED = frozenset(("kekerasan_seksual", "kdrt"))
 _AT_SCHOOL = re.compile(
@@ -53,7 +53,7 @@ _OLD_ONESELF = re.compile(
 )
 # "Mobil parkir depan pager saya ga bisa keluar": a car is blocked, and nobody trapped.
 _BLOCKED = re.compile(
-    r"^(?!.*\b(?:kebakar\w*|api|asap|banjir|air|kebanjiran|lift|runtuh|roboh|tertimbun|kejepit|terjepit|sesak|pingsan)\b)"
+    r"^(?!.*\b(?:kebakar\w*|api|asap|banjir|air|kebanjiran|lift|bayi|balita|kekunci|terkunci|runtuh|roboh|tertimbun|kejepit|terjepit|sesak|pingsan)\b)"
     r"(?=.*\b(?:mobil|motor|truk|kendaraan|angkot|gerobak)(?:ku|nya)?\b)"
     r".*\b(?:parkir\w*|portal|gerbang|garasi|plat|nutup\w*|ditutup\w*|lapak|pagar|pager)\b",
     re.IGNORECASE | re.DOTALL,
@@ -77,17 +77,48 @@ _OVER = frozenset((_POISON, _TRAPPED, "gas"))
 _WEEKS_AGO = re.compile(
     r"\b(?:minggu|bulan|tahun) (?:lalu|kemarin|kemaren|kmrn)\b|\blast (?:week|month|year)\b", re.IGNORECASE
 )
-_STILL = re.compile(r"\b(?:masih|sekarang|skrg|barusan|lagi|sampai|still|now)\b", re.IGNORECASE)
+_WELL = r"(?:sehat|sembuh|baik\w*|mendingan|pulih|selamat|aman|pulang|normal|fine|better|well)"
+_STILL = re.compile(
+    r"\b(?:masih|barusan|lagi|sampai|still"
+    rf"|(?:sekarang|skrg|now)(?!\W+(?:(?:dia|anaknya|semua\w*|alhamdulillah)\W+)?(?:udah|sudah|udh|dah)?\W*{_WELL}\b))\b",
+    re.IGNORECASE,
+)
+# "Kejebak macet sejam": in a jam, and in no danger.
+_IN_A_JAM = re.compile(
+    r"^(?!.*\b(?:melahirkan|lahiran|hamil|pingsan|sesak|kejang|sakit|ambulan\w*|banjir|api|kebakar\w*)\b)"
+    r".*\b(?:ke|ter)je?bak\w*\W+(?:(?:di|sama|ama|ku)\W+)?(?:ke)?macet\w*|\bstuck in (?:\w+\W+)?traffic\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Anak tetangga kepeleset di situ": a fall, and nobody is caught.
+_SLIPPED = re.compile(
+    r"^(?!.*\b(?:got|selokan|sumur|kali|sungai|danau|kolam|lubang|lobang|jurang|septic\w*|air|masih|dalam|dalem|keluar"
+    r"|nyangkut|sadar|darah|berdarah|patah|pingsan)\b)"
+    r".*\b(?:ke|ter)(?:peleset|pleset|sandung|serimpet|seleo)\b|\bkeseleo\b|\bslipped\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEFT_BEHIND = re.compile(
+    r"\b(?:kunci|hp|hape|dompet|tas|laptop|helm|keys?|wallet|phone)(?:ku|nya)?\b.{0,20}\b(?:ketinggalan|tertinggal|left)\b",
+    re.IGNORECASE,
+)
+# "Tapi udah bisa sampe rumah"
+_HOME_AGAIN = re.compile(
+    r"\b(?:udah|sudah|udh|dah|alhamdulillah|akhirnya|untung\w*)\W+(?:(?:bisa|pada|semua|udah|sudah)\W+)*"
+    r"(?:pulang|sampe|sampai|nyampe|di)\b(?:\W+(?:ke|di))?\W*(?:rumah|kantor|tujuan)?",
+    re.IGNORECASE,
+)
 
 
 def blocked(text: str) -> bool:
-    """Whether a parked car keeps somebody in, and no danger does."""
-    return bool(_BLOCKED.match(text))
+    """Whether a parked car or a jam keeps somebody, and no danger does."""
+    return bool(_BLOCKED.match(text) or _IN_A_JAM.search(text))
 
 
 def long_over(text: str, kind: str) -> bool:
     """Whether the danger of that kind is told as over."""
-    over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or (kind == _TRAPPED and _GOT_OUT.search(text))
+    out = kind == _TRAPPED and (_GOT_OUT.search(text) or _HOME_AGAIN.search(text))
+    over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or out
+    if kind == _BITTEN:  # the animal may still be there; the wound was looked after long ago
+        return bool(_WEEKS_AGO.search(text))
     return kind in _OVER and bool(over) and not _STILL.search(text)
 
 
@@ -99,7 +130,7 @@ def ruled_out(text: str, kind: str) -> bool:
         not_missed = _HUNGRY.search(text) or _ABSCONDED.search(text) or _OLD_ONESELF.match(text)
         return bool(not_missed) or found_outright(text)
     if kind == _TRAPPED:
-        return blocked(text)
+        return blocked(text) or bool(_SLIPPED.search(text) or _LEFT_BEHIND.search(text))
     if kind == _POISON and not _SICKENED.search(text):
         return True
     pattern = _REVELS if kind == _POISON else _AT_SCHOOL if kind in TOUCHED else None

@@ -148,7 +148,7 @@ class Tact:
     grief: somebody has died; own_loss: somebody of their own, and not this minute. hide: "" | anonim (who
     told it) | rahasia (the report is not for the public); hides_only: hardly anything else is said. accuses:
     whose office or people are accused, "" for none: kelurahan | kecamatan | rt_rw | sekolah | kesehatan |
-    polisi | dinas | aparat (an officer of no office named).
+    polisi | dinas | aparat (an officer of no office named). delicate: it would shame somebody to be shown.
     """
 
     grief: bool = False
@@ -156,6 +156,7 @@ class Tact:
     hide: str = ""
     hides_only: bool = False
     accuses: str = ""
+    delicate: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from nlu.alarm import detect_alarm
+from nlu.alarm import FIRST, detect_alarm
 from nlu.complaint import NO_EVIDENCE, complaint_score
 from nlu.facts import find_facts
 from nlu.gazetteer import Gazetteer
@@ -34,7 +34,8 @@ def _alarm(text: str, tact: Tact, intent: Intent, sense: Sense | None) -> Emerge
     """The danger told of. Who mourns a victim needs no ambulance, and a plain "ya" is only that."""
     found = detect_alarm(text, None if intent in _ANSWERS else sense)
     over = tact.own_loss and found is not None and found.kind in _OVER
-    hardly = tact.grief and found is not None and not found.sure  # who has died is asked about by nobody
+    # Who has died is asked about by nobody, and grief alone may feel like danger.
+    hardly = tact.grief and found is not None and (not found.sure or (found.felt and found.kind != FIRST))
     return None if over or hardly else found
 
 

@@ -41,3 +41,35 @@ TURNED_OUT = re.compile(
     r"(?!.*\b(?:masih|beneran|benar benar|ada korban|parah|makin)\b)",
     re.IGNORECASE,
 )
+# What kills is at hand, or was taken already; the place from which it is meant.
+_MEANS = r"(?:pisau|piso|silet|cutter|gunting|tali|racun|baygon|obat\w*|pil|golok|gas|knife|rope|pills)"
+_TO_DIE = r"(?:lompat|loncat|gantung|mati|pergi|selesai|jump|die|do it)"
+_SOON = r"(?:sekarang|skrg|skrng|malam ini|bentar lagi|abis ini|tonight|right now|now)"
+AT_HAND = re.compile(
+    r"\b(?:udah|sudah|udh|dah|barusan|baru|tadi|abis|habis|just|already)\W+(?:\w+\W+){0,2}?"
+    r"(?:minum|nelan|nelen|telan|nenggak|makan|nyayat|sayat|nyilet|silet|motong|potong|took|swallowed|cut)\b"
+    rf"|\b{_MEANS}\b.{{0,25}}\b(?:depan|tangan|genggam\w*|pegang|leher|siap|meja|sini|hand|ready|here)\b"
+    rf"|\b(?:pegang|megang|bawa|holding)\W+(?:\w+\W+)?{_MEANS}\b"
+    rf"|\b{_SOON}\b.{{0,20}}\b{_TO_DIE}\b|\b{_TO_DIE}\b.{{0,20}}\b{_SOON}\b"
+    r"|\bdi\W+(?:atas |pinggir |tepi )*"
+    r"(?:atap|rooftop|balkon|jembatan|flyover|rel|tower|gedung|lantai \d+)\b",
+    re.IGNORECASE,
+)
+NO_ANSWER = re.compile(
+    r"\b(?:112|119|telp\w*|telepon\w*|nelpon|nelfon)\b.*\b(?:ga|gak|tidak|nggak|ngga|belum|not)\W+"
+    r"(?:\w+\W+)?(?:diangkat|nyambung|dijawab|aktif|bisa|kejawab|tersambung|answered)\b"
+    r"|\bnobody (?:answers|picks)\b",
+    re.IGNORECASE,
+)
+WHO_ARE_YOU = re.compile(
+    r"\b(?:robot|bot|mesin|ai)\b|\b(?:ini|kamu|situ|anda) (?:siapa|orang|manusia)\b"
+    r"|\bare you (?:human|real)\b|\b(?:kapan|mana)\b.*\b(?:petugas|orang)\w*\b",
+    re.IGNORECASE,
+)
+# "Tadi saya bilang kebakaran, ternyata cuma fogging": taken back, with nothing in hand any more.
+TAKEN_BACK = re.compile(
+    r"\b(?:ternyata|taunya|tau-taunya|turns out|turned out)\W+(?:\w+\W+)?"
+    r"(?:cuma|cuman|hanya|bukan|latihan|simulasi|gladi|fogging|bakar sampah|salah li[ah]\w*|just|only)\b"
+    r"(?!.*\b(?:masih|beneran|korban|parah|makin|tapi)\b)",
+    re.IGNORECASE,
+)

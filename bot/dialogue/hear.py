@@ -7,6 +7,7 @@ from typing import Any
 from bot.dialogue.commands_said import hides, without_command
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import meant_for_us, says
 from bot.dialogue.readings import INTENTS, Reading, reading_of
 from bot.dialogue.types import Incoming
 from bot.dialogue.whereabouts import BEYOND
@@ -27,7 +28,7 @@ _WISH = _set(
     "sesuatu baru lagi permisi halo sebuah masalah keluhan kendala curhat komplain komplen nih ni banget"
     " ga gak nggak ngga tidak kah"
     " assalamualaikum assalamu'alaikum asalamualaikum aslm ass salam wr wb pagi siang sore malam selamat"
-    " hai hallo"
+    " hai hallo yang yg lain lainnya laen"
     " pa bpk bapak ibu bang gan mimin"
     " pengaduannya punten hapunten sampurasun aya nu bade hayang dilaporkeun laporkeun arep nyuwun"
 )
@@ -55,6 +56,7 @@ NOT = "tidak|tdk|ga|gak|gk|nggak|ngga|enggak|engga|kaga|kagak"  # "no" as it is 
 # "tidak ada fotonya", "ga punya foto pak"
 _NOTHING = re.compile(rf"({NOT}|belum|tanpa|gada|kosong)\b")
 _WORD = re.compile(r"\w+")
+_CURSES = 6  # words
 _MEANT = re.compile(r"\s*\bmaksud(?:nya|ku|\s?saya)?\b", re.IGNORECASE)  # no part of a place's name
 _NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+(?=[^\W\d]{2,}\s+\w)")  # in the resident's own list
 _NO_BEFORE = re.compile(r"^\W*(?:\w{2,5}[\s,]+)?(?:bukan|bkn|tidak|ga|gak|no)\s*[,.!]", re.I)
@@ -161,6 +163,9 @@ def hear(message: Incoming, known: Known) -> Heard:
         heard = replace(heard, sender_name=name, reading=reading, whole=said)
         heard = replace(heard, privacy=heard.privacy or hides(message.text))
         plainly = reading is not None or (heard.tact.hides_only and heard.emergency in (None, "tolong"))
+        plainly = plainly or heard.wish or meant_for_us(said)  # "saya mau lapor lagi", "percuma ngomong"
+        plainly = plainly or (bool(known.reports) and says("at_a_loss", said))
+        plainly = plainly or (known.rude and heard.words <= _CURSES)
         only_felt = plainly and (heard.felt or bool(heard.doubt))
         return replace(heard, emergency=None, doubt="", felt=False) if only_felt else heard
     number = known.asked.number if known.asked else None

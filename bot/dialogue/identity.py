@@ -63,6 +63,8 @@ WISHES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (SECRET, rf"{_NOT}\s+(?:di\s?)?(?:publikasi|umumkan|posting|viralkan|sebarkan)\w*"
                  rf"(?:\s+{_REPORT})?(?:\s+ke\s+(?:umum|publik))?"),
         (SECRET, r"(?:lapor(?:an)?|mengadu|kirim)\s+(?:secara\s+)?rahasia\b"),
+        (ANONYMOUS, rf"(?:hapus|ilang|hilang|copot|buang|tarik|cabut)(?:in|kan|no)?\s+{_WHO}"
+                    r"(?!.*\b(?:kk|dtks|dtsen|daftar|bansos|kartu|ktp|bpjs|sertifikat|data|waris|sekolah)\b)"),
         (ANONYMOUS, rf"{_WHO}\s+{_ASK}{_HIDE}"),
         (ANONYMOUS, rf"(?:rahasiakan|sembunyikan|samarkan|tutupi)\s+{_WHO}"),
         (ANONYMOUS, rf"{_NOT}\s+{_SHOW}\s+{_WHO}"),

@@ -18,6 +18,12 @@ _IDENTIFIES = re.compile(
 )
 
 
+# "Tolong jangan ada korban lagi": what is hoped for, of what is told already.
+_PLEA = re.compile(
+    r"^\W*(?:(?:tolong|mohon|semoga|please|pak|bu|ya)\W+)*jangan\W+(?:sampai|sampe|ada)\b.*"
+    r"\b(?:korban|terulang|kejadian|celaka|jatuh|terjadi|mati|meninggal)\b",
+    re.IGNORECASE,
+)
 _NEXT_ITEM = re.compile(r"^\W*[2-9]\s?[.)]\s*[^\W\d]")
 _ITEM = 2  # words
 
@@ -37,7 +43,7 @@ def another_matter(draft: Draft, heard: Heard, step: Step, catalogue: CityFacts)
         return False
     if best.code == OTHER or heard.only_asks or heard.only_where:
         return False  # of no kind: nothing says that it is another
-    if identifies(heard):
+    if identifies(heard) or _PLEA.search(heard.text):
         return False
     if draft.review and draft.category_by != "warga":
         return False  # nobody knows yet what it is about: this may say so

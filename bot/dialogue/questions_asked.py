@@ -53,27 +53,32 @@ def loses(text: str) -> str:
 
 def asks_unmarked(text: str) -> bool:
     """Whether few words ask something of the officers, though no mark says so."""
-    return _shortly("unmarked", text)
+    return says("unmarked", text)
 
 
 def vents(text: str) -> bool:
     """Whether the words are anger at the authorities, and tell nothing else."""
-    return _shortly("venting", text)
+    return says("venting", text)
+
+
+def meant_for_us(text: str) -> bool:
+    """Whether few words are said to us, and tell of nothing that could have happened to anybody."""
+    return vents(text) or urges(text) or says("who_knows", text) or asked(text) not in (None, "other")
 
 
 def recalls(text: str) -> bool:
     """Whether the words ask what was told, or how it stands."""
-    return _shortly("recalling", text)
+    return says("recalling", text)
 
 
 def urges(text: str) -> bool:
     """Whether the words ask after something that takes its time."""
-    return _shortly("urging", text)
+    return says("urging", text)
 
 
 def names_nothing(text: str) -> bool:
     """Whether words that ask after something name no matter of their own: "kok ga ada yg dateng"."""
-    return _shortly("unsaid", text)
+    return says("unsaid", text)
 
 
 def passed_on(text: str) -> bool:
@@ -84,55 +89,55 @@ def passed_on(text: str) -> bool:
 
 def of_the_visit(text: str) -> bool:
     """Whether the words arrange the coming of whoever works on a report."""
-    return _shortly("visiting", text)
+    return says("visiting", text)
 
 
 def mended(text: str) -> bool:
     """Whether the words say, of what nobody has finished yet, that it is well again."""
-    return _shortly("mended", text) and not _shortly("unmended", text)
+    return says("mended", text) and not says("unmended", text)
 
 
 def not_done(text: str) -> bool:
     """Whether the words say of finished work that it is not finished."""
-    return _shortly("undone", text)
+    return says("undone", text)
 
 
 def well_done(text: str) -> bool:
     """Whether the words say of finished work that it is done."""
-    return _shortly("done", text)
+    return says("done", text)
 
 
 def lukewarm(text: str) -> bool:
     """Whether finished work is found neither good nor undone: "kurang rapi tapi lumayan"."""
-    return _shortly("lukewarm", text) and not not_done(text)
+    return says("lukewarm", text) and not not_done(text)
 
 
 def helped(text: str) -> bool:
     """Whether the words say that help for somebody in danger was called, or has come."""
-    return _shortly("helped", text)
+    return says("helped", text)
 
 
 def ashamed(text: str) -> bool:
     """Whether somebody who was hurt is ashamed, or takes the blame."""
-    return _shortly("ashamed", text)
+    return says("ashamed", text)
 
 
 def made_elsewhere(text: str) -> bool:
     """Whether the words say that a report was made by another channel."""
-    return _shortly("made_elsewhere", text)
+    return says("made_elsewhere", text)
 
 
 def not_reporting(text: str) -> bool:
     """Whether the words say that they are no report."""
-    return _shortly("not_reporting", text)
+    return says("not_reporting", text)
 
 
 def lets_be(text: str) -> bool:
     """Whether the words give up what was told, softly: "gapapa deh, ntar ribut"."""
-    return _shortly("letting_be", text)
+    return says("letting_be", text)
 
 
-def _shortly(name: str, text: str) -> bool:
+def says(name: str, text: str) -> bool:
     """Whether few words say one of the table's things."""
     words = words_of(text)
     return len(words) <= _SO_SHORT and bool(_patterns(name).search(" ".join(words)))

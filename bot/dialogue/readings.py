@@ -19,6 +19,7 @@ _CRIES = {"help", "bantuan"}
 _ASKING = ("kan", "kah")  # "aman kan" asks, and agrees to nothing
 _NO = "tidak"
 _WONDERING = ("kok", "koq", "kog", "kenapa", "knp")
+_SIGHS = frozenset(("eh", "oh", "ah", "aduh", "duh", "hmm", "maaf", "ya"))
 _REASON = 6  # words that may give the reason behind "ga jadi deh"
 _NOD, _SHAKE = set("👍👌✅☑✔🆗"), set("👎❌✖🙅")
 
@@ -167,6 +168,15 @@ def reading_of(text: str) -> Reading | None:
     return None if wonders or (found in _AGREEING and asks) else found
 
 
+def without_closing(text: str) -> tuple[str, tuple[Reading, ...]]:
+    """ "Pohon tumbang, ga ada foto, langsung kirim aja": the story, and what its last clauses say besides."""
+    clauses, said = text.split(","), []
+    while len(clauses) > 1 and (reading := reading_of(clauses[-1])) in (Reading.NO_PHOTO, Reading.SEND):
+        said.append(reading)
+        clauses.pop()
+    return ",".join(clauses), tuple(said)
+
+
 def sends_at_last(text: str) -> bool:
     """ "Oh berarti kabupaten bogor ya, ya udah catat aja": whatever comes before, the last clause sends."""
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]
@@ -182,6 +192,8 @@ def _sends_after_all(text: str) -> bool:
 def _with_reason(words: list[str]) -> Reading | None:
     """ "Ga jadi deh, udah dipotong warga", "bentar ya anak nangis": it stops or waits, and says why."""
     table = _table()
+    while words and words[0] in _SIGHS:
+        words = words[1:]
     for size in range(min(table.longest, len(words) - 2), 0, -1):
         reading = table.phrases.get(tuple(words[:size]))
         if reading not in (Reading.STOP, Reading.LATER):

@@ -7,6 +7,7 @@ from bot.dialogue.state import Step
 from bot.dialogue.topic import Asked, Phrase, Press, Told, Topic
 from bot.dialogue.topics import (
     adding,
+    afterwards,
     ahead,
     correcting,
     danger,
@@ -27,6 +28,7 @@ from bot.dialogue.topics import (
     polls,
     questions,
     rating,
+    reassuring,
     rescue,
     several,
     similar,
@@ -47,8 +49,9 @@ V = TypeVar("V")
 TOPICS: tuple[Topic, ...] = tuple(
     module.TOPIC
     for module in (
-        listening, rescue, visiting, danger, doubt, own_data, watching, polls, neighbours, adding, correcting,
-        withdrawing, ahead, questions, finished, similar, naming, looking, dropping, small_talk, rating,
+        listening, rescue, reassuring, afterwards, visiting, danger, doubt, own_data, watching, polls,
+        neighbours, adding, correcting, withdrawing, ahead, questions, finished, similar, naming, looking,
+        dropping, small_talk, rating,
         start, story, kind, place, photo_place, details, photo, summary, other_matter, several, water,
     )
 )  # fmt: skip

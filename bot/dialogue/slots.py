@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot.dialogue.accused import about_an_office, by_both
 from bot.dialogue.elsewhere import whose
 from bot.dialogue.hear import KINDS, Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET
@@ -19,13 +20,6 @@ from routing.domain.questions import Question, following, stated
 MAX_FILES = 5  # photos of one report (issue 4, point 1)
 MAX_VOICES = 3
 OTHER = "lainnya"
-OF_NO_OFFICE = frozenset(("polisi", "rt_rw"))  # accused, and none of the city's offices to be passed by
-# Who takes money is complained of, wherever it is: "petugas narik setoran di terminal".
-_TAKES = re.compile(
-    r"\b(?:setoran|setor|pungli|suap|sogok\w*|nyogok|upeti|korupsi|jatah|palak\w*|malak\w*"
-    r"|(?:narik|minta|mintain|nagih|tarik)(?:in)? (?:uang|duit|setoran|jatah|bayaran|rb|ribu))\b",
-    re.IGNORECASE,
-)
 FILED_WAYS = frozenset(("file", "rescue", "victim"))
 PROPOSALS = "aspirasi"
 # Words that begin so tell more of what was just told: "yang tadi sebelah alfamart"; who is in it ("di dalam
@@ -47,6 +41,7 @@ MORE_OF_IT = re.compile(
     r"|soalnya|padahal)\b"
     rf"|(?:dan|sama|terus|trus|plus)\s+(?:ada|juga)\b|{_IN_IT}(?:{_WHO})\b"
     r"|(?:air|api|asap|bau)(?:\s?nya)?\s+(?:makin|tambah|sudah|udah|masih|sampai|sampe|mulai)\b"
+    r"|(?:bau|asap|debu|suara|lalat|nyamuk|air)nya\s+\w+"
     r"|(?:yang|yg)\s+(?!kedua|ketiga|lain)\w+\s+\w+"
     rf"|(?:kepala\s+)?(?:{_DOER})nya\s+(?:\w+\s+){{0,3}}(?:yang|yg)\b"
     r"|\w+nya\s+(?:juga|jg|jadi|berubah|kayak|malah|masih|makin|tambah|sampai|sampe|udah|sudah)\b"
@@ -141,9 +136,13 @@ def _guarded(draft: Draft, catalogue: CityFacts) -> Draft:
     delicate = bool(draft.accuses) or draft.category in catalogue.guarded
     danger = catalogue.danger(draft.emergency or "")
     delicate = delicate or danger.way == "victim" or danger.category in catalogue.guarded
-    if not delicate or draft.privacy_by or draft.privacy != PLAIN:
-        return draft
-    return replace(draft, privacy=SECRET, privacy_by="sistem")
+    return _hidden(draft) if delicate else draft
+
+
+def _hidden(draft: Draft) -> Draft:
+    """The draft kept secret by itself, unless the resident has said how it shall be."""
+    said = draft.privacy_by or draft.privacy != PLAIN
+    return draft if said else replace(draft, privacy=SECRET, privacy_by="sistem")
 
 
 def with_identity(draft: Draft, heard: Heard) -> Draft:
@@ -202,19 +201,21 @@ def with_text(draft: Draft, heard: Heard, catalogue: CityFacts) -> Draft:
     only_a_place = _names_only_a_place(draft)
     draft = with_identity(draft, heard).with_more(heard.text)
     draft = replace(draft, facts={**draft.facts, **dict(heard.facts)})
-    if heard.tact.accuses:
-        draft = replace(draft, accuses=heard.tact.accuses, photo_asked=True)
+    if accuses := heard.tact.accuses or by_both(draft, heard):
+        draft = replace(draft, accuses=accuses, photo_asked=True)
         asks = heard.intent in (Intent.ASPIRASI, Intent.INFORMASI)
         heard = replace(heard, intent=Intent.LAPOR) if asks else heard
     if heard.tact.grief:
         draft = replace(draft, photo_asked=True)  # nobody in mourning is asked for a picture
+    if heard.tact.delicate:
+        draft = _hidden(replace(draft, photo_asked=True))  # nor of somebody it would shame
     danger = catalogue.danger(heard.emergency) if heard.emergency else None
     if danger is not None and danger.way in FILED_WAYS:
         draft = replace(draft, emergency=danger.kind)
     if draft.category is None or only_a_place or _better_known(draft, heard):
         draft = with_category_of(draft, heard, catalogue)
     if draft.accuses:
-        draft = _about_an_office(draft, catalogue)
+        draft = about_an_office(draft, catalogue)
     if danger is not None:
         draft = _with_danger(draft, danger, catalogue)
     asks_from_afar = draft.kind == "permintaan" and heard.where.outside and not heard.where.areas
@@ -239,24 +240,9 @@ def _names_only_a_place(draft: Draft) -> bool:
     return bool(told) and told <= where and draft.category_by != "warga"
 
 
-def _about_an_office(draft: Draft, catalogue: CityFacts) -> Draft:
-    """The draft as a complaint about an office, so that nobody is told it goes to that very office.
-
-    A street with a rude officer in it is still a street; police who take money at a crossing are no crossing,
-    nor is a neighbourhood's head who keeps the money for waste any waste.
-    """
-    category = catalogue.categories.get(draft.category or "")
-    takes = draft.accuses in OF_NO_OFFICE or bool(_TAKES.search(draft.text))
-    spot = category is not None and category.on_site and not draft.review and not takes
-    known = catalogue.integrity in catalogue.categories
-    if spot or not known or draft.category_by == "warga":
-        return draft
-    return replace(draft, category=catalogue.integrity, review=False)
-
-
 def _with_danger(draft: Draft, danger: Danger, catalogue: CityFacts) -> Draft:
     """The draft as a report of this danger: no question and no proposal, and whose it is where words fail."""
-    firm = danger.firm and draft.category not in danger.keeps
+    firm = danger.firm and not danger.leaves(draft.category, draft.text)
     open_still = draft.category is None or draft.review or firm
     owner = danger.owner(draft.text)
     if open_still and owner in catalogue.categories and draft.category_by != "warga":

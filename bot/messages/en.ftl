@@ -176,6 +176,7 @@ btn-track = Follow the report
 danger-kebakaran = This is an emergency. Call { $dial } now (free, 24 hours) for the fire brigade. Keep away from fire and smoke.
 danger-terjebak =
     { $whose ->
+        [locked] Call { $dial } now (free, 24 hours) and say where it is. Our officers have been told as well. Talk to them from outside and look for whoever can open the door. If they are limp or do not move: ambulance 119.
         [other] Call { $dial } now (free, 24 hours) and say where it is. Our officers have been told as well. Do not go into the water, fire or rubble yourself; throw a rope or anything that floats if you can from a safe place.
        *[own] Call { $dial } now (free, 24 hours) and say where you are. Our officers have been told as well. Find the safest spot, and save your battery.
     }
@@ -215,6 +216,7 @@ danger-doubt-bunuh_diri =
             I want to be sure you are all right. Would you like to tell? Just write here. If this is about something else, write “no”.
     }
 danger-doubt-terjebak = If somebody is trapped or cannot get out, call { $dial } now (free, 24 hours). Is anyone in danger right now?
+danger-doubt-kebakaran = If something is on fire, stay away from flames and smoke, and call 112 now (free, 24 hours). Is there a fire now?
 danger-doubt-gas = If you smell leaking gas, get out, light nothing, then call { $dial } (free, 24 hours). Is that what is happening?
 danger-doubt-keracunan = If somebody is poisoned, call an ambulance at { $dial }, or 112. Is anyone ill after eating, drinking or breathing something?
 danger-doubt-anak_hilang = If a child or an elderly person is missing, call the police at { $dial } or 112 now. Is somebody not found yet?
@@ -254,6 +256,13 @@ listen-4 =
         [other] Stay near them if it is safe. 112 for danger, 119 ext. 8 for somebody to talk to. Write anything that should be known.
        *[own] Whatever you write, I do not judge. 119 ext. 8 or 112 are there at any time. Where are you now?
     }
+listen-now =
+    { $whose ->
+        [other] This is danger now. Call 112 or an ambulance at 119 right away, do not leave them alone, and put dangerous things away if it is safe for you. I tell our officers again. Where are they now?
+       *[own] I am worried about you. Please call 112 or an ambulance at 119 right now, or call out to somebody near and open the door. If pills, a knife or a rope are near you, move away from them first. I tell our officers again. Where are you now?
+    }
+listen-unanswered = I am sorry nobody answered. Try once more, or 112 (free, 24 hours), or ask somebody near to stay with you. Our officers have been told as well. I am still here.
+listen-who = I am Sorot, an automatic assistant, and I pass on to our officers all you write; as soon as one answers, it comes here. A human voice is at 119 ext. 8 right now; if the danger is now, 112.
 listen-no-call = All right, no officer will be connected.
 listen-not-them = All right, we will not tell them. Only the officers who are with you read this.
 listen-place = Thank you, I have passed the place on to the officers.
@@ -290,6 +299,7 @@ victim-comfort = There is nothing to be ashamed of, and this is not your fault. 
 danger-was-none = Good that it was not. The officers have been told as well.
 emergency-no-file = All right. Your safety comes first. If you need it later, just write here.
 secret-by-nature = I have made this report secret: only the officers in charge read it, it is on no public page.
+grief-help = If something has to be arranged, such as a death certificate, the family card or a burial, just write it here.
 condolence = My condolences. May your family find strength.
 notice-officer = { $text }
 notice-operator =
@@ -1122,14 +1132,32 @@ aside-readers = Officers of the office in charge read it, not only a machine. Yo
 aside-typing = That is fine, a word or two are enough, for example “lamp dead, Kranji”. Shall a person help? Write “officer”.
 aside-unanswered = Sorry that you have to wait. Try again in a while, or 112 (free, 24 hours) if it is dangerous. What you write here is noted all the same.
 aside-lost-vehicle-told = I hope it is found soon. As the police know of it, ask that station with the number of your report, or call 110.
+kind-is-so = Yes, that is its kind.
 aside-needs = No identity card and no account are needed. Just tell what happened and where.
 aside-cost = Reporting is free, there is nothing to pay.
 aside-privacy =
     { $privacy ->
-        [rahasia] Yes, this report is confidential: only the officers in charge read it, it is on no public page. If they shall not see your name either, write “anonim”.
+        [rahasia] This report is confidential: only the officers in charge read it, it is on no public page. If they shall not see your name either, write “anonim”.
         [anonim] It is safe. This report is anonymous: nobody sees your name or contact, not even officers.
        *[biasa] Your name and number are never shown to the public. If officers shall not see them either, write “anonim”.
     }
+aside-accused =
+    The office or person you report does not read this; only { $agency } does. { $privacy ->
+        [anonim] Nobody sees your name or contact either.
+       *[other] If the officers there shall not see your name either, write “anonim”.
+    }
+filed-ok = All right. I send you all news of report { $number } here.
+after-page = If the page does not open, you can see how it stands here at any time: write “my reports”.
+aside-grade = Thank you. Once the work is done, I will ask for your rating here.
+aside-wish = All right. Report { $number } has its deadline, and I send you all news here.
+aside-more = Please send it here, I add it to report { $number } at once.
+aside-office = This kind of matter is dealt with by { $agency }. If it turns out to be another office's, an officer passes it on, and I tell you.
+aside-threatened = That must not happen. If you feel threatened, call the police at { $dial } (24 hours). I make report { $number } anonymous: nobody sees your name. I add this threat to it, and our officers are told.
+danger-victim-no-police = All right, I write down that you do not want the police involved. Only the officers who support you read it. If your life is in danger, 110 and 112 are always there.
+danger-victim-alone = You are not alone. SAPA 129 (24 hours) listens and supports you; if the danger is now, call the police at 110, or 112.
+danger-victim-shelter = For a safe place, call SAPA 129 (24 hours) and say that you cannot go home; if the danger is now, call the police at 110, or 112. I pass this on to the officers too.
+danger-victim-who = DP3A is the city's office that supports victims of violence, free of charge. Its officers read this report and answer in this chat.
+danger-victim-choice = That is fine, it is for you to decide. Nothing has been sent yet. SAPA 129 (24 hours) will listen at any time; if the danger is now, 110 or 112.
 aside-may = Yes, this is the right place. Just tell me, and it goes to the office in charge.
 aside-pet = I hope it gets well soon. For a pet that is ill, a vet nearby can help. If a stray animal bites, or many animals die suddenly, report it here.
 aside-lost-pet = I hope it turns up soon. We cannot look for a lost pet; try neighbours, security guards and local groups. If it is stuck and needs rescuing, just write here.

@@ -177,6 +177,7 @@ btn-track = Pantau laporan
 danger-kebakaran = Ini keadaan darurat. Segera telepon { $dial } (gratis, 24 jam) untuk pemadam kebakaran. Jauhi api dan asap.
 danger-terjebak =
     { $whose ->
+        [locked] Segera telepon { $dial } (gratis, 24 jam), sebutkan tempatnya. Petugas kami juga sudah saya beri tahu. Ajak bicara dari luar dan cari siapa pun yang bisa membuka pintunya. Kalau dia lemas atau tidak bergerak, ambulans 119.
         [other] Segera telepon { $dial } (gratis, 24 jam), sebutkan tempatnya. Petugas kami juga sudah saya beri tahu. Jangan ikut masuk ke air, api, atau reruntuhan; lemparkan tali atau apa pun yang mengapung kalau bisa dari tempat aman.
        *[own] Segera telepon { $dial } (gratis, 24 jam), sebutkan posisi Anda. Petugas kami juga sudah saya beri tahu. Cari tempat yang paling aman, dan hemat baterai.
     }
@@ -217,6 +218,7 @@ danger-doubt-bunuh_diri =
             Saya ingin memastikan Anda baik-baik saja. Mau cerita? Tulis saja di sini. Kalau ini soal lain, tulis “bukan”.
     }
 danger-doubt-terjebak = Kalau ada yang terjebak atau tidak bisa keluar, segera telepon { $dial } (gratis, 24 jam). Apakah ada orang dalam bahaya sekarang?
+danger-doubt-kebakaran = Kalau ada yang terbakar, jauhi api dan asap, lalu segera telepon 112 (gratis, 24 jam). Apakah ada kebakaran sekarang?
 danger-doubt-gas = Kalau tercium gas bocor, segera keluar, jangan nyalakan api, lalu telepon { $dial } (gratis, 24 jam). Apakah itu yang terjadi?
 danger-doubt-keracunan = Kalau ada yang keracunan, segera telepon ambulans di { $dial }, atau 112. Apakah ada yang sakit setelah makan, minum, atau menghirup sesuatu?
 danger-doubt-anak_hilang = Kalau ada anak atau lansia yang hilang, segera telepon polisi di { $dial } atau 112. Apakah ada yang belum ditemukan?
@@ -256,6 +258,13 @@ listen-4 =
         [other] Tetap di dekatnya kalau aman. 112 untuk bahaya, 119 ext. 8 untuk teman bicara. Tulis saja apa pun yang perlu diketahui.
        *[own] Apa pun yang Anda tulis, saya tidak menghakimi. 119 ext. 8 atau 112 siap kapan saja. Anda sedang di mana sekarang?
     }
+listen-now =
+    { $whose ->
+        [other] Ini bahaya sekarang. Telepon 112 atau ambulans 119 sekarang juga, jangan tinggalkan dia, dan jauhkan benda berbahaya kalau aman bagi Anda. Petugas kami saya beri tahu lagi. Di mana dia sekarang?
+       *[own] Saya khawatir dengan Anda. Tolong telepon 112 atau ambulans 119 sekarang juga, atau panggil orang terdekat dan buka pintunya. Kalau ada obat, pisau, atau tali di dekat Anda, menjauhlah dulu. Petugas kami saya beri tahu lagi. Anda di mana sekarang?
+    }
+listen-unanswered = Maaf tidak tersambung. Coba sekali lagi, atau 112 (gratis, 24 jam), atau minta orang terdekat menemani. Petugas kami juga sudah diberi tahu. Saya tetap di sini.
+listen-who = Saya Sorot, asisten otomatis, dan semua yang Anda tulis saya teruskan ke petugas kami; begitu ada yang membalas, jawabannya masuk ke sini. Suara manusia sekarang juga ada di 119 ext. 8; kalau bahayanya sekarang, 112.
 listen-no-call = Baik, petugas tidak kami hubungkan.
 listen-not-them = Baik, mereka tidak kami beri tahu. Yang membaca ini hanya petugas yang menemani Anda.
 listen-place = Terima kasih, tempatnya saya teruskan ke petugas.
@@ -292,6 +301,7 @@ victim-comfort = Tidak perlu malu, dan ini bukan salah Anda. Ceritakan sejauh ya
 danger-was-none = Syukurlah bukan. Petugas juga saya beri tahu.
 emergency-no-file = Baik. Utamakan keselamatan Anda. Kalau nanti perlu, tulis saja di sini.
 secret-by-nature = Laporan ini saya jadikan rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum.
+grief-help = Kalau ada yang perlu diurus, misalnya akta kematian, KK, atau pemakaman, tulis saja di sini.
 condolence = Saya turut berduka cita. Semoga keluarga yang ditinggalkan diberi kekuatan.
 notice-officer = { $text }
 notice-operator =
@@ -1115,14 +1125,32 @@ aside-readers = Laporannya dibaca petugas dinas yang menangani, bukan hanya mesi
 aside-typing = Tidak apa-apa, satu dua kata saja cukup, misalnya “lampu mati, Kranji”. Mau dibantu orang? Tulis “petugas”.
 aside-unanswered = Maaf sudah membuat Anda menunggu. Coba lagi beberapa saat, atau 112 (gratis, 24 jam) kalau berbahaya. Yang Anda tulis di sini tetap saya catat.
 aside-lost-vehicle-told = Semoga lekas ketemu. Karena sudah dilaporkan ke polisi, perkembangannya bisa ditanyakan di polsek itu dengan nomor laporannya, atau lewat 110.
+kind-is-so = Ya, jenisnya itu.
 aside-needs = Tidak perlu KTP dan tidak perlu mendaftar. Cukup ceritakan apa yang terjadi dan di mana.
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =
     { $privacy ->
-        [rahasia] Ya, laporan ini rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Kalau mau petugas pun tidak melihat nama Anda, tulis “anonim”.
+        [rahasia] Laporan ini rahasia: hanya dibaca petugas yang menangani, tidak tampil di halaman umum. Kalau mau petugas pun tidak melihat nama Anda, tulis “anonim”.
         [anonim] Aman. Laporan ini anonim: nama dan kontak Anda tidak terlihat oleh siapa pun, petugas pun tidak.
        *[biasa] Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
     }
+aside-accused =
+    Kantor atau orang yang Anda laporkan tidak membaca laporan ini; yang membaca hanya { $agency }. { $privacy ->
+        [anonim] Nama dan kontak Anda juga tidak terlihat oleh siapa pun.
+       *[other] Kalau mau petugas di sana pun tidak melihat nama Anda, tulis “anonim”.
+    }
+filed-ok = Siap. Setiap kabar laporan { $number } saya kirim ke sini.
+after-page = Kalau halamannya sedang tidak terbuka, keadaannya bisa dilihat di sini kapan saja: tulis “laporan saya”.
+aside-grade = Terima kasih. Begitu pekerjaannya selesai, penilaian Anda saya minta di sini.
+aside-wish = Baik. Laporan { $number } ada batas waktunya, dan setiap kabar saya kirim ke sini.
+aside-more = Silakan kirim di sini, langsung saya tambahkan ke laporan { $number }.
+aside-office = Urusan seperti ini dipegang { $agency }. Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
+aside-threatened = Itu tidak boleh terjadi. Kalau merasa terancam, telepon polisi { $dial } (24 jam). Laporan { $number } saya jadikan anonim: nama Anda tidak terlihat siapa pun. Ancaman ini saya tambahkan, dan petugas kami saya beri tahu.
+danger-victim-no-police = Baik, saya tuliskan bahwa Anda tidak mau polisi dilibatkan. Yang membaca hanya petugas yang mendampingi. Kalau nyawa terancam, 110 atau 112 tetap siap.
+danger-victim-alone = Anda tidak sendirian. SAPA 129 (24 jam) mendengarkan dan mendampingi; kalau bahayanya sekarang, telepon polisi 110 atau 112.
+danger-victim-shelter = Untuk tempat yang aman, telepon SAPA 129 (24 jam) dan katakan Anda tidak bisa pulang; kalau bahayanya sekarang, telepon polisi 110 atau 112. Ini juga saya teruskan ke petugas.
+danger-victim-who = DP3A adalah dinas kota yang mendampingi korban kekerasan, gratis. Petugasnya membaca laporan ini dan menjawab di chat ini.
+danger-victim-choice = Tidak apa-apa, Anda yang memutuskan. Belum ada yang saya kirim. SAPA 129 (24 jam) mau mendengarkan kapan saja; kalau bahayanya sekarang, 110 atau 112.
 aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke dinas yang menangani.
 aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
 aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa kami carikan; coba tanya tetangga, satpam, dan grup warga sekitar. Kalau dia terjebak dan perlu diselamatkan, tulis saja di sini.

@@ -21,7 +21,7 @@ class Danger:
     way: stay (a talk, nothing is filed) | rescue (position, then filed at once) | victim (secret, no picture)
     | cry (one question) | file (the number, then the offer to file). category: whose matter it is where words
     leave that open; firm: always, but for the categories it keeps. instead: other categories, each with words
-    (a regular expression) that make it theirs.
+    (a regular expression) that make it theirs. unkept: words with which none of `keeps` is kept.
     """
 
     kind: str
@@ -32,11 +32,17 @@ class Danger:
     firm: bool = False
     keeps: tuple[str, ...] = ()
     instead: tuple[tuple[str, str], ...] = ()
+    unkept: str = ""
 
     def owner(self, text: str) -> str:
         """The category of such a danger told in these words; "" where words alone decide."""
         named = (code for code, words in self.instead if re.search(words, text, re.IGNORECASE))
         return next(named, self.category)
+
+    def leaves(self, category: str | None, text: str) -> bool:
+        """Whether a danger that has a category of its own stays with this one, told in these words."""
+        swept = bool(self.unkept) and bool(re.search(self.unkept, text, re.IGNORECASE))
+        return category in self.keeps and not swept
 
 
 def read(given: Mapping[str, Any]) -> dict[str, Danger]:
@@ -52,6 +58,7 @@ def _danger(kind: str, row: Mapping[str, Any], numbers: Mapping[str, Any]) -> Da
     found = Danger(
         kind, row["way"], row["dial"], tuple(row["numbers"]), row.get("category", ""), bool(row.get("firm")),
         tuple(row.get("keeps", ())), tuple(dict(row.get("instead", {})).items()),
+        row.get("unkept", ""),
     )  # fmt: skip
     if found.way not in WAYS:
         raise BadDangers(f"{kind}: way {found.way!r}")

@@ -1,5 +1,6 @@
 """More for a report already filed: does it belong to one, and to which?"""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.commands import AddToReport, Turn
@@ -29,6 +30,13 @@ from bot.messages import say
 from nlu.types import Intent
 
 _SO_SHORT = 5  # words around a report's number: it is looked at, not answered
+# "Siap makasih", to what was said before: no answer either.
+_ONLY_THANKS = re.compile(
+    r"(?:(?:siap|ok|oke|baik|iya|ya|sip|pak|bu|min)\W+)*"
+    r"(?:makasih|terima ?kasih|thanks|thank you|nuhun|suwun|trims)"
+    r"(?:\W+(?:ya|pak|bu|min|kak|banyak|infonya|sebelumnya|pisan))*\W*",
+    re.IGNORECASE,
+)
 # Short words that speak to us, and answer nothing an officer asked.
 _FOR_US = frozenset(
     (Reading.GREET, Reading.HELP, Reading.STATUS, Reading.STOP, Reading.HUMAN, Reading.THANKS, Reading.LATER)
@@ -66,6 +74,8 @@ def answers_officer(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if asked is None or heard.reading in _FOR_US or heard.whole.startswith("/") or heard.wish:
         return None
     if heard.number and (heard.number != asked.number or heard.words <= _SO_SHORT):
+        return None
+    if _ONLY_THANKS.fullmatch(heard.whole.strip()):
         return None
     if quoted is None and _another(heard, asked, known):
         return None if heard.emergency else ask_add(c, known, told(heard, known), first=asked.number)

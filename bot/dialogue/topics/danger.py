@@ -15,7 +15,7 @@ from bot.dialogue.slots import with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Topic
-from bot.dialogue.topics import listening, rescue
+from bot.dialogue.topics import listening, rescue, victim
 from bot.dialogue.topics.place_told import placed
 from bot.dialogue.types import Reply
 from bot.dialogue.whereabouts import called
@@ -190,6 +190,16 @@ def _was_none(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return go_on(replace(c, draft=anew), known, relieved, commands=(TellOperator(heard.text),))
 
 
+def taken_back(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Tadi saya bilang kebakaran, ternyata cuma fogging", with nothing in hand: a relief, and no alarm."""
+    free = c.step is Step.IDLE and c.draft is None
+    if not free or heard.words > _BRIEF or not danger_words.TAKEN_BACK.search(heard.text):
+        return None
+    if not heard.emergency or known.catalogue.danger(heard.emergency).way not in ("file", "rescue"):
+        return None
+    return Turn(c, (Reply(say(known.locale, "danger-was-none")),), (TellOperator(heard.text),))
+
+
 def number(known: Known) -> Reply:
     """Whom to call, where a cry comes in the middle of something."""
     dial = known.catalogue.danger("tolong").dial
@@ -259,7 +269,10 @@ def no_need(c: Conversation, value: str, known: Known) -> Turn:
 
 
 # Tried before everything else makes something of the words.
-FIRST = (listening.said, rescue.later, found, told, help_called, not_over, comforted, kept_from_them)
+FIRST = (
+    listening.said, taken_back, rescue.later, found, comforted, kept_from_them, victim.answered,
+    victim.afterwards, told, help_called, not_over,
+)  # fmt: skip
 TOPIC = Topic(
     {
         Step.EMERGENCY: Asked(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.state import Step
 from bot.dialogue.types import Reply
 from bot.messages import say
 
@@ -16,5 +17,8 @@ def condoled(decided: Turn, heard: Heard, known: Known) -> Turn:
     if not heard.tact.grief or stays or c.condoled:
         return decided
     said, first = Reply(say(known.locale, "condolence")), 1 if heard.emergency else 0
-    told = (*decided.said[:first], said, *decided.said[first:])
+    rest = decided.said[first:]
+    if c.step is Step.IDLE and c.draft is None and not heard.emergency and not decided.commands:
+        rest = (Reply(say(known.locale, "grief-help")),)  # no talk about what we are there for
+    told = (*decided.said[:first], said, *rest)
     return replace(decided, conversation=replace(c, condoled=True), said=told)

@@ -6,6 +6,7 @@ An operator is told at once unless the person says no; once one has answered, th
 import re
 from dataclasses import replace
 
+from bot.dialogue import danger_words
 from bot.dialogue.commands import CallOperator, CancelCall, TellOperator, Turn
 from bot.dialogue.hear import TELLING, Heard, plain
 from bot.dialogue.known import Known, PointArea
@@ -27,12 +28,18 @@ _WHOM = (
 )
 _NO_CALL = re.compile(rf"{_NOT}(?: (?:ya|dong|pak|bu|kak|min|deh|please|dulu))*|.*\b{_NOT}\b.*\b{_WHOM}\b.*")
 # Whom the person hides it from, and who is no officer: "jangan kasih tau ortu aku" refuses no help.
-_TELLING = r"(?:(?:ng)?(?:kasih|asih)|(?:bilang|cerita|ngomong|lapor|telp|telepon|hubung)\w*|tell|call)"
+_TELLING = (
+    r"(?:(?:ng)?(?:kasih|asih)|(?:bilang|cerita|ngomong|lapor|telp|telepon|hubung)\w*|blg|blng|ksh|tell|call)"
+)
 NOT_THEM = re.compile(
     rf"\b{_NOT}\b.*\b{_TELLING}\b.*"
     r"\b(?:ortu|orang ?tua|mama\w*|mamah|mami|papa\w*|ibu|bapak|ayah|bunda|abah|umi|emak|nyokap|bokap|suami"
     r"|istri|bini|laki|anak|adik|adek|kakak|keluarga|saudara|sodara|guru|wali kelas|sekolah|kampus|bos"
     r"|pacar|mantan|teman|temen|tetangga|parents?|mother|father|mom|dad|husband|wife|family|school|friends?)"
+    r"|\b(?:ga|gak|g|tidak|tdk|nggak|jangan|jgn|takut) ?(?:mau|pengen|sampe|sampai)?\b.{0,15}"
+    r"\b(?:ortu|orang ?tua|mama|mamah|papa|ibu|bapak|ayah|bunda|nyokap|bokap|keluarga|guru"
+    r"|sekolah|suami|istri)\w*"
+    r"\W+(?:\w+\W+)?(?:tau|tahu|ketauan|ketahuan|denger|dengar)\b"
 )
 _BETTER = re.compile(
     r"\b(?:sudah|udah|udh|dah)\s+(?:\w+\s+)?(?:tenang|baikan|mendingan|lega|aman|membaik|better|reda)"
@@ -43,8 +50,8 @@ _REPORTS = re.compile(
 )
 # "kosan di jl cut mutia": where they are, whatever else the words are.
 _LIVES = re.compile(
-    r"(?:(?:saya|aku|dia|kami|lagi|sekarang|ada|rumah|kos\w*|kontrakan|kamar)\s+){0,3}(?:di|neng|ning)\s+"
-    r"(?:jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
+    r"(?:(?:saya|aku|dia|kami|kita|orangnya|anaknya|rumah\w*|lagi|sekarang|skrg|ada|tinggal|kos\w*|kontrakan|kamar)\s+){0,3}"
+    r"(?:di|neng|ning)\s+(?:kos\w*|kontrakan|rumah|apart|rusun\w*|jembatan|flyover|stasiun|jl|jln|jalan|gang|gg|perum\w*|komplek\w*|apartemen|kampung|kp|rt|kelurahan|kel|kecamatan|kec)\b"
 )
 # Of somebody whom we speak of, or of being in touch with them.
 _OF_THEM = re.compile(
@@ -52,6 +59,7 @@ _OF_THEM = re.compile(
     r"|bapaknya|kamarnya|ngurung|obatnya|nekat)(?:nya)?\b",
     re.IGNORECASE,
 )
+_WITH_NUMBER = frozenset(("listen-now", "listen-unanswered", "listen-who"))
 _SHORT, _TELLS = 10, 5  # words
 
 
@@ -111,17 +119,29 @@ def _more(c: Conversation, heard: Heard, known: Known) -> Turn:
             return go_on(c, known, _say("listen-better", known), commands=told)
     if known.operator_answers:
         return Turn(c, commands=told)
+    if (urgent := _urgent(c, heard)) is not None:
+        return Turn(c, (_say(urgent, known, c.alarm_other),), told)
     place = (_say("listen-place", known),) if heard.only_where or _LIVES.match(text) else ()
     place = (_say("help-called", known),) if c.alarm_other and helped(heard.text) else place
     return ask(replace(c, misses=_next(c)), known, *place, commands=told)
+
+
+def _urgent(c: Conversation, heard: Heard) -> str | None:
+    """What cannot wait for the next question: it is about to happen, nobody answers, or who are we."""
+    if danger_words.AT_HAND.search(heard.text):
+        return "listen-now"
+    if danger_words.NO_ANSWER.search(heard.text):
+        return "listen-unanswered"
+    return "listen-who" if heard.words <= _SHORT and danger_words.WHO_ARE_YOU.search(heard.text) else None
 
 
 def _next(c: Conversation) -> int:
     return c.misses % VARIANTS + 1
 
 
-def _say(key: str, known: Known) -> Reply:
-    return Reply(say(known.locale, key))
+def _say(key: str, known: Known, other: bool = False) -> Reply:
+    dial = known.catalogue.danger(KIND).dial if key in _WITH_NUMBER else ""
+    return Reply(say(known.locale, key, whose="other" if other else "own"), dial=dial)
 
 
 def question(c: Conversation, known: Known) -> Reply:

@@ -6,8 +6,9 @@ from bot.dialogue.commands import Identify, Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.identity import ANONYMOUS, PLAIN, SECRET, afraid, name_in
 from bot.dialogue.known import Known
+from bot.dialogue.questions_asked import lets_be
 from bot.dialogue.readings import Reading
-from bot.dialogue.reports import just_filed
+from bot.dialogue.reports import just_filed, recent
 from bot.dialogue.slots import with_identity
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
@@ -23,13 +24,15 @@ _SHOWS = frozenset((Step.CONFIRM, Step.IDENTITY, Step.NAME))  # where the summar
 
 def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """Words about the name and nothing else, at whatever step of a draft; None when they are not that."""
+    if c.draft is not None and c.draft.text and lets_be(heard.whole):
+        return None  # "ga usah deh, takut dimusuhin": given up, and not hidden
     if not heard.about_identity or (afraid(heard.whole) and c.step in _OF_DANGER):
         return None
     if c.draft is None and c.step is not Step.IDLE:
         return _of_held(c, heard, known)
     draft = with_identity(draft_of(c), heard)
     noted = _noted(draft, known)
-    filed = just_filed(c, known) if c.draft is None else None
+    filed = just_filed(c, known) or recent(c, known) if c.draft is None else None
     if filed is not None:
         text = say(known.locale, "noted-number", noted=noted.text, number=filed.number)
         return Turn(c, (Reply(text),), (Identify(filed.number, draft.privacy, draft.called),))

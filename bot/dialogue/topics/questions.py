@@ -13,8 +13,10 @@ from bot.dialogue.questions_asked import (
     asked,
     asks_unmarked,
     loses,
+    lukewarm,
     made_elsewhere,
     names_nothing,
+    not_done,
     recalls,
     urges,
     vents,
@@ -33,7 +35,15 @@ from nlu.types import Intent
 
 # Where words are a reason or a story, a question in them belongs to it.
 _STORIES = frozenset((Step.REOPEN, Step.RATE_WHY, Step.NEIGHBOUR_WHY))
-_BRIEF = 4  # words
+_BRIEF, _AT_LENGTH = 4, 16  # words
+_A_PERSON = re.compile(
+    r"\b(?:can|could|may|want to|like to|need to)\b.{0,12}\b(?:talk|speak|chat)\W+(?:to|with)\W+"
+    r"(?:a |an |some)?(?:real |actual |human |live )*(?:person|human|one|body|agent|officer|staff)\b"
+    r"|^(?!.*\b(?:sudah|udah|udh|tapi|kemarin|pernah)\b).*\b(?:mau|bisa|minta|pengen|tolong|pingin)\b.{0,12}"
+    r"\b(?:bicara|ngomong|ngobrol|disambung\w*|sambung\w*)\W+(?:sama|ke|dengan|ama|langsung)\W+(?:\w+\W+)?"
+    r"(?:orang(?:nya)?|manusia|petugas(?:nya)?|admin(?:nya)?|operator|cs)\b",
+    re.IGNORECASE,
+)
 _JUST_IN = timedelta(hours=1)  # since a report was filed
 _A_MATTER = 6  # words; so many about a kind of matter tell of it, however angrily
 # Where words answer a question about a matter already told.
@@ -68,6 +78,7 @@ MINE = re.compile(
     r"|\b(?:saya|aku|sy|gue|gw|kami)\s+(?:(?:sudah|udah|udh|pernah|kemarin|kemaren|tadi)\s+)*(?:nge|me)?lapor\b",
     re.IGNORECASE,
 )
+_STILL_SO = re.compile(r"\W*(?:kok|koq|kenapa|knp|lah|lho|loh|ini kok|ya|masih)\b", re.IGNORECASE)
 _ANSWER_ME = re.compile(
     r"\b(?:bales|balas|jawab|respon|dijawab|dibalas|dibales|answer|reply)\w*\b", re.IGNORECASE
 )
@@ -138,7 +149,7 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if heard.reading is Reading.NO_PHOTO:
         c = without_photo(c)
         return again(c, known, Reply(say(known.locale, "no-photo-fine")))
-    if heard.reading is Reading.HUMAN:
+    if heard.reading is Reading.HUMAN or _wants_a_person(heard):
         open_one = recent(c, known) or next(iter(addable(known)), None)
         number = open_one.number if open_one else ""
         reply = Reply(say(known.locale, "officer-called", number=number))
@@ -146,12 +157,23 @@ def short_answers(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return None
 
 
+def _wants_a_person(heard: Heard) -> bool:
+    """ "Can I talk to a real person please, my Indonesian is bad": asked for at more length."""
+    return heard.reading is None and heard.words <= _AT_LENGTH and bool(_A_PERSON.search(heard.whole))
+
+
 def urged(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     """ "Kok lama banget": where the report stands, and a reminder for its officer."""
     if c.step is not Step.IDLE or heard.emergency or heard.places or not urges(heard.text):
         return None
+    if (not_done(heard.text) or lukewarm(heard.text)) and any(
+        report.status == "selesai" for report in known.reports
+    ):
+        return None  # it is said of what was reported as finished
     sure = heard.best is not None and heard.best.confidence >= PLAINLY and heard.best.code not in NO_MATTER
-    if sure and heard.words >= 4 and asked(heard.text) is None and not heard.number:
+    alike = heard.best is not None and heard.best.code in {r.category_code for r in addable(known)}
+    still = alike and bool(_STILL_SO.match(heard.text))  # "kok masih gelap aja", of the lamp reported
+    if sure and heard.words >= 4 and asked(heard.text) is None and not heard.number and not still:
         return None  # it tells of something
     report = _meant(c, heard, known)
     if report is None:

@@ -53,6 +53,11 @@ _SWEPT = re.compile(
     r"|kebawa arus|drown\w*|swept)\b",
     re.IGNORECASE,
 )
+_LOCKED_IN = re.compile(
+    r"\b(?:bayi|balita|anak|bocah|nenek|kakek|baby|child|toddler)\b.{0,30}"
+    r"\b(?:kekunci|terkunci|kekonci|ketinggalan|locked|left)\b.{0,20}\b(?:mobil|kamar|toilet|car|room)\b",
+    re.IGNORECASE,
+)
 _ASIDE = frozenset((Intent.STATUS, Intent.BATAL, Intent.BANTUAN))
 
 
@@ -87,7 +92,7 @@ def taken_up(c: Conversation, heard: Heard, known: Known) -> Turn:
     """The draft of a cry: an operator is told, and where they are is asked unless it was said."""
     danger = known.catalogue.danger(heard.emergency or "")
     call = CallOperator(danger.kind, heard.text, heard.danger_of_another)
-    whose = "other" if _SWEPT.search(heard.text) else "own"
+    whose = "other" if _SWEPT.search(heard.text) else "locked" if _LOCKED_IN.search(heard.text) else "own"
     number = Reply(say(known.locale, "danger-terjebak", dial=danger.dial, whose=whose), dial=danger.dial)
     c = replace(
         c, alarm=danger.kind, alarm_at=known.now.timestamp(), alarm_other=heard.danger_of_another,
@@ -178,7 +183,7 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     over = _all_out(heard.text)
     if report is None or heard.number or (heard.intent in _ASIDE and not over):
         return None
-    if heard.emergency not in (None, c.alarm, "tolong"):
+    if heard.emergency not in (None, c.alarm, "tolong") and not (over and heard.felt):
         return None
     done = (AddToReport(report.number, heard.text), TellOperator(heard.text))
     if over:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard, plain
 from bot.dialogue.known import Known
-from bot.dialogue.questions_asked import mended, not_reporting
+from bot.dialogue.questions_asked import mended, not_reporting, says
 from bot.dialogue.slots import SURELY
 from bot.dialogue.state import Conversation, Step
 from bot.dialogue.steps import again, go_on
@@ -18,7 +18,7 @@ from nlu.types import Intent
 
 _WANTS_TO_ASK = re.compile(
     r"(?:(?:(?:bukan|ga|tidak) (?:darurat|bahaya)|cuma|cuman|hanya|sekadar|halo|permisi|maaf|min|pak|bu|kak"
-    r"|admin|saya|aku|mau|ingin|boleh|numpang|izin|ijin|i|want|to|can|may|have)[\s,]+)*"
+    r"|pagi|siang|sore|malam|selamat|assalamualaikum|hai|gan|bang|mas|mbak|punten|admin|saya|aku|mau|ingin|boleh|numpang|izin|ijin|i|want|to|can|may|have)[\s,]+)*"
     r"(?:tanya|nanya|bertanya|ask(?: something| a question)?|a question|question)(?:[\s,]+(?:min|pak|bu"
     r"|kak|dong|ya|nih|admin|boleh|dulu|sesuatu|ga|gak|kah|nggak|tidak))*"
 )
@@ -71,6 +71,8 @@ def said(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     if c.step is Step.IDLE and _WRONG_CHAT.fullmatch(plain(heard.text)):
         return Turn(c, (Reply(say(known.locale, "wrong-chat")),))
     calm = not (heard.emergency or heard.doubt or heard.places)
+    if c.step is Step.IDLE and not heard.emergency and says("not_ours", heard.text):
+        return Turn(c, (Reply(say(known.locale, "small-talk", times=1 + c.misses % 2), menu(known)),))
     if c.step is Step.IDLE and calm and not_reporting(heard.text):
         return Turn(c, (Reply(say(known.locale, "no-report-fine")),))
     well = c.step is Step.IDLE and not known.reports and not heard.places and not heard.emergency

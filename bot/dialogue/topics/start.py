@@ -8,6 +8,7 @@ from bot.dialogue.commands import Turn
 from bot.dialogue.drafting import begin, report_held, told
 from bot.dialogue.hear import TELLING, Heard
 from bot.dialogue.known import Known, ReportInfo
+from bot.dialogue.questions_asked import says
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import addable, just_filed, own, recent, waiting
 from bot.dialogue.slots import MORE_OF_IT, with_files, with_identity, with_text
@@ -69,7 +70,8 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     said_done = finished.the_one(known) is not None and heard.reading is not Reading.SEND
     just_sent = bool(c.sent_number) and known.now.timestamp() - c.sent_at < JUST_SENT
     if heard.intent is Intent.YA and just_sent and not said_done:
-        return Turn(c, (Reply(say(known.locale, "filed-already", number=c.sent_number)),))
+        key = "filed-ok" if heard.reading is Reading.YES else "filed-already"
+        return Turn(c, (Reply(say(known.locale, key, number=c.sent_number)),))
     if heard.intent in (Intent.YA, Intent.TIDAK) and (done := finished.the_one(known)):
         yes = heard.intent is Intent.YA
         return (finished.accept if yes else finished.ask_why)(c, done.number, known)
@@ -87,12 +89,17 @@ def idle(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...]
     if heard.only_where and not heard.privacy and passed is not None and not passed.where.areas:
         draft = with_where(with_files(passed, files), heard.where)  # what was told a moment ago
         return go_on(replace(c, draft=draft, misses=0), known)
-    last = just_filed(c, known)
-    if heard.only_where and last is not None and not last.kelurahan:  # where it is, of what had no place
+    last = just_filed(c, known) or recent(c, known)
+    finer = all(place.kind == "rt_rw" for place in heard.places)
+    if (
+        heard.only_where and last is not None and (not last.kelurahan or finer)
+    ):  # where it is, of what had no place
         return adding.add(c, known, last, text=heard.whole, files=files)
     if heard.only_where and not heard.privacy:  # what happened there is still to come
         draft = with_where(with_files(Draft(), files), heard.where)
         return ask(replace(c, draft=draft, misses=0), known, step=Step.WHAT)
+    if not heard.places and not files and says("says_nothing", heard.text):
+        return ask(replace(c, draft=Draft(), misses=0), known, step=Step.WHAT)
     asks_to_tell = heard.intent is Intent.BANTUAN and bool(heard.best)  # "jalan rusak, bisa lapor sini"
     if (
         asks_to_tell

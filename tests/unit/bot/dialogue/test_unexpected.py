@@ -149,7 +149,7 @@ def test_words_that_may_be_a_complaint_are_asked_about(answer: str) -> None:
 
 def test_a_weakly_recognised_complaint_is_asked_about() -> None:
     chat = Chat()
-    chat.tell("siapa nama wali kota", Intent.LAPOR, ("sampah", 0.3), sure=0.5)
+    chat.tell("ada yang aneh di ujung sana", Intent.LAPOR, ("sampah", 0.3), sure=0.5)
     assert chat.at(Step.MAYBE)
 
 
