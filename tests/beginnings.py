@@ -4,9 +4,12 @@ Before the processes are copied (tests/hands.py) it is made once for all of them
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+
+from sqlalchemy import inspect
 
 from bot.warming import warm
 from storage import db
@@ -15,6 +18,20 @@ from tests.servers import Postgres, ServerMissing, memory_folder, running
 
 TEMPLATE = "sorot_template"
 _sqlite: list[Path] = []
+_from_the_first_table = db.create_schema
+
+
+def create_schema() -> None:
+    """As the product's; an empty SQLite file is filled with the migrated one first, where there is one.
+
+    Migrating from the first table on takes a second; `test_migrations.py` does it, and whoever made the copy.
+    """
+    engine = db.engine()
+    if _sqlite and engine.dialect.name == "sqlite" and not inspect(engine).get_table_names():
+        made, empty = sqlite3.connect(_sqlite[0] / "sorot.db"), sqlite3.connect(str(engine.url.database))
+        with closing(made), closing(empty):
+            made.backup(empty)
+    _from_the_first_table()
 
 
 @contextmanager

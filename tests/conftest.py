@@ -66,6 +66,7 @@ LONG = (
     "test_transcripts",
 )
 hands.before = beginnings.made_once
+db.create_schema = beginnings.create_schema
 pytest_addoption, pytest_runtestloop = hands.pytest_addoption, hands.pytest_runtestloop
 COLLECTED = pytest.StashKey[frozenset[str]]()
 

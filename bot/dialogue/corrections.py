@@ -22,9 +22,9 @@ _SORRY = (
 _EH = rf"(?:{_SORRY}[\s,.!]+)*(?:(?:ternyata|rupanya)\s+)?(?:{_WRONG}[\s,.!]+)?(?:pak|bu|kak|min)?[\s,.!]*"
 _THAT = r"(?:(?:itu|ini|yang tadi|yg tadi|tadi)(?:\s+(?:itu|mah|teh|sih))?[\s,]+)?"  # "itu bukan A, itu B"
 _LEAD = re.compile(
-    rf"^(?:sama|dan|lagi|terus|trus|oh iya|juga|di|ke|yang|yg|itu|ini|adalah|soal|masalah|jadi|yaitu|ya"
-    rf"|lebih (?:ke|tepatnya|mirip)|kayaknya|sepertinya|kelurahan|the|a|it is|it's|it has been|it was"
-    rf"|(?:pak|bu|kak|min|mas|bang)(?=[\s,])|{_MEANT})[\s,]+",
+    rf"^(?:sama|dan|lagi|terus|trus|oh iya|juga|ada(?= \d+ [a-z]+$)|di|ke|yang|yg|itu|ini|adalah|soal|masalah"
+    rf"|jadi|yaitu|ya|lebih (?:ke|tepatnya|mirip)|kayaknya|sepertinya|kelurahan|the|a|it is|it's|it has been"
+    rf"|it was|(?:pak|bu|kak|min|mas|bang)(?=[\s,])|{_MEANT})[\s,]+",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.commands import Turn
 from bot.dialogue.hear import Heard
 from bot.dialogue.known import Known
+from bot.dialogue.readings import Reading, without_closing
 from bot.dialogue.slots import with_files, with_text
 from bot.dialogue.state import LONGEST_STORY, Conversation, Draft
 from bot.dialogue.steps import afresh, ask, go_on
@@ -37,8 +38,14 @@ def begin(c: Conversation, heard: Heard, known: Known, files: tuple[FileRef, ...
 
 
 def told(heard: Heard, known: Known, files: tuple[FileRef, ...] = ()) -> Draft:
-    """A draft of what was just told."""
-    return with_text(with_files(Draft(), files), heard, known.catalogue)
+    """A draft of what was just told; no part of it is that there is no picture, or that it shall go."""
+    story, said = without_closing(heard.text)
+    draft = with_files(Draft(), files)
+    if said:
+        heard = replace(heard, text=story)
+        hurried = Reading.SEND in said
+        draft = replace(draft, hurried=hurried, photo_asked=hurried or Reading.NO_PHOTO in said)
+    return with_text(draft, heard, known.catalogue)
 
 
 def take_up(c: Conversation, draft: Draft, heard: Heard, known: Known) -> Turn:

@@ -27,9 +27,16 @@ def beside(old: Draft, heard: Heard, known: Known) -> str:
     wrong |= {plain(area.name) for area in known.catalogue.kelurahan.values()}
     wrong |= {plain(name) for name in known.catalogue.kecamatan()}
     parts = (part for part in old.where.text.split(", ") if part)
-    told = (part for part in parts if unit_less(part) not in wrong and not either_of_areas(part, wrong))
+    told = [part for part in parts if unit_less(part) not in wrong and not either_of_areas(part, wrong)]
+    if not heard.denied:  # "kali kranji" may be why Kranji was told
+        told = [part for part in told if not any(name in part.lower() for name in _of(old, known))]
     kept = [part for part in (_without(part, ways_to_name(heard)) for part in told) if part]
     return ", ".join(part for part in (*kept, heard.where.text) if part)
+
+
+def _of(old: Draft, known: Known) -> tuple[str, ...]:
+    areas = known.catalogue.kelurahan
+    return tuple(areas[area.code].name.lower() for area in old.where.areas if area.code in areas)
 
 
 def _without(part: str, names: tuple[str, ...]) -> str:

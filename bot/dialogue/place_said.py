@@ -57,6 +57,7 @@ _LEAD = re.compile(
     r"|ning|dek|in(?! front)|at|yang|yg|itu"
     r"|ya|iya|pak|bu|kak|min|lokasi(?:nya)?"
     r"|(?:wis|wes|nah|ok|oke|oks|okee|sip|siap|udah|sudah)(?=\s*[,.])|(?:ok|oke|sip|udah)(?=\s+(?:skrg|sekarang|di|deket|dekat|dkt)\b)"
+    r"|actually|sorry|oh no|i mean(?:t)?|(?:no|wait)(?=\W+(?:it|i)\b)"
     r"|pokok(?:nya|e|na)?(?:\s+mah)?|intinya|skrg|skrng|sekarang(?=\W+(?:di|deket|dekat|dkt)\b)|kayaknya|kayanya|kira\W?kira|o+h+|eh|um|hmm|anu|cu|nak|nduk|neng|dek|tong"
     r"|alamat(?:nya)?|tempat(?:nya)?|(?:di)?pindah(?:in|kan)?|ke)\b\W*)+",
     re.IGNORECASE,
@@ -84,7 +85,8 @@ _UNSURE = re.compile(
 )
 # What lies within a place that was named: "blok d5 no 12" is somewhere there.
 FINER = re.compile(
-    r"\b(?:blok|blk|no|nomor|nomer|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}\b", re.IGNORECASE
+    r"\b(?:(?:blok|blk|kav|kavling|lantai|lt|cluster|unit)\b\W{0,2}\w{1,4}|(?:no|nomor|nomer)\b\W{0,2}\w{0,2}\d\w{0,3})\b",
+    re.IGNORECASE,
 )
 # An office: where it is, where one is accused.
 OFFICE = re.compile(
@@ -171,7 +173,7 @@ def tells_a_fault(heard: Heard) -> bool:
     named = frozenset(keys(" ".join(place.text for place in heard.places)))
     words = keys(heard.text)
     faults, _ = faults_and_matters(words)
-    return any(words[start] not in named and start > 0 for start, _ in faults)
+    return any(words[start] not in named for start, _ in faults)
 
 
 def torn_between(heard: Heard, known: Known) -> tuple[str, ...]:
@@ -189,10 +191,13 @@ def _either(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b({one}){_EITHER}({one})\b", re.IGNORECASE)
 
 
-def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft:
+def told_right(
+    draft: Draft, old: Draft, *denied: str, named: str = "", areas: frozenset[str] = frozenset()
+) -> Draft:
     """The draft whose story no longer names the wrong place: as it was denied, else as it was told.
 
-    named: what stands in the place of a denied name alone; what was told beside it stays.
+    named: what stands in the place of a denied name alone; what was told beside it stays. areas: their names,
+    without blanks; one of them stands in the place of another, or of what bears it, not of any river.
     """
     right = draft.where.text
     if not denied and old.where.text and old.where.text in right:
@@ -204,14 +209,29 @@ def told_right(draft: Draft, old: Draft, *denied: str, named: str = "") -> Draft
     whole = r"[\s,]+(?:(?:di|kel|kelurahan|kec|kecamatan)\.?\s+)?".join(map(re.escape, parts))
     for wrong in (*map(re.escape, denied), whole, *map(re.escape, reversed(parts))):  # the area is named last
         found = re.compile(rf"(?<!\w){called}{wrong}(?!\w)", re.IGNORECASE)
+        said = wrong in map(re.escape, denied) or _of_an_area(wrong, areas)
+        if not said and spaceless(unit_less(right)) in areas:
+            continue
         hit = found.search(draft.text) if wrong and right else None
         if hit and not _BEARS.search(draft.text[: hit.start()]):  # "sdn bintara 6" keeps its name
-            instead = named if named and wrong in map(re.escape, denied) else right
+            instead = named if named and wrong in map(re.escape, denied) else _in_one(right, wrong)
             without = re.sub(rf"[\s,]*(?:\bdi\s+)?{found.pattern}", "", draft.text, flags=re.IGNORECASE)
             stands = instead.lower() in without.lower()
             told = without if stands else instead.join(found.split(draft.text))
             return replace(draft, text="").with_more(told)
     return draft
+
+
+def _of_an_area(wrong: str, areas: frozenset[str]) -> bool:
+    """Whether a wrong name, as a pattern, is an area's or bears one: "perumahan harapan baru"."""
+    name = spaceless(re.sub(r"\\(.)", r"\1", wrong).lower())
+    return any(area in name for area in areas)
+
+
+def _in_one(right: str, wrong: str) -> str:
+    """ "Puskesmas bintara", in the place of "puskesmas kranji"; other parts stay apart."""
+    head, _, rest = right.partition(", ")
+    return f"{head} {rest}" if rest and re.match(rf"{re.escape(re.escape(head))}\\?\s", wrong) else right
 
 
 def _in_full(denied: str, parts: list[str]) -> str:

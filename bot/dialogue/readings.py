@@ -168,6 +168,15 @@ def reading_of(text: str) -> Reading | None:
     return None if wonders or (found in _AGREEING and asks) else found
 
 
+def without_closing(text: str) -> tuple[str, tuple[Reading, ...]]:
+    """ "Pohon tumbang, ga ada foto, langsung kirim aja": the story, and what its last clauses say besides."""
+    clauses, said = text.split(","), []
+    while len(clauses) > 1 and (reading := reading_of(clauses[-1])) in (Reading.NO_PHOTO, Reading.SEND):
+        said.append(reading)
+        clauses.pop()
+    return ",".join(clauses), tuple(said)
+
+
 def sends_at_last(text: str) -> bool:
     """ "Oh berarti kabupaten bogor ya, ya udah catat aja": whatever comes before, the last clause sends."""
     clauses = [clause for clause in _CLAUSES.split(text) if clause.strip()]

@@ -112,6 +112,12 @@ def spaceless(name: str) -> str:
     return "".join(name.lower().split())
 
 
+def area_names(catalogue: CityFacts) -> frozenset[str]:
+    """Every kecamatan's and kelurahan's name, without blanks."""
+    names = (*catalogue.kecamatan(), *(area.name for area in catalogue.kelurahan.values()))
+    return frozenset(spaceless(name) for name in names)
+
+
 def either_of_areas(part: str, names: set[str]) -> bool:
     """Whether a part of a place's name is two areas, of which nobody knew which: "Jatiasih atau Jatirasa"."""
     both = _OR.split(part, maxsplit=1)
@@ -125,8 +131,8 @@ def without_other_areas(draft: Draft, catalogue: CityFacts) -> Draft:
         return draft
     names = {*catalogue.kecamatan(), *(other.name for other in catalogue.kelurahan.values())}
     every = {name.lower() for name in names}
-    others = every - {area.kecamatan.lower(), area.name.lower()}
-    kept = (part for part in draft.where.text.split(", ") if unit_less(part) not in others)
+    others = {spaceless(name) for name in every} - {spaceless(area.kecamatan), spaceless(area.name)}
+    kept = (part for part in draft.where.text.split(", ") if spaceless(unit_less(part)) not in others)
     text = ", ".join(part for part in kept if not either_of_areas(part, every))
     return draft if text == draft.where.text else called(draft, text)
 

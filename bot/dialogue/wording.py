@@ -7,6 +7,8 @@ from bot.dialogue.state import Conversation, Draft, Held
 from bot.dialogue.types import Button
 from bot.dialogue.whereabouts import spaceless
 from bot.messages import say
+from nlu.matters import faults_and_matters
+from nlu.plain import plain
 
 _UNIT = re.compile(r"^(?:di )?(?:kel(?:urahan)?|kec(?:amatan)?)\.? ")
 SHOWN = 300  # characters of the resident's words repeated back
@@ -22,6 +24,7 @@ _FORMULA = re.compile(
     r"|mohon (?:dapat |agar |untuk )?(?:segera )?ditindak)\w*)",
     re.IGNORECASE,
 )
+_CLOSES = re.compile(r"\W*(?:demikian|atas|terima ?kasih|sekian|semoga|hormat)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _LETTER = 120  # characters; shorter words are repeated as they are
 
@@ -88,6 +91,8 @@ def _formula(sentence: str) -> bool:
     polite = _FORMULA.match(sentence.strip(" ,"))
     if polite and polite[0].lower().startswith("demikian"):
         return len(sentence.split()) <= _LONGEST_FORMULA
+    if polite and faults_and_matters(plain(sentence).words)[0] and not _CLOSES.match(sentence):
+        return False  # "kepada bapak camat, kami memohon perbaikan jalan yang rusak"
     return bool(polite) and not _ANNOUNCED.search(sentence) and len(sentence.split()) <= _LONGEST_FORMULA
 
 

@@ -1132,6 +1132,7 @@ aside-readers = Officers of the office in charge read it, not only a machine. Yo
 aside-typing = That is fine, a word or two are enough, for example “lamp dead, Kranji”. Shall a person help? Write “officer”.
 aside-unanswered = Sorry that you have to wait. Try again in a while, or 112 (free, 24 hours) if it is dangerous. What you write here is noted all the same.
 aside-lost-vehicle-told = I hope it is found soon. As the police know of it, ask that station with the number of your report, or call 110.
+kind-is-so = Yes, that is its kind.
 aside-needs = No identity card and no account are needed. Just tell what happened and where.
 aside-cost = Reporting is free, there is nothing to pay.
 aside-privacy =

@@ -1125,6 +1125,7 @@ aside-readers = Laporannya dibaca petugas dinas yang menangani, bukan hanya mesi
 aside-typing = Tidak apa-apa, satu dua kata saja cukup, misalnya “lampu mati, Kranji”. Mau dibantu orang? Tulis “petugas”.
 aside-unanswered = Maaf sudah membuat Anda menunggu. Coba lagi beberapa saat, atau 112 (gratis, 24 jam) kalau berbahaya. Yang Anda tulis di sini tetap saya catat.
 aside-lost-vehicle-told = Semoga lekas ketemu. Karena sudah dilaporkan ke polisi, perkembangannya bisa ditanyakan di polsek itu dengan nomor laporannya, atau lewat 110.
+kind-is-so = Ya, jenisnya itu.
 aside-needs = Tidak perlu KTP dan tidak perlu mendaftar. Cukup ceritakan apa yang terjadi dan di mana.
 aside-cost = Melapor di sini gratis, tidak ada biaya apa pun.
 aside-privacy =

@@ -39,7 +39,7 @@ _DOUBLED = re.compile(
 # Where something stands beside a place.
 _SIDE = re.compile(
     r"^(?:di\s+)?(?:depan|belakang|samping|sebelah|seberang|sebrang|dekat|deket|atas|bawah|pinggir|ujung"
-    r"|next to|behind|in front of|across from|opposite|near|beside)\b",
+    r"|next to|behind|in front of|across from|opposite|near|beside)(?=nya\b|\b)",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(r"\s*(?:of )?(?:it|that|nya|itu|situ|sana)?", re.IGNORECASE)
@@ -60,7 +60,7 @@ class Correction:
 
 def put_right(story: str, fix: Correction) -> str:
     """The story with the old value replaced wherever it stands; with the new one noted where it does not."""
-    fix = _bare(story, fix)
+    fix = _bare(story, _side_of_it(fix))
     counted = _COUNT.fullmatch(fix.old) is not None  # "bukan 3, 5" puts no house number right
     before = _NO_COUNT if counted else ""
     wrong = re.compile(rf"{before}(?<!\w){re.escape(fix.old)}(?:nya)?(?!\w)", re.IGNORECASE)
@@ -84,8 +84,18 @@ def _of_sides(story: str, fix: Correction) -> str | None:
     return stands.sub(right[0].removeprefix("di "), story) if len(stands.findall(story)) == 1 else None
 
 
+def _side_of_it(fix: Correction) -> Correction:
+    """ "Bukan depan kantor pos, sampingnya": beside the post office."""
+    right, wrong = _SIDE.match(fix.new), _SIDE.match(fix.old)
+    if right is None or wrong is None or not _OF_IT.fullmatch(fix.new[right.end() :]):
+        return fix
+    beside = fix.old[wrong.end() :]
+    return fix if _OF_IT.fullmatch(beside) else Correction(f"{right[0]}{beside}", fix.old)
+
+
 def without_sides(fix: Correction) -> Correction:
     """ "Apotek" in the place of "alfamidi", where "depan apotek, bukan depan alfamidi" was said."""
+    fix = _side_of_it(fix)
     return Correction(_SIDE.sub("", fix.new).strip(), _SIDE.sub("", fix.old).strip())
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from routing.city.catalogue import catalogue
+from routing.city.catalogue import Catalogue, catalogue
 from routing.domain.corrections import Correction, put_right
 from routing.domain.lifecycle import OPEN, Status
 from routing.errors import Refused
@@ -34,7 +34,7 @@ def correct(  # noqa: PLR0913 - what can be put right
     report.text = _put_right(report.text, new, (old, report.place if place else ""))
     data: dict[str, str | None] = {}
     if place:
-        right = _beside(report.place, clean(place[:500], limit=500), old)
+        right = _beside(report.place, clean(place[:500], limit=500), old, _areas(catalogue(tx)))
         data = _move(tx, report, right, kelurahan, point)
         urgency.refresh(tx, report, now=now)
     elif "\n" not in (named := put_right(report.place, Correction(new, old))):  # "rt 5" stands there as well
@@ -53,10 +53,17 @@ def _put_right(text: str, new: str, wrong: tuple[str, ...]) -> str:
     return put_right(text, Correction(new, stands or wrong[0]))[:RESIDENT_MAX]
 
 
-def _beside(place: str, right: str, old: str) -> str:
+def _areas(city: Catalogue) -> frozenset[str]:
+    return frozenset(area.name.lower() for area in city.kelurahan.values())
+
+
+def _beside(place: str, right: str, old: str, areas: frozenset[str]) -> str:
     """The right place, with the street beside the wrong area kept: "jl mawar 3, teluk pucung"."""
     parts = place.split(", ")
-    wrong = [part for part in parts if old and part.lower() == old.lower()]
+    wrong = {part for part in parts if old and part.lower() == old.lower()}
+    if right.lower().removeprefix("kelurahan ") in areas:  # only the kelurahan is put right
+        kept = [part for part in parts if part not in wrong and part.lower() not in areas]
+        return ", ".join((*kept, right)) if place else right
     return ", ".join(right if part in wrong else part for part in parts) if wrong else right
 
 

@@ -1,4 +1,4 @@
-"""What is asked before anything is told: how long it would take, when an office works, what it costs."""
+"""Asked before anything is told: how to report, how long it takes, when an office works, what it costs."""
 
 import re
 from dataclasses import replace
@@ -85,5 +85,19 @@ def _cost(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     return begin(c, replace(heard, intent=Intent.INFORMASI), known)
 
 
-_ANSWERS = {"how-long": _how_long, "hours": _hours, "cost": _cost}
+def _how(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Kalo mau lapor jalan rusak caranya gimana ya": nothing is reported yet."""
+    if heard.places or heard.asks_how or heard.words <= _BRIEF:
+        return None
+    return _answered(c, heard, known, say(known.locale, "how-to"))
+
+
+def _may(c: Conversation, heard: Heard, known: Known) -> Turn | None:
+    """ "Maaf mau tanya, kalo lapor pohon tumbang di sini bisa?": it is, and no question for the office."""
+    if _matter(heard, known) is None or not _SUPPOSED.search(heard.whole):
+        return None
+    return begin(c, replace(heard, intent=Intent.LAPOR), known)
+
+
+_ANSWERS = {"how": _how, "may": _may, "how-long": _how_long, "hours": _hours, "cost": _cost}
 TOPIC = Topic(phrases=(said,))

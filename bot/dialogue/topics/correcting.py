@@ -18,7 +18,7 @@ from bot.dialogue.topic import Topic
 from bot.dialogue.topics import adding
 from bot.dialogue.topics.place_told import after_place
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import called, put, with_where, without_other_areas
+from bot.dialogue.whereabouts import area_names, called, put, with_where, without_other_areas
 from bot.dialogue.wording import category_of, draft_of, place_of
 from bot.messages import say
 from nlu.types import Ranked, Where
@@ -173,10 +173,11 @@ def _place(c: Conversation, heard: Heard, known: Known) -> Turn:
     named_anew = len(ours) > 1 or not heard.denied
     if ours & theirs and named_anew and only_area:  # one of those it may be: what was named before stays
         heard = replace(heard, where=replace(heard.where, corrects=False))
-    if only_area and heard.denied and not old.outside:
+    if only_area and not old.outside and (heard.denied or heard.where.corrects):
         heard = replace(heard, where=replace(heard.where, text=beside(old, heard, known)))
     denied = (old.where.text, old.outside) if old.outside else ways_to_name(heard)
-    draft = told_right(with_where(old, heard.where, anew=True), old, *denied, named=named)
+    names = area_names(known.catalogue)
+    draft = told_right(with_where(old, heard.where, anew=True), old, *denied, named=named, areas=names)
     draft = without_other_areas(draft, known.catalogue)
     if not (heard.where.areas or heard.where.text or heard.where.outside):
         draft = put(unnamed(old), Where(denied=heard.where.denied))

@@ -13,6 +13,7 @@ from bot.dialogue.drafting import take_up
 from bot.dialogue.hear import NOT, Heard
 from bot.dialogue.in_the_water import stuck
 from bot.dialogue.known import Known, PointArea
+from bot.dialogue.questions_asked import asked as question_asked
 from bot.dialogue.questions_asked import not_done, urges
 from bot.dialogue.readings import Reading
 from bot.dialogue.reports import recent, waiting
@@ -29,6 +30,7 @@ from nlu.types import Intent
 
 _IN_DANGER = frozenset((Step.LISTEN, Step.RESCUE, Step.EMERGENCY, Step.DOUBT))
 _OPEN = _IN_DANGER | {Step.IDLE, Step.WHAT, Step.CRY}
+_OF_WHO_READS = frozenset(("privacy", "readers"))  # "kalo dilaporin dia bakal tau saya ga?"
 _ANSWER, _DETAIL = 5, 12  # words
 _OF_IT = re.compile(
     r"(?:(?:oh|eh|iya|btw|terus|trus|udah|sudah|juga|tambahan|sama|dan)\W+)*(?:bau|asap|air|lalat|nyamuk|kabel|banyak"
@@ -59,7 +61,16 @@ def weighed(c: Conversation, heard: Heard, known: Known) -> Heard:
     asks_after = after and bool(known.reports) and (unsure or waits)  # "bisa tolong dipercepat ga"
     told = c.step in (Step.RESCUE, Step.EMERGENCY)  # what happens is known: more of it
     fixes = c.draft is not None and correction_in(heard.text) is not None  # "ralat, yang mati 5 bukan 3"
-    ours = answers or asks_after or told or fixes or _at_officers(c, known) or _who_is_there(c, heard, known)
+    asks = c.draft is not None and c.step not in _OPEN and question_asked(heard.text) in _OF_WHO_READS
+    ours = (
+        answers
+        or asks_after
+        or told
+        or fixes
+        or asks
+        or _at_officers(c, known)
+        or _who_is_there(c, heard, known)
+    )
     return replace(heard, emergency=None, doubt="") if heard.felt and ours else heard
 
 

@@ -10,7 +10,7 @@ from bot.dialogue.place_said import as_said
 from bot.dialogue.readings import Reading
 from bot.dialogue.slots import OTHER, with_category, with_category_of, with_identity
 from bot.dialogue.state import Conversation, Draft, Step
-from bot.dialogue.steps import ask, go_on, missed
+from bot.dialogue.steps import again, ask, go_on, missed
 from bot.dialogue.topic import Asked, Topic
 from bot.dialogue.types import Button, Reply
 from bot.dialogue.whereabouts import with_where
@@ -117,8 +117,10 @@ def named(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     word = told["kind"].lower()
     codes = [code for code, kind in known.catalogue.categories.items() if word in _called(code, kind.name)]
-    if len(codes) != 1 or codes[0] in (OTHER, draft_of(c).category):
+    if len(codes) != 1 or codes[0] == OTHER:
         return None
+    if codes[0] == draft_of(c).category:  # "itu masuknya ketertiban ya": it is
+        return again(c, known, Reply(say(known.locale, "kind-is-so")))
     return go_on(
         replace(c, draft=with_category(draft_of(c), codes[0])),
         known,

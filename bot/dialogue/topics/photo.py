@@ -29,6 +29,7 @@ _SO_SHORT = 7  # words
 _REASON = 3  # words beside a refusal; more of them, or a figure, tell something
 _FIGURE = re.compile(r"\d")
 _CORRECT = re.compile(r"\b(?:benar|bener|bnr|betul|btl|sesuai|cocok|correct|right)\b", re.IGNORECASE)
+_FOLLOWS = re.compile(r"\b(?:me)?nyusul\b|\bsusul(?:in|an)?\b|\bfollows?\b", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:foto|poto|gambar|photo|pic)\w*\b.{0,20}\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok|later)\b"
     r"|\b(?:nyusul|menyusul|nanti|ntar|entar|engke|mengko|mangke|belakangan|besok)\b.{0,20}\b(?:foto|poto|gambar)",
@@ -56,9 +57,12 @@ def later(c: Conversation, heard: Heard, known: Known) -> Turn | None:
     short = heard.words <= _SO_SHORT and not heard.places and "?" not in heard.text
     if heard.emergency and not heard.felt:  # a rule has heard a danger; what is only felt here is not one
         return None
-    if c.draft is None or not short or not _LATER.search(heard.text) or asked(heard.text) == "photo":
+    follows = c.step is Step.PHOTO and _FOLLOWS.search(heard.text)  # "nanti nyusul"
+    if c.draft is None or not short or not (follows or _LATER.search(heard.text)):
         return None
-    if c.draft.photo_asked:
+    if asked(heard.text) == "photo":
+        return None
+    if c.draft.photo_asked and c.step is not Step.PHOTO:
         return again(c, known, Reply(say(known.locale, "photo-later")))
     return go_on(_asked(c), known, Reply(say(known.locale, "photo-later")))
 

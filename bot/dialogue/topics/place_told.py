@@ -11,7 +11,7 @@ from bot.dialogue.slots import missing, with_identity, with_text
 from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import ask, go_on
 from bot.dialogue.types import Reply
-from bot.dialogue.whereabouts import called, nowhere, put, with_options, with_where
+from bot.dialogue.whereabouts import area_names, called, nowhere, put, with_options, with_where
 from bot.dialogue.wording import draft_of, place_of
 from bot.messages import say
 
@@ -36,7 +36,8 @@ def placed(c: Conversation, heard: Heard, known: Known) -> Turn:
     anew = not _within_area(c, heard)
     draft = old if fear else put(old, where) if changed else with_where(old, where, anew=anew)
     if old.kelurahan and draft.kelurahan not in (None, old.kelurahan):
-        draft = told_right(draft, old, *(place.text for place in heard.denied))
+        denied = (place.text for place in heard.denied)
+        draft = told_right(draft, old, *denied, areas=area_names(known.catalogue))
     draft = with_identity(draft, heard)
     tells = (
         not heard.where.areas

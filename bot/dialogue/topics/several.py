@@ -45,7 +45,7 @@ _ONE_ONLY = re.compile(
 _OF_PARTING = re.compile(
     r"(?:(?:ya|iya|tolong|minta|mau|eh|oh|pak|bu|min|kak)\s+)*"
     r"(?:(?:jangan |ga usah |gausah |tidak usah )?(?:di)?pisah\w*|(?:di)?gabung\w*"
-    r"|(?:jadi(?:in)? )?satu(?: laporan)? (?:aja|saja)(?: laporannya)?)"
+    r"|(?:jadi(?:in)? )?satu(?: laporan)? (?:aja|saja)(?: laporannya)?|(?:jadi(?:in)? )?satu laporan)"
     r"(?:\s+(?:aja|saja|ya|dong|deh|pak|bu|min|kak))*",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from bot.dialogue.state import Conversation, Draft, Step
 from bot.dialogue.steps import again, ask, back, go_on, missed
 from bot.dialogue.topic import Asked, Press, Topic
 from bot.dialogue.topics import details, dropping, kind, naming, photo, watching
-from bot.dialogue.topics.place_told import corrects_place, placed
+from bot.dialogue.topics.place_told import corrects_place, finer, placed
 from bot.dialogue.types import Link, Reply
 from bot.dialogue.whereabouts import put
 from bot.dialogue.wording import buttons, category_of, draft_of, place_of, short
@@ -108,6 +108,8 @@ def answer(c: Conversation, heard: Heard, known: Known) -> Turn:
     if heard.intent is Intent.TIDAK:
         refused = outside(draft_of(c), known) is not None  # "Mau saya catat juga?"
         return dropping.cancel_pressed(c, "", known) if refused else ask(c, known, step=Step.CHANGE)
+    if (within := finer(c, heard, known)) is not None:  # "blok d 12"
+        return within
     if (told := _told_shortly(c, heard, known)) is not None:
         return told
     if corrects_place(heard):

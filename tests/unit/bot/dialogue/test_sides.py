@@ -21,6 +21,11 @@ POLICE = PlaceMention("patokan", "polsek", "Polsek", ("01",), sure=0.75, role="g
     [
         ("garbage next to the mall", Correction("behind the mall", "next to it"), "garbage behind the mall"),
         ("sampah di depan ruko", Correction("belakang rukonya", "depannya"), "sampah di belakang ruko"),
+        (
+            "got di depan kantor pos",
+            Correction("sampingnya", "depan kantor pos"),
+            "got di samping kantor pos",
+        ),
         ("got depan ruko mampet depan gang", Correction("belakang", "depannya"), None),
     ],
 )
@@ -60,6 +65,8 @@ def test_the_title_of_a_button_that_is_not_shown_is_no_part_of_the_story(typed: 
 def test_a_landmark_is_put_right_in_the_place_that_names_it_without_its_side() -> None:
     fix = without_sides(Correction("depan apotek", "depan alfamidi"))
     assert put_right("alfamidi, jl raya", fix) == "apotek, jl raya"
+    same = without_sides(Correction("sampingnya", "depan kantor pos"))
+    assert put_right("kantor pos, jatiasih", same) == "kantor pos, jatiasih"
 
 
 def test_a_fault_told_beside_a_street_is_no_part_of_its_name() -> None:
