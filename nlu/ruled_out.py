@@ -9,7 +9,7 @@ _POISON, _MISSING, _TRAPPED, _BITTEN = "keracunan", "anak_hilang", "terjebak", "
 # "Dipalak kakak kelas di sekolah": robbed and teased, and nobody was touched.
 TOUCHED = frozenset(("kekerasan_seksual", "kdrt"))
 _AT_SCHOOL = re.compile(
-    r"^(?!.*\b(?:raba|pegang|megang|cium|peluk|telanjang|bugil|cabul|lecehk?|perkosa|paha|dada|kelamin"
+    r"^(?!.*\b(?:di|ke|me\w{0,2}|nge?|ny)?(?:raba|pegang|megang|cium|peluk|telanjang|bugil|cabul|lecehk?|perkosa|paha|dada|kelamin"
     r"|buka baju)\w*)"
     r".*\b(?:(?:di)?palak\w*|(?:di)?bull(?:y|i)\w*|perundungan|dirundung|diejek\w*|ngejek\w*|dikucilin|dikucilkan"
     r"|dimintain (?:duit|uang))\b",
@@ -60,7 +60,8 @@ _BLOCKED = re.compile(
 )
 # "Kemarin ada anak tenggelam, tolong dipagerin": what shall not happen again.
 _PREVENTS = re.compile(
-    r"\b(?:kemarin|kemaren|kmrn|semalam|semalem|lusa|minggu|bulan|tahun|pernah|udah \d+)\b.*"
+    r"\b(?:kemarin|kemaren|kmrn|semalam|semalem|lusa|minggu|bulan|tahun|pernah"
+    r"|udah \d+ ?(?:kali|x|orang|anak|korban))\b.*"
     r"\b(?:dipag[ae]r\w*|dipasang\w*|pasangin|diuruk|ditimbun|dikasih (?:pagar|pager|rambu|lampu)|rambu"
     r"|pengaman|pembatas"
     r"|jangan sampai|biar (?:ga|gak|tidak))\b",
@@ -79,7 +80,7 @@ _WEEKS_AGO = re.compile(
 )
 _WELL = r"(?:sehat|sembuh|baik\w*|mendingan|pulih|selamat|aman|pulang|normal|fine|better|well)"
 _STILL = re.compile(
-    r"\b(?:masih|barusan|lagi|sampai|still"
+    r"\b(?:masih|barusan|lagi|sampai|still|sejak|dari|makin|tambah|terus|since|keeps?"
     rf"|(?:sekarang|skrg|now)(?!\W+(?:(?:dia|anaknya|semua\w*|alhamdulillah)\W+)?(?:udah|sudah|udh|dah)?\W*{_WELL}\b))\b",
     re.IGNORECASE,
 )
@@ -97,13 +98,22 @@ _SLIPPED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LEFT_BEHIND = re.compile(
-    r"\b(?:kunci|hp|hape|dompet|tas|laptop|helm|keys?|wallet|phone)(?:ku|nya)?\b.{0,20}\b(?:ketinggalan|tertinggal|left)\b",
-    re.IGNORECASE,
+    r"^(?!.*\b(?:bayi|balita|anak\w*|adi?k\w*|nenek|kakek|orang|[kt]e\w*jebak|banjir|api|baby|child|kid)\b)"
+    r".*\b(?:kunci|hp|hape|dompet|tas|laptop|helm|keys?|wallet|phone)(?:ku|nya)?\b.{0,20}\b(?:ketinggalan|tertinggal|left)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 # "Tapi udah bisa sampe rumah"
 _HOME_AGAIN = re.compile(
     r"\b(?:udah|sudah|udh|dah|alhamdulillah|akhirnya|untung\w*)\W+(?:(?:bisa|pada|semua|udah|sudah)\W+)*"
-    r"(?:pulang|sampe|sampai|nyampe|di)\b(?:\W+(?:ke|di))?\W*(?:rumah|kantor|tujuan)?",
+    r"(?:pulang\b|(?:sampe|sampai|nyampe|di|ada di|balik)\b(?:\W+(?:ke|di))?\W+"
+    r"(?:rumah|kantor|tujuan|kos\w*|kontrakan)\b)",
+    re.IGNORECASE,
+)
+# "Ibu udah keluar, bapak belum": somebody is not out.
+_NOT_OUT = re.compile(
+    r"\b(?:belum|blm|blom|belom|masih|msh|tinggal"
+    r"|(?:ga|gak|g|tidak|tdk|nggak|ngga|ora|teu) ?(?:bisa|bs|iso|tiasa)"
+    r"|gabisa|gakbisa|can.?t|cannot|still|not yet|durung|tacan|acan|kejebak lagi|terjebak lagi)\b",
     re.IGNORECASE,
 )
 
@@ -115,7 +125,8 @@ def blocked(text: str) -> bool:
 
 def long_over(text: str, kind: str) -> bool:
     """Whether the danger of that kind is told as over."""
-    out = kind == _TRAPPED and (_GOT_OUT.search(text) or _HOME_AGAIN.search(text))
+    out = kind == _TRAPPED and not _NOT_OUT.search(text)
+    out = out and bool(_GOT_OUT.search(text) or _HOME_AGAIN.search(text))
     over = _WEEKS_AGO.search(text) or _PREVENTS.search(text) or out
     if kind == _BITTEN:  # the animal may still be there; the wound was looked after long ago
         return bool(_WEEKS_AGO.search(text))

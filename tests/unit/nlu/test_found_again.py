@@ -67,3 +67,48 @@ def test_a_fire_traps_nobody_who_is_not_named(text: str, kind: str, sense: Sense
     found = detect_alarm(text, sense)
     assert found is not None
     assert found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "air udah sampe dada kami kejebak di lantai 1",
+        "api udah di tangga kami gabisa turun",
+        "banjir udah sampai atap, anak-anak terjebak di genteng",
+        "airnya udah di atas pinggang, nenek saya kejebak di kamar",
+        "tadi ibu udah keluar tapi bapak belum, kejebak di dalam kebakaran",
+        "barusan gempa, saya udah di luar, suami terjebak di lift",
+        "sudah sampai leher airnya tolong kami terjebak",
+    ],
+)
+def test_who_is_trapped_while_the_water_has_come_is_not_home(text: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind in ("terjebak", "tenggelam", "kebakaran")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tadi kejebak banjir tapi alhamdulillah udah bisa sampe rumah",
+        "kemarin kejebak di lift, udah dikeluarin",
+    ],
+)
+def test_who_was_trapped_and_is_home_is_in_no_danger(text: str, sense: Sense) -> None:
+    assert detect_alarm(text, sense) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("gas bocor dari kemarin tolong jangan sampai meledak", "gas"),
+        ("sejak minggu lalu bau gas di dapur makin parah", "gas"),
+        ("udah 2 jam kami kejebak banjir tolong jangan sampai kami mati", "terjebak"),
+        ("kunci ketinggalan di dalam, bayi saya di dalam mobil", "terjebak"),
+        ("pas dibully dia ditelanjangin kakak kelas", "kekerasan_seksual"),
+    ],
+)
+def test_what_sounds_over_or_harmless_and_goes_on_is_a_danger(text: str, kind: str, sense: Sense) -> None:
+    found = detect_alarm(text, sense)
+    assert found is not None
+    assert found.kind == kind
