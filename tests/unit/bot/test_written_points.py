@@ -35,7 +35,10 @@ def test_a_story_with_a_point_keeps_its_words() -> None:
     ("text", "street"),
     [
         ("QX8V+2R", ""), ("QX8V+2R Bekasi", ""), ("qx8v+2r margahayu, kota bekasi, jawa barat", ""),
-        ("QX8V+2R, Jl. Mawar No.5, Marga Jaya, Kec. Bekasi Sel., Kota Bks, Jawa Barat 17141", "Jl. Mawar No.5"),
+        (
+            "QX8V+2R, Jl. Mawar No.5, Marga Jaya, Kec. Bekasi Sel., Kota Bks, Jawa Barat 17141",
+            "Jl. Mawar No.5",
+        ),
     ],
 )  # fmt: skip
 def test_what_a_map_writes_behind_a_plus_code_answers_no_other_question(text: str, street: str) -> None:
