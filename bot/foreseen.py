@@ -16,6 +16,7 @@ def new_report(draft: Draft, catalogue: CityFacts) -> filing.NewReport:
         confidence=draft.confidence, needs_review=draft.review, kind=draft.kind, emergency=draft.emergency,
         lat=draft.point.lat if draft.point else None, lon=draft.point.lon if draft.point else None,
         kelurahan=draft.kelurahan, place=draft.place, facts=_facts(draft, catalogue), privacy=draft.privacy,
+        hidden=draft.hidden,
         agency=draft.agency,
     )  # fmt: skip
 

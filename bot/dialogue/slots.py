@@ -153,7 +153,9 @@ def with_identity(draft: Draft, heard: Heard) -> Draft:
     if heard.privacy is not None:
         # A victim who fears to be found out wants help all the same: officers must be able to reach them.
         reached = heard.vaguely and draft.privacy == SECRET and not draft.accuses
-        draft = replace(draft, privacy=SECRET if reached else heard.privacy, privacy_by="warga")
+        privacy = SECRET if reached else heard.privacy
+        hidden = privacy == ANONYMOUS and (draft.hidden or draft.privacy == SECRET)
+        draft = replace(draft, privacy=privacy, privacy_by="warga", hidden=hidden)
     return replace(draft, called="") if draft.privacy == ANONYMOUS else draft
 
 

@@ -127,6 +127,7 @@ class Draft(Stored):
     photo_point, photo_area: where a picture says it was taken, until the resident has said yes or no.
     answers, skipped: of the category's own questions, by key. asked: names of the questions put so far.
     privacy: biasa | anonim | rahasia; privacy_by: "warga" (as they asked) | "sistem" (by its matter).
+    hidden: it was to be secret before no name was to be seen either, and stays away from the public.
     accuses: the office the words complain of (nlu.types.Tact). called: the name the resident gave for it.
     agency: whose it is when not the city's (an agency's code); ours: the resident says it is the city's.
     looked: what a similar report was last looked for by; similar: the one found; apart: numbers the resident
@@ -160,6 +161,7 @@ class Draft(Stored):
     asked: tuple[str, ...] = ()
     privacy: str = "biasa"
     privacy_by: str = ""
+    hidden: bool = False
     called: str = ""
     agency: str = ""
     ours: bool = False

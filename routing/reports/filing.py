@@ -15,7 +15,7 @@ from routing.city.catalogue import Catalogue, catalogue
 from routing.city.rulebook import Told
 from routing.domain.lifecycle import Status
 from routing.domain.numbers import ReportNumber, month_of
-from routing.domain.publicity import at_filing
+from routing.domain.publicity import ANONYMOUS, SECRET, at_filing
 from routing.domain.rules import Decision
 from routing.reports import clocks, deciding, parting, urgency
 from routing.reports.residents import own_report
@@ -38,7 +38,8 @@ class NewReport:
 
     category: a code, or None when nobody knows yet. kelurahan: a Kemendagri code; when None the point
     decides. emergency: the kind of cry for help, if any. lat, lon: degrees. facts: what else the
-    resident told. privacy: biasa | anonim | rahasia. agency: an outside body's code, where the matter is not
+    resident told. privacy: biasa | anonim | rahasia; hidden: an anonymous one is not for
+    the public either. agency: an outside body's code, where the matter is not
     the city's whatever its category says. accused: codes of offices complained of, beside those the text
     names. track_key: what opens its page, if anybody is to be told of one.
     """
@@ -56,6 +57,7 @@ class NewReport:
     place: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     privacy: str = "biasa"
+    hidden: bool = False
     agency: str = ""
     accused: frozenset[str] = frozenset()
     track_key: str | None = None
@@ -93,7 +95,7 @@ def file_report(
     city = catalogue(tx)
     category, kelurahan = _category(draft, city), _kelurahan(draft, city)
     accused = draft.accused | offices.accused(text, category, kelurahan, city)
-    shielded = bool(accused) or category in city.guarded
+    shielded = bool(accused) or category in city.guarded or draft.hidden
     privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
     care = city.care(category, accused=accused, privacy=privacy, emergency=draft.emergency)
     report = _report(draft, category=category, now=now)
@@ -131,7 +133,7 @@ def foreseen(city: Catalogue, draft: NewReport, *, channel: str, now: datetime) 
     """Who would answer for the draft, were it filed now; rules on how urgent it is are still silent."""
     category, kelurahan = _category(draft, city), _kelurahan(draft, city)
     accused = draft.accused | offices.accused(draft.text, category, kelurahan, city)
-    shielded = bool(accused) or category in city.guarded
+    shielded = bool(accused) or category in city.guarded or draft.hidden
     privacy = at_filing(draft.privacy if draft.privacy in PRIVACY else "biasa", shielded=shielded)
     told = Told(
         category=category, kelurahan=kelurahan, at=now, text=draft.text, place=draft.place, lat=draft.lat,
@@ -147,9 +149,13 @@ def _category(draft: NewReport, city: Catalogue) -> str:
 
 
 def set_privacy(tx: Session, number: str, *, person: Person, privacy: str, now: datetime) -> Report:
-    """The reporter wants the report under another privacy: biasa, anonim or rahasia."""
+    """The reporter wants the report under another privacy: biasa, anonim or rahasia.
+
+    Who wants no name on a secret one as well does not want it public: it stays hidden.
+    """
     report = own_report(tx, number, person=person)
     if privacy in PRIVACY and privacy != report.privacy:
+        report.shielded = report.shielded or (report.privacy == SECRET and privacy == ANONYMOUS)
         report.privacy, report.updated_at = privacy, now
         parting.keep_apart(tx, report, now=now)
         data = {"privacy": privacy}
