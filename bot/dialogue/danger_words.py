@@ -66,6 +66,14 @@ WHO_ARE_YOU = re.compile(
     r"|\bare you (?:human|real)\b|\b(?:kapan|mana)\b.*\b(?:petugas|orang)\w*\b",
     re.IGNORECASE,
 )
+# Somebody's life is spoken of, whatever else the words ask: "percuma lapor, mending aku ngilang aja".
+AT_STAKE = re.compile(
+    r"\b(?:mati\b|die\b|kill|(?:ng?e?|di|mem)?bunuh|(?:ng|meng)ilang\b|menghilang|lenyap|akhiri|mengakhiri"
+    r"|nyusul|gantung diri"
+    r"|(?:lon|lom)(?:cat|pat)|nyilet|(?:di)?(?:pukul|siksa|aniaya|tusuk|bacok|gebuk|hajar)|darah|berdarah"
+    r"|nyawa|hurt (?:me|myself)|disappear)",
+    re.IGNORECASE,
+)
 # "Tadi saya bilang kebakaran, ternyata cuma fogging": taken back, with nothing in hand any more.
 TAKEN_BACK = re.compile(
     r"\b(?:ternyata|taunya|tau-taunya|turns out|turned out)\W+(?:\w+\W+)?"

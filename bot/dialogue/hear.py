@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.dialogue.commands_said import hides, without_command
+from bot.dialogue.danger_words import AT_STAKE
 from bot.dialogue.identity import wish
 from bot.dialogue.known import Known
 from bot.dialogue.questions_asked import meant_for_us, says
@@ -163,7 +164,8 @@ def hear(message: Incoming, known: Known) -> Heard:
         heard = replace(heard, sender_name=name, reading=reading, whole=said)
         heard = replace(heard, privacy=heard.privacy or hides(message.text))
         plainly = reading is not None or (heard.tact.hides_only and heard.emergency in (None, "tolong"))
-        plainly = plainly or heard.wish or meant_for_us(said)  # "saya mau lapor lagi", "percuma ngomong"
+        plainly = plainly or heard.wish  # "saya mau lapor lagi"
+        plainly = plainly or (meant_for_us(said) and not AT_STAKE.search(said))  # "percuma ngomong"
         plainly = plainly or (bool(known.reports) and says("at_a_loss", said))
         plainly = plainly or (known.rude and heard.words <= _CURSES)
         only_felt = plainly and (heard.felt or bool(heard.doubt))

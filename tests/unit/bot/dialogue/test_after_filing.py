@@ -1,5 +1,6 @@
 """Said once a report is out, or beside it: who reads it, its number, taking it back, a person asked for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from bot.dialogue.questions_asked import asked, says
 from bot.dialogue.readings import Reading, reading_of
 from bot.dialogue.state import Step
 from bot.messages import say
+from nlu.types import Emergency, Ranked
+from nlu.understand import assemble
 from tests.unit.bot.dialogue.test_danger import Resident
 
 
@@ -176,3 +179,18 @@ def test_thanks_answer_no_officer() -> None:
     chat.write("siap makasih pak")
     assert not chat.did(AddToReport)
     assert chat.write("besi pak, ada 2").did(AddToReport)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("percuma lapor mending aku ngilang aja", "bunuh_diri"),
+        ("kalau dia tau aku lapor aku bisa dibunuh", "kdrt"),
+    ],
+)
+def test_neither_a_question_nor_anger_hides_a_life_at_stake(text: str, kind: str) -> None:
+    chat = Resident()
+    understood = assemble(text, (Ranked("lainnya", 0.2),), engine="tangan")
+    felt = Emergency(kind, text, felt=True)
+    chat.take(chat.message(text=text), replace(understood, emergency=felt, masked=text))
+    assert chat.did(CallOperator)
