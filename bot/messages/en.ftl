@@ -1142,9 +1142,9 @@ aside-privacy =
        *[biasa] Your name and number are never shown to the public. If officers shall not see them either, write “anonim”.
     }
 aside-accused =
-    The office or person you report does not read this; only { $agency } does. { $privacy ->
+    The office or person you report cannot read this, only the officers in charge can. { $privacy ->
         [anonim] Nobody sees your name or contact either.
-       *[other] If the officers there shall not see your name either, write “anonim”.
+       *[other] If they shall not see your name either, write “anonim”.
     }
 filed-ok = All right. I send you all news of report { $number } here.
 after-page = If the page does not open, you can see how it stands here at any time: write “my reports”.
@@ -1153,11 +1153,11 @@ aside-wish = All right. Report { $number } has its deadline, and I send you all 
 aside-more = Please send it here, I add it to report { $number } at once.
 aside-office = This kind of matter is dealt with by { $agency }. If it turns out to be another office's, an officer passes it on, and I tell you.
 aside-threatened = That must not happen. If you feel threatened, call the police at { $dial } (24 hours). I make report { $number } anonymous: nobody sees your name. I add this threat to it, and our officers are told.
-danger-victim-no-police = All right, I write down that you do not want the police involved. Only the officers who support you read it. If your life is in danger, 110 and 112 are always there.
+danger-victim-no-police = All right, I write down that you do not want the police involved. Only the officers in charge read it. If your life is in danger, 110 and 112 are always there.
 danger-victim-alone = You are not alone. SAPA 129 (24 hours) listens and supports you; if the danger is now, call the police at 110, or 112.
 danger-victim-shelter = For a safe place, call SAPA 129 (24 hours) and say that you cannot go home; if the danger is now, call the police at 110, or 112. I pass this on to the officers too.
 danger-victim-who = DP3A is the city's office that supports victims of violence, free of charge. Its officers read this report and answer in this chat.
-danger-victim-choice = That is fine, it is for you to decide. Nothing has been sent yet. SAPA 129 (24 hours) will listen at any time; if the danger is now, 110 or 112.
+danger-victim-choice = That is fine, it is for you to decide. The report has gone to no office; only our officers on duty have seen what you wrote. SAPA 129 (24 hours) will listen at any time; if the danger is now, 110 or 112.
 aside-may = Yes, this is the right place. Just tell me, and it goes to the office in charge.
 aside-pet = I hope it gets well soon. For a pet that is ill, a vet nearby can help. If a stray animal bites, or many animals die suddenly, report it here.
 aside-lost-pet = I hope it turns up soon. We cannot look for a lost pet; try neighbours, security guards and local groups. If it is stuck and needs rescuing, just write here.

@@ -1135,9 +1135,9 @@ aside-privacy =
        *[biasa] Nama dan nomor Anda tidak ditampilkan ke umum. Kalau mau petugas pun tidak melihatnya, tulis “anonim”.
     }
 aside-accused =
-    Kantor atau orang yang Anda laporkan tidak membaca laporan ini; yang membaca hanya { $agency }. { $privacy ->
+    Kantor atau orang yang Anda laporkan tidak bisa membaca laporan ini, hanya petugas yang menangani. { $privacy ->
         [anonim] Nama dan kontak Anda juga tidak terlihat oleh siapa pun.
-       *[other] Kalau mau petugas di sana pun tidak melihat nama Anda, tulis “anonim”.
+       *[other] Kalau mau petugas itu pun tidak melihat nama Anda, tulis “anonim”.
     }
 filed-ok = Siap. Setiap kabar laporan { $number } saya kirim ke sini.
 after-page = Kalau halamannya sedang tidak terbuka, keadaannya bisa dilihat di sini kapan saja: tulis “laporan saya”.
@@ -1146,11 +1146,11 @@ aside-wish = Baik. Laporan { $number } ada batas waktunya, dan setiap kabar saya
 aside-more = Silakan kirim di sini, langsung saya tambahkan ke laporan { $number }.
 aside-office = Urusan seperti ini dipegang { $agency }. Kalau ternyata tugas dinas lain, laporannya diteruskan petugas ke sana, dan Anda saya kabari.
 aside-threatened = Itu tidak boleh terjadi. Kalau merasa terancam, telepon polisi { $dial } (24 jam). Laporan { $number } saya jadikan anonim: nama Anda tidak terlihat siapa pun. Ancaman ini saya tambahkan, dan petugas kami saya beri tahu.
-danger-victim-no-police = Baik, saya tuliskan bahwa Anda tidak mau polisi dilibatkan. Yang membaca hanya petugas yang mendampingi. Kalau nyawa terancam, 110 atau 112 tetap siap.
+danger-victim-no-police = Baik, saya tuliskan bahwa Anda tidak mau polisi dilibatkan. Yang membaca hanya petugas yang menangani. Kalau nyawa terancam, 110 atau 112 tetap siap.
 danger-victim-alone = Anda tidak sendirian. SAPA 129 (24 jam) mendengarkan dan mendampingi; kalau bahayanya sekarang, telepon polisi 110 atau 112.
 danger-victim-shelter = Untuk tempat yang aman, telepon SAPA 129 (24 jam) dan katakan Anda tidak bisa pulang; kalau bahayanya sekarang, telepon polisi 110 atau 112. Ini juga saya teruskan ke petugas.
 danger-victim-who = DP3A adalah dinas kota yang mendampingi korban kekerasan, gratis. Petugasnya membaca laporan ini dan menjawab di chat ini.
-danger-victim-choice = Tidak apa-apa, Anda yang memutuskan. Belum ada yang saya kirim. SAPA 129 (24 jam) mau mendengarkan kapan saja; kalau bahayanya sekarang, 110 atau 112.
+danger-victim-choice = Tidak apa-apa, Anda yang memutuskan. Laporannya belum dikirim ke dinas mana pun; yang sudah melihat pesan Anda hanya petugas siaga kami. SAPA 129 (24 jam) mau mendengarkan kapan saja; kalau bahayanya sekarang, 110 atau 112.
 aside-may = Boleh, memang di sini tempatnya. Ceritakan saja, nanti diteruskan ke dinas yang menangani.
 aside-pet = Semoga lekas sembuh. Untuk hewan peliharaan yang sakit, dokter hewan terdekat yang bisa memeriksa. Kalau ada hewan liar yang menggigit atau banyak hewan mati mendadak, laporkan di sini.
 aside-lost-pet = Semoga lekas ketemu. Hewan peliharaan yang hilang belum bisa kami carikan; coba tanya tetangga, satpam, dan grup warga sekitar. Kalau dia terjebak dan perlu diselamatkan, tulis saja di sini.

@@ -37,11 +37,7 @@ def who_reads(c: Conversation, filed: ReportInfo | None, known: Known) -> str:
     code = filed.category_code if filed is not None else draft.category
     privacy = filed.privacy if filed is not None else draft.privacy
     accuses = bool(filed is None and draft.accuses) or code == known.catalogue.integrity
-    if accuses:
-        category = known.catalogue.categories.get(known.catalogue.integrity)
-        agency = filed.agency if filed is not None else category.agency if category else ""
-        return say(known.locale, "aside-accused", privacy=privacy, agency=agency)
-    return say(known.locale, "aside-privacy", privacy=privacy)
+    return say(known.locale, "aside-accused" if accuses else "aside-privacy", privacy=privacy)
 
 
 def hidden(c: Conversation, heard: Heard, known: Known) -> Turn | None:
@@ -65,9 +61,8 @@ def threatened(c: Conversation, heard: Heard, known: Known) -> Turn | None:
         return None
     dial = known.catalogue.danger("kejahatan").dial
     text = say(known.locale, "aside-threatened", dial=dial, number=filed.number)
-    hide = (Identify(filed.number, ANONYMOUS),) if filed.open else ()
-    done = (*hide, AddToReport(filed.number, heard.whole), CallOperator("kejahatan", heard.whole))
-    return Turn(c, (Reply(text, dial=dial),), done)
+    hide, more = Identify(filed.number, ANONYMOUS), AddToReport(filed.number, heard.whole)
+    return Turn(c, (Reply(text, dial=dial),), (hide, more, CallOperator("kejahatan", heard.whole)))
 
 
 TOPIC = Topic(phrases=(threatened, asked, hidden))

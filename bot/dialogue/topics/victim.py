@@ -12,7 +12,8 @@ from bot.dialogue.steps import again, ask, go_on
 from bot.dialogue.types import Reply
 from bot.messages import say
 
-_KEPT = ("no_police", "alone", "shelter")  # tried in this order; what each is answered with: `victim-<name>`
+# In this order; each is answered by `danger-victim-<name>`.
+_KEPT = ("no_police", "alone", "shelter")
 
 
 def answered(c: Conversation, heard: Heard, known: Known) -> Turn | None:
